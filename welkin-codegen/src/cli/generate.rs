@@ -1,0 +1,111 @@
+//! `generate`: configuration in, Rust out.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use welkin_codegen::Generator;
+use welkin_codegen::diagnostic::escaped;
+use welkin_codegen::output::Written;
+
+use super::{CommandError, Inputs, count, input_kind, print};
+
+/// Generate Rust from a configuration
+///
+/// A file is replaced only when the result differs, and only as a whole: after an error it says what it said before.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// Where the code goes
+    ///
+    /// A name that ends in .rs, or an existing file: one file. Any other name: a directory with mod.rs and one file per CDT, from
+    /// which the files of CDTs that are gone are removed. A dash: stdout.
+    #[arg(long, short, value_name = "PATH")]
+    out: PathBuf,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  welkin-codegen generate --config designer-export.json --out src/care.rs
+  welkin-codegen generate --config formation/ extra-cdt.json --out src/care/";
+
+/// Where the code goes.
+enum Destination<'p> {
+    Stdout,
+    File(&'p Path),
+    Directory(&'p Path),
+}
+
+impl<'p> Destination<'p> {
+    fn of(path: &'p Path) -> Self {
+        let is_named_as_rust = path.extension().is_some_and(|extension| extension == "rs");
+        if path == Path::new("-") {
+            Self::Stdout
+        } else if path.is_dir() {
+            Self::Directory(path)
+        } else if is_named_as_rust || path.exists() {
+            Self::File(path)
+        } else {
+            Self::Directory(path)
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
+    let generator = arguments.inputs.read()?;
+    if !quiet {
+        report_inputs(&generator);
+        report_warnings(&generator);
+    }
+    let written = match Destination::of(&arguments.out) {
+        Destination::Stdout => return print(&generator.generate().single_file()),
+        Destination::File(path) => generator.write_file(path)?,
+        Destination::Directory(path) => generator.write_directory(path)?,
+    };
+    if !quiet {
+        report_written(&written);
+    }
+    Ok(())
+}
+
+fn report_inputs(generator: &Generator) {
+    for input in &generator.configuration().inputs {
+        eprintln!(
+            "read {}: {}",
+            shown(&input.path),
+            input_kind::words(input.kind)
+        );
+    }
+}
+
+fn report_warnings(generator: &Generator) {
+    let mut number = 0;
+    for warning in generator.warnings() {
+        eprintln!("{warning}\n");
+        number += 1;
+    }
+    if number > 0 {
+        eprintln!("{}", count(number, "warning"));
+    }
+}
+
+/// Names every file that changed and counts the others.
+fn report_written(written: &Written) {
+    for path in &written.written {
+        eprintln!("wrote {}", shown(path));
+    }
+    for path in &written.removed {
+        eprintln!("removed {}", shown(path));
+    }
+    match written.unchanged.as_slice() {
+        [] => {}
+        [path] => eprintln!("unchanged {}", shown(path)),
+        paths => eprintln!("{} unchanged", count(paths.len(), "file")),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    escaped(&path.to_string_lossy())
+}

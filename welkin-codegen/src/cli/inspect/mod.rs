@@ -1,0 +1,44 @@
+//! `inspect`: what a configuration holds.
+
+mod holdings;
+mod table;
+
+use clap::{Args, ValueEnum};
+
+use super::{CommandError, Inputs, print};
+use holdings::Holdings;
+
+/// Show what a configuration holds
+///
+/// Inputs, CDTs with their fields by type, encounter templates, assessments, programs, dictionaries, goal templates, naming
+/// prefixes, sections, and warnings.
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// For people or for machines
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// Aligned text
+    #[default]
+    Table,
+    /// One JSON object; its keys are documented in the README of this crate
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
+    let generator = arguments.inputs.read()?;
+    let holdings = Holdings::of(&generator);
+    match arguments.format {
+        Format::Table => print(&table::render(&holdings)),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&holdings).expect("keys are texts");
+            print(&format!("{json}\n"))
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What a configuration holds, as aligned text for people.
+
+use std::collections::BTreeMap;
+
+use comfy_table::{Table, presets};
+use welkin_codegen::diagnostic::escaped;
+
+use super::holdings::{CdtHolding, Holdings, Named};
+
+/// Longest text in a cell, in characters.
+const LONGEST_CELL: usize = 60;
+
+/// One heading with its number, and what stands below it.
+struct Section {
+    title: &'static str,
+    number: usize,
+    header: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+}
+
+impl Section {
+    /// A section with one row per item.
+    fn of<T>(
+        title: &'static str,
+        header: &'static [&'static str],
+        items: impl IntoIterator<Item = T>,
+        row: impl Fn(T) -> Vec<String>,
+    ) -> Self {
+        let rows: Vec<_> = items.into_iter().map(row).collect();
+        Self {
+            title,
+            number: rows.len(),
+            header,
+            rows,
+        }
+    }
+
+    fn numbered(self, number: usize) -> Self {
+        Self { number, ..self }
+    }
+
+    fn render(&self) -> String {
+        let heading = format!("{}: {}\n", self.title, self.number);
+        if self.rows.is_empty() {
+            return heading;
+        }
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).set_header(self.header);
+        for row in &self.rows {
+            table.add_row(row.iter().map(|text| printable(text)));
+        }
+        heading + &table.trim_fmt() + "\n"
+    }
+}
+
+pub(super) fn render(holdings: &Holdings) -> String {
+    let sections: Vec<String> = sections(holdings).iter().map(Section::render).collect();
+    sections.join("\n") + &warnings(&holdings.warning_texts)
+}
+
+fn sections(holdings: &Holdings) -> Vec<Section> {
+    let number_of_fields = holdings.fields_by_type.values().sum();
+    vec![
+        Section::of("Inputs", &["PATH", "KIND"], &holdings.inputs, |input| {
+            vec![input.path.clone(), input.kind_words.to_owned()]
+        }),
+        cdts("CDTs", &holdings.cdts),
+        numbers(
+            "Fields by type",
+            &["TYPE", "FIELDS"],
+            &holdings.fields_by_type,
+        )
+        .numbered(number_of_fields),
+        cdts("Profile data types", &holdings.profile_data_types),
+        Section::of(
+            "Encounter templates",
+            &["NAME", "TITLE"],
+            &holdings.encounter_templates,
+            |template| vec![template.name.clone(), title(template)],
+        ),
+        assessments(holdings),
+        programs(holdings),
+        Section::of(
+            "Dictionaries",
+            &["NAME", "TITLE", "FIELDS"],
+            &holdings.dictionaries,
+            |dictionary| {
+                let named = &dictionary.named;
+                vec![
+                    named.name.clone(),
+                    title(named),
+                    dictionary.fields.to_string(),
+                ]
+            },
+        ),
+        Section::of(
+            "Goal templates",
+            &["NAME", "TITLE"],
+            &holdings.goal_templates,
+            |template| vec![template.name.clone(), title(template)],
+        ),
+        Section::of(
+            "Naming prefixes",
+            &["KIND", "PREFIX"],
+            &holdings.naming_prefixes,
+            |(kind, prefix)| vec![kind.clone(), prefix.clone()],
+        ),
+        numbers("Sections", &["NAME", "ITEMS"], &holdings.sections),
+    ]
+}
+
+fn cdts(title: &'static str, cdts: &[CdtHolding]) -> Section {
+    let header = &["NAME", "TITLE", "KIND", "RECORDS", "FIELDS", "BY TYPE"];
+    Section::of(title, header, cdts, |cdt| {
+        let by_type = cdt.fields_by_type.iter();
+        let by_type = by_type.map(|(name, number)| format!("{name} {number}"));
+        vec![
+            cdt.named.name.clone(),
+            self::title(&cdt.named),
+            if cdt.internal { "internal" } else { "custom" }.to_owned(),
+            if cdt.single_record { "single" } else { "multi" }.to_owned(),
+            cdt.fields.to_string(),
+            by_type.collect::<Vec<_>>().join(", "),
+        ]
+    })
+}
+
+fn assessments(holdings: &Holdings) -> Section {
+    let header = &["NAME", "TITLE", "SECTIONS", "QUESTIONS"];
+    Section::of("Assessments", header, &holdings.assessments, |assessment| {
+        vec![
+            assessment.named.name.clone(),
+            title(&assessment.named),
+            assessment.sections.to_string(),
+            assessment.questions.to_string(),
+        ]
+    })
+}
+
+fn programs(holdings: &Holdings) -> Section {
+    let header = &["NAME", "TITLE", "PHASES"];
+    Section::of("Programs", header, &holdings.programs, |program| {
+        let phases: Vec<&str> = program.phases.iter().map(|phase| &*phase.name).collect();
+        vec![
+            program.named.name.clone(),
+            title(&program.named),
+            phases.join(", "),
+        ]
+    })
+}
+
+fn numbers(
+    title: &'static str,
+    header: &'static [&'static str],
+    numbers: &BTreeMap<String, usize>,
+) -> Section {
+    Section::of(title, header, numbers, |(name, number)| {
+        vec![name.clone(), number.to_string()]
+    })
+}
+
+fn title(named: &Named) -> String {
+    named.title.clone().unwrap_or_else(|| "-".to_owned())
+}
+
+/// Warnings come in full, each with its place.
+fn warnings(texts: &[String]) -> String {
+    let mut section = format!("\nWarnings: {}\n", texts.len());
+    for text in texts {
+        section += &format!("\n{text}\n");
+    }
+    section
+}
+
+/// Text of the configuration for a terminal: short, and without the characters that steer one.
+fn printable(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_CELL) {
+        Some((end, _)) => format!("{}…", escaped(&text[..end])),
+        None => escaped(text),
+    }
+}

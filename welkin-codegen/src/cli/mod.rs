@@ -1,0 +1,108 @@
+//! The command: arguments in; files, words and numbers out. What machines read goes to stdout, what people read to stderr.
+
+mod generate;
+mod input_kind;
+mod inspect;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use welkin_codegen::config::ConfigError;
+use welkin_codegen::{GenerateError, Generator};
+
+/// Turns a Welkin Designer configuration into strongly typed Rust
+///
+/// Reads what Designer > Export Configuration gives, or the answers of the formation API, and tells them apart by their content.
+#[derive(Parser)]
+#[command(version, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the configuration can't be used, or the result can't be written; nothing was changed
+  2  the arguments can't be understood";
+
+#[derive(Subcommand)]
+enum Command {
+    Generate(generate::Arguments),
+    Inspect(inspect::Arguments),
+}
+
+/// The configuration to read.
+#[derive(Args)]
+struct Inputs {
+    /// Designer export, formation response, or a directory of them; several are merged
+    #[arg(long = "config", short = 'c', value_name = "PATH", required = true, num_args = 1..)]
+    paths: Vec<PathBuf>,
+}
+
+impl Inputs {
+    fn read(&self) -> Result<Generator, CommandError> {
+        Ok(Generator::from_paths(&self.paths)?)
+    }
+}
+
+/// Why a command failed.
+#[derive(thiserror::Error, Debug)]
+enum CommandError {
+    #[error(transparent)]
+    Generate(#[from] GenerateError),
+    #[error("cannot write to stdout: {0}")]
+    Stdout(io::Error),
+}
+
+impl CommandError {
+    /// The words for people. Problems of a configuration bring their own `error:`, with place and quoted line.
+    fn words(&self) -> String {
+        match self {
+            Self::Generate(GenerateError::Config(error @ ConfigError::Diagnostics(_))) => {
+                error.to_string()
+            }
+            other => format!("error: {other}"),
+        }
+    }
+}
+
+/// Runs the command that the process was called with.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        Command::Generate(generate) => generate::run(generate, arguments.quiet),
+        Command::Inspect(inspect) => inspect::run(inspect),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", error.words());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.
+fn print(text: &str) -> Result<(), CommandError> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),
+        _ => Ok(()),
+    }
+}
+
+/// `1 file`, `2 files`.
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

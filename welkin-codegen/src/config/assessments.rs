@@ -1,0 +1,93 @@
+//! Assessments: sections of questions, each of which fills a field of a CDT.
+
+use super::designer::{Assessment, AssessmentSection, Question};
+use super::json::Node;
+use super::record::Record;
+
+const ASSESSMENT_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "title",
+    "version",
+    "sections",
+    "scoring",
+    "programs",
+    "template",
+    "conditionSettings",
+    "displayType",
+    "autoCompleted",
+    "_containsPHI",
+];
+
+const SECTION_KEYS: &[&str] = &["name", "title", "order", "fields"];
+
+const QUESTION_KEYS: &[&str] = &[
+    "label",
+    "name",
+    "refCdtName",
+    "refCdtFieldName",
+    "order",
+    "viewType",
+    "meta",
+    "prePopulatedValue",
+    "attachments",
+];
+
+/// Reads an assessment; None, with a warning, without a name.
+pub(super) fn read_assessment(node: Node<'_>) -> Option<Assessment> {
+    let record = Record::of(node, "an assessment")?;
+    let (name, position) = record.name()?;
+    record.report_unknown_keys(ASSESSMENT_KEYS);
+    let mut sections: Vec<AssessmentSection> = record
+        .records("sections", "a section of an assessment")
+        .into_iter()
+        .zip(0..)
+        .map(|(section, index)| read_section(section, index))
+        .collect();
+    sections.sort_by_key(|section| section.order);
+    Some(Assessment {
+        position,
+        name,
+        title: record.words("title"),
+        version: record.integer("version"),
+        sections,
+        scoring: record.value("scoring").unwrap_or_default(),
+        condition_settings: record.value("conditionSettings").unwrap_or_default(),
+    })
+}
+
+/// `index` is the section's place in the text, for one that doesn't say its own.
+fn read_section(record: Record<'_>, index: i64) -> AssessmentSection {
+    record.report_unknown_keys(SECTION_KEYS);
+    let mut questions: Vec<Question> = record
+        .records("fields", "a question")
+        .into_iter()
+        .zip(0..)
+        .map(|(question, index)| read_question(question, index))
+        .collect();
+    questions.sort_by_key(|question| question.order);
+    AssessmentSection {
+        name: record.text("name").unwrap_or_default(),
+        title: record.words("title"),
+        order: record.integer("order").unwrap_or(index),
+        questions,
+    }
+}
+
+/// `index` is the question's place in the text, for one that doesn't say its own.
+fn read_question(record: Record<'_>, index: i64) -> Question {
+    record.report_unknown_keys(QUESTION_KEYS);
+    let meta = record.record("meta", "`meta` of a question");
+    Question {
+        position: record.position(),
+        label: record.words("label"),
+        name: record.text("name").unwrap_or_default(),
+        cdt_name: record.words("refCdtName"),
+        field_name: record.words("refCdtFieldName"),
+        order: record.integer("order").unwrap_or(index),
+        view_type: record.words("viewType"),
+        field_type: meta.and_then(|meta| meta.words("type")),
+        required: meta.is_some_and(|meta| meta.flag("required", false)),
+        pre_populated_value: record.value("prePopulatedValue").unwrap_or_default(),
+    }
+}

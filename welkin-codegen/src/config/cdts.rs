@@ -1,0 +1,235 @@
+//! CDTs (and profile data types) with their fields, in the shape that exports and formations share.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::designer::{
+    Cdt, DictionaryReference, Field, FieldMeta, Located, RecordType, SelectOption,
+};
+use super::json::Node;
+use super::merge::{Entry, merge};
+use super::record::Record;
+use super::source::Sources;
+use crate::diagnostic::printable;
+
+const CDT_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "title",
+    "label",
+    "version",
+    "internal",
+    "readable",
+    "updatable",
+    "type",
+    "relation",
+    "fields",
+    "_containsPHI",
+];
+
+const FIELD_KEYS: &[&str] = &[
+    "name",
+    "label",
+    "type",
+    "formula",
+    "dictionary",
+    "profileDataType",
+    "editable",
+    "searchable",
+    "bulkEdit",
+    "phi",
+    "disable",
+    "injectedSource",
+    "displayType",
+    "valueType",
+    "meta",
+];
+
+const META_KEYS: &[&str] = &[
+    "required",
+    "multiple",
+    "options",
+    "minValue",
+    "maxValue",
+    "minLength",
+    "maxLength",
+    "regex",
+    "pattern",
+    "fileTypes",
+];
+
+const OPTION_KEYS: &[&str] = &["label", "value", "refCdtName"];
+
+/// Reads a CDT; None, with a warning, without a name.
+pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
+    let record = Record::of(node, "a CDT")?;
+    let (name, position) = record.name()?;
+    record.report_unknown_keys(CDT_KEYS);
+    let fields = record
+        .list("fields")
+        .into_iter()
+        .filter_map(|field| Some(Entry::new(read_field(field)?, field)))
+        .collect();
+    let mut fields = merge(fields, sources, record.findings());
+    // Designer's order, which `merge` doesn't keep.
+    fields.sort_by_key(|field: &Field| field.position);
+    Some(Cdt {
+        position,
+        name,
+        title: record.words("title"),
+        label: record.words("label"),
+        version: record.integer("version"),
+        internal: record.flag("internal", false),
+        readable: record.flag("readable", true),
+        updatable: record.flag("updatable", true),
+        record_type: read_record_type(record),
+        relation: record
+            .words("relation")
+            .unwrap_or_else(|| "COMMON".to_owned()),
+        fields,
+    })
+}
+
+fn read_record_type(record: Record<'_>) -> RecordType {
+    match record.text("type").as_deref() {
+        Some("SINGLE_RECORD") => RecordType::Single,
+        Some("MULTI_RECORD") | None => RecordType::Multi,
+        Some(other) => {
+            if let Some(value) = record.get("type") {
+                let message = format!(
+                    "`{}` is no known `type` of a CDT; it is taken as MULTI_RECORD",
+                    printable(other)
+                );
+                record.findings().each(value.position(), message);
+            }
+            RecordType::Multi
+        }
+    }
+}
+
+fn read_field(node: Node<'_>) -> Option<Field> {
+    let record = Record::of(node, "a field")?;
+    let (name, position) = record.name()?;
+    record.report_unknown_keys(FIELD_KEYS);
+    Some(Field {
+        position,
+        type_position: record.get("type").map_or(position, Node::position),
+        name,
+        label: record.words("label"),
+        field_type: record.text("type").unwrap_or_default(),
+        formula: record.value("formula"),
+        dictionary: read_dictionary_reference(record),
+        profile_data_type: record.value("profileDataType"),
+        editable: record.flag("editable", true),
+        searchable: record.flag("searchable", false),
+        bulk_edit: record.flag("bulkEdit", false),
+        // What can't be understood is better hidden than shown.
+        phi: record.flag_or("phi", false, true),
+        disable: record.flag("disable", false),
+        display_type: record.words("displayType"),
+        value_type: record.words("valueType"),
+        meta: record
+            .record("meta", "`meta` of a field")
+            .map(read_meta)
+            .unwrap_or_default(),
+    })
+}
+
+/// `{"name": "cpt", "field": "value"}`, or the name alone.
+fn read_dictionary_reference(field: Record<'_>) -> Option<DictionaryReference> {
+    let value = field.get("dictionary")?;
+    if let Some(name) = value.as_text() {
+        return Some(DictionaryReference {
+            name: name.to_owned(),
+            field: None,
+        });
+    }
+    let reference = Record::of(value, "`dictionary` of a field")?;
+    let (name, _) = reference.name()?;
+    Some(DictionaryReference {
+        name,
+        field: reference.words("field"),
+    })
+}
+
+fn read_meta(record: Record<'_>) -> FieldMeta {
+    record.report_unknown_keys(META_KEYS);
+    FieldMeta {
+        position: Some(record.position()),
+        required: record.flag("required", false),
+        multiple: record.flag("multiple", false),
+        options: record
+            .list("options")
+            .into_iter()
+            .filter_map(read_option)
+            .collect(),
+        min_value: record.bound("minValue"),
+        max_value: record.bound("maxValue"),
+        min_length: record.bound("minLength"),
+        max_length: record.bound("maxLength"),
+        regex: read_regex(record),
+        file_types: record.texts("fileTypes"),
+        other: other_keys(record),
+    }
+}
+
+fn read_regex(meta: Record<'_>) -> Option<Located<String>> {
+    let key = ["regex", "pattern"]
+        .into_iter()
+        .find(|key| meta.get(key).is_some())?;
+    let position = meta.get(key)?.position();
+    let value = meta.text(key).filter(|pattern| !pattern.is_empty())?;
+    Some(Located { position, value })
+}
+
+fn other_keys(meta: Record<'_>) -> BTreeMap<String, Value> {
+    meta.entries()
+        .filter(|(key, ..)| !META_KEYS.contains(key))
+        .map(|(key, _, value)| (key.to_owned(), value.to_value()))
+        .collect()
+}
+
+/// `{"label", "value", "refCdtName"}`, or the value alone.
+fn read_option(node: Node<'_>) -> Option<SelectOption> {
+    if let Some(value) = option_value(node) {
+        return Some(SelectOption {
+            position: node.position(),
+            label: text_of(&value),
+            value,
+            ref_cdt_name: None,
+        });
+    }
+    let record = Record::of(node, "an option")?;
+    record.report_unknown_keys(OPTION_KEYS);
+    let label = record.text("label");
+    let value = match record.get("value") {
+        Some(value) => option_value(value),
+        None => label.clone().map(Value::from),
+    };
+    let Some(value) = value else {
+        record.findings().each(
+            record.position(),
+            "an option has no text or number as its `value`; it is skipped".to_owned(),
+        );
+        return None;
+    };
+    Some(SelectOption {
+        position: record.position(),
+        label: label.unwrap_or_else(|| text_of(&value)),
+        value,
+        ref_cdt_name: record.words("refCdtName"),
+    })
+}
+
+fn option_value(node: Node<'_>) -> Option<Value> {
+    let usable = node.as_text().is_some() || node.as_number().is_some();
+    usable.then(|| node.to_value())
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

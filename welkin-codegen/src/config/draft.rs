@@ -1,0 +1,220 @@
+//! The configuration while inputs are still coming in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::assessments::read_assessment;
+use super::cdts::read_cdt;
+use super::designer::{
+    Assessment, Cdt, Configuration, Dictionary, EncounterTemplate, GoalTemplate, Input,
+    NamingConvention, Program,
+};
+use super::dictionaries::read_dictionary;
+use super::findings::Findings;
+use super::json::Node;
+use super::labels::Labels;
+use super::merge::{Entry, OtherSection, count, merge};
+use super::programs::read_program;
+use super::recognize::Recognized;
+use super::record::Record;
+use super::sections::{self, ListSection, NAMING_CONVENTION, UI_COMPONENTS};
+use super::source::{Position, Sources};
+use super::templates::{read_encounter_template, read_goal_template};
+use crate::diagnostic::printable;
+
+/// Everything read so far, not yet merged.
+#[derive(Default)]
+pub(super) struct Draft {
+    naming_conventions: Vec<Entry<NamingConvention>>,
+    cdts: Vec<Entry<Cdt>>,
+    pdts: Vec<Entry<Cdt>>,
+    encounter_templates: Vec<Entry<EncounterTemplate>>,
+    assessments: Vec<Entry<Assessment>>,
+    programs: Vec<Entry<Program>>,
+    dictionaries: Vec<Entry<Dictionary>>,
+    goal_templates: Vec<Entry<GoalTemplate>>,
+    other_sections: Vec<Entry<OtherSection>>,
+    labels: Labels,
+    /// Sections that some input held, be it with nothing in them.
+    present: BTreeSet<ListSection>,
+}
+
+impl Draft {
+    /// Reads one input.
+    pub(super) fn add(&mut self, input: Recognized<'_>, sources: &Sources) {
+        match input {
+            Recognized::Export(root) => self.add_export(root, sources),
+            Recognized::Items(kind, items) => {
+                if let Some(section) = ListSection::of_formation(kind) {
+                    self.add_items(section, items, sources);
+                }
+            }
+        }
+    }
+
+    fn add_export(&mut self, root: Node<'_>, sources: &Sources) {
+        // Of a key that occurs twice, the last one counts.
+        let last: BTreeMap<&str, (Position, Node<'_>)> = root
+            .entries()
+            .map(|(key, position, value)| (key, (position, value)))
+            .collect();
+        for (key, (position, value)) in last {
+            if let Some(section) = ListSection::with_key(key) {
+                self.add_list(section, value, sources);
+            } else if key == NAMING_CONVENTION {
+                self.add_naming_convention(value);
+            } else {
+                if key == UI_COMPONENTS {
+                    for component in value.as_list().into_iter().flatten() {
+                        self.labels.add_component(component);
+                    }
+                }
+                if !sections::is_known(key) {
+                    report_unknown_section(key, position, root.findings());
+                }
+                let section = OtherSection {
+                    name: key.to_owned(),
+                    value: value.to_value(),
+                };
+                self.other_sections.push(Entry::new(section, value));
+            }
+        }
+    }
+
+    fn add_list(&mut self, section: ListSection, value: Node<'_>, sources: &Sources) {
+        if let Some(items) = value.as_list() {
+            self.add_items(section, items.collect(), sources);
+        } else if !value.is_null() {
+            let message = format!(
+                "section `{}` is {}, expected a list; it is skipped",
+                section.key(),
+                value.kind()
+            );
+            value.findings().each(value.position(), message);
+        }
+    }
+
+    fn add_items(&mut self, section: ListSection, items: Vec<Node<'_>>, sources: &Sources) {
+        self.present.insert(section);
+        for node in items {
+            match section {
+                ListSection::Cdts => push(&mut self.cdts, read_cdt(node, sources), node),
+                ListSection::Pdts => push(&mut self.pdts, read_cdt(node, sources), node),
+                ListSection::EncounterTemplates => push(
+                    &mut self.encounter_templates,
+                    read_encounter_template(node),
+                    node,
+                ),
+                ListSection::Assessments => {
+                    push(&mut self.assessments, read_assessment(node), node);
+                }
+                ListSection::Programs => push(&mut self.programs, read_program(node), node),
+                ListSection::Dictionaries => {
+                    push(&mut self.dictionaries, read_dictionary(node), node);
+                }
+                ListSection::GoalTemplates => {
+                    push(&mut self.goal_templates, read_goal_template(node), node);
+                }
+            }
+        }
+    }
+
+    /// `{"delimiter": "-", "prefixes": {"cdt": "cdt-", ...}}`.
+    fn add_naming_convention(&mut self, node: Node<'_>) {
+        if node.is_null() {
+            return;
+        }
+        let Some(record) = Record::of(node, "`namingConvention`") else {
+            return;
+        };
+        record.report_unknown_keys(&["delimiter", "prefixes"]);
+        let prefixes = record.record("prefixes", "`prefixes` of `namingConvention`");
+        let convention = NamingConvention {
+            delimiter: record
+                .text("delimiter")
+                .unwrap_or_else(|| NamingConvention::default().delimiter),
+            prefixes: prefixes
+                .map(|prefixes| prefixes.text_entries().collect())
+                .unwrap_or_default(),
+        };
+        self.naming_conventions.push(Entry::new(convention, node));
+    }
+
+    /// Merges what was read, in an order that doesn't depend on the order of the inputs.
+    pub(super) fn finish(
+        mut self,
+        inputs: Vec<Input>,
+        sources: Sources,
+        findings: Findings,
+    ) -> Configuration {
+        let naming_convention = merge(self.naming_conventions, &sources, &findings).pop();
+        let mut configuration = Configuration {
+            inputs,
+            cdts: merge(self.cdts, &sources, &findings),
+            pdts: merge(self.pdts, &sources, &findings),
+            encounter_templates: merge(self.encounter_templates, &sources, &findings),
+            assessments: merge(self.assessments, &sources, &findings),
+            programs: merge(self.programs, &sources, &findings),
+            dictionaries: merge(self.dictionaries, &sources, &findings),
+            goal_templates: merge(self.goal_templates, &sources, &findings),
+            other_sections: merge(self.other_sections, &sources, &findings)
+                .into_iter()
+                .map(|section| (section.name, section.value))
+                .collect(),
+            ..Configuration::default()
+        };
+        for assessment in &configuration.assessments {
+            self.labels.add_assessment(assessment);
+        }
+        configuration.labels = self.labels.into_map();
+        configuration.sections = section_sizes(&configuration, &self.present);
+        if let Some(convention) = naming_convention {
+            let size = convention.prefixes.len();
+            configuration
+                .sections
+                .insert(NAMING_CONVENTION.to_owned(), size);
+            configuration.naming_convention = convention;
+        }
+        configuration.warnings = findings.into_warnings(&sources);
+        configuration.sources = sources;
+        configuration
+    }
+}
+
+fn push<T>(list: &mut Vec<Entry<T>>, item: Option<T>, node: Node<'_>) {
+    list.extend(item.map(|item| Entry::new(item, node)));
+}
+
+fn report_unknown_section(key: &str, position: Position, findings: &Findings) {
+    let message = format!("unknown section `{}`", printable(key));
+    // Looking for likeness is dear, and a hostile export could hold millions of sections.
+    let similar = if findings.is_full() {
+        None
+    } else {
+        sections::similar(key)
+    };
+    let help = similar.map(|(section, _)| format!("did you mean `{section}`?"));
+    findings.once(position, message, help);
+}
+
+fn section_sizes(
+    configuration: &Configuration,
+    present: &BTreeSet<ListSection>,
+) -> BTreeMap<String, usize> {
+    let modelled = present.iter().map(|section| {
+        let size = match section {
+            ListSection::Cdts => configuration.cdts.len(),
+            ListSection::Pdts => configuration.pdts.len(),
+            ListSection::EncounterTemplates => configuration.encounter_templates.len(),
+            ListSection::Assessments => configuration.assessments.len(),
+            ListSection::Programs => configuration.programs.len(),
+            ListSection::Dictionaries => configuration.dictionaries.len(),
+            ListSection::GoalTemplates => configuration.goal_templates.len(),
+        };
+        (section.key().to_owned(), size)
+    });
+    let others = configuration
+        .other_sections
+        .iter()
+        .map(|(name, value)| (name.clone(), count(value)));
+    modelled.chain(others).collect()
+}

@@ -1,0 +1,275 @@
+//! Many inputs, one list: sorted by name, each name once, whatever the order of the inputs.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::designer::{
+    Assessment, Cdt, Dictionary, EncounterTemplate, Field, GoalTemplate, NamingConvention, Program,
+};
+use super::findings::Findings;
+use super::json::{Node, Span};
+use super::source::{Position, Sources};
+use crate::diagnostic::{escaped, printable};
+
+/// Something that was read, and the text that it was read from.
+pub(super) struct Entry<T> {
+    item: T,
+    /// Where a person would look for it: at its name.
+    position: Position,
+    span: Span,
+}
+
+impl<T> Entry<T> {
+    pub(super) fn new(item: T, node: Node<'_>) -> Self {
+        Self {
+            item,
+            position: node.get("name").unwrap_or(node).position(),
+            span: node.span(),
+        }
+    }
+}
+
+/// What two inputs may both define.
+pub(super) trait Mergeable {
+    /// What it is called in messages.
+    const WHAT: &'static str;
+
+    fn name(&self) -> &str;
+
+    /// Version of the formation, where there is one.
+    fn version(&self) -> Option<i64> {
+        None
+    }
+
+    /// How much it holds.
+    fn size(&self) -> usize;
+}
+
+/// One item per name, sorted by name. Equal ones count once; of different ones the highest version is kept, then the largest,
+/// then the one whose canonical JSON sorts first, with a warning for each that is not.
+pub(super) fn merge<T: Mergeable>(
+    entries: Vec<Entry<T>>,
+    sources: &Sources,
+    findings: &Findings,
+) -> Vec<T> {
+    let mut by_name: BTreeMap<String, Vec<Entry<T>>> = BTreeMap::new();
+    for entry in entries {
+        by_name
+            .entry(entry.item.name().to_owned())
+            .or_default()
+            .push(entry);
+    }
+    by_name
+        .into_values()
+        .filter_map(|variants| keep_one(variants, sources, findings))
+        .collect()
+}
+
+/// What decides which of several variants is kept: the greatest.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    version: Option<i64>,
+    size: usize,
+    text: Reverse<String>,
+}
+
+impl Rank {
+    /// Why this one is kept and the other one is not.
+    fn reason_over(&self, other: &Self) -> String {
+        match (self.version, other.version) {
+            (Some(higher), Some(lower)) if higher != lower => {
+                format!("its version is {higher}, not {lower}")
+            }
+            (Some(_), None) => "it has a version".to_owned(),
+            _ if self.size != other.size => "it holds more".to_owned(),
+            _ => "its JSON sorts first".to_owned(),
+        }
+    }
+}
+
+fn keep_one<T: Mergeable>(
+    mut variants: Vec<Entry<T>>,
+    sources: &Sources,
+    findings: &Findings,
+) -> Option<T> {
+    if variants.len() == 1 {
+        return variants.pop().map(|only| only.item);
+    }
+    let mut ranked: Vec<(Rank, Entry<T>)> = variants
+        .into_iter()
+        .map(|entry| (rank(&entry, sources), entry))
+        .collect();
+    // Stable, so that of equal variants the one read first stands for all.
+    ranked.sort_by(|(left, _), (right, _)| right.cmp(left));
+    ranked.dedup_by(|(left, _), (right, _)| left == right);
+    let mut ranked = ranked.into_iter();
+    let (kept_rank, kept) = ranked.next()?;
+    let location = sources.locate(kept.position);
+    for (rank, dropped) in ranked {
+        let reason = kept_rank.reason_over(&rank);
+        let message = format!(
+            "{} `{}` is given more than once and differs; the one at {}:{}:{} is kept, because {reason}",
+            T::WHAT,
+            printable(kept.item.name()),
+            escaped(&location.path.to_string_lossy()),
+            location.line,
+            location.column,
+        );
+        findings.each(dropped.position, message);
+    }
+    Some(kept.item)
+}
+
+fn rank<T: Mergeable>(entry: &Entry<T>, sources: &Sources) -> Rank {
+    Rank {
+        version: entry.item.version(),
+        size: entry.item.size(),
+        text: Reverse(canonical(&entry.span, sources)),
+    }
+}
+
+/// The JSON of a span with its keys sorted and its spaces gone.
+fn canonical(span: &Span, sources: &Sources) -> String {
+    let text = sources.text(span.source);
+    // The span is a whole value of a text that parsed.
+    let mut value: Value = serde_json::from_str(&text[span.bytes.clone()]).unwrap_or_default();
+    value.sort_all_objects();
+    value.to_string()
+}
+
+impl Mergeable for Cdt {
+    const WHAT: &'static str = "CDT";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn version(&self) -> Option<i64> {
+        self.version
+    }
+
+    fn size(&self) -> usize {
+        self.fields.len()
+    }
+}
+
+impl Mergeable for Field {
+    const WHAT: &'static str = "field";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        self.meta.options.len()
+    }
+}
+
+impl Mergeable for EncounterTemplate {
+    const WHAT: &'static str = "encounter template";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        self.assessment_names.len()
+    }
+}
+
+impl Mergeable for Assessment {
+    const WHAT: &'static str = "assessment";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn version(&self) -> Option<i64> {
+        self.version
+    }
+
+    fn size(&self) -> usize {
+        self.sections
+            .iter()
+            .map(|section| section.questions.len())
+            .sum()
+    }
+}
+
+impl Mergeable for Program {
+    const WHAT: &'static str = "program";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        self.phases.len()
+    }
+}
+
+impl Mergeable for Dictionary {
+    const WHAT: &'static str = "dictionary";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        self.fields.len()
+    }
+}
+
+impl Mergeable for GoalTemplate {
+    const WHAT: &'static str = "goal template";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        0
+    }
+}
+
+impl Mergeable for NamingConvention {
+    const WHAT: &'static str = "section";
+
+    fn name(&self) -> &str {
+        "namingConvention"
+    }
+
+    fn size(&self) -> usize {
+        self.prefixes.len()
+    }
+}
+
+/// A section that is kept as it is.
+pub(super) struct OtherSection {
+    pub(super) name: String,
+    pub(super) value: Value,
+}
+
+impl Mergeable for OtherSection {
+    const WHAT: &'static str = "section";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        count(&self.value)
+    }
+}
+
+/// How many items a section holds.
+pub(super) fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.len(),
+        Value::Object(entries) => entries.len(),
+        Value::Null => 0,
+        _ => 1,
+    }
+}

@@ -1,0 +1,110 @@
+//! What Designer wrote, as Designer wrote it.
+//!
+//! [`read`] takes files and directories, [`parse`] a text in memory. What an input is shows in its content: a Designer export, a
+//! formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a warning with its
+//! place, and only what is no configuration at all is an error.
+
+mod assessments;
+mod cdts;
+mod designer;
+mod dictionaries;
+mod draft;
+mod error;
+mod files;
+mod findings;
+mod json;
+mod labels;
+mod merge;
+mod outline;
+mod programs;
+mod recognize;
+mod record;
+mod sections;
+mod source;
+mod templates;
+
+use std::path::PathBuf;
+
+use draft::Draft;
+use findings::Findings;
+use json::Node;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub use designer::*;
+pub use error::ConfigError;
+pub use source::{Position, Sources};
+
+/// Reads files and directories and merges them. A directory stands for its `*.json` files. Neither the order of the paths nor the
+/// order within the files changes what comes out, places aside.
+///
+/// # Errors
+/// When a file or directory can't be read, or when an input is no UTF-8, no JSON, or no Welkin configuration; problems of all
+/// inputs are reported at once.
+pub fn read(paths: &[PathBuf]) -> Result<Configuration, ConfigError> {
+    understand(files::gather(paths)?.into_iter().map(|path| {
+        let text = files::read_text(&path);
+        (path, text)
+    }))
+}
+
+/// Reads a configuration from memory; `name` stands for its path in messages.
+///
+/// # Errors
+/// When the text is no JSON, or no Welkin configuration.
+pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
+    understand(std::iter::once((name.into(), Ok(text.to_owned()))))
+}
+
+/// Makes one configuration of all texts, if all are usable.
+fn understand(
+    texts: impl Iterator<Item = (PathBuf, Result<String, ConfigError>)>,
+) -> Result<Configuration, ConfigError> {
+    let mut sources = Sources::default();
+    let findings = Findings::default();
+    let mut draft = Draft::default();
+    let mut inputs = Vec::new();
+    let mut problems = Vec::new();
+    for (path, text) in texts {
+        let kind = text.and_then(|text| {
+            let source = sources.add(path.clone(), files::without_byte_order_mark(&text));
+            add_source(source, &sources, &findings, &mut draft)
+        });
+        match kind {
+            Ok(kind) => inputs.push(Input { path, kind }),
+            Err(ConfigError::Diagnostics(diagnostics)) => problems.extend(diagnostics),
+            Err(error) => return Err(error),
+        }
+    }
+    if problems.is_empty() {
+        Ok(draft.finish(inputs, sources, findings))
+    } else {
+        Err(ConfigError::Diagnostics(problems))
+    }
+}
+
+/// Adds one text to the draft and says what it is.
+fn add_source(
+    source: usize,
+    sources: &Sources,
+    findings: &Findings,
+    draft: &mut Draft,
+) -> Result<InputKind, ConfigError> {
+    let text = sources.text(source);
+    let value = json::parse(&text).map_err(|error| Diagnostic {
+        severity: Severity::Error,
+        message: error.message,
+        location: Some(source::location_in(
+            sources.path(source),
+            &text,
+            error.offset,
+        )),
+        help: error.help,
+    })?;
+    let root = Node::new(source, &value, findings);
+    let input = recognize::recognize(root).map_err(|error| error.into_diagnostic(sources))?;
+    root.report_duplicate_keys();
+    let kind = input.kind();
+    draft.add(input, sources);
+    Ok(kind)
+}

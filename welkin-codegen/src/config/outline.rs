@@ -1,0 +1,192 @@
+//! Line, column and JSON path of any byte of a JSON text, without keeping the parsed text.
+//!
+//! The tokens of a text are walked once; every few kilobytes the walk is remembered. A place is then found by going on from the
+//! nearest remembered point, so that thousands of places in a text of many megabytes cost little.
+
+use std::ops::Range;
+
+use jsonc_parser::tokens::Token;
+use jsonc_parser::{Scanner, ScannerOptions};
+
+use super::source::advance;
+use crate::diagnostic::printable;
+
+/// Bytes between remembered points.
+const STRIDE: usize = 8 * 1024;
+
+/// Remembered points of a walk over one JSON text, in the order of the text.
+pub(super) struct Outline {
+    points: Vec<Walk>,
+}
+
+/// Where a byte is.
+pub(super) struct Place {
+    pub(super) line: usize,
+    pub(super) column: usize,
+    pub(super) json_path: String,
+}
+
+/// A walk that stands between two tokens.
+#[derive(Clone)]
+struct Walk {
+    offset: usize,
+    line_and_column: (usize, usize),
+    containers: Vec<Container>,
+}
+
+/// What the walk is inside of.
+#[derive(Clone)]
+enum Container {
+    Array { index: usize },
+    Object { key: Option<Range<usize>> },
+}
+
+impl Outline {
+    /// Walks a text that is known to be JSON; of another text, the part before its first fault.
+    pub(super) fn of(text: &str) -> Self {
+        let mut walk = Walk {
+            offset: 0,
+            line_and_column: (1, 1),
+            containers: Vec::new(),
+        };
+        let mut points = vec![walk.clone()];
+        let mut scanner = strict_scanner(text);
+        while let Ok(Some(token)) = scanner.scan() {
+            let token_start = scanner.token_start();
+            if token_start - walk.offset >= STRIDE {
+                walk.line_and_column =
+                    advance(walk.line_and_column, &text[walk.offset..token_start]);
+                walk.offset = token_start;
+                points.push(walk.clone());
+            }
+            walk.enter(&token, token_start..scanner.token_end());
+        }
+        Self { points }
+    }
+
+    /// Place of the token that starts at `offset`.
+    pub(super) fn place(&self, text: &str, offset: usize) -> Place {
+        let after = self.points.partition_point(|point| point.offset <= offset);
+        let mut walk = self.points[after - 1].clone();
+        let (line, column) = advance(walk.line_and_column, &text[walk.offset..offset]);
+        let mut scanner = strict_scanner(&text[walk.offset..]);
+        while let Ok(Some(token)) = scanner.scan() {
+            let span = walk.offset + scanner.token_start()..walk.offset + scanner.token_end();
+            // A key belongs to its own path, a container is not inside of itself.
+            let is_key = matches!(token, Token::String(_)) && walk.expects_key();
+            if span.start < offset || (span.start == offset && is_key) {
+                walk.enter(&token, span.clone());
+            }
+            if span.start >= offset {
+                break;
+            }
+        }
+        Place {
+            line,
+            column,
+            json_path: walk.json_path(text),
+        }
+    }
+}
+
+impl Walk {
+    fn enter(&mut self, token: &Token<'_>, span: Range<usize>) {
+        match (token, self.containers.last_mut()) {
+            (Token::OpenBrace, _) => self.containers.push(Container::Object { key: None }),
+            (Token::OpenBracket, _) => self.containers.push(Container::Array { index: 0 }),
+            (Token::CloseBrace | Token::CloseBracket, _) => {
+                self.containers.pop();
+            }
+            (Token::Comma, Some(Container::Array { index })) => *index += 1,
+            (Token::Comma, Some(Container::Object { key })) => *key = None,
+            (Token::String(_), Some(Container::Object { key })) if key.is_none() => {
+                *key = Some(span);
+            }
+            _ => {}
+        }
+    }
+
+    fn expects_key(&self) -> bool {
+        matches!(
+            self.containers.last(),
+            Some(Container::Object { key: None })
+        )
+    }
+
+    fn json_path(&self, text: &str) -> String {
+        let mut path = String::from("$");
+        for container in &self.containers {
+            match container {
+                Container::Array { index } => path.push_str(&format!("[{index}]")),
+                Container::Object { key: None } => {}
+                Container::Object { key: Some(span) } => {
+                    // The span is a whole string token, so it always parses.
+                    let key: String = serde_json::from_str(&text[span.clone()]).unwrap_or_default();
+                    path.push_str(&path_segment(&key));
+                }
+            }
+        }
+        path
+    }
+}
+
+fn path_segment(key: &str) -> String {
+    let plain = !key.is_empty()
+        && !key.starts_with(|first: char| first.is_ascii_digit())
+        && key
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || character == '_');
+    if plain {
+        format!(".{}", printable(key))
+    } else {
+        format!("[\"{}\"]", printable(key).replace('"', "\\\""))
+    }
+}
+
+fn strict_scanner(text: &str) -> Scanner<'_> {
+    let options = ScannerOptions {
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    Scanner::new(text, &options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path_of(text: &str, marked: &str) -> String {
+        let offset = text
+            .find(marked)
+            .expect("the text holds what is looked for");
+        Outline::of(text).place(text, offset).json_path
+    }
+
+    #[test]
+    fn paths_of_keys_values_and_containers() {
+        let text = r#"{"a": [true, {"b-c": 5, "d\"e": {}}], "f": [[7]]}"#;
+        assert_eq!(path_of(text, "{\"a"), "$");
+        assert_eq!(path_of(text, "\"a\""), "$.a");
+        assert_eq!(path_of(text, "true"), "$.a[0]");
+        assert_eq!(path_of(text, "{\"b-c"), "$.a[1]");
+        assert_eq!(path_of(text, "5"), "$.a[1][\"b-c\"]");
+        assert_eq!(path_of(text, "{}"), "$.a[1][\"d\\\"e\"]");
+        assert_eq!(path_of(text, "[[7"), "$.f");
+        assert_eq!(path_of(text, "7"), "$.f[0][0]");
+    }
+
+    #[test]
+    fn remembered_points_change_nothing() {
+        let items: Vec<String> = (0..5_000)
+            .map(|index| format!("{{\"n\": {index}}}"))
+            .collect();
+        let text = format!("[\n{}\n]", items.join(",\n"));
+        let place = Outline::of(&text).place(&text, text.find("4321").expect("it is there"));
+        assert_eq!(place.json_path, "$[4321].n");
+        assert_eq!((place.line, place.column), (4323, 7));
+    }
+}

@@ -1,0 +1,52 @@
+//! Programs with their phases.
+
+use super::designer::{Phase, Program};
+use super::json::Node;
+use super::record::Record;
+
+const PROGRAM_KEYS: &[&str] = &["id", "name", "title", "description", "phases", "nodes"];
+
+const PHASE_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "title",
+    "type",
+    "description",
+    "autoFinishProgram",
+    "navigateTo",
+];
+
+/// Reads a program; None, with a warning, without a name.
+pub(super) fn read_program(node: Node<'_>) -> Option<Program> {
+    let record = Record::of(node, "a program")?;
+    let (name, position) = record.name()?;
+    record.report_unknown_keys(PROGRAM_KEYS);
+    Some(Program {
+        position,
+        name,
+        title: record.words("title"),
+        description: record.words("description"),
+        phases: record
+            .records("phases", "a phase")
+            .into_iter()
+            .filter_map(read_phase)
+            .collect(),
+    })
+}
+
+fn read_phase(record: Record<'_>) -> Option<Phase> {
+    let (name, position) = record.name()?;
+    record.report_unknown_keys(PHASE_KEYS);
+    Some(Phase {
+        position,
+        name,
+        title: record.words("title"),
+        phase_type: record.words("type"),
+        description: record.words("description"),
+        navigate_to: record
+            .records("navigateTo", "a phase that another leads to")
+            .into_iter()
+            .filter_map(|target| Some(target.name()?.0))
+            .collect(),
+    })
+}

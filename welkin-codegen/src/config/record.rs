@@ -1,0 +1,193 @@
+//! An object of an input, read key by key: what is missing takes a default, what has the wrong type is reported and does too.
+
+use serde_json::Value;
+
+use super::designer::Bound;
+use super::findings::Findings;
+use super::json::Node;
+use super::source::Position;
+use crate::diagnostic::printable;
+
+/// An object and what it stands for.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a> {
+    node: Node<'a>,
+    /// With its article, as messages name it: `a field`.
+    what: &'static str,
+}
+
+impl<'a> Record<'a> {
+    /// The object, or a warning that says what stands there instead.
+    pub(super) fn of(node: Node<'a>, what: &'static str) -> Option<Self> {
+        if node.is_object() {
+            return Some(Self { node, what });
+        }
+        let message = format!(
+            "{what} is {}, expected an object; it is skipped",
+            node.kind()
+        );
+        node.findings().each(node.position(), message);
+        None
+    }
+
+    pub(super) fn position(self) -> Position {
+        self.node.position()
+    }
+
+    pub(super) fn findings(self) -> &'a Findings {
+        self.node.findings()
+    }
+
+    /// Value of a key; None when missing or null.
+    pub(super) fn get(self, key: &str) -> Option<Node<'a>> {
+        self.node.get(key).filter(|value| !value.is_null())
+    }
+
+    /// The machine name and its place. Without one the object can't be used, and a warning says so.
+    pub(super) fn name(self) -> Option<(String, Position)> {
+        let problem = match self.get("name") {
+            None => (self.position(), "has no `name`".to_owned()),
+            Some(value) => match value.as_text() {
+                Some(text) if !text.trim().is_empty() => {
+                    return Some((text.to_owned(), value.position()));
+                }
+                Some(_) => (value.position(), "has an empty `name`".to_owned()),
+                None => (
+                    value.position(),
+                    format!("has {} as its `name`, expected a text", value.kind()),
+                ),
+            },
+        };
+        let message = format!("{} {}; it is skipped", self.what, problem.1);
+        self.findings().each(problem.0, message);
+        None
+    }
+
+    pub(super) fn text(self, key: &str) -> Option<String> {
+        let value = self.get(key)?;
+        let text = value.as_text().map(str::to_owned);
+        self.expect(text, key, value, "a text")
+    }
+
+    /// A text for people; None also when blank.
+    pub(super) fn words(self, key: &str) -> Option<String> {
+        self.text(key).filter(|text| !text.trim().is_empty())
+    }
+
+    /// A flag; `default` also where something else stands.
+    pub(super) fn flag(self, key: &str, default: bool) -> bool {
+        self.flag_or(key, default, default)
+    }
+
+    /// A flag; `missing` where there is none, `odd` where something else stands.
+    pub(super) fn flag_or(self, key: &str, missing: bool, odd: bool) -> bool {
+        let Some(value) = self.get(key) else {
+            return missing;
+        };
+        let flag = match value.as_text() {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => value.as_boolean(),
+        };
+        self.expect(flag, key, value, "true or false")
+            .unwrap_or(odd)
+    }
+
+    pub(super) fn integer(self, key: &str) -> Option<i64> {
+        let value = self.get(key)?;
+        let number = value.as_number().and_then(|number| number.as_i64());
+        let written = || value.as_text()?.trim().parse().ok();
+        self.expect(number.or_else(written), key, value, "a whole number")
+    }
+
+    /// A number or a text, which may hold one; None also for a blank text.
+    pub(super) fn bound(self, key: &str) -> Option<Bound> {
+        let value = self.get(key)?;
+        let usable = value.as_text().is_some() || value.as_number().is_some();
+        self.expect(usable.then_some(()), key, value, "a number")?;
+        if value.as_text().is_some_and(|text| text.trim().is_empty()) {
+            return None;
+        }
+        Some(Bound {
+            position: value.position(),
+            value: value.to_value(),
+        })
+    }
+
+    /// Whatever stands at a key; None when missing or null.
+    pub(super) fn value(self, key: &str) -> Option<Value> {
+        Some(self.get(key)?.to_value())
+    }
+
+    /// Items of a list; nothing when missing or null.
+    pub(super) fn list(self, key: &str) -> Vec<Node<'a>> {
+        self.get(key)
+            .and_then(|value| {
+                let items = value.as_list().map(Iterator::collect);
+                self.expect(items, key, value, "a list")
+            })
+            .unwrap_or_default()
+    }
+
+    /// Objects of a list; anything else in it is reported and left out.
+    pub(super) fn records(self, key: &str, what: &'static str) -> Vec<Record<'a>> {
+        self.list(key)
+            .into_iter()
+            .filter_map(|item| Record::of(item, what))
+            .collect()
+    }
+
+    /// Texts of a list; anything else in it is reported and left out.
+    pub(super) fn texts(self, key: &str) -> Vec<String> {
+        self.list(key)
+            .into_iter()
+            .filter_map(|item| {
+                let text = item.as_text().map(str::to_owned);
+                self.expect(text, key, item, "a list of texts")
+            })
+            .collect()
+    }
+
+    /// The object at a key; None when missing or null.
+    pub(super) fn record(self, key: &str, what: &'static str) -> Option<Record<'a>> {
+        Record::of(self.get(key)?, what)
+    }
+
+    /// Keys with their places and values.
+    pub(super) fn entries(self) -> impl Iterator<Item = (&'a str, Position, Node<'a>)> {
+        self.node.entries()
+    }
+
+    /// Keys with their texts; anything else is reported and left out.
+    pub(super) fn text_entries(self) -> impl Iterator<Item = (String, String)> {
+        self.entries()
+            .filter(|(.., value)| !value.is_null())
+            .filter_map(move |(key, _, value)| {
+                let text = value.as_text().map(str::to_owned);
+                let text = self.expect(text, &printable(key), value, "a text")?;
+                Some((key.to_owned(), text))
+            })
+    }
+
+    /// Reports keys that this crate has never heard of.
+    pub(super) fn report_unknown_keys(self, known: &[&str]) {
+        for (key, position, _) in self.entries() {
+            if !known.contains(&key) {
+                let message = format!("unknown key `{}` in {}", printable(key), self.what);
+                self.findings().once(position, message, None);
+            }
+        }
+    }
+
+    fn expect<T>(self, found: Option<T>, key: &str, value: Node<'_>, expected: &str) -> Option<T> {
+        if found.is_none() {
+            let message = format!(
+                "`{key}` of {} is {}, expected {expected}",
+                self.what,
+                value.kind()
+            );
+            self.findings().each(value.position(), message);
+        }
+        found
+    }
+}

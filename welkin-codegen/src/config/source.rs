@@ -1,0 +1,201 @@
+//! The texts that were read, and places in them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::outline::Outline;
+use crate::diagnostic::{Location, printable_character};
+
+/// A place in one of the [`Sources`]; ordered by source, then by place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    source: usize,
+    offset: usize,
+}
+
+impl Position {
+    /// The byte at `offset` of the source that [`Sources::add`] gave the number `source`.
+    pub(super) fn new(source: usize, offset: usize) -> Self {
+        Self { source, offset }
+    }
+}
+
+/// The texts that were read, kept so that a [`Position`] can be shown to a person.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    sources: Vec<Source>,
+}
+
+#[derive(Clone)]
+struct Source {
+    path: PathBuf,
+    text: Arc<str>,
+    /// Made when the first place is looked for.
+    outline: Arc<OnceLock<Outline>>,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} ({} bytes)",
+            self.path.display(),
+            self.text.len()
+        )
+    }
+}
+
+impl Sources {
+    /// The place as a person looks for it. A place of other sources gives an empty path.
+    #[must_use]
+    pub fn locate(&self, position: Position) -> Location {
+        let Some(source) = self.sources.get(position.source) else {
+            return location_in(Path::new(""), "", 0);
+        };
+        let text = &source.text;
+        let offset = start_of_character(text, position.offset);
+        let place = source
+            .outline
+            .get_or_init(|| Outline::of(text))
+            .place(text, offset);
+        let (quoted_line, quoted_column) = quote_line(text, offset);
+        Location {
+            path: source.path.clone(),
+            line: place.line,
+            column: place.column,
+            json_path: place.json_path,
+            quoted_line,
+            quoted_column,
+        }
+    }
+
+    /// Keeps a text and returns the number by which [`Position`]s refer to it.
+    pub(super) fn add(&mut self, path: PathBuf, text: &str) -> usize {
+        self.sources.push(Source {
+            path,
+            text: text.into(),
+            outline: Arc::default(),
+        });
+        self.sources.len() - 1
+    }
+
+    /// Path of a source that [`Sources::add`] numbered.
+    pub(super) fn path(&self, source: usize) -> &Path {
+        &self.sources[source].path
+    }
+
+    /// Text of a source that [`Sources::add`] numbered.
+    pub(super) fn text(&self, source: usize) -> Arc<str> {
+        Arc::clone(&self.sources[source].text)
+    }
+}
+
+/// A place in a text that need not be JSON.
+pub(super) fn location_in(path: &Path, text: &str, offset: usize) -> Location {
+    let offset = start_of_character(text, offset);
+    let (line, column) = advance((1, 1), &text[..offset]);
+    let (quoted_line, quoted_column) = quote_line(text, offset);
+    Location {
+        path: path.to_owned(),
+        line,
+        column,
+        json_path: String::new(),
+        quoted_line,
+        quoted_column,
+    }
+}
+
+/// The start of the character that the byte at `offset` belongs to; the end for what lies behind it.
+fn start_of_character(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len()))
+        .rev()
+        .find(|start| text.is_char_boundary(*start))
+        .unwrap_or(0)
+}
+
+/// Line and column after `text`, when they were `(line, column)` before it.
+pub(super) fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
+    match text.rfind('\n') {
+        None => (line, column + text.chars().count()),
+        Some(last) => {
+            let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+            (line + lines, 1 + text[last + 1..].chars().count())
+        }
+    }
+}
+
+/// Characters of a line that are quoted at most.
+const QUOTED_CHARACTERS: usize = 120;
+
+/// The line around `offset`, shortened on both sides, and the column of the place in it.
+fn quote_line(text: &str, offset: usize) -> (String, usize) {
+    let mut before: Vec<char> = text[..offset]
+        .chars()
+        .rev()
+        .take_while(|character| *character != '\n')
+        .take(QUOTED_CHARACTERS + 1)
+        .collect();
+    let mut after: Vec<char> = text[offset..]
+        .chars()
+        .take_while(|character| *character != '\n')
+        .take(QUOTED_CHARACTERS + 1)
+        .collect();
+    if after.last() == Some(&'\r') {
+        after.pop();
+    }
+    let room_after = QUOTED_CHARACTERS - before.len().min(QUOTED_CHARACTERS / 2);
+    let cut_after = after.len() > room_after;
+    after.truncate(room_after);
+    let room_before = QUOTED_CHARACTERS - after.len();
+    let cut_before = before.len() > room_before;
+    before.truncate(room_before);
+    before.reverse();
+
+    let mut quoted = String::new();
+    quoted.extend(cut_before.then_some('…'));
+    quoted.extend(before.into_iter().flat_map(quoted_character));
+    let column = quoted.chars().count() + 1;
+    quoted.extend(after.into_iter().flat_map(quoted_character));
+    quoted.extend(cut_after.then_some('…'));
+    (quoted, column)
+}
+
+/// A tab becomes a space, so that the mark stays under its place.
+fn quoted_character(character: char) -> impl Iterator<Item = char> {
+    printable_character(if character == '\t' { ' ' } else { character })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_other_sources_is_nowhere() {
+        let location = Sources::default().locate(Position::new(3, 7));
+        assert_eq!(location.path, Path::new(""));
+        assert_eq!((location.line, location.column), (1, 1));
+    }
+
+    #[test]
+    fn columns_count_characters_and_control_characters_are_escaped() {
+        let mut sources = Sources::default();
+        let text = "{\n\t\"é\u{202e}\": 1 }\r\n";
+        let source = sources.add("a.json".into(), text);
+        let offset = text.find('1').expect("it is there");
+        let location = sources.locate(Position::new(source, offset));
+        assert_eq!((location.line, location.column), (2, 8));
+        assert_eq!(location.quoted_line, " \"é\\u{202e}\": 1 }");
+        assert_eq!(location.quoted_column, 15);
+        assert_eq!(location.json_path, "$[\"é\\u{202e}\"]");
+    }
+
+    #[test]
+    fn long_lines_are_cut_on_both_sides() {
+        let text = format!("[{}, 7, {}]", "1".repeat(500), "2".repeat(500));
+        let offset = text.find('7').expect("it is there");
+        let (quoted, column) = quote_line(&text, offset);
+        assert_eq!(quoted.chars().count(), QUOTED_CHARACTERS + 2);
+        assert_eq!(quoted.chars().nth(column - 1), Some('7'));
+    }
+}

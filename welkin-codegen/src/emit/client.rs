@@ -1,0 +1,105 @@
+//! The root of the generated code: the client, the patient, and one accessor per CDT.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{allowed_lints, documentation, ident};
+use crate::model::{Cdt, Model};
+
+pub(super) fn root(model: &Model) -> TokenStream {
+    let exports = model.cdts.iter().map(exports);
+    let client = client();
+    let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
+    let allowed = allowed_lints();
+    quote! {
+        #(#exports)*
+        #client
+
+        /// One patient, and what the tenant's configuration lets a program do with their records.
+        #allowed
+        #[derive(Clone, Debug)]
+        pub struct Patient(::welkin_runtime::PatientHandle);
+
+        #allowed
+        impl Patient {
+            /// The patient's id.
+            #[must_use]
+            pub fn id(&self) -> &::welkin_runtime::PatientId {
+                self.0.id()
+            }
+
+            #(#accessors)*
+        }
+    }
+}
+
+fn exports(cdt: &Cdt) -> TokenStream {
+    let module = ident(&cdt.module_name);
+    let name = ident(&cdt.type_name);
+    let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
+    let patch = patch.map(|patch| quote!(, #patch));
+    quote! {
+        #[allow(unused_imports, unreachable_pub, reason = "a program need not use every CDT")]
+        pub use #module::{#name #patch};
+    }
+}
+
+fn client() -> TokenStream {
+    let allowed = allowed_lints();
+    quote! {
+        /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
+        #allowed
+        #[derive(Clone, Debug)]
+        pub struct Client(::welkin_runtime::Client);
+
+        #allowed
+        impl Client {
+            /// A client for the tenant and environment that `config` names. Nothing is sent yet.
+            ///
+            /// # Errors
+            /// When the configuration is incomplete or not safe to use.
+            pub fn connect(config: ::welkin_runtime::Config) -> Result<Self, ::welkin_runtime::Error> {
+                ::welkin_runtime::Client::new(config).map(Self)
+            }
+
+            /// The same tenant in another environment, such as `sandbox`: same configuration, other data.
+            ///
+            /// # Errors
+            /// When the name can't be part of a URL.
+            pub fn environment(&self, name: &str) -> Result<Self, ::welkin_runtime::Error> {
+                self.0.environment(name).map(Self)
+            }
+
+            /// The patients of the environment.
+            #[must_use]
+            pub fn patients(&self) -> ::welkin_runtime::Patients {
+                self.0.patients()
+            }
+
+            /// One patient. Nothing is sent; an unknown patient is noticed by the first call.
+            #[must_use]
+            pub fn patient(&self, id: impl Into<::welkin_runtime::PatientId>) -> Patient {
+                Patient(self.0.patient(id.into()))
+            }
+
+            /// The untyped client below.
+            #[must_use]
+            pub fn runtime(&self) -> &::welkin_runtime::Client {
+                &self.0
+            }
+        }
+    }
+}
+
+fn accessor(cdt: &Cdt) -> TokenStream {
+    let documentation = documentation::accessor(cdt);
+    let module = ident(&cdt.module_name);
+    let name = ident(&cdt.type_name);
+    quote! {
+        #documentation
+        #[must_use]
+        pub fn #module(&self) -> ::welkin_runtime::Records<#name> {
+            self.0.records()
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What generated items say of themselves.
+//!
+//! Titles, labels and options are the tenant's: they are data, and are escaped so that no text can become markup or code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Cdt, Field, FieldType, OptionValue, Rules, SelectOption};
+
+/// Longest text quoted from a configuration, in characters.
+const LONGEST_TEXT: usize = 300;
+
+pub(super) fn module(cdt: &Cdt) -> TokenStream {
+    paragraphs([format!("{}: CDT {}.", prose(&cdt.title), code(&cdt.name))])
+}
+
+pub(super) fn cdt(cdt: &Cdt) -> TokenStream {
+    let mut facts = vec![format!("CDT {}", code(&cdt.name))];
+    facts.push(if cdt.single_record {
+        "one record per patient".to_owned()
+    } else {
+        "many records per patient".to_owned()
+    });
+    if cdt.internal {
+        facts.push("internal to Welkin".to_owned());
+    }
+    if !cdt.updatable {
+        facts.push("read-only".to_owned());
+    }
+    if cdt.fields.iter().any(|field| field.phi) {
+        facts.push("holds PHI".to_owned());
+    }
+    paragraphs([
+        format!("{}.", prose(&cdt.title)),
+        format!("{}.", facts.join(", ")),
+    ])
+}
+
+pub(super) fn field(field: &Field) -> TokenStream {
+    let title = match &field.label {
+        Some(label) => format!("{}.", prose(label)),
+        None => format!("{}.", code(&field.name)),
+    };
+    let mut lines = vec![title, format!("{}: {}.", code(&field.name), facts(field))];
+    if let Some(formula) = &field.formula {
+        lines.push(format!("Formula: {}", code(formula)));
+    }
+    paragraphs(lines)
+}
+
+/// Type, constraints and flags of a field, one after the other.
+fn facts(field: &Field) -> String {
+    let mut facts = vec![type_words(field).to_owned()];
+    facts.extend(rule_words(&field.rules));
+    let flags = [
+        (field.multiple, "several values"),
+        (field.required, "required"),
+        (!field.editable, "read-only"),
+        (field.phi, "PHI"),
+    ];
+    facts.extend(
+        flags
+            .into_iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, word)| word.to_owned()),
+    );
+    facts.join(", ")
+}
+
+fn type_words(field: &Field) -> &'static str {
+    match &field.field_type {
+        FieldType::Text => "text",
+        FieldType::TextArea => "text of several lines",
+        FieldType::RichText => "formatted text",
+        FieldType::Integer => "integer",
+        FieldType::Float => "number",
+        FieldType::Boolean => "yes or no",
+        FieldType::Date => "date",
+        FieldType::DateTime => "date and time",
+        FieldType::Options(_) => "option list",
+        FieldType::Phone => "phone number",
+        FieldType::Email => "e-mail address",
+        FieldType::Url => "web address",
+        FieldType::File => "file",
+        FieldType::Uuid => "UUID",
+        FieldType::Json => "JSON",
+    }
+}
+
+fn rule_words(rules: &Rules) -> Vec<String> {
+    let words = [
+        rules.min.map(|bound| format!("at least {bound}")),
+        rules.max.map(|bound| format!("at most {bound}")),
+        rules
+            .min_length
+            .map(|length| format!("at least {length} characters")),
+        rules
+            .max_length
+            .map(|length| format!("at most {length} characters")),
+        rules
+            .regex
+            .as_deref()
+            .map(|regex| format!("matching {}", code(regex))),
+        rules
+            .earliest
+            .as_deref()
+            .map(|at| format!("not before {}", prose(at))),
+        rules
+            .latest
+            .as_deref()
+            .map(|at| format!("not after {}", prose(at))),
+        (!rules.file_types.is_empty())
+            .then(|| format!("of type {}", prose(&rules.file_types.join(", ")))),
+    ];
+    words.into_iter().flatten().collect()
+}
+
+pub(super) fn constant(field: &Field) -> TokenStream {
+    paragraphs([format!("The field {}.", code(&field.name))])
+}
+
+pub(super) fn setter(field: &Field) -> TokenStream {
+    paragraphs([format!("Sets {}.", code(&field.name))])
+}
+
+pub(super) fn patch(cdt: &Cdt) -> TokenStream {
+    paragraphs([format!(
+        "Changes to a record of {}: what is not touched is not sent.",
+        code(&cdt.name)
+    )])
+}
+
+pub(super) fn accessor(cdt: &Cdt) -> TokenStream {
+    paragraphs([format!(
+        "{}: records of {}.",
+        prose(&cdt.title),
+        code(&cdt.name)
+    )])
+}
+
+pub(super) fn option_list(field: &Field) -> TokenStream {
+    paragraphs([format!("Options of {}.", code(&field.name))])
+}
+
+pub(super) fn option(option: &SelectOption) -> TokenStream {
+    let (value, is_label) = match &option.value {
+        OptionValue::Text(text) => (code(text), *text == option.label),
+        OptionValue::Integer(number) => (code(&number.to_string()), false),
+        OptionValue::Float(number) => (code(&number.to_string()), false),
+    };
+    paragraphs([if is_label {
+        format!("{value}.")
+    } else {
+        format!("{}: {value}.", prose(&option.label))
+    }])
+}
+
+/// A doc comment of paragraphs.
+fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(format!(" {paragraph}"));
+    }
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Text of the configuration within a sentence: no markup, no line breaks, nothing invisible.
+fn prose(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in shortened(text).trim().trim_end_matches('.').chars() {
+        match character {
+            character if character.is_whitespace() => escaped.push(' '),
+            character if is_invisible(character) => {
+                escaped.extend(
+                    character
+                        .escape_unicode()
+                        .filter(|c| c.is_ascii_alphanumeric()),
+                );
+            }
+            character if character.is_ascii_punctuation() && !"',.()%".contains(character) => {
+                escaped.extend(['\\', character]);
+            }
+            character => escaped.push(character),
+        }
+    }
+    if escaped.trim().is_empty() {
+        "Untitled".to_owned()
+    } else {
+        without_list_marker(escaped)
+    }
+}
+
+/// `1. One` would start a list.
+fn without_list_marker(text: String) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = text[digits..].chars().next();
+    if digits > 0 && matches!(after, Some('.' | ')')) {
+        format!("{}\\{}", &text[..digits], &text[digits..])
+    } else {
+        text
+    }
+}
+
+/// Text of the configuration as code: a name, a value, a pattern.
+fn code(text: &str) -> String {
+    let shown: String = shortened(text)
+        .chars()
+        .flat_map(|character| {
+            let visible = !is_invisible(character) && character != '`';
+            let plain = visible.then_some(character);
+            let escaped = (!visible).then(|| character.escape_unicode());
+            plain.into_iter().chain(escaped.into_iter().flatten())
+        })
+        .collect();
+    if shown.trim().is_empty() {
+        format!("`{shown:?}`")
+    } else {
+        format!("`{shown}`")
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Control characters, and those that change the direction of text or can't be seen.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}

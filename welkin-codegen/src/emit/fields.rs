@@ -1,0 +1,132 @@
+//! The fields of a CDT: their Rust types, their table, their constants.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{documentation, ident};
+use crate::model::{Cdt, Field, FieldType, Rules};
+
+/// The type of a field's value when it is set.
+pub(super) fn value_type(field: &Field) -> TokenStream {
+    let one = match &field.field_type {
+        FieldType::Text
+        | FieldType::TextArea
+        | FieldType::RichText
+        | FieldType::Phone
+        | FieldType::Email
+        | FieldType::Url
+        | FieldType::Uuid => quote!(String),
+        FieldType::Integer => quote!(i64),
+        FieldType::Float => quote!(f64),
+        FieldType::Boolean => quote!(bool),
+        FieldType::Date => quote!(runtime::Date),
+        FieldType::DateTime => quote!(runtime::DateTime),
+        FieldType::File | FieldType::Json => quote!(runtime::Json),
+        FieldType::Options(list) => {
+            let name = ident(&list.type_name);
+            quote!(#name)
+        }
+    };
+    if field.multiple {
+        quote!(Vec<#one>)
+    } else {
+        one
+    }
+}
+
+/// The type in which a caller gives a value: anything that becomes text where text is stored, the value itself elsewhere.
+pub(super) fn argument_type(field: &Field) -> TokenStream {
+    let value = value_type(field);
+    if is_converted(field) {
+        quote!(impl Into<#value>)
+    } else {
+        value
+    }
+}
+
+/// Whether an argument becomes the value by conversion.
+pub(super) fn is_converted(field: &Field) -> bool {
+    let is_text = matches!(
+        field.field_type,
+        FieldType::Text
+            | FieldType::TextArea
+            | FieldType::RichText
+            | FieldType::Phone
+            | FieldType::Email
+            | FieldType::Url
+            | FieldType::Uuid
+    );
+    is_text && !field.multiple
+}
+
+/// A field's line in the table.
+pub(super) fn schema(field: &Field) -> TokenStream {
+    let kind = ident(kind(&field.field_type));
+    let (name, rust_name) = (&field.name, &field.field_name);
+    let label = field.label.as_ref().map(|label| quote!(.label(#label)));
+    let required = field.required.then(|| quote!(.required()));
+    let read_only = (!field.editable).then(|| quote!(.read_only()));
+    let phi = field.phi.then(|| quote!(.phi()));
+    let rules = rules(&field.rules);
+    quote! {
+        runtime::FieldSchema::new(runtime::Kind::#kind, #name, #rust_name)
+            #label #required #read_only #phi #rules
+    }
+}
+
+fn kind(field_type: &FieldType) -> &'static str {
+    match field_type {
+        FieldType::Text | FieldType::TextArea | FieldType::RichText => "Text",
+        FieldType::Integer => "Integer",
+        FieldType::Float => "Float",
+        FieldType::Boolean => "Boolean",
+        FieldType::Date => "Date",
+        FieldType::DateTime => "DateTime",
+        FieldType::Options(_) => "Options",
+        FieldType::Phone => "Phone",
+        FieldType::Email => "Email",
+        FieldType::Url => "Url",
+        FieldType::File => "File",
+        FieldType::Uuid => "Uuid",
+        FieldType::Json => "Json",
+    }
+}
+
+fn rules(rules: &Rules) -> TokenStream {
+    let min = rules.min.map(|bound| quote!(.min(#bound)));
+    let max = rules.max.map(|bound| quote!(.max(#bound)));
+    let min_length = rules.min_length.map(|length| quote!(.min_length(#length)));
+    let max_length = rules.max_length.map(|length| quote!(.max_length(#length)));
+    let pattern = rules.regex.as_ref().map(|regex| quote!(.pattern(#regex)));
+    let earliest = rules.earliest.as_ref().map(|at| quote!(.earliest(#at)));
+    let latest = rules.latest.as_ref().map(|at| quote!(.latest(#at)));
+    let endings = &rules.file_types;
+    let file_types = (!endings.is_empty()).then(|| quote!(.file_types(&[#(#endings),*])));
+    quote!(#min #max #min_length #max_length #pattern #earliest #latest #file_types)
+}
+
+/// A constant per field, for patches, sorting and choosing fields.
+pub(super) fn constants(cdt: &Cdt) -> impl Iterator<Item = TokenStream> {
+    let cdt_type = ident(&cdt.type_name);
+    cdt.fields.iter().map(move |field| {
+        let documentation = documentation::constant(field);
+        let constant = ident(&field.constant_name);
+        let value = value_type(field);
+        let access = access(field);
+        let name = &field.name;
+        quote! {
+            #documentation
+            pub const #constant: runtime::Field<#cdt_type, #value #access> =
+                runtime::Field::new(#name);
+        }
+    })
+}
+
+/// What may be done with a field, where it is not the default of setting and clearing.
+fn access(field: &Field) -> Option<TokenStream> {
+    match (field.editable, field.required) {
+        (false, _) => Some(quote!(, runtime::ReadOnly)),
+        (true, true) => Some(quote!(, runtime::Required)),
+        (true, false) => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! The model as Rust: tokens, formatted. Nothing here reads JSON or decides a name.
+
+mod cdt;
+mod client;
+mod documentation;
+mod fields;
+mod options;
+mod patch;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::model::{Cdt, Model};
+
+/// Generated Rust, in the two layouts in which it can be written.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    header: String,
+    root: TokenStreamText,
+    modules: Vec<Module>,
+}
+
+/// Formatted items.
+type TokenStreamText = String;
+
+/// What belongs to one CDT.
+#[derive(Clone, Debug)]
+struct Module {
+    name: String,
+    /// `pub mod vitals { ... }`
+    inline: TokenStreamText,
+    /// The content alone.
+    content: TokenStreamText,
+    /// `pub mod vitals;`
+    declaration: TokenStreamText,
+}
+
+impl Generated {
+    /// Everything in one file.
+    #[must_use]
+    pub fn single_file(&self) -> String {
+        let modules = self.modules.iter().map(|module| &module.inline);
+        let parts = std::iter::once(&self.root).chain(modules);
+        with_header(&self.header, parts)
+    }
+
+    /// One file per CDT: file names and contents, `mod.rs` first.
+    #[must_use]
+    pub fn module_files(&self) -> Vec<(String, String)> {
+        let declarations = self.modules.iter().map(|module| &module.declaration);
+        let root = with_header(&self.header, declarations.chain([&self.root]));
+        let modules = self.modules.iter().map(|module| {
+            let text = with_header(&self.header, [&module.content]);
+            (format!("{}.rs", module.name), text)
+        });
+        std::iter::once(("mod.rs".to_owned(), root))
+            .chain(modules)
+            .collect()
+    }
+}
+
+fn with_header<'a>(header: &str, parts: impl IntoIterator<Item = &'a String>) -> String {
+    let mut text = header.to_owned();
+    for part in parts {
+        text.push('\n');
+        text.push_str(part);
+    }
+    text
+}
+
+/// Emits a model. `header` is a comment for the top of every file.
+///
+/// # Panics
+/// Never on any configuration: the tokens are built here, and what the configuration says goes into literals only.
+#[must_use]
+pub fn emit(model: &Model, header: &str) -> Generated {
+    Generated {
+        header: header.to_owned(),
+        root: format(client::root(model)),
+        modules: model.cdts.iter().map(module).collect(),
+    }
+}
+
+fn module(cdt: &Cdt) -> Module {
+    let name = ident(&cdt.module_name);
+    let documentation = documentation::module(cdt);
+    let content = cdt::content(cdt);
+    let allowed = allowed_lints();
+    Module {
+        name: cdt.module_name.clone(),
+        inline: format(quote!(#documentation #allowed pub mod #name { #content })),
+        declaration: format(quote!(#documentation #allowed pub mod #name;)),
+        content: format(content),
+    }
+}
+
+/// Lints that the tenant's names or the user's choice of what to call would trigger.
+fn allowed_lints() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code,
+            unreachable_pub,
+            clippy::enum_variant_names,
+            clippy::should_implement_trait,
+            clippy::too_many_arguments,
+            clippy::wrong_self_convention,
+            reason = "the names are the tenant's, and a program need not use every CDT"
+        )]
+    }
+}
+
+/// An identifier that the model decided.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+fn format(tokens: TokenStream) -> String {
+    let file = syn::parse2(tokens).expect("emitted tokens are Rust items");
+    prettyplease::unparse(&file)
+}

@@ -1,0 +1,73 @@
+//! Option lists: one enum per select field.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{documentation, ident};
+use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
+
+/// The enum of a select field.
+pub(super) fn option_list(field: &Field) -> Option<TokenStream> {
+    match &field.field_type {
+        FieldType::Options(list) => Some(enumeration(field, list)),
+        _ => None,
+    }
+}
+
+fn enumeration(field: &Field, list: &OptionList) -> TokenStream {
+    let documentation = documentation::option_list(field);
+    let name = ident(&list.type_name);
+    let variants = list.options.iter().map(|option| {
+        let documentation = documentation::option(option);
+        let variant = ident(&option.variant_name);
+        quote!(#documentation #variant)
+    });
+    let names = list
+        .options
+        .iter()
+        .map(|option| ident(&option.variant_name));
+    let table = list.options.iter().map(listed);
+    quote! {
+        #documentation
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the configuration does not list, kept as it came.
+            Unlisted(runtime::Unlisted),
+        }
+
+        impl runtime::OptionList for #name {
+            const OPTIONS: &'static [runtime::Listed] = &[#(#table,)*];
+            const VARIANTS: &'static [Self] = &[#(Self::#names,)*];
+
+            fn from_unlisted(value: runtime::Unlisted) -> Self {
+                Self::Unlisted(value)
+            }
+
+            fn unlisted(&self) -> Option<&runtime::Unlisted> {
+                match self {
+                    Self::Unlisted(value) => Some(value),
+                    _ => None,
+                }
+            }
+        }
+
+        runtime::forward_option_list!(#name);
+    }
+}
+
+fn listed(option: &SelectOption) -> TokenStream {
+    let label = &option.label;
+    match &option.value {
+        OptionValue::Text(value) => {
+            quote!(runtime::Listed::text(#value, #label))
+        }
+        OptionValue::Integer(value) => {
+            let value = Literal::i64_unsuffixed(*value);
+            quote!(runtime::Listed::integer(#value, #label))
+        }
+        OptionValue::Float(value) => {
+            quote!(runtime::Listed::float(#value, #label))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A CDT's patch type: one method per field that may be written.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{documentation, fields, ident};
+use crate::model::Cdt;
+
+pub(super) fn patch(cdt: &Cdt) -> TokenStream {
+    let name = ident(&cdt.patch_name);
+    let cdt_type = ident(&cdt.type_name);
+    let documentation = documentation::patch(cdt);
+    let setters = cdt
+        .fields
+        .iter()
+        .filter(|field| field.editable)
+        .map(|field| {
+            let documentation = documentation::setter(field);
+            let setter = ident(&field.field_name);
+            let constant = ident(&field.constant_name);
+            let value = fields::value_type(field);
+            quote! {
+                #documentation
+                #[must_use]
+                pub fn #setter(self, value: impl Into<#value>) -> Self {
+                    Self(self.0.set(#constant, value))
+                }
+            }
+        });
+    quote! {
+        #documentation
+        #[derive(Clone, Debug, Default)]
+        pub struct #name(runtime::Patch<#cdt_type>);
+
+        impl #name {
+            #(#setters)*
+        }
+
+        runtime::forward_patch!(#name, #cdt_type);
+    }
+}

@@ -1,0 +1,15 @@
+//! Turns a Welkin Designer configuration into strongly typed Rust.
+//!
+//! Data flows one way: [`config`] is what Designer wrote, [`model`] is that configuration resolved, with every name decided, and
+//! [`emit`] is the model as Rust. [`Generator`] runs all three; the build script, the macro and the command stand on it.
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod diagnostic;
+pub mod emit;
+pub mod generator;
+pub mod model;
+pub mod output;
+mod system_error;
+
+pub use generator::{GenerateError, Generator};

@@ -1,0 +1,18 @@
+//! The configuration resolved: CDTs apart from system fields, types and rules checked, names decided once.
+//!
+//! [`resolve`] gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does so for
+//! names that were decided before, and [`Model::given_names`] is what to pass to it next time.
+
+mod cdts;
+mod field_types;
+mod names;
+mod option_lists;
+mod programs;
+mod resolve;
+mod rules;
+mod types;
+mod warnings;
+
+pub use names::{GivenCdt, GivenField, GivenNames};
+pub use resolve::{resolve, resolve_with};
+pub use types::*;

@@ -1,0 +1,281 @@
+//! Who gets which name where several want the same.
+//!
+//! The order of the input plays no part: names given before come first, then every candidate in the order of rank takes its plain
+//! name if that is free, then those left over climb their ladders until a name is free.
+
+use std::collections::BTreeMap;
+
+use super::words::{Words, hash_word};
+use super::{CdtNames, constant_name, reserved};
+use crate::config::Position;
+use crate::model::warnings::{Warnings, quoted};
+
+/// Members of a collision that a warning lists.
+const LISTED: usize = 10;
+
+/// What is named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Cdt,
+    Field,
+    OptionList,
+    Option,
+}
+
+impl Kind {
+    fn identifier(self, words: Words, raw: &str) -> String {
+        match self {
+            Self::Cdt => words.presentable("cdt", raw).snake(),
+            Self::Field => words.presentable("field", raw).snake(),
+            Self::OptionList => words.presentable("option", raw).pascal(),
+            Self::Option => words.presentable("value", raw).pascal(),
+        }
+    }
+
+    /// A name with a hash of the machine name at its end.
+    fn hashed(self, name: &str, raw: &str, attempt: u32) -> String {
+        let name = name.trim_end_matches('_');
+        let hash = hash_word(raw, attempt);
+        match self {
+            Self::Cdt | Self::Field => format!("{name}_{hash}"),
+            Self::OptionList | Self::Option => format!("{name}{}", hash.replacen('x', "X", 1)),
+        }
+    }
+
+    /// Every identifier that comes with a name.
+    fn claims(self, name: &str) -> Vec<String> {
+        match self {
+            Self::Cdt => {
+                let names = CdtNames::of_module(name);
+                vec![names.module_name, names.type_name, names.patch_name]
+            }
+            Self::Field => vec![name.to_owned(), constant_name(name)],
+            Self::OptionList | Self::Option => vec![name.to_owned()],
+        }
+    }
+
+    /// Whether a name decided elsewhere can be an identifier of this kind.
+    fn allows(self, name: &str) -> bool {
+        match self {
+            Self::Cdt | Self::Field => {
+                let words = Words::of_identifier(name);
+                let is_plain = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_');
+                words.snake() == name
+                    && name.starts_with(|c: char| c.is_ascii_lowercase())
+                    && name.chars().all(is_plain)
+            }
+            Self::OptionList | Self::Option => {
+                name.starts_with(|c: char| c.is_ascii_uppercase())
+                    && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                    && !reserved::is_keyword(name)
+            }
+        }
+    }
+
+    fn noun(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::Cdt, 1) => "CDT",
+            (Self::Cdt, _) => "CDTs",
+            (Self::Field, 1) => "field",
+            (Self::Field, _) => "fields",
+            (Self::OptionList, 1) => "option list",
+            (Self::OptionList, _) => "option lists",
+            (Self::Option, 1) => "option",
+            (Self::Option, _) => "options",
+        }
+    }
+}
+
+/// Something to name: what it would be called, and what else it could be.
+pub(super) struct Candidate<'a> {
+    /// Machine name of a CDT or field, value of an option.
+    raw: &'a str,
+    position: Position,
+    plain: String,
+    ladder: Vec<String>,
+    /// Internal after customers', then stripped after those with no prefix.
+    rank: (bool, bool),
+}
+
+impl<'a> Candidate<'a> {
+    pub(super) fn new(
+        kind: Kind,
+        raw: &'a str,
+        position: Position,
+        words: Words,
+        ladder: Vec<Words>,
+    ) -> Self {
+        let identifier = |words| kind.identifier(words, raw);
+        Self {
+            raw,
+            position,
+            plain: identifier(words),
+            ladder: ladder.into_iter().map(identifier).collect(),
+            rank: (false, false),
+        }
+    }
+
+    /// Those with the smaller rank choose first; equals go by the order in which they are given.
+    pub(super) fn ranked(self, rank: (bool, bool)) -> Self {
+        Self { rank, ..self }
+    }
+}
+
+/// Names that must differ from each other.
+pub(super) struct Scope {
+    kind: Kind,
+    /// ` of CDT ...`, for messages.
+    place: String,
+    /// Every identifier in use, and whose it is; reserved ones are nobody's.
+    taken: BTreeMap<String, Option<usize>>,
+}
+
+impl Scope {
+    pub(super) fn new<'r>(
+        kind: Kind,
+        place: String,
+        reserved: impl Iterator<Item = &'r str>,
+    ) -> Self {
+        Self {
+            kind,
+            place,
+            taken: reserved.map(|name| (name.to_owned(), None)).collect(),
+        }
+    }
+
+    /// Names every candidate; `given` holds names decided before, by machine name or value. One result per candidate, in the order
+    /// of the candidates.
+    pub(super) fn assign(
+        mut self,
+        candidates: Vec<Candidate<'_>>,
+        given: &BTreeMap<&str, &str>,
+        warnings: &mut Warnings<'_>,
+    ) -> Vec<String> {
+        let mut names: Vec<Option<String>> = vec![None; candidates.len()];
+        for (index, candidate) in candidates.iter().enumerate() {
+            if let Some(name) = given.get(candidate.raw) {
+                names[index] = self.take_given(index, candidate, name, warnings);
+            }
+        }
+
+        let mut by_rank: Vec<usize> = (0..candidates.len())
+            .filter(|index| names[*index].is_none())
+            .collect();
+        by_rank.sort_by_key(|index| candidates[*index].rank);
+        let mut losers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut climbers = Vec::new();
+        for index in by_rank {
+            let plain = &candidates[index].plain;
+            match self.obstacle(plain) {
+                None => names[index] = Some(self.take(index, plain.clone())),
+                Some(claim) => {
+                    losers.entry(claim).or_default().push(index);
+                    climbers.push(index);
+                }
+            }
+        }
+        for index in climbers {
+            let name = self.climb(&candidates[index]);
+            names[index] = Some(self.take(index, name));
+        }
+
+        let names: Vec<String> = names.into_iter().flatten().collect();
+        for (claim, losers) in losers {
+            self.report(&claim, &losers, &candidates, &names, warnings);
+        }
+        names
+    }
+
+    /// The first identifier of a name that is in use.
+    fn obstacle(&self, name: &str) -> Option<String> {
+        let mut claims = self.kind.claims(name).into_iter();
+        claims.find(|claim| self.taken.contains_key(claim))
+    }
+
+    fn take(&mut self, index: usize, name: String) -> String {
+        for claim in self.kind.claims(&name) {
+            self.taken.insert(claim, Some(index));
+        }
+        name
+    }
+
+    fn take_given(
+        &mut self,
+        index: usize,
+        candidate: &Candidate<'_>,
+        name: &str,
+        warnings: &mut Warnings<'_>,
+    ) -> Option<String> {
+        let problem = if !self.kind.allows(name) {
+            "is no good Rust name"
+        } else if self.obstacle(name).is_some() {
+            "is in use"
+        } else {
+            return Some(self.take(index, name.to_owned()));
+        };
+        let (what, place) = (self.kind.noun(1), &self.place);
+        let (raw, name) = (quoted(candidate.raw), quoted(name));
+        let message = format!("{what} {raw}{place} can't be named {name}, which {problem}");
+        warnings.at(candidate.position, message);
+        None
+    }
+
+    fn climb(&self, candidate: &Candidate<'_>) -> String {
+        let mut ladder = candidate.ladder.iter();
+        if let Some(name) = ladder.find(|name| self.obstacle(name).is_none()) {
+            return name.clone();
+        }
+        let mut attempt = 0;
+        loop {
+            let name = self.kind.hashed(&candidate.plain, candidate.raw, attempt);
+            if self.obstacle(&name).is_none() {
+                return name;
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Says who wanted `claim` and who got which name.
+    fn report(
+        &self,
+        claim: &str,
+        losers: &[usize],
+        candidates: &[Candidate<'_>],
+        names: &[String],
+        warnings: &mut Warnings<'_>,
+    ) {
+        let owner = self.taken.get(claim).copied().flatten();
+        let members: Vec<usize> = owner.into_iter().chain(losers.iter().copied()).collect();
+        let mut who: Vec<String> = members
+            .iter()
+            .take(LISTED)
+            .map(|index| {
+                format!(
+                    "{} is {}",
+                    quoted(candidates[*index].raw),
+                    quoted(&names[*index])
+                )
+            })
+            .collect();
+        if members.len() > LISTED {
+            who.push(format!("and {} more", members.len() - LISTED));
+        }
+        let message = format!(
+            "{count} {noun}{place} want{s} the name {claim}{reserved}: {who}",
+            count = members.len(),
+            noun = self.kind.noun(members.len()),
+            place = self.place,
+            s = if members.len() == 1 { "s" } else { "" },
+            claim = quoted(claim),
+            reserved = if owner.is_none() {
+                ", which is not free"
+            } else {
+                ""
+            },
+            who = who.join(", "),
+        );
+        if let Some(first) = losers.first() {
+            warnings.at(candidates[*first].position, message);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The naming: machine names, labels and options become Rust identifiers that are good, stable and free of collisions.
+
+mod collisions;
+mod given;
+mod prefixes;
+mod reserved;
+mod symbols;
+mod words;
+
+use std::collections::BTreeMap;
+
+use heck::ToTitleCase;
+
+use self::collisions::{Candidate, Kind, Scope};
+pub use self::given::{GivenCdt, GivenField, GivenNames};
+pub(super) use self::prefixes::Prefixes;
+use self::words::Words;
+use super::warnings::{FieldPlace, Warnings, quoted};
+use crate::config::{self, NamingConvention, Position};
+
+/// The names of a CDT; all follow from the module's.
+pub(super) struct CdtNames {
+    pub(super) module_name: String,
+    pub(super) type_name: String,
+    pub(super) patch_name: String,
+}
+
+impl CdtNames {
+    fn of_module(module_name: &str) -> Self {
+        let words = Words::of_identifier(module_name);
+        Self {
+            module_name: module_name.to_owned(),
+            type_name: words.pascal(),
+            patch_name: words.followed_by("patch").pascal(),
+        }
+    }
+}
+
+/// Names CDTs; one result per CDT, in the order given. Machine names differ from each other.
+pub(super) fn cdts(
+    cdts: &[&config::Cdt],
+    convention: &NamingConvention,
+    given: &GivenNames,
+    warnings: &mut Warnings<'_>,
+) -> Vec<CdtNames> {
+    let candidates = cdts.iter().map(|cdt| {
+        let prefix = Prefixes::of(convention, &cdt.relation).cdt;
+        let (name, was_stripped) = prefixes::strip(&cdt.name, prefix);
+        let (short, full) = (Words::of_name(name), Words::of_name(&cdt.name));
+        let mut ladder = Vec::new();
+        if cdt.internal {
+            ladder.push(short.clone().led_by("internal"));
+        }
+        ladder.extend([full.clone(), full.followed_by("cdt")]);
+        Candidate::new(Kind::Cdt, &cdt.name, cdt.position, short, ladder)
+            .ranked((cdt.internal, was_stripped))
+    });
+    let given = given
+        .cdts
+        .iter()
+        .filter_map(|(name, cdt)| Some((&**name, &**cdt.name.as_ref()?)))
+        .collect();
+    let scope = Scope::new(Kind::Cdt, String::new(), reserved::in_root());
+    let names = scope.assign(candidates.collect(), &given, warnings);
+    names.iter().map(|name| CdtNames::of_module(name)).collect()
+}
+
+/// A field to name.
+pub(super) struct FieldToName<'a> {
+    pub(super) field: &'a config::Field,
+    /// It needs a name for its option list too.
+    pub(super) has_options: bool,
+}
+
+/// Where fields are named.
+pub(super) struct FieldScope<'a> {
+    pub(super) cdt: &'a str,
+    pub(super) cdt_names: &'a CdtNames,
+    /// Prefix that fields of this CDT may have.
+    pub(super) prefix: &'a str,
+    pub(super) given: &'a GivenCdt,
+}
+
+/// The names of a field; the constant's follows from the field's.
+pub(super) struct FieldNames {
+    pub(super) field_name: String,
+    pub(super) constant_name: String,
+    pub(super) option_list_name: Option<String>,
+}
+
+/// Names the fields of a CDT; one result per field, in the order given. Machine names differ from each other.
+pub(super) fn fields(
+    fields: &[FieldToName<'_>],
+    scope: &FieldScope<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<FieldNames> {
+    let candidates = fields.iter().map(|FieldToName { field, .. }| {
+        let (name, was_stripped) = prefixes::strip(&field.name, scope.prefix);
+        let full = Words::of_name(&field.name);
+        let ladder = vec![full.clone(), full.followed_by("field")];
+        let short = Words::of_name(name);
+        Candidate::new(Kind::Field, &field.name, field.position, short, ladder)
+            .ranked((false, was_stripped))
+    });
+    let place = format!(" of CDT {}", quoted(scope.cdt));
+    let field_scope = Scope::new(Kind::Field, place.clone(), reserved::in_cdt());
+    let given = scope.given.names_by_field(|field| &field.name);
+    let field_names = field_scope.assign(candidates.collect(), &given, warnings);
+
+    let option_lists = fields
+        .iter()
+        .zip(&field_names)
+        .filter(|(to_name, _)| to_name.has_options)
+        .map(|(FieldToName { field, .. }, field_name)| {
+            let words = Words::of_identifier(field_name);
+            let ladder = vec![words.clone().followed_by("option")];
+            Candidate::new(Kind::OptionList, &field.name, field.position, words, ladder)
+        });
+    let reserved = reserved::in_cdt_module(scope.cdt_names);
+    let list_scope = Scope::new(Kind::OptionList, place, reserved);
+    let given = scope.given.names_by_field(|field| &field.option_list_name);
+    let list_names = list_scope.assign(option_lists.collect(), &given, warnings);
+
+    let mut list_names = list_names.into_iter();
+    fields
+        .iter()
+        .zip(field_names)
+        .map(|(to_name, field_name)| FieldNames {
+            constant_name: constant_name(&field_name),
+            option_list_name: to_name.has_options.then(|| list_names.next()).flatten(),
+            field_name,
+        })
+        .collect()
+}
+
+fn constant_name(field_name: &str) -> String {
+    Words::of_identifier(field_name).screaming()
+}
+
+/// An option to name.
+pub(super) struct OptionToName<'a> {
+    /// Its value as text.
+    pub(super) value: &'a str,
+    pub(super) is_number: bool,
+    pub(super) label: &'a str,
+    pub(super) position: Position,
+}
+
+impl OptionToName<'_> {
+    /// Values that are numbers or codes say little; their labels name them.
+    fn is_named_by_label(&self) -> bool {
+        let says_more = self.label != self.value && self.label.chars().any(char::is_alphabetic);
+        self.is_number || says_more
+    }
+
+    fn candidate(&self) -> Candidate<'_> {
+        let value = Words::of_option(self.value);
+        let label = Words::of_option(self.label);
+        let (words, mut ladder) = if self.is_named_by_label() && !label.is_empty() {
+            (label.clone(), vec![label.joined_with(&value)])
+        } else if self.value.is_empty() {
+            (Words::of_name("empty"), Vec::new())
+        } else {
+            (value, Vec::new())
+        };
+        ladder.push(words.clone().followed_by("option"));
+        Candidate::new(Kind::Option, self.value, self.position, words, ladder)
+    }
+}
+
+/// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from each other.
+pub(super) fn options(
+    options: &[OptionToName<'_>],
+    given: Option<&BTreeMap<String, String>>,
+    place: FieldPlace<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<String> {
+    let given = given.into_iter().flatten();
+    let given = given.map(|(value, name)| (&**value, &**name)).collect();
+    let candidates = options.iter().map(OptionToName::candidate).collect();
+    let scope = Scope::new(
+        Kind::Option,
+        format!(" of {place}"),
+        reserved::in_option_list(),
+    );
+    scope.assign(candidates, &given, warnings)
+}
+
+/// Words for people: the first text that says something, or the words of the name.
+pub(super) fn title<const N: usize>(
+    texts: [&Option<String>; N],
+    name: &str,
+    prefix: &str,
+) -> String {
+    let written = texts
+        .into_iter()
+        .flatten()
+        .map(|text| text.trim())
+        .find(|text| !text.is_empty());
+    if let Some(text) = written {
+        return text.to_owned();
+    }
+    let words = prefixes::strip(name, prefix).0.to_title_case();
+    if words.is_empty() {
+        name.to_owned()
+    } else {
+        words
+    }
+}

@@ -1,0 +1,156 @@
+//! Names that generated code can't have or uses itself.
+
+use super::CdtNames;
+use crate::model::types::SYSTEM_FIELDS;
+
+/// Keywords of every edition, strict and reserved. Source: the Rust reference, "Keywords".
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Types, traits and variants that Rust has everywhere: a type of the same name would hide them from the code beside it.
+const PRELUDE: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// Types of the generated root.
+const ROOT_TYPES: &[&str] = &[
+    "Assessments",
+    "Client",
+    "Config",
+    "Documents",
+    "Encounters",
+    "Environment",
+    "Error",
+    "Patient",
+    "Patients",
+    "Programs",
+    "Record",
+    "Records",
+];
+
+/// What is beside the accessors of CDTs on a patient, and what a module can't be called.
+const ACCESSORS: &[&str] = &[
+    "alloc",
+    "assessments",
+    "clone",
+    "core",
+    "crate",
+    "delete",
+    "documents",
+    "encounters",
+    "get",
+    "id",
+    "new",
+    "programs",
+    "raw",
+    "records",
+    "self",
+    "std",
+    "super",
+    "update",
+];
+
+/// File names that Windows keeps for devices, whatever their ending.
+const DEVICES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
+/// What is beside a CDT's fields on its struct, on its records and on its patch.
+const RECORD_MEMBERS: &[&str] = &[
+    "as_ref",
+    "cdt_id",
+    "cdt_name",
+    "clear",
+    "clone",
+    "data",
+    "default",
+    "deref",
+    "extra",
+    "is_empty",
+    "new",
+    "patient_id",
+    "set",
+    "system",
+    "to_body",
+    "touched",
+    "validate",
+    "version",
+];
+
+pub(super) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// Reserved where CDTs get modules, types and accessors.
+pub(super) fn in_root() -> impl Iterator<Item = &'static str> {
+    [ROOT_TYPES, PRELUDE, ACCESSORS, DEVICES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// Reserved where fields are named.
+pub(super) fn in_cdt() -> impl Iterator<Item = &'static str> {
+    SYSTEM_FIELDS.iter().chain(RECORD_MEMBERS).copied()
+}
+
+/// Reserved for the option lists of a CDT, which stand beside its struct.
+pub(super) fn in_cdt_module(cdt: &CdtNames) -> impl Iterator<Item = &str> {
+    let own = [&*cdt.type_name, &*cdt.patch_name];
+    PRELUDE.iter().copied().chain(own)
+}
+
+/// Reserved in an option list: the variant for values that are not listed.
+pub(super) fn in_option_list() -> impl Iterator<Item = &'static str> {
+    ["Unlisted"].into_iter()
+}

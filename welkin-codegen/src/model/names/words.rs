@@ -1,0 +1,154 @@
+//! From any text to lower-case ASCII words, and from words to identifiers.
+
+use any_ascii::any_ascii;
+use heck::ToSnakeCase;
+
+use super::{reserved, symbols};
+
+/// Longest name, in characters, before a hash takes the place of its end.
+const LONGEST: usize = 60;
+
+/// Lower-case ASCII words, each of letters and digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words(Vec<String>);
+
+impl Words {
+    /// The words of a machine name; other scripts are transliterated.
+    pub(super) fn of_name(name: &str) -> Self {
+        Self::split(&any_ascii(name).replace('\'', ""))
+    }
+
+    /// The words of an option's value or label, symbols spoken.
+    pub(super) fn of_option(text: &str) -> Self {
+        Self::split(&symbols::spoken(&any_ascii(text)))
+    }
+
+    fn split(ascii: &str) -> Self {
+        Self::of_identifier(&ascii.to_snake_case())
+    }
+
+    /// The words of a snake-case identifier.
+    pub(super) fn of_identifier(identifier: &str) -> Self {
+        let words = identifier.split('_').filter(|word| !word.is_empty());
+        Self(words.map(str::to_owned).collect())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The words, or the word for having none.
+    fn or_unnamed(self) -> Self {
+        if self.is_empty() {
+            Self(vec!["unnamed".to_owned()])
+        } else {
+            self
+        }
+    }
+
+    /// With a word in front.
+    pub(super) fn led_by(self, word: &str) -> Self {
+        let mut words = self.or_unnamed();
+        words.0.insert(0, word.to_owned());
+        words
+    }
+
+    /// With a word at the end.
+    pub(super) fn followed_by(self, word: &str) -> Self {
+        let mut words = self.or_unnamed();
+        words.0.push(word.to_owned());
+        words
+    }
+
+    /// With the words of another at the end.
+    pub(super) fn joined_with(mut self, other: &Self) -> Self {
+        self.0.extend(other.0.iter().cloned());
+        self
+    }
+
+    /// Fit to be an identifier: something, starting with a letter (`lead` comes before a digit), not too long. What is cut off is
+    /// told apart by a hash of `raw`.
+    pub(super) fn presentable(self, lead: &str, raw: &str) -> Self {
+        let words = self.or_unnamed();
+        let starts_with_digit = words
+            .0
+            .first()
+            .is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit()));
+        let words = if starts_with_digit {
+            words.led_by(lead)
+        } else {
+            words
+        };
+        words.shortened(raw)
+    }
+
+    fn shortened(mut self, raw: &str) -> Self {
+        let length = |words: &[String]| words.iter().map(|word| word.len() + 1).sum::<usize>();
+        if length(&self.0) <= LONGEST + 1 {
+            return self;
+        }
+        let mut used = 0;
+        let fitting = self.0.iter().take_while(|word| {
+            used += word.len() + 1;
+            used <= LONGEST + 1
+        });
+        let kept = fitting.count();
+        if kept == 0 {
+            self.0[0].truncate(LONGEST);
+        }
+        self.0.truncate(kept.max(1));
+        self.followed_by(&hash_word(raw, 0))
+    }
+
+    /// `heart_rate`; keywords get a `_`.
+    pub(super) fn snake(&self) -> String {
+        let name = self.0.join("_");
+        escaped(name)
+    }
+
+    /// `HEART_RATE`
+    pub(super) fn screaming(&self) -> String {
+        self.0.join("_").to_ascii_uppercase()
+    }
+
+    /// `HeartRate`; numbers that stand side by side stay apart (`Value120_80`).
+    pub(super) fn pascal(&self) -> String {
+        let mut name = String::new();
+        for word in &self.0 {
+            let digits_meet = name.ends_with(|c: char| c.is_ascii_digit())
+                && word.starts_with(|c: char| c.is_ascii_digit());
+            if digits_meet {
+                name.push('_');
+            }
+            let mut characters = word.chars();
+            name.extend(characters.next().map(|c| c.to_ascii_uppercase()));
+            name.push_str(characters.as_str());
+        }
+        escaped(name)
+    }
+}
+
+fn escaped(mut name: String) -> String {
+    if reserved::is_keyword(&name) {
+        name.push('_');
+    }
+    name
+}
+
+/// A word that tells texts apart: `x` and a hash, longer and different with every attempt after the first.
+pub(super) fn hash_word(raw: &str, attempt: u32) -> String {
+    match attempt {
+        0 => format!("x{:06x}", fnv1a(raw.bytes()) & 0xff_ffff),
+        _ => format!(
+            "x{:016x}",
+            fnv1a(attempt.to_le_bytes().into_iter().chain(raw.bytes()))
+        ),
+    }
+}
+
+/// FNV-1a, 64 bits. Written out because names must stay the same with every version of Rust, which std's hashes do not promise.
+fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,228 @@
+//! The model: what the emitters and the sandbox read. Every name is decided, nothing is Rust syntax.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+
+/// The fields that Welkin adds to every CDT, in its order. Only `external_id` and `external_guid` can be written.
+pub const SYSTEM_FIELDS: [&str; 12] = [
+    "id",
+    "created_at",
+    "created_by",
+    "created_by_name",
+    "updated_at",
+    "updated_by",
+    "updated_by_name",
+    "source_name",
+    "source_type",
+    "source_id",
+    "external_id",
+    "external_guid",
+];
+
+/// A configuration, resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// CDTs, sorted by machine name.
+    pub cdts: Vec<Cdt>,
+    /// Programs, sorted by machine name.
+    pub programs: Vec<Program>,
+    /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A CDT, resolved.
+#[derive(Clone, Debug)]
+pub struct Cdt {
+    /// Machine name, as in URLs: `cdt-vitals`.
+    pub name: String,
+    /// Module that holds everything of this CDT, and the accessor's name: `vitals`.
+    pub module_name: String,
+    /// The struct: `Vitals`.
+    pub type_name: String,
+    /// Its patch type: `VitalsPatch`.
+    pub patch_name: String,
+    /// Words for people, from title, label, or the name itself.
+    pub title: String,
+    /// Welkin's own CDT.
+    pub internal: bool,
+    /// Whether records can be read.
+    pub readable: bool,
+    /// Whether records can be written.
+    pub updatable: bool,
+    /// At most one record per patient.
+    pub single_record: bool,
+    /// `COMMON`, `ENCOUNTER`, ...
+    pub relation: String,
+    /// Version of the formation it was read from.
+    pub version: Option<i64>,
+    /// Custom fields, sorted by machine name; system fields are the runtime's.
+    pub fields: Vec<Field>,
+}
+
+/// A custom field, resolved.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Machine name, as on the wire: `cdtf-heart-rate`.
+    pub name: String,
+    /// Snake-case name: `heart_rate`.
+    pub field_name: String,
+    /// Screaming name: `HEART_RATE`.
+    pub constant_name: String,
+    /// What clinicians see, where the configuration says.
+    pub label: Option<String>,
+    /// What a value is.
+    pub field_type: FieldType,
+    /// A list of such values.
+    pub multiple: bool,
+    /// Must be set on create, and can't be cleared.
+    pub required: bool,
+    /// May be written: neither switched to read-only nor computed.
+    pub editable: bool,
+    /// Protected health information.
+    pub phi: bool,
+    /// Switched off in Designer.
+    pub deprecated: bool,
+    /// Lists can be filtered by it.
+    pub searchable: bool,
+    /// Bulk updates may touch it.
+    pub bulk_edit: bool,
+    /// Expression of a formula field, as text.
+    pub formula: Option<String>,
+    /// What a value must obey.
+    pub rules: Rules,
+}
+
+/// What a value of a field is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldType {
+    /// One line of text.
+    Text,
+    /// Several lines of text.
+    TextArea,
+    /// Formatted text (HTML).
+    RichText,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Float,
+    /// Yes or no.
+    Boolean,
+    /// A day.
+    Date,
+    /// A moment.
+    DateTime,
+    /// One of a list.
+    Options(OptionList),
+    /// A phone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A web address.
+    Url,
+    /// Files.
+    File,
+    /// A UUID.
+    Uuid,
+    /// Any JSON, also the widest form of a field whose type is not known.
+    Json,
+}
+
+/// The options of a select field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionList {
+    /// The enum's name: `BodySurfaceArea`.
+    pub type_name: String,
+    /// Options sorted by value: texts by bytes, numbers by size.
+    pub options: Vec<SelectOption>,
+}
+
+/// One option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelectOption {
+    /// What is stored.
+    pub value: OptionValue,
+    /// What people see.
+    pub label: String,
+    /// The variant's name: `Over10Percent`.
+    pub variant_name: String,
+}
+
+/// What an option stores.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OptionValue {
+    /// `valueType` STRING.
+    Text(String),
+    /// `valueType` INTEGER.
+    Integer(i64),
+    /// `valueType` FLOAT.
+    Float(f64),
+}
+
+/// What a value must obey. Every bound is inclusive.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rules {
+    /// Smallest number.
+    pub min: Option<f64>,
+    /// Largest number.
+    pub max: Option<f64>,
+    /// Fewest characters.
+    pub min_length: Option<u64>,
+    /// Most characters.
+    pub max_length: Option<u64>,
+    /// Pattern that the whole text matches, in the syntax of the `regex` crate.
+    pub regex: Option<String>,
+    /// Earliest day or moment, as written.
+    pub earliest: Option<String>,
+    /// Latest day or moment, as written.
+    pub latest: Option<String>,
+    /// Endings of files, such as `jpg`.
+    pub file_types: Vec<String>,
+}
+
+/// A program, resolved.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Machine name.
+    pub name: String,
+    /// Words for people.
+    pub title: String,
+    /// Phases in Designer's order.
+    pub phases: Vec<Phase>,
+}
+
+/// A phase of a program.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Machine name.
+    pub name: String,
+    /// Words for people.
+    pub title: String,
+    /// Machine names of the phases that it leads to.
+    pub leads_to: Vec<String>,
+}
+
+impl OptionValue {
+    /// The value as JSON, the way Welkin stores it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text.as_str()),
+            Self::Integer(number) => Value::from(*number),
+            Self::Float(number) => Value::from(*number),
+        }
+    }
+}
+
+/// The value as text, which also names the option among its peers.
+impl fmt::Display for OptionValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => formatter.write_str(text),
+            Self::Integer(number) => write!(formatter, "{number}"),
+            Self::Float(number) => write!(formatter, "{number}"),
+        }
+    }
+}

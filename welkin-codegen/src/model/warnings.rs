@@ -1,0 +1,78 @@
+//! What was resolved in a way that its author should know.
+
+use std::fmt;
+
+use crate::config::{Position, Sources};
+use crate::diagnostic::{Diagnostic, Severity, printable};
+
+/// Warnings kept at most; a hostile configuration could give millions.
+const MOST: usize = 1_000;
+
+/// Collects warnings, each at its place.
+pub(super) struct Warnings<'a> {
+    sources: &'a Sources,
+    found: Vec<(Position, String)>,
+    /// How many were too many to keep.
+    dropped: usize,
+}
+
+impl<'a> Warnings<'a> {
+    pub(super) fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            found: Vec::new(),
+            dropped: 0,
+        }
+    }
+
+    /// Adds a warning; `message` is one sentence without a final dot.
+    pub(super) fn at(&mut self, position: Position, message: String) {
+        if self.found.len() < MOST {
+            self.found.push((position, message));
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let rest = (self.dropped > 0).then(|| Diagnostic {
+            severity: Severity::Warning,
+            message: format!("{} more warnings", self.dropped),
+            location: None,
+            help: None,
+        });
+        let found = self
+            .found
+            .into_iter()
+            .map(|(position, message)| Diagnostic {
+                severity: Severity::Warning,
+                message,
+                location: Some(self.sources.locate(position)),
+                help: None,
+            });
+        found.chain(rest).collect()
+    }
+}
+
+/// A text of the configuration as it stands in a message.
+pub(super) fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        "\"\"".to_owned()
+    } else {
+        format!("`{}`", printable(text))
+    }
+}
+
+/// A field, named for messages.
+#[derive(Clone, Copy)]
+pub(super) struct FieldPlace<'a> {
+    pub(super) cdt: &'a str,
+    pub(super) field: &'a str,
+}
+
+impl fmt::Display for FieldPlace<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (field, cdt) = (quoted(self.field), quoted(self.cdt));
+        write!(formatter, "field {field} of CDT {cdt}")
+    }
+}

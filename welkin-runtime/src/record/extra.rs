@@ -1,0 +1,104 @@
+//! What a record carries beyond its typed fields.
+
+use serde_json::Value;
+
+/// What Welkin sent with a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
+///
+/// It is written back with the record, so that reading and writing a record loses nothing.
+#[derive(Clone, Default)]
+pub struct Extra {
+    unknown: Vec<(Box<str>, Value)>,
+    kept: Vec<(&'static str, Value)>,
+    seen: SlotSet,
+}
+
+impl Extra {
+    /// Fields that the configuration does not know, by machine name, in the order in which they came.
+    pub fn unknown(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.unknown.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// The value of a field that the configuration does not know.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.unknown()
+            .find_map(|(unknown, value)| (unknown == name).then_some(value))
+    }
+
+    /// Fields whose value came in an unexpected form, by machine name, with the value as it came. The typed field holds the value
+    /// where its meaning is plain, such as a number sent as text, and is unset where it is not.
+    pub fn unusual(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.kept.iter().map(|(name, value)| (*name, value))
+    }
+
+    pub(crate) fn add_unknown(&mut self, name: String, value: Value) {
+        self.unknown.push((name.into_boxed_str(), value));
+    }
+
+    pub(crate) fn keep(&mut self, name: &'static str, value: Value) {
+        self.kept.retain(|(kept, _)| *kept != name);
+        self.kept.push((name, value));
+    }
+
+    pub(crate) fn kept(&self, name: &str) -> Option<&Value> {
+        self.kept
+            .iter()
+            .find_map(|(kept, value)| (*kept == name).then_some(value))
+    }
+
+    pub(crate) fn mark_seen(&mut self, slot: usize) {
+        self.seen.insert(slot);
+    }
+
+    pub(crate) fn was_seen(&self, slot: usize) -> bool {
+        self.seen.contains(slot)
+    }
+}
+
+/// Which slots the server sent is how the record came, not what it says: it plays no part in equality.
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.unknown == other.unknown && self.kept == other.kept
+    }
+}
+
+/// Names only: the values may be health data.
+impl std::fmt::Debug for Extra {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_list()
+            .entries(self.unknown().map(|(name, _)| name))
+            .entries(self.unusual().map(|(name, _)| name))
+            .finish()
+    }
+}
+
+/// A set of slot numbers; the first 64 need no allocation.
+#[derive(Clone, Default)]
+struct SlotSet {
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl SlotSet {
+    fn insert(&mut self, slot: usize) {
+        let (word, bit) = (slot / 64, 1 << (slot % 64));
+        match word.checked_sub(1) {
+            None => self.first |= bit,
+            Some(word) => {
+                if self.rest.len() <= word {
+                    self.rest.resize(word + 1, 0);
+                }
+                self.rest[word] |= bit;
+            }
+        }
+    }
+
+    fn contains(&self, slot: usize) -> bool {
+        let word = match (slot / 64).checked_sub(1) {
+            None => self.first,
+            Some(word) => self.rest.get(word).copied().unwrap_or(0),
+        };
+        word & (1 << (slot % 64)) != 0
+    }
+}

@@ -1,0 +1,42 @@
+//! Records: what generated CDT types are made of.
+//!
+//! Generated code is data: a table of fields and a list of slots per CDT. Everything here works on such tables with the types
+//! erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
+
+mod cdt;
+mod decode;
+mod encode;
+mod envelope;
+mod extra;
+mod field;
+mod index;
+mod option_list;
+mod page;
+mod patch;
+mod schema;
+mod slot;
+mod syntax;
+pub(crate) mod system;
+mod time;
+mod validate;
+mod value;
+mod violation;
+
+pub use cdt::{
+    Cdt, Revealed, SingleRecordCdt, SlotVisitor, WritableCdt, clone, debug, equal, reveal,
+    validate_create, violations,
+};
+pub use decode::deserialize;
+pub use encode::{create_body, serialize};
+pub use envelope::{Record, encode_record};
+pub use extra::Extra;
+pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};
+pub use option_list::{Listed, OptionList, UnknownOption, Unlisted, display_option, parse_option};
+pub use page::{DecodeError, Page, decode_page, decode_record};
+pub use patch::Patch;
+pub use schema::{CdtSchema, FieldSchema, Kind};
+pub use slot::Slot;
+pub use system::SystemFields;
+pub use time::{Date, DateTime, InvalidTime};
+pub use value::{FieldValue, Input, ValueList, ValueRef};
+pub use violation::{Rule, Violation, Violations};

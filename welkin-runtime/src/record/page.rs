@@ -1,0 +1,268 @@
+//! Pages of records, in every envelope that Welkin is known to send.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::cdt::Cdt;
+use super::envelope::{Record, RecordSeed};
+use super::schema::CdtSchema;
+use super::system::SystemFields;
+use crate::id::RecordId;
+
+/// One page of a list. What the server did not say is absent.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page<R> {
+    /// What is on the page.
+    pub items: Vec<R>,
+    /// Number of the page, from 0.
+    pub number: Option<u64>,
+    /// Most items that a page of this list holds.
+    pub size: Option<u64>,
+    /// Items on all pages.
+    pub total_elements: Option<u64>,
+    /// Number of pages.
+    pub total_pages: Option<u64>,
+    /// Whether it is the last page.
+    pub last: Option<bool>,
+}
+
+/// What an envelope says beside the items.
+#[derive(Default)]
+pub(crate) struct PageInfo {
+    number: Option<u64>,
+    size: Option<u64>,
+    total_elements: Option<u64>,
+    total_pages: Option<u64>,
+    last: Option<bool>,
+    found_items: bool,
+}
+
+impl PageInfo {
+    fn note(&mut self, key: &str, value: &Value) {
+        match key {
+            "number" | "page" => self.number = value.as_u64(),
+            "size" | "pageSize" => self.size = value.as_u64(),
+            "totalElements" => self.total_elements = value.as_u64(),
+            "totalPages" => self.total_pages = value.as_u64(),
+            "last" | "lastPage" => self.last = value.as_bool(),
+            _ => {}
+        }
+    }
+
+    fn page<R>(self, items: Vec<R>) -> Page<R> {
+        Page {
+            items,
+            number: self.number,
+            size: self.size,
+            total_elements: self.total_elements,
+            total_pages: self.total_pages,
+            last: self.last,
+        }
+    }
+}
+
+/// Where the items of a page go, whatever their type.
+trait Items {
+    /// Adds an empty record and has it filled; the filling says its id.
+    fn add(&mut self, fill: &mut dyn FnMut(&mut SystemFields, &mut dyn Cdt) -> Arc<str>);
+}
+
+impl<T: Cdt + Default> Items for Vec<Record<T>> {
+    fn add(&mut self, fill: &mut dyn FnMut(&mut SystemFields, &mut dyn Cdt) -> Arc<str>) {
+        let mut record = Record::<T>::empty();
+        record.id = RecordId::new(fill(&mut record.system, &mut record.data));
+        self.push(record);
+    }
+}
+
+/// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content, ...}}`,
+/// `{rows: [...]}`, or a bare array.
+struct PageSeed<'a> {
+    schema: &'static CdtSchema,
+    items: &'a mut dyn Items,
+    info: &'a mut PageInfo,
+}
+
+impl<'de> DeserializeSeed<'de> for PageSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PageSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
+        self.info.found_items = true;
+        let mut more = true;
+        while more {
+            more = sequence
+                .next_element_seed(ItemSeed {
+                    schema: self.schema,
+                    items: self.items,
+                })?
+                .is_some();
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match &*key {
+                "content" | "data" | "rows" | "metaInfo" => map.next_value_seed(PageSeed {
+                    schema: self.schema,
+                    items: self.items,
+                    info: self.info,
+                })?,
+                "pageable" | "sort" => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                _ => self.info.note(&key, &map.next_value()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+struct ItemSeed<'a> {
+    schema: &'static CdtSchema,
+    items: &'a mut dyn Items,
+}
+
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let mut deserializer = Some(deserializer);
+        let mut failure = None;
+        let schema = self.schema;
+        self.items.add(&mut |system, data| {
+            let Some(deserializer) = deserializer.take() else {
+                return Arc::from("");
+            };
+            let seed = RecordSeed {
+                schema,
+                system,
+                data,
+            };
+            seed.deserialize(deserializer).unwrap_or_else(|error| {
+                failure = Some(error);
+                Arc::from("")
+            })
+        });
+        failure.map_or(Ok(()), Err)
+    }
+}
+
+/// Why an answer could not be read. It says where, never what: the text may be health data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// The text is no JSON.
+    #[error("not JSON (line {line}, column {column})")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// The text ends in the middle.
+    #[error("JSON that is cut off (line {line}, column {column})")]
+    CutOff {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// JSON of another shape.
+    #[error("JSON of an unexpected shape (line {line}, column {column})")]
+    Shape {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+}
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        match error.classify() {
+            serde_json::error::Category::Eof => Self::CutOff { line, column },
+            serde_json::error::Category::Data => Self::Shape { line, column },
+            serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+                Self::Syntax { line, column }
+            }
+        }
+    }
+}
+
+/// Reads one record.
+///
+/// # Errors
+/// When the text is no JSON, or JSON without a record's id.
+pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
+    let mut record = Record::<T>::empty();
+    let id = fill_record(json, T::schema(), &mut record.system, &mut record.data)?;
+    record.id = RecordId::new(id);
+    Ok(record)
+}
+
+fn fill_record(
+    json: &[u8],
+    schema: &'static CdtSchema,
+    system: &mut SystemFields,
+    data: &mut dyn Cdt,
+) -> Result<Arc<str>, DecodeError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let seed = RecordSeed {
+        schema,
+        system,
+        data,
+    };
+    let id = seed.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(id)
+}
+
+/// Reads a page of records, in any envelope that Welkin is known to send.
+///
+/// # Errors
+/// When the text is no JSON, or JSON without a list of records.
+pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, DecodeError> {
+    let mut items = Vec::<Record<T>>::new();
+    let info = fill_page(json, T::schema(), &mut items)?;
+    Ok(info.page(items))
+}
+
+fn fill_page(
+    json: &[u8],
+    schema: &'static CdtSchema,
+    items: &mut dyn Items,
+) -> Result<PageInfo, DecodeError> {
+    let mut info = PageInfo::default();
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let seed = PageSeed {
+        schema,
+        items,
+        info: &mut info,
+    };
+    seed.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    if info.found_items {
+        Ok(info)
+    } else {
+        Err(DecodeError::Shape { line: 1, column: 1 })
+    }
+}

@@ -1,0 +1,285 @@
+//! What generated code says of a CDT: a table, compiled into the program as data.
+
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+
+use super::index::Index;
+
+/// A CDT as data: its machine name and its field table.
+#[derive(Debug)]
+pub struct CdtSchema {
+    name: &'static str,
+    fields: &'static [FieldSchema],
+    index: OnceLock<Index>,
+    patterns: OnceLock<Vec<(&'static str, Regex)>>,
+}
+
+impl CdtSchema {
+    /// A CDT with its custom fields in the order of its slots.
+    #[must_use]
+    pub const fn new(name: &'static str, fields: &'static [FieldSchema]) -> Self {
+        Self {
+            name,
+            fields,
+            index: OnceLock::new(),
+            patterns: OnceLock::new(),
+        }
+    }
+
+    /// Machine name, as in URLs: `cdt-vitals`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The custom fields, in the order of the slots.
+    #[must_use]
+    pub const fn fields(&self) -> &'static [FieldSchema] {
+        self.fields
+    }
+
+    /// The field of this machine name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static FieldSchema> {
+        self.fields.get(self.index().find(name)?)
+    }
+
+    /// Slot numbers by machine name; those of the system fields follow those of the custom ones.
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let system = super::system::SCHEMA.fields;
+            Index::new(self.fields.iter().chain(system).map(|field| field.name))
+        })
+    }
+
+    /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile forbids nothing; the generator
+    /// emits none.
+    pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
+        let compiled = self.patterns.get_or_init(|| {
+            let patterns = self.fields.iter().filter_map(|field| field.pattern);
+            patterns
+                .filter_map(|pattern| {
+                    Some((pattern, Regex::new(&format!("^(?:{pattern})$")).ok()?))
+                })
+                .collect()
+        });
+        compiled
+            .iter()
+            .find(|(source, _)| *source == pattern)
+            .is_none_or(|(_, regex)| regex.is_match(text))
+    }
+}
+
+/// A field as data: names, kind and rules.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldSchema {
+    pub(crate) name: &'static str,
+    pub(crate) rust_name: &'static str,
+    pub(crate) label: Option<&'static str>,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    pub(crate) editable: bool,
+    pub(crate) phi: bool,
+    pub(crate) min: Option<f64>,
+    pub(crate) max: Option<f64>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) pattern: Option<&'static str>,
+    pub(crate) earliest: Option<&'static str>,
+    pub(crate) latest: Option<&'static str>,
+    pub(crate) file_types: &'static [&'static str],
+}
+
+/// What the values of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text of one or several lines.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Float,
+    /// Yes or no.
+    Boolean,
+    /// A day.
+    Date,
+    /// A moment.
+    DateTime,
+    /// One or several of a list.
+    Options,
+    /// A phone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A web address.
+    Url,
+    /// A UUID.
+    Uuid,
+    /// Files.
+    File,
+    /// Any JSON.
+    Json,
+}
+
+impl FieldSchema {
+    /// A field that may be written and obeys no rule but its kind. `name` is the machine name, `rust_name` the struct field's.
+    #[must_use]
+    pub const fn new(kind: Kind, name: &'static str, rust_name: &'static str) -> Self {
+        Self {
+            name,
+            rust_name,
+            label: None,
+            kind,
+            required: false,
+            editable: true,
+            phi: false,
+            min: None,
+            max: None,
+            min_length: None,
+            max_length: None,
+            pattern: None,
+            earliest: None,
+            latest: None,
+            file_types: &[],
+        }
+    }
+
+    /// What clinicians see.
+    #[must_use]
+    pub const fn label(self, label: &'static str) -> Self {
+        Self {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// Must be set on create and can't be cleared.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    /// Never written: computed, or switched to read-only.
+    #[must_use]
+    pub const fn read_only(self) -> Self {
+        Self {
+            editable: false,
+            ..self
+        }
+    }
+
+    /// Protected health information: never in `Debug`, errors or logs.
+    #[must_use]
+    pub const fn phi(self) -> Self {
+        Self { phi: true, ..self }
+    }
+
+    /// Smallest number allowed.
+    #[must_use]
+    pub const fn min(self, min: f64) -> Self {
+        Self {
+            min: Some(min),
+            ..self
+        }
+    }
+
+    /// Largest number allowed.
+    #[must_use]
+    pub const fn max(self, max: f64) -> Self {
+        Self {
+            max: Some(max),
+            ..self
+        }
+    }
+
+    /// Fewest characters allowed.
+    #[must_use]
+    pub const fn min_length(self, length: u64) -> Self {
+        Self {
+            min_length: Some(length),
+            ..self
+        }
+    }
+
+    /// Most characters allowed.
+    #[must_use]
+    pub const fn max_length(self, length: u64) -> Self {
+        Self {
+            max_length: Some(length),
+            ..self
+        }
+    }
+
+    /// Pattern that the whole text matches, in the syntax of the `regex` crate.
+    #[must_use]
+    pub const fn pattern(self, pattern: &'static str) -> Self {
+        Self {
+            pattern: Some(pattern),
+            ..self
+        }
+    }
+
+    /// Earliest day or moment allowed, ISO 8601.
+    #[must_use]
+    pub const fn earliest(self, moment: &'static str) -> Self {
+        Self {
+            earliest: Some(moment),
+            ..self
+        }
+    }
+
+    /// Latest day or moment allowed, ISO 8601.
+    #[must_use]
+    pub const fn latest(self, moment: &'static str) -> Self {
+        Self {
+            latest: Some(moment),
+            ..self
+        }
+    }
+
+    /// Endings that the names of files may have.
+    #[must_use]
+    pub const fn file_types(self, file_types: &'static [&'static str]) -> Self {
+        Self { file_types, ..self }
+    }
+
+    /// Machine name, as on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Name of the struct field.
+    #[must_use]
+    pub const fn rust_name(&self) -> &'static str {
+        self.rust_name
+    }
+
+    /// What the values are.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether it must be set on create.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Whether it may be written.
+    #[must_use]
+    pub const fn is_editable(&self) -> bool {
+        self.editable
+    }
+
+    /// Whether it is protected health information.
+    #[must_use]
+    pub const fn is_phi(&self) -> bool {
+        self.phi
+    }
+}

@@ -1,0 +1,167 @@
+//! The twelve system fields that Welkin adds to every CDT.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::cdt::{Cdt, SlotVisitor};
+use super::extra::Extra;
+use super::field::SystemField;
+use super::schema::{CdtSchema, FieldSchema, Kind};
+use super::slot::Slot;
+use super::time::DateTime;
+use crate::id::PatientId;
+
+/// What Welkin keeps about a record, all but its id: whose it is, when it was created, by whom, your external ids. Only the two
+/// external ids can be written.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SystemFields {
+    /// Whose record it is.
+    pub patient_id: Option<PatientId>,
+    /// Id of the CDT in the tenant's formation.
+    pub cdt_id: Option<String>,
+    /// Machine name of the CDT.
+    pub cdt_name: Option<String>,
+    /// Version of the formation the record was written with. It is no row version: it stays equal across updates.
+    pub version: Option<i64>,
+    /// `id` among the fields.
+    pub(super) id: Option<String>,
+    /// When the record was created.
+    pub created_at: Option<DateTime>,
+    /// Id of the user or API client that created it.
+    pub created_by: Option<String>,
+    /// Name of the user or API client that created it.
+    pub created_by_name: Option<String>,
+    /// When it was last changed.
+    pub updated_at: Option<DateTime>,
+    /// Id of the user or API client that changed it last.
+    pub updated_by: Option<String>,
+    /// Name of the user or API client that changed it last.
+    pub updated_by_name: Option<String>,
+    /// Name of what the record came from, such as an assessment's machine name.
+    pub source_name: Option<String>,
+    /// Kind of what the record came from: `ASSESSMENT`, ...
+    pub source_type: Option<String>,
+    /// Id of what the record came from.
+    pub source_id: Option<String>,
+    /// Your id for the record.
+    pub external_id: Option<String>,
+    /// Your UUID for the record.
+    pub external_guid: Option<String>,
+    extra: Extra,
+    pub(super) envelope: Envelope,
+}
+
+/// The form in which a record came.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Envelope {
+    /// The fields stand under `jsonBody`.
+    pub(super) has_json_body: bool,
+    /// Keys beside the fields that this crate does not know.
+    pub(super) other: Vec<(String, Value)>,
+}
+
+impl fmt::Debug for SystemFields {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::cdt::debug(self, Self::schema(), "SystemFields", formatter)
+    }
+}
+
+const fn read_only(kind: Kind, name: &'static str) -> FieldSchema {
+    FieldSchema::new(kind, name, name).read_only()
+}
+
+pub(crate) static SCHEMA: SystemSchema = SystemSchema {
+    fields: &[
+        read_only(Kind::Text, "id"),
+        read_only(Kind::DateTime, "created_at"),
+        read_only(Kind::Text, "created_by"),
+        read_only(Kind::Text, "created_by_name"),
+        read_only(Kind::DateTime, "updated_at"),
+        read_only(Kind::Text, "updated_by"),
+        read_only(Kind::Text, "updated_by_name"),
+        read_only(Kind::Text, "source_name"),
+        read_only(Kind::Text, "source_type"),
+        read_only(Kind::Text, "source_id"),
+        FieldSchema::new(Kind::Text, "external_id", "external_id"),
+        FieldSchema::new(Kind::Text, "external_guid", "external_guid"),
+    ],
+};
+
+/// The table of the system fields.
+pub(crate) struct SystemSchema {
+    pub(crate) fields: &'static [FieldSchema],
+}
+
+impl Cdt for SystemFields {
+    fn schema() -> &'static CdtSchema {
+        static SYSTEM: CdtSchema = CdtSchema::new("", SCHEMA.fields);
+        &SYSTEM
+    }
+
+    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Extra)) {
+        visit(
+            &[
+                &self.id,
+                &self.created_at,
+                &self.created_by,
+                &self.created_by_name,
+                &self.updated_at,
+                &self.updated_by,
+                &self.updated_by_name,
+                &self.source_name,
+                &self.source_type,
+                &self.source_id,
+                &self.external_id,
+                &self.external_guid,
+            ],
+            &self.extra,
+        );
+    }
+
+    fn write(&mut self, visit: &mut SlotVisitor<'_>) {
+        visit(
+            &mut [
+                &mut self.id,
+                &mut self.created_at,
+                &mut self.created_by,
+                &mut self.created_by_name,
+                &mut self.updated_at,
+                &mut self.updated_by,
+                &mut self.updated_by_name,
+                &mut self.source_name,
+                &mut self.source_type,
+                &mut self.source_id,
+                &mut self.external_id,
+                &mut self.external_guid,
+            ],
+            &mut self.extra,
+        );
+    }
+}
+
+/// The record's id.
+pub const ID: SystemField = SystemField::new("id");
+/// When the record was created.
+pub const CREATED_AT: SystemField = SystemField::new("created_at");
+/// Id of the user or API client that created the record.
+pub const CREATED_BY: SystemField = SystemField::new("created_by");
+/// Name of the user or API client that created the record.
+pub const CREATED_BY_NAME: SystemField = SystemField::new("created_by_name");
+/// When the record was last changed.
+pub const UPDATED_AT: SystemField = SystemField::new("updated_at");
+/// Id of the user or API client that changed the record last.
+pub const UPDATED_BY: SystemField = SystemField::new("updated_by");
+/// Name of the user or API client that changed the record last.
+pub const UPDATED_BY_NAME: SystemField = SystemField::new("updated_by_name");
+/// Name of what the record came from.
+pub const SOURCE_NAME: SystemField = SystemField::new("source_name");
+/// Kind of what the record came from.
+pub const SOURCE_TYPE: SystemField = SystemField::new("source_type");
+/// Id of what the record came from.
+pub const SOURCE_ID: SystemField = SystemField::new("source_id");
+/// Your id for the record.
+pub const EXTERNAL_ID: SystemField = SystemField::new("external_id");
+/// Your UUID for the record.
+pub const EXTERNAL_GUID: SystemField = SystemField::new("external_guid");

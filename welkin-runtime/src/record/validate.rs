@@ -1,0 +1,164 @@
+//! The rules of a field, checked against its value.
+
+use super::cdt::Cdt;
+use super::schema::{CdtSchema, FieldSchema, Kind};
+use super::slot::Slot;
+use super::syntax;
+use super::time::DateTime;
+use super::value::ValueRef;
+use super::violation::{Rule, Violation, Violations};
+
+/// Every rule that a value breaks, in the order of the fields.
+pub(super) fn all(schema: &CdtSchema, value: &dyn Cdt) -> Violations {
+    let mut violations = Violations::default();
+    value.read(&mut |slots, extra| {
+        for (slot, field) in slots.iter().zip(schema.fields()) {
+            let mut check = Check::new(schema, field, &mut violations);
+            if slot.get().is_null() && extra.kept(field.name()).is_some() {
+                check.report(Rule::Form, ValueRef::Null);
+            }
+            if slot.get().is_null() && field.required && field.editable {
+                check.report(Rule::Required, ValueRef::Null);
+            }
+            check.slot(*slot);
+        }
+    });
+    violations
+}
+
+/// One field under check.
+pub(super) struct Check<'v> {
+    cdt: &'static str,
+    schema: &'v CdtSchema,
+    field: &'static FieldSchema,
+    violations: &'v mut Violations,
+}
+
+impl<'v> Check<'v> {
+    pub(super) fn new(
+        schema: &'v CdtSchema,
+        field: &'static FieldSchema,
+        violations: &'v mut Violations,
+    ) -> Self {
+        Self {
+            cdt: schema.name(),
+            schema,
+            field,
+            violations,
+        }
+    }
+
+    pub(super) fn report(&mut self, rule: Rule, value: ValueRef<'_>) {
+        let shown = (!self.field.phi && !value.is_null()).then(|| value.to_json().to_string());
+        self.violations.push(Violation {
+            cdt: self.cdt,
+            field: self.field.name,
+            rule,
+            value: shown,
+        });
+    }
+
+    /// Checks a value that is set; an unset one breaks no rule here.
+    pub(super) fn slot(&mut self, slot: &dyn Slot) {
+        let value = slot.get();
+        if !slot.is_listed() {
+            self.report(Rule::Option, value);
+        }
+        match value {
+            ValueRef::List(list) => {
+                for index in 0..list.len() {
+                    self.value(list.get(index));
+                }
+            }
+            single => self.value(single),
+        }
+    }
+
+    fn value(&mut self, value: ValueRef<'_>) {
+        match value {
+            ValueRef::Integer(number) => self.number(number as f64, value),
+            ValueRef::Float(number) => self.number(number, value),
+            ValueRef::Text(text) => self.text(text, value),
+            ValueRef::Json(json) if self.field.kind == Kind::File => self.file(json, value),
+            _ => {}
+        }
+    }
+
+    fn number(&mut self, number: f64, value: ValueRef<'_>) {
+        if !number.is_finite() {
+            self.report(Rule::Finite, value);
+        }
+        if let Some(min) = self.field.min
+            && number < min
+        {
+            self.report(Rule::Minimum(min), value);
+        }
+        if let Some(max) = self.field.max
+            && number > max
+        {
+            self.report(Rule::Maximum(max), value);
+        }
+    }
+
+    fn text(&mut self, text: &str, value: ValueRef<'_>) {
+        if self.field.min_length.is_some() || self.field.max_length.is_some() {
+            self.length(text.chars().count() as u64, value);
+        }
+        if let Some(pattern) = self.field.pattern
+            && !self.schema.matches(pattern, text)
+        {
+            self.report(Rule::Pattern(pattern), value);
+        }
+        match self.field.kind {
+            Kind::Date | Kind::DateTime => self.moment(text, value),
+            Kind::Phone if !syntax::is_phone(text) => self.report(Rule::Phone, value),
+            Kind::Email if !syntax::is_email(text) => self.report(Rule::Email, value),
+            Kind::Url if !syntax::is_url(text) => self.report(Rule::Url, value),
+            Kind::Uuid if !syntax::is_uuid(text) => self.report(Rule::Uuid, value),
+            _ => {}
+        }
+    }
+
+    fn length(&mut self, characters: u64, value: ValueRef<'_>) {
+        if let Some(min) = self.field.min_length
+            && characters < min
+        {
+            self.report(Rule::MinimumLength(min), value);
+        }
+        if let Some(max) = self.field.max_length
+            && characters > max
+        {
+            self.report(Rule::MaximumLength(max), value);
+        }
+    }
+
+    fn moment(&mut self, text: &str, value: ValueRef<'_>) {
+        let moment = |text: &str| text.parse::<DateTime>().ok();
+        let Some(at) = moment(text) else { return };
+        if let Some(bound) = self.field.earliest
+            && moment(bound).is_some_and(|bound| at < bound)
+        {
+            self.report(Rule::Earliest(bound), value);
+        }
+        if let Some(bound) = self.field.latest
+            && moment(bound).is_some_and(|bound| at > bound)
+        {
+            self.report(Rule::Latest(bound), value);
+        }
+    }
+
+    /// A file is an object with `originalName`; see the recorded exchanges of document fields.
+    fn file(&mut self, file: &serde_json::Value, value: ValueRef<'_>) {
+        let allowed = self.field.file_types;
+        let Some(name) = file.get("originalName").and_then(|name| name.as_str()) else {
+            return;
+        };
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let fits = allowed
+            .iter()
+            .any(|allowed| allowed.trim_start_matches('.').eq_ignore_ascii_case(ending));
+        if !allowed.is_empty() && !fits {
+            self.report(Rule::FileType(allowed), value);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What is wrong with a record, all of it at once.
+
+use std::fmt;
+
+/// One rule that one field breaks.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Machine name of the CDT.
+    pub cdt: &'static str,
+    /// Machine name of the field.
+    pub field: &'static str,
+    /// The rule.
+    pub rule: Rule,
+    /// The value, as JSON; absent when the field is PHI or unset.
+    pub value: Option<String>,
+}
+
+/// A rule of a field. Bounds are inclusive.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Must be set.
+    Required,
+    /// Must not be written.
+    ReadOnly,
+    /// Must be one of the listed options.
+    Option,
+    /// The value came in a form that the field can't hold.
+    Form,
+    /// At least this number.
+    Minimum(f64),
+    /// At most this number.
+    Maximum(f64),
+    /// At least this many characters.
+    MinimumLength(u64),
+    /// At most this many characters.
+    MaximumLength(u64),
+    /// The whole text matches this pattern.
+    Pattern(&'static str),
+    /// Not before this day or moment.
+    Earliest(&'static str),
+    /// Not after this day or moment.
+    Latest(&'static str),
+    /// A phone number: `+`, country code, number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A web address.
+    Url,
+    /// A UUID.
+    Uuid,
+    /// A file of one of these types.
+    FileType(&'static [&'static str]),
+    /// A number that JSON can carry.
+    Finite,
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required => formatter.write_str("is required"),
+            Self::ReadOnly => formatter.write_str("is read-only"),
+            Self::Option => formatter.write_str("is not one of the listed options"),
+            Self::Form => formatter.write_str("came in a form that the field does not hold"),
+            Self::Minimum(bound) => write!(formatter, "is below {bound}"),
+            Self::Maximum(bound) => write!(formatter, "is above {bound}"),
+            Self::MinimumLength(length) => write!(formatter, "is shorter than {length} characters"),
+            Self::MaximumLength(length) => write!(formatter, "is longer than {length} characters"),
+            Self::Pattern(pattern) => write!(formatter, "does not match {pattern}"),
+            Self::Earliest(moment) => write!(formatter, "is before {moment}"),
+            Self::Latest(moment) => write!(formatter, "is after {moment}"),
+            Self::Phone => formatter.write_str("is not a phone number such as +15551234567"),
+            Self::Email => formatter.write_str("is not an e-mail address"),
+            Self::Url => formatter.write_str("is not a web address"),
+            Self::Uuid => formatter.write_str("is not a UUID"),
+            Self::FileType(types) => {
+                write!(formatter, "is not a file of type {}", types.join(", "))
+            }
+            Self::Finite => formatter.write_str("is not a finite number"),
+        }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{} {}", self.cdt, self.field, self.rule)?;
+        match &self.value {
+            Some(value) => write!(formatter, " (value: {value})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Every rule that a record breaks, in the order of the fields.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// Whether no rule is broken.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many rules are broken.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The violations one by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+
+    /// The violations as an error, if there are any.
+    ///
+    /// # Errors
+    /// Itself, unless it is empty.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+
+    pub(crate) fn push(&mut self, violation: Violation) {
+        self.0.push(violation);
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, violation) in self.0.iter().enumerate() {
+            let separator = if position == 0 { "" } else { "; " };
+            write!(formatter, "{separator}{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}

@@ -1,0 +1,2 @@
+//! A Welkin tenant on loopback.
+#![forbid(unsafe_code)]
