@@ -1,15 +1,34 @@
 //! Typed ids: a patient's is not a record's, and a record's names its CDT.
+//!
+//! Ids are taken as text, because Welkin's sources disagree on their form: UUIDs in recorded traffic, `pt_` and a UUID in the reference
+//! docs. Building a URL percent-encodes them, so that no id leaves its place in a path.
 
+use std::cmp::Ordering;
+use std::convert::Infallible;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Id of a patient. A UUID in recorded traffic, `pt_` and a UUID in the reference docs: taken as text.
+/// Id of a patient.
+///
+/// ```
+/// use welkin_runtime::PatientId;
+///
+/// let id = PatientId::from("3ff322fd-b504-4784-9798-0c7c8a4fdfb8");
+/// assert_eq!(id.as_str(), "3ff322fd-b504-4784-9798-0c7c8a4fdfb8");
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatientId(Arc<str>);
+
+/// Id of a record of the CDT `T`.
+pub struct RecordId<T> {
+    id: Arc<str>,
+    of: PhantomData<fn() -> T>,
+}
 
 impl PatientId {
     /// The id of this text.
@@ -23,30 +42,6 @@ impl PatientId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-impl Serialize for PatientId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for PatientId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
-    }
-}
-
-impl fmt::Debug for PatientId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-/// Id of a record of the CDT `T`.
-pub struct RecordId<T> {
-    id: Arc<str>,
-    of: PhantomData<fn() -> T>,
 }
 
 impl<T> RecordId<T> {
@@ -80,26 +75,78 @@ impl<T> PartialEq for RecordId<T> {
 
 impl<T> Eq for RecordId<T> {}
 
+impl<T> PartialOrd for RecordId<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Ord for RecordId<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.id.cmp(&other.id)
+    }
+}
+
 impl<T> Hash for RecordId<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.id.hash(state);
     }
 }
 
-impl<T> fmt::Debug for RecordId<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.id)
-    }
+/// What every id can do: be text, and come from text.
+macro_rules! text_id {
+    ($type:ident $(<$of:ident>)?) => {
+        impl $(<$of>)? fmt::Debug for $type $(<$of>)? {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+
+        impl $(<$of>)? fmt::Display for $type $(<$of>)? {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl $(<$of>)? From<&str> for $type $(<$of>)? {
+            fn from(id: &str) -> Self {
+                Self::new(id)
+            }
+        }
+
+        impl $(<$of>)? From<String> for $type $(<$of>)? {
+            fn from(id: String) -> Self {
+                Self::new(id)
+            }
+        }
+
+        impl $(<$of>)? From<&Self> for $type $(<$of>)? {
+            fn from(id: &Self) -> Self {
+                id.clone()
+            }
+        }
+
+        impl $(<$of>)? FromStr for $type $(<$of>)? {
+            type Err = Infallible;
+
+            fn from_str(id: &str) -> Result<Self, Infallible> {
+                Ok(Self::new(id))
+            }
+        }
+
+        impl $(<$of>)? Serialize for $type $(<$of>)? {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de $(, $of)?> Deserialize<'de> for $type $(<$of>)? {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::new)
+            }
+        }
+    };
 }
 
-impl<T> Serialize for RecordId<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.id)
-    }
-}
-
-impl<'de, T> Deserialize<'de> for RecordId<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
-    }
-}
+text_id!(PatientId);
+text_id!(RecordId<T>);

@@ -1,10 +1,26 @@
-//! What generated Welkin clients stand on.
+//! What generated Welkin clients stand on: HTTP, tokens, records, pages, violations. It knows no tenant.
+//!
+//! Programs meet it through generated code: `care::Client::connect(Config::from_env()?)`. Its own surface is what generated code
+//! hands out: [`Records`], [`Record`], [`Patch`], [`Error`].
 #![forbid(unsafe_code)]
 
-pub mod id;
+mod client;
+mod config;
+mod error;
+mod id;
+mod profile;
 pub mod record;
+mod token;
+mod transport;
 
+pub use client::{
+    Client, CreateRecord, ListRecords, NewPatient, Patient, PatientHandle, Patients, RecordStream,
+    Records, UpdateRecord,
+};
+pub use config::{Config, ConfigurationError};
+pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableAnswer};
 pub use id::{PatientId, RecordId};
+pub use profile::{EnvironmentPlacement, Profile};
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldSchema, FieldValue,
     InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ReadOnly, Record, Required, Rule,

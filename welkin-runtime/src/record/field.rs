@@ -5,8 +5,11 @@ use std::marker::PhantomData;
 /// A field of the CDT `C` whose values are `V`. `A` says what may be done with it: [`Optional`], [`Required`] or [`ReadOnly`].
 pub struct Field<C, V, A = Optional> {
     name: &'static str,
-    of: PhantomData<fn() -> (C, V, A)>,
+    of: Marker<C, V, A>,
 }
+
+/// Names types without holding values of them.
+type Marker<C, V, A> = PhantomData<fn() -> (C, V, A)>;
 
 /// A field that may be set and cleared.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,106 @@
+//! The untyped client that generated ones stand on.
+
+mod list;
+mod patients;
+mod records;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use list::{ListRecords, RecordStream};
+pub use patients::{NewPatient, Patient, Patients};
+pub use records::{CreateRecord, Records, UpdateRecord};
+
+use crate::config::{Config, segment};
+use crate::error::Error;
+use crate::id::PatientId;
+use crate::record::Cdt;
+use crate::transport::{Request, Transport};
+
+/// A tenant's API in one environment. Cheap to clone; clones share connections and token.
+#[derive(Clone)]
+pub struct Client {
+    transport: Arc<Transport>,
+    environment: Arc<str>,
+}
+
+impl Client {
+    /// A client for the tenant and environment that `config` names. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When a name can't be part of a URL, a URL is not safe to send a secret to, or TLS can't be set up.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        Ok(Self {
+            transport: Arc::new(Transport::new(&config)?),
+            environment: config.environment.into(),
+        })
+    }
+
+    /// The same tenant in another environment: same configuration, other data. Connections and token are shared.
+    ///
+    /// # Errors
+    /// When the name can't be part of a URL.
+    pub fn environment(&self, name: &str) -> Result<Self, Error> {
+        Ok(Self {
+            transport: Arc::clone(&self.transport),
+            environment: segment("environment", name)?.into(),
+        })
+    }
+
+    /// The patients of the environment.
+    #[must_use]
+    pub fn patients(&self) -> Patients {
+        Patients::new(self.clone())
+    }
+
+    /// One patient. Nothing is sent.
+    #[must_use]
+    pub fn patient(&self, id: PatientId) -> PatientHandle {
+        PatientHandle {
+            client: self.clone(),
+            id,
+        }
+    }
+
+    async fn send(&self, request: Request<'_>) -> Result<Vec<u8>, Error> {
+        self.transport.send(&self.environment, request).await
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("environment", &self.environment)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One patient of an environment, by id.
+#[derive(Clone, Debug)]
+pub struct PatientHandle {
+    client: Client,
+    id: PatientId,
+}
+
+impl PatientHandle {
+    /// The patient's id.
+    #[must_use]
+    pub fn id(&self) -> &PatientId {
+        &self.id
+    }
+
+    /// The patient's records of the CDT `T`.
+    #[must_use]
+    pub fn records<T: Cdt>(&self) -> Records<T> {
+        Records::new(self.client.clone(), self.id.clone())
+    }
+
+    /// The patient's own data.
+    ///
+    /// # Errors
+    /// When the API refuses, there is no such patient, or the answer can't be read.
+    pub async fn get(&self) -> Result<Patient, Error> {
+        self.client.patients().get(&self.id).await
+    }
+}

@@ -1,0 +1,278 @@
+//! A patient's records of one CDT.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use reqwest::Method;
+
+use super::{Client, ListRecords};
+use crate::error::{Error, RequestName, UnreadableAnswer};
+use crate::id::{PatientId, RecordId};
+use crate::record::{
+    Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, create_body, decode_record,
+    validate_create,
+};
+use crate::transport::Request;
+
+/// A call that is sent when it is awaited.
+pub(super) type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// A patient's records of the CDT `T`.
+pub struct Records<T> {
+    pub(super) place: Place,
+    of: PhantomData<fn() -> T>,
+}
+
+/// Where the records of one patient and one CDT are; the same for every CDT.
+#[derive(Clone)]
+pub(super) struct Place {
+    client: Client,
+    patient: PatientId,
+    cdt: &'static str,
+}
+
+impl Place {
+    /// Name of the list request.
+    pub(super) fn list_name(&self) -> RequestName {
+        RequestName {
+            method: "GET",
+            path: self.client.transport.profile.records_path.clone(),
+        }
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        record: Option<&str>,
+        query: &[(&'static str, String)],
+        body: Option<Vec<u8>>,
+    ) -> Result<(RequestName, Vec<u8>), Error> {
+        let profile = &self.client.transport.profile;
+        let template = match record {
+            Some(_) => &profile.record_path,
+            None => &profile.records_path,
+        };
+        let request = Request {
+            method,
+            template,
+            values: &[
+                ("patient", self.patient.as_str()),
+                ("cdt", self.cdt),
+                ("record", record.unwrap_or_default()),
+            ],
+            query,
+            body,
+        };
+        let name = request.name();
+        Ok((name, self.client.send(request).await?))
+    }
+
+    pub(super) async fn list(&self, query: &[(&'static str, String)]) -> Result<Vec<u8>, Error> {
+        let (_, body) = self.send(Method::GET, None, query, None).await?;
+        Ok(body)
+    }
+}
+
+pub(super) fn unreadable(request: RequestName, body: &[u8], error: DecodeError) -> Error {
+    Error::Decode {
+        request,
+        source: UnreadableAnswer::new(body, error),
+    }
+}
+
+fn decode<T: Cdt + Default>((name, body): (RequestName, Vec<u8>)) -> Result<Record<T>, Error> {
+    decode_record(&body).map_err(|error| unreadable(name, &body, error))
+}
+
+impl<T: Cdt> Records<T> {
+    pub(super) fn new(client: Client, patient: PatientId) -> Self {
+        Self {
+            place: Place {
+                client,
+                patient,
+                cdt: T::schema().name(),
+            },
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: Cdt + Default> Records<T> {
+    /// The records, page by page or as a stream.
+    #[must_use]
+    pub fn list(&self) -> ListRecords<T> {
+        ListRecords::new(self.place.clone())
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// When there is no such record, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
+        decode(
+            self.place
+                .send(Method::GET, Some(id.as_str()), &[], None)
+                .await?,
+        )
+    }
+}
+
+impl<T: SingleRecordCdt + Default> Records<T> {
+    /// The one record that the patient has, if there is one.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn only(&self) -> Result<Option<Record<T>>, Error> {
+        let page = self.list().page_size(1).page(0).await?;
+        Ok(page.items.into_iter().next())
+    }
+}
+
+impl<T: WritableCdt + Default> Records<T> {
+    /// Creates a record: await the call to send it. The value is checked against the configuration first.
+    pub fn create<'a>(&'a self, value: &'a T) -> CreateRecord<'a, T> {
+        CreateRecord {
+            records: self,
+            value,
+            external_id: None,
+            external_guid: None,
+            checked: true,
+        }
+    }
+
+    /// Changes a record: await the call to send it. Only what the patch touches is checked and sent.
+    pub fn update<'a>(&'a self, id: &'a RecordId<T>, patch: &'a Patch<T>) -> UpdateRecord<'a, T> {
+        UpdateRecord {
+            records: self,
+            id,
+            patch: patch.clone(),
+            checked: true,
+        }
+    }
+
+    /// Deletes a record.
+    ///
+    /// # Errors
+    /// When there is no such record, or the API refuses.
+    pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error> {
+        let request = self
+            .place
+            .send(Method::DELETE, Some(id.as_str()), &[], None);
+        request.await.map(drop)
+    }
+}
+
+impl<T> Clone for Records<T> {
+    fn clone(&self) -> Self {
+        Self {
+            place: self.place.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Records<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "Records({}, {:?})",
+            self.place.cdt, self.place.patient
+        )
+    }
+}
+
+/// A record about to be created. Await it to send it.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct CreateRecord<'a, T> {
+    records: &'a Records<T>,
+    value: &'a T,
+    external_id: Option<String>,
+    external_guid: Option<String>,
+    checked: bool,
+}
+
+impl<T> CreateRecord<'_, T> {
+    /// Your id for the record.
+    pub fn external_id(mut self, id: impl Into<String>) -> Self {
+        self.external_id = Some(id.into());
+        self
+    }
+
+    /// Your UUID for the record.
+    pub fn external_guid(mut self, guid: impl Into<String>) -> Self {
+        self.external_guid = Some(guid.into());
+        self
+    }
+
+    /// Sends the value as it is, for the day the tenant has loosened a rule before the program was built again.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+}
+
+impl<'a, T: WritableCdt + Default> IntoFuture for CreateRecord<'a, T> {
+    type Output = Result<Record<T>, Error>;
+    type IntoFuture = Call<'a, Record<T>>;
+
+    fn into_future(self) -> Call<'a, Record<T>> {
+        Box::pin(async move {
+            if self.checked {
+                validate_create(self.value)?;
+            }
+            let guid = self.external_guid.as_deref();
+            let body = create_body(self.value, self.external_id.as_deref(), guid);
+            let place = &self.records.place;
+            decode(place.send(Method::POST, None, &[], Some(body)).await?)
+        })
+    }
+}
+
+/// A record about to be changed. Await it to send it.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct UpdateRecord<'a, T> {
+    records: &'a Records<T>,
+    id: &'a RecordId<T>,
+    patch: Patch<T>,
+    checked: bool,
+}
+
+impl<T: Cdt> UpdateRecord<'_, T> {
+    /// Sets your id for the record, too.
+    pub fn external_id(mut self, id: impl Into<String>) -> Self {
+        self.patch = self.patch.external_id(id);
+        self
+    }
+
+    /// Sets your UUID for the record, too.
+    pub fn external_guid(mut self, guid: impl Into<String>) -> Self {
+        self.patch = self.patch.external_guid(guid);
+        self
+    }
+
+    /// Sends the patch as it is, for the day the tenant has loosened a rule before the program was built again.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+}
+
+impl<'a, T: WritableCdt + Default> IntoFuture for UpdateRecord<'a, T> {
+    type Output = Result<Record<T>, Error>;
+    type IntoFuture = Call<'a, Record<T>>;
+
+    fn into_future(self) -> Call<'a, Record<T>> {
+        Box::pin(async move {
+            if self.checked {
+                self.patch.validate()?;
+            }
+            let (place, id) = (&self.records.place, Some(self.id.as_str()));
+            decode(
+                place
+                    .send(Method::PATCH, id, &[], Some(self.patch.to_body()))
+                    .await?,
+            )
+        })
+    }
+}

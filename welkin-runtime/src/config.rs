@@ -1,0 +1,224 @@
+//! What a client needs to know: which tenant, which environment, which credentials.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::{Host, Url};
+
+use crate::profile::{EnvironmentPlacement, Profile};
+
+/// A configuration that can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigurationError {
+    /// Environment variables that are not set.
+    #[error("environment variables not set: {}", .0.join(", "))]
+    Missing(Vec<&'static str>),
+    /// A setting that is empty or can't be part of a URL.
+    #[error("{setting} must be a single path segment, and is not")]
+    Name {
+        /// The setting.
+        setting: &'static str,
+    },
+    /// A URL that can't be understood.
+    #[error("{setting} is not a URL: {reason}")]
+    Url {
+        /// The setting.
+        setting: &'static str,
+        /// Why not.
+        reason: String,
+    },
+    /// Plain HTTP to another machine.
+    #[error("{setting} must use https: plain http is allowed to this machine only")]
+    PlainHttp {
+        /// The setting.
+        setting: &'static str,
+    },
+    /// TLS could not be set up.
+    #[error("TLS can't be set up: {0}")]
+    Tls(String),
+}
+
+/// How to reach a tenant.
+///
+/// ```
+/// use welkin_runtime::Config;
+///
+/// let config = Config::new("acme", "client-id", "client-secret").environment("sandbox");
+/// # let _ = config;
+/// ```
+#[derive(Clone)]
+pub struct Config {
+    pub(crate) tenant: String,
+    pub(crate) environment: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: SecretString,
+    pub(crate) origin: Option<String>,
+    pub(crate) token_url: Option<String>,
+    pub(crate) profile: Profile,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+}
+
+impl Config {
+    /// A tenant's `live` environment with an API client's credentials, in profile `v1`.
+    #[must_use]
+    pub fn new(
+        tenant: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            tenant: tenant.into(),
+            environment: "live".to_owned(),
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            origin: None,
+            token_url: None,
+            profile: Profile::v1(),
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+        }
+    }
+
+    /// Reads the configuration from environment variables.
+    ///
+    /// | variable | meaning | default |
+    /// |---|---|---|
+    /// | `WELKIN_TENANT` | tenant | required |
+    /// | `WELKIN_CLIENT_ID` | API client | required |
+    /// | `WELKIN_CLIENT_SECRET` | its secret | required |
+    /// | `WELKIN_ENVIRONMENT` | environment | `live` |
+    /// | `WELKIN_BASE_URL` | scheme and host of the API | `https://api.welkinhealth.com` |
+    /// | `WELKIN_TOKEN_URL` | where tokens are issued | `/oauth/token` of the base URL |
+    /// | `WELKIN_ENVIRONMENT_PARAMETER` | query parameter that names the environment | `environment` |
+    ///
+    /// # Errors
+    /// When required variables are not set or empty; all of them are named.
+    pub fn from_env() -> Result<Self, ConfigurationError> {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let required = ["WELKIN_TENANT", "WELKIN_CLIENT_ID", "WELKIN_CLIENT_SECRET"];
+        let [Some(tenant), Some(client_id), Some(client_secret)] = required.map(variable) else {
+            let missing = required.into_iter().filter(|name| variable(name).is_none());
+            return Err(ConfigurationError::Missing(missing.collect()));
+        };
+        let mut config = Self::new(tenant, client_id, client_secret);
+        config.origin = variable("WELKIN_BASE_URL");
+        config.token_url = variable("WELKIN_TOKEN_URL");
+        if let Some(environment) = variable("WELKIN_ENVIRONMENT") {
+            config.environment = environment;
+        }
+        if let Some(parameter) = variable("WELKIN_ENVIRONMENT_PARAMETER") {
+            config.profile.environment = EnvironmentPlacement::Query(parameter);
+        }
+        Ok(config)
+    }
+
+    /// Another environment than `live`.
+    #[must_use]
+    pub fn environment(mut self, environment: impl Into<String>) -> Self {
+        self.environment = environment.into();
+        self
+    }
+
+    /// Scheme and host of the API, such as a sandbox's origin.
+    #[must_use]
+    pub fn base_url(mut self, origin: impl Into<String>) -> Self {
+        self.origin = Some(origin.into());
+        self
+    }
+
+    /// Where tokens are issued, where it is not the profile's path on the base URL.
+    #[must_use]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// Another profile, or one with parts overridden.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// How long connecting may take (10 seconds unless said), and a request with its answer (30 seconds unless said).
+    #[must_use]
+    pub fn timeouts(mut self, connect: Duration, request: Duration) -> Self {
+        self.connect_timeout = connect;
+        self.timeout = request;
+        self
+    }
+
+    /// Base URL without a trailing slash in its path, and token URL; both safe to send a secret to.
+    pub(crate) fn urls(&self) -> Result<(Url, Url), ConfigurationError> {
+        let origin = self.origin.as_ref().unwrap_or(&self.profile.origin);
+        let origin = safe_url("base URL", origin)?;
+        let mut base = origin.clone();
+        let tenant = segment("tenant", &self.tenant)?;
+        base.set_path(&self.profile.base_path.replace("{tenant}", tenant));
+        let token = match &self.token_url {
+            Some(url) => safe_url("token URL", url)?,
+            None => {
+                let mut url = origin;
+                url.set_path(&self.profile.token_path.replace("{tenant}", tenant));
+                url
+            }
+        };
+        segment("environment", &self.environment)?;
+        Ok((base, token))
+    }
+}
+
+/// A name that can be one segment of a path, and nothing else.
+pub(crate) fn segment<'n>(
+    setting: &'static str,
+    name: &'n str,
+) -> Result<&'n str, ConfigurationError> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
+    if name.is_empty() || !name.chars().all(plain) || name.chars().all(|c| c == '.') {
+        return Err(ConfigurationError::Name { setting });
+    }
+    Ok(name)
+}
+
+/// A URL that a secret may be sent to: `https`, or `http` to this machine.
+fn safe_url(setting: &'static str, text: &str) -> Result<Url, ConfigurationError> {
+    let url = Url::parse(text).map_err(|error| ConfigurationError::Url {
+        setting,
+        reason: error.to_string(),
+    })?;
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(ConfigurationError::PlainHttp { setting }),
+        scheme => Err(ConfigurationError::Url {
+            setting,
+            reason: format!("scheme {scheme} is neither https nor http"),
+        }),
+    }
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+/// Never the secret.
+impl fmt::Debug for Config {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Config")
+            .field("tenant", &self.tenant)
+            .field("environment", &self.environment)
+            .field("client_id", &self.client_id)
+            .field("base_url", &self.origin)
+            .finish_non_exhaustive()
+    }
+}

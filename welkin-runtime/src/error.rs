@@ -1,0 +1,273 @@
+//! What can go wrong between a program and a tenant. No error holds a body, a secret or health data.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+
+use crate::config::ConfigurationError;
+use crate::record::{DecodeError, Violations};
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The value breaks rules of the configuration; nothing was sent.
+    #[error("not sent, the value breaks the configuration's rules: {0}")]
+    Validation(#[from] Violations),
+    /// The client's configuration can't be used.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
+    /// An id that can't be part of a URL; nothing was sent.
+    #[error("not sent, an id is empty or no path segment")]
+    InvalidId,
+    /// The API answered with an error.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// The API's answer could not be read.
+    #[error("{request} was answered with {source}")]
+    Decode {
+        /// The request.
+        request: RequestName,
+        /// What came instead of an answer.
+        source: UnreadableAnswer,
+    },
+    /// No answer: the connection failed or took too long. The API may have acted on the request.
+    #[error("{request} got no answer{}: {source}", if *timeout { " in time" } else { "" })]
+    Connection {
+        /// The request.
+        request: RequestName,
+        /// Whether it took too long.
+        timeout: bool,
+        /// The cause, without its URL.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A list that does not end: the API sent the same page twice.
+    #[error("{request} sent the same page twice")]
+    RepeatedPage {
+        /// The request.
+        request: RequestName,
+    },
+}
+
+/// A request, by what may be shown of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestName {
+    /// `GET`, `POST`, ...
+    pub method: &'static str,
+    /// The path's template, such as `/patients/{patient}/cdts/{cdt}`.
+    pub path: String,
+}
+
+impl fmt::Display for RequestName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.method, self.path)
+    }
+}
+
+/// An answer that is not what was asked for. It says where, never what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnreadableAnswer {
+    /// Nothing.
+    #[error("an empty body")]
+    Empty,
+    /// A page for people.
+    #[error("HTML instead of JSON")]
+    Html,
+    /// JSON that could not be read.
+    #[error(transparent)]
+    Json(#[from] DecodeError),
+}
+
+impl UnreadableAnswer {
+    /// Why a body could not be decoded.
+    pub(crate) fn new(body: &[u8], error: DecodeError) -> Self {
+        match body.trim_ascii() {
+            [] => Self::Empty,
+            [b'<', ..] => Self::Html,
+            _ => Self::Json(error),
+        }
+    }
+}
+
+/// What an API error means for the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ApiErrorKind {
+    /// 400, 422: the API refuses the request's content.
+    Invalid,
+    /// 401: the credentials are not accepted, also with a new token.
+    Unauthorized,
+    /// 403: the API client's role or security policy forbids it.
+    Forbidden,
+    /// 404, 410: there is no such thing. Welkin answers so, too, where a permission is missing.
+    NotFound,
+    /// 409: it collides with what is there.
+    Conflict,
+    /// 429: too many requests.
+    RateLimited,
+    /// 5xx: the API failed.
+    Server,
+    /// 3xx: the API points elsewhere; the token is not sent there.
+    Redirect,
+    /// Any other status.
+    Other,
+}
+
+impl ApiErrorKind {
+    fn of(status: u16) -> Self {
+        match status {
+            400 | 422 => Self::Invalid,
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden,
+            404 | 410 => Self::NotFound,
+            409 => Self::Conflict,
+            429 => Self::RateLimited,
+            300..=399 => Self::Redirect,
+            500..=599 => Self::Server,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// One problem that Welkin names. Its `details` are left out: they may hold health data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`.
+    pub error_code: Option<String>,
+    /// The component that answered, such as `CDT`.
+    pub component_type: Option<String>,
+    /// Welkin's words.
+    pub message: Option<String>,
+}
+
+/// An error that the API answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// What it means.
+    pub kind: ApiErrorKind,
+    /// HTTP status.
+    pub status: u16,
+    /// The request.
+    pub request: RequestName,
+    /// What Welkin said, if it said anything that could be read.
+    pub problems: Vec<Problem>,
+    /// How long to wait, where the API says.
+    pub retry_after: Option<Duration>,
+    /// Whether the answer was a page for people.
+    pub html: bool,
+}
+
+impl ApiError {
+    pub(crate) fn new(request: RequestName, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let seconds = header(RETRY_AFTER).and_then(|value| value.trim().parse().ok());
+        let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"));
+        Self {
+            kind: ApiErrorKind::of(status),
+            status,
+            request,
+            problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), problems),
+            retry_after: seconds.map(Duration::from_secs),
+            html,
+        }
+    }
+}
+
+/// Recorded errors are arrays of objects; a single object is taken, too, and that of an OAuth error.
+fn problems(body: Value) -> Vec<Problem> {
+    let entries = match body {
+        Value::Array(entries) => entries,
+        single => vec![single],
+    };
+    let text = |entry: &Value, keys: [&str; 2]| {
+        let found = keys.iter().find_map(|key| entry.get(key)?.as_str());
+        found.map(str::to_owned)
+    };
+    entries
+        .iter()
+        .filter(|entry| entry.is_object())
+        .map(|entry| Problem {
+            error_code: text(entry, ["errorCode", "error"]),
+            component_type: text(entry, ["componentType", "component"]),
+            message: text(entry, ["message", "error_description"]),
+        })
+        .collect()
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} was answered with {}",
+            self.request, self.status
+        )?;
+        for problem in &self.problems {
+            let code = problem.error_code.as_deref().unwrap_or("unnamed");
+            write!(formatter, ", {code}")?;
+            if let Some(message) = &problem.message {
+                write!(formatter, ": {message}")?;
+            }
+        }
+        match self.kind {
+            ApiErrorKind::Forbidden => {
+                formatter.write_str(" (a role or security policy of the API client forbids it)")
+            }
+            ApiErrorKind::Redirect => {
+                formatter.write_str(" (redirects are not followed: the token stays here)")
+            }
+            _ if self.html => formatter.write_str(" (a page of HTML)"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
+impl Error {
+    /// The API's error, if it answered with one.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the API answered that there is no such thing.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.api()
+            .is_some_and(|error| error.kind == ApiErrorKind::NotFound)
+    }
+
+    /// Whether the same request may succeed later. A create that got no answer may have happened all the same.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connection { .. } => true,
+            Self::Api(error) => {
+                matches!(error.kind, ApiErrorKind::RateLimited | ApiErrorKind::Server)
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn connection(request: RequestName, error: reqwest::Error) -> Self {
+        Self::Connection {
+            request,
+            timeout: error.is_timeout(),
+            source: Box::new(error.without_url()),
+        }
+    }
+}
