@@ -1,2 +1,113 @@
-//! A Welkin tenant on loopback.
+//! A Welkin tenant on loopback, served from its Designer configuration: for tests, demos and your own CI.
+//!
+//! It refuses what a tenant refuses: missing and expired tokens, unknown fields, values that break the configuration's rules. Data
+//! lives in SQLite, in memory or in a file.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = welkin_sandbox::Sandbox::builder()
+//!     .config_paths(["designer-export.json"])?
+//!     .start()
+//!     .await?;
+//! println!("{}", sandbox.origin());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Welkin's documentation leaves parts open: the shape of a 400, of a 409, the order of a list, what a second record of a
+//! single-record CDT means. There the sandbox has an answer of its own; the README says which.
 #![forbid(unsafe_code)]
+
+mod builder;
+mod clock;
+mod page;
+mod problem;
+mod routes;
+mod storage;
+mod tokens;
+mod validation;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use builder::{Builder, SandboxError};
+
+use routes::State;
+
+/// A running sandbox. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    state: Arc<State>,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+impl Sandbox {
+    /// A sandbox about to be started.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Scheme, host and port, such as `http://127.0.0.1:49152`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Name of the tenant.
+    #[must_use]
+    pub fn tenant(&self) -> &str {
+        &self.state.tenant
+    }
+
+    /// Id of the API client that it accepts.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        self.state.tokens.client_id()
+    }
+
+    /// Secret of that API client.
+    #[must_use]
+    pub fn client_secret(&self) -> &str {
+        self.state.tokens.client_secret()
+    }
+
+    /// How many token requests have been answered.
+    #[must_use]
+    pub fn token_requests(&self) -> u64 {
+        self.state.tokens.requests()
+    }
+
+    /// Ends the life of every token given out so far.
+    pub fn expire_tokens(&self) {
+        self.state.tokens.expire_all();
+    }
+
+    /// Stops the sandbox and waits until open requests are answered.
+    ///
+    /// # Errors
+    /// When the server failed.
+    pub async fn shutdown(mut self) -> std::io::Result<()> {
+        drop(self.stop.take());
+        match self.server.take() {
+            Some(server) => server.await.map_err(std::io::Error::other)?,
+            None => Ok(()),
+        }
+    }
+
+    /// Serves until the server fails or the future is dropped.
+    ///
+    /// # Errors
+    /// When the server failed.
+    pub async fn serve(mut self) -> std::io::Result<()> {
+        match self.server.take() {
+            Some(server) => server.await.map_err(std::io::Error::other)?,
+            None => Ok(()),
+        }
+    }
+}

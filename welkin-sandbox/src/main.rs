@@ -1,0 +1,81 @@
+//! `welkin-sandbox`: serves a Designer configuration as a tenant on loopback.
+#![forbid(unsafe_code)]
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use welkin_sandbox::{Sandbox, SandboxError};
+
+/// Serves a Welkin tenant on loopback from its Designer configuration.
+///
+/// Prints the environment variables that a client needs, then serves until it is stopped.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Designer export, formation responses, or a directory of them
+    #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+    config: Vec<PathBuf>,
+    /// Loopback address to listen on; port 0 picks a free one
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR")]
+    listen: SocketAddr,
+    /// Name of the tenant
+    #[arg(long, default_value = "acme")]
+    tenant: String,
+    /// API client to accept
+    #[arg(long, default_value = "sandbox-client", value_name = "ID")]
+    client_id: String,
+    /// Secret of that API client
+    #[arg(long, default_value = "sandbox-secret", value_name = "SECRET")]
+    client_secret: String,
+    /// How long a token lives
+    #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
+    token_lifetime: u64,
+    /// File to keep data in; without it data lives in memory
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = start(arguments).await?;
+    println!(
+        "# Welkin sandbox for tenant {}; set these for a client:",
+        sandbox.tenant()
+    );
+    println!("export WELKIN_BASE_URL={}", sandbox.origin());
+    println!("export WELKIN_TENANT={}", sandbox.tenant());
+    println!("export WELKIN_ENVIRONMENT=live");
+    println!("export WELKIN_CLIENT_ID={}", sandbox.client_id());
+    println!("export WELKIN_CLIENT_SECRET={}", sandbox.client_secret());
+    tokio::select! {
+        served = sandbox.serve() => served?,
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    Ok(())
+}
+
+async fn start(arguments: Arguments) -> Result<Sandbox, SandboxError> {
+    let mut builder = Sandbox::builder()
+        .config_paths(&arguments.config)?
+        .tenant(arguments.tenant)
+        .credentials(arguments.client_id, arguments.client_secret)
+        .token_lifetime(Duration::from_secs(arguments.token_lifetime))
+        .listen(arguments.listen);
+    if let Some(path) = arguments.data {
+        builder = builder.data_file(path);
+    }
+    builder.start().await
+}

@@ -1,0 +1,72 @@
+//! Pages: what a client asks for, and the envelope it gets.
+
+use serde_json::{Value, json};
+
+use crate::problem::Problem;
+
+/// Size of a page unless a client says otherwise; documented.
+const DEFAULT_SIZE: u64 = 20;
+
+/// Largest page that the sandbox serves; Welkin's limit is documented for patients of the reference API alone (100).
+const LARGEST_SIZE: u64 = 1000;
+
+/// A page of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    number: u64,
+    size: u64,
+}
+
+impl Window {
+    /// The page that `page` and `size` ask for.
+    pub(crate) fn new(page: Option<&str>, size: Option<&str>) -> Result<Self, Problem> {
+        let number = |name, value: Option<&str>, default| match value.map(str::parse) {
+            None => Ok(default),
+            Some(Ok(number)) => Ok(number),
+            Some(Err(_)) => Err(Problem::invalid("PAGE", format!("{name} is not a number"))),
+        };
+        let size: u64 = number("size", size, DEFAULT_SIZE)?;
+        if !(1..=LARGEST_SIZE).contains(&size) {
+            let message = format!("size is not between 1 and {LARGEST_SIZE}");
+            return Err(Problem::invalid("PAGE", message));
+        }
+        Ok(Self {
+            number: number("page", page, 0)?,
+            size,
+        })
+    }
+
+    pub(crate) fn limit(self) -> u64 {
+        self.size
+    }
+
+    /// Never more than SQLite can count.
+    pub(crate) fn offset(self) -> u64 {
+        self.number.saturating_mul(self.size).min(i64::MAX as u64)
+    }
+
+    /// What the recorded envelope says beside `content`.
+    pub(crate) fn facts(self, total: u64, on_page: usize) -> Value {
+        let pages = total.div_ceil(self.size);
+        let sort = json!({"sorted": false, "unsorted": true, "empty": true});
+        json!({
+            "pageable": {
+                "sort": sort,
+                "pageNumber": self.number,
+                "pageSize": self.size,
+                "offset": self.offset(),
+                "paged": true,
+                "unpaged": false,
+            },
+            "last": self.number.saturating_add(1) >= pages,
+            "totalElements": total,
+            "totalPages": pages,
+            "first": self.number == 0,
+            "number": self.number,
+            "sort": sort,
+            "numberOfElements": on_page,
+            "size": self.size,
+            "empty": on_page == 0,
+        })
+    }
+}

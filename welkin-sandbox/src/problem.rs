@@ -1,0 +1,138 @@
+//! Error answers, in the shape of the recorded ones: an array of problems.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::clock;
+use crate::storage::StorageError;
+
+/// A refusal.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    error_code: &'static str,
+    component: &'static str,
+    message: String,
+    details: Value,
+}
+
+impl Problem {
+    pub(crate) fn new(
+        status: StatusCode,
+        component: &'static str,
+        error_code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            status,
+            error_code,
+            component,
+            message: message.into(),
+            details: json!({}),
+        }
+    }
+
+    pub(crate) fn details(mut self, details: Value) -> Self {
+        self.details = details;
+        self
+    }
+
+    pub(crate) fn invalid(component: &'static str, message: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            component,
+            "VALIDATION_ERROR",
+            message,
+        )
+    }
+
+    pub(crate) fn no_such_patient() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "PATIENT",
+            "PATIENT_NOT_FOUND",
+            "Patient not found",
+        )
+    }
+
+    pub(crate) fn no_such_cdt() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "CDT",
+            "DT_NOT_FOUND",
+            "Data type not found",
+        )
+    }
+
+    pub(crate) fn no_such_record() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "CDT",
+            "DT_RECORD_NOT_FOUND",
+            "DT record not found",
+        )
+    }
+
+    pub(crate) fn no_such_route() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "ROUTE",
+            "NOT_FOUND",
+            "There is nothing at this path",
+        )
+    }
+
+    pub(crate) fn no_such_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "ROUTE",
+            "METHOD_NOT_ALLOWED",
+            "This path does not take this method",
+        )
+    }
+
+    /// Recorded for an API client without the permission.
+    pub(crate) fn forbidden(message: &'static str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "AUTH",
+            "ACCESS_FOR_API_CLIENT_RESTRICTED",
+            message,
+        )
+    }
+
+    pub(crate) fn unauthorized(error_code: &'static str, message: &'static str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "AUTH", error_code, message)
+    }
+
+    pub(crate) fn conflict(component: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, component, "ALREADY_EXISTS", message)
+    }
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        tracing::error!(%error, "storage failed");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "STORAGE",
+            "INTERNAL_ERROR",
+            "The sandbox's storage failed",
+        )
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = json!([{
+            "errorCode": self.error_code,
+            "componentType": self.component,
+            "message": self.message,
+            "details": self.details,
+            "date": clock::now(),
+        }]);
+        (self.status, Json(body)).into_response()
+    }
+}

@@ -1,0 +1,388 @@
+//! CDT records of a patient.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
+
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
+use crate::clock;
+use crate::page::Window;
+use crate::problem::Problem;
+use crate::storage::{ListRecords, Order, RecordPlace, StoredRecord};
+use crate::validation::{self, Purpose};
+
+/// Where a request points: an existing patient and a CDT of the configuration.
+struct Target<'a> {
+    cdt: &'a Cdt,
+    place: RecordPlace,
+}
+
+async fn target<'a>(
+    state: &'a State,
+    caller: &Caller,
+    patient: String,
+    cdt: &str,
+) -> Result<Target<'a>, Problem> {
+    let cdt = state.cdt(cdt)?;
+    if !state
+        .storage
+        .has_patient(&caller.environment, &patient)
+        .await?
+    {
+        return Err(Problem::no_such_patient());
+    }
+    let place = RecordPlace {
+        environment: caller.environment.clone(),
+        patient,
+        cdt: cdt.name.clone(),
+    };
+    Ok(Target { cdt, place })
+}
+
+impl Target<'_> {
+    fn readable(self) -> Result<Self, Problem> {
+        if self.cdt.readable {
+            Ok(self)
+        } else {
+            Err(Problem::forbidden(
+                "Records of this data type can't be read",
+            ))
+        }
+    }
+
+    fn writable(self) -> Result<Self, Problem> {
+        if self.cdt.updatable {
+            Ok(self)
+        } else {
+            Err(Problem::forbidden(
+                "Records of this data type can't be written",
+            ))
+        }
+    }
+
+    /// A record as recorded answers show it.
+    fn answer(&self, fields: Map<String, Value>) -> Answer<'_> {
+        Answer {
+            cdt: self.cdt,
+            patient: &self.place.patient,
+            fields,
+        }
+    }
+
+    fn stored(&self, fields: &Map<String, Value>) -> StoredRecord {
+        let text = |key: &str| fields.get(key)?.as_str().map(str::to_owned);
+        StoredRecord {
+            place: self.place.clone(),
+            id: text("id").unwrap_or_default(),
+            external_id: text("external_id"),
+            body: Value::from(fields.clone()).to_string(),
+        }
+    }
+
+    async fn find(
+        &self,
+        state: &State,
+        key: &'static str,
+        id: &str,
+    ) -> Result<Map<String, Value>, Problem> {
+        let body = state.storage.find_record(&self.place, key, id).await?;
+        match body.as_deref().map(parse) {
+            Some(Value::Object(fields)) => Ok(fields),
+            _ => Err(Problem::no_such_record()),
+        }
+    }
+
+    async fn change(
+        &self,
+        state: &State,
+        id: &str,
+        body: Map<String, Value>,
+    ) -> Result<Map<String, Value>, Problem> {
+        let mut fields = self.find(state, "id", id).await?;
+        validation::check(self.cdt, &body, Purpose::Update)?;
+        write(&mut fields, body);
+        if !state.storage.change_record(self.stored(&fields)).await? {
+            return Err(Problem::conflict("CDT", "external_id is taken"));
+        }
+        Ok(fields)
+    }
+}
+
+/// Puts a checked body into the fields of a record, and says who wrote it when.
+fn write(fields: &mut Map<String, Value>, mut body: Map<String, Value>) {
+    body.remove("cdtName");
+    fields.extend(body);
+    fields.insert("updated_at".to_owned(), clock::now().into());
+    fields.insert("updated_by".to_owned(), AUTHOR_ID.into());
+    fields.insert("updated_by_name".to_owned(), AUTHOR_NAME.into());
+}
+
+/// `{id, patientId, cdtId, version, jsonBody, cdtName}`.
+struct Answer<'a> {
+    cdt: &'a Cdt,
+    patient: &'a str,
+    fields: Map<String, Value>,
+}
+
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("id", &self.fields.get("id"))?;
+        map.serialize_entry("patientId", self.patient)?;
+        map.serialize_entry("cdtId", &cdt_id(self.cdt))?;
+        map.serialize_entry("version", &self.cdt.version.unwrap_or(1))?;
+        map.serialize_entry("jsonBody", &Shuffled(&self.fields))?;
+        map.serialize_entry("cdtName", &self.cdt.name)?;
+        map.end()
+    }
+}
+
+/// The id of a CDT: the model keeps none, so that one is made from the name.
+fn cdt_id(cdt: &Cdt) -> String {
+    let mut bytes = [0; 16];
+    for (index, byte) in cdt.name.bytes().enumerate() {
+        bytes[index % 16] ^= byte.rotate_left(index as u32 / 16);
+    }
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string()
+}
+
+/// Fields in random order, as Welkin sends them.
+struct Shuffled<'a>(&'a Map<String, Value>);
+
+impl Serialize for Shuffled<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let order = RandomState::new();
+        let mut fields: Vec<_> = self.0.iter().collect();
+        fields.sort_by_key(|(name, _)| order.hash_one(name));
+        serializer.collect_map(fields)
+    }
+}
+
+pub(super) async fn create(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, cdt)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    let body = object(&body)?;
+    validation::check(target.cdt, &body, Purpose::Create)?;
+    if target.cdt.single_record {
+        refuse_second(&state, &target).await?;
+    }
+    let custom = target.cdt.fields.iter().map(|field| field.name.as_str());
+    let mut fields: Map<String, Value> = custom
+        .chain(SYSTEM_FIELDS)
+        .map(|name| (name.to_owned(), Value::Null))
+        .collect();
+    write(&mut fields, body);
+    fields.insert("id".to_owned(), Uuid::new_v4().to_string().into());
+    for (created, updated) in [
+        ("created_at", "updated_at"),
+        ("created_by", "updated_by"),
+        ("created_by_name", "updated_by_name"),
+    ] {
+        fields.insert(created.to_owned(), fields[updated].clone());
+    }
+    if !state.storage.add_record(target.stored(&fields)).await? {
+        return Err(Problem::conflict("CDT", "external_id is taken"));
+    }
+    Ok((StatusCode::CREATED, Json(json!(target.answer(fields)))))
+}
+
+/// What a second record of a single-record CDT means is not documented; the sandbox refuses it.
+async fn refuse_second(state: &State, target: &Target<'_>) -> Result<(), Problem> {
+    let list = ListRecords {
+        place: target.place.clone(),
+        window: Window::new(None, None)?,
+        orders: Vec::new(),
+        updated_from: None,
+        updated_until: None,
+    };
+    match state.storage.list_records(list).await? {
+        (_, 0) => Ok(()),
+        _ => Err(Problem::conflict(
+            "CDT",
+            "The patient has a record of this data type",
+        )),
+    }
+}
+
+/// The field that `?type=` says the id in the path is of.
+fn key(caller: &Caller) -> Result<&'static str, Problem> {
+    match caller.parameter("type").unwrap_or("ID") {
+        "ID" => Ok("id"),
+        "EID" => Ok("external_id"),
+        "EGUID" => Ok("external_guid"),
+        _ => Err(Problem::invalid("CDT", "type is not ID, EID or EGUID")),
+    }
+}
+
+pub(super) async fn read(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, cdt, record)): Path<(String, String, String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let target = target(&state, &caller, patient, &cdt).await?.readable()?;
+    let fields = target.find(&state, key(&caller)?, &record).await?;
+    Ok(Json(json!(target.answer(fields))))
+}
+
+pub(super) async fn update(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, cdt, record)): Path<(String, String, String, String)>,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    let fields = target.change(&state, &record, object(&body)?).await?;
+    Ok(Json(json!(target.answer(fields))))
+}
+
+/// Bulk update: `{"rows": [{"id", "jsonBody"}]}`. How Welkin reports a row that fails is not documented; the sandbox refuses the whole
+/// request at the first such row, with the rows before it written.
+pub(super) async fn update_many(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, cdt)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    let rows = object(&body)?.remove("rows");
+    let Some(Value::Array(rows)) = rows else {
+        return Err(Problem::invalid("CDT", "rows is not an array"));
+    };
+    let mut answers = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (Some(id), Some(Value::Object(fields))) = (row["id"].as_str(), row.get("jsonBody"))
+        else {
+            return Err(Problem::invalid("CDT", "a row has no id or no jsonBody"));
+        };
+        let fields = target.change(&state, id, fields.clone()).await?;
+        answers.push(json!({
+            "id": id,
+            "jsonBody": Shuffled(&fields),
+            "result": {"status": "OK", "content": null},
+        }));
+    }
+    Ok(Json(json!({ "rows": answers })))
+}
+
+pub(super) async fn remove(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, cdt, record)): Path<(String, String, String, String)>,
+) -> Result<StatusCode, Problem> {
+    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    if state.storage.remove_record(&target.place, &record).await? {
+        Ok(StatusCode::OK)
+    } else {
+        Err(Problem::no_such_record())
+    }
+}
+
+pub(super) async fn list(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, cdt)): Path<(String, String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let target = target(&state, &caller, patient, &cdt).await?.readable()?;
+    let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
+    let chosen = chosen_fields(&caller, target.cdt)?;
+    let list = ListRecords {
+        place: target.place.clone(),
+        window,
+        orders: orders(&caller, target.cdt)?,
+        updated_from: moment(&caller, "dateStart")?,
+        updated_until: moment(&caller, "dateEnd")?,
+    };
+    let (bodies, total) = state.storage.list_records(list).await?;
+    let mut data = window.facts(total, bodies.len());
+    data["content"] = bodies
+        .iter()
+        .filter_map(|body| match parse(body) {
+            Value::Object(fields) => Some(json!(target.answer(choose(fields, &chosen)))),
+            _ => None,
+        })
+        .collect();
+    Ok(Json(json!({ "name": target.cdt.name, "data": data })))
+}
+
+fn is_field(cdt: &Cdt, name: &str) -> bool {
+    SYSTEM_FIELDS.contains(&name) || cdt.fields.iter().any(|field| field.name == name)
+}
+
+/// `fields=a,b`; nothing means all.
+fn chosen_fields(caller: &Caller, cdt: &Cdt) -> Result<Vec<String>, Problem> {
+    let names = caller
+        .parameters("fields")
+        .flat_map(|names| names.split(','));
+    names
+        .map(|name| {
+            if is_field(cdt, name) {
+                Ok(name.to_owned())
+            } else {
+                Err(Problem::invalid(
+                    "CDT",
+                    "fields names no field of the data type",
+                ))
+            }
+        })
+        .collect()
+}
+
+fn choose(mut fields: Map<String, Value>, chosen: &[String]) -> Map<String, Value> {
+    if !chosen.is_empty() {
+        fields.retain(|name, _| name == "id" || chosen.contains(name));
+    }
+    fields
+}
+
+/// `sort=field,asc|desc`, several times. Without it, the order of creation: Welkin's is not documented.
+fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> {
+    caller
+        .parameters("sort")
+        .map(|sort| {
+            let (field, direction) = sort.split_once(',').unwrap_or((sort, "asc"));
+            let descending = match direction {
+                "asc" => false,
+                "desc" => true,
+                _ => return Err(Problem::invalid("CDT", "sort is neither asc nor desc")),
+            };
+            if !is_field(cdt, field) {
+                return Err(Problem::invalid(
+                    "CDT",
+                    "sort names no field of the data type",
+                ));
+            }
+            let field = field.to_owned();
+            Ok(Order { field, descending })
+        })
+        .collect()
+}
+
+/// `dateStart` and `dateEnd`: which timestamp they mean is not documented; for dictionaries it is the last change, and so it is here.
+fn moment(caller: &Caller, name: &'static str) -> Result<Option<String>, Problem> {
+    let Some(text) = caller.parameter(name) else {
+        return Ok(None);
+    };
+    match text.parse::<Timestamp>() {
+        Ok(moment) => Ok(Some(clock::wire(moment))),
+        Err(_) => Err(Problem::invalid(
+            "CDT",
+            format!("{name} is not a moment in ISO 8601"),
+        )),
+    }
+}
