@@ -1,0 +1,13 @@
+//! The client, against a server that says what a test tells it to.
+#![forbid(unsafe_code)]
+
+mod configuration;
+mod errors;
+mod lists;
+mod patients;
+mod privacy;
+mod records;
+mod server;
+mod tls;
+mod token;
+mod vitals;

@@ -1,0 +1,180 @@
+//! A server on loopback that issues tokens, answers with what a test gives it, and remembers what it was asked.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use welkin_runtime::{Client, Config, PatientHandle, PatientId, RecordId, Records};
+
+use crate::vitals::Vitals;
+
+pub const SECRET: &str = "}B{#%;secret";
+
+/// A request that reached the server.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub method: Method,
+    pub uri: Uri,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Seen {
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    pub fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+
+    pub fn authorization(&self) -> &str {
+        self.headers
+            .get("authorization")
+            .map(|value| value.to_str().expect("the header is text"))
+            .unwrap_or_default()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("the body is JSON")
+    }
+}
+
+type Log = Arc<Mutex<Vec<Seen>>>;
+
+/// The server. Requests to `/oauth/token` and all others are logged apart.
+pub struct Server {
+    pub origin: String,
+    tokens: Log,
+    calls: Log,
+}
+
+impl Server {
+    /// Answers every call alike; tokens are `token-1`, `token-2`, ... and live an hour.
+    pub async fn new<R: IntoResponse>(answer: impl Fn(&Seen) -> R + Send + Sync + 'static) -> Self {
+        Self::with_tokens(|number| token(number, 3600), answer).await
+    }
+
+    /// Answers the n-th token request, counted from 1, and every call.
+    pub async fn with_tokens<T: IntoResponse, R: IntoResponse>(
+        token: impl Fn(usize) -> T + Send + Sync + 'static,
+        answer: impl Fn(&Seen) -> R + Send + Sync + 'static,
+    ) -> Self {
+        let (tokens, calls) = (Log::default(), Log::default());
+        let (token_log, call_log) = (Arc::clone(&tokens), Arc::clone(&calls));
+        let (token, answer) = (Arc::new(token), Arc::new(answer));
+        let service = move |request: Request| {
+            let (token_log, call_log) = (Arc::clone(&token_log), Arc::clone(&call_log));
+            let (token, answer) = (Arc::clone(&token), Arc::clone(&answer));
+            async move {
+                let seen = read(request).await;
+                if seen.path() == "/oauth/token" {
+                    let number = push(&token_log, seen);
+                    return token(number).into_response();
+                }
+                push(&call_log, seen.clone());
+                answer(&seen).into_response()
+            }
+        };
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port is free");
+        let address = listener.local_addr().expect("the port is known");
+        let app = Router::new().fallback(service);
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self {
+            origin: format!("http://{address}"),
+            tokens,
+            calls,
+        }
+    }
+
+    pub fn config(&self) -> Config {
+        Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(&self.origin)
+    }
+
+    pub fn client(&self) -> Client {
+        Client::new(self.config()).expect("the configuration is right")
+    }
+
+    pub fn patient(&self) -> PatientHandle {
+        self.client().patient(PatientId::from("p1"))
+    }
+
+    pub fn vitals(&self) -> Records<Vitals> {
+        self.patient().records()
+    }
+
+    pub fn tokens(&self) -> Vec<Seen> {
+        self.tokens.lock().expect("no test panicked").clone()
+    }
+
+    pub fn calls(&self) -> Vec<Seen> {
+        self.calls.lock().expect("no test panicked").clone()
+    }
+}
+
+async fn read(request: Request) -> Seen {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, usize::MAX)
+        .await
+        .expect("the request is whole");
+    Seen {
+        method: parts.method,
+        uri: parts.uri,
+        headers: parts.headers,
+        body,
+    }
+}
+
+/// Logs a request and says how many there are now.
+fn push(log: &Log, seen: Seen) -> usize {
+    let mut log = log.lock().expect("no test panicked");
+    log.push(seen);
+    log.len()
+}
+
+/// A token that lives as many seconds.
+pub fn token(number: usize, expires_in: u64) -> Response {
+    let body = json!({"access_token": format!("token-{number}"), "expires_in": expires_in});
+    axum::Json(body).into_response()
+}
+
+/// A record of [`Vitals`] as Welkin sends it.
+pub fn record(id: &str, heart_rate: i64) -> Value {
+    json!({
+        "id": id,
+        "patientId": "p1",
+        "cdtName": "cdt-vitals",
+        "version": 9,
+        "jsonBody": {"id": id, "cdtf-heart-rate": heart_rate, "cdtf-note": null},
+    })
+}
+
+pub fn ok(body: Value) -> Response {
+    axum::Json(body).into_response()
+}
+
+/// An error in the form in which Welkin was recorded to send it.
+pub fn problem(status: u16, code: &str) -> Response {
+    let body = json!([{
+        "errorCode": code,
+        "componentType": "CDT",
+        "message": "Welkin's words",
+        "details": {"patientName": "Ada Lovelace"},
+    }]);
+    (status_code(status), axum::Json(body)).into_response()
+}
+
+pub fn status_code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).expect("the status is one")
+}
+
+pub fn id(text: &str) -> RecordId<Vitals> {
+    RecordId::from(text)
+}

@@ -1,0 +1,52 @@
+//! A CDT as the generator writes it, made smaller.
+
+use welkin_runtime as runtime;
+use welkin_runtime::{Field, FieldSchema, Kind};
+
+#[derive(Default)]
+pub struct Vitals {
+    pub heart_rate: Option<i64>,
+    pub note: Option<String>,
+    pub extra: runtime::Extra,
+}
+
+pub const HEART_RATE: Field<Vitals, i64> = Field::new("cdtf-heart-rate");
+pub const NOTE: Field<Vitals, String> = Field::new("cdtf-note");
+
+impl Vitals {
+    pub fn with_heart_rate(heart_rate: i64) -> Self {
+        Self {
+            heart_rate: Some(heart_rate),
+            ..Self::default()
+        }
+    }
+}
+
+impl runtime::Cdt for Vitals {
+    fn schema() -> &'static runtime::CdtSchema {
+        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+            "cdt-vitals",
+            &[
+                FieldSchema::new(Kind::Integer, "cdtf-heart-rate", "heart_rate")
+                    .min(1.0)
+                    .max(300.0),
+                FieldSchema::new(Kind::Text, "cdtf-note", "note")
+                    .max_length(10)
+                    .phi(),
+            ],
+        );
+        &SCHEMA
+    }
+
+    fn read(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
+        visit(&[&self.heart_rate, &self.note], &self.extra);
+    }
+
+    fn write(&mut self, visit: &mut runtime::SlotVisitor<'_>) {
+        visit(&mut [&mut self.heart_rate, &mut self.note], &mut self.extra);
+    }
+}
+
+impl runtime::WritableCdt for Vitals {}
+impl runtime::SingleRecordCdt for Vitals {}
+runtime::forward_cdt!(Vitals);
