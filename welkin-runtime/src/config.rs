@@ -22,8 +22,8 @@ pub enum ConfigurationError {
         /// The setting.
         setting: &'static str,
     },
-    /// A URL that can't be understood.
-    #[error("{setting} is not a URL: {reason}")]
+    /// A URL that can't be understood or used.
+    #[error("{setting} can't be used: {reason}")]
     Url {
         /// The setting.
         setting: &'static str,
@@ -98,7 +98,17 @@ impl Config {
     /// # Errors
     /// When required variables are not set or empty; all of them are named.
     pub fn from_env() -> Result<Self, ConfigurationError> {
-        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// Reads the variables of [`from_env`](Self::from_env) from wherever `look_up` finds them, such as a store of secrets.
+    ///
+    /// # Errors
+    /// When required variables are not set or empty; all of them are named.
+    pub fn from_variables(
+        look_up: impl Fn(&'static str) -> Option<String>,
+    ) -> Result<Self, ConfigurationError> {
+        let variable = |name| look_up(name).filter(|value| !value.is_empty());
         let required = ["WELKIN_TENANT", "WELKIN_CLIENT_ID", "WELKIN_CLIENT_SECRET"];
         let [Some(tenant), Some(client_id), Some(client_secret)] = required.map(variable) else {
             let missing = required.into_iter().filter(|name| variable(name).is_none());
@@ -123,7 +133,8 @@ impl Config {
         self
     }
 
-    /// Scheme and host of the API, such as a sandbox's origin.
+    /// Scheme and host of the API, such as a sandbox's origin, and a path where a gateway adds one. Plain `http` is for this machine
+    /// only, and then no proxy is used.
     #[must_use]
     pub fn base_url(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
@@ -156,16 +167,17 @@ impl Config {
     pub(crate) fn urls(&self) -> Result<(Url, Url), ConfigurationError> {
         let origin = self.origin.as_ref().unwrap_or(&self.profile.origin);
         let origin = safe_url("base URL", origin)?;
-        let mut base = origin.clone();
         let tenant = segment("tenant", &self.tenant)?;
-        base.set_path(&self.profile.base_path.replace("{tenant}", tenant));
+        let below = |path: &str| {
+            let mut url = origin.clone();
+            let path = path.replace("{tenant}", tenant);
+            url.set_path(&format!("{}{path}", origin.path().trim_end_matches('/')));
+            url
+        };
+        let base = below(&self.profile.base_path);
         let token = match &self.token_url {
             Some(url) => safe_url("token URL", url)?,
-            None => {
-                let mut url = origin;
-                url.set_path(&self.profile.token_path.replace("{tenant}", tenant));
-                url
-            }
+            None => below(&self.profile.token_path),
         };
         segment("environment", &self.environment)?;
         Ok((base, token))
@@ -186,22 +198,25 @@ pub(crate) fn segment<'n>(
 
 /// A URL that a secret may be sent to: `https`, or `http` to this machine.
 fn safe_url(setting: &'static str, text: &str) -> Result<Url, ConfigurationError> {
-    let url = Url::parse(text).map_err(|error| ConfigurationError::Url {
-        setting,
-        reason: error.to_string(),
-    })?;
+    let refused = |reason: String| ConfigurationError::Url { setting, reason };
+    let url = Url::parse(text).map_err(|error| refused(error.to_string()))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("it holds a user name or password".to_owned()));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refused("it has a query or fragment".to_owned()));
+    }
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
         "http" => Err(ConfigurationError::PlainHttp { setting }),
-        scheme => Err(ConfigurationError::Url {
-            setting,
-            reason: format!("scheme {scheme} is neither https nor http"),
-        }),
+        scheme => Err(refused(format!(
+            "scheme {scheme} is neither https nor http"
+        ))),
     }
 }
 
-pub(crate) fn is_loopback(url: &Url) -> bool {
+fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
         Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
@@ -210,7 +225,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Never the secret.
+/// Never a secret, nor a URL that might hold one.
 impl fmt::Debug for Config {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -218,7 +233,6 @@ impl fmt::Debug for Config {
             .field("tenant", &self.tenant)
             .field("environment", &self.environment)
             .field("client_id", &self.client_id)
-            .field("base_url", &self.origin)
             .finish_non_exhaustive()
     }
 }

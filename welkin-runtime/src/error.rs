@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
@@ -19,7 +21,7 @@ pub enum Error {
     /// The client's configuration can't be used.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
-    /// An id that can't be part of a URL; nothing was sent.
+    /// An id that can't be part of a URL: it is empty, dots alone, or holds control characters. Nothing was sent.
     #[error("not sent, an id is empty or no path segment")]
     InvalidId,
     /// The API answered with an error.
@@ -43,11 +45,19 @@ pub enum Error {
         /// The cause, without its URL.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// A list that does not end: the API sent the same page twice.
+    /// A list that goes round in circles: the API sent the same page twice.
     #[error("{request} sent the same page twice")]
     RepeatedPage {
         /// The request.
         request: RequestName,
+    },
+    /// A list of more pages than its [limit](crate::ListRecords::page_limit).
+    #[error("{request} has not ended after {pages} pages")]
+    EndlessList {
+        /// The request.
+        request: RequestName,
+        /// Pages that were read.
+        pages: u64,
     },
 }
 
@@ -158,45 +168,63 @@ pub struct ApiError {
     pub problems: Vec<Problem>,
     /// How long to wait, where the API says.
     pub retry_after: Option<Duration>,
-    /// Whether the answer was a page for people.
+    /// Whether the answer was a page for people, as gateways send them.
     pub html: bool,
 }
 
 impl ApiError {
     pub(crate) fn new(request: RequestName, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let seconds = header(RETRY_AFTER).and_then(|value| value.trim().parse().ok());
-        let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"));
+        let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
+            || body.trim_ascii_start().starts_with(b"<");
         Self {
             kind: ApiErrorKind::of(status),
             status,
             request,
             problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), problems),
-            retry_after: seconds.map(Duration::from_secs),
+            retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
         }
     }
 }
 
-/// Recorded errors are arrays of objects; a single object is taken, too, and that of an OAuth error.
-fn problems(body: Value) -> Vec<Problem> {
-    let entries = match body {
+/// `Retry-After` as a number of seconds or as a date, which may have passed.
+fn waiting_time(value: &str) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = rfc2822::parse(value).ok()?.timestamp();
+    Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
+}
+
+/// Recorded errors are arrays of objects; a single object is taken, too, one with a list of them, and that of an OAuth error.
+fn problems(mut body: Value) -> Vec<Problem> {
+    let listed = body.get_mut("errors").map(Value::take);
+    let entries = match listed.unwrap_or(body) {
         Value::Array(entries) => entries,
         single => vec![single],
     };
     let text = |entry: &Value, keys: [&str; 2]| {
         let found = keys.iter().find_map(|key| entry.get(key)?.as_str());
-        found.map(str::to_owned)
+        found.map(one_line)
     };
     entries
         .iter()
-        .filter(|entry| entry.is_object())
         .map(|entry| Problem {
             error_code: text(entry, ["errorCode", "error"]),
             component_type: text(entry, ["componentType", "component"]),
             message: text(entry, ["message", "error_description"]),
         })
+        .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
         .collect()
+}
+
+/// Text of the server that can't forge lines of a log or fill it.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 500;
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(printable).take(LONGEST).collect()
 }
 
 impl fmt::Display for ApiError {

@@ -7,6 +7,7 @@
 mod client;
 mod config;
 mod error;
+mod exchange;
 mod id;
 mod profile;
 pub mod record;
@@ -22,7 +23,7 @@ pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableA
 pub use id::{PatientId, RecordId};
 pub use profile::{EnvironmentPlacement, Profile};
 pub use record::{
-    Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldSchema, FieldValue,
+    Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
     InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ReadOnly, Record, Required, Rule,
     SingleRecordCdt, Slot, SlotVisitor, Sort, SystemField, SystemFields, UnknownOption, Unlisted,
     Violation, Violations, WritableCdt, reveal,
@@ -31,6 +32,11 @@ pub use record::{
 pub use serde;
 /// Any JSON.
 pub use serde_json::Value as Json;
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// Constants for the fields that every CDT has.
 pub mod system_fields {

@@ -2,16 +2,22 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use serde_json::Value;
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::error::{ApiError, Error, RequestName, UnreadableAnswer};
+use crate::error::{Error, RequestName, UnreadableAnswer};
+use crate::exchange::exchange;
+use crate::record::DecodeError;
 
 /// Taken where the answer does not say how long a token lives: the lifetime that Welkin documents.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
+
+/// No token is trusted for longer, whatever the answer says.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
 /// How long before its end a token is no longer used, unless a tenth of its life is shorter.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -19,15 +25,16 @@ const MARGIN: Duration = Duration::from_secs(60);
 /// A token and when it was fetched: a later one has a higher generation.
 #[derive(Clone)]
 pub(crate) struct Token {
-    secret: SecretString,
+    authorization: HeaderValue,
     generation: u64,
     refresh_at: Instant,
     expires_at: Instant,
 }
 
 impl Token {
-    pub(crate) fn authorization(&self) -> String {
-        format!("Bearer {}", self.secret.expose_secret())
+    /// The header that shows it; marked as sensitive.
+    pub(crate) fn authorization(&self) -> HeaderValue {
+        self.authorization.clone()
     }
 }
 
@@ -43,7 +50,8 @@ pub(crate) struct TokenSource {
 #[derive(Deserialize)]
 struct TokenAnswer {
     access_token: SecretString,
-    expires_in: Option<f64>,
+    #[serde(default)]
+    expires_in: Value,
 }
 
 impl TokenSource {
@@ -104,43 +112,48 @@ impl TokenSource {
             .append_pair("client_secret", self.client_secret.expose_secret())
             .finish();
         let asked_at = Instant::now();
-        let answer = http
+        let asked = http
             .post(self.url.clone())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(ACCEPT, "application/json")
-            .body(form)
-            .send()
-            .await
-            .map_err(|error| Error::connection(request.clone(), error))?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = answer
-            .bytes()
-            .await
-            .map_err(|error| Error::connection(request.clone(), error))?;
-        tracing::debug!(status = status.as_u16(), "token requested");
-        if !status.is_success() {
-            return Err(ApiError::new(request, status.as_u16(), &headers, &body).into());
-        }
-        let answer: TokenAnswer = serde_json::from_slice(&body).map_err(|error| Error::Decode {
+            .body(form);
+        let body = exchange(asked, &request).await?.success(&request)?;
+        read(&body, generation, asked_at).map_err(|error| Error::Decode {
+            source: UnreadableAnswer::new(&body, error),
             request,
-            source: UnreadableAnswer::new(&body, error.into()),
-        })?;
-        Ok(answer.token(generation, asked_at))
+        })
     }
 }
 
+fn read(body: &[u8], generation: u64, asked_at: Instant) -> Result<Token, DecodeError> {
+    let answer: TokenAnswer = serde_json::from_slice(body)?;
+    let lifetime = answer.lifetime();
+    let margin = MARGIN.min(lifetime / 10);
+    Ok(Token {
+        authorization: answer.authorization()?,
+        generation,
+        refresh_at: asked_at + lifetime - margin,
+        expires_at: asked_at + lifetime,
+    })
+}
+
 impl TokenAnswer {
-    fn token(self, generation: u64, asked_at: Instant) -> Token {
-        let lifetime = self
-            .expires_in
+    fn authorization(&self) -> Result<HeaderValue, DecodeError> {
+        let text = format!("Bearer {}", self.access_token.expose_secret());
+        let mut header =
+            HeaderValue::try_from(text).map_err(|_| DecodeError::Shape { line: 1, column: 1 })?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
+
+    /// Number of seconds, which some servers send as text.
+    fn lifetime(&self) -> Duration {
+        let seconds = match &self.expires_in {
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_f64(),
+        };
+        seconds
             .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-            .unwrap_or(DEFAULT_LIFETIME);
-        let margin = MARGIN.min(lifetime / 10);
-        Token {
-            secret: self.access_token,
-            generation,
-            refresh_at: asked_at + lifetime - margin,
-            expires_at: asked_at + lifetime,
-        }
+            .unwrap_or(DEFAULT_LIFETIME)
+            .min(LONGEST_LIFETIME)
     }
 }

@@ -1,9 +1,8 @@
-//! Requests over HTTP: one place that knows headers, tokens, statuses and time limits.
+//! Requests to the API: one place that knows URLs, tokens and time limits.
 
 use std::sync::Arc;
-use std::time::Instant;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
 use rustls::ClientConfig;
@@ -11,8 +10,9 @@ use rustls::crypto::ring;
 use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
-use crate::config::{Config, ConfigurationError, is_loopback};
-use crate::error::{ApiError, Error, RequestName};
+use crate::config::{Config, ConfigurationError};
+use crate::error::{Error, RequestName};
+use crate::exchange::{Answer, exchange};
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::{Token, TokenSource};
 
@@ -53,14 +53,19 @@ impl Request<'_> {
 impl Transport {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigurationError> {
         let (base, token_url) = config.urls()?;
-        let local = is_loopback(&base) && is_loopback(&token_url);
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(local)?)
+        let plain = [&base, &token_url].map(|url| url.scheme() == "http");
+        let mut http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls(plain == [true, true])?)
             // A token must never go to an origin that it was not issued for.
             .redirect(Policy::none())
             .connect_timeout(config.connect_timeout)
             .timeout(config.timeout)
-            .user_agent(concat!("welkin-runtime/", env!("CARGO_PKG_VERSION")))
+            .user_agent(concat!("welkin-runtime/", env!("CARGO_PKG_VERSION")));
+        if plain.contains(&true) {
+            // What is not encrypted must not leave this machine, and a proxy may stand elsewhere.
+            http = http.no_proxy();
+        }
+        let http = http
             .build()
             .map_err(|error| ConfigurationError::Tls(error.to_string()))?;
         let secret = config.client_secret.clone();
@@ -81,15 +86,12 @@ impl Transport {
         let name = request.name();
         let url = self.url(environment, &request)?;
         let token = self.tokens.get(&self.http).await?;
-        let (mut status, mut headers, mut body) = self.once(&url, &request, &name, &token).await?;
-        if status == StatusCode::UNAUTHORIZED {
+        let mut answer = self.once(&url, &request, &name, &token).await?;
+        if answer.status == StatusCode::UNAUTHORIZED {
             let token = self.tokens.renew(&self.http, &token).await?;
-            (status, headers, body) = self.once(&url, &request, &name, &token).await?;
+            answer = self.once(&url, &request, &name, &token).await?;
         }
-        if status.is_success() {
-            return Ok(body);
-        }
-        Err(ApiError::new(name, status.as_u16(), &headers, &body).into())
+        answer.success(&name)
     }
 
     async fn once(
@@ -98,33 +100,17 @@ impl Transport {
         request: &Request<'_>,
         name: &RequestName,
         token: &Token,
-    ) -> Result<(StatusCode, HeaderMap, Vec<u8>), Error> {
-        let started = Instant::now();
-        let mut authorization = HeaderValue::try_from(token.authorization())
-            .map_err(|_| ConfigurationError::Name { setting: "token" })?;
-        authorization.set_sensitive(true);
+    ) -> Result<Answer, Error> {
         let mut builder = self
             .http
             .request(request.method.clone(), url.clone())
-            .header(AUTHORIZATION, authorization)
-            .header(ACCEPT, "application/json");
+            .header(AUTHORIZATION, token.authorization());
         if let Some(body) = &request.body {
             builder = builder
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone());
         }
-        let failed = |error| Error::connection(name.clone(), error);
-        let answer = builder.send().await.map_err(failed)?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = answer.bytes().await.map_err(failed)?.to_vec();
-        tracing::debug!(
-            method = name.method,
-            route = name.path,
-            status = status.as_u16(),
-            latency_ms = started.elapsed().as_millis(),
-            "request answered"
-        );
-        Ok((status, headers, body))
+        exchange(builder, name).await
     }
 
     /// The URL of a request: every value is one segment of the path, whatever it holds.
@@ -140,7 +126,8 @@ impl Transport {
                         == Some(*name)
                 });
                 let segment = value.map_or(part, |(_, value)| *value);
-                if segment.is_empty() || segment == "." || segment == ".." {
+                // `push` drops tabs and line breaks, so that dots around one would come together.
+                if matches!(segment, "" | "." | "..") || segment.contains(char::is_control) {
                     return Err(Error::InvalidId);
                 }
                 path.push(segment);
@@ -158,14 +145,14 @@ impl Transport {
     }
 }
 
-/// TLS with the operating system's trust. A client that only talks to this machine needs none, and starts where no certificates
-/// are installed.
-fn tls(local: bool) -> Result<ClientConfig, ConfigurationError> {
+/// TLS with the operating system's trust. A client that only speaks plain HTTP needs none, and starts where no certificates are
+/// installed.
+fn tls(unused: bool) -> Result<ClientConfig, ConfigurationError> {
     let failed = |error: rustls::Error| ConfigurationError::Tls(error.to_string());
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(failed)?;
-    let builder = if local {
+    let builder = if unused {
         builder.with_root_certificates(rustls::RootCertStore::empty())
     } else {
         builder.with_platform_verifier().map_err(failed)?

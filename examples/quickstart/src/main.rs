@@ -14,13 +14,24 @@ use care::{Medications, MedicationsPatch, Vitals, VitalsPatch, vitals};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::builder()
-        .config_paths([concat!(env!("CARGO_MANIFEST_DIR"), "/../designer-export.json")])?
+        .config_paths([concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../designer-export.json"
+        )])?
         .start()
         .await?;
-    println!("sandbox     {} (tenant {})", sandbox.origin(), sandbox.tenant());
+    println!(
+        "sandbox     {} (tenant {})",
+        sandbox.origin(),
+        sandbox.tenant()
+    );
 
-    let config = Config::new(sandbox.tenant(), sandbox.client_id(), sandbox.client_secret())
-        .base_url(sandbox.origin());
+    let config = Config::new(
+        sandbox.tenant(),
+        sandbox.client_id(),
+        sandbox.client_secret(),
+    )
+    .base_url(sandbox.origin());
     let welkin = care::Client::connect(config)?;
     let patient = welkin
         .patients()
@@ -44,7 +55,11 @@ async fn record_vitals(patient: &care::Patient) -> Result<(), Error> {
         blood_pressure: Some("118/76".to_owned()),
         ..Default::default()
     };
-    let created = patient.vitals().create(&first).external_id("visit-1").await?;
+    let created = patient
+        .vitals()
+        .create(&first)
+        .external_id("visit-1")
+        .await?;
     println!("created     {:?}", created.data);
 
     for heart_rate in [75, 81] {
@@ -62,7 +77,10 @@ async fn record_vitals(patient: &care::Patient) -> Result<(), Error> {
         .page_size(2);
     let mut records = newest_first.stream();
     while let Some(record) = records.try_next().await? {
-        println!("listed      {} heart rate {:?}", record.id, record.heart_rate);
+        println!(
+            "listed      {} heart rate {:?}",
+            record.id, record.heart_rate
+        );
     }
 
     let patch = VitalsPatch::new().heart_rate(85).clear(vitals::TEMPERATURE);
@@ -74,7 +92,10 @@ async fn record_vitals(patient: &care::Patient) -> Result<(), Error> {
 
     patient.vitals().delete(&created.id).await?;
     let gone = patient.vitals().get(&created.id).await;
-    println!("deleted     {}", gone.err().is_some_and(|error| error.is_not_found()));
+    println!(
+        "deleted     {}",
+        gone.err().is_some_and(|error| error.is_not_found())
+    );
     Ok(())
 }
 

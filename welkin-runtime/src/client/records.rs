@@ -16,7 +16,7 @@ use crate::record::{
 use crate::transport::Request;
 
 /// A call that is sent when it is awaited.
-pub(super) type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+pub(super) type Call<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// A patient's records of the CDT `T`.
 pub struct Records<T> {
@@ -131,9 +131,9 @@ impl<T: SingleRecordCdt + Default> Records<T> {
 
 impl<T: WritableCdt + Default> Records<T> {
     /// Creates a record: await the call to send it. The value is checked against the configuration first.
-    pub fn create<'a>(&'a self, value: &'a T) -> CreateRecord<'a, T> {
+    pub fn create<'v>(&self, value: &'v T) -> CreateRecord<'v, T> {
         CreateRecord {
-            records: self,
+            place: self.place.clone(),
             value,
             external_id: None,
             external_guid: None,
@@ -142,10 +142,10 @@ impl<T: WritableCdt + Default> Records<T> {
     }
 
     /// Changes a record: await the call to send it. Only what the patch touches is checked and sent.
-    pub fn update<'a>(&'a self, id: &'a RecordId<T>, patch: &'a Patch<T>) -> UpdateRecord<'a, T> {
+    pub fn update(&self, id: &RecordId<T>, patch: &Patch<T>) -> UpdateRecord<T> {
         UpdateRecord {
-            records: self,
-            id,
+            place: self.place.clone(),
+            id: id.clone(),
             patch: patch.clone(),
             checked: true,
         }
@@ -184,9 +184,9 @@ impl<T> fmt::Debug for Records<T> {
 
 /// A record about to be created. Await it to send it.
 #[must_use = "nothing is sent until the call is awaited"]
-pub struct CreateRecord<'a, T> {
-    records: &'a Records<T>,
-    value: &'a T,
+pub struct CreateRecord<'v, T> {
+    place: Place,
+    value: &'v T,
     external_id: Option<String>,
     external_guid: Option<String>,
     checked: bool,
@@ -212,33 +212,37 @@ impl<T> CreateRecord<'_, T> {
     }
 }
 
-impl<'a, T: WritableCdt + Default> IntoFuture for CreateRecord<'a, T> {
-    type Output = Result<Record<T>, Error>;
-    type IntoFuture = Call<'a, Record<T>>;
+impl<T: WritableCdt + Default> CreateRecord<'_, T> {
+    fn body(&self) -> Result<Vec<u8>, Error> {
+        if self.checked {
+            validate_create(self.value)?;
+        }
+        let guid = self.external_guid.as_deref();
+        Ok(create_body(self.value, self.external_id.as_deref(), guid))
+    }
+}
 
-    fn into_future(self) -> Call<'a, Record<T>> {
-        Box::pin(async move {
-            if self.checked {
-                validate_create(self.value)?;
-            }
-            let guid = self.external_guid.as_deref();
-            let body = create_body(self.value, self.external_id.as_deref(), guid);
-            let place = &self.records.place;
-            decode(place.send(Method::POST, None, &[], Some(body)).await?)
-        })
+impl<T: WritableCdt + Default> IntoFuture for CreateRecord<'_, T> {
+    type Output = Result<Record<T>, Error>;
+    type IntoFuture = Call<Record<T>>;
+
+    fn into_future(self) -> Call<Record<T>> {
+        let body = self.body();
+        let place = self.place;
+        Box::pin(async move { decode(place.send(Method::POST, None, &[], Some(body?)).await?) })
     }
 }
 
 /// A record about to be changed. Await it to send it.
 #[must_use = "nothing is sent until the call is awaited"]
-pub struct UpdateRecord<'a, T> {
-    records: &'a Records<T>,
-    id: &'a RecordId<T>,
+pub struct UpdateRecord<T> {
+    place: Place,
+    id: RecordId<T>,
     patch: Patch<T>,
     checked: bool,
 }
 
-impl<T: Cdt> UpdateRecord<'_, T> {
+impl<T: Cdt> UpdateRecord<T> {
     /// Sets your id for the record, too.
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.patch = self.patch.external_id(id);
@@ -258,21 +262,17 @@ impl<T: Cdt> UpdateRecord<'_, T> {
     }
 }
 
-impl<'a, T: WritableCdt + Default> IntoFuture for UpdateRecord<'a, T> {
+impl<T: WritableCdt + Default> IntoFuture for UpdateRecord<T> {
     type Output = Result<Record<T>, Error>;
-    type IntoFuture = Call<'a, Record<T>>;
+    type IntoFuture = Call<Record<T>>;
 
-    fn into_future(self) -> Call<'a, Record<T>> {
+    fn into_future(self) -> Call<Record<T>> {
         Box::pin(async move {
             if self.checked {
                 self.patch.validate()?;
             }
-            let (place, id) = (&self.records.place, Some(self.id.as_str()));
-            decode(
-                place
-                    .send(Method::PATCH, id, &[], Some(self.patch.to_body()))
-                    .await?,
-            )
+            let (id, body) = (Some(self.id.as_str()), Some(self.patch.to_body()));
+            decode(self.place.send(Method::PATCH, id, &[], body).await?)
         })
     }
 }

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::process::Command;
 
 use welkin_runtime::{Client, Config, ConfigurationError, EnvironmentPlacement, Error, Profile};
 
@@ -39,10 +40,16 @@ async fn variables_say_everything_that_code_can() {
         ("WELKIN_ENVIRONMENT", "sandbox"),
         ("WELKIN_ENVIRONMENT_PARAMETER", "instance"),
         ("WELKIN_BASE_URL", &server.origin),
-        ("WELKIN_TOKEN_URL", &format!("{}/oauth/token", issuer.origin)),
+        (
+            "WELKIN_TOKEN_URL",
+            &format!("{}/oauth/token", issuer.origin),
+        ),
     ])
     .unwrap();
-    let vitals = Client::new(config).unwrap().patient("p1".into()).records::<Vitals>();
+    let vitals = Client::new(config)
+        .unwrap()
+        .patient("p1".into())
+        .records::<Vitals>();
     vitals.get(&id("r1")).await.unwrap();
     let call = &server.calls()[0];
     assert_eq!(call.path(), "/v1/acme/patients/p1/cdts/cdt-vitals/r1");
@@ -52,7 +59,12 @@ async fn variables_say_everything_that_code_can() {
 
 #[test]
 fn plain_http_is_for_this_machine() {
-    for url in ["http://127.0.0.1:80", "http://127.8.9.1", "http://[::1]:80", "http://localhost"] {
+    for url in [
+        "http://127.0.0.1:80",
+        "http://127.8.9.1",
+        "http://[::1]:80",
+        "http://localhost",
+    ] {
         base_url(url).unwrap();
     }
     for url in [
@@ -67,13 +79,33 @@ fn plain_http_is_for_this_machine() {
         assert!(
             matches!(
                 error,
-                Error::Configuration(ConfigurationError::PlainHttp { setting: "base URL" })
+                Error::Configuration(ConfigurationError::PlainHttp {
+                    setting: "base URL"
+                })
             ),
             "{url}: {error:?}"
         );
     }
     let config = Config::new("acme", "EXAMPLECLIENT", SECRET).token_url("http://example.com/token");
     Client::new(config).unwrap_err();
+}
+
+/// Another test of this program, where the environment names a proxy that is not there.
+#[test]
+fn plain_http_goes_through_no_proxy() {
+    let program = std::env::current_exe().unwrap();
+    let mut command = Command::new(program);
+    command.args(["--exact", "token::is_asked_for_with_a_form"]);
+    for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        command.env(variable, "http://127.0.0.1:1");
+    }
+    let output = command
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("1 passed"), "{printed}");
 }
 
 #[test]
@@ -83,7 +115,7 @@ fn a_url_must_be_one_that_requests_can_go_to() {
         "api.welkinhealth.com",
         "ftp://example.com",
         "mailto:a@b",
-        "https://user:password@example.com",
+        "https://user:open-sesame@example.com",
         "https://example.com?x=1",
         "https://example.com#x",
     ] {
@@ -92,7 +124,7 @@ fn a_url_must_be_one_that_requests_can_go_to() {
             matches!(error, Error::Configuration(ConfigurationError::Url { .. })),
             "{url}: {error:?}"
         );
-        assert!(!format!("{error} {error:?}").contains("password"));
+        assert!(!format!("{error} {error:?}").contains("sesame"));
     }
 }
 
@@ -112,11 +144,17 @@ async fn the_path_of_a_gateway_is_kept() {
             .config()
             .base_url(format!("{}/welkin{slash}", server.origin))
             .token_url(format!("{}/oauth/token", server.origin));
-        let vitals = Client::new(config).unwrap().patient("p1".into()).records::<Vitals>();
+        let vitals = Client::new(config)
+            .unwrap()
+            .patient("p1".into())
+            .records::<Vitals>();
         vitals.get(&id("r1")).await.unwrap();
     }
     for call in server.calls() {
-        assert_eq!(call.path(), "/welkin/v1/acme/patients/p1/cdts/cdt-vitals/r1");
+        assert_eq!(
+            call.path(),
+            "/welkin/v1/acme/patients/p1/cdts/cdt-vitals/r1"
+        );
     }
 }
 
@@ -131,6 +169,9 @@ async fn a_profile_can_be_changed_field_by_field() {
     let vitals = client.patient("p1".into()).records::<Vitals>();
     vitals.get(&id("r1")).await.unwrap();
     let call = &server.calls()[0];
-    assert_eq!(call.path(), "/acme/api/patients/p1/cdts/cdt-vitals/records/r1");
+    assert_eq!(
+        call.path(),
+        "/acme/api/patients/p1/cdts/cdt-vitals/records/r1"
+    );
     assert_eq!(call.query(), "env=live");
 }

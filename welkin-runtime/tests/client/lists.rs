@@ -83,14 +83,18 @@ async fn what_is_asked_for_is_in_the_query() {
         .first_page(3)
         .sort(CREATED_AT.desc())
         .sort(HEART_RATE.asc())
-        .fields([HEART_RATE.into(), CREATED_AT.into()])
+        .fields([HEART_RATE])
+        .fields([CREATED_AT])
         .fields([NOTE]);
     assert!(list.all().await.unwrap().is_empty());
     let call = &server.calls()[0];
     let pairs: Vec<_> = url::form_urlencoded::parse(call.query().as_bytes())
         .into_owned()
         .collect();
-    let mut pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let mut pairs: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| (&**name, &**value))
+        .collect();
     pairs.sort_unstable();
     assert_eq!(
         pairs,
@@ -118,14 +122,14 @@ async fn a_stream_fetches_no_page_before_it_is_needed() {
 
 async fn repeats(answer: impl Fn(u64) -> Response + Send + Sync + 'static) -> (Error, usize) {
     let server = Server::new(move |seen| answer(page_number(seen))).await;
-    let error = server.vitals().list().all().await.unwrap_err();
+    let all = server.vitals().list().all().await;
+    let error = all.expect_err("the server repeats itself");
     (error, server.calls().len())
 }
 
 #[tokio::test]
 async fn a_server_that_repeats_itself_is_cut_short() {
-    let (error, calls) =
-        repeats(|_| ok(json!({"content": records(0, 20), "last": false}))).await;
+    let (error, calls) = repeats(|_| ok(json!({"content": records(0, 20), "last": false}))).await;
     assert!(matches!(error, Error::RepeatedPage { .. }), "{error:?}");
     assert_eq!(calls, 2);
     let (error, calls) = repeats(|page| {
@@ -172,6 +176,9 @@ async fn a_stream_ends_with_its_error() {
     for _ in 0..20 {
         stream.try_next().await.unwrap().unwrap();
     }
-    assert_eq!(stream.try_next().await.unwrap_err().api().unwrap().status, 500);
+    assert_eq!(
+        stream.try_next().await.unwrap_err().api().unwrap().status,
+        500
+    );
     assert!(stream.try_next().await.unwrap().is_none());
 }

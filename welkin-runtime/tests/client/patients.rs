@@ -26,7 +26,10 @@ async fn are_created_with_what_is_set() {
     let patient = server.client().patients().create(&new).await.unwrap();
     assert_eq!(patient.id.as_str(), "p1");
     let call = &server.calls()[0];
-    assert_eq!((call.method.as_str(), call.path()), ("POST", "/v1/acme/patients"));
+    assert_eq!(
+        (call.method.as_str(), call.path()),
+        ("POST", "/v1/acme/patients")
+    );
     assert_eq!(
         call.json(),
         json!({

@@ -107,20 +107,36 @@ async fn ids_can_not_leave_their_place_in_the_path() {
     let server = Server::new(|_| ok(record("r1", 72))).await;
     let client = server.client();
     let hostile = [
-        "../../admin", "..\n", ".\t.", "%2e%2e", "a/b", "a\\b", "a?x=1", "a#b", "a b", "ä", "{cdt}",
+        "../../admin",
+        "%2e%2e",
+        "a/b",
+        "a\\b",
+        "a?x=1",
+        "a#b",
+        "a b",
+        "ä",
+        "{cdt}",
     ];
     for (number, hostile) in hostile.iter().enumerate() {
-        let vitals = client.patient(PatientId::from(*hostile)).records::<Vitals>();
+        let vitals = client
+            .patient(PatientId::from(*hostile))
+            .records::<Vitals>();
         vitals.get(&id(hostile)).await.unwrap();
         let call = &server.calls()[number];
         let segments: Vec<_> = call.path().split('/').collect();
         assert_eq!(segments.len(), 8, "{hostile:?}: {}", call.path());
-        assert_eq!(&segments[..4], ["", "v1", "acme", "patients"], "{hostile:?}");
+        assert_eq!(
+            &segments[..4],
+            ["", "v1", "acme", "patients"],
+            "{hostile:?}"
+        );
         assert_eq!(&segments[5..6], ["cdts"], "{hostile:?}");
         assert_eq!(call.query(), "environment=live", "{hostile:?}");
     }
-    for unusable in ["", ".", ".."] {
-        let vitals = client.patient(PatientId::from(unusable)).records::<Vitals>();
+    for unusable in ["", ".", "..", "..\n", ".\t."] {
+        let vitals = client
+            .patient(PatientId::from(unusable))
+            .records::<Vitals>();
         let error = vitals.get(&id("r1")).await.unwrap_err();
         assert!(matches!(error, Error::InvalidId));
         let error = server.vitals().get(&id(unusable)).await.unwrap_err();
@@ -133,7 +149,9 @@ async fn ids_can_not_leave_their_place_in_the_path() {
 
 #[tokio::test]
 async fn of_a_single_record_cdt_are_one_or_none() {
-    let server = Server::new(|_| ok(json!({"name": "cdt-vitals", "data": {"content": [record("r1", 72)]}}))).await;
+    let server =
+        Server::new(|_| ok(json!({"name": "cdt-vitals", "data": {"content": [record("r1", 72)]}})))
+            .await;
     let only = server.vitals().only().await.unwrap().unwrap();
     assert_eq!(only.id.as_str(), "r1");
     let server = Server::new(|_| ok(json!([]))).await;

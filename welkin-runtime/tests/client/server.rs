@@ -13,34 +13,34 @@ use welkin_runtime::{Client, Config, PatientHandle, PatientId, RecordId, Records
 
 use crate::vitals::Vitals;
 
-pub const SECRET: &str = "}B{#%;secret";
+pub(crate) const SECRET: &str = "}B{#%;secret";
 
 /// A request that reached the server.
 #[derive(Clone, Debug)]
-pub struct Seen {
-    pub method: Method,
-    pub uri: Uri,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Seen {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Seen {
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.uri.path()
     }
 
-    pub fn query(&self) -> &str {
+    pub(crate) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()
     }
 
-    pub fn authorization(&self) -> &str {
+    pub(crate) fn authorization(&self) -> &str {
         self.headers
             .get("authorization")
             .map(|value| value.to_str().expect("the header is text"))
             .unwrap_or_default()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("the body is JSON")
     }
 }
@@ -48,20 +48,22 @@ impl Seen {
 type Log = Arc<Mutex<Vec<Seen>>>;
 
 /// The server. Requests to `/oauth/token` and all others are logged apart.
-pub struct Server {
-    pub origin: String,
+pub(crate) struct Server {
+    pub(crate) origin: String,
     tokens: Log,
     calls: Log,
 }
 
 impl Server {
     /// Answers every call alike; tokens are `token-1`, `token-2`, ... and live an hour.
-    pub async fn new<R: IntoResponse>(answer: impl Fn(&Seen) -> R + Send + Sync + 'static) -> Self {
+    pub(crate) async fn new<R: IntoResponse>(
+        answer: impl Fn(&Seen) -> R + Send + Sync + 'static,
+    ) -> Self {
         Self::with_tokens(|number| token(number, 3600), answer).await
     }
 
     /// Answers the n-th token request, counted from 1, and every call.
-    pub async fn with_tokens<T: IntoResponse, R: IntoResponse>(
+    pub(crate) async fn with_tokens<T: IntoResponse, R: IntoResponse>(
         token: impl Fn(usize) -> T + Send + Sync + 'static,
         answer: impl Fn(&Seen) -> R + Send + Sync + 'static,
     ) -> Self {
@@ -94,27 +96,27 @@ impl Server {
         }
     }
 
-    pub fn config(&self) -> Config {
+    pub(crate) fn config(&self) -> Config {
         Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(&self.origin)
     }
 
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::new(self.config()).expect("the configuration is right")
     }
 
-    pub fn patient(&self) -> PatientHandle {
+    pub(crate) fn patient(&self) -> PatientHandle {
         self.client().patient(PatientId::from("p1"))
     }
 
-    pub fn vitals(&self) -> Records<Vitals> {
+    pub(crate) fn vitals(&self) -> Records<Vitals> {
         self.patient().records()
     }
 
-    pub fn tokens(&self) -> Vec<Seen> {
+    pub(crate) fn tokens(&self) -> Vec<Seen> {
         self.tokens.lock().expect("no test panicked").clone()
     }
 
-    pub fn calls(&self) -> Vec<Seen> {
+    pub(crate) fn calls(&self) -> Vec<Seen> {
         self.calls.lock().expect("no test panicked").clone()
     }
 }
@@ -140,13 +142,13 @@ fn push(log: &Log, seen: Seen) -> usize {
 }
 
 /// A token that lives as many seconds.
-pub fn token(number: usize, expires_in: u64) -> Response {
+pub(crate) fn token(number: usize, expires_in: u64) -> Response {
     let body = json!({"access_token": format!("token-{number}"), "expires_in": expires_in});
     axum::Json(body).into_response()
 }
 
 /// A record of [`Vitals`] as Welkin sends it.
-pub fn record(id: &str, heart_rate: i64) -> Value {
+pub(crate) fn record(id: &str, heart_rate: i64) -> Value {
     json!({
         "id": id,
         "patientId": "p1",
@@ -156,12 +158,12 @@ pub fn record(id: &str, heart_rate: i64) -> Value {
     })
 }
 
-pub fn ok(body: Value) -> Response {
+pub(crate) fn ok(body: Value) -> Response {
     axum::Json(body).into_response()
 }
 
 /// An error in the form in which Welkin was recorded to send it.
-pub fn problem(status: u16, code: &str) -> Response {
+pub(crate) fn problem(status: u16, code: &str) -> Response {
     let body = json!([{
         "errorCode": code,
         "componentType": "CDT",
@@ -171,10 +173,10 @@ pub fn problem(status: u16, code: &str) -> Response {
     (status_code(status), axum::Json(body)).into_response()
 }
 
-pub fn status_code(status: u16) -> StatusCode {
+pub(crate) fn status_code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).expect("the status is one")
 }
 
-pub fn id(text: &str) -> RecordId<Vitals> {
+pub(crate) fn id(text: &str) -> RecordId<Vitals> {
     RecordId::from(text)
 }

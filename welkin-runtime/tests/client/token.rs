@@ -15,7 +15,9 @@ async fn one_token_serves_many_calls_and_all_environments() {
     let client = server.client();
     let sandbox = client.environment("sandbox").unwrap();
     for client in [&client, &client.clone(), &sandbox] {
-        let vitals = client.patient("p1".into()).records::<crate::vitals::Vitals>();
+        let vitals = client
+            .patient("p1".into())
+            .records::<crate::vitals::Vitals>();
         vitals.get(&id("r1")).await.unwrap();
     }
     assert_eq!(server.tokens().len(), 1);
@@ -156,7 +158,10 @@ async fn that_is_denied_says_so_and_nothing_is_sent() {
     let api = error.api().unwrap();
     assert_eq!(api.kind, ApiErrorKind::Unauthorized);
     assert_eq!(api.request.to_string(), "POST /oauth/token");
-    assert_eq!(api.problems[0].error_code.as_deref(), Some("invalid_client"));
+    assert_eq!(
+        api.problems[0].error_code.as_deref(),
+        Some("invalid_client")
+    );
     assert!(server.calls().is_empty());
 }
 
@@ -180,7 +185,9 @@ async fn from_elsewhere_is_asked_for_there() {
         .config()
         .token_url(format!("{}/oauth/token", issuer.origin));
     let client = welkin_runtime::Client::new(config).unwrap();
-    let vitals = client.patient("p1".into()).records::<crate::vitals::Vitals>();
+    let vitals = client
+        .patient("p1".into())
+        .records::<crate::vitals::Vitals>();
     vitals.get(&id("r1")).await.unwrap();
     assert_eq!((issuer.tokens().len(), api.tokens().len()), (1, 0));
 }

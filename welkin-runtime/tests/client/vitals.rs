@@ -4,17 +4,17 @@ use welkin_runtime as runtime;
 use welkin_runtime::{Field, FieldSchema, Kind};
 
 #[derive(Default)]
-pub struct Vitals {
-    pub heart_rate: Option<i64>,
-    pub note: Option<String>,
-    pub extra: runtime::Extra,
+pub(crate) struct Vitals {
+    pub(crate) heart_rate: Option<i64>,
+    pub(crate) note: Option<String>,
+    pub(crate) extra: runtime::Extra,
 }
 
-pub const HEART_RATE: Field<Vitals, i64> = Field::new("cdtf-heart-rate");
-pub const NOTE: Field<Vitals, String> = Field::new("cdtf-note");
+pub(crate) const HEART_RATE: Field<Vitals, i64> = Field::new("cdtf-heart-rate");
+pub(crate) const NOTE: Field<Vitals, String> = Field::new("cdtf-note");
 
 impl Vitals {
-    pub fn with_heart_rate(heart_rate: i64) -> Self {
+    pub(crate) fn with_heart_rate(heart_rate: i64) -> Self {
         Self {
             heart_rate: Some(heart_rate),
             ..Self::default()

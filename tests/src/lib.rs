@@ -1,0 +1,8 @@
+//! What the tests of the workspace stand on: fixtures, recordings, tenants, and real data where there is any.
+#![forbid(unsafe_code)]
+
+pub mod fixture;
+pub mod nested_cargo;
+pub mod real_data;
+pub mod recording;
+pub mod tenant;

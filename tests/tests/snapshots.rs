@@ -1,0 +1,62 @@
+//! The generated code, whole, for every fixture.
+
+use welkin_tests::fixture::{self, Fixture};
+
+/// The code without the version of the generator, which changes with every release.
+fn without_version(text: &str) -> String {
+    let maker = concat!("welkin-codegen ", env!("CARGO_PKG_VERSION"));
+    text.replace(maker, "welkin-codegen [version]")
+}
+
+fn fixture(name: &str) -> Fixture {
+    let found = fixture::all()
+        .into_iter()
+        .find(|fixture| fixture.name == name);
+    found.expect("the fixture is listed")
+}
+
+fn single_file(name: &str) -> String {
+    without_version(&fixture(name).generator().generate().single_file())
+}
+
+#[test]
+fn example() {
+    insta::assert_snapshot!(single_file("example"));
+}
+
+#[test]
+fn formation() {
+    insta::assert_snapshot!(single_file("formation"));
+}
+
+#[test]
+fn odd_names() {
+    insta::assert_snapshot!(single_file("odd-names"));
+}
+
+#[test]
+fn simple_formation() {
+    insta::assert_snapshot!(single_file("simple-formation"));
+}
+
+#[test]
+fn warnings_of_odd_names() {
+    let fixture = fixture("odd-names");
+    let generator = fixture.generator();
+    let warnings: Vec<String> = generator.warnings().map(ToString::to_string).collect();
+    let root = format!("{}/", fixture::workspace_root().display());
+    insta::assert_snapshot!(warnings.join("\n\n").replace(&root, ""));
+}
+
+#[test]
+fn directory() {
+    let files = fixture("simple-formation")
+        .generator()
+        .generate()
+        .module_files();
+    let files: Vec<String> = files
+        .iter()
+        .map(|(name, text)| format!("==> {name} <==\n{}", without_version(text)))
+        .collect();
+    insta::assert_snapshot!(files.join("\n"));
+}
