@@ -1,0 +1,56 @@
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+
+use crate::tenant::{Tenant, builder};
+
+#[tokio::test]
+async fn are_given_for_the_right_credentials() {
+    let tenant = Tenant::start().await;
+    let (status, answer) = tenant
+        .ask_for_token("sandbox-client", "sandbox-secret")
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(answer["token_type"], "Bearer");
+    assert_eq!(answer["expires_in"], 3600.0);
+    let (status, answer) = tenant.ask_for_token("sandbox-client", "wrong").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer["error"], "invalid_client");
+    assert_eq!(tenant.sandbox.token_requests(), 3);
+}
+
+#[tokio::test]
+async fn are_given_for_client_credentials_alone() {
+    let tenant = Tenant::start().await;
+    let (status, answer) = tenant.ask_with_form(&[("grant_type", "password")]).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer["error"], "unsupported_grant_type");
+}
+
+#[tokio::test]
+async fn expire() {
+    let mut tenant = Tenant::start().await;
+    assert_eq!(tenant.get("/patients").await.0, StatusCode::OK);
+    tenant.sandbox.expire_tokens();
+    let (status, answer) = tenant.get("/patients").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer[0]["errorCode"], "TOKEN_EXPIRED");
+    tenant.authenticate().await;
+    assert_eq!(tenant.get("/patients").await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn without_a_lifetime_never_work() {
+    let tenant = Tenant::with(builder().token_lifetime(Duration::ZERO)).await;
+    assert_eq!(tenant.get("/patients").await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn of_nobody_are_refused() {
+    let tenant = Tenant::start().await;
+    let (status, answer) = tenant
+        .call_with("made-up", Method::GET, "/patients", None)
+        .await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer[0]["errorCode"], "NOT_VALID_JSON_WEB_TOKEN");
+}
