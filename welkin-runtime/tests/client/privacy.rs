@@ -1,13 +1,7 @@
-use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 use welkin_runtime::{Client, Config, NewPatient, Patch};
 
-use crate::server::{SECRET, Server, id, ok, problem, record};
+use crate::server::{SECRET, Server, id, ok, problem};
 use crate::vitals::{NOTE, Vitals};
 
 /// What no output may hold: health data, ids of people, secrets.
@@ -81,71 +75,4 @@ async fn errors_hold_neither_bodies_nor_ids() {
     let config = Config::new("acme", "EXAMPLECLIENT", SECRET).base_url("http://127.0.0.1:1");
     let patients = Client::new(config).unwrap().patients();
     assert_error_private(&patients.get(&"p-secret".into()).await.unwrap_err());
-}
-
-/// Collects the fields of all events as text.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl Visit for Log {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let mut log = self.0.lock().expect("no test panicked");
-        log.push_str(&format!("{}={value:?} ", field.name()));
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("welkin_runtime")
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut self.clone());
-        self.0.lock().expect("no test panicked").push('\n');
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-#[tokio::test]
-async fn events_say_method_route_status_and_time_and_no_values() {
-    let log = Log::default();
-    let guard = tracing::subscriber::set_default(log.clone());
-    let server = Server::new(|_| ok(record("r-secret", 72))).await;
-    let vitals = server
-        .client()
-        .patient("p-secret".into())
-        .records::<Vitals>();
-    let value = Vitals {
-        note: Some("Ada".to_owned()),
-        ..Vitals::default()
-    };
-    vitals.create(&value).await.unwrap();
-    vitals.get(&id("r-secret")).await.unwrap();
-    let config = Config::new("acme", "EXAMPLECLIENT", SECRET).base_url("http://127.0.0.1:1");
-    let patients = Client::new(config).unwrap().patients();
-    patients.get(&"p-secret".into()).await.unwrap_err();
-    drop(guard);
-
-    let log = log.0.lock().unwrap().clone();
-    assert_private(&log);
-    let events: Vec<_> = log.lines().collect();
-    let [token, create, get, failed] = events.as_slice() else {
-        panic!("{log}");
-    };
-    assert!(token.contains("method=\"POST\" route=\"/oauth/token\" status=200"));
-    assert!(create.contains("method=\"POST\" route=\"/patients/{patient}/cdts/{cdt}\" status=200"));
-    assert!(get.contains("method=\"GET\" route=\"/patients/{patient}/cdts/{cdt}/{record}\""));
-    assert!(get.contains("latency_ms="));
-    assert!(failed.contains("method=\"POST\" route=\"/oauth/token\""));
 }
