@@ -25,8 +25,8 @@ pub use profile::{EnvironmentPlacement, Profile};
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
     InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ReadOnly, Record, Required, Rule,
-    SingleRecordCdt, Slot, SlotVisitor, Sort, SystemField, SystemFields, UnknownOption, Unlisted,
-    Violation, Violations, WritableCdt, reveal,
+    SingleRecordCdt, Slot, Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption,
+    Unlisted, Violation, Violations, WritableCdt, reveal,
 };
 #[doc(hidden)]
 pub use serde;

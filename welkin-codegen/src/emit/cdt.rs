@@ -95,6 +95,14 @@ fn implementation(cdt: &Cdt) -> TokenStream {
         .iter()
         .map(|field| ident(&field.field_name))
         .collect();
+    let shared = all_slots(
+        &quote!(runtime::Slots::new(Self::schema(), &self.extra)),
+        slots.iter().map(|slot| quote!(&self.#slot)),
+    );
+    let exclusive = all_slots(
+        &quote!(runtime::SlotsMut::new(Self::schema(), &mut self.extra)),
+        slots.iter().map(|slot| quote!(&mut self.#slot)),
+    );
     let writable = cdt
         .updatable
         .then(|| quote!(impl runtime::WritableCdt for #name {}));
@@ -115,17 +123,30 @@ fn implementation(cdt: &Cdt) -> TokenStream {
                 &SCHEMA
             }
 
-            fn read(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
-                visit(&[#(&self.#slots,)*], &self.extra);
+            fn slots(&self) -> runtime::Slots<'_> {
+                #shared
             }
 
-            fn write(&mut self, visit: &mut runtime::SlotVisitor<'_>) {
-                visit(&mut [#(&mut self.#slots,)*], &mut self.extra);
+            fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
+                #exclusive
             }
         }
 
         #writable
         #single_record
         runtime::forward_cdt!(#name);
+    }
+}
+
+/// Adds every slot to an empty collection of them.
+fn all_slots(empty: &TokenStream, slots: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut slots = slots.peekable();
+    if slots.peek().is_none() {
+        return empty.clone();
+    }
+    quote! {
+        let mut slots = #empty;
+        #(slots.add(#slots);)*
+        slots
     }
 }

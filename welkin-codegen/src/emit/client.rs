@@ -30,6 +30,12 @@ pub(super) fn root(model: &Model) -> TokenStream {
 
             #(#accessors)*
         }
+
+        /// Changes to a record of the CDT `C`: what is not touched is not sent.
+        #allowed
+        pub struct Patch<C>(::welkin_runtime::Patch<C>);
+
+        ::welkin_runtime::forward_patch!(Patch);
     }
 }
 

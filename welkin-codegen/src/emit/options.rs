@@ -22,14 +22,10 @@ fn enumeration(field: &Field, list: &OptionList) -> TokenStream {
         let variant = ident(&option.variant_name);
         quote!(#documentation #variant)
     });
-    let names = list
-        .options
-        .iter()
-        .map(|option| ident(&option.variant_name));
     let table = list.options.iter().map(listed);
     quote! {
         #documentation
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Hash)]
         pub enum #name {
             #(#variants,)*
             /// A value that the configuration does not list, kept as it came.
@@ -37,8 +33,7 @@ fn enumeration(field: &Field, list: &OptionList) -> TokenStream {
         }
 
         impl runtime::OptionList for #name {
-            const OPTIONS: &'static [runtime::Listed] = &[#(#table,)*];
-            const VARIANTS: &'static [Self] = &[#(Self::#names,)*];
+            const OPTIONS: &'static [runtime::Listed<Self>] = &[#(#table,)*];
 
             fn from_unlisted(value: runtime::Unlisted) -> Self {
                 Self::Unlisted(value)
@@ -56,18 +51,14 @@ fn enumeration(field: &Field, list: &OptionList) -> TokenStream {
     }
 }
 
+/// An option's line in the table.
 fn listed(option: &SelectOption) -> TokenStream {
+    let variant = ident(&option.variant_name);
     let label = &option.label;
-    match &option.value {
-        OptionValue::Text(value) => {
-            quote!(runtime::Listed::text(#value, #label))
-        }
-        OptionValue::Integer(value) => {
-            let value = Literal::i64_unsuffixed(*value);
-            quote!(runtime::Listed::integer(#value, #label))
-        }
-        OptionValue::Float(value) => {
-            quote!(runtime::Listed::float(#value, #label))
-        }
-    }
+    let (kind, value) = match &option.value {
+        OptionValue::Text(value) => (quote!(text), Literal::string(value)),
+        OptionValue::Integer(value) => (quote!(integer), Literal::i64_unsuffixed(*value)),
+        OptionValue::Float(value) => (quote!(float), Literal::f64_suffixed(*value)),
+    };
+    quote!(runtime::Listed::#kind(Self::#variant, #value, #label))
 }

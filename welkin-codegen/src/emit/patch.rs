@@ -18,24 +18,21 @@ pub(super) fn patch(cdt: &Cdt) -> TokenStream {
             let documentation = documentation::setter(field);
             let setter = ident(&field.field_name);
             let constant = ident(&field.constant_name);
-            let value = fields::value_type(field);
+            let value = fields::argument_type(field);
             quote! {
                 #documentation
                 #[must_use]
-                pub fn #setter(self, value: impl Into<#value>) -> Self {
+                pub fn #setter(self, value: #value) -> Self {
                     Self(self.0.set(#constant, value))
                 }
             }
         });
     quote! {
         #documentation
-        #[derive(Clone, Debug, Default)]
-        pub struct #name(runtime::Patch<#cdt_type>);
+        pub type #name = super::Patch<#cdt_type>;
 
-        impl #name {
+        impl super::Patch<#cdt_type> {
             #(#setters)*
         }
-
-        runtime::forward_patch!(#name, #cdt_type);
     }
 }

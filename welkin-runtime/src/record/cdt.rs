@@ -2,28 +2,22 @@
 
 use std::fmt;
 
-use super::extra::Extra;
-use super::schema::CdtSchema;
-use super::slot::Slot;
+use super::schema::{CdtSchema, FieldSchema};
+use super::slot::{Slot, Slots, SlotsMut, copy};
 use super::validate;
 use super::violation::Violations;
-
-/// Takes the slots of a value, and what came beyond them.
-pub type SlotVisitor<'v> = dyn for<'s> FnMut(&'s mut [&'s mut dyn Slot], &'s mut Extra) + 'v;
 
 /// A custom data type of a tenant. Implementations are generated: a table of fields, and access to the slots in the order of that
 /// table. All the work is done by code that is compiled once, in this crate.
 pub trait Cdt: Send + Sync + 'static {
     /// The CDT as data.
-    fn schema() -> &'static CdtSchema
-    where
-        Self: Sized;
+    fn schema() -> &'static CdtSchema;
 
-    /// Shows the fields, in the order of the schema, and what came beyond them.
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Extra));
+    /// The fields, in the order of the schema, and what came beyond them.
+    fn slots(&self) -> Slots<'_>;
 
-    /// Lends the fields, in the order of the schema, and what came beyond them.
-    fn write(&mut self, visit: &mut SlotVisitor<'_>);
+    /// The fields, in the order of the schema, and what came beyond them, to be changed.
+    fn slots_mut(&mut self) -> SlotsMut<'_>;
 }
 
 /// A CDT whose records may be written through the API.
@@ -36,81 +30,76 @@ pub trait SingleRecordCdt: Cdt {}
 #[must_use]
 pub fn clone<T: Cdt + Default>(value: &T) -> T {
     let mut copy = T::default();
-    copy_into(value, &mut copy);
+    copy_into(&value.slots(), copy.slots_mut());
     copy
 }
 
-fn copy_into(from: &dyn Cdt, to: &mut dyn Cdt) {
-    from.read(&mut |from, from_extra| {
-        to.write(&mut |to, to_extra| {
-            for (to, from) in to.iter_mut().zip(from) {
-                to.copy_from(*from);
-            }
-            to_extra.clone_from(from_extra);
-        });
-    });
+fn copy_into(from: &Slots<'_>, mut to: SlotsMut<'_>) {
+    for (from, to) in from.slots.iter().zip(&mut to.slots) {
+        copy(from.get(), &mut **to);
+    }
+    to.extra.clone_from(from.extra);
 }
 
 /// For `PartialEq` of generated types.
 #[must_use]
-pub fn equal(left: &dyn Cdt, right: &dyn Cdt) -> bool {
-    let mut equal = false;
-    left.read(&mut |left, left_extra| {
-        right.read(&mut |right, right_extra| {
-            equal = left_extra == right_extra
-                && left
-                    .iter()
-                    .zip(right)
-                    .all(|(left, right)| left.same_as(*right));
-        });
-    });
-    equal
+pub fn equal<T: Cdt>(left: &T, right: &T) -> bool {
+    same(&left.slots(), &right.slots())
+}
+
+fn same(left: &Slots<'_>, right: &Slots<'_>) -> bool {
+    let mut pairs = left.slots.iter().zip(&right.slots);
+    left.extra == right.extra && pairs.all(|(left, right)| left.get() == right.get())
 }
 
 /// For `Debug` of generated types: set fields by name, protected health information as `[PHI]`.
 ///
 /// # Errors
 /// When the formatter fails.
-pub fn debug(
-    value: &dyn Cdt,
-    schema: &CdtSchema,
+pub fn debug<T: Cdt>(
+    value: &T,
     type_name: &str,
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    show(value, schema, type_name, formatter, false)
+    show(&value.slots(), type_name, formatter, false)
 }
 
 fn show(
-    value: &dyn Cdt,
-    schema: &CdtSchema,
+    slots: &Slots<'_>,
     type_name: &str,
     formatter: &mut fmt::Formatter<'_>,
     reveal: bool,
 ) -> fmt::Result {
-    let mut result = Ok(());
-    value.read(&mut |slots, extra| {
-        let mut shown = formatter.debug_struct(type_name);
-        for (slot, field) in slots.iter().zip(schema.fields()) {
-            let json = slot.get().to_json();
-            if json.is_null() {
-                continue;
-            }
-            if field.is_phi() && !reveal {
-                shown.field(field.rust_name(), &format_args!("[PHI]"));
-            } else {
-                shown.field(field.rust_name(), &format_args!("{json}"));
-            }
+    let mut shown = formatter.debug_struct(type_name);
+    show_fields(slots.fields(), &mut shown, reveal);
+    if reveal {
+        for (name, value) in slots.extra.unknown() {
+            shown.field(name, &format_args!("{value}"));
         }
-        if reveal {
-            for (name, value) in extra.unknown() {
-                shown.field(name, &format_args!("{value}"));
-            }
-        } else if extra.unknown().next().is_some() {
-            shown.field("extra", extra);
+    } else if slots.extra.unknown().next().is_some() {
+        shown.field("extra", slots.extra);
+    }
+    shown.finish_non_exhaustive()
+}
+
+/// Shows the fields that are set.
+pub(super) fn show_fields<'d, 'a, 'b, 's>(
+    fields: impl Iterator<Item = (&'s dyn Slot, &'static FieldSchema)>,
+    shown: &'d mut fmt::DebugStruct<'a, 'b>,
+    reveal: bool,
+) -> &'d mut fmt::DebugStruct<'a, 'b> {
+    for (slot, field) in fields {
+        let json = slot.get().to_json();
+        if json.is_null() {
+            continue;
         }
-        result = shown.finish_non_exhaustive();
-    });
-    result
+        if field.is_phi() && !reveal {
+            shown.field(field.rust_name(), &format_args!("[PHI]"));
+        } else {
+            shown.field(field.rust_name(), &format_args!("{json}"));
+        }
+    }
+    shown
 }
 
 /// A record shown in full, protected health information included. Made by [`reveal`].
@@ -128,14 +117,14 @@ pub fn reveal<T: Cdt>(value: &T) -> Revealed<'_, T> {
 
 impl<T: Cdt> fmt::Debug for Revealed<'_, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(self.0, T::schema(), T::schema().name(), formatter, true)
+        show(&self.0.slots(), T::schema().name(), formatter, true)
     }
 }
 
 /// Every rule of the configuration that a value breaks, for a value that was read.
 #[must_use]
 pub fn violations<T: Cdt>(value: &T) -> Violations {
-    validate::all(T::schema(), value)
+    validate::all(&value.slots())
 }
 
 /// Checks a value as a new record: required fields are set, every value obeys its rules.
@@ -143,7 +132,7 @@ pub fn violations<T: Cdt>(value: &T) -> Violations {
 /// # Errors
 /// Every violation.
 pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
-    validate::all(T::schema(), value).into_result()
+    validate::all(&value.slots()).into_result()
 }
 
 /// Forwards the standard traits of a generated CDT type to code that is compiled once.
@@ -174,12 +163,7 @@ macro_rules! forward_cdt {
 
         impl ::core::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::record::debug(
-                    self,
-                    <Self as $crate::Cdt>::schema(),
-                    ::core::stringify!($type),
-                    formatter,
-                )
+                $crate::record::debug(self, ::core::stringify!($type), formatter)
             }
         }
 
@@ -188,7 +172,7 @@ macro_rules! forward_cdt {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::record::serialize(self, <Self as $crate::Cdt>::schema(), serializer)
+                $crate::record::serialize(self, serializer)
             }
         }
 
@@ -196,13 +180,7 @@ macro_rules! forward_cdt {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = Self::default();
-                $crate::record::deserialize(
-                    &mut value,
-                    <Self as $crate::Cdt>::schema(),
-                    deserializer,
-                )?;
-                ::core::result::Result::Ok(value)
+                $crate::record::deserialize(deserializer)
             }
         }
     };
@@ -214,16 +192,18 @@ macro_rules! forward_option_list {
     ($type:ident) => {
         impl $type {
             /// Every listed option, sorted by value.
-            pub fn all() -> impl ::core::iter::Iterator<Item = Self> {
-                <Self as $crate::OptionList>::VARIANTS.iter().cloned()
+            #[must_use]
+            pub fn all() -> $crate::record::AllOptions<Self> {
+                $crate::record::all_options()
             }
         }
+
+        impl ::core::cmp::Eq for $type {}
 
         /// What people see; the value itself when it is not listed.
         impl ::core::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                use $crate::OptionList as _;
-                $crate::record::display_option(self.listed(), self.unlisted(), formatter)
+                $crate::record::display_option(self, formatter)
             }
         }
 
@@ -232,36 +212,53 @@ macro_rules! forward_option_list {
             type Err = $crate::UnknownOption;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownOption> {
-                let options = <Self as $crate::OptionList>::OPTIONS;
-                let place = $crate::record::parse_option(::core::stringify!($type), options, text)?;
-                ::core::result::Result::Ok(<Self as $crate::OptionList>::VARIANTS[place].clone())
+                $crate::record::parse_option(::core::stringify!($type), text)
             }
         }
     };
 }
 
-/// Forwards what every generated patch type can do to [`Patch`](crate::Patch).
+/// Forwards what the generated patch type can do to [`Patch`](crate::Patch).
 #[macro_export]
 macro_rules! forward_patch {
-    ($type:ident, $cdt:ident) => {
-        impl $type {
+    ($type:ident) => {
+        impl<C: $crate::Cdt> $type<C> {
             /// No changes yet.
             #[must_use]
             pub fn new() -> Self {
-                Self::default()
+                Self($crate::Patch::new())
             }
 
             /// Clears a field, named by its constant; required fields can't be cleared.
             #[must_use]
-            pub fn clear<V: $crate::FieldValue>(self, field: $crate::Field<$cdt, V>) -> Self {
+            pub fn clear<V>(self, field: $crate::Field<C, V>) -> Self {
                 Self(self.0.clear(field))
             }
         }
 
-        impl ::core::ops::Deref for $type {
-            type Target = $crate::Patch<$cdt>;
+        impl<C> ::core::clone::Clone for $type<C> {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
 
-            fn deref(&self) -> &$crate::Patch<$cdt> {
+        impl<C: $crate::Cdt> ::core::default::Default for $type<C> {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        /// Names only: the values may be health data.
+        impl<C> ::core::fmt::Debug for $type<C> {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, formatter)
+            }
+        }
+
+        impl<C> ::core::ops::Deref for $type<C> {
+            type Target = $crate::Patch<C>;
+
+            fn deref(&self) -> &$crate::Patch<C> {
                 &self.0
             }
         }

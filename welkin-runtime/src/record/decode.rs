@@ -1,142 +1,39 @@
-//! JSON into records. Every function here is generic over the deserializer alone, never over a CDT: it is compiled once.
+//! JSON into fields. Every function here is generic over the deserializer alone, never over a CDT: it is compiled once.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::cdt::Cdt;
-use super::extra::Extra;
 use super::index::Index;
-use super::schema::{CdtSchema, FieldSchema};
-use super::slot::Slot;
-use super::system;
-use super::value::Input;
+use super::slot::SlotsMut;
+use super::slot_seed::SlotSeed;
 
 /// For `Deserialize` of generated types: a flat map of fields. System fields are kept among the unknown ones.
 ///
 /// # Errors
 /// When the input is no map. Values of an unexpected form are no error: they are kept as they came.
-pub fn deserialize<'de, D: Deserializer<'de>>(
-    value: &mut dyn Cdt,
-    schema: &'static CdtSchema,
+pub fn deserialize<'de, T: Cdt + Default, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<(), D::Error> {
-    with_slots(value, |slots, extra| {
-        deserializer.deserialize_map(FieldsVisitor(&mut Fields {
-            index: schema.index(),
-            custom: Slots {
-                schema: schema.fields(),
-                slots,
-                extra,
-            },
-            system: None,
-        }))
-    })
-}
-
-/// Runs a closure that can be called only once on the slots of a value.
-pub(super) fn with_slots<R>(
-    value: &mut dyn Cdt,
-    run: impl for<'s> FnOnce(&'s mut [&'s mut dyn Slot], &'s mut Extra) -> R,
-) -> R {
-    let mut run = Some(run);
-    let mut result = None;
-    value.write(&mut |slots, extra| {
-        if let Some(run) = run.take() {
-            result = Some(run(slots, extra));
-        }
-    });
-    result.expect("write shows the slots")
-}
-
-/// The slots of one value with their table.
-pub(super) struct Slots<'s> {
-    pub(super) schema: &'static [FieldSchema],
-    pub(super) slots: &'s mut [&'s mut dyn Slot],
-    pub(super) extra: &'s mut Extra,
-}
-
-/// Where the fields of a record go.
-pub(super) struct Fields<'c, 's> {
-    pub(super) index: &'static Index,
-    pub(super) custom: Slots<'c>,
-    pub(super) system: Option<Slots<'s>>,
+) -> Result<T, D::Error> {
+    let mut value = T::default();
+    FieldsSeed(&mut value.slots_mut()).deserialize(deserializer)?;
+    Ok(value)
 }
 
 /// What a key of a record names.
 pub(super) enum Key<'de> {
-    Slot(usize),
+    /// A name of the CDT's index.
+    Known(usize),
     Unknown(Cow<'de, str>),
 }
 
-impl Fields<'_, '_> {
-    /// Puts the next value of a map where its key says.
-    pub(super) fn take<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: Key<'de>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        let custom = self.custom.slots.len();
-        match (key, &mut self.system) {
-            (Key::Slot(slot), _) if slot < custom => self.custom.take(slot, map),
-            (Key::Slot(slot), Some(system)) => system.take(slot - custom, map),
-            (Key::Slot(_), None) => map.next_value::<IgnoredAny>().map(drop),
-            (Key::Unknown(name), _) => {
-                let value = map.next_value()?;
-                self.custom.extra.add_unknown(name.into_owned(), value);
-                Ok(())
-            }
-        }
-    }
-}
+/// Looks a key up.
+pub(super) struct KeySeed(pub(super) &'static Index);
 
-impl Fields<'_, '_> {
-    /// What a key names; system fields are unknown when there is no place for them.
-    pub(super) fn key<'de>(&self, name: Cow<'de, str>) -> Key<'de> {
-        match self.index.find(&name) {
-            Some(slot) if slot < self.custom.slots.len() || self.system.is_some() => {
-                Key::Slot(slot)
-            }
-            _ => Key::Unknown(name),
-        }
-    }
-}
-
-impl Slots<'_> {
-    /// Puts the next value of a map into a slot.
-    fn take<'de, A: MapAccess<'de>>(&mut self, slot: usize, map: &mut A) -> Result<(), A::Error> {
-        let kept = map.next_value_seed(SlotSeed(&mut *self.slots[slot]))?;
-        self.extra.mark_seen(slot);
-        if let Some(value) = kept {
-            self.extra.keep(self.schema[slot].name(), value);
-        }
-        Ok(())
-    }
-}
-
-/// A flat map of fields: `jsonBody`, or a body of its own.
-pub(super) struct FieldsVisitor<'a, 'c, 's>(pub(super) &'a mut Fields<'c, 's>);
-
-impl<'de> Visitor<'de> for FieldsVisitor<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a map of fields")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(KeySeed(self.0))? {
-            self.0.take(key, &mut map)?;
-        }
-        Ok(())
-    }
-}
-
-struct KeySeed<'a, 'c, 's>(&'a Fields<'c, 's>);
-
-impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_, '_> {
+impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = Key<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<'de>, D::Error> {
@@ -144,7 +41,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for KeySeed<'_, '_, '_> {
+impl<'de> Visitor<'de> for KeySeed {
     type Value = Key<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,89 +49,86 @@ impl<'de> Visitor<'de> for KeySeed<'_, '_, '_> {
     }
 
     fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-        Ok(self.0.key(Cow::Borrowed(name)))
+        let unknown = || Key::Unknown(Cow::Borrowed(name));
+        Ok(self.0.find(name).map_or_else(unknown, Key::Known))
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-        Ok(match self.0.key(Cow::Borrowed(name)) {
-            Key::Slot(slot) => Key::Slot(slot),
-            Key::Unknown(name) => Key::Unknown(Cow::Owned(name.into_owned())),
-        })
+        let unknown = || Key::Unknown(Cow::Owned(name.to_owned()));
+        Ok(self.0.find(name).map_or_else(unknown, Key::Known))
     }
 }
 
-/// Puts one value into one slot; what has to be remembered comes back.
-struct SlotSeed<'a>(&'a mut dyn Slot);
+/// A flat map of fields: `jsonBody`, or a body of its own.
+pub(super) struct FieldsSeed<'a, 's>(pub(super) &'a mut SlotsMut<'s>);
 
-impl<'de> DeserializeSeed<'de> for SlotSeed<'_> {
-    type Value = Option<Value>;
+impl<'de> DeserializeSeed<'de> for FieldsSeed<'_, '_> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
-        deserializer.deserialize_any(self)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for SlotSeed<'_> {
-    type Value = Option<Value>;
+impl<'de> Visitor<'de> for FieldsSeed<'_, '_> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("any JSON")
+        formatter.write_str("a map of fields")
     }
 
-    fn visit_unit<E>(self) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::Null))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
-        self.deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::Boolean(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::Integer(value)))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::from(Value::from(value))))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::Float(value)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::Text(Cow::Borrowed(text))))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Option<Value>, E> {
-        Ok(self.0.set(Input::Text(Cow::Owned(text))))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Option<Value>, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = sequence.next_element()? {
-            values.push(value);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let slots = self.0;
+        let schema = slots.schema;
+        while let Some(key) = map.next_key_seed(KeySeed(schema.index()))? {
+            let slot = match &key {
+                Key::Known(slot) => schema.field_place(*slot),
+                Key::Unknown(_) => None,
+            };
+            match (slot, key) {
+                (Some(slot), _) if slot < slots.slots.len() => slots.take(slot, &mut map)?,
+                (_, Key::Known(place)) => {
+                    let name = schema.place_name(place).to_owned();
+                    slots.extra.add_unknown(name, map.next_value()?);
+                }
+                (_, Key::Unknown(name)) => {
+                    slots
+                        .extra
+                        .add_unknown(name.into_owned(), map.next_value()?);
+                }
+            }
         }
-        Ok(self.0.set(Input::Json(Value::Array(values))))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Value>, A::Error> {
-        let mut object = serde_json::Map::new();
-        while let Some((name, value)) = map.next_entry()? {
-            object.insert(name, value);
-        }
-        Ok(self.0.set(Input::Json(Value::Object(object))))
+        Ok(())
     }
 }
 
-/// The table of the system fields, for callers that fill them.
-pub(super) fn system_schema() -> &'static [FieldSchema] {
-    system::SCHEMA.fields
+impl SlotsMut<'_> {
+    /// Puts the next value of a map into a slot.
+    pub(super) fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        slot: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        if self.extra.mark_seen(slot) {
+            self.extra.forget(self.schema.place_name(slot));
+        }
+        let sent = map.next_value_seed(SlotSeed::new(&mut *self.slots[slot]))?;
+        self.keep(slot, sent);
+        Ok(())
+    }
+
+    /// Puts a value into a slot.
+    pub(super) fn put(&mut self, slot: usize, value: Value) -> Result<(), serde_json::Error> {
+        self.extra.mark_seen(slot);
+        let sent = SlotSeed::new(&mut *self.slots[slot]).deserialize(value)?;
+        self.keep(slot, sent);
+        Ok(())
+    }
+
+    fn keep(&mut self, slot: usize, sent: Option<Value>) {
+        if let Some(sent) = sent {
+            let name = self.schema.place_name(slot);
+            self.extra.keep(name, sent, self.slots[slot].get());
+        }
+    }
 }

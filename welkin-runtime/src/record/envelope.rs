@@ -1,21 +1,21 @@
 //! A record as Welkin sends it: a CDT's fields within what the API says of every record.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::cdt::Cdt;
-use super::decode::{Fields, FieldsVisitor, Key, Slots, system_schema, with_slots};
-use super::encode::{read_slots, to_json, write_fields};
-use super::schema::CdtSchema;
+use super::decode::{FieldsSeed, Key, KeySeed};
+use super::encode::{Fields, to_json};
+use super::slot::{Slots, SlotsMut};
+use super::slot_seed::SlotSeed;
 use super::system::{Envelope, SystemFields};
-use super::value::Input;
-use crate::id::{PatientId, RecordId};
+use super::value::{Input, ValueRef};
+use crate::id::RecordId;
 
 /// A record of the CDT `T`, as read. Its fields are reached directly: `record.heart_rate`.
 ///
@@ -32,21 +32,18 @@ pub struct Record<T> {
 }
 
 impl<T> Record<T> {
+    pub(super) fn new(id: Arc<str>, system: SystemFields, data: T) -> Self {
+        Self {
+            id: RecordId::new(id),
+            system,
+            data,
+        }
+    }
+
     /// Keys that came beside the fields and that this crate does not know, such as `result` of a bulk update.
     pub fn other(&self) -> impl Iterator<Item = (&str, &Value)> {
         let other = self.system.envelope.other.iter();
         other.map(|(name, value)| (name.as_str(), value))
-    }
-}
-
-impl<T: Cdt + Default> Record<T> {
-    /// A record that is about to be filled.
-    pub(super) fn empty() -> Self {
-        Self {
-            id: RecordId::new(""),
-            system: SystemFields::default(),
-            data: T::default(),
-        }
     }
 }
 
@@ -75,232 +72,137 @@ impl<T: fmt::Debug> fmt::Debug for Record<T> {
     }
 }
 
-/// Reads one record into its parts; the id comes back.
-pub(super) struct RecordSeed<'a> {
-    pub(super) schema: &'static CdtSchema,
-    pub(super) system: &'a mut SystemFields,
-    pub(super) data: &'a mut dyn Cdt,
+/// Reads one record into its slots; the id comes back.
+pub(super) struct RecordSeed<'s> {
+    slots: SlotsMut<'s>,
+    envelope: &'s mut Envelope,
+}
+
+impl<'s> RecordSeed<'s> {
+    /// For a record whose custom fields are `slots`.
+    pub(super) fn new(mut slots: SlotsMut<'s>, system: &'s mut SystemFields) -> Self {
+        let (system, envelope) = system.slots_mut();
+        slots.slots.extend(system);
+        Self { slots, envelope }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
     type Value = Arc<str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Arc<str>, D::Error> {
-        let Self {
-            schema,
-            system,
-            data,
-        } = self;
-        let mut head = Head::default();
-        with_slots(data, |slots, extra| {
-            with_slots(system, |system_slots, system_extra| {
-                deserializer.deserialize_map(RecordVisitor {
-                    fields: Fields {
-                        index: schema.index(),
-                        custom: Slots {
-                            schema: schema.fields(),
-                            slots,
-                            extra,
-                        },
-                        system: Some(Slots {
-                            schema: system_schema(),
-                            slots: system_slots,
-                            extra: system_extra,
-                        }),
-                    },
-                    head: &mut head,
-                })
-            })
-        })?;
-        head.settle(system)
-            .ok_or_else(|| de::Error::missing_field("id"))
+        deserializer.deserialize_map(self)
     }
 }
 
-/// The keys of a record that are no fields.
-#[derive(Default)]
-struct Head {
-    id: Option<Value>,
-    patient_id: Option<Value>,
-    cdt_id: Option<Value>,
-    cdt_name: Option<Value>,
-    version: Option<Value>,
-    envelope: Envelope,
-}
-
-impl Head {
-    /// Moves everything to where the record keeps it; nothing when there is no id.
-    fn settle(self, system: &mut SystemFields) -> Option<Arc<str>> {
-        let id = match text(self.id) {
-            Some(id) => Arc::from(id),
-            None => Arc::from(system.id.take()?),
-        };
-        system.patient_id = text(self.patient_id).map(PatientId::new);
-        system.cdt_id = text(self.cdt_id);
-        system.cdt_name = text(self.cdt_name);
-        system.version = self.version.as_ref().and_then(Value::as_i64);
-        system.envelope = self.envelope;
-        Some(id)
-    }
-}
-
-fn text(value: Option<Value>) -> Option<String> {
-    match value {
-        Some(Value::String(text)) => Some(text),
-        _ => None,
-    }
-}
-
-struct RecordVisitor<'h, 'c, 's> {
-    fields: Fields<'c, 's>,
-    head: &'h mut Head,
-}
-
-impl<'de> Visitor<'de> for RecordVisitor<'_, '_, '_> {
-    type Value = ();
+impl<'de> Visitor<'de> for RecordSeed<'_> {
+    type Value = Arc<str>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a record")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "jsonBody" => {
-                    self.head.envelope.has_json_body = true;
-                    map.next_value_seed(JsonBodySeed(&mut self.fields))?;
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Arc<str>, A::Error> {
+        let schema = self.slots.schema;
+        let id_place = schema.fields().len();
+        let mut id = None::<Arc<str>>;
+        while let Some(key) = map.next_key_seed(KeySeed(schema.index()))? {
+            match key {
+                Key::Known(place) if place == id_place => {
+                    map.next_value_seed(SlotSeed::new(&mut id))?;
                 }
-                "id" => self.head.id = Some(map.next_value()?),
-                "patientId" => self.head.patient_id = Some(map.next_value()?),
-                "cdtId" => self.head.cdt_id = Some(map.next_value()?),
-                "cdtName" => self.head.cdt_name = Some(map.next_value()?),
-                "version" => self.head.version = Some(map.next_value()?),
-                _ => match self.fields.key(key) {
-                    Key::Unknown(name) => {
-                        let other = (name.into_owned(), map.next_value()?);
-                        self.head.envelope.other.push(other);
-                    }
-                    slot => self.fields.take(slot, &mut map)?,
-                },
+                Key::Known(slot) if slot < self.slots.slots.len() => {
+                    self.slots.take(slot, &mut map)?;
+                }
+                Key::Known(_) => {
+                    self.envelope.has_json_body = true;
+                    map.next_value_seed(FieldsSeed(&mut self.slots))?;
+                }
+                Key::Unknown(name) => {
+                    let other = (name.into_owned(), map.next_value()?);
+                    self.envelope.other.push(other);
+                }
             }
         }
-        if !self.head.envelope.has_json_body {
-            self.settle_flat_record();
+        if !self.envelope.has_json_body {
+            self.settle_flat_record().map_err(A::Error::custom)?;
+        }
+        self.envelope.id_among_fields = id.is_none();
+        match (id, self.slots.slots[id_place].get()) {
+            (Some(id), _) => Ok(id),
+            (None, ValueRef::Text(id)) => Ok(Arc::from(id)),
+            (None, _) => Err(A::Error::missing_field("id")),
+        }
+    }
+}
+
+impl RecordSeed<'_> {
+    /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown fields.
+    fn settle_flat_record(&mut self) -> Result<(), serde_json::Error> {
+        for (name, value) in std::mem::take(&mut self.envelope.other) {
+            self.slots.extra.add_unknown(name, value);
+        }
+        for (field, beside) in self.slots.schema.index().shadowed() {
+            let value = self.slots.slots[beside].get().to_json();
+            if !value.is_null() {
+                self.slots.slots[beside].set(Input::Null);
+                self.slots.put(field, value)?;
+            }
         }
         Ok(())
     }
 }
 
-impl RecordVisitor<'_, '_, '_> {
-    /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown fields.
-    fn settle_flat_record(&mut self) {
-        let head = &mut *self.head;
-        let custom = &mut self.fields.custom;
-        for (name, value) in std::mem::take(&mut head.envelope.other) {
-            custom.extra.add_unknown(name, value);
-        }
-        let envelope = [
-            ("patientId", &mut head.patient_id),
-            ("cdtId", &mut head.cdt_id),
-            ("cdtName", &mut head.cdt_name),
-            ("version", &mut head.version),
-        ];
-        for (name, value) in envelope {
-            let slot = custom.schema.iter().position(|field| field.name() == name);
-            if let Some(slot) = slot
-                && let Some(value) = value.take()
-            {
-                custom.extra.mark_seen(slot);
-                if let Some(kept) = custom.slots[slot].set(Input::from(value)) {
-                    custom.extra.keep(custom.schema[slot].name(), kept);
-                }
-            }
-        }
-    }
-}
-
-struct JsonBodySeed<'a, 'c, 's>(&'a mut Fields<'c, 's>);
-
-impl<'de> DeserializeSeed<'de> for JsonBodySeed<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(FieldsVisitor(self.0))
-    }
-}
-
 impl<'de, T: Cdt + Default> de::Deserialize<'de> for Record<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut record = Self::empty();
-        let seed = RecordSeed {
-            schema: T::schema(),
-            system: &mut record.system,
-            data: &mut record.data,
-        };
-        record.id = RecordId::new(seed.deserialize(deserializer)?);
-        Ok(record)
+        let mut system = SystemFields::default();
+        let mut data = T::default();
+        let id = RecordSeed::new(data.slots_mut(), &mut system).deserialize(deserializer)?;
+        Ok(Self::new(id, system, data))
     }
 }
 
 /// A record, for writing it without knowing its type.
-#[derive(Clone, Copy)]
 struct RecordRef<'a> {
     id: &'a str,
-    schema: &'static CdtSchema,
-    system: &'a SystemFields,
-    data: &'a dyn Cdt,
+    slots: Slots<'a>,
+    envelope: &'a Envelope,
 }
 
-/// Its fields alone.
-struct BodyRef<'a>(RecordRef<'a>);
-
-impl BodyRef<'_> {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        read_slots(self.0.data, |slots, extra| {
-            write_fields(map, slots, self.0.schema.fields(), extra)
-        })?;
-        read_slots(self.0.system, |slots, extra| {
-            write_fields(map, slots, system_schema(), extra)
-        })
+impl<T: Cdt> Record<T> {
+    fn parts(&self) -> RecordRef<'_> {
+        RecordRef::new(self.id.as_str(), &self.system, self.data.slots())
     }
 }
 
-impl Serialize for BodyRef<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.write(&mut map)?;
-        map.end()
+impl<'a> RecordRef<'a> {
+    fn new(id: &'a str, system: &'a SystemFields, mut slots: Slots<'a>) -> Self {
+        let (system, envelope) = system.slots();
+        slots.slots.extend(system);
+        Self {
+            id,
+            slots,
+            envelope,
+        }
     }
 }
 
 impl Serialize for RecordRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let system = self.system;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", self.id)?;
-        let texts = [
-            (
-                "patientId",
-                system.patient_id.as_ref().map(PatientId::as_str),
-            ),
-            ("cdtId", system.cdt_id.as_deref()),
-            ("cdtName", system.cdt_name.as_deref()),
-        ];
-        for (name, text) in texts {
-            if let Some(text) = text {
-                map.serialize_entry(name, text)?;
-            }
+        if !self.envelope.id_among_fields {
+            map.serialize_entry("id", self.id)?;
         }
-        if let Some(version) = system.version {
-            map.serialize_entry("version", &version)?;
+        for place in self.slots.field_count()..self.slots.slots.len() {
+            self.slots.write_entry(place, &mut map)?;
         }
-        let body = BodyRef(*self);
-        if system.envelope.has_json_body {
-            map.serialize_entry("jsonBody", &body)?;
+        let fields = Fields(&self.slots);
+        if self.envelope.has_json_body {
+            map.serialize_entry("jsonBody", &fields)?;
         } else {
-            body.write(&mut map)?;
+            fields.write(&mut map)?;
         }
-        for (name, value) in &system.envelope.other {
+        for (name, value) in &self.envelope.other {
             map.serialize_entry(name, value)?;
         }
         map.end()
@@ -313,23 +215,12 @@ impl<T: Cdt> Serialize for Record<T> {
     }
 }
 
-impl<T: Cdt> Record<T> {
-    fn parts(&self) -> RecordRef<'_> {
-        RecordRef {
-            id: self.id.as_str(),
-            schema: T::schema(),
-            system: &self.system,
-            data: &self.data,
-        }
-    }
-}
-
 /// A record as JSON, in the form in which it came.
 #[must_use]
 pub fn encode_record<T: Cdt>(record: &Record<T>) -> Vec<u8> {
-    encode_parts(&record.parts())
+    encode_parts(record.id.as_str(), &record.system, record.data.slots())
 }
 
-fn encode_parts(record: &RecordRef<'_>) -> Vec<u8> {
-    to_json(record)
+fn encode_parts(id: &str, system: &SystemFields, slots: Slots<'_>) -> Vec<u8> {
+    to_json(&RecordRef::new(id, system, slots))
 }

@@ -2,14 +2,25 @@
 
 use serde_json::Value;
 
+use super::value::ValueRef;
+
 /// What Welkin sent with a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
 ///
 /// It is written back with the record, so that reading and writing a record loses nothing.
 #[derive(Clone, Default)]
 pub struct Extra {
     unknown: Vec<(Box<str>, Value)>,
-    kept: Vec<(&'static str, Value)>,
+    unusual: Vec<Unusual>,
     seen: SlotSet,
+}
+
+/// A value that came in another form than the one in which its field is written.
+#[derive(Clone, PartialEq)]
+struct Unusual {
+    name: &'static str,
+    sent: Value,
+    /// What the field then held.
+    read: Value,
 }
 
 impl Extra {
@@ -28,29 +39,38 @@ impl Extra {
     /// Fields whose value came in an unexpected form, by machine name, with the value as it came. The typed field holds the value
     /// where its meaning is plain, such as a number sent as text, and is unset where it is not.
     pub fn unusual(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.kept.iter().map(|(name, value)| (*name, value))
+        self.unusual
+            .iter()
+            .map(|unusual| (unusual.name, &unusual.sent))
     }
 
-    pub(crate) fn add_unknown(&mut self, name: String, value: Value) {
+    pub(super) fn add_unknown(&mut self, name: String, value: Value) {
         self.unknown.push((name.into_boxed_str(), value));
     }
 
-    pub(crate) fn keep(&mut self, name: &'static str, value: Value) {
-        self.kept.retain(|(kept, _)| *kept != name);
-        self.kept.push((name, value));
+    /// Remembers what was sent for a field that now holds `read`.
+    pub(super) fn keep(&mut self, name: &'static str, sent: Value, read: ValueRef<'_>) {
+        let read = read.to_json();
+        self.unusual.push(Unusual { name, sent, read });
     }
 
-    pub(crate) fn kept(&self, name: &str) -> Option<&Value> {
-        self.kept
-            .iter()
-            .find_map(|(kept, value)| (*kept == name).then_some(value))
+    /// Forgets what was sent for a field.
+    pub(super) fn forget(&mut self, name: &str) {
+        self.unusual.retain(|unusual| unusual.name != name);
     }
 
-    pub(crate) fn mark_seen(&mut self, slot: usize) {
-        self.seen.insert(slot);
+    /// What was sent for a field, in an unexpected form, if the field still holds what was read from it.
+    pub(super) fn sent(&self, name: &str, held: ValueRef<'_>) -> Option<&Value> {
+        let unusual = self.unusual.iter().find(|unusual| unusual.name == name)?;
+        (unusual.read == held.to_json()).then_some(&unusual.sent)
     }
 
-    pub(crate) fn was_seen(&self, slot: usize) -> bool {
+    /// Notes that the server sent a field; whether it had done so before.
+    pub(super) fn mark_seen(&mut self, slot: usize) -> bool {
+        self.seen.insert(slot)
+    }
+
+    pub(super) fn was_seen(&self, slot: usize) -> bool {
         self.seen.contains(slot)
     }
 }
@@ -58,7 +78,7 @@ impl Extra {
 /// Which slots the server sent is how the record came, not what it says: it plays no part in equality.
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
-        self.unknown == other.unknown && self.kept == other.kept
+        self.unknown == other.unknown && self.unusual == other.unusual
     }
 }
 
@@ -81,7 +101,9 @@ struct SlotSet {
 }
 
 impl SlotSet {
-    fn insert(&mut self, slot: usize) {
+    /// Whether the slot was in it already.
+    fn insert(&mut self, slot: usize) -> bool {
+        let was_in = self.contains(slot);
         let (word, bit) = (slot / 64, 1 << (slot % 64));
         match word.checked_sub(1) {
             None => self.first |= bit,
@@ -92,6 +114,7 @@ impl SlotSet {
                 self.rest[word] |= bit;
             }
         }
+        was_in
     }
 
     fn contains(&self, slot: usize) -> bool {

@@ -10,6 +10,8 @@ pub(crate) struct Index {
     /// Slot number + 1 by hash; 0 where no name falls. Empty when no seed tells the names apart.
     table: Box<[u32]>,
     seed: u64,
+    /// Slots whose name a later one has, too, with that later one.
+    shadowed: Box<[(usize, usize)]>,
 }
 
 /// Seeds tried for one table size before it is doubled.
@@ -27,7 +29,16 @@ impl Index {
             .flat_map(|doubling| (0..SEEDS).map(move |seed| (smallest << doubling, seed)))
             .find_map(|(size, seed)| Some((seed, fill(&names, size, seed)?)))
             .unwrap_or_default();
-        Self { names, table, seed }
+        let later = |slot: usize| {
+            let other = names.iter().rposition(|name| *name == names[slot])?;
+            (other != slot).then_some((slot, other))
+        };
+        Self {
+            shadowed: (0..names.len()).filter_map(later).collect(),
+            names,
+            table,
+            seed,
+        }
     }
 
     /// The slot of a name.
@@ -38,6 +49,17 @@ impl Index {
         let place = place(hash(name, self.seed), self.table.len());
         let slot = (self.table[place] as usize).checked_sub(1)?;
         (self.names[slot] == name).then_some(slot)
+    }
+
+    /// The earlier slot of the same name.
+    pub(crate) fn shadowed_by(&self, slot: usize) -> Option<usize> {
+        let mut shadowed = self.shadowed.iter();
+        shadowed.find_map(|(earlier, later)| (*later == slot).then_some(*earlier))
+    }
+
+    /// Slots whose name a later one has, too, with that later one.
+    pub(crate) fn shadowed(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.shadowed.iter().copied()
     }
 }
 

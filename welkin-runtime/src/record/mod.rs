@@ -15,6 +15,7 @@ mod page;
 mod patch;
 mod schema;
 mod slot;
+mod slot_seed;
 mod syntax;
 pub(crate) mod system;
 mod time;
@@ -23,20 +24,23 @@ mod value;
 mod violation;
 
 pub use cdt::{
-    Cdt, Revealed, SingleRecordCdt, SlotVisitor, WritableCdt, clone, debug, equal, reveal,
-    validate_create, violations,
+    Cdt, Revealed, SingleRecordCdt, WritableCdt, clone, debug, equal, reveal, validate_create,
+    violations,
 };
 pub use decode::deserialize;
 pub use encode::{create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
 pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};
-pub use option_list::{Listed, OptionList, UnknownOption, Unlisted, display_option, parse_option};
+pub use option_list::{
+    AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, display_option,
+    parse_option,
+};
 pub use page::{DecodeError, Page, decode_page, decode_record};
 pub use patch::Patch;
 pub use schema::{CdtSchema, FieldSchema, Kind};
-pub use slot::Slot;
+pub use slot::{Slot, Slots, SlotsMut};
 pub use system::SystemFields;
 pub use time::{Date, DateTime, InvalidTime};
-pub use value::{FieldValue, Input, ValueList, ValueRef};
+pub use value::{FieldValue, Fit, Input, ValueList, ValueRef};
 pub use violation::{Rule, Violation, Violations};

@@ -1,15 +1,23 @@
 //! Option lists: enums that know their options and keep what they don't.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::mem::discriminant;
 
 use serde_json::Value;
 
-use super::value::{FieldValue, Input, ValueRef};
+use super::value::{FieldValue, Fit, Input, ValueRef};
 
-/// An option as data: what is stored and what people see.
+/// An option as data: its variant, what is stored and what people see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<E> {
+    variant: E,
+    text: OptionText,
+}
+
+/// What an option stores and what people see.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Listed {
+struct OptionText {
     value: ListedValue,
     label: &'static str,
 }
@@ -22,41 +30,47 @@ enum ListedValue {
     Float(f64),
 }
 
-impl Listed {
+impl<E> Listed<E> {
     /// An option that stores a text.
     #[must_use]
-    pub const fn text(value: &'static str, label: &'static str) -> Self {
-        Self {
-            value: ListedValue::Text(value),
-            label,
-        }
+    pub const fn text(variant: E, value: &'static str, label: &'static str) -> Self {
+        Self::new(variant, ListedValue::Text(value), label)
     }
 
     /// An option that stores a whole number.
     #[must_use]
-    pub const fn integer(value: i64, label: &'static str) -> Self {
-        Self {
-            value: ListedValue::Integer(value),
-            label,
-        }
+    pub const fn integer(variant: E, value: i64, label: &'static str) -> Self {
+        Self::new(variant, ListedValue::Integer(value), label)
     }
 
     /// An option that stores a number.
     #[must_use]
-    pub const fn float(value: f64, label: &'static str) -> Self {
+    pub const fn float(variant: E, value: f64, label: &'static str) -> Self {
+        Self::new(variant, ListedValue::Float(value), label)
+    }
+
+    const fn new(variant: E, value: ListedValue, label: &'static str) -> Self {
         Self {
-            value: ListedValue::Float(value),
-            label,
+            variant,
+            text: OptionText { value, label },
         }
+    }
+
+    /// The variant.
+    #[must_use]
+    pub const fn variant(&self) -> &E {
+        &self.variant
     }
 
     /// What people see.
     #[must_use]
     pub const fn label(&self) -> &'static str {
-        self.label
+        self.text.label
     }
+}
 
-    fn value(&self) -> ValueRef<'static> {
+impl OptionText {
+    fn get(&self) -> ValueRef<'static> {
         match self.value {
             ListedValue::Text(text) => ValueRef::Text(text),
             ListedValue::Integer(number) => ValueRef::Integer(number),
@@ -69,6 +83,14 @@ impl Listed {
             ListedValue::Text(_) => false,
             ListedValue::Integer(value) => value as f64 == number,
             ListedValue::Float(value) => value == number,
+        }
+    }
+
+    fn is_written(&self, text: &str) -> bool {
+        match self.value {
+            ListedValue::Text(value) => value == text,
+            ListedValue::Integer(value) => value.to_string() == text,
+            ListedValue::Float(value) => value.to_string() == text,
         }
     }
 }
@@ -96,13 +118,10 @@ impl fmt::Display for Unlisted {
 
 /// An enum generated from the options of a select field.
 ///
-/// Implementations are generated: the options as two tables, and the variant that holds any other value.
-pub trait OptionList: Clone + PartialEq + fmt::Debug + Send + Sync + Sized + 'static {
+/// Implementations are generated: the options as a table, and the variant that holds any other value.
+pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     /// The options, sorted by value: texts by bytes, numbers by size.
-    const OPTIONS: &'static [Listed];
-
-    /// Their variants, in the same order.
-    const VARIANTS: &'static [Self];
+    const OPTIONS: &'static [Listed<Self>];
 
     /// The variant for a value that is not listed.
     fn from_unlisted(value: Unlisted) -> Self;
@@ -111,12 +130,11 @@ pub trait OptionList: Clone + PartialEq + fmt::Debug + Send + Sync + Sized + 'st
     fn unlisted(&self) -> Option<&Unlisted>;
 
     /// The option as data; nothing when it is not listed.
-    fn listed(&self) -> Option<&'static Listed> {
+    fn listed(&self) -> Option<&'static Listed<Self>> {
         let variant = discriminant(self);
-        let place = Self::VARIANTS
+        Self::OPTIONS
             .iter()
-            .position(|listed| discriminant(listed) == variant)?;
-        Self::OPTIONS.get(place)
+            .find(|listed| discriminant(&listed.variant) == variant)
     }
 
     /// What Welkin stores, as JSON.
@@ -125,13 +143,34 @@ pub trait OptionList: Clone + PartialEq + fmt::Debug + Send + Sync + Sized + 'st
     }
 
     /// The option that stores this value, or the fallback that keeps it; nothing for null, objects and the like.
-    fn from_json(value: Value) -> Option<Self> {
-        match Self::exact(Input::from(value)) {
-            Ok(option) => Some(option),
-            Err(input) => Self::convert(&input),
-        }
+    fn from_json(mut value: Value) -> Option<Self> {
+        Self::read(Input::from_json(&mut value)).0
     }
 }
+
+/// Every option of a list, in the order of its table.
+#[derive(Clone, Debug)]
+pub struct AllOptions<E: 'static>(std::slice::Iter<'static, Listed<E>>);
+
+/// For `all` of generated enums.
+#[must_use]
+pub fn all_options<E: OptionList>() -> AllOptions<E> {
+    AllOptions(E::OPTIONS.iter())
+}
+
+impl<E: Clone> Iterator for AllOptions<E> {
+    type Item = E;
+
+    fn next(&mut self) -> Option<E> {
+        Some(self.0.next()?.variant.clone())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<E: Clone> ExactSizeIterator for AllOptions<E> {}
 
 /// A text that names no option.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -144,117 +183,144 @@ pub struct UnknownOption {
 ///
 /// # Errors
 /// When the formatter fails.
-pub fn display_option(
-    listed: Option<&'static Listed>,
-    unlisted: Option<&Unlisted>,
+pub fn display_option<E: OptionList>(
+    option: &E,
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    match (listed, unlisted) {
-        (Some(listed), _) => formatter.pad(listed.label),
-        (None, Some(unlisted)) => formatter.pad(&unlisted.to_string()),
-        (None, None) => Ok(()),
+    match option.unlisted() {
+        Some(unlisted) => formatter.pad(&unlisted.to_string()),
+        None => formatter.pad(option.listed().map_or("", Listed::label)),
     }
 }
 
-/// For `FromStr` of generated enums: the place of the option with this value or, failing that, this label.
+/// For `FromStr` of generated enums: the option with this value or, failing that, this label.
 ///
 /// # Errors
 /// When neither a value nor a label matches.
-pub fn parse_option(
-    list: &'static str,
-    options: &[Listed],
-    text: &str,
-) -> Result<usize, UnknownOption> {
-    let is_value = |option: &Listed| match option.value {
-        ListedValue::Text(value) => value == text,
-        ListedValue::Integer(value) => value.to_string() == text,
-        ListedValue::Float(value) => value.to_string() == text,
-    };
-    let by_label = || options.iter().position(|option| option.label == text);
-    options
-        .iter()
-        .position(is_value)
-        .or_else(by_label)
-        .ok_or(UnknownOption { list })
+pub fn parse_option<E: OptionList>(list: &'static str, text: &str) -> Result<E, UnknownOption> {
+    match place_of_text(&E::OPTIONS, text) {
+        Some(place) => Ok(E::OPTIONS[place].variant.clone()),
+        None => Err(UnknownOption { list }),
+    }
+}
+
+fn place_of_text(options: &dyn Table, text: &str) -> Option<usize> {
+    let by_label = || position(options, |option| option.label == text);
+    position(options, |option| option.is_written(text)).or_else(by_label)
+}
+
+/// The options of a list without their variants, so that finding one is compiled once.
+trait Table {
+    fn len(&self) -> usize;
+    fn option(&self, place: usize) -> &'static OptionText;
+}
+
+impl<E> Table for &'static [Listed<E>] {
+    fn len(&self) -> usize {
+        (**self).len()
+    }
+
+    fn option(&self, place: usize) -> &'static OptionText {
+        &self[place].text
+    }
+}
+
+fn position(options: &dyn Table, is_it: impl Fn(&OptionText) -> bool) -> Option<usize> {
+    (0..options.len()).find(|place| is_it(options.option(*place)))
+}
+
+fn find_text(options: &dyn Table, text: &str) -> Option<usize> {
+    let (mut start, mut end) = (0, options.len());
+    while start < end {
+        let middle = start.midpoint(end);
+        let order = match options.option(middle).value {
+            ListedValue::Text(value) => value.cmp(text),
+            ListedValue::Integer(_) | ListedValue::Float(_) => Ordering::Less,
+        };
+        match order {
+            Ordering::Equal => return Some(middle),
+            Ordering::Less => start = middle + 1,
+            Ordering::Greater => end = middle,
+        }
+    }
+    None
 }
 
 /// What an input means for an option list.
 enum Meaning {
-    /// It is how the option at this place is stored.
-    Listed(usize),
-    /// It plainly means the option at this place, in another form: a number sent as text, text sent as a number, a list of one.
-    Alike(usize),
+    /// The option at this place: [`Fit::Exact`] if that is how it is stored; [`Fit::Converted`] if it is plainly meant, in another
+    /// form: a number sent as text, text sent as a number, a list of one.
+    Listed(usize, Fit),
     /// A text or a number that no option stores.
     Unlisted,
     /// No value of an option list.
     Misfit,
 }
 
-fn meaning(options: &[Listed], input: &Input<'_>) -> Meaning {
-    let alike = |place: Option<usize>| place.map_or(Meaning::Unlisted, Meaning::Alike);
-    let number = |number: f64| options.iter().position(|option| option.is_number(number));
-    let stored = |value: ListedValue| options.iter().position(|option| option.value == value);
-    match input {
-        Input::Text(text) => match find_text(options, text) {
-            Some(place) => Meaning::Listed(place),
-            None => alike(text.trim().parse().ok().and_then(number)),
-        },
-        Input::Integer(integer) => match stored(ListedValue::Integer(*integer)) {
-            Some(place) => Meaning::Listed(place),
-            None => {
-                alike(number(*integer as f64).or_else(|| find_text(options, &integer.to_string())))
-            }
-        },
-        Input::Float(float) => match stored(ListedValue::Float(*float)) {
-            Some(place) => Meaning::Listed(place),
-            None => alike(number(*float).or_else(|| find_text(options, &float.to_string()))),
-        },
-        Input::Json(Value::Array(values)) => match values.as_slice() {
-            [one] => match meaning(options, &Input::from(one.clone())) {
-                Meaning::Listed(place) | Meaning::Alike(place) => Meaning::Alike(place),
-                Meaning::Unlisted | Meaning::Misfit => Meaning::Misfit,
-            },
-            _ => Meaning::Misfit,
-        },
-        Input::Null | Input::Boolean(_) | Input::Json(_) => Meaning::Misfit,
+fn meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
+    let exact = match input {
+        Input::Text(text) => find_text(options, text),
+        Input::Integer(value) => stored(options, ListedValue::Integer(*value)),
+        Input::Float(value) => stored(options, ListedValue::Float(*value)),
+        _ => None,
+    };
+    match exact {
+        Some(place) => Meaning::Listed(place, Fit::Exact),
+        None => other_meaning(options, input),
     }
 }
 
-fn find_text(options: &[Listed], text: &str) -> Option<usize> {
-    options
-        .binary_search_by(|option| match option.value {
-            ListedValue::Text(value) => value.cmp(text),
-            ListedValue::Integer(_) | ListedValue::Float(_) => std::cmp::Ordering::Less,
-        })
-        .ok()
+fn stored(options: &dyn Table, value: ListedValue) -> Option<usize> {
+    position(options, |option| option.value == value)
+}
+
+/// The meaning of what is not how an option is stored.
+fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
+    let number = |number: f64| position(options, |option| option.is_number(number));
+    let alike = match input {
+        Input::Text(text) => text.trim().parse().ok().and_then(number),
+        Input::Integer(integer) => {
+            number(*integer as f64).or_else(|| find_text(options, &integer.to_string()))
+        }
+        Input::Float(float) => number(*float).or_else(|| find_text(options, &float.to_string())),
+        Input::Json(Value::Array(values)) => return meaning_of_list(options, values),
+        Input::Null | Input::Boolean(_) | Input::List | Input::Json(_) => return Meaning::Misfit,
+    };
+    alike.map_or(Meaning::Unlisted, |place| {
+        Meaning::Listed(place, Fit::Converted)
+    })
+}
+
+/// A list of one means the same as that one.
+fn meaning_of_list(options: &dyn Table, values: &[Value]) -> Meaning {
+    let [one] = values else {
+        return Meaning::Misfit;
+    };
+    match meaning(options, &Input::from_json(&mut one.clone())) {
+        Meaning::Listed(place, _) => Meaning::Listed(place, Fit::Converted),
+        Meaning::Unlisted | Meaning::Misfit => Meaning::Misfit,
+    }
 }
 
 impl<E: OptionList> FieldValue for E {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
-        match meaning(E::OPTIONS, &input) {
-            Meaning::Listed(place) => Ok(E::VARIANTS[place].clone()),
-            Meaning::Unlisted => Ok(E::from_unlisted(Unlisted(input.into_json()))),
-            Meaning::Alike(_) | Meaning::Misfit => Err(input),
-        }
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        match meaning(E::OPTIONS, input) {
-            Meaning::Listed(place) | Meaning::Alike(place) => Some(E::VARIANTS[place].clone()),
-            Meaning::Unlisted | Meaning::Misfit => None,
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
+        match meaning(&E::OPTIONS, &input) {
+            Meaning::Listed(place, fit) => (Some(E::OPTIONS[place].variant.clone()), fit),
+            Meaning::Unlisted => {
+                let value = Unlisted(input.into_json());
+                (Some(E::from_unlisted(value)), Fit::Exact)
+            }
+            Meaning::Misfit => (None, Fit::Misfit),
         }
     }
 
     fn get(&self) -> ValueRef<'_> {
-        match (self.listed(), self.unlisted()) {
-            (Some(listed), _) => listed.value(),
-            (None, Some(Unlisted(Value::String(text)))) => ValueRef::Text(text),
-            (None, Some(Unlisted(value))) => ValueRef::Json(value),
-            (None, None) => ValueRef::Null,
+        if let Some(Unlisted(value)) = self.unlisted() {
+            return ValueRef::Unlisted(value);
         }
-    }
-
-    fn is_listed(&self) -> bool {
-        self.unlisted().is_none()
+        match self.listed() {
+            Some(listed) => listed.text.get(),
+            None => ValueRef::Null,
+        }
     }
 }

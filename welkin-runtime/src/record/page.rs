@@ -9,9 +9,7 @@ use serde_json::Value;
 
 use super::cdt::Cdt;
 use super::envelope::{Record, RecordSeed};
-use super::schema::CdtSchema;
 use super::system::SystemFields;
-use crate::id::RecordId;
 
 /// One page of a list. What the server did not say is absent.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,24 +64,25 @@ impl PageInfo {
     }
 }
 
-/// Where the items of a page go, whatever their type.
+/// Reads one item of a page and adds it, whatever its type.
 trait Items {
     /// Adds an empty record and has it filled; the filling says its id.
-    fn add(&mut self, fill: &mut dyn FnMut(&mut SystemFields, &mut dyn Cdt) -> Arc<str>);
+    fn add(&mut self, fill: &mut dyn FnMut(RecordSeed<'_>) -> Option<Arc<str>>);
 }
 
 impl<T: Cdt + Default> Items for Vec<Record<T>> {
-    fn add(&mut self, fill: &mut dyn FnMut(&mut SystemFields, &mut dyn Cdt) -> Arc<str>) {
-        let mut record = Record::<T>::empty();
-        record.id = RecordId::new(fill(&mut record.system, &mut record.data));
-        self.push(record);
+    fn add(&mut self, fill: &mut dyn FnMut(RecordSeed<'_>) -> Option<Arc<str>>) {
+        let mut system = SystemFields::default();
+        let mut data = T::default();
+        if let Some(id) = fill(RecordSeed::new(data.slots_mut(), &mut system)) {
+            self.push(Record::new(id, system, data));
+        }
     }
 }
 
 /// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content, ...}}`,
 /// `{rows: [...]}`, or a bare array.
 struct PageSeed<'a> {
-    schema: &'static CdtSchema,
     items: &'a mut dyn Items,
     info: &'a mut PageInfo,
 }
@@ -107,12 +106,7 @@ impl<'de> Visitor<'de> for PageSeed<'_> {
         self.info.found_items = true;
         let mut more = true;
         while more {
-            more = sequence
-                .next_element_seed(ItemSeed {
-                    schema: self.schema,
-                    items: self.items,
-                })?
-                .is_some();
+            more = sequence.next_element_seed(ItemSeed(self.items))?.is_some();
         }
         Ok(())
     }
@@ -121,7 +115,6 @@ impl<'de> Visitor<'de> for PageSeed<'_> {
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
                 "content" | "data" | "rows" | "metaInfo" => map.next_value_seed(PageSeed {
-                    schema: self.schema,
                     items: self.items,
                     info: self.info,
                 })?,
@@ -135,33 +128,19 @@ impl<'de> Visitor<'de> for PageSeed<'_> {
     }
 }
 
-struct ItemSeed<'a> {
-    schema: &'static CdtSchema,
-    items: &'a mut dyn Items,
-}
+struct ItemSeed<'a>(&'a mut dyn Items);
 
 impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let mut deserializer = Some(deserializer);
-        let mut failure = None;
-        let schema = self.schema;
-        self.items.add(&mut |system, data| {
-            let Some(deserializer) = deserializer.take() else {
-                return Arc::from("");
-            };
-            let seed = RecordSeed {
-                schema,
-                system,
-                data,
-            };
-            seed.deserialize(deserializer).unwrap_or_else(|error| {
-                failure = Some(error);
-                Arc::from("")
-            })
+        let mut result = Ok(());
+        self.0.add(&mut |seed| {
+            let record = seed.deserialize(deserializer.take()?);
+            record.map_err(|error| result = Err(error)).ok()
         });
-        failure.map_or(Ok(()), Err)
+        result
     }
 }
 
@@ -213,24 +192,14 @@ impl From<serde_json::Error> for DecodeError {
 /// # Errors
 /// When the text is no JSON, or JSON without a record's id.
 pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
-    let mut record = Record::<T>::empty();
-    let id = fill_record(json, T::schema(), &mut record.system, &mut record.data)?;
-    record.id = RecordId::new(id);
-    Ok(record)
+    let mut system = SystemFields::default();
+    let mut data = T::default();
+    let id = fill_record(json, RecordSeed::new(data.slots_mut(), &mut system))?;
+    Ok(Record::new(id, system, data))
 }
 
-fn fill_record(
-    json: &[u8],
-    schema: &'static CdtSchema,
-    system: &mut SystemFields,
-    data: &mut dyn Cdt,
-) -> Result<Arc<str>, DecodeError> {
+fn fill_record(json: &[u8], seed: RecordSeed<'_>) -> Result<Arc<str>, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let seed = RecordSeed {
-        schema,
-        system,
-        data,
-    };
     let id = seed.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(id)
@@ -242,19 +211,14 @@ fn fill_record(
 /// When the text is no JSON, or JSON without a list of records.
 pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, DecodeError> {
     let mut items = Vec::<Record<T>>::new();
-    let info = fill_page(json, T::schema(), &mut items)?;
+    let info = fill_page(json, &mut items)?;
     Ok(info.page(items))
 }
 
-fn fill_page(
-    json: &[u8],
-    schema: &'static CdtSchema,
-    items: &mut dyn Items,
-) -> Result<PageInfo, DecodeError> {
+fn fill_page(json: &[u8], items: &mut dyn Items) -> Result<PageInfo, DecodeError> {
     let mut info = PageInfo::default();
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let seed = PageSeed {
-        schema,
         items,
         info: &mut info,
     };

@@ -3,23 +3,31 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use super::cdt::Cdt;
 use super::encode::to_json;
 use super::field::{Field, Optional, SystemField, Writable};
 use super::slot::Slot;
 use super::system;
-use super::validate::Check;
-use super::value::FieldValue;
+use super::validate::{Check, broken_by_itself};
+use super::value::ValueRef;
 use super::violation::{Rule, Violations};
 
 /// Changes to a record of the CDT `C`.
 pub struct Patch<C> {
-    changes: BTreeMap<&'static str, Arc<dyn Slot>>,
+    changes: BTreeMap<&'static str, Change>,
     of: PhantomData<fn() -> C>,
+}
+
+/// What a field is set to; null clears it.
+#[derive(Clone)]
+struct Change {
+    value: Value,
+    /// What the value breaks that its JSON no longer tells.
+    breaks: Option<Rule>,
 }
 
 impl<C: Cdt> Patch<C> {
@@ -34,18 +42,17 @@ impl<C: Cdt> Patch<C> {
 
     /// Sets a field.
     #[must_use]
-    pub fn set<V: FieldValue, A: Writable>(
-        self,
-        field: Field<C, V, A>,
-        value: impl Into<V>,
-    ) -> Self {
-        self.change(field.name(), Arc::new(Some(value.into())))
+    pub fn set<V, A: Writable>(self, field: Field<C, V, A>, value: impl Into<V>) -> Self
+    where
+        Option<V>: Slot,
+    {
+        self.change(field.name(), Some(value.into()).get())
     }
 
     /// Clears a field; required fields can't be cleared.
     #[must_use]
-    pub fn clear<V: FieldValue>(self, field: Field<C, V, Optional>) -> Self {
-        self.change(field.name(), Arc::new(None::<V>))
+    pub fn clear<V>(self, field: Field<C, V, Optional>) -> Self {
+        self.change(field.name(), ValueRef::Null)
     }
 
     /// Sets your id for the record.
@@ -61,11 +68,15 @@ impl<C: Cdt> Patch<C> {
     }
 
     fn external(self, field: SystemField, id: String) -> Self {
-        self.change(field.name(), Arc::new(Some(id)))
+        self.change(field.name(), ValueRef::Text(&id))
     }
 
-    fn change(mut self, name: &'static str, slot: Arc<dyn Slot>) -> Self {
-        self.changes.insert(name, slot);
+    fn change(mut self, name: &'static str, value: ValueRef<'_>) -> Self {
+        let change = Change {
+            value: value.to_json(),
+            breaks: broken_by_itself(value),
+        };
+        self.changes.insert(name, change);
         self
     }
 
@@ -86,18 +97,22 @@ impl<C: Cdt> Patch<C> {
     /// Every violation, not just the first.
     pub fn validate(&self) -> Result<(), Violations> {
         let mut violations = Violations::default();
-        for (name, slot) in &self.changes {
+        for (name, change) in &self.changes {
             let Some(field) = C::schema().field(name) else {
                 continue;
             };
+            let value = ValueRef::Json(&change.value);
             let mut check = Check::new(C::schema(), field, &mut violations);
             if !field.is_editable() {
-                check.report(Rule::ReadOnly, slot.get());
+                check.report(Rule::ReadOnly, value);
             }
-            if field.is_required() && slot.get().is_null() {
-                check.report(Rule::Required, slot.get());
+            match &change.breaks {
+                Some(rule) => check.report(rule.clone(), value),
+                None if field.is_required() && change.value.is_null() => {
+                    check.report(Rule::Required, value);
+                }
+                None => check.json(&change.value),
             }
-            check.slot(&**slot);
         }
         violations.into_result()
     }
@@ -112,8 +127,8 @@ impl<C: Cdt> Patch<C> {
 impl<C> Serialize for Patch<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.changes.len()))?;
-        for (name, slot) in &self.changes {
-            map.serialize_entry(name, &slot.get())?;
+        for (name, change) in &self.changes {
+            map.serialize_entry(name, &change.value)?;
         }
         map.end()
     }

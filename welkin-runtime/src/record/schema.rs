@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use regex_lite::Regex;
 
 use super::index::Index;
+use super::system;
 
 /// A CDT as data: its machine name and its field table.
 #[derive(Debug)]
@@ -41,16 +42,47 @@ impl CdtSchema {
 
     /// The field of this machine name.
     #[must_use]
-    pub fn field(&self, name: &str) -> Option<&'static FieldSchema> {
+    pub fn field(&'static self, name: &str) -> Option<&'static FieldSchema> {
         self.fields.get(self.index().find(name)?)
     }
 
-    /// Slot numbers by machine name; those of the system fields follow those of the custom ones.
-    pub(crate) fn index(&self) -> &Index {
+    /// Places by name: first the custom fields, then the system fields, then what else a record may say beside its fields.
+    pub(super) fn index(&'static self) -> &'static Index {
         self.index.get_or_init(|| {
-            let system = super::system::SCHEMA.fields;
-            Index::new(self.fields.iter().chain(system).map(|field| field.name))
+            let fields = self.fields.iter().chain(system::FIELDS);
+            Index::new(fields.map(|field| field.name).chain(system::ENVELOPE))
         })
+    }
+
+    /// The name at a place of the index.
+    pub(super) fn place_name(&self, place: usize) -> &'static str {
+        let custom = self.fields.len();
+        if let Some(field) = self.fields.get(place) {
+            return field.name;
+        }
+        match system::FIELDS.get(place - custom) {
+            Some(field) => field.name,
+            None => system::ENVELOPE[place - custom - system::FIELDS.len()],
+        }
+    }
+
+    /// How many places are fields, system fields included.
+    pub(super) const fn field_count(&self) -> usize {
+        self.fields.len() + system::FIELDS.len()
+    }
+
+    /// How many places there are.
+    pub(super) const fn place_count(&self) -> usize {
+        self.field_count() + system::ENVELOPE.len()
+    }
+
+    /// The place of a field, for a name that stands among the fields; nothing for what can only stand beside them.
+    pub(super) fn field_place(&'static self, place: usize) -> Option<usize> {
+        if place < self.field_count() {
+            Some(place)
+        } else {
+            self.index().shadowed_by(place)
+        }
     }
 
     /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile forbids nothing; the generator

@@ -1,70 +1,137 @@
-//! A field of a CDT with its type erased, so that decoding, encoding and checking are compiled once.
+//! Fields of a CDT with their types erased, so that decoding, encoding and checking are compiled once.
 
-use std::any::Any;
-
-use serde_json::Value;
-
-use super::value::{FieldValue, Input, ValueRef};
+use super::extra::Extra;
+use super::schema::{CdtSchema, FieldSchema};
+use super::value::{FieldValue, Fit, Input, ValueRef};
 
 /// One field of a CDT, set or unset, whatever its type.
-pub trait Slot: Any + Send + Sync {
+pub trait Slot: Send + Sync {
     /// A look at the value; [`ValueRef::Null`] when unset.
     fn get(&self) -> ValueRef<'_>;
 
-    /// Takes a value as Welkin sent it. What has to be remembered to write it back unchanged is returned: a value that was
-    /// converted, or one that does not fit at all (then the field is unset).
-    fn set(&mut self, input: Input<'_>) -> Option<Value>;
-
-    /// Whether every value in it is one that the configuration lists.
-    fn is_listed(&self) -> bool;
-
-    /// The same value in another slot of the same type; no change when the types differ.
-    fn copy_from(&mut self, other: &dyn Slot);
-
-    /// Whether both are of the same type and hold the same value.
-    fn same_as(&self, other: &dyn Slot) -> bool;
-
-    /// An unset slot of the same type.
-    fn empty(&self) -> Box<dyn Slot>;
+    /// Offers a value. A field that takes lists is emptied by [`Input::List`], and each value after that is added to it.
+    fn set(&mut self, input: Input<'_>) -> Fit;
 }
 
 impl<T: FieldValue> Slot for Option<T> {
     fn get(&self) -> ValueRef<'_> {
-        self.as_ref().map_or(ValueRef::Null, T::get)
+        match self {
+            Some(value) => value.get(),
+            None => ValueRef::Null,
+        }
     }
 
-    fn set(&mut self, input: Input<'_>) -> Option<Value> {
-        if let Input::Null = input {
-            *self = None;
-            return None;
+    fn set(&mut self, input: Input<'_>) -> Fit {
+        let (value, fit) = match input {
+            Input::Null => (None, Fit::Exact),
+            input => T::read(input),
+        };
+        *self = value;
+        fit
+    }
+}
+
+impl<T: FieldValue> Slot for Option<Vec<T>> {
+    fn get(&self) -> ValueRef<'_> {
+        match self {
+            Some(values) => ValueRef::List(values),
+            None => ValueRef::Null,
         }
-        match T::exact(input) {
-            Ok(value) => {
-                *self = Some(value);
-                None
+    }
+
+    fn set(&mut self, input: Input<'_>) -> Fit {
+        match input {
+            Input::Null => {
+                *self = None;
+                Fit::Exact
             }
-            Err(input) => {
-                *self = T::convert(&input);
-                Some(input.into_json())
+            Input::List => {
+                *self = Some(Vec::new());
+                Fit::Exact
             }
+            input => match T::read(input) {
+                (Some(value), fit) => {
+                    self.get_or_insert_default().push(value);
+                    fit.in_list()
+                }
+                (None, fit) => fit,
+            },
+        }
+    }
+}
+
+/// A value of a CDT, field by field: what [`Cdt::slots`](super::Cdt::slots) returns.
+pub struct Slots<'a> {
+    pub(super) schema: &'static CdtSchema,
+    pub(super) slots: Vec<&'a dyn Slot>,
+    pub(super) extra: &'a Extra,
+}
+
+impl<'a> Slots<'a> {
+    /// No fields yet.
+    #[must_use]
+    pub fn new(schema: &'static CdtSchema, extra: &'a Extra) -> Self {
+        Self {
+            schema,
+            slots: Vec::with_capacity(schema.place_count()),
+            extra,
         }
     }
 
-    fn is_listed(&self) -> bool {
-        self.as_ref().is_none_or(T::is_listed)
+    /// Adds the next field of the schema.
+    pub fn add(&mut self, slot: &'a dyn Slot) {
+        self.slots.push(slot);
     }
 
-    fn copy_from(&mut self, other: &dyn Slot) {
-        if let Some(other) = (other as &dyn Any).downcast_ref::<Self>() {
-            self.clone_from(other);
+    /// How many fields there are: the custom ones, and the system fields if they were added.
+    pub(super) fn field_count(&self) -> usize {
+        self.slots.len().min(self.schema.field_count())
+    }
+
+    /// The custom fields with their values.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&'a dyn Slot, &'static FieldSchema)> {
+        self.slots.iter().copied().zip(self.schema.fields())
+    }
+}
+
+/// A value of a CDT, field by field, to be changed: what [`Cdt::slots_mut`](super::Cdt::slots_mut) returns.
+pub struct SlotsMut<'a> {
+    pub(super) schema: &'static CdtSchema,
+    pub(super) slots: Vec<&'a mut dyn Slot>,
+    pub(super) extra: &'a mut Extra,
+}
+
+impl<'a> SlotsMut<'a> {
+    /// No fields yet.
+    #[must_use]
+    pub fn new(schema: &'static CdtSchema, extra: &'a mut Extra) -> Self {
+        Self {
+            schema,
+            slots: Vec::with_capacity(schema.place_count()),
+            extra,
         }
     }
 
-    fn same_as(&self, other: &dyn Slot) -> bool {
-        (other as &dyn Any).downcast_ref::<Self>() == Some(self)
+    /// Adds the next field of the schema.
+    pub fn add(&mut self, slot: &'a mut dyn Slot) {
+        self.slots.push(slot);
     }
+}
 
-    fn empty(&self) -> Box<dyn Slot> {
-        Box::new(None::<T>)
-    }
+/// Copies a value into a slot of the same type.
+pub(super) fn copy(value: ValueRef<'_>, to: &mut dyn Slot) {
+    match value {
+        ValueRef::Null => to.set(Input::Null),
+        ValueRef::Boolean(value) => to.set(Input::Boolean(value)),
+        ValueRef::Integer(value) => to.set(Input::Integer(value)),
+        ValueRef::Float(value) => to.set(Input::Float(value)),
+        ValueRef::Text(text) => to.set(Input::Text(text)),
+        ValueRef::List(list) => {
+            let fit = to.set(Input::List);
+            (0..list.len()).for_each(|index| copy(list.get(index), to));
+            fit
+        }
+        ValueRef::Json(value) => to.set(Input::Json(&mut value.clone())),
+        ValueRef::Unlisted(value) => to.set(Input::from_json(&mut value.clone())),
+    };
 }

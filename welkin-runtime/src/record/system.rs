@@ -1,15 +1,16 @@
 //! The twelve system fields that Welkin adds to every CDT.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::cdt::{Cdt, SlotVisitor};
-use super::extra::Extra;
+use super::cdt::show_fields;
 use super::field::SystemField;
-use super::schema::{CdtSchema, FieldSchema, Kind};
+use super::schema::{FieldSchema, Kind};
 use super::slot::Slot;
 use super::time::DateTime;
+use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::id::PatientId;
 
 /// What Welkin keeps about a record, all but its id: whose it is, when it was created, by whom, your external ids. Only the two
@@ -49,7 +50,6 @@ pub struct SystemFields {
     pub external_id: Option<String>,
     /// Your UUID for the record.
     pub external_guid: Option<String>,
-    extra: Extra,
     pub(super) envelope: Envelope,
 }
 
@@ -58,13 +58,19 @@ pub struct SystemFields {
 pub(super) struct Envelope {
     /// The fields stand under `jsonBody`.
     pub(super) has_json_body: bool,
+    /// The record's id stands there, too, and nowhere else.
+    pub(super) id_among_fields: bool,
     /// Keys beside the fields that this crate does not know.
     pub(super) other: Vec<(String, Value)>,
 }
 
+/// The fields that are set.
 impl fmt::Debug for SystemFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        super::cdt::debug(self, Self::schema(), "SystemFields", formatter)
+        let (slots, _) = self.slots();
+        let fields = slots.into_iter().zip(FIELDS);
+        show_fields(fields, &mut formatter.debug_struct("SystemFields"), false)
+            .finish_non_exhaustive()
     }
 }
 
@@ -72,72 +78,96 @@ const fn read_only(kind: Kind, name: &'static str) -> FieldSchema {
     FieldSchema::new(kind, name, name).read_only()
 }
 
-pub(crate) static SCHEMA: SystemSchema = SystemSchema {
-    fields: &[
-        read_only(Kind::Text, "id"),
-        read_only(Kind::DateTime, "created_at"),
-        read_only(Kind::Text, "created_by"),
-        read_only(Kind::Text, "created_by_name"),
-        read_only(Kind::DateTime, "updated_at"),
-        read_only(Kind::Text, "updated_by"),
-        read_only(Kind::Text, "updated_by_name"),
-        read_only(Kind::Text, "source_name"),
-        read_only(Kind::Text, "source_type"),
-        read_only(Kind::Text, "source_id"),
-        FieldSchema::new(Kind::Text, "external_id", "external_id"),
-        FieldSchema::new(Kind::Text, "external_guid", "external_guid"),
-    ],
-};
+/// The system fields as data.
+pub(super) static FIELDS: &[FieldSchema] = &[
+    read_only(Kind::Text, "id"),
+    read_only(Kind::DateTime, "created_at"),
+    read_only(Kind::Text, "created_by"),
+    read_only(Kind::Text, "created_by_name"),
+    read_only(Kind::DateTime, "updated_at"),
+    read_only(Kind::Text, "updated_by"),
+    read_only(Kind::Text, "updated_by_name"),
+    read_only(Kind::Text, "source_name"),
+    read_only(Kind::Text, "source_type"),
+    read_only(Kind::Text, "source_id"),
+    FieldSchema::new(Kind::Text, "external_id", "external_id"),
+    FieldSchema::new(Kind::Text, "external_guid", "external_guid"),
+];
 
-/// The table of the system fields.
-pub(crate) struct SystemSchema {
-    pub(crate) fields: &'static [FieldSchema],
+/// What a record says beside its fields. `id` does so, too, and is a system field.
+pub(super) const ENVELOPE: [&str; 5] = ["patientId", "cdtId", "cdtName", "version", "jsonBody"];
+
+impl SystemFields {
+    /// The system fields, and what stands beside the fields.
+    pub(super) fn slots(&self) -> ([&dyn Slot; 16], &Envelope) {
+        let slots: [&dyn Slot; 16] = [
+            &self.id,
+            &self.created_at,
+            &self.created_by,
+            &self.created_by_name,
+            &self.updated_at,
+            &self.updated_by,
+            &self.updated_by_name,
+            &self.source_name,
+            &self.source_type,
+            &self.source_id,
+            &self.external_id,
+            &self.external_guid,
+            &self.patient_id,
+            &self.cdt_id,
+            &self.cdt_name,
+            &self.version,
+        ];
+        (slots, &self.envelope)
+    }
+
+    /// The system fields, and what stands beside the fields, to be changed.
+    pub(super) fn slots_mut(&mut self) -> ([&mut dyn Slot; 16], &mut Envelope) {
+        let slots: [&mut dyn Slot; 16] = [
+            &mut self.id,
+            &mut self.created_at,
+            &mut self.created_by,
+            &mut self.created_by_name,
+            &mut self.updated_at,
+            &mut self.updated_by,
+            &mut self.updated_by_name,
+            &mut self.source_name,
+            &mut self.source_type,
+            &mut self.source_id,
+            &mut self.external_id,
+            &mut self.external_guid,
+            &mut self.patient_id,
+            &mut self.cdt_id,
+            &mut self.cdt_name,
+            &mut self.version,
+        ];
+        (slots, &mut self.envelope)
+    }
 }
 
-impl Cdt for SystemFields {
-    fn schema() -> &'static CdtSchema {
-        static SYSTEM: CdtSchema = CdtSchema::new("", SCHEMA.fields);
-        &SYSTEM
+impl FieldValue for Arc<str> {
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
+        match input {
+            Input::Text(text) => (Some(Self::from(text)), Fit::Exact),
+            _ => (None, Fit::Misfit),
+        }
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Extra)) {
-        visit(
-            &[
-                &self.id,
-                &self.created_at,
-                &self.created_by,
-                &self.created_by_name,
-                &self.updated_at,
-                &self.updated_by,
-                &self.updated_by_name,
-                &self.source_name,
-                &self.source_type,
-                &self.source_id,
-                &self.external_id,
-                &self.external_guid,
-            ],
-            &self.extra,
-        );
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Text(self)
+    }
+}
+
+impl FieldValue for PatientId {
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
+        match input {
+            Input::Text(text) => (Some(Self::new(text)), Fit::Exact),
+            _ => (None, Fit::Misfit),
+        }
     }
 
-    fn write(&mut self, visit: &mut SlotVisitor<'_>) {
-        visit(
-            &mut [
-                &mut self.id,
-                &mut self.created_at,
-                &mut self.created_by,
-                &mut self.created_by_name,
-                &mut self.updated_at,
-                &mut self.updated_by,
-                &mut self.updated_by_name,
-                &mut self.source_name,
-                &mut self.source_type,
-                &mut self.source_id,
-                &mut self.external_id,
-                &mut self.external_guid,
-            ],
-            &mut self.extra,
-        );
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Text(self.as_str())
     }
 }
 

@@ -11,7 +11,7 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::value::{FieldValue, Input, ValueRef};
+use super::value::{FieldValue, Fit, Input, ValueRef};
 
 /// `2026-11-23T09:30:00.000Z`
 const LENGTH: usize = 24;
@@ -167,17 +167,13 @@ impl FromStr for Date {
 }
 
 impl FieldValue for DateTime {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
-        match &input {
-            Input::Text(text) => canonical(text).map(Self).ok_or(input),
-            _ => Err(input),
-        }
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        match input {
-            Input::Text(text) => text.parse().ok(),
-            _ => None,
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
+        let Input::Text(text) = input else {
+            return (None, Fit::Misfit);
+        };
+        match canonical(text) {
+            Some(bytes) => (Some(Self(bytes)), Fit::Exact),
+            None => Fit::converted(text.parse().ok()),
         }
     }
 
@@ -187,17 +183,13 @@ impl FieldValue for DateTime {
 }
 
 impl FieldValue for Date {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
-        match &input {
-            Input::Text(text) if text.ends_with(MIDNIGHT) => canonical(text).map(Self).ok_or(input),
-            _ => Err(input),
-        }
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        match input {
-            Input::Text(text) => text.parse().ok(),
-            _ => None,
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
+        let Input::Text(text) = input else {
+            return (None, Fit::Misfit);
+        };
+        match canonical(text) {
+            Some(bytes) if text.ends_with(MIDNIGHT) => (Some(Self(bytes)), Fit::Exact),
+            _ => Fit::converted(text.parse().ok()),
         }
     }
 
@@ -259,7 +251,7 @@ impl<'de> Deserialize<'de> for Date {
 #[cfg(test)]
 mod tests {
     use super::{Date, DateTime};
-    use crate::record::value::{FieldValue, Input};
+    use crate::record::value::{FieldValue, Fit, Input};
 
     #[test]
     fn a_moment_is_kept_to_the_millisecond() {
@@ -301,7 +293,7 @@ mod tests {
 
     #[test]
     fn only_the_wire_form_is_exact() {
-        let exact = |text: &'static str| DateTime::exact(Input::Text(text.into())).is_ok();
+        let exact = |text| DateTime::read(Input::Text(text)).1 == Fit::Exact;
         assert!(exact("2026-11-23T09:30:00.123Z"));
         assert!(!exact("2026-11-23T09:30:00Z"));
         assert!(!exact("2026-02-30T00:00:00.000Z"));

@@ -1,29 +1,39 @@
 //! The rules of a field, checked against its value.
 
-use super::cdt::Cdt;
+use serde_json::Value;
+
 use super::schema::{CdtSchema, FieldSchema, Kind};
-use super::slot::Slot;
+use super::slot::Slots;
 use super::syntax;
 use super::time::DateTime;
 use super::value::ValueRef;
 use super::violation::{Rule, Violation, Violations};
 
 /// Every rule that a value breaks, in the order of the fields.
-pub(super) fn all(schema: &CdtSchema, value: &dyn Cdt) -> Violations {
+pub(super) fn all(slots: &Slots<'_>) -> Violations {
     let mut violations = Violations::default();
-    value.read(&mut |slots, extra| {
-        for (slot, field) in slots.iter().zip(schema.fields()) {
-            let mut check = Check::new(schema, field, &mut violations);
-            if slot.get().is_null() && extra.kept(field.name()).is_some() {
-                check.report(Rule::Form, ValueRef::Null);
-            }
-            if slot.get().is_null() && field.required && field.editable {
-                check.report(Rule::Required, ValueRef::Null);
-            }
-            check.slot(*slot);
+    for (slot, field) in slots.fields() {
+        let value = slot.get();
+        let mut check = Check::new(slots.schema, field, &mut violations);
+        if value.is_null() && slots.extra.sent(field.name(), value).is_some() {
+            check.report(Rule::Form, value);
         }
-    });
+        if value.is_null() && field.required && field.editable {
+            check.report(Rule::Required, value);
+        }
+        check.value(value);
+    }
     violations
+}
+
+/// The rule that a value breaks whatever its field.
+pub(super) fn broken_by_itself(value: ValueRef<'_>) -> Option<Rule> {
+    match value {
+        ValueRef::Unlisted(_) => Some(Rule::Option),
+        ValueRef::Float(number) if !number.is_finite() => Some(Rule::Finite),
+        ValueRef::List(list) => (0..list.len()).find_map(|index| broken_by_itself(list.get(index))),
+        _ => None,
+    }
 }
 
 /// One field under check.
@@ -49,7 +59,8 @@ impl<'v> Check<'v> {
     }
 
     pub(super) fn report(&mut self, rule: Rule, value: ValueRef<'_>) {
-        let shown = (!self.field.phi && !value.is_null()).then(|| value.to_json().to_string());
+        let value = value.to_json();
+        let shown = (!self.field.phi && !value.is_null()).then(|| value.to_string());
         self.violations.push(Violation {
             cdt: self.cdt,
             field: self.field.name,
@@ -59,22 +70,31 @@ impl<'v> Check<'v> {
     }
 
     /// Checks a value that is set; an unset one breaks no rule here.
-    pub(super) fn slot(&mut self, slot: &dyn Slot) {
-        let value = slot.get();
-        if !slot.is_listed() {
-            self.report(Rule::Option, value);
+    pub(super) fn value(&mut self, value: ValueRef<'_>) {
+        if let Some(rule) = broken_by_itself(value) {
+            self.report(rule, value);
         }
         match value {
-            ValueRef::List(list) => {
-                for index in 0..list.len() {
-                    self.value(list.get(index));
-                }
-            }
-            single => self.value(single),
+            ValueRef::List(list) => (0..list.len()).for_each(|index| self.one(list.get(index))),
+            one => self.one(one),
         }
     }
 
-    fn value(&mut self, value: ValueRef<'_>) {
+    /// Checks a value that has become JSON.
+    pub(super) fn json(&mut self, json: &Value) {
+        match json {
+            Value::Array(values) => values.iter().for_each(|value| self.json(value)),
+            Value::String(text) => self.one(ValueRef::Text(text)),
+            Value::Number(number) => {
+                let float = number.as_f64().map(ValueRef::Float);
+                let number = number.as_i64().map(ValueRef::Integer).or(float);
+                self.one(number.unwrap_or(ValueRef::Null));
+            }
+            other => self.one(ValueRef::Json(other)),
+        }
+    }
+
+    fn one(&mut self, value: ValueRef<'_>) {
         match value {
             ValueRef::Integer(number) => self.number(number as f64, value),
             ValueRef::Float(number) => self.number(number, value),
@@ -85,9 +105,6 @@ impl<'v> Check<'v> {
     }
 
     fn number(&mut self, number: f64, value: ValueRef<'_>) {
-        if !number.is_finite() {
-            self.report(Rule::Finite, value);
-        }
         if let Some(min) = self.field.min
             && number < min
         {
@@ -148,7 +165,7 @@ impl<'v> Check<'v> {
     }
 
     /// A file is an object with `originalName`; see the recorded exchanges of document fields.
-    fn file(&mut self, file: &serde_json::Value, value: ValueRef<'_>) {
+    fn file(&mut self, file: &Value, value: ValueRef<'_>) {
         let allowed = self.field.file_types;
         let Some(name) = file.get("originalName").and_then(|name| name.as_str()) else {
             return;

@@ -1,12 +1,10 @@
 //! Values on their way between JSON and a field.
 
-use std::borrow::Cow;
-
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::{Number, Value};
 
 /// A JSON value on its way into a field.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Input<'a> {
     /// `null`.
     Null,
@@ -17,13 +15,31 @@ pub enum Input<'a> {
     /// Any other number.
     Float(f64),
     /// A string.
-    Text(Cow<'a, str>),
-    /// Arrays, objects, and integers beyond `i64`.
-    Json(Value),
+    Text(&'a str),
+    /// An array. Its elements follow one by one, if the field takes lists.
+    List,
+    /// An array as a whole, an object, an integer beyond `i64`. A field that takes it leaves null behind.
+    Json(&'a mut Value),
 }
 
-impl Input<'_> {
-    /// The value as JSON.
+impl<'a> Input<'a> {
+    /// A JSON value as input.
+    #[must_use]
+    pub fn from_json(value: &'a mut Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Boolean(*value),
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(integer), _) => Self::Integer(integer),
+                (None, Some(float)) if number.is_f64() => Self::Float(float),
+                _ => Self::Json(value),
+            },
+            Value::String(text) => Self::Text(text),
+            Value::Array(_) | Value::Object(_) => Self::Json(value),
+        }
+    }
+
+    /// The value as JSON, taken out of the input.
     #[must_use]
     pub fn into_json(self) -> Value {
         match self {
@@ -31,24 +47,55 @@ impl Input<'_> {
             Self::Boolean(value) => Value::Bool(value),
             Self::Integer(value) => Value::from(value),
             Self::Float(value) => Value::from(value),
-            Self::Text(text) => Value::String(text.into_owned()),
-            Self::Json(value) => value,
+            Self::Text(text) => Value::from(text),
+            Self::List => Value::Array(Vec::new()),
+            Self::Json(value) => value.take(),
+        }
+    }
+
+    /// The same input, to be offered once more.
+    #[must_use]
+    pub fn reborrow(&mut self) -> Input<'_> {
+        match self {
+            Self::Null => Input::Null,
+            Self::Boolean(value) => Input::Boolean(*value),
+            Self::Integer(value) => Input::Integer(*value),
+            Self::Float(value) => Input::Float(*value),
+            Self::Text(text) => Input::Text(text),
+            Self::List => Input::List,
+            Self::Json(value) => Input::Json(value),
         }
     }
 }
 
-impl From<Value> for Input<'static> {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => Self::Boolean(value),
-            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-                (Some(integer), _) => Self::Integer(integer),
-                (None, Some(float)) if number.is_f64() => Self::Float(float),
-                _ => Self::Json(Value::Number(number)),
-            },
-            Value::String(text) => Self::Text(Cow::Owned(text)),
-            other => Self::Json(other),
+/// How a value fits the field that it was offered to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// The field holds it and writes it in the same form.
+    Exact,
+    /// The field holds it as one of its values.
+    InList,
+    /// The field holds what it plainly means, such as the number that was sent as text.
+    Converted,
+    /// The field can't hold it, and is unset.
+    Misfit,
+}
+
+impl Fit {
+    /// What was found in another form than the one in which it is written.
+    pub(super) fn converted<T>(value: Option<T>) -> (Option<T>, Self) {
+        let fit = match value {
+            Some(_) => Self::Converted,
+            None => Self::Misfit,
+        };
+        (value, fit)
+    }
+
+    /// The same fit, of a value that was added to a list.
+    pub(super) fn in_list(self) -> Self {
+        match self {
+            Self::Exact => Self::InList,
+            other => other,
         }
     }
 }
@@ -70,6 +117,8 @@ pub enum ValueRef<'a> {
     List(&'a dyn ValueList),
     /// JSON as it came.
     Json(&'a Value),
+    /// An option that the configuration does not list, as it came.
+    Unlisted(&'a Value),
 }
 
 /// Several values of one field.
@@ -90,7 +139,10 @@ impl<T: FieldValue> ValueList for Vec<T> {
     }
 
     fn get(&self, index: usize) -> ValueRef<'_> {
-        self.as_slice().get(index).map_or(ValueRef::Null, T::get)
+        match self.as_slice().get(index) {
+            Some(value) => value.get(),
+            None => ValueRef::Null,
+        }
     }
 }
 
@@ -113,7 +165,26 @@ impl ValueRef<'_> {
             Self::List(list) => (0..list.len())
                 .map(|index| list.get(index).to_json())
                 .collect(),
-            Self::Json(value) => value.clone(),
+            Self::Json(value) | Self::Unlisted(value) => value.clone(),
+        }
+    }
+}
+
+impl PartialEq for ValueRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Boolean(left), Self::Boolean(right)) => left == right,
+            (Self::Integer(left), Self::Integer(right)) => left == right,
+            (Self::Float(left), Self::Float(right)) => left == right,
+            (Self::Text(left), Self::Text(right)) => left == right,
+            (Self::List(left), Self::List(right)) => {
+                left.len() == right.len()
+                    && (0..left.len()).all(|index| left.get(index) == right.get(index))
+            }
+            (Self::Json(left), Self::Json(right)) => left == right,
+            (Self::Unlisted(left), Self::Unlisted(right)) => left == right,
+            _ => false,
         }
     }
 }
@@ -126,7 +197,7 @@ impl Serialize for ValueRef<'_> {
             Self::Integer(value) => serializer.serialize_i64(value),
             Self::Float(value) => serializer.serialize_f64(value),
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Json(value) => value.serialize(serializer),
+            Self::Json(value) | Self::Unlisted(value) => value.serialize(serializer),
             Self::List(list) => {
                 let mut sequence = serializer.serialize_seq(Some(list.len()))?;
                 for index in 0..list.len() {
@@ -138,46 +209,24 @@ impl Serialize for ValueRef<'_> {
     }
 }
 
-/// A type that a field of a CDT can hold.
-///
-/// Reading has two steps, so that what Welkin sent can be written back unchanged: [`exact`](FieldValue::exact) takes the form in
-/// which the value is also written, [`convert`](FieldValue::convert) takes other forms whose meaning is plain, such as a number
-/// sent as text.
-pub trait FieldValue: Clone + PartialEq + Send + Sync + Sized + 'static {
-    /// The value in the form in which it is written; any other input is handed back.
-    ///
-    /// # Errors
-    /// Hands the input back when it is not of that form.
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>>;
-
-    /// The value in another form whose meaning is plain.
-    fn convert(_input: &Input<'_>) -> Option<Self> {
-        None
-    }
+/// A type of which a field holds one value, or a list.
+pub trait FieldValue: Sized + Send + Sync + 'static {
+    /// The value that an input stands for. [`Fit::Exact`] when it is also written in that form; another form whose meaning is
+    /// plain is [`Fit::Converted`].
+    fn read(input: Input<'_>) -> (Option<Self>, Fit);
 
     /// A look at the value.
     fn get(&self) -> ValueRef<'_>;
-
-    /// Whether the configuration lists this value; always true for types other than option lists.
-    fn is_listed(&self) -> bool {
-        true
-    }
 }
 
 impl FieldValue for String {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
-            Input::Text(text) => Ok(text.into_owned()),
-            other => Err(other),
-        }
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        match input {
-            Input::Integer(number) => Some(number.to_string()),
-            Input::Float(number) => Some(number.to_string()),
-            Input::Boolean(value) => Some(value.to_string()),
-            _ => None,
+            Input::Text(text) => (Some(text.to_owned()), Fit::Exact),
+            Input::Integer(number) => Fit::converted(Some(number.to_string())),
+            Input::Float(number) => Fit::converted(Some(number.to_string())),
+            Input::Boolean(value) => Fit::converted(Some(value.to_string())),
+            _ => (None, Fit::Misfit),
         }
     }
 
@@ -187,18 +236,12 @@ impl FieldValue for String {
 }
 
 impl FieldValue for i64 {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
-            Input::Integer(number) => Ok(number),
-            other => Err(other),
-        }
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        match input {
-            Input::Text(text) => text.trim().parse().ok(),
-            Input::Float(number) => whole(*number),
-            _ => None,
+            Input::Integer(number) => (Some(number), Fit::Exact),
+            Input::Text(text) => Fit::converted(text.trim().parse().ok()),
+            Input::Float(number) => Fit::converted(whole(number)),
+            _ => (None, Fit::Misfit),
         }
     }
 
@@ -214,23 +257,16 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 impl FieldValue for f64 {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
-            Input::Float(number) => Ok(number),
-            other => Err(other),
-        }
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        match input {
-            Input::Integer(number) => Some(*number as f64),
-            Input::Text(text) => text
-                .trim()
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite()),
-            Input::Json(Value::Number(number)) => Number::as_f64(number),
-            _ => None,
+            Input::Float(number) => (Some(number), Fit::Exact),
+            Input::Integer(number) => Fit::converted(Some(number as Self)),
+            Input::Text(text) => {
+                let number: Option<Self> = text.trim().parse().ok();
+                Fit::converted(number.filter(|number| number.is_finite()))
+            }
+            Input::Json(Value::Number(number)) => Fit::converted(Number::as_f64(number)),
+            _ => (None, Fit::Misfit),
         }
     }
 
@@ -240,18 +276,12 @@ impl FieldValue for f64 {
 }
 
 impl FieldValue for bool {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
-            Input::Boolean(value) => Ok(value),
-            other => Err(other),
-        }
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        match input {
-            Input::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
-            Input::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
-            _ => None,
+            Input::Boolean(value) => (Some(value), Fit::Exact),
+            Input::Text(text) if text.eq_ignore_ascii_case("true") => Fit::converted(Some(true)),
+            Input::Text(text) if text.eq_ignore_ascii_case("false") => Fit::converted(Some(false)),
+            _ => (None, Fit::Misfit),
         }
     }
 
@@ -261,56 +291,15 @@ impl FieldValue for bool {
 }
 
 impl FieldValue for Value {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
-        Ok(input.into_json())
+    fn read(input: Input<'_>) -> (Option<Self>, Fit) {
+        match input {
+            // The array is wanted as a whole.
+            Input::List => (None, Fit::Misfit),
+            other => (Some(other.into_json()), Fit::Exact),
+        }
     }
 
     fn get(&self) -> ValueRef<'_> {
         ValueRef::Json(self)
-    }
-}
-
-/// Several values. A single value is taken as a list of one, because Welkin has sent both.
-impl<T: FieldValue> FieldValue for Vec<T> {
-    fn exact(input: Input<'_>) -> Result<Self, Input<'_>> {
-        let Input::Json(Value::Array(values)) = input else {
-            return Err(input);
-        };
-        let mut list = Self::with_capacity(values.len());
-        let mut rest = values.into_iter();
-        while let Some(value) = rest.next() {
-            match T::exact(Input::from(value)) {
-                Ok(value) => list.push(value),
-                Err(misfit) => {
-                    let before = list.iter().map(|value| value.get().to_json());
-                    let values = before.chain([misfit.into_json()]).chain(rest).collect();
-                    return Err(Input::Json(Value::Array(values)));
-                }
-            }
-        }
-        Ok(list)
-    }
-
-    fn convert(input: &Input<'_>) -> Option<Self> {
-        let one = |input: Input<'_>| match T::exact(input) {
-            Ok(value) => Some(value),
-            Err(input) => T::convert(&input),
-        };
-        match input {
-            Input::Null => None,
-            Input::Json(Value::Array(values)) => values
-                .iter()
-                .map(|value| one(Input::from(value.clone())))
-                .collect(),
-            single => one(single.clone()).map(|value| vec![value]),
-        }
-    }
-
-    fn get(&self) -> ValueRef<'_> {
-        ValueRef::List(self)
-    }
-
-    fn is_listed(&self) -> bool {
-        self.iter().all(T::is_listed)
     }
 }

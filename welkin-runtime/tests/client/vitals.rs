@@ -38,12 +38,18 @@ impl runtime::Cdt for Vitals {
         &SCHEMA
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
-        visit(&[&self.heart_rate, &self.note], &self.extra);
+    fn slots(&self) -> runtime::Slots<'_> {
+        let mut slots = runtime::Slots::new(Self::schema(), &self.extra);
+        slots.add(&self.heart_rate);
+        slots.add(&self.note);
+        slots
     }
 
-    fn write(&mut self, visit: &mut runtime::SlotVisitor<'_>) {
-        visit(&mut [&mut self.heart_rate, &mut self.note], &mut self.extra);
+    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
+        let mut slots = runtime::SlotsMut::new(Self::schema(), &mut self.extra);
+        slots.add(&mut self.heart_rate);
+        slots.add(&mut self.note);
+        slots
     }
 }
 

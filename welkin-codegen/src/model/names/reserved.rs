@@ -70,6 +70,7 @@ const ROOT_TYPES: &[&str] = &[
     "Encounters",
     "Environment",
     "Error",
+    "Patch",
     "Patient",
     "Patients",
     "Programs",
