@@ -6,3 +6,4 @@ pub mod nested_cargo;
 pub mod real_data;
 pub mod recording;
 pub mod tenant;
+pub mod user_crate;

@@ -42,13 +42,28 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+impl Diagnostic {
+    /// The text of the diagnostic but for `error: ` or `warning: ` in front, for those who put their own there.
+    #[must_use]
+    pub fn without_severity(&self) -> String {
+        let text = self.to_string();
+        let rest = text.strip_prefix(&format!("{}: ", self.severity));
+        rest.unwrap_or(&text).to_owned()
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
-        write!(formatter, "{severity}: {}", self.message)?;
+        write!(formatter, "{}: {}", self.severity, self.message)?;
         if let Some(location) = &self.location {
             let gutter = " ".repeat(location.line.to_string().len());
             write!(

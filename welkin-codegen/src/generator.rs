@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::TokenStream;
+
 use crate::config::{self, ConfigError, Configuration};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Generated};
@@ -116,6 +118,18 @@ impl Generator {
         emit::emit(&self.model, &self.header())
     }
 
+    /// The same items as tokens, in one piece, for a macro.
+    #[must_use]
+    pub fn items(&self) -> TokenStream {
+        emit::items(&self.model)
+    }
+
+    /// Whether the inputs on disk still say what was read, for those who keep a generator: a macro server, a watcher.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        config::is_current(&self.configuration, &self.paths)
+    }
+
     /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
     ///
     /// # Errors
@@ -150,10 +164,8 @@ impl Generator {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         for warning in self.warnings() {
-            let text = warning.to_string();
             // Cargo puts its own `warning:` in front of every line.
-            let text = text.strip_prefix("warning: ").unwrap_or(&text);
-            for line in text.lines() {
+            for line in warning.without_severity().lines() {
                 println!("cargo::warning={line}");
             }
         }

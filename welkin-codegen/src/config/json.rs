@@ -1,11 +1,13 @@
 //! JSON whose every value knows where it stands.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::ops::Range;
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::findings::Findings;
@@ -26,7 +28,7 @@ pub(super) struct SyntaxError {
 /// Parses strictly: no comments, no trailing commas, at most 128 levels.
 pub(super) fn parse(text: &str) -> Result<ast::Value<'_>, SyntaxError> {
     // serde_json is stricter than any option set of the parser below, and its limit on depth keeps what follows off the stack's end.
-    if let Err(error) = serde_json::from_str::<Value>(text) {
+    if let Err(error) = serde_json::from_str::<WellFormed>(text) {
         return Err(explain(text, &error));
     }
     let strict = ParseOptions {
@@ -48,6 +50,57 @@ pub(super) fn parse(text: &str) -> Result<ast::Value<'_>, SyntaxError> {
             message: format!("not JSON: {}", error.kind()),
             help: None,
         }),
+    }
+}
+
+/// Any JSON, looked through and not kept. (`serde::de::IgnoredAny` would not do: serde_json then knows no limit on depth.)
+struct WellFormed;
+
+impl<'de> Deserialize<'de> for WellFormed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for WellFormed {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self, A::Error> {
+        while sequence.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        while map.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
     }
 }
 

@@ -56,6 +56,21 @@ pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
     understand(std::iter::once((name.into(), Ok(text.to_owned()))))
 }
 
+/// Whether reading the paths again would find the texts that the configuration was read from.
+#[must_use]
+pub fn is_current(configuration: &Configuration, paths: &[PathBuf]) -> bool {
+    let Ok(files) = files::gather(paths) else {
+        return false;
+    };
+    let known = configuration.sources.texts();
+    files.len() == known.len()
+        && files.iter().zip(known).all(|(path, (known_path, known))| {
+            let text = files::read_text(path);
+            path == known_path
+                && text.is_ok_and(|text| files::without_byte_order_mark(&text) == known)
+        })
+}
+
 /// Makes one configuration of all texts, if all are usable.
 fn understand(
     texts: impl Iterator<Item = (PathBuf, Result<String, ConfigError>)>,

@@ -80,6 +80,12 @@ impl Sources {
         self.sources.len() - 1
     }
 
+    /// Every path with its text, in the order in which they were added.
+    pub(super) fn texts(&self) -> impl ExactSizeIterator<Item = (&Path, &str)> {
+        let sources = self.sources.iter();
+        sources.map(|source| (&*source.path, &*source.text))
+    }
+
     /// Path of a source that [`Sources::add`] numbered.
     pub(super) fn path(&self, source: usize) -> &Path {
         &self.sources[source].path

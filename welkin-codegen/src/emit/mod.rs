@@ -81,17 +81,35 @@ pub fn emit(model: &Model, header: &str) -> Generated {
     }
 }
 
+/// The items of [`Generated::single_file`] as tokens, for a macro: nothing is formatted, because nobody reads them.
+#[must_use]
+pub fn items(model: &Model) -> TokenStream {
+    let root = client::root(model);
+    let modules = model.cdts.iter().map(|cdt| {
+        let head = module_head(cdt);
+        let content = cdt::content(cdt);
+        quote!(#head { #content })
+    });
+    quote!(#root #(#modules)*)
+}
+
 fn module(cdt: &Cdt) -> Module {
-    let name = ident(&cdt.module_name);
-    let documentation = documentation::module(cdt);
+    let head = module_head(cdt);
     let content = cdt::content(cdt);
-    let allowed = allowed_lints();
     Module {
         name: cdt.module_name.clone(),
-        inline: format(quote!(#documentation #allowed pub mod #name { #content })),
-        declaration: format(quote!(#documentation #allowed pub mod #name;)),
+        inline: format(quote!(#head { #content })),
+        declaration: format(quote!(#head;)),
         content: format(content),
     }
+}
+
+/// What stands before the content of a CDT's module: `pub mod vitals`.
+fn module_head(cdt: &Cdt) -> TokenStream {
+    let name = ident(&cdt.module_name);
+    let documentation = documentation::module(cdt);
+    let allowed = allowed_lints();
+    quote!(#documentation #allowed pub mod #name)
 }
 
 /// Lints that the tenant's names or the user's choice of what to call would trigger.

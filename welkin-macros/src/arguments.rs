@@ -1,0 +1,61 @@
+//! What stands in the parentheses of `designer`.
+
+use proc_macro2::Span;
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitStr, Token};
+
+use crate::configurations::Input;
+
+/// The arguments of `designer`.
+pub(crate) struct Arguments {
+    pub(crate) inputs: Vec<Input>,
+    /// Warnings of the configuration are not shown.
+    pub(crate) quiet: bool,
+}
+
+/// Names of the options.
+const OPTIONS: [&str; 1] = ["quiet"];
+
+impl Parse for Arguments {
+    fn parse(stream: ParseStream<'_>) -> syn::Result<Self> {
+        let mut arguments = Self {
+            inputs: Vec::new(),
+            quiet: false,
+        };
+        while !stream.is_empty() {
+            if stream.peek(LitStr) {
+                arguments.inputs.push(Input::new(stream.parse()?)?);
+            } else {
+                arguments.parse_option(stream)?;
+            }
+            if !stream.is_empty() {
+                stream.parse::<Token![,]>()?;
+            }
+        }
+        if arguments.inputs.is_empty() {
+            return Err(syn::Error::new(
+                Span::call_site(),
+                "no configuration is named\n\
+                 help: name a Designer export, formation responses, or a directory of them: `designer(\"designer-export.json\")`",
+            ));
+        }
+        Ok(arguments)
+    }
+}
+
+impl Arguments {
+    fn parse_option(&mut self, stream: ParseStream<'_>) -> syn::Result<()> {
+        let Ok(option) = stream.parse::<Ident>() else {
+            return Err(
+                stream.error("expected the path of a configuration, in quotes, or an option")
+            );
+        };
+        if option != "quiet" {
+            let known = OPTIONS.map(|known| format!("`{known}`")).join(", ");
+            let message = format!("there is no option `{option}`\nhelp: the options are: {known}");
+            return Err(syn::Error::new(option.span(), message));
+        }
+        self.quiet = true;
+        Ok(())
+    }
+}

@@ -1,0 +1,181 @@
+//! The configurations that macros name: where they are, what they say, and what is wrong with them.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::LitStr;
+use welkin_codegen::config::ConfigError;
+use welkin_codegen::diagnostic::Diagnostic;
+use welkin_codegen::{GenerateError, Generator};
+
+/// A file or directory that a literal names.
+#[derive(Clone)]
+pub(crate) struct Input {
+    literal: LitStr,
+    path: PathBuf,
+}
+
+impl Input {
+    /// The literal's path counts from the folder of the crate's `Cargo.toml`.
+    pub(crate) fn new(literal: LitStr) -> syn::Result<Self> {
+        let folder = env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| {
+            let message =
+                "CARGO_MANIFEST_DIR is not set, and the path counts from there; build with Cargo";
+            syn::Error::new(literal.span(), message)
+        })?;
+        let path = Path::new(&folder).join(literal.value());
+        Ok(Self {
+            path: as_the_compiler_shows(path),
+            literal,
+        })
+    }
+}
+
+/// Paths in the compiler's messages count from the folder that it runs in, which is the root of the workspace.
+fn as_the_compiler_shows(path: PathBuf) -> PathBuf {
+    let here = env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&here) {
+        Ok(below) if !here.as_os_str().is_empty() => below.to_owned(),
+        _ => path,
+    }
+}
+
+/// What inputs say, and who named them.
+pub(crate) struct Named {
+    inputs: Vec<Input>,
+    pub(crate) generator: Arc<Generator>,
+}
+
+impl Named {
+    /// Reads inputs, if it wasn't done before.
+    pub(crate) fn read(inputs: Vec<Input>) -> syn::Result<Self> {
+        let paths = inputs.iter().map(|input| input.path.clone()).collect();
+        match kept(paths) {
+            Ok(generator) => Ok(Self { inputs, generator }),
+            Err(error) => Err(spanned(&inputs, &error)),
+        }
+    }
+
+    /// Makes the compiler watch every file that was read.
+    pub(crate) fn watch(&self) -> syn::Result<TokenStream> {
+        let here = env::current_dir().unwrap_or_default();
+        let mut watches = TokenStream::new();
+        for input in &self.generator.configuration().inputs {
+            let path = here.join(&input.path);
+            let path = path.to_str().ok_or_else(|| {
+                let message = format!("the path {} is no Unicode", path.display());
+                syn::Error::new(span_of(&self.inputs, &input.path), message)
+            })?;
+            watches.extend(quote!(
+                const _: &[u8] = ::core::include_bytes!(#path);
+            ));
+        }
+        Ok(watches)
+    }
+
+    /// A warning of the compiler for every warning of the configuration. On stable Rust only lints warn, so each one uses something
+    /// deprecated.
+    pub(crate) fn warnings(&self) -> TokenStream {
+        self.generator
+            .warnings()
+            .map(|warning| {
+                let note = warning.without_severity();
+                let span = warning
+                    .location
+                    .as_ref()
+                    .map_or_else(Span::call_site, |at| span_of(&self.inputs, &at.path));
+                let name = syn::Ident::new("DESIGNER_CONFIGURATION", span);
+                quote! {
+                    const _: () = {
+                        #[deprecated(note = #note)]
+                        const #name: () = ();
+                        #name
+                    };
+                }
+            })
+            .collect()
+    }
+}
+
+/// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with every keystroke.
+static KEPT: Mutex<BTreeMap<Vec<PathBuf>, Arc<Generator>>> = Mutex::new(BTreeMap::new());
+
+fn kept(paths: Vec<PathBuf>) -> Result<Arc<Generator>, GenerateError> {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(generator) = kept.get(&paths).filter(|generator| generator.is_current()) {
+        return Ok(Arc::clone(generator));
+    }
+    let generator = Arc::new(Generator::from_paths(&paths)?);
+    kept.insert(paths, Arc::clone(&generator));
+    Ok(generator)
+}
+
+/// Every problem, at the literal that names its file.
+fn spanned(inputs: &[Input], error: &GenerateError) -> syn::Error {
+    let diagnostics = match error {
+        GenerateError::Config(error) => error.diagnostics(),
+        _ => &[],
+    };
+    let errors = diagnostics
+        .iter()
+        .map(|diagnostic| error_at(inputs, diagnostic));
+    errors
+        .reduce(|mut all, error| {
+            all.combine(error);
+            all
+        })
+        .unwrap_or_else(|| {
+            let span = match error {
+                GenerateError::Config(ConfigError::Io { path, .. }) => span_of(inputs, path),
+                _ => span_of(inputs, Path::new("")),
+            };
+            syn::Error::new(span, error)
+        })
+}
+
+fn error_at(inputs: &[Input], diagnostic: &Diagnostic) -> syn::Error {
+    let place = diagnostic.location.as_ref();
+    let path = place.map_or(Path::new(""), |place| &place.path);
+    syn::Error::new(span_of(inputs, path), diagnostic.without_severity())
+}
+
+/// The literal that names a file, or the directory that holds it.
+fn span_of(inputs: &[Input], path: &Path) -> Span {
+    let names_it = |input: &&Input| path.starts_with(&input.path);
+    let input = inputs.iter().find(names_it).or(inputs.first());
+    input.map_or_else(Span::call_site, |input| input.literal.span())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use super::kept;
+
+    const CDTS: &str = r#"[{"name": "cdt-vitals", "fields": []}]"#;
+
+    #[test]
+    fn a_configuration_is_read_once_until_it_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("cdts.json"), CDTS).unwrap();
+        let read = || kept(vec![folder.path().to_owned()]).unwrap();
+        let first = read();
+        assert!(Arc::ptr_eq(&first, &read()));
+
+        let changed = CDTS.replace("cdt-vitals", "cdt-motion");
+        fs::write(folder.path().join("cdts.json"), &changed).unwrap();
+        let second = read();
+        assert_eq!(second.model().cdts[0].name, "cdt-motion");
+
+        let more = CDTS.replace("cdt-vitals", "cdt-labs");
+        fs::write(folder.path().join("labs.json"), more).unwrap();
+        assert_eq!(read().model().cdts.len(), 2);
+        fs::remove_file(folder.path().join("labs.json")).unwrap();
+        assert_eq!(read().model().cdts.len(), 1);
+    }
+}

@@ -1,0 +1,145 @@
+//! `#[designer("designer-export.json")] mod care {}`: a module, filled.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, ItemMod};
+
+use crate::arguments::Arguments;
+use crate::configurations::Named;
+
+/// The module with the generated items after its own. With an error, the module is left as it was.
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match syn::parse2(item.clone()) {
+        Ok(module) => match generated(arguments) {
+            Ok(items) => fill(module, items),
+            Err(error) => beside(&error, &item),
+        },
+        Err(error) => {
+            let message = "`designer` fills a module: write `mod care {}` after it";
+            beside(&syn::Error::new(error.span(), message), &item)
+        }
+    }
+}
+
+fn beside(error: &syn::Error, item: &TokenStream) -> TokenStream {
+    let error = error.to_compile_error();
+    quote!(#item #error)
+}
+
+fn generated(arguments: TokenStream) -> syn::Result<TokenStream> {
+    let Arguments { inputs, quiet } = syn::parse2(arguments)?;
+    let configuration = Named::read(inputs)?;
+    let watch = configuration.watch()?;
+    let warnings = (!quiet).then(|| configuration.warnings());
+    let items = configuration.generator.items();
+    Ok(quote!(#items #watch #warnings))
+}
+
+fn fill(mut module: ItemMod, items: TokenStream) -> TokenStream {
+    let (_, content) = module.content.get_or_insert_default();
+    content.push(Item::Verbatim(items));
+    module.semi = None;
+    quote!(#module)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use quote::{ToTokens, quote};
+    use syn::{Item, ItemMod};
+    use welkin_codegen::Generator;
+
+    use super::expand;
+
+    const EXPORT: &str = "../examples/designer-export.json";
+
+    /// The formatted items of a file or module, those of its modules among them, each with the path of its module.
+    fn formatted(items: Vec<Item>, path: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for item in items {
+            match item {
+                Item::Mod(mut module) => {
+                    let path = format!("{path}::{}", module.ident);
+                    let (_, content) = module.content.take().unwrap_or_default();
+                    found.insert(format!("{path} {}", module.to_token_stream()));
+                    found.extend(formatted(content, &path));
+                }
+                item => {
+                    let file = syn::parse_quote!(#item);
+                    let text = prettyplease::unparse(&file);
+                    assert!(found.insert(format!("{path} {text}")), "twice: {text}");
+                }
+            }
+        }
+        found
+    }
+
+    fn parsed(text: &str) -> Vec<Item> {
+        syn::parse_file(text).unwrap().items
+    }
+
+    fn of_the_macro(arguments: &str, module: &str) -> ItemMod {
+        let [arguments, module] = [arguments, module].map(|text| text.parse().unwrap());
+        syn::parse2(expand(arguments, module)).unwrap()
+    }
+
+    fn content(module: ItemMod) -> Vec<Item> {
+        module.content.unwrap().1
+    }
+
+    #[test]
+    fn every_door_gives_the_same_items() {
+        let generated = Generator::from_file(EXPORT).unwrap().generate();
+        let one_file = formatted(parsed(&generated.single_file()), "");
+        assert!(one_file.len() > 100);
+
+        let mut files: BTreeMap<String, String> = generated.module_files().into_iter().collect();
+        let mut root = parsed(&files.remove("mod.rs").unwrap());
+        for item in &mut root {
+            if let Item::Mod(module) = item {
+                let text = files.remove(&format!("{}.rs", module.ident)).unwrap();
+                module.content = Some((syn::token::Brace::default(), parsed(&text)));
+            }
+        }
+        assert!(files.is_empty());
+        assert_same(&formatted(root, ""), &one_file);
+
+        let arguments = format!("{EXPORT:?}, quiet");
+        let mut of_macro = formatted(content(of_the_macro(&arguments, "mod care {}")), "");
+        of_macro.retain(|item| !item.starts_with(" const _: &[u8] = ::core::include_bytes!"));
+        assert_same(&of_macro, &one_file);
+    }
+
+    #[track_caller]
+    fn assert_same(left: &BTreeSet<String>, right: &BTreeSet<String>) {
+        assert_eq!(left.symmetric_difference(right).next(), None);
+    }
+
+    #[test]
+    fn a_module_keeps_what_it_has() {
+        let module =
+            "/// Ours.\n#[allow(dead_code)]\npub(crate) mod care {\n    const OURS: u8 = 1;\n}";
+        let filled = of_the_macro(&format!("{EXPORT:?}"), module);
+        let filled = prettyplease::unparse(&syn::parse_quote!(#filled));
+        assert!(
+            filled.starts_with(module.trim_end_matches('}')),
+            "{filled:.200}"
+        );
+    }
+
+    #[test]
+    fn after_an_error_the_module_is_what_it_was() {
+        let module = quote!(
+            mod care {
+                const OURS: u8 = 1;
+            }
+        );
+        let file: syn::File = syn::parse2(expand(quote!("gone.json"), module.clone())).unwrap();
+        assert_eq!(
+            file.items[0].to_token_stream().to_string(),
+            module.to_string()
+        );
+        assert_eq!(file.items.len(), 2);
+    }
+}

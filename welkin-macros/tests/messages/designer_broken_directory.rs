@@ -1,0 +1,4 @@
+#[welkin_macros::designer("configurations")]
+mod care {}
+
+fn main() {}

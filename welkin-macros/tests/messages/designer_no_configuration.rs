@@ -1,0 +1,4 @@
+#[welkin_macros::designer("configurations/no-configuration.json")]
+mod care {}
+
+fn main() {}

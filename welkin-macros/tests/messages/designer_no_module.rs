@@ -1,0 +1,4 @@
+#[welkin_macros::designer("configurations/vitals.json")]
+struct Care;
+
+fn main() {}
