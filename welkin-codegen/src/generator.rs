@@ -1,6 +1,5 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
@@ -148,19 +147,47 @@ impl Generator {
         Ok(output::write_directory(path.as_ref(), &files)?)
     }
 
-    /// For build scripts: writes one file to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on.
+    /// For build scripts: writes to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on. A name that ends in
+    /// `.rs` stands for one file, any other for a folder with `mod.rs` and one file per CDT, of which a change leaves the others as
+    /// they are:
+    ///
+    /// ```ignore
+    /// mod care {
+    ///     include!(concat!(env!("OUT_DIR"), "/care/mod.rs"));
+    /// }
+    /// ```
     ///
     /// # Errors
-    /// When not run by Cargo, or when the file can't be written.
-    pub fn write_to_out_dir(&self, file_name: &str) -> Result<(), GenerateError> {
-        let directory = std::env::var_os("OUT_DIR").ok_or(GenerateError::NoOutDir)?;
+    /// When not run by Cargo, or when a file can't be written.
+    pub fn write_to_out_dir(&self, name: &str) -> Result<Written, GenerateError> {
+        let out_dir = std::env::var_os("OUT_DIR").ok_or(GenerateError::NoOutDir)?;
+        let path = Path::new(&out_dir).join(name);
         self.tell_cargo();
-        self.write_file(Path::new(&directory).join(file_name))?;
-        Ok(())
+        if is_rust_file(&path) {
+            return self.write_file(path);
+        }
+        let files = self.generate().included_files();
+        Ok(output::write_directory(&path, &files)?)
     }
 
+    /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which inputs it depends
+    /// on, and passes warnings on. `path` counts from the package's folder; one that ends in `.rs` stands for one file, any other for
+    /// a folder with `mod.rs` and one file per CDT.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn write_to_package(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
+        self.tell_cargo();
+        if is_rust_file(path.as_ref()) {
+            self.write_file(path)
+        } else {
+            self.write_directory(path)
+        }
+    }
+
+    /// Cargo looks through a directory for what changed, so the paths as given are enough.
     fn tell_cargo(&self) {
-        for path in self.watched_paths() {
+        for path in &self.paths {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         for warning in self.warnings() {
@@ -169,14 +196,6 @@ impl Generator {
                 println!("cargo::warning={line}");
             }
         }
-    }
-
-    /// What was read from disk. A directory is watched as such, for files that come and go, and file by file.
-    fn watched_paths(&self) -> BTreeSet<&Path> {
-        let files = self.configuration.inputs.iter().map(|input| &*input.path);
-        let given = self.paths.iter().map(PathBuf::as_path);
-        let from_memory = self.paths.is_empty();
-        given.chain(files.filter(|_| !from_memory)).collect()
     }
 
     /// The comment on top of every file: which version made it, from what.
@@ -195,4 +214,8 @@ impl Generator {
             names.join(", "),
         )
     }
+}
+
+fn is_rust_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
 }

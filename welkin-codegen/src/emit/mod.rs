@@ -26,13 +26,16 @@ type TokenStreamText = String;
 /// What belongs to one CDT.
 #[derive(Clone, Debug)]
 struct Module {
-    name: String,
+    /// `vitals.rs`
+    file_name: String,
     /// `pub mod vitals { ... }`
     inline: TokenStreamText,
     /// The content alone.
     content: TokenStreamText,
     /// `pub mod vitals;`
     declaration: TokenStreamText,
+    /// `pub mod vitals { include!("vitals.rs"); }`
+    inclusion: TokenStreamText,
 }
 
 impl Generated {
@@ -44,14 +47,25 @@ impl Generated {
         with_header(&self.header, parts)
     }
 
-    /// One file per CDT: file names and contents, `mod.rs` first.
+    /// One file per CDT, for a folder among the sources: file names and contents, `mod.rs` first.
     #[must_use]
     pub fn module_files(&self) -> Vec<(String, String)> {
-        let declarations = self.modules.iter().map(|module| &module.declaration);
+        self.files(|module| &module.declaration)
+    }
+
+    /// One file per CDT, for a folder of which `mod.rs` is included: a `mod` in it would be looked for beside the file that includes
+    /// it, by editors if not by the compiler. File names and contents, `mod.rs` first.
+    #[must_use]
+    pub fn included_files(&self) -> Vec<(String, String)> {
+        self.files(|module| &module.inclusion)
+    }
+
+    fn files(&self, declaration: fn(&Module) -> &String) -> Vec<(String, String)> {
+        let declarations = self.modules.iter().map(declaration);
         let root = with_header(&self.header, declarations.chain([&self.root]));
         let modules = self.modules.iter().map(|module| {
             let text = with_header(&self.header, [&module.content]);
-            (format!("{}.rs", module.name), text)
+            (module.file_name.clone(), text)
         });
         std::iter::once(("mod.rs".to_owned(), root))
             .chain(modules)
@@ -96,12 +110,18 @@ pub fn items(model: &Model) -> TokenStream {
 fn module(cdt: &Cdt) -> Module {
     let head = module_head(cdt);
     let content = cdt::content(cdt);
+    let file = file_name(cdt);
     Module {
-        name: cdt.module_name.clone(),
+        file_name: file.clone(),
         inline: format(quote!(#head { #content })),
         declaration: format(quote!(#head;)),
+        inclusion: format(quote!(#head { include!(#file); })),
         content: format(content),
     }
+}
+
+fn file_name(cdt: &Cdt) -> String {
+    format!("{}.rs", cdt.module_name)
 }
 
 /// What stands before the content of a CDT's module: `pub mod vitals`.

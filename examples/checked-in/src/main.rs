@@ -1,0 +1,36 @@
+//! Typed records from generated code that is checked in: reviewed, searchable, and there without a generator.
+#![forbid(unsafe_code)]
+
+use welkin_runtime::{Config, NewPatient};
+use welkin_sandbox::Sandbox;
+
+// Generated code has its own format.
+#[rustfmt::skip]
+mod care;
+
+use care::BloodPressure;
+use care::blood_pressure::Arm;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let formation = concat!(env!("CARGO_MANIFEST_DIR"), "/formation");
+    let sandbox = Sandbox::builder()
+        .config_paths([formation])?
+        .start()
+        .await?;
+    let secret = sandbox.client_secret();
+    let config = Config::new(sandbox.tenant(), sandbox.client_id(), secret);
+    let welkin = care::Client::connect(config.base_url(sandbox.origin()))?;
+
+    let ada = NewPatient::new("Ada", "Example");
+    let patient = welkin.patient(welkin.patients().create(&ada).await?.id);
+    let measured = BloodPressure {
+        arm: Some(Arm::Left),
+        ..BloodPressure::new(76, 118)
+    };
+    let record = patient.blood_pressure().create(&measured).await?;
+    println!("created {:?}", record.data);
+
+    sandbox.shutdown().await?;
+    Ok(())
+}
