@@ -15,8 +15,8 @@ mod token;
 mod transport;
 
 pub use client::{
-    Client, CreateRecord, ListRecords, NewPatient, Patient, PatientHandle, Patients, RecordStream,
-    Records, UpdateRecord,
+    Client, CreateRecord, ItemStream, ListRecords, NewPatient, Patient, PatientHandle, Patients,
+    RecordStream, Records, UpdateRecord,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableAnswer};

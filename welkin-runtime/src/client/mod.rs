@@ -3,13 +3,15 @@
 mod list;
 mod patients;
 mod records;
+mod stream;
 
 use std::fmt;
 use std::sync::Arc;
 
-pub use list::{ListRecords, RecordStream};
+pub use list::ListRecords;
 pub use patients::{NewPatient, Patient, Patients};
 pub use records::{CreateRecord, Records, UpdateRecord};
+pub use stream::{ItemStream, RecordStream};
 
 use crate::config::{Config, segment};
 use crate::error::Error;
