@@ -8,6 +8,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod generator;
+pub mod lookup;
 pub mod model;
 pub mod output;
 mod system_error;

@@ -31,6 +31,12 @@ pub(super) fn root(model: &Model) -> TokenStream {
             #(#accessors)*
         }
 
+        impl AsRef<::welkin_runtime::PatientHandle> for Patient {
+            fn as_ref(&self) -> &::welkin_runtime::PatientHandle {
+                &self.0
+            }
+        }
+
         /// Changes to a record of the CDT `C`: what is not touched is not sent.
         #allowed
         pub struct Patch<C>(::welkin_runtime::Patch<C>);

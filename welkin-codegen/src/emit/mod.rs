@@ -6,11 +6,14 @@ mod documentation;
 mod fields;
 mod options;
 mod patch;
+mod view;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{Cdt, Model};
+
+pub use view::{ViewField, WrongType, view};
 
 /// Generated Rust, in the two layouts in which it can be written.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::records::{Call, Place, unreadable};
 use super::stream::{FetchedPage, Pages, Paging, RecordStream};
 use crate::error::{Error, RequestName};
-use crate::record::{Cdt, FieldName, Page, Record, Sort, decode_page};
+use crate::record::{Cdt, CdtSchema, FieldName, FieldSchema, Page, Record, Sort, decode_page};
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.
 pub struct ListRecords<T> {
@@ -23,7 +23,7 @@ impl<T: Cdt + Default> ListRecords<T> {
             place,
             paging: Paging::default(),
             sort: Vec::new(),
-            fields: Vec::new(),
+            fields: fields_of_view(T::schema()),
             of: PhantomData,
         }
     }
@@ -108,6 +108,12 @@ impl<T: Cdt + Default> Pages<Record<T>> for ListRecords<T> {
     fn request(&self) -> RequestName {
         self.place.list_name()
     }
+}
+
+/// What to ask for: the fields of a view; nothing in particular for a whole CDT.
+fn fields_of_view(schema: &'static CdtSchema) -> Vec<&'static str> {
+    let fields = schema.fields().iter().map(FieldSchema::name);
+    fields.filter(|_| schema.is_view()).collect()
 }
 
 impl<T> Clone for ListRecords<T> {

@@ -85,6 +85,12 @@ pub struct PatientHandle {
     id: PatientId,
 }
 
+impl AsRef<Self> for PatientHandle {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl PatientHandle {
     /// The patient's id.
     #[must_use]

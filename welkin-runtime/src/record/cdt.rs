@@ -186,6 +186,24 @@ macro_rules! forward_cdt {
     };
 }
 
+/// What a hand-written view has beside what every CDT type has: its records.
+#[macro_export]
+macro_rules! forward_view {
+    ($visibility:vis $type:ident) => {
+        $crate::forward_cdt!($type);
+
+        impl $type {
+            /// A patient's records, seen through this view.
+            #[allow(dead_code, reason = "a view may be decoded without a client")]
+            $visibility fn records(
+                patient: &impl ::core::convert::AsRef<$crate::PatientHandle>,
+            ) -> $crate::Records<Self> {
+                patient.as_ref().records()
+            }
+        }
+    };
+}
+
 /// Forwards the standard traits of a generated option list to code that is compiled once.
 #[macro_export]
 macro_rules! forward_option_list {

@@ -1,5 +1,7 @@
 //! What a record carries beyond its typed fields.
 
+use std::ops::{Deref, DerefMut};
+
 use serde_json::Value;
 
 use super::value::ValueRef;
@@ -23,7 +25,50 @@ struct Unusual {
     read: Value,
 }
 
+/// Nothing, for views, which keep nothing.
+static NOTHING: Extra = Extra {
+    unknown: Vec::new(),
+    unusual: Vec::new(),
+    seen: SlotSet {
+        first: 0,
+        rest: Vec::new(),
+    },
+};
+
+/// Where a value being read puts what its fields can't hold.
+pub(super) enum Beyond<'a> {
+    /// With the value.
+    Kept(&'a mut Extra),
+    /// Out of the way, until the value has been read: a view keeps nothing.
+    Dropped(Extra),
+}
+
+impl Deref for Beyond<'_> {
+    type Target = Extra;
+
+    fn deref(&self) -> &Extra {
+        match self {
+            Self::Kept(extra) => extra,
+            Self::Dropped(extra) => extra,
+        }
+    }
+}
+
+impl DerefMut for Beyond<'_> {
+    fn deref_mut(&mut self) -> &mut Extra {
+        match self {
+            Self::Kept(extra) => extra,
+            Self::Dropped(extra) => extra,
+        }
+    }
+}
+
 impl Extra {
+    /// What a view carries beyond its fields.
+    pub(super) fn nothing() -> &'static Self {
+        &NOTHING
+    }
+
     /// Fields that the configuration does not know, by machine name, in the order in which they came.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.unknown.iter().map(|(name, value)| (&**name, value))

@@ -12,6 +12,7 @@ use super::system;
 pub struct CdtSchema {
     name: &'static str,
     fields: &'static [FieldSchema],
+    view: bool,
     index: OnceLock<Index>,
     patterns: OnceLock<Vec<(&'static str, Regex)>>,
 }
@@ -23,9 +24,23 @@ impl CdtSchema {
         Self {
             name,
             fields,
+            view: false,
             index: OnceLock::new(),
             patterns: OnceLock::new(),
         }
+    }
+
+    /// The fields are some of the CDT's, and lists ask for these only.
+    #[must_use]
+    pub const fn view(mut self) -> Self {
+        self.view = true;
+        self
+    }
+
+    /// Whether the fields are some of the CDT's.
+    #[must_use]
+    pub const fn is_view(&self) -> bool {
+        self.view
     }
 
     /// Machine name, as in URLs: `cdt-vitals`.

@@ -1,6 +1,6 @@
 //! Fields of a CDT with their types erased, so that decoding, encoding and checking are compiled once.
 
-use super::extra::Extra;
+use super::extra::{Beyond, Extra};
 use super::schema::{CdtSchema, FieldSchema};
 use super::value::{FieldValue, Fit, Input, ValueRef};
 
@@ -78,6 +78,12 @@ impl<'a> Slots<'a> {
         }
     }
 
+    /// No fields yet, of a value that keeps nothing beyond its fields.
+    #[must_use]
+    pub fn of_view(schema: &'static CdtSchema) -> Self {
+        Self::new(schema, Extra::nothing())
+    }
+
     /// Adds the next field of the schema.
     pub fn add(&mut self, slot: &'a dyn Slot) {
         self.slots.push(slot);
@@ -98,13 +104,23 @@ impl<'a> Slots<'a> {
 pub struct SlotsMut<'a> {
     pub(super) schema: &'static CdtSchema,
     pub(super) slots: Vec<&'a mut dyn Slot>,
-    pub(super) extra: &'a mut Extra,
+    pub(super) extra: Beyond<'a>,
 }
 
 impl<'a> SlotsMut<'a> {
     /// No fields yet.
     #[must_use]
     pub fn new(schema: &'static CdtSchema, extra: &'a mut Extra) -> Self {
+        Self::with(schema, Beyond::Kept(extra))
+    }
+
+    /// No fields yet, of a value that keeps nothing beyond its fields.
+    #[must_use]
+    pub fn of_view(schema: &'static CdtSchema) -> Self {
+        Self::with(schema, Beyond::Dropped(Extra::default()))
+    }
+
+    fn with(schema: &'static CdtSchema, extra: Beyond<'a>) -> Self {
         Self {
             schema,
             slots: Vec::with_capacity(schema.place_count()),

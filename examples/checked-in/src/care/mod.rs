@@ -102,6 +102,11 @@ impl Patient {
         self.0.records()
     }
 }
+impl AsRef<::welkin_runtime::PatientHandle> for Patient {
+    fn as_ref(&self) -> &::welkin_runtime::PatientHandle {
+        &self.0
+    }
+}
 /// Changes to a record of the CDT `C`: what is not touched is not sent.
 #[allow(
     dead_code,

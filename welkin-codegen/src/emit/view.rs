@@ -1,0 +1,295 @@
+//! Hand-written structs that read some fields of a CDT: what their derive adds.
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{GenericArgument, ItemStruct, PathArguments, Type, Visibility};
+
+use super::{documentation, fields};
+use crate::model::{Cdt, Field, FieldType, OptionValue};
+
+/// A struct field, and the field of the CDT that it reads.
+#[derive(Clone)]
+pub struct ViewField<'a> {
+    ident: &'a Ident,
+    visibility: &'a Visibility,
+    written: &'a Type,
+    value: &'a Type,
+    field: &'a Field,
+}
+
+/// A type that can't hold the values of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongType {
+    /// The types that can: `` `Option<i64>` or `Option<Json>` ``.
+    pub expected: String,
+    /// The type that was written.
+    pub found: String,
+}
+
+impl<'a> ViewField<'a> {
+    /// Checks the type of the struct field `ident` against what it reads. A type that this crate doesn't know, such as an alias or an enum, is
+    /// left to the compiler.
+    ///
+    /// # Errors
+    /// When values of the field can't be of that type.
+    pub fn new(ident: &'a Ident, of: &'a syn::Field, field: &'a Field) -> Result<Self, WrongType> {
+        let fitting = fitting(field);
+        let wrong = || WrongType {
+            expected: expected(field, &fitting),
+            found: plain(&of.ty),
+        };
+        let value = argument(&of.ty, "Option").ok_or_else(wrong)?;
+        let known = is_known(innermost(value));
+        if fitting.contains(&short(value)) || !known && is_list(value) == field.multiple {
+            Ok(Self {
+                ident,
+                visibility: &of.vis,
+                written: &of.ty,
+                value,
+                field,
+            })
+        } else {
+            Err(wrong())
+        }
+    }
+
+    /// Name of the struct field.
+    #[must_use]
+    pub fn ident(&self) -> &'a Ident {
+        self.ident
+    }
+
+    /// Machine name of the field that it reads.
+    #[must_use]
+    pub fn machine_name(&self) -> &'a str {
+        &self.field.name
+    }
+
+    /// Lets the compiler check what [`ViewField::new`] could not, and say what it expected and found.
+    fn check(&self, view: &Ident) -> Option<TokenStream> {
+        let innermost = innermost(self.value);
+        if is_known(innermost) {
+            return None;
+        }
+        let span = self.written.span();
+        let ident = self.ident;
+        if let FieldType::Options(_) = self.field.field_type {
+            return Some(quote_spanned!(span=>
+                const _: () = {
+                    const fn holds_options<T: runtime::OptionList>() {}
+                    holds_options::<#innermost>();
+                };
+            ));
+        }
+        let expected = fields::value_type(self.field);
+        Some(quote_spanned!(span=> const _: fn(#view) -> Option<#expected> = |view| view.#ident;))
+    }
+
+    fn constant(&self, view: &Ident) -> TokenStream {
+        let Self {
+            visibility, value, ..
+        } = self;
+        let documentation = documentation::constant(self.field);
+        let constant = format_ident!(
+            "{}",
+            self.ident.unraw().to_string().to_shouty_snake_case(),
+            span = self.ident.span()
+        );
+        let name = &self.field.name;
+        quote! {
+            #documentation
+            #[allow(dead_code, reason = "a program need not sort by every field")]
+            #visibility const #constant: runtime::Field<#view, #value, runtime::ReadOnly> =
+                runtime::Field::new(#name);
+        }
+    }
+
+    fn schema(&self) -> TokenStream {
+        fields::schema(&Field {
+            field_name: self.ident.unraw().to_string(),
+            ..self.field.clone()
+        })
+    }
+
+    /// The struct field, with the type in charge of what is wrong with it.
+    fn place(&self, of: &TokenStream) -> TokenStream {
+        let ident = self.ident;
+        quote_spanned!(self.written.span()=> #of #ident)
+    }
+}
+
+/// What makes a struct a view of a CDT. `extra` is its field for what came beyond the others, if it has one.
+#[must_use]
+pub fn view(
+    view: &ItemStruct,
+    cdt: &Cdt,
+    fields: &[ViewField<'_>],
+    extra: Option<&Ident>,
+) -> TokenStream {
+    let ItemStruct { ident, vis, .. } = view;
+    let machine_name = &cdt.name;
+    let table = fields.iter().map(ViewField::schema);
+    let checks = fields.iter().filter_map(|field| field.check(ident));
+    let constants = fields.iter().map(|field| field.constant(ident));
+    let shared = fields.iter().map(|field| field.place(&quote!(&self.)));
+    let exclusive = fields.iter().map(|field| field.place(&quote!(&mut self.)));
+    let (slots, slots_mut) = match extra {
+        Some(extra) => (
+            quote!(new(Self::schema(), &self.#extra)),
+            quote!(new(Self::schema(), &mut self.#extra)),
+        ),
+        None => (
+            quote!(of_view(Self::schema())),
+            quote!(of_view(Self::schema())),
+        ),
+    };
+    let unset = fields.iter().map(|field| field.ident);
+    let nothing = extra.map(|extra| quote!(#extra: runtime::Extra::default(),));
+    quote! {
+        const _: () = {
+            use ::welkin_runtime as runtime;
+
+            #(#checks)*
+
+            impl runtime::Cdt for #ident {
+                fn schema() -> &'static runtime::CdtSchema {
+                    static SCHEMA: runtime::CdtSchema =
+                        runtime::CdtSchema::new(#machine_name, &[#(#table,)*]).view();
+                    &SCHEMA
+                }
+
+                fn slots(&self) -> runtime::Slots<'_> {
+                    let mut slots = runtime::Slots::#slots;
+                    #(slots.add(#shared);)*
+                    slots
+                }
+
+                fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
+                    let mut slots = runtime::SlotsMut::#slots_mut;
+                    #(slots.add(#exclusive);)*
+                    slots
+                }
+            }
+
+            impl ::core::default::Default for #ident {
+                fn default() -> Self {
+                    Self { #(#unset: None,)* #nothing }
+                }
+            }
+
+            impl #ident {
+                #(#constants)*
+            }
+
+            runtime::forward_view!(#vis #ident);
+        };
+    }
+}
+
+/// The types that can hold a field's values, as Rust is written.
+fn fitting(field: &Field) -> Vec<String> {
+    let one = match &field.field_type {
+        FieldType::Options(list) => {
+            let stored = match list.options.first().map(|option| &option.value) {
+                Some(OptionValue::Integer(_)) => "i64",
+                Some(OptionValue::Float(_)) => "f64",
+                Some(OptionValue::Text(_)) | None => "String",
+            };
+            stored.to_owned()
+        }
+        _ => fields::value_type(&Field {
+            multiple: false,
+            ..field.clone()
+        })
+        .to_string()
+        .replace("runtime :: ", ""),
+    };
+    let mut fitting = vec![if field.multiple {
+        format!("Vec<{one}>")
+    } else {
+        one
+    }];
+    if fitting[0] != "Json" {
+        fitting.push("Json".to_owned());
+    }
+    fitting
+}
+
+fn expected(field: &Field, fitting: &[String]) -> String {
+    let mut expected: Vec<_> = fitting
+        .iter()
+        .map(|name| format!("`Option<{name}>`"))
+        .collect();
+    if let FieldType::Options(_) = field.field_type {
+        let one_or_list = if field.multiple { "a list" } else { "one" };
+        expected.push(format!("{one_or_list} of the enum that generated code has"));
+    }
+    expected.join(" or ")
+}
+
+/// A type as a person writes it.
+fn plain(written: &Type) -> String {
+    let spaced = [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("& ", "&"),
+    ];
+    let text = written.to_token_stream().to_string();
+    let unspaced = |text: String, (from, to): (&str, &str)| text.replace(from, to);
+    spaced.into_iter().fold(text, unspaced)
+}
+
+/// A type without the paths to its names.
+fn short(value: &Type) -> String {
+    match (argument(value, "Vec"), value) {
+        (Some(one), _) => format!("Vec<{}>", short(one)),
+        (None, Type::Path(path)) => match path.path.segments.last() {
+            Some(last) if last.ident == "Value" => "Json".to_owned(),
+            Some(last) => last.to_token_stream().to_string(),
+            None => String::new(),
+        },
+        (None, other) => plain(other),
+    }
+}
+
+/// The argument of a generic type: `i64` of `Option<i64>`.
+fn argument<'t>(written: &'t Type, generic: &str) -> Option<&'t Type> {
+    let Type::Path(path) = written else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == generic => {
+            match arguments.args.first()? {
+                GenericArgument::Type(argument) => Some(argument),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn is_list(value: &Type) -> bool {
+    argument(value, "Vec").is_some()
+}
+
+/// The type of one value.
+fn innermost(value: &Type) -> &Type {
+    argument(value, "Vec").unwrap_or(value)
+}
+
+/// Whether a type is what its name says, so that it can be judged without the compiler.
+fn is_known(value: &Type) -> bool {
+    const KNOWN: [&str; 22] = [
+        "String", "str", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+        "u32", "u64", "u128", "usize", "f32", "f64", "Json", "Value", "Option", "Vec",
+    ];
+    let Type::Path(path) = value else { return true };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| KNOWN.iter().any(|known| last.ident == known))
+}

@@ -1,0 +1,159 @@
+//! Looking up a CDT and its fields by name, for those who name them by hand; what isn't there is a diagnostic with the nearest names.
+
+use std::fmt::Write;
+
+use crate::config::{self, Configuration, Position};
+use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::generator::Generator;
+use crate::model::{Cdt, Field, SYSTEM_FIELDS};
+
+/// A CDT that was found by its machine name.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'g> {
+    configuration: &'g Configuration,
+    configured: &'g config::Cdt,
+    cdt: &'g Cdt,
+}
+
+impl Generator {
+    /// The CDT of this machine name.
+    ///
+    /// # Errors
+    /// When there is none: the names that are nearest.
+    pub fn find_cdt(&self, name: &str) -> Result<Found<'_>, Box<Diagnostic>> {
+        let cdts = &self.configuration().cdts;
+        let configured = cdts.iter().find(|cdt| cdt.name == name);
+        let cdt = self.model().cdts.iter().find(|cdt| cdt.name == name);
+        if let (Some(configured), Some(cdt)) = (configured, cdt) {
+            return Ok(Found {
+                configuration: self.configuration(),
+                configured,
+                cdt,
+            });
+        }
+        let names = self.model().cdts.iter().map(|cdt| &*cdt.name);
+        Err(Box::new(Diagnostic {
+            severity: Severity::Error,
+            message: format!("there is no CDT `{}` in the configuration", printable(name)),
+            location: None,
+            help: help(name, names, "CDTs"),
+        }))
+    }
+}
+
+impl<'g> Found<'g> {
+    /// The CDT.
+    #[must_use]
+    pub fn cdt(&self) -> &'g Cdt {
+        self.cdt
+    }
+
+    /// The field of this machine name, such as `cdtf-heart-rate`.
+    ///
+    /// # Errors
+    /// When there is none: the names that are nearest.
+    pub fn field(&self, name: &str) -> Result<&'g Field, Box<Diagnostic>> {
+        let fields = &self.cdt.fields;
+        let found = fields.iter().find(|field| field.name == name);
+        let names = fields.iter().map(|field| &*field.name);
+        found.ok_or_else(|| Box::new(self.no_field(name, names)))
+    }
+
+    /// The field of which generated code calls the struct field so, such as `heart_rate`.
+    ///
+    /// # Errors
+    /// When there is none: the names that are nearest.
+    pub fn field_called(&self, name: &str) -> Result<&'g Field, Box<Diagnostic>> {
+        let fields = &self.cdt.fields;
+        let found = fields.iter().find(|field| field.field_name == name);
+        let names = fields.iter().map(|field| &*field.field_name);
+        found.ok_or_else(|| Box::new(self.no_field(name, names)))
+    }
+
+    fn no_field<'n>(&self, name: &str, names: impl Iterator<Item = &'n str>) -> Diagnostic {
+        let shown = printable(name);
+        let cdt = printable(&self.cdt.name);
+        if SYSTEM_FIELDS.contains(&name) {
+            return Diagnostic {
+                severity: Severity::Error,
+                message: format!("`{shown}` is a system field, which CDT `{cdt}` need not list"),
+                location: None,
+                help: Some(format!(
+                    "every record has it: `record.system.{shown}`, or `record.id`"
+                )),
+            };
+        }
+        let message = format!("CDT `{cdt}` has no field `{shown}`");
+        let help = help(name, names, "fields");
+        self.error(message, self.configured.position, help)
+    }
+
+    /// An error about a field, where its type stands.
+    #[must_use]
+    pub fn error_of_type(
+        &self,
+        field: &Field,
+        message: String,
+        help: Option<String>,
+    ) -> Diagnostic {
+        let mut configured = self.configured.fields.iter();
+        let position = configured
+            .find(|configured| configured.name == field.name)
+            .map_or(self.configured.position, |field| field.type_position);
+        self.error(message, position, help)
+    }
+
+    fn error(&self, message: String, position: Position, help: Option<String>) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Error,
+            message,
+            location: Some(self.configuration.sources.locate(position)),
+            help,
+        }
+    }
+}
+
+/// Names that are offered at most.
+const OFFERED: usize = 5;
+
+/// The names that are nearest to the one that isn't there; all of them when they are few and none is near.
+fn help<'n>(name: &str, names: impl Iterator<Item = &'n str>, things: &str) -> Option<String> {
+    let all: Vec<&str> = names.collect();
+    let near = nearest(name, &all);
+    match near.as_slice() {
+        [] if all.is_empty() => None,
+        [] if all.len() <= OFFERED => Some(format!("the {things} are {}", list(&all))),
+        [] => Some(format!(
+            "none of its {} {things} is called alike",
+            all.len()
+        )),
+        [nearest] => Some(format!("did you mean `{}`?", printable(nearest))),
+        near => Some(format!("did you mean one of {}?", list(near))),
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    let mut list = String::new();
+    for (index, name) in names.iter().enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        let _ = write!(list, "{separator}`{}`", printable(name));
+    }
+    list
+}
+
+/// The names that are like a name, the likest first.
+fn nearest<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
+    const LIKE_ENOUGH: f64 = 0.65;
+    const LONGEST: usize = 200;
+    let comparable = |name: &&&str| name.len() <= LONGEST;
+    let mut near: Vec<(f64, &str)> = names
+        .iter()
+        .filter(|_| name.len() <= LONGEST)
+        .filter(comparable)
+        .map(|known| (strsim::normalized_damerau_levenshtein(name, known), *known))
+        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
+        .collect();
+    near.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
+    near.truncate(OFFERED);
+    near.into_iter().map(|(_, name)| name).collect()
+}
