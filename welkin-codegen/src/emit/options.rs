@@ -25,7 +25,7 @@ fn enumeration(field: &Field, list: &OptionList) -> TokenStream {
     let table = list.options.iter().map(listed);
     quote! {
         #documentation
-        #[derive(Clone, Debug, PartialEq, Hash)]
+        #[derive(Clone)]
         pub enum #name {
             #(#variants,)*
             /// A value that the configuration does not list, kept as it came.

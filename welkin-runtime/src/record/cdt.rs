@@ -216,7 +216,26 @@ macro_rules! forward_option_list {
             }
         }
 
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::record::same_option(self, other)
+            }
+        }
+
         impl ::core::cmp::Eq for $type {}
+
+        impl ::core::hash::Hash for $type {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                $crate::record::hash_option(self, state);
+            }
+        }
+
+        /// The name of the enum with what is stored.
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::record::debug_option(self, ::core::stringify!($type), formatter)
+            }
+        }
 
         /// What people see; the value itself when it is not listed.
         impl ::core::fmt::Display for $type {

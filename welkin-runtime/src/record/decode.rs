@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for FieldsSeed<'_, '_> {
             match (slot, key) {
                 (Some(slot), _) if slot < slots.slots.len() => slots.take(slot, &mut map)?,
                 (_, Key::Known(place)) => {
-                    let name = schema.place_name(place).to_owned();
+                    let name = schema.index().keys()[place].name().to_owned();
                     slots.extra.add_unknown(name, map.next_value()?);
                 }
                 (_, Key::Unknown(name)) => {
@@ -110,7 +110,7 @@ impl SlotsMut<'_> {
         map: &mut A,
     ) -> Result<(), A::Error> {
         if self.extra.mark_seen(slot) {
-            self.extra.forget(self.schema.place_name(slot));
+            self.extra.forget(self.schema.index().keys()[slot].name());
         }
         let sent = map.next_value_seed(SlotSeed::new(&mut *self.slots[slot]))?;
         self.keep(slot, sent);
@@ -127,7 +127,7 @@ impl SlotsMut<'_> {
 
     fn keep(&mut self, slot: usize, sent: Option<Value>) {
         if let Some(sent) = sent {
-            let name = self.schema.place_name(slot);
+            let name = self.schema.index().keys()[slot].name();
             self.extra.keep(name, sent, self.slots[slot].get());
         }
     }

@@ -1,10 +1,13 @@
 //! Records into JSON. Every function here is generic over the serializer alone, never over a CDT: it is compiled once.
 
+use std::ops::Range;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cdt::Cdt;
+use super::entries::{Entries, JsonObject};
 use super::slot::Slots;
-use super::value::ValueRef;
+use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
 
 /// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown ones.
 ///
@@ -26,61 +29,46 @@ impl Serialize for Fields<'_> {
 }
 
 impl Fields<'_> {
-    pub(super) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    pub(super) fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         let Self(slots) = self;
-        for place in 0..slots.field_count() {
-            slots.write_entry(place, map)?;
-        }
+        slots.write(0..slots.field_count(), entries)?;
         for (name, value) in slots.extra.unknown() {
-            map.serialize_entry(name, value)?;
+            entries.other(name, value)?;
         }
         Ok(())
     }
 }
 
 impl Slots<'_> {
-    /// Writes one field, unless it is unset and the server did not send it either.
-    pub(super) fn write_entry<M: SerializeMap>(
+    /// Writes the fields at these places, without those that are unset and that the server did not send either.
+    pub(super) fn write<E: Entries>(
         &self,
-        place: usize,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        let name = self.schema.place_name(place);
-        let value = self.slots[place].get();
-        match self.extra.sent(name, value) {
-            Some(sent) => map.serialize_entry(name, sent),
-            None if value.is_null() && !self.extra.was_seen(place) => Ok(()),
-            None => map.serialize_entry(name, &value),
-        }
-    }
-}
-
-/// A new record's fields that are set and may be written, with the external ids given to it.
-struct NewRecord<'a> {
-    slots: Slots<'a>,
-    external_id: Option<&'a str>,
-    external_guid: Option<&'a str>,
-}
-
-impl Serialize for NewRecord<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (slot, field) in self.slots.fields() {
+        places: Range<usize>,
+        entries: &mut E,
+    ) -> Result<(), E::Error> {
+        let keys = &self.schema.index().keys()[places.clone()];
+        let slots = &self.slots[places.clone()];
+        for ((place, key), slot) in places.zip(keys).zip(slots) {
             let value = slot.get();
-            if field.is_editable() && !matches!(value, ValueRef::Null) {
-                map.serialize_entry(field.name(), &value)?;
+            match self.extra.sent(key.name(), value) {
+                Some(sent) => entries.field(key, sent)?,
+                None if value.is_null() && !self.extra.was_seen(place) => {}
+                None => entries.field(key, &value)?,
             }
         }
-        let ids = [
-            ("external_id", self.external_id),
-            ("external_guid", self.external_guid),
-        ];
-        for (name, id) in ids {
-            if let Some(id) = id {
-                map.serialize_entry(name, id)?;
+        Ok(())
+    }
+
+    /// Writes what a new record may say: the fields that are set and may be written.
+    fn write_new<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
+        let keys = self.schema.index().keys();
+        for ((slot, field), key) in self.fields().zip(keys) {
+            let value = slot.get();
+            if field.is_editable() && !value.is_null() {
+                entries.field(key, &value)?;
             }
         }
-        map.end()
+        Ok(())
     }
 }
 
@@ -91,14 +79,21 @@ pub fn create_body<T: Cdt>(
     external_id: Option<&str>,
     external_guid: Option<&str>,
 ) -> Vec<u8> {
-    to_json(&NewRecord {
-        slots: value.slots(),
-        external_id,
-        external_guid,
-    })
+    create_body_of(&value.slots(), external_id, external_guid)
 }
 
-/// JSON of a value whose keys are all texts; numbers that JSON can't carry become null.
-pub(super) fn to_json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("keys are texts and writing to memory does not fail")
+fn create_body_of(
+    slots: &Slots<'_>,
+    external_id: Option<&str>,
+    external_guid: Option<&str>,
+) -> Vec<u8> {
+    JsonObject::text(slots.field_count(), |body| {
+        slots.write_new(body)?;
+        for (field, id) in [(EXTERNAL_ID, external_id), (EXTERNAL_GUID, external_guid)] {
+            if let Some(id) = id {
+                body.other(field.name(), id)?;
+            }
+        }
+        Ok(())
+    })
 }

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use super::cdt::Cdt;
 use super::decode::{FieldsSeed, Key, KeySeed};
-use super::encode::{Fields, to_json};
+use super::encode::Fields;
+use super::entries::{Entries, JsonObject};
 use super::slot::{Slots, SlotsMut};
 use super::slot_seed::SlotSeed;
 use super::system::{Envelope, SystemFields};
@@ -187,24 +188,30 @@ impl<'a> RecordRef<'a> {
     }
 }
 
+impl RecordRef<'_> {
+    fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
+        if !self.envelope.id_among_fields {
+            entries.other("id", self.id)?;
+        }
+        let beside = self.slots.field_count()..self.slots.slots.len();
+        self.slots.write(beside, entries)?;
+        let fields = Fields(&self.slots);
+        if self.envelope.has_json_body {
+            entries.object("jsonBody", &fields)?;
+        } else {
+            fields.write(entries)?;
+        }
+        for (name, value) in &self.envelope.other {
+            entries.other(name, value)?;
+        }
+        Ok(())
+    }
+}
+
 impl Serialize for RecordRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if !self.envelope.id_among_fields {
-            map.serialize_entry("id", self.id)?;
-        }
-        for place in self.slots.field_count()..self.slots.slots.len() {
-            self.slots.write_entry(place, &mut map)?;
-        }
-        let fields = Fields(&self.slots);
-        if self.envelope.has_json_body {
-            map.serialize_entry("jsonBody", &fields)?;
-        } else {
-            fields.write(&mut map)?;
-        }
-        for (name, value) in &self.envelope.other {
-            map.serialize_entry(name, value)?;
-        }
+        self.write(&mut map)?;
         map.end()
     }
 }
@@ -222,5 +229,6 @@ pub fn encode_record<T: Cdt>(record: &Record<T>) -> Vec<u8> {
 }
 
 fn encode_parts(id: &str, system: &SystemFields, slots: Slots<'_>) -> Vec<u8> {
-    to_json(&RecordRef::new(id, system, slots))
+    let record = RecordRef::new(id, system, slots);
+    JsonObject::text(record.slots.slots.len(), |json| record.write(json))
 }

@@ -105,7 +105,11 @@ impl Extra {
     }
 
     /// What was sent for a field, in an unexpected form, if the field still holds what was read from it.
+    #[inline]
     pub(super) fn sent(&self, name: &str, held: ValueRef<'_>) -> Option<&Value> {
+        if self.unusual.is_empty() {
+            return None;
+        }
         let unusual = self.unusual.iter().find(|unusual| unusual.name == name)?;
         (unusual.read == held.to_json()).then_some(&unusual.sent)
     }

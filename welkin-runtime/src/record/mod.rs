@@ -6,6 +6,7 @@
 mod cdt;
 mod decode;
 mod encode;
+mod entries;
 mod envelope;
 mod extra;
 mod field;
@@ -33,8 +34,8 @@ pub use envelope::{Record, encode_record};
 pub use extra::Extra;
 pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};
 pub use option_list::{
-    AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, display_option,
-    parse_option,
+    AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, debug_option,
+    display_option, hash_option, parse_option, same_option,
 };
 pub use page::{DecodeError, Page, decode_page, decode_record};
 pub use patch::Patch;

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
 
 use serde_json::Value;
@@ -177,6 +178,30 @@ impl<E: Clone> ExactSizeIterator for AllOptions<E> {}
 #[error("not an option of {list}")]
 pub struct UnknownOption {
     list: &'static str,
+}
+
+/// For `PartialEq` of generated enums.
+#[must_use]
+pub fn same_option<E: OptionList>(left: &E, right: &E) -> bool {
+    discriminant(left) == discriminant(right) && left.unlisted() == right.unlisted()
+}
+
+/// For `Hash` of generated enums.
+pub fn hash_option<E: OptionList, H: Hasher>(option: &E, state: &mut H) {
+    discriminant(option).hash(state);
+    option.unlisted().hash(state);
+}
+
+/// For `Debug` of generated enums: the enum's name with what is stored.
+///
+/// # Errors
+/// When the formatter fails.
+pub fn debug_option<E: OptionList>(
+    option: &E,
+    type_name: &str,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(formatter, "{type_name}({})", option.to_json())
 }
 
 /// For `Display` of generated enums: what people see, or the value itself when it is not listed.

@@ -174,6 +174,18 @@ pub enum DecodeError {
     },
 }
 
+impl DecodeError {
+    /// Bytes that are no UTF-8, found after as many that are.
+    fn no_text(json: &[u8], valid_up_to: usize) -> Self {
+        let before = &json[..valid_up_to];
+        let line_start = before.iter().rposition(|byte| *byte == b'\n');
+        Self::Syntax {
+            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            column: valid_up_to - line_start.map_or(0, |end| end + 1) + 1,
+        }
+    }
+}
+
 impl From<serde_json::Error> for DecodeError {
     fn from(error: serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());
@@ -199,10 +211,15 @@ pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeE
 }
 
 fn fill_record(json: &[u8], seed: RecordSeed<'_>) -> Result<Arc<str>, DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(text(json)?);
     let id = seed.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(id)
+}
+
+/// Checking a whole text for UTF-8 is much faster than checking each of the strings in it.
+fn text(json: &[u8]) -> Result<&str, DecodeError> {
+    std::str::from_utf8(json).map_err(|error| DecodeError::no_text(json, error.valid_up_to()))
 }
 
 /// Reads a page of records, in any envelope that Welkin is known to send.
@@ -217,7 +234,7 @@ pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, Dec
 
 fn fill_page(json: &[u8], items: &mut dyn Items) -> Result<PageInfo, DecodeError> {
     let mut info = PageInfo::default();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(text(json)?);
     let seed = PageSeed {
         items,
         info: &mut info,

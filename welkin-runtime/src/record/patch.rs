@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::cdt::Cdt;
-use super::encode::to_json;
+use super::entries::{Entries, JsonObject};
 use super::field::{Field, Optional, SystemField, Writable};
 use super::slot::Slot;
 use super::system;
@@ -120,7 +120,11 @@ impl<C: Cdt> Patch<C> {
     /// The body that changes a record: the fields touched, null where cleared.
     #[must_use]
     pub fn to_body(&self) -> Vec<u8> {
-        to_json(self)
+        JsonObject::text(self.changes.len(), |body| {
+            self.changes
+                .iter()
+                .try_for_each(|(name, change)| body.other(name, &change.value))
+        })
     }
 }
 

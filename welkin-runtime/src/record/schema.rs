@@ -69,18 +69,6 @@ impl CdtSchema {
         })
     }
 
-    /// The name at a place of the index.
-    pub(super) fn place_name(&self, place: usize) -> &'static str {
-        let custom = self.fields.len();
-        if let Some(field) = self.fields.get(place) {
-            return field.name;
-        }
-        match system::FIELDS.get(place - custom) {
-            Some(field) => field.name,
-            None => system::ENVELOPE[place - custom - system::FIELDS.len()],
-        }
-    }
-
     /// How many places are fields, system fields included.
     pub(super) const fn field_count(&self) -> usize {
         self.fields.len() + system::FIELDS.len()

@@ -25,16 +25,27 @@ impl<'a> SlotSeed<'a> {
     }
 
     fn offer(self, mut input: Input<'_>) -> Option<Value> {
-        if self.in_list && matches!(input, Input::Null) {
-            return Some(Value::Null);
-        }
         match self.slot.set(input.reborrow()) {
+            Fit::Exact => None,
+            fit => self.remember(fit, input),
+        }
+    }
+
+    fn remember(self, fit: Fit, input: Input<'_>) -> Option<Value> {
+        match fit {
             Fit::Exact => None,
             Fit::InList if self.in_list => None,
             // One value, for a field that holds several.
             Fit::InList => Some(last(self.slot.get())),
             Fit::Converted | Fit::Misfit => Some(input.into_json()),
         }
+    }
+
+    fn offer_null(self) -> Option<Value> {
+        if self.in_list {
+            return Some(Value::Null);
+        }
+        self.offer(Input::Null)
     }
 }
 
@@ -62,11 +73,11 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Option<Value>, E> {
-        Ok(self.offer(Input::Null))
+        Ok(self.offer_null())
     }
 
     fn visit_none<E>(self) -> Result<Option<Value>, E> {
-        Ok(self.offer(Input::Null))
+        Ok(self.offer_null())
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {

@@ -190,6 +190,7 @@ impl PartialEq for ValueRef<'_> {
 }
 
 impl Serialize for ValueRef<'_> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
             Self::Null => serializer.serialize_unit(),

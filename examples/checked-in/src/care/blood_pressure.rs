@@ -110,7 +110,7 @@ impl super::Patch<BloodPressure> {
     }
 }
 /// Options of `cdtf-arm`.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 pub enum Arm {
     /// Left: `left`.
     Left,
