@@ -1,0 +1,99 @@
+//! The configuration that is measured, and the same one many times over under other names.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use welkin_codegen::output;
+
+/// The configuration to measure: the formation responses in the folder that the environment variable `WELKIN_REAL_DATA` names, or
+/// else this repository's own.
+#[must_use]
+pub fn default_path() -> PathBuf {
+    match std::env::var_os("WELKIN_REAL_DATA") {
+        Some(folder) => workspace_root().join(folder).join("formation"),
+        None => workspace_root().join("tests/fixtures/formation"),
+    }
+}
+
+/// The folder that holds the crates of the workspace.
+#[must_use]
+pub fn workspace_root() -> &'static Path {
+    let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
+    benches.parent().unwrap_or(benches)
+}
+
+/// Where benches write what they measure.
+#[must_use]
+pub fn scratch(name: &str) -> PathBuf {
+    workspace_root().join("target/bench").join(name)
+}
+
+/// Writes a directory of formation responses that holds everything of another one `factor` times: copies carry a number in their
+/// name, and refer to each other as the originals do.
+///
+/// # Errors
+/// When a file can't be read or written, or is no JSON.
+pub fn repeat(formation: &Path, factor: usize) -> io::Result<PathBuf> {
+    let folder = scratch("configurations").join(factor.to_string());
+    let documents = read(formation)?;
+    let names: BTreeSet<String> = documents
+        .iter()
+        .flat_map(|(_, document)| items(document))
+        .filter_map(|item| Some(item.get("name")?.as_str()?.to_owned()))
+        .collect();
+    for (file, document) in &documents {
+        let copies = (0..factor).flat_map(|copy| {
+            let items = items(document).into_iter().cloned();
+            items.map(move |item| (copy, item))
+        });
+        let repeated: Value = copies
+            .map(|(copy, item)| renamed(item, &names, copy))
+            .collect();
+        output::write_file(&folder.join(file), &repeated.to_string()).map_err(io::Error::other)?;
+    }
+    Ok(folder)
+}
+
+/// The JSON files of a folder, sorted by name.
+fn read(folder: &Path) -> io::Result<Vec<(String, Value)>> {
+    let mut documents = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let name = path.file_name().unwrap_or_default();
+            let document = serde_json::from_slice(&std::fs::read(&path)?)?;
+            documents.push((name.to_string_lossy().into_owned(), document));
+        }
+    }
+    documents.sort_by(|left, right| left.0.cmp(&right.0));
+    Ok(documents)
+}
+
+/// The items of a response: bare, in an envelope, or the one that it is.
+fn items(document: &Value) -> Vec<&Value> {
+    match document.as_array().or_else(|| document["data"].as_array()) {
+        Some(items) => items.iter().collect(),
+        None => vec![document],
+    }
+}
+
+/// An item with a number behind every name of an item.
+fn renamed(item: Value, names: &BTreeSet<String>, copy: usize) -> Value {
+    match item {
+        Value::String(text) if copy > 0 && names.contains(&text) => format!("{text}-{copy}").into(),
+        Value::Array(values) => values
+            .into_iter()
+            .map(|value| renamed(value, names, copy))
+            .collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(key, value)| (key, renamed(value, names, copy)))
+            .collect(),
+        other => other,
+    }
+}

@@ -1,0 +1,140 @@
+//! Programs that decode and encode every CDT, as crates on disk.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use welkin_codegen::model::Model;
+use welkin_codegen::{Generator, output};
+
+use crate::configuration::{scratch, workspace_root};
+use crate::plain;
+
+/// A crate on disk.
+#[derive(Clone, Debug)]
+pub struct Program {
+    folder: PathBuf,
+}
+
+impl Program {
+    /// A program on generated code that decodes and encodes every CDT.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn generated(name: &str, generator: &Generator) -> io::Result<Self> {
+        let program = Self::new(name, &welkin_runtime_dependency())?;
+        program.write("src/care.rs", &generator.generate().single_file())?;
+        let run = "fn run<T: welkin_runtime::Cdt + Default>(json: &[u8]) -> usize {\n    \
+                   let record = welkin_runtime::record::decode_record::<T>(json).expect(\"a record\");\n    \
+                   welkin_runtime::record::encode_record(&record).len()\n}\n";
+        let calls = calls(generator.model(), |cdt| {
+            format!("care::{}::{}", cdt.module_name, cdt.type_name)
+        });
+        let module = "#[rustfmt::skip]\nmod care {\n    include!(\"care.rs\");\n}";
+        program.write("src/main.rs", &main(module, run, &calls))?;
+        Ok(program)
+    }
+
+    /// A program on plain structs that decodes and encodes every CDT.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn plain(name: &str, model: &Model) -> io::Result<Self> {
+        let program = Self::new(name, SERDE_DEPENDENCIES)?;
+        program.write("src/plain.rs", &plain::source(model))?;
+        let run = "fn run<T: serde::Serialize + serde::de::DeserializeOwned>(json: &[u8]) -> usize {\n    \
+                   let record: T = serde_json::from_slice(json).expect(\"a record\");\n    \
+                   serde_json::to_vec(&record).expect(\"JSON\").len()\n}\n";
+        let calls = calls(model, |cdt| format!("plain::{}", cdt.type_name));
+        program.write("src/main.rs", &main("mod plain;", run, &calls))?;
+        Ok(program)
+    }
+
+    /// An empty crate.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn new(name: &str, dependencies: &str) -> io::Result<Self> {
+        let program = Self {
+            folder: scratch("programs").join(name),
+        };
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n\n[workspace]\n"
+        );
+        program.write("Cargo.toml", &manifest)?;
+        std::fs::copy(
+            workspace_root().join("Cargo.lock"),
+            program.folder.join("Cargo.lock"),
+        )?;
+        Ok(program)
+    }
+
+    /// Writes a file of the crate; one that already says the same is left alone.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn write(&self, file: &str, text: &str) -> io::Result<()> {
+        output::write_file(&self.folder.join(file), text).map_err(io::Error::other)?;
+        Ok(())
+    }
+
+    /// Marks the program as changed, so that Cargo compiles it again, and nothing else.
+    ///
+    /// # Errors
+    /// When the file can't be opened.
+    pub fn touch(&self) -> io::Result<()> {
+        let main = self.folder.join("src/main.rs");
+        let file = std::fs::File::options().append(true).open(main)?;
+        file.set_modified(std::time::SystemTime::now())
+    }
+
+    /// Runs Cargo on the crate, in a target directory that all programs share.
+    ///
+    /// # Errors
+    /// When Cargo can't be run, or fails; then with what it said.
+    pub fn cargo(&self, arguments: &[&str]) -> io::Result<String> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", scratch("target"))
+            .env("CARGO_INCREMENTAL", "0")
+            .env_remove("RUSTFLAGS")
+            .output()?;
+        if !output.status.success() {
+            return Err(io::Error::other(format!(
+                "cargo {} in {}:\n{}",
+                arguments.join(" "),
+                self.folder.display(),
+                String::from_utf8_lossy(&output.stderr)
+            )));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
+
+/// What plain structs need.
+pub const SERDE_DEPENDENCIES: &str =
+    "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"";
+
+/// What generated code needs.
+#[must_use]
+pub fn welkin_runtime_dependency() -> String {
+    let runtime: &Path = &workspace_root().join("welkin-runtime");
+    format!("welkin-runtime = {{ path = {runtime:?} }}")
+}
+
+fn calls(model: &Model, path: impl Fn(&welkin_codegen::model::Cdt) -> String) -> String {
+    model.cdts.iter().fold(String::new(), |mut calls, cdt| {
+        let _ = writeln!(calls, "    total += run::<{}>(&json);", path(cdt));
+        calls
+    })
+}
+
+fn main(module: &str, run: &str, calls: &str) -> String {
+    format!(
+        "{module}\n\n{run}\nfn main() {{\n    let json = std::env::args().nth(1).unwrap_or_default().into_bytes();\n    \
+         let mut total = 0;\n{calls}    println!(\"{{total}}\");\n}}\n"
+    )
+}

@@ -1,0 +1,109 @@
+//! Records as Welkin sends them: every field set, keys in random order, system fields among the custom ones.
+
+use serde_json::{Map, Value, json};
+use welkin_codegen::model::{Cdt, Field, FieldType, SYSTEM_FIELDS};
+
+const MOMENT: &str = "2026-03-14T15:09:26.535Z";
+
+/// One record in Welkin's envelope, as text. The same `random` gives the same record.
+#[must_use]
+pub fn record(cdt: &Cdt, random: &mut fastrand::Rng) -> String {
+    let mut fields: Vec<(&str, Value)> = cdt
+        .fields
+        .iter()
+        .map(|field| (field.name.as_str(), values(field, random)))
+        .collect();
+    for name in SYSTEM_FIELDS {
+        if cdt.fields.iter().all(|field| field.name != name) {
+            fields.push((name, system_value(name, random)));
+        }
+    }
+    let envelope = vec![
+        ("id", id(random)),
+        ("patientId", id(random)),
+        ("cdtName", json!(cdt.name)),
+        ("version", json!(random.u32(1..20))),
+    ];
+    let body = object(fields, random);
+    let mut members: Vec<(&str, String)> = envelope
+        .into_iter()
+        .map(|(key, value)| (key, value.to_string()))
+        .collect();
+    members.push(("jsonBody", body));
+    random.shuffle(&mut members);
+    written(&members)
+}
+
+/// An object with its members in random order. Text, since a map of `serde_json` would sort them.
+fn object(members: Vec<(&str, Value)>, random: &mut fastrand::Rng) -> String {
+    let mut members: Vec<(&str, String)> = members
+        .into_iter()
+        .map(|(key, value)| (key, value.to_string()))
+        .collect();
+    random.shuffle(&mut members);
+    written(&members)
+}
+
+fn written(members: &[(&str, String)]) -> String {
+    let members: Vec<String> = members
+        .iter()
+        .map(|(key, value)| format!("{}:{value}", Value::from(*key)))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn system_value(name: &str, random: &mut fastrand::Rng) -> Value {
+    match name {
+        "created_at" | "updated_at" => json!(MOMENT),
+        "id" | "source_id" | "external_guid" => id(random),
+        _ => json!(text(random)),
+    }
+}
+
+fn values(field: &Field, random: &mut fastrand::Rng) -> Value {
+    if field.multiple {
+        (0..random.usize(1..4))
+            .map(|_| value(field, random))
+            .collect()
+    } else {
+        value(field, random)
+    }
+}
+
+fn value(field: &Field, random: &mut fastrand::Rng) -> Value {
+    match &field.field_type {
+        FieldType::Integer => json!(random.u32(..300)),
+        FieldType::Float => json!(f64::from(random.u32(..3000)) / 10.0 + 0.05),
+        FieldType::Boolean => json!(random.bool()),
+        FieldType::Date => json!("2026-03-14T00:00:00.000Z"),
+        FieldType::DateTime => json!(MOMENT),
+        FieldType::Options(list) => match random.choice(&list.options) {
+            Some(option) => option.value.to_json(),
+            None => json!(text(random)),
+        },
+        FieldType::Uuid => id(random),
+        FieldType::File | FieldType::Json => {
+            Value::Object(Map::from_iter([("id".to_owned(), id(random))]))
+        }
+        _ => json!(text(random)),
+    }
+}
+
+fn text(random: &mut fastrand::Rng) -> String {
+    let words = ["steady", "since", "spring", "no", "pain", "at", "rest"];
+    let count = random.usize(1..6);
+    let chosen: Vec<_> = (0..count).filter_map(|_| random.choice(words)).collect();
+    chosen.join(" ")
+}
+
+fn id(random: &mut fastrand::Rng) -> Value {
+    let (high, low) = (random.u64(..), random.u64(..));
+    json!(format!(
+        "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
+        high >> 32,
+        high & 0xffff,
+        low >> 52,
+        low & 0xfff,
+        low & 0xffff_ffff_ffff
+    ))
+}
