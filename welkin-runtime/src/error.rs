@@ -8,6 +8,7 @@ use jiff::fmt::rfc2822;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
+use crate::client::encounters::EncounterStatus;
 use crate::config::ConfigurationError;
 use crate::record::{DecodeError, Violations};
 
@@ -50,6 +51,24 @@ pub enum Error {
     RepeatedPage {
         /// The request.
         request: RequestName,
+    },
+    /// An encounter of another template than the one it was asked for as.
+    #[error("{request} was answered with an encounter of {found}, not of {expected}")]
+    OtherTemplate {
+        /// The request.
+        request: RequestName,
+        /// Machine name of the template asked for.
+        expected: &'static str,
+        /// Machine name of its template.
+        found: String,
+    },
+    /// The server did what was asked, but left the encounter in another status than the one that the call leads to.
+    #[error("{request} left the encounter in the status {}", status.as_ref().map_or("none", EncounterStatus::as_str))]
+    UnexpectedStatus {
+        /// The request.
+        request: RequestName,
+        /// Where the encounter stands.
+        status: Option<EncounterStatus>,
     },
     /// A list of more pages than its [limit](crate::ListRecords::page_limit).
     #[error("{request} has not ended after {pages} pages")]

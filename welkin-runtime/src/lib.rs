@@ -8,6 +8,7 @@ mod client;
 mod config;
 mod error;
 mod exchange;
+mod fixed;
 mod id;
 mod profile;
 pub mod record;
@@ -15,8 +16,9 @@ mod token;
 mod transport;
 
 pub use client::{
-    Client, CreateRecord, ItemStream, ListRecords, NewPatient, Patient, PatientHandle, Patients,
-    RecordStream, Records, UpdateRecord,
+    Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
+    Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, UpdateRecord,
+    encounters,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableAnswer};

@@ -52,8 +52,7 @@ impl<T: Cdt + Default> ListRecords<T> {
     /// Orders the records; later calls decide between records that earlier ones leave equal.
     #[must_use]
     pub fn sort(mut self, sort: Sort<T>) -> Self {
-        let direction = if sort.is_descending() { "desc" } else { "asc" };
-        self.sort.push(format!("{},{direction}", sort.field_name()));
+        self.sort.push(sort.to_string());
         self
     }
 
@@ -70,8 +69,7 @@ impl<T: Cdt + Default> ListRecords<T> {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn page(&self, number: u64) -> Result<Page<Record<T>>, Error> {
-        let mut query = vec![("page", number.to_string())];
-        query.extend(self.paging.page_size.map(|size| ("size", size.to_string())));
+        let mut query = self.paging.query(number);
         query.extend(self.sort.iter().map(|sort| ("sort", sort.clone())));
         if !self.fields.is_empty() {
             query.push(("fields", self.fields.join(",")));

@@ -1,5 +1,6 @@
 //! The untyped client that generated ones stand on.
 
+pub mod encounters;
 mod list;
 mod patients;
 mod records;
@@ -9,10 +10,13 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use list::ListRecords;
-pub use patients::{NewPatient, Patient, Patients};
+pub use patients::{
+    Demographics, Gender, ListPatients, NewPatient, Patient, PatientPatch, Patients,
+};
 pub use records::{CreateRecord, Records, UpdateRecord};
 pub use stream::{ItemStream, RecordStream};
 
+use self::encounters::{AnyTemplate, Encounters};
 use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::id::PatientId;
@@ -104,11 +108,26 @@ impl PatientHandle {
         Records::new(self.client.clone(), self.id.clone())
     }
 
+    /// The patient's encounters, in a tenant whose disposition is `D`.
+    #[must_use]
+    pub fn encounters<D: Cdt + Default>(&self) -> Encounters<AnyTemplate<D>> {
+        Encounters::new(self.client.clone(), self.id.clone())
+    }
+
     /// The patient's own data.
     ///
     /// # Errors
     /// When the API refuses, there is no such patient, or the answer can't be read.
     pub async fn get(&self) -> Result<Patient, Error> {
         self.client.patients().get(&self.id).await
+    }
+
+    /// Changes the patient's own data. Only what the patch touches is checked and sent.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when the answer
+    /// can't be read.
+    pub async fn update(&self, patch: &PatientPatch) -> Result<Patient, Error> {
+        self.client.patients().update(&self.id, patch).await
     }
 }

@@ -55,6 +55,15 @@ impl Default for Paging {
     }
 }
 
+impl Paging {
+    /// The query parameters that ask for a page.
+    pub(super) fn query(&self, number: u64) -> Vec<(&'static str, String)> {
+        let mut query = vec![("page", number.to_string())];
+        query.extend(self.page_size.map(|size| ("size", size.to_string())));
+        query
+    }
+}
+
 /// A page on its way into a stream.
 pub(super) struct FetchedPage<I> {
     page: Page<I>,
@@ -73,6 +82,17 @@ impl<I> FetchedPage<I> {
             count: page.items.len() as u64,
             ids: ids.finish(),
             page,
+        }
+    }
+}
+
+impl<I> FetchedPage<I> {
+    /// What is left of the page, in another form.
+    pub(super) fn map<J>(self, change: impl FnOnce(Page<I>) -> Page<J>) -> FetchedPage<J> {
+        FetchedPage {
+            page: change(self.page),
+            count: self.count,
+            ids: self.ids,
         }
     }
 }

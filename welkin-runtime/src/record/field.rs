@@ -161,3 +161,11 @@ impl<C> Sort<C> {
         self.descending
     }
 }
+
+/// As the API takes it: `created_at,desc`.
+impl<C> std::fmt::Display for Sort<C> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let direction = if self.descending { "desc" } else { "asc" };
+        write!(formatter, "{},{direction}", self.name)
+    }
+}

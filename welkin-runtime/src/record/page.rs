@@ -29,6 +29,20 @@ pub struct Page<R> {
     pub last: Option<bool>,
 }
 
+impl<R> Page<R> {
+    /// The same page of other items.
+    pub(crate) fn map<S>(self, change: impl FnMut(R) -> S) -> Page<S> {
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            number: self.number,
+            size: self.size,
+            total_elements: self.total_elements,
+            total_pages: self.total_pages,
+            last: self.last,
+        }
+    }
+}
+
 /// What an envelope says beside the items.
 #[derive(Default)]
 pub(crate) struct PageInfo {

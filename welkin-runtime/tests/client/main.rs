@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod configuration;
+mod encounters;
 mod errors;
 mod lists;
 mod patients;
@@ -10,4 +11,5 @@ mod records;
 mod server;
 mod tls;
 mod token;
+mod visits;
 mod vitals;

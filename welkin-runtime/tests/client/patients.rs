@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use welkin_runtime::NewPatient;
+use welkin_runtime::{Demographics, Error, Gender, NewPatient, Patient, PatientPatch, Rule};
 
 use crate::server::{Server, ok};
 
@@ -7,13 +7,19 @@ fn ada() -> Value {
     json!({
         "id": "p1",
         "externalId": "e 1",
+        "createdAt": "2026-11-23T09:30:00.000Z",
         "firstName": "Ada",
         "lastName": "Lovelace",
         "birthDate": "1815-12-10T00:00:00.000Z",
+        "gender": "NON_BINARY",
         "email": null,
         "zip": 12345,
         "careTeam": [],
     })
+}
+
+fn named(id: &str) -> Value {
+    json!({"id": id, "firstName": id, "lastName": "Lovelace"})
 }
 
 #[tokio::test]
@@ -21,8 +27,10 @@ async fn are_created_with_what_is_set() {
     let server = Server::new(|_| ok(ada())).await;
     let new = NewPatient::new("Ada", "Lovelace")
         .external_id("e 1")
-        .birth_date("1815-12-10".parse().unwrap())
-        .with("timezone", "Europe/London");
+        .birth_date("1815-12-10".parse::<welkin_runtime::Date>().unwrap())
+        .gender(Gender::Female)
+        .timezone("Europe/London")
+        .with("careTeam", json!([{"id": "u1"}]));
     let patient = server.client().patients().create(&new).await.unwrap();
     assert_eq!(patient.id.as_str(), "p1");
     let call = &server.calls()[0];
@@ -37,21 +45,57 @@ async fn are_created_with_what_is_set() {
             "lastName": "Lovelace",
             "externalId": "e 1",
             "birthDate": "1815-12-10T00:00:00.000Z",
+            "gender": "FEMALE",
             "timezone": "Europe/London",
+            "careTeam": [{"id": "u1"}],
         })
     );
+}
+
+#[tokio::test]
+async fn are_checked_before_they_are_sent() {
+    let server = Server::new(|_| ok(ada())).await;
+    let nobody = Demographics {
+        phone: Some("0555 1234".to_owned()),
+        email: Some("ada".to_owned()),
+        ..Demographics::default()
+    };
+    let patients = server.client().patients();
+    let error = patients.create(&nobody.into()).await.unwrap_err();
+    let Error::Validation(violations) = &error else {
+        panic!("{error}");
+    };
+    let broken: Vec<_> = violations.iter().map(|v| (v.field, &v.rule)).collect();
+    assert_eq!(
+        broken,
+        [
+            ("firstName", &Rule::Required),
+            ("lastName", &Rule::Required),
+            ("email", &Rule::Email),
+            ("phone", &Rule::Phone),
+        ]
+    );
+    assert!(!error.to_string().contains("0555"), "{error}");
+    assert!(server.calls().is_empty());
 }
 
 #[tokio::test]
 async fn are_read_by_id_with_every_key_kept() {
     let server = Server::new(|_| ok(ada())).await;
     let patient = server.client().patients().get(&"p1".into()).await.unwrap();
-    assert_eq!(patient.first_name(), Some("Ada"));
-    assert_eq!(patient.birth_date().unwrap().to_string(), "1815-12-10");
-    assert_eq!(patient.email(), None);
-    assert_eq!(patient.get("zip"), Some(&json!(12345)));
+    assert_eq!(patient.first_name.as_deref(), Some("Ada"));
+    assert_eq!(patient.birth_date.unwrap().to_string(), "1815-12-10");
+    assert_eq!(patient.gender, Some("NON_BINARY".into()));
+    assert_eq!(patient.email, None);
+    assert_eq!(patient.zip.as_deref(), Some("12345"));
+    assert_eq!(patient.extra.get("careTeam"), Some(&json!([])));
+    assert_eq!(
+        patient.created_at().unwrap().as_str(),
+        "2026-11-23T09:30:00.000Z"
+    );
     assert_eq!(server.calls()[0].path(), "/v1/acme/patients/p1");
     assert_eq!(server.patient().get().await.unwrap(), patient);
+    assert_eq!(serde_json::to_value(&patient).unwrap(), ada());
 }
 
 #[tokio::test]
@@ -62,4 +106,70 @@ async fn are_read_by_your_own_id() {
     let call = &server.calls()[0];
     assert_eq!(call.path(), "/v1/acme/patients/e%201%2Fx");
     assert_eq!(call.query(), "environment=live&type=EID");
+}
+
+#[tokio::test]
+async fn are_changed_by_what_a_patch_touches() {
+    let server = Server::new(|_| ok(ada())).await;
+    let patch = PatientPatch::new()
+        .city("London")
+        .clear(Demographics::EMAIL)
+        .with("cadence", json!([]));
+    let patient = server.patient().update(&patch).await.unwrap();
+    assert_eq!(patient.id.as_str(), "p1");
+    let call = &server.calls()[0];
+    assert_eq!(
+        (call.method.as_str(), call.path()),
+        ("PATCH", "/v1/acme/patients/p1")
+    );
+    assert_eq!(
+        call.json(),
+        json!({"city": "London", "email": null, "cadence": []})
+    );
+
+    let wrong = PatientPatch::new().phone("555");
+    let error = server.patient().update(&wrong).await.unwrap_err();
+    assert!(matches!(error, Error::Validation(_)), "{error}");
+    assert_eq!(server.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn are_listed_page_by_page() {
+    let server = Server::new(|call| {
+        let page = call.query().contains("page=1");
+        let content = if page {
+            vec![named("p3")]
+        } else {
+            vec![named("p1"), named("p2")]
+        };
+        ok(json!({"content": content, "totalElements": 3, "totalPages": 2, "last": page}))
+    })
+    .await;
+    let list = server.client().patients().list().page_size(2);
+    let list = list.sort(Demographics::LAST_NAME.asc());
+    let page = list.page(0).await.unwrap();
+    assert_eq!((page.total_elements, page.items.len()), (Some(3), 2));
+
+    let patients: Vec<Patient> = list.all().await.unwrap();
+    let names: Vec<_> = patients.iter().map(|p| p.first_name.as_deref()).collect();
+    assert_eq!(names, [Some("p1"), Some("p2"), Some("p3")]);
+    assert_eq!(
+        server.calls()[2].query(),
+        "environment=live&page=1&size=2&sort=lastName%2Casc"
+    );
+}
+
+#[tokio::test]
+async fn are_searched_for_without_a_word_of_it_in_debug() {
+    let server = Server::new(|_| ok(json!([named("p1")]))).await;
+    let search = server.client().patients().search("Ada Lovelace");
+    let search = search.query("email", "ada@example.org");
+    assert_eq!(format!("{search:?}"), r#"{"query", "email"}"#);
+    let mut found = search.stream();
+    let patient = found.try_next().await.unwrap().expect("there is one");
+    assert_eq!(format!("{patient:?}"), "Patient(p1, [PHI])");
+    assert_eq!(
+        server.calls()[0].query(),
+        "environment=live&page=0&query=Ada+Lovelace&email=ada%40example.org"
+    );
 }

@@ -1,0 +1,91 @@
+//! Comments on an encounter.
+
+use std::fmt;
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::place::{OnePlace, Resource};
+use crate::error::Error;
+
+/// The comments on an encounter. Whether a completed encounter takes new ones is for the server to say: it is not documented.
+#[derive(Clone)]
+pub struct Comments {
+    place: OnePlace,
+}
+
+/// A comment on an encounter. Source: the `v8` reference, which shows its text and nothing else.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Comment {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Whatever else Welkin sends.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// What it says may be health data.
+impl fmt::Debug for Comment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Comment({:?}, [PHI])", self.id)
+    }
+}
+
+impl Comments {
+    pub(super) fn new(place: OnePlace) -> Self {
+        Self { place }
+    }
+
+    /// All comments.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn list(&self) -> Result<Vec<Comment>, Error> {
+        let comments = self.place.send(Method::GET, Resource::Comments, None);
+        comments.await?.json()
+    }
+
+    /// Adds a comment.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn add(&self, text: &str) -> Result<Comment, Error> {
+        let comment = self
+            .place
+            .send(Method::POST, Resource::Comments, Some(body(text)));
+        comment.await?.json()
+    }
+
+    /// Changes what a comment says.
+    ///
+    /// # Errors
+    /// When there is no such comment, the API refuses, or the answer can't be read.
+    pub async fn update(&self, id: &str, text: &str) -> Result<Comment, Error> {
+        let comment = self.place.comment(Method::PUT, id, Some(body(text)));
+        comment.await?.json()
+    }
+
+    /// Deletes a comment.
+    ///
+    /// # Errors
+    /// When there is no such comment, or the API refuses.
+    pub async fn delete(&self, id: &str) -> Result<(), Error> {
+        let deletion = self.place.comment(Method::DELETE, id, None);
+        deletion.await.map(drop)
+    }
+}
+
+fn body(text: &str) -> Vec<u8> {
+    json!({ "text": text }).to_string().into_bytes()
+}
+
+impl fmt::Debug for Comments {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Comments")
+    }
+}

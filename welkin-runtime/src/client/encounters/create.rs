@@ -1,0 +1,200 @@
+//! Creating an encounter.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use reqwest::Method;
+use serde::Serialize;
+
+use super::encounter::Encounter;
+use super::place::Place;
+use super::state::Open;
+use super::template::{EncounterTemplate, TemplateSchema};
+use crate::client::records::Call;
+use crate::error::Error;
+use crate::id::PatientId;
+use crate::record::DateTime;
+
+/// An encounter about to be created. Await it to send it.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct CreateEncounter<T> {
+    place: Place,
+    new: NewEncounter,
+    appointment: Option<Appointment>,
+    of: PhantomData<fn() -> T>,
+}
+
+/// The body that creates an encounter. Source: a recorded exchange.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewEncounter {
+    template_name: &'static str,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_scheduled_appointment: Option<NewAppointment>,
+}
+
+/// When an encounter is to take place, and with whom.
+///
+/// ```
+/// use welkin_runtime::encounters::Appointment;
+///
+/// let start = "2026-11-23T09:30:00Z".parse()?;
+/// let end = "2026-11-23T10:15:00Z".parse()?;
+/// let appointment = Appointment::new(start, "c08af975-8afc-49cb-84ac-7189b727148c").until(end);
+/// # Ok::<_, welkin_runtime::InvalidTime>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    start: DateTime,
+    end: Option<DateTime>,
+    host: String,
+}
+
+impl Appointment {
+    /// An appointment with a user of the tenant, who hosts it. It takes as long as the template says, unless said.
+    #[must_use]
+    pub fn new(start: DateTime, host: impl Into<String>) -> Self {
+        Self {
+            start,
+            end: None,
+            host: host.into(),
+        }
+    }
+
+    /// When it ends.
+    #[must_use]
+    pub fn until(mut self, end: DateTime) -> Self {
+        self.end = Some(end);
+        self
+    }
+}
+
+/// An appointment as it is sent. Source: a recorded exchange.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewAppointment {
+    event_type: &'static str,
+    event_title: String,
+    start_date_time: DateTime,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_date_time: Option<DateTime>,
+    host_id: String,
+    participants: [Participant; 2],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Participant {
+    participant_id: String,
+    participant_role: &'static str,
+}
+
+impl NewAppointment {
+    fn new(
+        appointment: Appointment,
+        title: &str,
+        patient: &PatientId,
+        template: &TemplateSchema,
+    ) -> Self {
+        let (start, host) = (appointment.start, appointment.host);
+        let participant = |id: &str, role| Participant {
+            participant_id: id.to_owned(),
+            participant_role: role,
+        };
+        Self {
+            event_type: "ENCOUNTER",
+            event_title: title.to_owned(),
+            start_date_time: start,
+            end_date_time: appointment.end.or_else(|| usual_end(start, template)),
+            participants: [
+                participant(&host, "psm"),
+                participant(patient.as_str(), "patient"),
+            ],
+            host_id: host,
+        }
+    }
+}
+
+/// The end of an encounter that takes as long as its template says; the server's choice when it says nothing.
+fn usual_end(start: DateTime, template: &TemplateSchema) -> Option<DateTime> {
+    let end = start.timestamp().checked_add(template.default_duration()?);
+    end.ok()?.try_into().ok()
+}
+
+impl<T: EncounterTemplate> CreateEncounter<T> {
+    pub(super) fn new(place: Place) -> Self {
+        let template = T::schema();
+        Self {
+            place,
+            new: NewEncounter {
+                template_name: template.name(),
+                title: template.title().to_owned(),
+                description: None,
+                notes: None,
+                current_scheduled_appointment: None,
+            },
+            appointment: None,
+            of: PhantomData,
+        }
+    }
+
+    /// A title other than the template's.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.new.title = title.into();
+        self
+    }
+
+    /// A description.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.new.description = Some(description.into());
+        self
+    }
+
+    /// The clinician's notes.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.new.notes = Some(notes.into());
+        self
+    }
+
+    /// When it is to take place, and with whom.
+    pub fn appointment(mut self, appointment: Appointment) -> Self {
+        self.appointment = Some(appointment);
+        self
+    }
+
+    fn body(self) -> (Place, Vec<u8>) {
+        let mut new = self.new;
+        new.current_scheduled_appointment = self.appointment.map(|appointment| {
+            NewAppointment::new(appointment, &new.title, &self.place.patient, T::schema())
+        });
+        let body =
+            serde_json::to_vec(&new).expect("keys are texts and writing to memory does not fail");
+        (self.place, body)
+    }
+}
+
+impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
+    type Output = Result<Encounter<T, Open>, Error>;
+    type IntoFuture = Call<Encounter<T, Open>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let (place, body) = self.body();
+        Box::pin(async move {
+            let record = place.all(Method::POST, &[], Some(body)).await?.record()?;
+            // What was created a moment ago is open, whatever the tenant calls that.
+            Ok(Encounter::new(place.one(&record.id), Box::new(record)))
+        })
+    }
+}
+
+/// Health data is left out.
+impl<T: EncounterTemplate> fmt::Debug for CreateEncounter<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "CreateEncounter({})", self.new.template_name)
+    }
+}

@@ -1,0 +1,181 @@
+//! One encounter, and what can be done with it where it stands.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::EncounterId;
+use super::comments::Comments;
+use super::fields::{AssessmentLink, EncounterFields, EncounterStatus};
+use super::place::{OnePlace, Resource};
+use super::state::{Completed, EncounterState, Open};
+use super::template::EncounterKind;
+use super::update::UpdateEncounter;
+use crate::error::Error;
+use crate::id::PatientId;
+use crate::record::{Patch, Record, WritableCdt, create_body, validate_create};
+
+/// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
+/// [`Unknown`](super::Unknown). Its fields are reached directly: `encounter.notes`.
+///
+/// It can't be cloned, so that a completed encounter does not live on as an open one.
+pub struct Encounter<K, S> {
+    place: OnePlace,
+    record: Box<Record<EncounterFields>>,
+    kind: PhantomData<fn() -> (K, S)>,
+}
+
+impl<K, S> Encounter<K, S> {
+    pub(super) fn new(place: OnePlace, record: Box<Record<EncounterFields>>) -> Self {
+        Self {
+            place,
+            record,
+            kind: PhantomData,
+        }
+    }
+
+    pub(super) fn into_parts(self) -> (OnePlace, Box<Record<EncounterFields>>) {
+        (self.place, self.record)
+    }
+
+    /// The encounter's id.
+    #[must_use]
+    pub fn id(&self) -> &EncounterId {
+        &self.record.id
+    }
+
+    /// Whose encounter it is.
+    #[must_use]
+    pub fn patient_id(&self) -> &PatientId {
+        &self.place.place.patient
+    }
+
+    /// What Welkin sent.
+    #[must_use]
+    pub fn record(&self) -> &Record<EncounterFields> {
+        &self.record
+    }
+
+    /// The comments on it.
+    #[must_use]
+    pub fn comments(&self) -> Comments {
+        Comments::new(self.place.clone())
+    }
+
+    /// The assessments that it is linked to, answered or not.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn assessment_links(&self) -> Result<Vec<Record<AssessmentLink>>, Error> {
+        let links = self
+            .place
+            .send(Method::GET, Resource::AssessmentLinks, None);
+        Ok(links.await?.page()?.items)
+    }
+}
+
+impl<K: EncounterKind, S> Encounter<K, S> {
+    /// Its disposition.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn disposition(&self) -> Result<Record<K::Disposition>, Error> {
+        let disposition = self.place.send(Method::GET, Resource::Disposition, None);
+        disposition.await?.record()
+    }
+}
+
+impl<K: EncounterKind> Encounter<K, Open> {
+    /// Changes the encounter: await the call to send it. Only what is set is sent.
+    pub fn update(&mut self) -> UpdateEncounter<'_> {
+        UpdateEncounter::new(&self.place, &mut self.record)
+    }
+
+    /// Completes the encounter, which locks it and its assessments. Welkin calls it finalizing, too.
+    ///
+    /// The encounter is gone when the call fails: whether the server completed it all the same is for a new `get` to say.
+    ///
+    /// # Errors
+    /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits a second
+    /// signature.
+    pub async fn complete(self) -> Result<Encounter<K, Completed>, Error> {
+        let body = json!({ "status": EncounterStatus::Completed.as_str() });
+        let body = Some(body.to_string().into_bytes());
+        let answer = self.place.send(Method::PATCH, Resource::Encounter, body);
+        let answer = answer.await?;
+        let request = answer.name.clone();
+        let record = Box::new(answer.record()?);
+        match EncounterState::<K>::new(self.place, record) {
+            EncounterState::Completed(encounter) => Ok(encounter),
+            other => Err(Error::UnexpectedStatus {
+                request,
+                status: other.status.clone(),
+            }),
+        }
+    }
+
+    /// Deletes the encounter.
+    ///
+    /// # Errors
+    /// When the API refuses.
+    pub async fn delete(self) -> Result<(), Error> {
+        let deletion = self.place.send(Method::DELETE, Resource::Encounter, None);
+        deletion.await.map(drop)
+    }
+}
+
+impl<K: EncounterKind<Disposition: WritableCdt>> Encounter<K, Open> {
+    /// Sets the fields of its disposition that the value sets. The value is checked as a whole first, required fields included.
+    ///
+    /// # Errors
+    /// When the value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be read.
+    pub async fn set_disposition(
+        &mut self,
+        disposition: &K::Disposition,
+    ) -> Result<Record<K::Disposition>, Error> {
+        validate_create(disposition)?;
+        let body = create_body(disposition, None, None);
+        self.change_disposition(body).await
+    }
+
+    /// Changes its disposition. Only what the patch touches is checked and sent.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be read.
+    pub async fn update_disposition(
+        &mut self,
+        patch: &Patch<K::Disposition>,
+    ) -> Result<Record<K::Disposition>, Error> {
+        patch.validate()?;
+        self.change_disposition(patch.to_body()).await
+    }
+
+    async fn change_disposition(&self, body: Vec<u8>) -> Result<Record<K::Disposition>, Error> {
+        let change = self
+            .place
+            .send(Method::PATCH, Resource::Disposition, Some(body));
+        change.await?.record()
+    }
+}
+
+impl<K, S> Deref for Encounter<K, S> {
+    type Target = EncounterFields;
+
+    fn deref(&self) -> &EncounterFields {
+        &self.record.data
+    }
+}
+
+/// Health data as `[PHI]`.
+impl<K, S> fmt::Debug for Encounter<K, S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Encounter")
+            .field("id", &self.record.id)
+            .field("fields", &self.record.data)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,108 @@
+//! The fields of encounters, of their assessment links, and of dispositions that a tenant has not configured.
+
+use crate::Json;
+use crate::fixed::{fixed_fields, open_words};
+use crate::record::DateTime;
+
+fixed_fields! {
+    /// What Welkin keeps of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.
+    ///
+    /// The `local...` twins of its dates and what newer servers add are kept in [`extra`](Self::extra).
+    pub struct EncounterFields: "__encounter__" {
+        /// Title.
+        title / TITLE: Optional<String> = Text "title", phi;
+        /// Description.
+        description / DESCRIPTION: Optional<String> = Text "description", phi;
+        /// The clinician's notes.
+        notes / NOTES: Optional<String> = Text "notes", phi;
+        /// Instruction to the clinician, HTML, from the template.
+        instruction / INSTRUCTION: ReadOnly<String> = Text "instruction";
+        /// Machine name of the template, in recorded encounters; how patient and clinician meet, in the reference docs.
+        encounter_type / TYPE: ReadOnly<String> = Text "type";
+        /// Machine name of the template.
+        template_name / TEMPLATE_NAME: ReadOnly<String> = Text "templateName";
+        /// Title of the template.
+        template_title / TEMPLATE_TITLE: ReadOnly<String> = Text "templateTitle";
+        /// Where the encounter stands.
+        status / STATUS: ReadOnly<EncounterStatus> = Text "status";
+        /// When it began.
+        started_at / STARTED_AT: ReadOnly<DateTime> = DateTime "startDatetime";
+        /// When it ended.
+        ended_at / ENDED_AT: ReadOnly<DateTime> = DateTime "endDatetime";
+        /// When it is planned to begin.
+        planned_at / PLANNED_AT: ReadOnly<DateTime> = DateTime "calendarEventStartDatetime";
+        /// Id of the calendar event.
+        calendar_event_id / CALENDAR_EVENT_ID: ReadOnly<String> = Text "calendarEventId";
+        /// The calendar event, as Welkin sends it.
+        calendar_event / CALENDAR_EVENT: ReadOnly<Json> = Json "calendarEvent", phi;
+        /// The appointment that stands, as Welkin sends it.
+        appointment / APPOINTMENT: ReadOnly<Json> = Json "currentScheduledAppointment", phi;
+        /// Id of the disposition.
+        disposition_id / DISPOSITION_ID: ReadOnly<String> = Text "dispositionId";
+        /// Id of the user who owns the encounter.
+        owner_id / OWNER_ID: ReadOnly<String> = Text "ownerUserId";
+        /// Name of the user who owns the encounter.
+        owner_name / OWNER_NAME: ReadOnly<String> = Text "ownerUserName", phi;
+        /// Id of the user who works on the encounter.
+        active_user_id / ACTIVE_USER_ID: ReadOnly<String> = Text "activeUserId";
+        /// Name of the user who works on the encounter.
+        active_user_name / ACTIVE_USER_NAME: ReadOnly<String> = Text "activeUserName", phi;
+    }
+}
+
+impl EncounterFields {
+    /// When it began or, failing that, is planned to begin.
+    #[must_use]
+    pub fn start(&self) -> Option<DateTime> {
+        self.started_at.or(self.planned_at)
+    }
+}
+
+open_words! {
+    /// Where an encounter stands. The sources disagree on the words, so that those of every profile are read under each.
+    pub enum EncounterStatus {
+        /// `v8`
+        Draft = "DRAFT",
+        /// `v1`, `v8`
+        Open = "OPEN",
+        /// `v8`
+        Active = "ACTIVE",
+        /// `reference`
+        Scheduled = "SCHEDULED",
+        /// `reference`
+        InProgress = "IN_PROGRESS",
+        /// `v1`, `reference`
+        Completed = "COMPLETED",
+        /// `v8`
+        Finalized = "FINALIZED",
+        /// `v8`, `reference`
+        Cancelled = "CANCELLED",
+        /// `v1`
+        Deleted = "DELETED",
+    }
+}
+
+fixed_fields! {
+    /// A link from an encounter to an assessment. Source: the CDT `__encounter_assessment__` of Designer exports.
+    pub struct AssessmentLink: "__encounter_assessment__" {
+        /// Machine name of the assessment.
+        assessment_name / ASSESSMENT_NAME: Required<String> = Text "assessmentName";
+        /// Id of the assessment record, once there is one.
+        assessment_record_id / ASSESSMENT_RECORD_ID: Optional<String> = Text "assessmentRecordId";
+        /// Whether the template brought it.
+        from_template / FROM_TEMPLATE: ReadOnly<bool> = Boolean "fromTemplate";
+        /// What the link is, in Welkin's words.
+        relation / RELATION: ReadOnly<String> = Text "relation";
+    }
+}
+
+fixed_fields! {
+    /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of recorded
+    /// exchanges, of which only the notes are not the tenant's.
+    pub struct PlainDisposition: "__encounter_disposition__" {
+        /// Notes.
+        notes / NOTES: Optional<String> = Text "notes", phi;
+    }
+}
+
+impl crate::WritableCdt for PlainDisposition {}

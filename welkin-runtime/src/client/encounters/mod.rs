@@ -1,0 +1,151 @@
+//! Encounters: typed by their template, and by where they stand.
+//!
+//! An [`Encounter`] in the state [`Open`] can be changed, completed and deleted. Completing it consumes it and returns one in the state
+//! [`Completed`], which has no method for anything that Welkin locks. What is read from the server is an [`EncounterState`], because
+//! only the server knows where an encounter stands.
+
+mod comments;
+mod create;
+mod encounter;
+mod fields;
+mod full;
+mod list;
+mod place;
+mod state;
+mod template;
+mod update;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use reqwest::Method;
+
+pub use comments::{Comment, Comments};
+pub use create::{Appointment, CreateEncounter};
+pub use encounter::Encounter;
+pub use fields::{AssessmentLink, EncounterFields, EncounterStatus, PlainDisposition};
+pub use full::{FullEncounter, Private};
+pub use list::ListEncounters;
+pub use state::{Closed, Completed, EncounterState, Open, Unknown};
+pub use template::{
+    AnyTemplate, EncounterKind, EncounterTemplate, LinkedAssessment, TemplateSchema,
+};
+pub use update::{OpenStatus, UpdateEncounter};
+
+use self::place::{Place, Resource};
+use super::Client;
+use crate::error::{Error, RequestName};
+use crate::id::{PatientId, RecordId};
+use crate::record::{Cdt, Record};
+
+/// Id of an encounter.
+pub type EncounterId = RecordId<EncounterFields>;
+
+/// A patient's encounters of the template `K`, or of [any](AnyTemplate).
+pub struct Encounters<K> {
+    place: Place,
+    of: PhantomData<fn() -> K>,
+}
+
+impl<K: EncounterKind> Encounters<K> {
+    pub(super) fn new(client: Client, patient: PatientId) -> Self {
+        Self::at(Place::new(client, patient))
+    }
+
+    fn at(place: Place) -> Self {
+        Self {
+            place,
+            of: PhantomData,
+        }
+    }
+
+    /// The encounters, page by page or as a stream.
+    #[must_use]
+    pub fn list(&self) -> ListEncounters<K> {
+        ListEncounters::new(self.place.clone())
+    }
+
+    /// One encounter.
+    ///
+    /// # Errors
+    /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &EncounterId) -> Result<EncounterState<K>, Error> {
+        let place = self.place.one(id);
+        let answer = place.send(Method::GET, Resource::Encounter, None).await?;
+        let request = answer.name.clone();
+        let record = answer.record()?;
+        check::<K>(request, &record)?;
+        Ok(EncounterState::new(place, Box::new(record)))
+    }
+
+    /// One encounter with its disposition, comments and assessment links, in one call.
+    ///
+    /// # Errors
+    /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
+    pub async fn get_full(&self, id: &EncounterId) -> Result<FullEncounter<K>, Error> {
+        let place = self.place.one(id);
+        let answer = place
+            .send(Method::GET, Resource::FullEncounter, None)
+            .await?;
+        let request = answer.name.clone();
+        let full = FullEncounter::read(place, answer)?;
+        check::<K>(request, full.encounter.record())?;
+        Ok(full)
+    }
+}
+
+/// Whether an encounter is of the template asked for. One that does not say is taken.
+fn check<K: EncounterKind>(
+    request: RequestName,
+    encounter: &Record<EncounterFields>,
+) -> Result<(), Error> {
+    match (K::template(), encounter.template_name.as_deref()) {
+        (Some(template), Some(found)) if template.name() != found => Err(Error::OtherTemplate {
+            request,
+            expected: template.name(),
+            found: found.to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+impl<T: EncounterTemplate> Encounters<T> {
+    /// The template: its title, default duration, delivery method and assessments.
+    #[must_use]
+    pub fn template(&self) -> &'static TemplateSchema {
+        T::schema()
+    }
+
+    /// Creates an encounter: await the call to send it.
+    pub fn create(&self) -> CreateEncounter<T> {
+        CreateEncounter::new(self.place.clone())
+    }
+}
+
+impl<D: Cdt + Default> Encounters<AnyTemplate<D>> {
+    /// The encounters of one template.
+    #[must_use]
+    pub fn of<T: EncounterTemplate<Disposition = D>>(&self) -> Encounters<T> {
+        Encounters::at(self.place.clone())
+    }
+}
+
+impl<K> Clone for Encounters<K> {
+    fn clone(&self) -> Self {
+        Self {
+            place: self.place.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<K: EncounterKind> fmt::Debug for Encounters<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let template = K::template().map_or("any template", |template| template.name());
+        write!(
+            formatter,
+            "Encounters({template}, {:?})",
+            self.place.patient
+        )
+    }
+}

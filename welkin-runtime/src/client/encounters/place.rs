@@ -1,0 +1,156 @@
+//! Requests about encounters: the same code for every template.
+
+use reqwest::Method;
+
+use super::EncounterId;
+use crate::client::Client;
+use crate::client::records::unreadable;
+use crate::error::{Error, RequestName};
+use crate::id::PatientId;
+use crate::record::{Cdt, Page, Record, decode_page, decode_record};
+use crate::transport::Request;
+
+/// Where the encounters of a patient are.
+#[derive(Clone)]
+pub(super) struct Place {
+    client: Client,
+    pub(super) patient: PatientId,
+}
+
+/// What can be asked for, relative to a patient.
+#[derive(Clone, Copy)]
+pub(super) enum Resource {
+    Encounters,
+    Encounter,
+    FullEncounter,
+    Disposition,
+    AssessmentLinks,
+    Comments,
+    Comment,
+}
+
+impl Resource {
+    /// The path's template. Source: the `v8` reference, whose list and single encounters are recorded; the Core Concepts page gives
+    /// none.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Encounters => "/patients/{patient}/encounters",
+            Self::Encounter => "/patients/{patient}/encounters/{encounter}",
+            Self::FullEncounter => "/patients/{patient}/full-encounters/{encounter}",
+            Self::Disposition => "/patients/{patient}/encounters/{encounter}/disposition",
+            Self::AssessmentLinks => "/patients/{patient}/encounters/{encounter}/assessments",
+            Self::Comments => "/patients/{patient}/encounters/{encounter}/comments",
+            Self::Comment => "/patients/{patient}/encounters/{encounter}/comments/{comment}",
+        }
+    }
+}
+
+/// An answer that has not been read.
+pub(super) struct Unread {
+    pub(super) name: RequestName,
+    body: Vec<u8>,
+}
+
+impl Unread {
+    /// Reads one record.
+    pub(super) fn record<T: Cdt + Default>(self) -> Result<Record<T>, Error> {
+        decode_record(&self.body).map_err(|error| unreadable(self.name, &self.body, error))
+    }
+
+    /// Reads a page of records.
+    pub(super) fn page<T: Cdt + Default>(self) -> Result<Page<Record<T>>, Error> {
+        decode_page(&self.body).map_err(|error| unreadable(self.name, &self.body, error))
+    }
+
+    /// Reads any JSON.
+    pub(super) fn json<T: serde::de::DeserializeOwned>(self) -> Result<T, Error> {
+        serde_json::from_slice(&self.body)
+            .map_err(|error| unreadable(self.name, &self.body, error.into()))
+    }
+}
+
+impl Place {
+    pub(super) fn new(client: Client, patient: PatientId) -> Self {
+        Self { client, patient }
+    }
+
+    /// Sends a request about the patient's encounters as a whole.
+    pub(super) async fn all(
+        &self,
+        method: Method,
+        query: &[(&'static str, String)],
+        body: Option<Vec<u8>>,
+    ) -> Result<Unread, Error> {
+        self.send(method, Resource::Encounters, &[], query, body)
+            .await
+    }
+
+    /// Name of the list request.
+    pub(super) fn list_name() -> RequestName {
+        RequestName {
+            method: "GET",
+            path: Resource::Encounters.path().to_owned(),
+        }
+    }
+
+    pub(super) fn one(&self, id: &EncounterId) -> OnePlace {
+        OnePlace {
+            place: self.clone(),
+            id: id.clone(),
+        }
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        resource: Resource,
+        values: &[(&'static str, &str)],
+        query: &[(&'static str, String)],
+        body: Option<Vec<u8>>,
+    ) -> Result<Unread, Error> {
+        let patient = ("patient", self.patient.as_str());
+        let values: Vec<_> = values.iter().copied().chain([patient]).collect();
+        let request = Request {
+            method,
+            template: resource.path(),
+            values: &values,
+            query,
+            body,
+        };
+        let name = request.name();
+        let body = self.client.send(request).await?;
+        Ok(Unread { name, body })
+    }
+}
+
+/// Where one encounter is.
+#[derive(Clone)]
+pub(super) struct OnePlace {
+    pub(super) place: Place,
+    id: EncounterId,
+}
+
+impl OnePlace {
+    /// Sends a request about the encounter, or about what belongs to it.
+    pub(super) async fn send(
+        &self,
+        method: Method,
+        resource: Resource,
+        body: Option<Vec<u8>>,
+    ) -> Result<Unread, Error> {
+        let values = [("encounter", self.id.as_str())];
+        self.place.send(method, resource, &values, &[], body).await
+    }
+
+    /// Sends a request about one comment on the encounter.
+    pub(super) async fn comment(
+        &self,
+        method: Method,
+        comment: &str,
+        body: Option<Vec<u8>>,
+    ) -> Result<Unread, Error> {
+        let values = [("encounter", self.id.as_str()), ("comment", comment)];
+        let resource = Resource::Comment;
+        self.place.send(method, resource, &values, &[], body).await
+    }
+}

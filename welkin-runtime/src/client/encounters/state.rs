@@ -1,0 +1,150 @@
+//! Where an encounter stands, in its type.
+
+use std::fmt;
+use std::ops::Deref;
+
+use super::encounter::Encounter;
+use super::fields::{EncounterFields, EncounterStatus};
+use super::place::OnePlace;
+use super::template::{AnyTemplate, EncounterKind, EncounterTemplate};
+use super::{EncounterId, TemplateSchema};
+use crate::record::{Cdt, Record};
+
+/// An open encounter: it can be changed, completed and deleted.
+pub enum Open {}
+
+/// A completed encounter: Welkin has locked it and its assessments.
+pub enum Completed {}
+
+/// A deleted or cancelled encounter.
+pub enum Closed {}
+
+/// An encounter in a status that this crate does not know, or in none.
+pub enum Unknown {}
+
+/// An encounter as read from the server, which alone says where it stands.
+///
+/// The words for one state differ between Welkin's API profiles; each variant names those that lead to it. All are read under every
+/// profile.
+#[non_exhaustive]
+pub enum EncounterState<K: EncounterKind> {
+    /// `OPEN`, `DRAFT`, `ACTIVE`, `SCHEDULED`, `IN_PROGRESS`
+    Open(Encounter<K, Open>),
+    /// `COMPLETED`, `FINALIZED`
+    Completed(Encounter<K, Completed>),
+    /// `DELETED`, `CANCELLED`
+    Closed(Encounter<K, Closed>),
+    /// Any other status, which [`status`](EncounterFields::status) holds as it came.
+    Unknown(Encounter<K, Unknown>),
+}
+
+impl<K: EncounterKind> EncounterState<K> {
+    pub(super) fn new(place: OnePlace, record: Box<Record<EncounterFields>>) -> Self {
+        use EncounterStatus as Status;
+        match &record.status {
+            Some(
+                Status::Open
+                | Status::Draft
+                | Status::Active
+                | Status::Scheduled
+                | Status::InProgress,
+            ) => Self::Open(Encounter::new(place, record)),
+            Some(Status::Completed | Status::Finalized) => {
+                Self::Completed(Encounter::new(place, record))
+            }
+            Some(Status::Deleted | Status::Cancelled) => {
+                Self::Closed(Encounter::new(place, record))
+            }
+            Some(Status::Unlisted(_)) | None => Self::Unknown(Encounter::new(place, record)),
+        }
+    }
+
+    /// The encounter, if it is open.
+    #[must_use]
+    pub fn into_open(self) -> Option<Encounter<K, Open>> {
+        match self {
+            Self::Open(encounter) => Some(encounter),
+            _ => None,
+        }
+    }
+
+    /// The encounter, if it is completed.
+    #[must_use]
+    pub fn into_completed(self) -> Option<Encounter<K, Completed>> {
+        match self {
+            Self::Completed(encounter) => Some(encounter),
+            _ => None,
+        }
+    }
+
+    /// The encounter's id.
+    #[must_use]
+    pub fn id(&self) -> &EncounterId {
+        &self.record().id
+    }
+
+    /// What Welkin sent.
+    #[must_use]
+    pub fn record(&self) -> &Record<EncounterFields> {
+        match self {
+            Self::Open(encounter) => encounter.record(),
+            Self::Completed(encounter) => encounter.record(),
+            Self::Closed(encounter) => encounter.record(),
+            Self::Unknown(encounter) => encounter.record(),
+        }
+    }
+
+    fn into_parts(self) -> (OnePlace, Box<Record<EncounterFields>>) {
+        match self {
+            Self::Open(encounter) => encounter.into_parts(),
+            Self::Completed(encounter) => encounter.into_parts(),
+            Self::Closed(encounter) => encounter.into_parts(),
+            Self::Unknown(encounter) => encounter.into_parts(),
+        }
+    }
+}
+
+impl<D: Cdt + Default> EncounterState<AnyTemplate<D>> {
+    /// The encounter as one of `template`, if it is one: `state.of(IntakeVisit)`.
+    ///
+    /// # Errors
+    /// The encounter as it was, if it is one of another template.
+    pub fn of<T: EncounterTemplate<Disposition = D>>(
+        self,
+        template: T,
+    ) -> Result<EncounterState<T>, Self> {
+        // A template is a type; its value only names it.
+        drop(template);
+        if is_of(self.record(), T::schema()) {
+            let (place, record) = self.into_parts();
+            Ok(EncounterState::new(place, record))
+        } else {
+            Err(self)
+        }
+    }
+}
+
+fn is_of(record: &Record<EncounterFields>, template: &TemplateSchema) -> bool {
+    record.template_name.as_deref() == Some(template.name())
+}
+
+impl<K: EncounterKind> Deref for EncounterState<K> {
+    type Target = EncounterFields;
+
+    fn deref(&self) -> &EncounterFields {
+        &self.record().data
+    }
+}
+
+/// Health data as `[PHI]`.
+impl<K: EncounterKind> fmt::Debug for EncounterState<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, encounter): (_, &dyn fmt::Debug) = match self {
+            Self::Open(encounter) => ("Open", encounter),
+            Self::Completed(encounter) => ("Completed", encounter),
+            Self::Closed(encounter) => ("Closed", encounter),
+            Self::Unknown(encounter) => ("Unknown", encounter),
+        };
+        formatter.debug_tuple(name).field(encounter).finish()
+    }
+}

@@ -1,0 +1,108 @@
+//! Changing an open encounter.
+
+use std::pin::Pin;
+
+use reqwest::Method;
+
+use super::fields::{EncounterFields, EncounterStatus};
+use super::place::{OnePlace, Resource};
+use crate::error::Error;
+use crate::record::{Field, Patch, Record};
+
+/// A change to an open encounter. Await it to send it; the encounter then holds what the server answered.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct UpdateEncounter<'e> {
+    place: OnePlace,
+    record: &'e mut Record<EncounterFields>,
+    patch: Patch<EncounterFields>,
+}
+
+/// A status in which an encounter is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OpenStatus {
+    /// `DRAFT`, in `v8`.
+    Draft,
+    /// `OPEN`, in `v1` and `v8`.
+    Open,
+    /// `ACTIVE`, in `v8`.
+    Active,
+    /// `SCHEDULED`, in `reference`.
+    Scheduled,
+    /// `IN_PROGRESS`, in `reference`.
+    InProgress,
+}
+
+impl From<OpenStatus> for EncounterStatus {
+    fn from(status: OpenStatus) -> Self {
+        match status {
+            OpenStatus::Draft => Self::Draft,
+            OpenStatus::Open => Self::Open,
+            OpenStatus::Active => Self::Active,
+            OpenStatus::Scheduled => Self::Scheduled,
+            OpenStatus::InProgress => Self::InProgress,
+        }
+    }
+}
+
+/// A change on its way.
+type Update<'e> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'e>>;
+
+/// The status is written by calls of its own: it decides what an encounter is.
+const STATUS: Field<EncounterFields, EncounterStatus> = Field::new("status");
+
+impl<'e> UpdateEncounter<'e> {
+    pub(super) fn new(place: &OnePlace, record: &'e mut Record<EncounterFields>) -> Self {
+        Self {
+            place: place.clone(),
+            record,
+            patch: Patch::new(),
+        }
+    }
+
+    /// Sets the clinician's notes.
+    pub fn notes(self, notes: impl Into<String>) -> Self {
+        self.set(EncounterFields::NOTES, notes)
+    }
+
+    /// Sets the title.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        self.set(EncounterFields::TITLE, title)
+    }
+
+    /// Sets the description.
+    pub fn description(self, description: impl Into<String>) -> Self {
+        self.set(EncounterFields::DESCRIPTION, description)
+    }
+
+    fn set(mut self, field: Field<EncounterFields, String>, value: impl Into<String>) -> Self {
+        self.patch = self.patch.set(field, value);
+        self
+    }
+
+    /// Moves the encounter to another status in which it is open. Which there are depends on the API profile.
+    pub fn status(mut self, status: OpenStatus) -> Self {
+        self.patch = self.patch.set(STATUS, status);
+        self
+    }
+
+    /// Clears the clinician's notes.
+    pub fn clear_notes(mut self) -> Self {
+        self.patch = self.patch.clear(EncounterFields::NOTES);
+        self
+    }
+}
+
+impl<'e> IntoFuture for UpdateEncounter<'e> {
+    type Output = Result<(), Error>;
+    type IntoFuture = Update<'e>;
+
+    fn into_future(self) -> Update<'e> {
+        Box::pin(async move {
+            let body = Some(self.patch.to_body());
+            let answer = self.place.send(Method::PATCH, Resource::Encounter, body);
+            *self.record = answer.await?.record()?;
+            Ok(())
+        })
+    }
+}

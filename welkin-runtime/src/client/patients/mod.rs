@@ -1,0 +1,182 @@
+//! Patients: creating, reading, changing and listing them.
+
+mod demographics;
+mod list;
+mod write;
+
+use std::fmt;
+use std::ops::Deref;
+
+use reqwest::Method;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use demographics::{Demographics, Gender};
+pub use list::ListPatients;
+pub use write::{NewPatient, PatientPatch};
+
+use super::Client;
+use super::records::unreadable;
+use crate::error::Error;
+use crate::id::PatientId;
+use crate::record::{DateTime, Record, decode_record};
+use crate::transport::Request;
+
+/// The patients of an environment.
+#[derive(Clone, Debug)]
+pub struct Patients {
+    client: Client,
+}
+
+/// A patient as read. Demographics are reached directly: `patient.last_name`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Patient {
+    /// The patient's id.
+    pub id: PatientId,
+    /// What Welkin sent: a flat map of fields, the id among them.
+    record: Record<Demographics>,
+}
+
+impl Patient {
+    fn new(record: Record<Demographics>) -> Self {
+        Self {
+            id: PatientId::from(record.id.as_str()),
+            record,
+        }
+    }
+
+    /// When the patient was created.
+    #[must_use]
+    pub fn created_at(&self) -> Option<DateTime> {
+        self.moment("createdAt")
+    }
+
+    /// When the patient was last changed.
+    #[must_use]
+    pub fn updated_at(&self) -> Option<DateTime> {
+        self.moment("updatedAt")
+    }
+
+    fn moment(&self, key: &str) -> Option<DateTime> {
+        self.extra.get(key)?.as_str()?.parse().ok()
+    }
+}
+
+impl Deref for Patient {
+    type Target = Demographics;
+
+    fn deref(&self) -> &Demographics {
+        &self.record.data
+    }
+}
+
+/// Demographics are private.
+impl fmt::Debug for Patient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Patient({:?}, [PHI])", self.id)
+    }
+}
+
+/// Every key as it came.
+impl Serialize for Patient {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.record.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Patient {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Record::deserialize(deserializer).map(Self::new)
+    }
+}
+
+impl Patients {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// The patients, page by page or as a stream.
+    #[must_use]
+    pub fn list(&self) -> ListPatients {
+        ListPatients::new(self.client.clone())
+    }
+
+    /// The patients that match a text, page by page or as a stream. What the text is compared with is the API's choice and not
+    /// documented.
+    #[must_use]
+    pub fn search(&self, text: impl Into<String>) -> ListPatients {
+        self.list().query("query", text)
+    }
+
+    /// Creates a patient. Names, phone numbers and the like are checked first.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when the API refuses it, such as an external id that is taken; when
+    /// the answer can't be read.
+    pub async fn create(&self, patient: &NewPatient) -> Result<Patient, Error> {
+        patient.validate()?;
+        let profile = &self.client.transport.profile;
+        self.patient(Request {
+            method: Method::POST,
+            template: &profile.patients_path,
+            values: &[],
+            query: &[],
+            body: Some(patient.body()),
+        })
+        .await
+    }
+
+    /// Reads a patient.
+    ///
+    /// # Errors
+    /// When there is no such patient, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &PatientId) -> Result<Patient, Error> {
+        self.find(id.as_str(), &[]).await
+    }
+
+    /// Reads a patient by your own id. The way to ask is that of the recorded `v8` traffic: `?type=EID`.
+    ///
+    /// # Errors
+    /// When there is no such patient, the API refuses, or the answer can't be read.
+    pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error> {
+        self.find(external_id, &[("type", "EID".to_owned())]).await
+    }
+
+    /// Changes a patient. Only what the patch touches is checked and sent.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when the answer
+    /// can't be read.
+    pub async fn update(&self, id: &PatientId, patch: &PatientPatch) -> Result<Patient, Error> {
+        patch.validate()?;
+        let profile = &self.client.transport.profile;
+        self.patient(Request {
+            method: Method::PATCH,
+            template: &profile.patient_path,
+            values: &[("patient", id.as_str())],
+            query: &[],
+            body: Some(patch.body()),
+        })
+        .await
+    }
+
+    async fn find(&self, id: &str, query: &[(&'static str, String)]) -> Result<Patient, Error> {
+        let profile = &self.client.transport.profile;
+        self.patient(Request {
+            method: Method::GET,
+            template: &profile.patient_path,
+            values: &[("patient", id)],
+            query,
+            body: None,
+        })
+        .await
+    }
+
+    async fn patient(&self, request: Request<'_>) -> Result<Patient, Error> {
+        let name = request.name();
+        let body = self.client.send(request).await?;
+        let record = decode_record(&body);
+        let record = record.map_err(|error| unreadable(name, &body, error))?;
+        Ok(Patient::new(record))
+    }
+}

@@ -1,0 +1,205 @@
+//! What is sent to create and to change a patient.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::demographics::{Demographics, Gender};
+use crate::record::{Date, Field, Optional, Patch, Violations, validate_create};
+
+/// A patient to be created: first and last name, and what else is known.
+///
+/// ```
+/// use welkin_runtime::NewPatient;
+///
+/// let ada = NewPatient::new("Ada", "Lovelace").external_id("ehr-1815").email("ada@example.org");
+/// assert!(ada.validate().is_ok());
+/// assert!(ada.phone("555 1234").validate().is_err()); // not E.164
+/// ```
+#[derive(Clone)]
+pub struct NewPatient {
+    demographics: Demographics,
+    other: Map<String, Value>,
+}
+
+impl NewPatient {
+    /// A patient of this name.
+    #[must_use]
+    pub fn new(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
+        Self::from(Demographics {
+            first_name: Some(first_name.into()),
+            last_name: Some(last_name.into()),
+            ..Demographics::default()
+        })
+    }
+
+    /// Any other key of the API's patient, such as `careTeam`.
+    #[must_use]
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.other.insert(key.into(), value.into());
+        self
+    }
+
+    /// Checks names, phone numbers, e-mail addresses and the like, offline.
+    ///
+    /// # Errors
+    /// Every violation, not just the first.
+    pub fn validate(&self) -> Result<(), Violations> {
+        validate_create(&self.demographics)
+    }
+
+    pub(super) fn body(&self) -> Vec<u8> {
+        body(&self.demographics, &self.other)
+    }
+}
+
+impl From<Demographics> for NewPatient {
+    fn from(demographics: Demographics) -> Self {
+        Self {
+            demographics,
+            other: Map::new(),
+        }
+    }
+}
+
+/// Demographics are private.
+impl fmt::Debug for NewPatient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("NewPatient([PHI])")
+    }
+}
+
+/// Changes to a patient: what is not touched is not sent.
+///
+/// ```
+/// use welkin_runtime::{Demographics, PatientPatch};
+///
+/// let moved = PatientPatch::new().city("London").clear(Demographics::ZIP);
+/// assert!(moved.touched().eq(["city", "zip"]));
+/// ```
+#[derive(Clone, Default)]
+pub struct PatientPatch {
+    demographics: Patch<Demographics>,
+    other: Map<String, Value>,
+}
+
+impl PatientPatch {
+    /// No changes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Clears a field; the names can't be cleared.
+    #[must_use]
+    pub fn clear<V>(mut self, field: Field<Demographics, V, Optional>) -> Self {
+        self.demographics = self.demographics.clear(field);
+        self
+    }
+
+    /// Any other key of the API's patient, such as `careTeam`.
+    #[must_use]
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.other.insert(key.into(), value.into());
+        self
+    }
+
+    /// Whether nothing was touched.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.demographics.is_empty() && self.other.is_empty()
+    }
+
+    /// Keys of what was touched.
+    pub fn touched(&self) -> impl Iterator<Item = &str> {
+        let other = self.other.keys().map(String::as_str);
+        let typed = self.demographics.touched().map(|key| -> &str { key });
+        typed.chain(other)
+    }
+
+    /// Checks every rule that concerns the fields touched, offline.
+    ///
+    /// # Errors
+    /// Every violation, not just the first.
+    pub fn validate(&self) -> Result<(), Violations> {
+        self.demographics.validate()
+    }
+
+    pub(super) fn body(&self) -> Vec<u8> {
+        body(&self.demographics, &self.other)
+    }
+}
+
+/// Names only: the values are private.
+impl fmt::Debug for PatientPatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.touched()).finish()
+    }
+}
+
+/// The typed fields, and beside them what was given by key.
+#[derive(Serialize)]
+struct Body<'a, F> {
+    #[serde(flatten)]
+    fields: &'a F,
+    #[serde(flatten)]
+    other: &'a Map<String, Value>,
+}
+
+fn body(fields: &impl Serialize, other: &Map<String, Value>) -> Vec<u8> {
+    serde_json::to_vec(&Body { fields, other })
+        .expect("keys are texts and writing to memory does not fail")
+}
+
+/// A method per field, on new patients and on patches.
+macro_rules! setters {
+    ($($field:ident / $CONSTANT:ident: $value:ty, $doc:literal;)*) => {
+        impl NewPatient {
+            $(
+                #[doc = $doc]
+                #[must_use]
+                pub fn $field(mut self, value: impl Into<$value>) -> Self {
+                    self.demographics.$field = Some(value.into());
+                    self
+                }
+            )*
+        }
+
+        impl PatientPatch {
+            $(
+                #[doc = $doc]
+                #[must_use]
+                pub fn $field(mut self, value: impl Into<$value>) -> Self {
+                    self.demographics = self.demographics.set(Demographics::$CONSTANT, value);
+                    self
+                }
+            )*
+        }
+    };
+}
+
+setters! {
+    external_id / EXTERNAL_ID: String, "Your id for the patient.";
+    external_guid / EXTERNAL_GUID: String, "Your UUID for the patient.";
+    mrn / MRN: String, "Medical record number.";
+    first_name / FIRST_NAME: String, "First name.";
+    middle_name / MIDDLE_NAME: String, "Middle name.";
+    last_name / LAST_NAME: String, "Last name.";
+    birth_date / BIRTH_DATE: Date, "Date of birth.";
+    gender / GENDER: Gender, "Gender.";
+    marital_status / MARITAL_STATUS: String, "Marital status, in Welkin's codes such as `UKN`.";
+    primary_language / PRIMARY_LANGUAGE: String, "First language, in Welkin's words such as `ENGLISH`.";
+    secondary_language / SECONDARY_LANGUAGE: String, "Second language.";
+    email / EMAIL: String, "E-mail address.";
+    secondary_email / SECONDARY_EMAIL: String, "Second e-mail address.";
+    phone / PHONE: String, "Phone number in E.164 form, such as `+15551234567`.";
+    secondary_phone / SECONDARY_PHONE: String, "Second phone number in E.164 form.";
+    country / COUNTRY: String, "Country.";
+    state / STATE: String, "State.";
+    city / CITY: String, "City.";
+    zip / ZIP: String, "Postal code.";
+    address_line_1 / ADDRESS_LINE_1: String, "First line of the address.";
+    address_line_2 / ADDRESS_LINE_2: String, "Second line of the address.";
+    timezone / TIMEZONE: String, "Time zone, such as `Europe/London`.";
+}

@@ -1,0 +1,70 @@
+//! Encounter templates as the generator writes them.
+
+use welkin_runtime as runtime;
+use welkin_runtime::encounters::{EncounterTemplate, TemplateSchema};
+use welkin_runtime::{FieldSchema, Kind};
+
+#[derive(Default)]
+pub(crate) struct Disposition {
+    pub(crate) outcome: Option<String>,
+    pub(crate) remarks: Option<String>,
+    pub(crate) extra: runtime::Extra,
+}
+
+impl runtime::Cdt for Disposition {
+    fn schema() -> &'static runtime::CdtSchema {
+        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+            "__encounter_disposition__",
+            &[
+                FieldSchema::new(Kind::Text, "uicedf-outcome", "outcome").required(),
+                FieldSchema::new(Kind::Text, "uicedf-remarks", "remarks").phi(),
+            ],
+        );
+        &SCHEMA
+    }
+
+    fn slots(&self) -> runtime::Slots<'_> {
+        let mut slots = runtime::Slots::new(Self::schema(), &self.extra);
+        slots.add(&self.outcome);
+        slots.add(&self.remarks);
+        slots
+    }
+
+    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
+        let mut slots = runtime::SlotsMut::new(Self::schema(), &mut self.extra);
+        slots.add(&mut self.outcome);
+        slots.add(&mut self.remarks);
+        slots
+    }
+}
+
+impl runtime::WritableCdt for Disposition {}
+runtime::forward_cdt!(Disposition);
+
+pub(crate) const OUTCOME: runtime::Field<Disposition, String, runtime::Required> =
+    runtime::Field::new("uicedf-outcome");
+
+pub(crate) struct IntakeVisit;
+
+impl EncounterTemplate for IntakeVisit {
+    type Disposition = Disposition;
+
+    fn schema() -> &'static TemplateSchema {
+        const SCHEMA: TemplateSchema = TemplateSchema::new("etmp-intake-visit", "Intake Visit")
+            .minutes(45)
+            .delivered_by("VIDEO")
+            .linked_to(&["asm-intake"]);
+        &SCHEMA
+    }
+}
+
+pub(crate) struct FollowUp;
+
+impl EncounterTemplate for FollowUp {
+    type Disposition = Disposition;
+
+    fn schema() -> &'static TemplateSchema {
+        const SCHEMA: TemplateSchema = TemplateSchema::new("etmp-follow-up", "Follow-up");
+        &SCHEMA
+    }
+}
