@@ -1,6 +1,6 @@
 //! JSON whose every value knows where it stands.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -306,7 +306,7 @@ impl<'a> Node<'a> {
 
     /// Reports keys that occur twice in one object, here and below.
     pub(super) fn report_duplicate_keys(self) {
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         for (key, position, value) in self.entries() {
             if !seen.insert(key) {
                 let message = format!(
