@@ -1,14 +1,38 @@
 //! Generates the code that the tests run, through the door that a user's build script takes.
 
+use std::path::Path;
+
 use welkin_codegen::Generator;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     Generator::from_file("../examples/designer-export.json")?.write_to_out_dir("example.rs")?;
     Generator::from_file("fixtures/formation")?.write_to_out_dir("formation.rs")?;
-    // Said here too, because the output of tests that pass is not shown.
+    write_quietly("fixtures/forms".as_ref(), "forms.rs")?;
+    real_formation()
+}
+
+/// Generates without passing warnings on, for configurations that are odd on purpose or real.
+fn write_quietly(configuration: &Path, file_name: &str) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed={}", configuration.display());
+    let folder = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+    Generator::from_file(configuration)?.write_file(Path::new(&folder).join(file_name))?;
+    Ok(())
+}
+
+/// Generates the code of a real formation, where there is one; the tests on it are compiled with `cfg(real_data)` only.
+fn real_formation() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-env-changed=WELKIN_REAL_DATA");
-    if std::env::var_os("WELKIN_REAL_DATA").is_none() {
-        println!("cargo::warning=WELKIN_REAL_DATA is not set: tests on real data will skip");
+    println!("cargo::rustc-check-cfg=cfg(real_data)");
+    match std::env::var_os("WELKIN_REAL_DATA") {
+        Some(folder) => {
+            println!("cargo::rustc-cfg=real_data");
+            let folder = Path::new("..").join(folder).join("formation");
+            write_quietly(&folder, "real_formation.rs")?;
+        }
+        // Said here too, because the output of tests that pass is not shown.
+        None => {
+            println!("cargo::warning=WELKIN_REAL_DATA is not set: tests on real data will skip")
+        }
     }
     Ok(())
 }

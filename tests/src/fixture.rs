@@ -42,6 +42,10 @@ pub fn all() -> Vec<Fixture> {
             path: root.join("examples/designer-export.json"),
         },
         Fixture {
+            name: "forms",
+            path: root.join("tests/fixtures/forms"),
+        },
+        Fixture {
             name: "formation",
             path: root.join("tests/fixtures/formation"),
         },

@@ -30,6 +30,11 @@ fn formation() {
 }
 
 #[test]
+fn forms() {
+    insta::assert_snapshot!(single_file("forms"));
+}
+
+#[test]
 fn odd_names() {
     insta::assert_snapshot!(single_file("odd-names"));
 }
@@ -39,13 +44,21 @@ fn simple_formation() {
     insta::assert_snapshot!(single_file("simple-formation"));
 }
 
-#[test]
-fn warnings_of_odd_names() {
-    let fixture = fixture("odd-names");
-    let generator = fixture.generator();
+fn warnings(name: &str) -> String {
+    let generator = fixture(name).generator();
     let warnings: Vec<String> = generator.warnings().map(ToString::to_string).collect();
     let root = format!("{}/", fixture::workspace_root().display());
-    insta::assert_snapshot!(warnings.join("\n\n").replace(&root, ""));
+    warnings.join("\n\n").replace(&root, "")
+}
+
+#[test]
+fn warnings_of_odd_names() {
+    insta::assert_snapshot!(warnings("odd-names"));
+}
+
+#[test]
+fn warnings_of_forms() {
+    insta::assert_snapshot!(warnings("forms"));
 }
 
 #[test]

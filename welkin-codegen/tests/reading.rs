@@ -118,10 +118,8 @@ fn sections_and_questions_come_in_their_order() {
     let questions = &sections[0].questions;
     assert_eq!(questions[0].field_name.as_deref(), Some("cdtf-hours"));
     assert!(questions[1].required);
-    assert_eq!(
-        questions[1].pre_populated_value,
-        json!({"type": "PREVIOUS_ASSESSMENT"})
-    );
+    let filled = questions[1].pre_populated_value.as_ref().unwrap();
+    assert_eq!(filled.kind.as_deref(), Some("PREVIOUS_ASSESSMENT"));
     assert_eq!(sections[1].questions[0].cdt_name, None);
     assert_eq!(
         sections[1].questions[0].view_type.as_deref(),

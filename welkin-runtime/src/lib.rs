@@ -4,6 +4,7 @@
 //! hands out: [`Records`], [`Record`], [`Patch`], [`Error`].
 #![forbid(unsafe_code)]
 
+pub mod assessment;
 mod client;
 mod config;
 mod error;
@@ -15,6 +16,7 @@ pub mod record;
 mod token;
 mod transport;
 
+pub use assessment::Assessment;
 pub use client::{
     Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
     Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, UpdateRecord,

@@ -2,6 +2,9 @@
 
 use super::designer::{Assessment, AssessmentSection, Question};
 use super::json::Node;
+use super::logic::{
+    read_condition_settings, read_pre_populated_value, read_programs, read_scoring,
+};
 use super::record::Record;
 
 const ASSESSMENT_KEYS: &[&str] = &[
@@ -51,8 +54,9 @@ pub(super) fn read_assessment(node: Node<'_>) -> Option<Assessment> {
         title: record.words("title"),
         version: record.integer("version"),
         sections,
-        scoring: record.value("scoring").unwrap_or_default(),
-        condition_settings: record.value("conditionSettings").unwrap_or_default(),
+        scoring: read_scoring(record),
+        condition_settings: read_condition_settings(record),
+        programs: read_programs(record),
     })
 }
 
@@ -67,6 +71,7 @@ fn read_section(record: Record<'_>, index: i64) -> AssessmentSection {
         .collect();
     questions.sort_by_key(|question| question.order);
     AssessmentSection {
+        position: record.position(),
         name: record.text("name").unwrap_or_default(),
         title: record.words("title"),
         order: record.integer("order").unwrap_or(index),
@@ -88,6 +93,6 @@ fn read_question(record: Record<'_>, index: i64) -> Question {
         view_type: record.words("viewType"),
         field_type: meta.and_then(|meta| meta.words("type")),
         required: meta.is_some_and(|meta| meta.flag("required", false)),
-        pre_populated_value: record.value("prePopulatedValue").unwrap_or_default(),
+        pre_populated_value: read_pre_populated_value(record),
     }
 }

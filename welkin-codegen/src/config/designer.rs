@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use super::logic::{AssessmentProgram, ConditionSettings, PrePopulatedValue, Scoring};
 use super::source::{Position, Sources};
 use crate::diagnostic::Diagnostic;
 
@@ -323,15 +324,19 @@ pub struct Assessment {
     pub version: Option<i64>,
     /// Sections in order.
     pub sections: Vec<AssessmentSection>,
-    /// `scoring`, whole.
-    pub scoring: Value,
-    /// `conditionSettings`, whole.
-    pub condition_settings: Value,
+    /// How answers become scores; nothing is scored when missing.
+    pub scoring: Scoring,
+    /// What is shown when; everything is shown always when missing.
+    pub condition_settings: ConditionSettings,
+    /// Programs and phases that it is tied to; any when empty.
+    pub programs: Vec<AssessmentProgram>,
 }
 
 /// A section of an assessment.
 #[derive(Clone, Debug)]
 pub struct AssessmentSection {
+    /// Where it stands.
+    pub position: Position,
     /// Machine name, such as `section-1`.
     pub name: String,
     /// Title.
@@ -363,8 +368,8 @@ pub struct Question {
     pub field_type: Option<String>,
     /// `meta.required`.
     pub required: bool,
-    /// `prePopulatedValue`, whole.
-    pub pre_populated_value: Value,
+    /// What is filled in beforehand.
+    pub pre_populated_value: Option<PrePopulatedValue>,
 }
 
 /// A dictionary's structure.

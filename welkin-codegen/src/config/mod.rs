@@ -14,6 +14,7 @@ mod files;
 mod findings;
 mod json;
 mod labels;
+mod logic;
 mod merge;
 mod outline;
 mod programs;
@@ -33,6 +34,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 pub use designer::*;
 pub use error::ConfigError;
+pub use logic::{
+    AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
+    PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
+};
 pub use source::{Position, Sources};
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files. Neither the order of the paths nor the

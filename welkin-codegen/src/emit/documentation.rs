@@ -49,7 +49,7 @@ pub(super) fn field(field: &Field) -> TokenStream {
 }
 
 /// Type, constraints and flags of a field, one after the other.
-fn facts(field: &Field) -> String {
+pub(super) fn facts(field: &Field) -> String {
     let mut facts = vec![type_words(field).to_owned()];
     facts.extend(rule_words(&field.rules));
     let flags = [
@@ -156,7 +156,7 @@ pub(super) fn option(option: &SelectOption) -> TokenStream {
 }
 
 /// A doc comment of paragraphs.
-fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
+pub(super) fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
     let mut lines = Vec::new();
     for paragraph in paragraphs {
         if !lines.is_empty() {
@@ -168,7 +168,7 @@ fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
 }
 
 /// Text of the configuration within a sentence: no markup, no line breaks, nothing invisible.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let mut escaped = String::new();
     for character in shortened(text).trim().trim_end_matches('.').chars() {
         match character {
@@ -205,7 +205,7 @@ fn without_list_marker(text: String) -> String {
 }
 
 /// Text of the configuration as code: a name, a value, a pattern.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let shown: String = shortened(text)
         .chars()
         .flat_map(|character| {

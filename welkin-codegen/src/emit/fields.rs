@@ -1,13 +1,18 @@
-//! The fields of a CDT: their Rust types, their table, their constants.
+//! The fields of a CDT: their Rust types, their table.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{documentation, ident};
-use crate::model::{Cdt, Field, FieldType, Rules};
+use super::ident;
+use crate::model::{Field, FieldType, Rules};
 
-/// The type of a field's value when it is set.
+/// The type of a field's value when it is set, beside its option list.
 pub(super) fn value_type(field: &Field) -> TokenStream {
+    value_type_at(field, &TokenStream::new())
+}
+
+/// The type of a field's value when it is set; `home` is the path of the module that has its option list, with `::` at its end.
+pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
     let one = match &field.field_type {
         FieldType::Text
         | FieldType::TextArea
@@ -24,7 +29,7 @@ pub(super) fn value_type(field: &Field) -> TokenStream {
         FieldType::File | FieldType::Json => quote!(runtime::Json),
         FieldType::Options(list) => {
             let name = ident(&list.type_name);
-            quote!(#name)
+            quote!(#home #name)
         }
     };
     if field.multiple {
@@ -35,8 +40,8 @@ pub(super) fn value_type(field: &Field) -> TokenStream {
 }
 
 /// The type in which a caller gives a value: anything that becomes text where text is stored, the value itself elsewhere.
-pub(super) fn argument_type(field: &Field) -> TokenStream {
-    let value = value_type(field);
+pub(super) fn argument_type(field: &Field, home: &TokenStream) -> TokenStream {
+    let value = value_type_at(field, home);
     if is_converted(field) {
         quote!(impl Into<#value>)
     } else {
@@ -105,25 +110,8 @@ fn rules(rules: &Rules) -> TokenStream {
     quote!(#min #max #min_length #max_length #pattern #earliest #latest #file_types)
 }
 
-/// A constant per field, for patches, sorting and choosing fields.
-pub(super) fn constants(cdt: &Cdt) -> impl Iterator<Item = TokenStream> {
-    let cdt_type = ident(&cdt.type_name);
-    cdt.fields.iter().map(move |field| {
-        let documentation = documentation::constant(field);
-        let constant = ident(&field.constant_name);
-        let value = value_type(field);
-        let access = access(field);
-        let name = &field.name;
-        quote! {
-            #documentation
-            pub const #constant: runtime::Field<#cdt_type, #value #access> =
-                runtime::Field::new(#name);
-        }
-    })
-}
-
 /// What may be done with a field, where it is not the default of setting and clearing.
-fn access(field: &Field) -> Option<TokenStream> {
+pub(super) fn access(field: &Field) -> Option<TokenStream> {
     match (field.editable, field.required) {
         (false, _) => Some(quote!(, runtime::ReadOnly)),
         (true, true) => Some(quote!(, runtime::Required)),

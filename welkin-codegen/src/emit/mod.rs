@@ -1,17 +1,20 @@
 //! The model as Rust: tokens, formatted. Nothing here reads JSON or decides a name.
 
+mod assessments;
 mod cdt;
 mod client;
 mod documentation;
 mod fields;
+mod form;
 mod options;
 mod patch;
+mod structure;
 mod view;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Cdt, Model};
+use crate::model::Model;
 
 pub use view::{ViewField, WrongType, view};
 
@@ -26,7 +29,7 @@ pub struct Generated {
 /// Formatted items.
 type TokenStreamText = String;
 
-/// What belongs to one CDT.
+/// A section, formatted.
 #[derive(Clone, Debug)]
 struct Module {
     /// `vitals.rs`
@@ -94,7 +97,7 @@ pub fn emit(model: &Model, header: &str) -> Generated {
     Generated {
         header: header.to_owned(),
         root: format(client::root(model)),
-        modules: model.cdts.iter().map(module).collect(),
+        modules: sections(model).map(Section::module).collect(),
     }
 }
 
@@ -102,37 +105,58 @@ pub fn emit(model: &Model, header: &str) -> Generated {
 #[must_use]
 pub fn items(model: &Model) -> TokenStream {
     let root = client::root(model);
-    let modules = model.cdts.iter().map(|cdt| {
-        let head = module_head(cdt);
-        let content = cdt::content(cdt);
+    let sections = sections(model).map(|section| {
+        let (head, content) = (section.head(), &section.content);
         quote!(#head { #content })
     });
-    quote!(#root #(#modules)*)
+    quote!(#root #(#sections)*)
 }
 
-fn module(cdt: &Cdt) -> Module {
-    let head = module_head(cdt);
-    let content = cdt::content(cdt);
-    let file = file_name(cdt);
-    Module {
-        file_name: file.clone(),
-        inline: format(quote!(#head { #content })),
-        declaration: format(quote!(#head;)),
-        inclusion: format(quote!(#head { include!(#file); })),
-        content: format(content),
+/// A module beside the root.
+struct Section {
+    name: String,
+    documentation: TokenStream,
+    content: TokenStream,
+}
+
+/// One section per CDT, and one for each other kind of thing that the configuration holds.
+fn sections(model: &Model) -> impl Iterator<Item = Section> {
+    let cdts = model.cdts.iter().map(|cdt| Section {
+        name: cdt.module_name.clone(),
+        documentation: documentation::module(cdt),
+        content: cdt::content(cdt),
+    });
+    let assessments = (!model.assessments.is_empty()).then(|| Section {
+        name: "assessments".to_owned(),
+        documentation: documentation::paragraphs([
+            "Assessments: the answers of each as a struct, and Designer's logic on them."
+                .to_owned(),
+        ]),
+        content: assessments::content(model),
+    });
+    cdts.chain(assessments)
+}
+
+impl Section {
+    /// What stands before the braces.
+    fn head(&self) -> TokenStream {
+        let name = ident(&self.name);
+        let documentation = &self.documentation;
+        let allowed = allowed_lints();
+        quote!(#documentation #allowed pub mod #name)
     }
-}
 
-fn file_name(cdt: &Cdt) -> String {
-    format!("{}.rs", cdt.module_name)
-}
-
-/// What stands before the content of a CDT's module: `pub mod vitals`.
-fn module_head(cdt: &Cdt) -> TokenStream {
-    let name = ident(&cdt.module_name);
-    let documentation = documentation::module(cdt);
-    let allowed = allowed_lints();
-    quote!(#documentation #allowed pub mod #name)
+    fn module(self) -> Module {
+        let (head, content) = (self.head(), &self.content);
+        let file = format!("{}.rs", self.name);
+        Module {
+            file_name: file.clone(),
+            inline: format(quote!(#head { #content })),
+            declaration: format(quote!(#head;)),
+            inclusion: format(quote!(#head { include!(#file); })),
+            content: format(self.content),
+        }
+    }
 }
 
 /// Lints that the tenant's names or the user's choice of what to call would trigger.

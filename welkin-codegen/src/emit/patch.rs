@@ -18,7 +18,7 @@ pub(super) fn patch(cdt: &Cdt) -> TokenStream {
             let documentation = documentation::setter(field);
             let setter = ident(&field.field_name);
             let constant = ident(&field.constant_name);
-            let value = fields::argument_type(field);
+            let value = fields::argument_type(field, &TokenStream::new());
             quote! {
                 #documentation
                 #[must_use]

@@ -137,6 +137,15 @@ pub(super) fn resolve(
     }
 }
 
+/// The type of an answer whose field the configuration does not hold, from the `meta.type` of its question.
+pub(super) fn of_question(written: Option<&str>) -> FieldType {
+    match literal(written.unwrap_or_default()) {
+        Literal::Plain(field_type) => field_type,
+        Literal::Select => ValueType::unlisted(None),
+        Literal::Formula | Literal::Unknown => FieldType::Json,
+    }
+}
+
 fn empty(field: &Field, place: FieldPlace<'_>, warnings: &mut Warnings<'_>) {
     let message = format!("{place} has an empty option list; any value can be written");
     let position = field.meta.position.unwrap_or(field.type_position);

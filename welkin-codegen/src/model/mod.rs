@@ -3,6 +3,7 @@
 //! [`resolve`] gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does so for
 //! names that were decided before, and [`Model::given_names`] is what to pass to it next time.
 
+mod assessments;
 mod cdts;
 mod field_types;
 mod names;
@@ -13,6 +14,11 @@ mod rules;
 mod types;
 mod warnings;
 
-pub use names::{GivenCdt, GivenField, GivenNames};
+pub use assessments::{
+    Assessment, AssessmentProgram, Condition, DisplayAction, DisplayRule, Formula, Item,
+    ItemContent, Literal, Operation, Operator, PrePopulated, Question, ScoredQuestion, Scoring,
+    ScoringGroup, Section,
+};
+pub use names::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
 pub use resolve::{resolve, resolve_with};
 pub use types::*;

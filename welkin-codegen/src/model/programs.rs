@@ -2,51 +2,96 @@
 
 use std::collections::BTreeSet;
 
-use super::names::title;
-use super::types::{Phase, Program};
+use super::names::{self, GivenNames, ModuleNames, title};
+use super::types::{Phase, PhaseRole, Program};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
 
 /// The programs, sorted by machine name; phases in Designer's order.
-pub(super) fn resolve(configuration: &Configuration, warnings: &mut Warnings<'_>) -> Vec<Program> {
+pub(super) fn resolve(
+    configuration: &Configuration,
+    given: &GivenNames,
+    warnings: &mut Warnings<'_>,
+) -> Vec<Program> {
     let prefix = configuration.naming_convention.prefixes.get("program");
     let prefix = prefix.map_or("", String::as_str);
-    let mut programs: Vec<Program> = configuration
-        .programs
-        .iter()
-        .map(|definition| program(definition, prefix, warnings))
-        .collect();
-    programs.sort_by(|left, right| left.name.cmp(&right.name));
-    programs
+    let mut definitions: Vec<&config::Program> = configuration.programs.iter().collect();
+    definitions.sort_by(|left, right| left.name.cmp(&right.name));
+    let names = names::programs(&definitions, prefix, given, warnings);
+    definitions
+        .into_iter()
+        .zip(names)
+        .map(|(definition, names)| program(definition, names, prefix, given, warnings))
+        .collect()
 }
 
-fn program(program: &config::Program, prefix: &str, warnings: &mut Warnings<'_>) -> Program {
-    let mut seen = BTreeSet::new();
-    let known: BTreeSet<&str> = program.phases.iter().map(|phase| &*phase.name).collect();
-    let mut phases = Vec::new();
-    for definition in &program.phases {
-        if seen.insert(&*definition.name) {
-            phases.push(phase(definition, program, &known, warnings));
-        } else {
-            let (phase, program) = (quoted(&definition.name), quoted(&program.name));
-            let message =
-                format!("phase {phase} of program {program} is defined again; the first is kept");
-            warnings.at(definition.position, message);
-        }
-    }
+fn program(
+    program: &config::Program,
+    names: ModuleNames,
+    prefix: &str,
+    given: &GivenNames,
+    warnings: &mut Warnings<'_>,
+) -> Program {
+    let definitions = distinct_phases(program, warnings);
+    let known: BTreeSet<&str> = definitions.iter().map(|phase| &*phase.name).collect();
+    let given = given.programs.get(&program.name);
+    let phase_names = names::phases(&definitions, program, &names.type_name, given, warnings);
     Program {
         name: program.name.clone(),
+        module_name: names.module_name,
+        type_name: names.type_name,
         title: title([&program.title], &program.name, prefix),
-        phases,
+        description: program.description.clone(),
+        phases: definitions
+            .into_iter()
+            .zip(phase_names)
+            .map(|(definition, type_name)| Phase {
+                name: definition.name.clone(),
+                type_name,
+                title: title([&definition.title], &definition.name, ""),
+                description: definition.description.clone(),
+                role: role(definition.phase_type.as_deref()),
+                leads_to: targets(definition, program, &known, warnings),
+            })
+            .collect(),
     }
 }
 
-fn phase(
+fn distinct_phases<'p>(
+    program: &'p config::Program,
+    warnings: &mut Warnings<'_>,
+) -> Vec<&'p config::Phase> {
+    let mut seen = BTreeSet::new();
+    let mut phases = Vec::new();
+    for phase in &program.phases {
+        if seen.insert(&*phase.name) {
+            phases.push(phase);
+        } else {
+            let (name, program) = (quoted(&phase.name), quoted(&program.name));
+            let message =
+                format!("phase {name} of program {program} is defined again; the first is kept");
+            warnings.at(phase.position, message);
+        }
+    }
+    phases
+}
+
+/// `START`, `DEFAULT` or `FINISH`; old formations have none.
+fn role(written: Option<&str>) -> PhaseRole {
+    match written {
+        Some("START") => PhaseRole::Start,
+        Some("FINISH") => PhaseRole::Finish,
+        _ => PhaseRole::Middle,
+    }
+}
+
+/// The phases that a phase leads to, each once.
+fn targets(
     phase: &config::Phase,
     program: &config::Program,
     known: &BTreeSet<&str>,
     warnings: &mut Warnings<'_>,
-) -> Phase {
+) -> Vec<String> {
     let mut leads_to = Vec::new();
     let mut seen = BTreeSet::new();
     for target in &phase.navigate_to {
@@ -62,9 +107,5 @@ fn phase(
             leads_to.push(target.clone());
         }
     }
-    Phase {
-        name: phase.name.clone(),
-        title: title([&phase.title], &phase.name, ""),
-        leads_to,
-    }
+    leads_to
 }

@@ -3,7 +3,7 @@
 use super::names::GivenNames;
 use super::types::Model;
 use super::warnings::Warnings;
-use super::{cdts, programs};
+use super::{assessments, cdts, programs};
 use crate::config::Configuration;
 
 /// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning and the
@@ -18,9 +18,11 @@ pub fn resolve(configuration: &Configuration) -> Model {
 pub fn resolve_with(configuration: &Configuration, given: &GivenNames) -> Model {
     let mut warnings = Warnings::new(&configuration.sources);
     let cdts = cdts::resolve(configuration, given, &mut warnings);
-    let programs = programs::resolve(configuration, &mut warnings);
+    let assessments = assessments::resolve(configuration, &cdts, given, &mut warnings);
+    let programs = programs::resolve(configuration, given, &mut warnings);
     Model {
         cdts,
+        assessments,
         programs,
         warnings: warnings.into_diagnostics(),
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::assessments::Assessment;
 use crate::diagnostic::Diagnostic;
 
 /// The fields that Welkin adds to every CDT, in its order. Only `external_id` and `external_guid` can be written.
@@ -27,6 +28,8 @@ pub const SYSTEM_FIELDS: [&str; 12] = [
 pub struct Model {
     /// CDTs, sorted by machine name.
     pub cdts: Vec<Cdt>,
+    /// Assessments, sorted by machine name.
+    pub assessments: Vec<Assessment>,
     /// Programs, sorted by machine name.
     pub programs: Vec<Program>,
     /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
@@ -185,10 +188,16 @@ pub struct Rules {
 /// A program, resolved.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Machine name.
+    /// Machine name: `prog-collaborative-care`.
     pub name: String,
+    /// Module that holds everything of this program, and the accessor's name: `collaborative_care`.
+    pub module_name: String,
+    /// The type that stands for it: `CollaborativeCare`.
+    pub type_name: String,
     /// Words for people.
     pub title: String,
+    /// What Designer says of it.
+    pub description: Option<String>,
     /// Phases in Designer's order.
     pub phases: Vec<Phase>,
 }
@@ -196,12 +205,29 @@ pub struct Program {
 /// A phase of a program.
 #[derive(Clone, Debug)]
 pub struct Phase {
-    /// Machine name.
+    /// Machine name: `active-care`.
     pub name: String,
+    /// The type that stands for it: `ActiveCare`.
+    pub type_name: String,
     /// Words for people.
     pub title: String,
+    /// What Designer says of it.
+    pub description: Option<String>,
+    /// Whether it begins or ends the program, as far as Designer says.
+    pub role: PhaseRole,
     /// Machine names of the phases that it leads to.
     pub leads_to: Vec<String>,
+}
+
+/// What a phase is in its program: `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhaseRole {
+    /// `START`.
+    Start,
+    /// `DEFAULT`, and what an unknown literal or none becomes.
+    Middle,
+    /// `FINISH`.
+    Finish,
 }
 
 impl OptionValue {

@@ -74,6 +74,7 @@ fn names_that_cannot_be_had_are_decided_anew() {
         };
         let given = GivenNames {
             cdts: [("cdt-weight".to_owned(), weight)].into(),
+            ..GivenNames::default()
         };
         let model = resolve_with(&cdts, &given);
         assert_eq!(only_cdt(&model).type_name, "Weight", "{name}");

@@ -149,6 +149,14 @@ macro_rules! forward_cdt {
             }
         }
 
+        $crate::forward_fields!($type);
+    };
+}
+
+/// Forwards the standard traits of a generated type with fields, be it a CDT or the answers of an assessment.
+#[macro_export]
+macro_rules! forward_fields {
+    ($type:ident) => {
         impl ::core::clone::Clone for $type {
             fn clone(&self) -> Self {
                 $crate::record::clone(self)

@@ -40,8 +40,10 @@ pub use option_list::{
 pub use page::{DecodeError, Page, decode_page, decode_record};
 pub use patch::Patch;
 pub use schema::{CdtSchema, FieldSchema, Kind};
+pub(crate) use slot::copy as copy_slot;
 pub use slot::{Slot, Slots, SlotsMut};
 pub use system::SystemFields;
 pub use time::{Date, DateTime, InvalidTime};
+pub(crate) use validate::with_required as violations_where;
 pub use value::{FieldValue, Fit, Input, ValueList, ValueRef};
 pub use violation::{Rule, Violation, Violations};

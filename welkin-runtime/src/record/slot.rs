@@ -94,6 +94,18 @@ impl<'a> Slots<'a> {
         self.slots.len().min(self.schema.field_count())
     }
 
+    /// The table of the fields.
+    pub(crate) fn schema(&self) -> &'static CdtSchema {
+        self.schema
+    }
+
+    /// The value of the field at a place of the table; null where there is none.
+    pub(crate) fn value(&self, place: usize) -> ValueRef<'a> {
+        self.slots
+            .get(place)
+            .map_or(ValueRef::Null, |slot| slot.get())
+    }
+
     /// The custom fields with their values.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&'a dyn Slot, &'static FieldSchema)> {
         self.slots.iter().copied().zip(self.schema.fields())
@@ -132,10 +144,15 @@ impl<'a> SlotsMut<'a> {
     pub fn add(&mut self, slot: &'a mut dyn Slot) {
         self.slots.push(slot);
     }
+
+    /// The field at a place of the table.
+    pub(crate) fn slot(&mut self, place: usize) -> Option<&mut (dyn Slot + 'a)> {
+        self.slots.get_mut(place).map(|slot| &mut **slot)
+    }
 }
 
 /// Copies a value into a slot of the same type.
-pub(super) fn copy(value: ValueRef<'_>, to: &mut dyn Slot) {
+pub(crate) fn copy(value: ValueRef<'_>, to: &mut dyn Slot) {
     match value {
         ValueRef::Null => to.set(Input::Null),
         ValueRef::Boolean(value) => to.set(Input::Boolean(value)),

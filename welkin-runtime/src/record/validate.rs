@@ -11,14 +11,19 @@ use super::violation::{Rule, Violation, Violations};
 
 /// Every rule that a value breaks, in the order of the fields.
 pub(super) fn all(slots: &Slots<'_>) -> Violations {
+    with_required(slots, &|_| true)
+}
+
+/// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies its place.
+pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool) -> Violations {
     let mut violations = Violations::default();
-    for (slot, field) in slots.fields() {
+    for (place, (slot, field)) in slots.fields().enumerate() {
         let value = slot.get();
         let mut check = Check::new(slots.schema, field, &mut violations);
         if value.is_null() && slots.extra.sent(field.name(), value).is_some() {
             check.report(Rule::Form, value);
         }
-        if value.is_null() && field.required && field.editable {
+        if value.is_null() && field.required && field.editable && is_asked(place) {
             check.report(Rule::Required, value);
         }
         check.value(value);

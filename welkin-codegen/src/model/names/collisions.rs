@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::words::{Words, hash_word};
-use super::{CdtNames, constant_name, reserved};
+use super::{CdtNames, ModuleNames, constant_name, reserved};
 use crate::config::Position;
 use crate::model::warnings::{Warnings, quoted};
 
@@ -20,6 +20,9 @@ pub(super) enum Kind {
     Field,
     OptionList,
     Option,
+    Assessment,
+    Program,
+    Phase,
 }
 
 impl Kind {
@@ -29,6 +32,9 @@ impl Kind {
             Self::Field => words.presentable("field", raw).snake(),
             Self::OptionList => words.presentable("option", raw).pascal(),
             Self::Option => words.presentable("value", raw).pascal(),
+            Self::Assessment => words.presentable("assessment", raw).snake(),
+            Self::Program => words.presentable("program", raw).snake(),
+            Self::Phase => words.presentable("phase", raw).pascal(),
         }
     }
 
@@ -37,8 +43,10 @@ impl Kind {
         let name = name.trim_end_matches('_');
         let hash = hash_word(raw, attempt);
         match self {
-            Self::Cdt | Self::Field => format!("{name}_{hash}"),
-            Self::OptionList | Self::Option => format!("{name}{}", hash.replacen('x', "X", 1)),
+            Self::Cdt | Self::Field | Self::Assessment | Self::Program => format!("{name}_{hash}"),
+            Self::OptionList | Self::Option | Self::Phase => {
+                format!("{name}{}", hash.replacen('x', "X", 1))
+            }
         }
     }
 
@@ -50,21 +58,25 @@ impl Kind {
                 vec![names.module_name, names.type_name, names.patch_name]
             }
             Self::Field => vec![name.to_owned(), constant_name(name)],
-            Self::OptionList | Self::Option => vec![name.to_owned()],
+            Self::Assessment | Self::Program => {
+                let names = ModuleNames::of_module(name);
+                vec![names.module_name, names.type_name]
+            }
+            Self::OptionList | Self::Option | Self::Phase => vec![name.to_owned()],
         }
     }
 
     /// Whether a name decided elsewhere can be an identifier of this kind.
     fn allows(self, name: &str) -> bool {
         match self {
-            Self::Cdt | Self::Field => {
+            Self::Cdt | Self::Field | Self::Assessment | Self::Program => {
                 let words = Words::of_identifier(name);
                 let is_plain = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_');
                 words.snake() == name
                     && name.starts_with(|c: char| c.is_ascii_lowercase())
                     && name.chars().all(is_plain)
             }
-            Self::OptionList | Self::Option => {
+            Self::OptionList | Self::Option | Self::Phase => {
                 name.starts_with(|c: char| c.is_ascii_uppercase())
                     && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
                     && !reserved::is_keyword(name)
@@ -72,7 +84,7 @@ impl Kind {
         }
     }
 
-    fn noun(self, count: usize) -> &'static str {
+    pub(super) fn noun(self, count: usize) -> &'static str {
         match (self, count) {
             (Self::Cdt, 1) => "CDT",
             (Self::Cdt, _) => "CDTs",
@@ -82,13 +94,19 @@ impl Kind {
             (Self::OptionList, _) => "option lists",
             (Self::Option, 1) => "option",
             (Self::Option, _) => "options",
+            (Self::Assessment, 1) => "assessment",
+            (Self::Assessment, _) => "assessments",
+            (Self::Program, 1) => "program",
+            (Self::Program, _) => "programs",
+            (Self::Phase, 1) => "phase",
+            (Self::Phase, _) => "phases",
         }
     }
 }
 
 /// Something to name: what it would be called, and what else it could be.
 pub(super) struct Candidate<'a> {
-    /// Machine name of a CDT or field, value of an option.
+    /// Machine name, key of an answer, value of an option.
     raw: &'a str,
     position: Position,
     plain: String,

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::types::{Cdt, Field, FieldType, Model};
+use crate::model::assessments::Assessment;
+use crate::model::types::{Cdt, Field, FieldType, Model, Program};
 
 /// Names that were decided earlier, by machine name: what a lock file or a user's wish says. Names that can't be had are decided
 /// anew, with a warning.
@@ -10,6 +11,10 @@ use crate::model::types::{Cdt, Field, FieldType, Model};
 pub struct GivenNames {
     /// By machine name of the CDT.
     pub cdts: BTreeMap<String, GivenCdt>,
+    /// By machine name of the assessment.
+    pub assessments: BTreeMap<String, GivenAssessment>,
+    /// By machine name of the program.
+    pub programs: BTreeMap<String, GivenProgram>,
 }
 
 /// Names of a CDT and of what it holds.
@@ -32,6 +37,24 @@ pub struct GivenField {
     pub options: BTreeMap<String, String>,
 }
 
+/// Names of an assessment and of its questions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenAssessment {
+    /// Its module, from which the name of its type follows.
+    pub name: Option<String>,
+    /// Snake-case names of its questions, by answer key.
+    pub questions: BTreeMap<String, String>,
+}
+
+/// Names of a program and of its phases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenProgram {
+    /// Its module, from which the name of its type follows.
+    pub name: Option<String>,
+    /// Types of its phases, by machine name.
+    pub phases: BTreeMap<String, String>,
+}
+
 impl GivenCdt {
     /// One kind of name, by machine name of the field.
     pub(super) fn names_by_field(
@@ -50,8 +73,16 @@ impl Model {
     #[must_use]
     pub fn given_names(&self) -> GivenNames {
         let cdts = self.cdts.iter();
+        let assessments = self.assessments.iter();
+        let programs = self.programs.iter();
         GivenNames {
             cdts: cdts.map(|cdt| (cdt.name.clone(), of_cdt(cdt))).collect(),
+            assessments: assessments
+                .map(|assessment| (assessment.name.clone(), of_assessment(assessment)))
+                .collect(),
+            programs: programs
+                .map(|program| (program.name.clone(), of_program(program)))
+                .collect(),
         }
     }
 }
@@ -77,6 +108,26 @@ fn of_field(field: &Field) -> GivenField {
         option_list_name: list.map(|list| list.type_name.clone()),
         options: options
             .map(|option| (option.value.to_string(), option.variant_name.clone()))
+            .collect(),
+    }
+}
+
+fn of_assessment(assessment: &Assessment) -> GivenAssessment {
+    let fields = assessment.questions.iter().map(|question| &question.field);
+    GivenAssessment {
+        name: Some(assessment.module_name.clone()),
+        questions: fields
+            .map(|field| (field.name.clone(), field.field_name.clone()))
+            .collect(),
+    }
+}
+
+fn of_program(program: &Program) -> GivenProgram {
+    let phases = program.phases.iter();
+    GivenProgram {
+        name: Some(program.module_name.clone()),
+        phases: phases
+            .map(|phase| (phase.name.clone(), phase.type_name.clone()))
             .collect(),
     }
 }

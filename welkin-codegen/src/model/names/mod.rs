@@ -1,5 +1,6 @@
 //! The naming: machine names, labels and options become Rust identifiers that are good, stable and free of collisions.
 
+mod care;
 mod collisions;
 mod given;
 mod prefixes;
@@ -11,8 +12,11 @@ use std::collections::BTreeMap;
 
 use heck::ToTitleCase;
 
+pub(super) use self::care::{
+    ModuleNames, QuestionNames, QuestionToName, assessments, phases, programs, questions,
+};
 use self::collisions::{Candidate, Kind, Scope};
-pub use self::given::{GivenCdt, GivenField, GivenNames};
+pub use self::given::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
 pub(super) use self::prefixes::Prefixes;
 use self::words::Words;
 use super::warnings::{FieldPlace, Warnings, quoted};

@@ -155,3 +155,15 @@ pub(super) fn in_cdt_module(cdt: &CdtNames) -> impl Iterator<Item = &str> {
 pub(super) fn in_option_list() -> impl Iterator<Item = &'static str> {
     ["Unlisted"].into_iter()
 }
+
+/// Reserved where assessments or programs get modules, types and accessors.
+pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
+    let own = ["Assessments", "Programs", "list", "runtime"];
+    PRELUDE.iter().chain(ACCESSORS).copied().chain(own)
+}
+
+/// Reserved for the phases of a program.
+pub(super) fn in_program(program_type: &str) -> impl Iterator<Item = &str> {
+    let own = ["Phase", "Unlisted", program_type];
+    PRELUDE.iter().copied().chain(own)
+}

@@ -1,0 +1,169 @@
+//! The module `assessments`: per assessment the struct of its answers, and its form as data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::documentation::{self, code, paragraphs, prose};
+use super::structure::{Member, Structure};
+use super::{form, ident};
+use crate::model::{Assessment, Cdt, Item, ItemContent, Model, Question, Section};
+
+/// The content of the module.
+pub(super) fn content(model: &Model) -> TokenStream {
+    let modules = model
+        .assessments
+        .iter()
+        .map(|assessment| module(assessment, &model.cdts));
+    let exports = model.assessments.iter().map(|assessment| {
+        let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
+        quote! {
+            #[allow(unused_imports, reason = "a program need not use every assessment")]
+            pub use #module::#name;
+        }
+    });
+    quote! {
+        #(#exports)*
+        #(#modules)*
+    }
+}
+
+fn module(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
+    let name = ident(&assessment.module_name);
+    let title = format!(
+        "{}: assessment {}.",
+        prose(&assessment.title),
+        code(&assessment.name)
+    );
+    let documentation = paragraphs([title]);
+    let answers = answers(assessment);
+    let form = form::form(assessment);
+    let fills = fills(assessment, cdts);
+    let type_name = ident(&assessment.type_name);
+    quote! {
+        #documentation
+        pub mod #name {
+            use ::welkin_runtime as runtime;
+
+            #[allow(unused_imports, reason = "not every form asks for an option")]
+            use super::super as tenant;
+
+            #answers
+
+            impl runtime::Assessment for #type_name {
+                fn form() -> &'static runtime::assessment::Form {
+                    #form
+                }
+            }
+
+            #fills
+            runtime::forward_assessment!(#type_name);
+        }
+    }
+}
+
+fn answers(assessment: &Assessment) -> TokenStream {
+    let structure = structure(assessment);
+    let definition = structure.definition(&answers_documentation(assessment));
+    let constructor =
+        structure.constructor(" Answers to every question that is required and shown always.");
+    let implementation = structure.implementation();
+    let constants = structure
+        .constants(|field| paragraphs([format!("The question for {}.", code(&field.name))]));
+    quote!(#definition #constructor #implementation #constants)
+}
+
+fn structure(assessment: &Assessment) -> Structure<'_> {
+    let questions = assessment.questions.iter().enumerate();
+    Structure {
+        type_name: &assessment.type_name,
+        machine_name: &assessment.name,
+        fields: questions
+            .map(|(place, question)| {
+                let (section, item) = place_in_form(assessment, place);
+                let shown_always = section.is_none_or(|section| section.display.is_empty())
+                    && item.is_none_or(|item| item.display.is_empty());
+                Member {
+                    field: &question.field,
+                    home: home(question),
+                    documentation: question_documentation(question, section, shown_always),
+                    is_argument: question.field.required && question.field.editable && shown_always,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Where a question stands.
+fn place_in_form(assessment: &Assessment, place: usize) -> (Option<&Section>, Option<&Item>) {
+    let is_asked =
+        |item: &&Item| matches!(item.content, ItemContent::Question(asked) if asked == place);
+    let found = assessment
+        .sections
+        .iter()
+        .find_map(|section| Some((section, section.items.iter().find(is_asked)?)));
+    found.unzip()
+}
+
+/// Path of the CDT's module.
+fn home(question: &Question) -> TokenStream {
+    match &question.cdt_module {
+        Some(module) => {
+            let module = ident(module);
+            quote!(tenant::#module::)
+        }
+        None => TokenStream::new(),
+    }
+}
+
+fn answers_documentation(assessment: &Assessment) -> TokenStream {
+    let mut lines = vec![
+        format!("Answers to {}.", prose(&assessment.title)),
+        format!("Assessment {}.", code(&assessment.name)),
+    ];
+    lines.extend(assessment.programs.iter().map(|tied| {
+        let phases: Vec<String> = tied.phases.iter().map(|phase| code(phase)).collect();
+        let program = code(&tied.program);
+        if phases.is_empty() {
+            format!("For patients in the program {program}.")
+        } else {
+            format!(
+                "For patients in the program {program}: {}.",
+                phases.join(", ")
+            )
+        }
+    }));
+    paragraphs(lines)
+}
+
+fn question_documentation(
+    question: &Question,
+    section: Option<&Section>,
+    shown_always: bool,
+) -> TokenStream {
+    let field = documentation::field(&question.field);
+    let section = section
+        .map(|section| section.title.trim())
+        .unwrap_or_default();
+    let section = (!section.is_empty()).then(|| format!("Section: {}.", prose(section)));
+    let condition = (!shown_always).then(|| "Shown on a condition.".to_owned());
+    let place: Vec<String> = section.into_iter().chain(condition).collect();
+    if place.is_empty() {
+        return field;
+    }
+    let place = format!(" {}", place.join(" "));
+    quote!(#field #[doc = ""] #[doc = #place])
+}
+
+/// Which CDTs the answers go to.
+fn fills(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
+    let name = ident(&assessment.type_name);
+    let filled = cdts.iter().filter(|cdt| {
+        let mut questions = assessment.questions.iter();
+        questions.any(|question| question.cdt_name == cdt.name)
+    });
+    let fills = filled.map(|cdt| {
+        let (module, cdt) = (ident(&cdt.module_name), ident(&cdt.type_name));
+        quote!(impl runtime::assessment::Fills<tenant::#module::#cdt> for #name {})
+    });
+    quote!(#(#fills)*)
+}

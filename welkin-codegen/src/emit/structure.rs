@@ -1,0 +1,165 @@
+//! A struct of fields, with the table and the slots that the runtime works on: a CDT, or the answers of an assessment.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{fields, ident};
+use crate::model::Field;
+
+/// A struct of fields.
+pub(super) struct Structure<'m> {
+    pub(super) type_name: &'m str,
+    /// What the table is called on the wire.
+    pub(super) machine_name: &'m str,
+    pub(super) fields: Vec<Member<'m>>,
+}
+
+/// A field of a struct.
+pub(super) struct Member<'m> {
+    pub(super) field: &'m Field,
+    /// Path of the module that has its option list, with `::` at its end; nothing for this one.
+    pub(super) home: TokenStream,
+    pub(super) documentation: TokenStream,
+    /// An argument of `new`.
+    pub(super) is_argument: bool,
+}
+
+impl Structure<'_> {
+    /// The struct itself.
+    pub(super) fn definition(&self, documentation: &TokenStream) -> TokenStream {
+        let name = ident(self.type_name);
+        let fields = self.fields.iter().map(|member| {
+            let documentation = &member.documentation;
+            let deprecated = member
+                .field
+                .deprecated
+                .then(|| quote!(#[deprecated = "switched off in Designer"]));
+            let name = ident(&member.field.field_name);
+            let value = fields::value_type_at(member.field, &member.home);
+            quote!(#documentation #deprecated pub #name: Option<#value>)
+        });
+        quote! {
+            #documentation
+            #[derive(Default)]
+            pub struct #name {
+                #(#fields,)*
+                /// What Welkin sent that has no field here, or came in an unexpected form.
+                pub extra: runtime::Extra,
+            }
+        }
+    }
+
+    /// `new(required...)`, where something is required.
+    pub(super) fn constructor(&self, documentation: &str) -> Option<TokenStream> {
+        let arguments: Vec<&Member<'_>> = self
+            .fields
+            .iter()
+            .filter(|member| member.is_argument)
+            .collect();
+        if arguments.is_empty() {
+            return None;
+        }
+        let name = ident(self.type_name);
+        let names: Vec<_> = arguments
+            .iter()
+            .map(|member| ident(&member.field.field_name))
+            .collect();
+        let types = arguments
+            .iter()
+            .map(|member| fields::argument_type(member.field, &member.home));
+        let values = arguments.iter().zip(&names).map(|(member, name)| {
+            let conversion = fields::is_converted(member.field).then(|| quote!(.into()));
+            quote!(#name: Some(#name #conversion))
+        });
+        Some(quote! {
+            impl #name {
+                #[doc = #documentation]
+                #[must_use]
+                pub fn new(#(#names: #types),*) -> Self {
+                    Self {
+                        #(#values,)*
+                        ..Self::default()
+                    }
+                }
+            }
+        })
+    }
+
+    /// The table and the slots.
+    pub(super) fn implementation(&self) -> TokenStream {
+        let name = ident(self.type_name);
+        let machine_name = self.machine_name;
+        let table = self
+            .fields
+            .iter()
+            .map(|member| fields::schema(member.field));
+        let slots: Vec<_> = self
+            .fields
+            .iter()
+            .map(|member| ident(&member.field.field_name))
+            .collect();
+        let shared = all_slots(
+            &quote!(runtime::Slots::new(Self::schema(), &self.extra)),
+            slots.iter().map(|slot| quote!(&self.#slot)),
+        );
+        let exclusive = all_slots(
+            &quote!(runtime::SlotsMut::new(Self::schema(), &mut self.extra)),
+            slots.iter().map(|slot| quote!(&mut self.#slot)),
+        );
+        let deprecated = self
+            .fields
+            .iter()
+            .any(|member| member.field.deprecated)
+            .then(|| quote!(#[allow(deprecated, reason = "records may still hold the field")]));
+        quote! {
+            #deprecated
+            impl runtime::Cdt for #name {
+                fn schema() -> &'static runtime::CdtSchema {
+                    static SCHEMA: runtime::CdtSchema =
+                        runtime::CdtSchema::new(#machine_name, &[#(#table,)*]);
+                    &SCHEMA
+                }
+
+                fn slots(&self) -> runtime::Slots<'_> {
+                    #shared
+                }
+
+                fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
+                    #exclusive
+                }
+            }
+        }
+    }
+
+    /// A constant per field, for patches, sorting and choosing fields.
+    pub(super) fn constants(&self, documentation: impl Fn(&Field) -> TokenStream) -> TokenStream {
+        let structure = ident(self.type_name);
+        let constants = self.fields.iter().map(|member| {
+            let field = member.field;
+            let documentation = documentation(field);
+            let constant = ident(&field.constant_name);
+            let value = fields::value_type_at(field, &member.home);
+            let access = fields::access(field);
+            let name = &field.name;
+            quote! {
+                #documentation
+                pub const #constant: runtime::Field<#structure, #value #access> =
+                    runtime::Field::new(#name);
+            }
+        });
+        quote!(#(#constants)*)
+    }
+}
+
+/// Adds every slot to an empty collection of them.
+fn all_slots(empty: &TokenStream, slots: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut slots = slots.peekable();
+    if slots.peek().is_none() {
+        return empty.clone();
+    }
+    quote! {
+        let mut slots = #empty;
+        #(slots.add(#slots);)*
+        slots
+    }
+}

@@ -1,0 +1,150 @@
+//! Conditional display: `conditionSettings`, with the elements found that it is about.
+//!
+//! Recorded formations hold `READ_ONLY` elements, `SHOW`, `AND` and `EQUAL`. Other literals are taken for what they plainly say; a
+//! rule that can't be understood in full is left out, so that its element is shown.
+
+use super::types::{
+    Condition, DisplayAction, DisplayRule, Item, ItemContent, Literal, Operation, Operator,
+    Question, Section,
+};
+use super::{Keys, Place};
+use crate::config::{self, ConditionalElement};
+use crate::model::warnings::{Warnings, quoted};
+
+/// Adds the rules to the sections and items that they are about.
+pub(super) fn resolve(
+    elements: &[ConditionalElement],
+    keys: &Keys,
+    questions: &[Question],
+    sections: &mut [Section],
+    place: Place<'_>,
+    warnings: &mut Warnings<'_>,
+) {
+    for element in elements {
+        let rule = match rule(element, keys) {
+            Ok(rule) => rule,
+            Err(problem) => {
+                let message =
+                    format!("a condition of {place} {problem}; what it is about is shown always");
+                warnings.at(element.position, message);
+                continue;
+            }
+        };
+        match target(element, questions, sections) {
+            Some(display) => display.push(rule),
+            None => {
+                let name = element.name.as_deref().unwrap_or_default();
+                let message = format!(
+                    "a condition of {place} is about {}, which is not part of it; it is left out",
+                    quoted(name),
+                );
+                warnings.at(element.position, message);
+            }
+        }
+    }
+}
+
+/// The rule of an element, or why there is none.
+fn rule(element: &ConditionalElement, keys: &Keys) -> Result<DisplayRule, String> {
+    let action = match plain(element.action.as_deref().unwrap_or("SHOW")).as_str() {
+        "show" => DisplayAction::Show,
+        "hide" => DisplayAction::Hide,
+        _ => return Err(unknown("action", element.action.as_deref())),
+    };
+    let operation = match plain(element.operation.as_deref().unwrap_or("AND")).as_str() {
+        "and" | "all" => Operation::All,
+        "or" | "any" => Operation::Any,
+        _ => return Err(unknown("operation", element.operation.as_deref())),
+    };
+    if element.conditions.is_empty() {
+        return Err("names no answer".to_owned());
+    }
+    let conditions = element.conditions.iter();
+    Ok(DisplayRule {
+        action,
+        operation,
+        conditions: conditions
+            .map(|condition| resolve_condition(condition, keys))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn resolve_condition(condition: &config::Condition, keys: &Keys) -> Result<Condition, String> {
+    let question = keys
+        .find(&condition.cdt_name, &condition.field_name)
+        .ok_or_else(|| {
+            format!(
+                "looks at {} of {}, which it does not ask for",
+                quoted(condition.field_name.as_deref().unwrap_or_default()),
+                quoted(condition.cdt_name.as_deref().unwrap_or_default()),
+            )
+        })?;
+    let written = condition.condition_type.as_deref();
+    let operator =
+        operator(written.unwrap_or("EQUAL")).ok_or_else(|| unknown("comparison", written))?;
+    let values = Literal::all_of(&condition.value)
+        .ok_or_else(|| "compares an answer with an object".to_owned())?;
+    Ok(Condition {
+        question,
+        operator,
+        values,
+    })
+}
+
+fn operator(written: &str) -> Option<Operator> {
+    Some(match plain(written).as_str() {
+        "equal" | "equals" | "in" => Operator::Equal,
+        "notequal" | "notequals" | "notin" => Operator::NotEqual,
+        "less" | "lessthan" => Operator::Less,
+        "lessorequal" | "lessthanorequal" => Operator::LessOrEqual,
+        "greater" | "greaterthan" => Operator::Greater,
+        "greaterorequal" | "greaterthanorequal" => Operator::GreaterOrEqual,
+        _ => return None,
+    })
+}
+
+/// A literal without case and without what stands between its words.
+fn plain(written: &str) -> String {
+    let letters = written.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+fn unknown(what: &str, written: Option<&str>) -> String {
+    format!(
+        "has the {what} {}, which is not known",
+        quoted(written.unwrap_or_default())
+    )
+}
+
+/// The rules of the section or item that an element is about: of this name, or the question for this field of this CDT.
+fn target<'s>(
+    element: &ConditionalElement,
+    questions: &[Question],
+    sections: &'s mut [Section],
+) -> Option<&'s mut Vec<DisplayRule>> {
+    let is_about = |question: &Question| {
+        element.cdt_name.as_ref() == Some(&question.cdt_name)
+            && element.field_name.as_ref() == Some(&question.cdt_field_name)
+    };
+    let name = element.name.as_deref();
+    let is_item = |item: &Item| match &item.content {
+        ItemContent::Text { name: text, .. } => name == Some(text),
+        ItemContent::Question(place) => {
+            let question = &questions[*place];
+            is_about(question) || name == Some(&question.field.name)
+        }
+    };
+    let is_section = |section: &Section| name == Some(&section.name);
+    let prefers_section = plain(element.element_type.as_deref().unwrap_or_default()) == "section";
+    let section = sections.iter().position(is_section);
+    let item = sections
+        .iter()
+        .enumerate()
+        .find_map(|(index, section)| Some((index, section.items.iter().position(is_item)?)));
+    match (section, item) {
+        (Some(section), None) => Some(&mut sections[section].display),
+        (Some(section), Some(_)) if prefers_section => Some(&mut sections[section].display),
+        (_, Some((section, item))) => Some(&mut sections[section].items[item].display),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,342 @@
+//! Assessments: their questions as typed fields, their logic with every reference resolved.
+
+mod display;
+mod literal;
+mod scoring;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+pub use self::types::*;
+use super::field_types;
+use super::names::{self, GivenNames, ModuleNames, QuestionNames, QuestionToName, title};
+use super::types::{Cdt, Field, FieldType, Rules};
+use super::warnings::{Warnings, quoted};
+use crate::config::{self, Configuration};
+
+/// The assessments, sorted by machine name.
+pub(super) fn resolve(
+    configuration: &Configuration,
+    cdts: &[Cdt],
+    given: &GivenNames,
+    warnings: &mut Warnings<'_>,
+) -> Vec<Assessment> {
+    let prefixes = &configuration.naming_convention.prefixes;
+    let prefix = prefixes.get("assessment").map_or("", String::as_str);
+    let mut definitions: Vec<&config::Assessment> = configuration.assessments.iter().collect();
+    definitions.sort_by(|left, right| left.name.cmp(&right.name));
+    let names = names::assessments(&definitions, prefix, given, warnings);
+    let resolver = Resolver {
+        cdts: cdts.iter().map(|cdt| (&*cdt.name, cdt)).collect(),
+        field_prefix: prefixes.get("cdtField").map_or("", String::as_str),
+        prefix,
+        given,
+    };
+    definitions
+        .into_iter()
+        .zip(names)
+        .map(|(definition, names)| resolver.assessment(definition, names, warnings))
+        .collect()
+}
+
+/// An assessment, named for messages.
+#[derive(Clone, Copy)]
+struct Place<'a>(&'a str);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "assessment {}", quoted(self.0))
+    }
+}
+
+/// Places of questions by answer key.
+struct Keys(BTreeMap<String, usize>);
+
+impl Keys {
+    fn of(questions: &[Question]) -> Self {
+        let keys = questions.iter().map(|question| question.field.name.clone());
+        Self(keys.zip(0..).collect())
+    }
+
+    /// The question for a field of a CDT.
+    fn of_field(&self, cdt: &str, field: &str) -> Option<usize> {
+        self.0.get(&answer_key(cdt, field)).copied()
+    }
+
+    /// The question for a field of a CDT that some logic refers to.
+    fn find(&self, cdt: &Option<String>, field: &Option<String>) -> Option<usize> {
+        self.of_field(cdt.as_deref()?, field.as_deref()?)
+    }
+}
+
+/// The key of an answer. Source: recorded assessment records.
+fn answer_key(cdt: &str, field: &str) -> String {
+    format!("{cdt}__{field}")
+}
+
+/// The CDT and field that a question asks for; nothing for a text that is only read.
+fn asked_field(question: &config::Question) -> Option<(&str, &str)> {
+    let is_read_only = question.view_type.as_deref() == Some("readOnly");
+    match (&question.cdt_name, &question.field_name) {
+        (Some(cdt), Some(field)) if !is_read_only => Some((cdt, field)),
+        _ => None,
+    }
+}
+
+struct Resolver<'a> {
+    /// By machine name.
+    cdts: BTreeMap<&'a str, &'a Cdt>,
+    field_prefix: &'a str,
+    prefix: &'a str,
+    given: &'a GivenNames,
+}
+
+impl Resolver<'_> {
+    fn assessment(
+        &self,
+        definition: &config::Assessment,
+        names: ModuleNames,
+        warnings: &mut Warnings<'_>,
+    ) -> Assessment {
+        let place = Place(&definition.name);
+        let questions = self.questions(definition, place, warnings);
+        let keys = Keys::of(&questions);
+        let sections = definition.sections.iter();
+        let mut asked = BTreeSet::new();
+        let mut sections: Vec<Section> = sections
+            .map(|section| resolve_section(section, &keys, &mut asked, place, warnings))
+            .collect();
+        let elements = &definition.condition_settings.elements;
+        display::resolve(elements, &keys, &questions, &mut sections, place, warnings);
+        Assessment {
+            name: definition.name.clone(),
+            module_name: names.module_name,
+            type_name: names.type_name,
+            title: title([&definition.title], &definition.name, self.prefix),
+            version: definition.version,
+            scoring: scoring::resolve(&definition.scoring, &keys, place, warnings),
+            programs: definition.programs.iter().map(program).collect(),
+            questions,
+            sections,
+        }
+    }
+
+    fn questions(
+        &self,
+        definition: &config::Assessment,
+        place: Place<'_>,
+        warnings: &mut Warnings<'_>,
+    ) -> Vec<Question> {
+        let asked = self.asked(definition, place, warnings);
+        let to_name: Vec<QuestionToName<'_>> = asked
+            .iter()
+            .map(|asked| QuestionToName {
+                key: &asked.key,
+                cdt: asked.cdt,
+                field: asked.field,
+                names: asked
+                    .source
+                    .map(|(cdt, field)| (&*cdt.module_name, &*field.field_name)),
+                position: asked.question.position,
+            })
+            .collect();
+        let given = self.given.assessments.get(&definition.name);
+        let names = names::questions(
+            &to_name,
+            &definition.name,
+            self.field_prefix,
+            given,
+            warnings,
+        );
+        asked
+            .into_iter()
+            .zip(names)
+            .map(|(asked, names)| asked.resolve(names, place, warnings))
+            .collect()
+    }
+
+    /// Every field that is asked for, once, sorted by answer key.
+    fn asked<'d>(
+        &'d self,
+        definition: &'d config::Assessment,
+        place: Place<'_>,
+        warnings: &mut Warnings<'_>,
+    ) -> Vec<Asked<'d>> {
+        let mut by_key: BTreeMap<String, Asked<'d>> = BTreeMap::new();
+        let sections = definition.sections.iter();
+        for question in sections.flat_map(|section| &section.questions) {
+            let Some((cdt, field)) = asked_field(question) else {
+                continue;
+            };
+            let key = answer_key(cdt, field);
+            if by_key.contains_key(&key) {
+                let message = format!(
+                    "{place} asks twice for {} of {}; the first question is kept",
+                    quoted(field),
+                    quoted(cdt),
+                );
+                warnings.at(question.position, message);
+                continue;
+            }
+            let source = self.cdts.get(cdt).and_then(|found| {
+                let field = found.fields.iter().find(|found| found.name == field)?;
+                Some((*found, field))
+            });
+            let asked = Asked {
+                key: key.clone(),
+                cdt,
+                field,
+                question,
+                source,
+            };
+            by_key.insert(key, asked);
+        }
+        by_key.into_values().collect()
+    }
+}
+
+/// A question that asks for a field.
+struct Asked<'a> {
+    key: String,
+    cdt: &'a str,
+    field: &'a str,
+    question: &'a config::Question,
+    /// The field and its CDT, if the configuration holds them.
+    source: Option<(&'a Cdt, &'a Field)>,
+}
+
+impl Asked<'_> {
+    fn resolve(
+        self,
+        names: QuestionNames,
+        place: Place<'_>,
+        warnings: &mut Warnings<'_>,
+    ) -> Question {
+        let field = match self.source {
+            Some((_, field)) => Field {
+                name: self.key,
+                field_name: names.field_name,
+                constant_name: names.constant_name,
+                label: self.question.label.clone().or(field.label.clone()),
+                required: field.required || self.question.required,
+                ..field.clone()
+            },
+            None => {
+                let (field, cdt) = (quoted(self.field), quoted(self.cdt));
+                let message = format!(
+                    "{place} asks for {field} of CDT {cdt}, which the configuration does not hold; \
+                     the answer is typed by the question alone"
+                );
+                warnings.at(self.question.position, message);
+                self.field_of_question(names)
+            }
+        };
+        Question {
+            field,
+            cdt_name: self.cdt.to_owned(),
+            cdt_field_name: self.field.to_owned(),
+            cdt_module: self.source.map(|(cdt, _)| cdt.module_name.clone()),
+        }
+    }
+
+    /// What the question alone says of its answer. It may be health data: nothing says that it is not.
+    fn field_of_question(&self, names: QuestionNames) -> Field {
+        let field_type = field_types::of_question(self.question.field_type.as_deref());
+        Field {
+            name: self.key.clone(),
+            field_name: names.field_name,
+            constant_name: names.constant_name,
+            label: self.question.label.clone(),
+            multiple: field_type == FieldType::File,
+            required: self.question.required,
+            editable: true,
+            phi: true,
+            deprecated: false,
+            searchable: false,
+            bulk_edit: false,
+            formula: None,
+            rules: Rules::default(),
+            field_type,
+        }
+    }
+}
+
+/// `asked` holds the questions of this and earlier sections: each stands in the form once.
+fn resolve_section(
+    section: &config::AssessmentSection,
+    keys: &Keys,
+    asked: &mut BTreeSet<usize>,
+    place: Place<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Section {
+    let items = section.questions.iter();
+    Section {
+        name: section.name.clone(),
+        title: section.title.clone().unwrap_or_default(),
+        items: items
+            .map(|item| resolve_item(item, keys, place, warnings))
+            .filter(|item| match item.content {
+                ItemContent::Question(question) => asked.insert(question),
+                ItemContent::Text { .. } => true,
+            })
+            .collect(),
+        display: Vec::new(),
+    }
+}
+
+fn resolve_item(
+    item: &config::Question,
+    keys: &Keys,
+    place: Place<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Item {
+    let question = asked_field(item).and_then(|(cdt, field)| keys.of_field(cdt, field));
+    if question.is_none() && item.view_type.as_deref() == Some("question") {
+        let message =
+            format!("a question of {place} names no field of a CDT; it is taken as a text");
+        warnings.at(item.position, message);
+    }
+    let content = match question {
+        Some(place) => ItemContent::Question(place),
+        None => ItemContent::Text {
+            name: item.name.clone(),
+            text: item.label.clone().unwrap_or_default(),
+        },
+    };
+    Item {
+        content,
+        display: Vec::new(),
+        pre_populated: pre_populated(item, place, warnings),
+    }
+}
+
+fn pre_populated(
+    item: &config::Question,
+    place: Place<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Option<PrePopulated> {
+    let written = item.pre_populated_value.as_ref()?;
+    let problem = match written.kind.as_deref() {
+        Some("PREVIOUS_ASSESSMENT") => return Some(PrePopulated::Previous),
+        Some("DEFAULT_VALUE") => match Literal::of(&written.default_value) {
+            Some(Literal::Null) => return None,
+            Some(value) => return Some(PrePopulated::Value(value)),
+            None => "with a value that is a list or an object".to_owned(),
+        },
+        kind => format!(
+            "by {}, which is not known",
+            quoted(kind.unwrap_or_default())
+        ),
+    };
+    let message = format!("{place} fills a question in beforehand {problem}; it stays empty");
+    warnings.at(written.position, message);
+    None
+}
+
+fn program(program: &config::AssessmentProgram) -> AssessmentProgram {
+    AssessmentProgram {
+        program: program.program.clone(),
+        phases: program.phases.clone(),
+    }
+}

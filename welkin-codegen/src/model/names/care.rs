@@ -1,0 +1,167 @@
+//! Names of assessments and programs, and of what they hold.
+
+use std::collections::BTreeMap;
+
+use super::collisions::{Candidate, Kind, Scope};
+use super::given::{GivenAssessment, GivenNames, GivenProgram};
+use super::words::Words;
+use super::{constant_name, prefixes, reserved};
+use crate::config::{self, Position};
+use crate::model::warnings::{Warnings, quoted};
+
+/// The names of an assessment or a program; the type's follows from the module's.
+pub(in crate::model) struct ModuleNames {
+    pub(in crate::model) module_name: String,
+    pub(in crate::model) type_name: String,
+}
+
+impl ModuleNames {
+    pub(super) fn of_module(module_name: &str) -> Self {
+        Self {
+            module_name: module_name.to_owned(),
+            type_name: Words::of_identifier(module_name).pascal(),
+        }
+    }
+}
+
+/// Names assessments; one result per assessment, in the order given. Machine names differ from each other.
+pub(in crate::model) fn assessments(
+    assessments: &[&config::Assessment],
+    prefix: &str,
+    given: &GivenNames,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    let places = assessments
+        .iter()
+        .map(|assessment| (&*assessment.name, assessment.position));
+    let given = given
+        .assessments
+        .iter()
+        .filter_map(|(name, assessment)| Some((&**name, assessment.name.as_deref()?)));
+    modules(Kind::Assessment, places, prefix, given.collect(), warnings)
+}
+
+/// Names programs; one result per program, in the order given. Machine names differ from each other.
+pub(in crate::model) fn programs(
+    programs: &[&config::Program],
+    prefix: &str,
+    given: &GivenNames,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    let places = programs
+        .iter()
+        .map(|program| (&*program.name, program.position));
+    let given = given
+        .programs
+        .iter()
+        .filter_map(|(name, program)| Some((&**name, program.name.as_deref()?)));
+    modules(Kind::Program, places, prefix, given.collect(), warnings)
+}
+
+fn modules<'a>(
+    kind: Kind,
+    places: impl Iterator<Item = (&'a str, Position)>,
+    prefix: &str,
+    given: BTreeMap<&str, &str>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    let candidates = places.map(|(name, position)| {
+        let (short, was_stripped) = prefixes::strip(name, prefix);
+        let full = Words::of_name(name);
+        let ladder = vec![full.clone(), full.followed_by(kind.noun(1))];
+        Candidate::new(kind, name, position, Words::of_name(short), ladder)
+            .ranked((false, was_stripped))
+    });
+    let scope = Scope::new(kind, String::new(), reserved::in_section());
+    let names = scope.assign(candidates.collect(), &given, warnings);
+    names
+        .iter()
+        .map(|name| ModuleNames::of_module(name))
+        .collect()
+}
+
+/// A question to name.
+pub(in crate::model) struct QuestionToName<'a> {
+    /// The key of its answer.
+    pub(in crate::model) key: &'a str,
+    /// Machine name of the CDT.
+    pub(in crate::model) cdt: &'a str,
+    /// Machine name of the CDT's field.
+    pub(in crate::model) field: &'a str,
+    /// Names of the CDT's module and of the field, where they have names.
+    pub(in crate::model) names: Option<(&'a str, &'a str)>,
+    pub(in crate::model) position: Position,
+}
+
+/// The names of a question; the constant's follows from the field's.
+pub(in crate::model) struct QuestionNames {
+    pub(in crate::model) field_name: String,
+    pub(in crate::model) constant_name: String,
+}
+
+impl QuestionToName<'_> {
+    /// Called like its field; like CDT and field where two CDTs have fields of one name.
+    fn candidate(&self, prefix: &str) -> Candidate<'_> {
+        let (cdt, field) = match self.names {
+            Some((cdt, field)) => (Words::of_identifier(cdt), Words::of_identifier(field)),
+            None => {
+                let (field, _) = prefixes::strip(self.field, prefix);
+                (Words::of_name(self.cdt), Words::of_name(field))
+            }
+        };
+        let both = cdt.joined_with(&field);
+        let ladder = vec![both.clone(), both.followed_by("answer")];
+        Candidate::new(Kind::Field, self.key, self.position, field, ladder)
+    }
+}
+
+/// Names the questions of an assessment; one result per question, in the order given. Keys differ from each other.
+pub(in crate::model) fn questions(
+    questions: &[QuestionToName<'_>],
+    assessment: &str,
+    field_prefix: &str,
+    given: Option<&GivenAssessment>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<QuestionNames> {
+    let candidates = questions
+        .iter()
+        .map(|question| question.candidate(field_prefix));
+    let place = format!(" of assessment {}", quoted(assessment));
+    let scope = Scope::new(Kind::Field, place, reserved::in_cdt());
+    let given = given.into_iter().flat_map(|given| &given.questions);
+    let given = given.map(|(key, name)| (&**key, &**name)).collect();
+    let names = scope.assign(candidates.collect(), &given, warnings);
+    names
+        .into_iter()
+        .map(|field_name| QuestionNames {
+            constant_name: constant_name(&field_name),
+            field_name,
+        })
+        .collect()
+}
+
+/// Names the phases of a program; one result per phase, in the order given. Machine names differ from each other.
+pub(in crate::model) fn phases(
+    phases: &[&config::Phase],
+    program: &config::Program,
+    program_type: &str,
+    given: Option<&GivenProgram>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<String> {
+    let mut sorted: Vec<usize> = (0..phases.len()).collect();
+    sorted.sort_by_key(|place| &phases[*place].name);
+    let candidates = sorted.iter().map(|place| {
+        let phase = phases[*place];
+        let words = Words::of_name(&phase.name);
+        let ladder = vec![words.clone().followed_by("phase")];
+        Candidate::new(Kind::Phase, &phase.name, phase.position, words, ladder)
+    });
+    let place = format!(" of program {}", quoted(&program.name));
+    let scope = Scope::new(Kind::Phase, place, reserved::in_program(program_type));
+    let given = given.into_iter().flat_map(|given| &given.phases);
+    let given = given.map(|(phase, name)| (&**phase, &**name)).collect();
+    let names = scope.assign(candidates.collect(), &given, warnings);
+    let mut in_order: Vec<(usize, String)> = sorted.into_iter().zip(names).collect();
+    in_order.sort_unstable();
+    in_order.into_iter().map(|(_, name)| name).collect()
+}

@@ -1,0 +1,59 @@
+//! Answers before and after a person gives them: what is filled in, and whether they are complete.
+
+use super::Assessment;
+use super::display::visible_places;
+use super::form::{Content, Filled, Form, Literal};
+use crate::record::{Input, Slots, SlotsMut, Violations, copy_slot, violations_where};
+
+/// For generated answers: the answers that Designer fills in beforehand.
+#[must_use]
+pub fn pre_populated<A: Assessment>(previous: Option<&A>) -> A {
+    let mut answers = A::default();
+    let previous = previous.map(|previous| previous.slots());
+    fill(A::form(), previous.as_ref(), &mut answers.slots_mut());
+    answers
+}
+
+fn fill(form: &'static Form, previous: Option<&Slots<'_>>, answers: &mut SlotsMut<'_>) {
+    let items = form.sections.iter().flat_map(|section| section.items);
+    for item in items {
+        let Content::Question(place) = item.content else {
+            continue;
+        };
+        let Some(slot) = answers.slot(place) else {
+            continue;
+        };
+        match (item.filled, previous) {
+            (Filled::Default(value), _) => {
+                slot.set(value.input());
+            }
+            (Filled::Previous, Some(previous)) => copy_slot(previous.value(place), slot),
+            (Filled::Previous, None) | (Filled::Nothing, _) => {}
+        }
+    }
+}
+
+impl Literal {
+    fn input(self) -> Input<'static> {
+        match self {
+            Self::Null => Input::Null,
+            Self::Boolean(value) => Input::Boolean(value),
+            Self::Integer(number) => Input::Integer(number),
+            Self::Float(number) => Input::Float(number),
+            Self::Text(text) => Input::Text(text),
+        }
+    }
+}
+
+/// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be answered.
+///
+/// # Errors
+/// Every violation.
+pub fn validate<A: Assessment>(answers: &A) -> Result<(), Violations> {
+    complete(A::form(), &answers.slots()).into_result()
+}
+
+fn complete(form: &'static Form, slots: &Slots<'_>) -> Violations {
+    let shown: Vec<usize> = visible_places(form, slots).collect();
+    violations_where(slots, &|place| shown.contains(&place))
+}
