@@ -25,6 +25,15 @@ pub struct Recording {
 /// When the folder or one of its recordings can't be read.
 #[must_use]
 pub fn of_cdts(folder: &Path) -> Vec<Recording> {
+    named(folder, &["cdt_", "all_cdts"])
+}
+
+/// The recordings in a folder whose names start like one of these, sorted by name.
+///
+/// # Panics
+/// When the folder or one of its recordings can't be read.
+#[must_use]
+pub fn named(folder: &Path, starts: &[&str]) -> Vec<Recording> {
     let entries = folder
         .read_dir()
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -32,14 +41,14 @@ pub fn of_cdts(folder: &Path) -> Vec<Recording> {
     paths.sort();
     paths
         .iter()
-        .filter(|path| is_of_cdts(path))
+        .filter(|path| is_named(path, starts))
         .map(|path| read(path))
         .collect()
 }
 
-fn is_of_cdts(path: &Path) -> bool {
+fn is_named(path: &Path, starts: &[&str]) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("cdt_") || name.starts_with("all_cdts")
+    starts.iter().any(|start| name.starts_with(start))
 }
 
 fn read(path: &Path) -> Recording {

@@ -10,6 +10,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
     let exports = model.cdts.iter().map(exports);
     let client = client();
     let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
+    let encounters = model.has_encounters().then(encounters);
     let allowed = allowed_lints();
     quote! {
         #(#exports)*
@@ -28,6 +29,27 @@ pub(super) fn root(model: &Model) -> TokenStream {
                 self.0.id()
             }
 
+            /// The patient's own data.
+            ///
+            /// # Errors
+            /// When the API refuses, there is no such patient, or the answer can't be read.
+            pub async fn get(&self) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> {
+                self.0.get().await
+            }
+
+            /// Changes the patient's own data. Only what the patch touches is checked and sent.
+            ///
+            /// # Errors
+            /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
+            /// the answer can't be read.
+            pub async fn update(
+                &self,
+                patch: &::welkin_runtime::PatientPatch,
+            ) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> {
+                self.0.update(patch).await
+            }
+
+            #encounters
             #(#accessors)*
         }
 
@@ -42,6 +64,16 @@ pub(super) fn root(model: &Model) -> TokenStream {
         pub struct Patch<C>(::welkin_runtime::Patch<C>);
 
         ::welkin_runtime::forward_patch!(Patch);
+    }
+}
+
+fn encounters() -> TokenStream {
+    quote! {
+        /// The patient's encounters.
+        #[must_use]
+        pub fn encounters(&self) -> encounters::Encounters {
+            encounters::Encounters::new(&self.0)
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod assessments;
 mod cdt;
 mod client;
 mod documentation;
+mod encounters;
 mod fields;
 mod form;
 mod options;
@@ -134,7 +135,15 @@ fn sections(model: &Model) -> impl Iterator<Item = Section> {
         ]),
         content: assessments::content(model),
     });
-    cdts.chain(assessments)
+    let encounters = model.has_encounters().then(|| Section {
+        name: "encounters".to_owned(),
+        documentation: documentation::paragraphs([
+            "Encounters: a type per encounter template, and the way to a patient's encounters."
+                .to_owned(),
+        ]),
+        content: encounters::content(model),
+    });
+    cdts.chain(assessments).chain(encounters)
 }
 
 impl Section {

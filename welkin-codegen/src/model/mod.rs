@@ -5,6 +5,7 @@
 
 mod assessments;
 mod cdts;
+mod encounters;
 mod field_types;
 mod names;
 mod option_lists;
@@ -19,6 +20,7 @@ pub use assessments::{
     ItemContent, Literal, Operation, Operator, PrePopulated, Question, ScoredQuestion, Scoring,
     ScoringGroup, Section,
 };
+pub use encounters::EncounterTemplate;
 pub use names::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
 pub use resolve::{resolve, resolve_with};
 pub use types::*;

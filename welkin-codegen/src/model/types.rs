@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::assessments::Assessment;
+use super::encounters::EncounterTemplate;
 use crate::diagnostic::Diagnostic;
 
 /// The fields that Welkin adds to every CDT, in its order. Only `external_id` and `external_guid` can be written.
@@ -30,6 +31,8 @@ pub struct Model {
     pub cdts: Vec<Cdt>,
     /// Assessments, sorted by machine name.
     pub assessments: Vec<Assessment>,
+    /// Encounter templates, sorted by machine name.
+    pub encounter_templates: Vec<EncounterTemplate>,
     /// Programs, sorted by machine name.
     pub programs: Vec<Program>,
     /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.

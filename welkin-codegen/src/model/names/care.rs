@@ -1,4 +1,4 @@
-//! Names of assessments and programs, and of what they hold.
+//! Names of assessments, encounter templates and programs, and of what they hold.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::{constant_name, prefixes, reserved};
 use crate::config::{self, Position};
 use crate::model::warnings::{Warnings, quoted};
 
-/// The names of an assessment or a program; the type's follows from the module's.
+/// The names of an assessment, an encounter template or a program; the type's follows from the module's.
 pub(in crate::model) struct ModuleNames {
     pub(in crate::model) module_name: String,
     pub(in crate::model) type_name: String,
@@ -39,6 +39,24 @@ pub(in crate::model) fn assessments(
         .iter()
         .filter_map(|(name, assessment)| Some((&**name, assessment.name.as_deref()?)));
     modules(Kind::Assessment, places, prefix, given.collect(), warnings)
+}
+
+/// Names encounter templates; one result per template, in the order given. Machine names differ from each other.
+pub(in crate::model) fn encounter_templates(
+    templates: &[&config::EncounterTemplate],
+    prefix: &str,
+    given: &GivenNames,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    let places = templates
+        .iter()
+        .map(|template| (&*template.name, template.position));
+    let given = given
+        .encounter_templates
+        .iter()
+        .map(|(name, accessor)| (&**name, &**accessor));
+    let kind = Kind::EncounterTemplate;
+    modules(kind, places, prefix, given.collect(), warnings)
 }
 
 /// Names programs; one result per program, in the order given. Machine names differ from each other.

@@ -21,6 +21,7 @@ pub(super) enum Kind {
     OptionList,
     Option,
     Assessment,
+    EncounterTemplate,
     Program,
     Phase,
 }
@@ -33,6 +34,7 @@ impl Kind {
             Self::OptionList => words.presentable("option", raw).pascal(),
             Self::Option => words.presentable("value", raw).pascal(),
             Self::Assessment => words.presentable("assessment", raw).snake(),
+            Self::EncounterTemplate => words.presentable("template", raw).snake(),
             Self::Program => words.presentable("program", raw).snake(),
             Self::Phase => words.presentable("phase", raw).pascal(),
         }
@@ -43,7 +45,11 @@ impl Kind {
         let name = name.trim_end_matches('_');
         let hash = hash_word(raw, attempt);
         match self {
-            Self::Cdt | Self::Field | Self::Assessment | Self::Program => format!("{name}_{hash}"),
+            Self::Cdt
+            | Self::Field
+            | Self::Assessment
+            | Self::EncounterTemplate
+            | Self::Program => format!("{name}_{hash}"),
             Self::OptionList | Self::Option | Self::Phase => {
                 format!("{name}{}", hash.replacen('x', "X", 1))
             }
@@ -58,7 +64,7 @@ impl Kind {
                 vec![names.module_name, names.type_name, names.patch_name]
             }
             Self::Field => vec![name.to_owned(), constant_name(name)],
-            Self::Assessment | Self::Program => {
+            Self::Assessment | Self::EncounterTemplate | Self::Program => {
                 let names = ModuleNames::of_module(name);
                 vec![names.module_name, names.type_name]
             }
@@ -69,7 +75,11 @@ impl Kind {
     /// Whether a name decided elsewhere can be an identifier of this kind.
     fn allows(self, name: &str) -> bool {
         match self {
-            Self::Cdt | Self::Field | Self::Assessment | Self::Program => {
+            Self::Cdt
+            | Self::Field
+            | Self::Assessment
+            | Self::EncounterTemplate
+            | Self::Program => {
                 let words = Words::of_identifier(name);
                 let is_plain = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_');
                 words.snake() == name
@@ -96,6 +106,8 @@ impl Kind {
             (Self::Option, _) => "options",
             (Self::Assessment, 1) => "assessment",
             (Self::Assessment, _) => "assessments",
+            (Self::EncounterTemplate, 1) => "encounter template",
+            (Self::EncounterTemplate, _) => "encounter templates",
             (Self::Program, 1) => "program",
             (Self::Program, _) => "programs",
             (Self::Phase, 1) => "phase",

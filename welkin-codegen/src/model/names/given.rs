@@ -13,6 +13,8 @@ pub struct GivenNames {
     pub cdts: BTreeMap<String, GivenCdt>,
     /// By machine name of the assessment.
     pub assessments: BTreeMap<String, GivenAssessment>,
+    /// Accessors of encounter templates, from which the names of their types follow, by machine name.
+    pub encounter_templates: BTreeMap<String, String>,
     /// By machine name of the program.
     pub programs: BTreeMap<String, GivenProgram>,
 }
@@ -74,11 +76,15 @@ impl Model {
     pub fn given_names(&self) -> GivenNames {
         let cdts = self.cdts.iter();
         let assessments = self.assessments.iter();
+        let encounter_templates = self.encounter_templates.iter();
         let programs = self.programs.iter();
         GivenNames {
             cdts: cdts.map(|cdt| (cdt.name.clone(), of_cdt(cdt))).collect(),
             assessments: assessments
                 .map(|assessment| (assessment.name.clone(), of_assessment(assessment)))
+                .collect(),
+            encounter_templates: encounter_templates
+                .map(|template| (template.name.clone(), template.accessor_name.clone()))
                 .collect(),
             programs: programs
                 .map(|program| (program.name.clone(), of_program(program)))

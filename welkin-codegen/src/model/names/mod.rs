@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use heck::ToTitleCase;
 
 pub(super) use self::care::{
-    ModuleNames, QuestionNames, QuestionToName, assessments, phases, programs, questions,
+    ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, phases, programs,
+    questions,
 };
 use self::collisions::{Candidate, Kind, Scope};
 pub use self::given::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};

@@ -156,9 +156,19 @@ pub(super) fn in_option_list() -> impl Iterator<Item = &'static str> {
     ["Unlisted"].into_iter()
 }
 
-/// Reserved where assessments or programs get modules, types and accessors.
+/// Reserved where assessments, encounter templates or programs get modules, types and accessors.
 pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
-    let own = ["Assessments", "Programs", "list", "runtime"];
+    let own = [
+        "AnyTemplate",
+        "Assessments",
+        "Disposition",
+        "Encounters",
+        "Programs",
+        "get_full",
+        "list",
+        "of",
+        "runtime",
+    ];
     PRELUDE.iter().chain(ACCESSORS).copied().chain(own)
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::demographics::{Demographics, Gender};
@@ -50,7 +50,18 @@ impl NewPatient {
     }
 
     pub(super) fn body(&self) -> Vec<u8> {
-        body(&self.demographics, &self.other)
+        to_json(self)
+    }
+}
+
+/// The body that creates the patient: what is set, and nothing else.
+impl Serialize for NewPatient {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body = Body {
+            fields: &self.demographics,
+            other: &self.other,
+        };
+        body.serialize(serializer)
     }
 }
 
@@ -127,7 +138,18 @@ impl PatientPatch {
     }
 
     pub(super) fn body(&self) -> Vec<u8> {
-        body(&self.demographics, &self.other)
+        to_json(self)
+    }
+}
+
+/// The body that changes the patient: what was touched, null where cleared.
+impl Serialize for PatientPatch {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body = Body {
+            fields: &self.demographics,
+            other: &self.other,
+        };
+        body.serialize(serializer)
     }
 }
 
@@ -147,9 +169,8 @@ struct Body<'a, F> {
     other: &'a Map<String, Value>,
 }
 
-fn body(fields: &impl Serialize, other: &Map<String, Value>) -> Vec<u8> {
-    serde_json::to_vec(&Body { fields, other })
-        .expect("keys are texts and writing to memory does not fail")
+fn to_json(body: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(body).expect("keys are texts and writing to memory does not fail")
 }
 
 /// A method per field, on new patients and on patches.

@@ -1,0 +1,3 @@
+//! Encounters and patients: what was recorded of them passes through the types.
+
+mod replay;

@@ -1,0 +1,151 @@
+//! The module `encounters`: a type per encounter template, and the patient's way to them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::documentation::{code, paragraphs, prose};
+use super::ident;
+use crate::model::{EncounterTemplate, Model};
+
+/// The content of the module.
+pub(super) fn content(model: &Model) -> TokenStream {
+    let templates = model
+        .encounter_templates
+        .iter()
+        .map(|template| self::template(template, model));
+    let disposition = disposition(model);
+    let accessors = model.encounter_templates.iter().map(accessor);
+    quote! {
+        use ::welkin_runtime as runtime;
+
+
+        #disposition
+
+        /// Any encounter template of the tenant: what encounters are read as whose template is not known beforehand.
+        pub type AnyTemplate = runtime::encounters::AnyTemplate<Disposition>;
+
+        /// A patient's encounters: all of them, and those of each template.
+        #[derive(Clone, Debug)]
+        pub struct Encounters(runtime::encounters::Encounters<AnyTemplate>);
+
+        impl Encounters {
+            pub(super) fn new(patient: &runtime::PatientHandle) -> Self {
+                Self(patient.encounters())
+            }
+
+            #(#accessors)*
+        }
+
+        impl ::core::ops::Deref for Encounters {
+            type Target = runtime::encounters::Encounters<AnyTemplate>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        #(#templates)*
+    }
+}
+
+fn disposition(model: &Model) -> TokenStream {
+    match model.disposition() {
+        Some(cdt) => {
+            let (module, name) = (ident(&cdt.module_name), ident(&cdt.type_name));
+            quote! {
+                /// The fields that say how an encounter ended.
+                pub type Disposition = super::#module::#name;
+            }
+        }
+        None => quote! {
+            /// The fields that say how an encounter ended. The configuration holds none but Welkin's own.
+            pub type Disposition = runtime::encounters::PlainDisposition;
+        },
+    }
+}
+
+fn accessor(template: &EncounterTemplate) -> TokenStream {
+    let documentation = paragraphs([format!(
+        "{}: encounters of {}.",
+        prose(&template.title),
+        code(&template.name)
+    )]);
+    let (accessor, name) = (ident(&template.accessor_name), ident(&template.type_name));
+    quote! {
+        #documentation
+        #[must_use]
+        pub fn #accessor(&self) -> runtime::encounters::Encounters<#name> {
+            self.0.of()
+        }
+    }
+}
+
+fn template(template: &EncounterTemplate, model: &Model) -> TokenStream {
+    let documentation = documentation(template);
+    let name = ident(&template.type_name);
+    let schema = schema(template);
+    let linked = model
+        .assessments
+        .iter()
+        .filter(|assessment| template.assessments.contains(&assessment.name))
+        .map(|assessment| {
+            let (module, answers) = (ident(&assessment.module_name), ident(&assessment.type_name));
+            quote! {
+                impl runtime::encounters::LinkedAssessment<#name> for super::assessments::#module::#answers {}
+            }
+        });
+    quote! {
+        #documentation
+        pub struct #name;
+
+        impl runtime::encounters::EncounterTemplate for #name {
+            type Disposition = Disposition;
+
+            fn schema() -> &'static runtime::encounters::TemplateSchema {
+                const SCHEMA: runtime::encounters::TemplateSchema = #schema;
+                &SCHEMA
+            }
+        }
+
+        #(#linked)*
+    }
+}
+
+fn schema(template: &EncounterTemplate) -> TokenStream {
+    let (name, title) = (&template.name, &template.title);
+    let minutes = template
+        .default_minutes
+        .map(|minutes| quote!(.minutes(#minutes)));
+    let method = template
+        .delivery_method
+        .as_ref()
+        .map(|method| quote!(.delivered_by(#method)));
+    let assessments = &template.assessments;
+    let linked = (!assessments.is_empty()).then(|| quote!(.linked_to(&[#(#assessments),*])));
+    quote!(runtime::encounters::TemplateSchema::new(#name, #title) #minutes #method #linked)
+}
+
+fn documentation(template: &EncounterTemplate) -> TokenStream {
+    let mut facts = vec![format!("Encounter template {}", code(&template.name))];
+    facts.extend(
+        template
+            .default_minutes
+            .map(|minutes| format!("{minutes} minutes")),
+    );
+    facts.extend(template.delivery_method.as_deref().map(code));
+    let mut lines = vec![
+        format!("{}.", prose(&template.title)),
+        format!("{}.", facts.join(", ")),
+    ];
+    lines.extend(
+        template
+            .description
+            .as_deref()
+            .map(|description| format!("{}.", prose(description))),
+    );
+    if !template.assessments.is_empty() {
+        let names: Vec<_> = template.assessments.iter().map(|name| code(name)).collect();
+        lines.push(format!("Assessments: {}.", names.join(", ")));
+    }
+    paragraphs(lines)
+}
