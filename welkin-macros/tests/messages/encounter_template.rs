@@ -3,15 +3,17 @@ mod care {}
 
 use care::assessments::{Intake, Mood};
 use care::encounters::{AnyTemplate, FollowUp, IntakeVisit};
-use welkin_runtime::Error;
-use welkin_runtime::encounters::{Encounter, LinkedAssessment, Open};
+use welkin_runtime::encounters::{Encounter, Open};
+use welkin_runtime::{Error, RecordId};
 
-/// Takes the answers to an assessment that the encounter has.
-fn answer<T, A: LinkedAssessment<T>>(_visit: &Encounter<T, Open>, _answers: &A) {}
-
-fn unlinked(visit: &Encounter<IntakeVisit, Open>) {
-    answer(visit, &Intake::default());
-    answer(visit, &Mood::default());
+async fn unlinked(
+    mut visit: Encounter<IntakeVisit, Open>,
+    intake: RecordId<Intake>,
+    mood: RecordId<Mood>,
+) -> Result<(), Error> {
+    visit.link_assessment(&intake).await?;
+    visit.link_assessment(&mood).await?;
+    Ok(())
 }
 
 fn follow_up(_visit: Encounter<FollowUp, Open>) {}

@@ -4,10 +4,10 @@ use welkin_runtime::encounters::{
     AnyTemplate, Appointment, EncounterId, EncounterState, EncounterStatus, Encounters, OpenStatus,
 };
 use welkin_runtime::record::encode_record;
-use welkin_runtime::{Error, Patch, system_fields};
+use welkin_runtime::{Error, Patch, RecordId, system_fields};
 
 use crate::server::{Seen, Server, ok};
-use crate::visits::{Disposition, FollowUp, IntakeVisit, OUTCOME};
+use crate::visits::{Disposition, FollowUp, Intake, IntakeVisit, OUTCOME};
 
 /// An encounter in the recorded form.
 fn encounter(id: &str, template: &str, status: &str) -> Value {
@@ -290,16 +290,11 @@ async fn take_dispositions_that_obey_the_configuration() {
 }
 
 #[tokio::test]
-async fn have_comments_and_assessment_links() {
+async fn have_comments() {
     let server = Server::new(|call| match (call.method.as_str(), call.path()) {
         ("GET", path) if path.ends_with("/comments") => {
             ok(json!([{"id": "c1", "text": "hm", "createdByName": "Grace"}]))
         }
-        ("GET", path) if path.ends_with("/assessments") => ok(json!([{
-            "id": "l1",
-            "cdtName": "__encounter_assessment__",
-            "jsonBody": {"assessmentName": "asm-intake", "assessmentRecordId": null, "fromTemplate": true},
-        }])),
         (_, path) if path.contains("/comments") => ok(json!({"id": "c2", "text": "new"})),
         _ => one_visit(call),
     })
@@ -313,11 +308,8 @@ async fn have_comments_and_assessment_links() {
     comments.update(&added.id, "newer").await.unwrap();
     comments.delete(&added.id).await.unwrap();
 
-    let links = visit.assessment_links().await.unwrap();
-    assert_eq!(links[0].assessment_name.as_deref(), Some("asm-intake"));
-    assert_eq!(links[0].from_template, Some(true));
-
-    let lines: Vec<_> = server.calls().iter().skip(1).map(line).collect();
+    let calls = server.calls();
+    let lines: Vec<_> = calls.iter().skip(1).map(line).collect();
     assert_eq!(
         lines,
         [
@@ -325,8 +317,65 @@ async fn have_comments_and_assessment_links() {
             "POST /encounters/e1/comments",
             "PUT /encounters/e1/comments/c2",
             "DELETE /encounters/e1/comments/c2",
-            "GET /encounters/e1/assessments",
         ]
+    );
+    assert_eq!(calls[3].json(), json!({"text": "newer"}));
+}
+
+fn link(id: &str, assessment: &str, record: Option<&str>) -> Value {
+    json!({
+        "id": id,
+        "cdtName": "__encounter_assessment__",
+        "jsonBody": {
+            "assessmentName": assessment,
+            "assessmentRecordId": record,
+            "fromTemplate": true,
+        },
+    })
+}
+
+#[tokio::test]
+async fn fill_the_links_of_their_template_first() {
+    let server = Server::new(|call| match (call.method.as_str(), call.path()) {
+        ("GET", path) if path.ends_with("e1/assessments") => ok(json!([
+            link("l1", "asm-mood", None),
+            link("l2", "asm-intake", None),
+        ])),
+        (_, path) if path.contains("/assessments") => ok(link("l2", "asm-intake", Some("r1"))),
+        _ => one_visit(call),
+    })
+    .await;
+    let mut visit = intake_visits(&server).create().await.unwrap();
+    let links = visit.assessment_links().await.unwrap();
+    assert_eq!(links[0].assessment_name.as_deref(), Some("asm-mood"));
+    assert_eq!(links[0].from_template, Some(true));
+
+    let record = RecordId::<Intake>::from("r1");
+    let link = visit.link_assessment(&record).await.unwrap();
+    assert_eq!(link.assessment_record_id.as_deref(), Some("r1"));
+    let last = server.calls().pop().expect("there were calls");
+    assert_eq!(line(&last), "PATCH /encounters/e1/assessments/l2");
+    assert_eq!(last.json(), json!({"assessmentRecordId": "r1"}));
+}
+
+#[tokio::test]
+async fn take_further_links() {
+    let server = Server::new(|call| match (call.method.as_str(), call.path()) {
+        ("GET", path) if path.ends_with("/assessments") => {
+            ok(json!([link("l1", "asm-intake", Some("r1"))]))
+        }
+        (_, path) if path.ends_with("/assessments") => ok(link("l2", "asm-intake", Some("r2"))),
+        _ => one_visit(call),
+    })
+    .await;
+    let mut visit = intake_visits(&server).create().await.unwrap();
+    let record = RecordId::<Intake>::from("r2");
+    visit.link_assessment(&record).await.unwrap();
+    let last = server.calls().pop().expect("there were calls");
+    assert_eq!(line(&last), "POST /encounters/e1/assessments");
+    assert_eq!(
+        last.json(),
+        json!({"assessmentName": "asm-intake", "assessmentRecordId": "r2"})
     );
 }
 

@@ -1,7 +1,7 @@
 //! Encounter templates as the generator writes them.
 
 use welkin_runtime as runtime;
-use welkin_runtime::encounters::{EncounterTemplate, TemplateSchema};
+use welkin_runtime::encounters::{EncounterTemplate, LinkedAssessment, TemplateSchema};
 use welkin_runtime::{FieldSchema, Kind};
 
 #[derive(Default)]
@@ -57,6 +57,37 @@ impl EncounterTemplate for IntakeVisit {
         &SCHEMA
     }
 }
+
+/// Answers to an assessment that intake visits have.
+#[derive(Default)]
+pub(crate) struct Intake {
+    pub(crate) extra: runtime::Extra,
+}
+
+impl runtime::Cdt for Intake {
+    fn schema() -> &'static runtime::CdtSchema {
+        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new("asm-intake", &[]);
+        &SCHEMA
+    }
+
+    fn slots(&self) -> runtime::Slots<'_> {
+        runtime::Slots::new(Self::schema(), &self.extra)
+    }
+
+    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
+        runtime::SlotsMut::new(Self::schema(), &mut self.extra)
+    }
+}
+
+impl runtime::Assessment for Intake {
+    fn form() -> &'static runtime::assessment::Form {
+        const FORM: runtime::assessment::Form =
+            runtime::assessment::Form::new("asm-intake", "Intake", &[]);
+        &FORM
+    }
+}
+
+impl LinkedAssessment<IntakeVisit> for Intake {}
 
 pub(crate) struct FollowUp;
 

@@ -66,7 +66,9 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, the API refuses, or the answer can't be read.
     pub async fn update(&self, id: &str, text: &str) -> Result<Comment, Error> {
-        let comment = self.place.comment(Method::PUT, id, Some(body(text)));
+        let comment = self
+            .place
+            .send(Method::PUT, Resource::Comment(id), Some(body(text)));
         comment.await?.json()
     }
 
@@ -75,7 +77,7 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, or the API refuses.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
-        let deletion = self.place.comment(Method::DELETE, id, None);
+        let deletion = self.place.send(Method::DELETE, Resource::Comment(id), None);
         deletion.await.map(drop)
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::EncounterId;
 use super::comments::Comments;
-use super::fields::{AssessmentLink, EncounterFields, EncounterStatus};
+use super::fields::{EncounterFields, EncounterStatus};
 use super::place::{OnePlace, Resource};
 use super::state::{Completed, EncounterState, Open};
 use super::template::EncounterKind;
@@ -23,7 +23,7 @@ use crate::record::{Patch, Record, WritableCdt, create_body, validate_create};
 ///
 /// It can't be cloned, so that a completed encounter does not live on as an open one.
 pub struct Encounter<K, S> {
-    place: OnePlace,
+    pub(super) place: OnePlace,
     record: Box<Record<EncounterFields>>,
     kind: PhantomData<fn() -> (K, S)>,
 }
@@ -63,17 +63,6 @@ impl<K, S> Encounter<K, S> {
     #[must_use]
     pub fn comments(&self) -> Comments {
         Comments::new(self.place.clone())
-    }
-
-    /// The assessments that it is linked to, answered or not.
-    ///
-    /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn assessment_links(&self) -> Result<Vec<Record<AssessmentLink>>, Error> {
-        let links = self
-            .place
-            .send(Method::GET, Resource::AssessmentLinks, None);
-        Ok(links.await?.page()?.items)
     }
 }
 

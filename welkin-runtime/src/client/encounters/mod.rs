@@ -9,6 +9,7 @@ mod create;
 mod encounter;
 mod fields;
 mod full;
+mod links;
 mod list;
 mod place;
 mod state;

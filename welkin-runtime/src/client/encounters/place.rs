@@ -17,30 +17,45 @@ pub(super) struct Place {
     pub(super) patient: PatientId,
 }
 
-/// What can be asked for, relative to a patient.
+/// An encounter, and what belongs to it.
 #[derive(Clone, Copy)]
-pub(super) enum Resource {
-    Encounters,
+pub(super) enum Resource<'a> {
     Encounter,
     FullEncounter,
     Disposition,
     AssessmentLinks,
+    /// The link of this id.
+    AssessmentLink(&'a str),
     Comments,
-    Comment,
+    /// The comment of this id.
+    Comment(&'a str),
 }
 
-impl Resource {
+/// A patient's encounters.
+const ENCOUNTERS: &str = "/patients/{patient}/encounters";
+
+impl<'a> Resource<'a> {
     /// The path's template. Source: the `v8` reference, whose list and single encounters are recorded; the Core Concepts page gives
     /// none.
     const fn path(self) -> &'static str {
         match self {
-            Self::Encounters => "/patients/{patient}/encounters",
             Self::Encounter => "/patients/{patient}/encounters/{encounter}",
             Self::FullEncounter => "/patients/{patient}/full-encounters/{encounter}",
             Self::Disposition => "/patients/{patient}/encounters/{encounter}/disposition",
             Self::AssessmentLinks => "/patients/{patient}/encounters/{encounter}/assessments",
+            Self::AssessmentLink(_) => {
+                "/patients/{patient}/encounters/{encounter}/assessments/{part}"
+            }
             Self::Comments => "/patients/{patient}/encounters/{encounter}/comments",
-            Self::Comment => "/patients/{patient}/encounters/{encounter}/comments/{comment}",
+            Self::Comment(_) => "/patients/{patient}/encounters/{encounter}/comments/{part}",
+        }
+    }
+
+    /// What stands for `{part}`.
+    const fn part(self) -> &'a str {
+        match self {
+            Self::AssessmentLink(id) | Self::Comment(id) => id,
+            _ => "",
         }
     }
 }
@@ -81,15 +96,14 @@ impl Place {
         query: &[(&'static str, String)],
         body: Option<Vec<u8>>,
     ) -> Result<Unread, Error> {
-        self.send(method, Resource::Encounters, &[], query, body)
-            .await
+        self.send(method, ENCOUNTERS, &[], query, body).await
     }
 
     /// Name of the list request.
     pub(super) fn list_name() -> RequestName {
         RequestName {
             method: "GET",
-            path: Resource::Encounters.path().to_owned(),
+            path: ENCOUNTERS.to_owned(),
         }
     }
 
@@ -103,7 +117,7 @@ impl Place {
     async fn send(
         &self,
         method: Method,
-        resource: Resource,
+        template: &'static str,
         values: &[(&'static str, &str)],
         query: &[(&'static str, String)],
         body: Option<Vec<u8>>,
@@ -112,7 +126,7 @@ impl Place {
         let values: Vec<_> = values.iter().copied().chain([patient]).collect();
         let request = Request {
             method,
-            template: resource.path(),
+            template,
             values: &values,
             query,
             body,
@@ -135,22 +149,11 @@ impl OnePlace {
     pub(super) async fn send(
         &self,
         method: Method,
-        resource: Resource,
+        resource: Resource<'_>,
         body: Option<Vec<u8>>,
     ) -> Result<Unread, Error> {
-        let values = [("encounter", self.id.as_str())];
-        self.place.send(method, resource, &values, &[], body).await
-    }
-
-    /// Sends a request about one comment on the encounter.
-    pub(super) async fn comment(
-        &self,
-        method: Method,
-        comment: &str,
-        body: Option<Vec<u8>>,
-    ) -> Result<Unread, Error> {
-        let values = [("encounter", self.id.as_str()), ("comment", comment)];
-        let resource = Resource::Comment;
-        self.place.send(method, resource, &values, &[], body).await
+        let values = [("encounter", self.id.as_str()), ("part", resource.part())];
+        let template = resource.path();
+        self.place.send(method, template, &values, &[], body).await
     }
 }

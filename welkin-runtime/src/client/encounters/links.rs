@@ -1,0 +1,71 @@
+//! The assessments of an encounter.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::encounter::Encounter;
+use super::fields::AssessmentLink;
+use super::place::{OnePlace, Resource};
+use super::state::Open;
+use super::template::{EncounterTemplate, LinkedAssessment};
+use crate::assessment::Assessment;
+use crate::error::Error;
+use crate::id::RecordId;
+use crate::record::Record;
+
+impl<K, S> Encounter<K, S> {
+    /// The assessments that it is linked to, answered or not.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn assessment_links(&self) -> Result<Vec<Record<AssessmentLink>>, Error> {
+        list(&self.place).await
+    }
+}
+
+impl<T: EncounterTemplate> Encounter<T, Open> {
+    /// Links an assessment record of the patient to the encounter: the template's own link, as long as that leads to no record, or a
+    /// further one.
+    ///
+    /// # Errors
+    /// When the API refuses, or an answer can't be read.
+    pub async fn link_assessment<A: LinkedAssessment<T> + Assessment>(
+        &mut self,
+        record: &RecordId<A>,
+    ) -> Result<Record<AssessmentLink>, Error> {
+        link(&self.place, A::form().name(), record.as_str()).await
+    }
+}
+
+async fn list(place: &OnePlace) -> Result<Vec<Record<AssessmentLink>>, Error> {
+    let links = place.send(Method::GET, Resource::AssessmentLinks, None);
+    Ok(links.await?.page()?.items)
+}
+
+async fn link(
+    place: &OnePlace,
+    assessment: &str,
+    record: &str,
+) -> Result<Record<AssessmentLink>, Error> {
+    let is_free = |link: &Record<AssessmentLink>| {
+        link.assessment_name.as_deref() == Some(assessment) && link.assessment_record_id.is_none()
+    };
+    let free = list(place).await?.into_iter().find(is_free);
+    let answer = match free {
+        Some(link) => {
+            let body = json!({ "assessmentRecordId": record });
+            let link = Resource::AssessmentLink(link.id.as_str());
+            place.send(Method::PATCH, link, Some(bytes(&body))).await?
+        }
+        None => {
+            let body = json!({ "assessmentName": assessment, "assessmentRecordId": record });
+            let links = Resource::AssessmentLinks;
+            place.send(Method::POST, links, Some(bytes(&body))).await?
+        }
+    };
+    answer.record()
+}
+
+fn bytes(body: &Value) -> Vec<u8> {
+    body.to_string().into_bytes()
+}
