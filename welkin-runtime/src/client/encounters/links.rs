@@ -9,6 +9,7 @@ use super::place::{OnePlace, Resource};
 use super::state::Open;
 use super::template::{EncounterTemplate, LinkedAssessment};
 use crate::assessment::Assessment;
+use crate::client::records::Call;
 use crate::error::Error;
 use crate::id::RecordId;
 use crate::record::Record;
@@ -29,11 +30,13 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
     ///
     /// # Errors
     /// When the API refuses, or an answer can't be read.
-    pub async fn link_assessment<A: LinkedAssessment<T> + Assessment>(
+    pub fn link_assessment<A: LinkedAssessment<T> + Assessment>(
         &mut self,
         record: &RecordId<A>,
-    ) -> Result<Record<AssessmentLink>, Error> {
-        link(&self.place, A::form().name(), record.as_str()).await
+    ) -> Call<Record<AssessmentLink>> {
+        // Boxed, so that the compiler complains once of an assessment that is not linked, and not of the future, too.
+        let (place, record) = (self.place.clone(), record.as_str().to_owned());
+        Box::pin(async move { link(&place, A::form().name(), &record).await })
     }
 }
 
