@@ -1,3 +1,4 @@
-//! Encounters and patients: what was recorded of them passes through the types.
+//! Patients and encounters: recorded ones pass through the types, and generated clients meet a running tenant.
 
+mod patients;
 mod replay;
