@@ -96,6 +96,26 @@ impl Patient {
     pub fn id(&self) -> &::welkin_runtime::PatientId {
         self.0.id()
     }
+    /// The patient's own data.
+    ///
+    /// # Errors
+    /// When the API refuses, there is no such patient, or the answer can't be read.
+    pub async fn get(
+        &self,
+    ) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> {
+        self.0.get().await
+    }
+    /// Changes the patient's own data. Only what the patch touches is checked and sent.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
+    /// the answer can't be read.
+    pub async fn update(
+        &self,
+        patch: &::welkin_runtime::PatientPatch,
+    ) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> {
+        self.0.update(patch).await
+    }
     /// Blood pressure: records of `cdt-blood-pressure`.
     #[must_use]
     pub fn blood_pressure(&self) -> ::welkin_runtime::Records<BloodPressure> {
