@@ -3,6 +3,7 @@
 
 pub mod fixture;
 pub mod nested_cargo;
+pub mod random;
 pub mod real_data;
 pub mod recording;
 pub mod tenant;

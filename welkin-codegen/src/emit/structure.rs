@@ -71,7 +71,9 @@ impl Structure<'_> {
             let conversion = fields::is_converted(member.field).then(|| quote!(.into()));
             quote!(#name: Some(#name #conversion))
         });
+        let deprecated = allowed_deprecated(arguments.iter().copied());
         Some(quote! {
+            #deprecated
             impl #name {
                 #[doc = #documentation]
                 #[must_use]
@@ -106,11 +108,7 @@ impl Structure<'_> {
             &quote!(runtime::SlotsMut::new(Self::schema(), &mut self.extra)),
             slots.iter().map(|slot| quote!(&mut self.#slot)),
         );
-        let deprecated = self
-            .fields
-            .iter()
-            .any(|member| member.field.deprecated)
-            .then(|| quote!(#[allow(deprecated, reason = "records may still hold the field")]));
+        let deprecated = allowed_deprecated(&self.fields);
         quote! {
             #deprecated
             impl runtime::Cdt for #name {
@@ -149,6 +147,16 @@ impl Structure<'_> {
         });
         quote!(#(#constants)*)
     }
+}
+
+/// Lets generated code touch fields that users are warned of.
+fn allowed_deprecated<'m>(
+    members: impl IntoIterator<Item = &'m Member<'m>>,
+) -> Option<TokenStream> {
+    members
+        .into_iter()
+        .any(|member| member.field.deprecated)
+        .then(|| quote!(#[allow(deprecated, reason = "records may still hold the field")]))
 }
 
 /// Adds every slot to an empty collection of them.
