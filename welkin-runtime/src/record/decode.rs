@@ -110,7 +110,7 @@ impl SlotsMut<'_> {
         map: &mut A,
     ) -> Result<(), A::Error> {
         if self.extra.mark_seen(slot) {
-            self.extra.forget(self.schema.index().keys()[slot].name());
+            self.extra.forget(slot);
         }
         let sent = map.next_value_seed(SlotSeed::new(&mut *self.slots[slot]))?;
         self.keep(slot, sent);
@@ -128,7 +128,7 @@ impl SlotsMut<'_> {
     fn keep(&mut self, slot: usize, sent: Option<Value>) {
         if let Some(sent) = sent {
             let name = self.schema.index().keys()[slot].name();
-            self.extra.keep(name, sent, self.slots[slot].get());
+            self.extra.keep(slot, name, sent, self.slots[slot].get());
         }
     }
 }

@@ -50,7 +50,7 @@ impl Slots<'_> {
         let slots = &self.slots[places.clone()];
         for ((place, key), slot) in places.zip(keys).zip(slots) {
             let value = slot.get();
-            match self.extra.sent(key.name(), value) {
+            match self.extra.sent(place, value) {
                 Some(sent) => entries.field(key, sent)?,
                 None if value.is_null() && !self.extra.was_seen(place) => {}
                 None => entries.field(key, &value)?,

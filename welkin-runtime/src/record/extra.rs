@@ -19,6 +19,8 @@ pub struct Extra {
 /// A value that came in another form than the one in which its field is written.
 #[derive(Clone, PartialEq)]
 struct Unusual {
+    /// Number of the slot. Not the name: a field may be called like something that stands beside the fields.
+    slot: usize,
     name: &'static str,
     sent: Value,
     /// What the field then held.
@@ -94,23 +96,34 @@ impl Extra {
     }
 
     /// Remembers what was sent for a field that now holds `read`.
-    pub(super) fn keep(&mut self, name: &'static str, sent: Value, read: ValueRef<'_>) {
+    pub(super) fn keep(
+        &mut self,
+        slot: usize,
+        name: &'static str,
+        sent: Value,
+        read: ValueRef<'_>,
+    ) {
         let read = read.to_json();
-        self.unusual.push(Unusual { name, sent, read });
+        self.unusual.push(Unusual {
+            slot,
+            name,
+            sent,
+            read,
+        });
     }
 
     /// Forgets what was sent for a field.
-    pub(super) fn forget(&mut self, name: &str) {
-        self.unusual.retain(|unusual| unusual.name != name);
+    pub(super) fn forget(&mut self, slot: usize) {
+        self.unusual.retain(|unusual| unusual.slot != slot);
     }
 
     /// What was sent for a field, in an unexpected form, if the field still holds what was read from it.
     #[inline]
-    pub(super) fn sent(&self, name: &str, held: ValueRef<'_>) -> Option<&Value> {
+    pub(super) fn sent(&self, slot: usize, held: ValueRef<'_>) -> Option<&Value> {
         if self.unusual.is_empty() {
             return None;
         }
-        let unusual = self.unusual.iter().find(|unusual| unusual.name == name)?;
+        let unusual = self.unusual.iter().find(|unusual| unusual.slot == slot)?;
         (unusual.read == held.to_json()).then_some(&unusual.sent)
     }
 

@@ -20,7 +20,7 @@ pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool)
     for (place, (slot, field)) in slots.fields().enumerate() {
         let value = slot.get();
         let mut check = Check::new(slots.schema, field, &mut violations);
-        if value.is_null() && slots.extra.sent(field.name(), value).is_some() {
+        if value.is_null() && slots.extra.sent(place, value).is_some() {
             check.report(Rule::Form, value);
         }
         if value.is_null() && field.required && field.editable && is_asked(place) {
