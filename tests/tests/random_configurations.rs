@@ -10,7 +10,7 @@ use welkin_codegen::model::{FieldType, Model};
 use welkin_tests::random;
 
 /// Configurations that are tried unless `WELKIN_RANDOM_CONFIGURATIONS` names another number.
-const CONFIGURATIONS: u64 = 10_000;
+const CONFIGURATIONS: u64 = 1000;
 
 /// What was seen.
 #[derive(Clone, Copy, Debug, Default)]
