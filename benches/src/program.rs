@@ -25,14 +25,29 @@ impl Program {
     pub fn generated(name: &str, generator: &Generator) -> io::Result<Self> {
         let program = Self::new(name, &welkin_runtime_dependency())?;
         program.write("src/care.rs", &generator.generate().single_file())?;
-        let run = "fn run<T: welkin_runtime::Cdt + Default>(json: &[u8]) -> usize {\n    \
-                   let record = welkin_runtime::record::decode_record::<T>(json).expect(\"a record\");\n    \
-                   welkin_runtime::record::encode_record(&record).len()\n}\n";
-        let calls = calls(generator.model(), |cdt| {
-            format!("care::{}::{}", cdt.module_name, cdt.type_name)
-        });
         let module = "#[rustfmt::skip]\nmod care {\n    include!(\"care.rs\");\n}";
-        program.write("src/main.rs", &main(module, run, &calls))?;
+        program.write("src/main.rs", &main_on_generated_code(module, generator))?;
+        Ok(program)
+    }
+
+    /// The same program, with the code from the attribute macro: `configuration` is what `generator` was made from.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn through_macro(
+        name: &str,
+        configuration: &Path,
+        generator: &Generator,
+    ) -> io::Result<Self> {
+        let dependencies = format!(
+            "{}\n{}",
+            welkin_runtime_dependency(),
+            dependency("welkin-macros")
+        );
+        let program = Self::new(name, &dependencies)?;
+        let configuration = configuration.canonicalize()?;
+        let module = format!("#[welkin_macros::designer({configuration:?}, quiet)]\nmod care {{}}");
+        program.write("src/main.rs", &main_on_generated_code(&module, generator))?;
         Ok(program)
     }
 
@@ -121,8 +136,23 @@ pub const SERDE_DEPENDENCIES: &str =
 /// What generated code needs.
 #[must_use]
 pub fn welkin_runtime_dependency() -> String {
-    let runtime: &Path = &workspace_root().join("welkin-runtime");
-    format!("welkin-runtime = {{ path = {runtime:?} }}")
+    dependency("welkin-runtime")
+}
+
+fn dependency(name: &str) -> String {
+    let folder = workspace_root().join(name);
+    format!("{name} = {{ path = {folder:?} }}")
+}
+
+/// Decodes and encodes every CDT of the module `care`.
+fn main_on_generated_code(module: &str, generator: &Generator) -> String {
+    let run = "fn run<T: welkin_runtime::Cdt + Default>(json: &[u8]) -> usize {\n    \
+               let record = welkin_runtime::record::decode_record::<T>(json).expect(\"a record\");\n    \
+               welkin_runtime::record::encode_record(&record).len()\n}\n";
+    let calls = calls(generator.model(), |cdt| {
+        format!("care::{}::{}", cdt.module_name, cdt.type_name)
+    });
+    main(module, run, &calls)
 }
 
 fn calls(model: &Model, path: impl Fn(&welkin_codegen::model::Cdt) -> String) -> String {

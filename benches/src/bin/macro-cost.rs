@@ -1,0 +1,71 @@
+//! What the attribute macro adds to checking a program on generated code.
+#![forbid(unsafe_code)]
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use welkin_bench::configuration;
+use welkin_bench::program::Program;
+use welkin_bench::report::{median, ratio, table};
+use welkin_codegen::Generator;
+
+/// Measures `cargo check` of a program that decodes and encodes every CDT: with generated code in a file, and through the macro.
+/// Everything below the program is compiled before.
+#[derive(Parser)]
+struct Arguments {
+    /// Directory of formation responses [default: that of $WELKIN_REAL_DATA, or else tests/fixtures/formation]
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// How many times over the configuration is measured
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 10])]
+    factors: Vec<usize>,
+    /// How many times each program is checked; the median counts
+    #[arg(long, default_value_t = 15)]
+    rounds: usize,
+}
+
+const CHECK: &[&str] = &["check", "--offline", "--quiet"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    let config = arguments.config.unwrap_or_else(configuration::default_path);
+    println!("configuration: {}", config.display());
+    let mut rows = Vec::new();
+    for factor in arguments.factors {
+        let configuration = configuration::repeat(&config, factor)?;
+        let generator = Generator::from_file(&configuration)?;
+        let file = Program::generated(&format!("file-{factor}"), &generator)?;
+        let through_macro =
+            Program::through_macro(&format!("macro-{factor}"), &configuration, &generator)?;
+        let [file, through_macro] = in_turns([&file, &through_macro], arguments.rounds)?;
+        rows.push(vec![
+            format!("{factor}x"),
+            generator.model().cdts.len().to_string(),
+            format!("{:.3} s", file.as_secs_f64()),
+            format!("{:.3} s", through_macro.as_secs_f64()),
+            format!("{:.2}", ratio(through_macro, file)),
+        ]);
+    }
+    let header = ["size", "CDTs", "file", "macro", "macro / file"];
+    println!("\n{}", table(&header, rows));
+    Ok(())
+}
+
+/// The median times of checking two programs.
+fn in_turns(programs: [&Program; 2], rounds: usize) -> Result<[Duration; 2], Box<dyn Error>> {
+    let mut times = [Vec::new(), Vec::new()];
+    for program in programs {
+        program.cargo(CHECK)?;
+    }
+    for _ in 0..rounds {
+        for (program, times) in programs.into_iter().zip(&mut times) {
+            program.touch()?;
+            let start = Instant::now();
+            program.cargo(CHECK)?;
+            times.push(start.elapsed());
+        }
+    }
+    Ok(times.map(|mut times| median(&mut times)))
+}
