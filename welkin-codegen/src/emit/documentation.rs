@@ -2,6 +2,8 @@
 //!
 //! Titles, labels and options are the tenant's: they are data, and are escaped so that no text can become markup or code.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -206,15 +208,14 @@ fn without_list_marker(text: String) -> String {
 
 /// Text of the configuration as code: a name, a value, a pattern.
 pub(super) fn code(text: &str) -> String {
-    let shown: String = shortened(text)
-        .chars()
-        .flat_map(|character| {
-            let visible = !is_invisible(character) && character != '`';
-            let plain = visible.then_some(character);
-            let escaped = (!visible).then(|| character.escape_unicode());
-            plain.into_iter().chain(escaped.into_iter().flatten())
-        })
-        .collect();
+    let mut shown = String::new();
+    for character in shortened(text).chars() {
+        if is_invisible(character) || character == '`' {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
     if shown.trim().is_empty() {
         format!("`{shown:?}`")
     } else {
@@ -222,10 +223,13 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-fn shortened(text: &str) -> String {
+fn shortened(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST_TEXT {
+        return Cow::Borrowed(text);
+    }
     match text.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 
