@@ -510,6 +510,39 @@ fn of_different_cdts_of_one_version_the_larger_is_kept() {
 }
 
 #[test]
+fn the_order_of_fields_and_options_is_no_difference() {
+    let text =
+        |fields: &str| format!(r#"[{{"name": "cdt-a", "version": 1, "fields": [{fields}]}}]"#);
+    let one = r#"{"name": "cdtf-x", "type": "text", "meta": {}}"#;
+    let options = |options: &str| {
+        format!(r#"{{"name": "cdtf-y", "type": "select", "meta": {{"options": [{options}]}}}}"#)
+    };
+    let (a, b) = (
+        r#"{"label": "A", "value": "a"}"#,
+        r#"{"label": "B", "value": "b"}"#,
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [
+        (
+            "a.json",
+            text(&format!("{one}, {}", options(&format!("{a}, {b}")))),
+        ),
+        (
+            "b.json",
+            text(&format!("{}, {one}", options(&format!("{b}, {a}")))),
+        ),
+    ]
+    .map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    });
+    let configuration = read(&paths).unwrap();
+    assert_eq!(warnings(&configuration), "");
+    assert_eq!(configuration.cdts.len(), 1);
+}
+
+#[test]
 fn one_page_of_several_is_noticed() {
     let text =
         r#"{"data": [{"name": "a", "phases": []}], "metaInfo": {"page": 0, "totalElements": 3}}"#;

@@ -36,6 +36,9 @@ pub(super) trait Mergeable {
     /// What it is called in messages.
     const WHAT: &'static str;
 
+    /// Keys of lists in it, at any depth, whose order means nothing.
+    const UNORDERED: &[&str] = &[];
+
     fn name(&self) -> &str;
 
     /// Version of the formation, where there is one.
@@ -126,21 +129,41 @@ fn rank<T: Mergeable>(entry: &Entry<T>, sources: &Sources) -> Rank {
     Rank {
         version: entry.item.version(),
         size: entry.item.size(),
-        text: Reverse(canonical(&entry.span, sources)),
+        text: Reverse(canonical(&entry.span, T::UNORDERED, sources)),
     }
 }
 
-/// The JSON of a span with its keys sorted and its spaces gone.
-fn canonical(span: &Span, sources: &Sources) -> String {
+/// The JSON of a span with its keys and the lists under `unordered` keys sorted, and its spaces gone.
+fn canonical(span: &Span, unordered: &[&str], sources: &Sources) -> String {
     let text = sources.text(span.source);
     // The span is a whole value of a text that parsed.
     let mut value: Value = serde_json::from_str(&text[span.bytes.clone()]).unwrap_or_default();
     value.sort_all_objects();
+    sort_lists(&mut value, unordered);
     value.to_string()
+}
+
+/// Sorts lists under these keys by the JSON of their items, the innermost first.
+fn sort_lists(value: &mut Value, keys: &[&str]) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| sort_lists(item, keys)),
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                sort_lists(value, keys);
+                if let Value::Array(items) = value
+                    && keys.contains(&&**key)
+                {
+                    items.sort_by_cached_key(Value::to_string);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 impl Mergeable for Cdt {
     const WHAT: &'static str = "CDT";
+    const UNORDERED: &[&str] = &["fields", "options", "fileTypes"];
 
     fn name(&self) -> &str {
         &self.name
@@ -157,6 +180,7 @@ impl Mergeable for Cdt {
 
 impl Mergeable for Field {
     const WHAT: &'static str = "field";
+    const UNORDERED: &[&str] = &["options", "fileTypes"];
 
     fn name(&self) -> &str {
         &self.name
@@ -212,6 +236,7 @@ impl Mergeable for Program {
 
 impl Mergeable for Dictionary {
     const WHAT: &'static str = "dictionary";
+    const UNORDERED: &[&str] = &["fields"];
 
     fn name(&self) -> &str {
         &self.name
