@@ -7,7 +7,10 @@ use proc_macro2::TokenStream;
 use crate::config::{self, ConfigError, Configuration};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Generated};
-use crate::model::{self, Model};
+use crate::lock::{self, Lock};
+use crate::model::{self, GivenNames, Model};
+use crate::options::document::Document;
+use crate::options::{self, Options};
 use crate::output::{self, OutputError, Written};
 
 /// Why nothing was generated.
@@ -47,6 +50,12 @@ pub struct Generator {
     configuration: Configuration,
     model: Model,
     paths: Vec<PathBuf>,
+    options: Options,
+    lock: Option<Lock>,
+    /// Names are added to the lock file whenever code is written.
+    updates_lock: bool,
+    /// Names that the options choose.
+    wanted: GivenNames,
 }
 
 impl Generator {
@@ -70,7 +79,8 @@ impl Generator {
             .map(|path| path.as_ref().to_owned())
             .collect();
         let configuration = config::read(&paths)?;
-        Ok(Self::new(configuration, paths))
+        let lock = lock::path_beside(&paths).map(Lock::read).transpose()?;
+        Self::new(configuration, paths, Options::default(), lock)
     }
 
     /// Reads a configuration from memory; `name` stands for its path in messages.
@@ -79,15 +89,95 @@ impl Generator {
     /// When the text is no JSON, or no Welkin configuration.
     pub fn from_text(name: &str, text: &str) -> Result<Self, GenerateError> {
         let configuration = config::parse(name, text)?;
-        Ok(Self::new(configuration, Vec::new()))
+        Self::new(configuration, Vec::new(), Options::default(), None)
     }
 
-    fn new(configuration: Configuration, paths: Vec<PathBuf>) -> Self {
-        let model = model::resolve(&configuration);
-        Self {
-            configuration,
+    fn new(
+        configuration: Configuration,
+        paths: Vec<PathBuf>,
+        options: Options,
+        lock: Option<Lock>,
+    ) -> Result<Self, GenerateError> {
+        let given = lock.as_ref().map(|lock| lock.names().clone());
+        let choices = options::choices(&options, &configuration, given.unwrap_or_default())
+            .map_err(ConfigError::Diagnostics)?;
+        let model = model::resolve_with(&configuration, &choices)
+            .map_err(|refused| ConfigError::Diagnostics(options::refusals(&options, refused)))?;
+        Ok(Self {
             model,
+            wanted: choices.wanted,
+            configuration,
             paths,
+            options,
+            lock,
+            updates_lock: false,
+        })
+    }
+
+    /// Resolves once more, after a change.
+    fn again(mut self, change: impl FnOnce(&mut Self)) -> Result<Self, GenerateError> {
+        change(&mut self);
+        let updates_lock = self.updates_lock;
+        let again = Self::new(self.configuration, self.paths, self.options, self.lock)?;
+        Ok(Self {
+            updates_lock,
+            ..again
+        })
+    }
+
+    /// Follows an options file, such as `welkin.toml`: which CDTs, under which names, and how the code looks.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// welkin_codegen::Generator::from_file("designer-export.json")?
+    ///     .options("welkin.toml")?
+    ///     .write_to_out_dir("care.rs")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When it can't be read, says something that is not understood, names what the configuration does not hold, or wants a name that
+    /// can't be had.
+    pub fn options(self, path: impl AsRef<Path>) -> Result<Self, GenerateError> {
+        let options = Options::read(path)?;
+        self.with_options(options)
+    }
+
+    /// Follows options that were read or made before, in the place of any others.
+    ///
+    /// # Errors
+    /// When they name what the configuration does not hold, or want a name that can't be had.
+    pub fn with_options(self, options: Options) -> Result<Self, GenerateError> {
+        self.again(|generator| generator.options = options)
+    }
+
+    /// Takes the names in this lock file, whether it exists yet or not, in the place of `welkin.lock` beside the configuration.
+    ///
+    /// # Errors
+    /// When it can't be read or understood.
+    pub fn lock(self, path: impl Into<PathBuf>) -> Result<Self, GenerateError> {
+        let lock = Lock::read(path.into())?;
+        self.again(|generator| generator.lock = Some(lock))
+    }
+
+    /// Decides all names anew: no lock file is read or written.
+    ///
+    /// # Errors
+    /// When the options want a name that can't be had.
+    pub fn without_lock(self) -> Result<Self, GenerateError> {
+        self.again(|generator| generator.lock = None)
+    }
+
+    /// Adds names to the lock file, which is made if there is none, whenever code is written. A build script that does so writes among
+    /// the sources, so it is not done unasked.
+    ///
+    /// Names of what the configuration no longer holds stay in the file; see [`Generator::write_pruned_lock`].
+    #[must_use]
+    pub fn updating_lock(self) -> Self {
+        Self {
+            updates_lock: true,
+            ..self
         }
     }
 
@@ -114,19 +204,80 @@ impl Generator {
     /// Generates. Nothing is written.
     #[must_use]
     pub fn generate(&self) -> Generated {
-        emit::emit(&self.model, &self.header())
+        emit::emit(&self.model, self.options.style(), &self.header())
     }
 
     /// The same items as tokens, in one piece, for a macro.
     #[must_use]
     pub fn items(&self) -> TokenStream {
-        emit::items(&self.model)
+        emit::items(&self.model, self.options.style())
     }
 
-    /// Whether the inputs on disk still say what was read, for those who keep a generator: a macro server, a watcher.
+    /// Every file that was read: the configuration, the options, the lock file.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let inputs = self.configuration.inputs.iter();
+        inputs
+            .map(|input| &*input.path)
+            .chain(self.options.document().map(|document| &*document.path))
+            .chain(self.existing_lock().map(|lock| &*lock.path))
+    }
+
+    /// Whether the files on disk still say what was read, for those who keep a generator: a macro server, a watcher.
     #[must_use]
     pub fn is_current(&self) -> bool {
         config::is_current(&self.configuration, &self.paths)
+            && self.options.document().is_none_or(Document::is_current)
+            && self.lock.as_ref().is_none_or(Lock::is_current)
+    }
+
+    /// A warning when the lock file misses names or is not there: they could change with the configuration. Nothing for a generator
+    /// without one.
+    #[must_use]
+    pub fn check_lock(&self) -> Option<Diagnostic> {
+        let lock = self.lock.as_ref()?;
+        lock.staleness(&self.model, &self.wanted)
+    }
+
+    /// The same for doors that never write: whoever has no lock file wants none.
+    #[must_use]
+    pub fn stale_lock(&self) -> Option<Diagnostic> {
+        self.existing_lock().and_then(|_| self.check_lock())
+    }
+
+    /// Adds the names of this model to the lock file, as [`Generator::updating_lock`] does, without writing code.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn write_lock(&self) -> Result<Written, GenerateError> {
+        self.write_lock_as(Lock::updated)
+    }
+
+    /// Makes the lock file say the names of this model and no others: names of what is gone are forgotten.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn write_pruned_lock(&self) -> Result<Written, GenerateError> {
+        self.write_lock_as(Lock::pruned)
+    }
+
+    fn write_lock_as(
+        &self,
+        text: fn(&Lock, &Model, &GivenNames) -> String,
+    ) -> Result<Written, GenerateError> {
+        let lock = self.lock.as_ref();
+        let file = lock.map(|lock| (&*lock.path, text(lock, &self.model, &self.wanted)));
+        let file = file.as_ref().map(|(path, text)| (*path, &**text));
+        Ok(output::write_files(file)?)
+    }
+
+    /// The lock file and what it is to say, if it is written along with code.
+    fn lock_beside_code(&self) -> Option<(&Path, String)> {
+        let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
+        Some((&lock.path, lock.updated(&self.model, &self.wanted)))
+    }
+
+    fn existing_lock(&self) -> Option<&Lock> {
+        self.lock.as_ref().filter(|lock| lock.exists())
     }
 
     /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
@@ -135,7 +286,10 @@ impl Generator {
     /// When the file can't be written.
     pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
         let text = self.generate().single_file();
-        Ok(output::write_file(path.as_ref(), &text)?)
+        let lock = self.lock_beside_code();
+        let lock = lock.as_ref().map(|(path, text)| (*path, &**text));
+        let code = std::iter::once((path.as_ref(), &*text));
+        Ok(output::write_files(code.chain(lock))?)
     }
 
     /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
@@ -143,8 +297,7 @@ impl Generator {
     /// # Errors
     /// When a file can't be written.
     pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        let files = self.generate().module_files();
-        Ok(output::write_directory(path.as_ref(), &files)?)
+        self.write_modules(path.as_ref(), &self.generate().module_files())
     }
 
     /// For build scripts: writes to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on. A name that ends in
@@ -166,8 +319,7 @@ impl Generator {
         if is_rust_file(&path) {
             return self.write_file(path);
         }
-        let files = self.generate().included_files();
-        Ok(output::write_directory(&path, &files)?)
+        self.write_modules(&path, &self.generate().included_files())
     }
 
     /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which inputs it depends
@@ -185,12 +337,26 @@ impl Generator {
         }
     }
 
+    fn write_modules(
+        &self,
+        path: &Path,
+        files: &[(String, String)],
+    ) -> Result<Written, GenerateError> {
+        let lock = self.lock_beside_code();
+        let lock = lock.as_ref().map(|(path, text)| (*path, &**text));
+        Ok(output::write_directory(path, files, lock)?)
+    }
+
     /// Cargo looks through a directory for what changed, so the paths as given are enough.
     fn tell_cargo(&self) {
-        for path in &self.paths {
+        let others = self.options.document().map(|document| &document.path);
+        let others = others
+            .into_iter()
+            .chain(self.existing_lock().map(|lock| &lock.path));
+        for path in self.paths.iter().chain(others) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        for warning in self.warnings() {
+        for warning in self.warnings().chain(self.stale_lock().as_ref()) {
             // Cargo puts its own `warning:` in front of every line.
             for line in warning.without_severity().lines() {
                 println!("cargo::warning={line}");

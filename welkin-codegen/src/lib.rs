@@ -8,9 +8,13 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod generator;
+mod lock;
 pub mod lookup;
 pub mod model;
+mod options;
 pub mod output;
+mod similar;
 mod system_error;
 
 pub use generator::{GenerateError, Generator};
+pub use options::Options;

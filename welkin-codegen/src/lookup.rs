@@ -1,11 +1,10 @@
 //! Looking up a CDT and its fields by name, for those who name them by hand; what isn't there is a diagnostic with the nearest names.
 
-use std::fmt::Write;
-
 use crate::config::{self, Configuration, Position};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::generator::Generator;
 use crate::model::{Cdt, Field, SYSTEM_FIELDS};
+use crate::similar;
 
 /// A CDT that was found by its machine name.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +35,7 @@ impl Generator {
             severity: Severity::Error,
             message: format!("there is no CDT `{}` in the configuration", printable(name)),
             location: None,
-            help: help(name, names, "CDTs"),
+            help: similar::help(name, names, "CDTs"),
         }))
     }
 }
@@ -84,7 +83,7 @@ impl<'g> Found<'g> {
             };
         }
         let message = format!("CDT `{cdt}` has no field `{shown}`");
-        let help = help(name, names, "fields");
+        let help = similar::help(name, names, "fields");
         self.error(message, self.configured.position, help)
     }
 
@@ -111,49 +110,4 @@ impl<'g> Found<'g> {
             help,
         }
     }
-}
-
-/// Names that are offered at most.
-const OFFERED: usize = 5;
-
-/// The names that are nearest to the one that isn't there; all of them when they are few and none is near.
-fn help<'n>(name: &str, names: impl Iterator<Item = &'n str>, things: &str) -> Option<String> {
-    let all: Vec<&str> = names.collect();
-    let near = nearest(name, &all);
-    match near.as_slice() {
-        [] if all.is_empty() => None,
-        [] if all.len() <= OFFERED => Some(format!("the {things} are {}", list(&all))),
-        [] => Some(format!(
-            "none of its {} {things} is called alike",
-            all.len()
-        )),
-        [nearest] => Some(format!("did you mean `{}`?", printable(nearest))),
-        near => Some(format!("did you mean one of {}?", list(near))),
-    }
-}
-
-fn list(names: &[&str]) -> String {
-    let mut list = String::new();
-    for (index, name) in names.iter().enumerate() {
-        let separator = if index == 0 { "" } else { ", " };
-        let _ = write!(list, "{separator}`{}`", printable(name));
-    }
-    list
-}
-
-/// The names that are like a name, the likest first.
-fn nearest<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
-    const LIKE_ENOUGH: f64 = 0.65;
-    const LONGEST: usize = 200;
-    let comparable = |name: &&&str| name.len() <= LONGEST;
-    let mut near: Vec<(f64, &str)> = names
-        .iter()
-        .filter(|_| name.len() <= LONGEST)
-        .filter(comparable)
-        .map(|known| (strsim::normalized_damerau_levenshtein(name, known), *known))
-        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
-        .collect();
-    near.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
-    near.truncate(OFFERED);
-    near.into_iter().map(|(_, name)| name).collect()
 }

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use welkin_codegen::Generator;
-use welkin_codegen::diagnostic::escaped;
-use welkin_codegen::output::Written;
 
-use super::{CommandError, Inputs, count, input_kind, print};
+use super::choices::Choices;
+use super::{CommandError, Inputs, input_kind, print, report_warnings, report_written, shown};
 
 /// Generate Rust from a configuration
 ///
@@ -24,6 +23,9 @@ pub(super) struct Arguments {
     /// which the files of CDTs that are gone are removed. A dash: stdout.
     #[arg(long, short, value_name = "PATH")]
     out: PathBuf,
+
+    #[command(flatten)]
+    choices: Choices,
 }
 
 const EXAMPLES: &str = "\
@@ -54,11 +56,12 @@ impl<'p> Destination<'p> {
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
-    let generator = arguments.inputs.read()?;
+    let generator = arguments.choices.apply(arguments.inputs.read()?)?;
     if !quiet {
         report_inputs(&generator);
         report_warnings(&generator);
     }
+    let generator = generator.updating_lock();
     let written = match Destination::of(&arguments.out) {
         Destination::Stdout => return print(&generator.generate().single_file()),
         Destination::File(path) => generator.write_file(path)?,
@@ -78,34 +81,4 @@ fn report_inputs(generator: &Generator) {
             input_kind::words(input.kind)
         );
     }
-}
-
-fn report_warnings(generator: &Generator) {
-    let mut number = 0;
-    for warning in generator.warnings() {
-        eprintln!("{warning}\n");
-        number += 1;
-    }
-    if number > 0 {
-        eprintln!("{}", count(number, "warning"));
-    }
-}
-
-/// Names every file that changed and counts the others.
-fn report_written(written: &Written) {
-    for path in &written.written {
-        eprintln!("wrote {}", shown(path));
-    }
-    for path in &written.removed {
-        eprintln!("removed {}", shown(path));
-    }
-    match written.unchanged.as_slice() {
-        [] => {}
-        [path] => eprintln!("unchanged {}", shown(path)),
-        paths => eprintln!("{} unchanged", count(paths.len(), "file")),
-    }
-}
-
-fn shown(path: &Path) -> String {
-    escaped(&path.to_string_lossy())
 }

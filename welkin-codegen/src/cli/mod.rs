@@ -1,15 +1,19 @@
 //! The command: arguments in; files, words and numbers out. What machines read goes to stdout, what people read to stderr.
 
+mod choices;
 mod generate;
 mod input_kind;
 mod inspect;
+mod lock;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use welkin_codegen::config::ConfigError;
+use welkin_codegen::diagnostic::{Diagnostic, escaped};
+use welkin_codegen::output::Written;
 use welkin_codegen::{GenerateError, Generator};
 
 /// Turns a Welkin Designer configuration into strongly typed Rust
@@ -36,6 +40,7 @@ Exit codes:
 enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
+    Lock(lock::Arguments),
 }
 
 /// The configuration to read.
@@ -59,6 +64,8 @@ enum CommandError {
     Generate(#[from] GenerateError),
     #[error("cannot write to stdout: {0}")]
     Stdout(io::Error),
+    #[error("{}", .0.without_severity())]
+    StaleLock(Diagnostic),
 }
 
 impl CommandError {
@@ -79,6 +86,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
+        Command::Lock(lock) => lock::run(lock, arguments.quiet),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -99,6 +107,38 @@ fn print(text: &str) -> Result<(), CommandError> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),
         _ => Ok(()),
     }
+}
+
+/// Says what is odd about the configuration.
+fn report_warnings(generator: &Generator) {
+    let mut number = 0;
+    for warning in generator.warnings() {
+        eprintln!("{warning}\n");
+        number += 1;
+    }
+    if number > 0 {
+        eprintln!("{}", count(number, "warning"));
+    }
+}
+
+/// Names every file that changed and counts the others.
+fn report_written(written: &Written) {
+    for path in &written.written {
+        eprintln!("wrote {}", shown(path));
+    }
+    for path in &written.removed {
+        eprintln!("removed {}", shown(path));
+    }
+    match written.unchanged.as_slice() {
+        [] => {}
+        [path] => eprintln!("unchanged {}", shown(path)),
+        paths => eprintln!("{} unchanged", count(paths.len(), "file")),
+    }
+}
+
+/// A path, safe to show on a terminal.
+fn shown(path: &Path) -> String {
+    escaped(&path.to_string_lossy())
 }
 
 /// `1 file`, `2 files`.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::diagnostic::{Diagnostic, escaped};
 use crate::system_error;
 
-/// Why a configuration could not be read.
+/// Why a configuration, or what was chosen about it, could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {

@@ -55,7 +55,7 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
 }
 
 /// The text of a file, which is UTF-8 with or without a byte order mark.
-pub(super) fn read_text(path: &Path) -> Result<String, ConfigError> {
+pub(crate) fn read_text(path: &Path) -> Result<String, ConfigError> {
     let bytes = fs::read(path).map_err(|source| cannot_read(path, source))?;
     let utf16: Option<fn([u8; 2]) -> u16> = match bytes.as_slice() {
         [0xff, 0xfe, ..] => Some(u16::from_le_bytes),

@@ -34,10 +34,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 pub use designer::*;
 pub use error::ConfigError;
+pub(crate) use files::read_text;
 pub use logic::{
     AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
     PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
 };
+pub(crate) use source::location_in;
 pub use source::{Position, Sources};
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files. Neither the order of the paths nor the

@@ -98,7 +98,7 @@ impl Sources {
 }
 
 /// A place in a text that need not be JSON.
-pub(super) fn location_in(path: &Path, text: &str, offset: usize) -> Location {
+pub(crate) fn location_in(path: &Path, text: &str, offset: usize) -> Location {
     let offset = start_of_character(text, offset);
     let (line, column) = advance((1, 1), &text[..offset]);
     let (quoted_line, quoted_column) = quote_line(text, offset);

@@ -63,7 +63,7 @@ fn module(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
 
 fn answers(assessment: &Assessment) -> TokenStream {
     let structure = structure(assessment);
-    let definition = structure.definition(&answers_documentation(assessment));
+    let definition = structure.definition(&answers_documentation(assessment), &[]);
     let constructor =
         structure.constructor(" Answers to every question that is required and shown always.");
     let implementation = structure.implementation();

@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::{Member, Structure};
-use super::{documentation, ident, options, patch};
+use super::{Derives, documentation, ident, options, patch};
 use crate::model::Cdt;
 
 /// The content of a CDT's module.
-pub(super) fn content(cdt: &Cdt) -> TokenStream {
+pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
     let structure = structure(cdt);
-    let definition = structure.definition(&documentation::cdt(cdt));
+    let definition = structure.definition(&documentation::cdt(cdt), &derives.cdts);
     let constructor = structure.constructor(" A record with every required field set.");
     let implementation = structure.implementation();
     let name = ident(&cdt.type_name);
@@ -22,7 +22,8 @@ pub(super) fn content(cdt: &Cdt) -> TokenStream {
         .then(|| quote!(impl runtime::SingleRecordCdt for #name {}));
     let constants = structure.constants(documentation::constant);
     let patch = cdt.updatable.then(|| patch::patch(cdt));
-    let options = cdt.fields.iter().filter_map(options::option_list);
+    let options = cdt.fields.iter();
+    let options = options.filter_map(|field| options::option_list(field, &derives.option_lists));
     quote! {
         use ::welkin_runtime as runtime;
 

@@ -10,14 +10,15 @@ mod form;
 mod options;
 mod patch;
 mod structure;
+mod style;
 mod view;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub use self::style::{Derives, Style, Visibility};
+pub use self::view::{ViewField, WrongType, view};
 use crate::model::Model;
-
-pub use view::{ViewField, WrongType, view};
 
 /// Generated Rust, in the two layouts in which it can be written.
 #[derive(Clone, Debug)]
@@ -94,23 +95,24 @@ fn with_header<'a>(header: &str, parts: impl IntoIterator<Item = &'a String>) ->
 /// # Panics
 /// Never on any configuration: the tokens are built here, and what the configuration says goes into literals only.
 #[must_use]
-pub fn emit(model: &Model, header: &str) -> Generated {
+pub fn emit(model: &Model, style: &Style, header: &str) -> Generated {
+    let modules = sections(model, style).map(|section| section.module(style.visibility));
     Generated {
         header: header.to_owned(),
-        root: format(client::root(model)),
-        modules: sections(model).map(Section::module).collect(),
+        root: format(style.visibility.limit(client::root(model))),
+        modules: modules.collect(),
     }
 }
 
 /// The items of [`Generated::single_file`] as tokens, for a macro: nothing is formatted, because nobody reads them.
 #[must_use]
-pub fn items(model: &Model) -> TokenStream {
+pub fn items(model: &Model, style: &Style) -> TokenStream {
     let root = client::root(model);
-    let sections = sections(model).map(|section| {
+    let sections = sections(model, style).map(|section| {
         let (head, content) = (section.head(), &section.content);
         quote!(#head { #content })
     });
-    quote!(#root #(#sections)*)
+    style.visibility.limit(quote!(#root #(#sections)*))
 }
 
 /// A module beside the root.
@@ -121,11 +123,11 @@ struct Section {
 }
 
 /// One section per CDT, and one for each other kind of thing that the configuration holds.
-fn sections(model: &Model) -> impl Iterator<Item = Section> {
+fn sections(model: &Model, style: &Style) -> impl Iterator<Item = Section> {
     let cdts = model.cdts.iter().map(|cdt| Section {
         name: cdt.module_name.clone(),
         documentation: documentation::module(cdt),
-        content: cdt::content(cdt),
+        content: cdt::content(cdt, &style.derives),
     });
     let assessments = (!model.assessments.is_empty()).then(|| Section {
         name: "assessments".to_owned(),
@@ -155,14 +157,15 @@ impl Section {
         quote!(#documentation #allowed pub mod #name)
     }
 
-    fn module(self) -> Module {
+    fn module(self, visibility: Visibility) -> Module {
+        let formatted = |item| format(visibility.limit(item));
         let (head, content) = (self.head(), &self.content);
         let file = format!("{}.rs", self.name);
         Module {
             file_name: file.clone(),
-            inline: format(quote!(#head { #content })),
-            declaration: format(quote!(#head;)),
-            inclusion: format(quote!(#head { include!(#file); })),
+            inline: formatted(quote!(#head { #content })),
+            declaration: formatted(quote!(#head;)),
+            inclusion: formatted(quote!(#head { include!(#file); })),
             content: format(self.content),
         }
     }

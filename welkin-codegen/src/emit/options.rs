@@ -3,18 +3,19 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{documentation, ident};
+use super::{documentation, ident, style};
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
 /// The enum of a select field.
-pub(super) fn option_list(field: &Field) -> Option<TokenStream> {
+pub(super) fn option_list(field: &Field, derives: &[String]) -> Option<TokenStream> {
     match &field.field_type {
-        FieldType::Options(list) => Some(enumeration(field, list)),
+        FieldType::Options(list) => Some(enumeration(field, list, derives)),
         _ => None,
     }
 }
 
-fn enumeration(field: &Field, list: &OptionList) -> TokenStream {
+fn enumeration(field: &Field, list: &OptionList, derives: &[String]) -> TokenStream {
+    let derives = style::derives(derives);
     let documentation = documentation::option_list(field);
     let name = ident(&list.type_name);
     let variants = list.options.iter().map(|option| {
@@ -25,7 +26,7 @@ fn enumeration(field: &Field, list: &OptionList) -> TokenStream {
     let table = list.options.iter().map(listed);
     quote! {
         #documentation
-        #[derive(Clone)]
+        #[derive(Clone #derives)]
         pub enum #name {
             #(#variants,)*
             /// A value that the configuration does not list, kept as it came.

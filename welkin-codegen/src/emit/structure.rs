@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{fields, ident};
+use super::{fields, ident, style};
 use crate::model::Field;
 
 /// A struct of fields.
@@ -25,8 +25,13 @@ pub(super) struct Member<'m> {
 }
 
 impl Structure<'_> {
-    /// The struct itself.
-    pub(super) fn definition(&self, documentation: &TokenStream) -> TokenStream {
+    /// The struct itself, with derives beyond those that it always has.
+    pub(super) fn definition(
+        &self,
+        documentation: &TokenStream,
+        derives: &[String],
+    ) -> TokenStream {
+        let derives = style::derives(derives);
         let name = ident(self.type_name);
         let fields = self.fields.iter().map(|member| {
             let documentation = &member.documentation;
@@ -40,7 +45,7 @@ impl Structure<'_> {
         });
         quote! {
             #documentation
-            #[derive(Default)]
+            #[derive(Default #derives)]
             pub struct #name {
                 #(#fields,)*
                 /// What Welkin sent that has no field here, or came in an unexpected form.

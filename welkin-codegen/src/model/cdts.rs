@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::choices::Choices;
 use super::names::{
-    self, CdtNames, FieldNames, FieldScope, FieldToName, GivenCdt, GivenNames, Prefixes, title,
+    self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, GivenNames, Prefixes, title,
 };
 use super::types::{Cdt, Field, FieldType, SYSTEM_FIELDS};
 use super::warnings::{FieldPlace, Warnings};
@@ -15,21 +16,34 @@ use crate::config::{self, Configuration, NamingConvention, RecordType};
 /// The CDTs, sorted by machine name.
 pub(super) fn resolve(
     configuration: &Configuration,
-    given: &GivenNames,
+    choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<Cdt> {
     let mut labels: BTreeMap<&str, Labels<'_>> = BTreeMap::new();
     for ((cdt, field), label) in &configuration.labels {
         labels.entry(cdt).or_default().insert(field, label);
     }
-    let resolver = Resolver {
-        convention: &configuration.naming_convention,
-        labels,
-        given,
+    let convention = &configuration.naming_convention;
+    let kept = NamingConvention {
+        prefixes: BTreeMap::new(),
+        ..convention.clone()
     };
-    let mut cdts: Vec<&config::Cdt> = configuration.cdts.iter().collect();
+    let resolver = Resolver {
+        convention,
+        stripped: if choices.keep_prefixes {
+            &kept
+        } else {
+            convention
+        },
+        labels,
+        choices,
+    };
+    let selected = configuration.cdts.iter();
+    let mut cdts: Vec<&config::Cdt> = selected
+        .filter(|cdt| choices.selection.holds_cdt(&cdt.name))
+        .collect();
     cdts.sort_by(|left, right| left.name.cmp(&right.name));
-    let names = names::cdts(&cdts, &configuration.naming_convention, given, warnings);
+    let names = names::cdts(&cdts, resolver.stripped, resolver.decided(), warnings);
     cdts.into_iter()
         .zip(&names)
         .map(|(cdt, names)| resolver.cdt(cdt, names, warnings))
@@ -40,28 +54,35 @@ pub(super) fn resolve(
 type Labels<'a> = BTreeMap<&'a str, &'a str>;
 
 struct Resolver<'a> {
+    /// Titles are without its prefixes.
     convention: &'a NamingConvention,
+    /// Names are without its prefixes.
+    stripped: &'a NamingConvention,
     /// By machine name of the CDT.
     labels: BTreeMap<&'a str, Labels<'a>>,
-    given: &'a GivenNames,
+    choices: &'a Choices,
 }
 
 impl Resolver<'_> {
+    fn decided(&self) -> Decided<'_, GivenNames> {
+        Decided::of(self.choices)
+    }
+
     fn cdt(&self, cdt: &config::Cdt, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
-        let prefixes = Prefixes::of(self.convention, &cdt.relation);
+        let prefix = Prefixes::of(self.convention, &cdt.relation).cdt;
         Cdt {
             name: cdt.name.clone(),
             module_name: names.module_name.clone(),
             type_name: names.type_name.clone(),
             patch_name: names.patch_name.clone(),
-            title: title([&cdt.title, &cdt.label], &cdt.name, prefixes.cdt),
+            title: title([&cdt.title, &cdt.label], &cdt.name, prefix),
             internal: cdt.internal,
             readable: cdt.readable,
             updatable: cdt.updatable,
             single_record: cdt.record_type == RecordType::Single,
             relation: cdt.relation.clone(),
             version: cdt.version,
-            fields: self.fields(cdt, names, prefixes, warnings),
+            fields: self.fields(cdt, names, warnings),
         }
     }
 
@@ -69,15 +90,14 @@ impl Resolver<'_> {
         &self,
         cdt: &config::Cdt,
         cdt_names: &CdtNames,
-        prefixes: Prefixes<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<Field> {
-        let none = GivenCdt::default();
-        let given = self.given.cdts.get(&cdt.name).unwrap_or(&none);
+        let decided = self.decided().cdt(&cdt.name);
         let mut custom: Vec<&config::Field> = cdt
             .fields
             .iter()
             .filter(|field| !SYSTEM_FIELDS.contains(&&*field.name))
+            .filter(|field| self.choices.selection.holds_field(&cdt.name, &field.name))
             .collect();
         custom.sort_by(|left, right| left.name.cmp(&right.name));
 
@@ -91,20 +111,20 @@ impl Resolver<'_> {
         let scope = FieldScope {
             cdt: &cdt.name,
             cdt_names,
-            prefix: prefixes.field,
-            given,
+            prefix: Prefixes::of(self.stripped, &cdt.relation).field,
+            decided,
         };
         let names = names::fields(&to_name, &scope, warnings);
         custom
             .into_iter()
             .zip(&names)
             .map(|(field, names)| {
-                let options = given.fields.get(&field.name).map(|field| &field.options);
                 let place = FieldPlace {
                     cdt: &cdt.name,
                     field: &field.name,
                 };
-                let field_type = field_types::resolve(field, names, options, place, warnings);
+                let decided = decided.field(&field.name);
+                let field_type = field_types::resolve(field, names, decided, place, warnings);
                 self.field(field, names, field_type, place, warnings)
             })
             .collect()

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{self, GivenNames, ModuleNames, title};
+use super::choices::Choices;
+use super::names::{self, Decided, ModuleNames, title};
 use super::types::{Cdt, Model};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
@@ -48,14 +49,16 @@ impl Model {
 /// The encounter templates, sorted by machine name.
 pub(super) fn resolve(
     configuration: &Configuration,
-    given: &GivenNames,
+    choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<EncounterTemplate> {
     let prefixes = &configuration.naming_convention.prefixes;
     let prefix = prefixes.get("encounterTemplate").map_or("", String::as_str);
     let mut templates: Vec<_> = configuration.encounter_templates.iter().collect();
     templates.sort_by(|left, right| left.name.cmp(&right.name));
-    let names = names::encounter_templates(&templates, prefix, given, warnings);
+    let stripped = choices.stripped(prefix);
+    let decided = Decided::of(choices);
+    let names = names::encounter_templates(&templates, stripped, decided, warnings);
     let known: BTreeSet<&str> = configuration
         .assessments
         .iter()

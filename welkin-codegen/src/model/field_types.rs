@@ -1,8 +1,6 @@
 //! What a field's values are, from the `type` that Designer wrote.
 
-use std::collections::BTreeMap;
-
-use super::names::FieldNames;
+use super::names::{Decided, FieldNames, GivenField};
 use super::option_lists;
 use super::types::FieldType;
 use super::warnings::{FieldPlace, Warnings, quoted};
@@ -98,11 +96,11 @@ pub(super) fn has_options(field: &Field) -> bool {
     is_select && !refers_to_profile(field) && option_lists::has_usable(&field.meta.options)
 }
 
-/// The type of a field; its option list, if it has one, takes the names in `names` and `given`.
+/// The type of a field; its option list, if it has one, takes the names in `names` and `decided`.
 pub(super) fn resolve(
     field: &Field,
     names: &FieldNames,
-    given: Option<&BTreeMap<String, String>>,
+    decided: Decided<'_, GivenField>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
 ) -> FieldType {
@@ -115,7 +113,7 @@ pub(super) fn resolve(
         Literal::Formula => ValueType::unlisted(value_type),
         Literal::Select => match &names.option_list_name {
             Some(name) if has_options(field) => {
-                option_lists::resolve(field, value_type, name, given, place, warnings)
+                option_lists::resolve(field, value_type, name, decided, place, warnings)
             }
             _ => {
                 if field.dictionary.is_none() {

@@ -1,10 +1,11 @@
 //! The configuration resolved: CDTs apart from system fields, types and rules checked, names decided once.
 //!
-//! [`resolve`] gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does so for
-//! names that were decided before, and [`Model::given_names`] is what to pass to it next time.
+//! [`resolve`] gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does so for what
+//! a user wants and for names that were decided before, and [`Model::given_names`] is what to pass to it next time.
 
 mod assessments;
 mod cdts;
+mod choices;
 mod encounters;
 mod field_types;
 mod names;
@@ -20,7 +21,10 @@ pub use assessments::{
     ItemContent, Literal, Operation, Operator, PrePopulated, Question, ScoredQuestion, Scoring,
     ScoringGroup, Section,
 };
+pub use choices::{Choices, Selection};
 pub use encounters::EncounterTemplate;
-pub use names::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
+pub use names::{
+    GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries, RefusedName,
+};
 pub use resolve::{resolve, resolve_with};
 pub use types::*;

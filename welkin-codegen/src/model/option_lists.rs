@@ -1,12 +1,11 @@
 //! The options of a select field.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::field_types::ValueType;
-use super::names::{self, OptionToName};
+use super::names::{self, Decided, GivenField, OptionToName};
 use super::types::{FieldType, OptionList, OptionValue, SelectOption};
 use super::warnings::{FieldPlace, Warnings, quoted};
 use crate::config;
@@ -21,7 +20,7 @@ pub(super) fn resolve(
     field: &config::Field,
     declared: Option<ValueType>,
     type_name: &str,
-    given: Option<&BTreeMap<String, String>>,
+    decided: Decided<'_, GivenField>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
 ) -> FieldType {
@@ -44,7 +43,7 @@ pub(super) fn resolve(
             position: option.position,
         })
         .collect();
-    let variant_names = names::options(&to_name, given, place, warnings);
+    let variant_names = names::options(&to_name, decided, place, warnings);
     let options = distinct
         .into_iter()
         .zip(variant_names)

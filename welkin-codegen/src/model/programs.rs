@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{self, GivenNames, ModuleNames, title};
+use super::choices::Choices;
+use super::names::{self, Decided, GivenNames, ModuleNames, title};
 use super::types::{Phase, PhaseRole, Program};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
@@ -10,18 +11,20 @@ use crate::config::{self, Configuration};
 /// The programs, sorted by machine name; phases in Designer's order.
 pub(super) fn resolve(
     configuration: &Configuration,
-    given: &GivenNames,
+    choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<Program> {
     let prefix = configuration.naming_convention.prefixes.get("program");
     let prefix = prefix.map_or("", String::as_str);
     let mut definitions: Vec<&config::Program> = configuration.programs.iter().collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
-    let names = names::programs(&definitions, prefix, given, warnings);
+    let decided = Decided::of(choices);
+    let stripped = choices.stripped(prefix);
+    let names = names::programs(&definitions, stripped, decided, warnings);
     definitions
         .into_iter()
         .zip(names)
-        .map(|(definition, names)| program(definition, names, prefix, given, warnings))
+        .map(|(definition, names)| program(definition, names, prefix, decided, warnings))
         .collect()
 }
 
@@ -29,13 +32,13 @@ fn program(
     program: &config::Program,
     names: ModuleNames,
     prefix: &str,
-    given: &GivenNames,
+    decided: Decided<'_, GivenNames>,
     warnings: &mut Warnings<'_>,
 ) -> Program {
     let definitions = distinct_phases(program, warnings);
     let known: BTreeSet<&str> = definitions.iter().map(|phase| &*phase.name).collect();
-    let given = given.programs.get(&program.name);
-    let phase_names = names::phases(&definitions, program, &names.type_name, given, warnings);
+    let decided = decided.program(&program.name);
+    let phase_names = names::phases(&definitions, program, &names.type_name, decided, warnings);
     Program {
         name: program.name.clone(),
         module_name: names.module_name,

@@ -1,6 +1,7 @@
 //! From a configuration to its model.
 
-use super::names::GivenNames;
+use super::choices::Choices;
+use super::names::RefusedName;
 use super::types::Model;
 use super::warnings::Warnings;
 use super::{assessments, cdts, encounters, programs};
@@ -10,22 +11,38 @@ use crate::config::Configuration;
 /// widest safe form. Machine names differ from each other, as in every configuration that was read.
 #[must_use]
 pub fn resolve(configuration: &Configuration) -> Model {
-    resolve_with(configuration, &GivenNames::default())
+    run(configuration, &Choices::default()).0
 }
 
-/// Resolves a configuration; names that were given before stay, whatever was added since.
-#[must_use]
-pub fn resolve_with(configuration: &Configuration, given: &GivenNames) -> Model {
+/// Resolves a configuration; what its user wants is done, and names that were given before stay, whatever was added since.
+///
+/// # Errors
+/// Every name of [`Choices::wanted`] that can't be had, because it is no good Rust name or is in use.
+pub fn resolve_with(
+    configuration: &Configuration,
+    choices: &Choices,
+) -> Result<Model, Vec<RefusedName>> {
+    let (model, refused) = run(configuration, choices);
+    if refused.is_empty() {
+        Ok(model)
+    } else {
+        Err(refused)
+    }
+}
+
+fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedName>) {
     let mut warnings = Warnings::new(&configuration.sources);
-    let cdts = cdts::resolve(configuration, given, &mut warnings);
-    let assessments = assessments::resolve(configuration, &cdts, given, &mut warnings);
-    let encounter_templates = encounters::resolve(configuration, given, &mut warnings);
-    let programs = programs::resolve(configuration, given, &mut warnings);
-    Model {
+    let cdts = cdts::resolve(configuration, choices, &mut warnings);
+    let assessments = assessments::resolve(configuration, &cdts, choices, &mut warnings);
+    let encounter_templates = encounters::resolve(configuration, choices, &mut warnings);
+    let programs = programs::resolve(configuration, choices, &mut warnings);
+    let refused = warnings.take_refused();
+    let model = Model {
         cdts,
         assessments,
         encounter_templates,
         programs,
         warnings: warnings.into_diagnostics(),
-    }
+    };
+    (model, refused)
 }

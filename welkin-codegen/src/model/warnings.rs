@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::names::RefusedName;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 
@@ -14,6 +15,8 @@ pub(super) struct Warnings<'a> {
     found: Vec<(Position, String)>,
     /// How many were too many to keep.
     dropped: usize,
+    /// Names that were wanted and can't be had: errors, for who wanted them.
+    refused: Vec<RefusedName>,
 }
 
 impl<'a> Warnings<'a> {
@@ -22,6 +25,7 @@ impl<'a> Warnings<'a> {
             sources,
             found: Vec::new(),
             dropped: 0,
+            refused: Vec::new(),
         }
     }
 
@@ -32,6 +36,16 @@ impl<'a> Warnings<'a> {
         } else {
             self.dropped += 1;
         }
+    }
+
+    /// Adds a name that was wanted and can't be had.
+    pub(super) fn refuse(&mut self, name: RefusedName) {
+        self.refused.push(name);
+    }
+
+    /// The names that were refused so far.
+    pub(super) fn take_refused(&mut self) -> Vec<RefusedName> {
+        std::mem::take(&mut self.refused)
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {

@@ -3,4 +3,6 @@
 mod folder;
 mod generate;
 mod inspect;
+mod lock;
+mod options;
 mod wrong_input;

@@ -128,7 +128,7 @@ fn a_name_once_given_stays() {
     ]);
     let assessments = json!([assessment("asm-check", &both), assessment("check", &[])]);
     let second = configuration(&assessments, &programs);
-    let second = resolve_with(&second, &first.given_names());
+    let second = resolve_with(&second, &first.given_names().into()).expect("nothing is wanted");
     assert_eq!(question_names(&second), ["mood_notes", "notes"]);
     assert_eq!(assessment_names(&second)[0], ("check", "Check"));
     let program = &second.programs[1];

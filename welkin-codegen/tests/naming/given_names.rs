@@ -1,9 +1,15 @@
 //! Names that were given before.
 
 use serde_json::{Value, json};
-use welkin_codegen::model::{GivenCdt, GivenNames, resolve, resolve_with};
+use welkin_codegen::config::Configuration;
+use welkin_codegen::model::{GivenCdt, GivenNames, Model, resolve, resolve_with};
 
 use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
+
+/// Resolves with names decided before.
+fn resolve_given(configuration: &Configuration, given: GivenNames) -> Model {
+    resolve_with(configuration, &given.into()).expect("nothing is wanted")
+}
 
 #[test]
 fn names_from_before_stay() {
@@ -13,7 +19,7 @@ fn names_from_before_stay() {
         cdt("weight", &[]),
         cdt("cdt-weight", &[text("cdtf-rate"), text("rate")]),
     ]));
-    let model = resolve_with(&after, &given);
+    let model = resolve_given(&after, given);
     assert_eq!(
         cdt_names(&model),
         [
@@ -28,7 +34,7 @@ fn names_from_before_stay() {
         .collect();
     assert_eq!(fields, ["rate", "rate_field"]);
     assert_eq!(
-        resolve_with(&after, &model.given_names()).given_names(),
+        resolve_given(&after, model.given_names()).given_names(),
         model.given_names()
     );
 }
@@ -42,9 +48,9 @@ fn options_from_before_stay_too() {
         )]))
     };
     let given = resolve(&list(&[(json!("yes"), "yes")])).given_names();
-    let model = resolve_with(
+    let model = resolve_given(
         &list(&[(json!("Yes"), "Yes"), (json!("yes"), "yes")]),
-        &given,
+        given,
     );
     let names: Vec<String> = options(&model.cdts[0].fields[0])
         .options
@@ -76,7 +82,7 @@ fn names_that_cannot_be_had_are_decided_anew() {
             cdts: [("cdt-weight".to_owned(), weight)].into(),
             ..GivenNames::default()
         };
-        let model = resolve_with(&cdts, &given);
+        let model = resolve_given(&cdts, given);
         assert_eq!(only_cdt(&model).type_name, "Weight", "{name}");
         assert_eq!(messages(&model).len(), 1, "{name}");
     }

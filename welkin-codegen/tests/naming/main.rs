@@ -1,6 +1,7 @@
 //! Machine names, labels and options become Rust names: good ones, stable ones, and never the same one twice.
 
 mod cdts_and_fields;
+mod choices;
 mod forms;
 mod given_names;
 mod option_lists;

@@ -114,9 +114,21 @@ proptest! {
     fn names_from_before_stay_whatever_is_added(cdts in cdts(), known in 0_usize..6) {
         let known = &cdts[..known.min(cdts.len())];
         let given = model(&json!(known)).given_names();
-        let after = resolve_with(&configuration(&json!(cdts)), &given).given_names();
+        let after = resolve_with(&configuration(&json!(cdts)), &given.clone().into());
+        let after = after.expect("nothing is wanted").given_names();
         for (name, given) in &given.cdts {
             prop_assert_eq!(Some(given), after.cdts.get(name));
+        }
+    }
+
+    #[test]
+    fn names_from_before_stay_whatever_is_gone(cdts in cdts(), left in 0_usize..6) {
+        let given = model(&json!(cdts)).given_names();
+        let left = &cdts[..left.min(cdts.len())];
+        let after = resolve_with(&configuration(&json!(left)), &given.clone().into());
+        let after = after.expect("nothing is wanted").given_names();
+        for (name, after) in &after.cdts {
+            prop_assert_eq!(given.cdts.get(name), Some(after));
         }
     }
 }

@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use self::types::*;
+use super::choices::Choices;
 use super::field_types;
-use super::names::{self, GivenNames, ModuleNames, QuestionNames, QuestionToName, title};
+use super::names::{self, Decided, GivenNames, ModuleNames, QuestionNames, QuestionToName, title};
 use super::types::{Cdt, Field, FieldType, Rules};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
@@ -19,19 +20,21 @@ use crate::config::{self, Configuration};
 pub(super) fn resolve(
     configuration: &Configuration,
     cdts: &[Cdt],
-    given: &GivenNames,
+    choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<Assessment> {
     let prefixes = &configuration.naming_convention.prefixes;
     let prefix = prefixes.get("assessment").map_or("", String::as_str);
     let mut definitions: Vec<&config::Assessment> = configuration.assessments.iter().collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
-    let names = names::assessments(&definitions, prefix, given, warnings);
+    let decided = Decided::of(choices);
+    let stripped = choices.stripped(prefix);
+    let names = names::assessments(&definitions, stripped, decided, warnings);
     let resolver = Resolver {
         cdts: cdts.iter().map(|cdt| (&*cdt.name, cdt)).collect(),
-        field_prefix: prefixes.get("cdtField").map_or("", String::as_str),
+        field_prefix: choices.stripped(prefixes.get("cdtField").map_or("", String::as_str)),
         prefix,
-        given,
+        decided,
     };
     definitions
         .into_iter()
@@ -89,7 +92,7 @@ struct Resolver<'a> {
     cdts: BTreeMap<&'a str, &'a Cdt>,
     field_prefix: &'a str,
     prefix: &'a str,
-    given: &'a GivenNames,
+    decided: Decided<'a, GivenNames>,
 }
 
 impl Resolver<'_> {
@@ -141,12 +144,11 @@ impl Resolver<'_> {
                 position: asked.question.position,
             })
             .collect();
-        let given = self.given.assessments.get(&definition.name);
         let names = names::questions(
             &to_name,
             &definition.name,
             self.field_prefix,
-            given,
+            self.decided.assessment(&definition.name),
             warnings,
         );
         asked

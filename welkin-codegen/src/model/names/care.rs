@@ -1,9 +1,9 @@
 //! Names of assessments, encounter templates and programs, and of what they hold.
 
-use std::collections::BTreeMap;
-
 use super::collisions::{Candidate, Kind, Scope};
+use super::decided::{Decided, DecidedNames};
 use super::given::{GivenAssessment, GivenNames, GivenProgram};
+use super::refused::keys;
 use super::words::Words;
 use super::{constant_name, prefixes, reserved};
 use crate::config::{self, Position};
@@ -28,59 +28,49 @@ impl ModuleNames {
 pub(in crate::model) fn assessments(
     assessments: &[&config::Assessment],
     prefix: &str,
-    given: &GivenNames,
+    decided: Decided<'_, GivenNames>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<ModuleNames> {
     let places = assessments
         .iter()
         .map(|assessment| (&*assessment.name, assessment.position));
-    let given = given
-        .assessments
-        .iter()
-        .filter_map(|(name, assessment)| Some((&**name, assessment.name.as_deref()?)));
-    modules(Kind::Assessment, places, prefix, given.collect(), warnings)
+    let decided = decided.assessments();
+    modules(Kind::Assessment, places, prefix, &decided, warnings)
 }
 
 /// Names encounter templates; one result per template, in the order given. Machine names differ from each other.
 pub(in crate::model) fn encounter_templates(
     templates: &[&config::EncounterTemplate],
     prefix: &str,
-    given: &GivenNames,
+    decided: Decided<'_, GivenNames>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<ModuleNames> {
     let places = templates
         .iter()
         .map(|template| (&*template.name, template.position));
-    let given = given
-        .encounter_templates
-        .iter()
-        .map(|(name, accessor)| (&**name, &**accessor));
-    let kind = Kind::EncounterTemplate;
-    modules(kind, places, prefix, given.collect(), warnings)
+    let decided = decided.encounter_templates();
+    modules(Kind::EncounterTemplate, places, prefix, &decided, warnings)
 }
 
 /// Names programs; one result per program, in the order given. Machine names differ from each other.
 pub(in crate::model) fn programs(
     programs: &[&config::Program],
     prefix: &str,
-    given: &GivenNames,
+    decided: Decided<'_, GivenNames>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<ModuleNames> {
     let places = programs
         .iter()
         .map(|program| (&*program.name, program.position));
-    let given = given
-        .programs
-        .iter()
-        .filter_map(|(name, program)| Some((&**name, program.name.as_deref()?)));
-    modules(Kind::Program, places, prefix, given.collect(), warnings)
+    let decided = decided.programs();
+    modules(Kind::Program, places, prefix, &decided, warnings)
 }
 
 fn modules<'a>(
     kind: Kind,
     places: impl Iterator<Item = (&'a str, Position)>,
     prefix: &str,
-    given: BTreeMap<&str, &str>,
+    decided: &DecidedNames<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<ModuleNames> {
     let candidates = places.map(|(name, position)| {
@@ -91,7 +81,9 @@ fn modules<'a>(
             .ranked((false, was_stripped))
     });
     let scope = Scope::new(kind, String::new(), reserved::in_section());
-    let names = scope.assign(candidates.collect(), &given, warnings);
+    let section = kind.noun(2).replace(' ', "-");
+    let to_name = |name: &str| keys([&section, name, "name"]);
+    let names = scope.assign(candidates.collect(), decided, to_name, warnings);
     names
         .iter()
         .map(|name| ModuleNames::of_module(name))
@@ -138,7 +130,7 @@ pub(in crate::model) fn questions(
     questions: &[QuestionToName<'_>],
     assessment: &str,
     field_prefix: &str,
-    given: Option<&GivenAssessment>,
+    decided: Decided<'_, GivenAssessment>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<QuestionNames> {
     let candidates = questions
@@ -146,9 +138,9 @@ pub(in crate::model) fn questions(
         .map(|question| question.candidate(field_prefix));
     let place = format!(" of assessment {}", quoted(assessment));
     let scope = Scope::new(Kind::Field, place, reserved::in_cdt());
-    let given = given.into_iter().flat_map(|given| &given.questions);
-    let given = given.map(|(key, name)| (&**key, &**name)).collect();
-    let names = scope.assign(candidates.collect(), &given, warnings);
+    let to_name = |key: &str| keys(["assessments", assessment, "questions", key]);
+    let decided = decided.questions();
+    let names = scope.assign(candidates.collect(), &decided, to_name, warnings);
     names
         .into_iter()
         .map(|field_name| QuestionNames {
@@ -163,7 +155,7 @@ pub(in crate::model) fn phases(
     phases: &[&config::Phase],
     program: &config::Program,
     program_type: &str,
-    given: Option<&GivenProgram>,
+    decided: Decided<'_, GivenProgram>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<String> {
     let mut sorted: Vec<usize> = (0..phases.len()).collect();
@@ -176,9 +168,8 @@ pub(in crate::model) fn phases(
     });
     let place = format!(" of program {}", quoted(&program.name));
     let scope = Scope::new(Kind::Phase, place, reserved::in_program(program_type));
-    let given = given.into_iter().flat_map(|given| &given.phases);
-    let given = given.map(|(phase, name)| (&**phase, &**name)).collect();
-    let names = scope.assign(candidates.collect(), &given, warnings);
+    let to_name = |phase: &str| keys(["programs", &program.name, "phases", phase]);
+    let names = scope.assign(candidates.collect(), &decided.phases(), to_name, warnings);
     let mut in_order: Vec<(usize, String)> = sorted.into_iter().zip(names).collect();
     in_order.sort_unstable();
     in_order.into_iter().map(|(_, name)| name).collect()

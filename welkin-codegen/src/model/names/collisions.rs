@@ -1,10 +1,12 @@
 //! Who gets which name where several want the same.
 //!
-//! The order of the input plays no part: names given before come first, then every candidate in the order of rank takes its plain
-//! name if that is free, then those left over climb their ladders until a name is free.
+//! The order of the input plays no part: names that the user wants come first, then those given before, then every candidate in the
+//! order of rank takes its plain name if that is free, then those left over climb their ladders until a name is free.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::decided::DecidedNames;
+use super::refused::RefusedName;
 use super::words::{Words, hash_word};
 use super::{CdtNames, ModuleNames, constant_name, reserved};
 use crate::config::Position;
@@ -156,8 +158,19 @@ pub(super) struct Scope {
     kind: Kind,
     /// ` of CDT ...`, for messages.
     place: String,
-    /// Every identifier in use, and whose it is; reserved ones are nobody's.
-    taken: BTreeMap<String, Option<usize>>,
+    /// Every identifier in use, and whose it is.
+    taken: BTreeMap<String, Owner>,
+}
+
+/// Whose an identifier is.
+#[derive(Clone, PartialEq, Eq)]
+enum Owner {
+    /// Nobody's: Rust or the generated code needs it.
+    Reserved,
+    /// That of something which is no candidate now but was named before, by machine name or value.
+    Absent(String),
+    /// A candidate's, by its index.
+    Candidate(usize),
 }
 
 impl Scope {
@@ -166,27 +179,48 @@ impl Scope {
         place: String,
         reserved: impl Iterator<Item = &'r str>,
     ) -> Self {
+        let reserved = reserved.map(|name| (name.to_owned(), Owner::Reserved));
         Self {
             kind,
             place,
-            taken: reserved.map(|name| (name.to_owned(), None)).collect(),
+            taken: reserved.collect(),
         }
     }
 
-    /// Names every candidate; `given` holds names decided before, by machine name or value. One result per candidate, in the order
-    /// of the candidates.
+    /// Names every candidate; `keys` lead to the name that is wanted for a machine name or value. One result per candidate, in the order of the
+    /// candidates.
     pub(super) fn assign(
         mut self,
         candidates: Vec<Candidate<'_>>,
-        given: &BTreeMap<&str, &str>,
+        decided: &DecidedNames<'_>,
+        keys: impl Fn(&str) -> Vec<String>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<String> {
         let mut names: Vec<Option<String>> = vec![None; candidates.len()];
         for (index, candidate) in candidates.iter().enumerate() {
-            if let Some(name) = given.get(candidate.raw) {
-                names[index] = self.take_given(index, candidate, name, warnings);
+            let Some(name) = decided.wanted.get(candidate.raw) else {
+                continue;
+            };
+            match self.take_decided(index, candidate, name) {
+                Ok(name) => names[index] = Some(name),
+                Err(message) => warnings.refuse(RefusedName {
+                    keys: keys(candidate.raw),
+                    message,
+                }),
             }
         }
+        for (index, candidate) in candidates.iter().enumerate() {
+            if decided.wanted.contains_key(candidate.raw) {
+                continue;
+            }
+            if let Some(name) = decided.given.get(candidate.raw) {
+                match self.take_decided(index, candidate, name) {
+                    Ok(name) => names[index] = Some(name),
+                    Err(message) => warnings.at(candidate.position, message),
+                }
+            }
+        }
+        self.keep_for_absent(&candidates, decided);
 
         let mut by_rank: Vec<usize> = (0..candidates.len())
             .filter(|index| names[*index].is_none())
@@ -224,30 +258,44 @@ impl Scope {
 
     fn take(&mut self, index: usize, name: String) -> String {
         for claim in self.kind.claims(&name) {
-            self.taken.insert(claim, Some(index));
+            self.taken.insert(claim, Owner::Candidate(index));
         }
         name
     }
 
-    fn take_given(
+    /// Takes a name that was decided before, or says why it can't be had.
+    fn take_decided(
         &mut self,
         index: usize,
         candidate: &Candidate<'_>,
         name: &str,
-        warnings: &mut Warnings<'_>,
-    ) -> Option<String> {
+    ) -> Result<String, String> {
         let problem = if !self.kind.allows(name) {
             "is no good Rust name"
         } else if self.obstacle(name).is_some() {
             "is in use"
         } else {
-            return Some(self.take(index, name.to_owned()));
+            return Ok(self.take(index, name.to_owned()));
         };
         let (what, place) = (self.kind.noun(1), &self.place);
         let (raw, name) = (quoted(candidate.raw), quoted(name));
-        let message = format!("{what} {raw}{place} can't be named {name}, which {problem}");
-        warnings.at(candidate.position, message);
-        None
+        Err(format!(
+            "{what} {raw}{place} can't be named {name}, which {problem}"
+        ))
+    }
+
+    /// Keeps the names of what was named before and is not here now.
+    fn keep_for_absent(&mut self, candidates: &[Candidate<'_>], decided: &DecidedNames<'_>) {
+        let present: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.raw).collect();
+        for (raw, name) in &decided.given {
+            if present.contains(raw) || !self.kind.allows(name) {
+                continue;
+            }
+            for claim in self.kind.claims(name) {
+                let owner = || Owner::Absent((*raw).to_owned());
+                self.taken.entry(claim).or_insert_with(owner);
+            }
+        }
     }
 
     fn climb(&self, candidate: &Candidate<'_>) -> String {
@@ -274,8 +322,12 @@ impl Scope {
         names: &[String],
         warnings: &mut Warnings<'_>,
     ) {
-        let owner = self.taken.get(claim).copied().flatten();
-        let members: Vec<usize> = owner.into_iter().chain(losers.iter().copied()).collect();
+        let owner = self.taken.get(claim);
+        let winner = match owner {
+            Some(Owner::Candidate(index)) => Some(*index),
+            _ => None,
+        };
+        let members: Vec<usize> = winner.into_iter().chain(losers.iter().copied()).collect();
         let mut who: Vec<String> = members
             .iter()
             .take(LISTED)
@@ -297,10 +349,10 @@ impl Scope {
             place = self.place,
             s = if members.len() == 1 { "s" } else { "" },
             claim = quoted(claim),
-            reserved = if owner.is_none() {
-                ", which is not free"
-            } else {
-                ""
+            reserved = match owner {
+                Some(Owner::Candidate(_)) => String::new(),
+                Some(Owner::Absent(raw)) => format!(", which {} had before", quoted(raw)),
+                Some(Owner::Reserved) | None => ", which is not free".to_owned(),
             },
             who = who.join(", "),
         );

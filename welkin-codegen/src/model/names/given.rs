@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::refused::keys;
 use crate::model::assessments::Assessment;
 use crate::model::types::{Cdt, Field, FieldType, Model, Program};
 
-/// Names that were decided earlier, by machine name: what a lock file or a user's wish says. Names that can't be had are decided
-/// anew, with a warning.
+/// Names by machine name: what a lock file or a user's wish says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GivenNames {
     /// By machine name of the CDT.
@@ -57,21 +57,64 @@ pub struct GivenProgram {
     pub phases: BTreeMap<String, String>,
 }
 
-impl GivenCdt {
-    /// One kind of name, by machine name of the field.
-    pub(super) fn names_by_field(
-        &self,
-        name: impl Fn(&GivenField) -> &Option<String>,
-    ) -> BTreeMap<&str, &str> {
-        let fields = self.fields.iter();
-        fields
-            .filter_map(|(machine_name, field)| Some((&**machine_name, name(field).as_deref()?)))
-            .collect()
+/// Names, each with the keys that lead to it as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`. The
+/// first two keys are the thing that has names; its own name is under the key `name`.
+pub type NameEntries = BTreeMap<Vec<String>, String>;
+
+impl GivenNames {
+    /// Every name with the keys that lead to it.
+    #[must_use]
+    pub fn entries(&self) -> NameEntries {
+        let mut entries = NameEntries::new();
+        for (cdt, names) in &self.cdts {
+            insert(&mut entries, ["cdts", cdt, "name"], &names.name);
+            for (field, names) in &names.fields {
+                let path = |key| ["cdts", cdt, "fields", field, key];
+                insert(&mut entries, path("name"), &names.name);
+                insert(&mut entries, path("option-list"), &names.option_list_name);
+                for (value, name) in &names.options {
+                    let path = ["cdts", cdt, "fields", field, "options", value];
+                    entries.insert(keys(path), name.clone());
+                }
+            }
+        }
+        for (assessment, names) in &self.assessments {
+            insert(
+                &mut entries,
+                ["assessments", assessment, "name"],
+                &names.name,
+            );
+            for (question, name) in &names.questions {
+                let path = ["assessments", assessment, "questions", question];
+                entries.insert(keys(path), name.clone());
+            }
+        }
+        for (template, name) in &self.encounter_templates {
+            entries.insert(
+                keys(["encounter-templates", template, "name"]),
+                name.clone(),
+            );
+        }
+        for (program, names) in &self.programs {
+            insert(&mut entries, ["programs", program, "name"], &names.name);
+            for (phase, name) in &names.phases {
+                let path = ["programs", program, "phases", phase];
+                entries.insert(keys(path), name.clone());
+            }
+        }
+        entries
+    }
+}
+
+fn insert<const N: usize>(entries: &mut NameEntries, path: [&str; N], name: &Option<String>) {
+    if let Some(name) = name {
+        entries.insert(keys(path), name.clone());
     }
 }
 
 impl Model {
-    /// Every name of this model; given to [`resolve_with`](crate::model::resolve_with), they stay.
+    /// Every name of this model; given to [`resolve_with`](crate::model::resolve_with) as
+    /// [`Choices::given`](crate::model::Choices::given), they stay.
     #[must_use]
     pub fn given_names(&self) -> GivenNames {
         let cdts = self.cdts.iter();

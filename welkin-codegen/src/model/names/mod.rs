@@ -2,13 +2,13 @@
 
 mod care;
 mod collisions;
+mod decided;
 mod given;
 mod prefixes;
+mod refused;
 mod reserved;
 mod symbols;
 mod words;
-
-use std::collections::BTreeMap;
 
 use heck::ToTitleCase;
 
@@ -17,8 +17,13 @@ pub(super) use self::care::{
     questions,
 };
 use self::collisions::{Candidate, Kind, Scope};
-pub use self::given::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
+pub(super) use self::decided::Decided;
+pub use self::given::{
+    GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries,
+};
 pub(super) use self::prefixes::Prefixes;
+pub use self::refused::RefusedName;
+use self::refused::keys;
 use self::words::Words;
 use super::warnings::{FieldPlace, Warnings, quoted};
 use crate::config::{self, NamingConvention, Position};
@@ -45,7 +50,7 @@ impl CdtNames {
 pub(super) fn cdts(
     cdts: &[&config::Cdt],
     convention: &NamingConvention,
-    given: &GivenNames,
+    decided: Decided<'_, GivenNames>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<CdtNames> {
     let candidates = cdts.iter().map(|cdt| {
@@ -60,13 +65,9 @@ pub(super) fn cdts(
         Candidate::new(Kind::Cdt, &cdt.name, cdt.position, short, ladder)
             .ranked((cdt.internal, was_stripped))
     });
-    let given = given
-        .cdts
-        .iter()
-        .filter_map(|(name, cdt)| Some((&**name, &**cdt.name.as_ref()?)))
-        .collect();
     let scope = Scope::new(Kind::Cdt, String::new(), reserved::in_root());
-    let names = scope.assign(candidates.collect(), &given, warnings);
+    let to_name = |cdt: &str| keys(["cdts", cdt, "name"]);
+    let names = scope.assign(candidates.collect(), &decided.cdts(), to_name, warnings);
     names.iter().map(|name| CdtNames::of_module(name)).collect()
 }
 
@@ -83,7 +84,7 @@ pub(super) struct FieldScope<'a> {
     pub(super) cdt_names: &'a CdtNames,
     /// Prefix that fields of this CDT may have.
     pub(super) prefix: &'a str,
-    pub(super) given: &'a GivenCdt,
+    pub(super) decided: Decided<'a, GivenCdt>,
 }
 
 /// The names of a field; the constant's follows from the field's.
@@ -109,8 +110,9 @@ pub(super) fn fields(
     });
     let place = format!(" of CDT {}", quoted(scope.cdt));
     let field_scope = Scope::new(Kind::Field, place.clone(), reserved::in_cdt());
-    let given = scope.given.names_by_field(|field| &field.name);
-    let field_names = field_scope.assign(candidates.collect(), &given, warnings);
+    let to_name = |field: &str| keys(["cdts", scope.cdt, "fields", field, "name"]);
+    let decided = scope.decided.fields();
+    let field_names = field_scope.assign(candidates.collect(), &decided, to_name, warnings);
 
     let option_lists = fields
         .iter()
@@ -123,8 +125,9 @@ pub(super) fn fields(
         });
     let reserved = reserved::in_cdt_module(scope.cdt_names);
     let list_scope = Scope::new(Kind::OptionList, place, reserved);
-    let given = scope.given.names_by_field(|field| &field.option_list_name);
-    let list_names = list_scope.assign(option_lists.collect(), &given, warnings);
+    let to_name = |field: &str| keys(["cdts", scope.cdt, "fields", field, "option-list"]);
+    let decided = scope.decided.option_lists();
+    let list_names = list_scope.assign(option_lists.collect(), &decided, to_name, warnings);
 
     let mut list_names = list_names.into_iter();
     fields
@@ -176,19 +179,18 @@ impl OptionToName<'_> {
 /// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from each other.
 pub(super) fn options(
     options: &[OptionToName<'_>],
-    given: Option<&BTreeMap<String, String>>,
+    decided: Decided<'_, GivenField>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<String> {
-    let given = given.into_iter().flatten();
-    let given = given.map(|(value, name)| (&**value, &**name)).collect();
     let candidates = options.iter().map(OptionToName::candidate).collect();
     let scope = Scope::new(
         Kind::Option,
         format!(" of {place}"),
         reserved::in_option_list(),
     );
-    scope.assign(candidates, &given, warnings)
+    let to_name = |value: &str| keys(["cdts", place.cdt, "fields", place.field, "options", value]);
+    scope.assign(candidates, &decided.options(), to_name, warnings)
 }
 
 /// Words for people: the first text that says something, or the words of the name.

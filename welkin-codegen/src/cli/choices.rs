@@ -1,0 +1,86 @@
+//! What the user chooses about the generated code: flags go before the options file, and that before the defaults.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use welkin_codegen::emit::Visibility;
+use welkin_codegen::{GenerateError, Generator, Options};
+
+/// What the user chooses about the generated code.
+#[derive(Args)]
+#[command(next_help_heading = "Choices")]
+pub(super) struct Choices {
+    /// Options file: CDTs to generate, names, derives, visibility
+    ///
+    /// Described in docs/options.md. The flags below go before what it says.
+    #[arg(long, value_name = "PATH")]
+    options: Option<PathBuf>,
+
+    /// Generate these CDTs only
+    #[arg(long, value_name = "CDT", num_args = 1..)]
+    include: Option<Vec<String>>,
+
+    /// Generate all CDTs but these
+    #[arg(long, value_name = "CDT", num_args = 1..)]
+    skip: Option<Vec<String>>,
+
+    /// Keep the prefixes of the naming convention in names
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    keep_prefixes: Option<bool>,
+
+    /// Who can see the generated items
+    #[arg(long, value_enum)]
+    visibility: Option<VisibilityArgument>,
+
+    /// Lock file that keeps names as they are; welkin.lock beside the configuration by default
+    #[arg(long, value_name = "PATH", conflicts_with = "no_lock")]
+    lock: Option<PathBuf>,
+
+    /// Neither read nor write a lock file: decide all names anew
+    #[arg(long)]
+    no_lock: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum VisibilityArgument {
+    /// Everyone
+    Pub,
+    /// The crate that the code becomes a part of
+    #[value(name = "pub(crate)", alias = "crate")]
+    Crate,
+}
+
+impl Choices {
+    /// The generator, told what was chosen.
+    pub(super) fn apply(&self, mut generator: Generator) -> Result<Generator, GenerateError> {
+        if self.no_lock {
+            generator = generator.without_lock()?;
+        } else if let Some(path) = &self.lock {
+            generator = generator.lock(path)?;
+        }
+        generator.with_options(self.options()?)
+    }
+
+    fn options(&self) -> Result<Options, GenerateError> {
+        let mut options = match &self.options {
+            Some(path) => Options::read(path)?,
+            None => Options::default(),
+        };
+        if let Some(cdts) = &self.include {
+            options = options.include(cdts);
+        }
+        if let Some(cdts) = &self.skip {
+            options = options.skip(cdts);
+        }
+        if let Some(keep) = self.keep_prefixes {
+            options = options.keep_prefixes(keep);
+        }
+        if let Some(visibility) = self.visibility {
+            options = options.visibility(match visibility {
+                VisibilityArgument::Pub => Visibility::Public,
+                VisibilityArgument::Crate => Visibility::Crate,
+            });
+        }
+        Ok(options)
+    }
+}

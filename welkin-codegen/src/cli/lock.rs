@@ -1,0 +1,49 @@
+//! `lock`: the names of a configuration, written down so that they stay.
+
+use clap::Args;
+
+use super::choices::Choices;
+use super::{CommandError, Inputs, report_warnings, report_written};
+
+/// Write names down so that they stay
+///
+/// The lock file, welkin.lock beside the configuration, holds every name that was decided. Builds from a build script or the macro
+/// read it and never write it; this command does, and so does `generate`.
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    #[command(flatten)]
+    choices: Choices,
+
+    /// Write nothing; fail when the file misses names or is not there
+    #[arg(long)]
+    check: bool,
+
+    /// Forget the names of what the configuration no longer holds
+    #[arg(long, conflicts_with = "check")]
+    prune: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
+    let generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    if !quiet {
+        report_warnings(&generator);
+    }
+    if arguments.check {
+        return match generator.check_lock() {
+            Some(stale) => Err(CommandError::StaleLock(stale)),
+            None => Ok(()),
+        };
+    }
+    let written = if arguments.prune {
+        generator.write_pruned_lock()?
+    } else {
+        generator.write_lock()?
+    };
+    if !quiet {
+        report_written(&written);
+    }
+    Ok(())
+}

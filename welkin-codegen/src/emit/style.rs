@@ -1,0 +1,78 @@
+//! How the code looks, whatever the configuration.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{File, Item, parse_quote};
+
+/// How the code looks, whatever the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Style {
+    /// Who can see the items of the root.
+    pub visibility: Visibility,
+    /// Derives beyond those that are always there.
+    pub derives: Derives,
+}
+
+/// Who can see the items of the root: modules, types and re-exports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// Everyone.
+    #[default]
+    Public,
+    /// The crate that the code becomes a part of.
+    Crate,
+}
+
+/// Derives beyond those that are always there: paths of derive macros, such as `schemars::JsonSchema`.
+#[derive(Clone, Debug, Default)]
+pub struct Derives {
+    /// For the structs of CDTs.
+    pub cdts: Vec<String>,
+    /// For the enums of option lists.
+    pub option_lists: Vec<String>,
+}
+
+impl Visibility {
+    pub(crate) const ALL: [Self; 2] = [Self::Public, Self::Crate];
+
+    /// As Rust writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "pub",
+            Self::Crate => "pub(crate)",
+        }
+    }
+
+    /// Public items with this visibility.
+    pub(super) fn limit(self, items: TokenStream) -> TokenStream {
+        if self == Self::Public {
+            return items;
+        }
+        let mut file: File = syn::parse2(items).expect("emitted tokens are Rust items");
+        for item in &mut file.items {
+            let visibility = match item {
+                Item::Const(item) => &mut item.vis,
+                Item::Enum(item) => &mut item.vis,
+                Item::Fn(item) => &mut item.vis,
+                Item::Mod(item) => &mut item.vis,
+                Item::Struct(item) => &mut item.vis,
+                Item::Trait(item) => &mut item.vis,
+                Item::Type(item) => &mut item.vis,
+                Item::Use(item) => &mut item.vis,
+                _ => continue,
+            };
+            if matches!(visibility, syn::Visibility::Public(_)) {
+                *visibility = parse_quote!(pub(crate));
+            }
+        }
+        file.into_token_stream()
+    }
+}
+
+/// Paths of derive macros as tokens.
+pub(super) fn derives(paths: &[String]) -> Option<TokenStream> {
+    let parse = |path: &String| syn::parse_str::<syn::Path>(path).ok();
+    let paths: Vec<syn::Path> = paths.iter().filter_map(parse).collect();
+    (!paths.is_empty()).then(|| quote!(, #(#paths),*))
+}

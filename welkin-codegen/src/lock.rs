@@ -1,0 +1,212 @@
+//! The lock file: names once given, so that they stay when the configuration grows, shrinks or is reordered.
+//!
+//! It is TOML, sorted, one name per line, in the grammar of the options file: a line can be copied from one to the other.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use crate::config::ConfigError;
+use crate::diagnostic::{Diagnostic, Severity, escaped, printable_character};
+use crate::model::{GivenNames, Model, NameEntries};
+use crate::options::document::Document;
+use crate::options::names::{self, Skipping};
+
+/// What the lock file is called.
+pub(crate) const FILE_NAME: &str = "welkin.lock";
+
+/// Version of the grammar.
+const VERSION: u32 = 1;
+
+const HEADER: &str = "\
+# The names that welkin-codegen gave. Commit this file: it keeps them as they are, whatever the configuration becomes.
+# To choose a name yourself, copy its line to the options file; to have it decided anew, delete the line.
+";
+
+/// A lock file as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Lock {
+    pub(crate) path: PathBuf,
+    /// Nothing when the file is yet to be written.
+    document: Option<Document>,
+    names: GivenNames,
+}
+
+/// Where the lock file of a configuration is: beside the first of its files, or in the first of its directories.
+pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
+    let first = paths.first()?;
+    Some(if first.is_dir() {
+        first.join(FILE_NAME)
+    } else {
+        first.with_file_name(FILE_NAME)
+    })
+}
+
+impl Lock {
+    /// Reads a lock file; one that is not there holds no names.
+    pub(crate) fn read(path: PathBuf) -> Result<Self, ConfigError> {
+        if !path.exists() {
+            return Ok(Self {
+                path,
+                document: None,
+                names: GivenNames::default(),
+            });
+        }
+        let document = Document::read(&path)?;
+        let entries = document.understand("the lock file", |root| {
+            root.knows(&[&["version"][..], &names::SECTIONS].concat());
+            if let Some(version) = root.integer("version")
+                && version.value != VERSION
+            {
+                let message = format!("this lock file is of version {}", version.value);
+                let help = format!("this version of welkin-codegen reads version {VERSION}");
+                root.refuse(&version, message, Some(help));
+            }
+            names::read(root, Skipping::Unknown)
+        })?;
+        Ok(Self {
+            path,
+            names: entries.given(),
+            document: Some(document),
+        })
+    }
+
+    /// The names that it holds.
+    pub(crate) fn names(&self) -> &GivenNames {
+        &self.names
+    }
+
+    /// Whether the file was there when it was looked for.
+    pub(crate) fn exists(&self) -> bool {
+        self.document.is_some()
+    }
+
+    /// Whether the file still says what was read.
+    pub(crate) fn is_current(&self) -> bool {
+        match &self.document {
+            Some(document) => document.is_current(),
+            None => !self.path.exists(),
+        }
+    }
+
+    /// The file with the names of a model added, but for those that its user wants.
+    pub(crate) fn updated(&self, model: &Model, wanted: &GivenNames) -> String {
+        render(&self.names_with(model, wanted))
+    }
+
+    /// The file with the names of a model, but for those that its user wants, and no others.
+    pub(crate) fn pruned(&self, model: &Model, wanted: &GivenNames) -> String {
+        let mut names = model.given_names().entries();
+        remove(&mut names, wanted);
+        render(&names)
+    }
+
+    /// A warning when names of a model could change, because the file does not hold them.
+    pub(crate) fn staleness(&self, model: &Model, wanted: &GivenNames) -> Option<Diagnostic> {
+        let held = self.names.entries();
+        let names = self.names_with(model, wanted);
+        let missing = names
+            .iter()
+            .filter(|(keys, name)| held.get(*keys) != Some(name));
+        let count = missing.count();
+        let path = escaped(&self.path.to_string_lossy());
+        (count > 0).then(|| Diagnostic {
+            severity: Severity::Warning,
+            message: format!(
+                "{path} misses {count} {names}, which may change with the configuration",
+                names = if count == 1 { "name" } else { "names" }
+            ),
+            location: None,
+            help: Some("run `welkin-codegen lock` and commit the file".to_owned()),
+        })
+    }
+
+    fn names_with(&self, model: &Model, wanted: &GivenNames) -> NameEntries {
+        let mut names = self.names.entries();
+        names.extend(model.given_names().entries());
+        remove(&mut names, wanted);
+        names
+    }
+}
+
+/// Removes the names that the user chose, and those that follow from them.
+fn remove(names: &mut NameEntries, wanted: &GivenNames) {
+    for mut keys in wanted.entries().into_keys() {
+        names.remove(&keys);
+        let is_field = keys.get(2).is_some_and(|key| key == "fields");
+        if is_field && keys.pop_if(|key| key == "name").is_some() {
+            keys.push("option-list".to_owned());
+            names.remove(&keys);
+        }
+    }
+}
+
+/// A table for each thing that has names, and in it one line per name, its own first.
+fn render(names: &NameEntries) -> String {
+    let mut text = format!("{HEADER}version = {VERSION}\n");
+    let mut table: &[String] = &[];
+    let mut names: Vec<_> = names.iter().collect();
+    names.sort_by_key(|(keys, _)| (&keys[..2], keys.len() > 3, *keys));
+    for (keys, name) in names {
+        let (thing, rest) = keys.split_at(2);
+        if thing != table {
+            table = thing;
+            let _ = writeln!(text, "\n[{}]", path(thing));
+        }
+        let _ = writeln!(text, "{} = \"{name}\"", path(rest));
+    }
+    text
+}
+
+fn path(keys: &[String]) -> String {
+    let keys: Vec<String> = keys.iter().map(|name| key(name)).collect();
+    keys.join(".")
+}
+
+/// A key of TOML, on one line and with nothing in it that could steer a terminal.
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if !name.is_empty() && name.chars().all(is_bare) {
+        return name.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for character in name.chars() {
+        let plain = printable_character(character).eq([character]);
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            _ if plain => quoted.push(character),
+            _ => {
+                let _ = write!(quoted, "\\U{:08X}", u32::from(character));
+            }
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lock, key};
+
+    #[test]
+    fn any_name_survives_being_written_and_read() {
+        let names = [
+            "a-b",
+            "",
+            ">10%",
+            "a.b",
+            "\"'\\",
+            "line\nbreak",
+            "\u{202e}\u{0}",
+            "größe",
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join("welkin.lock");
+            let line = format!("cdts.{}.name = \"x\"\n", key(name));
+            assert_eq!(line.lines().count(), 1);
+            std::fs::write(&path, line).unwrap();
+            let lock = Lock::read(path).unwrap();
+            assert!(lock.names().cdts.keys().eq([name]));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! A TOML file, read strictly: whatever is not understood is an error at its place.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::config::{ConfigError, location_in, read_text};
+use crate::diagnostic::{Diagnostic, Location, Severity, printable};
+use crate::similar;
+
+/// A text and its path, kept so that places in it can be shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) path: PathBuf,
+    pub(crate) text: Arc<str>,
+}
+
+/// A value, and where it was written; nowhere when it came from code or the command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Written<T> {
+    pub(crate) value: T,
+    pub(crate) offset: Option<usize>,
+}
+
+impl<T> From<T> for Written<T> {
+    fn from(value: T) -> Self {
+        Self {
+            value,
+            offset: None,
+        }
+    }
+}
+
+impl Document {
+    pub(crate) fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = read_text(path)?;
+        Ok(Self::new(path, &text))
+    }
+
+    pub(crate) fn new(path: impl Into<PathBuf>, text: &str) -> Self {
+        Self {
+            path: path.into(),
+            text: text.strip_prefix('\u{feff}').unwrap_or(text).into(),
+        }
+    }
+
+    /// Whether the file still says the same.
+    pub(crate) fn is_current(&self) -> bool {
+        Self::read(&self.path).is_ok_and(|now| now.text == self.text)
+    }
+
+    pub(crate) fn location(&self, offset: usize) -> Location {
+        location_in(&self.path, &self.text, offset)
+    }
+
+    /// Where the value stands that keys lead to.
+    pub(crate) fn offset_of(&self, keys: &[String]) -> Option<usize> {
+        let root = DeTable::parse(&self.text).ok()?;
+        let (last, before) = keys.split_last()?;
+        let mut table = root.get_ref();
+        for key in before {
+            table = table.get(&**key)?.get_ref().as_table()?;
+        }
+        Some(table.get(&**last)?.span().start)
+    }
+
+    /// Reads the whole file: every problem of it, or what `read` makes of it.
+    pub(crate) fn understand<T>(
+        &self,
+        what: &'static str,
+        read: impl FnOnce(Table<'_, '_>) -> T,
+    ) -> Result<T, ConfigError> {
+        let root = DeTable::parse(&self.text).map_err(|error| Diagnostic {
+            severity: Severity::Error,
+            message: format!("{what} can't be read: {}", error.message()),
+            location: error.span().map(|span| self.location(span.start)),
+            help: None,
+        })?;
+        let problems = RefCell::default();
+        let value = read(Table {
+            document: self,
+            problems: &problems,
+            table: root.get_ref(),
+            what,
+        });
+        let problems = in_order(problems.into_inner());
+        if problems.is_empty() {
+            Ok(value)
+        } else {
+            Err(ConfigError::Diagnostics(problems))
+        }
+    }
+}
+
+/// Problems in the order of their places.
+pub(crate) fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    problems.sort_by_key(|problem| {
+        let place = problem.location.as_ref();
+        place.map(|place| (place.line, place.column))
+    });
+    problems
+}
+
+/// A table of a document.
+#[derive(Clone, Copy)]
+pub(crate) struct Table<'d, 't> {
+    document: &'d Document,
+    problems: &'d RefCell<Vec<Diagnostic>>,
+    table: &'d DeTable<'t>,
+    /// What it is called in messages, with its article.
+    what: &'static str,
+}
+
+type Spanned<'t> = toml::Spanned<DeValue<'t>>;
+
+impl<'d, 't> Table<'d, 't> {
+    /// Reports every key that is not known.
+    pub(crate) fn knows(self, keys: &[&str]) {
+        for key in self.table.keys() {
+            let name: &str = key.get_ref();
+            if !keys.contains(&name) {
+                let message = format!("unknown key `{}` in {}", printable(name), self.what);
+                let help = similar::help(name, keys.iter().copied(), "keys");
+                self.report(key.span().start, message, help);
+            }
+        }
+    }
+
+    pub(crate) fn text(self, key: &str) -> Option<Written<String>> {
+        let value = self.table.get(key)?;
+        self.text_of(value, key)
+    }
+
+    pub(crate) fn flag(self, key: &str) -> Option<bool> {
+        let value = self.table.get(key)?;
+        let flag = value.get_ref().as_bool();
+        self.expect(flag, value, key, "true or false")
+    }
+
+    pub(crate) fn integer(self, key: &str) -> Option<Written<u32>> {
+        let value = self.table.get(key)?;
+        let number = value.get_ref().as_integer();
+        let number = number.and_then(|number| number.as_str().parse().ok());
+        Some(Written {
+            value: self.expect(number, value, key, "a whole number")?,
+            offset: Some(value.span().start),
+        })
+    }
+
+    pub(crate) fn texts(self, key: &str) -> Option<Vec<Written<String>>> {
+        let value = self.table.get(key)?;
+        let items = value.get_ref().as_array();
+        let items = self.expect(items, value, key, "a list of texts")?;
+        let texts = items.iter().filter_map(|item| self.text_of(item, key));
+        Some(texts.collect())
+    }
+
+    /// Keys and texts of the table at a key.
+    pub(crate) fn text_entries(self, key: &str) -> Vec<(String, Written<String>)> {
+        self.entries(key)
+            .filter_map(|(name, value)| Some((name.to_owned(), self.text_of(value, name)?)))
+            .collect()
+    }
+
+    /// The table at a key; `what` is what it is called in messages.
+    pub(crate) fn table(self, key: &str, what: &'static str) -> Option<Self> {
+        let value = self.table.get(key)?;
+        let table = self.expect(value.get_ref().as_table(), value, key, "a table")?;
+        Some(Self {
+            table,
+            what,
+            ..self
+        })
+    }
+
+    /// Tables in the table at a key: their keys, where these stand, and what they hold.
+    pub(crate) fn tables(self, key: &str, what: &'static str) -> Vec<(Written<String>, Self)> {
+        let Some(outer) = self.table(key, self.what) else {
+            return Vec::new();
+        };
+        let tables = outer.table.iter().filter_map(|(name, value)| {
+            let table = value.get_ref().as_table();
+            let table = outer.expect(table, value, name.get_ref(), "a table")?;
+            let name = Written {
+                value: name.get_ref().clone().into_owned(),
+                offset: Some(name.span().start),
+            };
+            let inner = Self {
+                table,
+                what,
+                ..self
+            };
+            Some((name, inner))
+        });
+        tables.collect()
+    }
+
+    /// Adds a problem with something that was written.
+    pub(crate) fn refuse<T>(self, written: &Written<T>, message: String, help: Option<String>) {
+        self.report(written.offset.unwrap_or_default(), message, help);
+    }
+
+    fn entries(self, key: &str) -> impl Iterator<Item = (&'d str, &'d Spanned<'t>)> {
+        let table = self.table(key, self.what).map(|inner| inner.table);
+        let entries = table.into_iter().flatten();
+        entries.map(|(name, value)| (AsRef::as_ref(name.get_ref()), value))
+    }
+
+    fn text_of(self, value: &Spanned<'_>, key: &str) -> Option<Written<String>> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => Some(Written {
+                value: Cow::clone(text).into_owned(),
+                offset: Some(value.span().start),
+            }),
+            _ => None,
+        };
+        self.expect(text, value, key, "a text")
+    }
+
+    fn expect<T>(
+        self,
+        found: Option<T>,
+        value: &Spanned<'_>,
+        key: &str,
+        expected: &str,
+    ) -> Option<T> {
+        if found.is_none() {
+            let kind = value.get_ref().type_str();
+            let key = printable(key);
+            let message = format!("`{key}` is of the type {kind}, expected {expected}");
+            self.report(value.span().start, message, None);
+        }
+        found
+    }
+
+    fn report(self, offset: usize, message: String, help: Option<String>) {
+        self.problems.borrow_mut().push(Diagnostic {
+            severity: Severity::Error,
+            message,
+            location: Some(self.document.location(offset)),
+            help,
+        });
+    }
+}

@@ -1,0 +1,139 @@
+//! What a user chooses about the generated code, in `welkin.toml` or in code.
+//!
+//! The file is described in `docs/options.md`. It is read strictly: an unknown key or a name that the configuration does not hold is
+//! an error.
+
+mod check;
+pub(crate) mod document;
+pub(crate) mod names;
+mod read;
+
+use std::path::Path;
+
+pub(crate) use self::check::{choices, refusals};
+use self::document::{Document, Written};
+use self::names::{CdtEntry, Entries, FieldEntry};
+use crate::config::ConfigError;
+use crate::emit::{Style, Visibility};
+
+/// What a user chooses about the generated code.
+///
+/// What is set by a method replaces what the file says.
+///
+/// ```
+/// use welkin_codegen::Options;
+/// use welkin_codegen::emit::Visibility;
+///
+/// let file = r#"
+///     skip = ["cdt-old"]
+///
+///     [cdts.cdt-vitals]
+///     name = "vital_signs"
+/// "#;
+/// let options = Options::parse("welkin.toml", file)?.visibility(Visibility::Crate);
+/// # Ok::<(), welkin_codegen::config::ConfigError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The file they come from.
+    document: Option<Document>,
+    include: Option<Vec<Written<String>>>,
+    skip: Vec<Written<String>>,
+    keep_prefixes: bool,
+    style: Style,
+    entries: Entries,
+}
+
+impl Options {
+    /// Reads an options file.
+    ///
+    /// # Errors
+    /// When it can't be read, is no TOML, or says something that is not understood; all problems are reported at once.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
+        read::options(Document::read(path.as_ref())?)
+    }
+
+    /// Reads options from memory; `name` stands for the file's path in messages.
+    ///
+    /// # Errors
+    /// When the text is no TOML, or says something that is not understood; all problems are reported at once.
+    pub fn parse(name: &str, text: &str) -> Result<Self, ConfigError> {
+        read::options(Document::new(name, text))
+    }
+
+    /// Generates these CDTs only, by machine name.
+    #[must_use]
+    pub fn include<N: Into<String>>(self, cdts: impl IntoIterator<Item = N>) -> Self {
+        let include = cdts.into_iter().map(|cdt| cdt.into().into());
+        Self {
+            include: Some(include.collect()),
+            ..self
+        }
+    }
+
+    /// Generates all CDTs but these, by machine name.
+    #[must_use]
+    pub fn skip<N: Into<String>>(self, cdts: impl IntoIterator<Item = N>) -> Self {
+        let skip = cdts.into_iter().map(|cdt| cdt.into().into());
+        Self {
+            skip: skip.collect(),
+            ..self
+        }
+    }
+
+    /// Keeps the prefixes of the naming convention in names: `CdtVitals`, `cdtf_heart_rate`.
+    #[must_use]
+    pub fn keep_prefixes(self, keep_prefixes: bool) -> Self {
+        Self {
+            keep_prefixes,
+            ..self
+        }
+    }
+
+    /// Chooses who can see the generated items.
+    #[must_use]
+    pub fn visibility(mut self, visibility: Visibility) -> Self {
+        self.style.visibility = visibility;
+        self
+    }
+
+    /// Chooses the name of a CDT's module and accessor, from which the names of its types follow.
+    #[must_use]
+    pub fn rename_cdt(mut self, cdt: &str, name: &str) -> Self {
+        self.cdt(cdt).name = Some(name.to_owned().into());
+        self
+    }
+
+    /// Chooses the name of a field, from which the names of its constant and its option list follow.
+    #[must_use]
+    pub fn rename_field(mut self, cdt: &str, field: &str, name: &str) -> Self {
+        self.field(cdt, field).name = Some(name.to_owned().into());
+        self
+    }
+
+    /// Leaves a field out; its values stay in `extra`.
+    #[must_use]
+    pub fn skip_field(mut self, cdt: &str, field: &str) -> Self {
+        self.field(cdt, field).skip = true;
+        self
+    }
+
+    /// How the code looks, whatever the configuration.
+    pub(crate) fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// The file that was read.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        self.document.as_ref()
+    }
+
+    fn cdt(&mut self, cdt: &str) -> &mut CdtEntry {
+        self.entries.cdts.entry(cdt.to_owned()).or_default()
+    }
+
+    fn field(&mut self, cdt: &str, field: &str) -> &mut FieldEntry {
+        let fields = &mut self.cdt(cdt).fields;
+        fields.entry(field.to_owned()).or_default()
+    }
+}

@@ -1,0 +1,103 @@
+//! From `welkin.toml` to options.
+
+use super::Options;
+use super::document::{Document, Table, Written};
+use super::names::{self, Skipping};
+use crate::config::ConfigError;
+use crate::emit::{Derives, Style, Visibility};
+
+/// Keys beside the tables of names.
+const KEYS: [&str; 5] = ["include", "skip", "keep-prefixes", "visibility", "derives"];
+
+/// Traits that every generated CDT type has.
+const TRAITS_OF_CDTS: [&str; 6] = [
+    "Clone",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "PartialEq",
+    "Serialize",
+];
+
+/// Traits that every generated option list has.
+const TRAITS_OF_OPTION_LISTS: [&str; 6] = ["Clone", "Debug", "Display", "Eq", "Hash", "PartialEq"];
+
+pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
+    let options = document.understand("the options", |root| {
+        root.knows(&[&KEYS[..], &names::SECTIONS].concat());
+        Options {
+            document: None,
+            include: root.texts("include"),
+            skip: root.texts("skip").unwrap_or_default(),
+            keep_prefixes: root.flag("keep-prefixes").unwrap_or(false),
+            style: style(root),
+            entries: names::read(root, Skipping::Allowed),
+        }
+    })?;
+    Ok(Options {
+        document: Some(document),
+        ..options
+    })
+}
+
+fn style(root: Table<'_, '_>) -> Style {
+    Style {
+        visibility: visibility(root),
+        derives: derives(root),
+    }
+}
+
+fn visibility(root: Table<'_, '_>) -> Visibility {
+    let Some(written) = root.text("visibility") else {
+        return Visibility::default();
+    };
+    let known = Visibility::ALL.map(Visibility::as_str);
+    let found = Visibility::ALL
+        .into_iter()
+        .find(|visibility| visibility.as_str() == written.value);
+    if found.is_none() {
+        let known = known.map(|known| format!("\"{known}\"")).join(" or ");
+        root.refuse(
+            &written,
+            format!("this is no visibility, expected {known}"),
+            None,
+        );
+    }
+    found.unwrap_or_default()
+}
+
+fn derives(root: Table<'_, '_>) -> Derives {
+    let Some(table) = root.table("derives", "`derives`") else {
+        return Derives::default();
+    };
+    table.knows(&["cdts", "option-lists"]);
+    let checked = |key, existing: &[&str]| -> Vec<String> {
+        let written = table.texts(key).unwrap_or_default();
+        let checked = written.into_iter();
+        checked
+            .filter_map(|written| derive(table, written, existing))
+            .collect()
+    };
+    Derives {
+        cdts: checked("cdts", &TRAITS_OF_CDTS),
+        option_lists: checked("option-lists", &TRAITS_OF_OPTION_LISTS),
+    }
+}
+
+/// The path of a derive macro, if it is one, and of a trait that is not there anyway.
+fn derive(table: Table<'_, '_>, written: Written<String>, existing: &[&str]) -> Option<String> {
+    let path = syn::parse_str::<syn::Path>(&written.value).ok();
+    let plain = path.filter(|path| path.segments.iter().all(|part| part.arguments.is_none()));
+    let Some(name) = plain.and_then(|path| Some(path.segments.last()?.ident.to_string())) else {
+        let message = "this is no path of a derive macro".to_owned();
+        let help = "write it as in `#[derive(...)]`, such as \"schemars::JsonSchema\"".to_owned();
+        table.refuse(&written, message, Some(help));
+        return None;
+    };
+    if existing.contains(&&*name) {
+        let message = format!("`{name}` is implemented without being asked for");
+        table.refuse(&written, message, None);
+        return None;
+    }
+    Some(written.value)
+}

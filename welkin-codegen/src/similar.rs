@@ -1,0 +1,80 @@
+//! Names that someone may have meant.
+
+use crate::diagnostic::printable;
+
+/// Names that are offered at most.
+const OFFERED: usize = 5;
+
+/// What to tell someone whose name does not exist: the names like it, or all of them when they are few and none is alike. `things`
+/// is what the names belong to, as in `the things are ...`.
+pub(crate) fn help<'n>(
+    name: &str,
+    names: impl Iterator<Item = &'n str>,
+    things: &str,
+) -> Option<String> {
+    let all: Vec<&str> = names.collect();
+    let alike = alike(name, &all);
+    match alike.as_slice() {
+        [] if all.is_empty() => None,
+        [] if all.len() <= OFFERED => Some(format!("the {things} are {}", list(&all))),
+        [] => Some(format!(
+            "none of its {} {things} is called alike",
+            all.len()
+        )),
+        [one] => Some(format!("did you mean `{}`?", printable(one))),
+        several => Some(format!("did you mean one of {}?", list(several))),
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", printable(name)))
+        .collect();
+    names.join(", ")
+}
+
+/// The names that are like a name, the likest first.
+fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
+    const LIKE_ENOUGH: f64 = 0.65;
+    const LONGEST: usize = 200;
+    let comparable = |name: &str| name.len() <= LONGEST;
+    let mut alike: Vec<(f64, &str)> = names
+        .iter()
+        .filter(|known| comparable(name) && comparable(known))
+        .map(|known| (likeness(name, known), *known))
+        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
+        .collect();
+    alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
+    alike.truncate(OFFERED);
+    alike.into_iter().map(|(_, name)| name).collect()
+}
+
+/// From 0 to 1. A name without its prefix is much like the name.
+fn likeness(name: &str, known: &str) -> f64 {
+    const WITHOUT_PREFIX: f64 = 0.8;
+    let edits = strsim::normalized_damerau_levenshtein(name, known);
+    let is_end = !name.is_empty()
+        && known
+            .strip_suffix(name)
+            .is_some_and(|prefix| prefix.ends_with('-'));
+    if is_end {
+        edits.max(WITHOUT_PREFIX)
+    } else {
+        edits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alike;
+
+    #[test]
+    fn misspelt_names_and_those_without_prefix_are_found() {
+        let known = ["cdt-vitals", "cdt-vital-signs", "cdt-labs"];
+        assert_eq!(alike("cdt-vitlas", &known)[0], "cdt-vitals");
+        assert_eq!(alike("labs", &known), ["cdt-labs"]);
+        assert!(alike("zzz", &known).is_empty());
+        assert!(alike("", &known).is_empty());
+    }
+}

@@ -1,0 +1,183 @@
+//! The options file and the flags that go before it.
+
+use crate::folder::Folder;
+
+/// Two CDTs, one of them with an option list.
+const EXPORT: &str = r#"{
+  "namingConvention": { "delimiter": "-", "prefixes": { "cdt": "cdt-", "cdtField": "cdtf-" } },
+  "cdts": [
+    { "name": "cdt-vitals", "fields": [
+      { "name": "cdtf-heart-rate", "type": "integer" },
+      { "name": "cdtf-position", "type": "select", "valueType": "STRING",
+        "meta": { "options": [{ "value": "sit", "label": "Sitting" }, { "value": "lie", "label": "Lying" }] } },
+      { "name": "id", "type": "uuid" }
+    ] },
+    { "name": "cdt-labs", "fields": [{ "name": "cdtf-note", "type": "text" }] }
+  ],
+  "programs": [{ "name": "prog-weight", "title": "Weight", "phases": [{ "name": "start", "title": "Start" }] }]
+}"#;
+
+const OPTIONS: &str = r#"
+skip = ["cdt-labs"]
+visibility = "pub(crate)"
+
+[derives]
+cdts = ["derive_more::AsRef"]
+option-lists = ["strum::EnumIs"]
+
+[cdts.cdt-vitals]
+name = "signs"
+fields.cdtf-heart-rate.name = "pulse"
+fields.cdtf-position.option-list = "Posture"
+fields.cdtf-position.options = { sit = "Upright" }
+"#;
+
+fn folder(options: &str) -> Folder {
+    let folder = Folder::with("export.json", EXPORT);
+    folder.write("welkin.toml", options);
+    folder
+}
+
+fn refusal(options: &str) -> String {
+    let folder = folder(options);
+    let arguments = "generate --config export.json --options welkin.toml --out care.rs";
+    let transcript = folder.run(arguments);
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(!folder.path("care.rs").exists());
+    assert!(!folder.path("welkin.lock").exists());
+    let words = transcript.stderr.lines();
+    let words = words.filter(|line| !line.starts_with("read "));
+    words.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn names_selection_derives_and_visibility() {
+    let folder = folder(OPTIONS);
+    let transcript =
+        folder.run("generate --config export.json --options welkin.toml --out care.rs");
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    let code = folder.read("care.rs");
+    for expected in [
+        "pub(crate) mod signs {",
+        "pub(crate) use signs::{Signs, SignsPatch};",
+        "pub(crate) struct Client(",
+        "#[derive(Default, derive_more::AsRef)]\n    pub struct Signs {",
+        "pub pulse: Option<i64>",
+        "#[derive(Clone, strum::EnumIs)]\n    pub enum Posture {",
+        "Upright,",
+    ] {
+        assert!(code.contains(expected), "{expected}\n{code}");
+    }
+    assert!(!code.contains("labs"));
+    assert!(!code.contains("\npub "));
+}
+
+#[test]
+fn flags_go_before_the_file() {
+    let folder = folder(OPTIONS);
+    let flags = "--skip cdt-vitals --visibility pub --keep-prefixes";
+    let transcript = folder.run(&format!(
+        "generate --config export.json --options welkin.toml {flags} --out care.rs"
+    ));
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    let code = folder.read("care.rs");
+    assert!(code.contains("pub mod cdt_labs {"), "{code}");
+    assert!(code.contains("pub cdtf_note: Option<String>"));
+    assert!(!code.contains("signs"));
+}
+
+#[test]
+fn only_some_cdts() {
+    let folder = folder("");
+    folder.run("generate --config export.json --include cdt-labs --out care.rs");
+    let code = folder.read("care.rs");
+    assert!(code.contains("pub mod labs {"));
+    assert!(!code.contains("vitals"));
+}
+
+#[test]
+fn what_does_not_exist_is_refused_with_the_closest_names() {
+    insta::assert_snapshot!(refusal(
+        r#"
+include = ["vitals"]
+skip = ["cdt-zebra"]
+
+[cdts.cdt-lab]
+name = "tests"
+
+[cdts.cdt-vitals.fields]
+heart-rate.name = "pulse"
+id.name = "number"
+cdtf-heart-rate.option-list = "Rate"
+cdtf-position.options.sitt = "Upright"
+
+[assessments.asm-mood]
+name = "mood"
+
+[programs.prog-weight]
+phases.stop = "Over"
+"#
+    ));
+}
+
+#[test]
+fn what_is_not_understood_is_refused() {
+    insta::assert_snapshot!(refusal(
+        r#"
+inclde = ["cdt-vitals"]
+skip = "cdt-labs"
+keep-prefixes = "yes"
+visibility = "public"
+
+[derives]
+cdts = ["Clone", "fn main() {}", 7]
+enums = []
+
+[cdts.cdt-vitals]
+rename = "signs"
+
+[cdts.cdt-vitals.fields.cdtf-position]
+skip = 1
+"#
+    ));
+}
+
+#[test]
+fn a_file_that_is_no_toml() {
+    insta::assert_snapshot!(refusal("skip = [\"cdt-labs\"\nvisibility = \n"));
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    let folder = Folder::with("export.json", EXPORT);
+    let arguments = "generate --quiet --config export.json --options welkin.toml --out care.rs";
+    insta::assert_snapshot!(folder.run(arguments));
+}
+
+#[test]
+fn names_that_cannot_be_had_are_refused() {
+    insta::assert_snapshot!(refusal(
+        r#"
+[cdts.cdt-vitals]
+name = "Vital Signs"
+fields.cdtf-heart-rate.name = "created_at"
+fields.cdtf-position.option-list = "String"
+fields.cdtf-position.options.sit = "Self"
+
+[cdts.cdt-labs]
+name = "patient"
+
+[programs.prog-weight]
+name = "Weight"
+"#
+    ));
+}
+
+#[test]
+fn a_skipped_field_is_not_generated() {
+    let folder = folder("[cdts.cdt-vitals.fields.cdtf-position]\nskip = true\n");
+    let arguments = "generate --config export.json --options welkin.toml --out care.rs";
+    let transcript = folder.run(arguments);
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    assert!(!folder.read("care.rs").contains("position"));
+}

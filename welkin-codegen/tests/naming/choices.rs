@@ -1,0 +1,144 @@
+//! What a user chose: which CDTs and fields, and their names.
+
+use serde_json::{Value, json};
+use welkin_codegen::model::{Choices, GivenCdt, GivenField, GivenNames, Selection, resolve_with};
+
+use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
+
+/// A wish for the names of `cdt-vitals` and of its field `cdtf-rate`.
+fn wanted(cdt: Option<&str>, rate: GivenField) -> GivenNames {
+    let cdt = GivenCdt {
+        name: cdt.map(str::to_owned),
+        fields: [("cdtf-rate".to_owned(), rate)].into(),
+    };
+    GivenNames {
+        cdts: [("cdt-vitals".to_owned(), cdt)].into(),
+        ..GivenNames::default()
+    }
+}
+
+fn named(name: &str) -> GivenField {
+    GivenField {
+        name: Some(name.to_owned()),
+        ..GivenField::default()
+    }
+}
+
+fn rate() -> Value {
+    select("cdtf-rate", "STRING", &[(json!("low"), "low")])
+}
+
+#[test]
+fn a_wanted_name_goes_before_any_other() {
+    let cdts = json!([
+        cdt("cdt-vitals", &[rate(), text("pulse")]),
+        cdt("signs", &[])
+    ]);
+    let choices = Choices {
+        wanted: wanted(Some("signs"), named("pulse")),
+        given: model(&cdts).given_names(),
+        ..Choices::default()
+    };
+    let model = resolve_with(&configuration(&cdts), &choices).expect("the names can be had");
+    assert_eq!(
+        cdt_names(&model),
+        [
+            ("cdt-vitals", "signs", "Signs"),
+            ("signs", "signs_cdt", "SignsCdt")
+        ]
+    );
+    let fields = &model.cdts[0].fields;
+    assert_eq!(fields[0].field_name, "pulse");
+    assert_eq!(options(&fields[0]).type_name, "Pulse");
+    assert_eq!(fields[1].field_name, "pulse_field");
+}
+
+#[test]
+fn options_and_their_enum_can_be_renamed_too() {
+    let rate_names = GivenField {
+        option_list_name: Some("Speed".to_owned()),
+        options: [("low".to_owned(), "Slow".to_owned())].into(),
+        ..GivenField::default()
+    };
+    let choices = Choices {
+        wanted: wanted(None, rate_names),
+        ..Choices::default()
+    };
+    let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
+    let model = resolve_with(&cdts, &choices).expect("the names can be had");
+    let list = options(&only_cdt(&model).fields[0]);
+    assert_eq!(list.type_name, "Speed");
+    assert_eq!(list.options[0].variant_name, "Slow");
+}
+
+#[test]
+fn every_name_that_cannot_be_had_is_refused() {
+    let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
+    let choices = Choices {
+        wanted: wanted(Some("Vital Signs"), named("id")),
+        ..Choices::default()
+    };
+    let refused = resolve_with(&cdts, &choices).expect_err("the names can't be had");
+    assert_eq!(refused[0].keys.join("."), "cdts.cdt-vitals.name");
+    assert_eq!(
+        refused[1].keys.join("."),
+        "cdts.cdt-vitals.fields.cdtf-rate.name"
+    );
+    let messages: Vec<&str> = refused.iter().map(|refused| &*refused.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "CDT `cdt-vitals` can't be named `Vital Signs`, which is no good Rust name",
+            "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is in use",
+        ]
+    );
+}
+
+#[test]
+fn a_name_waits_for_the_return_of_what_had_it() {
+    let given = model(&json!([cdt("cdt-vitals", &[text("cdtf-rate")])])).given_names();
+    let without = configuration(&json!([cdt("cdt-vitals", &[text("rate")])]));
+    let model = resolve_with(&without, &given.into()).expect("nothing is wanted");
+    assert_eq!(only_cdt(&model).fields[0].field_name, "rate_field");
+    assert_eq!(
+        messages(&model),
+        [
+            "1 field of CDT `cdt-vitals` wants the name `rate`, which `cdtf-rate` had before: `rate` is `rate_field`"
+        ]
+    );
+}
+
+#[test]
+fn cdts_and_fields_can_be_left_out() {
+    let cdts = configuration(&json!([
+        cdt("cdt-vitals", &[rate(), text("cdtf-note")]),
+        cdt("cdt-labs", &[]),
+        cdt("cdt-old", &[]),
+    ]));
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let choices = Choices {
+        selection: Selection {
+            include: Some(names(&["cdt-vitals", "cdt-old"])),
+            skip: names(&["cdt-old"]),
+            skipped_fields: [("cdt-vitals".to_owned(), names(&["cdtf-note"]))].into(),
+        },
+        ..Choices::default()
+    };
+    let model = resolve_with(&cdts, &choices).expect("nothing is wanted");
+    assert_eq!(only_cdt(&model).name, "cdt-vitals");
+    let fields = only_cdt(&model).fields.iter();
+    assert!(fields.map(|field| &*field.name).eq(["cdtf-rate"]));
+}
+
+#[test]
+fn prefixes_can_be_kept() {
+    let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
+    let choices = Choices {
+        keep_prefixes: true,
+        ..Choices::default()
+    };
+    let model = resolve_with(&cdts, &choices).expect("nothing is wanted");
+    let cdt = only_cdt(&model);
+    assert_eq!((&*cdt.type_name, &*cdt.title), ("CdtVitals", "Vitals"));
+    assert_eq!(cdt.fields[0].field_name, "cdtf_rate");
+}
