@@ -9,17 +9,20 @@ use crate::configurations::Input;
 /// The arguments of `designer`.
 pub(crate) struct Arguments {
     pub(crate) inputs: Vec<Input>,
+    /// The options file.
+    pub(crate) options: Option<Input>,
     /// Warnings of the configuration are not shown.
     pub(crate) quiet: bool,
 }
 
 /// Names of the options.
-const OPTIONS: [&str; 1] = ["quiet"];
+const OPTIONS: [&str; 2] = ["options = \"welkin.toml\"", "quiet"];
 
 impl Parse for Arguments {
     fn parse(stream: ParseStream<'_>) -> syn::Result<Self> {
         let mut arguments = Self {
             inputs: Vec::new(),
+            options: None,
             quiet: false,
         };
         while !stream.is_empty() {
@@ -50,12 +53,16 @@ impl Arguments {
                 stream.error("expected the path of a configuration, in quotes, or an option")
             );
         };
-        if option != "quiet" {
+        if option == "quiet" {
+            self.quiet = true;
+        } else if option == "options" {
+            stream.parse::<Token![=]>()?;
+            self.options = Some(Input::new(stream.parse()?)?);
+        } else {
             let known = OPTIONS.map(|known| format!("`{known}`")).join(", ");
             let message = format!("there is no option `{option}`\nhelp: the options are: {known}");
             return Err(syn::Error::new(option.span(), message));
         }
-        self.quiet = true;
         Ok(())
     }
 }

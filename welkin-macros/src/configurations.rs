@@ -51,10 +51,14 @@ pub(crate) struct Named {
 }
 
 impl Named {
-    /// Reads inputs, if it wasn't done before.
-    pub(crate) fn read(inputs: Vec<Input>) -> syn::Result<Self> {
-        let paths = inputs.iter().map(|input| input.path.clone()).collect();
-        match kept(paths) {
+    /// Reads inputs and the options file, if it wasn't done before.
+    pub(crate) fn read(mut inputs: Vec<Input>, options: Option<Input>) -> syn::Result<Self> {
+        let files = Files {
+            paths: inputs.iter().map(|input| input.path.clone()).collect(),
+            options: options.as_ref().map(|options| options.path.clone()),
+        };
+        inputs.extend(options);
+        match kept(files) {
             Ok(generator) => Ok(Self { inputs, generator }),
             Err(error) => Err(spanned(&inputs, &error)),
         }
@@ -64,11 +68,11 @@ impl Named {
     pub(crate) fn watch(&self) -> syn::Result<TokenStream> {
         let here = env::current_dir().unwrap_or_default();
         let mut watches = TokenStream::new();
-        for input in &self.generator.configuration().inputs {
-            let path = here.join(&input.path);
+        for file in self.generator.files() {
+            let path = here.join(file);
             let path = path.to_str().ok_or_else(|| {
                 let message = format!("the path {} is no Unicode", path.display());
-                syn::Error::new(span_of(&self.inputs, &input.path), message)
+                syn::Error::new(span_of(&self.inputs, file), message)
             })?;
             watches.extend(quote!(
                 const _: &[u8] = ::core::include_bytes!(#path);
@@ -82,6 +86,7 @@ impl Named {
     pub(crate) fn warnings(&self) -> TokenStream {
         self.generator
             .warnings()
+            .chain(self.generator.stale_lock().as_ref())
             .map(|warning| {
                 let note = warning.without_severity();
                 let span = warning
@@ -101,16 +106,27 @@ impl Named {
     }
 }
 
-/// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with every keystroke.
-static KEPT: Mutex<BTreeMap<Vec<PathBuf>, Arc<Generator>>> = Mutex::new(BTreeMap::new());
+/// What one use of a macro reads.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Files {
+    paths: Vec<PathBuf>,
+    options: Option<PathBuf>,
+}
 
-fn kept(paths: Vec<PathBuf>) -> Result<Arc<Generator>, GenerateError> {
+/// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with every keystroke.
+static KEPT: Mutex<BTreeMap<Files, Arc<Generator>>> = Mutex::new(BTreeMap::new());
+
+fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(generator) = kept.get(&paths).filter(|generator| generator.is_current()) {
+    if let Some(generator) = kept.get(&files).filter(|generator| generator.is_current()) {
         return Ok(Arc::clone(generator));
     }
-    let generator = Arc::new(Generator::from_paths(&paths)?);
-    kept.insert(paths, Arc::clone(&generator));
+    let mut generator = Generator::from_paths(&files.paths)?;
+    if let Some(options) = &files.options {
+        generator = generator.options(options)?;
+    }
+    let generator = Arc::new(generator);
+    kept.insert(files, Arc::clone(&generator));
     Ok(generator)
 }
 
@@ -155,7 +171,7 @@ mod tests {
     use std::fs;
     use std::sync::Arc;
 
-    use super::kept;
+    use super::{Files, kept};
 
     const CDTS: &str = r#"[{"name": "cdt-vitals", "fields": []}]"#;
 
@@ -163,7 +179,15 @@ mod tests {
     fn a_configuration_is_read_once_until_it_changes() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("cdts.json"), CDTS).unwrap();
-        let read = || kept(vec![folder.path().to_owned()]).unwrap();
+        let options = folder.path().join("welkin.toml");
+        fs::write(&options, "keep-prefixes = false").unwrap();
+        let read = || {
+            let files = Files {
+                paths: vec![folder.path().to_owned()],
+                options: Some(options.clone()),
+            };
+            kept(files).unwrap()
+        };
         let first = read();
         assert!(Arc::ptr_eq(&first, &read()));
 
@@ -171,6 +195,10 @@ mod tests {
         fs::write(folder.path().join("cdts.json"), &changed).unwrap();
         let second = read();
         assert_eq!(second.model().cdts[0].name, "cdt-motion");
+        assert_eq!(second.model().cdts[0].module_name, "motion");
+
+        fs::write(&options, "keep-prefixes = true").unwrap();
+        assert_eq!(read().model().cdts[0].module_name, "cdt_motion");
 
         let more = CDTS.replace("cdt-vitals", "cdt-labs");
         fs::write(folder.path().join("labs.json"), more).unwrap();

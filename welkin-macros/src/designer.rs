@@ -27,8 +27,12 @@ fn beside(error: &syn::Error, item: &TokenStream) -> TokenStream {
 }
 
 fn generated(arguments: TokenStream) -> syn::Result<TokenStream> {
-    let Arguments { inputs, quiet } = syn::parse2(arguments)?;
-    let configuration = Named::read(inputs)?;
+    let Arguments {
+        inputs,
+        options,
+        quiet,
+    } = syn::parse2(arguments)?;
+    let configuration = Named::read(inputs, options)?;
     let watch = configuration.watch()?;
     let warnings = (!quiet).then(|| configuration.warnings());
     let items = configuration.generator.items();

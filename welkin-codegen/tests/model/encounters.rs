@@ -90,7 +90,8 @@ fn names_given_to_templates_stay() {
     let mut given = welkin_codegen::model::resolve(&configuration).given_names();
     let wish = given.encounter_templates.get_mut("etmp-visit");
     *wish.expect("it has a name") = "house_call".to_owned();
-    let model = welkin_codegen::model::resolve_with(&configuration, &given);
+    let model = welkin_codegen::model::resolve_with(&configuration, &given.into())
+        .expect("nothing is wanted");
     assert_eq!(names(&model)[0], ["etmp-visit", "house_call", "HouseCall"]);
 }
 
