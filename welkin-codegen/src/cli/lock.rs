@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     }
     if arguments.check {
         return match generator.check_lock() {
-            Some(stale) => Err(CommandError::StaleLock(stale)),
+            Some(stale) => Err(CommandError::StaleLock(Box::new(stale))),
             None => Ok(()),
         };
     }

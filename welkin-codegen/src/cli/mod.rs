@@ -65,7 +65,7 @@ enum CommandError {
     #[error("cannot write to stdout: {0}")]
     Stdout(io::Error),
     #[error("{}", .0.without_severity())]
-    StaleLock(Diagnostic),
+    StaleLock(Box<Diagnostic>),
 }
 
 impl CommandError {
