@@ -9,6 +9,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use crate::client::encounters::EncounterStatus;
+use crate::client::programs::UnreachablePhase;
 use crate::config::ConfigurationError;
 use crate::record::{DecodeError, Violations};
 
@@ -69,6 +70,19 @@ pub enum Error {
         request: RequestName,
         /// Where the encounter stands.
         status: Option<EncounterStatus>,
+    },
+    /// A move that the program does not provide for; nothing was sent.
+    #[error("not sent, {0}")]
+    UnreachablePhase(#[from] UnreachablePhase),
+    /// The server did what was asked, but left the patient in another phase than the one that the call leads to.
+    #[error("{request} left the patient in {}, not in the phase {expected}", found.as_deref().map_or("no phase".to_owned(), |found| format!("the phase {found}")))]
+    OtherPhase {
+        /// The request.
+        request: RequestName,
+        /// Machine name of the phase asked for.
+        expected: String,
+        /// Machine name of the phase that the patient is in.
+        found: Option<String>,
     },
     /// A list of more pages than its [limit](crate::ListRecords::page_limit).
     #[error("{request} has not ended after {pages} pages")]

@@ -4,7 +4,7 @@
 //! hands out: [`Records`], [`Record`], [`Patch`], [`Error`].
 #![forbid(unsafe_code)]
 
-pub mod assessment;
+pub mod assessments;
 mod client;
 mod config;
 mod error;
@@ -16,11 +16,11 @@ pub mod record;
 mod token;
 mod transport;
 
-pub use assessment::Assessment;
+pub use assessments::Assessment;
 pub use client::{
     Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
     Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, UpdateRecord,
-    encounters,
+    encounters, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableAnswer};

@@ -50,7 +50,7 @@ fn module(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
             #answers
 
             impl runtime::Assessment for #type_name {
-                fn form() -> &'static runtime::assessment::Form {
+                fn form() -> &'static runtime::assessments::Form {
                     #form
                 }
             }
@@ -163,7 +163,7 @@ fn fills(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
     });
     let fills = filled.map(|cdt| {
         let (module, cdt) = (ident(&cdt.module_name), ident(&cdt.type_name));
-        quote!(impl runtime::assessment::Fills<tenant::#module::#cdt> for #name {})
+        quote!(impl runtime::assessments::Fills<tenant::#module::#cdt> for #name {})
     });
     quote!(#(#fills)*)
 }

@@ -11,6 +11,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
     let client = client();
     let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
     let encounters = model.has_encounters().then(encounters);
+    let programs = (!model.programs.is_empty()).then(programs);
     let allowed = allowed_lints();
     quote! {
         #(#exports)*
@@ -51,6 +52,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
 
             #encounters
             #(#accessors)*
+            #programs
         }
 
         impl AsRef<::welkin_runtime::PatientHandle> for Patient {
@@ -73,6 +75,16 @@ fn encounters() -> TokenStream {
         #[must_use]
         pub fn encounters(&self) -> encounters::Encounters {
             encounters::Encounters::new(&self.0)
+        }
+    }
+}
+
+fn programs() -> TokenStream {
+    quote! {
+        /// The patient's programs.
+        #[must_use]
+        pub fn programs(&self) -> programs::Programs {
+            programs::Programs::new(&self.0)
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn form(assessment: &Assessment) -> TokenStream {
     let programs = (!assessment.programs.is_empty()).then(|| quote!(.programs(&[#(#programs,)*])));
     quote! {
         #[allow(clippy::wildcard_imports, reason = "a table of these types follows")]
-        use runtime::assessment::*;
+        use runtime::assessments::*;
 
         static FORM: Form = Form::new(#name, #title, &[#(#sections,)*]) #scoring #programs;
         &FORM

@@ -9,6 +9,7 @@ mod fields;
 mod form;
 mod options;
 mod patch;
+mod programs;
 mod structure;
 mod style;
 mod view;
@@ -145,7 +146,14 @@ fn sections(model: &Model, style: &Style) -> impl Iterator<Item = Section> {
         ]),
         content: encounters::content(model),
     });
-    cdts.chain(assessments).chain(encounters)
+    let programs = (!model.programs.is_empty()).then(|| Section {
+        name: "programs".to_owned(),
+        documentation: documentation::paragraphs([
+            "Programs: their phases as types, and where each leads.".to_owned(),
+        ]),
+        content: programs::content(model),
+    });
+    cdts.chain(assessments).chain(encounters).chain(programs)
 }
 
 impl Section {

@@ -9,14 +9,22 @@ use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 /// The enum of a select field.
 pub(super) fn option_list(field: &Field, derives: &[String]) -> Option<TokenStream> {
     match &field.field_type {
-        FieldType::Options(list) => Some(enumeration(field, list, derives)),
+        FieldType::Options(list) => Some(enumeration(
+            &documentation::option_list(field),
+            list,
+            derives,
+        )),
         _ => None,
     }
 }
 
-fn enumeration(field: &Field, list: &OptionList, derives: &[String]) -> TokenStream {
+/// An enum of options.
+pub(super) fn enumeration(
+    documentation: &TokenStream,
+    list: &OptionList,
+    derives: &[String],
+) -> TokenStream {
     let derives = style::derives(derives);
-    let documentation = documentation::option_list(field);
     let name = ident(&list.type_name);
     let variants = list.options.iter().map(|option| {
         let documentation = documentation::option(option);

@@ -3,6 +3,7 @@
 pub mod encounters;
 mod list;
 mod patients;
+pub mod programs;
 mod records;
 mod stream;
 

@@ -37,6 +37,7 @@ pub use option_list::{
     AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, debug_option,
     display_option, hash_option, parse_option, same_option,
 };
+pub(crate) use page::decode_items;
 pub use page::{DecodeError, Page, decode_page, decode_record};
 pub use patch::Patch;
 pub use schema::{CdtSchema, FieldSchema, Kind};

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Value;
 
 use super::cdt::Cdt;
@@ -244,6 +246,43 @@ pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, Dec
     let mut items = Vec::<Record<T>>::new();
     let info = fill_page(json, &mut items)?;
     Ok(info.page(items))
+}
+
+/// Reads a page of anything but records, in any envelope that Welkin is known to send.
+///
+/// # Errors
+/// When the text is no JSON, or JSON without a list, or an item is not what is expected.
+pub(crate) fn decode_items<T: DeserializeOwned>(json: &[u8]) -> Result<Page<T>, DecodeError> {
+    let mut info = PageInfo::default();
+    let items = take_items(serde_json::from_slice(json)?, &mut info);
+    let items: Result<Vec<T>, _> = items.into_iter().map(serde_json::from_value).collect();
+    match items {
+        Ok(items) if info.found_items => Ok(info.page(items)),
+        _ => Err(DecodeError::Shape { line: 1, column: 1 }),
+    }
+}
+
+/// The items of a list, out of its envelope.
+fn take_items(value: Value, info: &mut PageInfo) -> Vec<Value> {
+    match value {
+        Value::Array(items) => {
+            info.found_items = true;
+            items
+        }
+        Value::Object(entries) => {
+            let mut items = Vec::new();
+            for (key, value) in entries {
+                match &*key {
+                    "content" | "data" | "rows" | "metaInfo" => {
+                        items.extend(take_items(value, info));
+                    }
+                    _ => info.note(&key, &value),
+                }
+            }
+            items
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn fill_page(json: &[u8], items: &mut dyn Items) -> Result<PageInfo, DecodeError> {

@@ -80,9 +80,9 @@ impl runtime::Cdt for Intake {
 }
 
 impl runtime::Assessment for Intake {
-    fn form() -> &'static runtime::assessment::Form {
-        const FORM: runtime::assessment::Form =
-            runtime::assessment::Form::new("asm-intake", "Intake", &[]);
+    fn form() -> &'static runtime::assessments::Form {
+        const FORM: runtime::assessments::Form =
+            runtime::assessments::Form::new("asm-intake", "Intake", &[]);
         &FORM
     }
 }

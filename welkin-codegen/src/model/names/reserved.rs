@@ -159,10 +159,13 @@ pub(super) fn in_option_list() -> impl Iterator<Item = &'static str> {
 /// Reserved where assessments, encounter templates or programs get modules, types and accessors.
 pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
     let own = [
+        "AnyAssessment",
+        "AnyProgram",
         "AnyTemplate",
         "Assessments",
         "Disposition",
         "Encounters",
+        "Other",
         "Programs",
         "get_full",
         "list",

@@ -8,7 +8,7 @@ use super::fields::AssessmentLink;
 use super::place::{OnePlace, Resource};
 use super::state::Open;
 use super::template::{EncounterTemplate, LinkedAssessment};
-use crate::assessment::Assessment;
+use crate::assessments::Assessment;
 use crate::client::records::Call;
 use crate::error::Error;
 use crate::id::RecordId;

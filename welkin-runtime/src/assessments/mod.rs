@@ -49,38 +49,38 @@ macro_rules! forward_assessment {
             /// # Errors
             /// Every violation, not just the first.
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
-                $crate::assessment::validate(self)
+                $crate::assessments::validate(self)
             }
 
             /// The questions that these answers let Designer's conditions show, in the order of the form.
             #[must_use]
-            pub fn visible_questions(&self) -> ::std::vec::Vec<$crate::assessment::Question> {
-                $crate::assessment::visible_questions(self)
+            pub fn visible_questions(&self) -> ::std::vec::Vec<$crate::assessments::Question> {
+                $crate::assessments::visible_questions(self)
             }
 
             /// The texts that these answers let Designer's conditions show, in the order of the form.
             #[must_use]
-            pub fn visible_texts(&self) -> ::std::vec::Vec<$crate::assessment::FormText> {
-                $crate::assessment::visible_texts(self)
+            pub fn visible_texts(&self) -> ::std::vec::Vec<$crate::assessments::FormText> {
+                $crate::assessments::visible_texts(self)
             }
 
             /// Whether these answers let Designer's conditions show a question, named by its constant.
             #[must_use]
             pub fn shows<V, A>(&self, question: $crate::Field<Self, V, A>) -> bool {
-                $crate::assessment::shows(self, question.name())
+                $crate::assessments::shows(self, question.name())
             }
 
             /// What these answers score, as Designer defined it.
             #[must_use]
-            pub fn score(&self) -> $crate::assessment::Score {
-                $crate::assessment::score(self)
+            pub fn score(&self) -> $crate::assessments::Score {
+                $crate::assessments::score(self)
             }
 
             /// Answers with everything filled in that Designer fills in beforehand: default values, and what is taken over from
             /// the patient's previous assessment of this kind, if there is one.
             #[must_use]
             pub fn pre_populated(previous: ::core::option::Option<&Self>) -> Self {
-                $crate::assessment::pre_populated(previous)
+                $crate::assessments::pre_populated(previous)
             }
         }
 

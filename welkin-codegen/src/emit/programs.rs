@@ -1,0 +1,231 @@
+//! The module `programs`: per program its phases as types, and where each leads.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::documentation::{code, paragraphs, prose};
+use super::{ident, options};
+use crate::model::{Model, OptionList, OptionValue, Phase, PhaseRole, Program, SelectOption};
+
+/// The content of the module.
+pub(super) fn content(model: &Model) -> TokenStream {
+    let programs = &model.programs;
+    let modules = programs.iter().map(module);
+    let exports = programs.iter().map(|program| {
+        let (module, name) = (ident(&program.module_name), ident(&program.type_name));
+        quote! {
+            #[allow(unused_imports, reason = "a program need not use every program")]
+            pub use #module::#name;
+        }
+    });
+    let accessors = programs.iter().map(|program| {
+        let documentation = title(program);
+        let (module, name) = (ident(&program.module_name), ident(&program.type_name));
+        quote! {
+            #documentation
+            #[must_use]
+            pub fn #module(&self) -> runtime::programs::ProgramHandle<#name> {
+                self.0.program()
+            }
+        }
+    });
+    let any = any(programs);
+    quote! {
+        use ::welkin_runtime as runtime;
+
+        #(#exports)*
+
+        /// The programs of a patient.
+        #[derive(Clone, Debug)]
+        pub struct Programs(runtime::PatientHandle);
+
+        impl Programs {
+            pub(super) fn new(patient: &runtime::PatientHandle) -> Self {
+                Self(patient.clone())
+            }
+
+            #(#accessors)*
+
+            /// Every program on the patient's list. A server also lists programs that the patient is not in.
+            #[must_use]
+            pub fn list(&self) -> runtime::programs::ListPrograms<AnyProgram> {
+                self.0.programs()
+            }
+        }
+
+        #any
+        #(#modules)*
+    }
+}
+
+/// A program on a list, whichever it is.
+fn any(programs: &[Program]) -> TokenStream {
+    let variants = programs.iter().map(|program| {
+        let documentation = title(program);
+        let name = ident(&program.type_name);
+        quote!(#documentation #name(runtime::programs::PatientProgram<#name>))
+    });
+    let arms = programs.iter().map(|program| {
+        let (name, machine_name) = (ident(&program.type_name), &program.name);
+        quote!(#machine_name => Self::#name(record.typed()))
+    });
+    quote! {
+        /// A program on a patient's list.
+        #[derive(Clone, Debug)]
+        pub enum AnyProgram {
+            #(#variants,)*
+            /// One that the configuration does not hold.
+            Other(runtime::programs::ProgramRecord),
+        }
+
+        impl From<runtime::programs::ProgramRecord> for AnyProgram {
+            fn from(record: runtime::programs::ProgramRecord) -> Self {
+                match record.name() {
+                    #(#arms,)*
+                    _ => Self::Other(record),
+                }
+            }
+        }
+    }
+}
+
+fn module(program: &Program) -> TokenStream {
+    let documentation = title(program);
+    let module = ident(&program.module_name);
+    let name = ident(&program.type_name);
+    let about = about(program);
+    let (machine_name, title) = (&program.name, &program.title);
+    let table = program.phases.iter().map(schema);
+    let phases = program.phases.iter().map(|phase| marker(phase, program));
+    let enumeration = enumeration(program);
+    quote! {
+        #documentation
+        pub mod #module {
+            use ::welkin_runtime as runtime;
+
+            #about
+            #[derive(Clone, Copy, Debug)]
+            pub enum #name {}
+
+            impl runtime::programs::Program for #name {
+                type Phase = Phase;
+
+                fn schema() -> &'static runtime::programs::ProgramSchema {
+                    static SCHEMA: runtime::programs::ProgramSchema =
+                        runtime::programs::ProgramSchema::new(#machine_name, #title, &[#(#table,)*]);
+                    &SCHEMA
+                }
+            }
+
+            #(#phases)*
+            #enumeration
+        }
+    }
+}
+
+fn title(program: &Program) -> TokenStream {
+    paragraphs([format!(
+        "{}: program {}.",
+        prose(&program.title),
+        code(&program.name)
+    )])
+}
+
+fn about(program: &Program) -> TokenStream {
+    let title = format!(
+        "{}: program {}.",
+        prose(&program.title),
+        code(&program.name)
+    );
+    let description = description(&program.description);
+    paragraphs([title].into_iter().chain(description))
+}
+
+fn description(text: &Option<String>) -> Option<String> {
+    let text = text
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())?;
+    Some(format!("{}.", prose(text)))
+}
+
+/// A phase's line in the table.
+fn schema(phase: &Phase) -> TokenStream {
+    let (name, title, leads_to) = (&phase.name, &phase.title, &phase.leads_to);
+    let role = ident(match phase.role {
+        PhaseRole::Start => "Start",
+        PhaseRole::Middle => "Middle",
+        PhaseRole::Finish => "Finish",
+    });
+    quote! {
+        runtime::programs::PhaseSchema::new(
+            #name, #title, runtime::programs::PhaseRole::#role, &[#(#leads_to),*]
+        )
+    }
+}
+
+/// A phase as a type.
+fn marker(phase: &Phase, program: &Program) -> TokenStream {
+    let next: Vec<&Phase> = phase
+        .leads_to
+        .iter()
+        .filter_map(|target| program.phases.iter().find(|phase| phase.name == *target))
+        .collect();
+    let documentation = phase_documentation(phase, &next);
+    let (name, machine_name) = (ident(&phase.type_name), &phase.name);
+    let program = ident(&program.type_name);
+    let next = next.iter().map(|phase| ident(&phase.type_name));
+    quote! {
+        #documentation
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name;
+
+        runtime::forward_phase!(#program, #name = #machine_name => [#(#next),*]);
+    }
+}
+
+fn phase_documentation(phase: &Phase, next: &[&Phase]) -> TokenStream {
+    let role = match phase.role {
+        PhaseRole::Start => ", where the program begins",
+        PhaseRole::Middle => "",
+        PhaseRole::Finish => ", where the program ends",
+    };
+    let first = format!(
+        "{}: phase {}{role}.",
+        prose(&phase.title),
+        code(&phase.name)
+    );
+    let names: Vec<String> = next
+        .iter()
+        .map(|phase| format!("[`{}`]", phase.type_name))
+        .collect();
+    let ways = match names.as_slice() {
+        [] => "It leads nowhere.".to_owned(),
+        names => format!("It leads to {}.", names.join(", ")),
+    };
+    let description = description(&phase.description);
+    paragraphs([first].into_iter().chain(description).chain([ways]))
+}
+
+/// The phases as an enum.
+fn enumeration(program: &Program) -> TokenStream {
+    let documentation = paragraphs([format!(
+        "The phases of {}, for where a phase is known at run time only.",
+        prose(&program.title)
+    )]);
+    let mut options: Vec<SelectOption> = program
+        .phases
+        .iter()
+        .map(|phase| SelectOption {
+            value: OptionValue::Text(phase.name.clone()),
+            label: phase.title.clone(),
+            variant_name: phase.type_name.clone(),
+        })
+        .collect();
+    options.sort_by_cached_key(|option| option.value.to_string());
+    let list = OptionList {
+        type_name: "Phase".to_owned(),
+        options,
+    };
+    options::enumeration(&documentation, &list, &[])
+}

@@ -1,0 +1,68 @@
+//! What Welkin keeps of a patient's program.
+
+use crate::Json;
+use crate::fixed::{fixed_fields, open_words};
+
+fixed_fields! {
+    /// What Welkin keeps of a patient's program. Source: recorded exchanges.
+    ///
+    /// The id, the times of creation and change and what newer servers add are kept in [`extra`](Self::extra).
+    pub struct ProgramFields: "program" {
+        /// Machine name of the program.
+        program_name / PROGRAM_NAME: ReadOnly<String> = Text "programName";
+        /// Title of the program.
+        program_title / PROGRAM_TITLE: ReadOnly<String> = Text "programTitle";
+        /// Description of the program.
+        program_description / PROGRAM_DESCRIPTION: ReadOnly<String> = Text "programDescription";
+        /// Whether the patient is in the program. A list also has the programs that they are not in.
+        assigned / ASSIGNED: ReadOnly<bool> = Boolean "assigned";
+        /// Where the enrolment stands.
+        status / STATUS: ReadOnly<ProgramStatus> = Text "status";
+        /// The phase that the patient is in, as Welkin sends it.
+        current_phase / CURRENT_PHASE: ReadOnly<Json> = Json "currentPhase";
+        /// The phases that the patient has been in, as Welkin sends them.
+        path_history / PATH_HISTORY: ReadOnly<Json> = Json "pathHistory";
+        /// Whether the enrolment fits the program as it is configured now.
+        is_compatible / IS_COMPATIBLE: ReadOnly<bool> = Boolean "compatibleWithCurrentVersion";
+        /// Name of the user or API client that enrolled the patient.
+        created_by_name / CREATED_BY_NAME: ReadOnly<String> = Text "createdByName", phi;
+        /// Name of the user or API client that changed the enrolment last.
+        updated_by_name / UPDATED_BY_NAME: ReadOnly<String> = Text "updatedByName", phi;
+    }
+}
+
+open_words! {
+    /// Where an enrolment stands. The sources disagree on the words, so that those of every profile are read under each.
+    pub enum ProgramStatus {
+        /// `v8`
+        InProgress = "IN_PROGRESS",
+        /// `v8`
+        Finished = "FINISHED",
+        /// `reference`
+        Active = "ACTIVE",
+        /// `reference`
+        Paused = "PAUSED",
+        /// `reference`
+        Completed = "COMPLETED",
+    }
+}
+
+impl ProgramFields {
+    /// Machine name of the phase that the patient is in: of an object with a name, as recorded, or the name itself, as in the reference
+    /// docs.
+    #[must_use]
+    pub fn phase_name(&self) -> Option<&str> {
+        name_of_phase(self.current_phase.as_ref()?)
+    }
+
+    /// The phases that the patient has been in, the first one first.
+    pub(super) fn visits(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let visits = self.path_history.as_ref().and_then(Json::as_array);
+        let visits = visits.into_iter().flatten();
+        visits.filter_map(|visit| Some((name_of_phase(visit)?, visit)))
+    }
+}
+
+fn name_of_phase(phase: &Json) -> Option<&str> {
+    phase.get("name").unwrap_or(phase).as_str()
+}

@@ -1,0 +1,86 @@
+//! Requests about programs: the same code for every program.
+
+use reqwest::Method;
+
+use super::record::{Listed, ProgramRecord};
+use crate::client::Client;
+use crate::client::records::unreadable;
+use crate::error::{Error, RequestName};
+use crate::id::PatientId;
+use crate::record::{Page, decode_items};
+use crate::transport::Request;
+
+/// Where the programs of a patient are.
+#[derive(Clone)]
+pub(super) struct Place {
+    client: Client,
+    pub(super) patient: PatientId,
+}
+
+/// The path of the list. Source: the Core Concepts page, and recorded `v8` exchanges.
+const PROGRAMS: &str = "/patients/{patient}/programs";
+
+/// The path that moves a patient into a phase. Source: the Core Concepts page.
+const PHASE: &str = "/patients/{patient}/programs/{program}/phases/{phase}";
+
+impl Place {
+    pub(super) fn new(client: Client, patient: PatientId) -> Self {
+        Self { client, patient }
+    }
+
+    /// Name of the list request.
+    pub(super) fn list_name() -> RequestName {
+        RequestName {
+            method: "GET",
+            path: PROGRAMS.to_owned(),
+        }
+    }
+
+    /// Asks for a page of the patient's programs.
+    pub(super) async fn page(
+        &self,
+        query: &[(&'static str, String)],
+    ) -> Result<Page<ProgramRecord>, Error> {
+        let request = Request {
+            method: Method::GET,
+            template: PROGRAMS,
+            values: &[("patient", self.patient.as_str())],
+            query,
+            body: None,
+        };
+        let body = self.client.send(request).await?;
+        let page: Page<Listed> =
+            decode_items(&body).map_err(|error| unreadable(Self::list_name(), &body, error))?;
+        Ok(page.map(|listed| ProgramRecord::new(self.clone(), listed)))
+    }
+
+    /// Moves the patient into a phase. What the server says of the program afterwards, if it says anything: the answer is not
+    /// documented.
+    pub(super) async fn move_to(
+        &self,
+        program: &str,
+        phase: &str,
+    ) -> Result<(RequestName, Option<ProgramRecord>), Error> {
+        let request = Request {
+            method: Method::POST,
+            template: PHASE,
+            values: &[
+                ("patient", self.patient.as_str()),
+                ("program", program),
+                ("phase", phase),
+            ],
+            query: &[],
+            body: None,
+        };
+        let name = request.name();
+        let body = self.client.send(request).await?;
+        if body.trim_ascii().is_empty() {
+            return Ok((name, None));
+        }
+        let listed: Listed = serde_json::from_slice(&body)
+            .map_err(|error| unreadable(name.clone(), &body, error.into()))?;
+        let says_where = listed.fields.phase_name().is_some();
+        let record = says_where.then(|| ProgramRecord::new(self.clone(), listed));
+        Ok((name, record))
+    }
+}

@@ -1,0 +1,259 @@
+//! A patient's program, as read.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::enrollment::Enrollment;
+use super::fields::ProgramFields;
+use super::place::Place;
+use super::schema::{PhaseOf, Program};
+use crate::Json;
+use crate::error::Error;
+use crate::id::PatientId;
+use crate::record::{DateTime, OptionList};
+
+/// A program on a list, before it is known whose list.
+pub(super) struct Listed {
+    pub(super) fields: ProgramFields,
+}
+
+impl<'de> Deserialize<'de> for Listed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = ProgramFields::deserialize(deserializer)?;
+        Ok(Self { fields })
+    }
+}
+
+/// A patient's program, whichever it is: also one that the configuration did not hold when the program was built. Its fields are
+/// reached directly: `record.program_title`.
+#[derive(Clone)]
+pub struct ProgramRecord {
+    place: Place,
+    fields: ProgramFields,
+}
+
+impl ProgramRecord {
+    pub(super) fn new(place: Place, listed: Listed) -> Self {
+        Self {
+            place,
+            fields: listed.fields,
+        }
+    }
+
+    /// Whose program it is.
+    #[must_use]
+    pub fn patient_id(&self) -> &PatientId {
+        &self.place.patient
+    }
+
+    /// Id of the enrolment; absent where the patient has never been in the program.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.extra.get("id")?.as_str()
+    }
+
+    /// Machine name of the program; empty where Welkin does not say.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.program_name.as_deref().unwrap_or_default()
+    }
+
+    /// When the patient was enrolled.
+    #[must_use]
+    pub fn created_at(&self) -> Option<DateTime> {
+        moment(self.extra.get("createdAt"))
+    }
+
+    /// When the enrolment was last changed.
+    #[must_use]
+    pub fn updated_at(&self) -> Option<DateTime> {
+        moment(self.extra.get("updatedAt"))
+    }
+
+    /// Whether the patient is in the program.
+    #[must_use]
+    pub fn is_enrolled(&self) -> bool {
+        self.assigned.unwrap_or_else(|| self.phase_name().is_some())
+    }
+
+    /// The same, as the program `P`. Nothing checks that it is: generated code goes by the name.
+    #[must_use]
+    pub fn typed<P: Program>(self) -> PatientProgram<P> {
+        PatientProgram {
+            record: self,
+            of: PhantomData,
+        }
+    }
+}
+
+fn moment(json: Option<&Json>) -> Option<DateTime> {
+    json?.as_str()?.parse().ok()
+}
+
+impl Deref for ProgramRecord {
+    type Target = ProgramFields;
+
+    fn deref(&self) -> &ProgramFields {
+        &self.fields
+    }
+}
+
+impl fmt::Debug for ProgramRecord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.fields, formatter)
+    }
+}
+
+/// Every key as it came.
+impl Serialize for ProgramRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.fields.serialize(serializer)
+    }
+}
+
+/// A patient in the program `P`, in a phase that is known at run time only.
+pub struct PatientProgram<P> {
+    record: ProgramRecord,
+    of: PhantomData<fn() -> P>,
+}
+
+impl<P: Program> PatientProgram<P> {
+    /// What Welkin sent.
+    #[must_use]
+    pub fn record(&self) -> &ProgramRecord {
+        &self.record
+    }
+
+    /// The phase that the patient is in; `Unlisted` where the configuration does not know it.
+    #[must_use]
+    pub fn phase(&self) -> Option<P::Phase> {
+        phase::<P>(self.phase_name()?)
+    }
+
+    /// The phases that the patient has been in, the first one first, as far as the server says.
+    #[must_use]
+    pub fn history(&self) -> Vec<PhaseVisit<P>> {
+        let visits = self.record.visits();
+        visits
+            .filter_map(|(name, visit)| {
+                Some(PhaseVisit {
+                    phase: phase::<P>(name)?,
+                    at: moment(visit.get("timestamp")),
+                })
+            })
+            .collect()
+    }
+
+    /// The enrolment with its phase in its type, from which moving along the program is checked when the program is compiled.
+    ///
+    /// # Errors
+    /// The same program, if the patient is in another phase.
+    pub fn in_phase<S: PhaseOf<P>>(self, _phase: S) -> Result<Enrollment<P, S>, Self> {
+        if self.is_enrolled() && self.phase_name() == Some(S::NAME) {
+            Ok(Enrollment::new(self))
+        } else {
+            Err(self)
+        }
+    }
+
+    /// Moves the patient into a phase that is known at run time only. The move is checked against the program first.
+    ///
+    /// # Errors
+    /// When the program does not lead there, in which case nothing is sent and the error names the phases that it leads to; when
+    /// the API refuses; when the answer can't be read.
+    pub async fn try_move_to(self, phase: P::Phase) -> Result<Self, Error> {
+        let to = name_of(&phase);
+        let from = self.phase_name().unwrap_or_default();
+        P::schema().check(from, &to)?;
+        move_to(self.record.place, &to).await
+    }
+
+    pub(super) fn into_place(self) -> Place {
+        self.record.place
+    }
+}
+
+/// Moves the patient into a phase, and reads the program if the server's answer does not hold it.
+pub(super) async fn move_to<P: Program>(
+    place: Place,
+    phase: &str,
+) -> Result<PatientProgram<P>, Error> {
+    let program = P::schema().name();
+    let (request, answer) = place.move_to(program, phase).await?;
+    let record = match answer {
+        Some(record) => Some(record),
+        None => super::find(&place, program).await?,
+    };
+    match record {
+        Some(record) if record.phase_name() == Some(phase) => Ok(record.typed()),
+        other => Err(Error::OtherPhase {
+            request,
+            expected: phase.to_owned(),
+            found: other.and_then(|record| record.phase_name().map(str::to_owned)),
+        }),
+    }
+}
+
+/// The phase of this machine name.
+fn phase<P: Program>(name: &str) -> Option<P::Phase> {
+    P::Phase::from_json(Json::from(name))
+}
+
+/// Machine name of a phase.
+fn name_of(phase: &impl OptionList) -> String {
+    match phase.to_json() {
+        Json::String(name) => name,
+        other => other.to_string(),
+    }
+}
+
+impl<P> Deref for PatientProgram<P> {
+    type Target = ProgramRecord;
+
+    fn deref(&self) -> &ProgramRecord {
+        &self.record
+    }
+}
+
+impl<P> Clone for PatientProgram<P> {
+    fn clone(&self) -> Self {
+        Self {
+            record: self.record.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<P> fmt::Debug for PatientProgram<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.record, formatter)
+    }
+}
+
+impl<P> Serialize for PatientProgram<P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.record.serialize(serializer)
+    }
+}
+
+/// One phase that a patient has been in.
+#[non_exhaustive]
+pub struct PhaseVisit<P: Program> {
+    /// The phase.
+    pub phase: P::Phase,
+    /// When the patient came into it.
+    pub at: Option<DateTime>,
+}
+
+impl<P: Program> fmt::Debug for PhaseVisit<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PhaseVisit")
+            .field("phase", &self.phase)
+            .field("at", &self.at)
+            .finish()
+    }
+}

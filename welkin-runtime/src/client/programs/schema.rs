@@ -1,0 +1,188 @@
+//! What generated code says of a program: a table, compiled into the program as data.
+
+use crate::record::OptionList;
+
+/// A program of a tenant. Implementations are generated.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a program",
+    note = "the programs of the tenant are types in the generated module `programs`"
+)]
+pub trait Program: Send + Sync + Sized + 'static {
+    /// Its phases, for where a phase is known at run time only.
+    type Phase: OptionList + std::fmt::Debug;
+
+    /// The program as data.
+    fn schema() -> &'static ProgramSchema;
+}
+
+/// A phase of the program `P` as a type, for where it is known when the program is compiled. Implementations are generated.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a phase of the program `{P}`",
+    label = "not a phase of this program",
+    note = "the phases of each program are types in its generated module"
+)]
+pub trait PhaseOf<P: Program>: Send + Sync + 'static {
+    /// Machine name.
+    const NAME: &'static str;
+}
+
+/// The program leads from the phase `From` to this one. Implementations are generated from Designer's `navigateTo`.
+#[diagnostic::on_unimplemented(
+    message = "the phase `{From}` does not lead to the phase `{Self}`",
+    label = "no way leads here from `{From}`",
+    note = "where a phase leads is Designer's choice, and written in the phase's documentation"
+)]
+pub trait ReachableFrom<From> {}
+
+/// A program as data.
+#[derive(Clone, Copy, Debug)]
+pub struct ProgramSchema {
+    name: &'static str,
+    title: &'static str,
+    phases: &'static [PhaseSchema],
+}
+
+impl ProgramSchema {
+    /// A program with its phases in Designer's order.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        title: &'static str,
+        phases: &'static [PhaseSchema],
+    ) -> Self {
+        Self {
+            name,
+            title,
+            phases,
+        }
+    }
+
+    /// Machine name, as in URLs: `prog-collaborative-care`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What people see.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// The phases in Designer's order.
+    #[must_use]
+    pub const fn phases(&self) -> &'static [PhaseSchema] {
+        self.phases
+    }
+
+    /// The phase of this machine name.
+    #[must_use]
+    pub fn phase(&self, name: &str) -> Option<&'static PhaseSchema> {
+        self.phases.iter().find(|phase| phase.name == name)
+    }
+
+    /// Checks a move.
+    ///
+    /// # Errors
+    /// When the program does not lead from the one phase to the other.
+    pub(super) fn check(&self, from: &str, to: &str) -> Result<(), UnreachablePhase> {
+        let reachable = self.phase(from).map_or(&[][..], |phase| phase.leads_to);
+        if reachable.contains(&to) {
+            return Ok(());
+        }
+        Err(UnreachablePhase {
+            program: self.name,
+            from: from.to_owned(),
+            to: to.to_owned(),
+            reachable,
+        })
+    }
+}
+
+/// A phase as data.
+#[derive(Clone, Copy, Debug)]
+pub struct PhaseSchema {
+    name: &'static str,
+    title: &'static str,
+    role: PhaseRole,
+    leads_to: &'static [&'static str],
+}
+
+impl PhaseSchema {
+    /// A phase, and the machine names of those that it leads to.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        title: &'static str,
+        role: PhaseRole,
+        leads_to: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            title,
+            role,
+            leads_to,
+        }
+    }
+
+    /// Machine name, as in URLs: `active-care`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What people see.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Whether it begins or ends the program.
+    #[must_use]
+    pub const fn role(&self) -> PhaseRole {
+        self.role
+    }
+
+    /// Machine names of the phases that it leads to.
+    #[must_use]
+    pub const fn leads_to(&self) -> &'static [&'static str] {
+        self.leads_to
+    }
+}
+
+/// What a phase is in its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhaseRole {
+    /// Patients begin here.
+    Start,
+    /// Neither, or Designer does not say.
+    Middle,
+    /// The program ends here.
+    Finish,
+}
+
+/// A move that the program does not provide for. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{program} does not lead from {from} to {to}: {}",
+    reachable_words(reachable)
+)]
+#[non_exhaustive]
+pub struct UnreachablePhase {
+    /// Machine name of the program.
+    pub program: &'static str,
+    /// Machine name of the phase that the patient is in.
+    pub from: String,
+    /// Machine name of the phase asked for.
+    pub to: String,
+    /// Machine names of the phases that can be reached.
+    pub reachable: &'static [&'static str],
+}
+
+fn reachable_words(reachable: &[&str]) -> String {
+    if reachable.is_empty() {
+        "no phase can be reached from there".to_owned()
+    } else {
+        format!("from there it leads to {}", reachable.join(", "))
+    }
+}

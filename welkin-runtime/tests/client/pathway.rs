@@ -1,0 +1,89 @@
+//! A program as the generator writes it.
+
+use welkin_runtime as runtime;
+use welkin_runtime::programs::{
+    PatientProgram, PhaseRole, PhaseSchema, Program, ProgramRecord, ProgramSchema,
+};
+
+#[derive(Debug)]
+pub(crate) enum Recovery {}
+
+impl Program for Recovery {
+    type Phase = Phase;
+
+    fn schema() -> &'static ProgramSchema {
+        static SCHEMA: ProgramSchema = ProgramSchema::new(
+            "prog-recovery",
+            "Recovery",
+            &[
+                PhaseSchema::new("start", "Start", PhaseRole::Start, &["training", "rest"]),
+                PhaseSchema::new("training", "Training", PhaseRole::Middle, &["finish"]),
+                PhaseSchema::new("rest", "Rest", PhaseRole::Middle, &["training"]),
+                PhaseSchema::new("finish", "Finish", PhaseRole::Finish, &[]),
+            ],
+        );
+        &SCHEMA
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start;
+runtime::forward_phase!(Recovery, Start = "start" => [Training, Rest]);
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Training;
+runtime::forward_phase!(Recovery, Training = "training" => [Finish]);
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rest;
+runtime::forward_phase!(Recovery, Rest = "rest" => [Training]);
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Finish;
+runtime::forward_phase!(Recovery, Finish = "finish" => []);
+
+#[derive(Clone)]
+pub(crate) enum Phase {
+    Finish,
+    Rest,
+    Start,
+    Training,
+    Unlisted(runtime::Unlisted),
+}
+
+impl runtime::OptionList for Phase {
+    const OPTIONS: &'static [runtime::Listed<Self>] = &[
+        runtime::Listed::text(Self::Finish, "finish", "Finish"),
+        runtime::Listed::text(Self::Rest, "rest", "Rest"),
+        runtime::Listed::text(Self::Start, "start", "Start"),
+        runtime::Listed::text(Self::Training, "training", "Training"),
+    ];
+
+    fn from_unlisted(value: runtime::Unlisted) -> Self {
+        Self::Unlisted(value)
+    }
+
+    fn unlisted(&self) -> Option<&runtime::Unlisted> {
+        match self {
+            Self::Unlisted(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+runtime::forward_option_list!(Phase);
+
+#[derive(Clone, Debug)]
+pub(crate) enum AnyProgram {
+    Recovery(PatientProgram<Recovery>),
+    Other(ProgramRecord),
+}
+
+impl From<ProgramRecord> for AnyProgram {
+    fn from(record: ProgramRecord) -> Self {
+        match record.name() {
+            "prog-recovery" => Self::Recovery(record.typed()),
+            _ => Self::Other(record),
+        }
+    }
+}
