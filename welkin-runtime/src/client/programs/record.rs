@@ -151,11 +151,11 @@ impl<P: Program> PatientProgram<P> {
     ///
     /// # Errors
     /// The same program, if the patient is in another phase.
-    pub fn in_phase<S: PhaseOf<P>>(self, _phase: S) -> Result<Enrollment<P, S>, Self> {
+    pub fn in_phase<S: PhaseOf<P>>(self, _phase: S) -> Result<Enrollment<P, S>, Box<Self>> {
         if self.is_enrolled() && self.phase_name() == Some(S::NAME) {
             Ok(Enrollment::new(self))
         } else {
-            Err(self)
+            Err(Box::new(self))
         }
     }
 
