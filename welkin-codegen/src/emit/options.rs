@@ -32,6 +32,7 @@ pub(super) fn enumeration(
         quote!(#documentation #variant)
     });
     let table = list.options.iter().map(listed);
+    let any_listed = (!list.options.is_empty()).then(|| quote!(_ => None,));
     quote! {
         #documentation
         #[derive(Clone #derives)]
@@ -51,7 +52,7 @@ pub(super) fn enumeration(
             fn unlisted(&self) -> Option<&runtime::Unlisted> {
                 match self {
                     Self::Unlisted(value) => Some(value),
-                    _ => None,
+                    #any_listed
                 }
             }
         }
