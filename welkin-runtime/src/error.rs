@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::client::encounters::EncounterStatus;
 use crate::client::programs::UnreachablePhase;
 use crate::config::ConfigurationError;
-use crate::record::{DecodeError, Violations};
+use crate::record::{DecodeError, RowViolations, Violations};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,15 @@ pub enum Error {
     /// The value breaks rules of the configuration; nothing was sent.
     #[error("not sent, the value breaks the configuration's rules: {0}")]
     Validation(#[from] Violations),
+    /// Rows of a bulk update break rules of the configuration; no row was sent.
+    #[error("not sent, {0}")]
+    RowValidation(#[from] RowViolations),
+    /// A filter looks for a value that the API can't be asked for: it holds a comma, which stands between values. Nothing was sent.
+    #[error("not sent, a value to filter {field} by holds a comma, which stands between values")]
+    FilterValue {
+        /// Machine name of the field.
+        field: &'static str,
+    },
     /// The client's configuration can't be used.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
@@ -214,7 +223,7 @@ impl ApiError {
             kind: ApiErrorKind::of(status),
             status,
             request,
-            problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), problems),
+            problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
         }
@@ -231,26 +240,39 @@ fn waiting_time(value: &str) -> Option<Duration> {
     Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
 }
 
-/// Recorded errors are arrays of objects; a single object is taken, too, one with a list of them, and that of an OAuth error.
-fn problems(mut body: Value) -> Vec<Problem> {
-    let listed = body.get_mut("errors").map(Value::take);
-    let entries = match listed.unwrap_or(body) {
-        Value::Array(entries) => entries,
-        single => vec![single],
-    };
-    let text = |entry: &Value, keys: [&str; 2]| {
-        let found = keys.iter().find_map(|key| entry.get(key)?.as_str());
-        found.map(one_line)
-    };
-    entries
-        .iter()
-        .map(|entry| Problem {
-            error_code: text(entry, ["errorCode", "error"]),
-            component_type: text(entry, ["componentType", "component"]),
-            message: text(entry, ["message", "error_description"]),
-        })
-        .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
-        .collect()
+impl Problem {
+    /// Recorded errors are arrays of objects; a single object is taken, too, one with a list of them, and that of an OAuth error.
+    pub(crate) fn list(mut body: Value) -> Vec<Self> {
+        let listed = body.get_mut("errors").map(Value::take);
+        let entries = match listed.unwrap_or(body) {
+            Value::Array(entries) => entries,
+            single => vec![single],
+        };
+        let text = |entry: &Value, keys: [&str; 2]| {
+            let found = keys.iter().find_map(|key| entry.get(key)?.as_str());
+            found.map(one_line)
+        };
+        entries
+            .iter()
+            .map(|entry| Self {
+                error_code: text(entry, ["errorCode", "error"]),
+                component_type: text(entry, ["componentType", "component"]),
+                message: text(entry, ["message", "error_description"]),
+            })
+            .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
+            .collect()
+    }
+}
+
+/// Code and message.
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.error_code.as_deref().unwrap_or("unnamed"))?;
+        match &self.message {
+            Some(message) => write!(formatter, ": {message}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Text of the server that can't forge lines of a log or fill it.
@@ -268,11 +290,7 @@ impl fmt::Display for ApiError {
             self.request, self.status
         )?;
         for problem in &self.problems {
-            let code = problem.error_code.as_deref().unwrap_or("unnamed");
-            write!(formatter, ", {code}")?;
-            if let Some(message) = &problem.message {
-                write!(formatter, ": {message}")?;
-            }
+            write!(formatter, ", {problem}")?;
         }
         match self.kind {
             ApiErrorKind::Forbidden => {

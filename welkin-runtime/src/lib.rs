@@ -19,18 +19,19 @@ mod transport;
 pub use assessments::Assessment;
 pub use client::{
     Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
-    Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, UpdateRecord,
-    encounters, programs,
+    Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, RowError, UpdateRecord,
+    UpdateRecords, UpdatedRow, encounters, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableAnswer};
 pub use id::{PatientId, RecordId};
-pub use profile::{EnvironmentPlacement, Profile};
+pub use profile::{BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ListParameters, Profile};
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
-    InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ReadOnly, Record, Required, Rule,
-    SingleRecordCdt, Slot, Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption,
-    Unlisted, Violation, Violations, WritableCdt, reveal,
+    Filter, InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ReadOnly, Record,
+    Required, RowViolations, Rule, SingleRecordCdt, Slot, Slots, SlotsMut, Sort, SystemField,
+    SystemFields, UnknownOption, Unlisted, Violation, Violations, WritableCdt, reveal,
+    validate_all,
 };
 #[doc(hidden)]
 pub use serde;

@@ -8,6 +8,57 @@ pub enum EnvironmentPlacement {
     Query(String),
 }
 
+/// How a filter of a list is written. No source says more than `key=v1,v2,v3`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FilterPlacement {
+    /// In a query parameter of this name, once per field: `filters=cdtf-mood=Good,Fair`.
+    Query(String),
+    /// In a query parameter named after the field: `cdtf-mood=Good,Fair`.
+    FieldName,
+}
+
+/// The query parameters of a list of records. They are those of the `v8` reference, for the Core Concepts page names none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListParameters {
+    /// A field and a direction: `sort=created_at,desc`.
+    pub sort: String,
+    /// Names of the fields to return.
+    pub fields: String,
+    /// Where conditions on fields go.
+    pub filters: FilterPlacement,
+    /// Start of the date range. Which timestamp it means is not documented.
+    pub date_start: String,
+    /// End of the date range.
+    pub date_end: String,
+    /// Id of the assessment record that a record came from. Running clients use it; it is not documented.
+    pub source_id: String,
+}
+
+impl Default for ListParameters {
+    fn default() -> Self {
+        Self {
+            sort: "sort".to_owned(),
+            fields: "fields".to_owned(),
+            filters: FilterPlacement::Query("filters".to_owned()),
+            date_start: "dateStart".to_owned(),
+            date_end: "dateEnd".to_owned(),
+            source_id: "sourceId".to_owned(),
+        }
+    }
+}
+
+/// The body of a bulk update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BulkUpdateBody {
+    /// `{"rows": [{"id", "jsonBody": {...}}]}`, as recorded in `v8` traffic.
+    Rows,
+    /// A bare array of objects, `id` among the fields, as the API reference shows it.
+    Array,
+}
+
 /// One generation of Welkin's API. Paths are templates over `{tenant}`, `{patient}`, `{cdt}` and `{record}`.
 ///
 /// Every part can be overridden, because Welkin's documentation leaves parts of it open.
@@ -30,6 +81,10 @@ pub struct Profile {
     pub records_path: String,
     /// One record.
     pub record_path: String,
+    /// How lists of records are asked for.
+    pub list_parameters: ListParameters,
+    /// How many records are updated at once.
+    pub bulk_update: BulkUpdateBody,
 }
 
 impl Profile {
@@ -48,6 +103,8 @@ impl Profile {
             patient_path: "/patients/{patient}".to_owned(),
             records_path: "/patients/{patient}/cdts/{cdt}".to_owned(),
             record_path: "/patients/{patient}/cdts/{cdt}/{record}".to_owned(),
+            list_parameters: ListParameters::default(),
+            bulk_update: BulkUpdateBody::Rows,
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Request<'a> {
     pub(crate) method: Method,
     pub(crate) template: &'a str,
     pub(crate) values: &'a [(&'static str, &'a str)],
-    pub(crate) query: &'a [(&'static str, String)],
+    pub(crate) query: &'a [(&'a str, String)],
     pub(crate) body: Option<Vec<u8>>,
 }
 

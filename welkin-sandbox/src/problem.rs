@@ -124,15 +124,21 @@ impl From<StorageError> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let body = json!([{
+impl Problem {
+    /// The body of the answer.
+    pub(crate) fn to_json(&self) -> Value {
+        json!([{
             "errorCode": self.error_code,
             "componentType": self.component,
             "message": self.message,
             "details": self.details,
             "date": clock::now(),
-        }]);
-        (self.status, Json(body)).into_response()
+        }])
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.status, Json(self.to_json())).into_response()
     }
 }

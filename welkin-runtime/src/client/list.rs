@@ -6,7 +6,10 @@ use std::marker::PhantomData;
 use super::records::{Call, Place, unreadable};
 use super::stream::{FetchedPage, Pages, Paging, RecordStream};
 use crate::error::{Error, RequestName};
-use crate::record::{Cdt, CdtSchema, FieldName, FieldSchema, Page, Record, Sort, decode_page};
+use crate::profile::FilterPlacement;
+use crate::record::{
+    Cdt, CdtSchema, DateTime, FieldName, FieldSchema, Filter, Page, Record, Sort, decode_page,
+};
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.
 pub struct ListRecords<T> {
@@ -14,7 +17,17 @@ pub struct ListRecords<T> {
     paging: Paging,
     sort: Vec<String>,
     fields: Vec<&'static str>,
+    filters: Vec<Filter<T>>,
+    dates: DateRange,
+    source_id: Option<String>,
     of: PhantomData<fn() -> T>,
+}
+
+/// From when to when; open where unset.
+#[derive(Clone, Copy, Debug, Default)]
+struct DateRange {
+    start: Option<DateTime>,
+    end: Option<DateTime>,
 }
 
 impl<T: Cdt + Default> ListRecords<T> {
@@ -24,6 +37,9 @@ impl<T: Cdt + Default> ListRecords<T> {
             paging: Paging::default(),
             sort: Vec::new(),
             fields: fields_of_view(T::schema()),
+            filters: Vec::new(),
+            dates: DateRange::default(),
+            source_id: None,
             of: PhantomData,
         }
     }
@@ -64,16 +80,69 @@ impl<T: Cdt + Default> ListRecords<T> {
         self
     }
 
+    /// Asks for records that meet a condition, made from a field's constant: `heart_rate.is_one_of([60, 61])`. Further calls add
+    /// conditions.
+    ///
+    /// Welkin documents little of filters: see [`FilterPlacement`] for how they are written.
+    #[must_use]
+    pub fn filter(mut self, filter: Filter<T>) -> Self {
+        self.filters.push(filter);
+        self
+    }
+
+    /// Asks for records from this moment on. Which of their timestamps counts is not documented; for dictionaries it is
+    /// `updated_at`.
+    #[must_use]
+    pub fn date_start(mut self, moment: DateTime) -> Self {
+        self.dates.start = Some(moment);
+        self
+    }
+
+    /// Asks for records up to this moment; see [`date_start`](Self::date_start).
+    #[must_use]
+    pub fn date_end(mut self, moment: DateTime) -> Self {
+        self.dates.end = Some(moment);
+        self
+    }
+
+    /// Asks for the records that came from this source, such as the answers of one assessment record.
+    #[must_use]
+    pub fn source_id(mut self, id: impl Into<String>) -> Self {
+        self.source_id = Some(id.into());
+        self
+    }
+
+    /// The query of one page.
+    fn query(&self, number: u64) -> Result<Vec<(&str, String)>, Error> {
+        let names = &self.place.profile().list_parameters;
+        let mut query: Vec<(&str, String)> = self.paging.query(number);
+        for sort in &self.sort {
+            query.push((&names.sort, sort.clone()));
+        }
+        if !self.fields.is_empty() {
+            query.push((&names.fields, self.fields.join(",")));
+        }
+        for filter in &self.filters {
+            query.push(parameter(filter, &names.filters)?);
+        }
+        let dates = [
+            (&names.date_start, self.dates.start),
+            (&names.date_end, self.dates.end),
+        ];
+        for (name, moment) in dates {
+            query.extend(moment.map(|moment| (name.as_str(), moment.to_string())));
+        }
+        let source = self.source_id.clone();
+        query.extend(source.map(|id| (names.source_id.as_str(), id)));
+        Ok(query)
+    }
+
     /// One page, counted from 0.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// When a filter's value can't be sent, the API refuses, or the answer can't be read.
     pub async fn page(&self, number: u64) -> Result<Page<Record<T>>, Error> {
-        let mut query = self.paging.query(number);
-        query.extend(self.sort.iter().map(|sort| ("sort", sort.clone())));
-        if !self.fields.is_empty() {
-            query.push(("fields", self.fields.join(",")));
-        }
+        let query = self.query(number)?;
         let body = self.place.list(&query).await?;
         decode_page(&body).map_err(|error| unreadable(self.place.list_name(), &body, error))
     }
@@ -108,6 +177,22 @@ impl<T: Cdt + Default> Pages<Record<T>> for ListRecords<T> {
     }
 }
 
+/// A filter as a query parameter.
+fn parameter<'p, C>(
+    filter: &Filter<C>,
+    placement: &'p FilterPlacement,
+) -> Result<(&'p str, String), Error> {
+    let (field, values) = (filter.field_name(), filter.values());
+    if values.iter().any(|value| value.contains(',')) {
+        return Err(Error::FilterValue { field });
+    }
+    let values = values.join(",");
+    Ok(match placement {
+        FilterPlacement::Query(name) => (name.as_str(), format!("{field}={values}")),
+        FilterPlacement::FieldName => (field, values),
+    })
+}
+
 /// What to ask for: the fields of a view; nothing in particular for a whole CDT.
 fn fields_of_view(schema: &'static CdtSchema) -> Vec<&'static str> {
     let fields = schema.fields().iter().map(FieldSchema::name);
@@ -121,6 +206,9 @@ impl<T> Clone for ListRecords<T> {
             paging: self.paging,
             sort: self.sort.clone(),
             fields: self.fields.clone(),
+            filters: self.filters.clone(),
+            dates: self.dates,
+            source_id: self.source_id.clone(),
             of: PhantomData,
         }
     }
@@ -132,6 +220,7 @@ impl<T> fmt::Debug for ListRecords<T> {
             .debug_struct("ListRecords")
             .field("sort", &self.sort)
             .field("fields", &self.fields)
+            .field("filters", &self.filters)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! The untyped client that generated ones stand on.
 
+mod bulk;
 pub mod encounters;
 mod list;
 mod patients;
@@ -10,6 +11,7 @@ mod stream;
 use std::fmt;
 use std::sync::Arc;
 
+pub use bulk::{RowError, UpdateRecords, UpdatedRow};
 pub use list::ListRecords;
 pub use patients::{
     Demographics, Gender, ListPatients, NewPatient, Patient, PatientPatch, Patients,

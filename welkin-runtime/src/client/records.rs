@@ -6,9 +6,11 @@ use std::pin::Pin;
 
 use reqwest::Method;
 
+use super::bulk::UpdateRecords;
 use super::{Client, ListRecords};
 use crate::error::{Error, RequestName, UnreadableAnswer};
 use crate::id::{PatientId, RecordId};
+use crate::profile::Profile;
 use crate::record::{
     Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, create_body, decode_record,
     validate_create,
@@ -37,18 +39,23 @@ impl Place {
     pub(super) fn list_name(&self) -> RequestName {
         RequestName {
             method: "GET",
-            path: self.client.transport.profile.records_path.clone(),
+            path: self.profile().records_path.clone(),
         }
     }
 
-    async fn send(
+    /// How this place is spoken to.
+    pub(super) fn profile(&self) -> &Profile {
+        &self.client.transport.profile
+    }
+
+    pub(super) async fn send(
         &self,
         method: Method,
         record: Option<&str>,
-        query: &[(&'static str, String)],
+        query: &[(&str, String)],
         body: Option<Vec<u8>>,
     ) -> Result<(RequestName, Vec<u8>), Error> {
-        let profile = &self.client.transport.profile;
+        let profile = self.profile();
         let template = match record {
             Some(_) => &profile.record_path,
             None => &profile.records_path,
@@ -68,7 +75,7 @@ impl Place {
         Ok((name, self.client.send(request).await?))
     }
 
-    pub(super) async fn list(&self, query: &[(&'static str, String)]) -> Result<Vec<u8>, Error> {
+    pub(super) async fn list(&self, query: &[(&str, String)]) -> Result<Vec<u8>, Error> {
         let (_, body) = self.send(Method::GET, None, query, None).await?;
         Ok(body)
     }
@@ -149,6 +156,14 @@ impl<T: WritableCdt + Default> Records<T> {
             patch: patch.clone(),
             checked: true,
         }
+    }
+
+    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent.
+    pub fn update_all<'p>(
+        &self,
+        rows: impl IntoIterator<Item = (&'p RecordId<T>, &'p Patch<T>)>,
+    ) -> UpdateRecords<T> {
+        UpdateRecords::new(self.place.clone(), rows)
     }
 
     /// Deletes a record.

@@ -147,6 +147,12 @@ macro_rules! forward_cdt {
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::record::validate_create(self)
             }
+
+            /// Every rule of the configuration that the value breaks. A record that was read may break any.
+            #[must_use]
+            pub fn violations(&self) -> $crate::Violations {
+                $crate::record::violations(self)
+            }
         }
 
         $crate::forward_fields!($type);

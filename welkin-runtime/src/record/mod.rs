@@ -10,10 +10,12 @@ mod entries;
 mod envelope;
 mod extra;
 mod field;
+mod filter;
 mod index;
 mod option_list;
 mod page;
 mod patch;
+mod rows;
 mod schema;
 mod slot;
 mod slot_seed;
@@ -33,6 +35,7 @@ pub use encode::{create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
 pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};
+pub use filter::Filter;
 pub use option_list::{
     AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, debug_option,
     display_option, hash_option, parse_option, same_option,
@@ -40,6 +43,7 @@ pub use option_list::{
 pub(crate) use page::decode_items;
 pub use page::{DecodeError, Page, decode_page, decode_record};
 pub use patch::Patch;
+pub use rows::{RowViolations, validate_all};
 pub use schema::{CdtSchema, FieldSchema, Kind};
 pub(crate) use slot::copy as copy_slot;
 pub use slot::{Slot, Slots, SlotsMut};

@@ -99,6 +99,11 @@ impl<'a> Slots<'a> {
         self.schema
     }
 
+    /// What came beyond the fields.
+    pub(crate) fn extra(&self) -> &'a Extra {
+        self.extra
+    }
+
     /// The value of the field at a place of the table; null where there is none.
     pub(crate) fn value(&self, place: usize) -> ValueRef<'a> {
         self.slots

@@ -2,11 +2,11 @@ use std::collections::HashMap;
 
 use axum::response::Response;
 use serde_json::{Value, json};
-use welkin_runtime::Error;
-use welkin_runtime::system_fields::CREATED_AT;
+use welkin_runtime::system_fields::{CREATED_AT, SOURCE_TYPE};
+use welkin_runtime::{Client, Error, FilterPlacement, Profile};
 
 use crate::server::{Seen, Server, ok, problem, record};
-use crate::vitals::{HEART_RATE, NOTE};
+use crate::vitals::{HEART_RATE, NOTE, Vitals};
 
 fn query(seen: &Seen) -> HashMap<String, String> {
     url::form_urlencoded::parse(seen.query().as_bytes())
@@ -181,4 +181,62 @@ async fn a_stream_ends_with_its_error() {
         500
     );
     assert!(stream.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn conditions_and_dates_are_sent() {
+    let server = Server::new(|_| ok(json!([]))).await;
+    let list = server
+        .vitals()
+        .list()
+        .filter(HEART_RATE.is_one_of([60, 61]))
+        .filter(NOTE.is("calm"))
+        .filter(SOURCE_TYPE.is("ASSESSMENT"))
+        .date_start("2026-01-01T00:00:00Z".parse().unwrap())
+        .date_end("2026-02-01T00:00:00Z".parse().unwrap())
+        .source_id("asr1");
+    list.page(0).await.unwrap();
+    let calls = server.calls();
+    let sent: Vec<_> = url::form_urlencoded::parse(calls[0].query().as_bytes())
+        .into_owned()
+        .skip_while(|(name, _)| name != "filters")
+        .collect();
+    let expected = [
+        ("filters", "cdtf-heart-rate=60,61"),
+        ("filters", "cdtf-note=calm"),
+        ("filters", "source_type=ASSESSMENT"),
+        ("dateStart", "2026-01-01T00:00:00.000Z"),
+        ("dateEnd", "2026-02-01T00:00:00.000Z"),
+        ("sourceId", "asr1"),
+    ];
+    assert_eq!(
+        sent,
+        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+    let shown = format!("{list:?}");
+    assert!(shown.contains("Filter(cdtf-note)") && !shown.contains("calm"));
+}
+
+#[tokio::test]
+async fn conditions_can_be_named_after_their_fields() {
+    let server = Server::new(|_| ok(json!([]))).await;
+    let mut profile = Profile::v1();
+    profile.list_parameters.filters = FilterPlacement::FieldName;
+    let client = Client::new(server.config().profile(profile)).unwrap();
+    let vitals = client.patient("p1".into()).records::<Vitals>();
+    let list = vitals.list().filter(HEART_RATE.is(60));
+    list.page(0).await.unwrap();
+    assert_eq!(query(&server.calls()[0])["cdtf-heart-rate"], "60");
+}
+
+#[tokio::test]
+async fn a_condition_that_would_mean_another_is_not_sent() {
+    let server = Server::new(|_| ok(json!([]))).await;
+    let list = server.vitals().list().filter(NOTE.is("calm, tired"));
+    let error = list.page(0).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "not sent, a value to filter cdtf-note by holds a comma, which stands between values"
+    );
+    assert!(server.calls().is_empty());
 }

@@ -1,6 +1,7 @@
 //! The client, against a server that says what a test tells it to.
 #![forbid(unsafe_code)]
 
+mod bulk;
 mod configuration;
 mod encounters;
 mod errors;

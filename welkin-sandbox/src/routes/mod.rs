@@ -1,6 +1,8 @@
 //! The endpoints of profile `v1`: `/oauth/token`, and everything of a tenant under `/v1/{tenant}`.
 
+mod bulk;
 mod patients;
+mod record_queries;
 mod records;
 mod token;
 
@@ -57,9 +59,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         )
         .route(
             "/patients/{patient}/cdts/{cdt}",
-            get(records::list)
-                .post(records::create)
-                .patch(records::update_many),
+            get(records::list).post(records::create).patch(bulk::update),
         )
         .route(
             "/patients/{patient}/cdts/{cdt}/{record}",
@@ -90,7 +90,7 @@ impl Caller {
         self.parameters(name).next()
     }
 
-    fn parameters(&self, name: &'static str) -> impl Iterator<Item = &str> {
+    fn parameters(&self, name: &str) -> impl Iterator<Item = &str> {
         let named = self.query.iter().filter(move |(key, _)| key == name);
         named.map(|(_, value)| value.as_str())
     }

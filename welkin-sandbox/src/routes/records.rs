@@ -8,26 +8,26 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
+use super::record_queries::{choose, chosen_fields, filters, moment, orders};
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
-use crate::storage::{ListRecords, Order, RecordPlace, StoredRecord};
+use crate::storage::{ListRecords, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
 
 /// Where a request points: an existing patient and a CDT of the configuration.
-struct Target<'a> {
-    cdt: &'a Cdt,
+pub(super) struct Target<'a> {
+    pub(super) cdt: &'a Cdt,
     place: RecordPlace,
 }
 
-async fn target<'a>(
+pub(super) async fn target<'a>(
     state: &'a State,
     caller: &Caller,
     patient: String,
@@ -60,7 +60,7 @@ impl Target<'_> {
         }
     }
 
-    fn writable(self) -> Result<Self, Problem> {
+    pub(super) fn writable(self) -> Result<Self, Problem> {
         if self.cdt.updatable {
             Ok(self)
         } else {
@@ -102,7 +102,7 @@ impl Target<'_> {
         }
     }
 
-    async fn change(
+    pub(super) async fn change(
         &self,
         state: &State,
         id: &str,
@@ -159,7 +159,7 @@ fn cdt_id(cdt: &Cdt) -> String {
 }
 
 /// Fields in random order, as Welkin sends them.
-struct Shuffled<'a>(&'a Map<String, Value>);
+pub(super) struct Shuffled<'a>(pub(super) &'a Map<String, Value>);
 
 impl Serialize for Shuffled<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -208,6 +208,7 @@ async fn refuse_second(state: &State, target: &Target<'_>) -> Result<(), Problem
         place: target.place.clone(),
         window: Window::new(None, None)?,
         orders: Vec::new(),
+        filters: Vec::new(),
         updated_from: None,
         updated_until: None,
     };
@@ -251,35 +252,6 @@ pub(super) async fn update(
     Ok(Json(json!(target.answer(fields))))
 }
 
-/// Bulk update: `{"rows": [{"id", "jsonBody"}]}`. How Welkin reports a row that fails is not documented; the sandbox refuses the whole
-/// request at the first such row, with the rows before it written.
-pub(super) async fn update_many(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path((_, patient, cdt)): Path<(String, String, String)>,
-    body: Bytes,
-) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
-    let rows = object(&body)?.remove("rows");
-    let Some(Value::Array(rows)) = rows else {
-        return Err(Problem::invalid("CDT", "rows is not an array"));
-    };
-    let mut answers = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (Some(id), Some(Value::Object(fields))) = (row["id"].as_str(), row.get("jsonBody"))
-        else {
-            return Err(Problem::invalid("CDT", "a row has no id or no jsonBody"));
-        };
-        let fields = target.change(&state, id, fields.clone()).await?;
-        answers.push(json!({
-            "id": id,
-            "jsonBody": Shuffled(&fields),
-            "result": {"status": "OK", "content": null},
-        }));
-    }
-    Ok(Json(json!({ "rows": answers })))
-}
-
 pub(super) async fn remove(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
@@ -305,6 +277,7 @@ pub(super) async fn list(
         place: target.place.clone(),
         window,
         orders: orders(&caller, target.cdt)?,
+        filters: filters(&caller, target.cdt)?,
         updated_from: moment(&caller, "dateStart")?,
         updated_until: moment(&caller, "dateEnd")?,
     };
@@ -318,71 +291,4 @@ pub(super) async fn list(
         })
         .collect();
     Ok(Json(json!({ "name": target.cdt.name, "data": data })))
-}
-
-fn is_field(cdt: &Cdt, name: &str) -> bool {
-    SYSTEM_FIELDS.contains(&name) || cdt.fields.iter().any(|field| field.name == name)
-}
-
-/// `fields=a,b`; nothing means all.
-fn chosen_fields(caller: &Caller, cdt: &Cdt) -> Result<Vec<String>, Problem> {
-    let names = caller
-        .parameters("fields")
-        .flat_map(|names| names.split(','));
-    names
-        .map(|name| {
-            if is_field(cdt, name) {
-                Ok(name.to_owned())
-            } else {
-                Err(Problem::invalid(
-                    "CDT",
-                    "fields names no field of the data type",
-                ))
-            }
-        })
-        .collect()
-}
-
-fn choose(mut fields: Map<String, Value>, chosen: &[String]) -> Map<String, Value> {
-    if !chosen.is_empty() {
-        fields.retain(|name, _| name == "id" || chosen.contains(name));
-    }
-    fields
-}
-
-/// `sort=field,asc|desc`, several times. Without it, the order of creation: Welkin's is not documented.
-fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> {
-    caller
-        .parameters("sort")
-        .map(|sort| {
-            let (field, direction) = sort.split_once(',').unwrap_or((sort, "asc"));
-            let descending = match direction {
-                "asc" => false,
-                "desc" => true,
-                _ => return Err(Problem::invalid("CDT", "sort is neither asc nor desc")),
-            };
-            if !is_field(cdt, field) {
-                return Err(Problem::invalid(
-                    "CDT",
-                    "sort names no field of the data type",
-                ));
-            }
-            let field = field.to_owned();
-            Ok(Order { field, descending })
-        })
-        .collect()
-}
-
-/// `dateStart` and `dateEnd`: which timestamp they mean is not documented; for dictionaries it is the last change, and so it is here.
-fn moment(caller: &Caller, name: &'static str) -> Result<Option<String>, Problem> {
-    let Some(text) = caller.parameter(name) else {
-        return Ok(None);
-    };
-    match text.parse::<Timestamp>() {
-        Ok(moment) => Ok(Some(clock::wire(moment))),
-        Err(_) => Err(Problem::invalid(
-            "CDT",
-            format!("{name} is not a moment in ISO 8601"),
-        )),
-    }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 
 pub(crate) use patients::StoredPatient;
-pub(crate) use records::{ListRecords, Order, RecordPlace, StoredRecord};
+pub(crate) use records::{Filter, ListRecords, Order, RecordPlace, StoredRecord};
 
 /// The database failed.
 #[derive(Debug, thiserror::Error)]

@@ -30,12 +30,20 @@ pub(crate) struct Order {
     pub(crate) descending: bool,
 }
 
+/// A condition on records: a field, or one value of a field with several, is one of some texts.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    pub(crate) field: String,
+    pub(crate) values: Vec<String>,
+}
+
 /// What a list asks for.
 #[derive(Clone, Debug)]
 pub(crate) struct ListRecords {
     pub(crate) place: RecordPlace,
     pub(crate) window: Window,
     pub(crate) orders: Vec<Order>,
+    pub(crate) filters: Vec<Filter>,
     pub(crate) updated_from: Option<String>,
     pub(crate) updated_until: Option<String>,
 }
@@ -179,6 +187,19 @@ fn condition(list: &ListRecords) -> (String, Vec<Cell>) {
             ));
             cells.push(Cell::Text(moment.clone()));
         }
+    }
+    for Filter { field, values } in &list.filters {
+        let places = vec!["?"; values.len()].join(", ");
+        condition.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM json_each(body, ?) AS field
+                WHERE CASE field.type
+                    WHEN 'true' THEN 'true'
+                    WHEN 'false' THEN 'false'
+                    ELSE CAST(field.value AS TEXT)
+                END IN ({places}))"
+        ));
+        cells.push(path(field));
+        cells.extend(values.iter().cloned().map(Cell::Text));
     }
     (condition, cells)
 }

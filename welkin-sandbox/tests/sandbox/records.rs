@@ -137,3 +137,52 @@ async fn answer_methods_that_are_not_there() {
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(answer[0]["errorCode"], "METHOD_NOT_ALLOWED");
 }
+
+#[tokio::test]
+async fn are_listed_by_conditions() {
+    let tenant = Tenant::start().await;
+    let path = vitals(&tenant).await;
+    for pulse in [70, 90, 80] {
+        let body = json!({"cdtf-taken-on": "2026-11-23", "cdtf-pulse": pulse});
+        assert_eq!(tenant.post(&path, body).await.0, StatusCode::CREATED);
+    }
+    for (query, count) in [
+        ("filters=cdtf-pulse%3D70,80", 2),
+        ("cdtf-pulse=90", 1),
+        (
+            "filters=cdtf-pulse%3D70,80&filters=cdtf-taken-on%3D2026-11-23",
+            2,
+        ),
+        ("filters=cdtf-pulse%3D70&cdtf-pulse=90", 0),
+        ("sourceId=none", 0),
+    ] {
+        let (_, answer) = tenant.get(&format!("{path}?{query}")).await;
+        assert_eq!(answer["data"]["totalElements"], count, "{query}");
+    }
+    let (status, _) = tenant.get(&format!("{path}?filters=nothing%3D1")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn that_can_not_be_updated_in_bulk_are_named() {
+    let tenant = Tenant::start().await;
+    let path = vitals(&tenant).await;
+    let (_, record) = tenant.post(&path, day()).await;
+    let rows = json!({"rows": [
+        {"id": record["id"], "jsonBody": {"cdtf-pulse": "fast"}},
+        {"id": "none", "jsonBody": {"cdtf-pulse": 61}},
+        {"id": record["id"], "jsonBody": {"cdtf-pulse": 61}},
+    ]});
+    let (status, answer) = tenant.patch(&path, rows).await;
+    assert_eq!(status, StatusCode::OK);
+    let results = answer["rows"].as_array().unwrap();
+    let said: Vec<_> = results.iter().map(|row| &row["result"]["status"]).collect();
+    assert_eq!(said, ["ERROR", "ERROR", "OK"]);
+    let code = &results[1]["result"]["content"][0]["errorCode"];
+    assert_eq!(code, "DT_RECORD_NOT_FOUND");
+
+    let (_, answer) = tenant
+        .patch(&path, json!([{"id": record["id"], "cdtf-pulse": 62}]))
+        .await;
+    assert_eq!(answer[0]["jsonBody"]["cdtf-pulse"], 62);
+}

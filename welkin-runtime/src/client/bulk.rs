@@ -1,0 +1,168 @@
+//! Several records of a patient, changed in one request.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::records::{Call, Place, unreadable};
+use crate::error::{Error, Problem, RequestName};
+use crate::id::RecordId;
+use crate::profile::BulkUpdateBody;
+use crate::record::{Cdt, Patch, Record, RowViolations, WritableCdt, decode_page};
+
+/// Records about to be changed. Await it to send them, all in one request.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct UpdateRecords<T> {
+    place: Place,
+    rows: Vec<(RecordId<T>, Patch<T>)>,
+    checked: bool,
+}
+
+/// What became of one row of a bulk update.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct UpdatedRow<T> {
+    /// The record that was to be changed.
+    pub id: RecordId<T>,
+    /// The record as it is now, or why it was not changed.
+    pub result: Result<Record<T>, RowError>,
+}
+
+/// Why a row of a bulk update was not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RowError {
+    /// The API refused the row. No such answer was recorded or documented; whatever its `result.status` is beside `OK` is one.
+    #[error("the API refused the row with {status}{}", listed(problems))]
+    Refused {
+        /// The row's `result.status`.
+        status: String,
+        /// What the API said, as far as it could be read.
+        problems: Vec<Problem>,
+    },
+    /// The answer does not tell of the row: it may have been changed or not.
+    #[error("the API's answer does not tell of the row")]
+    NotAnswered,
+}
+
+fn listed(problems: &[Problem]) -> String {
+    problems
+        .iter()
+        .map(|problem| format!(", {problem}"))
+        .collect()
+}
+
+impl<T: Cdt> UpdateRecords<T> {
+    pub(super) fn new<'p>(
+        place: Place,
+        rows: impl IntoIterator<Item = (&'p RecordId<T>, &'p Patch<T>)>,
+    ) -> Self {
+        let rows = rows.into_iter();
+        Self {
+            place,
+            rows: rows
+                .map(|(id, patch)| (id.clone(), patch.clone()))
+                .collect(),
+            checked: true,
+        }
+    }
+
+    /// Sends the patches as they are, for the day the tenant has loosened a rule before the program was built again.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+
+    fn body(&self, form: BulkUpdateBody) -> Value {
+        let rows = self.rows.iter();
+        match form {
+            BulkUpdateBody::Rows => {
+                let rows = rows.map(|(id, patch)| json!({ "id": id.as_str(), "jsonBody": patch }));
+                json!({ "rows": rows.collect::<Vec<_>>() })
+            }
+            BulkUpdateBody::Array => rows
+                .map(|(id, patch)| {
+                    let mut row = json!(patch);
+                    row["id"] = json!(id.as_str());
+                    row
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<T: WritableCdt + Default> UpdateRecords<T> {
+    async fn send(self) -> Result<Vec<UpdatedRow<T>>, Error> {
+        if self.checked {
+            let results = self.rows.iter().map(|(_, patch)| patch.validate());
+            RowViolations::new(results).into_result()?;
+        }
+        if self.rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let body = self.body(self.place.profile().bulk_update).to_string();
+        let call = self
+            .place
+            .send(Method::PATCH, None, &[], Some(body.into_bytes()));
+        let (name, answer) = call.await?;
+        let mut answers = answers(name, &answer)?;
+        let rows = self.rows.into_iter().map(|(id, _)| {
+            let result = answers.remove(id.as_str());
+            UpdatedRow {
+                result: result.unwrap_or(Err(RowError::NotAnswered)),
+                id,
+            }
+        });
+        Ok(rows.collect())
+    }
+}
+
+/// What the API says of each row, by the record's id.
+fn answers<T: Cdt + Default>(
+    request: RequestName,
+    answer: &[u8],
+) -> Result<HashMap<String, Result<Record<T>, RowError>>, Error> {
+    let page = decode_page(answer).map_err(|error| unreadable(request, answer, error))?;
+    let rows = page.items.into_iter().map(|record: Record<T>| {
+        let id = record.id.as_str().to_owned();
+        match refusal(&record) {
+            Some(refusal) => (id, Err(refusal)),
+            None => (id, Ok(record)),
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// What stands beside a row as `result`, unless it is `OK`. A row without fields has it among its unknown ones.
+fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
+    let among_fields = record.slots().extra().unknown();
+    let (_, result) = record
+        .other()
+        .chain(among_fields)
+        .find(|(name, _)| *name == "result")?;
+    let status = result.get("status")?.as_str()?;
+    let content = result.get("content").cloned().unwrap_or_default();
+    (status != "OK").then(|| RowError::Refused {
+        status: status.to_owned(),
+        problems: Problem::list(content),
+    })
+}
+
+impl<T: WritableCdt + Default> IntoFuture for UpdateRecords<T> {
+    type Output = Result<Vec<UpdatedRow<T>>, Error>;
+    type IntoFuture = Call<Vec<UpdatedRow<T>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// Ids and names of fields only: the values may be health data.
+impl<T> fmt::Debug for UpdateRecords<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = self.rows.iter().map(|(id, patch)| (id, patch));
+        formatter.debug_map().entries(rows).finish()
+    }
+}

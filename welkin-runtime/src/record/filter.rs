@@ -1,0 +1,101 @@
+//! Filters of lists: which values a field may have.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_json::Value;
+
+use super::field::{Field, SystemField};
+use super::slot::Slot;
+
+/// A condition on records of `C`: a field has one of some values. Made from the field's constant, so that a field of another CDT
+/// does not compile.
+///
+/// Welkin documents filters as `key=v1,v2,v3` and no more, hence no value may hold a comma.
+pub struct Filter<C> {
+    field: &'static str,
+    values: Vec<String>,
+    of: PhantomData<fn() -> C>,
+}
+
+impl<C> Filter<C> {
+    fn new(field: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+        Self {
+            field,
+            values: values.into_iter().flat_map(texts).collect(),
+            of: PhantomData,
+        }
+    }
+
+    /// Machine name of the field.
+    #[must_use]
+    pub const fn field_name(&self) -> &'static str {
+        self.field
+    }
+
+    /// The values that are looked for, as they are sent.
+    #[must_use]
+    pub fn values(&self) -> &[String] {
+        &self.values
+    }
+}
+
+/// The values as texts: those of a list one by one.
+fn texts(value: Value) -> Vec<String> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.into_iter().flat_map(texts).collect(),
+        other => vec![other.to_string()],
+    }
+}
+
+impl<C, V, A> Field<C, V, A>
+where
+    Option<V>: Slot,
+{
+    /// Records whose field has this value.
+    #[must_use]
+    pub fn is(self, value: impl Into<V>) -> Filter<C> {
+        self.is_one_of([value])
+    }
+
+    /// Records whose field has one of these values.
+    #[must_use]
+    pub fn is_one_of<I: Into<V>>(self, values: impl IntoIterator<Item = I>) -> Filter<C> {
+        let values = values.into_iter().map(|value| Some(value.into()));
+        Filter::new(self.name(), values.map(|value| value.get().to_json()))
+    }
+}
+
+impl SystemField {
+    /// Records whose field has this value.
+    #[must_use]
+    pub fn is<C>(self, value: impl Into<String>) -> Filter<C> {
+        self.is_one_of([value])
+    }
+
+    /// Records whose field has one of these values.
+    #[must_use]
+    pub fn is_one_of<C, I: Into<String>>(self, values: impl IntoIterator<Item = I>) -> Filter<C> {
+        let values = values.into_iter().map(|value| Value::String(value.into()));
+        Filter::new(self.name(), values)
+    }
+}
+
+impl<C> Clone for Filter<C> {
+    fn clone(&self) -> Self {
+        Self {
+            field: self.field,
+            values: self.values.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+/// The field's name only: the values may be health data.
+impl<C> fmt::Debug for Filter<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Filter({})", self.field)
+    }
+}

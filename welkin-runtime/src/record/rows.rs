@@ -1,0 +1,80 @@
+//! Many records at once: what is wrong with which of them.
+
+use std::fmt;
+
+use super::cdt::{Cdt, validate_create};
+use super::violation::Violations;
+
+/// Every rule that rows of a list break, by the place of the row, from 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowViolations {
+    row_count: usize,
+    rows: Vec<(usize, Violations)>,
+}
+
+impl RowViolations {
+    /// The violations of rows in their order; rows that break nothing may be among them.
+    pub(crate) fn new(results: impl IntoIterator<Item = Result<(), Violations>>) -> Self {
+        let mut found = Self::default();
+        for (row, result) in results.into_iter().enumerate() {
+            found.row_count += 1;
+            if let Err(violations) = result {
+                found.rows.push((row, violations));
+            }
+        }
+        found
+    }
+
+    /// Whether no row breaks a rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many rows break a rule.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The rows that break a rule, each with its place and its violations.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Violations)> {
+        self.rows.iter().map(|(row, violations)| (*row, violations))
+    }
+
+    /// The violations as an error, if there are any.
+    ///
+    /// # Errors
+    /// Itself, unless it is empty.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl fmt::Display for RowViolations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (broken, all) = (self.rows.len(), self.row_count);
+        write!(formatter, "{broken} of {all} rows break rules")?;
+        for (position, (row, violations)) in self.iter().enumerate() {
+            let separator = if position == 0 { ": " } else { "; " };
+            write!(formatter, "{separator}row {row}: {violations}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RowViolations {}
+
+/// Checks values as new records, offline: an import can be checked before its first row is sent.
+///
+/// ```ignore
+/// welkin_runtime::validate_all(&readings)?;
+/// ```
+///
+/// # Errors
+/// Every violation of every row.
+pub fn validate_all<'v, T: Cdt>(
+    values: impl IntoIterator<Item = &'v T>,
+) -> Result<(), RowViolations> {
+    RowViolations::new(values.into_iter().map(validate_create)).into_result()
+}

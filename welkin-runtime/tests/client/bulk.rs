@@ -1,0 +1,92 @@
+use serde_json::{Value, json};
+use welkin_runtime::{BulkUpdateBody, Client, Error, Patch, PatientId, Profile, RowError};
+
+use crate::server::{Server, id, ok};
+use crate::vitals::{HEART_RATE, NOTE, Vitals};
+
+fn faster(rate: i64) -> Patch<Vitals> {
+    Patch::new().set(HEART_RATE, rate)
+}
+
+fn updated(id: &str, rate: i64) -> Value {
+    json!({
+        "id": id,
+        "jsonBody": {"id": id, "cdtf-heart-rate": rate},
+        "result": {"status": "OK", "content": null},
+    })
+}
+
+#[tokio::test]
+async fn rows_are_sent_in_one_request_and_answered_one_by_one() {
+    let refused = json!({"id": "r2", "result": {"status": "ERROR", "content": [{
+        "errorCode": "DT_RECORD_NOT_FOUND", "message": "DT record not found",
+    }]}});
+    let answer = json!({"rows": [refused, updated("r1", 61)]});
+    let server = Server::new(move |_| ok(answer.clone())).await;
+    let (ids, patches) = ([id("r1"), id("r2"), id("r3")], [61, 62, 63].map(faster));
+    let rows = server.vitals().update_all(ids.iter().zip(&patches));
+    let rows = rows.await.unwrap();
+
+    let of: Vec<_> = rows.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!(of, ["r1", "r2", "r3"]);
+    assert_eq!(rows[0].result.as_ref().unwrap().heart_rate, Some(61));
+    let refused = rows[1].result.as_ref().unwrap_err();
+    let words = "the API refused the row with ERROR, DT_RECORD_NOT_FOUND: DT record not found";
+    assert_eq!(refused.to_string(), words);
+    assert_eq!(rows[2].result.as_ref().unwrap_err(), &RowError::NotAnswered);
+
+    let calls = server.calls();
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0].method, "PATCH");
+    assert_eq!(calls[0].path(), "/v1/acme/patients/p1/cdts/cdt-vitals");
+    let sent = |id, rate| json!({"id": id, "jsonBody": {"cdtf-heart-rate": rate}});
+    let body = json!({"rows": [sent("r1", 61), sent("r2", 62), sent("r3", 63)]});
+    assert_eq!(calls[0].json(), body);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_when_a_row_breaks_a_rule() {
+    let server = Server::new(|_| ok(json!({"rows": [updated("r2", 900)]}))).await;
+    let ids = [id("r1"), id("r2")];
+    let patches = [
+        faster(61),
+        faster(900).set(NOTE, "a secret that is too long"),
+    ];
+    let rows = || ids.iter().zip(&patches);
+    let error = server.vitals().update_all(rows()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "not sent, 1 of 2 rows break rules: row 1: cdt-vitals.cdtf-heart-rate is above 300 (value: 900); \
+         cdt-vitals.cdtf-note is longer than 10 characters"
+    );
+    let Error::RowValidation(violations) = error else {
+        panic!("the rows were checked")
+    };
+    let broken: Vec<_> = violations.iter().map(|(row, of)| (row, of.len())).collect();
+    assert_eq!(broken, [(1, 2)]);
+    assert!(server.calls().is_empty());
+
+    let unchecked = server.vitals().update_all(rows()).unchecked();
+    assert_eq!(unchecked.await.unwrap().len(), 2);
+    assert_eq!(server.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn no_rows_are_no_request() {
+    let server = Server::new(|_| ok(json!({"rows": []}))).await;
+    assert!(server.vitals().update_all([]).await.unwrap().is_empty());
+    assert!(server.calls().is_empty());
+}
+
+#[tokio::test]
+async fn the_body_is_the_profiles() {
+    let server = Server::new(|_| ok(json!([{"id": "r1", "cdtf-heart-rate": 61}]))).await;
+    let mut profile = Profile::v1();
+    profile.bulk_update = BulkUpdateBody::Array;
+    let client = Client::new(server.config().profile(profile)).unwrap();
+    let vitals = client.patient(PatientId::from("p1")).records::<Vitals>();
+    let rows = vitals.update_all([(&id("r1"), &faster(61))]).await.unwrap();
+    assert_eq!(rows[0].result.as_ref().unwrap().heart_rate, Some(61));
+    let body = json!([{"id": "r1", "cdtf-heart-rate": 61}]);
+    assert_eq!(server.calls()[0].json(), body);
+}

@@ -1,0 +1,111 @@
+//! What lists of CDT records can be asked for: fields, order, conditions, dates.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
+
+use super::Caller;
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::{Filter, Order};
+
+fn is_field(cdt: &Cdt, name: &str) -> bool {
+    SYSTEM_FIELDS.contains(&name) || cdt.fields.iter().any(|field| field.name == name)
+}
+
+/// `fields=a,b`; nothing means all.
+pub(super) fn chosen_fields(caller: &Caller, cdt: &Cdt) -> Result<Vec<String>, Problem> {
+    let names = caller
+        .parameters("fields")
+        .flat_map(|names| names.split(','));
+    names
+        .map(|name| {
+            if is_field(cdt, name) {
+                Ok(name.to_owned())
+            } else {
+                Err(Problem::invalid(
+                    "CDT",
+                    "fields names no field of the data type",
+                ))
+            }
+        })
+        .collect()
+}
+
+pub(super) fn choose(mut fields: Map<String, Value>, chosen: &[String]) -> Map<String, Value> {
+    if !chosen.is_empty() {
+        fields.retain(|name, _| name == "id" || chosen.contains(name));
+    }
+    fields
+}
+
+/// `sort=field,asc|desc`, several times. Without it, the order of creation: Welkin's is not documented.
+pub(super) fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> {
+    caller
+        .parameters("sort")
+        .map(|sort| {
+            let (field, direction) = sort.split_once(',').unwrap_or((sort, "asc"));
+            let descending = match direction {
+                "asc" => false,
+                "desc" => true,
+                _ => return Err(Problem::invalid("CDT", "sort is neither asc nor desc")),
+            };
+            if !is_field(cdt, field) {
+                return Err(Problem::invalid(
+                    "CDT",
+                    "sort names no field of the data type",
+                ));
+            }
+            let field = field.to_owned();
+            Ok(Order { field, descending })
+        })
+        .collect()
+}
+
+/// `filters=field=v1,v2`, several times, and `field=v1,v2`. Welkin documents `key=v1,v2,v3` and no more. `sourceId` is a filter, too.
+pub(super) fn filters(caller: &Caller, cdt: &Cdt) -> Result<Vec<Filter>, Problem> {
+    let mut filters = Vec::new();
+    for filter in caller.parameters("filters") {
+        let named = filter
+            .split_once('=')
+            .filter(|(field, _)| is_field(cdt, field));
+        let Some((field, values)) = named else {
+            return Err(Problem::invalid(
+                "CDT",
+                "filters names no field of the data type",
+            ));
+        };
+        filters.push(filter_by(field, values));
+    }
+    for field in cdt.fields.iter().map(|field| field.name.as_str()) {
+        filters.extend(
+            caller
+                .parameters(field)
+                .map(|values| filter_by(field, values)),
+        );
+    }
+    let sources = caller.parameters("sourceId");
+    filters.extend(sources.map(|source| filter_by("source_id", source)));
+    Ok(filters)
+}
+
+fn filter_by(field: &str, values: &str) -> Filter {
+    Filter {
+        field: field.to_owned(),
+        values: values.split(',').map(str::to_owned).collect(),
+    }
+}
+
+/// `dateStart` and `dateEnd`: which timestamp they mean is not documented; for dictionaries it is the last change, and so it is here.
+pub(super) fn moment(caller: &Caller, name: &'static str) -> Result<Option<String>, Problem> {
+    let Some(text) = caller.parameter(name) else {
+        return Ok(None);
+    };
+    match text.parse::<Timestamp>() {
+        Ok(moment) => Ok(Some(clock::wire(moment))),
+        Err(_) => Err(Problem::invalid(
+            "CDT",
+            format!("{name} is not a moment in ISO 8601"),
+        )),
+    }
+}
