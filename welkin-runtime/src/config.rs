@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::{Host, Url};
 
+use crate::address::extend_path;
 use crate::profile::{EnvironmentPlacement, Profile};
 
 /// A configuration that can't be used.
@@ -36,6 +37,9 @@ pub enum ConfigurationError {
         /// The setting.
         setting: &'static str,
     },
+    /// A profile that there isn't, or overrides of one that don't fit it.
+    #[error("the profile can't be used: {0}")]
+    Profile(String),
     /// TLS could not be set up.
     #[error("TLS can't be set up: {0}")]
     Tls(String),
@@ -91,12 +95,14 @@ impl Config {
     /// | `WELKIN_CLIENT_ID` | API client | required |
     /// | `WELKIN_CLIENT_SECRET` | its secret | required |
     /// | `WELKIN_ENVIRONMENT` | environment | `live` |
-    /// | `WELKIN_BASE_URL` | scheme and host of the API | `https://api.welkinhealth.com` |
-    /// | `WELKIN_TOKEN_URL` | where tokens are issued | `/oauth/token` of the base URL |
-    /// | `WELKIN_ENVIRONMENT_PARAMETER` | query parameter that names the environment | `environment` |
+    /// | `WELKIN_PROFILE` | generation of the API: `v1`, `reference` or `v8` | `v1` |
+    /// | `WELKIN_PROFILE_OVERRIDES` | fields of the [profile](Profile::overridden) to replace, a JSON object | none |
+    /// | `WELKIN_BASE_URL` | scheme and host of the API | the profile's |
+    /// | `WELKIN_TOKEN_URL` | where tokens are issued | the profile's path on the base URL |
+    /// | `WELKIN_ENVIRONMENT_PARAMETER` | query parameter that names the environment | the profile's |
     ///
     /// # Errors
-    /// When required variables are not set or empty; all of them are named.
+    /// When required variables are not set or empty, all of which are named; when the profile can't be used.
     pub fn from_env() -> Result<Self, ConfigurationError> {
         Self::from_variables(|name| std::env::var(name).ok())
     }
@@ -104,7 +110,7 @@ impl Config {
     /// Reads the variables of [`from_env`](Self::from_env) from wherever `look_up` finds them, such as a store of secrets.
     ///
     /// # Errors
-    /// When required variables are not set or empty; all of them are named.
+    /// When required variables are not set or empty, all of which are named; when the profile can't be used.
     pub fn from_variables(
         look_up: impl Fn(&'static str) -> Option<String>,
     ) -> Result<Self, ConfigurationError> {
@@ -119,6 +125,12 @@ impl Config {
         config.token_url = variable("WELKIN_TOKEN_URL");
         if let Some(environment) = variable("WELKIN_ENVIRONMENT") {
             config.environment = environment;
+        }
+        if let Some(name) = variable("WELKIN_PROFILE") {
+            config.profile = Profile::named(&name)?;
+        }
+        if let Some(fields) = variable("WELKIN_PROFILE_OVERRIDES") {
+            config.profile = config.profile.overridden(&fields)?;
         }
         if let Some(parameter) = variable("WELKIN_ENVIRONMENT_PARAMETER") {
             config.profile.environment = EnvironmentPlacement::Query(parameter);
@@ -163,24 +175,27 @@ impl Config {
         self
     }
 
-    /// Base URL without a trailing slash in its path, and token URL; both safe to send a secret to.
+    /// Where the API lives, without its base path, and where tokens are issued; both safe to send a secret to.
     pub(crate) fn urls(&self) -> Result<(Url, Url), ConfigurationError> {
         let origin = self.origin.as_ref().unwrap_or(&self.profile.origin);
         let origin = safe_url("base URL", origin)?;
-        let tenant = segment("tenant", &self.tenant)?;
-        let below = |path: &str| {
-            let mut url = origin.clone();
-            let path = path.replace("{tenant}", tenant);
-            url.set_path(&format!("{}{path}", origin.path().trim_end_matches('/')));
-            url
-        };
-        let base = below(&self.profile.base_path);
+        segment("tenant", &self.tenant)?;
+        segment("environment", &self.environment)?;
         let token = match &self.token_url {
             Some(url) => safe_url("token URL", url)?,
-            None => below(&self.profile.token_path),
+            None => self.token_url_at(&origin)?,
         };
-        segment("environment", &self.environment)?;
-        Ok((base, token))
+        Ok((origin, token))
+    }
+
+    fn token_url_at(&self, origin: &Url) -> Result<Url, ConfigurationError> {
+        let mut values = vec![("tenant", &*self.tenant)];
+        if self.profile.token_path.contains("{client}") {
+            values.push(("client", segment("client id", &self.client_id)?));
+        }
+        let mut url = origin.clone();
+        extend_path(&mut url, [&*self.profile.token_path], &values)?;
+        Ok(url)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use reqwest::header::{ACCEPT, HeaderMap};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{ACCEPT, DATE, HeaderMap};
 use reqwest::{RequestBuilder, StatusCode};
 
 use crate::error::{ApiError, Error, RequestName};
@@ -15,6 +17,12 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// What the server's clock said when it answered.
+    pub(crate) fn date(&self) -> Option<Timestamp> {
+        let date = self.headers.get(DATE)?.to_str().ok()?;
+        rfc2822::parse(date).ok().map(|date| date.timestamp())
+    }
+
     /// The body of a good answer.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! hands out: [`Records`], [`Record`], [`Patch`], [`Error`].
 #![forbid(unsafe_code)]
 
+mod address;
 pub mod assessments;
 mod client;
 mod config;
@@ -25,7 +26,10 @@ pub use client::{
 pub use config::{Config, ConfigurationError};
 pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableAnswer};
 pub use id::{PatientId, RecordId};
-pub use profile::{BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ListParameters, Profile};
+pub use profile::{
+    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ListParameters, PhaseRequest, Profile,
+    RecordEnvelope, TokenRequest,
+};
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
     Filter, InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ReadOnly, Record,

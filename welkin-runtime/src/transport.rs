@@ -10,6 +10,7 @@ use rustls::crypto::ring;
 use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
+use crate::address::extend_path;
 use crate::config::{Config, ConfigurationError};
 use crate::error::{Error, RequestName};
 use crate::exchange::{Answer, exchange};
@@ -19,7 +20,8 @@ use crate::token::{Token, TokenSource};
 /// What all clients of one tenant share.
 pub(crate) struct Transport {
     http: reqwest::Client,
-    base: Url,
+    origin: Url,
+    tenant: String,
     tokens: TokenSource,
     pub(crate) profile: Profile,
 }
@@ -52,8 +54,8 @@ impl Request<'_> {
 
 impl Transport {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigurationError> {
-        let (base, token_url) = config.urls()?;
-        let plain = [&base, &token_url].map(|url| url.scheme() == "http");
+        let (origin, token_url) = config.urls()?;
+        let plain = [&origin, &token_url].map(|url| url.scheme() == "http");
         let mut http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls(plain == [true, true])?)
             // A token must never go to an origin that it was not issued for.
@@ -68,11 +70,11 @@ impl Transport {
         let http = http
             .build()
             .map_err(|error| ConfigurationError::Tls(error.to_string()))?;
-        let secret = config.client_secret.clone();
         Ok(Self {
             http,
-            base,
-            tokens: TokenSource::new(token_url, config.client_id.clone(), secret),
+            origin,
+            tenant: config.tenant.clone(),
+            tokens: TokenSource::new(token_url, config),
             profile: config.profile.clone(),
         })
     }
@@ -115,28 +117,17 @@ impl Transport {
 
     /// The URL of a request: every value is one segment of the path, whatever it holds.
     fn url(&self, environment: &str, request: &Request<'_>) -> Result<Url, Error> {
-        let mut url = self.base.clone();
-        {
-            let mut path = url.path_segments_mut().map_err(|()| Error::InvalidId)?;
-            path.pop_if_empty();
-            for part in request.template.split('/').filter(|part| !part.is_empty()) {
-                let value = request.values.iter().find(|(name, _)| {
-                    part.strip_prefix('{')
-                        .and_then(|part| part.strip_suffix('}'))
-                        == Some(*name)
-                });
-                let segment = value.map_or(part, |(_, value)| *value);
-                // `push` drops tabs and line breaks, so that dots around one would come together.
-                if matches!(segment, "" | "." | "..") || segment.contains(char::is_control) {
-                    return Err(Error::InvalidId);
-                }
-                path.push(segment);
-            }
-        }
+        let mut url = self.origin.clone();
+        let base = &*self.profile.base_path;
+        let outer = [("tenant", &*self.tenant), ("environment", environment)];
+        let values: Vec<_> = request.values.iter().copied().chain(outer).collect();
+        extend_path(&mut url, [base, request.template], &values)?;
+        let in_path = [base, request.template].map(|path| path.contains("{environment}"));
         match &self.profile.environment {
-            EnvironmentPlacement::Query(parameter) => {
+            EnvironmentPlacement::Query(parameter) if in_path == [false, false] => {
                 url.query_pairs_mut().append_pair(parameter, environment);
             }
+            _ => {}
         }
         for (name, value) in request.query {
             url.query_pairs_mut().append_pair(name, value);

@@ -244,7 +244,10 @@ impl<T: WritableCdt + Default> IntoFuture for CreateRecord<'_, T> {
     fn into_future(self) -> Call<Record<T>> {
         let body = self.body();
         let place = self.place;
-        Box::pin(async move { decode(place.send(Method::POST, None, &[], Some(body?)).await?) })
+        Box::pin(async move {
+            let body = place.profile().record_envelope.wrap(body?);
+            decode(place.send(Method::POST, None, &[], Some(body)).await?)
+        })
     }
 }
 
@@ -286,7 +289,9 @@ impl<T: WritableCdt + Default> IntoFuture for UpdateRecord<T> {
             if self.checked {
                 self.patch.validate()?;
             }
-            let (id, body) = (Some(self.id.as_str()), Some(self.patch.to_body()));
+            let envelope = self.place.profile().record_envelope;
+            let body = Some(envelope.wrap(self.patch.to_body()));
+            let id = Some(self.id.as_str());
             decode(self.place.send(Method::PATCH, id, &[], body).await?)
         })
     }

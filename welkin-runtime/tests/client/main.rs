@@ -9,6 +9,7 @@ mod lists;
 mod pathway;
 mod patients;
 mod privacy;
+mod profiles;
 mod programs;
 mod records;
 mod server;

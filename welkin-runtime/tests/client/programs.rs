@@ -1,7 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use welkin_runtime::Error;
 use welkin_runtime::programs::{ProgramHandle, ProgramRecord, ProgramStatus};
+use welkin_runtime::{Client, Error, Profile};
 
 use crate::pathway::{AnyProgram, Finish, Phase, Recovery, Rest, Start, Training};
 use crate::server::{Seen, Server, ok, problem};
@@ -259,4 +259,33 @@ async fn what_was_read_is_written_back_unchanged() -> Result<(), Error> {
         assert_eq!(serde_json::to_value(record).expect("it is JSON"), *sent);
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn phases_are_changed_as_the_profile_says() {
+    for (profile, expected) in [
+        (
+            Profile::reference(),
+            (
+                "/acme/live/patients/p1/programs/prog-recovery/phase",
+                json!({"phase": "start"}),
+            ),
+        ),
+        (
+            Profile::v8(),
+            (
+                "/acme/live/patients/p1/programs/prog-recovery/phases",
+                json!({"phaseName": "start"}),
+            ),
+        ),
+    ] {
+        let server =
+            Server::with_tokens(|_| ok(json!({"token": "t"})), |_| ok(enrolled("start"))).await;
+        let client = Client::new(server.config().profile(profile)).unwrap();
+        let program: ProgramHandle<Recovery> = client.patient("p1".into()).program();
+        program.enroll(Start).await.unwrap();
+        let call = &server.calls()[0];
+        assert_eq!((call.path(), call.json()), expected);
+        assert_eq!(call.method, "PATCH");
+    }
 }

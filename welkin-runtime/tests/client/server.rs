@@ -47,7 +47,14 @@ impl Seen {
 
 type Log = Arc<Mutex<Vec<Seen>>>;
 
-/// The server. Requests to `/oauth/token` and all others are logged apart.
+/// Where tokens are issued in the profiles `v1`, `reference` and `v8`.
+const TOKEN_PATHS: [&str; 3] = [
+    "/oauth/token",
+    "/auth/token",
+    "/acme/admin/api_clients/EXAMPLECLIENT",
+];
+
+/// The server. Requests for tokens and all others are logged apart.
 pub(crate) struct Server {
     pub(crate) origin: String,
     tokens: Log,
@@ -75,7 +82,7 @@ impl Server {
             let (token, answer) = (Arc::clone(&token), Arc::clone(&answer));
             async move {
                 let seen = read(request).await;
-                if seen.path() == "/oauth/token" {
+                if TOKEN_PATHS.contains(&seen.path()) {
                     let number = push(&token_log, seen);
                     return token(number).into_response();
                 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::EncounterId;
 use super::comments::Comments;
-use super::fields::{EncounterFields, EncounterStatus};
+use super::fields::EncounterFields;
 use super::place::{OnePlace, Resource};
 use super::state::{Completed, EncounterState, Open};
 use super::template::EncounterKind;
@@ -91,7 +91,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
     /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits a second
     /// signature.
     pub async fn complete(self) -> Result<Encounter<K, Completed>, Error> {
-        let body = json!({ "status": EncounterStatus::Completed.as_str() });
+        let body = json!({ "status": self.place.place.profile().completed_status });
         let body = Some(body.to_string().into_bytes());
         let answer = self.place.send(Method::PATCH, Resource::Encounter, body);
         let answer = answer.await?;

@@ -164,7 +164,7 @@ impl<K: EncounterKind> Pages<EncounterState<K>> for ListEncounters<K> {
     }
 
     fn request(&self) -> RequestName {
-        Place::list_name()
+        self.query.place.list_name()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::client::records::unreadable;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
+use crate::profile::Profile;
 use crate::record::{Cdt, Page, Record, decode_page, decode_record};
 use crate::transport::Request;
 
@@ -31,23 +32,17 @@ pub(super) enum Resource<'a> {
     Comment(&'a str),
 }
 
-/// A patient's encounters.
-const ENCOUNTERS: &str = "/patients/{patient}/encounters";
-
 impl<'a> Resource<'a> {
-    /// The path's template. Source: the `v8` reference, whose list and single encounters are recorded; the Core Concepts page gives
-    /// none.
-    const fn path(self) -> &'static str {
+    /// The path's template.
+    fn path(self, profile: &Profile) -> &str {
         match self {
-            Self::Encounter => "/patients/{patient}/encounters/{encounter}",
-            Self::FullEncounter => "/patients/{patient}/full-encounters/{encounter}",
-            Self::Disposition => "/patients/{patient}/encounters/{encounter}/disposition",
-            Self::AssessmentLinks => "/patients/{patient}/encounters/{encounter}/assessments",
-            Self::AssessmentLink(_) => {
-                "/patients/{patient}/encounters/{encounter}/assessments/{part}"
-            }
-            Self::Comments => "/patients/{patient}/encounters/{encounter}/comments",
-            Self::Comment(_) => "/patients/{patient}/encounters/{encounter}/comments/{part}",
+            Self::Encounter => &profile.encounter_path,
+            Self::FullEncounter => &profile.full_encounter_path,
+            Self::Disposition => &profile.disposition_path,
+            Self::AssessmentLinks => &profile.assessment_links_path,
+            Self::AssessmentLink(_) => &profile.assessment_link_path,
+            Self::Comments => &profile.comments_path,
+            Self::Comment(_) => &profile.comment_path,
         }
     }
 
@@ -89,6 +84,10 @@ impl Place {
         Self { client, patient }
     }
 
+    pub(super) fn profile(&self) -> &Profile {
+        &self.client.transport.profile
+    }
+
     /// Sends a request about the patient's encounters as a whole.
     pub(super) async fn all(
         &self,
@@ -96,14 +95,15 @@ impl Place {
         query: &[(&'static str, String)],
         body: Option<Vec<u8>>,
     ) -> Result<Unread, Error> {
-        self.send(method, ENCOUNTERS, &[], query, body).await
+        let template = &self.profile().encounters_path;
+        self.send(method, template, &[], query, body).await
     }
 
     /// Name of the list request.
-    pub(super) fn list_name() -> RequestName {
+    pub(super) fn list_name(&self) -> RequestName {
         RequestName {
             method: "GET",
-            path: ENCOUNTERS.to_owned(),
+            path: self.profile().encounters_path.clone(),
         }
     }
 
@@ -117,7 +117,7 @@ impl Place {
     async fn send(
         &self,
         method: Method,
-        template: &'static str,
+        template: &str,
         values: &[(&'static str, &str)],
         query: &[(&'static str, String)],
         body: Option<Vec<u8>>,
@@ -153,7 +153,7 @@ impl OnePlace {
         body: Option<Vec<u8>>,
     ) -> Result<Unread, Error> {
         let values = [("encounter", self.id.as_str()), ("part", resource.part())];
-        let template = resource.path();
+        let template = resource.path(self.place.profile());
         self.place.send(method, template, &values, &[], body).await
     }
 }

@@ -72,7 +72,7 @@ impl<A: From<ProgramRecord> + Send + 'static> Pages<A> for ListPrograms<A> {
     }
 
     fn request(&self) -> RequestName {
-        Place::list_name()
+        self.place.list_name()
     }
 }
 

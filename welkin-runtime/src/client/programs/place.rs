@@ -1,12 +1,14 @@
 //! Requests about programs: the same code for every program.
 
 use reqwest::Method;
+use serde_json::json;
 
 use super::record::{Listed, ProgramRecord};
 use crate::client::Client;
 use crate::client::records::unreadable;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
+use crate::profile::{PhaseRequest, Profile};
 use crate::record::{Page, decode_items};
 use crate::transport::Request;
 
@@ -17,23 +19,21 @@ pub(super) struct Place {
     pub(super) patient: PatientId,
 }
 
-/// The path of the list. Source: the Core Concepts page, and recorded `v8` exchanges.
-const PROGRAMS: &str = "/patients/{patient}/programs";
-
-/// The path that moves a patient into a phase. Source: the Core Concepts page.
-const PHASE: &str = "/patients/{patient}/programs/{program}/phases/{phase}";
-
 impl Place {
     pub(super) fn new(client: Client, patient: PatientId) -> Self {
         Self { client, patient }
     }
 
     /// Name of the list request.
-    pub(super) fn list_name() -> RequestName {
+    pub(super) fn list_name(&self) -> RequestName {
         RequestName {
             method: "GET",
-            path: PROGRAMS.to_owned(),
+            path: self.profile().programs_path.clone(),
         }
+    }
+
+    fn profile(&self) -> &Profile {
+        &self.client.transport.profile
     }
 
     /// Asks for a page of the patient's programs.
@@ -43,14 +43,14 @@ impl Place {
     ) -> Result<Page<ProgramRecord>, Error> {
         let request = Request {
             method: Method::GET,
-            template: PROGRAMS,
+            template: &self.profile().programs_path,
             values: &[("patient", self.patient.as_str())],
             query,
             body: None,
         };
         let body = self.client.send(request).await?;
         let page: Page<Listed> =
-            decode_items(&body).map_err(|error| unreadable(Self::list_name(), &body, error))?;
+            decode_items(&body).map_err(|error| unreadable(self.list_name(), &body, error))?;
         Ok(page.map(|listed| ProgramRecord::new(self.clone(), listed)))
     }
 
@@ -61,16 +61,23 @@ impl Place {
         program: &str,
         phase: &str,
     ) -> Result<(RequestName, Option<ProgramRecord>), Error> {
+        let (method, body) = match &self.profile().phase_request {
+            PhaseRequest::Post => (Method::POST, None),
+            PhaseRequest::Patch { phase_key } => {
+                let body = json!({ phase_key.as_str(): phase });
+                (Method::PATCH, Some(body.to_string().into_bytes()))
+            }
+        };
         let request = Request {
-            method: Method::POST,
-            template: PHASE,
+            method,
+            template: &self.profile().phase_path,
             values: &[
                 ("patient", self.patient.as_str()),
                 ("program", program),
                 ("phase", phase),
             ],
             query: &[],
-            body: None,
+            body,
         };
         let name = request.name();
         let body = self.client.send(request).await?;

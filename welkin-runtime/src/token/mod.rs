@@ -1,23 +1,22 @@
 //! The access token: fetched when needed, shared by all, refreshed before it expires.
 
+mod answer;
+
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use url::Url;
 
+use self::answer::TokenAnswer;
+use crate::config::Config;
 use crate::error::{Error, RequestName, UnreadableAnswer};
 use crate::exchange::exchange;
+use crate::profile::TokenRequest;
 use crate::record::DecodeError;
-
-/// Taken where the answer does not say how long a token lives: the lifetime that Welkin documents.
-const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
-
-/// No token is trusted for longer, whatever the answer says.
-const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
 /// How long before its end a token is no longer used, unless a tenth of its life is shorter.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -38,29 +37,32 @@ impl Token {
     }
 }
 
-/// Where tokens come from: OAuth 2.0 client credentials, one request at a time however many tasks ask.
+/// Where tokens come from: an API client's credentials, one request at a time however many tasks ask.
 pub(crate) struct TokenSource {
     url: Url,
-    path: String,
+    name: RequestName,
+    request: TokenRequest,
     client_id: String,
     client_secret: SecretString,
     current: Mutex<Option<Token>>,
 }
 
-#[derive(Deserialize)]
-struct TokenAnswer {
-    access_token: SecretString,
-    #[serde(default)]
-    expires_in: Value,
-}
-
 impl TokenSource {
-    pub(crate) fn new(url: Url, client_id: String, client_secret: SecretString) -> Self {
+    pub(crate) fn new(url: Url, config: &Config) -> Self {
+        let path = if config.token_url.is_some() {
+            url.path()
+        } else {
+            &config.profile.token_path
+        };
         Self {
-            path: url.path().to_owned(),
+            name: RequestName {
+                method: "POST",
+                path: path.to_owned(),
+            },
             url,
-            client_id,
-            client_secret,
+            request: config.profile.token_request.clone(),
+            client_id: config.client_id.clone(),
+            client_secret: config.client_secret.clone(),
             current: Mutex::new(None),
         }
     }
@@ -102,58 +104,64 @@ impl TokenSource {
     }
 
     async fn fetch(&self, http: &reqwest::Client, generation: u64) -> Result<Token, Error> {
-        let request = RequestName {
-            method: "POST",
-            path: self.path.clone(),
-        };
-        let form = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("grant_type", "client_credentials")
-            .append_pair("client_id", &self.client_id)
-            .append_pair("client_secret", self.client_secret.expose_secret())
-            .finish();
         let asked_at = Instant::now();
+        let (content_type, body) = self.request_body();
         let asked = http
             .post(self.url.clone())
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form);
-        let body = exchange(asked, &request).await?.success(&request)?;
-        read(&body, generation, asked_at).map_err(|error| Error::Decode {
+            .header(CONTENT_TYPE, content_type)
+            .body(body);
+        let answer = exchange(asked, &self.name).await?;
+        let now = answer.date().unwrap_or_else(Timestamp::now);
+        let body = answer.success(&self.name)?;
+        read(&body, generation, asked_at, now).map_err(|error| Error::Decode {
             source: UnreadableAnswer::new(&body, error),
-            request,
+            request: self.name.clone(),
         })
+    }
+
+    fn request_body(&self) -> (&'static str, String) {
+        let secret = self.client_secret.expose_secret();
+        match &self.request {
+            TokenRequest::OauthForm => {
+                let form = url::form_urlencoded::Serializer::new(String::new())
+                    .append_pair("grant_type", "client_credentials")
+                    .append_pair("client_id", &self.client_id)
+                    .append_pair("client_secret", secret)
+                    .finish();
+                ("application/x-www-form-urlencoded", form)
+            }
+            TokenRequest::Json { client_key } => {
+                let mut body = Map::from_iter([("secret".to_owned(), secret.into())]);
+                if let Some(key) = client_key {
+                    body.insert(key.clone(), self.client_id.as_str().into());
+                }
+                ("application/json", Value::Object(body).to_string())
+            }
+        }
     }
 }
 
-fn read(body: &[u8], generation: u64, asked_at: Instant) -> Result<Token, DecodeError> {
+fn read(
+    body: &[u8],
+    generation: u64,
+    asked_at: Instant,
+    now: Timestamp,
+) -> Result<Token, DecodeError> {
     let answer: TokenAnswer = serde_json::from_slice(body)?;
-    let lifetime = answer.lifetime();
+    let lifetime = answer.lifetime(now);
     let margin = MARGIN.min(lifetime / 10);
     Ok(Token {
-        authorization: answer.authorization()?,
+        authorization: authorization(&answer.token)?,
         generation,
         refresh_at: asked_at + lifetime - margin,
         expires_at: asked_at + lifetime,
     })
 }
 
-impl TokenAnswer {
-    fn authorization(&self) -> Result<HeaderValue, DecodeError> {
-        let text = format!("Bearer {}", self.access_token.expose_secret());
-        let mut header =
-            HeaderValue::try_from(text).map_err(|_| DecodeError::Shape { line: 1, column: 1 })?;
-        header.set_sensitive(true);
-        Ok(header)
-    }
-
-    /// Number of seconds, which some servers send as text.
-    fn lifetime(&self) -> Duration {
-        let seconds = match &self.expires_in {
-            Value::String(text) => text.trim().parse().ok(),
-            other => other.as_f64(),
-        };
-        seconds
-            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-            .unwrap_or(DEFAULT_LIFETIME)
-            .min(LONGEST_LIFETIME)
-    }
+fn authorization(token: &SecretString) -> Result<HeaderValue, DecodeError> {
+    let text = format!("Bearer {}", token.expose_secret());
+    let mut header =
+        HeaderValue::try_from(text).map_err(|_| DecodeError::Shape { line: 1, column: 1 })?;
+    header.set_sensitive(true);
+    Ok(header)
 }

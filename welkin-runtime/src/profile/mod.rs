@@ -1,0 +1,204 @@
+//! API profiles: how one generation of Welkin's API is spoken, as data.
+
+mod requests;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+pub use self::requests::{
+    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ListParameters, PhaseRequest,
+    RecordEnvelope, TokenRequest,
+};
+use crate::config::ConfigurationError;
+
+/// One generation of Welkin's API.
+///
+/// Paths are templates over `{tenant}`, `{environment}`, `{client}`, `{patient}`, `{cdt}`, `{record}`, `{encounter}`, `{program}`,
+/// `{phase}` and `{part}`.
+/// Answers need no description: under every profile, every envelope that Welkin is known to send is read.
+///
+/// Every part can be overridden, because Welkin's documentation leaves parts of it open: in code, or by
+/// [configuration](Self::overridden).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Profile {
+    /// Where the API lives when the configuration does not say.
+    pub origin: String,
+    /// What every path but the token's starts with.
+    pub base_path: String,
+    /// Where the environment goes.
+    pub environment: EnvironmentPlacement,
+    /// Where tokens are issued.
+    pub token_path: String,
+    /// How they are asked for.
+    pub token_request: TokenRequest,
+    /// What holds the fields of a record that is created or changed.
+    pub record_envelope: RecordEnvelope,
+    /// The patients of an environment.
+    pub patients_path: String,
+    /// One patient.
+    pub patient_path: String,
+    /// A patient's records of a CDT.
+    pub records_path: String,
+    /// One record.
+    pub record_path: String,
+    /// How lists of records are asked for.
+    pub list_parameters: ListParameters,
+    /// How many records are updated at once.
+    pub bulk_update: BulkUpdateBody,
+    /// A patient's encounters.
+    pub encounters_path: String,
+    /// One encounter.
+    pub encounter_path: String,
+    /// One encounter with all that belongs to it.
+    pub full_encounter_path: String,
+    /// An encounter's disposition.
+    pub disposition_path: String,
+    /// An encounter's links to assessments.
+    pub assessment_links_path: String,
+    /// One link to an assessment.
+    pub assessment_link_path: String,
+    /// The comments on an encounter.
+    pub comments_path: String,
+    /// One comment.
+    pub comment_path: String,
+    /// A patient's programs.
+    pub programs_path: String,
+    /// Where a patient is moved into a phase of a program.
+    pub phase_path: String,
+    /// How a patient is moved into a phase of a program.
+    pub phase_request: PhaseRequest,
+    /// The status that completes an encounter.
+    pub completed_status: String,
+}
+
+impl Profile {
+    /// The profile of Welkin's Core Concepts page: OAuth 2.0 client credentials, `/v1/{tenant}`.
+    ///
+    /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says that the environment is a
+    /// query parameter or part of the path, depending on the endpoint, and names neither; give a path `{environment}` where yours has it.
+    /// The paths of patients, single records and encounters are those of `v8`.
+    #[must_use]
+    pub fn v1() -> Self {
+        Self {
+            origin: "https://api.welkinhealth.com".to_owned(),
+            base_path: "/v1/{tenant}".to_owned(),
+            environment: EnvironmentPlacement::Query("environment".to_owned()),
+            token_path: "/oauth/token".to_owned(),
+            token_request: TokenRequest::OauthForm,
+            phase_path: "/patients/{patient}/programs/{program}/phases/{phase}".to_owned(),
+            phase_request: PhaseRequest::Post,
+            completed_status: "COMPLETED".to_owned(),
+            ..Self::v8()
+        }
+    }
+
+    /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records under `/records`.
+    ///
+    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments.
+    #[must_use]
+    pub fn reference() -> Self {
+        Self {
+            origin: "https://api.welkinhealth.com".to_owned(),
+            token_path: "/auth/token".to_owned(),
+            token_request: TokenRequest::Json {
+                client_key: Some("apiClient".to_owned()),
+            },
+            records_path: "/patients/{patient}/cdts/{cdt}/records".to_owned(),
+            record_path: "/patients/{patient}/cdts/{cdt}/records/{record}".to_owned(),
+            bulk_update: BulkUpdateBody::Array,
+            phase_path: "/patients/{patient}/programs/{program}/phase".to_owned(),
+            phase_request: PhaseRequest::Patch {
+                phase_key: "phase".to_owned(),
+            },
+            completed_status: "COMPLETED".to_owned(),
+            ..Self::v8()
+        }
+    }
+
+    /// The profile that recorded traffic and running clients prove: `api.live.welkincloud.io/{tenant}/{environment}`.
+    ///
+    /// Source: the vendor's reference for version 8 and recorded exchanges.
+    #[must_use]
+    pub fn v8() -> Self {
+        let encounter = "/patients/{patient}/encounters/{encounter}";
+        Self {
+            origin: "https://api.live.welkincloud.io".to_owned(),
+            base_path: "/{tenant}/{environment}".to_owned(),
+            environment: EnvironmentPlacement::Path,
+            token_path: "/{tenant}/admin/api_clients/{client}".to_owned(),
+            token_request: TokenRequest::Json { client_key: None },
+            record_envelope: RecordEnvelope::Flat,
+            patients_path: "/patients".to_owned(),
+            patient_path: "/patients/{patient}".to_owned(),
+            records_path: "/patients/{patient}/cdts/{cdt}".to_owned(),
+            record_path: "/patients/{patient}/cdts/{cdt}/{record}".to_owned(),
+            list_parameters: ListParameters::default(),
+            bulk_update: BulkUpdateBody::Rows,
+            encounters_path: "/patients/{patient}/encounters".to_owned(),
+            encounter_path: encounter.to_owned(),
+            full_encounter_path: "/patients/{patient}/full-encounters/{encounter}".to_owned(),
+            disposition_path: format!("{encounter}/disposition"),
+            assessment_links_path: format!("{encounter}/assessments"),
+            assessment_link_path: format!("{encounter}/assessments/{{part}}"),
+            comments_path: format!("{encounter}/comments"),
+            comment_path: format!("{encounter}/comments/{{part}}"),
+            programs_path: "/patients/{patient}/programs".to_owned(),
+            phase_path: "/patients/{patient}/programs/{program}/phases".to_owned(),
+            phase_request: PhaseRequest::Patch {
+                phase_key: "phaseName".to_owned(),
+            },
+            completed_status: "FINALIZED".to_owned(),
+        }
+    }
+
+    /// The profile of this name: `v1`, `reference` or `v8`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn named(name: &str) -> Result<Self, ConfigurationError> {
+        match name {
+            "v1" => Ok(Self::v1()),
+            "reference" => Ok(Self::reference()),
+            "v8" => Ok(Self::v8()),
+            _ => Err(ConfigurationError::Profile(format!(
+                "there is no profile of this name; there are {}",
+                Self::NAMES.join(", ")
+            ))),
+        }
+    }
+
+    /// Names of the profiles.
+    pub const NAMES: [&str; 3] = ["v1", "reference", "v8"];
+
+    /// The profile with some fields replaced by those of a JSON object.
+    ///
+    /// ```
+    /// use welkin_runtime::{EnvironmentPlacement, Profile};
+    ///
+    /// let profile = Profile::v1().overridden(
+    ///     r#"{"record_path": "/patients/{patient}/records/{record}", "environment": {"query": "instance"}}"#,
+    /// )?;
+    /// assert_eq!(profile.environment, EnvironmentPlacement::Query("instance".to_owned()));
+    /// # Ok::<_, welkin_runtime::ConfigurationError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When it is no JSON object, or a field is unknown or of another type.
+    pub fn overridden(&self, fields: &str) -> Result<Self, ConfigurationError> {
+        let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
+        let fields: Map<String, Value> = serde_json::from_str(fields).map_err(refused)?;
+        let mut profile = serde_json::to_value(self).map_err(refused)?;
+        for (name, value) in fields {
+            profile[name] = value;
+        }
+        serde_json::from_value(profile).map_err(refused)
+    }
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self::v1()
+    }
+}

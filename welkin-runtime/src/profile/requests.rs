@@ -1,0 +1,117 @@
+//! The parts of a profile that say how a request is put together.
+
+use serde::{Deserialize, Serialize};
+
+/// Where the environment goes in a request whose path does not name it with `{environment}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EnvironmentPlacement {
+    /// A query parameter of this name.
+    Query(String),
+    /// Nowhere but in the path.
+    Path,
+}
+
+/// How a filter of a list is written. No source says more than `key=v1,v2,v3`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum FilterPlacement {
+    /// In a query parameter of this name, once per field: `filters=cdtf-mood=Good,Fair`.
+    Query(String),
+    /// In a query parameter named after the field: `cdtf-mood=Good,Fair`.
+    FieldName,
+}
+
+/// The query parameters of a list of records. They are those of the `v8` reference, for the Core Concepts page names none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ListParameters {
+    /// A field and a direction: `sort=created_at,desc`.
+    pub sort: String,
+    /// Names of the fields to return.
+    pub fields: String,
+    /// Where conditions on fields go.
+    pub filters: FilterPlacement,
+    /// Start of the date range. Which timestamp it means is not documented.
+    pub date_start: String,
+    /// End of the date range.
+    pub date_end: String,
+    /// Id of the assessment record that a record came from. Running clients use it; it is not documented.
+    pub source_id: String,
+}
+
+impl Default for ListParameters {
+    fn default() -> Self {
+        Self {
+            sort: "sort".to_owned(),
+            fields: "fields".to_owned(),
+            filters: FilterPlacement::Query("filters".to_owned()),
+            date_start: "dateStart".to_owned(),
+            date_end: "dateEnd".to_owned(),
+            source_id: "sourceId".to_owned(),
+        }
+    }
+}
+
+/// The body of a bulk update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum BulkUpdateBody {
+    /// `{"rows": [{"id", "jsonBody": {...}}]}`, as recorded in `v8` traffic.
+    Rows,
+    /// A bare array of objects, `id` among the fields, as the API reference shows it.
+    Array,
+}
+
+/// How a token is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum TokenRequest {
+    /// A form: `grant_type=client_credentials`, `client_id` and `client_secret`.
+    OauthForm,
+    /// A JSON object with the secret under `secret`, and the API client's name under this key, where the path does not have it.
+    Json {
+        /// The key of the API client's name.
+        client_key: Option<String>,
+    },
+}
+
+/// How a patient is moved into a phase of a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PhaseRequest {
+    /// `POST` to a path that names the phase, without a body.
+    Post,
+    /// `PATCH` with a JSON object that names the phase under this key.
+    Patch {
+        /// The key of the phase's name.
+        phase_key: String,
+    },
+}
+
+/// What holds the fields of a record that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RecordEnvelope {
+    /// Nothing: the body is the fields. Source: the `v8` reference and recorded exchanges.
+    Flat,
+    /// An object under `jsonBody`, as in what is read.
+    JsonBody,
+}
+
+impl RecordEnvelope {
+    /// Fields, an object, as a request's body.
+    pub(crate) fn wrap(self, fields: Vec<u8>) -> Vec<u8> {
+        match self {
+            Self::Flat => fields,
+            Self::JsonBody => [br#"{"jsonBody":"#, &*fields, b"}"].concat(),
+        }
+    }
+}
