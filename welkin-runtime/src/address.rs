@@ -1,5 +1,6 @@
 //! URLs from path templates: every value is one segment, whatever it holds.
 
+use http::Uri;
 use url::Url;
 
 use crate::config::ConfigurationError;
@@ -65,4 +66,11 @@ fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoP
         return Err(NoPath::Value);
     }
     Ok(segment)
+}
+
+/// The same address in the form in which requests have it.
+pub(crate) fn uri(url: &Url) -> Result<Uri, ConfigurationError> {
+    url.as_str()
+        .parse()
+        .map_err(|_| ConfigurationError::Profile("an address is too long".to_owned()))
 }

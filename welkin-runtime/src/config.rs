@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -9,6 +10,8 @@ use url::{Host, Url};
 
 use crate::address::extend_path;
 use crate::profile::{EnvironmentPlacement, Profile};
+use crate::token::{TokenLimit, TokenStore};
+use crate::transport::Transport;
 
 /// A configuration that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,8 +66,15 @@ pub struct Config {
     pub(crate) token_url: Option<String>,
     pub(crate) profile: Profile,
     pub(crate) connect_timeout: Duration,
-    pub(crate) timeout: Duration,
+    pub(crate) request_timeout: Duration,
+    pub(crate) token_store: Option<Arc<dyn TokenStore>>,
+    pub(crate) token_limit: TokenLimit,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) middleware: Vec<Arc<Middleware>>,
 }
+
+/// Makes a transport that stands before another.
+type Middleware = dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync;
 
 impl Config {
     /// A tenant's `live` environment with an API client's credentials, in profile `v1`.
@@ -83,7 +93,11 @@ impl Config {
             token_url: None,
             profile: Profile::v1(),
             connect_timeout: Duration::from_secs(10),
-            timeout: Duration::from_secs(30),
+            request_timeout: Duration::from_secs(30),
+            token_store: None,
+            token_limit: TokenLimit::default(),
+            transport: None,
+            middleware: Vec::new(),
         }
     }
 
@@ -171,7 +185,41 @@ impl Config {
     #[must_use]
     pub fn timeouts(mut self, connect: Duration, request: Duration) -> Self {
         self.connect_timeout = connect;
-        self.timeout = request;
+        self.request_timeout = request;
+        self
+    }
+
+    /// Shares the token with other processes.
+    #[must_use]
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.token_store = Some(Arc::new(store));
+        self
+    }
+
+    /// Most token requests of this client in any span of this length: 100 in five minutes unless said, after which Welkin blocks the
+    /// API client for five minutes. Beyond it calls fail with [`Error::TokenLimit`](crate::Error::TokenLimit). Give a part of it where
+    /// several processes use the same API client without sharing a token.
+    #[must_use]
+    pub fn token_limit(mut self, requests: usize, span: Duration) -> Self {
+        self.token_limit = TokenLimit { requests, span };
+        self
+    }
+
+    /// Another transport than HTTP, such as one of a test. [Timeouts](Self::timeouts) of connecting are its own.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Puts a transport before the one that is there: `make` is given that one when the client is made. The last one added is asked
+    /// first.
+    #[must_use]
+    pub fn middleware(
+        mut self,
+        make: impl Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
+    ) -> Self {
+        self.middleware.push(Arc::new(make));
         self
     }
 

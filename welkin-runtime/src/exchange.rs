@@ -1,25 +1,29 @@
 //! One request and its answer: what is told of it, and what is not.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::Duration;
 
+use bytes::Bytes;
+use http::header::{ACCEPT, DATE, HeaderValue};
+use http::{Request, Response, StatusCode};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use reqwest::header::{ACCEPT, DATE, HeaderMap};
-use reqwest::{RequestBuilder, StatusCode};
+use tokio::time::{Instant, timeout};
 
 use crate::error::{ApiError, Error, RequestName};
+use crate::transport::{Transport, TransportError};
 
 /// A whole answer, whatever its status.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
+pub(crate) struct Answer(Response<Bytes>);
 
 impl Answer {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.0.status()
+    }
+
     /// What the server's clock said when it answered.
     pub(crate) fn date(&self) -> Option<Timestamp> {
-        let date = self.headers.get(DATE)?.to_str().ok()?;
+        let date = self.0.headers().get(DATE)?.to_str().ok()?;
         rfc2822::parse(date).ok().map(|date| date.timestamp())
     }
 
@@ -27,40 +31,52 @@ impl Answer {
     ///
     /// # Errors
     /// What the API said otherwise.
-    pub(crate) fn success(self, name: &RequestName) -> Result<Vec<u8>, Error> {
-        if self.status.is_success() {
-            return Ok(self.body);
+    pub(crate) fn success(self, name: &RequestName) -> Result<Bytes, Error> {
+        if self.status().is_success() {
+            return Ok(self.0.into_body());
         }
-        let status = self.status.as_u16();
-        Err(ApiError::new(name.clone(), status, &self.headers, &self.body).into())
+        let (status, headers) = (self.status().as_u16(), self.0.headers());
+        Err(ApiError::new(name.clone(), status, headers, self.0.body()).into())
     }
 }
 
-/// Sends a request, reads the whole answer, and leaves one event: never a value, an id or a secret.
-pub(crate) async fn exchange(request: RequestBuilder, name: &RequestName) -> Result<Answer, Error> {
-    let started = Instant::now();
-    let answer = read(request).await;
-    let latency_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let (method, route) = (name.method, &*name.path);
-    match answer {
-        Ok(answer) => {
-            let status = answer.status.as_u16();
-            tracing::debug!(method, route, status, latency_ms, "request answered");
-            Ok(answer)
-        }
-        Err(error) => {
-            let timeout = error.is_timeout();
-            tracing::debug!(method, route, timeout, latency_ms, "request got no answer");
-            Err(Error::connection(name.clone(), error))
-        }
-    }
+/// Where requests go, and how long an answer may take.
+pub(crate) struct Wire {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) request_timeout: Duration,
 }
 
-async fn read(request: RequestBuilder) -> Result<Answer, reqwest::Error> {
-    let answer = request.header(ACCEPT, "application/json").send().await?;
-    Ok(Answer {
-        status: answer.status(),
-        headers: answer.headers().clone(),
-        body: answer.bytes().await?.into(),
-    })
+impl Wire {
+    /// Sends a request, waits for the whole answer, and leaves one event: never a value, an id or a secret.
+    pub(crate) async fn exchange(
+        &self,
+        mut request: Request<Bytes>,
+        name: &RequestName,
+    ) -> Result<Answer, Error> {
+        let json = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(ACCEPT, json);
+        request.extensions_mut().insert(name.clone());
+        let started = Instant::now();
+        let answer = timeout(self.request_timeout, self.transport.send(request)).await;
+        let answer = answer.unwrap_or_else(|_| Err(self.too_slow()));
+        let latency_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (method, route) = (name.method, &*name.path);
+        match answer {
+            Ok(answer) => {
+                let status = answer.status().as_u16();
+                tracing::debug!(method, route, status, latency_ms, "request answered");
+                Ok(Answer(answer))
+            }
+            Err(error) => {
+                let timeout = error.timeout;
+                tracing::debug!(method, route, timeout, latency_ms, "request got no answer");
+                Err(Error::connection(name.clone(), error))
+            }
+        }
+    }
+
+    fn too_slow(&self) -> TransportError {
+        let limit = self.request_timeout;
+        TransportError::no_answer(format!("it takes longer than {limit:?}")).timed_out()
+    }
 }

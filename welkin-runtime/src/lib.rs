@@ -6,11 +6,13 @@
 
 mod address;
 pub mod assessments;
+mod call;
 mod client;
 mod config;
 mod error;
 mod exchange;
 mod fixed;
+mod http_transport;
 mod id;
 mod profile;
 pub mod record;
@@ -37,6 +39,15 @@ pub use record::{
     SystemFields, UnknownOption, Unlisted, Violation, Violations, WritableCdt, reveal,
     validate_all,
 };
+pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
+pub use transport::{BoxFuture, Transport, TransportError};
+
+/// Bodies of requests and answers, for a [`Transport`].
+pub use bytes::Bytes;
+/// The vocabulary of a [`Transport`].
+pub use http;
+/// Keeps a secret from being printed.
+pub use secrecy::SecretString;
 #[doc(hidden)]
 pub use serde;
 /// Any JSON.

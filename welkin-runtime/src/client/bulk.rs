@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use reqwest::Method;
+use http::Method;
 use serde_json::{Value, json};
 
-use super::records::{Call, Place, unreadable};
+use super::records::{Call, Place};
 use crate::error::{Error, Problem, RequestName};
 use crate::id::RecordId;
 use crate::profile::BulkUpdateBody;
@@ -124,7 +124,7 @@ fn answers<T: Cdt + Default>(
     request: RequestName,
     answer: &[u8],
 ) -> Result<HashMap<String, Result<Record<T>, RowError>>, Error> {
-    let page = decode_page(answer).map_err(|error| unreadable(request, answer, error))?;
+    let page = decode_page(answer).map_err(|error| Error::unreadable(request, answer, error))?;
     let rows = page.items.into_iter().map(|record: Record<T>| {
         let id = record.id.as_str().to_owned();
         match refusal(&record) {

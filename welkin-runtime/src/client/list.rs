@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::records::{Call, Place, unreadable};
+use super::records::{Call, Place};
 use super::stream::{FetchedPage, Pages, Paging, RecordStream};
 use crate::error::{Error, RequestName};
 use crate::profile::FilterPlacement;
@@ -144,7 +144,7 @@ impl<T: Cdt + Default> ListRecords<T> {
     pub async fn page(&self, number: u64) -> Result<Page<Record<T>>, Error> {
         let query = self.query(number)?;
         let body = self.place.list(&query).await?;
-        decode_page(&body).map_err(|error| unreadable(self.place.list_name(), &body, error))
+        decode_page(&body).map_err(|error| Error::unreadable(self.place.list_name(), &body, error))
     }
 
     /// All records, one by one; pages are fetched as they are needed.

@@ -20,16 +20,16 @@ pub use records::{CreateRecord, Records, UpdateRecord};
 pub use stream::{ItemStream, RecordStream};
 
 use self::encounters::{AnyTemplate, Encounters};
+use crate::call::{Caller, Request};
 use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::record::Cdt;
-use crate::transport::{Request, Transport};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
 #[derive(Clone)]
 pub struct Client {
-    transport: Arc<Transport>,
+    caller: Arc<Caller>,
     environment: Arc<str>,
 }
 
@@ -40,7 +40,7 @@ impl Client {
     /// When a name can't be part of a URL, a URL is not safe to send a secret to, or TLS can't be set up.
     pub fn new(config: Config) -> Result<Self, Error> {
         Ok(Self {
-            transport: Arc::new(Transport::new(&config)?),
+            caller: Arc::new(Caller::new(&config)?),
             environment: config.environment.into(),
         })
     }
@@ -51,7 +51,7 @@ impl Client {
     /// When the name can't be part of a URL.
     pub fn environment(&self, name: &str) -> Result<Self, Error> {
         Ok(Self {
-            transport: Arc::clone(&self.transport),
+            caller: Arc::clone(&self.caller),
             environment: segment("environment", name)?.into(),
         })
     }
@@ -72,7 +72,7 @@ impl Client {
     }
 
     async fn send(&self, request: Request<'_>) -> Result<Vec<u8>, Error> {
-        self.transport.send(&self.environment, request).await
+        self.caller.send(&self.environment, request).await
     }
 }
 

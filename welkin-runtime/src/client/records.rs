@@ -4,18 +4,17 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use reqwest::Method;
+use http::Method;
 
 use super::bulk::UpdateRecords;
 use super::{Client, ListRecords};
-use crate::error::{Error, RequestName, UnreadableAnswer};
+use crate::call::Request;
+use crate::error::{Error, RequestName};
 use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::{
-    Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, create_body, decode_record,
-    validate_create,
+    Cdt, Patch, Record, SingleRecordCdt, WritableCdt, create_body, decode_record, validate_create,
 };
-use crate::transport::Request;
 
 /// A call that is sent when it is awaited.
 pub(super) type Call<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
@@ -45,7 +44,7 @@ impl Place {
 
     /// How this place is spoken to.
     pub(super) fn profile(&self) -> &Profile {
-        &self.client.transport.profile
+        &self.client.caller.profile
     }
 
     pub(super) async fn send(
@@ -81,15 +80,8 @@ impl Place {
     }
 }
 
-pub(super) fn unreadable(request: RequestName, body: &[u8], error: DecodeError) -> Error {
-    Error::Decode {
-        request,
-        source: UnreadableAnswer::new(body, error),
-    }
-}
-
 fn decode<T: Cdt + Default>((name, body): (RequestName, Vec<u8>)) -> Result<Record<T>, Error> {
-    decode_record(&body).map_err(|error| unreadable(name, &body, error))
+    decode_record(&body).map_err(|error| Error::unreadable(name, &body, error))
 }
 
 impl<T: Cdt> Records<T> {

@@ -1,32 +1,41 @@
-//! The access token: fetched when needed, shared by all, refreshed before it expires.
+//! The access token: asked for when needed, shared by all, renewed before it expires.
 
 mod answer;
+mod budget;
+mod file_store;
+mod issuer;
+mod store;
 
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use http::{HeaderValue, Uri};
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Map, Value};
-use tokio::sync::Mutex;
-use url::Url;
+use tokio::sync::Mutex as Turns;
+use tokio::time::Instant;
 
-use self::answer::TokenAnswer;
+pub(crate) use self::budget::TokenLimit;
+pub use self::file_store::FileTokenStore;
+use self::issuer::{Issuer, authorization};
+pub use self::store::{Renewal, StoredToken, TokenStore};
 use crate::config::Config;
-use crate::error::{Error, RequestName, UnreadableAnswer};
-use crate::exchange::exchange;
-use crate::profile::TokenRequest;
+use crate::error::Error;
+use crate::exchange::Wire;
 use crate::record::DecodeError;
 
-/// How long before its end a token is no longer used, unless a tenth of its life is shorter.
+/// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by chance, so that
+/// processes that began together do not renew together.
 const MARGIN: Duration = Duration::from_secs(60);
 
-/// A token and when it was fetched: a later one has a higher generation.
+/// How long a failure to renew stands for all who ask, doubled with each failure that follows.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// A token in use.
 #[derive(Clone)]
 pub(crate) struct Token {
     authorization: HeaderValue,
-    generation: u64,
-    refresh_at: Instant,
+    renew_at: Instant,
     expires_at: Instant,
 }
 
@@ -35,133 +44,185 @@ impl Token {
     pub(crate) fn authorization(&self) -> HeaderValue {
         self.authorization.clone()
     }
+
+    fn is(&self, other: &Self) -> bool {
+        self.authorization == other.authorization
+    }
+
+    /// A token that a store or an issuer gave.
+    fn new(stored: &StoredToken) -> Result<Self, DecodeError> {
+        let authorization = authorization(&stored.secret)?;
+        let now = Instant::now();
+        let life = answer::until(stored.expires_at.timestamp(), Timestamp::now());
+        let margin = MARGIN.min(life / 10).mul_f64(1.0 + fastrand::f64() / 2.0);
+        Ok(Self {
+            authorization,
+            renew_at: now + life - margin,
+            expires_at: now + life,
+        })
+    }
 }
 
-/// Where tokens come from: an API client's credentials, one request at a time however many tasks ask.
+/// Where tokens come from. One task asks for one at a time; what it gets, a token or a failure, is for all that wait.
 pub(crate) struct TokenSource {
-    url: Url,
-    name: RequestName,
-    request: TokenRequest,
-    client_id: String,
-    client_secret: SecretString,
-    current: Mutex<Option<Token>>,
+    issuer: Issuer,
+    store: Option<Arc<dyn TokenStore>>,
+    state: Mutex<State>,
+    /// Held by the task that asks.
+    turns: Turns<()>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    /// How often a token was asked for, whether with success or not.
+    renewals: u64,
+    failure: Option<Failure>,
+}
+
+/// A renewal that failed.
+struct Failure {
+    error: Error,
+    pause: Duration,
+    until: Instant,
+}
+
+impl State {
+    fn good_token(&self, now: Instant) -> Option<&Token> {
+        self.token.as_ref().filter(|token| now < token.expires_at)
+    }
+
+    /// A failure so new that another try is not worth it.
+    fn standing_failure(&self, now: Instant) -> Option<&Failure> {
+        self.failure.as_ref().filter(|failure| now < failure.until)
+    }
+
+    fn finish(&mut self, renewed: Result<Token, Error>) -> Result<Token, Error> {
+        self.renewals += 1;
+        match renewed {
+            Ok(token) => {
+                self.failure = None;
+                Ok(self.token.insert(token).clone())
+            }
+            Err(error) => {
+                let pause = self
+                    .failure
+                    .as_ref()
+                    .map_or(SHORTEST_PAUSE, |last| (last.pause * 2).min(LONGEST_PAUSE));
+                let until = Instant::now() + pause;
+                let failure = error.clone();
+                self.failure = Some(Failure {
+                    error: failure,
+                    pause,
+                    until,
+                });
+                Err(error)
+            }
+        }
+    }
 }
 
 impl TokenSource {
-    pub(crate) fn new(url: Url, config: &Config) -> Self {
-        let path = if config.token_url.is_some() {
-            url.path()
-        } else {
-            &config.profile.token_path
-        };
+    pub(crate) fn new(uri: Uri, config: &Config) -> Self {
         Self {
-            name: RequestName {
-                method: "POST",
-                path: path.to_owned(),
-            },
-            url,
-            request: config.profile.token_request.clone(),
-            client_id: config.client_id.clone(),
-            client_secret: config.client_secret.clone(),
-            current: Mutex::new(None),
+            issuer: Issuer::new(uri, config),
+            store: config.token_store.clone(),
+            state: Mutex::default(),
+            turns: Turns::new(()),
         }
     }
 
     /// A token that is good for now.
-    pub(crate) async fn get(&self, http: &reqwest::Client) -> Result<Token, Error> {
-        let mut current = self.current.lock().await;
+    ///
+    /// # Errors
+    /// When there is none and none can be had.
+    pub(crate) async fn get(&self, wire: &Wire) -> Result<Token, Error> {
         let now = Instant::now();
-        match &*current {
-            Some(token) if now < token.refresh_at => Ok(token.clone()),
-            Some(token) if now < token.expires_at => {
-                // A refresh that fails must not throw away a token that still works.
-                let token = token.clone();
-                let renewed = self.fetch(http, token.generation + 1).await;
-                Ok(renewed.map_or(token, |renewed| current.insert(renewed).clone()))
-            }
-            expired => {
-                let generation = expired.as_ref().map_or(0, |token| token.generation + 1);
-                let token = self.fetch(http, generation).await?;
-                Ok(current.insert(token).clone())
-            }
-        }
-    }
-
-    /// A newer token than one that was refused; fetched only if no other task has done so meanwhile.
-    pub(crate) async fn renew(
-        &self,
-        http: &reqwest::Client,
-        refused: &Token,
-    ) -> Result<Token, Error> {
-        let mut current = self.current.lock().await;
-        match &*current {
-            Some(token) if token.generation > refused.generation => Ok(token.clone()),
-            _ => {
-                let token = self.fetch(http, refused.generation + 1).await?;
-                Ok(current.insert(token).clone())
-            }
-        }
-    }
-
-    async fn fetch(&self, http: &reqwest::Client, generation: u64) -> Result<Token, Error> {
-        let asked_at = Instant::now();
-        let (content_type, body) = self.request_body();
-        let asked = http
-            .post(self.url.clone())
-            .header(CONTENT_TYPE, content_type)
-            .body(body);
-        let answer = exchange(asked, &self.name).await?;
-        let now = answer.date().unwrap_or_else(Timestamp::now);
-        let body = answer.success(&self.name)?;
-        read(&body, generation, asked_at, now).map_err(|error| Error::Decode {
-            source: UnreadableAnswer::new(&body, error),
-            request: self.name.clone(),
-        })
-    }
-
-    fn request_body(&self) -> (&'static str, String) {
-        let secret = self.client_secret.expose_secret();
-        match &self.request {
-            TokenRequest::OauthForm => {
-                let form = url::form_urlencoded::Serializer::new(String::new())
-                    .append_pair("grant_type", "client_credentials")
-                    .append_pair("client_id", &self.client_id)
-                    .append_pair("client_secret", secret)
-                    .finish();
-                ("application/x-www-form-urlencoded", form)
-            }
-            TokenRequest::Json { client_key } => {
-                let mut body = Map::from_iter([("secret".to_owned(), secret.into())]);
-                if let Some(key) = client_key {
-                    body.insert(key.clone(), self.client_id.as_str().into());
+        let (token, renewals) = {
+            let state = self.state();
+            let is_due = |token: &Token| now >= token.renew_at;
+            match state.good_token(now) {
+                Some(token) if !is_due(token) || state.standing_failure(now).is_some() => {
+                    return Ok(token.clone());
                 }
-                ("application/json", Value::Object(body).to_string())
+                good => (good.cloned(), state.renewals),
             }
+        };
+        let Some(token) = token else {
+            return self.renewed(wire, None, renewals).await;
+        };
+        // While one task renews it ahead of its end, the others go on with what they have; and so does that task when it fails.
+        match self.turns.try_lock() {
+            Ok(_turn) => Ok(self.renew(wire, None).await.unwrap_or(token)),
+            Err(_) => Ok(token),
         }
     }
-}
 
-fn read(
-    body: &[u8],
-    generation: u64,
-    asked_at: Instant,
-    now: Timestamp,
-) -> Result<Token, DecodeError> {
-    let answer: TokenAnswer = serde_json::from_slice(body)?;
-    let lifetime = answer.lifetime(now);
-    let margin = MARGIN.min(lifetime / 10);
-    Ok(Token {
-        authorization: authorization(&answer.token)?,
-        generation,
-        refresh_at: asked_at + lifetime - margin,
-        expires_at: asked_at + lifetime,
-    })
-}
+    /// Another token than one that was refused.
+    ///
+    /// # Errors
+    /// When none can be had.
+    pub(crate) async fn replace(&self, wire: &Wire, refused: &Token) -> Result<Token, Error> {
+        let renewals = self.state().renewals;
+        self.renewed(wire, Some(refused), renewals).await
+    }
 
-fn authorization(token: &SecretString) -> Result<HeaderValue, DecodeError> {
-    let text = format!("Bearer {}", token.expose_secret());
-    let mut header =
-        HeaderValue::try_from(text).map_err(|_| DecodeError::Shape { line: 1, column: 1 })?;
-    header.set_sensitive(true);
-    Ok(header)
+    /// Waits for its turn and asks for a token, unless another task has done so since `renewals` were counted.
+    async fn renewed(
+        &self,
+        wire: &Wire,
+        refused: Option<&Token>,
+        renewals: u64,
+    ) -> Result<Token, Error> {
+        let _turn = self.turns.lock().await;
+        {
+            let state = self.state();
+            let now = Instant::now();
+            let good = state.good_token(now);
+            match good.filter(|token| !refused.is_some_and(|refused| token.is(refused))) {
+                Some(token) => return Ok(token.clone()),
+                None => {
+                    let waited = state.renewals != renewals;
+                    let failure = state.failure.as_ref().filter(|_| waited);
+                    if let Some(failure) = failure.or(state.standing_failure(now)) {
+                        return Err(failure.error.clone());
+                    }
+                }
+            }
+        }
+        self.renew(wire, refused).await
+    }
+
+    /// Asks for a token. The caller holds the turn.
+    async fn renew(&self, wire: &Wire, refused: Option<&Token>) -> Result<Token, Error> {
+        let renewed = match &self.store {
+            None => self.issuer.issue(wire).await,
+            Some(store) => {
+                let renew = |kept: Option<StoredToken>| async move {
+                    match kept.filter(|kept| self.is_of_use(kept, refused)) {
+                        Some(kept) => Ok(kept),
+                        None => self.issuer.issue(wire).await,
+                    }
+                };
+                store.update(Box::new(|kept| Box::pin(renew(kept)))).await
+            }
+        };
+        let renewed = renewed.and_then(|stored| {
+            Token::new(&stored).map_err(|error| self.issuer.unreadable(b"a token", error))
+        });
+        self.state().finish(renewed)
+    }
+
+    /// Whether a token that another process has asked for is good here, too.
+    fn is_of_use(&self, kept: &StoredToken, refused: Option<&Token>) -> bool {
+        kept.issued_for == self.issuer.issued_for()
+            && Token::new(kept).is_ok_and(|token| {
+                Instant::now() < token.renew_at && !refused.is_some_and(|refused| token.is(refused))
+            })
+    }
+
+    /// A panic elsewhere leaves the state as it was.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

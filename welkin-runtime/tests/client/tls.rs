@@ -1,3 +1,4 @@
+use crate::errors::no_token;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use welkin_runtime::{Client, Config, Error};
@@ -17,7 +18,7 @@ async fn a_client_over_https_needs_no_set_up_and_speaks_tls() {
     });
     let client = Client::new(Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(origin));
     let patients = client.unwrap().patients();
-    let error = patients.get(&"p1".into()).await.unwrap_err();
+    let error = no_token(patients.get(&"p1".into()).await.unwrap_err());
     assert!(matches!(error, Error::Connection { .. }), "{error:?}");
     assert_eq!(first_byte.await.unwrap(), HANDSHAKE);
 }

@@ -3,6 +3,7 @@ use axum::response::IntoResponse;
 use serde_json::json;
 use welkin_runtime::{ApiErrorKind, Error};
 
+use crate::errors::no_token;
 use crate::server::{SECRET, Server, id, ok, problem, record, status_code, token};
 
 fn any_record() -> axum::response::Response {
@@ -172,7 +173,7 @@ async fn that_no_header_can_carry_is_an_unreadable_answer() {
         |_| any_record(),
     )
     .await;
-    let error = server.vitals().get(&id("r1")).await.unwrap_err();
+    let error = no_token(server.vitals().get(&id("r1")).await.unwrap_err());
     assert!(matches!(error, Error::Decode { .. }), "{error:?}");
     assert!(server.calls().is_empty());
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use reqwest::Method;
+use http::Method;
 use serde_json::json;
 
 use super::EncounterId;

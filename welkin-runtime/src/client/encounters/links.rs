@@ -1,6 +1,6 @@
 //! The assessments of an encounter.
 
-use reqwest::Method;
+use http::Method;
 use serde_json::{Value, json};
 
 use super::encounter::Encounter;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use reqwest::Method;
+use http::Method;
 
 use super::fields::{EncounterFields, EncounterStatus};
 use super::place::Place;

@@ -19,7 +19,7 @@ mod update;
 use std::fmt;
 use std::marker::PhantomData;
 
-use reqwest::Method;
+use http::Method;
 
 pub use comments::{Comment, Comments};
 pub use create::{Appointment, CreateEncounter};

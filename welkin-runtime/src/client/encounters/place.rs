@@ -1,15 +1,14 @@
 //! Requests about encounters: the same code for every template.
 
-use reqwest::Method;
+use http::Method;
 
 use super::EncounterId;
+use crate::call::Request;
 use crate::client::Client;
-use crate::client::records::unreadable;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::profile::Profile;
 use crate::record::{Cdt, Page, Record, decode_page, decode_record};
-use crate::transport::Request;
 
 /// Where the encounters of a patient are.
 #[derive(Clone)]
@@ -64,18 +63,18 @@ pub(super) struct Unread {
 impl Unread {
     /// Reads one record.
     pub(super) fn record<T: Cdt + Default>(self) -> Result<Record<T>, Error> {
-        decode_record(&self.body).map_err(|error| unreadable(self.name, &self.body, error))
+        decode_record(&self.body).map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
     /// Reads a page of records.
     pub(super) fn page<T: Cdt + Default>(self) -> Result<Page<Record<T>>, Error> {
-        decode_page(&self.body).map_err(|error| unreadable(self.name, &self.body, error))
+        decode_page(&self.body).map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
     /// Reads any JSON.
     pub(super) fn json<T: serde::de::DeserializeOwned>(self) -> Result<T, Error> {
         serde_json::from_slice(&self.body)
-            .map_err(|error| unreadable(self.name, &self.body, error.into()))
+            .map_err(|error| Error::unreadable(self.name, &self.body, error.into()))
     }
 }
 
@@ -85,7 +84,7 @@ impl Place {
     }
 
     pub(super) fn profile(&self) -> &Profile {
-        &self.client.transport.profile
+        &self.client.caller.profile
     }
 
     /// Sends a request about the patient's encounters as a whole.

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use reqwest::Method;
+use http::Method;
 
 use super::{Demographics, Patient};
+use crate::call::Request;
 use crate::client::Client;
-use crate::client::records::{Call, unreadable};
+use crate::client::records::Call;
 use crate::client::stream::{FetchedPage, ItemStream, Pages, Paging};
 use crate::error::{Error, RequestName};
 use crate::record::{Page, Sort, decode_page};
-use crate::transport::Request;
 
 /// A list of patients, about to be asked for.
 #[derive(Clone)]
@@ -73,13 +73,14 @@ impl ListPatients {
         query.extend(self.query.iter().cloned());
         let body = self.client.send(Request {
             method: Method::GET,
-            template: &self.client.transport.profile.patients_path,
+            template: &self.client.caller.profile.patients_path,
             values: &[],
             query: &query,
             body: None,
         });
         let body = body.await?;
-        let page = decode_page(&body).map_err(|error| unreadable(self.request(), &body, error))?;
+        let page =
+            decode_page(&body).map_err(|error| Error::unreadable(self.request(), &body, error))?;
         Ok(page.map(Patient::new))
     }
 
@@ -111,7 +112,7 @@ impl Pages<Patient> for ListPatients {
     fn request(&self) -> RequestName {
         RequestName {
             method: "GET",
-            path: self.client.transport.profile.patients_path.clone(),
+            path: self.client.caller.profile.patients_path.clone(),
         }
     }
 }

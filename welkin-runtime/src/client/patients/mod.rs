@@ -7,7 +7,7 @@ mod write;
 use std::fmt;
 use std::ops::Deref;
 
-use reqwest::Method;
+use http::Method;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use demographics::{Demographics, Gender};
@@ -15,11 +15,10 @@ pub use list::ListPatients;
 pub use write::{NewPatient, PatientPatch};
 
 use super::Client;
-use super::records::unreadable;
+use crate::call::Request;
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::record::{DateTime, Record, decode_record};
-use crate::transport::Request;
 
 /// The patients of an environment.
 #[derive(Clone, Debug)]
@@ -115,7 +114,7 @@ impl Patients {
     /// the answer can't be read.
     pub async fn create(&self, patient: &NewPatient) -> Result<Patient, Error> {
         patient.validate()?;
-        let profile = &self.client.transport.profile;
+        let profile = &self.client.caller.profile;
         self.patient(Request {
             method: Method::POST,
             template: &profile.patients_path,
@@ -149,7 +148,7 @@ impl Patients {
     /// can't be read.
     pub async fn update(&self, id: &PatientId, patch: &PatientPatch) -> Result<Patient, Error> {
         patch.validate()?;
-        let profile = &self.client.transport.profile;
+        let profile = &self.client.caller.profile;
         self.patient(Request {
             method: Method::PATCH,
             template: &profile.patient_path,
@@ -161,7 +160,7 @@ impl Patients {
     }
 
     async fn find(&self, id: &str, query: &[(&'static str, String)]) -> Result<Patient, Error> {
-        let profile = &self.client.transport.profile;
+        let profile = &self.client.caller.profile;
         self.patient(Request {
             method: Method::GET,
             template: &profile.patient_path,
@@ -176,7 +175,7 @@ impl Patients {
         let name = request.name();
         let body = self.client.send(request).await?;
         let record = decode_record(&body);
-        let record = record.map_err(|error| unreadable(name, &body, error))?;
+        let record = record.map_err(|error| Error::unreadable(name, &body, error))?;
         Ok(Patient::new(record))
     }
 }

@@ -1,16 +1,15 @@
 //! Requests about programs: the same code for every program.
 
-use reqwest::Method;
+use http::Method;
 use serde_json::json;
 
 use super::record::{Listed, ProgramRecord};
+use crate::call::Request;
 use crate::client::Client;
-use crate::client::records::unreadable;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::profile::{PhaseRequest, Profile};
 use crate::record::{Page, decode_items};
-use crate::transport::Request;
 
 /// Where the programs of a patient are.
 #[derive(Clone)]
@@ -33,7 +32,7 @@ impl Place {
     }
 
     fn profile(&self) -> &Profile {
-        &self.client.transport.profile
+        &self.client.caller.profile
     }
 
     /// Asks for a page of the patient's programs.
@@ -49,8 +48,8 @@ impl Place {
             body: None,
         };
         let body = self.client.send(request).await?;
-        let page: Page<Listed> =
-            decode_items(&body).map_err(|error| unreadable(self.list_name(), &body, error))?;
+        let page: Page<Listed> = decode_items(&body)
+            .map_err(|error| Error::unreadable(self.list_name(), &body, error))?;
         Ok(page.map(|listed| ProgramRecord::new(self.clone(), listed)))
     }
 
@@ -85,7 +84,7 @@ impl Place {
             return Ok((name, None));
         }
         let listed: Listed = serde_json::from_slice(&body)
-            .map_err(|error| unreadable(name.clone(), &body, error.into()))?;
+            .map_err(|error| Error::unreadable(name.clone(), &body, error.into()))?;
         let says_where = listed.fields.phase_name().is_some();
         let record = says_where.then(|| ProgramRecord::new(self.clone(), listed));
         Ok((name, record))

@@ -1,0 +1,84 @@
+//! The transport that speaks HTTP.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use reqwest::redirect::Policy;
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+use rustls_platform_verifier::BuilderVerifierExt;
+use url::Url;
+
+use crate::config::ConfigurationError;
+use crate::transport::{BoxFuture, Transport, TransportError};
+
+pub(crate) struct HttpTransport(reqwest::Client);
+
+impl HttpTransport {
+    /// A transport to these addresses.
+    pub(crate) fn new(
+        addresses: [&Url; 2],
+        connect_timeout: Duration,
+    ) -> Result<Self, ConfigurationError> {
+        let plain = addresses.map(|url| url.scheme() == "http");
+        let mut http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls(plain == [true, true])?)
+            // A token must never go to an origin that it was not issued for.
+            .redirect(Policy::none())
+            .connect_timeout(connect_timeout)
+            .user_agent(concat!("welkin-runtime/", env!("CARGO_PKG_VERSION")));
+        if plain.contains(&true) {
+            // What is not encrypted must not leave this machine, and a proxy may stand elsewhere.
+            http = http.no_proxy();
+        }
+        let http = http.build();
+        http.map(Self)
+            .map_err(|error| ConfigurationError::Tls(error.to_string()))
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(failed)?;
+            let answer = self.0.execute(request).await.map_err(failed)?;
+            let mut whole = Response::new(Bytes::new());
+            *whole.status_mut() = answer.status();
+            *whole.headers_mut() = answer.headers().clone();
+            *whole.body_mut() = answer.bytes().await.map_err(failed)?;
+            Ok(whole)
+        })
+    }
+}
+
+/// The cause without its URL, which may hold health data.
+fn failed(error: reqwest::Error) -> TransportError {
+    let (connecting, timeout) = (error.is_connect() || error.is_builder(), error.is_timeout());
+    let cause = error.without_url();
+    let error = if connecting {
+        TransportError::not_sent(cause)
+    } else {
+        TransportError::no_answer(cause)
+    };
+    if timeout { error.timed_out() } else { error }
+}
+
+/// TLS with the operating system's trust. A client that only speaks plain HTTP needs none, and starts where no certificates are
+/// installed.
+fn tls(unused: bool) -> Result<ClientConfig, ConfigurationError> {
+    let failed = |error: rustls::Error| ConfigurationError::Tls(error.to_string());
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
+    let builder = if unused {
+        builder.with_root_certificates(rustls::RootCertStore::empty())
+    } else {
+        builder.with_platform_verifier().map_err(failed)?
+    };
+    Ok(builder.with_no_client_auth())
+}

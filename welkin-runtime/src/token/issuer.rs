@@ -1,0 +1,125 @@
+//! Asking for a token.
+
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method, Request, Uri};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value};
+use tokio::time::Instant;
+
+use super::answer::TokenAnswer;
+use super::budget::Budget;
+use super::store::StoredToken;
+use crate::config::Config;
+use crate::error::{Error, RequestName};
+use crate::exchange::Wire;
+use crate::profile::TokenRequest;
+use crate::record::{DateTime, DecodeError};
+
+/// An API client's credentials, and where they are good for a token.
+pub(super) struct Issuer {
+    uri: Uri,
+    name: RequestName,
+    request: TokenRequest,
+    client_id: String,
+    client_secret: SecretString,
+    budget: Mutex<Budget>,
+}
+
+impl Issuer {
+    pub(super) fn new(uri: Uri, config: &Config) -> Self {
+        let path = if config.token_url.is_some() {
+            uri.path()
+        } else {
+            &config.profile.token_path
+        };
+        Self {
+            name: RequestName {
+                method: "POST",
+                path: path.to_owned(),
+            },
+            uri,
+            request: config.profile.token_request.clone(),
+            client_id: config.client_id.clone(),
+            client_secret: config.client_secret.clone(),
+            budget: Mutex::new(Budget::new(config.token_limit)),
+        }
+    }
+
+    /// Who asks, and where: what a token is good for.
+    pub(super) fn issued_for(&self) -> String {
+        format!("{} at {}", self.client_id, self.uri)
+    }
+
+    /// Asks for a token.
+    pub(super) async fn issue(&self, wire: &Wire) -> Result<StoredToken, Error> {
+        self.spend()?;
+        let asked_at = Timestamp::now();
+        let answer = wire.exchange(self.request(), &self.name).await?;
+        let now = answer.date().unwrap_or_else(Timestamp::now);
+        let body = answer.success(&self.name)?;
+        let answer: TokenAnswer =
+            serde_json::from_slice(&body).map_err(|error| self.unreadable(&body, error.into()))?;
+        let end = asked_at.saturating_add(answer.lifetime(now));
+        let end = end.ok().and_then(|end| DateTime::try_from(end).ok());
+        Ok(StoredToken::new(
+            self.issued_for(),
+            answer.token,
+            end.unwrap_or_else(DateTime::now),
+        ))
+    }
+
+    /// A token, or an answer about one, that is of no use.
+    pub(super) fn unreadable(&self, body: &[u8], error: DecodeError) -> Error {
+        Error::unreadable(self.name.clone(), body, error)
+    }
+
+    fn spend(&self) -> Result<(), Error> {
+        let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
+        let spent = budget.spend(Instant::now());
+        spent.map_err(|wait| Error::TokenLimit { wait })
+    }
+
+    fn request(&self) -> Request<Bytes> {
+        let (content_type, body) = self.body();
+        let mut request = Request::new(body.into());
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.uri.clone();
+        let content_type = HeaderValue::from_static(content_type);
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
+        request
+    }
+
+    fn body(&self) -> (&'static str, String) {
+        let secret = self.client_secret.expose_secret();
+        match &self.request {
+            TokenRequest::OauthForm => {
+                let form = url::form_urlencoded::Serializer::new(String::new())
+                    .append_pair("grant_type", "client_credentials")
+                    .append_pair("client_id", &self.client_id)
+                    .append_pair("client_secret", secret)
+                    .finish();
+                ("application/x-www-form-urlencoded", form)
+            }
+            TokenRequest::Json { client_key } => {
+                let mut body = Map::from_iter([("secret".to_owned(), secret.into())]);
+                if let Some(key) = client_key {
+                    body.insert(key.clone(), self.client_id.as_str().into());
+                }
+                ("application/json", Value::Object(body).to_string())
+            }
+        }
+    }
+}
+
+/// The header that shows a token.
+pub(super) fn authorization(token: &SecretString) -> Result<HeaderValue, DecodeError> {
+    let text = format!("Bearer {}", token.expose_secret());
+    let mut header =
+        HeaderValue::try_from(text).map_err(|_| DecodeError::Shape { line: 1, column: 1 })?;
+    header.set_sensitive(true);
+    Ok(header)
+}

@@ -1,0 +1,123 @@
+//! A transport without a network, for tests of waiting: with tokio's time paused, an hour passes at once.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::http::{Request, Response};
+use serde_json::{Value, json};
+use welkin_runtime::{BoxFuture, Bytes, Client, Config, Records, Transport, TransportError};
+
+use crate::server::{SECRET, record};
+use crate::vitals::Vitals;
+
+/// What the fake answers.
+pub(crate) type Reply = Result<Response<Bytes>, TransportError>;
+
+/// Answers token requests and calls, each with its number, counted from 1.
+#[derive(Clone)]
+pub(crate) struct Fake {
+    answer: Arc<AnswerCall>,
+    token: Arc<AnswerToken>,
+    tokens: Log,
+    calls: Log,
+}
+
+/// What is answered to the n-th call, and after how long.
+type AnswerCall = dyn Fn(&Request<Bytes>, usize) -> (Duration, Reply) + Send + Sync;
+type AnswerToken = dyn Fn(usize) -> (Duration, Reply) + Send + Sync;
+type Log = Arc<Mutex<Vec<Request<Bytes>>>>;
+
+impl Fake {
+    /// Answers every call with a record and gives out `token-1`, `token-2`, ..., each good for an hour.
+    pub(crate) fn new() -> Self {
+        Self {
+            answer: Arc::new(|_, _| at_once(ok(&record("r1", 72)))),
+            token: Arc::new(|number| at_once(token(number))),
+            tokens: Log::default(),
+            calls: Log::default(),
+        }
+    }
+
+    pub(crate) fn tokens_by(
+        mut self,
+        token: impl Fn(usize) -> (Duration, Reply) + Send + Sync + 'static,
+    ) -> Self {
+        self.token = Arc::new(token);
+        self
+    }
+
+    pub(crate) fn calls_by(
+        mut self,
+        answer: impl Fn(&Request<Bytes>, usize) -> (Duration, Reply) + Send + Sync + 'static,
+    ) -> Self {
+        self.answer = Arc::new(answer);
+        self
+    }
+
+    pub(crate) fn config(&self) -> Config {
+        Config::new("acme", "EXAMPLECLIENT", SECRET).transport(self.clone())
+    }
+
+    pub(crate) fn vitals(&self) -> Records<Vitals> {
+        vitals(self.config())
+    }
+
+    pub(crate) fn token_requests(&self) -> usize {
+        self.tokens.lock().expect("no test panicked").len()
+    }
+
+    pub(crate) fn calls(&self) -> Vec<Request<Bytes>> {
+        self.calls.lock().expect("no test panicked").clone()
+    }
+}
+
+impl Transport for Fake {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Reply> {
+        let is_token = request.uri().path() == "/oauth/token";
+        let log = if is_token { &self.tokens } else { &self.calls };
+        let number = {
+            let mut log = log.lock().expect("no test panicked");
+            log.push(request.clone());
+            log.len()
+        };
+        let (after, reply) = if is_token {
+            (self.token)(number)
+        } else {
+            (self.answer)(&request, number)
+        };
+        Box::pin(async move {
+            tokio::time::sleep(after).await;
+            reply
+        })
+    }
+}
+
+/// The records of a patient, for a client that is configured so.
+pub(crate) fn vitals(config: Config) -> Records<Vitals> {
+    let client = Client::new(config).expect("the configuration is right");
+    client.patient("p1".into()).records()
+}
+
+pub(crate) fn at_once(reply: Reply) -> (Duration, Reply) {
+    (Duration::ZERO, reply)
+}
+
+pub(crate) fn ok(body: &Value) -> Reply {
+    status(200, body)
+}
+
+pub(crate) fn status(status: u16, body: &Value) -> Reply {
+    let mut answer = Response::new(body.to_string().into());
+    *answer.status_mut() = crate::server::status_code(status);
+    Ok(answer)
+}
+
+pub(crate) fn token(number: usize) -> Reply {
+    ok(&json!({"access_token": format!("token-{number}"), "expires_in": 3600}))
+}
+
+/// The token that a request shows.
+pub(crate) fn shown(request: &Request<Bytes>) -> &str {
+    let header = &request.headers()["authorization"];
+    header.to_str().expect("the header is text")
+}

@@ -1,0 +1,139 @@
+//! One token for several processes: here, for clients that know nothing of each other but a file.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use welkin_runtime::{BoxFuture, Error, FileTokenStore, Record, Renewal, StoredToken, TokenStore};
+
+use crate::fake::{Fake, at_once, ok, shown, status, vitals};
+use crate::server::{id, record};
+use crate::vitals::Vitals;
+
+/// Reads a record as a process that begins.
+async fn read(fake: &Fake, store: impl TokenStore) -> Result<Record<Vitals>, Error> {
+    let vitals = vitals(fake.config().token_store(store));
+    vitals.get(&id("r1")).await
+}
+
+fn file(folder: &TempDir) -> FileTokenStore {
+    FileTokenStore::new(folder.path().join("token"))
+}
+
+#[tokio::test]
+async fn processes_share_a_token_in_a_file() {
+    let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+    for _ in 0..3 {
+        read(&fake, file(&folder)).await.unwrap();
+    }
+    assert_eq!(fake.token_requests(), 1);
+}
+
+#[tokio::test]
+async fn processes_that_begin_together_ask_once() {
+    let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let (fake, store) = (fake.clone(), file(&folder));
+            tokio::spawn(async move { read(&fake, store).await })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(fake.token_requests(), 1);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_can_read_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+    read(&fake, file(&folder)).await.unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let mode = entry.unwrap().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_replaced_for_all() {
+    let fake = Fake::new().calls_by(|request, _| match shown(request) {
+        "Bearer token-1" => at_once(status(401, &Value::Null)),
+        _ => at_once(ok(&record("r1", 72))),
+    });
+    let folder = TempDir::new().unwrap();
+    for _ in 0..3 {
+        read(&fake, file(&folder)).await.unwrap();
+    }
+    assert_eq!((fake.token_requests(), fake.calls().len()), (2, 4));
+}
+
+#[tokio::test]
+async fn what_is_of_no_use_is_replaced() {
+    let kept = |issued_for: &str, token: &str, expires_at: &str| {
+        json!({"issued_for": issued_for, "token": token, "expires_at": expires_at}).to_string()
+    };
+    let this = "EXAMPLECLIENT at https://api.welkinhealth.com/oauth/token";
+    let (past, future) = ("2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z");
+    for content in [
+        String::new(),
+        "{".to_owned(),
+        kept(this, "old", past),
+        kept(this, "two\nlines", future),
+        kept(
+            "ANOTHERCLIENT at https://api.welkinhealth.com/oauth/token",
+            "old",
+            future,
+        ),
+        kept(
+            "EXAMPLECLIENT at https://example.com/oauth/token",
+            "old",
+            future,
+        ),
+    ] {
+        let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+        std::fs::write(folder.path().join("token"), &content).unwrap();
+        read(&fake, file(&folder)).await.unwrap();
+        assert_eq!(fake.token_requests(), 1, "{content}");
+        assert_eq!(shown(&fake.calls()[0]), "Bearer token-1");
+    }
+    let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+    std::fs::write(folder.path().join("token"), kept(this, "kept", future)).unwrap();
+    read(&fake, file(&folder)).await.unwrap();
+    assert_eq!(shown(&fake.calls()[0]), "Bearer kept");
+}
+
+#[tokio::test]
+async fn a_file_that_can_not_be_written_stops_nobody() {
+    let fake = Fake::new();
+    let store = FileTokenStore::new("/nowhere/at/all/token");
+    read(&fake, store).await.unwrap();
+    assert_eq!(fake.token_requests(), 1);
+}
+
+/// A store of one's own, as it may stand on another machine.
+#[derive(Clone, Default)]
+struct Shelf(Arc<Mutex<Option<StoredToken>>>);
+
+impl TokenStore for Shelf {
+    fn update<'a>(&'a self, renew: Renewal<'a>) -> BoxFuture<'a, Result<StoredToken, Error>> {
+        Box::pin(async move {
+            let kept = self.0.lock().expect("no test panicked").clone();
+            let token = renew(kept).await?;
+            *self.0.lock().expect("no test panicked") = Some(token.clone());
+            Ok(token)
+        })
+    }
+}
+
+#[tokio::test]
+async fn any_store_will_do() {
+    let (fake, shelf) = (Fake::new(), Shelf::default());
+    for _ in 0..3 {
+        read(&fake, shelf.clone()).await.unwrap();
+    }
+    assert_eq!(fake.token_requests(), 1);
+    let kept = shelf.0.lock().unwrap().clone();
+    assert!(!format!("{kept:?}").contains("token-1"));
+}
