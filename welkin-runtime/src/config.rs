@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use url::{Host, Url};
 
 use crate::address::extend_path;
+use crate::call::{RateLimit, RetryPolicy};
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::{TokenLimit, TokenStore};
 use crate::transport::Transport;
@@ -67,6 +68,10 @@ pub struct Config {
     pub(crate) profile: Profile,
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Duration,
+    pub(crate) call_timeout: Duration,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) concurrency: usize,
     pub(crate) token_store: Option<Arc<dyn TokenStore>>,
     pub(crate) token_limit: TokenLimit,
     pub(crate) transport: Option<Arc<dyn Transport>>,
@@ -94,6 +99,10 @@ impl Config {
             profile: Profile::v1(),
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(30),
+            call_timeout: Duration::from_secs(120),
+            retries: RetryPolicy::default(),
+            rate_limit: Some(RateLimit::default()),
+            concurrency: 64,
             token_store: None,
             token_limit: TokenLimit::default(),
             transport: None,
@@ -186,6 +195,35 @@ impl Config {
     pub fn timeouts(mut self, connect: Duration, request: Duration) -> Self {
         self.connect_timeout = connect;
         self.request_timeout = request;
+        self
+    }
+
+    /// How long a whole call may take, with its waiting and all its attempts: two minutes unless said.
+    #[must_use]
+    pub fn call_timeout(mut self, call: Duration) -> Self {
+        self.call_timeout = call;
+        self
+    }
+
+    /// Which failures are repeated, how often, and after what pauses.
+    #[must_use]
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
+        self
+    }
+
+    /// Most requests in a span of time, of this client and its clones: 1,000 in a minute unless said, which is what a changelog of
+    /// Welkin's has as its limit per API client. `None` is for a server without one.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.rate_limit = limit.into();
+        self
+    }
+
+    /// Most requests under way at once, of this client and its clones: 64 unless said.
+    #[must_use]
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests;
         self
     }
 

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::profile::Profile;
+
 /// Id of a patient.
 ///
 /// ```
@@ -150,3 +152,30 @@ macro_rules! text_id {
 
 text_id!(PatientId);
 text_id!(RecordId<T>);
+
+/// An id that a record or patient has in the caller's own system.
+#[derive(Clone, Copy)]
+pub(crate) enum ForeignId<'a> {
+    /// `external_id`
+    Id(&'a str),
+    /// `external_guid`
+    Guid(&'a str),
+}
+
+impl<'a> ForeignId<'a> {
+    pub(crate) fn as_str(self) -> &'a str {
+        match self {
+            Self::Id(id) | Self::Guid(id) => id,
+        }
+    }
+
+    /// The query parameter that says what kind of id stands in the path.
+    pub(crate) fn query(self, profile: &Profile) -> (&str, String) {
+        let words = &profile.foreign_ids;
+        let word = match self {
+            Self::Id(_) => &words.external_id,
+            Self::Guid(_) => &words.external_guid,
+        };
+        (&words.parameter, word.clone())
+    }
+}

@@ -20,17 +20,20 @@ mod token;
 mod transport;
 
 pub use assessments::Assessment;
+pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
     Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, RowError, UpdateRecord,
     UpdateRecords, UpdatedRow, encounters, programs,
 };
 pub use config::{Config, ConfigurationError};
-pub use error::{ApiError, ApiErrorKind, Error, Problem, RequestName, UnreadableAnswer};
+pub use error::{
+    ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
+};
 pub use id::{PatientId, RecordId};
 pub use profile::{
-    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ListParameters, PhaseRequest, Profile,
-    RecordEnvelope, TokenRequest,
+    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ForeignIds, ListParameters,
+    PhaseRequest, Profile, RecordEnvelope, TokenRequest,
 };
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use welkin_runtime::{Client, Config, NewPatient};
+use welkin_runtime::{Client, Config, NewPatient, RetryPolicy};
 
 const SECRET: &str = "}B{#%;secret";
 
@@ -75,7 +75,9 @@ fn answer(path: &str) -> Value {
 }
 
 fn client(origin: &str) -> Client {
-    let config = Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(origin);
+    let config = Config::new("acme", "EXAMPLECLIENT", SECRET)
+        .base_url(origin)
+        .retries(RetryPolicy::never());
     Client::new(config).expect("the configuration is right")
 }
 

@@ -1,125 +1,271 @@
-//! Calls of the API: one place that knows addresses, tokens and time limits.
+//! Calls of the API: one place that knows addresses, tokens, limits and retries.
 
+mod address;
+mod limits;
 mod request;
+mod retry;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode, Uri};
-use url::Url;
+use http::StatusCode;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
-pub(crate) use self::request::Request;
-use crate::address::{extend_path, uri};
+use self::address::{Addressed, Addresses};
+use self::limits::Pace;
+pub use self::limits::RateLimit;
+pub(crate) use self::request::{LookUp, Request};
+pub use self::retry::RetryPolicy;
+use self::retry::{Cost, Next, Quota};
 use crate::config::{Config, ConfigurationError};
-use crate::error::{Error, RequestName};
+use crate::error::{Attempts, Error, Outcome, RequestName};
 use crate::exchange::{Answer, Wire};
 use crate::http_transport::HttpTransport;
-use crate::profile::{EnvironmentPlacement, Profile};
+use crate::profile::Profile;
+use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
-use crate::transport::Transport;
+use crate::transport::{Transport, TransportError};
 
 /// What all clients of one tenant share.
 pub(crate) struct Caller {
     wire: Wire,
-    origin: Url,
-    tenant: String,
+    addresses: Addresses,
     tokens: TokenSource,
+    retries: RetryPolicy,
+    quota: Quota,
+    pace: Pace,
+    places: Semaphore,
+    call_timeout: Duration,
     pub(crate) profile: Profile,
 }
 
-/// A request with its address, and the body that every attempt sends.
-struct Addressed {
-    method: http::Method,
-    uri: Uri,
-    body: Option<Bytes>,
-    name: RequestName,
+/// Reads the body of a good answer, and keeps what it reads.
+pub(crate) type Read<'a> = &'a mut (dyn FnMut(&[u8]) -> Result<(), DecodeError> + Send);
+
+/// A call under way.
+struct Call {
+    request: Addressed,
+    /// Reads what the request is to create, if it did.
+    look_up: Option<Addressed>,
+    deadline: Instant,
+}
+
+/// What a call has done so far. It outlives the call, which may be cut off.
+#[derive(Default)]
+struct Progress {
+    attempts: Attempts,
+    /// Whether a request is on its way.
+    sending: bool,
+}
+
+impl Progress {
+    /// Takes note of what may have come of a request.
+    fn note(&mut self, outcome: Outcome) {
+        self.attempts.outcome = self.attempts.outcome.max(outcome);
+    }
+
+    fn attempts(&self) -> Attempts {
+        let mut attempts = self.attempts;
+        if self.sending {
+            attempts.outcome = Outcome::Unknown;
+        }
+        attempts
+    }
 }
 
 impl Caller {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigurationError> {
-        let (origin, token_url) = config.urls()?;
+        let addresses = Addresses::new(config)?;
+        let http = || HttpTransport::new(addresses.origins(), config.connect_timeout);
+        let transport: Arc<dyn Transport> = match &config.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(http()?),
+        };
+        let middleware = config.middleware.iter();
         Ok(Self {
             wire: Wire {
-                transport: transport(config, [&origin, &token_url])?,
+                transport: middleware.fold(transport, |next, wrap| wrap(next)),
                 request_timeout: config.request_timeout,
             },
-            origin,
-            tenant: config.tenant.clone(),
-            tokens: TokenSource::new(uri(&token_url)?, config),
+            tokens: TokenSource::new(addresses.token_uri()?, config),
+            addresses,
+            retries: config.retries,
+            quota: Quota::new(config.retries.quota),
+            pace: Pace::new(config.rate_limit),
+            places: Semaphore::new(config.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
+            call_timeout: config.call_timeout,
             profile: config.profile.clone(),
         })
     }
 
-    /// Sends a request and returns the body of a good answer. A refused token is replaced once.
-    pub(crate) async fn send(
+    /// Sends a request until its answer can be read, as often as the retry policy allows.
+    pub(crate) async fn call(
         &self,
         environment: &str,
         request: Request<'_>,
-    ) -> Result<Vec<u8>, Error> {
-        let request = Addressed {
-            uri: uri(&self.url(environment, &request)?)?,
-            name: request.name(),
-            method: request.method,
-            body: request.body.map(Bytes::from),
+        read: Read<'_>,
+    ) -> Result<(), Error> {
+        let deadline = Instant::now() + self.call_timeout;
+        let look_up = request.look_up.as_ref().map(LookUp::request);
+        let look_up = look_up.map(|request| self.addresses.of(&self.profile, environment, request));
+        let call = Call {
+            look_up: look_up.transpose()?,
+            request: self.addresses.of(&self.profile, environment, request)?,
+            deadline,
         };
-        let answer = self.attempt(&request).await?;
-        Ok(answer.success(&request.name)?.into())
+        let mut progress = Progress::default();
+        let done = timeout_at(deadline, self.repeat(&call, read, &mut progress)).await;
+        let attempts = progress.attempts();
+        done.unwrap_or_else(|_| Err(self.too_slow(call.request.name)))
+            .map_err(|error| error.after(attempts))
     }
 
-    async fn attempt(&self, request: &Addressed) -> Result<Answer, Error> {
-        let no_token = |error| Error::Token(Box::new(error));
-        let token = self.tokens.get(&self.wire).await.map_err(no_token)?;
-        let answer = self.once(request, &token).await?;
-        if answer.status() != StatusCode::UNAUTHORIZED {
-            return Ok(answer);
-        }
-        let replaced = self.tokens.replace(&self.wire, &token).await;
-        self.once(request, &replaced.map_err(no_token)?).await
-    }
-
-    async fn once(&self, request: &Addressed, token: &Token) -> Result<Answer, Error> {
-        let mut sent = http::Request::new(request.body.clone().unwrap_or_default());
-        *sent.method_mut() = request.method.clone();
-        *sent.uri_mut() = request.uri.clone();
-        let headers = sent.headers_mut();
-        headers.insert(AUTHORIZATION, token.authorization());
-        if request.body.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        self.wire.exchange(sent, &request.name).await
-    }
-
-    /// The URL of a request: every value is one segment of the path, whatever it holds.
-    fn url(&self, environment: &str, request: &Request<'_>) -> Result<Url, Error> {
-        let mut url = self.origin.clone();
-        let base = &*self.profile.base_path;
-        let outer = [("tenant", &*self.tenant), ("environment", environment)];
-        let values: Vec<_> = request.values.iter().copied().chain(outer).collect();
-        extend_path(&mut url, [base, request.template], &values)?;
-        let in_path = [base, request.template].map(|path| path.contains("{environment}"));
-        match &self.profile.environment {
-            EnvironmentPlacement::Query(parameter) if in_path == [false, false] => {
-                url.query_pairs_mut().append_pair(parameter, environment);
+    async fn repeat(
+        &self,
+        call: &Call,
+        read: Read<'_>,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        let mut look_first = false;
+        let mut spent = None;
+        loop {
+            progress.attempts.count += 1;
+            let Err(error) = self.attempt(call, look_first, read, progress).await else {
+                self.quota.give_back(spent);
+                return Ok(());
+            };
+            match self.next(call, look_first, &error) {
+                Next::GiveUp => return Err(error),
+                Next::Repeat => {}
+                Next::LookFirst => look_first = true,
             }
-            _ => {}
+            let attempts = progress.attempts.count;
+            let pause = self.retries.pause(attempts, error.retry_after());
+            let cost = Cost::after(&error);
+            let in_time = Instant::now() + pause < call.deadline;
+            if attempts >= self.retries.attempts || !in_time || !self.quota.spend(cost) {
+                return Err(error);
+            }
+            spent = Some(cost);
+            let (method, route) = (call.request.name.method, &*call.request.name.path);
+            let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            tracing::debug!(
+                method,
+                route,
+                attempts,
+                pause_ms,
+                "request will be repeated"
+            );
+            sleep(pause).await;
         }
-        for (name, value) in request.query {
-            url.query_pairs_mut().append_pair(name, value);
-        }
-        Ok(url)
     }
-}
 
-/// What the configuration puts in the place of HTTP, or before it.
-fn transport(
-    config: &Config,
-    addresses: [&Url; 2],
-) -> Result<Arc<dyn Transport>, ConfigurationError> {
-    let transport: Arc<dyn Transport> = match &config.transport {
-        Some(transport) => Arc::clone(transport),
-        None => Arc::new(HttpTransport::new(addresses, config.connect_timeout)?),
-    };
-    let middleware = config.middleware.iter();
-    Ok(middleware.fold(transport, |next, wrap| wrap(next)))
+    /// What follows a failed attempt. One that looked first has sent two requests, and either may have failed.
+    fn next(&self, call: &Call, looked: bool, error: &Error) -> Next {
+        let can_look = call.look_up.is_some();
+        let conflict = error.api().is_some_and(|error| error.status == 409);
+        match retry::next(&call.request.method, can_look, error) {
+            // What was looked for in vain has come into being meanwhile.
+            Next::GiveUp if looked && conflict => Next::LookFirst,
+            next => next,
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call,
+        look_first: bool,
+        read: Read<'_>,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        if let Some(look_up) = call.look_up.as_ref().filter(|_| look_first) {
+            match self.once(look_up, call.deadline, read, progress).await {
+                Err(error) if error.is_not_found() => {}
+                found => return found,
+            }
+        }
+        let before = progress.attempts.outcome;
+        let done = self
+            .once(&call.request, call.deadline, read, progress)
+            .await;
+        match done {
+            // An earlier attempt has deleted it.
+            Err(error)
+                if call.request.is_delete()
+                    && before == Outcome::Unknown
+                    && error.is_not_found() =>
+            {
+                self.read(&call.request.name, b"", read)
+            }
+            done => done,
+        }
+    }
+
+    /// One request and its answer, read; twice if the token is refused.
+    async fn once(
+        &self,
+        request: &Addressed,
+        deadline: Instant,
+        read: Read<'_>,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        let no_token = |error| Error::Token {
+            source: Box::new(error),
+            attempts: Attempts::default(),
+        };
+        let token = self.tokens.get(&self.wire).await.map_err(no_token)?;
+        let mut answer = self.send(request, &token, deadline, progress).await?;
+        if answer.status() == StatusCode::UNAUTHORIZED {
+            progress.note(Outcome::Refused);
+            let token = self.tokens.replace(&self.wire, &token).await;
+            let token = token.map_err(no_token)?;
+            answer = self.send(request, &token, deadline, progress).await?;
+        }
+        let body = answer.success(&request.name);
+        let done = body.and_then(|body| self.read(&request.name, &body, read));
+        if let Err(error) = &done {
+            progress.note(error.outcome());
+            if let Some(wait) = error.retry_after() {
+                self.pace.hold(Instant::now(), wait);
+            }
+        }
+        done
+    }
+
+    fn read(&self, name: &RequestName, body: &[u8], read: Read<'_>) -> Result<(), Error> {
+        read(body).map_err(|error| Error::unreadable(name.clone(), body, error))
+    }
+
+    /// Waits for its turn and a place, and sends.
+    async fn send(
+        &self,
+        request: &Addressed,
+        token: &Token,
+        deadline: Instant,
+        progress: &mut Progress,
+    ) -> Result<Answer, Error> {
+        let Some(turn) = self.pace.next(Instant::now(), deadline) else {
+            return Err(Error::NoTurn {
+                request: request.name.clone(),
+                attempts: Attempts::default(),
+            });
+        };
+        sleep_until(turn).await;
+        let _place = self.places.acquire().await;
+        progress.sending = true;
+        let answer = self.wire.exchange(request.with(token), &request.name).await;
+        progress.sending = false;
+        if let Err(error) = &answer {
+            progress.note(error.outcome());
+        }
+        answer
+    }
+
+    fn too_slow(&self, request: RequestName) -> Error {
+        let limit = self.call_timeout;
+        let error =
+            TransportError::no_answer(format!("the whole call takes longer than {limit:?}"));
+        Error::connection(request, error.timed_out())
+    }
 }

@@ -11,6 +11,28 @@ pub(crate) struct Request<'a> {
     pub(crate) values: &'a [(&'static str, &'a str)],
     pub(crate) query: &'a [(&'a str, String)],
     pub(crate) body: Option<Vec<u8>>,
+    /// How to look whether a request that creates has done so.
+    pub(crate) look_up: Option<LookUp<'a>>,
+}
+
+/// A request that reads what another one creates; its answer is read in the same way.
+pub(crate) struct LookUp<'a> {
+    pub(crate) template: &'a str,
+    pub(crate) values: &'a [(&'static str, &'a str)],
+    pub(crate) query: &'a [(&'a str, String)],
+}
+
+impl LookUp<'_> {
+    pub(super) fn request(&self) -> Request<'_> {
+        Request {
+            method: Method::GET,
+            template: self.template,
+            values: self.values,
+            query: self.query,
+            body: None,
+            look_up: None,
+        }
+    }
 }
 
 impl Request<'_> {

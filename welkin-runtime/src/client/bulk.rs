@@ -7,10 +7,10 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::records::{Call, Place};
-use crate::error::{Error, Problem, RequestName};
+use crate::error::{Error, Problem};
 use crate::id::RecordId;
 use crate::profile::BulkUpdateBody;
-use crate::record::{Cdt, Patch, Record, RowViolations, WritableCdt, decode_page};
+use crate::record::{Cdt, DecodeError, Patch, Record, RowViolations, WritableCdt, decode_page};
 
 /// Records about to be changed. Await it to send them, all in one request.
 #[must_use = "nothing is sent until the call is awaited"]
@@ -103,11 +103,9 @@ impl<T: WritableCdt + Default> UpdateRecords<T> {
             return Ok(Vec::new());
         }
         let body = self.body(self.place.profile().bulk_update).to_string();
-        let call = self
-            .place
-            .send(Method::PATCH, None, &[], Some(body.into_bytes()));
-        let (name, answer) = call.await?;
-        let mut answers = answers(name, &answer)?;
+        let body = Some(body.into_bytes());
+        let call = self.place.call(Method::PATCH, None, body, answers);
+        let mut answers = call.await?;
         let rows = self.rows.into_iter().map(|(id, _)| {
             let result = answers.remove(id.as_str());
             UpdatedRow {
@@ -119,12 +117,11 @@ impl<T: WritableCdt + Default> UpdateRecords<T> {
     }
 }
 
+type Answers<T> = HashMap<String, Result<Record<T>, RowError>>;
+
 /// What the API says of each row, by the record's id.
-fn answers<T: Cdt + Default>(
-    request: RequestName,
-    answer: &[u8],
-) -> Result<HashMap<String, Result<Record<T>, RowError>>, Error> {
-    let page = decode_page(answer).map_err(|error| Error::unreadable(request, answer, error))?;
+fn answers<T: Cdt + Default>(answer: &[u8]) -> Result<Answers<T>, DecodeError> {
+    let page = decode_page(answer)?;
     let rows = page.items.into_iter().map(|record: Record<T>| {
         let id = record.id.as_str().to_owned();
         match refusal(&record) {

@@ -143,8 +143,7 @@ impl<T: Cdt + Default> ListRecords<T> {
     /// When a filter's value can't be sent, the API refuses, or the answer can't be read.
     pub async fn page(&self, number: u64) -> Result<Page<Record<T>>, Error> {
         let query = self.query(number)?;
-        let body = self.place.list(&query).await?;
-        decode_page(&body).map_err(|error| Error::unreadable(self.place.list_name(), &body, error))
+        self.place.list(&query, decode_page).await
     }
 
     /// All records, one by one; pages are fetched as they are needed.

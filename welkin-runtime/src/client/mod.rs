@@ -12,11 +12,13 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use bulk::{RowError, UpdateRecords, UpdatedRow};
+use http::Method;
 pub use list::ListRecords;
 pub use patients::{
     Demographics, Gender, ListPatients, NewPatient, Patient, PatientPatch, Patients,
 };
 pub use records::{CreateRecord, Records, UpdateRecord};
+use serde::de::IgnoredAny;
 pub use stream::{ItemStream, RecordStream};
 
 use self::encounters::{AnyTemplate, Encounters};
@@ -24,7 +26,7 @@ use crate::call::{Caller, Request};
 use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::id::PatientId;
-use crate::record::Cdt;
+use crate::record::{Cdt, DecodeError};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
 #[derive(Clone)]
@@ -71,8 +73,32 @@ impl Client {
         }
     }
 
+    /// Sends a request and reads its answer, again where that may help.
+    async fn call<T: Send>(
+        &self,
+        request: Request<'_>,
+        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+    ) -> Result<T, Error> {
+        let mut value = None;
+        let mut keep = |body: &[u8]| {
+            value = Some(read(body)?);
+            Ok(())
+        };
+        let call = self.caller.call(&self.environment, request, &mut keep);
+        call.await?;
+        Ok(value.expect("a call succeeds when its answer has been read"))
+    }
+
+    /// The same, for an answer that is read later: it is JSON, or empty where nothing is asked for.
     async fn send(&self, request: Request<'_>) -> Result<Vec<u8>, Error> {
-        self.caller.send(&self.environment, request).await
+        let may_be_empty = request.method != Method::GET;
+        self.call(request, |body| {
+            if !(may_be_empty && body.trim_ascii().is_empty()) {
+                serde_json::from_slice::<IgnoredAny>(body)?;
+            }
+            Ok(body.to_vec())
+        })
+        .await
     }
 }
 

@@ -8,12 +8,13 @@ use http::Method;
 
 use super::bulk::UpdateRecords;
 use super::{Client, ListRecords};
-use crate::call::Request;
+use crate::call::{LookUp, Request};
 use crate::error::{Error, RequestName};
-use crate::id::{PatientId, RecordId};
+use crate::id::{ForeignId, PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::{
-    Cdt, Patch, Record, SingleRecordCdt, WritableCdt, create_body, decode_record, validate_create,
+    Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, create_body, decode_record,
+    validate_create,
 };
 
 /// A call that is sent when it is awaited.
@@ -47,41 +48,78 @@ impl Place {
         &self.client.caller.profile
     }
 
-    pub(super) async fn send(
+    /// Sends a request about one record or about all of them, and reads the answer.
+    pub(super) async fn call<R: Send>(
         &self,
         method: Method,
         record: Option<&str>,
-        query: &[(&str, String)],
         body: Option<Vec<u8>>,
-    ) -> Result<(RequestName, Vec<u8>), Error> {
+        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
+    ) -> Result<R, Error> {
         let profile = self.profile();
-        let template = match record {
-            Some(_) => &profile.record_path,
-            None => &profile.records_path,
-        };
         let request = Request {
             method,
-            template,
-            values: &[
-                ("patient", self.patient.as_str()),
-                ("cdt", self.cdt),
-                ("record", record.unwrap_or_default()),
-            ],
-            query,
+            template: match record {
+                Some(_) => &profile.record_path,
+                None => &profile.records_path,
+            },
+            values: &self.values(record.unwrap_or_default()),
+            query: &[],
             body,
+            look_up: None,
         };
-        let name = request.name();
-        Ok((name, self.client.send(request).await?))
+        self.client.call(request, read).await
     }
 
-    pub(super) async fn list(&self, query: &[(&str, String)]) -> Result<Vec<u8>, Error> {
-        let (_, body) = self.send(Method::GET, None, query, None).await?;
-        Ok(body)
+    pub(super) async fn list<R: Send>(
+        &self,
+        query: &[(&str, String)],
+        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
+    ) -> Result<R, Error> {
+        let request = Request {
+            method: Method::GET,
+            template: &self.profile().records_path,
+            values: &self.values(""),
+            query,
+            body: None,
+            look_up: None,
+        };
+        self.client.call(request, read).await
     }
-}
 
-fn decode<T: Cdt + Default>((name, body): (RequestName, Vec<u8>)) -> Result<Record<T>, Error> {
-    decode_record(&body).map_err(|error| Error::unreadable(name, &body, error))
+    /// Creates a record. With an id of the caller's, it can be looked for when the answer gets lost.
+    async fn create<R: Send>(
+        &self,
+        fields: Vec<u8>,
+        id: Option<ForeignId<'_>>,
+        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
+    ) -> Result<R, Error> {
+        let profile = self.profile();
+        let query = id.map(|id| [id.query(profile)]);
+        let values = self.values(id.map_or("", ForeignId::as_str));
+        let look_up = query.as_ref().map(|query| LookUp {
+            template: &profile.record_path,
+            values: &values,
+            query,
+        });
+        let request = Request {
+            method: Method::POST,
+            template: &profile.records_path,
+            values: &self.values(""),
+            query: &[],
+            body: Some(profile.record_envelope.wrap(fields)),
+            look_up,
+        };
+        self.client.call(request, read).await
+    }
+
+    fn values<'a>(&'a self, record: &'a str) -> [(&'static str, &'a str); 3] {
+        [
+            ("patient", self.patient.as_str()),
+            ("cdt", self.cdt),
+            ("record", record),
+        ]
+    }
 }
 
 impl<T: Cdt> Records<T> {
@@ -109,11 +147,9 @@ impl<T: Cdt + Default> Records<T> {
     /// # Errors
     /// When there is no such record, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
-        decode(
-            self.place
-                .send(Method::GET, Some(id.as_str()), &[], None)
-                .await?,
-        )
+        self.place
+            .call(Method::GET, Some(id.as_str()), None, decode_record)
+            .await
     }
 }
 
@@ -163,10 +199,9 @@ impl<T: WritableCdt + Default> Records<T> {
     /// # Errors
     /// When there is no such record, or the API refuses.
     pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error> {
-        let request = self
-            .place
-            .send(Method::DELETE, Some(id.as_str()), &[], None);
-        request.await.map(drop)
+        let record = Some(id.as_str());
+        let done = |_: &[u8]| Ok(());
+        self.place.call(Method::DELETE, record, None, done).await
     }
 }
 
@@ -235,10 +270,13 @@ impl<T: WritableCdt + Default> IntoFuture for CreateRecord<'_, T> {
 
     fn into_future(self) -> Call<Record<T>> {
         let body = self.body();
-        let place = self.place;
         Box::pin(async move {
-            let body = place.profile().record_envelope.wrap(body?);
-            decode(place.send(Method::POST, None, &[], Some(body)).await?)
+            let id = match (&self.external_id, &self.external_guid) {
+                (Some(id), _) => Some(ForeignId::Id(id)),
+                (None, Some(guid)) => Some(ForeignId::Guid(guid)),
+                (None, None) => None,
+            };
+            self.place.create(body?, id, decode_record).await
         })
     }
 }
@@ -284,7 +322,9 @@ impl<T: WritableCdt + Default> IntoFuture for UpdateRecord<T> {
             let envelope = self.place.profile().record_envelope;
             let body = Some(envelope.wrap(self.patch.to_body()));
             let id = Some(self.id.as_str());
-            decode(self.place.send(Method::PATCH, id, &[], body).await?)
+            self.place
+                .call(Method::PATCH, id, body, decode_record)
+                .await
         })
     }
 }

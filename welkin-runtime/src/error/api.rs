@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde_json::Value;
 
-use super::{Error, RequestName};
+use super::{Attempts, Error, Outcome, RequestName};
 
 /// What an API error means for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,6 +78,8 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// Whether the answer was a page for people, as gateways send them.
     pub html: bool,
+    /// How often the call was sent, and what may have come of it.
+    pub attempts: Attempts,
 }
 
 impl ApiError {
@@ -92,6 +94,10 @@ impl ApiError {
             problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
+            attempts: Attempts::one(match status {
+                408 | 500..=599 => Outcome::Unknown,
+                _ => Outcome::Refused,
+            }),
         }
     }
 }

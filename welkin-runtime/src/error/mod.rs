@@ -1,11 +1,13 @@
 //! What can go wrong between a program and a tenant. No error holds a body, a secret or health data.
 
 mod api;
+mod attempts;
 
 use std::fmt;
 use std::time::Duration;
 
 pub use self::api::{ApiError, ApiErrorKind, Problem};
+pub use self::attempts::{Attempts, Outcome};
 use crate::client::encounters::EncounterStatus;
 use crate::client::programs::UnreachablePhase;
 use crate::config::ConfigurationError;
@@ -44,6 +46,8 @@ pub enum Error {
         request: RequestName,
         /// What came instead of an answer.
         source: UnreadableAnswer,
+        /// How often it was sent.
+        attempts: Attempts,
     },
     /// No answer: the connection failed or took too long. The API may have acted on the request.
     #[error("{request} got no answer{}: {source}", if *timeout { " in time" } else { "" })]
@@ -54,12 +58,27 @@ pub enum Error {
         timeout: bool,
         /// The cause, without its URL.
         source: TransportError,
+        /// How often it was sent, and whether it may have been.
+        attempts: Attempts,
+    },
+    /// The client's own rate limit leaves no turn before the call's time limit.
+    #[error("{request} was not sent, the client's rate limit leaves no turn in time")]
+    NoTurn {
+        /// The request.
+        request: RequestName,
+        /// How often it was sent before.
+        attempts: Attempts,
     },
     /// No token could be had, so that nothing was sent, or nothing more after the API had refused the token.
-    #[error("no token, {0}")]
-    Token(#[source] Box<Error>),
+    #[error("no token, {source}")]
+    Token {
+        /// Why not.
+        source: Box<Error>,
+        /// How often the call was tried.
+        attempts: Attempts,
+    },
     /// As many tokens were asked for as Welkin allows: one more, and it blocks the API client. Nothing was sent.
-    #[error("no token is asked for in the next {wait:?}: as many were asked for as Welkin allows")]
+    #[error("no token is asked for in the next {} seconds: as many were asked for as Welkin allows", wait.as_secs_f64().ceil())]
     TokenLimit {
         /// How long until one may be asked for.
         wait: Duration,
@@ -142,6 +161,11 @@ pub enum UnreadableAnswer {
 }
 
 impl UnreadableAnswer {
+    /// Whether it may have been damaged on its way, so that another may be whole. JSON of another shape is not.
+    pub(crate) fn is_damaged(self) -> bool {
+        !matches!(self, Self::Json(DecodeError::Shape { .. }))
+    }
+
     /// Why a body could not be decoded.
     pub(crate) fn new(body: &[u8], error: DecodeError) -> Self {
         match body.trim_ascii() {
@@ -158,7 +182,7 @@ impl Error {
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
-            Self::Token(error) => error.api(),
+            Self::Token { source, .. } => source.api(),
             _ => None,
         }
     }
@@ -174,8 +198,9 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Connection { .. } | Self::TokenLimit { .. } => true,
-            Self::Token(error) => error.is_retryable(),
+            Self::Connection { .. } | Self::NoTurn { .. } | Self::TokenLimit { .. } => true,
+            Self::Decode { source, .. } => source.is_damaged(),
+            Self::Token { source, .. } => source.is_retryable(),
             Self::Api(error) => {
                 matches!(error.kind, ApiErrorKind::RateLimited | ApiErrorKind::Server)
             }
@@ -183,11 +208,94 @@ impl Error {
         }
     }
 
+    /// The request that failed, by what may be shown of it. None where nothing was to be sent.
+    #[must_use]
+    pub fn request(&self) -> Option<&RequestName> {
+        match self {
+            Self::Api(error) => Some(&error.request),
+            Self::Token { source, .. } => source.request(),
+            Self::Decode { request, .. }
+            | Self::Connection { request, .. }
+            | Self::NoTurn { request, .. }
+            | Self::RepeatedPage { request }
+            | Self::OtherTemplate { request, .. }
+            | Self::UnexpectedStatus { request, .. }
+            | Self::EndlessList { request, .. } => Some(request),
+            _ => None,
+        }
+    }
+
+    /// HTTP status of the API's error.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.api().map(|error| error.status)
+    }
+
+    /// Welkin's codes, such as `DT_RECORD_NOT_FOUND`.
+    pub fn error_codes(&self) -> impl Iterator<Item = &str> {
+        let problems = self.api().into_iter().flat_map(|error| &error.problems);
+        problems.filter_map(|problem| problem.error_code.as_deref())
+    }
+
+    /// How often the call was sent, and what may have come of it.
+    #[must_use]
+    pub fn attempts(&self) -> Attempts {
+        match self {
+            Self::Api(error) => error.attempts,
+            Self::Decode { attempts, .. }
+            | Self::Connection { attempts, .. }
+            | Self::NoTurn { attempts, .. }
+            | Self::Token { attempts, .. } => *attempts,
+            // Found in a good answer.
+            Self::RepeatedPage { .. }
+            | Self::OtherTemplate { .. }
+            | Self::UnexpectedStatus { .. }
+            | Self::EndlessList { .. } => Attempts::one(Outcome::Unknown),
+            _ => Attempts::default(),
+        }
+    }
+
+    /// Whether the API may have done what the call asked for. Ask before you repeat one that writes.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.attempts().outcome
+    }
+
+    /// How long to wait before the next attempt, where the API or Welkin's limit on tokens says.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) => error.retry_after,
+            Self::Token { source, .. } => source.retry_after(),
+            Self::TokenLimit { wait } => Some(*wait),
+            _ => None,
+        }
+    }
+
+    /// The same error, of a call that was sent so often.
+    pub(crate) fn after(mut self, done: Attempts) -> Self {
+        match &mut self {
+            Self::Api(error) => error.attempts = done,
+            Self::Decode { attempts, .. }
+            | Self::Connection { attempts, .. }
+            | Self::NoTurn { attempts, .. }
+            | Self::Token { attempts, .. } => *attempts = done,
+            _ => {}
+        }
+        self
+    }
+
     pub(crate) fn connection(request: RequestName, error: TransportError) -> Self {
+        let outcome = if error.was_sent() {
+            Outcome::Unknown
+        } else {
+            Outcome::NotSent
+        };
         Self::Connection {
             request,
             timeout: error.timeout,
             source: error,
+            attempts: Attempts::one(outcome),
         }
     }
 
@@ -196,6 +304,7 @@ impl Error {
         Self::Decode {
             request,
             source: UnreadableAnswer::new(body, error),
+            attempts: Attempts::one(Outcome::Unknown),
         }
     }
 }

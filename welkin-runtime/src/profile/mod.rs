@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::requests::{
-    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ListParameters, PhaseRequest,
-    RecordEnvelope, TokenRequest,
+    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ForeignIds, ListParameters,
+    PhaseRequest, RecordEnvelope, TokenRequest,
 };
 use crate::config::ConfigurationError;
 
@@ -43,6 +43,8 @@ pub struct Profile {
     pub records_path: String,
     /// One record.
     pub record_path: String,
+    /// How a record or patient is asked for by an id of the caller's.
+    pub foreign_ids: ForeignIds,
     /// How lists of records are asked for.
     pub list_parameters: ListParameters,
     /// How many records are updated at once.
@@ -134,6 +136,7 @@ impl Profile {
             patient_path: "/patients/{patient}".to_owned(),
             records_path: "/patients/{patient}/cdts/{cdt}".to_owned(),
             record_path: "/patients/{patient}/cdts/{cdt}/{record}".to_owned(),
+            foreign_ids: ForeignIds::default(),
             list_parameters: ListParameters::default(),
             bulk_update: BulkUpdateBody::Rows,
             encounters_path: "/patients/{patient}/encounters".to_owned(),

@@ -115,3 +115,27 @@ impl RecordEnvelope {
         }
     }
 }
+
+/// How a record or patient is asked for by an id of the caller's. Source: the `v8` reference and recorded exchanges; the other
+/// profiles are not documented to have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ForeignIds {
+    /// The query parameter that says what kind of id stands in the path.
+    pub parameter: String,
+    /// Its value for an external id.
+    pub external_id: String,
+    /// Its value for an external GUID.
+    pub external_guid: String,
+}
+
+impl Default for ForeignIds {
+    fn default() -> Self {
+        Self {
+            parameter: "type".to_owned(),
+            external_id: "EID".to_owned(),
+            external_guid: "EGUID".to_owned(),
+        }
+    }
+}

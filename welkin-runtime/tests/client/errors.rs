@@ -5,9 +5,9 @@ use axum::response::IntoResponse;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use welkin_runtime::{ApiErrorKind, Client, Config, DecodeError, Error, UnreadableAnswer};
+use welkin_runtime::{ApiErrorKind, Client, DecodeError, Error, UnreadableAnswer};
 
-use crate::server::{SECRET, Server, id, ok, problem, status_code};
+use crate::server::{Server, config, id, ok, problem, status_code};
 use crate::vitals::Vitals;
 
 async fn error_of(server: &Server) -> Error {
@@ -18,7 +18,7 @@ async fn error_of(server: &Server) -> Error {
 /// Why there was no token.
 pub(crate) fn no_token(error: Error) -> Error {
     match error {
-        Error::Token(cause) => *cause,
+        Error::Token { source, .. } => *source,
         other => panic!("a token was to be had: {other:?}"),
     }
 }
@@ -129,7 +129,9 @@ async fn an_answer_that_is_no_record_says_what_it_is() {
     async fn reason(body: &'static str) -> UnreadableAnswer {
         let server = Server::new(move |_| body).await;
         match error_of(&server).await {
-            Error::Decode { request, source } => {
+            Error::Decode {
+                request, source, ..
+            } => {
                 assert_eq!(request.path, "/patients/{patient}/cdts/{cdt}/{record}");
                 source
             }
@@ -185,9 +187,7 @@ async fn raw(answer: &'static [u8]) -> Client {
         }
     });
     let issuer = Server::new(|_| ok(json!({}))).await;
-    let config = Config::new("acme", "EXAMPLECLIENT", SECRET)
-        .base_url(origin)
-        .token_url(format!("{}/oauth/token", issuer.origin));
+    let config = config(&origin).token_url(format!("{}/oauth/token", issuer.origin));
     Client::new(config).expect("the configuration is right")
 }
 
@@ -214,7 +214,7 @@ async fn a_server_that_is_not_there_is_a_connection_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let client = Client::new(Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(origin));
+    let client = Client::new(config(&origin));
     let patients = client.unwrap().patients();
     let error = no_token(patients.get(&"p1".into()).await.unwrap_err());
     assert!(matches!(error, Error::Connection { .. }), "{error:?}");
@@ -224,9 +224,7 @@ async fn a_server_that_is_not_there_is_a_connection_error() {
 async fn a_server_that_is_silent_is_waited_for_no_longer_than_said() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
-    let config = Config::new("acme", "EXAMPLECLIENT", SECRET)
-        .base_url(origin)
-        .timeouts(Duration::from_secs(10), Duration::from_millis(1));
+    let config = config(&origin).timeouts(Duration::from_secs(10), Duration::from_millis(1));
     let patients = Client::new(config).unwrap().patients();
     let error = no_token(patients.get(&"p1".into()).await.unwrap_err());
     assert!(

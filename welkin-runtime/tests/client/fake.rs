@@ -55,6 +55,11 @@ impl Fake {
     }
 
     pub(crate) fn config(&self) -> Config {
+        self.careful_config().rate_limit(None)
+    }
+
+    /// With the rate limit that there is unless said.
+    pub(crate) fn careful_config(&self) -> Config {
         Config::new("acme", "EXAMPLECLIENT", SECRET).transport(self.clone())
     }
 
@@ -64,6 +69,12 @@ impl Fake {
 
     pub(crate) fn token_requests(&self) -> usize {
         self.tokens.lock().expect("no test panicked").len()
+    }
+
+    /// Methods and paths of the calls.
+    pub(crate) fn routes(&self) -> Vec<String> {
+        let show = |call: Request<Bytes>| format!("{} {}", call.method(), call.uri().path());
+        self.calls().into_iter().map(show).collect()
     }
 
     pub(crate) fn calls(&self) -> Vec<Request<Bytes>> {
@@ -110,6 +121,27 @@ pub(crate) fn status(status: u16, body: &Value) -> Reply {
     let mut answer = Response::new(body.to_string().into());
     *answer.status_mut() = crate::server::status_code(status);
     Ok(answer)
+}
+
+/// An answer with a header.
+pub(crate) fn with_header(reply: Reply, name: &'static str, value: &str) -> Reply {
+    let mut answer = reply?;
+    let value = value.parse().expect("the header is text");
+    answer.headers_mut().insert(name, value);
+    Ok(answer)
+}
+
+/// An answer that is not JSON.
+pub(crate) fn text(body: &'static str) -> Reply {
+    Ok(Response::new(Bytes::from_static(body.as_bytes())))
+}
+
+pub(crate) fn refused_connection() -> Reply {
+    Err(TransportError::not_sent("connection refused"))
+}
+
+pub(crate) fn lost_connection() -> Reply {
+    Err(TransportError::no_answer("connection reset"))
 }
 
 pub(crate) fn token(number: usize) -> Reply {

@@ -62,7 +62,7 @@ async fn a_failure_is_for_all_who_wait() {
     let fake = Fake::new().tokens_by(|_| (SECOND, status(403, &Value::Null)));
     for result in read_by(1000, &fake.vitals()).await {
         let error = result.unwrap_err();
-        assert!(matches!(error, Error::Token(_)), "{error:?}");
+        assert!(matches!(error, Error::Token { .. }), "{error:?}");
         assert_eq!(error.api().unwrap().status, 403);
     }
     assert_eq!(fake.token_requests(), 1);
@@ -166,11 +166,11 @@ async fn never_goes_beyond_what_welkin_allows() {
     let vitals = fake.vitals();
     let mut refused = 0;
     for _ in 0..300 {
-        if let Err(Error::Token(error)) = read(&vitals).await {
+        if let Err(Error::Token { source: error, .. }) = read(&vitals).await {
             assert!(matches!(*error, Error::TokenLimit { .. }), "{error:?}");
             assert_eq!(
                 error.to_string(),
-                "no token is asked for in the next 300s: as many were asked for as Welkin allows"
+                "no token is asked for in the next 300 seconds: as many were asked for as Welkin allows"
             );
             refused += 1;
         }

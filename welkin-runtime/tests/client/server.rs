@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use welkin_runtime::{Client, Config, PatientHandle, PatientId, RecordId, Records};
+use welkin_runtime::{Client, Config, PatientHandle, PatientId, RecordId, Records, RetryPolicy};
 
 use crate::vitals::Vitals;
 
@@ -103,8 +103,9 @@ impl Server {
         }
     }
 
+    /// Failures are not repeated: tests of that are made without a network, where time can be paused.
     pub(crate) fn config(&self) -> Config {
-        Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(&self.origin)
+        config(&self.origin)
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -126,6 +127,13 @@ impl Server {
     pub(crate) fn calls(&self) -> Vec<Seen> {
         self.calls.lock().expect("no test panicked").clone()
     }
+}
+
+/// A client's configuration for a server, without repetition of what fails.
+pub(crate) fn config(origin: &str) -> Config {
+    Config::new("acme", "EXAMPLECLIENT", SECRET)
+        .base_url(origin)
+        .retries(RetryPolicy::never())
 }
 
 async fn read(request: Request) -> Seen {

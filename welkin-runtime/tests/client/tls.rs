@@ -1,9 +1,9 @@
 use crate::errors::no_token;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
-use welkin_runtime::{Client, Config, Error};
+use welkin_runtime::{Client, Error};
 
-use crate::server::SECRET;
+use crate::server::config;
 
 /// The first byte of a TLS record that opens a handshake.
 const HANDSHAKE: u8 = 0x16;
@@ -16,7 +16,7 @@ async fn a_client_over_https_needs_no_set_up_and_speaks_tls() {
         let (mut stream, _) = listener.accept().await.unwrap();
         stream.read_u8().await.unwrap()
     });
-    let client = Client::new(Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(origin));
+    let client = Client::new(config(&origin));
     let patients = client.unwrap().patients();
     let error = no_token(patients.get(&"p1".into()).await.unwrap_err());
     assert!(matches!(error, Error::Connection { .. }), "{error:?}");

@@ -129,6 +129,7 @@ impl Place {
             values: &values,
             query,
             body,
+            look_up: None,
         };
         let name = request.name();
         let body = self.client.send(request).await?;

@@ -71,16 +71,15 @@ impl ListPatients {
     pub async fn page(&self, number: u64) -> Result<Page<Patient>, Error> {
         let mut query = self.paging.query(number);
         query.extend(self.query.iter().cloned());
-        let body = self.client.send(Request {
+        let request = Request {
             method: Method::GET,
             template: &self.client.caller.profile.patients_path,
             values: &[],
             query: &query,
             body: None,
-        });
-        let body = body.await?;
-        let page =
-            decode_page(&body).map_err(|error| Error::unreadable(self.request(), &body, error))?;
+            look_up: None,
+        };
+        let page = self.client.call(request, decode_page).await?;
         Ok(page.map(Patient::new))
     }
 

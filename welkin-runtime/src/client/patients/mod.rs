@@ -15,9 +15,9 @@ pub use list::ListPatients;
 pub use write::{NewPatient, PatientPatch};
 
 use super::Client;
-use crate::call::Request;
+use crate::call::{LookUp, Request};
 use crate::error::Error;
-use crate::id::PatientId;
+use crate::id::{ForeignId, PatientId};
 use crate::record::{DateTime, Record, decode_record};
 
 /// The patients of an environment.
@@ -115,12 +115,21 @@ impl Patients {
     pub async fn create(&self, patient: &NewPatient) -> Result<Patient, Error> {
         patient.validate()?;
         let profile = &self.client.caller.profile;
+        let id = patient.foreign_id();
+        let query = id.map(|id| [id.query(profile)]);
+        let values = [("patient", id.map_or("", ForeignId::as_str))];
+        let look_up = query.as_ref().map(|query| LookUp {
+            template: &profile.patient_path,
+            values: &values,
+            query,
+        });
         self.patient(Request {
             method: Method::POST,
             template: &profile.patients_path,
             values: &[],
             query: &[],
             body: Some(patient.body()),
+            look_up,
         })
         .await
     }
@@ -138,7 +147,8 @@ impl Patients {
     /// # Errors
     /// When there is no such patient, the API refuses, or the answer can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error> {
-        self.find(external_id, &[("type", "EID".to_owned())]).await
+        let query = ForeignId::Id(external_id).query(&self.client.caller.profile);
+        self.find(external_id, &[query]).await
     }
 
     /// Changes a patient. Only what the patch touches is checked and sent.
@@ -155,11 +165,12 @@ impl Patients {
             values: &[("patient", id.as_str())],
             query: &[],
             body: Some(patch.body()),
+            look_up: None,
         })
         .await
     }
 
-    async fn find(&self, id: &str, query: &[(&'static str, String)]) -> Result<Patient, Error> {
+    async fn find(&self, id: &str, query: &[(&str, String)]) -> Result<Patient, Error> {
         let profile = &self.client.caller.profile;
         self.patient(Request {
             method: Method::GET,
@@ -167,15 +178,13 @@ impl Patients {
             values: &[("patient", id)],
             query,
             body: None,
+            look_up: None,
         })
         .await
     }
 
     async fn patient(&self, request: Request<'_>) -> Result<Patient, Error> {
-        let name = request.name();
-        let body = self.client.send(request).await?;
-        let record = decode_record(&body);
-        let record = record.map_err(|error| Error::unreadable(name, &body, error))?;
-        Ok(Patient::new(record))
+        let record = self.client.call(request, decode_record);
+        Ok(Patient::new(record.await?))
     }
 }

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::demographics::{Demographics, Gender};
+use crate::id::ForeignId;
 use crate::record::{Date, Field, Optional, Patch, Violations, validate_create};
 
 /// A patient to be created: first and last name, and what else is known.
@@ -47,6 +48,13 @@ impl NewPatient {
     /// Every violation, not just the first.
     pub fn validate(&self) -> Result<(), Violations> {
         validate_create(&self.demographics)
+    }
+
+    /// The caller's own id for the patient, by which it can be looked for.
+    pub(super) fn foreign_id(&self) -> Option<ForeignId<'_>> {
+        let id = self.demographics.external_id.as_deref();
+        let guid = self.demographics.external_guid.as_deref();
+        id.map(ForeignId::Id).or(guid.map(ForeignId::Guid))
     }
 
     pub(super) fn body(&self) -> Vec<u8> {

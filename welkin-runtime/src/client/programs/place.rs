@@ -46,6 +46,7 @@ impl Place {
             values: &[("patient", self.patient.as_str())],
             query,
             body: None,
+            look_up: None,
         };
         let body = self.client.send(request).await?;
         let page: Page<Listed> = decode_items(&body)
@@ -77,6 +78,7 @@ impl Place {
             ],
             query: &[],
             body,
+            look_up: None,
         };
         let name = request.name();
         let body = self.client.send(request).await?;

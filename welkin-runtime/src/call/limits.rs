@@ -1,0 +1,96 @@
+//! How much a client asks for at once and over time.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Most requests in a span of time.
+///
+/// A fifth of them may be sent at once; the others follow evenly, so that no span of this length sees more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    burst: u32,
+    /// Time between requests when the burst is used up.
+    interval: Duration,
+}
+
+impl RateLimit {
+    /// At most so many requests, one at least, in any span of this length.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use welkin_runtime::RateLimit;
+    ///
+    /// assert_eq!(RateLimit::default(), RateLimit::new(1000, Duration::from_secs(60)));
+    /// ```
+    #[must_use]
+    pub fn new(requests: u32, span: Duration) -> Self {
+        let requests = requests.max(1);
+        let burst = (requests / 5).max(1);
+        Self {
+            burst,
+            interval: span / (requests - burst + 1),
+        }
+    }
+}
+
+/// 1,000 requests in a minute. Source: a changelog of Welkin's, not confirmed elsewhere.
+impl Default for RateLimit {
+    fn default() -> Self {
+        Self::new(1000, Duration::from_secs(60))
+    }
+}
+
+/// Longest time that an answer can keep all requests of a client back.
+const LONGEST_HOLD: Duration = Duration::from_secs(60);
+
+/// Gives out the moments at which requests may be sent, in the order in which they are asked for. The generic cell rate algorithm.
+pub(super) struct Pace {
+    limit: Option<RateLimit>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// When all that was given out has been made up for.
+    full_at: Instant,
+    /// Nothing is sent before.
+    held_until: Instant,
+}
+
+impl Pace {
+    pub(super) fn new(limit: Option<RateLimit>) -> Self {
+        let now = Instant::now();
+        let state = State {
+            full_at: now,
+            held_until: now,
+        };
+        Self {
+            limit,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// When the next request may be sent; nothing if that is after `latest`, and then nothing was given out.
+    pub(super) fn next(&self, now: Instant, latest: Instant) -> Option<Instant> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(limit) = self.limit else {
+            return Some(now.max(state.held_until)).filter(|turn| *turn <= latest);
+        };
+        let turn = now.max(state.held_until);
+        let full_at = state.full_at.max(turn) + limit.interval;
+        let ahead = limit.interval * limit.burst;
+        let turn = full_at.checked_sub(ahead).map_or(turn, |at| turn.max(at));
+        if turn > latest {
+            return None;
+        }
+        state.full_at = full_at;
+        Some(turn)
+    }
+
+    /// Keeps everything back for as long as the API says.
+    pub(super) fn hold(&self, now: Instant, wait: Duration) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.held_until = state.held_until.max(now + wait.min(LONGEST_HOLD));
+    }
+}
