@@ -7,6 +7,7 @@ use welkin_codegen::Generator;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     Generator::from_file("../examples/designer-export.json")?.write_to_out_dir("example.rs")?;
     Generator::from_file("fixtures/formation")?.write_to_out_dir("formation.rs")?;
+    write_quietly("fixtures/field-types".as_ref(), "field_types.rs")?;
     write_quietly("fixtures/forms".as_ref(), "forms.rs")?;
     real_formation()
 }

@@ -45,7 +45,7 @@ fn value_type(field: &Field) -> String {
         FieldType::Integer => "i64",
         FieldType::Float => "f64",
         FieldType::Boolean => "bool",
-        FieldType::File | FieldType::Json => "serde_json::Value",
+        FieldType::File | FieldType::Profile | FieldType::Json => "serde_json::Value",
         FieldType::Options(list) => match list.options.first().map(|option| &option.value) {
             Some(OptionValue::Integer(_)) => "i64",
             Some(OptionValue::Float(_)) => "f64",

@@ -82,7 +82,7 @@ fn value(field: &Field, random: &mut fastrand::Rng) -> Value {
             None => json!(text(random)),
         },
         FieldType::Uuid => id(random),
-        FieldType::File | FieldType::Json => {
+        FieldType::File | FieldType::Profile | FieldType::Json => {
             Value::Object(Map::from_iter([("id".to_owned(), id(random))]))
         }
         _ => json!(text(random)),

@@ -42,6 +42,10 @@ pub fn all() -> Vec<Fixture> {
             path: root.join("examples/designer-export.json"),
         },
         Fixture {
+            name: "field-types",
+            path: root.join("tests/fixtures/field-types"),
+        },
+        Fixture {
             name: "forms",
             path: root.join("tests/fixtures/forms"),
         },

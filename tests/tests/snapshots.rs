@@ -25,6 +25,11 @@ fn example() {
 }
 
 #[test]
+fn field_types() {
+    insta::assert_snapshot!(single_file("field-types"));
+}
+
+#[test]
 fn formation() {
     insta::assert_snapshot!(single_file("formation"));
 }

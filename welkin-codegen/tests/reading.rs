@@ -95,10 +95,8 @@ fn a_designer_export_is_read_whole() {
     let phases = &configuration.programs[0].phases;
     assert_eq!(phases[0].navigate_to, ["finish"]);
     assert_eq!(phases[1].phase_type.as_deref(), Some("FINISH"));
-    assert_eq!(
-        configuration.dictionaries[0].fields,
-        [("value".to_owned(), "text".to_owned())]
-    );
+    let field = &configuration.dictionaries[0].fields[0];
+    assert_eq!((&*field.name, &*field.field_type), ("value", "text"));
 
     assert_eq!(configuration.sections["cdts"], 2);
     assert_eq!(configuration.sections["pdts"], 0);

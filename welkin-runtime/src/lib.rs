@@ -37,9 +37,9 @@ pub use profile::{
 };
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
-    Filter, InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ReadOnly, Record,
-    Required, RowViolations, Rule, SingleRecordCdt, Slot, Slots, SlotsMut, Sort, SystemField,
-    SystemFields, UnknownOption, Unlisted, Violation, Violations, WritableCdt, reveal,
+    Filter, InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ProfileReference,
+    ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot, Slots, SlotsMut, Sort,
+    SystemField, SystemFields, UnknownOption, Unlisted, Violation, Violations, WritableCdt, reveal,
     validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};

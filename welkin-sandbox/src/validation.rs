@@ -107,6 +107,9 @@ fn one(field: &Field, value: &Value) -> Option<String> {
         FieldType::Url => shaped(value, "a web address", is_url),
         FieldType::Uuid => shaped(value, "a UUID", |text| uuid::Uuid::parse_str(text).is_ok()),
         FieldType::File => (!value.is_object()).then(|| "is not a file".to_owned()),
+        FieldType::Profile => {
+            (!value.is_object()).then(|| "is not a reference to a profile".to_owned())
+        }
         FieldType::Json => None,
     }
 }

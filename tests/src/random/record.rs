@@ -56,7 +56,7 @@ fn one(random: &mut Rng, field_type: &FieldType) -> Value {
             let chosen = random.choice(&list.options);
             chosen.map_or(Value::Null, |option| option.value.to_json())
         }
-        FieldType::File | FieldType::Json => values::any(random, 4),
+        FieldType::File | FieldType::Profile | FieldType::Json => values::any(random, 4),
         _ => json!(text::any(random)),
     }
 }

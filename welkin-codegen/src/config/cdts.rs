@@ -1,4 +1,4 @@
-//! CDTs (and profile data types) with their fields, in the shape that exports and formations share.
+//! CDTs with their fields, in the shape that exports and formations share; profile data types and dictionaries have it, too.
 
 use std::collections::BTreeMap;
 
@@ -108,7 +108,8 @@ fn read_record_type(record: Record<'_>) -> RecordType {
     }
 }
 
-fn read_field(node: Node<'_>) -> Option<Field> {
+/// Reads a field, or a custom field type; None, with a warning, without a name.
+pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
     let record = Record::of(node, "a field")?;
     let (name, position) = record.name()?;
     record.report_unknown_keys(FIELD_KEYS);

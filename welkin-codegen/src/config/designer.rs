@@ -31,8 +31,10 @@ pub struct Configuration {
     pub assessments: Vec<Assessment>,
     /// Programs with their phases.
     pub programs: Vec<Program>,
-    /// Dictionaries (their structure; entries live in the tenant).
-    pub dictionaries: Vec<Dictionary>,
+    /// Dictionaries (their structure; entries live in the tenant); same shape as CDTs.
+    pub dictionaries: Vec<Cdt>,
+    /// Custom field types: fields that Designer offers as templates. No filled section was seen; the shape is taken to be a field's.
+    pub custom_field_types: Vec<Field>,
     /// Goal templates.
     pub goal_templates: Vec<GoalTemplate>,
     /// Labels that clinicians see: `(cdt name, field name)` -> label, from `uiComponents` and assessment questions.
@@ -43,6 +45,14 @@ pub struct Configuration {
     pub other_sections: BTreeMap<String, Value>,
     /// What was odd but not fatal.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Configuration {
+    /// Everything in the shape of a CDT: CDTs, profile data types, dictionaries.
+    pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> + Clone {
+        let others = self.pdts.iter().chain(&self.dictionaries);
+        self.cdts.iter().chain(others)
+    }
 }
 
 /// One input and what it turned out to be.
@@ -125,7 +135,7 @@ pub enum RecordType {
     Single,
 }
 
-/// A custom data type (or a profile data type).
+/// A custom data type, a profile data type, or a dictionary.
 #[derive(Clone, Debug)]
 pub struct Cdt {
     /// Where its name stands.
@@ -370,19 +380,6 @@ pub struct Question {
     pub required: bool,
     /// What is filled in beforehand.
     pub pre_populated_value: Option<PrePopulatedValue>,
-}
-
-/// A dictionary's structure.
-#[derive(Clone, Debug)]
-pub struct Dictionary {
-    /// Where its name stands.
-    pub position: Position,
-    /// Machine name.
-    pub name: String,
-    /// Title.
-    pub title: Option<String>,
-    /// Names of its fields with their types as written.
-    pub fields: Vec<(String, String)>,
 }
 
 /// A goal template.

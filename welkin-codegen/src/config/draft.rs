@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assessments::read_assessment;
-use super::cdts::read_cdt;
+use super::cdts::{read_cdt, read_field};
 use super::designer::{
-    Assessment, Cdt, Configuration, Dictionary, EncounterTemplate, GoalTemplate, Input,
+    Assessment, Cdt, Configuration, EncounterTemplate, Field, GoalTemplate, Input,
     NamingConvention, Program,
 };
-use super::dictionaries::read_dictionary;
 use super::findings::Findings;
 use super::json::Node;
 use super::labels::Labels;
@@ -30,7 +29,8 @@ pub(super) struct Draft {
     encounter_templates: Vec<Entry<EncounterTemplate>>,
     assessments: Vec<Entry<Assessment>>,
     programs: Vec<Entry<Program>>,
-    dictionaries: Vec<Entry<Dictionary>>,
+    dictionaries: Vec<Entry<Cdt>>,
+    custom_field_types: Vec<Entry<Field>>,
     goal_templates: Vec<Entry<GoalTemplate>>,
     other_sections: Vec<Entry<OtherSection>>,
     labels: Labels,
@@ -109,7 +109,10 @@ impl Draft {
                 }
                 ListSection::Programs => push(&mut self.programs, read_program(node), node),
                 ListSection::Dictionaries => {
-                    push(&mut self.dictionaries, read_dictionary(node), node);
+                    push(&mut self.dictionaries, read_cdt(node, sources), node);
+                }
+                ListSection::CustomFieldTypes => {
+                    push(&mut self.custom_field_types, read_field(node), node);
                 }
                 ListSection::GoalTemplates => {
                     push(&mut self.goal_templates, read_goal_template(node), node);
@@ -155,6 +158,7 @@ impl Draft {
             assessments: merge(self.assessments, &sources, &findings),
             programs: merge(self.programs, &sources, &findings),
             dictionaries: merge(self.dictionaries, &sources, &findings),
+            custom_field_types: merge(self.custom_field_types, &sources, &findings),
             goal_templates: merge(self.goal_templates, &sources, &findings),
             other_sections: merge(self.other_sections, &sources, &findings)
                 .into_iter()
@@ -208,6 +212,7 @@ fn section_sizes(
             ListSection::Assessments => configuration.assessments.len(),
             ListSection::Programs => configuration.programs.len(),
             ListSection::Dictionaries => configuration.dictionaries.len(),
+            ListSection::CustomFieldTypes => configuration.custom_field_types.len(),
             ListSection::GoalTemplates => configuration.goal_templates.len(),
         };
         (section.key().to_owned(), size)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::designer::{
-    Assessment, Cdt, Dictionary, EncounterTemplate, Field, GoalTemplate, NamingConvention, Program,
+    Assessment, Cdt, EncounterTemplate, Field, GoalTemplate, NamingConvention, Program,
 };
 use super::findings::Findings;
 use super::json::{Node, Span};
@@ -231,19 +231,6 @@ impl Mergeable for Program {
 
     fn size(&self) -> usize {
         self.phases.len()
-    }
-}
-
-impl Mergeable for Dictionary {
-    const WHAT: &'static str = "dictionary";
-    const UNORDERED: &[&str] = &["fields"];
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        self.fields.len()
     }
 }
 

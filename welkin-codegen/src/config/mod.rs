@@ -7,7 +7,6 @@
 mod assessments;
 mod cdts;
 mod designer;
-mod dictionaries;
 mod draft;
 mod error;
 mod files;

@@ -44,17 +44,19 @@ pub(super) enum ListSection {
     Assessments,
     Programs,
     Dictionaries,
+    CustomFieldTypes,
     GoalTemplates,
 }
 
 impl ListSection {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Cdts,
         Self::Pdts,
         Self::EncounterTemplates,
         Self::Assessments,
         Self::Programs,
         Self::Dictionaries,
+        Self::CustomFieldTypes,
         Self::GoalTemplates,
     ];
 
@@ -67,6 +69,7 @@ impl ListSection {
             Self::Assessments => "assessments",
             Self::Programs => "programs",
             Self::Dictionaries => "dictionaries",
+            Self::CustomFieldTypes => "customFieldTypes",
             Self::GoalTemplates => "goalTemplates",
         }
     }

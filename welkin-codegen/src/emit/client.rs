@@ -7,7 +7,7 @@ use super::{allowed_lints, documentation, ident};
 use crate::model::{Cdt, Model};
 
 pub(super) fn root(model: &Model) -> TokenStream {
-    let exports = model.cdts.iter().map(exports);
+    let exports = model.with_fields().map(exports);
     let client = client();
     let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
     let encounters = model.has_encounters().then(encounters);

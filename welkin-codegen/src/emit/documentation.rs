@@ -7,26 +7,39 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Cdt, Field, FieldType, OptionValue, Rules, SelectOption};
+use crate::model::{Cdt, CdtKind, Field, FieldType, OptionValue, Rules, SelectOption};
 
 /// Longest text quoted from a configuration, in characters.
 const LONGEST_TEXT: usize = 300;
 
 pub(super) fn module(cdt: &Cdt) -> TokenStream {
-    paragraphs([format!("{}: CDT {}.", prose(&cdt.title), code(&cdt.name))])
+    let kind = kind(cdt);
+    paragraphs([format!(
+        "{}: {kind} {}.",
+        prose(&cdt.title),
+        code(&cdt.name)
+    )])
+}
+
+fn kind(cdt: &Cdt) -> &'static str {
+    match cdt.kind {
+        CdtKind::Cdt => "CDT",
+        CdtKind::Profile => "profile data type",
+        CdtKind::Dictionary => "dictionary",
+    }
 }
 
 pub(super) fn cdt(cdt: &Cdt) -> TokenStream {
-    let mut facts = vec![format!("CDT {}", code(&cdt.name))];
-    facts.push(if cdt.single_record {
-        "one record per patient".to_owned()
-    } else {
-        "many records per patient".to_owned()
+    let mut facts = vec![format!("{} {}", kind(cdt), code(&cdt.name))];
+    facts.extend(match (cdt.kind, cdt.single_record) {
+        (CdtKind::Cdt, true) => Some("one record per patient".to_owned()),
+        (CdtKind::Cdt, false) => Some("many records per patient".to_owned()),
+        (CdtKind::Profile | CdtKind::Dictionary, _) => None,
     });
     if cdt.internal {
         facts.push("internal to Welkin".to_owned());
     }
-    if !cdt.updatable {
+    if cdt.kind == CdtKind::Cdt && !cdt.updatable {
         facts.push("read-only".to_owned());
     }
     if cdt.fields.iter().any(|field| field.phi) {
@@ -85,6 +98,7 @@ fn type_words(field: &Field) -> &'static str {
         FieldType::Url => "web address",
         FieldType::File => "file",
         FieldType::Uuid => "UUID",
+        FieldType::Profile => "profile",
         FieldType::Json => "JSON",
     }
 }

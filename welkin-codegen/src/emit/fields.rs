@@ -27,6 +27,7 @@ pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
         FieldType::Date => quote!(runtime::Date),
         FieldType::DateTime => quote!(runtime::DateTime),
         FieldType::File | FieldType::Json => quote!(runtime::Json),
+        FieldType::Profile => quote!(runtime::ProfileReference),
         FieldType::Options(list) => {
             let name = ident(&list.type_name);
             quote!(#home #name)
@@ -93,7 +94,7 @@ fn kind(field_type: &FieldType) -> &'static str {
         FieldType::Url => "Url",
         FieldType::File => "File",
         FieldType::Uuid => "Uuid",
-        FieldType::Json => "Json",
+        FieldType::Profile | FieldType::Json => "Json",
     }
 }
 

@@ -3,6 +3,7 @@
 mod assessments;
 mod cdt;
 mod client;
+mod custom_field_types;
 mod documentation;
 mod encounters;
 mod fields;
@@ -125,10 +126,17 @@ struct Section {
 
 /// One section per CDT, and one for each other kind of thing that the configuration holds.
 fn sections(model: &Model, style: &Style) -> impl Iterator<Item = Section> {
-    let cdts = model.cdts.iter().map(|cdt| Section {
+    let cdts = model.with_fields().map(|cdt| Section {
         name: cdt.module_name.clone(),
         documentation: documentation::module(cdt),
         content: cdt::content(cdt, &style.derives),
+    });
+    let field_types = (!model.custom_field_types.is_empty()).then(|| Section {
+        name: "custom_field_types".to_owned(),
+        documentation: documentation::paragraphs([
+            "Custom field types: what the values of fields made from them are.".to_owned(),
+        ]),
+        content: custom_field_types::content(model, &style.derives),
     });
     let assessments = (!model.assessments.is_empty()).then(|| Section {
         name: "assessments".to_owned(),
@@ -153,7 +161,10 @@ fn sections(model: &Model, style: &Style) -> impl Iterator<Item = Section> {
         ]),
         content: programs::content(model),
     });
-    cdts.chain(assessments).chain(encounters).chain(programs)
+    cdts.chain(field_types)
+        .chain(assessments)
+        .chain(encounters)
+        .chain(programs)
 }
 
 impl Section {

@@ -1,6 +1,6 @@
 //! CDTs and their fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -8,46 +8,104 @@ use super::choices::Choices;
 use super::names::{
     self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, GivenNames, Prefixes, title,
 };
-use super::types::{Cdt, Field, FieldType, SYSTEM_FIELDS};
-use super::warnings::{FieldPlace, Warnings};
+use super::types::{Cdt, CdtKind, CustomFieldType, Field, FieldType, SYSTEM_FIELDS};
+use super::warnings::{FieldPlace, Warnings, quoted};
 use super::{field_types, rules};
 use crate::config::{self, Configuration, NamingConvention, RecordType};
 
-/// The CDTs, sorted by machine name.
+/// Relation of profile data types, which share the shape of CDTs.
+pub(super) const PROFILE: &str = "PROFILE";
+
+/// Relation of dictionaries.
+pub(super) const DICTIONARY: &str = "DICTIONARY";
+
+/// Relation of what holds the custom field types.
+pub(super) const CUSTOM_FIELD_TYPES: &str = "CUSTOM_FIELD_TYPE";
+
+/// Name under which custom field types are locked and renamed.
+pub(super) const FIELD_TYPES_NAME: &str = "custom-field-types";
+
+/// Everything that is made of fields, each list sorted by machine name.
+pub(super) struct DataTypes {
+    pub(super) cdts: Vec<Cdt>,
+    pub(super) profiles: Vec<Cdt>,
+    pub(super) dictionaries: Vec<Cdt>,
+    pub(super) custom_field_types: Vec<CustomFieldType>,
+}
+
+/// Everything that is made of fields.
 pub(super) fn resolve(
     configuration: &Configuration,
     choices: &Choices,
     warnings: &mut Warnings<'_>,
-) -> Vec<Cdt> {
-    let mut labels: BTreeMap<&str, Labels<'_>> = BTreeMap::new();
-    for ((cdt, field), label) in &configuration.labels {
-        labels.entry(cdt).or_default().insert(field, label);
-    }
-    let convention = &configuration.naming_convention;
-    let kept = NamingConvention {
-        prefixes: BTreeMap::new(),
-        ..convention.clone()
-    };
-    let resolver = Resolver {
-        convention,
-        stripped: if choices.keep_prefixes {
-            &kept
-        } else {
-            convention
-        },
-        labels,
-        choices,
-    };
-    let selected = configuration.cdts.iter();
-    let mut cdts: Vec<&config::Cdt> = selected
-        .filter(|cdt| choices.selection.holds_cdt(&cdt.name))
+) -> DataTypes {
+    let resolver = Resolver::new(configuration, choices);
+    let custom_field_types = resolver.custom_field_types(configuration, warnings);
+    let mut found = distinct(configuration, warnings);
+    found.retain(|found| choices.selection.holds_cdt(&found.cdt.name));
+    found.sort_by(|left, right| left.cdt.name.cmp(&right.cdt.name));
+    let to_name: Vec<(&config::Cdt, &str)> = found
+        .iter()
+        .map(|found| (found.cdt, found.relation()))
         .collect();
-    cdts.sort_by(|left, right| left.name.cmp(&right.name));
-    let names = names::cdts(&cdts, resolver.stripped, resolver.decided(), warnings);
-    cdts.into_iter()
+    let names = names::cdts(&to_name, resolver.stripped(), resolver.decided(), warnings);
+    let resolved = found
+        .iter()
         .zip(&names)
-        .map(|(cdt, names)| resolver.cdt(cdt, names, warnings))
-        .collect()
+        .map(|(found, names)| resolver.cdt(found, names, warnings));
+    let mut data_types = DataTypes {
+        cdts: Vec::new(),
+        profiles: Vec::new(),
+        dictionaries: Vec::new(),
+        custom_field_types,
+    };
+    for cdt in resolved {
+        match cdt.kind {
+            CdtKind::Cdt => data_types.cdts.push(cdt),
+            CdtKind::Profile => data_types.profiles.push(cdt),
+            CdtKind::Dictionary => data_types.dictionaries.push(cdt),
+        }
+    }
+    data_types
+}
+
+/// A CDT of the configuration, or what has the shape of one.
+struct Found<'a> {
+    cdt: &'a config::Cdt,
+    kind: CdtKind,
+}
+
+impl<'a> Found<'a> {
+    fn relation(&self) -> &'a str {
+        match self.kind {
+            CdtKind::Cdt => &self.cdt.relation,
+            CdtKind::Profile => PROFILE,
+            CdtKind::Dictionary => DICTIONARY,
+        }
+    }
+}
+
+/// CDTs, profile data types and dictionaries. Of several with one machine name, the first of these counts.
+fn distinct<'a>(configuration: &'a Configuration, warnings: &mut Warnings<'_>) -> Vec<Found<'a>> {
+    let sections = [
+        (CdtKind::Cdt, &configuration.cdts),
+        (CdtKind::Profile, &configuration.pdts),
+        (CdtKind::Dictionary, &configuration.dictionaries),
+    ];
+    let mut names = BTreeSet::new();
+    let mut found = Vec::new();
+    for (kind, cdts) in sections {
+        for cdt in cdts {
+            if names.insert(&*cdt.name) {
+                found.push(Found { cdt, kind });
+            } else {
+                let name = quoted(&cdt.name);
+                let message = format!("{name} is the name of several data types; one is left out");
+                warnings.at(cdt.position, message);
+            }
+        }
+    }
+    found
 }
 
 /// Labels that clinicians see, by machine name of the field.
@@ -56,21 +114,55 @@ type Labels<'a> = BTreeMap<&'a str, &'a str>;
 struct Resolver<'a> {
     /// Titles are without its prefixes.
     convention: &'a NamingConvention,
-    /// Names are without its prefixes.
-    stripped: &'a NamingConvention,
+    /// No prefixes, where names keep theirs.
+    kept: NamingConvention,
     /// By machine name of the CDT.
     labels: BTreeMap<&'a str, Labels<'a>>,
     choices: &'a Choices,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new(configuration: &'a Configuration, choices: &'a Choices) -> Self {
+        let mut labels: BTreeMap<&str, Labels<'_>> = BTreeMap::new();
+        for ((cdt, field), label) in &configuration.labels {
+            labels.entry(cdt).or_default().insert(field, label);
+        }
+        let convention = &configuration.naming_convention;
+        Self {
+            convention,
+            kept: NamingConvention {
+                prefixes: BTreeMap::new(),
+                ..convention.clone()
+            },
+            labels,
+            choices,
+        }
+    }
+
+    /// Names are without its prefixes.
+    fn stripped(&self) -> &NamingConvention {
+        if self.choices.keep_prefixes {
+            &self.kept
+        } else {
+            self.convention
+        }
+    }
+
     fn decided(&self) -> Decided<'_, GivenNames> {
         Decided::of(self.choices)
     }
 
-    fn cdt(&self, cdt: &config::Cdt, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
-        let prefix = Prefixes::of(self.convention, &cdt.relation).cdt;
+    fn cdt(&self, found: &Found<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
+        let cdt = found.cdt;
+        let prefix = Prefixes::of(self.convention, found.relation()).cdt;
+        let scope = FieldScope {
+            cdt: &cdt.name,
+            cdt_names: names,
+            prefix: Prefixes::of(self.stripped(), found.relation()).field,
+            decided: self.decided().cdt(&cdt.name),
+        };
         Cdt {
+            kind: found.kind,
             name: cdt.name.clone(),
             module_name: names.module_name.clone(),
             type_name: names.type_name.clone(),
@@ -78,26 +170,65 @@ impl Resolver<'_> {
             title: title([&cdt.title, &cdt.label], &cdt.name, prefix),
             internal: cdt.internal,
             readable: cdt.readable,
-            updatable: cdt.updatable,
-            single_record: cdt.record_type == RecordType::Single,
-            relation: cdt.relation.clone(),
+            updatable: cdt.updatable && found.kind == CdtKind::Cdt,
+            single_record: cdt.record_type == RecordType::Single && found.kind == CdtKind::Cdt,
+            relation: found.relation().to_owned(),
             version: cdt.version,
-            fields: self.fields(cdt, names, warnings),
+            fields: self.fields(&cdt.fields, &scope, warnings),
         }
+    }
+
+    /// Custom field types, which share a scope as fields of one CDT do.
+    fn custom_field_types(
+        &self,
+        configuration: &Configuration,
+        warnings: &mut Warnings<'_>,
+    ) -> Vec<CustomFieldType> {
+        let scope = FieldScope {
+            cdt: FIELD_TYPES_NAME,
+            cdt_names: &CdtNames::of_module("custom_field_types"),
+            prefix: Prefixes::of(self.stripped(), CUSTOM_FIELD_TYPES).field,
+            decided: self.decided().cdt(FIELD_TYPES_NAME),
+        };
+        let types = self.named(
+            &configuration.custom_field_types,
+            &scope,
+            &|_| true,
+            warnings,
+        );
+        types
+            .into_iter()
+            .filter_map(|(field, names)| {
+                Some(CustomFieldType {
+                    type_name: names.option_list_name?,
+                    field,
+                })
+            })
+            .collect()
     }
 
     fn fields(
         &self,
-        cdt: &config::Cdt,
-        cdt_names: &CdtNames,
+        fields: &[config::Field],
+        scope: &FieldScope<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<Field> {
-        let decided = self.decided().cdt(&cdt.name);
-        let mut custom: Vec<&config::Field> = cdt
-            .fields
+        let fields = self.named(fields, scope, &field_types::has_options, warnings);
+        fields.into_iter().map(|(field, _)| field).collect()
+    }
+
+    /// Fields with their names; `has_type` tells those that have a type of their own to name.
+    fn named(
+        &self,
+        fields: &[config::Field],
+        scope: &FieldScope<'_>,
+        has_type: &dyn Fn(&config::Field) -> bool,
+        warnings: &mut Warnings<'_>,
+    ) -> Vec<(Field, FieldNames)> {
+        let mut custom: Vec<&config::Field> = fields
             .iter()
             .filter(|field| !SYSTEM_FIELDS.contains(&&*field.name))
-            .filter(|field| self.choices.selection.holds_field(&cdt.name, &field.name))
+            .filter(|field| self.choices.selection.holds_field(scope.cdt, &field.name))
             .collect();
         custom.sort_by(|left, right| left.name.cmp(&right.name));
 
@@ -105,27 +236,22 @@ impl Resolver<'_> {
             .iter()
             .map(|field| FieldToName {
                 field,
-                has_options: field_types::has_options(field),
+                has_options: has_type(field),
             })
             .collect();
-        let scope = FieldScope {
-            cdt: &cdt.name,
-            cdt_names,
-            prefix: Prefixes::of(self.stripped, &cdt.relation).field,
-            decided,
-        };
-        let names = names::fields(&to_name, &scope, warnings);
+        let names = names::fields(&to_name, scope, warnings);
         custom
             .into_iter()
-            .zip(&names)
+            .zip(names)
             .map(|(field, names)| {
                 let place = FieldPlace {
-                    cdt: &cdt.name,
+                    cdt: scope.cdt,
                     field: &field.name,
                 };
-                let decided = decided.field(&field.name);
-                let field_type = field_types::resolve(field, names, decided, place, warnings);
-                self.field(field, names, field_type, place, warnings)
+                let decided = scope.decided.field(&field.name);
+                let field_type = field_types::resolve(field, &names, decided, place, warnings);
+                let field = self.field(field, &names, field_type, place, warnings);
+                (field, names)
             })
             .collect()
     }

@@ -105,7 +105,7 @@ pub(super) fn resolve(
     warnings: &mut Warnings<'_>,
 ) -> FieldType {
     if refers_to_profile(field) {
-        return FieldType::Json;
+        return FieldType::Profile;
     }
     let value_type = ValueType::of(field);
     match literal(&field.field_type) {

@@ -1,5 +1,6 @@
 //! From a configuration to its model.
 
+use super::cdts::DataTypes;
 use super::choices::Choices;
 use super::names::RefusedName;
 use super::types::Model;
@@ -32,13 +33,21 @@ pub fn resolve_with(
 
 fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedName>) {
     let mut warnings = Warnings::new(&configuration.sources);
-    let cdts = cdts::resolve(configuration, choices, &mut warnings);
+    let DataTypes {
+        cdts,
+        profiles,
+        dictionaries,
+        custom_field_types,
+    } = cdts::resolve(configuration, choices, &mut warnings);
     let assessments = assessments::resolve(configuration, &cdts, choices, &mut warnings);
     let encounter_templates = encounters::resolve(configuration, choices, &mut warnings);
     let programs = programs::resolve(configuration, choices, &mut warnings);
     let refused = warnings.take_refused();
     let model = Model {
         cdts,
+        profiles,
+        dictionaries,
+        custom_field_types,
         assessments,
         encounter_templates,
         programs,

@@ -29,6 +29,12 @@ pub const SYSTEM_FIELDS: [&str; 12] = [
 pub struct Model {
     /// CDTs, sorted by machine name.
     pub cdts: Vec<Cdt>,
+    /// Profile data types, sorted by machine name: records that are no patient's.
+    pub profiles: Vec<Cdt>,
+    /// Dictionaries, sorted by machine name: what their entries hold.
+    pub dictionaries: Vec<Cdt>,
+    /// Custom field types, sorted by machine name: templates for fields.
+    pub custom_field_types: Vec<CustomFieldType>,
     /// Assessments, sorted by machine name.
     pub assessments: Vec<Assessment>,
     /// Encounter templates, sorted by machine name.
@@ -39,9 +45,41 @@ pub struct Model {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// A CDT, resolved.
+impl Model {
+    /// Everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
+    pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> {
+        self.cdts
+            .iter()
+            .chain(&self.profiles)
+            .chain(&self.dictionaries)
+    }
+}
+
+/// A custom field type, resolved.
+#[derive(Clone, Debug)]
+pub struct CustomFieldType {
+    /// The type of its values: `Severity`.
+    pub type_name: String,
+    /// What a field made from it is.
+    pub field: Field,
+}
+
+/// What kind of thing has the shape of a CDT.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CdtKind {
+    /// A CDT: its records are patients'.
+    Cdt,
+    /// A profile data type: a list that all patients share.
+    Profile,
+    /// A dictionary: entries of codes.
+    Dictionary,
+}
+
+/// A CDT, resolved; or what has the shape of one.
 #[derive(Clone, Debug)]
 pub struct Cdt {
+    /// What it is.
+    pub kind: CdtKind,
     /// Machine name, as in URLs: `cdt-vitals`.
     pub name: String,
     /// Module that holds everything of this CDT, and the accessor's name: `vitals`.
@@ -132,6 +170,8 @@ pub enum FieldType {
     File,
     /// A UUID.
     Uuid,
+    /// A reference to a profile.
+    Profile,
     /// Any JSON, also the widest form of a field whose type is not known.
     Json,
 }

@@ -125,21 +125,23 @@ impl<'a> Check<'a> {
     }
 
     fn cdt(&mut self, name: &str, offset: Option<usize>) -> Option<&'a Cdt> {
-        let cdts = &self.configuration.cdts;
+        let cdts = self.configuration.with_fields();
         self.find(cdts, |cdt| &*cdt.name, ("CDT", name), offset)
     }
 
     /// The item of a name, or an error that says which there are.
     fn find<T>(
         &mut self,
-        items: &'a [T],
+        items: impl IntoIterator<Item = &'a T, IntoIter: Clone>,
         name_of: impl Fn(&'a T) -> &'a str,
         (what, name): (&str, &str),
         offset: Option<usize>,
     ) -> Option<&'a T> {
-        let found = items.iter().find(|item| name_of(item) == name);
+        let mut items = items.into_iter();
+        let all = items.clone();
+        let found = items.find(|item| name_of(item) == name);
         if found.is_none() {
-            let help = similar::help(name, items.iter().map(name_of), &format!("{what}s"));
+            let help = similar::help(name, all.map(name_of), &format!("{what}s"));
             self.report(offset, format!("there is no {what} {}", quoted(name)), help);
         }
         found

@@ -69,11 +69,11 @@ fn an_unknown_type_is_json_and_a_warning_at_its_place() {
 }
 
 #[test]
-fn a_field_that_refers_to_a_profile_is_json() {
+fn a_field_that_refers_to_a_profile_is_a_reference() {
     for literal in ["text", "select", "profile"] {
         let (field, warnings) =
             one_field(json!({"type": literal, "profileDataType": {"name": "pdt-doctor"}}));
-        assert_eq!(field.field_type, FieldType::Json);
+        assert_eq!(field.field_type, FieldType::Profile);
         assert_eq!(warnings, [""; 0]);
     }
 }

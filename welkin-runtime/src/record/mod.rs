@@ -15,6 +15,7 @@ mod index;
 mod option_list;
 mod page;
 mod patch;
+mod profile_reference;
 mod rows;
 mod schema;
 mod slot;
@@ -43,6 +44,7 @@ pub use option_list::{
 pub(crate) use page::decode_items;
 pub use page::{DecodeError, Page, decode_page, decode_record};
 pub use patch::Patch;
+pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};
 pub use schema::{CdtSchema, FieldSchema, Kind};
 pub(crate) use slot::copy as copy_slot;

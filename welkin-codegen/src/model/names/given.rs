@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::refused::keys;
 use crate::model::assessments::Assessment;
+use crate::model::cdts::FIELD_TYPES_NAME;
 use crate::model::types::{Cdt, Field, FieldType, Model, Program};
 
 /// Names by machine name: what a lock file or a user's wish says.
@@ -117,12 +118,15 @@ impl Model {
     /// [`Choices::given`](crate::model::Choices::given), they stay.
     #[must_use]
     pub fn given_names(&self) -> GivenNames {
-        let cdts = self.cdts.iter();
+        let cdts = self.with_fields();
         let assessments = self.assessments.iter();
         let encounter_templates = self.encounter_templates.iter();
         let programs = self.programs.iter();
         GivenNames {
-            cdts: cdts.map(|cdt| (cdt.name.clone(), of_cdt(cdt))).collect(),
+            cdts: cdts
+                .map(|cdt| (cdt.name.clone(), of_cdt(cdt)))
+                .chain(self.custom_field_types())
+                .collect(),
             assessments: assessments
                 .map(|assessment| (assessment.name.clone(), of_assessment(assessment)))
                 .collect(),
@@ -133,6 +137,20 @@ impl Model {
                 .map(|program| (program.name.clone(), of_program(program)))
                 .collect(),
         }
+    }
+}
+
+impl Model {
+    /// The names of custom field types, which are locked like those of a CDT's fields.
+    fn custom_field_types(&self) -> Option<(String, GivenCdt)> {
+        let types = self.custom_field_types.iter().map(|custom| {
+            let mut given = of_field(&custom.field);
+            given.option_list_name = Some(custom.type_name.clone());
+            (custom.field.name.clone(), given)
+        });
+        let fields: BTreeMap<String, GivenField> = types.collect();
+        let name = FIELD_TYPES_NAME.to_owned();
+        (!fields.is_empty()).then_some((name, GivenCdt { name: None, fields }))
     }
 }
 

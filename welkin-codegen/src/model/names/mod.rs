@@ -36,7 +36,7 @@ pub(super) struct CdtNames {
 }
 
 impl CdtNames {
-    fn of_module(module_name: &str) -> Self {
+    pub(super) fn of_module(module_name: &str) -> Self {
         let words = Words::of_identifier(module_name);
         Self {
             module_name: module_name.to_owned(),
@@ -46,15 +46,15 @@ impl CdtNames {
     }
 }
 
-/// Names CDTs; one result per CDT, in the order given. Machine names differ from each other.
+/// Names CDTs of given relations; one result per CDT, in the order given. Machine names differ from each other.
 pub(super) fn cdts(
-    cdts: &[&config::Cdt],
+    cdts: &[(&config::Cdt, &str)],
     convention: &NamingConvention,
     decided: Decided<'_, GivenNames>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<CdtNames> {
-    let candidates = cdts.iter().map(|cdt| {
-        let prefix = Prefixes::of(convention, &cdt.relation).cdt;
+    let candidates = cdts.iter().map(|(cdt, relation)| {
+        let prefix = Prefixes::of(convention, relation).cdt;
         let (name, was_stripped) = prefixes::strip(&cdt.name, prefix);
         let (short, full) = (Words::of_name(name), Words::of_name(&cdt.name));
         let mut ladder = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::config::NamingConvention;
+use crate::model::cdts::{CUSTOM_FIELD_TYPES, DICTIONARY, PROFILE};
 
 /// The prefixes that a CDT and its fields may have.
 #[derive(Clone, Copy)]
@@ -16,6 +17,9 @@ impl<'a> Prefixes<'a> {
         let (cdt, field) = match relation {
             "DOCUMENT_TYPE" => ("docType", "docTypeField"),
             "PATIENT_INFO" => ("cdt", "patientInfoField"),
+            PROFILE => ("pdt", "pdtField"),
+            DICTIONARY => ("dictionary", "dictionaryField"),
+            CUSTOM_FIELD_TYPES => ("", "cft"),
             "ENCOUNTER_DISPOSITION" => ("cdt", "encounterDispositionField"),
             _ => ("cdt", "cdtField"),
         };

@@ -87,6 +87,7 @@ const ACCESSORS: &[&str] = &[
     "crate",
     "delete",
     "documents",
+    "custom_field_types",
     "encounters",
     "get",
     "id",

@@ -1,0 +1,26 @@
+//! Custom field types: an enum for each list, an alias for each other.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Derives, documentation, fields, ident, options};
+use crate::model::Model;
+
+/// The content of their module.
+pub(super) fn content(model: &Model, derives: &Derives) -> TokenStream {
+    let types = model.custom_field_types.iter().map(|custom| {
+        let field = &custom.field;
+        options::option_list(field, &derives.option_lists).unwrap_or_else(|| {
+            let documentation = documentation::field(field);
+            let name = ident(&custom.type_name);
+            let value = fields::value_type(field);
+            quote!(#documentation pub type #name = #value;)
+        })
+    });
+    quote! {
+        #[allow(unused_imports, reason = "not every type is one of the runtime's")]
+        use ::welkin_runtime as runtime;
+
+        #(#types)*
+    }
+}
