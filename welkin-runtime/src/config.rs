@@ -10,6 +10,7 @@ use url::{Host, Url};
 
 use crate::address::extend_path;
 use crate::call::{RateLimit, RetryPolicy};
+use crate::observe::Observer;
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::{TokenLimit, TokenStore};
 use crate::transport::Transport;
@@ -76,6 +77,7 @@ pub struct Config {
     pub(crate) token_limit: TokenLimit,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) middleware: Vec<Arc<Middleware>>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
 /// Makes a transport that stands before another.
@@ -107,6 +109,7 @@ impl Config {
             token_limit: TokenLimit::default(),
             transport: None,
             middleware: Vec::new(),
+            observer: None,
         }
     }
 
@@ -258,6 +261,13 @@ impl Config {
         make: impl Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
     ) -> Self {
         self.middleware.push(Arc::new(make));
+        self
+    }
+
+    /// Tells of every request and every call, for metrics.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 

@@ -11,6 +11,7 @@ use jiff::fmt::rfc2822;
 use tokio::time::{Instant, timeout};
 
 use crate::error::{ApiError, Error, RequestName};
+use crate::observe::{Observer, RequestReport};
 use crate::transport::{Transport, TransportError};
 
 /// A whole answer, whatever its status.
@@ -44,10 +45,11 @@ impl Answer {
 pub(crate) struct Wire {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) request_timeout: Duration,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Wire {
-    /// Sends a request, waits for the whole answer, and leaves one event: never a value, an id or a secret.
+    /// Sends a request, waits for the whole answer, and tells of it: never a value, an id or a secret.
     pub(crate) async fn exchange(
         &self,
         mut request: Request<Bytes>,
@@ -59,19 +61,23 @@ impl Wire {
         let started = Instant::now();
         let answer = timeout(self.request_timeout, self.transport.send(request)).await;
         let answer = answer.unwrap_or_else(|_| Err(self.too_slow()));
-        let latency_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let (method, route) = (name.method, &*name.path);
-        match answer {
-            Ok(answer) => {
-                let status = answer.status().as_u16();
-                tracing::debug!(method, route, status, latency_ms, "request answered");
-                Ok(Answer(answer))
-            }
-            Err(error) => {
-                let timeout = error.timeout;
-                tracing::debug!(method, route, timeout, latency_ms, "request got no answer");
-                Err(Error::connection(name.clone(), error))
-            }
+        let latency = started.elapsed();
+        self.tell(name, answer.as_ref().map(Response::status).ok(), latency);
+        answer
+            .map(Answer)
+            .map_err(|error| Error::connection(name.clone(), error))
+    }
+
+    fn tell(&self, name: &RequestName, status: Option<StatusCode>, latency: Duration) {
+        let (method, route, latency_ms) = (name.method, &*name.path, milliseconds(latency));
+        let status = status.map(|status| status.as_u16());
+        tracing::debug!(name: "welkin.request", method, route, status, latency_ms, "request ended");
+        if let Some(observer) = &self.observer {
+            observer.request(&RequestReport {
+                request: name,
+                status,
+                latency,
+            });
         }
     }
 
@@ -79,4 +85,9 @@ impl Wire {
         let limit = self.request_timeout;
         TransportError::no_answer(format!("it takes longer than {limit:?}")).timed_out()
     }
+}
+
+/// For events: they have whole milliseconds.
+pub(crate) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

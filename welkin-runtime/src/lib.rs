@@ -6,6 +6,8 @@
 
 mod address;
 pub mod assessments;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod client;
 mod config;
@@ -14,12 +16,15 @@ mod exchange;
 mod fixed;
 mod http_transport;
 mod id;
+mod observe;
 mod profile;
 pub mod record;
 mod token;
 mod transport;
 
 pub use assessments::Assessment;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
@@ -31,6 +36,7 @@ pub use error::{
     ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
 };
 pub use id::{PatientId, RecordId};
+pub use observe::{CallReport, Observer, RequestReport};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ForeignIds, ListParameters,
     PhaseRequest, Profile, RecordEnvelope, TokenRequest,

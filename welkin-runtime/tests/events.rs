@@ -5,30 +5,42 @@
 #![forbid(unsafe_code)]
 
 use std::fmt::Debug;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use axum::extract::Request;
-use axum::{Json, Router};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use welkin_runtime::{Client, Config, NewPatient, RetryPolicy};
+use welkin_runtime::http::{Request, Response};
+use welkin_runtime::{
+    BoxFuture, Bytes, Client, Config, NewPatient, RetryPolicy, Transport, TransportError,
+};
 
 const SECRET: &str = "}B{#%;secret";
 
 /// What no event may hold: health data, ids of people, secrets.
-const PRIVATE: [&str; 5] = ["Ada", "Lovelace", "p-secret", "token-", SECRET];
+const PRIVATE: [&str; 5] = ["Ada", "Lovelace", "p-", "token-", SECRET];
 
 /// Collects the fields of all events as text.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
+impl Log {
+    fn write(&self, text: &str) {
+        self.0.lock().expect("no test panicked").push_str(text);
+    }
+}
+
 impl Visit for Log {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let mut log = self.0.lock().expect("no test panicked");
-        log.push_str(&format!("{}={value:?} ", field.name()));
+        match field.name() {
+            "message" => {}
+            "latency_ms" | "pause_ms" => self.write(&format!(" {}=_", field.name())),
+            name => self.write(&format!(" {name}={value:?}")),
+        }
     }
 }
 
@@ -37,7 +49,10 @@ impl Subscriber for Log {
         metadata.target().starts_with("welkin_runtime")
     }
 
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        self.write(attributes.metadata().name());
+        attributes.record(&mut self.clone());
+        self.write("\n");
         Id::from_u64(1)
     }
 
@@ -46,8 +61,9 @@ impl Subscriber for Log {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
+        self.write(event.metadata().name());
         event.record(&mut self.clone());
-        self.0.lock().expect("no test panicked").push('\n');
+        self.write("\n");
     }
 
     fn enter(&self, _: &Id) {}
@@ -55,55 +71,75 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
-/// A server that issues one token and answers everything else with one patient.
-async fn serve() -> String {
-    let answer = |request: Request| async move { Json(answer(request.uri().path())) };
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a port is free");
-    let address = listener.local_addr().expect("the port is known");
-    let app = Router::new().fallback(answer);
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    format!("http://{address}")
-}
+/// A tenant that issues one token, creates patients, has one patient once it has failed to, and is asked in vain for another.
+struct Tenant;
 
-fn answer(path: &str) -> Value {
-    match path {
-        "/oauth/token" => json!({"access_token": "token-1", "expires_in": 3600}),
-        _ => json!({"id": "p-secret", "firstName": "Ada"}),
+impl Transport for Tenant {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        static FAILED: AtomicBool = AtomicBool::new(false);
+        let patient = json!({"id": "p-secret", "firstName": "Ada"});
+        Box::pin(async move {
+            match (request.method().as_str(), request.uri().path()) {
+                (_, "/oauth/token") => answer(200, &json!({"access_token": "token-1"})),
+                ("POST", _) => answer(201, &patient),
+                (_, "/v1/acme/patients/p-secret") if FAILED.swap(true, Ordering::Relaxed) => {
+                    answer(200, &patient)
+                }
+                (_, "/v1/acme/patients/p-secret") => answer(503, &Value::Null),
+                (_, "/v1/acme/patients/p-nowhere") => Err(TransportError::no_answer("it hung up")),
+                _ => std::future::pending().await,
+            }
+        })
     }
 }
 
-fn client(origin: &str) -> Client {
-    let config = Config::new("acme", "EXAMPLECLIENT", SECRET)
-        .base_url(origin)
-        .retries(RetryPolicy::never());
-    Client::new(config).expect("the configuration is right")
+fn answer(status: u16, body: &Value) -> Result<Response<Bytes>, TransportError> {
+    let answer = Response::builder().status(status);
+    let answer = answer.body(body.to_string().into());
+    answer.map_err(TransportError::no_answer)
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn say_method_route_status_and_time_and_no_values() {
     let log = Log::default();
     tracing::subscriber::set_global_default(log.clone()).expect("no other test is here");
-    let origin = serve().await;
-    let patients = client(&origin).patients();
+    let policy = RetryPolicy::default().attempts(2);
+    let config = Config::new("acme", "EXAMPLECLIENT", SECRET);
+    let patients = Client::new(config.retries(policy).transport(Tenant))
+        .unwrap()
+        .patients();
     let new = NewPatient::new("Ada", "Lovelace").external_id("Ada");
     patients.create(&new).await.unwrap();
     patients.get(&"p-secret".into()).await.unwrap();
-    let nobody = client("http://127.0.0.1:1").patients();
-    nobody.get(&"p-secret".into()).await.unwrap_err();
+    patients.get(&"p-nowhere".into()).await.unwrap_err();
+    let patience = Duration::from_secs(1);
+    let given_up = timeout(patience, patients.get(&"p-silent".into())).await;
+    given_up.unwrap_err();
 
     let log = log.0.lock().expect("no test panicked").clone();
     for private in PRIVATE {
         assert!(!log.contains(private), "{private} shows in: {log}");
     }
-    let events: Vec<_> = log.lines().collect();
-    let [token, create, get, failed] = events.as_slice() else {
-        panic!("{log}");
-    };
-    assert!(token.contains("method=\"POST\" route=\"/oauth/token\" status=200"));
-    assert!(create.contains("method=\"POST\" route=\"/patients\" status=200"));
-    assert!(get.contains("method=\"GET\" route=\"/patients/{patient}\""));
-    assert!(get.contains("latency_ms="));
-    assert!(failed.contains("method=\"POST\" route=\"/oauth/token\""));
+    let expected = "\
+welkin.call method=\"POST\" route=\"/patients\"
+welkin.request method=\"POST\" route=\"/oauth/token\" status=200 latency_ms=_
+welkin.request method=\"POST\" route=\"/patients\" status=201 latency_ms=_
+welkin.call method=\"POST\" route=\"/patients\" attempts=1 latency_ms=_ failed=false given_up=false may_have_acted=false
+welkin.call method=\"GET\" route=\"/patients/{patient}\"
+welkin.request method=\"GET\" route=\"/patients/{patient}\" status=503 latency_ms=_
+welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
+welkin.request method=\"GET\" route=\"/patients/{patient}\" status=200 latency_ms=_
+welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=false given_up=false may_have_acted=false
+welkin.call method=\"GET\" route=\"/patients/{patient}\"
+welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
+welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
+welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
+welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=true given_up=false may_have_acted=true
+welkin.call method=\"GET\" route=\"/patients/{patient}\"
+welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=1 latency_ms=_ failed=false given_up=true may_have_acted=true
+";
+    assert_eq!(log, expected);
 }

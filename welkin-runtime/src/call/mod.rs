@@ -2,6 +2,7 @@
 
 mod address;
 mod limits;
+mod progress;
 mod request;
 mod retry;
 
@@ -11,16 +12,18 @@ use std::time::Duration;
 use http::StatusCode;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tracing::Instrument;
 
 use self::address::{Addressed, Addresses};
 use self::limits::Pace;
 pub use self::limits::RateLimit;
+use self::progress::Progress;
 pub(crate) use self::request::{LookUp, Request};
 pub use self::retry::RetryPolicy;
 use self::retry::{Cost, Next, Quota};
 use crate::config::{Config, ConfigurationError};
 use crate::error::{Attempts, Error, Outcome, RequestName};
-use crate::exchange::{Answer, Wire};
+use crate::exchange::{Answer, Wire, milliseconds};
 use crate::http_transport::HttpTransport;
 use crate::profile::Profile;
 use crate::record::DecodeError;
@@ -51,29 +54,6 @@ struct Call {
     deadline: Instant,
 }
 
-/// What a call has done so far. It outlives the call, which may be cut off.
-#[derive(Default)]
-struct Progress {
-    attempts: Attempts,
-    /// Whether a request is on its way.
-    sending: bool,
-}
-
-impl Progress {
-    /// Takes note of what may have come of a request.
-    fn note(&mut self, outcome: Outcome) {
-        self.attempts.outcome = self.attempts.outcome.max(outcome);
-    }
-
-    fn attempts(&self) -> Attempts {
-        let mut attempts = self.attempts;
-        if self.sending {
-            attempts.outcome = Outcome::Unknown;
-        }
-        attempts
-    }
-}
-
 impl Caller {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigurationError> {
         let addresses = Addresses::new(config)?;
@@ -87,6 +67,7 @@ impl Caller {
             wire: Wire {
                 transport: middleware.fold(transport, |next, wrap| wrap(next)),
                 request_timeout: config.request_timeout,
+                observer: config.observer.clone(),
             },
             tokens: TokenSource::new(addresses.token_uri()?, config),
             addresses,
@@ -114,11 +95,13 @@ impl Caller {
             request: self.addresses.of(&self.profile, environment, request)?,
             deadline,
         };
-        let mut progress = Progress::default();
-        let done = timeout_at(deadline, self.repeat(&call, read, &mut progress)).await;
-        let attempts = progress.attempts();
-        done.unwrap_or_else(|_| Err(self.too_slow(call.request.name)))
-            .map_err(|error| error.after(attempts))
+        let name = call.request.name.clone();
+        let (method, route) = (name.method, &*name.path);
+        let span = tracing::debug_span!("welkin.call", method, route);
+        let mut progress = Progress::new(name, self.wire.observer.clone());
+        let repeated = self.repeat(&call, read, &mut progress).instrument(span);
+        let done = timeout_at(deadline, repeated).await;
+        progress.end(done.unwrap_or_else(|_| Err(self.too_slow(call.request.name))))
     }
 
     async fn repeat(
@@ -149,13 +132,14 @@ impl Caller {
             }
             spent = Some(cost);
             let (method, route) = (call.request.name.method, &*call.request.name.path);
-            let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            let pause_ms = milliseconds(pause);
             tracing::debug!(
+                name: "welkin.repeat",
                 method,
                 route,
                 attempts,
                 pause_ms,
-                "request will be repeated"
+                "will be repeated"
             );
             sleep(pause).await;
         }

@@ -8,6 +8,7 @@ mod errors;
 mod fake;
 mod limits;
 mod lists;
+mod observer;
 mod pathway;
 mod patients;
 mod privacy;

@@ -1,0 +1,67 @@
+//! What a client tells of its work, for metrics.
+
+use std::time::Duration;
+
+use crate::error::{Attempts, Error, RequestName};
+
+/// Is told of every request and of every call. Nothing that it is told holds an id, a value or a secret.
+///
+/// It is asked where the call is made: count, and leave.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use welkin_runtime::{CallReport, Config, Observer};
+///
+/// #[derive(Default)]
+/// struct Failures(AtomicU64);
+///
+/// impl Observer for Failures {
+///     fn call(&self, call: &CallReport<'_>) {
+///         if call.error.is_some() {
+///             self.0.fetch_add(1, Ordering::Relaxed);
+///         }
+///     }
+/// }
+///
+/// let config = Config::new("acme", "EXAMPLECLIENT", "not a real secret").observer(Failures::default());
+/// # let _ = config;
+/// ```
+pub trait Observer: Send + Sync + 'static {
+    /// A request was answered, or got no answer. Token requests are requests, and every attempt of a call is one.
+    fn request(&self, request: &RequestReport<'_>) {
+        let _ = request;
+    }
+
+    /// A call has ended, whatever it took.
+    fn call(&self, call: &CallReport<'_>) {
+        let _ = call;
+    }
+}
+
+/// A request that was sent, or that could not be.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct RequestReport<'a> {
+    /// Method and route.
+    pub request: &'a RequestName,
+    /// HTTP status, if there was an answer.
+    pub status: Option<u16>,
+    /// From sending the request to the end of its answer.
+    pub latency: Duration,
+}
+
+/// A call that has ended: it has succeeded, unless it has an error or was given up.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CallReport<'a> {
+    /// Method and route.
+    pub request: &'a RequestName,
+    /// Why it failed.
+    pub error: Option<&'a Error>,
+    /// Whether its future was dropped before its end.
+    pub given_up: bool,
+    /// How often it was sent, and what may have come of its attempts that failed.
+    pub attempts: Attempts,
+    /// From the call to its end, waiting included.
+    pub latency: Duration,
+}
