@@ -7,3 +7,4 @@ pub mod plain;
 pub mod program;
 pub mod records;
 pub mod report;
+pub mod schema;

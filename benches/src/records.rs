@@ -72,8 +72,14 @@ fn values(field: &Field, random: &mut fastrand::Rng) -> Value {
 
 fn value(field: &Field, random: &mut fastrand::Rng) -> Value {
     match &field.field_type {
-        FieldType::Integer => json!(random.u32(..300)),
-        FieldType::Float => json!(f64::from(random.u32(..3000)) / 10.0 + 0.05),
+        FieldType::Integer => {
+            let (min, max) = bounds(field, 300.0);
+            json!(random.i64(min as i64..=max as i64))
+        }
+        FieldType::Float => {
+            let (min, max) = bounds(field, 300.0);
+            json!(min + (max - min) * random.f64())
+        }
         FieldType::Boolean => json!(random.bool()),
         FieldType::Date => json!("2026-03-14T00:00:00.000Z"),
         FieldType::DateTime => json!(MOMENT),
@@ -82,11 +88,23 @@ fn value(field: &Field, random: &mut fastrand::Rng) -> Value {
             None => json!(text(random)),
         },
         FieldType::Uuid => id(random),
+        FieldType::Phone => json!(format!("+1555{:07}", random.u32(..10_000_000))),
+        FieldType::Email => json!("ada@example.org"),
+        FieldType::Url => json!("https://example.org/ada"),
         FieldType::File | FieldType::Profile | FieldType::Json => {
             Value::Object(Map::from_iter([("id".to_owned(), id(random))]))
         }
         _ => json!(text(random)),
     }
+}
+
+/// Where a number may lie.
+fn bounds(field: &Field, width: f64) -> (f64, f64) {
+    let min = field.rules.min.unwrap_or_else(|| {
+        let max = field.rules.max.unwrap_or(width);
+        max.min(0.0)
+    });
+    (min, field.rules.max.unwrap_or(min + width))
 }
 
 fn text(random: &mut fastrand::Rng) -> String {

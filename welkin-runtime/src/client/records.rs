@@ -13,8 +13,8 @@ use crate::error::{Error, RequestName};
 use crate::id::{ForeignId, PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::{
-    Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, create_body, decode_record,
-    validate_create,
+    Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
+    create_body, decode_record,
 };
 
 /// A call that is sent when it is awaited.
@@ -256,11 +256,12 @@ impl<T> CreateRecord<'_, T> {
 
 impl<T: WritableCdt + Default> CreateRecord<'_, T> {
     fn body(&self) -> Result<Vec<u8>, Error> {
+        let (id, guid) = (self.external_id.as_deref(), self.external_guid.as_deref());
         if self.checked {
-            validate_create(self.value)?;
+            Ok(checked_create_body(self.value, id, guid)?)
+        } else {
+            Ok(create_body(self.value, id, guid))
         }
-        let guid = self.external_guid.as_deref();
-        Ok(create_body(self.value, self.external_id.as_deref(), guid))
     }
 }
 

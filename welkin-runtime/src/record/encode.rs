@@ -8,6 +8,8 @@ use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
 use super::slot::Slots;
 use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
+use super::validate;
+use super::violation::Violations;
 
 /// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown ones.
 ///
@@ -80,6 +82,20 @@ pub fn create_body<T: Cdt>(
     external_guid: Option<&str>,
 ) -> Vec<u8> {
     create_body_of(&value.slots(), external_id, external_guid)
+}
+
+/// The body that creates a record, if the value breaks no rule.
+///
+/// # Errors
+/// Every violation.
+pub fn checked_create_body<T: Cdt>(
+    value: &T,
+    external_id: Option<&str>,
+    external_guid: Option<&str>,
+) -> Result<Vec<u8>, Violations> {
+    let slots = value.slots();
+    validate::all(&slots).into_result()?;
+    Ok(create_body_of(&slots, external_id, external_guid))
 }
 
 fn create_body_of(

@@ -32,7 +32,7 @@ pub use cdt::{
     violations,
 };
 pub use decode::deserialize;
-pub use encode::{create_body, serialize};
+pub use encode::{checked_create_body, create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
 pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};

@@ -33,11 +33,11 @@ pub(super) fn is_url(text: &str) -> bool {
 
 /// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 pub(super) fn is_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let Ok(bytes) = <&[u8; 36]>::try_from(text.as_bytes()) else {
+        return false;
+    };
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
+    digits == 32 && [8, 13, 18, 23].into_iter().all(|dash| bytes[dash] == b'-')
 }
 
 #[cfg(test)]

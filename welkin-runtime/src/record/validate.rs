@@ -155,6 +155,9 @@ impl<'v> Check<'v> {
     }
 
     fn moment(&mut self, text: &str, value: ValueRef<'_>) {
+        if self.field.earliest.is_none() && self.field.latest.is_none() {
+            return;
+        }
         let moment = |text: &str| text.parse::<DateTime>().ok();
         let Some(at) = moment(text) else { return };
         if let Some(bound) = self.field.earliest
