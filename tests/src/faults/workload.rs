@@ -1,0 +1,295 @@
+//! What a busy program does: creates, reads, changes and lists records in many tasks at once, and keeps account.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+use welkin_runtime::{Config, Error, NewPatient, Outcome, PatientId, RecordId, RetryPolicy};
+use welkin_sandbox::Sandbox;
+
+use super::proxy::{Proxy, Weather};
+use super::report::{Creates, Report};
+use crate::tenant;
+
+mod care {
+    include!(concat!(env!("OUT_DIR"), "/example.rs"));
+}
+
+use care::{Vitals, VitalsPatch};
+
+/// How much is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Calls in all.
+    pub calls: u64,
+    /// Tasks that make them.
+    pub tasks: u64,
+}
+
+/// Calls that a task makes for one patient before it goes on to the next, which keeps lists short.
+const CALLS_PER_PATIENT: u64 = 250;
+
+/// Longest that a request may take: only those that never end do.
+const REQUEST: Duration = Duration::from_secs(2);
+
+/// A client of a tenant whose calls are repeated until they succeed: its pauses are short, its attempts are many.
+#[must_use]
+pub fn persistent(sandbox: &Sandbox, origin: &str) -> Config {
+    let policy = RetryPolicy::default()
+        .attempts(30)
+        .pauses(Duration::from_millis(2), Duration::from_millis(100))
+        .quota(u32::MAX);
+    tenant::config(sandbox)
+        .base_url(origin)
+        .retries(policy)
+        .rate_limit(None)
+        .timeouts(REQUEST, REQUEST)
+        .call_timeout(Duration::from_secs(600))
+}
+
+/// Makes the calls through a proxy that injects faults, and then looks at what is there without it.
+///
+/// # Errors
+/// When the sandbox or the proxy can't be started, or what is there can't be read.
+///
+/// # Panics
+/// When a task panics.
+pub async fn run(size: Size, weather: Weather) -> Result<Report, Box<dyn std::error::Error>> {
+    let sandbox = tenant::serve("examples/designer-export.json").await;
+    let direct = care::Client::connect(persistent(&sandbox, &sandbox.origin()))?;
+    let proxy = Proxy::start(sandbox, weather).await?;
+    let client = care::Client::connect(persistent(proxy.sandbox(), proxy.origin()))?;
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..size.tasks)
+        .map(|task| {
+            let worker = Worker::new(client.clone(), task, weather.seed);
+            tokio::spawn(worker.work(size.calls / size.tasks))
+        })
+        .collect();
+    let mut report = Report::default();
+    let mut accounts = Vec::new();
+    for task in tasks {
+        let (done, account) = task.await?;
+        report.add(&done);
+        accounts.extend(account);
+    }
+    report.elapsed = begun.elapsed();
+    report.token_requests = proxy.sandbox().token_requests();
+    for account in &accounts {
+        account.settle(&direct, &mut report).await?;
+    }
+    report.requests = proxy.requests();
+    report.duplicates = proxy.duplicates();
+    report.faults = proxy.faults();
+    Ok(report)
+}
+
+/// What a client said of its creates for one patient. What a record notes tells which create it is of.
+struct Account {
+    patient: PatientId,
+    creates: HashMap<String, (Kind, Said)>,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    WithId,
+    WithoutId,
+}
+
+#[derive(Clone, Copy)]
+enum Said {
+    Succeeded,
+    Unknown,
+    Refused,
+}
+
+/// A record that is there, and the rate that was written last.
+struct Known {
+    id: RecordId<Vitals>,
+    rate: i64,
+}
+
+/// One task.
+struct Worker {
+    client: care::Client,
+    chance: Rng,
+    name: u64,
+    report: Report,
+    creates: HashMap<String, (Kind, Said)>,
+    records: Vec<Known>,
+}
+
+impl Worker {
+    fn new(client: care::Client, name: u64, seed: u64) -> Self {
+        Self {
+            client,
+            chance: Rng::with_seed(seed.wrapping_add(name)),
+            name,
+            report: Report::default(),
+            creates: HashMap::new(),
+            records: Vec::new(),
+        }
+    }
+
+    async fn work(mut self, calls: u64) -> (Report, Vec<Account>) {
+        let mut accounts = Vec::new();
+        while self.report.calls < calls {
+            let patient = self.patient(accounts.len()).await;
+            let end = calls.min(self.report.calls + CALLS_PER_PATIENT);
+            while self.report.calls < end {
+                self.call(&patient).await;
+            }
+            self.records.clear();
+            accounts.push(Account {
+                patient: patient.id().clone(),
+                creates: std::mem::take(&mut self.creates),
+            });
+        }
+        (self.report, accounts)
+    }
+
+    async fn patient(&mut self, number: usize) -> care::Patient {
+        let id = format!("patient-{}-{number}", self.name);
+        let new = NewPatient::new("Ada", "Lovelace").external_id(id);
+        self.report.calls += 1;
+        let created = self.client.patients().create(&new).await;
+        let created = created.expect("a patient with an id is created whatever goes wrong");
+        self.client.patient(&created.id)
+    }
+
+    async fn call(&mut self, patient: &care::Patient) {
+        self.report.calls += 1;
+        match self.chance.u32(0..100) {
+            0..30 => self.create(patient, Kind::WithId).await,
+            30..45 => self.create(patient, Kind::WithoutId).await,
+            45..75 => self.read(patient).await,
+            75..95 => self.update(patient).await,
+            _ => self.list(patient).await,
+        }
+    }
+
+    async fn create(&mut self, patient: &care::Patient, kind: Kind) {
+        let name = format!("{}-{}", self.name, self.report.calls);
+        let rate = self.chance.i64(40..200);
+        let value = Vitals {
+            heart_rate: Some(rate),
+            notes: Some(name.clone()),
+            ..Vitals::default()
+        };
+        let vitals = patient.vitals();
+        let call = vitals.create(&value);
+        let created = match kind {
+            Kind::WithId => call.external_id(name.as_str()).await,
+            Kind::WithoutId => call.await,
+        };
+        let said = match created.as_ref().map_err(Error::outcome) {
+            Ok(_) => Said::Succeeded,
+            Err(Outcome::Unknown) => Said::Unknown,
+            Err(_) => Said::Refused,
+        };
+        self.creates.insert(name, (kind, said));
+        if let Ok(record) = created {
+            self.records.push(Known {
+                id: record.id.clone(),
+                rate,
+            });
+        }
+    }
+
+    async fn read(&mut self, patient: &care::Patient) {
+        let Some(known) = self.chance.choice(&self.records) else {
+            return self.list(patient).await;
+        };
+        let reads = &mut self.report.reads;
+        match patient.vitals().get(&known.id).await {
+            Ok(record) if record.heart_rate == Some(known.rate) => reads.complete += 1,
+            Ok(_) => reads.wrong += 1,
+            Err(_) => reads.failed += 1,
+        }
+    }
+
+    async fn update(&mut self, patient: &care::Patient) {
+        if self.records.is_empty() {
+            return self.list(patient).await;
+        }
+        let place = self.chance.usize(0..self.records.len());
+        let rate = self.chance.i64(40..200);
+        let patch = VitalsPatch::new().heart_rate(rate);
+        match patient
+            .vitals()
+            .update(&self.records[place].id, &patch)
+            .await
+        {
+            Ok(_) => {
+                self.records[place].rate = rate;
+                self.report.updates.succeeded += 1;
+            }
+            Err(_) => self.report.updates.failed += 1,
+        }
+    }
+
+    /// Every record that is known must be in the list, once; others may be there, of creates that left it open.
+    async fn list(&mut self, patient: &care::Patient) {
+        let reads = &mut self.report.reads;
+        let Ok(records) = patient.vitals().list().page_size(50).all().await else {
+            reads.failed += 1;
+            return;
+        };
+        let mut times = HashMap::new();
+        for record in &records {
+            *times.entry(&record.id).or_insert(0) += 1;
+        }
+        let complete = self
+            .records
+            .iter()
+            .all(|known| times.get(&known.id) == Some(&1));
+        match complete {
+            true => reads.complete += 1,
+            false => reads.wrong += 1,
+        }
+    }
+}
+
+impl Account {
+    /// Compares what was said with what is there.
+    async fn settle(&self, direct: &care::Client, report: &mut Report) -> Result<(), Error> {
+        let vitals = direct.patient(&self.patient).vitals();
+        let records = vitals.list().page_size(100).all().await?;
+        let mut times: HashMap<&str, u64> = HashMap::new();
+        for record in &records {
+            *times
+                .entry(record.notes.as_deref().unwrap_or_default())
+                .or_default() += 1;
+        }
+        for (name, (kind, said)) in &self.creates {
+            let creates = match kind {
+                Kind::WithId => &mut report.with_id,
+                Kind::WithoutId => &mut report.without_id,
+            };
+            creates.settle(*said, times.get(name.as_str()).copied().unwrap_or(0));
+        }
+        Ok(())
+    }
+}
+
+impl Creates {
+    fn settle(&mut self, said: Said, times: u64) {
+        let there = u64::from(times > 0);
+        self.doubled += u64::from(times > 1);
+        match said {
+            Said::Succeeded => {
+                self.succeeded += 1;
+                self.missing += 1 - there;
+                self.once += u64::from(times == 1);
+            }
+            Said::Unknown => {
+                self.unknown += 1;
+                self.unknown_present += there;
+            }
+            Said::Refused => {
+                self.refused += 1;
+                self.unexpected += there;
+            }
+        }
+    }
+}
