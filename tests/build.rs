@@ -9,7 +9,45 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Generator::from_file("fixtures/formation")?.write_to_out_dir("formation.rs")?;
     write_quietly("fixtures/field-types".as_ref(), "field_types.rs")?;
     write_quietly("fixtures/forms".as_ref(), "forms.rs")?;
+    visits()?;
     real_formation()
+}
+
+/// Configurations whose every type is visited by the test of canaries.
+const VISITED: [(&str, &str); 4] = [
+    ("example", "../examples/designer-export.json"),
+    ("field_types", "fixtures/field-types"),
+    ("formation", "fixtures/formation"),
+    ("forms", "fixtures/forms"),
+];
+
+/// Writes calls for every CDT and every assessment of the fixtures.
+fn visits() -> Result<(), Box<dyn std::error::Error>> {
+    let (mut modules, mut calls) = (String::new(), String::new());
+    for (name, path) in VISITED {
+        modules += &format!(
+            "pub(crate) mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
+        );
+        let generator = Generator::from_file(path)?;
+        for cdt in generator.model().with_fields() {
+            let function = if cdt.updatable { "written" } else { "read" };
+            let (module, of) = (&cdt.module_name, &cdt.type_name);
+            calls += &format!(
+                "    crate::records::{function}::<{name}::{module}::{of}>(server, outputs).await;\n"
+            );
+        }
+        for assessment in &generator.model().assessments {
+            let of = &assessment.type_name;
+            calls +=
+                &format!("    crate::records::answers_of::<{name}::assessments::{of}>(outputs);\n");
+        }
+    }
+    let visit = format!(
+        "{modules}\npub(crate) async fn visit(server: &crate::Server, outputs: &mut crate::Outputs) {{\n{calls}}}\n"
+    );
+    let folder = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+    std::fs::write(Path::new(&folder).join("canaries.rs"), visit)?;
+    Ok(())
 }
 
 /// Generates without passing warnings on, for configurations that are odd on purpose or real.

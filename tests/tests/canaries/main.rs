@@ -1,0 +1,37 @@
+//! No health data shows: every PHI field of every fixture holds a marked value, goes through every way that a call can end, and then
+//! every log line, error and `Debug` output is searched for the marks.
+//!
+//! A binary of one test: its subscriber sees the events of the whole process, at every level and of every crate.
+
+mod log;
+mod outputs;
+mod people;
+mod records;
+mod server;
+mod values;
+
+use crate::log::Log;
+use crate::outputs::Outputs;
+use crate::server::Server;
+
+/// One module per fixture with its generated code, and one function per fixture that visits every type in it.
+mod fixtures {
+    include!(concat!(env!("OUT_DIR"), "/canaries.rs"));
+}
+
+#[tokio::test]
+async fn no_marked_value_shows() {
+    let log = Log::install();
+    let server = Server::start().await;
+    let mut outputs = Outputs::default();
+    fixtures::visit(&server, &mut outputs).await;
+    people::visit(&server, &mut outputs).await;
+    outputs.add("the log", log.text());
+
+    outputs.print();
+    assert!(log.lines() > 1_000, "the log was collected");
+    assert!(outputs.marked() > 100, "values were marked");
+    let leaks = outputs.leaks();
+    assert!(leaks.is_empty(), "{} leaks: {leaks:#?}", leaks.len());
+    outputs::prove_that_leaks_are_found();
+}
