@@ -21,20 +21,51 @@ pub(super) fn content(model: &Model) -> TokenStream {
             pub use #module::#name;
         }
     });
+    let accessors = model.assessments.iter().map(accessor);
     quote! {
+        use ::welkin_runtime as runtime;
+
         #(#exports)*
+
+        /// The assessments of a patient.
+        #[derive(Clone, Debug)]
+        pub struct Assessments(runtime::PatientHandle);
+
+        impl Assessments {
+            pub(super) fn new(patient: &runtime::PatientHandle) -> Self {
+                Self(patient.clone())
+            }
+
+            #(#accessors)*
+        }
+
         #(#modules)*
     }
 }
 
-fn module(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
-    let name = ident(&assessment.module_name);
-    let title = format!(
+fn accessor(assessment: &Assessment) -> TokenStream {
+    let documentation = title(assessment);
+    let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
+    quote! {
+        #documentation
+        #[must_use]
+        pub fn #module(&self) -> runtime::assessments::AssessmentRecords<#name> {
+            self.0.assessments()
+        }
+    }
+}
+
+fn title(assessment: &Assessment) -> TokenStream {
+    paragraphs([format!(
         "{}: assessment {}.",
         prose(&assessment.title),
         code(&assessment.name)
-    );
-    let documentation = paragraphs([title]);
+    )])
+}
+
+fn module(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
+    let name = ident(&assessment.module_name);
+    let documentation = title(assessment);
     let answers = answers(assessment);
     let form = form::form(assessment);
     let fills = fills(assessment, cdts);

@@ -11,6 +11,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
     let client = client();
     let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
     let encounters = model.has_encounters().then(encounters);
+    let assessments = (!model.assessments.is_empty()).then(assessments);
     let programs = (!model.programs.is_empty()).then(programs);
     let allowed = allowed_lints();
     quote! {
@@ -52,6 +53,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
 
             #encounters
             #(#accessors)*
+            #assessments
             #programs
         }
 
@@ -75,6 +77,16 @@ fn encounters() -> TokenStream {
         #[must_use]
         pub fn encounters(&self) -> encounters::Encounters {
             encounters::Encounters::new(&self.0)
+        }
+    }
+}
+
+fn assessments() -> TokenStream {
+    quote! {
+        /// The patient's assessments.
+        #[must_use]
+        pub fn assessments(&self) -> assessments::Assessments {
+            assessments::Assessments::new(&self.0)
         }
     }
 }

@@ -45,6 +45,14 @@ impl Literal {
     }
 }
 
+/// Checks answers as those of a record that is still open: every one obeys the rules of its field, and any may be missing.
+///
+/// # Errors
+/// Every violation.
+pub(crate) fn check<A: Assessment>(answers: &A) -> Result<(), Violations> {
+    violations_where(&answers.slots(), &|_| false).into_result()
+}
+
 /// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be answered.
 ///
 /// # Errors

@@ -9,7 +9,12 @@ mod fill;
 mod form;
 mod score;
 
+pub use crate::client::assessments::{
+    AssessmentFields, AssessmentRecord, AssessmentRecords, AssessmentState, AssessmentStatus,
+    ListAssessments, OpenAssessment,
+};
 pub use display::{FormText, Question, shows, visible_questions, visible_texts};
+pub(crate) use fill::check;
 pub use fill::{pre_populated, validate};
 pub use form::{
     Condition, DisplayRule, Form, FormItem, FormSection, Formula, Literal, Operator, ProgramPhases,

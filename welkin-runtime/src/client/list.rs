@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 
 use super::records::{Call, Place};
 use super::stream::{FetchedPage, Pages, Paging, RecordStream};
+use crate::assessments::Fills;
 use crate::error::{Error, RequestName};
+use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{
     Cdt, CdtSchema, DateTime, FieldName, FieldSchema, Filter, Page, Record, Sort, decode_page,
@@ -110,6 +112,13 @@ impl<T: Cdt + Default> ListRecords<T> {
     pub fn source_id(mut self, id: impl Into<String>) -> Self {
         self.source_id = Some(id.into());
         self
+    }
+
+    /// Asks for the records that answers of an assessment became: `patient.vitals().list().filled_by(&record.id)`. It is
+    /// [`source_id`](Self::source_id) for assessments that ask for fields of this CDT.
+    #[must_use]
+    pub fn filled_by<A: Fills<T>>(self, record: &RecordId<A>) -> Self {
+        self.source_id(record.as_str())
     }
 
     /// The query of one page.

@@ -1,5 +1,6 @@
 //! The untyped client that generated ones stand on.
 
+pub(crate) mod assessments;
 mod bulk;
 pub mod encounters;
 mod list;

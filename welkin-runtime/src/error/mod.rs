@@ -8,6 +8,7 @@ use std::time::Duration;
 
 pub use self::api::{ApiError, ApiErrorKind, Problem};
 pub use self::attempts::{Attempts, Outcome};
+use crate::client::assessments::AssessmentStatus;
 use crate::client::encounters::EncounterStatus;
 use crate::client::programs::UnreachablePhase;
 use crate::config::ConfigurationError;
@@ -106,6 +107,24 @@ pub enum Error {
         request: RequestName,
         /// Where the encounter stands.
         status: Option<EncounterStatus>,
+    },
+    /// A record of another assessment than the one it was asked for as.
+    #[error("{request} was answered with a record of the assessment {found}, not of {expected}")]
+    OtherAssessment {
+        /// The request.
+        request: RequestName,
+        /// Machine name of the assessment asked for.
+        expected: &'static str,
+        /// Machine name of its assessment.
+        found: String,
+    },
+    /// The server did what was asked, but left an assessment record in another status than completed.
+    #[error("{request} left the assessment in the status {}", status.as_ref().map_or("none", AssessmentStatus::as_str))]
+    AssessmentNotCompleted {
+        /// The request.
+        request: RequestName,
+        /// Where the record stands.
+        status: Option<AssessmentStatus>,
     },
     /// A move that the program does not provide for; nothing was sent.
     #[error("not sent, {0}")]
@@ -220,6 +239,9 @@ impl Error {
             | Self::RepeatedPage { request }
             | Self::OtherTemplate { request, .. }
             | Self::UnexpectedStatus { request, .. }
+            | Self::OtherAssessment { request, .. }
+            | Self::AssessmentNotCompleted { request, .. }
+            | Self::OtherPhase { request, .. }
             | Self::EndlessList { request, .. } => Some(request),
             _ => None,
         }
@@ -250,6 +272,9 @@ impl Error {
             Self::RepeatedPage { .. }
             | Self::OtherTemplate { .. }
             | Self::UnexpectedStatus { .. }
+            | Self::OtherAssessment { .. }
+            | Self::AssessmentNotCompleted { .. }
+            | Self::OtherPhase { .. }
             | Self::EndlessList { .. } => Attempts::one(Outcome::Unknown),
             _ => Attempts::default(),
         }

@@ -65,6 +65,12 @@ pub struct Profile {
     pub comments_path: String,
     /// One comment.
     pub comment_path: String,
+    /// A patient's assessment records.
+    pub assessment_records_path: String,
+    /// One assessment record.
+    pub assessment_record_path: String,
+    /// The answers of an assessment record.
+    pub assessment_answers_path: String,
     /// A patient's programs.
     pub programs_path: String,
     /// Where a patient is moved into a phase of a program.
@@ -80,7 +86,7 @@ impl Profile {
     ///
     /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says that the environment is a
     /// query parameter or part of the path, depending on the endpoint, and names neither; give a path `{environment}` where yours has it.
-    /// The paths of patients, single records and encounters are those of `v8`.
+    /// The paths of patients, single records, encounters and assessment records are those of `v8`.
     #[must_use]
     pub fn v1() -> Self {
         Self {
@@ -98,7 +104,9 @@ impl Profile {
 
     /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records under `/records`.
     ///
-    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments.
+    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments, and how
+    /// assessment records are answered and completed. It shows answers in the request that creates an assessment record, too; this crate
+    /// creates them without.
     #[must_use]
     pub fn reference() -> Self {
         Self {
@@ -147,6 +155,10 @@ impl Profile {
             assessment_link_path: format!("{encounter}/assessments/{{part}}"),
             comments_path: format!("{encounter}/comments"),
             comment_path: format!("{encounter}/comments/{{part}}"),
+            assessment_records_path: "/patients/{patient}/assessment-records".to_owned(),
+            assessment_record_path: "/patients/{patient}/assessment-records/{record}".to_owned(),
+            assessment_answers_path: "/patients/{patient}/assessment-records/{record}/answers"
+                .to_owned(),
             programs_path: "/patients/{patient}/programs".to_owned(),
             phase_path: "/patients/{patient}/programs/{program}/phases".to_owned(),
             phase_request: PhaseRequest::Patch {

@@ -379,6 +379,28 @@ async fn take_further_links() {
     );
 }
 
+#[tokio::test]
+async fn begin_assessments() {
+    let server = Server::new(|call| match (call.method.as_str(), call.path()) {
+        ("GET", path) if path.ends_with("/assessments") => {
+            ok(json!([link("l1", "asm-intake", None)]))
+        }
+        (_, path) if path.contains("/assessments") => ok(link("l1", "asm-intake", Some("r7"))),
+        (_, path) if path.ends_with("/assessment-records") => {
+            ok(json!({"id": "r7", "assessmentName": "asm-intake", "status": "NEW"}))
+        }
+        _ => one_visit(call),
+    })
+    .await;
+    let mut visit = intake_visits(&server).create().await.unwrap();
+    let records = server.patient().assessments::<Intake>();
+    let open = visit.create_assessment(&records).await.unwrap();
+    assert_eq!(open.id.as_str(), "r7");
+    let last = server.calls().pop().expect("there were calls");
+    assert_eq!(line(&last), "PATCH /encounters/e1/assessments/l1");
+    assert_eq!(last.json(), json!({"assessmentRecordId": "r7"}));
+}
+
 fn full() -> Value {
     json!({
         "encounter": encounter("e1", "etmp-intake-visit", "FINALIZED"),

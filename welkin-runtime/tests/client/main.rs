@@ -1,7 +1,9 @@
 //! The client, against a server that says what a test tells it to.
 #![forbid(unsafe_code)]
 
+mod assessments;
 mod bulk;
+mod checkup;
 mod configuration;
 mod encounters;
 mod errors;

@@ -8,7 +8,7 @@ use super::fields::AssessmentLink;
 use super::place::{OnePlace, Resource};
 use super::state::Open;
 use super::template::{EncounterTemplate, LinkedAssessment};
-use crate::assessments::Assessment;
+use crate::assessments::{Assessment, AssessmentRecords, OpenAssessment};
 use crate::client::records::Call;
 use crate::error::Error;
 use crate::id::RecordId;
@@ -25,6 +25,23 @@ impl<K, S> Encounter<K, S> {
 }
 
 impl<T: EncounterTemplate> Encounter<T, Open> {
+    /// Creates an assessment record without answers, and links it to the encounter:
+    /// `visit.create_assessment(&patient.assessments().intake())`.
+    ///
+    /// # Errors
+    /// When the API refuses, or an answer can't be read. Where it refuses the link, the record stays, without one.
+    pub fn create_assessment<A: LinkedAssessment<T> + Assessment>(
+        &mut self,
+        records: &AssessmentRecords<A>,
+    ) -> Call<OpenAssessment<A>> {
+        let (place, records) = (self.place.clone(), records.clone());
+        Box::pin(async move {
+            let open = records.create().await?;
+            link(&place, A::form().name(), open.id.as_str()).await?;
+            Ok(open)
+        })
+    }
+
     /// Links an assessment record of the patient to the encounter: the template's own link, as long as that leads to no record, or a
     /// further one.
     ///

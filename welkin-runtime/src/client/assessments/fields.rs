@@ -1,0 +1,50 @@
+//! What Welkin keeps of an assessment record beside its answers.
+
+use crate::fixed::{fixed_fields, open_words};
+use crate::record::DateTime;
+
+fixed_fields! {
+    /// What Welkin keeps of an assessment record beside its answers. Source: recorded exchanges.
+    ///
+    /// What else it sends is kept in [`extra`](Self::extra): its own scores as `scoring`, the wording of a completed record's questions
+    /// as `questions`.
+    pub struct AssessmentFields: "assessment record" {
+        /// Machine name of the assessment.
+        assessment_name / ASSESSMENT_NAME: ReadOnly<String> = Text "assessmentName";
+        /// Title of the assessment.
+        assessment_title / ASSESSMENT_TITLE: ReadOnly<String> = Text "assessmentTitle";
+        /// Where the record stands.
+        status / STATUS: ReadOnly<AssessmentStatus> = Text "status";
+        /// When it was created.
+        created_at / CREATED_AT: ReadOnly<DateTime> = DateTime "createdAt";
+        /// When it was last changed.
+        updated_at / UPDATED_AT: ReadOnly<DateTime> = DateTime "updatedAt";
+        /// When it was completed.
+        completed_at / COMPLETED_AT: ReadOnly<DateTime> = DateTime "finalizedDate";
+        /// Until when it can be answered.
+        expires_at / EXPIRES_AT: ReadOnly<DateTime> = DateTime "expirationDate";
+        /// Name of the user or API client that created it.
+        created_by_name / CREATED_BY_NAME: ReadOnly<String> = Text "createdByName", phi;
+        /// Name of the user or API client that changed it last.
+        updated_by_name / UPDATED_BY_NAME: ReadOnly<String> = Text "updatedByName", phi;
+        /// Whether the patient answers it.
+        is_patient_facing / IS_PATIENT_FACING: ReadOnly<bool> = Boolean "pfa";
+    }
+}
+
+open_words! {
+    /// Where an assessment record stands. Source: recorded exchanges, and for what patients answer themselves the names in the user
+    /// interface.
+    pub enum AssessmentStatus {
+        /// Created, not answered.
+        New = "NEW",
+        /// Answered in part.
+        InProgress = "IN_PROGRESS",
+        /// Completed: its answers have become CDT records.
+        Completed = "COMPLETED",
+        /// Sent in by the patient.
+        Submitted = "SUBMITTED",
+        /// Not answered in time.
+        Expired = "EXPIRED",
+    }
+}

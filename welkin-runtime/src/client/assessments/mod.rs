@@ -1,0 +1,110 @@
+//! Assessment records: creating, answering, completing and reading them.
+//!
+//! An [`OpenAssessment`] can be answered, completed and deleted. Completing it consumes it and returns an [`AssessmentRecord`], which
+//! can only be read. What is read from the server is an [`AssessmentState`], because only the server knows where a record stands.
+
+mod fields;
+mod list;
+mod open;
+mod place;
+mod record;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use fields::{AssessmentFields, AssessmentStatus};
+use http::Method;
+pub use list::ListAssessments;
+pub use open::{AssessmentState, OpenAssessment};
+pub use record::AssessmentRecord;
+use serde_json::json;
+
+use self::place::{Place, Resource, Unread};
+use super::{Client, PatientHandle};
+use crate::assessments::Assessment;
+use crate::error::Error;
+use crate::id::{PatientId, RecordId};
+
+impl PatientHandle {
+    /// The patient's records of the assessment `A`.
+    #[must_use]
+    pub fn assessments<A: Assessment>(&self) -> AssessmentRecords<A> {
+        AssessmentRecords::new(self.client.clone(), self.id.clone())
+    }
+}
+
+/// A patient's records of the assessment `A`.
+pub struct AssessmentRecords<A> {
+    place: Place,
+    of: PhantomData<fn() -> A>,
+}
+
+impl<A: Assessment> AssessmentRecords<A> {
+    fn new(client: Client, patient: PatientId) -> Self {
+        Self {
+            place: Place::new(client, patient),
+            of: PhantomData,
+        }
+    }
+
+    /// The records, page by page or as a stream.
+    #[must_use]
+    pub fn list(&self) -> ListAssessments<A> {
+        ListAssessments::new(self.place.clone())
+    }
+
+    /// Creates a record without answers.
+    ///
+    /// # Errors
+    /// When the API refuses, such as for an assessment that is tied to programs that the patient is not in; when the answer can't be
+    /// read.
+    pub async fn create(&self) -> Result<OpenAssessment<A>, Error> {
+        let body = json!({ "assessmentName": A::form().name() });
+        let answer = self
+            .place
+            .send(Method::POST, Resource::Records, &[], Some(&body));
+        let record = read(&answer.await?)?;
+        Ok(OpenAssessment::new(self.place.clone(), record))
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// When there is no such record, it is of another assessment, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &RecordId<A>) -> Result<AssessmentState<A>, Error> {
+        let resource = Resource::Record(id.as_str());
+        let answer = self.place.send(Method::GET, resource, &[], None);
+        let record = read(&answer.await?)?;
+        Ok(AssessmentState::new(&self.place, record))
+    }
+}
+
+/// Reads a record of the assessment asked for. One that does not say what it is of is taken.
+fn read<A: Assessment>(answer: &Unread) -> Result<AssessmentRecord<A>, Error> {
+    let record: AssessmentRecord<A> = answer.one()?;
+    let expected = A::form().name();
+    match record.assessment_name.as_deref() {
+        Some(found) if found != expected => Err(Error::OtherAssessment {
+            request: answer.name.clone(),
+            expected,
+            found: found.to_owned(),
+        }),
+        _ => Ok(record),
+    }
+}
+
+impl<A> Clone for AssessmentRecords<A> {
+    fn clone(&self) -> Self {
+        Self {
+            place: self.place.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<A: Assessment> fmt::Debug for AssessmentRecords<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (assessment, patient) = (A::form().name(), &self.place.patient);
+        write!(formatter, "AssessmentRecords({assessment}, {patient:?})")
+    }
+}

@@ -1,0 +1,169 @@
+//! Where an assessment record stands, in its type.
+
+use std::fmt;
+use std::ops::Deref;
+
+use http::Method;
+use serde_json::{Map, Value, json};
+
+use super::fields::AssessmentStatus;
+use super::place::{Place, Resource};
+use super::record::{Answers, AssessmentRecord};
+use crate::assessments::{Assessment, check, validate};
+use crate::error::Error;
+use crate::id::PatientId;
+
+/// An assessment record as read from the server, which alone says where it stands.
+#[non_exhaustive]
+pub enum AssessmentState<A> {
+    /// It can be answered: `NEW`, `IN_PROGRESS`.
+    Open(OpenAssessment<A>),
+    /// It can be read: `COMPLETED`, `SUBMITTED`, `EXPIRED`, and any status that is not known.
+    Closed(Box<AssessmentRecord<A>>),
+}
+
+impl<A: Assessment> AssessmentState<A> {
+    pub(super) fn new(place: &Place, record: AssessmentRecord<A>) -> Self {
+        match record.status {
+            Some(AssessmentStatus::New | AssessmentStatus::InProgress) => {
+                Self::Open(OpenAssessment::new(place.clone(), record))
+            }
+            _ => Self::Closed(Box::new(record)),
+        }
+    }
+
+    /// The record, if it can be answered.
+    #[must_use]
+    pub fn into_open(self) -> Option<OpenAssessment<A>> {
+        match self {
+            Self::Open(open) => Some(open),
+            Self::Closed(_) => None,
+        }
+    }
+}
+
+impl<A> Deref for AssessmentState<A> {
+    type Target = AssessmentRecord<A>;
+
+    fn deref(&self) -> &AssessmentRecord<A> {
+        match self {
+            Self::Open(open) => open,
+            Self::Closed(record) => record,
+        }
+    }
+}
+
+impl<A: Assessment> fmt::Debug for AssessmentState<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Open(_) => "Open",
+            Self::Closed(_) => "Closed",
+        };
+        formatter.debug_tuple(name).field(&**self).finish()
+    }
+}
+
+/// An assessment record that can be answered. It can't be cloned, so that a completed one does not live on as an open one.
+pub struct OpenAssessment<A> {
+    place: Place,
+    record: Box<AssessmentRecord<A>>,
+}
+
+impl<A: Assessment> OpenAssessment<A> {
+    pub(super) fn new(place: Place, record: AssessmentRecord<A>) -> Self {
+        Self {
+            place,
+            record: Box::new(record),
+        }
+    }
+
+    /// Whose record it is.
+    #[must_use]
+    pub fn patient_id(&self) -> &PatientId {
+        &self.place.patient
+    }
+
+    /// Saves answers; the record then holds what the server answered. Required questions may still be open. Answers that the record
+    /// has and `answers` has not are cleared.
+    ///
+    /// # Errors
+    /// When an answer breaks a rule, in which case nothing is sent; when the API refuses; when its answer can't be read.
+    pub async fn answer(&mut self, answers: &A) -> Result<(), Error> {
+        check(answers)?;
+        let changed = Value::Object(written(answers, &self.record.answers));
+        let resource = Resource::Answers(self.record.id.as_str());
+        let answer = self.place.send(Method::PUT, resource, &[], Some(&changed));
+        *self.record = answer.await?.one()?;
+        Ok(())
+    }
+
+    /// Completes the record with these answers, after which it can't be answered any more: Welkin copies the answers into CDT records.
+    ///
+    /// # Errors
+    /// When an answer breaks a rule, or a required question that is shown is not answered, in which case nothing is sent; when the API
+    /// refuses, or leaves the record open; when its answer can't be read.
+    pub async fn complete(self, answers: &A) -> Result<AssessmentRecord<A>, Error> {
+        validate(answers)?;
+        let body = completed(&self.record, answers);
+        let resource = Resource::Record(self.record.id.as_str());
+        let answer = self.place.send(Method::PUT, resource, &[], Some(&body));
+        let answer = answer.await?;
+        let record: AssessmentRecord<A> = answer.one()?;
+        match record.status {
+            Some(AssessmentStatus::Completed) => Ok(record),
+            _ => Err(Error::AssessmentNotCompleted {
+                request: answer.name,
+                status: record.status.clone(),
+            }),
+        }
+    }
+
+    /// Deletes the record.
+    ///
+    /// # Errors
+    /// When the API refuses.
+    pub async fn delete(self) -> Result<(), Error> {
+        let resource = Resource::Record(self.record.id.as_str());
+        self.place.send(Method::DELETE, resource, &[], None).await?;
+        Ok(())
+    }
+}
+
+/// The answers to write over those that a record holds: all that are given, and null for those to be cleared. Whether Welkin keeps
+/// what is not mentioned is not documented; this says the same either way.
+fn written<A: Assessment>(answers: &A, held: &A) -> Map<String, Value> {
+    let (given, held) = (json!(Answers(answers)), json!(Answers(held)));
+    let questions = A::schema()
+        .fields()
+        .iter()
+        .filter(|field| field.is_editable());
+    questions
+        .map(|field| field.name())
+        .filter(|name| !(given[name].is_null() && held[name].is_null()))
+        .map(|name| (name.to_owned(), given[name].clone()))
+        .collect()
+}
+
+/// The whole record with its last answers, completed. Source: recorded exchanges.
+fn completed<A: Assessment>(record: &AssessmentRecord<A>, answers: &A) -> Value {
+    let mut body = json!(record);
+    for (question, answer) in written(answers, &record.answers) {
+        body["answers"][question] = answer;
+    }
+    body["status"] = AssessmentStatus::Completed.as_str().into();
+    body
+}
+
+impl<A> Deref for OpenAssessment<A> {
+    type Target = AssessmentRecord<A>;
+
+    fn deref(&self) -> &AssessmentRecord<A> {
+        &self.record
+    }
+}
+
+impl<A: Assessment> fmt::Debug for OpenAssessment<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.record.fmt(formatter)
+    }
+}

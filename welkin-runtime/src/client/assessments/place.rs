@@ -1,0 +1,107 @@
+//! Requests about assessment records: the same code for every assessment.
+
+use http::Method;
+
+use crate::call::Request;
+use crate::client::Client;
+use crate::error::{Error, RequestName};
+use crate::id::PatientId;
+use crate::profile::Profile;
+use crate::record::{DecodeError, Page, decode_items};
+
+/// Where the assessment records of a patient are.
+#[derive(Clone)]
+pub(super) struct Place {
+    client: Client,
+    pub(super) patient: PatientId,
+}
+
+/// What a request is about.
+#[derive(Clone, Copy)]
+pub(super) enum Resource<'a> {
+    Records,
+    /// The record of this id.
+    Record(&'a str),
+    /// The answers of the record of this id.
+    Answers(&'a str),
+}
+
+impl<'a> Resource<'a> {
+    /// The path's template.
+    fn path(self, profile: &Profile) -> &str {
+        match self {
+            Self::Records => &profile.assessment_records_path,
+            Self::Record(_) => &profile.assessment_record_path,
+            Self::Answers(_) => &profile.assessment_answers_path,
+        }
+    }
+
+    /// What stands for `{record}`.
+    const fn record(self) -> &'a str {
+        match self {
+            Self::Records => "",
+            Self::Record(id) | Self::Answers(id) => id,
+        }
+    }
+}
+
+/// An answer of the server that has not been read.
+pub(super) struct Unread {
+    pub(super) name: RequestName,
+    body: Vec<u8>,
+}
+
+impl Unread {
+    pub(super) fn one<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_slice(&self.body).map_err(|error| self.unreadable(error.into()))
+    }
+
+    pub(super) fn page<T: serde::de::DeserializeOwned>(&self) -> Result<Page<T>, Error> {
+        decode_items(&self.body).map_err(|error| self.unreadable(error))
+    }
+
+    fn unreadable(&self, error: DecodeError) -> Error {
+        Error::unreadable(self.name.clone(), &self.body, error)
+    }
+}
+
+impl Place {
+    pub(super) fn new(client: Client, patient: PatientId) -> Self {
+        Self { client, patient }
+    }
+
+    /// Name of the list request.
+    pub(super) fn list_name(&self) -> RequestName {
+        RequestName {
+            method: "GET",
+            path: self.profile().assessment_records_path.clone(),
+        }
+    }
+
+    fn profile(&self) -> &Profile {
+        &self.client.caller.profile
+    }
+
+    pub(super) async fn send(
+        &self,
+        method: Method,
+        resource: Resource<'_>,
+        query: &[(&'static str, String)],
+        body: Option<&serde_json::Value>,
+    ) -> Result<Unread, Error> {
+        let request = Request {
+            method,
+            template: resource.path(self.profile()),
+            values: &[
+                ("patient", self.patient.as_str()),
+                ("record", resource.record()),
+            ],
+            query,
+            body: body.map(|body| body.to_string().into_bytes()),
+            look_up: None,
+        };
+        let name = request.name();
+        let body = self.client.send(request).await?;
+        Ok(Unread { name, body })
+    }
+}

@@ -1,0 +1,116 @@
+//! An assessment record, as read.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::fields::AssessmentFields;
+use crate::assessments::Assessment;
+use crate::id::RecordId;
+use crate::record;
+
+/// The answers of a patient to an assessment, with what Welkin keeps beside them. That is reached directly: `record.status`.
+pub struct AssessmentRecord<A> {
+    /// Id of the record. The CDT records that it fills have it as their `source_id`.
+    pub id: RecordId<A>,
+    /// The answers.
+    pub answers: A,
+    /// Everything else, the id among it; also the answers where they came as something that is no object.
+    fields: AssessmentFields,
+}
+
+const ANSWERS: &str = "answers";
+
+impl<A> Deref for AssessmentRecord<A> {
+    type Target = AssessmentFields;
+
+    fn deref(&self) -> &AssessmentFields {
+        &self.fields
+    }
+}
+
+impl<A: Assessment> Clone for AssessmentRecord<A> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            answers: record::clone(&self.answers),
+            fields: self.fields.clone(),
+        }
+    }
+}
+
+/// Health data as `[PHI]`.
+impl<A: Assessment> fmt::Debug for AssessmentRecord<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AssessmentRecord")
+            .field("id", &self.id)
+            .field("fields", &self.fields)
+            .field("answers", &Shown(&self.answers))
+            .finish()
+    }
+}
+
+/// Answers to be shown.
+struct Shown<'a, A>(&'a A);
+
+impl<A: Assessment> fmt::Debug for Shown<'_, A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        record::debug(self.0, A::form().name(), formatter)
+    }
+}
+
+/// Every key as it came.
+impl<A: Assessment> Serialize for AssessmentRecord<A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(bound = "A: Assessment")]
+        struct Written<'a, A> {
+            #[serde(flatten)]
+            fields: &'a AssessmentFields,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            answers: Option<Answers<'a, A>>,
+        }
+
+        let is_elsewhere = self.fields.extra.get(ANSWERS).is_some();
+        let written = Written {
+            fields: &self.fields,
+            answers: (!is_elsewhere).then_some(Answers(&self.answers)),
+        };
+        written.serialize(serializer)
+    }
+}
+
+/// Answers to be written.
+pub(super) struct Answers<'a, A>(pub(super) &'a A);
+
+impl<A: Assessment> Serialize for Answers<'_, A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        record::serialize(self.0, serializer)
+    }
+}
+
+impl<'de, A: Assessment> Deserialize<'de> for AssessmentRecord<A> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut members = Map::<String, Value>::deserialize(deserializer)?;
+        let id = members.get("id").and_then(Value::as_str);
+        let id = RecordId::from(id.ok_or_else(|| D::Error::missing_field("id"))?);
+        let answers = match members.get(ANSWERS) {
+            Some(Value::Object(_)) => members.remove(ANSWERS),
+            _ => None,
+        };
+        let answers = match answers {
+            Some(answers) => record::deserialize(answers).map_err(D::Error::custom)?,
+            None => A::default(),
+        };
+        let fields = AssessmentFields::deserialize(Value::Object(members));
+        Ok(Self {
+            id,
+            answers,
+            fields: fields.map_err(D::Error::custom)?,
+        })
+    }
+}
