@@ -16,7 +16,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// At most so many requests, one at least, in any span of this length.
+    /// At most so many requests, one at least, in any span of this length, a day at most.
     ///
     /// ```
     /// use std::time::Duration;
@@ -30,7 +30,7 @@ impl RateLimit {
         let burst = (requests / 5).max(1);
         Self {
             burst,
-            interval: span / (requests - burst + 1),
+            interval: span.min(LONGEST_SPAN) / (requests - burst + 1),
         }
     }
 }
@@ -41,6 +41,9 @@ impl Default for RateLimit {
         Self::new(1000, Duration::from_secs(60))
     }
 }
+
+/// Longer spans are taken as this.
+const LONGEST_SPAN: Duration = Duration::from_secs(24 * 3600);
 
 /// Longest time that an answer can keep all requests of a client back.
 const LONGEST_HOLD: Duration = Duration::from_secs(60);

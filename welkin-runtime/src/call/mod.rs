@@ -22,13 +22,16 @@ pub(crate) use self::request::{LookUp, Request};
 pub use self::retry::RetryPolicy;
 use self::retry::{Cost, Next, Quota};
 use crate::config::{Config, ConfigurationError};
-use crate::error::{Attempts, Error, Outcome, RequestName};
+use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
 use crate::exchange::{Answer, Wire, milliseconds};
 use crate::http_transport::HttpTransport;
 use crate::profile::Profile;
 use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
 use crate::transport::{Transport, TransportError};
+
+/// What stands for any longer time: clocks end somewhere.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// What all clients of one tenant share.
 pub(crate) struct Caller {
@@ -87,7 +90,7 @@ impl Caller {
         request: Request<'_>,
         read: Read<'_>,
     ) -> Result<(), Error> {
-        let deadline = Instant::now() + self.call_timeout;
+        let deadline = Instant::now() + self.call_timeout.min(LONGEST);
         let look_up = request.look_up.as_ref().map(LookUp::request);
         let look_up = look_up.map(|request| self.addresses.of(&self.profile, environment, request));
         let call = Call {
@@ -126,7 +129,7 @@ impl Caller {
             let attempts = progress.attempts.count;
             let pause = self.retries.pause(attempts, error.retry_after());
             let cost = Cost::after(&error);
-            let in_time = Instant::now() + pause < call.deadline;
+            let in_time = pause < call.deadline.duration_since(Instant::now());
             if attempts >= self.retries.attempts || !in_time || !self.quota.spend(cost) {
                 return Err(error);
             }
@@ -148,7 +151,7 @@ impl Caller {
     /// What follows a failed attempt. One that looked first has sent two requests, and either may have failed.
     fn next(&self, call: &Call, looked: bool, error: &Error) -> Next {
         let can_look = call.look_up.is_some();
-        let conflict = error.api().is_some_and(|error| error.status == 409);
+        let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);
         match retry::next(&call.request.method, can_look, error) {
             // What was looked for in vain has come into being meanwhile.
             Next::GiveUp if looked && conflict => Next::LookFirst,
@@ -221,7 +224,7 @@ impl Caller {
         read(body).map_err(|error| Error::unreadable(name.clone(), body, error))
     }
 
-    /// Waits for its turn and a place, and sends.
+    /// Waits for a place and its turn, and sends. Turns that were given out to those who wait for a place would come together.
     async fn send(
         &self,
         request: &Addressed,
@@ -229,14 +232,17 @@ impl Caller {
         deadline: Instant,
         progress: &mut Progress,
     ) -> Result<Answer, Error> {
-        let Some(turn) = self.pace.next(Instant::now(), deadline) else {
+        let _place = self.places.acquire().await;
+        let now = Instant::now();
+        let Some(turn) = self.pace.next(now, deadline) else {
             return Err(Error::NoTurn {
                 request: request.name.clone(),
                 attempts: Attempts::default(),
             });
         };
-        sleep_until(turn).await;
-        let _place = self.places.acquire().await;
+        if turn > now {
+            sleep_until(turn).await;
+        }
         progress.sending = true;
         let answer = self.wire.exchange(request.with(token), &request.name).await;
         progress.sending = false;

@@ -84,7 +84,7 @@ impl RetryPolicy {
     pub(super) fn pause(&self, attempts: u32, retry_after: Option<Duration>) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
         let bound = self.first_pause.saturating_mul(1 << doublings);
-        let bound = bound.min(self.longest_pause);
+        let bound = bound.min(self.longest_pause).min(LONGEST);
         match retry_after {
             // Those who were told the same moment must not all come at it.
             Some(told) => told.saturating_add(by_chance(bound.min(Duration::from_secs(1)))),
@@ -92,6 +92,9 @@ impl RetryPolicy {
         }
     }
 }
+
+/// What stands for any longer pause: clocks end somewhere.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 fn by_chance(bound: Duration) -> Duration {
     bound.mul_f64(fastrand::f64())

@@ -206,11 +206,10 @@ impl Error {
         }
     }
 
-    /// Whether the API answered that there is no such thing.
+    /// Whether the API answered that there is no such thing. The issuer of tokens is not asked for things.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.api()
-            .is_some_and(|error| error.kind == ApiErrorKind::NotFound)
+        matches!(self, Self::Api(error) if error.kind == ApiErrorKind::NotFound)
     }
 
     /// Whether the same request may succeed later. A create that got no answer may have happened all the same.

@@ -47,6 +47,6 @@ impl Budget {
             return Ok(());
         }
         let oldest = self.spent.front().copied().unwrap_or(now);
-        Err((oldest + self.limit.span).duration_since(now))
+        Err(self.limit.span.saturating_sub(now.duration_since(oldest)))
     }
 }

@@ -125,6 +125,50 @@ async fn only_so_many_are_under_way_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn those_who_wait_for_a_place_do_not_come_all_at_once() {
+    let times = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&times);
+    let fake = Fake::new().calls_by(move |_, number| {
+        let mut times = noted.lock().expect("no test panicked");
+        times.push(Instant::now());
+        let after = if number == 1 {
+            20 * SECOND
+        } else {
+            Duration::ZERO
+        };
+        (after, ok(&record("r1", 72)))
+    });
+    let config = fake
+        .config()
+        .concurrency(1)
+        .rate_limit(RateLimit::new(5, 10 * SECOND));
+    for result in read_by(9, &Client::new(config).unwrap()).await {
+        result.unwrap();
+    }
+    let times = times.lock().unwrap().clone();
+    let pauses: Vec<_> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(
+        pauses[1..].iter().all(|pause| *pause >= 2 * SECOND),
+        "{pauses:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_without_end_are_limits() {
+    let fake = Fake::new().calls_by(|_, _| at_once(status(503, &Value::Null)));
+    let config = fake
+        .config()
+        .timeouts(Duration::MAX, Duration::MAX)
+        .call_timeout(Duration::MAX)
+        .rate_limit(RateLimit::new(u32::MAX, Duration::MAX))
+        .token_limit(100, Duration::MAX)
+        .concurrency(usize::MAX)
+        .retries(RetryPolicy::default().pauses(Duration::MAX, Duration::MAX));
+    let error = vitals(config).get(&id("r1")).await.unwrap_err();
+    assert_eq!(error.attempts().count, 5);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_one_task_is_told_to_wait_all_wait() {
     let fake = Fake::new().calls_by(|_, number| {
         at_once(match number {

@@ -322,13 +322,17 @@ async fn pauses_are_as_long_as_the_api_says() {
 
 #[tokio::test(start_paused = true)]
 async fn a_pause_that_is_longer_than_the_call_may_take_is_not_begun() {
-    let long = || with_header(status(429, &Value::Null), "retry-after", "3600");
-    let fake = failing(1, long);
-    let began = Instant::now();
-    let error = fake.vitals().get(&id("r1")).await.unwrap_err();
-    assert_eq!(began.elapsed(), Duration::ZERO);
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    assert_eq!(error.attempts().count, 1);
+    for seconds in [3600, u64::MAX] {
+        let fake = Fake::new().calls_by(move |_, _| {
+            let told = seconds.to_string();
+            at_once(with_header(status(429, &Value::Null), "retry-after", &told))
+        });
+        let began = Instant::now();
+        let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+        assert_eq!(began.elapsed(), Duration::ZERO);
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
+        assert_eq!(error.attempts().count, 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -372,4 +376,27 @@ async fn a_token_that_can_not_be_had_for_now_is_asked_for_again() {
     let error = create(&denied).await.unwrap_err();
     assert_eq!(denied.token_requests(), 1);
     assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_is_not_found_says_nothing_of_records() {
+    let fake = Fake::new()
+        .tokens_by(|number| {
+            at_once(match number {
+                1 => token(1),
+                _ => status(404, &Value::Null),
+            })
+        })
+        .calls_by(|_, number| {
+            at_once(match number {
+                1 => lost_connection(),
+                _ => status(401, &Value::Null),
+            })
+        });
+    let value = Vitals::with_heart_rate(72);
+    let create = fake.vitals().create(&value).external_id("ehr-1").await;
+    let error = create.unwrap_err();
+    assert!(!error.is_not_found());
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(fake.routes(), [POST, LOOK]);
 }
