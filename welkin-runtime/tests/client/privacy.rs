@@ -1,7 +1,7 @@
 use serde_json::json;
 use welkin_runtime::{Client, Config, NewPatient, Patch};
 
-use crate::server::{SECRET, Server, id, ok, problem};
+use crate::server::{SECRET, Server, config, id, ok, problem};
 use crate::vitals::{NOTE, Vitals};
 
 /// What no output may hold: health data, ids of people, secrets.
@@ -72,7 +72,8 @@ async fn errors_hold_neither_bodies_nor_ids() {
             .records::<Vitals>();
         assert_error_private(&vitals.get(&id("r-secret")).await.unwrap_err());
     }
-    let config = Config::new("acme", "EXAMPLECLIENT", SECRET).base_url("http://127.0.0.1:1");
-    let patients = Client::new(config).unwrap().patients();
+    let patients = Client::new(config("http://127.0.0.1:1"))
+        .unwrap()
+        .patients();
     assert_error_private(&patients.get(&"p-secret".into()).await.unwrap_err());
 }
