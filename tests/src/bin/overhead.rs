@@ -1,0 +1,278 @@
+//! What a generated client costs beyond HTTP: the same GETs through it, and through bare `reqwest` and `serde_json` into plain structs,
+//! against one server, in one run.
+//!
+//! `cargo run --release -p welkin-tests --bin overhead`. The server is a process of its own, so that CPU and allocations are the client's.
+#![forbid(unsafe_code)]
+
+use std::alloc::System;
+use std::error::Error;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::{get, post};
+use serde::Deserialize;
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use tokio::net::TcpListener;
+use welkin_runtime::{Config, PatientId, RecordId};
+
+mod care {
+    include!(concat!(env!("OUT_DIR"), "/example.rs"));
+}
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Requests of a round, for each of the two.
+const REQUESTS: u64 = 20_000;
+const ROUNDS: usize = 7;
+/// Requests under way at once.
+const TASKS: u64 = 16;
+
+const RECORD: &str = r#"{"id":"6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11","patientId":"p1","cdtId":"c1","cdtName":"cdt-vitals","version":3,"jsonBody":{"cdtf-notes":"After ten minutes of rest, seated, arm supported at the height of the heart","id":"6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11","cdtf-heart-rate":72,"created_by_name":"API_CLIENT:EXAMPLECLIENT","cdtf-position":null,"updated_at":"2026-11-23T09:30:00.000Z","cdtf-temperature":98.4,"source_name":null,"external_guid":null,"cdtf-measured-at":"2026-11-23T09:29:00.000Z","created_at":"2026-11-23T09:30:00.000Z","source_type":"MANUAL","updated_by":"u1","cdtf-weight-pounds":154.5,"created_by":"u1","source_id":null,"external_id":"ehr-1","updated_by_name":"API_CLIENT:EXAMPLECLIENT","cdtf-blood-pressure":"120/80"}}"#;
+
+fn page() -> String {
+    let records = vec![RECORD; 20].join(",");
+    format!(
+        r#"{{"name":"cdt-vitals","data":{{"content":[{records}],"totalElements":20,"totalPages":1,"last":true,"number":0,"size":20}}}}"#
+    )
+}
+
+/// The same record as one would write it by hand.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PlainRecord {
+    #[serde(rename = "id")]
+    _id: String,
+    json_body: PlainVitals,
+}
+
+#[derive(Deserialize)]
+struct PlainVitals {
+    #[serde(rename = "cdtf-heart-rate")]
+    heart_rate: Option<i64>,
+    #[serde(rename = "cdtf-temperature")]
+    _temperature: Option<f64>,
+    #[serde(rename = "cdtf-blood-pressure")]
+    _blood_pressure: Option<String>,
+    #[serde(rename = "cdtf-weight-pounds")]
+    _weight_pounds: Option<f64>,
+    #[serde(rename = "cdtf-measured-at")]
+    _measured_at: Option<String>,
+    #[serde(rename = "cdtf-position")]
+    _position: Option<String>,
+    #[serde(rename = "cdtf-notes")]
+    _notes: Option<String>,
+    #[serde(rename = "created_at")]
+    _created_at: Option<String>,
+    #[serde(rename = "created_by")]
+    _created_by: Option<String>,
+    #[serde(rename = "created_by_name")]
+    _created_by_name: Option<String>,
+    #[serde(rename = "updated_at")]
+    _updated_at: Option<String>,
+    #[serde(rename = "updated_by")]
+    _updated_by: Option<String>,
+    #[serde(rename = "updated_by_name")]
+    _updated_by_name: Option<String>,
+    #[serde(rename = "source_name")]
+    _source_name: Option<String>,
+    #[serde(rename = "source_type")]
+    _source_type: Option<String>,
+    #[serde(rename = "source_id")]
+    _source_id: Option<String>,
+    #[serde(rename = "external_id")]
+    _external_id: Option<String>,
+    #[serde(rename = "external_guid")]
+    _external_guid: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PlainPage {
+    data: PlainContent,
+}
+
+#[derive(Deserialize)]
+struct PlainContent {
+    content: Vec<PlainRecord>,
+}
+
+/// What a round took.
+#[derive(Clone, Copy)]
+struct Cost {
+    per_second: f64,
+    cpu: Duration,
+    allocations: f64,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq)]
+enum What {
+    Record,
+    Page,
+}
+
+/// Asks one way or the other.
+enum Way {
+    Generated(care::Patient),
+    Bare(reqwest::Client, String),
+}
+
+impl Way {
+    /// Asks, reads the answer, and says how many records it has.
+    async fn ask(&self, what: What) -> Result<usize, Box<dyn Error + Send + Sync>> {
+        Ok(match (self, what) {
+            (Self::Generated(patient), What::Record) => {
+                let record = patient.vitals().get(&RecordId::from("r1")).await?;
+                usize::from(record.heart_rate == Some(72))
+            }
+            (Self::Generated(patient), What::Page) => {
+                patient.vitals().list().page(0).await?.items.len()
+            }
+            (Self::Bare(http, url), What::Record) => {
+                let body = bytes(http, &format!("{url}/r1?environment=live")).await?;
+                let record: PlainRecord = serde_json::from_slice(&body)?;
+                usize::from(record.json_body.heart_rate == Some(72))
+            }
+            (Self::Bare(http, url), What::Page) => {
+                let body = bytes(http, &format!("{url}?environment=live&page=0")).await?;
+                serde_json::from_slice::<PlainPage>(&body)?
+                    .data
+                    .content
+                    .len()
+            }
+        })
+    }
+}
+
+async fn bytes(http: &reqwest::Client, url: &str) -> Result<Vec<u8>, reqwest::Error> {
+    let answer = http.get(url).bearer_auth("token").send().await?;
+    Ok(answer.error_for_status()?.bytes().await?.into())
+}
+
+async fn round(way: &Arc<Way>, what: What) -> Result<Cost, Box<dyn Error + Send + Sync>> {
+    let (begun, cpu, allocations) = (Instant::now(), cpu_time()?, ALLOCATOR.stats().allocations);
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|_| {
+            let way = Arc::clone(way);
+            tokio::spawn(async move {
+                for _ in 0..REQUESTS / TASKS {
+                    way.ask(what).await?;
+                }
+                Ok::<_, Box<dyn Error + Send + Sync>>(())
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await??;
+    }
+    let requests = (REQUESTS / TASKS * TASKS) as f64;
+    Ok(Cost {
+        per_second: requests / begun.elapsed().as_secs_f64(),
+        cpu: (cpu_time()? - cpu).div_f64(requests),
+        allocations: (ALLOCATOR.stats().allocations - allocations) as f64 / requests,
+    })
+}
+
+/// CPU time of this process, user and system, as Linux counts it: in hundredths of a second.
+fn cpu_time() -> std::io::Result<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.filter_map(|field| field.parse::<u64>().ok()).sum();
+    Ok(Duration::from_millis(ticks * 10))
+}
+
+/// The middle of several rounds.
+fn median(mut costs: Vec<Cost>) -> Cost {
+    costs.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
+    costs[costs.len() / 2]
+}
+
+async fn compare(origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let config = Config::new("acme", "client", "secret")
+        .base_url(origin)
+        .rate_limit(None);
+    let client = care::Client::connect(config)?;
+    let generated = Arc::new(Way::Generated(client.patient(PatientId::from("p1"))));
+    let url = format!("{origin}/v1/acme/patients/p1/cdts/cdt-vitals");
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let bare = Arc::new(Way::Bare(http, url));
+    for (name, what, records) in [
+        ("one record", What::Record, 1),
+        ("a page of 20", What::Page, 20),
+    ] {
+        assert_eq!(generated.ask(what).await?, records);
+        assert_eq!(bare.ask(what).await?, records);
+        let mut costs = [Vec::new(), Vec::new()];
+        for _ in 0..ROUNDS {
+            costs[0].push(round(&generated, what).await?);
+            costs[1].push(round(&bare, what).await?);
+        }
+        let [generated, bare] = costs.map(median);
+        for (way, cost) in [("generated", generated), ("bare", bare)] {
+            println!(
+                "{name:12} {way:9} {:8.0} a second, CPU {:6.1} us, {:6.1} allocations",
+                cost.per_second,
+                cost.cpu.as_secs_f64() * 1e6,
+                cost.allocations
+            );
+        }
+        println!(
+            "{name:12} ratio     {:8.3}",
+            generated.per_second / bare.per_second
+        );
+    }
+    Ok(())
+}
+
+/// The server, in a process of its own.
+fn serve() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let json = |body: &'static str| ([(CONTENT_TYPE, "application/json")], body);
+    let records = "/v1/acme/patients/p1/cdts/cdt-vitals";
+    let page: &'static str = page().leak();
+    let token = r#"{"access_token":"token","expires_in":3600}"#;
+    let app = Router::new()
+        .route("/oauth/token", post(move || async move { json(token) }))
+        .route(records, get(move || async move { json(page) }))
+        .route(
+            &format!("{records}/r1"),
+            get(move || async move { json(RECORD) }),
+        );
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        println!("http://{}", listener.local_addr()?);
+        Ok(axum::serve(listener, app).await?)
+    })
+}
+
+/// Starts this program as a server.
+fn start_server() -> Result<(Child, String), Box<dyn Error + Send + Sync>> {
+    let mut server = Command::new(std::env::current_exe()?)
+        .arg("serve")
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut origin = String::new();
+    let printed = server.stdout.take().ok_or("the server prints nothing")?;
+    BufReader::new(printed).read_line(&mut origin)?;
+    Ok((server, origin.trim().to_owned()))
+}
+
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    if std::env::args().nth(1).as_deref() == Some("serve") {
+        return serve();
+    }
+    let (mut server, origin) = start_server()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let compared = runtime.block_on(compare(&origin));
+    server.kill()?;
+    compared
+}
