@@ -34,25 +34,51 @@ fn files_of(path: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Calls `change` on the list of CDTs, and on those of their fields and options.
-fn each_list(json: &mut Value, change: &mut impl FnMut(&mut Vec<Value>)) {
-    let cdts = match json {
-        Value::Array(items) => Some(items),
-        export => export["cdts"].as_array_mut(),
-    };
-    let Some(cdts) = cdts else { return };
-    for cdt in &mut *cdts {
-        let Some(fields) = cdt["fields"].as_array_mut() else {
-            continue;
-        };
-        for field in &mut *fields {
-            if let Some(options) = field["meta"]["options"].as_array_mut() {
-                change(options);
-            }
-        }
-        change(fields);
+/// The sections of an export whose items stand on their own, in no order that means anything.
+const SECTIONS: [&str; 7] = [
+    "cdts",
+    "pdts",
+    "dictionaries",
+    "customFieldTypes",
+    "encounterTemplates",
+    "assessments",
+    "programs",
+];
+
+/// What can be added.
+#[derive(Clone, Copy, PartialEq)]
+enum Level {
+    Section,
+    Field,
+    Option,
+}
+
+/// Calls `change` on each list of things that can be added: those of the sections, and those of fields and options in them.
+fn each_list(json: &mut Value, change: &mut impl FnMut(Level, &mut Vec<Value>)) {
+    if let Value::Array(items) = json {
+        return each_list_of(Level::Section, items, change);
     }
-    change(cdts);
+    for section in SECTIONS {
+        if let Some(items) = json[section].as_array_mut() {
+            each_list_of(Level::Section, items, change);
+        }
+    }
+}
+
+fn each_list_of(
+    level: Level,
+    items: &mut Vec<Value>,
+    change: &mut impl FnMut(Level, &mut Vec<Value>),
+) {
+    for item in &mut *items {
+        if let Some(options) = item["meta"]["options"].as_array_mut() {
+            change(Level::Option, options);
+        }
+        if let Some(fields) = item["fields"].as_array_mut() {
+            each_list_of(Level::Field, fields, change);
+        }
+    }
+    change(level, items);
 }
 
 /// What changes lines beyond its own: a required field is an argument of `new`, a first PHI field a word of the CDT's documentation, and
@@ -67,12 +93,17 @@ fn adds_only_lines(item: &Value, asked: &HashSet<String>) -> bool {
     !required && !phi && !disposition && !is_asked
 }
 
-/// Takes some items away, but never all: a select field without options is a text field.
-fn shrink(items: &mut Vec<Value>, asked: &HashSet<String>, random: &mut fastrand::Rng) {
-    let mut is_first = true;
+/// Takes some items away, but not all of a list within another item: without fields a CDT, without options a field is of another form.
+fn shrink(
+    level: Level,
+    items: &mut Vec<Value>,
+    asked: &HashSet<String>,
+    random: &mut fastrand::Rng,
+) {
+    let mut must_stay = level != Level::Section;
     items.retain(|item| {
-        let keep = is_first || !adds_only_lines(item, asked) || random.u8(..3) > 0;
-        is_first = false;
+        let keep = must_stay || !adds_only_lines(item, asked) || random.u8(..3) > 0;
+        must_stay = false;
         keep
     });
 }
@@ -151,13 +182,15 @@ fn what_is_added_adds_lines_and_changes_none() {
             let folder = tempfile::tempdir().expect("a folder can be made");
             let folder = folder.path();
             write_copies(&files, folder, |json| {
-                each_list(json, &mut |items| shrink(items, &asked, &mut random));
+                each_list(json, &mut |level, items| {
+                    shrink(level, items, &asked, &mut random);
+                });
             });
             let before = generate(folder);
             let lock_before = std::fs::read_to_string(folder.join("welkin.lock"));
 
             write_copies(&files, folder, |json| {
-                each_list(json, &mut |items| random.shuffle(items));
+                each_list(json, &mut |_, items| random.shuffle(items));
             });
             let after = generate(folder);
             let lock_after = std::fs::read_to_string(folder.join("welkin.lock"));

@@ -40,6 +40,19 @@ fn shuffled_copies(files: &[PathBuf], folder: &Path, random: &mut fastrand::Rng)
     files.iter().map(copy).collect()
 }
 
+/// The lists whose order means nothing; that of phases, questions and scores does.
+const UNORDERED: [&str; 9] = [
+    "assessments",
+    "cdts",
+    "customFieldTypes",
+    "dictionaries",
+    "encounterTemplates",
+    "fields",
+    "options",
+    "pdts",
+    "programs",
+];
+
 fn shuffle_below(json: &mut Value, random: &mut fastrand::Rng) {
     match json {
         Value::Array(items) => items
@@ -47,8 +60,7 @@ fn shuffle_below(json: &mut Value, random: &mut fastrand::Rng) {
             .for_each(|item| shuffle_below(item, random)),
         Value::Object(entries) => {
             for (key, value) in entries {
-                if let ("cdts" | "fields" | "options", Value::Array(items)) = (&**key, &mut *value)
-                {
+                if let (true, Value::Array(items)) = (UNORDERED.contains(&&**key), &mut *value) {
                     random.shuffle(items);
                 }
                 shuffle_below(value, random);

@@ -1,6 +1,8 @@
 //! Names of CDTs and fields.
 
 use serde_json::json;
+use welkin_codegen::config;
+use welkin_codegen::model::resolve;
 
 use crate::{
     cdt, cdt_names, field_name, field_names, messages, model, only_cdt, options, select, text,
@@ -230,6 +232,31 @@ fn customers_choose_before_welkin() {
             ("cdt-encounter", "encounter", "Encounter"),
         ]
     );
+}
+
+#[test]
+fn cdts_choose_before_profiles_and_dictionaries() {
+    let configuration = config::parse(
+        "designer-export.json",
+        &json!({
+            "namingConvention": {"prefixes": {"cdt": "cdt-"}},
+            "cdts": [cdt("cdt-weight", &[]), cdt("cdt-plan", &[])],
+            "pdts": [cdt("weight", &[])],
+            "dictionaries": [cdt("plan", &[])],
+        })
+        .to_string(),
+    );
+    let model = resolve(&configuration.expect("the export is a configuration"));
+    assert_eq!(
+        cdt_names(&model),
+        [
+            ("cdt-plan", "plan", "Plan"),
+            ("cdt-weight", "weight", "Weight")
+        ]
+    );
+    let others = model.profiles.iter().chain(&model.dictionaries);
+    let others: Vec<&str> = others.map(|other| &*other.type_name).collect();
+    assert_eq!(others, ["WeightProfile", "PlanDictionary"]);
 }
 
 #[test]

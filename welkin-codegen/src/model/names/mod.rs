@@ -25,6 +25,7 @@ pub(super) use self::prefixes::Prefixes;
 pub use self::refused::RefusedName;
 use self::refused::keys;
 use self::words::Words;
+use super::cdts::{DICTIONARY, PROFILE};
 use super::warnings::{FieldPlace, Warnings, quoted};
 use crate::config::{self, NamingConvention, Position};
 
@@ -46,7 +47,8 @@ impl CdtNames {
     }
 }
 
-/// Names CDTs of given relations; one result per CDT, in the order given. Machine names differ from each other.
+/// Names CDTs of given relations; one result per CDT, in the order given. Machine names differ from each other. A customer's CDT goes
+/// before an internal one, a profile data type or a dictionary that wants the same name.
 pub(super) fn cdts(
     cdts: &[(&config::Cdt, &str)],
     convention: &NamingConvention,
@@ -57,13 +59,19 @@ pub(super) fn cdts(
         let prefix = Prefixes::of(convention, relation).cdt;
         let (name, was_stripped) = prefixes::strip(&cdt.name, prefix);
         let (short, full) = (Words::of_name(name), Words::of_name(&cdt.name));
+        let what = match *relation {
+            PROFILE => "profile",
+            DICTIONARY => "dictionary",
+            _ => "cdt",
+        };
+        let is_customers_cdt = what == "cdt" && !cdt.internal;
         let mut ladder = Vec::new();
         if cdt.internal {
             ladder.push(short.clone().led_by("internal"));
         }
-        ladder.extend([full.clone(), full.followed_by("cdt")]);
+        ladder.extend([full.clone(), full.followed_by(what)]);
         Candidate::new(Kind::Cdt, &cdt.name, cdt.position, short, ladder)
-            .ranked((cdt.internal, was_stripped))
+            .ranked((!is_customers_cdt, was_stripped))
     });
     let scope = Scope::new(Kind::Cdt, String::new(), reserved::in_root());
     let to_name = |cdt: &str| keys(["cdts", cdt, "name"]);
