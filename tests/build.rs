@@ -21,7 +21,7 @@ const VISITED: [(&str, &str); 4] = [
     ("forms", "fixtures/forms"),
 ];
 
-/// Writes calls for every CDT and every assessment of the fixtures.
+/// Writes calls for every CDT, assessment, encounter template and program of the fixtures.
 fn visits() -> Result<(), Box<dyn std::error::Error>> {
     let (mut modules, mut calls) = (String::new(), String::new());
     for (name, path) in VISITED {
@@ -36,10 +36,20 @@ fn visits() -> Result<(), Box<dyn std::error::Error>> {
                 "    crate::records::{function}::<{name}::{module}::{of}>(server, outputs).await;\n"
             );
         }
-        for assessment in &generator.model().assessments {
-            let of = &assessment.type_name;
-            calls +=
-                &format!("    crate::records::answers_of::<{name}::assessments::{of}>(outputs);\n");
+        let mut visit = |room: &str, of: String| {
+            calls += &format!(
+                "    crate::{room}::visit::<{name}::{room}::{of}>(server, outputs).await;\n"
+            );
+        };
+        let model = generator.model();
+        for assessment in &model.assessments {
+            visit("assessments", assessment.type_name.clone());
+        }
+        for template in &model.encounter_templates {
+            visit("encounters", template.type_name.clone());
+        }
+        for program in &model.programs {
+            visit("programs", program.type_name.clone());
         }
     }
     let visit = format!(

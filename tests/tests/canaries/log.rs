@@ -1,8 +1,7 @@
-//! Every event and span of the process, as text.
+//! Every line of the process, as text: events and spans of `tracing`, and what crates below say through `log`.
 
 use std::fmt::Debug;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -10,40 +9,46 @@ use tracing::{Event, Metadata, Subscriber};
 
 /// Collects everything, whatever its level and its crate.
 #[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Collected>);
-
-#[derive(Default)]
-struct Collected {
-    text: Mutex<String>,
-    lines: AtomicU64,
-}
+pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    /// Becomes the subscriber of the process.
+    /// Becomes the subscriber of the process, and its logger.
     pub(crate) fn install() -> Self {
         let log = Self::default();
         tracing::subscriber::set_global_default(log.clone()).expect("this binary has one test");
+        log::set_boxed_logger(Box::new(log.clone())).expect("this binary has one test");
+        log::set_max_level(log::LevelFilter::Trace);
         log
     }
 
     pub(crate) fn text(&self) -> String {
-        self.0.text.lock().expect("no test panicked").clone()
+        self.lines().join("\n")
     }
 
-    pub(crate) fn lines(&self) -> u64 {
-        self.0.lines.load(Ordering::Relaxed)
+    /// Lines of one crate, or of another target.
+    pub(crate) fn lines_of(&self, target: &str) -> Vec<String> {
+        let mut lines = self.lines().clone();
+        lines.retain(|line| line.starts_with(target));
+        lines
     }
 
-    fn end_line(&self) {
-        self.0.text.lock().expect("no test panicked").push('\n');
-        self.0.lines.fetch_add(1, Ordering::Relaxed);
+    fn lines(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0.lock().expect("no test panicked")
+    }
+
+    fn line(&self, target: &str, write: impl FnOnce(&mut Line)) {
+        let mut line = Line(format!("{target}: "));
+        write(&mut line);
+        self.lines().push(line.0);
     }
 }
 
-impl Visit for &Log {
+/// A line that is being written.
+struct Line(String);
+
+impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let mut text = self.0.text.lock().expect("no test panicked");
-        text.push_str(&format!("{}={value:?} ", field.name()));
+        self.0 += &format!("{}={value:?} ", field.name());
     }
 }
 
@@ -53,24 +58,34 @@ impl Subscriber for Log {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut &*self);
-        self.end_line();
+        self.line(span.metadata().target(), |line| span.record(line));
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut &*self);
-        self.end_line();
+        self.line("recorded later", |line| values.record(line));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        event.record(&mut &*self);
-        self.end_line();
+        self.line(event.metadata().target(), |line| event.record(line));
     }
 
     fn enter(&self, _: &Id) {}
 
     fn exit(&self, _: &Id) {}
+}
+
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let message = record.args().to_string();
+        self.line(record.target(), |line| line.0 += &message);
+    }
+
+    fn flush(&self) {}
 }

@@ -3,6 +3,9 @@
 use std::error::Error;
 use std::fmt::Debug;
 
+use welkin_runtime::reveal;
+
+use crate::log::Log;
 use crate::values::{ID, MARKS, TEXT};
 
 /// Everything that a program could have printed.
@@ -10,6 +13,8 @@ use crate::values::{ID, MARKS, TEXT};
 pub(crate) struct Outputs {
     shown: Vec<Output>,
     marked: usize,
+    succeeded: usize,
+    failed: usize,
 }
 
 /// One text that a program could have printed.
@@ -54,8 +59,14 @@ impl Outputs {
         result: Result<T, E>,
     ) {
         match result {
-            Ok(value) => self.debug(place, &value),
-            Err(error) => self.error(place, &error),
+            Ok(value) => {
+                self.succeeded += 1;
+                self.debug(place, &value);
+            }
+            Err(error) => {
+                self.failed += 1;
+                self.error(place, &error);
+            }
         }
     }
 
@@ -64,8 +75,11 @@ impl Outputs {
         self.marked += values;
     }
 
-    pub(crate) fn marked(&self) -> usize {
-        self.marked
+    /// There is something to find, and both ways to end were taken.
+    pub(crate) fn assert_that_much_was_tried(&self) {
+        assert!(self.marked > 100, "values were marked");
+        assert!(self.succeeded > 100, "results succeeded");
+        assert!(self.failed > 100, "results failed");
     }
 
     /// Where a mark shows, and which.
@@ -84,21 +98,29 @@ impl Outputs {
     pub(crate) fn print(&self) {
         let bytes: usize = self.shown.iter().map(|output| output.text.len()).sum();
         println!(
-            "canaries: {} values marked, {} outputs of {bytes} bytes searched, {} leaks",
+            "canaries: {} values marked, {} results and {} errors among {} outputs of {bytes} bytes searched, {} leaks",
             self.marked,
+            self.succeeded,
+            self.failed,
             self.shown.len(),
             self.leaks().len()
         );
     }
 }
 
-/// The search finds what is shown on purpose.
-pub(crate) fn prove_that_leaks_are_found() {
+/// The search finds what is shown on purpose, and what is logged on purpose in either way.
+pub(crate) fn prove_that_leaks_are_found(log: &Log) {
     let vitals: crate::fixtures::example::Vitals =
         serde_json::from_value(serde_json::json!({ "cdtf-notes": TEXT })).expect("it is a record");
+    let revealed = reveal(&vitals);
     let mut outputs = Outputs::default();
     outputs.debug("a record", &vitals);
-    outputs.debug("the same, revealed", &welkin_runtime::reveal(&vitals));
-    let place = "the same, revealed";
-    assert_eq!(outputs.leaks(), [(place, TEXT)]);
+    outputs.debug("the same, revealed", &revealed);
+    tracing::trace!(target: "traced", ?revealed);
+    log::trace!(target: "logged", "{revealed:?}");
+    for target in ["traced", "logged"] {
+        outputs.add(target, log.lines_of(target).join("\n"));
+    }
+    let found = ["the same, revealed", "traced", "logged"].map(|place| (place, TEXT));
+    assert_eq!(outputs.leaks(), found);
 }

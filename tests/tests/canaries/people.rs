@@ -1,19 +1,13 @@
-//! Patients with marked demographics, and their encounters.
+//! Patients with marked demographics.
 
 use serde_json::json;
 use welkin_runtime::{Demographics, NewPatient, PatientPatch};
 
-use crate::fixtures::example;
 use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};
 use crate::values::{ID, TEXT};
 
 pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
-    patients(server, outputs).await;
-    encounters(server, outputs).await;
-}
-
-async fn patients(server: &Server, outputs: &mut Outputs) {
     let new = NewPatient::new(TEXT, TEXT)
         .external_id(TEXT)
         .with("careTeam", json!([TEXT]));
@@ -40,19 +34,4 @@ async fn patients(server: &Server, outputs: &mut Outputs) {
         outputs.debug("patient", &client.patient(ID.into()));
     }
     outputs.result("lost", lost_client().patients().create(&new).await);
-}
-
-async fn encounters(server: &Server, outputs: &mut Outputs) {
-    let encounter = json!({
-        "id": ID, "patientId": ID, "status": "OPEN", "note": TEXT, "title": TEXT,
-        "disposition": { "jsonBody": { "uicedf-remarks": TEXT } }, "tomorrow": { "a": TEXT },
-    });
-    outputs.mark(7);
-    for answer in answers(&encounter) {
-        server.answers(answer);
-        let patient = server.client().patient(ID.into());
-        let any = patient.encounters::<example::encounters::Disposition>();
-        outputs.result("any encounter", any.get(&ID.into()).await);
-        outputs.result("encounters", any.list().page(0).await);
-    }
 }

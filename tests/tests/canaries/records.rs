@@ -1,17 +1,17 @@
-//! CDTs and assessments: their values, and their records through every way that a call can end.
+//! CDTs: their values, and their records through every way that a call can end.
 
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
 use welkin_runtime::serde::de::DeserializeOwned;
-use welkin_runtime::{Assessment, Cdt, Client, Patch, Record, Records, WritableCdt, validate_all};
+use welkin_runtime::{Cdt, Client, Patch, Record, Records, WritableCdt, validate_all};
 
 use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};
 use crate::values::{ID, TEXT, fields, misfits};
 
 /// A value of a CDT, or of the answers of an assessment: marked, and read from what does not fit.
-fn values<T: Cdt + DeserializeOwned + Debug>(outputs: &mut Outputs) -> [T; 2] {
+pub(crate) fn values<T: Cdt + DeserializeOwned + Debug>(outputs: &mut Outputs) -> [T; 2] {
     let schema = T::schema();
     let (fields, count) = fields(schema);
     outputs.mark(count);
@@ -25,17 +25,6 @@ fn values<T: Cdt + DeserializeOwned + Debug>(outputs: &mut Outputs) -> [T; 2] {
     let wrong = serde_json::from_str::<T>(&format!("{{\"a\": \"{TEXT}\", 7"));
     outputs.result(schema.name(), wrong);
     values
-}
-
-/// The answers of an assessment.
-pub(crate) fn answers_of<T: Assessment + DeserializeOwned + Debug>(outputs: &mut Outputs) {
-    for value in values::<T>(outputs) {
-        outputs.result("validation", welkin_runtime::assessments::validate(&value));
-        outputs.debug(
-            "questions",
-            &welkin_runtime::assessments::visible_questions(&value),
-        );
-    }
 }
 
 /// A CDT that is only read.

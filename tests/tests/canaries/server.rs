@@ -14,84 +14,102 @@ use welkin_runtime::{Client, Config, RetryPolicy};
 use crate::values::TEXT;
 
 /// A status, a content type, a body.
-type Answer = (u16, &'static str, String);
+pub(crate) type Answer = (u16, &'static str, String);
+
+pub(crate) const JSON: &str = "application/json";
 
 pub(crate) struct Server {
     client: Client,
+    origin: String,
     answer: Arc<Mutex<Answer>>,
+    token_answer: Arc<Mutex<Answer>>,
 }
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        let answer = Arc::new(Mutex::new((200, "application/json", String::new())));
-        let shared = Arc::clone(&answer);
+        let token = json!({ "access_token": TEXT, "expires_in": 3600 });
+        let answer = Arc::new(Mutex::new((200, JSON, String::new())));
+        let token_answer = Arc::new(Mutex::new((200, JSON, token.to_string())));
+        let shared = (Arc::clone(&answer), Arc::clone(&token_answer));
+        let respond = move |request: Request| {
+            let (answer, token_answer) = &shared;
+            let is_for_token = request.uri().path() == "/oauth/token";
+            let answer = if is_for_token { token_answer } else { answer };
+            let response = response(answer.lock().expect("no test panicked").clone());
+            async move { response }
+        };
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a port is free");
         let address = listener.local_addr().expect("the port is known");
-        let respond = move |request: Request| {
-            let answer = shared.lock().expect("no test panicked").clone();
-            async move { response(request.uri().path(), answer) }
-        };
         let app = Router::new().fallback(respond);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        let client = client(&format!("http://{address}"));
-        Self { client, answer }
+        let origin = format!("http://{address}");
+        Self {
+            client: Client::new(config(&origin)).expect("the configuration is right"),
+            origin,
+            answer,
+            token_answer,
+        }
     }
 
     pub(crate) fn client(&self) -> Client {
         self.client.clone()
     }
 
+    /// For a client that has no token yet.
+    pub(crate) fn config(&self) -> Config {
+        config(&self.origin)
+    }
+
     pub(crate) fn answers(&self, answer: Answer) {
         *self.answer.lock().expect("no test panicked") = answer;
+    }
+
+    /// Answers requests for tokens.
+    pub(crate) fn answers_token(&self, answer: Answer) {
+        *self.token_answer.lock().expect("no test panicked") = answer;
     }
 }
 
 /// A client of nobody.
 pub(crate) fn lost_client() -> Client {
-    client("http://127.0.0.1:1")
+    Client::new(config("http://127.0.0.1:1")).expect("the configuration is right")
 }
 
-fn client(origin: &str) -> Client {
-    let config = Config::new("acme", "EXAMPLECLIENT", TEXT)
+fn config(origin: &str) -> Config {
+    Config::new("acme", "EXAMPLECLIENT", TEXT)
         .base_url(origin)
         .rate_limit(None)
-        .retries(RetryPolicy::never());
-    Client::new(config).expect("the configuration is right")
+        .retries(RetryPolicy::never())
 }
 
-fn response(path: &str, (status, content_type, body): Answer) -> Response {
-    if path == "/oauth/token" {
-        let token = json!({ "access_token": TEXT, "expires_in": 3600 });
-        return axum::Json(token).into_response();
-    }
+fn response((status, content_type, body): Answer) -> Response {
     let status = StatusCode::from_u16(status).expect("it is a status");
     (status, [(CONTENT_TYPE, content_type)], body).into_response()
 }
 
 /// Every way in which a call for this body can end, apart from a lost connection.
 pub(crate) fn answers(body: &Value) -> Vec<Answer> {
-    let json = "application/json";
     let text = body.to_string();
     let cut_off = text[..text.len() - 1].to_owned();
     let details = json!([{ "errorCode": "CODE", "message": "Welkin's words", "details": body }]);
     let mut answers = vec![
-        (200, json, text.clone()),
-        (200, json, cut_off),
-        (200, json, String::new()),
+        (200, JSON, text.clone()),
+        (200, JSON, cut_off),
+        (200, JSON, String::new()),
         (200, "text/html", format!("<p>{text}")),
-        (200, json, json!([[TEXT]]).to_string()),
+        (200, JSON, json!([[TEXT]]).to_string()),
         (
             200,
-            json,
+            JSON,
             json!({ "id": { "a": TEXT }, "jsonBody": TEXT }).to_string(),
         ),
     ];
     for status in [302, 400, 401, 403, 404, 409, 429, 500] {
-        answers.push((status, json, details.to_string()));
+        answers.push((status, JSON, details.to_string()));
     }
-    answers.push((418, json, text.clone()));
+    answers.push((418, JSON, text.clone()));
     answers.push((502, "text/html", format!("<p>{text}")));
     answers
 }

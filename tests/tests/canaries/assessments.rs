@@ -1,0 +1,68 @@
+//! Assessment records through every way that a call can end.
+
+use std::fmt::Debug;
+
+use serde_json::{Value, json};
+use welkin_runtime::assessments::{AssessmentRecords, OpenAssessment};
+use welkin_runtime::serde::de::DeserializeOwned;
+use welkin_runtime::{Assessment, Client};
+
+use crate::outputs::Outputs;
+use crate::records::values;
+use crate::server::{JSON, Server, answers, lost_client};
+use crate::values::{ID, fields};
+
+/// The answers of an assessment, by themselves and in records.
+pub(crate) async fn visit<A>(server: &Server, outputs: &mut Outputs)
+where
+    A: Assessment + DeserializeOwned + Debug,
+{
+    let given = values::<A>(outputs);
+    for value in &given {
+        outputs.result("validation", welkin_runtime::assessments::validate(value));
+        let questions = welkin_runtime::assessments::visible_questions(value);
+        outputs.debug("questions", &questions);
+    }
+    let new = record::<A>("NEW");
+    for answer in answers(&new) {
+        server.answers(answer.clone());
+        let records = records::<A>(&server.client());
+        outputs.debug("assessments", &records);
+        outputs.result("create", records.create().await);
+        outputs.result("get", records.get(&ID.into()).await);
+        outputs.result("page", records.list().page(0).await);
+        for value in &given {
+            let mut open = open::<A>(server, &new).await;
+            server.answers(answer.clone());
+            outputs.result("answer", open.answer(value).await);
+            outputs.result("complete", open.complete(value).await);
+        }
+        let open = open::<A>(server, &new).await;
+        server.answers(answer);
+        outputs.result("delete", open.delete().await);
+    }
+    for answer in answers(&record::<A>("COMPLETED")) {
+        let open = open::<A>(server, &new).await;
+        server.answers(answer);
+        outputs.result("complete", open.complete(&A::default()).await);
+        outputs.result("get", records::<A>(&server.client()).get(&ID.into()).await);
+    }
+    outputs.result("lost", records::<A>(&lost_client()).create().await);
+}
+
+fn record<A: Assessment>(status: &str) -> Value {
+    let (answers, _) = fields(A::schema());
+    json!({
+        "id": ID, "patientId": ID, "assessmentName": A::form().name(), "status": status, "answers": answers,
+    })
+}
+
+async fn open<A: Assessment>(server: &Server, record: &Value) -> OpenAssessment<A> {
+    server.answers((200, JSON, record.to_string()));
+    let open = records::<A>(&server.client()).create().await;
+    open.expect("the answer is right")
+}
+
+fn records<A: Assessment>(client: &Client) -> AssessmentRecords<A> {
+    client.patient(ID.into()).assessments()
+}

@@ -1,0 +1,105 @@
+//! Encounters, their dispositions and comments, through every way that a call can end.
+
+use std::fmt::Debug;
+
+use serde_json::{Value, json};
+use welkin_runtime::encounters::{Encounter, EncounterTemplate, Encounters, Open};
+use welkin_runtime::record::decode_record;
+use welkin_runtime::{Cdt, Client, WritableCdt};
+
+use crate::outputs::Outputs;
+use crate::server::{JSON, Server, answers, lost_client};
+use crate::values::{ID, TEXT, fields, misfits};
+
+/// The encounters of one template.
+pub(crate) async fn visit<T>(server: &Server, outputs: &mut Outputs)
+where
+    T: EncounterTemplate<Disposition: WritableCdt + Default + Debug>,
+{
+    let (disposition, count) = fields(T::Disposition::schema());
+    outputs.mark(count + 5);
+    let mut encounter = json!({
+        "id": ID, "patientId": ID, "templateName": T::schema().name(), "status": "OPEN", "note": TEXT,
+        "title": TEXT, "disposition": { "jsonBody": disposition }, "tomorrow": { "a": TEXT },
+    });
+    for answer in answers(&encounter) {
+        server.answers(answer);
+        let encounters = encounters::<T>(&server.client());
+        outputs.debug("encounters", &encounters);
+        outputs.result("get", encounters.get(&ID.into()).await);
+        outputs.result("get in full", encounters.get_full(&ID.into()).await);
+        outputs.result("page", encounters.list().page(0).await);
+        let create = encounters
+            .create()
+            .title(TEXT)
+            .notes(TEXT)
+            .description(TEXT);
+        outputs.debug("create", &create);
+        outputs.result("create", create.await);
+    }
+    for answer in answers(&encounter) {
+        let mut open = open::<T>(server, &encounter).await;
+        server.answers(answer);
+        outputs.result("update", open.update().notes(TEXT).title(TEXT).await);
+        comments(&open, outputs).await;
+        dispositions(&mut open, outputs).await;
+        outputs.result("links", open.assessment_links().await);
+        outputs.debug("open", &open);
+        outputs.result("complete", open.complete().await);
+    }
+    encounter["status"] = json!("COMPLETED");
+    for answer in answers(&encounter) {
+        let [completed, deleted] = [
+            open::<T>(server, &encounter).await,
+            open::<T>(server, &encounter).await,
+        ];
+        server.answers(answer);
+        outputs.result("complete", completed.complete().await);
+        outputs.result("delete", deleted.delete().await);
+        let completed = encounters::<T>(&server.client()).get(&ID.into()).await;
+        outputs.result("get completed", completed);
+    }
+    let lost = encounters::<T>(&lost_client());
+    outputs.result("lost", lost.create().notes(TEXT).await);
+}
+
+/// An encounter as the server has it, but open.
+async fn open<T: EncounterTemplate>(server: &Server, encounter: &Value) -> Encounter<T, Open> {
+    let mut encounter = encounter.clone();
+    encounter["status"] = json!("OPEN");
+    server.answers((200, JSON, encounter.to_string()));
+    let state = encounters::<T>(&server.client()).get(&ID.into()).await;
+    let open = state.expect("the answer is right").into_open();
+    open.expect("its status is")
+}
+
+async fn comments<T: EncounterTemplate>(open: &Encounter<T, Open>, outputs: &mut Outputs) {
+    let comments = open.comments();
+    outputs.debug("comments", &comments);
+    outputs.result("list comments", comments.list().await);
+    outputs.result("add a comment", comments.add(TEXT).await);
+    outputs.result("change a comment", comments.update(ID, TEXT).await);
+    outputs.result("delete a comment", comments.delete(ID).await);
+}
+
+/// Dispositions that fit their rules, and such that break them before anything is sent.
+async fn dispositions<T>(open: &mut Encounter<T, Open>, outputs: &mut Outputs)
+where
+    T: EncounterTemplate<Disposition: WritableCdt + Default + Debug>,
+{
+    outputs.result("disposition", open.disposition().await);
+    let schema = T::Disposition::schema();
+    for json in [fields(schema).0, misfits(schema)] {
+        let text = json!({ "id": ID, "jsonBody": json }).to_string();
+        let record = decode_record::<T::Disposition>(text.as_bytes()).expect("reading is lenient");
+        outputs.debug("disposition", &record);
+        outputs.result("set", open.set_disposition(&record.data).await);
+    }
+}
+
+fn encounters<T: EncounterTemplate>(client: &Client) -> Encounters<T> {
+    client
+        .patient(ID.into())
+        .encounters::<T::Disposition>()
+        .of()
+}

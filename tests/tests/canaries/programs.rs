@@ -1,0 +1,42 @@
+//! Programs of patients through every way that a call can end.
+
+use serde_json::json;
+use welkin_runtime::Client;
+use welkin_runtime::programs::{Program, ProgramHandle, ProgramRecord};
+use welkin_runtime::record::all_options;
+
+use crate::outputs::Outputs;
+use crate::server::{JSON, Server, answers, lost_client};
+use crate::values::{ID, TEXT};
+
+pub(crate) async fn visit<P: Program>(server: &Server, outputs: &mut Outputs) {
+    let enrolled = json!({
+        "id": ID, "patientId": ID, "programName": P::schema().name(), "assigned": true,
+        "createdByName": "Grace Hopper", "tomorrow": { "note": TEXT },
+    });
+    let list = json!({ "data": [enrolled], "metaInfo": { "totalElements": 1, "lastPage": true } });
+    outputs.mark(1);
+    for answer in answers(&list) {
+        server.answers((200, JSON, list.to_string()));
+        let program = program::<P>(&server.client());
+        let found = program.get().await.expect("the answer is right");
+        let enrolled = found.expect("the patient is in the program");
+        server.answers(answer);
+        outputs.debug("program", &program);
+        outputs.result("get", program.get().await);
+        let all = server
+            .client()
+            .patient(ID.into())
+            .programs::<ProgramRecord>();
+        outputs.debug("programs", &all);
+        outputs.result("page", all.page(0).await);
+        if let Some(phase) = all_options::<P::Phase>().next() {
+            outputs.result("move", enrolled.try_move_to(phase).await);
+        }
+    }
+    outputs.result("lost", program::<P>(&lost_client()).get().await);
+}
+
+fn program<P: Program>(client: &Client) -> ProgramHandle<P> {
+    client.patient(ID.into()).program()
+}
