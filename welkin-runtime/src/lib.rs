@@ -19,6 +19,7 @@ mod id;
 mod observe;
 mod profile;
 pub mod record;
+mod security;
 mod token;
 mod transport;
 
@@ -57,6 +58,7 @@ pub use bytes::Bytes;
 pub use http;
 /// Keeps a secret from being printed.
 pub use secrecy::SecretString;
+pub use security::{Permission, SecurityPolicy};
 #[doc(hidden)]
 pub use serde;
 /// Any JSON.

@@ -20,6 +20,7 @@ mod programs;
 mod recognize;
 mod record;
 mod sections;
+mod security;
 mod source;
 mod templates;
 
@@ -38,6 +39,7 @@ pub use logic::{
     AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
     PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
 };
+pub use security::{Grant, SecurityPolicy};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
 

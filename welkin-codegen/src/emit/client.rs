@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{allowed_lints, documentation, ident};
+use super::{allowed_lints, documentation, ident, security};
 use crate::model::{Cdt, Model};
 
 pub(super) fn root(model: &Model) -> TokenStream {
     let exports = model.with_fields().map(exports);
-    let client = client();
+    let client = client(!model.security_policies.is_empty());
+    let policies = security::table(&model.security_policies);
     let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
     let encounters = model.has_encounters().then(encounters);
     let assessments = (!model.assessments.is_empty()).then(assessments);
@@ -16,6 +17,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
     let allowed = allowed_lints();
     quote! {
         #(#exports)*
+        #policies
         #client
 
         /// One patient, and what the tenant's configuration lets a program do with their records.
@@ -112,8 +114,16 @@ fn exports(cdt: &Cdt) -> TokenStream {
     }
 }
 
-fn client() -> TokenStream {
+fn client(has_policies: bool) -> TokenStream {
     let allowed = allowed_lints();
+    let connected = if has_policies {
+        quote! {
+            let client = ::welkin_runtime::Client::new(config)?;
+            Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
+        }
+    } else {
+        quote!(::welkin_runtime::Client::new(config).map(Self))
+    };
     quote! {
         /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
         #allowed
@@ -127,7 +137,7 @@ fn client() -> TokenStream {
             /// # Errors
             /// When the configuration is incomplete or not safe to use.
             pub fn connect(config: ::welkin_runtime::Config) -> Result<Self, ::welkin_runtime::Error> {
-                ::welkin_runtime::Client::new(config).map(Self)
+                #connected
             }
 
             /// The same tenant in another environment, such as `sandbox`: same configuration, other data.

@@ -11,6 +11,7 @@ mod form;
 mod options;
 mod patch;
 mod programs;
+mod security;
 mod structure;
 mod style;
 mod view;

@@ -13,6 +13,7 @@ mod option_lists;
 mod programs;
 mod resolve;
 mod rules;
+mod security;
 mod types;
 mod warnings;
 
@@ -27,4 +28,5 @@ pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries, RefusedName,
 };
 pub use resolve::{resolve, resolve_with};
+pub use security::SecurityPolicy;
 pub use types::*;

@@ -5,7 +5,7 @@ use super::choices::Choices;
 use super::names::RefusedName;
 use super::types::Model;
 use super::warnings::Warnings;
-use super::{assessments, cdts, encounters, programs};
+use super::{assessments, cdts, encounters, programs, security};
 use crate::config::Configuration;
 
 /// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning and the
@@ -42,6 +42,7 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
     let assessments = assessments::resolve(configuration, &cdts, choices, &mut warnings);
     let encounter_templates = encounters::resolve(configuration, choices, &mut warnings);
     let programs = programs::resolve(configuration, choices, &mut warnings);
+    let security_policies = security::resolve(configuration, &cdts);
     let refused = warnings.take_refused();
     let model = Model {
         cdts,
@@ -51,6 +52,7 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
         assessments,
         encounter_templates,
         programs,
+        security_policies,
         warnings: warnings.into_diagnostics(),
     };
     (model, refused)

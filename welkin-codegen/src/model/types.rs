@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::assessments::Assessment;
 use super::encounters::EncounterTemplate;
+use super::security::SecurityPolicy;
 use crate::diagnostic::Diagnostic;
 
 /// The fields that Welkin adds to every CDT, in its order. Only `external_id` and `external_guid` can be written.
@@ -41,6 +42,8 @@ pub struct Model {
     pub encounter_templates: Vec<EncounterTemplate>,
     /// Programs, sorted by machine name.
     pub programs: Vec<Program>,
+    /// Security policies that concern records of CDTs, sorted by machine name.
+    pub security_policies: Vec<SecurityPolicy>,
     /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
     pub warnings: Vec<Diagnostic>,
 }

@@ -4,6 +4,7 @@ mod encounters;
 mod field_types;
 mod option_lists;
 mod rules;
+mod security;
 
 use std::path::PathBuf;
 

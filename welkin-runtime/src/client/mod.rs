@@ -28,12 +28,14 @@ use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::record::{Cdt, DecodeError};
+use crate::security::{Permission, SecurityPolicy};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
 #[derive(Clone)]
 pub struct Client {
     caller: Arc<Caller>,
     environment: Arc<str>,
+    policies: &'static [SecurityPolicy],
 }
 
 impl Client {
@@ -45,7 +47,15 @@ impl Client {
         Ok(Self {
             caller: Arc::new(Caller::new(&config)?),
             environment: config.environment.into(),
+            policies: &[],
         })
+    }
+
+    /// The same client, which explains what the API forbids by the tenant's security policies. Generated clients do so.
+    #[must_use]
+    pub fn with_security_policies(mut self, policies: &'static [SecurityPolicy]) -> Self {
+        self.policies = policies;
+        self
     }
 
     /// The same tenant in another environment: same configuration, other data. Connections and token are shared.
@@ -56,6 +66,7 @@ impl Client {
         Ok(Self {
             caller: Arc::clone(&self.caller),
             environment: segment("environment", name)?.into(),
+            policies: self.policies,
         })
     }
 
@@ -85,8 +96,13 @@ impl Client {
             value = Some(read(body)?);
             Ok(())
         };
+        let method = request.method.clone();
+        let cdt = request.values.iter().find(|(name, _)| *name == "cdt");
+        let cdt = cdt.map(|(_, cdt)| *cdt);
         let call = self.caller.call(&self.environment, request, &mut keep);
-        call.await?;
+        call.await.map_err(|error| {
+            error.explained(|| Permission::needed(self.policies, &method, cdt?))
+        })?;
         Ok(value.expect("a call succeeds when its answer has been read"))
     }
 

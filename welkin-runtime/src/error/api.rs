@@ -9,6 +9,7 @@ use jiff::fmt::rfc2822;
 use serde_json::Value;
 
 use super::{Attempts, Error, Outcome, RequestName};
+use crate::security::Permission;
 
 /// What an API error means for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,6 +79,8 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// Whether the answer was a page for people, as gateways send them.
     pub html: bool,
+    /// What the operation needs, where the API forbids it and generated code knows the configuration's security policies.
+    pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
     pub attempts: Attempts,
 }
@@ -94,6 +97,7 @@ impl ApiError {
             problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
+            permission: None,
             attempts: Attempts::one(match status {
                 408 | 500..=599 => Outcome::Unknown,
                 _ => Outcome::Refused,
@@ -165,9 +169,12 @@ impl fmt::Display for ApiError {
             write!(formatter, ", {problem}")?;
         }
         match self.kind {
-            ApiErrorKind::Forbidden => {
-                formatter.write_str(" (a role or security policy of the API client forbids it)")
-            }
+            ApiErrorKind::Forbidden => match &self.permission {
+                Some(permission) => write!(formatter, " ({permission})"),
+                None => {
+                    formatter.write_str(" (a role or security policy of the API client forbids it)")
+                }
+            },
             ApiErrorKind::Redirect => {
                 formatter.write_str(" (redirects are not followed: the token stays here)")
             }

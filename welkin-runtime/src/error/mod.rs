@@ -13,6 +13,7 @@ use crate::client::encounters::EncounterStatus;
 use crate::client::programs::UnreachablePhase;
 use crate::config::ConfigurationError;
 use crate::record::{DecodeError, RowViolations, Violations};
+use crate::security::Permission;
 use crate::transport::TransportError;
 
 /// Why a call failed.
@@ -305,6 +306,16 @@ impl Error {
             | Self::NoTurn { attempts, .. }
             | Self::Token { attempts, .. } => *attempts = done,
             _ => {}
+        }
+        self
+    }
+
+    /// The same error, and what the operation needs if the API forbids it.
+    pub(crate) fn explained(mut self, needed: impl FnOnce() -> Option<Permission>) -> Self {
+        if let Self::Api(error) = &mut self
+            && error.kind == ApiErrorKind::Forbidden
+        {
+            error.permission = needed().map(Box::new);
         }
         self
     }

@@ -8,6 +8,7 @@ mod configuration;
 mod encounters;
 mod errors;
 mod fake;
+mod forbidden;
 mod limits;
 mod lists;
 mod observer;
