@@ -1,8 +1,8 @@
 //! Random configurations in Designer's format, far odder than any that Designer writes: hostile texts, wrong types, missing and unknown
 //! keys, names that collide. The same seed always gives the same configuration.
 
+mod care;
 mod cdt;
-
 mod record;
 mod text;
 mod values;
@@ -54,10 +54,18 @@ fn export(random: &mut Rng, cdts: Vec<Value>) -> Value {
         "uiComponents": components,
         "cdts": cdts,
     });
-    for section in ["pdts", "customFieldTypes"] {
-        if random.u32(..8) == 0 {
-            export[section] = json!([cdt::cdt(random)]);
+    for section in ["pdts", "dictionaries"] {
+        if random.u32(..4) == 0 {
+            export[section] = (0..random.usize(..3)).map(|_| cdt::cdt(random)).collect();
         }
+    }
+    if random.u32(..4) == 0 {
+        export["customFieldTypes"] = cdt::cdt(random)["fields"].take();
+    }
+    if random.u32(..2) == 0 {
+        export["assessments"] = care::assessments(random, &export["cdts"]);
+        export["programs"] = care::programs(random);
+        export["encounterTemplates"] = care::encounter_templates(random, &export["assessments"]);
     }
     for section in [
         "assessments",
@@ -68,7 +76,7 @@ fn export(random: &mut Rng, cdts: Vec<Value>) -> Value {
         "securityFormation",
         "patientLayouts",
     ] {
-        if random.u32(..8) == 0 {
+        if random.u32(..12) == 0 {
             export[section] = (0..random.usize(..4))
                 .map(|_| section_item(random))
                 .collect();

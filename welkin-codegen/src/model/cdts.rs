@@ -23,7 +23,7 @@ pub(super) const DICTIONARY: &str = "DICTIONARY";
 pub(super) const CUSTOM_FIELD_TYPES: &str = "CUSTOM_FIELD_TYPE";
 
 /// Name under which custom field types are locked and renamed.
-pub(super) const FIELD_TYPES_NAME: &str = "custom-field-types";
+pub(crate) const FIELD_TYPES_NAME: &str = "custom-field-types";
 
 /// Everything that is made of fields, each list sorted by machine name.
 pub(super) struct DataTypes {

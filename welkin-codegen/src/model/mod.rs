@@ -22,6 +22,7 @@ pub use assessments::{
     ItemContent, Literal, Operation, Operator, PrePopulated, Question, ScoredQuestion, Scoring,
     ScoringGroup, Section,
 };
+pub(crate) use cdts::FIELD_TYPES_NAME;
 pub use choices::{Choices, Selection};
 pub use encounters::EncounterTemplate;
 pub use names::{

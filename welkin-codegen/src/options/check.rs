@@ -9,7 +9,7 @@ use super::document::{Written, in_order};
 use super::names::{CdtEntry, FieldEntry, ModuleEntry};
 use crate::config::{Assessment, Cdt, Configuration, EncounterTemplate, Field, Program};
 use crate::diagnostic::{Diagnostic, Severity, printable};
-use crate::model::{Choices, GivenNames, RefusedName, SYSTEM_FIELDS, Selection};
+use crate::model::{Choices, FIELD_TYPES_NAME, GivenNames, RefusedName, SYSTEM_FIELDS, Selection};
 use crate::similar;
 
 /// What the options choose of a configuration, given the names that were decided earlier.
@@ -67,6 +67,13 @@ fn selection(options: &Options) -> Selection {
     }
 }
 
+/// What has fields: a CDT, or the custom field types together.
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    name: &'a str,
+    fields: &'a [Field],
+}
+
 struct Check<'a> {
     options: &'a Options,
     configuration: &'a Configuration,
@@ -92,11 +99,11 @@ impl<'a> Check<'a> {
     fn entries(&mut self) {
         let entries = &self.options.entries;
         for (name, entry) in &entries.cdts {
-            let Some(cdt) = self.cdt(name, entry.offset) else {
+            let Some(owner) = self.owner(name, entry) else {
                 continue;
             };
             for (name, entry) in &entry.fields {
-                self.field(cdt, name, entry);
+                self.field(owner, name, entry);
             }
         }
         for (name, entry) in &entries.assessments {
@@ -124,6 +131,24 @@ impl<'a> Check<'a> {
         }
     }
 
+    fn owner(&mut self, name: &str, entry: &CdtEntry) -> Option<Owner<'a>> {
+        let custom = &*self.configuration.custom_field_types;
+        if name != FIELD_TYPES_NAME || custom.is_empty() {
+            return self.cdt(name, entry.offset).map(|cdt| Owner {
+                name: &cdt.name,
+                fields: &cdt.fields,
+            });
+        }
+        if let Some(name) = &entry.name {
+            let message = "custom field types stand in a module whose name is fixed".to_owned();
+            self.report(name.offset, message, None);
+        }
+        Some(Owner {
+            name: FIELD_TYPES_NAME,
+            fields: custom,
+        })
+    }
+
     fn cdt(&mut self, name: &str, offset: Option<usize>) -> Option<&'a Cdt> {
         let cdts = self.configuration.with_fields();
         self.find(cdts, |cdt| &*cdt.name, ("CDT", name), offset)
@@ -147,7 +172,7 @@ impl<'a> Check<'a> {
         found
     }
 
-    fn field(&mut self, cdt: &'a Cdt, name: &str, entry: &FieldEntry) {
+    fn field(&mut self, owner: Owner<'a>, name: &str, entry: &FieldEntry) {
         if SYSTEM_FIELDS.contains(&name) {
             let message = format!(
                 "{} is a field that every CDT has: it can be neither renamed nor skipped",
@@ -156,21 +181,25 @@ impl<'a> Check<'a> {
             self.report(entry.offset, message, None);
             return;
         }
-        match cdt.fields.iter().find(|field| field.name == name) {
-            Some(field) => self.options_of(cdt, field, entry),
+        match owner.fields.iter().find(|field| field.name == name) {
+            Some(field) => self.options_of(owner, field, entry),
             None => {
-                let fields = cdt.fields.iter().map(|field| &*field.name);
+                let fields = owner.fields.iter().map(|field| &*field.name);
                 let help = similar::help(name, fields, "fields");
-                let (name, cdt) = (quoted(name), quoted(&cdt.name));
+                let (name, cdt) = (quoted(name), quoted(owner.name));
                 self.report(entry.offset, format!("CDT {cdt} has no field {name}"), help);
             }
         }
     }
 
-    fn options_of(&mut self, cdt: &Cdt, field: &Field, entry: &FieldEntry) {
+    fn options_of(&mut self, owner: Owner<'a>, field: &Field, entry: &FieldEntry) {
         let options = field.meta.options.iter();
         let values: Vec<String> = options.map(|option| as_text(&option.value)).collect();
-        let place = format!("field {} of CDT {}", quoted(&field.name), quoted(&cdt.name));
+        let place = format!(
+            "field {} of CDT {}",
+            quoted(&field.name),
+            quoted(owner.name)
+        );
         if let Some(list) = &entry.option_list
             && values.is_empty()
         {

@@ -173,6 +173,55 @@ name = "Weight"
     ));
 }
 
+/// Everything that has the shape of a CDT is named in the same way.
+#[test]
+fn profiles_dictionaries_and_custom_field_types() {
+    let export = r#"{
+      "cdts": [],
+      "pdts": [{ "name": "pdt-provider", "fields": [{ "name": "pdtf-phone", "type": "phone" }] }],
+      "dictionaries": [{ "name": "d-codes", "fields": [{ "name": "df-code", "type": "text" }] }],
+      "customFieldTypes": [
+        { "name": "cft-severity", "type": "select", "meta": { "options": [{ "value": "mild", "label": "Mild" }] } },
+        { "name": "cft-bmi", "type": "float" },
+        { "name": "cft-old", "type": "text" }
+      ]
+    }"#;
+    let folder = Folder::with("export.json", export);
+    let options = r#"
+[cdts.pdt-provider]
+name = "doctor"
+fields.pdtf-phone.name = "line"
+[cdts.d-codes]
+name = "procedures"
+[cdts.custom-field-types.fields]
+cft-severity = { name = "grade", options = { mild = "Light" } }
+cft-bmi.name = "index"
+cft-old.skip = true
+"#;
+    folder.write("welkin.toml", options);
+    let command = "generate --config export.json --options welkin.toml --out care.rs";
+    let transcript = folder.run(command);
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    let code = folder.read("care.rs");
+    for expected in [
+        "pub struct Doctor",
+        "pub line: Option<String>",
+        "pub struct Procedures",
+        "pub enum Grade",
+        "Light,",
+        "pub type Index = f64;",
+    ] {
+        assert!(code.contains(expected), "no `{expected}` in\n{code}");
+    }
+    assert!(!code.contains("pub type Old"));
+
+    folder.write("welkin.toml", "[cdts.custom-field-types]\nname = \"types\"");
+    let transcript = folder.run(command);
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    let refusal = "custom field types stand in a module whose name is fixed";
+    assert!(transcript.stderr.contains(refusal), "{transcript}");
+}
+
 #[test]
 fn a_skipped_field_is_not_generated() {
     let folder = folder("[cdts.cdt-vitals.fields.cdtf-position]\nskip = true\n");

@@ -1,0 +1,166 @@
+//! Configurations made to do harm.
+
+use serde_json::{Value, json};
+
+/// Texts that mean something to compilers, terminals, shells or file systems.
+pub const HARMFUL: [&str; 15] = [
+    "\"; std::process::exit(1); \"",
+    "*/ pub fn injected() {} /*",
+    "a\n} pub fn injected() {}\n//",
+    "`code` ```rust\nfn injected() {}\n```",
+    "\u{202e}cod.exe\u{2066}",
+    "nul\0byte",
+    "../../etc/passwd",
+    "..\\..\\windows",
+    "/root",
+    "C:\\con.rs",
+    "#![feature(rustc_private)]",
+    "r#\"raw\"#",
+    "\u{1b}[31mred",
+    "<script>alert(1)</script>",
+    "'''\n[cdts.x]\nname = \"injected\"",
+];
+
+const MEGABYTE: usize = 1 << 20;
+
+fn field(name: &str, field_type: &str, meta: Value) -> Value {
+    json!({ "name": name, "type": field_type, "meta": meta })
+}
+
+fn export(cdts: Value) -> Value {
+    json!({ "cdts": cdts, "uiComponents": [] })
+}
+
+fn each<T>(texts: &[T], one: impl FnMut((usize, &T)) -> Value) -> Value {
+    texts.iter().enumerate().map(one).collect()
+}
+
+/// Each text in every place that takes a text, in every section.
+fn everywhere(texts: &[&str]) -> Value {
+    let options = each(texts, |(_, text)| json!({ "label": text, "value": text }));
+    let fields = |number: usize, text: &str| {
+        let mut formula = field(&format!("cdtf-f{number}"), "formula", json!({}));
+        formula["formula"] = json!(text);
+        let mut profile = field(&format!("cdtf-p{number}"), text, json!({}));
+        profile["profileDataType"] = json!(text);
+        json!([
+            field(text, "select", json!({ "options": options })),
+            field(&format!("cdtf-{text}"), "text", json!({ "regex": text })),
+            field(
+                &format!("cdtf-n{number}"),
+                "file",
+                json!({ "fileTypes": texts })
+            ),
+            formula,
+            profile,
+        ])
+    };
+    // Data types of one name are one: a mark keeps those of different sections apart.
+    let data_types = |mark: &str, relation: &str| {
+        each(texts, |(number, text)| {
+            json!({
+                "name": format!("{mark}{text}"),
+                "title": text,
+                "label": text,
+                "relation": relation,
+                "fields": fields(number, text),
+            })
+        })
+    };
+    let questions = each(texts, |(number, text)| {
+        json!({
+            "label": text,
+            "name": text,
+            "refCdtName": text,
+            "refCdtFieldName": format!("cdtf-{text}"),
+            "order": number,
+            "viewType": "question",
+            "prePopulatedValue": { "type": "DEFAULT_VALUE", "defaultValue": text },
+        })
+    });
+    let phases = each(
+        texts,
+        |(_, text)| json!({ "name": text, "title": text, "type": "DEFAULT", "description": text, "navigateTo": [{ "name": texts[0] }] }),
+    );
+    let components = each(texts, |(_, text)| {
+        let labelled = each(
+            texts,
+            |(_, name)| json!({ "name": name, "meta": { "label": text } }),
+        );
+        json!({ "cdtName": text, "data": [{ "type": "add", "fields": labelled }] })
+    });
+    let cdts = [
+        "COMMON",
+        "DOCUMENT_TYPE",
+        "PATIENT_INFO",
+        "ENCOUNTER_DISPOSITION",
+    ]
+    .iter()
+    .zip(["", "b ", "c ", "d "])
+    .flat_map(|(relation, mark)| data_types(mark, relation).as_array().cloned())
+    .flatten();
+    json!({
+        "cdts": cdts.collect::<Value>(),
+        "pdts": data_types("e ", ""),
+        "dictionaries": data_types("f ", ""),
+        "customFieldTypes": fields(0, texts[0]),
+        "uiComponents": components,
+        "assessments": each(texts, |(_, text)| json!({
+            "name": text,
+            "title": text,
+            "sections": [{ "name": text, "title": text, "fields": questions }],
+            "scoring": { "formula": "SUM", "groups": [{ "name": text, "title": text, "formula": "SUM", "fields": [] }] },
+            "programs": [{ "program": text, "phases": texts }],
+        })),
+        "programs": each(texts, |(_, text)| json!({
+            "name": text, "title": text, "description": text, "phases": phases,
+        })),
+        "encounterTemplates": each(texts, |(_, text)| json!({
+            "name": text,
+            "title": text,
+            "encounterDescription": text,
+            "encounterInstruction": text,
+            "type": text,
+            "assessmentNames": texts,
+        })),
+        "goalTemplates": each(texts, |(_, text)| json!({ "goalName": text, "label": text })),
+    })
+}
+
+/// Every harmful text in every place.
+pub fn harmful() -> Value {
+    everywhere(&HARMFUL)
+}
+
+/// A title, a label, an option and a name of a megabyte each.
+pub fn long() -> Value {
+    let long = "words of a kind ".repeat(MEGABYTE / 16);
+    let options = json!([{ "label": long, "value": long }, { "label": "b", "value": "b" }]);
+    let mut labelled = field("cdtf-labelled", "text", json!({}));
+    labelled["label"] = json!(long);
+    export(json!([{
+        "name": "cdt-long",
+        "title": long,
+        "relation": "COMMON",
+        "fields": [
+            labelled,
+            field("cdtf-list", "select", json!({ "options": options })),
+            field(&format!("cdtf-{}", "n".repeat(MEGABYTE)), "text", json!({})),
+        ],
+    }]))
+}
+
+/// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a hundred of them.
+pub fn long_everywhere() -> Value {
+    everywhere(&[&"n".repeat(1 << 15), &"words of a kind ".repeat(1 << 11)])
+}
+
+/// 10,000 options, half of which want the name of another.
+pub fn many() -> Value {
+    let options: Value = (0..5_000)
+        .flat_map(|number| [format!("option {number}"), format!("Option-{number}")])
+        .map(|value| json!({ "label": value, "value": value }))
+        .collect();
+    let list = field("cdtf-list", "select", json!({ "options": options }));
+    export(json!([{ "name": "cdt-many", "relation": "COMMON", "fields": [list] }]))
+}
