@@ -529,14 +529,14 @@ async fn a_multi_record_cdt_has_many_records() -> Result<(), Error> {
     for required in ["one", "two"] {
         patient.rules().create(&Rules::new(required)).await?;
     }
-    assert_eq!(patient.rules().list().await?.items.len(), 2);
+    assert_eq!(patient.rules().list().all().await?.len(), 2);
     Ok(())
 }
 
 #[test]
 fn labels_are_words_for_people() {
     let source = include_str!(concat!(env!("OUT_DIR"), "/field_types.rs"));
-    assert!(source.contains("/// Did it help?"));
+    assert!(source.contains("/// Did it help"));
     assert!(source.contains("/// From one to five"));
 }
 

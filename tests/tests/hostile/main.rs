@@ -43,7 +43,7 @@ fn generate(name: &str, configuration: &Value) -> String {
     assert!(!holds_function(&parsed.items), "{name}: code out of a text");
     // Each machine name and each option is in the tables once or twice, and nowhere else whole.
     let length = code.len();
-    let limit = 4 * configuration.len() + 200_000;
+    let limit = 8 * configuration.len() + 200_000;
     assert!(length < limit, "{name}: {length} bytes, above {limit}");
     code
 }

@@ -152,7 +152,7 @@ pub fn long() -> Value {
 
 /// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a hundred of them.
 pub fn long_everywhere() -> Value {
-    everywhere(&[&"n".repeat(1 << 15), &"words of a kind ".repeat(1 << 11)])
+    everywhere(&[&"n".repeat(1 << 12), &"words of a kind ".repeat(1 << 8)])
 }
 
 /// 10,000 options, half of which want the name of another.

@@ -82,6 +82,15 @@ fn templates_that_collide_are_named_alike_in_any_order() {
 }
 
 #[test]
+fn templates_without_a_free_name_get_a_word() {
+    let model = with_templates(&json!([{"name": "list"}]), &json!([]));
+    assert_eq!(
+        names(&model),
+        [["list", "list_encounter_template", "ListEncounterTemplate"]]
+    );
+}
+
+#[test]
 fn names_given_to_templates_stay() {
     let text = json!({
         "cdts": [], "programs": [], "encounterTemplates": [{"name": "etmp-visit"}, {"name": "visit"}],

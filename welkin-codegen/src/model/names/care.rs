@@ -73,10 +73,11 @@ fn modules<'a>(
     decided: &DecidedNames<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<ModuleNames> {
+    let what = Words::of_name(kind.noun(1));
     let candidates = places.map(|(name, position)| {
         let (short, was_stripped) = prefixes::strip(name, prefix);
         let full = Words::of_name(name);
-        let ladder = vec![full.clone(), full.followed_by(kind.noun(1))];
+        let ladder = vec![full.clone(), full.joined_with(&what)];
         Candidate::new(kind, name, position, Words::of_name(short), ladder)
             .ranked((false, was_stripped))
     });
