@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::cdts::FIELD_TYPES_NAME;
 use super::names::RefusedName;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Severity, printable};
@@ -77,6 +78,18 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
+/// What has fields, named for messages: a CDT by its machine name, or the custom field types together.
+pub(super) struct FieldOwner<'a>(pub(super) &'a str);
+
+impl fmt::Display for FieldOwner<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            FIELD_TYPES_NAME => formatter.write_str("the custom field types"),
+            cdt => write!(formatter, "CDT {}", quoted(cdt)),
+        }
+    }
+}
+
 /// A field, named for messages.
 #[derive(Clone, Copy)]
 pub(super) struct FieldPlace<'a> {
@@ -86,7 +99,7 @@ pub(super) struct FieldPlace<'a> {
 
 impl fmt::Display for FieldPlace<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (field, cdt) = (quoted(self.field), quoted(self.cdt));
-        write!(formatter, "field {field} of CDT {cdt}")
+        let (field, owner) = (quoted(self.field), FieldOwner(self.cdt));
+        write!(formatter, "field {field} of {owner}")
     }
 }

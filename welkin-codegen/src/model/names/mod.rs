@@ -26,7 +26,7 @@ pub use self::refused::RefusedName;
 use self::refused::keys;
 use self::words::Words;
 use super::cdts::{DICTIONARY, PROFILE};
-use super::warnings::{FieldPlace, Warnings, quoted};
+use super::warnings::{FieldOwner, FieldPlace, Warnings};
 use crate::config::{self, NamingConvention, Position};
 
 /// The names of a CDT; all follow from the module's.
@@ -116,7 +116,7 @@ pub(super) fn fields(
         Candidate::new(Kind::Field, &field.name, field.position, short, ladder)
             .ranked((false, was_stripped))
     });
-    let place = format!(" of CDT {}", quoted(scope.cdt));
+    let place = format!(" of {}", FieldOwner(scope.cdt));
     let field_scope = Scope::new(Kind::Field, place.clone(), reserved::in_cdt());
     let to_name = |field: &str| keys(["cdts", scope.cdt, "fields", field, "name"]);
     let decided = scope.decided.fields();
