@@ -30,14 +30,46 @@ pub fn scratch(name: &str) -> PathBuf {
     workspace_root().join("target/bench").join(name)
 }
 
-/// Writes a directory of formation responses that holds everything of another one `factor` times: copies carry a number in their
-/// name, and refer to each other as the originals do.
+/// What of a configuration is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// CDTs of every relation, and nothing else.
+    Cdts,
+    /// Assessments, encounter templates, programs and goal templates, too.
+    Everything,
+}
+
+impl Part {
+    /// Formation responses that hold no CDTs.
+    const CLINICAL: [&str; 4] = [
+        "assessments.json",
+        "encounters.json",
+        "goal-templates.json",
+        "programs.json",
+    ];
+
+    fn holds(self, file: &str) -> bool {
+        self == Self::Everything || !Self::CLINICAL.contains(&file)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Cdts => "cdts",
+            Self::Everything => "everything",
+        }
+    }
+}
+
+/// Writes a directory of formation responses that holds everything of another one, or a part of it, `factor` times: copies carry a
+/// number in their name, and refer to each other as the originals do.
 ///
 /// # Errors
 /// When a file can't be read or written, or is no JSON.
-pub fn repeat(formation: &Path, factor: usize) -> io::Result<PathBuf> {
-    let folder = scratch("configurations").join(factor.to_string());
-    let documents = read(formation)?;
+pub fn repeat(formation: &Path, factor: usize, part: Part) -> io::Result<PathBuf> {
+    let configurations = scratch("configurations");
+    let folder = configurations.join(format!("{}-{factor}", part.name()));
+    let mut documents = read(formation)?;
+    documents.retain(|(file, _)| part.holds(file));
     let names: BTreeSet<String> = documents
         .iter()
         .flat_map(|(_, document)| items(document))

@@ -25,8 +25,23 @@ impl Program {
     pub fn generated(name: &str, generator: &Generator) -> io::Result<Self> {
         let program = Self::new(name, &welkin_runtime_dependency())?;
         program.write("src/care.rs", &generator.generate().single_file())?;
-        let module = "#[rustfmt::skip]\nmod care {\n    include!(\"care.rs\");\n}";
-        program.write("src/main.rs", &main_on_generated_code(module, generator))?;
+        let calls = cdt_calls(generator.model());
+        program.write("src/main.rs", &main(INCLUDED, RUN_CDT, &calls))?;
+        Ok(program)
+    }
+
+    /// The same program, which also decodes and encodes the answers of every assessment, evaluates its logic, and looks at every encounter
+    /// template and program.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn clinical(name: &str, generator: &Generator) -> io::Result<Self> {
+        let program = Self::new(name, &welkin_runtime_dependency())?;
+        program.write("src/care.rs", &generator.generate().single_file())?;
+        let model = generator.model();
+        let calls = cdt_calls(model) + &clinical_calls(model);
+        let run = [RUN_CDT, RUN_ASSESSMENT, RUN_TEMPLATE, RUN_PROGRAM].join("\n");
+        program.write("src/main.rs", &main(INCLUDED, &run, &calls))?;
         Ok(program)
     }
 
@@ -47,7 +62,8 @@ impl Program {
         let program = Self::new(name, &dependencies)?;
         let configuration = configuration.canonicalize()?;
         let module = format!("#[welkin_macros::designer({configuration:?}, quiet)]\nmod care {{}}");
-        program.write("src/main.rs", &main_on_generated_code(&module, generator))?;
+        let calls = cdt_calls(generator.model());
+        program.write("src/main.rs", &main(&module, RUN_CDT, &calls))?;
         Ok(program)
     }
 
@@ -144,15 +160,58 @@ fn dependency(name: &str) -> String {
     format!("{name} = {{ path = {folder:?} }}")
 }
 
+/// The module `care`, from a file.
+const INCLUDED: &str = "#[rustfmt::skip]\nmod care {\n    include!(\"care.rs\");\n}";
+
+const RUN_CDT: &str = "fn run<T: welkin_runtime::Cdt + Default>(json: &[u8]) -> usize {
+    let record = welkin_runtime::record::decode_record::<T>(json).expect(\"a record\");
+    welkin_runtime::record::encode_record(&record).len()
+}
+";
+
+const RUN_ASSESSMENT: &str = "fn assess<A: welkin_runtime::Assessment>(json: &[u8]) -> usize {
+    let record = welkin_runtime::record::decode_record::<A>(json).expect(\"answers\");
+    let answers = welkin_runtime::assessments::pre_populated(Some(&record.data));
+    let shown = welkin_runtime::assessments::visible_questions(&answers).len();
+    let scored = welkin_runtime::assessments::score(&answers).groups.len();
+    shown + scored + welkin_runtime::record::encode_record(&record).len()
+}
+";
+
+const RUN_TEMPLATE: &str = "fn visit<T: welkin_runtime::encounters::EncounterTemplate>() -> usize {
+    T::schema().assessments().len()
+}
+";
+
+const RUN_PROGRAM: &str = "fn lead<P: welkin_runtime::programs::Program>(json: &[u8]) -> usize {
+    let name = welkin_runtime::Json::from(String::from_utf8_lossy(json));
+    let phase = <P::Phase as welkin_runtime::OptionList>::from_json(name);
+    P::schema().phases().len() + format!(\"{phase:?}\").len()
+}
+";
+
 /// Decodes and encodes every CDT of the module `care`.
-fn main_on_generated_code(module: &str, generator: &Generator) -> String {
-    let run = "fn run<T: welkin_runtime::Cdt + Default>(json: &[u8]) -> usize {\n    \
-               let record = welkin_runtime::record::decode_record::<T>(json).expect(\"a record\");\n    \
-               welkin_runtime::record::encode_record(&record).len()\n}\n";
-    let calls = calls(generator.model(), |cdt| {
+fn cdt_calls(model: &Model) -> String {
+    calls(model, |cdt| {
         format!("care::{}::{}", cdt.module_name, cdt.type_name)
+    })
+}
+
+/// Uses every assessment, encounter template and program of the module `care`.
+fn clinical_calls(model: &Model) -> String {
+    let assessments = model.assessments.iter().map(|assessment| {
+        let name = &assessment.type_name;
+        format!("    total += assess::<care::assessments::{name}>(&json);\n")
     });
-    main(module, run, &calls)
+    let templates = model.encounter_templates.iter().map(|template| {
+        let name = &template.type_name;
+        format!("    total += visit::<care::encounters::{name}>();\n")
+    });
+    let programs = model.programs.iter().map(|program| {
+        let name = &program.type_name;
+        format!("    total += lead::<care::programs::{name}>(&json);\n")
+    });
+    assessments.chain(templates).chain(programs).collect()
 }
 
 fn calls(model: &Model, path: impl Fn(&welkin_codegen::model::Cdt) -> String) -> String {

@@ -1,15 +1,17 @@
-//! How long a program that decodes and encodes every CDT takes to compile: on generated code, and on plain derived structs.
+//! How long a program that decodes and encodes every CDT takes to compile: on generated code, and on plain derived structs. And how much
+//! longer with the clinical model in it: assessments, encounter templates and programs, and all that is generated for them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use welkin_bench::configuration;
+use welkin_bench::configuration::{self, Part};
 use welkin_bench::program::Program;
 use welkin_bench::report::{median, ratio, table};
 use welkin_codegen::Generator;
+use welkin_codegen::model::Model;
 
 /// Measures `cargo check` and `cargo build --release` of the program alone; everything below it is compiled before.
 #[derive(Parser)]
@@ -33,36 +35,24 @@ const RELEASE: &[&str] = &["build", "--release", "--offline", "--quiet"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
-    let config = arguments.config.unwrap_or_else(configuration::default_path);
+    let default = configuration::default_path;
+    let config = arguments.config.clone().unwrap_or_else(default);
     println!("configuration: {}", config.display());
     let mut rows = Vec::new();
-    for factor in arguments.factors {
-        let generator = Generator::from_file(configuration::repeat(&config, factor)?)?;
-        let model = generator.model();
-        let fields: usize = model.cdts.iter().map(|cdt| cdt.fields.len()).sum();
-        let ours = Program::generated(&format!("ours-{factor}"), &generator)?;
-        let plain = Program::plain(&format!("plain-{factor}"), model)?;
+    for &factor in &arguments.factors {
+        let programs = Programs::of(&config, factor)?;
         let rounds = if factor < 10 {
             arguments.rounds
         } else {
             arguments.rounds.min(3)
         };
-        let (ours_idle, plain_idle) = compare(&ours, &plain, CHECK, rounds, idle)?;
-        rows.push(row(
-            "nothing to do",
-            factor,
-            model.cdts.len(),
-            fields,
-            ours_idle,
-            plain_idle,
-        ));
+        rows.push(programs.row("nothing to do", programs.times(CHECK, rounds, idle)?));
         for command in [CHECK, RELEASE] {
             if command == RELEASE && factor > arguments.release_up_to {
                 continue;
             }
-            let (ours, plain) = compare(&ours, &plain, command, rounds, compile)?;
             let name = format!("cargo {}", command[..command.len() - 2].join(" "));
-            rows.push(row(&name, factor, model.cdts.len(), fields, ours, plain));
+            rows.push(programs.row(&name, programs.times(command, rounds, compile)?));
         }
     }
     let header = [
@@ -70,52 +60,115 @@ fn main() -> Result<(), Box<dyn Error>> {
         "size",
         "CDTs",
         "fields",
-        "ours",
         "plain",
+        "ours",
         "ours / plain",
+        "clinical",
+        "with it",
+        "its cost",
+        "all / plain",
     ];
     println!("\n{}", table(&header, rows));
     Ok(())
 }
 
-fn row(
-    name: &str,
-    factor: usize,
-    cdts: usize,
-    fields: usize,
-    ours: Duration,
-    plain: Duration,
-) -> Vec<String> {
-    let row = vec![
-        name.to_owned(),
-        format!("{factor}x"),
-        cdts.to_string(),
-        fields.to_string(),
-        format!("{:.2} s", ours.as_secs_f64()),
-        format!("{:.2} s", plain.as_secs_f64()),
-        format!("{:.2}", ratio(ours, plain)),
-    ];
-    // Large programs take minutes: what is known is said at once, the table follows.
-    eprintln!("{}", row.join("  "));
-    row
+/// The programs of one size.
+struct Programs {
+    /// Plain structs for every CDT.
+    plain: Program,
+    /// Generated code for every CDT.
+    cdts: Program,
+    /// Generated code for everything.
+    everything: Program,
+    /// What the programs hold, in words.
+    holdings: [String; 4],
 }
 
-/// The median times of both programs, measured in turns.
-fn compare(
-    ours: &Program,
-    plain: &Program,
-    command: &[&str],
-    rounds: usize,
-    measure: impl Fn(&Program, &[&str]) -> Result<Duration, Box<dyn Error>>,
-) -> Result<(Duration, Duration), Box<dyn Error>> {
-    ours.cargo(command)?;
-    plain.cargo(command)?;
-    let (mut our_times, mut plain_times) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        our_times.push(measure(ours, command)?);
-        plain_times.push(measure(plain, command)?);
+/// The median times of each program.
+struct Times {
+    plain: Duration,
+    cdts: Duration,
+    everything: Duration,
+}
+
+impl Programs {
+    fn of(config: &Path, factor: usize) -> Result<Self, Box<dyn Error>> {
+        let generator = |part| {
+            Generator::from_file(configuration::repeat(config, factor, part)?)
+                .map_err(Box::<dyn Error>::from)
+        };
+        let (cdts, everything) = (generator(Part::Cdts)?, generator(Part::Everything)?);
+        let model = everything.model();
+        Ok(Self {
+            plain: Program::plain(&format!("plain-{factor}"), model)?,
+            cdts: Program::generated(&format!("ours-{factor}"), &cdts)?,
+            everything: Program::clinical(&format!("clinical-{factor}"), &everything)?,
+            holdings: holdings(model, factor),
+        })
     }
-    Ok((median(&mut our_times), median(&mut plain_times)))
+
+    /// Measures the programs in turns.
+    fn times(
+        &self,
+        command: &[&str],
+        rounds: usize,
+        measure: impl Fn(&Program, &[&str]) -> Result<Duration, Box<dyn Error>>,
+    ) -> Result<Times, Box<dyn Error>> {
+        let programs = [&self.plain, &self.cdts, &self.everything];
+        for program in programs {
+            program.cargo(command)?;
+        }
+        let mut times = [const { Vec::new() }; 3];
+        for _ in 0..rounds {
+            for (program, times) in programs.iter().zip(&mut times) {
+                times.push(measure(program, command)?);
+            }
+        }
+        let [plain, cdts, everything] = times.each_mut().map(|times| median(times));
+        Ok(Times {
+            plain,
+            cdts,
+            everything,
+        })
+    }
+
+    fn row(&self, command: &str, times: Times) -> Vec<String> {
+        let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
+        let [size, cdts, fields, clinical] = self.holdings.clone();
+        let added = times.everything.saturating_sub(times.cdts);
+        let row = vec![
+            command.to_owned(),
+            size,
+            cdts,
+            fields,
+            seconds(times.plain),
+            seconds(times.cdts),
+            format!("{:.2}", ratio(times.cdts, times.plain)),
+            clinical,
+            seconds(times.everything),
+            seconds(added),
+            format!("{:.2}", ratio(times.everything, times.plain)),
+        ];
+        // Large programs take minutes: what is known is said at once, the table follows.
+        eprintln!("{}", row.join("  "));
+        row
+    }
+}
+
+/// How many times over it is measured, how many CDTs and fields that makes, and how many assessments, encounter templates and programs.
+fn holdings(model: &Model, factor: usize) -> [String; 4] {
+    let fields: usize = model.cdts.iter().map(|cdt| cdt.fields.len()).sum();
+    let clinical = [
+        model.assessments.len(),
+        model.encounter_templates.len(),
+        model.programs.len(),
+    ];
+    [
+        format!("{factor}x"),
+        model.cdts.len().to_string(),
+        fields.to_string(),
+        clinical.map(|count| count.to_string()).join("+"),
+    ]
 }
 
 fn compile(program: &Program, command: &[&str]) -> Result<Duration, Box<dyn Error>> {

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use welkin_bench::configuration;
+use welkin_bench::configuration::{self, Part};
 use welkin_bench::report::{median, table};
 use welkin_codegen::Generator;
 
@@ -46,7 +46,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut rows = Vec::new();
     let mut first = None;
     for factor in arguments.factors {
-        let run = measure(&configuration::repeat(&config, factor)?, arguments.rounds)?;
+        let run = measure(
+            &configuration::repeat(&config, factor, Part::Everything)?,
+            arguments.rounds,
+        )?;
         let (base_time, base_peak, base_cdts) =
             *first.get_or_insert((run.time, run.peak_kib, run.cdts));
         rows.push(vec![

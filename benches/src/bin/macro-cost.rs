@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use welkin_bench::configuration;
+use welkin_bench::configuration::{self, Part};
 use welkin_bench::program::Program;
 use welkin_bench::report::{median, ratio, table};
 use welkin_codegen::Generator;
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("configuration: {}", config.display());
     let mut rows = Vec::new();
     for factor in arguments.factors {
-        let configuration = configuration::repeat(&config, factor)?;
+        let configuration = configuration::repeat(&config, factor, Part::Everything)?;
         let generator = Generator::from_file(&configuration)?;
         let file = Program::generated(&format!("file-{factor}"), &generator)?;
         let through_macro =
