@@ -7,5 +7,6 @@ pub mod nested_cargo;
 pub mod random;
 pub mod real_data;
 pub mod recording;
+pub mod replay;
 pub mod tenant;
 pub mod user_crate;

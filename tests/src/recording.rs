@@ -4,6 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::fixture::workspace_root;
+use crate::real_data;
+
 /// A request and its answer.
 #[derive(Clone, Debug)]
 pub struct Recording {
@@ -11,12 +14,29 @@ pub struct Recording {
     pub name: String,
     /// `GET`, `POST`, ...
     pub method: String,
+    /// Where it was sent.
+    pub url: String,
     /// Body of the request; null when there is none.
     pub request: Value,
     /// Status of the answer.
-    pub status: u64,
+    pub status: u16,
     /// Body of the answer; null when there is none.
     pub response: Value,
+}
+
+impl Recording {
+    /// A good answer in a shape that was never recorded, only described.
+    #[must_use]
+    pub fn of_answer(body: Value) -> Self {
+        Self {
+            name: "an answer".to_owned(),
+            method: String::new(),
+            url: String::new(),
+            request: Value::Null,
+            status: 200,
+            response: body,
+        }
+    }
 }
 
 /// The recordings of CDT records in a folder, sorted by name.
@@ -46,6 +66,30 @@ pub fn named(folder: &Path, starts: &[&str]) -> Vec<Recording> {
         .collect()
 }
 
+/// The project's own recordings whose names start like one of these, sorted by name.
+///
+/// # Panics
+/// When one can't be read.
+#[must_use]
+pub fn own(starts: &[&str]) -> Vec<Recording> {
+    named(&workspace_root().join("tests/recordings"), starts)
+}
+
+/// Real recordings whose names start like one of these, sorted by name; none, and a word about it, where there is no real data.
+///
+/// # Panics
+/// When one can't be read, or there is real data but nothing of these names.
+#[must_use]
+pub fn real(starts: &[&str]) -> Vec<Recording> {
+    let skipped = format!("replay of real {}", starts.join(", "));
+    let Some(folder) = real_data::folder(&skipped) else {
+        return Vec::new();
+    };
+    let recordings = named(&folder.join("interactions"), starts);
+    assert!(!recordings.is_empty(), "{skipped}");
+    recordings
+}
+
 fn is_named(path: &Path, starts: &[&str]) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     starts.iter().any(|start| name.starts_with(start))
@@ -65,8 +109,15 @@ fn read(path: &Path) -> Recording {
             .as_str()
             .unwrap_or_default()
             .to_owned(),
+        url: exchange["request"]["url"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
         request: exchange["request"]["body"].clone(),
-        status: exchange["response"]["status"].as_u64().unwrap_or_default(),
+        status: exchange["response"]["status"]
+            .as_u64()
+            .and_then(|status| status.try_into().ok())
+            .unwrap_or_default(),
         response: exchange["response"]["body"].clone(),
     }
 }

@@ -8,12 +8,13 @@ use crate::model::{Cdt, Model};
 
 pub(super) fn root(model: &Model) -> TokenStream {
     let exports = model.with_fields().map(exports);
-    let client = client(!model.security_policies.is_empty());
+    let client = client(model);
     let policies = security::table(&model.security_policies);
     let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
     let encounters = model.has_encounters().then(encounters);
     let assessments = (!model.assessments.is_empty()).then(assessments);
     let programs = (!model.programs.is_empty()).then(programs);
+    let documents = model.document_types().next().map(|_| documents());
     let allowed = allowed_lints();
     quote! {
         #(#exports)*
@@ -57,6 +58,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
             #(#accessors)*
             #assessments
             #programs
+            #documents
         }
 
         impl AsRef<::welkin_runtime::PatientHandle> for Patient {
@@ -103,6 +105,26 @@ fn programs() -> TokenStream {
     }
 }
 
+fn documents() -> TokenStream {
+    quote! {
+        /// The patient's documents.
+        #[must_use]
+        pub fn documents(&self) -> documents::Documents {
+            documents::Documents::new(&self.0)
+        }
+    }
+}
+
+fn dictionaries() -> TokenStream {
+    quote! {
+        /// The dictionaries of the tenant.
+        #[must_use]
+        pub fn dictionaries(&self) -> dictionaries::Dictionaries {
+            dictionaries::Dictionaries::new(&self.0)
+        }
+    }
+}
+
 fn exports(cdt: &Cdt) -> TokenStream {
     let module = ident(&cdt.module_name);
     let name = ident(&cdt.type_name);
@@ -114,15 +136,16 @@ fn exports(cdt: &Cdt) -> TokenStream {
     }
 }
 
-fn client(has_policies: bool) -> TokenStream {
+fn client(model: &Model) -> TokenStream {
     let allowed = allowed_lints();
-    let connected = if has_policies {
+    let dictionaries = (!model.dictionaries.is_empty()).then(dictionaries);
+    let connected = if model.security_policies.is_empty() {
+        quote!(::welkin_runtime::Client::new(config).map(Self))
+    } else {
         quote! {
             let client = ::welkin_runtime::Client::new(config)?;
             Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
         }
-    } else {
-        quote!(::welkin_runtime::Client::new(config).map(Self))
     };
     quote! {
         /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
@@ -159,6 +182,8 @@ fn client(has_policies: bool) -> TokenStream {
             pub fn patient(&self, id: impl Into<::welkin_runtime::PatientId>) -> Patient {
                 Patient(self.0.patient(id.into()))
             }
+
+            #dictionaries
 
             /// The untyped client below.
             #[must_use]

@@ -4,7 +4,9 @@ mod assessments;
 mod cdt;
 mod client;
 mod custom_field_types;
+mod dictionaries;
 mod documentation;
+mod documents;
 mod encounters;
 mod fields;
 mod form;
@@ -162,10 +164,26 @@ fn sections(model: &Model, style: &Style) -> impl Iterator<Item = Section> {
         ]),
         content: programs::content(model),
     });
+    let dictionaries = (!model.dictionaries.is_empty()).then(|| Section {
+        name: "dictionaries".to_owned(),
+        documentation: documentation::paragraphs([
+            "Dictionaries: lists of codes that belong to the tenant.".to_owned(),
+        ]),
+        content: dictionaries::content(model),
+    });
+    let documents = model.document_types().next().map(|_| Section {
+        name: "documents".to_owned(),
+        documentation: documentation::paragraphs([
+            "Documents: a patient's files, by document type.".to_owned(),
+        ]),
+        content: documents::content(model),
+    });
     cdts.chain(field_types)
         .chain(assessments)
         .chain(encounters)
         .chain(programs)
+        .chain(dictionaries)
+        .chain(documents)
 }
 
 impl Section {

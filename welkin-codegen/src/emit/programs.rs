@@ -65,6 +65,10 @@ fn any(programs: &[Program]) -> TokenStream {
         let name = ident(&program.type_name);
         quote!(#documentation #name(runtime::programs::PatientProgram<#name>))
     });
+    let records = programs.iter().map(|program| {
+        let name = ident(&program.type_name);
+        quote!(Self::#name(program) => program.record())
+    });
     let arms = programs.iter().map(|program| {
         let (name, machine_name) = (ident(&program.type_name), &program.name);
         quote!(#machine_name => Self::#name(record.typed()))
@@ -76,6 +80,17 @@ fn any(programs: &[Program]) -> TokenStream {
             #(#variants,)*
             /// One that the configuration does not hold.
             Other(runtime::programs::ProgramRecord),
+        }
+
+        impl AnyProgram {
+            /// What Welkin sent, whichever program it is.
+            #[must_use]
+            pub fn record(&self) -> &runtime::programs::ProgramRecord {
+                match self {
+                    #(#records,)*
+                    Self::Other(record) => record,
+                }
+            }
         }
 
         impl From<runtime::programs::ProgramRecord> for AnyProgram {

@@ -49,6 +49,12 @@ pub struct Model {
 }
 
 impl Model {
+    /// The CDTs that are document types and can be read.
+    pub fn document_types(&self) -> impl Iterator<Item = &Cdt> {
+        let cdts = self.cdts.iter().filter(|cdt| cdt.readable);
+        cdts.filter(|cdt| cdt.relation == "DOCUMENT_TYPE")
+    }
+
     /// Everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
     pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> {
         self.cdts

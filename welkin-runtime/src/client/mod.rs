@@ -2,6 +2,8 @@
 
 pub(crate) mod assessments;
 mod bulk;
+pub mod dictionaries;
+pub mod documents;
 pub mod encounters;
 mod list;
 mod patients;

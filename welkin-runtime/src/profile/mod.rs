@@ -14,7 +14,7 @@ use crate::config::ConfigurationError;
 /// One generation of Welkin's API.
 ///
 /// Paths are templates over `{tenant}`, `{environment}`, `{client}`, `{patient}`, `{cdt}`, `{record}`, `{encounter}`, `{program}`,
-/// `{phase}` and `{part}`.
+/// `{phase}`, `{dictionary}` and `{part}`.
 /// Answers need no description: under every profile, every envelope that Welkin is known to send is read.
 ///
 /// Every part can be overridden, because Welkin's documentation leaves parts of it open: in code, or by
@@ -77,6 +77,16 @@ pub struct Profile {
     pub phase_path: String,
     /// How a patient is moved into a phase of a program.
     pub phase_request: PhaseRequest,
+    /// The entries of a dictionary.
+    pub dictionary_path: String,
+    /// One entry of a dictionary.
+    pub dictionary_entry_path: String,
+    /// The summaries of a patient's documents.
+    pub documents_path: String,
+    /// The summary of one document.
+    pub document_path: String,
+    /// The record of a document's type.
+    pub document_details_path: String,
     /// The status that completes an encounter.
     pub completed_status: String,
 }
@@ -86,7 +96,8 @@ impl Profile {
     ///
     /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says that the environment is a
     /// query parameter or part of the path, depending on the endpoint, and names neither; give a path `{environment}` where yours has it.
-    /// The paths of patients, single records, encounters and assessment records are those of `v8`.
+    /// The paths of patients, single records, encounters, assessment records, dictionaries and documents are those of
+    /// `v8`.
     #[must_use]
     pub fn v1() -> Self {
         Self {
@@ -104,8 +115,8 @@ impl Profile {
 
     /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records under `/records`.
     ///
-    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments, and how
-    /// assessment records are answered and completed. It shows answers in the request that creates an assessment record, too; this crate
+    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments, documents,
+    /// single entries of dictionaries, and how assessment records are answered and completed. It shows answers in the request that creates an assessment record, too; this crate
     /// creates them without.
     #[must_use]
     pub fn reference() -> Self {
@@ -122,6 +133,7 @@ impl Profile {
             phase_request: PhaseRequest::Patch {
                 phase_key: "phase".to_owned(),
             },
+            dictionary_path: "/dictionaries".to_owned(),
             completed_status: "COMPLETED".to_owned(),
             ..Self::v8()
         }
@@ -164,6 +176,11 @@ impl Profile {
             phase_request: PhaseRequest::Patch {
                 phase_key: "phaseName".to_owned(),
             },
+            dictionary_path: "/dictionaries/{dictionary}".to_owned(),
+            dictionary_entry_path: "/dictionaries/{dictionary}/{record}".to_owned(),
+            documents_path: "/patients/{patient}/document-summary".to_owned(),
+            document_path: "/patients/{patient}/document-summary/{record}".to_owned(),
+            document_details_path: "/patients/{patient}/document-summary/{record}/{cdt}".to_owned(),
             completed_status: "FINALIZED".to_owned(),
         }
     }
