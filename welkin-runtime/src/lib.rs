@@ -30,7 +30,7 @@ pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
     Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, RowError, UpdateRecord,
-    UpdateRecords, UpdatedRow, dictionaries, documents, encounters, programs,
+    UpdateRecords, UpdatedRow, dictionaries, documents, encounters, goals, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{

@@ -125,6 +125,20 @@ fn dictionaries() -> TokenStream {
     }
 }
 
+fn goal_templates() -> TokenStream {
+    quote! {
+        /// The goal templates as the tenant has them now; those of the configuration are constants in `goal_templates`.
+        ///
+        /// # Errors
+        /// When the API refuses, or the answer can't be read.
+        pub async fn goal_templates(
+            &self,
+        ) -> Result<Vec<::welkin_runtime::goals::GoalTemplate>, ::welkin_runtime::Error> {
+            self.0.goal_templates().await
+        }
+    }
+}
+
 fn exports(cdt: &Cdt) -> TokenStream {
     let module = ident(&cdt.module_name);
     let name = ident(&cdt.type_name);
@@ -147,6 +161,7 @@ fn client(model: &Model) -> TokenStream {
             Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
         }
     };
+    let goal_templates = (!model.goal_templates.is_empty()).then(goal_templates);
     quote! {
         /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
         #allowed
@@ -184,6 +199,7 @@ fn client(model: &Model) -> TokenStream {
             }
 
             #dictionaries
+            #goal_templates
 
             /// The untyped client below.
             #[must_use]

@@ -10,6 +10,7 @@ mod documents;
 mod encounters;
 mod fields;
 mod form;
+mod goals;
 mod options;
 mod patch;
 mod programs;
@@ -178,12 +179,20 @@ fn sections(model: &Model, style: &Style) -> impl Iterator<Item = Section> {
         ]),
         content: documents::content(model),
     });
+    let goals = (!model.goal_templates.is_empty()).then(|| Section {
+        name: "goal_templates".to_owned(),
+        documentation: documentation::paragraphs([
+            "Goal templates: a constant for each.".to_owned()
+        ]),
+        content: goals::content(model),
+    });
     cdts.chain(field_types)
         .chain(assessments)
         .chain(encounters)
         .chain(programs)
         .chain(dictionaries)
         .chain(documents)
+        .chain(goals)
 }
 
 impl Section {

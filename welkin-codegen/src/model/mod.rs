@@ -8,6 +8,7 @@ mod cdts;
 mod choices;
 mod encounters;
 mod field_types;
+mod goals;
 mod names;
 mod option_lists;
 mod programs;
@@ -25,6 +26,7 @@ pub use assessments::{
 pub(crate) use cdts::FIELD_TYPES_NAME;
 pub use choices::{Choices, Selection};
 pub use encounters::EncounterTemplate;
+pub use goals::GoalTemplate;
 pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries, RefusedName,
 };

@@ -5,7 +5,7 @@ use super::choices::Choices;
 use super::names::RefusedName;
 use super::types::Model;
 use super::warnings::Warnings;
-use super::{assessments, cdts, encounters, programs, security};
+use super::{assessments, cdts, encounters, goals, programs, security};
 use crate::config::Configuration;
 
 /// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning and the
@@ -43,6 +43,7 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
     let encounter_templates = encounters::resolve(configuration, choices, &mut warnings);
     let programs = programs::resolve(configuration, choices, &mut warnings);
     let security_policies = security::resolve(configuration, &cdts);
+    let goal_templates = goals::resolve(configuration, choices, &mut warnings);
     let refused = warnings.take_refused();
     let model = Model {
         cdts,
@@ -53,6 +54,7 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
         encounter_templates,
         programs,
         security_policies,
+        goal_templates,
         warnings: warnings.into_diagnostics(),
     };
     (model, refused)

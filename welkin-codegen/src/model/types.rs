@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::assessments::Assessment;
 use super::encounters::EncounterTemplate;
+use super::goals::GoalTemplate;
 use super::security::SecurityPolicy;
 use crate::diagnostic::Diagnostic;
 
@@ -44,6 +45,8 @@ pub struct Model {
     pub programs: Vec<Program>,
     /// Security policies that concern records of CDTs, sorted by machine name.
     pub security_policies: Vec<SecurityPolicy>,
+    /// Goal templates, sorted by machine name.
+    pub goal_templates: Vec<GoalTemplate>,
     /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
     pub warnings: Vec<Diagnostic>,
 }

@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::Options;
 use super::document::{Written, in_order};
 use super::names::{CdtEntry, FieldEntry, ModuleEntry};
-use crate::config::{Assessment, Cdt, Configuration, EncounterTemplate, Field, Program};
+use crate::config::{
+    Assessment, Cdt, Configuration, EncounterTemplate, Field, GoalTemplate, Program,
+};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model::{Choices, FIELD_TYPES_NAME, GivenNames, RefusedName, SYSTEM_FIELDS, Selection};
 use crate::similar;
@@ -119,6 +121,11 @@ impl<'a> Check<'a> {
             let templates = &self.configuration.encounter_templates;
             let known = |template: &'a EncounterTemplate| &*template.name;
             self.find(templates, known, ("encounter template", name), entry.offset);
+        }
+        for (name, entry) in &entries.goal_templates {
+            let templates = &self.configuration.goal_templates;
+            let known = |template: &'a GoalTemplate| &*template.name;
+            self.find(templates, known, ("goal template", name), entry.offset);
         }
         for (name, entry) in &entries.programs {
             let programs = &self.configuration.programs;

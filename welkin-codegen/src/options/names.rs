@@ -6,7 +6,13 @@ use super::document::{Table, Written};
 use crate::model::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
 
 /// The tables that hold names.
-pub(crate) const SECTIONS: [&str; 4] = ["assessments", "cdts", "encounter-templates", "programs"];
+pub(crate) const SECTIONS: [&str; 5] = [
+    "assessments",
+    "cdts",
+    "encounter-templates",
+    "goal-templates",
+    "programs",
+];
 
 /// What is written of everything that has names, by machine name.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +21,7 @@ pub(crate) struct Entries {
     /// With their questions, by answer key.
     pub(crate) assessments: BTreeMap<String, ModuleEntry>,
     pub(crate) encounter_templates: BTreeMap<String, ModuleEntry>,
+    pub(crate) goal_templates: BTreeMap<String, ModuleEntry>,
     /// With their phases.
     pub(crate) programs: BTreeMap<String, ModuleEntry>,
 }
@@ -41,7 +48,7 @@ pub(crate) struct FieldEntry {
     pub(crate) options: BTreeMap<String, Written<String>>,
 }
 
-/// What is written of an assessment, an encounter template or a program.
+/// What is written of an assessment, an encounter template, a goal template or a program.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ModuleEntry {
     /// Where its machine name stands.
@@ -77,6 +84,7 @@ pub(crate) fn read(root: Table<'_, '_>, skipping: Skipping) -> Entries {
             "the table of an encounter template",
             None,
         ),
+        goal_templates: read_modules(root, "goal-templates", "the table of a goal template", None),
         programs: read_modules(root, "programs", "the table of a program", Some("phases")),
     }
 }
@@ -139,11 +147,8 @@ impl Entries {
                 name: value(&entry.name),
                 questions: each(&entry.members, |name| name.value.clone()),
             }),
-            encounter_templates: self
-                .encounter_templates
-                .iter()
-                .filter_map(|(template, entry)| Some((template.clone(), value(&entry.name)?)))
-                .collect(),
+            encounter_templates: names(&self.encounter_templates),
+            goal_templates: names(&self.goal_templates),
             programs: each(&self.programs, |entry| GivenProgram {
                 name: value(&entry.name),
                 phases: each(&entry.members, |name| name.value.clone()),
@@ -161,6 +166,14 @@ fn of_cdt(entry: &CdtEntry) -> GivenCdt {
             options: each(&field.options, |name| name.value.clone()),
         }),
     }
+}
+
+/// The names of things that hold nothing which has names.
+fn names(entries: &BTreeMap<String, ModuleEntry>) -> BTreeMap<String, String> {
+    let entries = entries.iter();
+    entries
+        .filter_map(|(key, entry)| Some((key.clone(), value(&entry.name)?)))
+        .collect()
 }
 
 fn each<T, U>(entries: &BTreeMap<String, T>, make: impl Fn(&T) -> U) -> BTreeMap<String, U> {

@@ -5,6 +5,7 @@ mod bulk;
 pub mod dictionaries;
 pub mod documents;
 pub mod encounters;
+pub mod goals;
 mod list;
 mod patients;
 pub mod programs;

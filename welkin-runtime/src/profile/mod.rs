@@ -87,6 +87,8 @@ pub struct Profile {
     pub document_path: String,
     /// The record of a document's type.
     pub document_details_path: String,
+    /// The goal templates of the tenant.
+    pub goal_templates_path: String,
     /// The status that completes an encounter.
     pub completed_status: String,
 }
@@ -96,7 +98,8 @@ impl Profile {
     ///
     /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says that the environment is a
     /// query parameter or part of the path, depending on the endpoint, and names neither; give a path `{environment}` where yours has it.
-    /// The paths of patients, single records, encounters, assessment records, dictionaries and documents are those of
+    /// The paths of patients, single records, encounters, assessment records, dictionaries, documents and goal
+    /// templates are those of
     /// `v8`.
     #[must_use]
     pub fn v1() -> Self {
@@ -181,6 +184,7 @@ impl Profile {
             documents_path: "/patients/{patient}/document-summary".to_owned(),
             document_path: "/patients/{patient}/document-summary/{record}".to_owned(),
             document_details_path: "/patients/{patient}/document-summary/{record}/{cdt}".to_owned(),
+            goal_templates_path: "/formations/current/goal-templates".to_owned(),
             completed_status: "FINALIZED".to_owned(),
         }
     }

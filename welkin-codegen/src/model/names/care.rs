@@ -1,4 +1,4 @@
-//! Names of assessments, encounter templates and programs, and of what they hold.
+//! Names of assessments, encounter templates, programs and goal templates, and of what they hold.
 
 use super::collisions::{Candidate, Kind, Scope};
 use super::decided::{Decided, DecidedNames};
@@ -66,6 +66,20 @@ pub(in crate::model) fn programs(
     modules(Kind::Program, places, prefix, &decided, warnings)
 }
 
+/// Names goal templates: constants, in snake case; one result per template, in the order given. Machine names differ from each other.
+pub(in crate::model) fn goal_templates(
+    templates: &[&config::GoalTemplate],
+    prefix: &str,
+    decided: Decided<'_, GivenNames>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<String> {
+    let places = templates
+        .iter()
+        .map(|template| (&*template.name, template.position));
+    let decided = decided.goal_templates();
+    members(Kind::GoalTemplate, places, prefix, &decided, warnings)
+}
+
 fn modules<'a>(
     kind: Kind,
     places: impl Iterator<Item = (&'a str, Position)>,
@@ -73,6 +87,20 @@ fn modules<'a>(
     decided: &DecidedNames<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<ModuleNames> {
+    members(kind, places, prefix, decided, warnings)
+        .iter()
+        .map(|name| ModuleNames::of_module(name))
+        .collect()
+}
+
+/// Names what stands side by side in a section.
+fn members<'a>(
+    kind: Kind,
+    places: impl Iterator<Item = (&'a str, Position)>,
+    prefix: &str,
+    decided: &DecidedNames<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<String> {
     let what = Words::of_name(kind.noun(1));
     let candidates = places.map(|(name, position)| {
         let (short, was_stripped) = prefixes::strip(name, prefix);
@@ -84,11 +112,7 @@ fn modules<'a>(
     let scope = Scope::new(kind, String::new(), reserved::in_section());
     let section = kind.noun(2).replace(' ', "-");
     let to_name = |name: &str| keys([&section, name, "name"]);
-    let names = scope.assign(candidates.collect(), decided, to_name, warnings);
-    names
-        .iter()
-        .map(|name| ModuleNames::of_module(name))
-        .collect()
+    scope.assign(candidates.collect(), decided, to_name, warnings)
 }
 
 /// A question to name.

@@ -26,6 +26,7 @@ pub(super) enum Kind {
     EncounterTemplate,
     Program,
     Phase,
+    GoalTemplate,
 }
 
 impl Kind {
@@ -39,6 +40,7 @@ impl Kind {
             Self::EncounterTemplate => words.presentable("template", raw).snake(),
             Self::Program => words.presentable("program", raw).snake(),
             Self::Phase => words.presentable("phase", raw).pascal(),
+            Self::GoalTemplate => words.presentable("goal", raw).snake(),
         }
     }
 
@@ -51,7 +53,8 @@ impl Kind {
             | Self::Field
             | Self::Assessment
             | Self::EncounterTemplate
-            | Self::Program => format!("{name}_{hash}"),
+            | Self::Program
+            | Self::GoalTemplate => format!("{name}_{hash}"),
             Self::OptionList | Self::Option | Self::Phase => {
                 format!("{name}{}", hash.replacen('x', "X", 1))
             }
@@ -65,7 +68,7 @@ impl Kind {
                 let names = CdtNames::of_module(name);
                 vec![names.module_name, names.type_name, names.patch_name]
             }
-            Self::Field => vec![name.to_owned(), constant_name(name)],
+            Self::Field | Self::GoalTemplate => vec![name.to_owned(), constant_name(name)],
             Self::Assessment | Self::EncounterTemplate | Self::Program => {
                 let names = ModuleNames::of_module(name);
                 vec![names.module_name, names.type_name]
@@ -81,7 +84,8 @@ impl Kind {
             | Self::Field
             | Self::Assessment
             | Self::EncounterTemplate
-            | Self::Program => {
+            | Self::Program
+            | Self::GoalTemplate => {
                 let words = Words::of_identifier(name);
                 let is_plain = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_');
                 words.snake() == name
@@ -114,6 +118,8 @@ impl Kind {
             (Self::Program, _) => "programs",
             (Self::Phase, 1) => "phase",
             (Self::Phase, _) => "phases",
+            (Self::GoalTemplate, 1) => "goal template",
+            (Self::GoalTemplate, _) => "goal templates",
         }
     }
 }

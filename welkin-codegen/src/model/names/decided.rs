@@ -58,6 +58,10 @@ impl<'a> Decided<'a, GivenNames> {
         self.names(|names| pairs(&names.encounter_templates, |name| Some(name)))
     }
 
+    pub(super) fn goal_templates(self) -> DecidedNames<'a> {
+        self.names(|names| pairs(&names.goal_templates, |name| Some(name)))
+    }
+
     pub(super) fn programs(self) -> DecidedNames<'a> {
         self.names(|names| pairs(&names.programs, |program| program.name.as_deref()))
     }

@@ -18,6 +18,8 @@ pub struct GivenNames {
     pub encounter_templates: BTreeMap<String, String>,
     /// By machine name of the program.
     pub programs: BTreeMap<String, GivenProgram>,
+    /// Snake-case names of goal templates, from which those of their constants follow, by machine name.
+    pub goal_templates: BTreeMap<String, String>,
 }
 
 /// Names of a CDT and of what it holds.
@@ -96,6 +98,9 @@ impl GivenNames {
                 name.clone(),
             );
         }
+        for (template, name) in &self.goal_templates {
+            entries.insert(keys(["goal-templates", template, "name"]), name.clone());
+        }
         for (program, names) in &self.programs {
             insert(&mut entries, ["programs", program, "name"], &names.name);
             for (phase, name) in &names.phases {
@@ -122,6 +127,7 @@ impl Model {
         let assessments = self.assessments.iter();
         let encounter_templates = self.encounter_templates.iter();
         let programs = self.programs.iter();
+        let goal_templates = self.goal_templates.iter();
         GivenNames {
             cdts: cdts
                 .map(|cdt| (cdt.name.clone(), of_cdt(cdt)))
@@ -135,6 +141,9 @@ impl Model {
                 .collect(),
             programs: programs
                 .map(|program| (program.name.clone(), of_program(program)))
+                .collect(),
+            goal_templates: goal_templates
+                .map(|template| (template.name.clone(), template.short_name.clone()))
                 .collect(),
         }
     }

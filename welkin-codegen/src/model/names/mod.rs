@@ -13,8 +13,8 @@ mod words;
 use heck::ToTitleCase;
 
 pub(super) use self::care::{
-    ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, phases, programs,
-    questions,
+    ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, goal_templates,
+    phases, programs, questions,
 };
 use self::collisions::{Candidate, Kind, Scope};
 pub(super) use self::decided::Decided;
@@ -149,7 +149,7 @@ pub(super) fn fields(
         .collect()
 }
 
-fn constant_name(field_name: &str) -> String {
+pub(super) fn constant_name(field_name: &str) -> String {
     Words::of_identifier(field_name).screaming()
 }
 

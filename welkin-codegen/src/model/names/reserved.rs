@@ -92,6 +92,7 @@ const ACCESSORS: &[&str] = &[
     "custom_field_types",
     "encounters",
     "get",
+    "goal_templates",
     "id",
     "new",
     "programs",
@@ -159,7 +160,7 @@ pub(super) fn in_option_list() -> impl Iterator<Item = &'static str> {
     ["Unlisted"].into_iter()
 }
 
-/// Reserved where assessments, encounter templates or programs get modules, types and accessors.
+/// Reserved where assessments, encounter templates, programs or goal templates get modules, types and accessors.
 pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
     let own = [
         "AnyAssessment",
@@ -170,6 +171,7 @@ pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
         "Encounters",
         "Other",
         "Programs",
+        "all",
         "get_full",
         "list",
         "of",

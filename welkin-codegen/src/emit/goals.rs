@@ -1,0 +1,44 @@
+//! The module `goal_templates`: a constant for each.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::documentation::{code, paragraphs, prose};
+use super::ident;
+use crate::model::{GoalTemplate, Model};
+
+/// The content of the module.
+pub(super) fn content(model: &Model) -> TokenStream {
+    let constants = model.goal_templates.iter().map(constant);
+    let names = model.goal_templates.iter();
+    let names = names.map(|template| ident(&template.constant_name));
+    quote! {
+        use ::welkin_runtime as runtime;
+
+        #(#constants)*
+
+        /// Every goal template of the configuration, sorted by machine name.
+        pub const ALL: &[runtime::goals::GoalTemplate] = &[#(#names),*];
+    }
+}
+
+fn constant(template: &GoalTemplate) -> TokenStream {
+    let (title, machine_name) = (prose(&template.title), code(&template.name));
+    let documentation = paragraphs([format!("{title}: goal template {machine_name}.")]);
+    let constant = ident(&template.constant_name);
+    let (name, title) = (&template.name, &template.title);
+    let goal_type = optional(template.goal_type.as_deref());
+    let priority = optional(template.priority.as_deref());
+    quote! {
+        #documentation
+        pub const #constant: runtime::goals::GoalTemplate =
+            runtime::goals::GoalTemplate::configured(#name, #title, #goal_type, #priority);
+    }
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}

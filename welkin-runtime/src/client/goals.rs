@@ -1,0 +1,77 @@
+//! Goal templates: what goals of patients are made from.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use http::Method;
+use serde::Deserialize;
+
+use super::Client;
+use crate::Json;
+use crate::call::Request;
+use crate::error::Error;
+use crate::record::decode_items;
+
+/// A goal template: one of the configuration, or one that the tenant has now.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GoalTemplate {
+    /// Machine name: `gtmp-walk`.
+    pub name: Cow<'static, str>,
+    /// What people see.
+    #[serde(rename = "goalName")]
+    pub title: Option<Cow<'static, str>>,
+    /// What kind of goal it is, in Designer's free text: `exercise`.
+    #[serde(rename = "type")]
+    pub goal_type: Option<Cow<'static, str>>,
+    /// How much it matters, in Designer's word: `LOW`.
+    pub priority: Option<Cow<'static, str>>,
+    /// Whatever else Welkin sends, such as `taskTemplates`; nothing for one of the configuration.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Json>,
+}
+
+impl GoalTemplate {
+    /// For generated code: one of the configuration.
+    #[must_use]
+    pub const fn configured(
+        name: &'static str,
+        title: &'static str,
+        goal_type: Option<&'static str>,
+        priority: Option<&'static str>,
+    ) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            title: Some(Cow::Borrowed(title)),
+            goal_type: borrowed(goal_type),
+            priority: borrowed(priority),
+            other: BTreeMap::new(),
+        }
+    }
+}
+
+const fn borrowed(text: Option<&'static str>) -> Option<Cow<'static, str>> {
+    match text {
+        Some(text) => Some(Cow::Borrowed(text)),
+        None => None,
+    }
+}
+
+impl Client {
+    /// The goal templates as the tenant has them now.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn goal_templates(&self) -> Result<Vec<GoalTemplate>, Error> {
+        let request = Request {
+            method: Method::GET,
+            template: &self.caller.profile.goal_templates_path,
+            values: &[],
+            query: &[],
+            body: None,
+            look_up: None,
+        };
+        Ok(self.call(request, decode_items).await?.items)
+    }
+}
