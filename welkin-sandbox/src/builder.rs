@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use welkin_codegen::config::{self, ConfigError};
-use welkin_codegen::model::{self, Model};
 
 use crate::Sandbox;
+use crate::configuration::Configuration;
 use crate::routes::{self, State};
 use crate::storage::{Storage, StorageError};
 use crate::tokens::Tokens;
@@ -43,7 +43,7 @@ pub enum SandboxError {
 /// that live an hour, data in memory, a free port on 127.0.0.1, and a configuration without CDTs.
 #[derive(Debug)]
 pub struct Builder {
-    model: Model,
+    configuration: Arc<Configuration>,
     tenant: String,
     client_id: String,
     client_secret: String,
@@ -55,7 +55,7 @@ pub struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            model: Model::default(),
+            configuration: Arc::default(),
             tenant: "acme".to_owned(),
             client_id: "sandbox-client".to_owned(),
             client_secret: "sandbox-secret".to_owned(),
@@ -69,8 +69,8 @@ impl Default for Builder {
 impl Builder {
     /// Serves this configuration.
     #[must_use]
-    pub fn configuration(mut self, model: Model) -> Self {
-        self.model = model;
+    pub fn configuration(mut self, configuration: &config::Configuration) -> Self {
+        self.configuration = Arc::new(Configuration::new(configuration));
         self
     }
 
@@ -86,8 +86,7 @@ impl Builder {
             .into_iter()
             .map(|path| path.as_ref().to_owned())
             .collect();
-        let configuration = config::read(&paths)?;
-        Ok(self.configuration(model::resolve(&configuration)))
+        Ok(self.configuration(&config::read(&paths)?))
     }
 
     /// Another tenant than `acme`.
@@ -144,7 +143,7 @@ impl Builder {
             .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let tokens = Tokens::new(self.client_id, self.client_secret, self.token_lifetime);
-        let state = Arc::new(State::new(self.model, self.tenant, tokens, storage));
+        let state = Arc::new(State::new(self.configuration, self.tenant, tokens, storage));
         let (stop, stopped) = oneshot::channel::<()>();
         let server = axum::serve(listener, routes::router(Arc::clone(&state)))
             .with_graceful_shutdown(async move {

@@ -1,6 +1,6 @@
 //! A Welkin tenant on loopback, served from its Designer configuration: for tests, demos and your own CI.
 //!
-//! It refuses what a tenant refuses: missing and expired tokens, unknown fields, values that break the configuration's rules. Data
+//! It speaks the three generations of Welkin's API at once. It refuses what a tenant refuses: missing and expired tokens, unknown fields, values that break the configuration's rules. Data
 //! lives in SQLite, in memory or in a file.
 //!
 //! ```no_run
@@ -20,8 +20,11 @@
 
 mod builder;
 mod clock;
+mod configuration;
+mod formation;
 mod page;
 mod problem;
+mod profiles;
 mod routes;
 mod storage;
 mod tokens;
@@ -35,6 +38,7 @@ use tokio::task::JoinHandle;
 
 pub use builder::{Builder, SandboxError};
 
+use configuration::Configuration;
 use routes::State;
 
 /// A running sandbox. It stops when it is dropped.
@@ -86,6 +90,11 @@ impl Sandbox {
     /// Ends the life of every token given out so far.
     pub fn expire_tokens(&self) {
         self.state.tokens.expire_all();
+    }
+
+    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data stays.
+    pub fn reconfigure(&self, configuration: &welkin_codegen::config::Configuration) {
+        self.state.configure(Configuration::new(configuration));
     }
 
     /// Stops the sandbox and waits until open requests are answered.

@@ -45,6 +45,19 @@ impl Window {
         self.number.saturating_mul(self.size).min(i64::MAX as u64)
     }
 
+    /// The items of a list that are on the page.
+    pub(crate) fn part_of<T>(self, items: &[T]) -> &[T] {
+        let start = usize::try_from(self.offset()).unwrap_or(usize::MAX);
+        let (_, rest) = items.split_at(start.min(items.len()));
+        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
+        &rest[..size.min(rest.len())]
+    }
+
+    /// What stands beside `data` in the envelope of the API reference.
+    pub(crate) fn metadata(self, total: usize) -> Value {
+        json!({"page": self.number, "pageSize": self.size, "totalElements": total})
+    }
+
     /// What the recorded envelope says beside `content`.
     pub(crate) fn facts(self, total: u64, on_page: usize) -> Value {
         let pages = total.div_ceil(self.size);

@@ -23,6 +23,7 @@ mod sections;
 mod security;
 mod source;
 mod templates;
+mod written;
 
 use std::path::PathBuf;
 
@@ -42,6 +43,7 @@ pub use logic::{
 pub use security::{Grant, SecurityPolicy};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
+pub use written::Written;
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files. Neither the order of the paths nor the
 /// order within the files changes what comes out, places aside.

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
 use serde_json::{Map, Value, json};
 
-use super::records::{Shuffled, Target, target};
+use super::records::{RecordsPath, Shuffled, Target, target};
 use super::{Caller, State};
 use crate::problem::Problem;
 
@@ -16,10 +16,10 @@ use crate::problem::Problem;
 pub(super) async fn update(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient, cdt)): Path<(String, String, String)>,
+    Path(path): Path<RecordsPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    let target = target(&state, &caller, path).await?.writable()?;
     let body = serde_json::from_slice(&body).unwrap_or_default();
     let (rows, is_array) = match body {
         Value::Array(rows) => (rows, true),

@@ -1,23 +1,27 @@
-//! The endpoints of profile `v1`: `/oauth/token`, and everything of a tenant under `/v1/{tenant}`.
+//! The endpoints of a tenant, under all profiles.
 
 mod bulk;
+mod formation;
 mod patients;
 mod record_queries;
 mod records;
 mod token;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, OriginalUri, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get};
+use serde::Deserialize;
 use serde_json::{Map, Value};
-use welkin_codegen::model::{Cdt, Model};
 
+use crate::configuration::Configuration;
 use crate::problem::Problem;
+use crate::profiles::{PROFILES, Profile};
 use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 
@@ -30,49 +34,78 @@ const AUTHOR_ID: &str = "00000000-0000-4000-8000-000000000000";
 pub(crate) struct State {
     pub(crate) tenant: String,
     pub(crate) tokens: Tokens,
-    model: Model,
+    configuration: RwLock<Arc<Configuration>>,
     storage: Storage,
 }
 
 impl State {
-    pub(crate) fn new(model: Model, tenant: String, tokens: Tokens, storage: Storage) -> Self {
+    pub(crate) fn new(
+        configuration: Arc<Configuration>,
+        tenant: String,
+        tokens: Tokens,
+        storage: Storage,
+    ) -> Self {
         Self {
             tenant,
             tokens,
-            model,
+            configuration: RwLock::new(configuration),
             storage,
         }
     }
 
-    fn cdt(&self, name: &str) -> Result<&Cdt, Problem> {
-        let cdt = self.model.cdts.iter().find(|cdt| cdt.name == name);
-        cdt.ok_or_else(Problem::no_such_cdt)
+    /// The configuration of this moment.
+    fn configuration(&self) -> Arc<Configuration> {
+        let configuration = self.configuration.read();
+        // A panic elsewhere leaves the pointer whole.
+        Arc::clone(&configuration.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Serves another configuration from the next request on.
+    pub(crate) fn configure(&self, configuration: Configuration) {
+        let current = self.configuration.write();
+        *current.unwrap_or_else(PoisonError::into_inner) = Arc::new(configuration);
     }
 }
 
 pub(crate) fn router(state: Arc<State>) -> Router {
-    let tenant = Router::new()
-        .route("/patients", get(patients::list).post(patients::create))
-        .route(
-            "/patients/{patient}",
-            get(patients::read).patch(patients::update),
-        )
-        .route(
-            "/patients/{patient}/cdts/{cdt}",
-            get(records::list).post(records::create).patch(bulk::update),
-        )
-        .route(
-            "/patients/{patient}/cdts/{cdt}/{record}",
-            get(records::read)
-                .patch(records::update)
-                .delete(records::remove),
-        );
-    Router::new()
-        .route("/oauth/token", post(token::issue))
-        .nest("/v1/{tenant}", tenant)
+    // Profiles share paths; each is routed once.
+    let routes: BTreeMap<_, _> = PROFILES.iter().flat_map(routes).collect();
+    routes
+        .into_iter()
+        .fold(Router::new(), |router, (path, handler)| {
+            router.route(&path, handler)
+        })
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .with_state(state)
+}
+
+/// Every path of a profile, and what answers there.
+fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<State>>)> {
+    let token = (profile.token_path.to_owned(), profile.token_form.handler());
+    let tenant = [
+        ("/patients", get(patients::list).post(patients::create)),
+        (
+            "/patients/{patient}",
+            get(patients::read).patch(patients::update),
+        ),
+        (
+            profile.records,
+            get(records::list).post(records::create).patch(bulk::update),
+        ),
+        (
+            profile.record,
+            get(records::read)
+                .patch(records::update)
+                .delete(records::remove),
+        ),
+        ("/formations/{version}/{kind}", get(formation::list)),
+        ("/formations/{version}/{kind}/{name}", get(formation::read)),
+        ("/formation/{kind}", get(formation::simple_list)),
+        ("/formation/{kind}/{name}", get(formation::simple_read)),
+    ];
+    let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
+    tenant.into_iter().chain([token])
 }
 
 /// Environments that a tenant has unless it made more; the documentation names these two.
@@ -80,6 +113,8 @@ const ENVIRONMENTS: [&str; 2] = ["live", "sandbox"];
 
 /// A request of a client with a good token, to this tenant, in one of its environments.
 struct Caller {
+    /// One and the same for the whole of the request.
+    configuration: Arc<Configuration>,
     environment: String,
     query: Vec<(String, String)>,
 }
@@ -101,21 +136,35 @@ impl FromRequestParts<Arc<State>> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
         authenticate(parts, state)?;
-        let OriginalUri(uri) = OriginalUri::from_request_parts(parts, state)
+        let Path(place) = Path::<Place>::from_request_parts(parts, state)
             .await
-            .unwrap_or_else(|never| match never {});
-        if uri.path().split('/').nth(2) != Some(&*state.tenant) {
+            .map_err(|_| Problem::no_such_route())?;
+        if place.tenant != state.tenant {
             return Err(Problem::no_such_route());
         }
-        let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(&uri)
+        let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| Problem::invalid("QUERY", "The query can't be read"))?;
-        let named = query.iter().find(|(key, _)| key == "environment");
-        let environment = named.map_or("live", |(_, value)| value).to_owned();
+        let named = || query.iter().find(|(key, _)| key == "environment");
+        let environment = place
+            .environment
+            .or_else(|| named().map(|(_, value)| value.clone()))
+            .unwrap_or_else(|| "live".to_owned());
         if !ENVIRONMENTS.contains(&&*environment) {
             return Err(Problem::no_such_route());
         }
-        Ok(Self { environment, query })
+        Ok(Self {
+            configuration: state.configuration(),
+            environment,
+            query,
+        })
     }
+}
+
+/// What every path in a tenant names.
+#[derive(Deserialize)]
+struct Place {
+    tenant: String,
+    environment: Option<String>,
 }
 
 fn authenticate(parts: &Parts, state: &State) -> Result<(), Problem> {

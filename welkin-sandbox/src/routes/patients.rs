@@ -6,6 +6,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -14,6 +15,12 @@ use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
 use crate::storage::StoredPatient;
+
+/// What the path of a patient names.
+#[derive(Deserialize)]
+pub(super) struct PatientPath {
+    patient: String,
+}
 
 /// A patient without data: the keys of a recorded answer.
 fn blank_patient() -> Map<String, Value> {
@@ -122,7 +129,7 @@ async fn find(state: &State, caller: &Caller, id: &str) -> Result<Value, Problem
 pub(super) async fn read(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient)): Path<(String, String)>,
+    Path(PatientPath { patient }): Path<PatientPath>,
 ) -> Result<Json<Value>, Problem> {
     find(&state, &caller, &patient).await.map(Json)
 }
@@ -130,7 +137,7 @@ pub(super) async fn read(
 pub(super) async fn update(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient)): Path<(String, String)>,
+    Path(PatientPath { patient }): Path<PatientPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
     let Value::Object(mut patient) = find(&state, &caller, &patient).await? else {

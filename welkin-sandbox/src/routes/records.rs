@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
+use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -21,6 +22,19 @@ use crate::problem::Problem;
 use crate::storage::{ListRecords, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
 
+/// What the path of records names.
+#[derive(Deserialize)]
+pub(super) struct RecordsPath {
+    patient: String,
+    cdt: String,
+}
+
+/// What the path of one record names, besides.
+#[derive(Deserialize)]
+pub(super) struct RecordPath {
+    record: String,
+}
+
 /// Where a request points: an existing patient and a CDT of the configuration.
 pub(super) struct Target<'a> {
     pub(super) cdt: &'a Cdt,
@@ -28,22 +42,21 @@ pub(super) struct Target<'a> {
 }
 
 pub(super) async fn target<'a>(
-    state: &'a State,
-    caller: &Caller,
-    patient: String,
-    cdt: &str,
+    state: &State,
+    caller: &'a Caller,
+    path: RecordsPath,
 ) -> Result<Target<'a>, Problem> {
-    let cdt = state.cdt(cdt)?;
+    let cdt = caller.configuration.cdt(&path.cdt)?;
     if !state
         .storage
-        .has_patient(&caller.environment, &patient)
+        .has_patient(&caller.environment, &path.patient)
         .await?
     {
         return Err(Problem::no_such_patient());
     }
     let place = RecordPlace {
         environment: caller.environment.clone(),
-        patient,
+        patient: path.patient,
         cdt: cdt.name.clone(),
     };
     Ok(Target { cdt, place })
@@ -173,10 +186,10 @@ impl Serialize for Shuffled<'_> {
 pub(super) async fn create(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient, cdt)): Path<(String, String, String)>,
+    Path(path): Path<RecordsPath>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    let target = target(&state, &caller, path).await?.writable()?;
     let body = object(&body)?;
     validation::check(target.cdt, &body, Purpose::Create)?;
     if target.cdt.single_record {
@@ -234,9 +247,10 @@ fn key(caller: &Caller) -> Result<&'static str, Problem> {
 pub(super) async fn read(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient, cdt, record)): Path<(String, String, String, String)>,
+    Path(path): Path<RecordsPath>,
+    Path(RecordPath { record }): Path<RecordPath>,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, patient, &cdt).await?.readable()?;
+    let target = target(&state, &caller, path).await?.readable()?;
     let fields = target.find(&state, key(&caller)?, &record).await?;
     Ok(Json(json!(target.answer(fields))))
 }
@@ -244,10 +258,11 @@ pub(super) async fn read(
 pub(super) async fn update(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient, cdt, record)): Path<(String, String, String, String)>,
+    Path(path): Path<RecordsPath>,
+    Path(RecordPath { record }): Path<RecordPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    let target = target(&state, &caller, path).await?.writable()?;
     let fields = target.change(&state, &record, object(&body)?).await?;
     Ok(Json(json!(target.answer(fields))))
 }
@@ -255,9 +270,10 @@ pub(super) async fn update(
 pub(super) async fn remove(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient, cdt, record)): Path<(String, String, String, String)>,
+    Path(path): Path<RecordsPath>,
+    Path(RecordPath { record }): Path<RecordPath>,
 ) -> Result<StatusCode, Problem> {
-    let target = target(&state, &caller, patient, &cdt).await?.writable()?;
+    let target = target(&state, &caller, path).await?.writable()?;
     if state.storage.remove_record(&target.place, &record).await? {
         Ok(StatusCode::OK)
     } else {
@@ -268,9 +284,9 @@ pub(super) async fn remove(
 pub(super) async fn list(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
-    Path((_, patient, cdt)): Path<(String, String, String)>,
+    Path(path): Path<RecordsPath>,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, patient, &cdt).await?.readable()?;
+    let target = target(&state, &caller, path).await?.readable()?;
     let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
     let chosen = chosen_fields(&caller, target.cdt)?;
     let list = ListRecords {

@@ -1,18 +1,34 @@
-//! `POST /oauth/token`: OAuth 2.0 client credentials.
+//! Tokens, in the forms of all profiles.
 
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Form, State as Shared};
+use axum::body::Bytes;
+use axum::extract::{Form, Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, post};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::State;
+use crate::clock;
+use crate::problem::Problem;
+use crate::profiles::TokenForm;
+
+impl TokenForm {
+    /// What answers token requests of this form.
+    pub(super) fn handler(self) -> MethodRouter<Arc<State>> {
+        match self {
+            Self::Oauth => post(oauth),
+            Self::ClientInBody => post(client_in_body),
+            Self::ClientInPath => post(client_in_path),
+        }
+    }
+}
 
 #[derive(Deserialize)]
-pub(super) struct TokenRequest {
+struct OauthRequest {
     grant_type: String,
     #[serde(default)]
     client_id: String,
@@ -20,28 +36,86 @@ pub(super) struct TokenRequest {
     client_secret: String,
 }
 
-pub(super) async fn issue(
-    Shared(state): Shared<Arc<State>>,
-    Form(request): Form<TokenRequest>,
-) -> Response {
+async fn oauth(Shared(state): Shared<Arc<State>>, Form(request): Form<OauthRequest>) -> Response {
     if request.grant_type != "client_credentials" {
-        return refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type");
+        return oauth_refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type");
     }
     match state
         .tokens
         .issue(&request.client_id, &request.client_secret)
     {
-        Some(token) => Json(json!({
-            "access_token": token,
+        Some(issued) => Json(json!({
+            "access_token": issued.token,
             "token_type": "Bearer",
             "expires_in": state.tokens.lifetime().as_secs_f64(),
         }))
         .into_response(),
-        None => refusal(StatusCode::UNAUTHORIZED, "invalid_client"),
+        None => oauth_refusal(StatusCode::UNAUTHORIZED, "invalid_client"),
     }
 }
 
 /// RFC 6749, section 5.2.
-fn refusal(status: StatusCode, error: &str) -> Response {
+fn oauth_refusal(status: StatusCode, error: &str) -> Response {
     (status, Json(json!({"error": error}))).into_response()
+}
+
+/// What a wrong secret gets from the other forms is not documented.
+fn wrong_credentials() -> Problem {
+    Problem::unauthorized(
+        "UNAUTHORIZED",
+        "The API client or its secret is not of this tenant",
+    )
+}
+
+fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|_| {
+        Problem::invalid(
+            "AUTH",
+            "The body is no JSON object with the credentials as text",
+        )
+    })
+}
+
+#[derive(Deserialize)]
+struct CredentialsBody {
+    #[serde(rename = "apiClient")]
+    client: String,
+    secret: String,
+}
+
+async fn client_in_body(
+    Shared(state): Shared<Arc<State>>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let request: CredentialsBody = read(&body)?;
+    let issued = state.tokens.issue(&request.client, &request.secret);
+    let issued = issued.ok_or_else(wrong_credentials)?;
+    let answer = json!({"token": issued.token, "expiresAt": clock::wire(issued.end)});
+    Ok(Json(answer).into_response())
+}
+
+#[derive(Deserialize)]
+struct ClientPath {
+    tenant: String,
+    client: String,
+}
+
+#[derive(Deserialize)]
+struct SecretBody {
+    secret: String,
+}
+
+async fn client_in_path(
+    Shared(state): Shared<Arc<State>>,
+    Path(path): Path<ClientPath>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    if path.tenant != state.tenant {
+        return Err(Problem::no_such_route());
+    }
+    let request: SecretBody = read(&body)?;
+    let issued = state.tokens.issue(&path.client, &request.secret);
+    let issued = issued.ok_or_else(wrong_credentials)?;
+    let answer = json!({"clientName": path.client, "token": issued.token, "enabled": true});
+    Ok(Json(answer).into_response())
 }

@@ -3,7 +3,9 @@
 mod data;
 mod tenant;
 
+mod formation;
 mod patients;
+mod profiles;
 mod records;
 mod refusals;
 mod tokens;

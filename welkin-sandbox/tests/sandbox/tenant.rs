@@ -34,7 +34,7 @@ pub(crate) type Answer = (StatusCode, Value);
 pub(crate) fn builder() -> Builder {
     let configuration =
         welkin_codegen::config::parse("cdts.json", CONFIGURATION).expect("the fixture is right");
-    Sandbox::builder().configuration(welkin_codegen::model::resolve(&configuration))
+    Sandbox::builder().configuration(&configuration)
 }
 
 impl Tenant {
@@ -98,11 +98,19 @@ impl Tenant {
         path: &str,
         body: Option<Value>,
     ) -> Answer {
-        let url = format!(
-            "{}/v1/{}{path}",
-            self.sandbox.origin(),
-            self.sandbox.tenant()
-        );
+        let path = format!("/v1/{}{path}", self.sandbox.tenant());
+        self.call_at(token, method, &path, body).await
+    }
+
+    /// A call at a whole path.
+    pub(crate) async fn call_at(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let url = format!("{}{path}", self.sandbox.origin());
         let request = self.http.request(method, url).bearer_auth(token);
         answer(match body {
             Some(body) => request.json(&body),

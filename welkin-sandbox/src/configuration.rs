@@ -1,0 +1,28 @@
+//! The configuration of a tenant: what requests are checked against, and what formation endpoints tell.
+
+use welkin_codegen::config;
+use welkin_codegen::model::{self, Cdt, Model};
+
+use crate::formation::Formation;
+use crate::problem::Problem;
+
+/// A configuration, ready to be served.
+#[derive(Debug, Default)]
+pub(crate) struct Configuration {
+    model: Model,
+    pub(crate) formation: Formation,
+}
+
+impl Configuration {
+    pub(crate) fn new(configuration: &config::Configuration) -> Self {
+        Self {
+            model: model::resolve(configuration),
+            formation: Formation::new(configuration),
+        }
+    }
+
+    pub(crate) fn cdt(&self, name: &str) -> Result<&Cdt, Problem> {
+        let cdt = self.model.cdts.iter().find(|cdt| cdt.name == name);
+        cdt.ok_or_else(Problem::no_such_cdt)
+    }
+}

@@ -1,0 +1,113 @@
+//! What formation endpoints tell of a configuration.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use welkin_codegen::config::{Cdt, Configuration, Field};
+
+/// The relation of the CDT that holds an encounter's disposition.
+const DISPOSITION: &str = "ENCOUNTER_DISPOSITION";
+
+const DOCUMENT_TYPE: &str = "DOCUMENT_TYPE";
+
+/// A configuration in the shapes of the formation endpoints.
+#[derive(Debug, Default)]
+pub(crate) struct Formation {
+    lists: BTreeMap<&'static str, Vec<Value>>,
+    disposition: Option<Value>,
+    simple_lists: BTreeMap<&'static str, Vec<Value>>,
+}
+
+impl Formation {
+    pub(crate) fn new(configuration: &Configuration) -> Self {
+        let written = configuration.written();
+        let of_relation = |relation: &'static str| {
+            let cdts = written.cdts.iter();
+            cdts.filter(move |cdt| cdt["relation"] == relation).cloned()
+        };
+        let custom = written.cdts.iter().filter(|cdt| {
+            let relation = cdt["relation"].as_str().unwrap_or_default();
+            is_custom(cdt["internal"] == true, relation)
+        });
+        let simple = |cdts: &[Cdt]| -> Vec<Value> {
+            let custom = cdts
+                .iter()
+                .filter(|cdt| is_custom(cdt.internal, &cdt.relation));
+            custom.map(|cdt| simple_cdt(cdt, configuration)).collect()
+        };
+        Self {
+            disposition: of_relation(DISPOSITION).next(),
+            simple_lists: BTreeMap::from([
+                ("cdts", simple(&configuration.cdts)),
+                ("pdts", simple(&configuration.pdts)),
+                ("assessments", written.assessments.clone()),
+            ]),
+            lists: BTreeMap::from([
+                ("cdts", custom.cloned().collect()),
+                ("document-types", of_relation(DOCUMENT_TYPE).collect()),
+                ("encounters", written.encounter_templates),
+                ("assessments", written.assessments),
+                ("programs", written.programs),
+                ("goal-templates", written.goal_templates),
+                ("dictionaries", written.dictionaries),
+            ]),
+        }
+    }
+
+    /// What `formations/current/{kind}` answers: an array, or for the disposition one object.
+    pub(crate) fn whole(&self, kind: &str) -> Option<Value> {
+        if kind == "encounter-disposition" {
+            return self.disposition.clone();
+        }
+        self.lists.get(kind).map(|items| items.clone().into())
+    }
+
+    /// What `formations/current/{kind}/{name}` answers.
+    pub(crate) fn item(&self, kind: &str, name: &str) -> Option<&Value> {
+        named(self.lists.get(kind)?, name)
+    }
+
+    /// The list behind `formation/{kind}`: CDTs and profile data types in the simple form, assessments as they are.
+    pub(crate) fn simple_list(&self, kind: &str) -> Option<&[Value]> {
+        self.simple_lists.get(kind).map(Vec::as_slice)
+    }
+
+    /// What `formation/{kind}/{name}` answers.
+    pub(crate) fn simple_item(&self, kind: &str, name: &str) -> Option<&Value> {
+        named(self.simple_list(kind)?, name)
+    }
+}
+
+/// Whether a CDT is one of the customer's: recorded lists hold no others.
+fn is_custom(internal: bool, relation: &str) -> bool {
+    !internal && ![DOCUMENT_TYPE, DISPOSITION].contains(&relation)
+}
+
+fn named<'a>(items: &'a [Value], name: &str) -> Option<&'a Value> {
+    items.iter().find(|item| item["name"] == name)
+}
+
+/// `{"name", "label", "fields": [{"name", "label", "type": "STRING"}]}`.
+fn simple_cdt(cdt: &Cdt, configuration: &Configuration) -> Value {
+    let fields = cdt.fields.iter().map(|field| {
+        let place = (cdt.name.clone(), field.name.clone());
+        let label = configuration.labels.get(&place).or(field.label.as_ref());
+        json!({"name": field.name, "label": label, "type": simple_type(field)})
+    });
+    let label = cdt.label.as_ref().or(cdt.title.as_ref());
+    json!({"name": cdt.name, "label": label, "fields": fields.collect::<Vec<_>>()})
+}
+
+/// `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; what else there is is not, so that it is the known word in upper case.
+fn simple_type(field: &Field) -> String {
+    let written = field.field_type.to_ascii_uppercase();
+    let value_type = field.value_type.as_deref().unwrap_or("STRING");
+    match &*written {
+        "SELECT" | "FORMULA" if value_type == "STRING" => "STRING",
+        "SELECT" | "FORMULA" | "INTEGER" | "FLOAT" => "NUMBER",
+        "TEXT" | "TEXTAREA" | "PHONE" | "EMAIL" | "UUID" => "STRING",
+        "CHECKBOX" => "BOOLEAN",
+        other => other,
+    }
+    .to_owned()
+}

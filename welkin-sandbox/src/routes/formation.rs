@@ -1,0 +1,87 @@
+//! The configuration, as the formation endpoints tell it.
+
+use axum::Json;
+use axum::extract::Path;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Caller;
+use crate::page::Window;
+use crate::problem::Problem;
+
+/// The version that is served; drafts live in Designer.
+const CURRENT: &str = "current";
+
+#[derive(Deserialize)]
+pub(super) struct ListPath {
+    version: String,
+    kind: String,
+}
+
+/// A bare array of everything of a kind, whatever `page` says, as recorded.
+pub(super) async fn list(
+    caller: Caller,
+    Path(path): Path<ListPath>,
+) -> Result<Json<Value>, Problem> {
+    current(&path.version)?;
+    let whole = caller.configuration.formation.whole(&path.kind);
+    whole.map(Json).ok_or_else(Problem::no_such_route)
+}
+
+#[derive(Deserialize)]
+pub(super) struct ItemPath {
+    version: String,
+    kind: String,
+    name: String,
+}
+
+pub(super) async fn read(
+    caller: Caller,
+    Path(path): Path<ItemPath>,
+) -> Result<Json<Value>, Problem> {
+    current(&path.version)?;
+    let item = caller.configuration.formation.item(&path.kind, &path.name);
+    item.cloned().map(Json).ok_or_else(Problem::no_such_cdt)
+}
+
+fn current(version: &str) -> Result<(), Problem> {
+    if version == CURRENT {
+        Ok(())
+    } else {
+        Err(Problem::no_such_route())
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct SimpleListPath {
+    kind: String,
+}
+
+/// A page: `{"data": [...], "metaInfo": {"page", "pageSize", "totalElements"}}`.
+pub(super) async fn simple_list(
+    caller: Caller,
+    Path(path): Path<SimpleListPath>,
+) -> Result<Json<Value>, Problem> {
+    let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
+    let items = caller.configuration.formation.simple_list(&path.kind);
+    let items = items.ok_or_else(Problem::no_such_route)?;
+    Ok(Json(json!({
+        "data": window.part_of(items),
+        "metaInfo": window.metadata(items.len()),
+    })))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SimpleItemPath {
+    kind: String,
+    name: String,
+}
+
+pub(super) async fn simple_read(
+    caller: Caller,
+    Path(path): Path<SimpleItemPath>,
+) -> Result<Json<Value>, Problem> {
+    let formation = &caller.configuration.formation;
+    let item = formation.simple_item(&path.kind, &path.name);
+    item.cloned().map(Json).ok_or_else(Problem::no_such_cdt)
+}
