@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -11,7 +11,9 @@ use tokio::sync::oneshot;
 use welkin_codegen::config::{self, ConfigError};
 
 use crate::Sandbox;
+use crate::client::ApiClient;
 use crate::configuration::Configuration;
+use crate::limits::{Limiter, RateLimit};
 use crate::routes::{self, State};
 use crate::storage::{Storage, StorageError};
 use crate::tokens::Tokens;
@@ -23,6 +25,22 @@ pub enum SandboxError {
     /// The configuration could not be read or understood.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The configuration's `securityFormation` is not one.
+    #[error("`securityFormation` of the configuration can't be read: {0}")]
+    Security(#[from] serde_json::Error),
+    /// An API client has a role or policy that the configuration does not have.
+    #[error(
+        "API client {client} has {name}, which is no role or policy of the configuration; it has {}",
+        .known.join(", ")
+    )]
+    UnknownRole {
+        /// Id of the client.
+        client: String,
+        /// The role or policy.
+        name: String,
+        /// Those of its kind that there are.
+        known: Vec<String>,
+    },
     /// The address is not of this machine alone.
     #[error("{0} is not a loopback address: the sandbox is for this machine only")]
     NotLoopback(SocketAddr),
@@ -40,14 +58,17 @@ pub enum SandboxError {
 }
 
 /// A sandbox about to be started. Unless said otherwise: tenant `acme`, client id `sandbox-client`, secret `sandbox-secret`, tokens
-/// that live an hour, data in memory, a free port on 127.0.0.1, and a configuration without CDTs.
+/// that live an hour, Welkin's limit on token requests and none on others, data in memory, a free port on 127.0.0.1, and a
+/// configuration without CDTs.
 #[derive(Debug)]
 pub struct Builder {
     configuration: Arc<Configuration>,
     tenant: String,
-    client_id: String,
-    client_secret: String,
+    client: ApiClient,
+    further_clients: Vec<ApiClient>,
     token_lifetime: Duration,
+    token_limit: Option<RateLimit>,
+    rate_limit: Option<RateLimit>,
     data_file: Option<PathBuf>,
     address: SocketAddr,
 }
@@ -57,9 +78,11 @@ impl Default for Builder {
         Self {
             configuration: Arc::default(),
             tenant: "acme".to_owned(),
-            client_id: "sandbox-client".to_owned(),
-            client_secret: "sandbox-secret".to_owned(),
+            client: ApiClient::new("sandbox-client", "sandbox-secret"),
+            further_clients: Vec::new(),
             token_lifetime: Duration::from_secs(3600),
+            token_limit: Some(RateLimit::new(100, Duration::from_secs(300))),
+            rate_limit: None,
             data_file: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         }
@@ -68,10 +91,15 @@ impl Default for Builder {
 
 impl Builder {
     /// Serves this configuration.
-    #[must_use]
-    pub fn configuration(mut self, configuration: &config::Configuration) -> Self {
-        self.configuration = Arc::new(Configuration::new(configuration));
-        self
+    ///
+    /// # Errors
+    /// When its `securityFormation` has not the form of one.
+    pub fn configuration(
+        mut self,
+        configuration: &config::Configuration,
+    ) -> Result<Self, SandboxError> {
+        self.configuration = Arc::new(Configuration::new(configuration)?);
+        Ok(self)
     }
 
     /// Serves the configuration of these files or directories.
@@ -86,7 +114,7 @@ impl Builder {
             .into_iter()
             .map(|path| path.as_ref().to_owned())
             .collect();
-        Ok(self.configuration(&config::read(&paths)?))
+        self.configuration(&config::read(&paths)?)
     }
 
     /// Another tenant than `acme`.
@@ -96,11 +124,37 @@ impl Builder {
         self
     }
 
+    /// The API client to accept, with full access.
+    #[must_use]
+    pub fn credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.client(ApiClient::new(id, secret))
+    }
+
     /// The API client to accept.
     #[must_use]
-    pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.client_id = id.into();
-        self.client_secret = secret.into();
+    pub fn client(mut self, client: ApiClient) -> Self {
+        self.client = client;
+        self
+    }
+
+    /// One more API client to accept.
+    #[must_use]
+    pub fn further_client(mut self, client: ApiClient) -> Self {
+        self.further_clients.push(client);
+        self
+    }
+
+    /// How many requests a client may make within a span; none without.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.rate_limit = limit.into();
+        self
+    }
+
+    /// How many tokens a client may ask for within a span: 100 in five minutes unless said otherwise, as Welkin documents.
+    #[must_use]
+    pub fn token_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.token_limit = limit.into();
         self
     }
 
@@ -128,10 +182,25 @@ impl Builder {
     /// Starts serving. Requests are answered as soon as this returns.
     ///
     /// # Errors
-    /// When the address is not loopback or not free, or the data file can't be used.
+    /// When a client has a role that the configuration does not have, the address is not loopback or not free, or the data file can't
+    /// be used.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         if !self.address.ip().is_loopback() {
             return Err(SandboxError::NotLoopback(self.address));
+        }
+        let clients: Vec<_> = [self.client.clone()]
+            .into_iter()
+            .chain(self.further_clients)
+            .collect();
+        for client in &clients {
+            if let Some((name, known)) = self.configuration.security.missing(client) {
+                let client = client.id.clone();
+                return Err(SandboxError::UnknownRole {
+                    client,
+                    name,
+                    known,
+                });
+            }
         }
         let storage = Storage::open(self.data_file.as_deref())?;
         let listen_error = |source| SandboxError::Listen {
@@ -142,8 +211,13 @@ impl Builder {
             .await
             .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
-        let tokens = Tokens::new(self.client_id, self.client_secret, self.token_lifetime);
-        let state = Arc::new(State::new(self.configuration, self.tenant, tokens, storage));
+        let state = Arc::new(State {
+            tenant: self.tenant,
+            tokens: Tokens::new(clients, self.token_lifetime, Limiter::new(self.token_limit)),
+            limiter: Limiter::new(self.rate_limit),
+            configuration: RwLock::new(self.configuration),
+            storage,
+        });
         let (stop, stopped) = oneshot::channel::<()>();
         let server = axum::serve(listener, routes::router(Arc::clone(&state)))
             .with_graceful_shutdown(async move {
@@ -152,6 +226,7 @@ impl Builder {
             });
         Ok(Sandbox {
             address,
+            client: self.client,
             state,
             stop: Some(stop),
             server: Some(tokio::spawn(server.into_future())),

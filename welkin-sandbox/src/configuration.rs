@@ -3,22 +3,27 @@
 use welkin_codegen::config;
 use welkin_codegen::model::{self, Cdt, Model};
 
+use crate::builder::SandboxError;
 use crate::formation::Formation;
 use crate::problem::Problem;
+use crate::security::Security;
 
 /// A configuration, ready to be served.
 #[derive(Debug, Default)]
 pub(crate) struct Configuration {
     model: Model,
     pub(crate) formation: Formation,
+    pub(crate) security: Security,
 }
 
 impl Configuration {
-    pub(crate) fn new(configuration: &config::Configuration) -> Self {
-        Self {
+    pub(crate) fn new(configuration: &config::Configuration) -> Result<Self, SandboxError> {
+        let security = configuration.other_sections.get("securityFormation");
+        Ok(Self {
             model: model::resolve(configuration),
             formation: Formation::new(configuration),
-        }
+            security: security.map_or_else(|| Ok(Security::default()), Security::read)?,
+        })
     }
 
     pub(crate) fn cdt(&self, name: &str) -> Result<&Cdt, Problem> {

@@ -19,13 +19,16 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+mod client;
 mod clock;
 mod configuration;
 mod formation;
+mod limits;
 mod page;
 mod problem;
 mod profiles;
 mod routes;
+mod security;
 mod storage;
 mod tokens;
 mod validation;
@@ -37,6 +40,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use builder::{Builder, SandboxError};
+pub use client::ApiClient;
+pub use limits::RateLimit;
 
 use configuration::Configuration;
 use routes::State;
@@ -45,6 +50,7 @@ use routes::State;
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
+    client: ApiClient,
     state: Arc<State>,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<std::io::Result<()>>>,
@@ -72,13 +78,13 @@ impl Sandbox {
     /// Id of the API client that it accepts.
     #[must_use]
     pub fn client_id(&self) -> &str {
-        self.state.tokens.client_id()
+        &self.client.id
     }
 
     /// Secret of that API client.
     #[must_use]
     pub fn client_secret(&self) -> &str {
-        self.state.tokens.client_secret()
+        &self.client.secret
     }
 
     /// How many token requests have been answered.
@@ -93,8 +99,16 @@ impl Sandbox {
     }
 
     /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data stays.
-    pub fn reconfigure(&self, configuration: &welkin_codegen::config::Configuration) {
-        self.state.configure(Configuration::new(configuration));
+    /// A client whose role is gone from the new one may do nothing.
+    ///
+    /// # Errors
+    /// When the configuration's `securityFormation` has not the form of one; the tenant is served as before.
+    pub fn reconfigure(
+        &self,
+        configuration: &welkin_codegen::config::Configuration,
+    ) -> Result<(), SandboxError> {
+        self.state.configure(Configuration::new(configuration)?);
+        Ok(())
     }
 
     /// Stops the sandbox and waits until open requests are answered.

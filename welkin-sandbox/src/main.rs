@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use welkin_sandbox::{Sandbox, SandboxError};
+use welkin_sandbox::{ApiClient, RateLimit, Sandbox, SandboxError};
 
 /// Serves a Welkin tenant on loopback from its Designer configuration.
 ///
@@ -30,6 +30,15 @@ struct Arguments {
     /// Secret of that API client
     #[arg(long, default_value = "sandbox-secret", value_name = "SECRET")]
     client_secret: String,
+    /// Role of the configuration that the API client has, several times for several; without role and policy it may do everything
+    #[arg(long, value_name = "NAME")]
+    role: Vec<String>,
+    /// Security policy of the configuration that the API client has, several times for several
+    #[arg(long, value_name = "NAME")]
+    policy: Vec<String>,
+    /// How many requests a client may make a minute; more are answered with 429
+    #[arg(long, value_name = "REQUESTS")]
+    rate_limit: Option<usize>,
     /// How long a token lives
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     token_lifetime: u64,
@@ -68,10 +77,18 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn start(arguments: Arguments) -> Result<Sandbox, SandboxError> {
+    let client = ApiClient::new(arguments.client_id, arguments.client_secret);
+    let client = arguments.role.into_iter().fold(client, ApiClient::role);
+    let client = arguments.policy.into_iter().fold(client, ApiClient::policy);
+    let a_minute = Duration::from_secs(60);
+    let rate_limit = arguments
+        .rate_limit
+        .map(|requests| RateLimit::new(requests, a_minute));
     let mut builder = Sandbox::builder()
         .config_paths(&arguments.config)?
         .tenant(arguments.tenant)
-        .credentials(arguments.client_id, arguments.client_secret)
+        .client(client)
+        .rate_limit(rate_limit)
         .token_lifetime(Duration::from_secs(arguments.token_lifetime))
         .listen(arguments.listen);
     if let Some(path) = arguments.data {

@@ -2,10 +2,12 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::clock;
+use crate::limits::Beyond;
 use crate::storage::StorageError;
 
 /// A refusal.
@@ -16,6 +18,8 @@ pub(crate) struct Problem {
     component: &'static str,
     message: String,
     details: Value,
+    /// Seconds, for the header `Retry-After`.
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -31,6 +35,7 @@ impl Problem {
             component,
             message: message.into(),
             details: json!({}),
+            retry_after: None,
         }
     }
 
@@ -94,13 +99,26 @@ impl Problem {
     }
 
     /// Recorded for an API client without the permission.
-    pub(crate) fn forbidden(message: &'static str) -> Self {
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
             "AUTH",
             "ACCESS_FOR_API_CLIENT_RESTRICTED",
             message,
         )
+    }
+
+    /// The form is the sandbox's own: no 429 of Welkin's is known.
+    pub(crate) fn too_many(beyond: Beyond) -> Self {
+        Self {
+            retry_after: beyond.retry_after,
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "RATE_LIMIT",
+                "TOO_MANY_REQUESTS",
+                "The API client has made too many requests",
+            )
+        }
     }
 
     pub(crate) fn unauthorized(error_code: &'static str, message: &'static str) -> Self {
@@ -139,6 +157,10 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        (self.status, Json(self.to_json())).into_response()
+        let mut response = (self.status, Json(self.to_json())).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -11,13 +11,23 @@ use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::client::ApiClient;
+use crate::limits::{Beyond, Limiter};
+
 pub(crate) struct Tokens {
-    client_id: String,
-    client_secret: String,
+    clients: Vec<Arc<ApiClient>>,
     lifetime: Duration,
-    /// End of life by token.
-    issued: Mutex<HashMap<String, Instant>>,
+    limiter: Limiter,
+    /// Whose each token is, and when its life ends.
+    issued: Mutex<HashMap<String, (Arc<ApiClient>, Instant)>>,
     requests: AtomicU64,
+}
+
+/// Why there is no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoToken {
+    WrongCredentials,
+    TooMany(Beyond),
 }
 
 /// A token that was given out.
@@ -28,40 +38,33 @@ pub(crate) struct Issued {
 }
 
 /// What a token is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Standing {
-    Valid,
+    /// It is good, and this client's.
+    Valid(Arc<ApiClient>),
     Expired,
     Unknown,
 }
 
-/// Never the secret.
+/// Never the tokens.
 impl std::fmt::Debug for Tokens {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Tokens")
-            .field("client_id", &self.client_id)
+            .field("clients", &self.clients)
             .finish_non_exhaustive()
     }
 }
 
 impl Tokens {
-    pub(crate) fn new(client_id: String, client_secret: String, lifetime: Duration) -> Self {
+    pub(crate) fn new(clients: Vec<ApiClient>, lifetime: Duration, limiter: Limiter) -> Self {
         Self {
-            client_id,
-            client_secret,
+            clients: clients.into_iter().map(Arc::new).collect(),
             lifetime,
+            limiter,
             issued: Mutex::default(),
             requests: AtomicU64::new(0),
         }
-    }
-
-    pub(crate) fn client_id(&self) -> &str {
-        &self.client_id
-    }
-
-    pub(crate) fn client_secret(&self) -> &str {
-        &self.client_secret
     }
 
     pub(crate) fn requests(&self) -> u64 {
@@ -73,24 +76,30 @@ impl Tokens {
     }
 
     /// A new token, for the right credentials. Every request counts.
-    pub(crate) fn issue(&self, client_id: &str, client_secret: &str) -> Option<Issued> {
+    pub(crate) fn issue(&self, client_id: &str, client_secret: &str) -> Result<Issued, NoToken> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        if client_id != self.client_id || client_secret != self.client_secret {
-            return None;
-        }
+        self.limiter
+            .count(client_id, Instant::now())
+            .map_err(NoToken::TooMany)?;
+        let mut clients = self.clients.iter();
+        let client = clients
+            .find(|client| client.id == client_id && client.secret == client_secret)
+            .ok_or(NoToken::WrongCredentials)?;
         let start = Timestamp::now();
         let end = start
             .saturating_add(self.lifetime)
             .unwrap_or(Timestamp::MAX);
         let token = web_token(start, end);
-        self.issued()
-            .insert(token.clone(), Instant::now() + self.lifetime);
-        Some(Issued { token, end })
+        self.issued().insert(
+            token.clone(),
+            (Arc::clone(client), Instant::now() + self.lifetime),
+        );
+        Ok(Issued { token, end })
     }
 
     pub(crate) fn standing(&self, token: &str) -> Standing {
         match self.issued().get(token) {
-            Some(end) if Instant::now() < *end => Standing::Valid,
+            Some((client, end)) if Instant::now() < *end => Standing::Valid(Arc::clone(client)),
             Some(_) => Standing::Expired,
             None => Standing::Unknown,
         }
@@ -98,13 +107,13 @@ impl Tokens {
 
     pub(crate) fn expire_all(&self) {
         let now = Instant::now();
-        for end in self.issued().values_mut() {
+        for (_, end) in self.issued().values_mut() {
             *end = now;
         }
     }
 
     /// A panic elsewhere leaves the map as it was.
-    fn issued(&self) -> MutexGuard<'_, HashMap<String, Instant>> {
+    fn issued(&self) -> MutexGuard<'_, HashMap<String, (Arc<ApiClient>, Instant)>> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::records::{RecordsPath, Shuffled, Target, target};
 use super::{Caller, State};
 use crate::problem::Problem;
+use crate::security::Operation;
 
 /// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, answered with each record and a `result`; or an array of fields with `id`, answered
 /// with an array. How Welkin reports a row that fails is not documented: here its `result` has the status `ERROR` and the problem.
@@ -19,7 +20,9 @@ pub(super) async fn update(
     Path(path): Path<RecordsPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, path).await?.writable()?;
+    let target = target(&state, &caller, path)
+        .await?
+        .writable(Operation::Update)?;
     let body = serde_json::from_slice(&body).unwrap_or_default();
     let (rows, is_array) = match body {
         Value::Array(rows) => (rows, true),
@@ -63,7 +66,7 @@ async fn answer(target: &Target<'_>, state: &State, id: &str, fields: Map<String
     match target.change(state, id, fields).await {
         Ok(fields) => json!({
             "id": id,
-            "jsonBody": Shuffled(&fields),
+            "jsonBody": Shuffled(&target.permitted.shown(fields)),
             "result": {"status": "OK", "content": null},
         }),
         Err(problem) => json!({

@@ -3,12 +3,14 @@
 mod bulk;
 mod formation;
 mod patients;
+mod record_access;
 mod record_queries;
 mod records;
 mod token;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -19,9 +21,12 @@ use axum::routing::{MethodRouter, get};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::client::ApiClient;
 use crate::configuration::Configuration;
+use crate::limits::Limiter;
 use crate::problem::Problem;
 use crate::profiles::{PROFILES, Profile};
+use crate::security::{Access, Operation};
 use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 
@@ -34,25 +39,12 @@ const AUTHOR_ID: &str = "00000000-0000-4000-8000-000000000000";
 pub(crate) struct State {
     pub(crate) tenant: String,
     pub(crate) tokens: Tokens,
-    configuration: RwLock<Arc<Configuration>>,
-    storage: Storage,
+    pub(crate) limiter: Limiter,
+    pub(crate) configuration: RwLock<Arc<Configuration>>,
+    pub(crate) storage: Storage,
 }
 
 impl State {
-    pub(crate) fn new(
-        configuration: Arc<Configuration>,
-        tenant: String,
-        tokens: Tokens,
-        storage: Storage,
-    ) -> Self {
-        Self {
-            tenant,
-            tokens,
-            configuration: RwLock::new(configuration),
-            storage,
-        }
-    }
-
     /// The configuration of this moment.
     fn configuration(&self) -> Arc<Configuration> {
         let configuration = self.configuration.read();
@@ -115,11 +107,24 @@ const ENVIRONMENTS: [&str; 2] = ["live", "sandbox"];
 struct Caller {
     /// One and the same for the whole of the request.
     configuration: Arc<Configuration>,
+    access: Access,
     environment: String,
     query: Vec<(String, String)>,
 }
 
 impl Caller {
+    /// Refuses what the client's roles and policies do not permit with patients.
+    fn may(&self, operation: Operation) -> Result<(), Problem> {
+        if self.access.permits_patients(operation) {
+            Ok(())
+        } else {
+            Err(Problem::forbidden(format!(
+                "No policy of the API client permits to {} patients",
+                operation.verb()
+            )))
+        }
+    }
+
     /// The first value of a query parameter.
     fn parameter(&self, name: &'static str) -> Option<&str> {
         self.parameters(name).next()
@@ -135,7 +140,9 @@ impl FromRequestParts<Arc<State>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
-        authenticate(parts, state)?;
+        let client = authenticate(parts, state)?;
+        let counted = state.limiter.count(&client.id, Instant::now());
+        counted.map_err(Problem::too_many)?;
         let Path(place) = Path::<Place>::from_request_parts(parts, state)
             .await
             .map_err(|_| Problem::no_such_route())?;
@@ -152,8 +159,10 @@ impl FromRequestParts<Arc<State>> for Caller {
         if !ENVIRONMENTS.contains(&&*environment) {
             return Err(Problem::no_such_route());
         }
+        let configuration = state.configuration();
         Ok(Self {
-            configuration: state.configuration(),
+            access: configuration.security.access(&client),
+            configuration,
             environment,
             query,
         })
@@ -167,13 +176,13 @@ struct Place {
     environment: Option<String>,
 }
 
-fn authenticate(parts: &Parts, state: &State) -> Result<(), Problem> {
+fn authenticate(parts: &Parts, state: &State) -> Result<Arc<ApiClient>, Problem> {
     let header = parts.headers.get(AUTHORIZATION);
     let token = header
         .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
         .ok_or_else(|| Problem::unauthorized("UNAUTHORIZED", "A bearer token is needed"))?;
     match state.tokens.standing(token) {
-        Standing::Valid => Ok(()),
+        Standing::Valid(client) => Ok(client),
         Standing::Expired => Err(Problem::unauthorized(
             "TOKEN_EXPIRED",
             "The token has expired",

@@ -14,6 +14,7 @@ use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
+use crate::security::Operation;
 use crate::storage::StoredPatient;
 
 /// What the path of a patient names.
@@ -88,6 +89,7 @@ pub(super) async fn create(
     caller: Caller,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
+    caller.may(Operation::Create)?;
     let mut patient = blank_patient();
     merge(&mut patient, object(&body)?)?;
     patient.insert("id".to_owned(), Uuid::new_v4().to_string().into());
@@ -131,6 +133,7 @@ pub(super) async fn read(
     caller: Caller,
     Path(PatientPath { patient }): Path<PatientPath>,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Operation::Read)?;
     find(&state, &caller, &patient).await.map(Json)
 }
 
@@ -140,6 +143,7 @@ pub(super) async fn update(
     Path(PatientPath { patient }): Path<PatientPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Operation::Update)?;
     let Value::Object(mut patient) = find(&state, &caller, &patient).await? else {
         return Err(Problem::no_such_patient());
     };
@@ -158,6 +162,7 @@ pub(super) async fn list(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Operation::Read)?;
     let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
     let (bodies, total) = state
         .storage

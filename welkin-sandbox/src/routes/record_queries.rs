@@ -9,8 +9,13 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{Filter, Order};
 
-fn is_field(cdt: &Cdt, name: &str) -> bool {
-    SYSTEM_FIELDS.contains(&name) || cdt.fields.iter().any(|field| field.name == name)
+/// Refuses a field that the data type does not have, or whose values the client may not read.
+fn readable(caller: &Caller, cdt: &Cdt, name: &str, parameter: &str) -> Result<(), Problem> {
+    if !SYSTEM_FIELDS.contains(&name) && !cdt.fields.iter().any(|field| field.name == name) {
+        let message = format!("{parameter} names no field of the data type");
+        return Err(Problem::invalid("CDT", message));
+    }
+    caller.records(cdt).look_at(name)
 }
 
 /// `fields=a,b`; nothing means all.
@@ -20,14 +25,8 @@ pub(super) fn chosen_fields(caller: &Caller, cdt: &Cdt) -> Result<Vec<String>, P
         .flat_map(|names| names.split(','));
     names
         .map(|name| {
-            if is_field(cdt, name) {
-                Ok(name.to_owned())
-            } else {
-                Err(Problem::invalid(
-                    "CDT",
-                    "fields names no field of the data type",
-                ))
-            }
+            readable(caller, cdt, name, "fields")?;
+            Ok(name.to_owned())
         })
         .collect()
 }
@@ -50,12 +49,7 @@ pub(super) fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> 
                 "desc" => true,
                 _ => return Err(Problem::invalid("CDT", "sort is neither asc nor desc")),
             };
-            if !is_field(cdt, field) {
-                return Err(Problem::invalid(
-                    "CDT",
-                    "sort names no field of the data type",
-                ));
-            }
+            readable(caller, cdt, field, "sort")?;
             let field = field.to_owned();
             Ok(Order { field, descending })
         })
@@ -66,23 +60,15 @@ pub(super) fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> 
 pub(super) fn filters(caller: &Caller, cdt: &Cdt) -> Result<Vec<Filter>, Problem> {
     let mut filters = Vec::new();
     for filter in caller.parameters("filters") {
-        let named = filter
-            .split_once('=')
-            .filter(|(field, _)| is_field(cdt, field));
-        let Some((field, values)) = named else {
-            return Err(Problem::invalid(
-                "CDT",
-                "filters names no field of the data type",
-            ));
-        };
+        let (field, values) = filter.split_once('=').unwrap_or((filter, ""));
+        readable(caller, cdt, field, "filters")?;
         filters.push(filter_by(field, values));
     }
     for field in cdt.fields.iter().map(|field| field.name.as_str()) {
-        filters.extend(
-            caller
-                .parameters(field)
-                .map(|values| filter_by(field, values)),
-        );
+        for values in caller.parameters(field) {
+            readable(caller, cdt, field, field)?;
+            filters.push(filter_by(field, values));
+        }
     }
     let sources = caller.parameters("sourceId");
     filters.extend(sources.map(|source| filter_by("source_id", source)));

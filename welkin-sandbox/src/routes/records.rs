@@ -14,11 +14,13 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
+use super::record_access::RecordAccess;
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
+use crate::security::Operation;
 use crate::storage::{ListRecords, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
 
@@ -38,6 +40,7 @@ pub(super) struct RecordPath {
 /// Where a request points: an existing patient and a CDT of the configuration.
 pub(super) struct Target<'a> {
     pub(super) cdt: &'a Cdt,
+    pub(super) permitted: RecordAccess<'a>,
     place: RecordPlace,
 }
 
@@ -59,28 +62,32 @@ pub(super) async fn target<'a>(
         patient: path.patient,
         cdt: cdt.name.clone(),
     };
-    Ok(Target { cdt, place })
+    Ok(Target {
+        cdt,
+        permitted: caller.records(cdt),
+        place,
+    })
 }
 
 impl Target<'_> {
     fn readable(self) -> Result<Self, Problem> {
-        if self.cdt.readable {
-            Ok(self)
-        } else {
-            Err(Problem::forbidden(
+        if !self.cdt.readable {
+            return Err(Problem::forbidden(
                 "Records of this data type can't be read",
-            ))
+            ));
         }
+        self.permitted.operation(Operation::Read)?;
+        Ok(self)
     }
 
-    pub(super) fn writable(self) -> Result<Self, Problem> {
-        if self.cdt.updatable {
-            Ok(self)
-        } else {
-            Err(Problem::forbidden(
+    pub(super) fn writable(self, operation: Operation) -> Result<Self, Problem> {
+        if !self.cdt.updatable {
+            return Err(Problem::forbidden(
                 "Records of this data type can't be written",
-            ))
+            ));
         }
+        self.permitted.operation(operation)?;
+        Ok(self)
     }
 
     /// A record as recorded answers show it.
@@ -88,7 +95,7 @@ impl Target<'_> {
         Answer {
             cdt: self.cdt,
             patient: &self.place.patient,
-            fields,
+            fields: self.permitted.shown(fields),
         }
     }
 
@@ -121,6 +128,7 @@ impl Target<'_> {
         id: &str,
         body: Map<String, Value>,
     ) -> Result<Map<String, Value>, Problem> {
+        self.permitted.write(Operation::Update, &body)?;
         let mut fields = self.find(state, "id", id).await?;
         validation::check(self.cdt, &body, Purpose::Update)?;
         write(&mut fields, body);
@@ -189,8 +197,11 @@ pub(super) async fn create(
     Path(path): Path<RecordsPath>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let target = target(&state, &caller, path).await?.writable()?;
+    let target = target(&state, &caller, path)
+        .await?
+        .writable(Operation::Create)?;
     let body = object(&body)?;
+    target.permitted.write(Operation::Create, &body)?;
     validation::check(target.cdt, &body, Purpose::Create)?;
     if target.cdt.single_record {
         refuse_second(&state, &target).await?;
@@ -262,7 +273,9 @@ pub(super) async fn update(
     Path(RecordPath { record }): Path<RecordPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, path).await?.writable()?;
+    let target = target(&state, &caller, path)
+        .await?
+        .writable(Operation::Update)?;
     let fields = target.change(&state, &record, object(&body)?).await?;
     Ok(Json(json!(target.answer(fields))))
 }
@@ -273,7 +286,9 @@ pub(super) async fn remove(
     Path(path): Path<RecordsPath>,
     Path(RecordPath { record }): Path<RecordPath>,
 ) -> Result<StatusCode, Problem> {
-    let target = target(&state, &caller, path).await?.writable()?;
+    let target = target(&state, &caller, path)
+        .await?
+        .writable(Operation::Delete)?;
     if state.storage.remove_record(&target.place, &record).await? {
         Ok(StatusCode::OK)
     } else {

@@ -15,6 +15,7 @@ use super::State;
 use crate::clock;
 use crate::problem::Problem;
 use crate::profiles::TokenForm;
+use crate::tokens::NoToken;
 
 impl TokenForm {
     /// What answers token requests of this form.
@@ -44,13 +45,14 @@ async fn oauth(Shared(state): Shared<Arc<State>>, Form(request): Form<OauthReque
         .tokens
         .issue(&request.client_id, &request.client_secret)
     {
-        Some(issued) => Json(json!({
+        Ok(issued) => Json(json!({
             "access_token": issued.token,
             "token_type": "Bearer",
             "expires_in": state.tokens.lifetime().as_secs_f64(),
         }))
         .into_response(),
-        None => oauth_refusal(StatusCode::UNAUTHORIZED, "invalid_client"),
+        Err(NoToken::WrongCredentials) => oauth_refusal(StatusCode::UNAUTHORIZED, "invalid_client"),
+        Err(NoToken::TooMany(beyond)) => Problem::too_many(beyond).into_response(),
     }
 }
 
@@ -60,11 +62,16 @@ fn oauth_refusal(status: StatusCode, error: &str) -> Response {
 }
 
 /// What a wrong secret gets from the other forms is not documented.
-fn wrong_credentials() -> Problem {
-    Problem::unauthorized(
-        "UNAUTHORIZED",
-        "The API client or its secret is not of this tenant",
-    )
+impl From<NoToken> for Problem {
+    fn from(reason: NoToken) -> Self {
+        match reason {
+            NoToken::WrongCredentials => Self::unauthorized(
+                "UNAUTHORIZED",
+                "The API client or its secret is not of this tenant",
+            ),
+            NoToken::TooMany(beyond) => Self::too_many(beyond),
+        }
+    }
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Problem> {
@@ -88,8 +95,7 @@ async fn client_in_body(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let request: CredentialsBody = read(&body)?;
-    let issued = state.tokens.issue(&request.client, &request.secret);
-    let issued = issued.ok_or_else(wrong_credentials)?;
+    let issued = state.tokens.issue(&request.client, &request.secret)?;
     let answer = json!({"token": issued.token, "expiresAt": clock::wire(issued.end)});
     Ok(Json(answer).into_response())
 }
@@ -114,8 +120,7 @@ async fn client_in_path(
         return Err(Problem::no_such_route());
     }
     let request: SecretBody = read(&body)?;
-    let issued = state.tokens.issue(&path.client, &request.secret);
-    let issued = issued.ok_or_else(wrong_credentials)?;
+    let issued = state.tokens.issue(&path.client, &request.secret)?;
     let answer = json!({"clientName": path.client, "token": issued.token, "enabled": true});
     Ok(Json(answer).into_response())
 }

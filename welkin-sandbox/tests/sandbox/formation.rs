@@ -25,12 +25,17 @@ const KINDS: [&str; 7] = [
 ];
 
 async fn serve(path: &str) -> Tenant {
-    Tenant::with(Sandbox::builder().config_paths([path]).unwrap()).await
+    Tenant::with(
+        Sandbox::builder()
+            .config_paths([path])
+            .expect("the fixture is right"),
+    )
+    .await
 }
 
 /// What reading the answers of all formation endpoints gives.
 async fn pulled(tenant: &Tenant) -> config::Configuration {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("there is room");
     for kind in KINDS {
         let (status, answer) = tenant.get(&format!("/formations/current/{kind}")).await;
         assert_eq!(status, StatusCode::OK, "{kind}");
@@ -38,9 +43,9 @@ async fn pulled(tenant: &Tenant) -> config::Configuration {
             folder.path().join(format!("{kind}.json")),
             answer.to_string(),
         )
-        .unwrap();
+        .expect("there is room");
     }
-    config::read(&[folder.path().to_owned()]).unwrap()
+    config::read(&[folder.path().to_owned()]).expect("what is served is a configuration")
 }
 
 /// The model as text, without the places in files that warnings name.
@@ -52,7 +57,7 @@ fn modelled(configuration: &config::Configuration) -> String {
 
 async fn is_the_same_read_again(folder: &str) {
     let tenant = serve(folder).await;
-    let original = config::read(&[folder.into()]).unwrap();
+    let original = config::read(&[folder.into()]).expect("the folder is right");
     assert_eq!(modelled(&pulled(&tenant).await), modelled(&original));
 }
 
@@ -159,7 +164,7 @@ async fn changes_under_a_running_tenant() {
     let renamed =
         r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-measured-on", "type": "date"}]}]"#;
     let renamed = config::parse("cdts.json", renamed).unwrap();
-    tenant.sandbox.reconfigure(&renamed);
+    tenant.sandbox.reconfigure(&renamed).unwrap();
 
     assert_eq!(tenant.post(&path, record).await.0, StatusCode::BAD_REQUEST);
     let (_, records) = tenant.get(&path).await;

@@ -4,8 +4,10 @@ mod data;
 mod tenant;
 
 mod formation;
+mod limits;
 mod patients;
 mod profiles;
 mod records;
 mod refusals;
+mod roles;
 mod tokens;

@@ -34,7 +34,9 @@ pub(crate) type Answer = (StatusCode, Value);
 pub(crate) fn builder() -> Builder {
     let configuration =
         welkin_codegen::config::parse("cdts.json", CONFIGURATION).expect("the fixture is right");
-    Sandbox::builder().configuration(&configuration)
+    Sandbox::builder()
+        .configuration(&configuration)
+        .expect("the fixture has no roles")
 }
 
 impl Tenant {
@@ -117,6 +119,13 @@ impl Tenant {
             None => request,
         })
         .await
+    }
+
+    /// An answer with its headers.
+    pub(crate) async fn send(&self, path: &str) -> reqwest::Response {
+        let url = format!("{}/v1/acme{path}", self.sandbox.origin());
+        let request = self.http.get(url).bearer_auth(&self.token);
+        request.send().await.expect("the sandbox answers")
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -1,0 +1,59 @@
+//! API clients of a tenant.
+
+use std::fmt;
+
+/// An API client that the sandbox accepts.
+///
+/// Without a role and a policy it may do everything; with some, what they permit together, as the configuration's
+/// `securityFormation` says.
+///
+/// ```
+/// let nurse = welkin_sandbox::ApiClient::new("NURSECLIENTS", "not a real secret").role("r-nurse");
+/// # let _ = nurse;
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiClient {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) roles: Vec<String>,
+    pub(crate) policies: Vec<String>,
+}
+
+impl ApiClient {
+    /// A client of this id and secret.
+    #[must_use]
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            secret: secret.into(),
+            roles: Vec::new(),
+            policies: Vec::new(),
+        }
+    }
+
+    /// Gives it a role of the configuration.
+    #[must_use]
+    pub fn role(mut self, name: impl Into<String>) -> Self {
+        self.roles.push(name.into());
+        self
+    }
+
+    /// Gives it a security policy of the configuration.
+    #[must_use]
+    pub fn policy(mut self, name: impl Into<String>) -> Self {
+        self.policies.push(name.into());
+        self
+    }
+}
+
+/// Never the secret.
+impl fmt::Debug for ApiClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiClient")
+            .field("id", &self.id)
+            .field("roles", &self.roles)
+            .field("policies", &self.policies)
+            .finish_non_exhaustive()
+    }
+}

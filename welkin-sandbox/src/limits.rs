@@ -1,0 +1,110 @@
+//! Limits on requests.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// So many requests of an API client within a span of time; what is beyond is answered with 429.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    requests: usize,
+    span: Duration,
+    tells_when: bool,
+}
+
+impl RateLimit {
+    /// At most so many requests within any span of this length.
+    #[must_use]
+    pub fn new(requests: usize, span: Duration) -> Self {
+        Self {
+            requests,
+            span,
+            tells_when: true,
+        }
+    }
+
+    /// Leaves `Retry-After` out of the answers.
+    #[must_use]
+    pub fn without_retry_after(mut self) -> Self {
+        self.tells_when = false;
+        self
+    }
+}
+
+/// A request beyond the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Beyond {
+    /// Whole seconds until the next one is answered, where the client is told.
+    pub(crate) retry_after: Option<u64>,
+}
+
+/// Counts the requests of each client.
+#[derive(Debug)]
+pub(crate) struct Limiter {
+    limit: Option<RateLimit>,
+    /// When each client's requests of the last span were answered, the oldest first.
+    answered: Mutex<HashMap<String, VecDeque<Instant>>>,
+}
+
+impl Limiter {
+    pub(crate) fn new(limit: Option<RateLimit>) -> Self {
+        Self {
+            limit,
+            answered: Mutex::default(),
+        }
+    }
+
+    /// Counts a request of a client at this moment.
+    pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), Beyond> {
+        let Some(limit) = self.limit else {
+            return Ok(());
+        };
+        // A panic elsewhere leaves the counts as they were.
+        let mut all = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        let answered = all.entry(client.to_owned()).or_default();
+        let age = |then: &Instant| now.saturating_duration_since(*then);
+        while answered.front().is_some_and(|then| age(then) >= limit.span) {
+            answered.pop_front();
+        }
+        if answered.len() < limit.requests {
+            answered.push_back(now);
+            return Ok(());
+        }
+        let rest = limit.span - answered.front().map(age).unwrap_or_default();
+        Err(Beyond {
+            retry_after: limit.tells_when.then(|| rest.as_secs_f64().ceil() as u64),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_waits_until_its_oldest_request_is_out_of_the_span() {
+        let limiter = Limiter::new(Some(RateLimit::new(2, Duration::from_secs(10))));
+        let start = Instant::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        assert_eq!(limiter.count("one", at(0)), Ok(()));
+        assert_eq!(limiter.count("one", at(4000)), Ok(()));
+        let beyond = |seconds| {
+            Err(Beyond {
+                retry_after: Some(seconds),
+            })
+        };
+        assert_eq!(limiter.count("one", at(4500)), beyond(6));
+        assert_eq!(limiter.count("two", at(4500)), Ok(()));
+        assert_eq!(limiter.count("one", at(9999)), beyond(1));
+        assert_eq!(limiter.count("one", at(10_000)), Ok(()));
+        assert_eq!(limiter.count("one", at(10_001)), beyond(4));
+    }
+
+    #[test]
+    fn it_may_keep_to_itself_when_to_come_again() {
+        let limit = RateLimit::new(0, Duration::from_secs(10)).without_retry_after();
+        let limiter = Limiter::new(Some(limit));
+        let beyond = Err(Beyond { retry_after: None });
+        assert_eq!(limiter.count("one", Instant::now()), beyond);
+    }
+}

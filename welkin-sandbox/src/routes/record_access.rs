@@ -1,0 +1,89 @@
+//! What a client may do with the records of a CDT.
+
+use serde_json::{Map, Value};
+use welkin_codegen::model::Cdt;
+
+use super::Caller;
+use crate::problem::Problem;
+use crate::security::{Access, Fields, Operation};
+
+/// A client's permissions on one CDT.
+pub(super) struct RecordAccess<'a> {
+    cdt: &'a str,
+    access: &'a Access,
+}
+
+impl Caller {
+    pub(super) fn records<'a>(&'a self, cdt: &'a Cdt) -> RecordAccess<'a> {
+        RecordAccess {
+            cdt: &cdt.name,
+            access: &self.access,
+        }
+    }
+}
+
+impl RecordAccess<'_> {
+    fn fields(&self, operation: Operation) -> Fields<'_> {
+        self.access.fields(self.cdt, operation)
+    }
+
+    /// Refuses an operation that no policy permits. To read is permitted where reading masked values is.
+    pub(super) fn operation(&self, operation: Operation) -> Result<(), Problem> {
+        let masked = operation == Operation::Read && !self.fields(Operation::ReadMasked).are_none();
+        if masked || !self.fields(operation).are_none() {
+            return Ok(());
+        }
+        Err(Problem::forbidden(format!(
+            "No policy of the API client permits to {} records of {}",
+            operation.verb(),
+            self.cdt
+        )))
+    }
+
+    /// Refuses a body with fields that no policy permits to write.
+    pub(super) fn write(
+        &self,
+        operation: Operation,
+        body: &Map<String, Value>,
+    ) -> Result<(), Problem> {
+        let permitted = self.fields(operation);
+        // A recorded create carries the CDT's name among the fields.
+        let refused = |name: &&str| *name != "cdtName" && !permitted.contain(name);
+        let names: Vec<&str> = body.keys().map(String::as_str).filter(refused).collect();
+        self.refuse(operation, &names)
+    }
+
+    /// Refuses to look at a field whose values the client may not read.
+    pub(super) fn look_at(&self, field: &str) -> Result<(), Problem> {
+        if self.fields(Operation::Read).contain(field) {
+            return Ok(());
+        }
+        self.refuse(Operation::Read, &[field])
+    }
+
+    fn refuse(&self, operation: Operation, fields: &[&str]) -> Result<(), Problem> {
+        if fields.is_empty() {
+            return Ok(());
+        }
+        Err(Problem::forbidden(format!(
+            "No policy of the API client permits to {} these fields of {}: {}",
+            operation.verb(),
+            self.cdt,
+            fields.join(", ")
+        )))
+    }
+
+    /// What the client may see of a record: masked values are null, other fields are left out. Neither form is documented.
+    pub(super) fn shown(&self, mut fields: Map<String, Value>) -> Map<String, Value> {
+        let plain = self.fields(Operation::Read);
+        let masked = self.fields(Operation::ReadMasked);
+        fields.retain(|name, value| {
+            let is_plain = name == "id" || plain.contain(name);
+            if !is_plain {
+                *value = Value::Null;
+            }
+            is_plain || masked.contain(name)
+        });
+        fields
+    }
+}

@@ -1,0 +1,217 @@
+//! What an API client may do, by the roles and policies of the configuration's `securityFormation`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::client::ApiClient;
+
+/// Roles and policies of a tenant.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Security {
+    security_policies: Vec<Policy>,
+    roles: Vec<Role>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Role {
+    name: String,
+    #[serde(default)]
+    policies: Vec<Named>,
+}
+
+/// A policy; absent parts permit nothing. Other parts govern what the sandbox does not serve.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Policy {
+    name: String,
+    #[serde(default)]
+    services: Vec<Service>,
+    #[serde(default)]
+    internal_cdts: Vec<Service>,
+    #[serde(default)]
+    patient_policy: PatientPolicy,
+}
+
+/// What may be done with records of a CDT.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Service {
+    #[serde(alias = "name")]
+    service_name: String,
+    #[serde(default)]
+    operations: Vec<Permission>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct PatientPolicy {
+    #[serde(default)]
+    operations: Vec<Permission>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Permission {
+    operation_name: String,
+    #[serde(default, alias = "fields")]
+    field_projections: Vec<Named>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    name: String,
+}
+
+/// What can be done with records and patients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Operation {
+    Read,
+    /// Reads that show no values.
+    ReadMasked,
+    Create,
+    Update,
+    Delete,
+}
+
+impl Operation {
+    /// What it is called in policies; None for what the sandbox does not serve.
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "read" => Some(Self::Read),
+            "read_masked" => Some(Self::ReadMasked),
+            "create" => Some(Self::Create),
+            "update" => Some(Self::Update),
+            "delete" => Some(Self::Delete),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn verb(self) -> &'static str {
+        match self {
+            Self::Read | Self::ReadMasked => "read",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// What an API client may do.
+#[derive(Debug)]
+pub(crate) enum Access {
+    /// Everything: the client has neither role nor policy.
+    Full,
+    /// What the policies permit, taken together.
+    Granted(Grants),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Grants {
+    patients: BTreeSet<Operation>,
+    /// Fields by CDT and operation.
+    records: BTreeMap<(String, Operation), BTreeSet<String>>,
+}
+
+/// Fields that an operation may touch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fields<'a> {
+    All,
+    These(&'a BTreeSet<String>),
+    None,
+}
+
+impl Fields<'_> {
+    pub(crate) fn contain(self, name: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(names) => names.contains(name),
+            Self::None => false,
+        }
+    }
+
+    pub(crate) fn are_none(self) -> bool {
+        matches!(self, Self::None)
+    }
+}
+
+impl Access {
+    pub(crate) fn permits_patients(&self, operation: Operation) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Granted(grants) => grants.patients.contains(&operation),
+        }
+    }
+
+    /// The fields of a CDT that an operation may touch; none where the operation is not permitted.
+    pub(crate) fn fields(&self, cdt: &str, operation: Operation) -> Fields<'_> {
+        match self {
+            Self::Full => Fields::All,
+            Self::Granted(grants) => grants
+                .records
+                .get(&(cdt.to_owned(), operation))
+                .map_or(Fields::None, Fields::These),
+        }
+    }
+}
+
+impl Grants {
+    fn add(&mut self, policy: &Policy) {
+        for service in policy.services.iter().chain(&policy.internal_cdts) {
+            for (operation, permission) in known(&service.operations) {
+                let place = (service.service_name.clone(), operation);
+                let fields = permission.field_projections.iter();
+                let names = fields.map(|field| field.name.clone());
+                self.records.entry(place).or_default().extend(names);
+            }
+        }
+        let patients = known(&policy.patient_policy.operations);
+        self.patients
+            .extend(patients.map(|(operation, _)| operation));
+    }
+}
+
+fn known(permissions: &[Permission]) -> impl Iterator<Item = (Operation, &Permission)> {
+    permissions
+        .iter()
+        .filter_map(|permission| Some((Operation::named(&permission.operation_name)?, permission)))
+}
+
+impl Security {
+    /// Reads the section of an export.
+    pub(crate) fn read(section: &Value) -> Result<Self, serde_json::Error> {
+        Self::deserialize(section)
+    }
+
+    /// The first role or policy of a client that the configuration does not have, and those it has.
+    pub(crate) fn missing(&self, client: &ApiClient) -> Option<(String, Vec<String>)> {
+        let roles: Vec<_> = self.roles.iter().map(|role| role.name.clone()).collect();
+        let policies = self.security_policies.iter();
+        let policies: Vec<_> = policies.map(|policy| policy.name.clone()).collect();
+        let missing = |wanted: &[String], known: Vec<String>| {
+            let name = wanted.iter().find(|name| !known.contains(name))?;
+            Some((name.clone(), known))
+        };
+        missing(&client.roles, roles).or_else(|| missing(&client.policies, policies))
+    }
+
+    /// What a client may do. Roles and policies that are not there permit nothing.
+    pub(crate) fn access(&self, client: &ApiClient) -> Access {
+        if client.roles.is_empty() && client.policies.is_empty() {
+            return Access::Full;
+        }
+        let roles = self.roles.iter();
+        let of_roles = roles
+            .filter(|role| client.roles.contains(&role.name))
+            .flat_map(|role| role.policies.iter().map(|policy| &policy.name));
+        let names: BTreeSet<&String> = of_roles.chain(&client.policies).collect();
+        let mut grants = Grants::default();
+        for policy in &self.security_policies {
+            if names.contains(&policy.name) {
+                grants.add(policy);
+            }
+        }
+        Access::Granted(grants)
+    }
+}
