@@ -60,8 +60,24 @@ struct Permission {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(from = "Reference")]
 struct Named {
     name: String,
+}
+
+/// How something is named: real exports have objects, hand-written ones also bare names.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Reference {
+    Object { name: String },
+    Name(String),
+}
+
+impl From<Reference> for Named {
+    fn from(reference: Reference) -> Self {
+        let (Reference::Object { name } | Reference::Name(name)) = reference;
+        Self { name }
+    }
 }
 
 /// What can be done with records and patients.
