@@ -11,7 +11,7 @@ use crate::security::Security;
 /// A configuration, ready to be served.
 #[derive(Debug, Default)]
 pub(crate) struct Configuration {
-    model: Model,
+    pub(crate) model: Model,
     pub(crate) formation: Formation,
     pub(crate) security: Security,
 }

@@ -1,8 +1,13 @@
 //! The endpoints of a tenant, under all profiles.
 
+mod assessments;
 mod bulk;
+mod encounter_parts;
+mod encounters;
 mod formation;
+mod items;
 mod patients;
+mod programs;
 mod record_access;
 mod record_queries;
 mod records;
@@ -17,7 +22,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, patch, post, put};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -96,8 +101,76 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ("/formation/{kind}", get(formation::simple_list)),
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
+    let tenant = tenant.into_iter().chain(clinical());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    tenant.into_iter().chain([token])
+    tenant.chain([token])
+}
+
+/// Encounters, assessment records and programs of a patient: the same paths under every profile.
+fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 14] {
+    [
+        (
+            "/patients/{patient}/encounters",
+            get(encounters::list).post(encounters::create),
+        ),
+        (
+            "/patients/{patient}/encounters/{encounter}",
+            get(encounters::read)
+                .patch(encounters::update)
+                .delete(encounters::remove),
+        ),
+        (
+            "/patients/{patient}/full-encounters/{encounter}",
+            get(encounters::read_full),
+        ),
+        (
+            "/patients/{patient}/encounters/{encounter}/disposition",
+            get(encounter_parts::read_disposition).patch(encounter_parts::update_disposition),
+        ),
+        (
+            "/patients/{patient}/encounters/{encounter}/assessments",
+            get(encounter_parts::list_links).post(encounter_parts::create_link),
+        ),
+        (
+            "/patients/{patient}/encounters/{encounter}/assessments/{part}",
+            get(encounter_parts::read_link)
+                .patch(encounter_parts::update_link)
+                .delete(encounter_parts::remove_link),
+        ),
+        (
+            "/patients/{patient}/encounters/{encounter}/comments",
+            get(encounter_parts::list_comments).post(encounter_parts::create_comment),
+        ),
+        (
+            "/patients/{patient}/encounters/{encounter}/comments/{part}",
+            get(encounter_parts::read_comment)
+                .put(encounter_parts::update_comment)
+                .delete(encounter_parts::remove_comment),
+        ),
+        (
+            "/patients/{patient}/assessment-records",
+            get(assessments::list).post(assessments::create),
+        ),
+        (
+            "/patients/{patient}/assessment-records/{record}",
+            get(assessments::read)
+                .put(assessments::replace)
+                .delete(assessments::remove),
+        ),
+        (
+            "/patients/{patient}/assessment-records/{record}/answers",
+            put(assessments::answer),
+        ),
+        ("/patients/{patient}/programs", get(programs::list)),
+        (
+            "/patients/{patient}/programs/{program}/phases/{phase}",
+            post(programs::enter),
+        ),
+        (
+            "/patients/{patient}/programs/{program}/{phases}",
+            patch(programs::enter_named),
+        ),
+    ]
 }
 
 /// Environments that a tenant has unless it made more; the documentation names these two.
