@@ -107,6 +107,11 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "AUTH", error_code, message)
     }
 
+    /// What completion has locked. Welkin's code is not documented.
+    pub(crate) fn locked(message: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, "ENCOUNTER", "LOCKED", message)
+    }
+
     pub(crate) fn conflict(component: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, component, "ALREADY_EXISTS", message)
     }

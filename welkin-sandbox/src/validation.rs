@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil;
 use serde_json::{Map, Value, json};
-use welkin_codegen::model::{Cdt, Field, FieldType, OptionList, Rules};
+use welkin_codegen::model::{Assessment, Cdt, Field, FieldType, OptionList, Rules, SYSTEM_FIELDS};
 
 use crate::problem::Problem;
 
@@ -46,6 +46,35 @@ pub(crate) fn check(cdt: &Cdt, body: &Map<String, Value>, purpose: Purpose) -> R
             message: "is required".to_owned(),
         }));
     }
+    refuse("CDT", &faults)
+}
+
+/// Checks the answers to questions of an assessment. Keys of the system, which recorded answers carry, are passed over.
+///
+/// # Errors
+/// A 400 that names each faulty answer.
+pub(crate) fn check_answers(
+    assessment: &Assessment,
+    answers: &Map<String, Value>,
+) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    for (name, value) in answers {
+        let mut questions = assessment.questions.iter();
+        let question = questions.find(|question| question.field.name == *name);
+        let message = match question {
+            Some(question) => value_fault(&question.field, value),
+            None if SYSTEM_FIELDS.contains(&&**name) => None,
+            None => Some("is the answer to no question".to_owned()),
+        };
+        if let Some(message) = message {
+            let field = name.clone();
+            faults.push(Fault { field, message });
+        }
+    }
+    refuse("ASSESSMENT", &faults)
+}
+
+fn refuse(component: &'static str, faults: &[Fault]) -> Result<(), Problem> {
     if faults.is_empty() {
         return Ok(());
     }
@@ -57,7 +86,7 @@ pub(crate) fn check(cdt: &Cdt, body: &Map<String, Value>, purpose: Purpose) -> R
         .iter()
         .map(|fault| format!("{} {}", fault.field, fault.message))
         .collect();
-    Err(Problem::invalid("CDT", words.join("; ")).details(json!({"fields": fields})))
+    Err(Problem::invalid(component, words.join("; ")).details(json!({"fields": fields})))
 }
 
 fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<String> {
@@ -79,6 +108,13 @@ fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<Strin
         Value::Null if field.required && purpose == Purpose::Update => {
             Some("is required and can't be cleared".to_owned())
         }
+        value => value_fault(field, value),
+    }
+}
+
+/// What is wrong with a field's value, which may be unset.
+fn value_fault(field: &Field, value: &Value) -> Option<String> {
+    match value {
         Value::Null => None,
         Value::Array(values) if field.multiple => values.iter().find_map(|value| one(field, value)),
         _ if field.multiple => Some("is not an array".to_owned()),

@@ -1,7 +1,12 @@
 //! The endpoints of profile `v1`: `/oauth/token`, and everything of a tenant under `/v1/{tenant}`.
 
+mod assessments;
 mod bulk;
+mod encounter_parts;
+mod encounters;
+mod items;
 mod patients;
+mod programs;
 mod record_queries;
 mod records;
 mod token;
@@ -13,7 +18,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequestParts, OriginalUri, Query};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use serde_json::{Map, Value};
 use welkin_codegen::model::{Cdt, Model};
 
@@ -66,13 +71,75 @@ pub(crate) fn router(state: Arc<State>) -> Router {
             get(records::read)
                 .patch(records::update)
                 .delete(records::remove),
-        );
+        )
+        .merge(clinical());
     Router::new()
         .route("/oauth/token", post(token::issue))
         .nest("/v1/{tenant}", tenant)
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .with_state(state)
+}
+
+/// Encounters, assessment records and programs of a patient.
+fn clinical() -> Router<Arc<State>> {
+    let encounter = "/patients/{patient}/encounters/{encounter}";
+    let record = "/patients/{patient}/assessment-records/{record}";
+    Router::new()
+        .route(
+            "/patients/{patient}/encounters",
+            get(encounters::list).post(encounters::create),
+        )
+        .route(
+            encounter,
+            get(encounters::read)
+                .patch(encounters::update)
+                .delete(encounters::remove),
+        )
+        .route(
+            "/patients/{patient}/full-encounters/{encounter}",
+            get(encounters::read_full),
+        )
+        .route(
+            &format!("{encounter}/disposition"),
+            get(encounter_parts::read_disposition).patch(encounter_parts::update_disposition),
+        )
+        .route(
+            &format!("{encounter}/assessments"),
+            get(encounter_parts::list_links).post(encounter_parts::create_link),
+        )
+        .route(
+            &format!("{encounter}/assessments/{{link}}"),
+            get(encounter_parts::read_link)
+                .patch(encounter_parts::update_link)
+                .delete(encounter_parts::remove_link),
+        )
+        .route(
+            &format!("{encounter}/comments"),
+            get(encounter_parts::list_comments).post(encounter_parts::create_comment),
+        )
+        .route(
+            &format!("{encounter}/comments/{{comment}}"),
+            get(encounter_parts::read_comment)
+                .put(encounter_parts::update_comment)
+                .delete(encounter_parts::remove_comment),
+        )
+        .route(
+            "/patients/{patient}/assessment-records",
+            get(assessments::list).post(assessments::create),
+        )
+        .route(
+            record,
+            get(assessments::read)
+                .put(assessments::replace)
+                .delete(assessments::remove),
+        )
+        .route(&format!("{record}/answers"), put(assessments::answer))
+        .route("/patients/{patient}/programs", get(programs::list))
+        .route(
+            "/patients/{patient}/programs/{program}/phases/{phase}",
+            post(programs::enter),
+        )
 }
 
 /// Environments that a tenant has unless it made more; the documentation names these two.

@@ -18,7 +18,7 @@ use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
-use crate::storage::{ListRecords, RecordPlace, StoredRecord};
+use crate::storage::{ItemPlace, ListRecords, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
 
 /// Where a request points: an existing patient and a CDT of the configuration.
@@ -182,7 +182,16 @@ pub(super) async fn create(
     if target.cdt.single_record {
         refuse_second(&state, &target).await?;
     }
-    let custom = target.cdt.fields.iter().map(|field| field.name.as_str());
+    let fields = new_record(target.cdt, body);
+    if !state.storage.add_record(target.stored(&fields)).await? {
+        return Err(Problem::conflict("CDT", "external_id is taken"));
+    }
+    Ok((StatusCode::CREATED, Json(json!(target.answer(fields)))))
+}
+
+/// The fields of a new record: those of a checked body, and what the sandbox says of it.
+fn new_record(cdt: &Cdt, body: Map<String, Value>) -> Map<String, Value> {
+    let custom = cdt.fields.iter().map(|field| field.name.as_str());
     let mut fields: Map<String, Value> = custom
         .chain(SYSTEM_FIELDS)
         .map(|name| (name.to_owned(), Value::Null))
@@ -196,22 +205,85 @@ pub(super) async fn create(
     ] {
         fields.insert(created.to_owned(), fields[updated].clone());
     }
-    if !state.storage.add_record(target.stored(&fields)).await? {
-        return Err(Problem::conflict("CDT", "external_id is taken"));
-    }
-    Ok((StatusCode::CREATED, Json(json!(target.answer(fields)))))
+    fields
 }
 
-/// What a second record of a single-record CDT means is not documented; the sandbox refuses it.
-async fn refuse_second(state: &State, target: &Target<'_>) -> Result<(), Problem> {
-    let list = ListRecords {
+/// The assessment record that a CDT record comes from.
+pub(super) struct Source<'a> {
+    /// Machine name of the assessment.
+    pub(super) name: &'a str,
+    /// Id of the assessment record.
+    pub(super) id: &'a str,
+}
+
+/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has.
+pub(super) async fn populate(
+    state: &State,
+    patient: &ItemPlace,
+    cdt: &Cdt,
+    answers: Map<String, Value>,
+    source: &Source<'_>,
+) -> Result<(), Problem> {
+    let target = Target {
+        cdt,
+        place: RecordPlace {
+            environment: patient.environment.clone(),
+            patient: patient.patient.clone(),
+            cdt: cdt.name.clone(),
+        },
+    };
+    let existing = if cdt.single_record {
+        only(state, &target).await?
+    } else {
+        None
+    };
+    let is_new = existing.is_none();
+    let mut fields = match existing {
+        Some(mut fields) => {
+            write(&mut fields, answers);
+            fields
+        }
+        None => new_record(cdt, answers),
+    };
+    for (key, value) in [
+        ("source_type", "ASSESSMENT"),
+        ("source_name", source.name),
+        ("source_id", source.id),
+    ] {
+        fields.insert(key.to_owned(), value.into());
+    }
+    let record = target.stored(&fields);
+    if is_new {
+        state.storage.add_record(record).await?;
+    } else {
+        state.storage.change_record(record).await?;
+    }
+    Ok(())
+}
+
+/// The record that a patient has of a single-record CDT.
+async fn only(state: &State, target: &Target<'_>) -> Result<Option<Map<String, Value>>, Problem> {
+    let (bodies, _) = state.storage.list_records(first_page(target)?).await?;
+    Ok(match bodies.first().map(|body| parse(body)) {
+        Some(Value::Object(fields)) => Some(fields),
+        _ => None,
+    })
+}
+
+fn first_page(target: &Target<'_>) -> Result<ListRecords, Problem> {
+    Ok(ListRecords {
         place: target.place.clone(),
         window: Window::new(None, None)?,
         orders: Vec::new(),
         filters: Vec::new(),
         updated_from: None,
         updated_until: None,
-    };
+    })
+}
+
+/// What a second record of a single-record CDT means is not documented; the sandbox refuses it.
+async fn refuse_second(state: &State, target: &Target<'_>) -> Result<(), Problem> {
+    let list = first_page(target)?;
     match state.storage.list_records(list).await? {
         (_, 0) => Ok(()),
         _ => Err(Problem::conflict(

@@ -1,5 +1,6 @@
 //! Where data lives: SQLite, one connection, off the runtime's threads.
 
+mod items;
 mod patients;
 mod records;
 
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+pub(crate) use items::{ItemKind, ItemPlace};
 pub(crate) use patients::StoredPatient;
 pub(crate) use records::{Filter, ListRecords, Order, RecordPlace, StoredRecord};
 
@@ -42,6 +44,16 @@ const SCHEMA: &str = "
         body TEXT NOT NULL,
         UNIQUE (environment, id),
         UNIQUE (environment, patient, cdt, external_id)
+    );
+    CREATE TABLE IF NOT EXISTS items (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        environment TEXT NOT NULL,
+        patient TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        encounter TEXT NOT NULL,
+        id TEXT NOT NULL,
+        body TEXT NOT NULL,
+        UNIQUE (environment, patient, kind, encounter, id)
     );
     CREATE INDEX IF NOT EXISTS records_by_place ON records (environment, patient, cdt);
 ";

@@ -1,0 +1,233 @@
+//! Assessment records of a patient, and the CDT records that their answers become.
+//!
+//! Shapes are those of recorded exchanges. How Welkin refuses what is locked is not documented: here it is a 409 `LOCKED`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use welkin_codegen::model::Assessment;
+
+use super::encounters::is_open;
+use super::items::{Items, envelope, new_fields};
+use super::records::{Source, populate};
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+use crate::validation;
+
+type RecordPath = Path<(String, String, String)>;
+
+impl State {
+    fn assessment(&self, name: &str) -> Result<&Assessment, Problem> {
+        let mut assessments = self.model.assessments.iter();
+        let found = assessments.find(|assessment| assessment.name == name);
+        found.ok_or_else(|| Problem::invalid("ASSESSMENT", "assessmentName names no assessment"))
+    }
+}
+
+pub(super) async fn list(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
+    envelope(&caller, &items.all().await?)
+}
+
+pub(super) async fn create(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
+    let body = object(&body)?;
+    let name = body
+        .get("assessmentName")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let assessment = state.assessment(name)?;
+    check_program(&items, assessment).await?;
+    let record = blank(assessment, &items.place.patient);
+    items
+        .put(record["id"].as_str().unwrap_or_default(), &record)
+        .await?;
+    Ok((StatusCode::CREATED, Json(record)))
+}
+
+/// An assessment that is tied to programs can be taken in their phases only.
+async fn check_program(items: &Items<'_>, assessment: &Assessment) -> Result<(), Problem> {
+    if assessment.programs.is_empty() {
+        return Ok(());
+    }
+    for tied in &assessment.programs {
+        let enrolment = items
+            .other(ItemKind::Program, "")
+            .find(&tied.program)
+            .await?;
+        let phase = enrolment.unwrap_or_default()["currentPhase"]["name"].take();
+        let phase = phase.as_str().unwrap_or_default();
+        let is_there = tied.phases.iter().any(|name| name == phase);
+        if is_there || (tied.phases.is_empty() && !phase.is_empty()) {
+            return Ok(());
+        }
+    }
+    Err(Problem::invalid(
+        "ASSESSMENT",
+        "The assessment can't be taken in the patient's phase of its programs",
+    ))
+}
+
+fn blank(assessment: &Assessment, patient: &str) -> Value {
+    let id = Uuid::new_v4().to_string();
+    let mut answers = new_fields(
+        &Uuid::new_v4().to_string(),
+        ["ASSESSMENT", &assessment.name, &id],
+    );
+    for question in &assessment.questions {
+        answers.insert(question.field.name.clone(), Value::Null);
+    }
+    let now = clock::now();
+    json!({
+        "id": id, "patientId": patient, "status": "NEW", "answers": answers,
+        "createdAt": now, "updatedAt": now, "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
+        "createdByName": AUTHOR_NAME, "updatedByName": AUTHOR_NAME,
+        "finalizedDate": null, "localFinalizedDate": null, "localCreatedDate": now, "localUpdatedDate": now,
+        "assessmentName": assessment.name, "assessmentTitle": assessment.title,
+        "assessmentCdtName": format!("_{}", assessment.name),
+        "version": assessment.version.unwrap_or(1),
+        "scoring": {}, "folderId": null, "expirationDate": null, "questions": {},
+        "resolvedCdtValues": {}, "pfa": false,
+    })
+}
+
+pub(super) async fn read(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, record)): RecordPath,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
+    items.get(&record).await.map(Json)
+}
+
+/// A record that can be answered: neither completed itself nor locked by a completed encounter.
+async fn answerable(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
+    let record = items.get(id).await?;
+    if record["status"] == "COMPLETED" {
+        return Err(Problem::locked("The assessment is completed"));
+    }
+    let encounters = items.other(ItemKind::Encounter, "");
+    for encounter in encounters.all().await? {
+        let encounter_id = encounter["id"].as_str().unwrap_or_default();
+        let links = items.other(ItemKind::AssessmentLink, encounter_id);
+        let leads_here = |link: &Value| link["jsonBody"]["assessmentRecordId"] == id;
+        if !is_open(&encounter) && links.all().await?.iter().any(leads_here) {
+            return Err(Problem::locked("The assessment's encounter is completed"));
+        }
+    }
+    Ok(record)
+}
+
+/// `PUT .../answers`: a flat map of the answers that change.
+pub(super) async fn answer(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, id)): RecordPath,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
+    let mut record = answerable(&items, &id).await?;
+    write_answers(&state, &mut record, object(&body)?)?;
+    record["status"] = "IN_PROGRESS".into();
+    items.put(&id, &record).await?;
+    Ok(Json(record))
+}
+
+/// `PUT` of a whole record, which its status may complete: the answers then become CDT records.
+pub(super) async fn replace(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, id)): RecordPath,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
+    let mut record = answerable(&items, &id).await?;
+    let mut body = object(&body)?;
+    let answers = match body.remove("answers") {
+        Some(Value::Object(answers)) => answers,
+        Some(Value::Null) | None => Map::new(),
+        Some(_) => return Err(Problem::invalid("ASSESSMENT", "answers is no object")),
+    };
+    write_answers(&state, &mut record, answers)?;
+    match body.get("status").and_then(Value::as_str) {
+        Some("COMPLETED") => complete(&state, &items, &mut record).await?,
+        Some("NEW" | "IN_PROGRESS") | None => record["status"] = "IN_PROGRESS".into(),
+        Some(_) => {
+            return Err(Problem::invalid(
+                "ASSESSMENT",
+                "status is no status of records",
+            ));
+        }
+    }
+    items.put(&id, &record).await?;
+    Ok(Json(record))
+}
+
+fn write_answers(
+    state: &State,
+    record: &mut Value,
+    answers: Map<String, Value>,
+) -> Result<(), Problem> {
+    let name = record["assessmentName"].as_str().unwrap_or_default();
+    validation::check_answers(state.assessment(name)?, &answers)?;
+    for (key, value) in answers {
+        if key.contains("__") {
+            record["answers"][key] = value;
+        }
+    }
+    let now = clock::now();
+    record["answers"]["updated_at"] = now.clone().into();
+    record["updatedAt"] = now.into();
+    Ok(())
+}
+
+async fn complete(state: &State, items: &Items<'_>, record: &mut Value) -> Result<(), Problem> {
+    let name = record["assessmentName"].as_str().unwrap_or_default();
+    let assessment = state.assessment(name)?;
+    let mut by_cdt: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for question in &assessment.questions {
+        let answer = record["answers"][&question.field.name].clone();
+        if !answer.is_null() && question.cdt_module.is_some() {
+            let fields = by_cdt.entry(&question.cdt_name).or_default();
+            fields.insert(question.cdt_field_name.clone(), answer);
+        }
+    }
+    let source = Source {
+        name: &assessment.name,
+        id: record["id"].as_str().unwrap_or_default(),
+    };
+    for (cdt, fields) in by_cdt {
+        populate(state, &items.place, state.cdt(cdt)?, fields, &source).await?;
+    }
+    record["status"] = "COMPLETED".into();
+    record["finalizedDate"] = clock::now().into();
+    Ok(())
+}
+
+pub(super) async fn remove(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, record)): RecordPath,
+) -> Result<StatusCode, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
+    answerable(&items, &record).await?;
+    items.remove(&record).await?;
+    Ok(StatusCode::OK)
+}

@@ -1,0 +1,267 @@
+//! What belongs to an encounter: its disposition, its links to assessments, comments on it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::encounters::Encounter;
+use super::items::{new_fields, record};
+use super::{Caller, State, object};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+use crate::validation::{self, Purpose};
+
+type EncounterPath = Path<(String, String, String)>;
+type PartPath = Path<(String, String, String, String)>;
+
+/// The disposition, which every encounter has; blank until it is written.
+pub(super) async fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem> {
+    let id = encounter.record["jsonBody"]["dispositionId"]
+        .as_str()
+        .unwrap_or_default();
+    let parts = encounter.parts(ItemKind::Disposition);
+    if let Some(disposition) = parts.find(id).await? {
+        return Ok(disposition);
+    }
+    let mut fields = new_fields(id, ["ENCOUNTER", "__encounter__", &encounter.id]);
+    let cdt = encounter.items.state.model.disposition();
+    for field in cdt.into_iter().flat_map(|cdt| &cdt.fields) {
+        fields.insert(field.name.clone(), Value::Null);
+    }
+    let patient = &encounter.items.place.patient;
+    Ok(record(id, patient, "__encounter_disposition__", fields))
+}
+
+pub(super) async fn read_disposition(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): EncounterPath,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    disposition_of(&encounter).await.map(Json)
+}
+
+pub(super) async fn update_disposition(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): EncounterPath,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let encounter = encounter.open()?;
+    let body = object(&body)?;
+    if let Some(cdt) = state.model.disposition() {
+        validation::check(cdt, &body, Purpose::Update)?;
+    }
+    let mut disposition = disposition_of(&encounter).await?;
+    for (key, value) in body {
+        disposition["jsonBody"][key] = value;
+    }
+    disposition["jsonBody"]["updated_at"] = clock::now().into();
+    let id = disposition["id"].as_str().unwrap_or_default();
+    encounter
+        .parts(ItemKind::Disposition)
+        .put(id, &disposition)
+        .await?;
+    Ok(Json(disposition))
+}
+
+pub(super) async fn list_links(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): EncounterPath,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let links = encounter.parts(ItemKind::AssessmentLink).all().await?;
+    Ok(Json(links.into()))
+}
+
+pub(super) async fn create_link(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): EncounterPath,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let encounter = encounter.open()?;
+    let body = object(&body)?;
+    let name = body
+        .get("assessmentName")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if !state
+        .model
+        .assessments
+        .iter()
+        .any(|assessment| assessment.name == name)
+    {
+        return Err(Problem::invalid(
+            "ENCOUNTER",
+            "assessmentName names no assessment",
+        ));
+    }
+    let record_id = body.get("assessmentRecordId").cloned().unwrap_or_default();
+    check_record(&encounter, &record_id, name).await?;
+    let id = Uuid::new_v4().to_string();
+    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", &encounter.id]);
+    fields.insert("assessmentName".to_owned(), name.into());
+    fields.insert("assessmentRecordId".to_owned(), record_id);
+    fields.insert("fromTemplate".to_owned(), false.into());
+    let patient = &encounter.items.place.patient;
+    let link = record(&id, patient, "__encounter_assessment__", fields);
+    encounter
+        .parts(ItemKind::AssessmentLink)
+        .put(&id, &link)
+        .await?;
+    Ok((StatusCode::CREATED, Json(link)))
+}
+
+pub(super) async fn read_link(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter, link)): PartPath,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    encounter
+        .parts(ItemKind::AssessmentLink)
+        .get(&link)
+        .await
+        .map(Json)
+}
+
+pub(super) async fn update_link(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter, link)): PartPath,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let encounter = encounter.open()?;
+    let links = encounter.parts(ItemKind::AssessmentLink);
+    let mut found = links.get(&link).await?;
+    let record_id = object(&body)?
+        .remove("assessmentRecordId")
+        .unwrap_or_default();
+    let name = found["jsonBody"]["assessmentName"]
+        .as_str()
+        .unwrap_or_default();
+    check_record(&encounter, &record_id, name).await?;
+    found["jsonBody"]["assessmentRecordId"] = record_id;
+    found["jsonBody"]["updated_at"] = clock::now().into();
+    links.put(&link, &found).await?;
+    Ok(Json(found))
+}
+
+/// A link leads to nothing, or to a record of its assessment.
+async fn check_record(
+    encounter: &Encounter<'_>,
+    id: &Value,
+    assessment: &str,
+) -> Result<(), Problem> {
+    let Some(id) = id.as_str() else {
+        return Ok(());
+    };
+    let records = encounter.items.other(ItemKind::AssessmentRecord, "");
+    match records.find(id).await? {
+        Some(record) if record["assessmentName"] == assessment => Ok(()),
+        _ => Err(Problem::invalid(
+            "ENCOUNTER",
+            "assessmentRecordId names no record of the assessment",
+        )),
+    }
+}
+
+pub(super) async fn remove_link(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter, link)): PartPath,
+) -> Result<StatusCode, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    encounter
+        .open()?
+        .parts(ItemKind::AssessmentLink)
+        .remove(&link)
+        .await?;
+    Ok(StatusCode::OK)
+}
+
+pub(super) async fn list_comments(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): EncounterPath,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let comments = encounter.parts(ItemKind::Comment).all().await?;
+    Ok(Json(comments.into()))
+}
+
+/// Comments can be added to a completed encounter, too: whether Welkin takes them is not documented.
+pub(super) async fn create_comment(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): EncounterPath,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let id = Uuid::new_v4().to_string();
+    let comment = json!({ "id": id, "text": text_of(&body)?, "createdAt": clock::now() });
+    encounter
+        .parts(ItemKind::Comment)
+        .put(&id, &comment)
+        .await?;
+    Ok((StatusCode::CREATED, Json(comment)))
+}
+
+pub(super) async fn read_comment(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter, comment)): PartPath,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    encounter
+        .parts(ItemKind::Comment)
+        .get(&comment)
+        .await
+        .map(Json)
+}
+
+pub(super) async fn update_comment(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter, comment)): PartPath,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let comments = encounter.parts(ItemKind::Comment);
+    let mut found = comments.get(&comment).await?;
+    found["text"] = text_of(&body)?.into();
+    comments.put(&comment, &found).await?;
+    Ok(Json(found))
+}
+
+pub(super) async fn remove_comment(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter, comment)): PartPath,
+) -> Result<StatusCode, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    encounter.parts(ItemKind::Comment).remove(&comment).await?;
+    Ok(StatusCode::OK)
+}
+
+fn text_of(body: &Bytes) -> Result<String, Problem> {
+    let text = object(body)?.remove("text");
+    match text {
+        Some(Value::String(text)) if !text.trim().is_empty() => Ok(text),
+        _ => Err(Problem::invalid(
+            "ENCOUNTER",
+            "text is not a text that says something",
+        )),
+    }
+}

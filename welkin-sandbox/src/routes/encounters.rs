@@ -1,0 +1,219 @@
+//! Encounters of a patient, each of a template of the configuration.
+//!
+//! Shapes are those of recorded exchanges. What a locked encounter answers is not documented: here it is a 409 `LOCKED`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use welkin_codegen::model::EncounterTemplate;
+
+use super::items::{Items, envelope, new_fields, record, write_texts};
+use super::{Caller, State, object};
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+
+/// Where an encounter stands once it is completed, under any profile.
+const COMPLETED: [&str; 2] = ["COMPLETED", "FINALIZED"];
+
+/// Where an encounter can be while it is open, under any profile.
+const OPEN: [&str; 5] = ["OPEN", "DRAFT", "ACTIVE", "SCHEDULED", "IN_PROGRESS"];
+
+const WRITABLE: [&str; 4] = ["title", "description", "notes", "calendarEventId"];
+
+/// An encounter of an existing patient.
+pub(super) struct Encounter<'a> {
+    pub(super) items: Items<'a>,
+    pub(super) id: String,
+    pub(super) record: Value,
+}
+
+impl<'a> Encounter<'a> {
+    pub(super) async fn find(
+        state: &'a State,
+        caller: &Caller,
+        patient: String,
+        id: String,
+    ) -> Result<Self, Problem> {
+        let items = Items::of(state, caller, patient, ItemKind::Encounter).await?;
+        let record = items.get(&id).await?;
+        Ok(Self { items, id, record })
+    }
+
+    fn is_open(&self) -> bool {
+        is_open(&self.record)
+    }
+
+    /// The same, if it can be changed.
+    pub(super) fn open(self) -> Result<Self, Problem> {
+        if self.is_open() {
+            Ok(self)
+        } else {
+            Err(Problem::locked("The encounter is completed"))
+        }
+    }
+
+    /// Items of the encounter.
+    pub(super) fn parts(&self, kind: ItemKind) -> Items<'a> {
+        self.items.other(kind, &self.id)
+    }
+}
+
+/// Whether an encounter's record can be changed.
+pub(super) fn is_open(record: &Value) -> bool {
+    let status = record["jsonBody"]["status"].as_str();
+    status.is_some_and(|status| OPEN.contains(&status))
+}
+
+pub(super) async fn list(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::Encounter).await?;
+    let mut encounters = items.all().await?;
+    if let Some(statuses) = caller.parameter("statuses") {
+        encounters.retain(|encounter| {
+            let status = encounter["jsonBody"]["status"].as_str().unwrap_or_default();
+            statuses.split(',').any(|wanted| wanted == status)
+        });
+    }
+    envelope(&caller, &encounters)
+}
+
+pub(super) async fn create(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::Encounter).await?;
+    let mut body = object(&body)?;
+    let name = body.remove("templateName").unwrap_or_default();
+    let templates = &state.model.encounter_templates;
+    let template = templates.iter().find(|template| name == *template.name);
+    let template = template
+        .ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName names no encounter template"))?;
+    let appointment = body.remove("currentScheduledAppointment");
+    let id = Uuid::new_v4().to_string();
+    let mut fields = new_fields(&id, ["", "", ""]);
+    fields.extend(of_template(template, appointment));
+    let patient = items.place.patient.clone();
+    let mut encounter = record(&id, &patient, "__encounter__", fields);
+    write_texts(&mut encounter, body, &WRITABLE)?;
+    for assessment in &template.assessments {
+        link(&items, &id, assessment).await?;
+    }
+    items.put(&id, &encounter).await?;
+    Ok((StatusCode::CREATED, Json(encounter)))
+}
+
+/// What a template, and the appointment of a request, say of a new encounter.
+fn of_template(template: &EncounterTemplate, appointment: Option<Value>) -> Map<String, Value> {
+    let appointment = appointment.unwrap_or_default();
+    let fields = json!({
+        "title": template.title, "description": null, "notes": null, "instruction": null,
+        "type": template.name, "templateName": template.name, "templateTitle": template.title,
+        "status": "OPEN", "startDatetime": null, "endDatetime": null,
+        "calendarEventStartDatetime": appointment["startDateTime"],
+        "calendarEventId": null, "calendarEvent": appointment,
+        "currentScheduledAppointment": appointment,
+        "dispositionId": Uuid::new_v4().to_string(),
+        "ownerUserId": null, "ownerUserName": null, "activeUserId": null, "activeUserName": null,
+    });
+    match fields {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// The link to an assessment that a template brings.
+async fn link(items: &Items<'_>, encounter: &str, assessment: &str) -> Result<(), Problem> {
+    let id = Uuid::new_v4().to_string();
+    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", encounter]);
+    fields.insert("assessmentName".to_owned(), assessment.into());
+    fields.insert("assessmentRecordId".to_owned(), Value::Null);
+    fields.insert("fromTemplate".to_owned(), true.into());
+    let link = record(
+        &id,
+        &items.place.patient,
+        "__encounter_assessment__",
+        fields,
+    );
+    let links = items.other(ItemKind::AssessmentLink, encounter);
+    links.put(&id, &link).await
+}
+
+pub(super) async fn read(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): Path<(String, String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    Ok(Json(encounter.record))
+}
+
+/// `{encounter, disposition, calendarEvent, assessmentLinks, comments}`: one object, as recorded.
+pub(super) async fn read_full(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): Path<(String, String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let disposition = super::encounter_parts::disposition_of(&encounter).await?;
+    Ok(Json(json!({
+        "disposition": disposition,
+        "calendarEvent": encounter.record["jsonBody"]["calendarEvent"],
+        "userRelatedToCalendarEvent": null,
+        "assessmentLinks": encounter.parts(ItemKind::AssessmentLink).all().await?,
+        "comments": encounter.parts(ItemKind::Comment).all().await?,
+        "encounter": encounter.record,
+    })))
+}
+
+pub(super) async fn update(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let found = Encounter::find(&state, &caller, patient, encounter).await?;
+    let mut encounter = found.open()?;
+    let mut body = object(&body)?;
+    let status = body.remove("status");
+    write_texts(&mut encounter.record, body, &WRITABLE)?;
+    if let Some(status) = status {
+        let word = status.as_str().unwrap_or_default();
+        let is_known = OPEN.iter().chain(&COMPLETED).any(|known| *known == word);
+        if !is_known && !["CANCELLED", "DELETED"].contains(&word) {
+            return Err(Problem::invalid(
+                "ENCOUNTER",
+                "status is no status of encounters",
+            ));
+        }
+        if COMPLETED.contains(&word) {
+            encounter.record["jsonBody"]["endDatetime"] = crate::clock::now().into();
+        }
+        encounter.record["jsonBody"]["status"] = status;
+    }
+    encounter
+        .items
+        .put(&encounter.id, &encounter.record)
+        .await?;
+    Ok(Json(encounter.record))
+}
+
+pub(super) async fn remove(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, encounter)): Path<(String, String, String)>,
+) -> Result<StatusCode, Problem> {
+    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let encounter = encounter.open()?;
+    encounter.items.remove(&encounter.id).await?;
+    Ok(StatusCode::OK)
+}

@@ -1,0 +1,150 @@
+//! What the endpoints of encounters, assessment records and programs share: items of a patient.
+
+use axum::Json;
+use serde_json::{Map, Value, json};
+
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, parse};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::{ItemKind, ItemPlace};
+
+/// Items of an existing patient.
+pub(super) struct Items<'a> {
+    pub(super) state: &'a State,
+    pub(super) place: ItemPlace,
+}
+
+impl<'a> Items<'a> {
+    /// The patient's own items of a kind.
+    pub(super) async fn of(
+        state: &'a State,
+        caller: &Caller,
+        patient: String,
+        kind: ItemKind,
+    ) -> Result<Self, Problem> {
+        let environment = caller.environment.clone();
+        if !state.storage.has_patient(&environment, &patient).await? {
+            return Err(Problem::no_such_patient());
+        }
+        let place = ItemPlace {
+            environment,
+            patient,
+            kind,
+            encounter: String::new(),
+        };
+        Ok(Self { state, place })
+    }
+
+    /// Items of another kind: of an encounter, or the patient's own where none is named.
+    pub(super) fn other(&self, kind: ItemKind, encounter: &str) -> Self {
+        Self {
+            state: self.state,
+            place: self.place.of(kind, encounter),
+        }
+    }
+
+    pub(super) async fn find(&self, id: &str) -> Result<Option<Value>, Problem> {
+        let body = self.state.storage.find_item(&self.place, id).await?;
+        Ok(body.as_deref().map(parse))
+    }
+
+    pub(super) async fn get(&self, id: &str) -> Result<Value, Problem> {
+        self.find(id).await?.ok_or_else(Problem::no_such_record)
+    }
+
+    pub(super) async fn all(&self) -> Result<Vec<Value>, Problem> {
+        let bodies = self.state.storage.items(&self.place).await?;
+        Ok(bodies.iter().map(|body| parse(body)).collect())
+    }
+
+    pub(super) async fn put(&self, id: &str, body: &Value) -> Result<(), Problem> {
+        let body = body.to_string();
+        Ok(self.state.storage.put_item(&self.place, id, body).await?)
+    }
+
+    pub(super) async fn remove(&self, id: &str) -> Result<(), Problem> {
+        if self.state.storage.remove_item(&self.place, id).await? {
+            Ok(())
+        } else {
+            Err(Problem::no_such_record())
+        }
+    }
+}
+
+/// `{data: [...], metaInfo}`, the envelope of recorded lists of encounters and programs.
+pub(super) fn envelope(caller: &Caller, items: &[Value]) -> Result<Json<Value>, Problem> {
+    let window = crate::page::Window::new(caller.parameter("page"), caller.parameter("size"))?;
+    let on_page = items
+        .iter()
+        .skip(usize::try_from(window.offset()).unwrap_or(usize::MAX))
+        .take(usize::try_from(window.limit()).unwrap_or(usize::MAX));
+    let on_page: Vec<&Value> = on_page.collect();
+    let facts = window.facts(items.len() as u64, on_page.len());
+    Ok(Json(json!({
+        "data": on_page,
+        "metaInfo": {
+            "page": facts["number"],
+            "pageSize": facts["size"],
+            "totalElements": facts["totalElements"],
+            "numberOfElements": facts["numberOfElements"],
+            "lastPage": facts["last"],
+            "firstPage": facts["first"],
+            "totalPages": facts["totalPages"],
+        },
+    })))
+}
+
+/// The system fields of a new record, with where it came from.
+pub(super) fn new_fields(id: &str, source: [&str; 3]) -> Map<String, Value> {
+    let [source_type, source_name, source_id] = source;
+    let now = clock::now();
+    let fields = json!({
+        "id": id,
+        "created_at": now, "created_by": AUTHOR_ID, "created_by_name": AUTHOR_NAME,
+        "updated_at": now, "updated_by": AUTHOR_ID, "updated_by_name": AUTHOR_NAME,
+        "source_type": null, "source_name": null, "source_id": null,
+        "external_id": null, "external_guid": null,
+    });
+    let mut fields = match fields {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    for (key, value) in [
+        ("source_type", source_type),
+        ("source_name", source_name),
+        ("source_id", source_id),
+    ] {
+        if !value.is_empty() {
+            fields.insert(key.to_owned(), value.into());
+        }
+    }
+    fields
+}
+
+/// A record in Welkin's envelope.
+pub(super) fn record(id: &str, patient: &str, cdt: &str, fields: Map<String, Value>) -> Value {
+    json!({
+        "id": id, "patientId": patient, "cdtId": null, "version": 1,
+        "jsonBody": fields, "cdtName": cdt,
+    })
+}
+
+/// Puts texts of a request into the fields of a record; other keys are refused.
+pub(super) fn write_texts(
+    record: &mut Value,
+    body: Map<String, Value>,
+    writable: &[&str],
+) -> Result<(), Problem> {
+    for (key, value) in body {
+        if !writable.contains(&&*key) {
+            let message = format!("{key} is not a key that can be written");
+            return Err(Problem::invalid("ENCOUNTER", message));
+        }
+        if !value.is_string() && !value.is_null() {
+            return Err(Problem::invalid("ENCOUNTER", format!("{key} is not text")));
+        }
+        record["jsonBody"][key] = value;
+    }
+    record["jsonBody"]["updated_at"] = clock::now().into();
+    Ok(())
+}

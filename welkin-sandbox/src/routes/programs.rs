@@ -1,0 +1,113 @@
+//! Programs of a patient: which they are in, where, and where they may go from there.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use welkin_codegen::model::{Phase, Program};
+
+use super::items::{Items, envelope};
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+
+/// A program that the patient is not in, as recorded lists have it.
+fn blank(program: &Program) -> Value {
+    json!({
+        "id": null, "createdByName": null, "createdAt": null, "updatedByName": null, "updatedAt": null,
+        "programName": program.name, "programTitle": program.title,
+        "programDescription": program.description, "assigned": false, "patientId": null,
+        "currentPhase": null, "status": null, "compatibleWithCurrentVersion": false, "pathHistory": [],
+    })
+}
+
+/// Every program of the configuration, also those that the patient is not in.
+pub(super) async fn list(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::Program).await?;
+    let mut programs = Vec::with_capacity(state.model.programs.len());
+    for program in &state.model.programs {
+        let enrolled = items.find(&program.name).await?;
+        programs.push(enrolled.unwrap_or_else(|| blank(program)));
+    }
+    envelope(&caller, &programs)
+}
+
+/// Enrols the patient into a phase, or moves them along the program.
+pub(super) async fn enter(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path((_, patient, program, phase)): Path<(String, String, String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::Program).await?;
+    let program = state
+        .model
+        .programs
+        .iter()
+        .find(|found| found.name == program);
+    let program = program.ok_or_else(|| not_found("Program not found"))?;
+    let phase = program.phases.iter().find(|found| found.name == phase);
+    let phase = phase.ok_or_else(|| not_found("Phase not found"))?;
+    let mut enrolment = match items.find(&program.name).await? {
+        Some(enrolment) => {
+            check_move(program, &enrolment, phase)?;
+            enrolment
+        }
+        None => enrol(program, &items.place.patient),
+    };
+    enrolment["currentPhase"] = visit(phase);
+    enrolment["updatedAt"] = clock::now().into();
+    if let Some(history) = enrolment["pathHistory"].as_array_mut() {
+        history.push(visit(phase));
+    }
+    items.put(&program.name, &enrolment).await?;
+    Ok(Json(enrolment))
+}
+
+fn not_found(message: &'static str) -> Problem {
+    let status = axum::http::StatusCode::NOT_FOUND;
+    Problem::new(status, "PROGRAM", "NOT_FOUND", message)
+}
+
+fn enrol(program: &Program, patient: &str) -> Value {
+    let mut enrolment = blank(program);
+    enrolment["id"] = Uuid::new_v4().to_string().into();
+    enrolment["patientId"] = patient.into();
+    enrolment["assigned"] = true.into();
+    enrolment["status"] = "IN_PROGRESS".into();
+    enrolment["compatibleWithCurrentVersion"] = true.into();
+    for key in ["createdByName", "updatedByName"] {
+        enrolment[key] = AUTHOR_NAME.into();
+    }
+    enrolment["createdAt"] = clock::now().into();
+    enrolment
+}
+
+/// The patient may go where the program leads from their phase. How Welkin refuses other moves is not documented.
+fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Problem> {
+    let from = enrolment["currentPhase"]["name"]
+        .as_str()
+        .unwrap_or_default();
+    let from = program.phases.iter().find(|phase| phase.name == from);
+    if from.is_none_or(|from| from.leads_to.contains(&to.name)) {
+        return Ok(());
+    }
+    Err(Problem::invalid(
+        "PROGRAM",
+        "The program does not lead to this phase from the patient's",
+    ))
+}
+
+fn visit(phase: &Phase) -> Value {
+    json!({
+        "timestamp": clock::now(), "createdBy": AUTHOR_ID, "createdByName": AUTHOR_NAME,
+        "name": phase.name, "title": phase.title, "description": phase.description,
+        "currentVersion": "1", "deleted": false,
+    })
+}

@@ -1,0 +1,154 @@
+//! What a patient has beside CDT records: encounters with their parts, assessment records, programs. Each is an item with a JSON body.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Storage, StorageError};
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ItemKind {
+    Encounter,
+    Disposition,
+    AssessmentLink,
+    Comment,
+    AssessmentRecord,
+    Program,
+}
+
+impl ItemKind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Encounter => "encounter",
+            Self::Disposition => "disposition",
+            Self::AssessmentLink => "assessment_link",
+            Self::Comment => "comment",
+            Self::AssessmentRecord => "assessment_record",
+            Self::Program => "program",
+        }
+    }
+}
+
+/// Where items of a kind are: of a patient, and below an encounter where they are a part of one.
+#[derive(Clone, Debug)]
+pub(crate) struct ItemPlace {
+    pub(crate) environment: String,
+    pub(crate) patient: String,
+    pub(crate) kind: ItemKind,
+    /// Id of the encounter; empty where the item is the patient's own.
+    pub(crate) encounter: String,
+}
+
+impl ItemPlace {
+    /// The place of another kind of item of the same patient.
+    pub(crate) fn of(&self, kind: ItemKind, encounter: &str) -> Self {
+        Self {
+            kind,
+            encounter: encounter.to_owned(),
+            ..self.clone()
+        }
+    }
+}
+
+impl Storage {
+    /// Writes an item; one of the same id is replaced in its place.
+    pub(crate) async fn put_item(
+        &self,
+        place: &ItemPlace,
+        id: &str,
+        body: String,
+    ) -> Result<(), StorageError> {
+        let (place, id) = (place.clone(), id.to_owned());
+        self.run(move |connection| {
+            connection.execute(
+                "INSERT INTO items (environment, patient, kind, encounter, id, body)
+                 VALUES (?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (environment, patient, kind, encounter, id)
+                 DO UPDATE SET body = excluded.body",
+                params![
+                    place.environment,
+                    place.patient,
+                    place.kind.name(),
+                    place.encounter,
+                    id,
+                    body
+                ],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// An item's body.
+    pub(crate) async fn find_item(
+        &self,
+        place: &ItemPlace,
+        id: &str,
+    ) -> Result<Option<String>, StorageError> {
+        let (place, id) = (place.clone(), id.to_owned());
+        self.run(move |connection| {
+            connection
+                .query_row(
+                    "SELECT body FROM items
+                     WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?",
+                    params![
+                        place.environment,
+                        place.patient,
+                        place.kind.name(),
+                        place.encounter,
+                        id
+                    ],
+                    |row| row.get(0),
+                )
+                .optional()
+        })
+        .await
+    }
+
+    /// The bodies of all items at a place, the oldest first.
+    pub(crate) async fn items(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
+        let place = place.clone();
+        self.run(move |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT body FROM items
+                     WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?
+                     ORDER BY sequence",
+                )?
+                .query_map(
+                    params![
+                        place.environment,
+                        place.patient,
+                        place.kind.name(),
+                        place.encounter
+                    ],
+                    |row| row.get(0),
+                )?
+                .collect()
+        })
+        .await
+    }
+
+    /// Removes an item; false when there was none.
+    pub(crate) async fn remove_item(
+        &self,
+        place: &ItemPlace,
+        id: &str,
+    ) -> Result<bool, StorageError> {
+        let (place, id) = (place.clone(), id.to_owned());
+        self.run(move |connection| {
+            let removed = connection.execute(
+                "DELETE FROM items
+                 WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?",
+                params![
+                    place.environment,
+                    place.patient,
+                    place.kind.name(),
+                    place.encounter,
+                    id
+                ],
+            )?;
+            Ok(removed > 0)
+        })
+        .await
+    }
+}
