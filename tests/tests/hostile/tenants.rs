@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Texts that mean something to compilers, terminals, shells or file systems.
-pub const HARMFUL: [&str; 15] = [
+pub(crate) const HARMFUL: [&str; 15] = [
     "\"; std::process::exit(1); \"",
     "*/ pub fn injected() {} /*",
     "a\n} pub fn injected() {}\n//",
@@ -128,12 +128,12 @@ fn everywhere(texts: &[&str]) -> Value {
 }
 
 /// Every harmful text in every place.
-pub fn harmful() -> Value {
+pub(crate) fn harmful() -> Value {
     everywhere(&HARMFUL)
 }
 
 /// A title, a label, an option and a name of a megabyte each.
-pub fn long() -> Value {
+pub(crate) fn long() -> Value {
     let long = "words of a kind ".repeat(MEGABYTE / 16);
     let options = json!([{ "label": long, "value": long }, { "label": "b", "value": "b" }]);
     let mut labelled = field("cdtf-labelled", "text", json!({}));
@@ -151,12 +151,12 @@ pub fn long() -> Value {
 }
 
 /// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a hundred of them.
-pub fn long_everywhere() -> Value {
+pub(crate) fn long_everywhere() -> Value {
     everywhere(&[&"n".repeat(1 << 12), &"words of a kind ".repeat(1 << 8)])
 }
 
 /// 10,000 options, half of which want the name of another.
-pub fn many() -> Value {
+pub(crate) fn many() -> Value {
     let options: Value = (0..5_000)
         .flat_map(|number| [format!("option {number}"), format!("Option-{number}")])
         .map(|value| json!({ "label": value, "value": value }))

@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::types::Cdt;
 use crate::config::Configuration;
 
-/// A security policy that allows something with records, sorted throughout.
+/// A security policy, sorted throughout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityPolicy {
     /// Its machine name.
     pub name: String,
     /// Machine names of the roles that have it.
     pub roles: BTreeSet<String>,
-    /// What it allows, by the machine name of the CDT.
+    /// What it allows with records, by the machine name of the CDT; nothing where it concerns none of these.
     pub grants: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// The policies that concern these CDTs, sorted by machine name.
+/// The policies with what they allow with these CDTs, sorted by machine name. One that allows nothing stays: a CDT that is added later
+/// adds a line to it.
 pub(super) fn resolve(configuration: &Configuration, cdts: &[Cdt]) -> Vec<SecurityPolicy> {
     let known: BTreeSet<&str> = cdts.iter().map(|cdt| &*cdt.name).collect();
     let mut policies = BTreeMap::new();
@@ -35,8 +36,5 @@ pub(super) fn resolve(configuration: &Configuration, cdts: &[Cdt]) -> Vec<Securi
             operations.extend(grant.operations);
         }
     }
-    let policies = policies.into_values();
-    policies
-        .filter(|policy| !policy.grants.is_empty())
-        .collect()
+    policies.into_values().collect()
 }

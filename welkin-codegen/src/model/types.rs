@@ -43,7 +43,7 @@ pub struct Model {
     pub encounter_templates: Vec<EncounterTemplate>,
     /// Programs, sorted by machine name.
     pub programs: Vec<Program>,
-    /// Security policies that concern records of CDTs, sorted by machine name.
+    /// Security policies, sorted by machine name.
     pub security_policies: Vec<SecurityPolicy>,
     /// Goal templates, sorted by machine name.
     pub goal_templates: Vec<GoalTemplate>,
