@@ -22,6 +22,8 @@ pub mod record;
 mod security;
 mod token;
 mod transport;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use assessments::Assessment;
 #[cfg(feature = "blocking")]

@@ -17,6 +17,7 @@ use crate::limits::{Limiter, RateLimit};
 use crate::routes::{self, State};
 use crate::storage::{Storage, StorageError};
 use crate::tokens::Tokens;
+use crate::webhooks::{Webhook, Webhooks};
 
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +70,7 @@ pub struct Builder {
     token_lifetime: Duration,
     token_limit: Option<RateLimit>,
     rate_limit: Option<RateLimit>,
+    webhooks: Vec<Webhook>,
     data_file: Option<PathBuf>,
     address: SocketAddr,
 }
@@ -83,6 +85,7 @@ impl Default for Builder {
             token_lifetime: Duration::from_secs(3600),
             token_limit: Some(RateLimit::new(100, Duration::from_secs(300))),
             rate_limit: None,
+            webhooks: Vec::new(),
             data_file: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         }
@@ -141,6 +144,13 @@ impl Builder {
     #[must_use]
     pub fn further_client(mut self, client: ApiClient) -> Self {
         self.further_clients.push(client);
+        self
+    }
+
+    /// Tells this receiver, too, what happens in the tenant.
+    #[must_use]
+    pub fn webhook(mut self, receiver: Webhook) -> Self {
+        self.webhooks.push(receiver);
         self
     }
 
@@ -212,6 +222,8 @@ impl Builder {
             .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let state = Arc::new(State {
+            origin: format!("http://{address}"),
+            webhooks: Webhooks::start(self.webhooks),
             tenant: self.tenant,
             tokens: Tokens::new(clients, self.token_lifetime, Limiter::new(self.token_limit)),
             limiter: Limiter::new(self.rate_limit),

@@ -32,6 +32,7 @@ mod security;
 mod storage;
 mod tokens;
 mod validation;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -42,6 +43,7 @@ use tokio::task::JoinHandle;
 pub use builder::{Builder, SandboxError};
 pub use client::ApiClient;
 pub use limits::RateLimit;
+pub use webhooks::{Deliveries, Webhook};
 
 use configuration::Configuration;
 use routes::State;
@@ -91,6 +93,11 @@ impl Sandbox {
     #[must_use]
     pub fn token_requests(&self) -> u64 {
         self.state.tokens.requests()
+    }
+
+    /// Waits until every webhook is delivered or given up, and tells what has become of them all.
+    pub async fn webhooks_settled(&self) -> Deliveries {
+        self.state.webhooks.settled().await
     }
 
     /// Ends the life of every token given out so far.

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum::http::Uri;
 use clap::Parser;
-use welkin_sandbox::{ApiClient, RateLimit, Sandbox, SandboxError};
+use welkin_sandbox::{ApiClient, RateLimit, Sandbox, SandboxError, Webhook};
 
 /// Serves a Welkin tenant on loopback from its Designer configuration.
 ///
@@ -39,6 +40,12 @@ struct Arguments {
     /// How many requests a client may make a minute; more are answered with 429
     #[arg(long, value_name = "REQUESTS")]
     rate_limit: Option<usize>,
+    /// Receiver of webhooks, over plain HTTP
+    #[arg(long, value_name = "URL", requires = "webhook_secret")]
+    webhook: Option<Uri>,
+    /// Secret that webhooks are signed with
+    #[arg(long, value_name = "SECRET")]
+    webhook_secret: Option<String>,
     /// How long a token lives
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     token_lifetime: u64,
@@ -91,6 +98,9 @@ async fn start(arguments: Arguments) -> Result<Sandbox, SandboxError> {
         .rate_limit(rate_limit)
         .token_lifetime(Duration::from_secs(arguments.token_lifetime))
         .listen(arguments.listen);
+    if let (Some(url), Some(secret)) = (arguments.webhook, arguments.webhook_secret) {
+        builder = builder.webhook(Webhook::new(url, secret));
+    }
     if let Some(path) = arguments.data {
         builder = builder.data_file(path);
     }

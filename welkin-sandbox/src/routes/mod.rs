@@ -12,6 +12,7 @@ mod record_access;
 mod record_queries;
 mod records;
 mod token;
+mod webhook_events;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -34,6 +35,7 @@ use crate::profiles::{PROFILES, Profile};
 use crate::security::{Access, Operation};
 use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
+use crate::webhooks::Webhooks;
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
@@ -42,6 +44,8 @@ const AUTHOR_ID: &str = "00000000-0000-4000-8000-000000000000";
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct State {
+    pub(crate) origin: String,
+    pub(crate) webhooks: Webhooks,
     pub(crate) tenant: String,
     pub(crate) tokens: Tokens,
     pub(crate) limiter: Limiter,

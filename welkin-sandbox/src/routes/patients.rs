@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::webhook_events::Change;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
@@ -101,7 +102,9 @@ pub(super) async fn create(
     if !added {
         return Err(Problem::conflict("PATIENT", "externalId is taken"));
     }
-    Ok((StatusCode::CREATED, Json(patient.into())))
+    let patient = Value::from(patient);
+    state.tell_of_patient(&caller.environment, &patient, Change::Created);
+    Ok((StatusCode::CREATED, Json(patient)))
 }
 
 /// The key that `?type=` says the id in the path is of.
@@ -155,7 +158,9 @@ pub(super) async fn update(
     if !changed {
         return Err(Problem::conflict("PATIENT", "externalId is taken"));
     }
-    Ok(Json(patient.into()))
+    let patient = Value::from(patient);
+    state.tell_of_patient(&caller.environment, &patient, Change::Updated);
+    Ok(Json(patient))
 }
 
 pub(super) async fn list(

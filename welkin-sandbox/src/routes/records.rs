@@ -16,6 +16,7 @@ use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
 use super::record_access::RecordAccess;
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
+use super::webhook_events::Change;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
@@ -129,6 +130,7 @@ impl Target<'_> {
         if !state.storage.change_record(self.stored(&fields)).await? {
             return Err(Problem::conflict("CDT", "external_id is taken"));
         }
+        state.tell_of_record(&self.place, id, Change::Updated);
         Ok(fields)
     }
 }
@@ -214,6 +216,8 @@ pub(super) async fn create(
     if !state.storage.add_record(target.stored(&fields)).await? {
         return Err(Problem::conflict("CDT", "external_id is taken"));
     }
+    let id = fields["id"].as_str().unwrap_or_default();
+    state.tell_of_record(&target.place, id, Change::Created);
     Ok((StatusCode::CREATED, Json(json!(target.answer(fields)))))
 }
 
@@ -278,11 +282,15 @@ pub(super) async fn populate(
         fields.insert(key.to_owned(), value.into());
     }
     let record = stored(&place, &fields);
-    if is_new {
+    let id = record.id.clone();
+    let change = if is_new {
         state.storage.add_record(record).await?;
+        Change::Created
     } else {
         state.storage.change_record(record).await?;
-    }
+        Change::Updated
+    };
+    state.tell_of_record(&place, &id, change);
     Ok(())
 }
 
@@ -363,6 +371,7 @@ pub(super) async fn remove(
         .await?
         .writable(Operation::Delete)?;
     if state.storage.remove_record(&target.place, &record).await? {
+        state.tell_of_record(&target.place, &record, Change::Deleted);
         Ok(StatusCode::OK)
     } else {
         Err(Problem::no_such_record())
