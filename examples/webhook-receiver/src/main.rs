@@ -48,6 +48,7 @@ async fn receive(State(receiver): State<Receiver>, event: Event) -> StatusCode {
             println!("{:11} {:?}", format!("{:?}", vitals.change), record.data);
             StatusCode::NO_CONTENT
         }
+        Err(error) if error.is_not_found() => StatusCode::NO_CONTENT,
         Err(error) => {
             eprintln!("failed      {error}");
             StatusCode::SERVICE_UNAVAILABLE
@@ -94,6 +95,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..Default::default()
     };
     let record = vitals.create(&measured).await?;
+    sandbox.webhooks_settled().await;
     vitals.delete(&record.id).await?;
 
     println!("{:?}", sandbox.webhooks_settled().await);
