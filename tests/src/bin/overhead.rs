@@ -199,6 +199,8 @@ async fn compare(origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
     let client = care::Client::connect(config)?;
     let generated = Arc::new(Way::Generated(client.patient(PatientId::from("p1"))));
     let url = format!("{origin}/v1/acme/patients/p1/cdts/cdt-vitals");
+    // What `reqwest` asks for before it makes a client, though this one speaks no TLS.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::builder().no_proxy().build()?;
     let bare = Arc::new(Way::Bare(http, url));
     for (name, what, records) in [
@@ -229,12 +231,16 @@ async fn compare(origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
     Ok(())
 }
 
-/// The server, in a process of its own.
+/// The server, in a process of its own. It ends with the program that started it, whose end of the pipe closes.
 fn serve() -> Result<(), Box<dyn Error + Send + Sync>> {
     let json = |body: &'static str| ([(CONTENT_TYPE, "application/json")], body);
     let records = "/v1/acme/patients/p1/cdts/cdt-vitals";
     let page: &'static str = page().leak();
     let token = r#"{"access_token":"token","expires_in":3600}"#;
+    std::thread::spawn(|| {
+        let _ = std::io::stdin().read_line(&mut String::new());
+        std::process::exit(0)
+    });
     let app = Router::new()
         .route("/oauth/token", post(move || async move { json(token) }))
         .route(records, get(move || async move { json(page) }))
@@ -256,6 +262,7 @@ fn serve() -> Result<(), Box<dyn Error + Send + Sync>> {
 fn start_server() -> Result<(Child, String), Box<dyn Error + Send + Sync>> {
     let mut server = Command::new(std::env::current_exe()?)
         .arg("serve")
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
     let mut origin = String::new();
@@ -268,11 +275,9 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     if std::env::args().nth(1).as_deref() == Some("serve") {
         return serve();
     }
-    let (mut server, origin) = start_server()?;
+    let (_server, origin) = start_server()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let compared = runtime.block_on(compare(&origin));
-    server.kill()?;
-    compared
+    runtime.block_on(compare(&origin))
 }
