@@ -151,3 +151,12 @@ async fn a_program_keeps_its_history() -> Result<(), Error> {
     assert_eq!(programs.list().all().await?.len(), 1);
     Ok(())
 }
+
+#[tokio::test]
+async fn patients_are_searched_by_name() -> Result<(), Error> {
+    let clinic = Clinic::open().await?;
+    let patients = clinic.untyped().patients();
+    assert_eq!(patients.search("a love").all().await?.len(), 1);
+    assert!(patients.search("hopper").all().await?.is_empty());
+    Ok(())
+}

@@ -48,6 +48,25 @@ impl<'a> Items<'a> {
         })
     }
 
+    /// Items that are no patient's, below the thing of this name.
+    pub(super) fn of_tenant(
+        state: &'a State,
+        caller: &'a Caller,
+        kind: ItemKind,
+        below: &str,
+    ) -> Self {
+        Self {
+            state,
+            model: &caller.configuration.model,
+            place: ItemPlace {
+                environment: caller.environment.clone(),
+                patient: String::new(),
+                kind,
+                encounter: below.to_owned(),
+            },
+        }
+    }
+
     /// Items of another kind: of an encounter, or the patient's own where none is named.
     pub(super) fn other(&self, kind: ItemKind, encounter: &str) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 mod assessments;
 mod bulk;
+mod dictionaries;
+mod documents;
 mod encounter_parts;
 mod encounters;
 mod formation;
@@ -110,8 +112,8 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
     tenant.chain([token])
 }
 
-/// Encounters, assessment records and programs of a patient: the same paths under every profile.
-fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 14] {
+/// Encounters, assessment records, programs and documents of a patient, and dictionaries: the same paths under every profile.
+fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 19] {
     [
         (
             "/patients/{patient}/encounters",
@@ -173,6 +175,26 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 14] {
         (
             "/patients/{patient}/programs/{program}/{phases}",
             patch(programs::enter_named),
+        ),
+        (
+            "/dictionaries/{dictionary}",
+            get(dictionaries::list).post(dictionaries::add),
+        ),
+        (
+            "/dictionaries/{dictionary}/{entry}",
+            get(dictionaries::read).delete(dictionaries::remove),
+        ),
+        (
+            "/patients/{patient}/document-summary",
+            get(documents::list).post(documents::create),
+        ),
+        (
+            "/patients/{patient}/document-summary/{document}",
+            get(documents::read),
+        ),
+        (
+            "/patients/{patient}/document-summary/{document}/{document_type}",
+            get(documents::read_details),
         ),
     ]
 }

@@ -163,15 +163,17 @@ pub(super) async fn update(
     Ok(Json(patient))
 }
 
+/// What `query` compares is not documented: here it is a part of the name, whatever its case.
 pub(super) async fn list(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Operation::Read)?;
     let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
+    let search = caller.parameter("query").map(str::to_owned);
     let (bodies, total) = state
         .storage
-        .list_patients(&caller.environment, window)
+        .list_patients(&caller.environment, search, window)
         .await?;
     let mut answer = window.facts(total, bodies.len());
     answer["content"] = bodies.iter().map(|body| parse(body)).collect();

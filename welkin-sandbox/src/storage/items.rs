@@ -13,6 +13,10 @@ pub(crate) enum ItemKind {
     Comment,
     AssessmentRecord,
     Program,
+    /// Of a tenant, below its dictionary.
+    DictionaryEntry,
+    Document,
+    DocumentDetails,
 }
 
 impl ItemKind {
@@ -24,17 +28,21 @@ impl ItemKind {
             Self::Comment => "comment",
             Self::AssessmentRecord => "assessment_record",
             Self::Program => "program",
+            Self::DictionaryEntry => "dictionary_entry",
+            Self::Document => "document",
+            Self::DocumentDetails => "document_details",
         }
     }
 }
 
-/// Where items of a kind are: of a patient, and below an encounter where they are a part of one.
+/// Where items of a kind are: of a patient, and below an encounter where they are a part of one; or of the tenant, below a dictionary.
 #[derive(Clone, Debug)]
 pub(crate) struct ItemPlace {
     pub(crate) environment: String,
+    /// Empty for what is no patient's.
     pub(crate) patient: String,
     pub(crate) kind: ItemKind,
-    /// Id of the encounter; empty where the item is the patient's own.
+    /// Id of the encounter, or name of the dictionary; empty where the item is the patient's own.
     pub(crate) encounter: String,
 }
 

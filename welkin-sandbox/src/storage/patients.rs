@@ -13,6 +13,10 @@ pub(crate) struct StoredPatient {
     pub(crate) body: String,
 }
 
+/// Patients of the environment `?1` whose name holds `?2`, where that is a text.
+const FOUND: &str = "environment = ?1 AND (?2 IS NULL OR instr(
+    lower(json_extract(body, '$.firstName') || ' ' || json_extract(body, '$.lastName')), lower(?2)) > 0)";
+
 impl Storage {
     /// Adds a patient; false when the external id is taken.
     pub(crate) async fn add_patient(
@@ -98,21 +102,22 @@ impl Storage {
     pub(crate) async fn list_patients(
         &self,
         environment: &str,
+        search: Option<String>,
         window: Window,
     ) -> Result<(Vec<String>, u64), StorageError> {
         let environment = environment.to_owned();
         self.run(move |connection| {
             let total = connection.query_row(
-                "SELECT count(*) FROM patients WHERE environment = ?",
-                params![environment],
+                &format!("SELECT count(*) FROM patients WHERE {FOUND}"),
+                params![environment, search],
                 |row| row.get(0),
             )?;
-            let mut statement = connection.prepare_cached(
-                "SELECT body FROM patients WHERE environment = ? ORDER BY sequence LIMIT ? OFFSET ?",
-            )?;
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT body FROM patients WHERE {FOUND} ORDER BY sequence LIMIT ?3 OFFSET ?4"
+            ))?;
             let bodies = statement
                 .query_map(
-                    params![environment, window.limit(), window.offset()],
+                    params![environment, search, window.limit(), window.offset()],
                     |row| row.get(0),
                 )?
                 .collect::<rusqlite::Result<_>>()?;

@@ -3,6 +3,7 @@
 mod data;
 mod tenant;
 
+mod documents;
 mod formation;
 mod limits;
 mod patients;

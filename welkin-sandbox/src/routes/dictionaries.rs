@@ -1,0 +1,146 @@
+//! The entries of dictionaries. Requests and answers are those of the vendor's reference for version 8.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use welkin_codegen::model::Cdt;
+
+use super::items::Items;
+use super::{Caller, State, object};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+
+/// What the path of a dictionary names.
+#[derive(Deserialize)]
+pub(super) struct DictionaryPath {
+    dictionary: String,
+}
+
+/// What the path of an entry names.
+#[derive(Deserialize)]
+pub(super) struct EntryPath {
+    dictionary: String,
+    entry: String,
+}
+
+fn dictionary<'c>(caller: &'c Caller, name: &str) -> Result<&'c Cdt, Problem> {
+    let mut dictionaries = caller.configuration.model.dictionaries.iter();
+    let found = dictionaries.find(|dictionary| dictionary.name == name);
+    found.ok_or_else(|| {
+        let status = StatusCode::NOT_FOUND;
+        Problem::new(status, "DICTIONARY", "NOT_FOUND", "Dictionary not found")
+    })
+}
+
+/// `{dictionaryName, lastUpdatedAt, records}`; `dateStart` and `dateEnd` look at `updatedAt`, and deleted entries come on demand.
+pub(super) async fn list(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(path): Path<DictionaryPath>,
+) -> Result<Json<Value>, Problem> {
+    let name = &dictionary(&caller, &path.dictionary)?.name;
+    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
+    let mut entries = items.all().await?;
+    let last = entries
+        .iter()
+        .filter_map(updated_at)
+        .max()
+        .map(str::to_owned);
+    let with_deleted = caller.parameter("showDeleted") == Some("true");
+    let (from, until) = (caller.parameter("dateStart"), caller.parameter("dateEnd"));
+    entries.retain(|entry| {
+        let at = updated_at(entry);
+        (with_deleted || entry["deleted"] != true)
+            && from.is_none_or(|from| at >= Some(from))
+            && until.is_none_or(|until| at < Some(until))
+    });
+    Ok(Json(
+        json!({ "dictionaryName": name, "lastUpdatedAt": last, "records": entries }),
+    ))
+}
+
+fn updated_at(entry: &Value) -> Option<&str> {
+    entry["updatedAt"].as_str()
+}
+
+/// Adds entries: `{"records": [{"values": {...}}]}`.
+pub(super) async fn add(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(path): Path<DictionaryPath>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let dictionary = dictionary(&caller, &path.dictionary)?;
+    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, &dictionary.name);
+    let Some(Value::Array(records)) = object(&body)?.remove("records") else {
+        return Err(Problem::invalid("DICTIONARY", "records is not an array"));
+    };
+    let mut added = Vec::with_capacity(records.len());
+    for mut record in records {
+        added.push(entry(dictionary, record["values"].take())?);
+    }
+    for entry in &added {
+        items
+            .put(entry["id"].as_str().unwrap_or_default(), entry)
+            .await?;
+    }
+    let answer = json!({ "dictionaryName": dictionary.name, "records": added });
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// A new entry with checked values.
+fn entry(dictionary: &Cdt, values: Value) -> Result<Value, Problem> {
+    let Value::Object(values) = values else {
+        return Err(Problem::invalid("DICTIONARY", "values is no object"));
+    };
+    check(dictionary, &values)?;
+    let full: Vec<&str> = values.values().filter_map(Value::as_str).collect();
+    let now = clock::now();
+    Ok(json!({
+        "id": Uuid::new_v4().to_string(), "createdAt": now, "updatedAt": now,
+        "fullValue": full.join(" "), "deleted": false, "values": values,
+    }))
+}
+
+fn check(dictionary: &Cdt, values: &Map<String, Value>) -> Result<(), Problem> {
+    let known = |name: &String| dictionary.fields.iter().any(|field| field.name == *name);
+    match values.keys().find(|name| !known(name)) {
+        Some(_) => Err(Problem::invalid(
+            "DICTIONARY",
+            "values has a key that is no field",
+        )),
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn read(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(path): Path<EntryPath>,
+) -> Result<Json<Value>, Problem> {
+    let name = &dictionary(&caller, &path.dictionary)?.name;
+    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
+    items.get(&path.entry).await.map(Json)
+}
+
+/// Deletes an entry, which stays with `deleted: true`.
+pub(super) async fn remove(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(path): Path<EntryPath>,
+) -> Result<Json<Value>, Problem> {
+    let name = &dictionary(&caller, &path.dictionary)?.name;
+    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
+    let mut entry = items.get(&path.entry).await?;
+    entry["deleted"] = true.into();
+    entry["updatedAt"] = clock::now().into();
+    items.put(&path.entry, &entry).await?;
+    Ok(Json(entry))
+}

@@ -1,0 +1,103 @@
+//! Documents of a patient: a summary with type and files, and one record of the CDT that is the type.
+//!
+//! How Welkin takes a document's files is not documented in what was read. Here a document is created with its type, the details of its
+//! type, and files as they are described.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::items::{Items, PatientPath, envelope, new_fields, record};
+use super::{Caller, State, object};
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+use crate::validation::{self, Purpose};
+
+/// What the path of a document names.
+#[derive(Deserialize)]
+pub(super) struct DocumentPath {
+    patient: String,
+    document: String,
+}
+
+/// What the path of a document's details names.
+#[derive(Deserialize)]
+pub(super) struct DetailsPath {
+    patient: String,
+    document: String,
+    document_type: String,
+}
+
+pub(super) async fn list(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(PatientPath { patient }): Path<PatientPath>,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::Document).await?;
+    envelope(&caller, &items.all().await?)
+}
+
+/// `{"type", "files", "details"}`; the type is a document type of the configuration.
+pub(super) async fn create(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(PatientPath { patient }): Path<PatientPath>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let items = Items::of(&state, &caller, patient, ItemKind::Document).await?;
+    let mut body = object(&body)?;
+    let name = body.remove("type").unwrap_or_default();
+    let mut cdts = items.model.cdts.iter();
+    let document_type = cdts
+        .find(|cdt| cdt.relation == "DOCUMENT_TYPE" && name == *cdt.name)
+        .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))?;
+    let details = match body.remove("details").unwrap_or_else(|| json!({})) {
+        Value::Object(details) => details,
+        _ => return Err(Problem::invalid("DOCUMENT", "details is no object")),
+    };
+    validation::check(document_type, &details, Purpose::Create)?;
+
+    let patient = &items.place.patient;
+    let id = Uuid::new_v4().to_string();
+    let mut fields = new_fields(&id, ["", "", ""]);
+    fields.insert("type".to_owned(), name);
+    fields.insert("files".to_owned(), body.remove("files").unwrap_or_default());
+    let summary = record(&id, patient, "_document_summary", fields);
+    let details_id = Uuid::new_v4().to_string();
+    let mut fields = new_fields(&details_id, ["DOCUMENT", "_document_summary", &id]);
+    fields.extend(details);
+    let details = record(&details_id, patient, &document_type.name, fields);
+    let all_details = items.other(ItemKind::DocumentDetails, "");
+    all_details.put(&id, &details).await?;
+    items.put(&id, &summary).await?;
+    Ok((StatusCode::CREATED, Json(summary)))
+}
+
+pub(super) async fn read(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(path): Path<DocumentPath>,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, path.patient, ItemKind::Document).await?;
+    items.get(&path.document).await.map(Json)
+}
+
+pub(super) async fn read_details(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(path): Path<DetailsPath>,
+) -> Result<Json<Value>, Problem> {
+    let items = Items::of(&state, &caller, path.patient, ItemKind::DocumentDetails).await?;
+    let details = items.get(&path.document).await?;
+    if details["cdtName"] == *path.document_type {
+        Ok(Json(details))
+    } else {
+        Err(Problem::no_such_record())
+    }
+}
