@@ -1,10 +1,12 @@
 //! The command: arguments in; files, words and numbers out. What machines read goes to stdout, what people read to stderr.
 
 mod choices;
+mod completions;
 mod generate;
 mod input_kind;
 mod inspect;
 mod lock;
+mod man;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -41,6 +43,8 @@ enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Lock(lock::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// The configuration to read.
@@ -87,6 +91,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -98,10 +104,10 @@ pub(crate) fn run() -> ExitCode {
 }
 
 /// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.
-fn print(text: &str) -> Result<(), CommandError> {
+fn print(text: impl AsRef<[u8]>) -> Result<(), CommandError> {
     let mut stdout = io::stdout().lock();
     let written = stdout
-        .write_all(text.as_bytes())
+        .write_all(text.as_ref())
         .and_then(|()| stdout.flush());
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),

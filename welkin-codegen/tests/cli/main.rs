@@ -5,4 +5,5 @@ mod generate;
 mod inspect;
 mod lock;
 mod options;
+mod shell;
 mod wrong_input;
