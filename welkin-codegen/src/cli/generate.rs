@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     }
     let generator = generator.updating_lock();
     let written = match Destination::of(&arguments.out) {
-        Destination::Stdout => return print(&generator.generate().single_file()),
+        Destination::Stdout => return print(generator.generate().single_file()),
         Destination::File(path) => generator.write_file(path)?,
         Destination::Directory(path) => generator.write_directory(path)?,
     };

@@ -35,10 +35,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     let generator = arguments.inputs.read()?;
     let holdings = Holdings::of(&generator);
     match arguments.format {
-        Format::Table => print(&table::render(&holdings)),
+        Format::Table => print(table::render(&holdings)),
         Format::Json => {
             let json = serde_json::to_string_pretty(&holdings).expect("keys are texts");
-            print(&format!("{json}\n"))
+            print(format!("{json}\n"))
         }
     }
 }
