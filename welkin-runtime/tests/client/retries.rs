@@ -370,7 +370,11 @@ async fn a_token_that_can_not_be_had_for_now_is_asked_for_again() {
             number => token(number),
         })
     });
-    create(&fake).await.unwrap();
+    // A failure stands for a while. Pauses are random, so that several attempts may fall into that while.
+    let patient = RetryPolicy::default().attempts(100).quota(100_000);
+    let vitals = vitals(fake.config().retries(patient));
+    let new = Vitals::with_heart_rate(72);
+    vitals.create(&new).await.unwrap();
     assert_eq!((fake.token_requests(), fake.calls().len()), (4, 1));
     let denied = Fake::new().tokens_by(|_| at_once(status(401, &Value::Null)));
     let error = create(&denied).await.unwrap_err();
