@@ -9,6 +9,7 @@ use super::entries::{Entries, JsonObject};
 use super::slot::Slots;
 use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
 use super::validate;
+use super::value::ValueRef;
 use super::violation::Violations;
 
 /// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown ones.
@@ -53,9 +54,9 @@ impl Slots<'_> {
         for ((place, key), slot) in places.zip(keys).zip(slots) {
             let value = slot.get();
             match self.extra.sent(place, value) {
-                Some(sent) => entries.field(key, sent)?,
+                Some(sent) => entries.field(key, ValueRef::Json(sent))?,
                 None if value.is_null() && !self.extra.was_seen(place) => {}
-                None => entries.field(key, &value)?,
+                None => entries.field(key, value)?,
             }
         }
         Ok(())
@@ -67,7 +68,7 @@ impl Slots<'_> {
         for ((slot, field), key) in self.fields().zip(keys) {
             let value = slot.get();
             if field.is_editable() && !value.is_null() {
-                entries.field(key, &value)?;
+                entries.field(key, value)?;
             }
         }
         Ok(())

@@ -6,6 +6,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::encode::Fields;
+use super::value::ValueRef;
 
 /// The name of a field, also as it is written in JSON.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub(super) trait Entries {
     type Error;
 
     /// Writes a field.
-    fn field<V: Serialize>(&mut self, key: &Key, value: &V) -> Result<(), Self::Error>;
+    fn field(&mut self, key: &Key, value: ValueRef<'_>) -> Result<(), Self::Error>;
 
     /// Writes an entry of a name that the CDT does not know.
     fn other<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) -> Result<(), Self::Error>;
@@ -43,8 +44,8 @@ pub(super) trait Entries {
 impl<M: SerializeMap> Entries for M {
     type Error = M::Error;
 
-    fn field<V: Serialize>(&mut self, key: &Key, value: &V) -> Result<(), M::Error> {
-        self.serialize_entry(key.name, value)
+    fn field(&mut self, key: &Key, value: ValueRef<'_>) -> Result<(), M::Error> {
+        self.serialize_entry(key.name, &value)
     }
 
     fn other<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) -> Result<(), M::Error> {
@@ -112,10 +113,18 @@ impl JsonObject<'_> {
 impl Entries for JsonObject<'_> {
     type Error = serde_json::Error;
 
-    fn field<V: Serialize>(&mut self, key: &Key, value: &V) -> Result<(), serde_json::Error> {
+    fn field(&mut self, key: &Key, value: ValueRef<'_>) -> Result<(), serde_json::Error> {
         self.separate();
         self.json.extend_from_slice(key.json.as_bytes());
-        self.value(value)
+        match value {
+            ValueRef::Text(text) if stands_for_itself(text) => {
+                self.json.push(b'"');
+                self.json.extend_from_slice(text.as_bytes());
+                self.json.push(b'"');
+                Ok(())
+            }
+            value => self.value(&value),
+        }
     }
 
     fn other<V: Serialize + ?Sized>(
@@ -131,4 +140,12 @@ impl Entries for JsonObject<'_> {
         self.name(name)?;
         JsonObject::write(self.json, |object| fields.write(object))
     }
+}
+
+/// Whether a text is the same between the quotes of JSON. Most are, and looking at many bytes at once is faster than writing byte by byte.
+fn stands_for_itself(text: &str) -> bool {
+    let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    !text
+        .bytes()
+        .fold(false, |found, byte| found | is_escaped(byte))
 }
