@@ -73,7 +73,8 @@ fn shuffle_below(json: &mut Value, random: &mut fastrand::Rng) {
 #[test]
 fn twice_the_same_bytes() {
     for fixture in fixtures("twice the same bytes, of real configurations") {
-        let [first, second] = [(); 2].map(|()| fixture.generator().generate());
+        let generators = [fixture.generator(), fixture.generator()];
+        let [first, second] = generators.each_ref().map(Generator::generate);
         assert_eq!(
             first.single_file(),
             second.single_file(),

@@ -201,10 +201,10 @@ impl Generator {
             .chain(&self.model.warnings)
     }
 
-    /// Generates. Nothing is written.
+    /// What is generated. Nothing is written.
     #[must_use]
-    pub fn generate(&self) -> Generated {
-        emit::emit(&self.model, self.options.style(), &self.header())
+    pub fn generate(&self) -> Generated<'_> {
+        Generated::new(&self.model, self.options.style(), self.header())
     }
 
     /// The same items as tokens, in one piece, for a macro.

@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn every_door_gives_the_same_items() {
-        let generated = Generator::from_file(EXPORT).unwrap().generate();
+        let generator = Generator::from_file(EXPORT).unwrap();
+        let generated = generator.generate();
         let one_file = formatted(parsed(&generated.single_file()), "");
         assert!(one_file.len() > 100);
 

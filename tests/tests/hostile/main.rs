@@ -30,7 +30,8 @@ fn read(name: &str, configuration: &str) -> Generator {
 /// The code of a configuration, checked.
 fn generate(name: &str, configuration: &Value) -> String {
     let configuration = configuration.to_string();
-    let emitted = read(name, &configuration).generate();
+    let generator = read(name, &configuration);
+    let emitted = generator.generate();
     for (file, text) in emitted.module_files() {
         assert!(is_harmless(&file), "{name}: {file:?}");
         syn::parse_file(&text).unwrap_or_else(|error| panic!("{name}, {file}: {error}"));

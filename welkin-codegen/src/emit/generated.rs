@@ -1,0 +1,89 @@
+//! Generated Rust as files.
+
+use proc_macro2::TokenStream;
+
+use super::parallel::in_parallel;
+use super::section::{Section, Subject};
+use super::{Style, client, format};
+use crate::model::Model;
+
+/// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as the machine
+/// has. A procedural macro, whose tokens stay on one thread, takes [`items`](super::items) instead.
+#[derive(Clone, Debug)]
+pub struct Generated<'m> {
+    model: &'m Model,
+    style: &'m Style,
+    header: String,
+}
+
+impl<'m> Generated<'m> {
+    /// What a model becomes. `header` is a comment for the top of every file.
+    #[must_use]
+    pub fn new(model: &'m Model, style: &'m Style, header: String) -> Self {
+        Self {
+            model,
+            style,
+            header,
+        }
+    }
+
+    /// Everything in one file.
+    #[must_use]
+    pub fn single_file(&self) -> String {
+        let modules = self.of_sections(|section| self.public(section.inline()));
+        self.file([self.root()].iter().chain(&modules))
+    }
+
+    /// One file per CDT, for a folder among the sources: file names and contents, `mod.rs` first.
+    #[must_use]
+    pub fn module_files(&self) -> Vec<(String, String)> {
+        self.files(Section::declaration)
+    }
+
+    /// One file per CDT, for a folder of which `mod.rs` is included: a `mod` in it would be looked for beside the file that includes
+    /// it, by editors if not by the compiler. File names and contents, `mod.rs` first.
+    #[must_use]
+    pub fn included_files(&self) -> Vec<(String, String)> {
+        self.files(Section::inclusion)
+    }
+
+    fn files(&self, declaration: fn(&Section) -> TokenStream) -> Vec<(String, String)> {
+        let (declarations, modules): (Vec<_>, Vec<_>) = self
+            .of_sections(|section| {
+                let content = self.file([&format(section.content.clone())]);
+                let declaration = self.public(declaration(section));
+                (declaration, (section.file_name(), content))
+            })
+            .into_iter()
+            .unzip();
+        let root = self.file(declarations.iter().chain([&self.root()]));
+        std::iter::once(("mod.rs".to_owned(), root))
+            .chain(modules)
+            .collect()
+    }
+
+    /// What is made of each section, in their order.
+    fn of_sections<T: Send>(&self, make: impl Fn(&Section) -> T + Sync) -> Vec<T> {
+        in_parallel(&Subject::all(self.model), |subject| {
+            make(&subject.section(self.model, self.style))
+        })
+    }
+
+    fn root(&self) -> String {
+        self.public(client::root(self.model))
+    }
+
+    /// Items as visible as the style has it.
+    fn public(&self, items: TokenStream) -> String {
+        format(self.style.visibility.limit(items))
+    }
+
+    fn file<'a>(&self, parts: impl IntoIterator<Item = &'a String>) -> String {
+        let mut text = self.header.clone();
+        for part in parts {
+            text.push('\n');
+            text.push_str(part);
+        }
+        text
+    }
+}

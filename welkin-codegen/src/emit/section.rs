@@ -1,0 +1,132 @@
+//! The modules of what is generated: which there are, and what each holds.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries, documentation,
+    documents, encounters, goals, ident, programs,
+};
+use crate::model::{Cdt, Model};
+
+/// What a module is about.
+pub(super) enum Subject<'m> {
+    Cdt(&'m Cdt),
+    CustomFieldTypes,
+    Assessments,
+    Encounters,
+    Programs,
+    Dictionaries,
+    Documents,
+    Goals,
+}
+
+impl<'m> Subject<'m> {
+    /// One per CDT, and one for each other kind of thing that the configuration holds.
+    pub(super) fn all(model: &'m Model) -> Vec<Self> {
+        let others = [
+            (!model.custom_field_types.is_empty()).then_some(Self::CustomFieldTypes),
+            (!model.assessments.is_empty()).then_some(Self::Assessments),
+            model.has_encounters().then_some(Self::Encounters),
+            (!model.programs.is_empty()).then_some(Self::Programs),
+            (!model.dictionaries.is_empty()).then_some(Self::Dictionaries),
+            model.document_types().next().map(|_| Self::Documents),
+            (!model.goal_templates.is_empty()).then_some(Self::Goals),
+        ];
+        let cdts = model.with_fields().map(Self::Cdt);
+        cdts.chain(others.into_iter().flatten()).collect()
+    }
+
+    /// The module's name, what its documentation says, and what is in it.
+    pub(super) fn section(&self, model: &Model, style: &Style) -> Section {
+        let (name, about, content) = match self {
+            Self::Cdt(cdt) => {
+                return Section {
+                    name: cdt.module_name.clone(),
+                    documentation: documentation::module(cdt),
+                    content: cdt::content(cdt, &style.derives),
+                };
+            }
+            Self::CustomFieldTypes => (
+                "custom_field_types",
+                "Custom field types: what the values of fields made from them are.",
+                custom_field_types::content(model, &style.derives),
+            ),
+            Self::Assessments => (
+                "assessments",
+                "Assessments: the answers of each as a struct, and Designer's logic on them.",
+                assessments::content(model),
+            ),
+            Self::Encounters => (
+                "encounters",
+                "Encounters: a type per encounter template, and the way to a patient's encounters.",
+                encounters::content(model),
+            ),
+            Self::Programs => (
+                "programs",
+                "Programs: their phases as types, and where each leads.",
+                programs::content(model),
+            ),
+            Self::Dictionaries => (
+                "dictionaries",
+                "Dictionaries: lists of codes that belong to the tenant.",
+                dictionaries::content(model),
+            ),
+            Self::Documents => (
+                "documents",
+                "Documents: a patient's files, by document type.",
+                documents::content(model),
+            ),
+            Self::Goals => (
+                "goal_templates",
+                "Goal templates: a constant for each.",
+                goals::content(model),
+            ),
+        };
+        Section {
+            name: name.to_owned(),
+            documentation: documentation::paragraphs([about.to_owned()]),
+            content,
+        }
+    }
+}
+
+/// A module beside the root.
+pub(super) struct Section {
+    name: String,
+    documentation: TokenStream,
+    pub(super) content: TokenStream,
+}
+
+impl Section {
+    /// `vitals.rs`
+    pub(super) fn file_name(&self) -> String {
+        format!("{}.rs", self.name)
+    }
+
+    /// `pub mod vitals { ... }`
+    pub(super) fn inline(&self) -> TokenStream {
+        let (head, content) = (self.head(), &self.content);
+        quote!(#head { #content })
+    }
+
+    /// `pub mod vitals;`
+    pub(super) fn declaration(&self) -> TokenStream {
+        let head = self.head();
+        quote!(#head;)
+    }
+
+    /// `pub mod vitals { include!("vitals.rs"); }`
+    pub(super) fn inclusion(&self) -> TokenStream {
+        let (head, file) = (self.head(), self.file_name());
+        quote!(#head { include!(#file); })
+    }
+
+    /// What stands before the braces.
+    fn head(&self) -> TokenStream {
+        let name = ident(&self.name);
+        let documentation = &self.documentation;
+        let allowed = allowed_lints();
+        quote!(#documentation #allowed pub mod #name)
+    }
+}
