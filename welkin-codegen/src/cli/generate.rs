@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use welkin_codegen::Generator;
+use welkin_codegen::output::Output;
+use welkin_codegen::{GenerateError, Generator};
 
 use super::choices::Choices;
-use super::{CommandError, Inputs, input_kind, print, report_warnings, report_written, shown};
+use super::{
+    CommandError, Inputs, input_kind, print, print_styled, report_warnings, report_written, shown,
+    unified_diff,
+};
 
 /// Generate Rust from a configuration
 ///
@@ -24,6 +28,13 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "PATH")]
     out: PathBuf,
 
+    /// Write nothing; fail when a file is stale, and print what would change
+    ///
+    /// Checks the code, files in its directory that have to go, and the lock file. What would change goes to stdout as a unified
+    /// diff, and the exit code is 3.
+    #[arg(long)]
+    check: bool,
+
     #[command(flatten)]
     choices: Choices,
 }
@@ -31,7 +42,8 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   welkin-codegen generate --config designer-export.json --out src/care.rs
-  welkin-codegen generate --config formation/ extra-cdt.json --out src/care/";
+  welkin-codegen generate --config formation/ extra-cdt.json --out src/care/
+  welkin-codegen generate --config designer-export.json --out src/care.rs --check";
 
 /// Where the code goes.
 enum Destination<'p> {
@@ -62,15 +74,30 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         report_warnings(&generator);
     }
     let generator = generator.updating_lock();
-    let written = match Destination::of(&arguments.out) {
+    let output = match Destination::of(&arguments.out) {
+        Destination::Stdout if arguments.check => return Err(CommandError::CheckOfStdout),
         Destination::Stdout => return print(generator.generate().single_file()),
-        Destination::File(path) => generator.write_file(path)?,
-        Destination::Directory(path) => generator.write_directory(path)?,
+        Destination::File(path) => generator.file(path),
+        Destination::Directory(path) => generator.directory(path),
     };
+    if arguments.check {
+        return check(&output);
+    }
+    let written = output.write().map_err(GenerateError::from)?;
     if !quiet {
         report_written(&written);
     }
     Ok(())
+}
+
+/// Fails when writing would change something, and says what.
+fn check(output: &Output) -> Result<(), CommandError> {
+    let changes = output.changes().map_err(GenerateError::from)?;
+    print_styled(&unified_diff::of(&changes))?;
+    match changes.len() {
+        0 => Ok(()),
+        stale => Err(CommandError::Stale(stale)),
+    }
 }
 
 fn report_inputs(generator: &Generator) {

@@ -7,6 +7,7 @@ mod input_kind;
 mod inspect;
 mod lock;
 mod man;
+mod unified_diff;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -36,7 +37,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  the configuration can't be used, or the result can't be written; nothing was changed
-  2  the arguments can't be understood";
+  2  the arguments can't be understood
+  3  what was to be checked is stale";
 
 #[derive(Subcommand)]
 enum Command {
@@ -70,6 +72,10 @@ enum CommandError {
     Stdout(io::Error),
     #[error("{}", .0.without_severity())]
     StaleLock(Box<Diagnostic>),
+    #[error("{} stale: generate again, without --check", count_are(*.0, "file"))]
+    Stale(usize),
+    #[error("nothing to check in stdout: give --out a file or a directory")]
+    CheckOfStdout,
 }
 
 impl CommandError {
@@ -80,6 +86,14 @@ impl CommandError {
                 error.to_string()
             }
             other => format!("error: {other}"),
+        }
+    }
+
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Generate(_) | Self::Stdout(_) => ExitCode::FAILURE,
+            Self::CheckOfStdout => ExitCode::from(2),
+            Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
         }
     }
 }
@@ -98,18 +112,23 @@ pub(crate) fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{}", error.words());
-            ExitCode::FAILURE
+            error.exit_code()
         }
     }
 }
 
 /// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.
 fn print(text: impl AsRef<[u8]>) -> Result<(), CommandError> {
-    let mut stdout = io::stdout().lock();
-    let written = stdout
-        .write_all(text.as_ref())
-        .and_then(|()| stdout.flush());
-    match written {
+    print_to(io::stdout().lock(), text.as_ref())
+}
+
+/// The same for text with the colours of a terminal, which only a terminal gets.
+fn print_styled(text: &str) -> Result<(), CommandError> {
+    print_to(anstream::stdout().lock(), text.as_bytes())
+}
+
+fn print_to(mut stdout: impl Write, text: &[u8]) -> Result<(), CommandError> {
+    match stdout.write_all(text).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),
         _ => Ok(()),
     }
@@ -151,4 +170,10 @@ fn shown(path: &Path) -> String {
 fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+/// `1 file is`, `2 files are`.
+fn count_are(number: usize, noun: &str) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb}", count(number, noun))
 }

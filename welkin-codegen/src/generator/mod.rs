@@ -1,5 +1,7 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
+mod build_script;
+
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
@@ -11,7 +13,7 @@ use crate::lock::{self, Lock};
 use crate::model::{self, GivenNames, Model};
 use crate::options::document::Document;
 use crate::options::{self, Options};
-use crate::output::{self, OutputError, Written};
+use crate::output::{self, Output, OutputError, Written};
 
 /// Why nothing was generated.
 #[derive(thiserror::Error)]
@@ -271,13 +273,38 @@ impl Generator {
     }
 
     /// The lock file and what it is to say, if it is written along with code.
-    fn lock_beside_code(&self) -> Option<(&Path, String)> {
+    fn lock_beside_code(&self) -> Option<(PathBuf, String)> {
         let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
-        Some((&lock.path, lock.updated(&self.model, &self.wanted)))
+        Some((lock.path.clone(), lock.updated(&self.model, &self.wanted)))
     }
 
     fn existing_lock(&self) -> Option<&Lock> {
         self.lock.as_ref().filter(|lock| lock.exists())
+    }
+
+    /// Everything as one file, to be written or compared.
+    #[must_use]
+    pub fn file(&self, path: impl AsRef<Path>) -> Output {
+        let text = self.generate().single_file();
+        Output::file(path.as_ref(), text).and(self.lock_beside_code())
+    }
+
+    /// A module tree, to be written or compared: `mod.rs` and one file per CDT.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let generator = welkin_codegen::Generator::from_file("designer-export.json")?;
+    /// assert!(generator.directory("src/care").changes()?.is_empty(), "generated code is stale");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn directory(&self, path: impl AsRef<Path>) -> Output {
+        self.folder(path.as_ref(), self.generate().module_files())
+    }
+
+    fn folder(&self, path: &Path, files: Vec<(String, String)>) -> Output {
+        Output::folder(path, files).and(self.lock_beside_code())
     }
 
     /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
@@ -285,11 +312,7 @@ impl Generator {
     /// # Errors
     /// When the file can't be written.
     pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        let text = self.generate().single_file();
-        let lock = self.lock_beside_code();
-        let lock = lock.as_ref().map(|(path, text)| (*path, &**text));
-        let code = std::iter::once((path.as_ref(), &*text));
-        Ok(output::write_files(code.chain(lock))?)
+        Ok(self.file(path).write()?)
     }
 
     /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
@@ -297,71 +320,7 @@ impl Generator {
     /// # Errors
     /// When a file can't be written.
     pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        self.write_modules(path.as_ref(), &self.generate().module_files())
-    }
-
-    /// For build scripts: writes to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on. A name that ends in
-    /// `.rs` stands for one file, any other for a folder with `mod.rs` and one file per CDT, of which a change leaves the others as
-    /// they are:
-    ///
-    /// ```ignore
-    /// mod care {
-    ///     include!(concat!(env!("OUT_DIR"), "/care/mod.rs"));
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    /// When not run by Cargo, or when a file can't be written.
-    pub fn write_to_out_dir(&self, name: &str) -> Result<Written, GenerateError> {
-        let out_dir = std::env::var_os("OUT_DIR").ok_or(GenerateError::NoOutDir)?;
-        let path = Path::new(&out_dir).join(name);
-        self.tell_cargo();
-        if is_rust_file(&path) {
-            return self.write_file(path);
-        }
-        self.write_modules(&path, &self.generate().included_files())
-    }
-
-    /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which inputs it depends
-    /// on, and passes warnings on. `path` counts from the package's folder; one that ends in `.rs` stands for one file, any other for
-    /// a folder with `mod.rs` and one file per CDT.
-    ///
-    /// # Errors
-    /// When a file can't be written.
-    pub fn write_to_package(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        self.tell_cargo();
-        if is_rust_file(path.as_ref()) {
-            self.write_file(path)
-        } else {
-            self.write_directory(path)
-        }
-    }
-
-    fn write_modules(
-        &self,
-        path: &Path,
-        files: &[(String, String)],
-    ) -> Result<Written, GenerateError> {
-        let lock = self.lock_beside_code();
-        let lock = lock.as_ref().map(|(path, text)| (*path, &**text));
-        Ok(output::write_directory(path, files, lock)?)
-    }
-
-    /// Cargo looks through a directory for what changed, so the paths as given are enough.
-    fn tell_cargo(&self) {
-        let others = self.options.document().map(|document| &document.path);
-        let others = others
-            .into_iter()
-            .chain(self.existing_lock().map(|lock| &lock.path));
-        for path in self.paths.iter().chain(others) {
-            println!("cargo::rerun-if-changed={}", path.display());
-        }
-        for warning in self.warnings().chain(self.stale_lock().as_ref()) {
-            // Cargo puts its own `warning:` in front of every line.
-            for line in warning.without_severity().lines() {
-                println!("cargo::warning={line}");
-            }
-        }
+        Ok(self.directory(path).write()?)
     }
 
     /// The comment on top of every file: which version made it, from what.
@@ -380,10 +339,6 @@ impl Generator {
             names.join(", "),
         )
     }
-}
-
-fn is_rust_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "rs")
 }
 
 #[cfg(test)]

@@ -1,19 +1,43 @@
 //! Writing files so that a reader never sees half of one.
 
+mod change;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+pub use self::change::Change;
+
 use crate::diagnostic::escaped;
 use crate::system_error;
 
-/// A file that could not be written. What was there before is intact.
+/// A file that could not be written, or compared. What was there before is intact.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {}", escaped(&path.to_string_lossy()), system_error::words(source))]
+#[error("cannot {attempt} {}: {}", escaped(&path.to_string_lossy()), system_error::words(source))]
 pub struct OutputError {
+    /// `read` or `write`.
+    attempt: &'static str,
     path: PathBuf,
     source: io::Error,
+}
+
+impl OutputError {
+    fn reading(path: &Path, source: io::Error) -> Self {
+        Self {
+            attempt: "read",
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    fn writing(path: &Path, source: io::Error) -> Self {
+        Self {
+            attempt: "write",
+            path: path.to_owned(),
+            source,
+        }
+    }
 }
 
 /// What became of the files.
@@ -51,33 +75,71 @@ pub fn write_files<'t>(
     commit(files.map(|(path, text)| (path.to_owned(), text)))
 }
 
-/// Writes the files of a directory, and others beside, and removes those from the directory that an earlier run wrote and this one
-/// does not.
-///
-/// # Errors
-/// When a file can't be written or removed. Every file is then either the old one or the new one, whole; when it is for want of
-/// space, no file was touched.
-pub fn write_directory<'t>(
-    directory: &Path,
-    files: &'t [(String, String)],
-    others: impl IntoIterator<Item = (&'t Path, &'t str)>,
-) -> Result<Written, OutputError> {
-    let texts = files
-        .iter()
-        .map(|(name, text)| (directory.join(name), text.as_str()));
-    let others = others.into_iter();
-    let mut written = commit(texts.chain(others.map(|(path, text)| (path.to_owned(), text))))?;
-    written.removed = stale_files(directory, files).map_err(|source| OutputError {
-        path: directory.to_owned(),
-        source,
-    })?;
-    for path in &written.removed {
-        std::fs::remove_file(path).map_err(|source| OutputError {
-            path: path.clone(),
-            source,
-        })?;
+/// Files that belong together, as they are to be.
+#[derive(Clone, Debug)]
+pub struct Output {
+    files: Vec<(PathBuf, String)>,
+    /// A folder of generated code: what an earlier run wrote there, and is not among the files, has to go.
+    folder: Option<PathBuf>,
+}
+
+impl Output {
+    /// One file.
+    pub(crate) fn file(path: &Path, text: String) -> Self {
+        Self {
+            files: vec![(path.to_owned(), text)],
+            folder: None,
+        }
     }
-    Ok(written)
+
+    /// A folder of generated code: names of files, and their texts.
+    pub(crate) fn folder(path: &Path, files: Vec<(String, String)>) -> Self {
+        let files = files.into_iter();
+        Self {
+            files: files.map(|(name, text)| (path.join(name), text)).collect(),
+            folder: Some(path.to_owned()),
+        }
+    }
+
+    /// With files more, which may be elsewhere.
+    pub(crate) fn and(mut self, files: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
+        self.files.extend(files);
+        self
+    }
+
+    /// Writes the files, but for those that already say the same, and removes those of an earlier run. Missing folders are made.
+    ///
+    /// # Errors
+    /// When a file can't be written or removed. Every file is then either the old one or the new one, whole; when it is for want of
+    /// space, no file was touched.
+    pub fn write(&self) -> Result<Written, OutputError> {
+        let texts = self.files.iter();
+        let mut written = commit(texts.map(|(path, text)| (path.clone(), text.as_str())))?;
+        written.removed = self.stale_files()?;
+        for path in &written.removed {
+            std::fs::remove_file(path).map_err(|source| OutputError::writing(path, source))?;
+        }
+        Ok(written)
+    }
+
+    /// Rust files of the folder that carry this crate's mark and are not among these, sorted.
+    fn stale_files(&self) -> Result<Vec<PathBuf>, OutputError> {
+        let Some(folder) = &self.folder else {
+            return Ok(Vec::new());
+        };
+        let paths = match rust_files(folder) {
+            Ok(paths) => paths,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(source) => return Err(OutputError::reading(folder, source)),
+        };
+        let is_here = |path: &Path| self.files.iter().any(|(file, _)| file == path);
+        let mut stale: Vec<PathBuf> = paths
+            .into_iter()
+            .filter(|path| !is_here(path) && is_marked(path))
+            .collect();
+        stale.sort_unstable();
+        Ok(stale)
+    }
 }
 
 /// Writes every text beside the file that it replaces before the first file is replaced.
@@ -88,16 +150,13 @@ fn commit<'t>(texts: impl IntoIterator<Item = (PathBuf, &'t str)>) -> Result<Wri
         match stage(&path, text) {
             Ok(Some(file)) => staged.push((path, file)),
             Ok(None) => result.unchanged.push(path),
-            Err(source) => return Err(OutputError { path, source }),
+            Err(source) => return Err(OutputError::writing(&path, source)),
         }
     }
     for (path, file) in staged {
         match file.persist(real_path(&path)) {
             Ok(_) => result.written.push(path),
-            Err(error) => {
-                let source = error.error;
-                return Err(OutputError { path, source });
-            }
+            Err(error) => return Err(OutputError::writing(&path, error.error)),
         }
     }
     Ok(result)
@@ -148,21 +207,12 @@ fn new_file_in(directory: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(directory)
 }
 
-/// Rust files that carry this crate's mark and are not among those just written, sorted.
-fn stale_files(directory: &Path, files: &[(String, String)]) -> io::Result<Vec<PathBuf>> {
-    let mut stale = Vec::new();
-    for entry in std::fs::read_dir(directory)? {
-        let path = entry?.path();
-        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        let written = files
-            .iter()
-            .any(|(name, _)| path.file_name().is_some_and(|file| file == name.as_str()));
-        if is_rust && !written && is_marked(&path) {
-            stale.push(path);
-        }
-    }
-    stale.sort_unstable();
-    Ok(stale)
+fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let paths = folder.read_dir()?.map(|entry| Ok(entry?.path()));
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    paths
+        .filter(|path| path.as_ref().map_or(true, is_rust))
+        .collect()
 }
 
 fn is_marked(path: &Path) -> bool {
@@ -171,7 +221,7 @@ fn is_marked(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MARK, write_directory, write_file};
+    use super::{MARK, Output, write_file};
 
     #[test]
     fn an_unchanged_file_is_left_alone() {
@@ -190,8 +240,8 @@ mod tests {
         let path = |name: &str| directory.path().join(name);
         std::fs::write(path("gone.rs"), format!("{MARK}0.1.0")).unwrap();
         std::fs::write(path("mine.rs"), "// mine").unwrap();
-        let written =
-            write_directory(directory.path(), &[("mod.rs".into(), MARK.into())], []).unwrap();
+        let files = vec![("mod.rs".into(), MARK.into())];
+        let written = Output::folder(directory.path(), files).write().unwrap();
         assert_eq!(written.written, [path("mod.rs")]);
         assert_eq!(written.removed, [path("gone.rs")]);
         assert!(!path("gone.rs").exists());
@@ -216,7 +266,8 @@ mod tests {
         std::fs::write(path("mod.rs"), "old").unwrap();
         std::fs::create_dir(path("vitals.rs")).unwrap();
         let files = ["mod.rs", "vitals.rs"].map(|name| (name.to_owned(), "new".to_owned()));
-        write_directory(directory.path(), &files, []).unwrap_err();
+        let output = Output::folder(directory.path(), files.into());
+        output.write().unwrap_err();
         assert_eq!(std::fs::read_to_string(path("mod.rs")).unwrap(), "old");
         assert_eq!(directory.path().read_dir().unwrap().count(), 2);
     }

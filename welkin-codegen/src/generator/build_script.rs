@@ -1,0 +1,67 @@
+//! The build script's door: Cargo is told what was read and what is odd about it.
+
+use std::path::Path;
+
+use super::{GenerateError, Generator};
+use crate::output::Written;
+
+impl Generator {
+    /// For build scripts: writes to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on. A name that ends in
+    /// `.rs` stands for one file, any other for a folder with `mod.rs` and one file per CDT, of which a change leaves the others as
+    /// they are:
+    ///
+    /// ```ignore
+    /// mod care {
+    ///     include!(concat!(env!("OUT_DIR"), "/care/mod.rs"));
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// When not run by Cargo, or when a file can't be written.
+    pub fn write_to_out_dir(&self, name: &str) -> Result<Written, GenerateError> {
+        let out_dir = std::env::var_os("OUT_DIR").ok_or(GenerateError::NoOutDir)?;
+        let path = Path::new(&out_dir).join(name);
+        self.tell_cargo();
+        if is_rust_file(&path) {
+            return self.write_file(path);
+        }
+        let output = self.folder(&path, self.generate().included_files());
+        Ok(output.write()?)
+    }
+
+    /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which inputs it depends
+    /// on, and passes warnings on. `path` counts from the package's folder; one that ends in `.rs` stands for one file, any other for
+    /// a folder with `mod.rs` and one file per CDT.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn write_to_package(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
+        self.tell_cargo();
+        if is_rust_file(path.as_ref()) {
+            self.write_file(path)
+        } else {
+            self.write_directory(path)
+        }
+    }
+
+    /// Cargo looks through a directory for what changed, so the paths as given are enough.
+    fn tell_cargo(&self) {
+        let others = self.options.document().map(|document| &document.path);
+        let others = others
+            .into_iter()
+            .chain(self.existing_lock().map(|lock| &lock.path));
+        for path in self.paths.iter().chain(others) {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        for warning in self.warnings().chain(self.stale_lock().as_ref()) {
+            // Cargo puts its own `warning:` in front of every line.
+            for line in warning.without_severity().lines() {
+                println!("cargo::warning={line}");
+            }
+        }
+    }
+}
+
+fn is_rust_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
