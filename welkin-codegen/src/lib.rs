@@ -8,6 +8,8 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod generator;
+#[cfg(feature = "live")]
+pub mod live;
 mod lock;
 pub mod lookup;
 pub mod model;

@@ -30,9 +30,10 @@ pub use assessments::Assessment;
 pub use blocking::Blocking;
 pub use call::{RateLimit, RetryPolicy};
 pub use client::{
-    Client, CreateRecord, Demographics, Gender, ItemStream, ListPatients, ListRecords, NewPatient,
-    Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records, RowError, UpdateRecord,
-    UpdateRecords, UpdatedRow, dictionaries, documents, encounters, goals, programs,
+    Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, ListPatients,
+    ListRecords, NewPatient, Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records,
+    RowError, UpdateRecord, UpdateRecords, UpdatedRow, dictionaries, documents, encounters, goals,
+    programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{

@@ -7,6 +7,10 @@ mod input_kind;
 mod inspect;
 mod lock;
 mod man;
+#[cfg(feature = "live")]
+mod pull;
+#[cfg(feature = "live")]
+mod tenant;
 mod unified_diff;
 
 use std::io::{self, Write};
@@ -36,7 +40,7 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the configuration can't be used, or the result can't be written; nothing was changed
+  1  the configuration can't be had or used, or the result can't be written; nothing was changed
   2  the arguments can't be understood
   3  what was to be checked is stale";
 
@@ -45,6 +49,8 @@ enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Lock(lock::Arguments),
+    #[cfg(feature = "live")]
+    Pull(pull::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -68,6 +74,12 @@ impl Inputs {
 enum CommandError {
     #[error(transparent)]
     Generate(#[from] GenerateError),
+    #[cfg(feature = "live")]
+    #[error(transparent)]
+    Live(#[from] welkin_codegen::live::LiveError),
+    #[cfg(feature = "live")]
+    #[error("cannot wait for the network: {0}")]
+    Network(io::Error),
     #[error("cannot write to stdout: {0}")]
     Stdout(io::Error),
     #[error("{}", .0.without_severity())]
@@ -92,6 +104,8 @@ impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Generate(_) | Self::Stdout(_) => ExitCode::FAILURE,
+            #[cfg(feature = "live")]
+            Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
             Self::CheckOfStdout => ExitCode::from(2),
             Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
         }
@@ -105,6 +119,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
+        #[cfg(feature = "live")]
+        Command::Pull(pull) => pull::run(pull, arguments.quiet),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
     };

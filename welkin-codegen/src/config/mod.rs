@@ -25,7 +25,7 @@ mod source;
 mod templates;
 mod written;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use draft::Draft;
 use findings::Findings;
@@ -63,7 +63,15 @@ pub fn read(paths: &[PathBuf]) -> Result<Configuration, ConfigError> {
 /// # Errors
 /// When the text is no JSON, or no Welkin configuration.
 pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
-    understand(std::iter::once((name.into(), Ok(text.to_owned()))))
+    parse_all([(name.as_ref(), text)])
+}
+
+/// Reads several texts from memory and merges them; each has a name that stands for its path in messages.
+pub(crate) fn parse_all<'t>(
+    texts: impl IntoIterator<Item = (&'t Path, &'t str)>,
+) -> Result<Configuration, ConfigError> {
+    let texts = texts.into_iter();
+    understand(texts.map(|(name, text)| (name.to_owned(), Ok(text.to_owned()))))
 }
 
 /// Whether reading the paths again would find the texts that the configuration was read from.

@@ -116,9 +116,7 @@ impl Output {
         let texts = self.files.iter();
         let mut written = commit(texts.map(|(path, text)| (path.clone(), text.as_str())))?;
         written.removed = self.stale_files()?;
-        for path in &written.removed {
-            std::fs::remove_file(path).map_err(|source| OutputError::writing(path, source))?;
-        }
+        remove(&written.removed)?;
         Ok(written)
     }
 
@@ -140,6 +138,27 @@ impl Output {
         stale.sort_unstable();
         Ok(stale)
     }
+}
+
+/// Writes files like [`write_files`], and removes those of `obsolete` that there are.
+///
+/// # Errors
+/// When a file can't be written or removed. Every file that is written is then either the old one or the new one, whole.
+pub fn replace_files<'t>(
+    files: impl IntoIterator<Item = (&'t Path, &'t str)>,
+    obsolete: impl IntoIterator<Item = PathBuf>,
+) -> Result<Written, OutputError> {
+    let mut written = write_files(files)?;
+    written.removed = obsolete.into_iter().filter(|path| path.is_file()).collect();
+    remove(&written.removed)?;
+    Ok(written)
+}
+
+fn remove(paths: &[PathBuf]) -> Result<(), OutputError> {
+    for path in paths {
+        std::fs::remove_file(path).map_err(|source| OutputError::writing(path, source))?;
+    }
+    Ok(())
 }
 
 /// Writes every text beside the file that it replaces before the first file is replaced.

@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-const SUBCOMMANDS: [&str; 5] = ["generate", "inspect", "lock", "completions", "man"];
+const SUBCOMMANDS: [&str; 6] = ["generate", "inspect", "lock", "pull", "completions", "man"];
 
 #[test]
 fn every_shell_learns_every_subcommand() {

@@ -5,6 +5,7 @@ mod bulk;
 pub mod dictionaries;
 pub mod documents;
 pub mod encounters;
+mod formations;
 pub mod goals;
 mod list;
 mod patients;
@@ -16,6 +17,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use bulk::{RowError, UpdateRecords, UpdatedRow};
+pub use formations::FormationKind;
 use http::Method;
 pub use list::ListRecords;
 pub use patients::{

@@ -14,7 +14,7 @@ use crate::config::ConfigurationError;
 /// One generation of Welkin's API.
 ///
 /// Paths are templates over `{tenant}`, `{environment}`, `{client}`, `{patient}`, `{cdt}`, `{record}`, `{encounter}`, `{program}`,
-/// `{phase}`, `{dictionary}` and `{part}`.
+/// `{phase}`, `{dictionary}`, `{kind}` and `{part}`.
 /// Answers need no description: under every profile, every envelope that Welkin is known to send is read.
 ///
 /// Every part can be overridden, because Welkin's documentation leaves parts of it open: in code, or by
@@ -89,6 +89,10 @@ pub struct Profile {
     pub document_details_path: String,
     /// The goal templates of the tenant.
     pub goal_templates_path: String,
+    /// A kind of things in the tenant's configuration.
+    pub formation_path: String,
+    /// Where CDTs are listed in the simple form, page by page, in a generation of the API that has no other form of them.
+    pub simple_cdts_path: Option<String>,
     /// The status that completes an encounter.
     pub completed_status: String,
 }
@@ -98,9 +102,8 @@ impl Profile {
     ///
     /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says that the environment is a
     /// query parameter or part of the path, depending on the endpoint, and names neither; give a path `{environment}` where yours has it.
-    /// The paths of patients, single records, encounters, assessment records, dictionaries, documents and goal
-    /// templates are those of
-    /// `v8`.
+    /// The paths of patients, single records, encounters, assessment records, dictionaries, documents, goal
+    /// templates and formations are those of `v8`.
     #[must_use]
     pub fn v1() -> Self {
         Self {
@@ -119,7 +122,7 @@ impl Profile {
     /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records under `/records`.
     ///
     /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments, documents,
-    /// single entries of dictionaries, and how assessment records are answered and completed. It shows answers in the request that creates an assessment record, too; this crate
+    /// single entries of dictionaries, how assessment records are answered and completed, and formations of all but CDTs. It shows answers in the request that creates an assessment record, too; this crate
     /// creates them without.
     #[must_use]
     pub fn reference() -> Self {
@@ -137,6 +140,7 @@ impl Profile {
                 phase_key: "phase".to_owned(),
             },
             dictionary_path: "/dictionaries".to_owned(),
+            simple_cdts_path: Some("/formation/cdts".to_owned()),
             completed_status: "COMPLETED".to_owned(),
             ..Self::v8()
         }
@@ -185,6 +189,8 @@ impl Profile {
             document_path: "/patients/{patient}/document-summary/{record}".to_owned(),
             document_details_path: "/patients/{patient}/document-summary/{record}/{cdt}".to_owned(),
             goal_templates_path: "/formations/current/goal-templates".to_owned(),
+            formation_path: "/formations/current/{kind}".to_owned(),
+            simple_cdts_path: None,
             completed_status: "FINALIZED".to_owned(),
         }
     }

@@ -1,0 +1,5 @@
+//! The commands that ask a live tenant, run as a user runs them against a sandbox.
+
+mod errors;
+mod pull;
+mod terminal;

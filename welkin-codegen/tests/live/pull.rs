@@ -1,0 +1,106 @@
+//! `pull`: from a tenant to files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use welkin_codegen::Generator;
+
+use crate::terminal::{PROFILES, Terminal, designer_export, formation, parse, read};
+
+/// Names and texts of a folder's files.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(folder).expect("the folder can be read");
+    entries
+        .map(|entry| {
+            let path = entry.expect("the folder can be read").path();
+            let text = std::fs::read_to_string(&path).expect("the file can be read");
+            (path.display().to_string(), text)
+        })
+        .collect()
+}
+
+/// Generated code without its first line, which names the files that it was made from.
+fn code(folder: &Path) -> String {
+    let generator = Generator::from_file(folder).expect("it is a configuration");
+    let code = generator.generate().single_file();
+    code.lines().skip(1).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pulled_can_be_generated_from_under_every_profile() {
+    let terminal = Terminal::new(&read(formation())).await;
+    for profile in PROFILES {
+        let said = terminal.run(&format!("pull --profile {profile} --out {profile}"));
+        let said = said.succeeded();
+        assert_eq!(said.stdout, "");
+        assert!(said.stderr.contains("cdts.json"), "{said:?}");
+        let generated = format!("generate --config {profile} --out {profile}.rs");
+        terminal.run(&generated).succeeded();
+    }
+    // The reference knows CDTs in their simple form only.
+    for profile in ["v1", "v8"] {
+        assert_eq!(code(&terminal.path(profile)), code(&formation()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pulling_again_changes_nothing() {
+    let terminal = Terminal::new(&read(designer_export())).await;
+    terminal.run("pull --out formation").succeeded();
+    let before = files(&terminal.path("formation"));
+    let said = terminal.run("pull --out formation");
+    assert!(!said.succeeded().stderr.contains("wrote"), "{said:?}");
+    assert_eq!(files(&terminal.path("formation")), before);
+    assert_eq!(
+        terminal
+            .run("--quiet pull --out formation")
+            .succeeded()
+            .stderr,
+        ""
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_in_which_a_tenant_tells_makes_no_difference() {
+    let cdt = |name: &str, version: u8, fields: &str| {
+        format!(
+            r#"{{"name": "{name}", "version": {version}, "relation": "COMMON", "fields": [{fields}]}}"#
+        )
+    };
+    let (x, y) = (
+        r#"{"name": "cdtf-x", "type": "text", "meta": {}}"#,
+        r#"{"name": "cdtf-y", "type": "date", "meta": {}}"#,
+    );
+    let (a, b) = (cdt("cdt-a", 1, &format!("{x}, {y}")), cdt("cdt-b", 1, x));
+    let terminal = Terminal::new(&parse(&format!("[{a}, {b}]"))).await;
+    terminal.run("pull --out formation").succeeded();
+    let before = files(&terminal.path("formation"));
+
+    let (a, b) = (cdt("cdt-a", 2, &format!("{y}, {x}")), cdt("cdt-b", 2, x));
+    let published = parse(&format!("[{b}, {a}]"));
+    terminal.sandbox.reconfigure(&published).unwrap();
+    terminal.run("pull --out formation").succeeded();
+    assert_eq!(files(&terminal.path("formation")), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kind_that_is_gone_takes_its_file_along_and_others_stay() {
+    let terminal = Terminal::new(&read(formation())).await;
+    terminal.run("pull --out formation").succeeded();
+    let disposition = terminal.path("formation/encounter-disposition.json");
+    assert!(disposition.exists());
+    std::fs::write(terminal.path("formation/notes.txt"), "mine").unwrap();
+
+    let without = parse(r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#);
+    terminal.sandbox.reconfigure(&without).unwrap();
+    let said = terminal.run("pull --out formation");
+    let said = said.succeeded();
+    assert!(
+        said.stderr
+            .contains("the tenant has no encounter-disposition"),
+        "{said:?}"
+    );
+    assert!(said.stderr.contains("removed"), "{said:?}");
+    assert!(!disposition.exists());
+    assert!(terminal.path("formation/notes.txt").exists());
+}
