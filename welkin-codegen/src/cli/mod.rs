@@ -2,6 +2,7 @@
 
 mod choices;
 mod completions;
+mod explain;
 mod generate;
 mod input_kind;
 mod inspect;
@@ -48,6 +49,7 @@ Exit codes:
 enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
+    Explain(explain::Arguments),
     Lock(lock::Arguments),
     #[cfg(feature = "live")]
     Pull(pull::Arguments),
@@ -118,6 +120,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
+        Command::Explain(explain) => explain::run(explain),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         #[cfg(feature = "live")]
         Command::Pull(pull) => pull::run(pull, arguments.quiet),

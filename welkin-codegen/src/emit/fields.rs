@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::{ident, view};
 use crate::model::{Field, FieldType, Rules};
 
 /// The type of a field's value when it is set, beside its option list.
@@ -38,6 +38,26 @@ pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
     } else {
         one
     }
+}
+
+/// The type of a struct's field, as generated code has it: `Option<Position>`. `module` is the one that has the field's option list,
+/// where the struct is elsewhere.
+///
+/// ```
+/// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
+/// let generator = welkin_codegen::Generator::from_text("cdts.json", export)?;
+/// let heart_rate = &generator.model().cdts[0].fields[0];
+/// assert_eq!(welkin_codegen::emit::field_type(heart_rate, None), "Option<i64>");
+/// # Ok::<(), welkin_codegen::GenerateError>(())
+/// ```
+#[must_use]
+pub fn field_type(field: &Field, module: Option<&str>) -> String {
+    let home = module.map(|module| {
+        let module = ident(module);
+        quote!(#module ::)
+    });
+    let value = value_type_at(field, &home.unwrap_or_default());
+    view::plain(&quote!(Option<#value>))
 }
 
 /// The type in which a caller gives a value: anything that becomes text where text is stored, the value itself elsewhere.

@@ -25,6 +25,7 @@ mod view;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub use self::fields::field_type;
 pub use self::generated::Generated;
 use self::section::Subject;
 pub use self::style::{Derives, Style, Visibility};

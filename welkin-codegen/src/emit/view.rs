@@ -231,7 +231,7 @@ fn expected(field: &Field, fitting: &[String]) -> String {
 }
 
 /// A type as a person writes it.
-fn plain(written: &Type) -> String {
+pub(super) fn plain(written: &impl ToTokens) -> String {
     let spaced = [
         (" :: ", "::"),
         (" < ", "<"),

@@ -2,7 +2,15 @@
 
 use crate::folder::Folder;
 
-const SUBCOMMANDS: [&str; 6] = ["generate", "inspect", "lock", "pull", "completions", "man"];
+const SUBCOMMANDS: [&str; 7] = [
+    "generate",
+    "inspect",
+    "explain",
+    "lock",
+    "pull",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_shell_learns_every_subcommand() {

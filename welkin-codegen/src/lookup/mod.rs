@@ -1,10 +1,14 @@
-//! Looking up a CDT and its fields by name, for those who name them by hand; what isn't there is a diagnostic with the nearest names.
+//! Looking up what a configuration holds by name, for those who name it by hand; what isn't there is a diagnostic with the nearest names.
+
+mod thing;
 
 use crate::config::{self, Configuration, Position};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::generator::Generator;
 use crate::model::{Cdt, Field, SYSTEM_FIELDS};
 use crate::similar;
+
+pub use self::thing::Thing;
 
 /// A CDT that was found by its machine name.
 #[derive(Clone, Copy, Debug)]
