@@ -5,23 +5,28 @@ use quote::quote;
 
 use super::documentation::{self, code, paragraphs, prose};
 use super::structure::{Member, Structure};
-use super::{form, ident};
+use super::{Features, form, ident};
 use crate::model::{Assessment, Cdt, Item, ItemContent, Model, Question, Section};
 
 /// The content of the module.
-pub(super) fn content(model: &Model) -> TokenStream {
+pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let modules = model
         .assessments
         .iter()
-        .map(|assessment| module(assessment, &model.cdts));
+        .map(|assessment| module(assessment, &model.cdts, features));
     let exports = model.assessments.iter().map(|assessment| {
         let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
+        let gate = features.gate(needed_modules(assessment, &model.cdts));
         quote! {
+            #gate
             #[allow(unused_imports, reason = "a program need not use every assessment")]
             pub use #module::#name;
         }
     });
-    let accessors = model.assessments.iter().map(accessor);
+    let accessors = model
+        .assessments
+        .iter()
+        .map(|assessment| accessor(assessment, &model.cdts, features));
     quote! {
         use ::welkin_runtime as runtime;
 
@@ -43,11 +48,13 @@ pub(super) fn content(model: &Model) -> TokenStream {
     }
 }
 
-fn accessor(assessment: &Assessment) -> TokenStream {
+fn accessor(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStream {
     let documentation = title(assessment);
+    let gate = features.gate(needed_modules(assessment, cdts));
     let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
     quote! {
         #documentation
+        #gate
         #[must_use]
         pub fn #module(&self) -> runtime::assessments::AssessmentRecords<#name> {
             self.0.assessments()
@@ -63,15 +70,17 @@ fn title(assessment: &Assessment) -> TokenStream {
     )])
 }
 
-fn module(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
+fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStream {
     let name = ident(&assessment.module_name);
     let documentation = title(assessment);
+    let gate = features.gate(needed_modules(assessment, cdts));
     let answers = answers(assessment);
     let form = form::form(assessment);
     let fills = fills(assessment, cdts);
     let type_name = ident(&assessment.type_name);
     quote! {
         #documentation
+        #gate
         pub mod #name {
             use ::welkin_runtime as runtime;
 
@@ -188,13 +197,28 @@ fn question_documentation(
 /// Which CDTs the answers go to.
 fn fills(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
     let name = ident(&assessment.type_name);
-    let filled = cdts.iter().filter(|cdt| {
-        let mut questions = assessment.questions.iter();
-        questions.any(|question| question.cdt_name == cdt.name)
-    });
-    let fills = filled.map(|cdt| {
+    let fills = filled(assessment, cdts).map(|cdt| {
         let (module, cdt) = (ident(&cdt.module_name), ident(&cdt.type_name));
         quote!(impl runtime::assessments::Fills<tenant::#module::#cdt> for #name {})
     });
     quote!(#(#fills)*)
+}
+
+fn filled<'m>(assessment: &'m Assessment, cdts: &'m [Cdt]) -> impl Iterator<Item = &'m Cdt> {
+    cdts.iter().filter(|cdt| {
+        let mut questions = assessment.questions.iter();
+        questions.any(|question| question.cdt_name == cdt.name)
+    })
+}
+
+/// The modules that an assessment can't do without: of the CDTs that it fills, and of those that have its option lists.
+pub(super) fn needed_modules<'m>(
+    assessment: &'m Assessment,
+    cdts: &'m [Cdt],
+) -> impl Iterator<Item = &'m str> {
+    let questions = assessment.questions.iter();
+    let of_options = questions.filter_map(|question| question.cdt_module.as_deref());
+    filled(assessment, cdts)
+        .map(|cdt| &*cdt.module_name)
+        .chain(of_options)
 }

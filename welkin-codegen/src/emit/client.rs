@@ -3,18 +3,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{allowed_lints, documentation, ident, security};
+use super::{Features, allowed_lints, documentation, ident, security};
 use crate::model::{Cdt, Model};
 
-pub(super) fn root(model: &Model) -> TokenStream {
-    let exports = model.with_fields().map(exports);
-    let client = client(model);
+pub(super) fn root(model: &Model, features: Features) -> TokenStream {
+    let exports = model.with_fields().map(|cdt| exports(cdt, features));
+    let client = client(model, features);
     let policies = security::table(&model.security_policies);
-    let accessors = model.cdts.iter().filter(|cdt| cdt.readable).map(accessor);
-    let encounters = model.has_encounters().then(encounters);
-    let assessments = (!model.assessments.is_empty()).then(assessments);
-    let programs = (!model.programs.is_empty()).then(programs);
-    let documents = model.document_types().next().map(|_| documents());
+    let accessors = model
+        .cdts
+        .iter()
+        .filter(|cdt| cdt.readable)
+        .map(|cdt| accessor(cdt, features));
+    let encounters = model.has_encounters().then(|| encounters(features));
+    let assessments = (!model.assessments.is_empty()).then(|| assessments(features));
+    let programs = (!model.programs.is_empty()).then(|| programs(features));
+    let documents = model.document_types().next().map(|_| documents(features));
     let allowed = allowed_lints();
     quote! {
         #(#exports)*
@@ -75,9 +79,11 @@ pub(super) fn root(model: &Model) -> TokenStream {
     }
 }
 
-fn encounters() -> TokenStream {
+fn encounters(features: Features) -> TokenStream {
+    let gate = features.gate(["encounters"]);
     quote! {
         /// The patient's encounters.
+        #gate
         #[must_use]
         pub fn encounters(&self) -> encounters::Encounters {
             encounters::Encounters::new(&self.0)
@@ -85,9 +91,11 @@ fn encounters() -> TokenStream {
     }
 }
 
-fn assessments() -> TokenStream {
+fn assessments(features: Features) -> TokenStream {
+    let gate = features.gate(["assessments"]);
     quote! {
         /// The patient's assessments.
+        #gate
         #[must_use]
         pub fn assessments(&self) -> assessments::Assessments {
             assessments::Assessments::new(&self.0)
@@ -95,9 +103,11 @@ fn assessments() -> TokenStream {
     }
 }
 
-fn programs() -> TokenStream {
+fn programs(features: Features) -> TokenStream {
+    let gate = features.gate(["programs"]);
     quote! {
         /// The patient's programs.
+        #gate
         #[must_use]
         pub fn programs(&self) -> programs::Programs {
             programs::Programs::new(&self.0)
@@ -105,9 +115,11 @@ fn programs() -> TokenStream {
     }
 }
 
-fn documents() -> TokenStream {
+fn documents(features: Features) -> TokenStream {
+    let gate = features.gate(["documents"]);
     quote! {
         /// The patient's documents.
+        #gate
         #[must_use]
         pub fn documents(&self) -> documents::Documents {
             documents::Documents::new(&self.0)
@@ -115,9 +127,11 @@ fn documents() -> TokenStream {
     }
 }
 
-fn dictionaries() -> TokenStream {
+fn dictionaries(features: Features) -> TokenStream {
+    let gate = features.gate(["dictionaries"]);
     quote! {
         /// The dictionaries of the tenant.
+        #gate
         #[must_use]
         pub fn dictionaries(&self) -> dictionaries::Dictionaries {
             dictionaries::Dictionaries::new(&self.0)
@@ -125,12 +139,14 @@ fn dictionaries() -> TokenStream {
     }
 }
 
-fn goal_templates() -> TokenStream {
+fn goal_templates(features: Features) -> TokenStream {
+    let gate = features.gate(["goal_templates"]);
     quote! {
         /// The goal templates as the tenant has them now; those of the configuration are constants in `goal_templates`.
         ///
         /// # Errors
         /// When the API refuses, or the answer can't be read.
+        #gate
         pub async fn goal_templates(
             &self,
         ) -> Result<Vec<::welkin_runtime::goals::GoalTemplate>, ::welkin_runtime::Error> {
@@ -139,20 +155,22 @@ fn goal_templates() -> TokenStream {
     }
 }
 
-fn exports(cdt: &Cdt) -> TokenStream {
+fn exports(cdt: &Cdt, features: Features) -> TokenStream {
     let module = ident(&cdt.module_name);
     let name = ident(&cdt.type_name);
     let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
     let patch = patch.map(|patch| quote!(, #patch));
+    let gate = features.gate([&*cdt.module_name]);
     quote! {
+        #gate
         #[allow(unused_imports, unreachable_pub, reason = "a program need not use every CDT")]
         pub use #module::{#name #patch};
     }
 }
 
-fn client(model: &Model) -> TokenStream {
+fn client(model: &Model, features: Features) -> TokenStream {
     let allowed = allowed_lints();
-    let dictionaries = (!model.dictionaries.is_empty()).then(dictionaries);
+    let dictionaries = (!model.dictionaries.is_empty()).then(|| dictionaries(features));
     let connected = if model.security_policies.is_empty() {
         quote!(::welkin_runtime::Client::new(config).map(Self))
     } else {
@@ -161,7 +179,7 @@ fn client(model: &Model) -> TokenStream {
             Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
         }
     };
-    let goal_templates = (!model.goal_templates.is_empty()).then(goal_templates);
+    let goal_templates = (!model.goal_templates.is_empty()).then(|| goal_templates(features));
     quote! {
         /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
         #allowed
@@ -210,12 +228,14 @@ fn client(model: &Model) -> TokenStream {
     }
 }
 
-fn accessor(cdt: &Cdt) -> TokenStream {
+fn accessor(cdt: &Cdt, features: Features) -> TokenStream {
     let documentation = documentation::accessor(cdt);
     let module = ident(&cdt.module_name);
     let name = ident(&cdt.type_name);
+    let gate = features.gate([&*cdt.module_name]);
     quote! {
         #documentation
+        #gate
         #[must_use]
         pub fn #module(&self) -> ::welkin_runtime::Records<#name> {
             self.0.records()

@@ -4,12 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
-use super::ident;
+use super::{Features, ident};
 use crate::model::{Cdt, Model};
 
 /// The content of the module.
-pub(super) fn content(model: &Model) -> TokenStream {
-    let accessors = model.dictionaries.iter().map(accessor);
+pub(super) fn content(model: &Model, features: Features) -> TokenStream {
+    let accessors = model
+        .dictionaries
+        .iter()
+        .map(|dictionary| accessor(dictionary, features));
     quote! {
         use ::welkin_runtime as runtime;
 
@@ -27,13 +30,15 @@ pub(super) fn content(model: &Model) -> TokenStream {
     }
 }
 
-fn accessor(dictionary: &Cdt) -> TokenStream {
+fn accessor(dictionary: &Cdt, features: Features) -> TokenStream {
     let (title, machine_name) = (prose(&dictionary.title), code(&dictionary.name));
     let documentation = paragraphs([format!("{title}: dictionary {machine_name}.")]);
     let module = ident(&dictionary.module_name);
     let name = ident(&dictionary.type_name);
+    let gate = features.gate([&*dictionary.module_name]);
     quote! {
         #documentation
+        #gate
         #[must_use]
         pub fn #module(&self) -> runtime::dictionaries::Dictionary<super::#module::#name> {
             self.0.dictionary()

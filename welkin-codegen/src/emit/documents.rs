@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
-use super::ident;
+use super::{Features, ident};
 use crate::model::{Cdt, Model};
 
 /// The content of the module.
-pub(super) fn content(model: &Model) -> TokenStream {
-    let accessors = model.document_types().map(accessor);
+pub(super) fn content(model: &Model, features: Features) -> TokenStream {
+    let accessors = model.document_types().map(|cdt| accessor(cdt, features));
     quote! {
         use ::welkin_runtime as runtime;
 
@@ -35,13 +35,15 @@ pub(super) fn content(model: &Model) -> TokenStream {
     }
 }
 
-fn accessor(document_type: &Cdt) -> TokenStream {
+fn accessor(document_type: &Cdt, features: Features) -> TokenStream {
     let (title, machine_name) = (prose(&document_type.title), code(&document_type.name));
     let documentation = paragraphs([format!("{title}: documents of the type {machine_name}.")]);
     let module = ident(&document_type.module_name);
     let name = ident(&document_type.type_name);
+    let gate = features.gate([&*document_type.module_name]);
     quote! {
         #documentation
+        #gate
         #[must_use]
         pub fn #module(&self) -> runtime::documents::DocumentsOf<super::#module::#name> {
             self.0.of()

@@ -4,15 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
-use super::ident;
+use super::{Features, assessments, ident};
 use crate::model::{EncounterTemplate, Model};
 
 /// The content of the module.
-pub(super) fn content(model: &Model) -> TokenStream {
+pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let templates = model
         .encounter_templates
         .iter()
-        .map(|template| self::template(template, model));
+        .map(|template| self::template(template, model, features));
     let disposition = disposition(model);
     let accessors = model.encounter_templates.iter().map(accessor);
     quote! {
@@ -80,7 +80,7 @@ fn accessor(template: &EncounterTemplate) -> TokenStream {
     }
 }
 
-fn template(template: &EncounterTemplate, model: &Model) -> TokenStream {
+fn template(template: &EncounterTemplate, model: &Model, features: Features) -> TokenStream {
     let documentation = documentation(template);
     let name = ident(&template.type_name);
     let schema = schema(template);
@@ -90,7 +90,10 @@ fn template(template: &EncounterTemplate, model: &Model) -> TokenStream {
         .filter(|assessment| template.assessments.contains(&assessment.name))
         .map(|assessment| {
             let (module, answers) = (ident(&assessment.module_name), ident(&assessment.type_name));
+            let modules = assessments::needed_modules(assessment, &model.cdts);
+            let gate = features.gate(modules.chain(["assessments"]));
             quote! {
+                #gate
                 impl runtime::encounters::LinkedAssessment<#name> for super::assessments::#module::#answers {}
             }
         });

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::parallel::in_parallel;
 use super::section::{Section, Subject};
-use super::{Style, client, format};
+use super::{Features, Style, Visibility, client, format};
 use crate::model::Model;
 
 /// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as the machine
@@ -30,47 +30,70 @@ impl<'m> Generated<'m> {
     /// Everything in one file.
     #[must_use]
     pub fn single_file(&self) -> String {
-        let modules = self.of_sections(|section| self.public(section.inline()));
-        self.file([self.root()].iter().chain(&modules))
+        let modules = self.of_sections(Features::None, |section| self.public(section.inline()));
+        self.file([self.root(Features::None)].iter().chain(&modules))
     }
 
     /// One file per CDT, for a folder among the sources: file names and contents, `mod.rs` first.
     #[must_use]
     pub fn module_files(&self) -> Vec<(String, String)> {
-        self.files(Section::declaration)
+        self.files(Features::None, Section::declaration)
     }
 
     /// One file per CDT, for a folder of which `mod.rs` is included: a `mod` in it would be looked for beside the file that includes
     /// it, by editors if not by the compiler. File names and contents, `mod.rs` first.
     #[must_use]
     pub fn included_files(&self) -> Vec<(String, String)> {
-        self.files(Section::inclusion)
+        self.files(Features::None, Section::inclusion)
     }
 
-    fn files(&self, declaration: fn(&Section) -> TokenStream) -> Vec<(String, String)> {
+    /// One file per module, for the sources of a crate of its own: file names and contents, `mod.rs` first, which is for `lib.rs` to be.
+    /// Every module is there with its feature only; see [`features`](super::features). Everything is public.
+    #[must_use]
+    pub fn crate_files(&self) -> Vec<(String, String)> {
+        let style = Style {
+            visibility: Visibility::Public,
+            ..self.style.clone()
+        };
+        let public = Generated {
+            style: &style,
+            ..self.clone()
+        };
+        public.files(Features::PerModule, Section::declaration)
+    }
+
+    fn files(
+        &self,
+        features: Features,
+        declaration: fn(&Section) -> TokenStream,
+    ) -> Vec<(String, String)> {
         let (declarations, modules): (Vec<_>, Vec<_>) = self
-            .of_sections(|section| {
+            .of_sections(features, |section| {
                 let content = self.file([&format(section.content.clone())]);
                 let declaration = self.public(declaration(section));
                 (declaration, (section.file_name(), content))
             })
             .into_iter()
             .unzip();
-        let root = self.file(declarations.iter().chain([&self.root()]));
+        let root = self.file(declarations.iter().chain([&self.root(features)]));
         std::iter::once(("mod.rs".to_owned(), root))
             .chain(modules)
             .collect()
     }
 
     /// What is made of each section, in their order.
-    fn of_sections<T: Send>(&self, make: impl Fn(&Section) -> T + Sync) -> Vec<T> {
+    fn of_sections<T: Send>(
+        &self,
+        features: Features,
+        make: impl Fn(&Section) -> T + Sync,
+    ) -> Vec<T> {
         in_parallel(&Subject::all(self.model), |subject| {
-            make(&subject.section(self.model, self.style))
+            make(&subject.section(self.model, self.style, features))
         })
     }
 
-    fn root(&self) -> String {
-        self.public(client::root(self.model))
+    fn root(&self, features: Features) -> String {
+        self.public(client::root(self.model, features))
     }
 
     /// Items as visible as the style has it.

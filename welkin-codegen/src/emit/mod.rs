@@ -8,6 +8,7 @@ mod dictionaries;
 mod documentation;
 mod documents;
 mod encounters;
+mod features;
 mod fields;
 mod form;
 mod generated;
@@ -25,6 +26,8 @@ mod view;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use self::features::Features;
+pub use self::features::{ALL_FEATURES, features};
 pub use self::fields::field_type;
 pub use self::generated::Generated;
 use self::section::Subject;
@@ -35,10 +38,10 @@ use crate::model::Model;
 /// The items of [`Generated::single_file`] as tokens, for a macro: nothing is formatted, because nobody reads them.
 #[must_use]
 pub fn items(model: &Model, style: &Style) -> TokenStream {
-    let root = client::root(model);
+    let root = client::root(model, Features::None);
     let sections = Subject::all(model)
         .into_iter()
-        .map(|subject| subject.section(model, style).inline());
+        .map(|subject| subject.section(model, style, Features::None).inline());
     style.visibility.limit(quote!(#root #(#sections)*))
 }
 

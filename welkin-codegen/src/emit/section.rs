@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries, documentation,
-    documents, encounters, goals, ident, programs,
+    Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
+    documentation, documents, encounters, goals, ident, programs,
 };
 use crate::model::{Cdt, Model};
 
@@ -37,54 +37,62 @@ impl<'m> Subject<'m> {
         cdts.chain(others.into_iter().flatten()).collect()
     }
 
+    pub(super) fn module_name(&self) -> &'m str {
+        match self {
+            Self::Cdt(cdt) => &cdt.module_name,
+            Self::CustomFieldTypes => "custom_field_types",
+            Self::Assessments => "assessments",
+            Self::Encounters => "encounters",
+            Self::Programs => "programs",
+            Self::Dictionaries => "dictionaries",
+            Self::Documents => "documents",
+            Self::Goals => "goal_templates",
+        }
+    }
+
     /// The module's name, what its documentation says, and what is in it.
-    pub(super) fn section(&self, model: &Model, style: &Style) -> Section {
-        let (name, about, content) = match self {
+    pub(super) fn section(&self, model: &Model, style: &Style, features: Features) -> Section {
+        let (about, content) = match self {
             Self::Cdt(cdt) => {
                 return Section {
                     name: cdt.module_name.clone(),
+                    gate: features.gate([self.module_name()]),
                     documentation: documentation::module(cdt),
                     content: cdt::content(cdt, &style.derives),
                 };
             }
             Self::CustomFieldTypes => (
-                "custom_field_types",
                 "Custom field types: what the values of fields made from them are.",
                 custom_field_types::content(model, &style.derives),
             ),
             Self::Assessments => (
-                "assessments",
                 "Assessments: the answers of each as a struct, and Designer's logic on them.",
-                assessments::content(model),
+                assessments::content(model, features),
             ),
             Self::Encounters => (
-                "encounters",
                 "Encounters: a type per encounter template, and the way to a patient's encounters.",
-                encounters::content(model),
+                encounters::content(model, features),
             ),
             Self::Programs => (
-                "programs",
                 "Programs: their phases as types, and where each leads.",
                 programs::content(model),
             ),
             Self::Dictionaries => (
-                "dictionaries",
                 "Dictionaries: lists of codes that belong to the tenant.",
-                dictionaries::content(model),
+                dictionaries::content(model, features),
             ),
             Self::Documents => (
-                "documents",
                 "Documents: a patient's files, by document type.",
-                documents::content(model),
+                documents::content(model, features),
             ),
             Self::Goals => (
-                "goal_templates",
                 "Goal templates: a constant for each.",
                 goals::content(model),
             ),
         };
         Section {
-            name: name.to_owned(),
+            name: self.module_name().to_owned(),
+            gate: features.gate([self.module_name()]),
             documentation: documentation::paragraphs([about.to_owned()]),
             content,
         }
@@ -94,6 +102,8 @@ impl<'m> Subject<'m> {
 /// A module beside the root.
 pub(super) struct Section {
     name: String,
+    /// What it takes for the module to be there.
+    gate: Option<TokenStream>,
     documentation: TokenStream,
     pub(super) content: TokenStream,
 }
@@ -125,8 +135,8 @@ impl Section {
     /// What stands before the braces.
     fn head(&self) -> TokenStream {
         let name = ident(&self.name);
-        let documentation = &self.documentation;
+        let (documentation, gate) = (&self.documentation, &self.gate);
         let allowed = allowed_lints();
-        quote!(#documentation #allowed pub mod #name)
+        quote!(#documentation #gate #allowed pub mod #name)
     }
 }
