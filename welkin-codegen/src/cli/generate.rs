@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use welkin_codegen::generator::{Package, Runtime};
 use welkin_codegen::output::Output;
 use welkin_codegen::{GenerateError, Generator};
 
@@ -28,6 +29,27 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "PATH")]
     out: PathBuf,
 
+    /// A whole crate of this name, ready to be published, in the directory --out
+    ///
+    /// Cargo.toml, README.md and src/ with one file per module. Every module has a Cargo feature that is called like it; `all`, the
+    /// default, stands for all of them. Of an existing Cargo.toml only the name and these features change, and an existing README.md
+    /// stays.
+    #[arg(long = "crate", value_name = "NAME")]
+    package: Option<String>,
+
+    /// Where a new crate gets welkin-runtime from, instead of the registry: a folder, as its Cargo.toml is to say it
+    #[arg(long, value_name = "PATH", requires = "package")]
+    runtime_path: Option<String>,
+
+    /// Where a new crate gets welkin-runtime from, instead of the registry: a git repository
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "package",
+        conflicts_with = "runtime_path"
+    )]
+    runtime_git: Option<String>,
+
     /// Write nothing; fail when a file is stale, and print what would change
     ///
     /// Checks the code, files in its directory that have to go, and the lock file. What would change goes to stdout as a unified
@@ -43,7 +65,8 @@ const EXAMPLES: &str = "\
 Examples:
   welkin-codegen generate --config designer-export.json --out src/care.rs
   welkin-codegen generate --config formation/ extra-cdt.json --out src/care/
-  welkin-codegen generate --config designer-export.json --out src/care.rs --check";
+  welkin-codegen generate --config designer-export.json --out src/care.rs --check
+  welkin-codegen generate --config designer-export.json --crate clinic-api --out clinic-api";
 
 /// Where the code goes.
 enum Destination<'p> {
@@ -74,11 +97,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         report_warnings(&generator);
     }
     let generator = generator.updating_lock();
-    let output = match Destination::of(&arguments.out) {
-        Destination::Stdout if arguments.check => return Err(CommandError::CheckOfStdout),
-        Destination::Stdout => return print(generator.generate().single_file()),
-        Destination::File(path) => generator.file(path),
-        Destination::Directory(path) => generator.directory(path),
+    let Some(output) = output(arguments, &generator)? else {
+        return print(generator.generate().single_file());
     };
     if arguments.check {
         return check(&output);
@@ -88,6 +108,33 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         report_written(&written);
     }
     Ok(())
+}
+
+/// What is to be written; nothing for stdout.
+fn output(arguments: &Arguments, generator: &Generator) -> Result<Option<Output>, CommandError> {
+    let package = arguments.package()?;
+    let output = match (Destination::of(&arguments.out), package) {
+        (Destination::Stdout, None) if !arguments.check => return Ok(None),
+        (Destination::Stdout, _) => return Err(CommandError::NotForStdout),
+        (_, Some(package)) => generator.package(&arguments.out, &package)?,
+        (Destination::File(path), None) => generator.file(path),
+        (Destination::Directory(path), None) => generator.directory(path),
+    };
+    Ok(Some(output))
+}
+
+impl Arguments {
+    fn package(&self) -> Result<Option<Package>, GenerateError> {
+        let Some(name) = &self.package else {
+            return Ok(None);
+        };
+        let runtime = match (&self.runtime_path, &self.runtime_git) {
+            (Some(path), _) => Runtime::Path(path.clone()),
+            (None, Some(url)) => Runtime::Git(url.clone()),
+            (None, None) => Runtime::Registry,
+        };
+        Ok(Some(Package::new(name)?.runtime(runtime)))
+    }
 }
 
 /// Fails when writing would change something, and says what.

@@ -88,8 +88,10 @@ enum CommandError {
     StaleLock(Box<Diagnostic>),
     #[error("{} stale: generate again, without --check", count_are(*.0, "file"))]
     Stale(usize),
-    #[error("nothing to check in stdout: give --out a file or a directory")]
-    CheckOfStdout,
+    #[error(
+        "stdout takes code in one piece: --check and --crate need a file or a directory in --out"
+    )]
+    NotForStdout,
 }
 
 impl CommandError {
@@ -108,7 +110,7 @@ impl CommandError {
             Self::Generate(_) | Self::Stdout(_) => ExitCode::FAILURE,
             #[cfg(feature = "live")]
             Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
-            Self::CheckOfStdout => ExitCode::from(2),
+            Self::NotForStdout => ExitCode::from(2),
             Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
         }
     }

@@ -1,6 +1,8 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
 mod build_script;
+#[cfg(feature = "cli")]
+mod package;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,9 @@ use crate::options::document::Document;
 use crate::options::{self, Options};
 use crate::output::{self, Output, OutputError, Written};
 
+#[cfg(feature = "cli")]
+pub use self::package::{Package, PackageError, Runtime};
+
 /// Why nothing was generated.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
@@ -25,6 +30,10 @@ pub enum GenerateError {
     /// The result could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// There can be no such crate.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// `OUT_DIR` is not set, as it is in a build script.
     #[error("OUT_DIR is not set: write_to_out_dir works in a build script only")]
     NoOutDir,

@@ -7,5 +7,6 @@ mod generate;
 mod inspect;
 mod lock;
 mod options;
+mod package;
 mod shell;
 mod wrong_input;

@@ -1,0 +1,196 @@
+//! A crate of its own for the generated code, with a Cargo feature per module.
+
+mod manifest;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{GenerateError, Generator};
+use crate::diagnostic::printable;
+use crate::emit;
+use crate::output::Output;
+
+const LIBRARY: &str = "\
+//! The API of a Welkin tenant, typed after its Designer configuration.
+//!
+//! Every module has a Cargo feature that is called like it, and `all`, which is on by default, stands for all of them. An assessment is
+//! there when the CDTs that it fills are.
+#![forbid(unsafe_code)]
+";
+
+/// What a crate of generated code is called, and where it gets the runtime from.
+#[derive(Clone, Debug)]
+pub struct Package {
+    name: String,
+    runtime: Runtime,
+}
+
+/// Where a crate gets `welkin-runtime` from.
+#[derive(Clone, Debug, Default)]
+pub enum Runtime {
+    /// The registry: the version that belongs to this generator.
+    #[default]
+    Registry,
+    /// A folder, as the manifest is to say it: absolute, or from the crate's own folder.
+    Path(String),
+    /// A git repository, by its URL.
+    Git(String),
+}
+
+/// Why there can be no such crate.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PackageError {
+    /// Cargo would refuse the name.
+    #[error(
+        "`{0}` can't be the name of a crate: letters, digits, `-` and `_`, a letter first, and no keyword"
+    )]
+    Name(String),
+    /// There is a manifest or README that can't be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// There is a manifest that is none.
+    #[error("{path} is no manifest: {reason}")]
+    Manifest {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        reason: String,
+    },
+}
+
+impl Package {
+    /// A crate of this name, with the runtime from the registry.
+    ///
+    /// # Errors
+    /// When Cargo would refuse the name.
+    pub fn new(name: &str) -> Result<Self, PackageError> {
+        let is_plain = name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let is_first_a_letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_name = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
+        if is_plain && is_first_a_letter && is_name {
+            Ok(Self {
+                name: name.to_owned(),
+                runtime: Runtime::default(),
+            })
+        } else {
+            Err(PackageError::Name(printable(name)))
+        }
+    }
+
+    /// With the runtime from elsewhere.
+    #[must_use]
+    pub fn runtime(self, runtime: Runtime) -> Self {
+        Self { runtime, ..self }
+    }
+}
+
+impl Generator {
+    /// A crate of its own, to be written or compared: `Cargo.toml`, `README.md`, `src/lib.rs`, and one file per module. Needs the feature
+    /// `cli`.
+    ///
+    /// Every module has a Cargo feature that is called like it; `all`, which is on by default, stands for all of them. An existing manifest stays
+    /// as it is but for these features and the crate's name, and an existing README stays altogether.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use welkin_codegen::generator::Package;
+    ///
+    /// let generator = welkin_codegen::Generator::from_file("designer-export.json")?;
+    /// generator.package("clinic-api", &Package::new("clinic-api")?)?.write()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When there is a manifest that can't be read or understood.
+    pub fn package(
+        &self,
+        folder: impl AsRef<Path>,
+        package: &Package,
+    ) -> Result<Output, GenerateError> {
+        let folder = folder.as_ref();
+        let features = emit::features(&self.model);
+        let manifest_path = folder.join("Cargo.toml");
+        let manifest = match existing(&manifest_path)? {
+            None => manifest::new(package, &features),
+            Some(text) => manifest::updated(&text, package, &features).map_err(|reason| {
+                PackageError::Manifest {
+                    path: shown(&manifest_path),
+                    reason,
+                }
+            })?,
+        };
+        let readme_path = folder.join("README.md");
+        let readme = match existing(&readme_path)? {
+            None => readme(package),
+            Some(text) => text,
+        };
+        let output = self.folder(&folder.join("src"), self.library());
+        Ok(output.and([(manifest_path, manifest), (readme_path, readme)]))
+    }
+
+    /// The sources: file names and contents.
+    fn library(&self) -> Vec<(String, String)> {
+        let header = self.header();
+        let mut files = self.generate().crate_files();
+        for (name, text) in files.iter_mut().filter(|(name, _)| name == "mod.rs") {
+            let items = text.strip_prefix(&header).unwrap_or(text);
+            *text = format!("{header}\n{LIBRARY}{items}");
+            *name = "lib.rs".to_owned();
+        }
+        files
+    }
+}
+
+/// A file's text, if there is a file.
+fn existing(path: &Path) -> Result<Option<String>, PackageError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(PackageError::Read {
+            path: shown(path),
+            source,
+        }),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    printable(&PathBuf::from(path).to_string_lossy())
+}
+
+fn readme(package: &Package) -> String {
+    let name = &package.name;
+    let module = name.replace('-', "_");
+    format!(
+        "\
+# {name}
+
+The API of a Welkin tenant, typed after its Designer configuration: a struct per CDT, an enum per option list, and a client.
+
+```rust,no_run
+# fn main() -> Result<(), Box<dyn std::error::Error>> {{
+let welkin = {module}::Client::connect(welkin_runtime::Config::from_env()?)?;
+let patient = welkin.patient(\"a patient's id\");
+# Ok(())
+# }}
+```
+
+Every module is a Cargo feature, so that a program compiles what it uses:
+
+```toml
+{name} = {{ version = \"0.1\", default-features = false, features = [\"...\"] }}
+```
+
+`src` and the features in `Cargo.toml` are generated by welkin-codegen: change the configuration and generate again. The rest of `Cargo.toml`,
+and this file, are written once and kept.
+"
+    )
+}
