@@ -1,7 +1,7 @@
 //! A tenant to run generated clients against.
 
 use welkin_runtime::Config;
-use welkin_sandbox::Sandbox;
+use welkin_sandbox::{Builder, Sandbox};
 
 use crate::fixture::workspace_root;
 
@@ -10,10 +10,19 @@ use crate::fixture::workspace_root;
 /// # Panics
 /// When the configuration can't be read, or no port is free.
 pub async fn serve(configuration: &str) -> Sandbox {
-    let builder = Sandbox::builder()
+    let started = builder(configuration).start().await;
+    started.expect("a port is free")
+}
+
+/// A sandbox about to be started with a configuration, named by its path in this repository.
+///
+/// # Panics
+/// When the configuration can't be read.
+#[must_use]
+pub fn builder(configuration: &str) -> Builder {
+    Sandbox::builder()
         .config_paths([workspace_root().join(configuration)])
-        .unwrap_or_else(|error| panic!("{configuration}: {error}"));
-    builder.start().await.expect("a port is free")
+        .unwrap_or_else(|error| panic!("{configuration}: {error}"))
 }
 
 /// What a client needs to know of a sandbox.

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use welkin_runtime::{NewPatient, PatientId};
-use welkin_tests::faults::{Fault, Proxy, Size, Weather, persistent, run};
-use welkin_tests::tenant;
+use welkin_sandbox::Fault;
+use welkin_tests::faults::{Size, Weather, persistent, run, skewed_tenant};
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
@@ -30,7 +30,15 @@ async fn nothing_is_lost_or_doubled_whatever_fails() -> Result<(), Box<dyn std::
     assert!(report.without_id.unknown > 10, "{report}");
     assert!(report.token_requests <= 100, "{report}");
     let seen: BTreeSet<_> = report.faults.keys().copied().collect();
-    assert_eq!(seen, BTreeSet::from(Fault::ALL));
+    let missing: Vec<_> = Fault::all().filter(|fault| !seen.contains(fault)).collect();
+    // In so short a time a token is ended once, in one way or the other.
+    let ends_token = [Fault::ExpiredToken, Fault::RevokedToken];
+    let others = missing.iter().filter(|fault| !ends_token.contains(fault));
+    assert_eq!(
+        (missing.len() < 2, others.count()),
+        (true, 0),
+        "{missing:?}"
+    );
     Ok(())
 }
 
@@ -66,20 +74,18 @@ async fn notes(client: &care::Client, patient: &PatientId) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_of_ten_pages_has_each_record_once_and_in_order()
 -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = tenant::serve("examples/designer-export.json").await;
-    let direct = care::Client::connect(persistent(&sandbox, &sandbox.origin()))?;
+    let sandbox = skewed_tenant().await?;
+    let client = care::Client::connect(persistent(&sandbox))?;
     let weather = Weather {
         faults: 0.5,
         seed: 3,
     };
-    let proxy = Proxy::start(sandbox, weather).await?;
-    let client = care::Client::connect(persistent(proxy.sandbox(), proxy.origin()))?;
 
     let new = NewPatient::new("Ada", "Lovelace");
-    let patient = direct.patients().create(&new).await?.id;
+    let patient = client.patients().create(&new).await?.id;
     let tasks: Vec<_> = (0..8)
         .map(|task| {
-            let vitals = direct.patient(&patient).vitals();
+            let vitals = client.patient(&patient).vitals();
             tokio::spawn(async move {
                 for number in (task..2000).step_by(8) {
                     let value = Vitals {
@@ -96,10 +102,12 @@ async fn a_list_of_ten_pages_has_each_record_once_and_in_order()
         task.await?;
     }
 
+    sandbox.set_faults(weather.faults());
     let expected: Vec<_> = (0..2000).map(|number| format!("{number:04}")).collect();
     for _ in 0..3 {
         assert_eq!(notes(&client, &patient).await, expected);
     }
-    assert!(proxy.faults().len() > 5, "{:?}", proxy.faults());
+    let injected = sandbox.fault_counts().injected;
+    assert!(injected.len() > 5, "{injected:?}");
     Ok(())
 }

@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use welkin_codegen::config::{self, ConfigError};
 
 use crate::Sandbox;
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
+use crate::faults::{Faults, Fuse, FusedListener, Injector};
 use crate::limits::{Limiter, RateLimit};
 use crate::routes::{self, State};
 use crate::storage::{Storage, StorageError};
@@ -71,6 +73,8 @@ pub struct Builder {
     token_limit: Option<RateLimit>,
     rate_limit: Option<RateLimit>,
     webhooks: Vec<Webhook>,
+    faults: Faults,
+    clock_skew: SignedDuration,
     data_file: Option<PathBuf>,
     address: SocketAddr,
 }
@@ -86,6 +90,8 @@ impl Default for Builder {
             token_limit: Some(RateLimit::new(100, Duration::from_secs(300))),
             rate_limit: None,
             webhooks: Vec::new(),
+            faults: Faults::default(),
+            clock_skew: SignedDuration::ZERO,
             data_file: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         }
@@ -175,6 +181,21 @@ impl Builder {
         self
     }
 
+    /// Injects these faults.
+    #[must_use]
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Sets the clock that clients are told of ahead by so many seconds, or back: the header `Date`, and when tokens say that they
+    /// expire. They live as long as they did.
+    #[must_use]
+    pub fn clock_skew(mut self, seconds: i32) -> Self {
+        self.clock_skew = SignedDuration::from_secs(seconds.into());
+        self
+    }
+
     /// Keeps data in this file, and finds there what an earlier sandbox kept.
     #[must_use]
     pub fn data_file(mut self, path: impl Into<PathBuf>) -> Self {
@@ -221,20 +242,30 @@ impl Builder {
             .await
             .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
+        let (stop, mut stopped) = watch::channel(());
         let state = Arc::new(State {
             origin: format!("http://{address}"),
             webhooks: Webhooks::start(self.webhooks),
             tenant: self.tenant,
-            tokens: Tokens::new(clients, self.token_lifetime, Limiter::new(self.token_limit)),
+            tokens: Tokens::new(
+                clients,
+                self.token_lifetime,
+                Limiter::new(self.token_limit),
+                self.clock_skew,
+            ),
+            faults: Injector::new(self.faults),
+            clock_skew: self.clock_skew,
+            stopped: stopped.clone(),
             limiter: Limiter::new(self.rate_limit),
             configuration: RwLock::new(self.configuration),
             storage,
         });
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, routes::router(Arc::clone(&state)))
-            .with_graceful_shutdown(async move {
-                // Either end of the channel going away means: stop.
-                let _ = stopped.await;
+        let service =
+            routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Fuse>();
+        let server =
+            axum::serve(FusedListener(listener), service).with_graceful_shutdown(async move {
+                // The sender going away means: stop.
+                let _ = stopped.changed().await;
             });
         Ok(Sandbox {
             address,

@@ -22,6 +22,7 @@ mod builder;
 mod client;
 mod clock;
 mod configuration;
+mod faults;
 mod formation;
 mod limits;
 mod page;
@@ -37,11 +38,12 @@ mod webhooks;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use builder::{Builder, SandboxError};
 pub use client::ApiClient;
+pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;
 pub use webhooks::{Deliveries, Webhook};
 
@@ -54,7 +56,7 @@ pub struct Sandbox {
     address: SocketAddr,
     client: ApiClient,
     state: Arc<State>,
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<watch::Sender<()>>,
     server: Option<JoinHandle<std::io::Result<()>>>,
 }
 
@@ -103,6 +105,17 @@ impl Sandbox {
     /// Ends the life of every token given out so far.
     pub fn expire_tokens(&self) {
         self.state.tokens.expire_all();
+    }
+
+    /// Injects other faults from the next request on.
+    pub fn set_faults(&self, faults: Faults) {
+        self.state.faults.replace(faults);
+    }
+
+    /// Requests and injected faults since the start.
+    #[must_use]
+    pub fn fault_counts(&self) -> FaultCounts {
+        self.state.faults.counts()
     }
 
     /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data stays.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::http::Uri;
 use clap::Parser;
-use welkin_sandbox::{ApiClient, RateLimit, Sandbox, SandboxError, Webhook};
+use welkin_sandbox::{ApiClient, Fault, Faults, RateLimit, Sandbox, SandboxError, Webhook};
 
 /// Serves a Welkin tenant on loopback from its Designer configuration.
 ///
@@ -46,12 +46,36 @@ struct Arguments {
     /// Secret that webhooks are signed with
     #[arg(long, value_name = "SECRET")]
     webhook_secret: Option<String>,
+    /// Share of requests that something goes wrong with, from 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    faults: Option<f64>,
+    /// What the faults are chosen by
+    #[arg(long, default_value_t = 0, value_name = "NUMBER", requires = "faults")]
+    fault_seed: u64,
+    /// What may go wrong, such as `stall,reset-after`; anything without it
+    #[arg(long, value_delimiter = ',', value_name = "NAME", requires = "faults")]
+    fault_kinds: Vec<Fault>,
+    /// How far the clock is ahead that clients are told of
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "SECONDS",
+        allow_negative_numbers = true
+    )]
+    clock_skew: i32,
     /// How long a token lives
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     token_lifetime: u64,
     /// File to keep data in; without it data lives in memory
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
+}
+
+/// A share of requests.
+fn share(text: &str) -> Result<f64, String> {
+    let share: Result<f64, _> = text.parse();
+    let valid = share.ok().filter(|share| (0.0..=1.0).contains(share));
+    valid.ok_or_else(|| "not a number from 0 to 1".to_owned())
 }
 
 #[tokio::main]
@@ -97,9 +121,18 @@ async fn start(arguments: Arguments) -> Result<Sandbox, SandboxError> {
         .client(client)
         .rate_limit(rate_limit)
         .token_lifetime(Duration::from_secs(arguments.token_lifetime))
+        .clock_skew(arguments.clock_skew)
         .listen(arguments.listen);
     if let (Some(url), Some(secret)) = (arguments.webhook, arguments.webhook_secret) {
         builder = builder.webhook(Webhook::new(url, secret));
+    }
+    if let Some(share) = arguments.faults {
+        let faults = Faults::seeded(arguments.fault_seed).share(share);
+        builder = builder.faults(if arguments.fault_kinds.is_empty() {
+            faults
+        } else {
+            faults.kinds(arguments.fault_kinds)
+        });
     }
     if let Some(path) = arguments.data {
         builder = builder.data_file(path);

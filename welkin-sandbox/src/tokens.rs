@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -18,6 +18,8 @@ pub(crate) struct Tokens {
     clients: Vec<Arc<ApiClient>>,
     lifetime: Duration,
     limiter: Limiter,
+    /// How far the clock is ahead that says when a token's life ends.
+    clock_skew: SignedDuration,
     /// Whose each token is, and when its life ends.
     issued: Mutex<HashMap<String, (Arc<ApiClient>, Instant)>>,
     requests: AtomicU64,
@@ -57,11 +59,17 @@ impl std::fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    pub(crate) fn new(clients: Vec<ApiClient>, lifetime: Duration, limiter: Limiter) -> Self {
+    pub(crate) fn new(
+        clients: Vec<ApiClient>,
+        lifetime: Duration,
+        limiter: Limiter,
+        clock_skew: SignedDuration,
+    ) -> Self {
         Self {
             clients: clients.into_iter().map(Arc::new).collect(),
             lifetime,
             limiter,
+            clock_skew,
             issued: Mutex::default(),
             requests: AtomicU64::new(0),
         }
@@ -85,7 +93,9 @@ impl Tokens {
         let client = clients
             .find(|client| client.id == client_id && client.secret == client_secret)
             .ok_or(NoToken::WrongCredentials)?;
-        let start = Timestamp::now();
+        let start = Timestamp::now()
+            .saturating_add(self.clock_skew)
+            .unwrap_or(Timestamp::MAX);
         let end = start
             .saturating_add(self.lifetime)
             .unwrap_or(Timestamp::MAX);
@@ -103,6 +113,18 @@ impl Tokens {
             Some(_) => Standing::Expired,
             None => Standing::Unknown,
         }
+    }
+
+    /// Ends the life of one token.
+    pub(crate) fn expire(&self, token: &str) {
+        if let Some((_, end)) = self.issued().get_mut(token) {
+            *end = Instant::now();
+        }
+    }
+
+    /// Forgets one token.
+    pub(crate) fn revoke(&self, token: &str) {
+        self.issued().remove(token);
     }
 
     pub(crate) fn expire_all(&self) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use super::fault::Fault;
+use welkin_sandbox::Fault;
 
 /// What a workload did and found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,9 +21,9 @@ pub struct Report {
     pub updates: Updates,
     /// Token requests that the server has seen.
     pub token_requests: u64,
-    /// Requests that reached the proxy, token requests included.
+    /// Requests that reached the sandbox, token requests included.
     pub requests: u64,
-    /// Creates of a record that was there, which the server refused.
+    /// Creates of a record that was there, as the server said in refusing them.
     pub duplicates: u64,
     /// How often each fault was injected.
     pub faults: BTreeMap<Fault, u64>,
@@ -184,7 +184,7 @@ impl fmt::Display for Report {
         let faults: u64 = self.faults.values().sum();
         write!(formatter, "faults:                {faults}")?;
         for (fault, count) in &self.faults {
-            write!(formatter, ", {fault:?} {count}")?;
+            write!(formatter, ", {fault} {count}")?;
         }
         Ok(())
     }

@@ -1,13 +1,16 @@
 //! What a busy program does: creates, reads, changes and lists records in many tasks at once, and keeps account.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use welkin_runtime::{Config, Error, NewPatient, Outcome, PatientId, RecordId, RetryPolicy};
-use welkin_sandbox::Sandbox;
+use welkin_runtime::{
+    Config, Error, NewPatient, Observer, Outcome, PatientId, RecordId, RequestReport, RetryPolicy,
+};
+use welkin_sandbox::{Faults, Sandbox};
 
-use super::proxy::{Proxy, Weather};
 use super::report::{Creates, Report};
 use crate::tenant;
 
@@ -26,6 +29,49 @@ pub struct Size {
     pub tasks: u64,
 }
 
+/// How often something goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Weather {
+    /// Share of requests that something happens to, from 0 to 1.
+    pub faults: f64,
+    /// What the faults are chosen by.
+    pub seed: u64,
+}
+
+impl Weather {
+    /// As a sandbox makes it. `Retry-After` names this moment, so that nobody waits.
+    #[must_use]
+    pub fn faults(self) -> Faults {
+        Faults::seeded(self.seed)
+            .share(self.faults)
+            .retry_after(Duration::ZERO)
+    }
+}
+
+/// How far the clock of the server is ahead, in seconds: years.
+const SKEW: i32 = 10 * 365 * 24 * 3600;
+
+/// A tenant whose clock is wrong, in fair weather.
+///
+/// # Errors
+/// When no port is free.
+pub async fn skewed_tenant() -> Result<Sandbox, Box<dyn std::error::Error>> {
+    let builder = tenant::builder("examples/designer-export.json");
+    Ok(builder.clock_skew(SKEW).start().await?)
+}
+
+/// Counts creates that the server refused because the record was there: a client that looks first sends none, unless the server is so
+/// slow that it acts after the client has looked.
+#[derive(Clone, Default)]
+struct Duplicates(Arc<AtomicU64>);
+
+impl Observer for Duplicates {
+    fn request(&self, report: &RequestReport<'_>) {
+        let refused = report.status == Some(409);
+        self.0.fetch_add(refused.into(), Ordering::Relaxed);
+    }
+}
+
 /// Calls that a task makes for one patient before it goes on to the next, which keeps lists short.
 const CALLS_PER_PATIENT: u64 = 250;
 
@@ -34,31 +80,30 @@ const REQUEST: Duration = Duration::from_secs(2);
 
 /// A client of a tenant whose calls are repeated until they succeed: its pauses are short, its attempts are many.
 #[must_use]
-pub fn persistent(sandbox: &Sandbox, origin: &str) -> Config {
+pub fn persistent(sandbox: &Sandbox) -> Config {
     let policy = RetryPolicy::default()
         .attempts(30)
         .pauses(Duration::from_millis(2), Duration::from_millis(100))
         .quota(u32::MAX);
     tenant::config(sandbox)
-        .base_url(origin)
         .retries(policy)
         .rate_limit(None)
         .timeouts(REQUEST, REQUEST)
         .call_timeout(Duration::from_secs(600))
 }
 
-/// Makes the calls through a proxy that injects faults, and then looks at what is there without it.
+/// Makes the calls against a sandbox that injects faults, and then looks at what is there without any.
 ///
 /// # Errors
-/// When the sandbox or the proxy can't be started, or what is there can't be read.
+/// When the sandbox can't be started, or what is there can't be read.
 ///
 /// # Panics
 /// When a task panics.
 pub async fn run(size: Size, weather: Weather) -> Result<Report, Box<dyn std::error::Error>> {
-    let sandbox = tenant::serve("examples/designer-export.json").await;
-    let direct = care::Client::connect(persistent(&sandbox, &sandbox.origin()))?;
-    let proxy = Proxy::start(sandbox, weather).await?;
-    let client = care::Client::connect(persistent(proxy.sandbox(), proxy.origin()))?;
+    let sandbox = skewed_tenant().await?;
+    let duplicates = Duplicates::default();
+    let client = care::Client::connect(persistent(&sandbox).observer(duplicates.clone()))?;
+    sandbox.set_faults(weather.faults());
     let begun = Instant::now();
     let tasks: Vec<_> = (0..size.tasks)
         .map(|task| {
@@ -74,13 +119,15 @@ pub async fn run(size: Size, weather: Weather) -> Result<Report, Box<dyn std::er
         accounts.extend(account);
     }
     report.elapsed = begun.elapsed();
-    report.token_requests = proxy.sandbox().token_requests();
+    report.token_requests = sandbox.token_requests();
+    report.duplicates = duplicates.0.load(Ordering::Relaxed);
+    let counts = sandbox.fault_counts();
+    report.requests = counts.requests;
+    report.faults = counts.injected;
+    sandbox.set_faults(Faults::default());
     for account in &accounts {
-        account.settle(&direct, &mut report).await?;
+        account.settle(&client, &mut report).await?;
     }
-    report.requests = proxy.requests();
-    report.duplicates = proxy.duplicates();
-    report.faults = proxy.faults();
     Ok(report)
 }
 
@@ -252,8 +299,8 @@ impl Worker {
 
 impl Account {
     /// Compares what was said with what is there.
-    async fn settle(&self, direct: &care::Client, report: &mut Report) -> Result<(), Error> {
-        let vitals = direct.patient(&self.patient).vitals();
+    async fn settle(&self, client: &care::Client, report: &mut Report) -> Result<(), Error> {
+        let vitals = client.patient(&self.patient).vitals();
         let records = vitals.list().page_size(100).all().await?;
         let mut times: HashMap<&str, u64> = HashMap::new();
         for record in &records {

@@ -23,14 +23,19 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Path, Query};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, patch, post, put};
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use tokio::sync::watch;
 
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
+use crate::faults::{self, Injector};
 use crate::limits::Limiter;
 use crate::problem::Problem;
 use crate::profiles::{PROFILES, Profile};
@@ -53,6 +58,10 @@ pub(crate) struct State {
     pub(crate) limiter: Limiter,
     pub(crate) configuration: RwLock<Arc<Configuration>>,
     pub(crate) storage: Storage,
+    pub(crate) faults: Injector,
+    /// How far the clock is ahead that clients are told of.
+    pub(crate) clock_skew: SignedDuration,
+    pub(crate) stopped: watch::Receiver<()>,
 }
 
 impl State {
@@ -61,6 +70,12 @@ impl State {
         let configuration = self.configuration.read();
         // A panic elsewhere leaves the pointer whole.
         Arc::clone(&configuration.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Waits until the sandbox is about to stop.
+    pub(crate) async fn stopping(&self) {
+        // Either way of the sender's means: stop.
+        let _ = self.stopped.clone().changed().await;
     }
 
     /// Serves another configuration from the next request on.
@@ -80,6 +95,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         })
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
+        .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
         .with_state(state)
 }
 
@@ -276,9 +292,7 @@ struct Place {
 }
 
 fn authenticate(parts: &Parts, state: &State) -> Result<Arc<ApiClient>, Problem> {
-    let header = parts.headers.get(AUTHORIZATION);
-    let token = header
-        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
+    let token = bearer(&parts.headers)
         .ok_or_else(|| Problem::unauthorized("UNAUTHORIZED", "A bearer token is needed"))?;
     match state.tokens.standing(token) {
         Standing::Valid(client) => Ok(client),
@@ -291,6 +305,12 @@ fn authenticate(parts: &Parts, state: &State) -> Result<Arc<ApiClient>, Problem>
             "The token is not one of this tenant",
         )),
     }
+}
+
+/// The token of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(AUTHORIZATION)?;
+    header.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// A body that is a JSON object.

@@ -4,6 +4,7 @@ mod data;
 mod tenant;
 
 mod documents;
+mod faults;
 mod formation;
 mod limits;
 mod patients;

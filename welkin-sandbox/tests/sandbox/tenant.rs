@@ -128,6 +128,12 @@ impl Tenant {
         request.send().await.expect("the sandbox answers")
     }
 
+    /// A `POST` with the token, about to be sent.
+    pub(crate) fn request(&self, path: &str) -> reqwest::RequestBuilder {
+        let url = format!("{}/v1/acme{path}", self.sandbox.origin());
+        self.http.post(url).bearer_auth(&self.token)
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, None).await
     }

@@ -1,0 +1,202 @@
+//! Which requests something goes wrong with, and what.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+
+use super::Fault;
+
+/// Tokens are ended by chance no more often than this. A client that replaces each of them would otherwise reach Welkin's limit on
+/// token requests.
+const BETWEEN_ENDED_TOKENS: Duration = Duration::from_secs(8);
+
+/// How much goes wrong by chance. Unless said otherwise: faults of every kind, and a second in `Retry-After`.
+///
+/// ```
+/// use welkin_sandbox::{Fault, Faults, Sandbox};
+///
+/// let faults = Faults::seeded(42)
+///     .share(0.2)
+///     .kinds([Fault::Unavailable, Fault::ResetAfter]);
+/// let builder = Sandbox::builder().faults(faults);
+/// # let _ = builder;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Faults {
+    seed: u64,
+    share: f64,
+    kinds: Vec<Fault>,
+    retry_after: Duration,
+}
+
+impl Default for Faults {
+    /// None by chance: those that requests ask for.
+    fn default() -> Self {
+        Self::seeded(0)
+    }
+}
+
+impl Faults {
+    /// Faults that are chosen by a seed: the n-th request meets the same fault each time. Only tokens are ended by the clock, too: once
+    /// in eight seconds at most, so that a client can stay within the limit on token requests.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self {
+            seed,
+            share: 0.0,
+            kinds: Fault::all().collect(),
+            retry_after: Duration::from_secs(1),
+        }
+    }
+
+    /// Share of requests that something goes wrong with, from 0 to 1; token requests count as others do.
+    #[must_use]
+    pub fn share(mut self, share: f64) -> Self {
+        self.share = share;
+        self
+    }
+
+    /// What may go wrong; of a fault that is named twice there are twice as many.
+    #[must_use]
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = Fault>) -> Self {
+        self.kinds = kinds.into_iter().collect();
+        self
+    }
+
+    /// What `Retry-After` says, in whole seconds.
+    #[must_use]
+    pub fn retry_after(mut self, pause: Duration) -> Self {
+        self.retry_after = pause;
+        self
+    }
+
+    /// The fault that chance has for the n-th request.
+    fn of(&self, number: u64) -> Option<Fault> {
+        let mut chance = Rng::with_seed(self.seed.wrapping_add(number));
+        if chance.f64() >= self.share {
+            return None;
+        }
+        chance.choice(&self.kinds).copied()
+    }
+}
+
+/// What has gone wrong so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FaultCounts {
+    /// Requests that came, token requests included.
+    pub requests: u64,
+    /// How often each fault was injected, by chance or because a request asked for it.
+    pub injected: BTreeMap<Fault, u64>,
+}
+
+/// Gives each request its fault, and counts.
+#[derive(Debug, Default)]
+pub(crate) struct Injector(Mutex<Injection>);
+
+#[derive(Debug, Default)]
+struct Injection {
+    faults: Faults,
+    /// Requests since these faults are in force.
+    drawn: u64,
+    counts: FaultCounts,
+    token_ended: Option<Instant>,
+}
+
+impl Injector {
+    pub(crate) fn new(faults: Faults) -> Self {
+        Self(Mutex::new(Injection {
+            faults,
+            ..Injection::default()
+        }))
+    }
+
+    /// Other faults from the next request on.
+    pub(crate) fn replace(&self, faults: Faults) {
+        let mut injection = self.injection();
+        injection.faults = faults;
+        injection.drawn = 0;
+    }
+
+    pub(crate) fn counts(&self) -> FaultCounts {
+        self.injection().counts.clone()
+    }
+
+    pub(super) fn retry_after(&self) -> Duration {
+        self.injection().faults.retry_after
+    }
+
+    /// What goes wrong with the next request: what it asks for, or what chance has for it.
+    pub(super) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
+        let mut injection = self.injection();
+        injection.counts.requests += 1;
+        let fault = match asked_for {
+            Some(fault) => fault,
+            None => injection.draw(has_token)?,
+        };
+        *injection.counts.injected.entry(fault).or_default() += 1;
+        Some(fault)
+    }
+
+    /// A panic elsewhere leaves the counts as they were.
+    fn injection(&self) -> MutexGuard<'_, Injection> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Injection {
+    fn draw(&mut self, has_token: bool) -> Option<Fault> {
+        self.drawn += 1;
+        let fault = self.faults.of(self.drawn)?;
+        if fault.ends_token() {
+            let is_recent = |last: Instant| last.elapsed() < BETWEEN_ENDED_TOKENS;
+            if !has_token || self.token_ended.is_some_and(is_recent) {
+                return None;
+            }
+            self.token_ended = Some(Instant::now());
+        }
+        Some(fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(faults: Faults) -> Vec<Option<Fault>> {
+        let injector = Injector::new(faults);
+        (0..1000).map(|_| injector.next(None, true)).collect()
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_faults_again() {
+        let calm = Fault::all().filter(|fault| !fault.ends_token());
+        let faults = Faults::seeded(42).share(0.2).kinds(calm);
+        let first = drawn(faults.clone());
+        assert_eq!(first, drawn(faults.clone()));
+        assert_ne!(first, drawn(Faults { seed: 43, ..faults }));
+        let share = first.iter().flatten().count();
+        assert!((150..250).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn nothing_goes_wrong_unless_asked_for() {
+        let injector = Injector::default();
+        assert_eq!(injector.next(None, true), None);
+        assert_eq!(injector.next(Some(Fault::Stall), true), Some(Fault::Stall));
+        let counts = injector.counts();
+        assert_eq!(counts.requests, 2);
+        assert_eq!(counts.injected, BTreeMap::from([(Fault::Stall, 1)]));
+    }
+
+    #[test]
+    fn tokens_are_not_ended_one_after_the_other() {
+        let faults = Faults::seeded(1).share(1.0).kinds([Fault::RevokedToken]);
+        let injector = Injector::new(faults);
+        assert_eq!(injector.next(None, false), None);
+        assert_eq!(injector.next(None, true), Some(Fault::RevokedToken));
+        assert_eq!(injector.next(None, true), None);
+    }
+}
