@@ -46,10 +46,10 @@ impl Transport for HttpTransport {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let answer = self.0.execute(request).await.map_err(failed)?;
+            let mut answer = self.0.execute(request).await.map_err(failed)?;
             let mut whole = Response::new(Bytes::new());
             *whole.status_mut() = answer.status();
-            *whole.headers_mut() = answer.headers().clone();
+            *whole.headers_mut() = std::mem::take(answer.headers_mut());
             *whole.body_mut() = answer.bytes().await.map_err(failed)?;
             Ok(whole)
         })

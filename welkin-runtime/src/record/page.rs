@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::cdt::Cdt;
 use super::envelope::{Record, RecordSeed};
 use super::system::SystemFields;
+use crate::id::RecordId;
 
 /// One page of a list. What the server did not say is absent.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,16 +83,23 @@ impl PageInfo {
 
 /// Reads one item of a page and adds it, whatever its type.
 trait Items {
-    /// Adds an empty record and has it filled; the filling says its id.
+    /// Adds an empty record and has it filled where it stands, for records are large; the filling says its id. Without one, the record
+    /// is gone again.
     fn add(&mut self, fill: &mut dyn FnMut(RecordSeed<'_>) -> Option<Arc<str>>);
 }
 
 impl<T: Cdt + Default> Items for Vec<Record<T>> {
     fn add(&mut self, fill: &mut dyn FnMut(RecordSeed<'_>) -> Option<Arc<str>>) {
-        let mut system = SystemFields::default();
-        let mut data = T::default();
-        if let Some(id) = fill(RecordSeed::new(data.slots_mut(), &mut system)) {
-            self.push(Record::new(id, system, data));
+        let empty = Record::new(Arc::default(), SystemFields::default(), T::default());
+        self.push(empty);
+        let filled = self.last_mut().and_then(|record| {
+            let seed = RecordSeed::new(record.data.slots_mut(), &mut record.system);
+            let id = fill(seed)?;
+            record.id = RecordId::new(id);
+            Some(())
+        });
+        if filled.is_none() {
+            self.pop();
         }
     }
 }
