@@ -22,6 +22,7 @@ pub mod record;
 mod security;
 mod token;
 mod transport;
+mod verify;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
@@ -54,6 +55,7 @@ pub use record::{
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
 pub use transport::{BoxFuture, Transport, TransportError};
+pub use verify::{Change, ConfigurationReport, Difference};
 
 /// Bodies of requests and answers, for a [`Transport`].
 pub use bytes::Bytes;

@@ -88,6 +88,7 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
             .words("relation")
             .unwrap_or_else(|| "COMMON".to_owned()),
         fields,
+        fingerprint: welkin_fingerprint::fingerprint(&node.to_value()),
     })
 }
 

@@ -160,6 +160,8 @@ pub struct Cdt {
     pub relation: String,
     /// Fields in Designer's order, system fields included.
     pub fields: Vec<Field>,
+    /// Stands for all of this that matters to a program: [`welkin_fingerprint::fingerprint`].
+    pub fingerprint: u64,
 }
 
 /// A field of a CDT (a CDTF).

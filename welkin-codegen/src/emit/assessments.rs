@@ -117,6 +117,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
     Structure {
         type_name: &assessment.type_name,
         machine_name: &assessment.name,
+        fingerprint: None,
         fields: questions
             .map(|(place, question)| {
                 let (section, item) = place_in_form(assessment, place);

@@ -47,6 +47,7 @@ fn structure(cdt: &Cdt) -> Structure<'_> {
     Structure {
         type_name: &cdt.type_name,
         machine_name: &cdt.name,
+        fingerprint: cdt.is_told_by_formations().then_some(cdt.fingerprint),
         fields: fields
             .map(|field| Member {
                 field,

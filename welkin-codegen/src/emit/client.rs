@@ -179,6 +179,13 @@ fn client(model: &Model, features: Features) -> TokenStream {
             Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
         }
     };
+    let configured = model.cdts.iter();
+    let configured = configured.filter(|cdt| cdt.is_told_by_formations());
+    let configured = configured.map(|cdt| {
+        let gate = features.gate([&*cdt.module_name]);
+        let name = ident(&cdt.type_name);
+        quote!(#gate <#name as ::welkin_runtime::Cdt>::schema)
+    });
     let goal_templates = (!model.goal_templates.is_empty()).then(|| goal_templates(features));
     quote! {
         /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
@@ -218,6 +225,17 @@ fn client(model: &Model, features: Features) -> TokenStream {
 
             #dictionaries
             #goal_templates
+
+            /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
+            /// matters to it. At most three requests.
+            ///
+            /// # Errors
+            /// When the API refuses, or an answer can't be read.
+            pub async fn verify_configuration(
+                &self,
+            ) -> Result<::welkin_runtime::ConfigurationReport, ::welkin_runtime::Error> {
+                self.0.verify_configuration(&[#(#configured),*]).await
+            }
 
             /// The untyped client below.
             #[must_use]

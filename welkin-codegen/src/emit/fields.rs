@@ -90,13 +90,14 @@ pub(super) fn schema(field: &Field) -> TokenStream {
     let kind = ident(kind(&field.field_type));
     let (name, rust_name) = (&field.name, &field.field_name);
     let label = field.label.as_ref().map(|label| quote!(.label(#label)));
+    let multiple = field.multiple.then(|| quote!(.multiple()));
     let required = field.required.then(|| quote!(.required()));
     let read_only = (!field.editable).then(|| quote!(.read_only()));
     let phi = field.phi.then(|| quote!(.phi()));
     let rules = rules(&field.rules);
     quote! {
         runtime::FieldSchema::new(runtime::Kind::#kind, #name, #rust_name)
-            #label #required #read_only #phi #rules
+            #label #multiple #required #read_only #phi #rules
     }
 }
 

@@ -1,16 +1,18 @@
 //! A struct of fields, with the table and the slots that the runtime works on: a CDT, or the answers of an assessment.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{fields, ident, style};
-use crate::model::Field;
+use crate::model::{Field, FieldType};
 
 /// A struct of fields.
 pub(super) struct Structure<'m> {
     pub(super) type_name: &'m str,
     /// What the table is called on the wire.
     pub(super) machine_name: &'m str,
+    /// The CDT's, where it is compared with what a tenant says of itself.
+    pub(super) fingerprint: Option<u64>,
     pub(super) fields: Vec<Member<'m>>,
 }
 
@@ -96,10 +98,11 @@ impl Structure<'_> {
     pub(super) fn implementation(&self) -> TokenStream {
         let name = ident(self.type_name);
         let machine_name = self.machine_name;
-        let table = self
-            .fields
-            .iter()
-            .map(|member| fields::schema(member.field));
+        let table = self.fields.iter().map(|member| self.field_schema(member));
+        let schema = match self.fingerprint.map(Literal::u64_unsuffixed) {
+            Some(fingerprint) => quote!(configured(#machine_name, #fingerprint, &[#(#table,)*])),
+            None => quote!(new(#machine_name, &[#(#table,)*])),
+        };
         let slots: Vec<_> = self
             .fields
             .iter()
@@ -118,8 +121,7 @@ impl Structure<'_> {
             #deprecated
             impl runtime::Cdt for #name {
                 fn schema() -> &'static runtime::CdtSchema {
-                    static SCHEMA: runtime::CdtSchema =
-                        runtime::CdtSchema::new(#machine_name, &[#(#table,)*]);
+                    static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::#schema;
                     &SCHEMA
                 }
 
@@ -131,6 +133,18 @@ impl Structure<'_> {
                     #exclusive
                 }
             }
+        }
+    }
+
+    /// A field's line in the table, with its options where they are compared.
+    fn field_schema(&self, member: &Member<'_>) -> TokenStream {
+        let schema = fields::schema(member.field);
+        match &member.field.field_type {
+            FieldType::Options(list) if self.fingerprint.is_some() => {
+                let (home, list) = (&member.home, ident(&list.type_name));
+                quote!(#schema.options::<#home #list>())
+            }
+            _ => schema,
         }
     }
 

@@ -175,6 +175,7 @@ impl<'a> Resolver<'a> {
             relation: found.relation().to_owned(),
             version: cdt.version,
             fields: self.fields(&cdt.fields, &scope, warnings),
+            fingerprint: cdt.fingerprint,
         }
     }
 

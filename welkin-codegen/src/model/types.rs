@@ -116,6 +116,17 @@ pub struct Cdt {
     pub version: Option<i64>,
     /// Custom fields, sorted by machine name; system fields are the runtime's.
     pub fields: Vec<Field>,
+    /// Stands for everything of the configured CDT that matters to a program, fields that were not chosen included.
+    pub fingerprint: u64,
+}
+
+impl Cdt {
+    /// Whether formation endpoints tell of it: the customer's CDTs, document types, and the disposition of encounters.
+    #[must_use]
+    pub fn is_told_by_formations(&self) -> bool {
+        let has_endpoint = matches!(&*self.relation, "DOCUMENT_TYPE" | "ENCOUNTER_DISPOSITION");
+        self.kind == CdtKind::Cdt && (!self.internal || has_endpoint)
+    }
 }
 
 /// A custom field, resolved.

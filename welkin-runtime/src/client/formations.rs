@@ -21,7 +21,7 @@ pub enum FormationKind {
     /// Document types, each of which has the shape of a CDT.
     DocumentTypes,
     /// The CDT that holds an encounter's disposition; a tenant has one at most.
-    EncounterDisposition,
+    Disposition,
     /// Encounter templates.
     EncounterTemplates,
     /// Assessments.
@@ -39,7 +39,7 @@ impl FormationKind {
     pub const ALL: [Self; 8] = [
         Self::Cdts,
         Self::DocumentTypes,
-        Self::EncounterDisposition,
+        Self::Disposition,
         Self::EncounterTemplates,
         Self::Assessments,
         Self::Programs,
@@ -53,7 +53,7 @@ impl FormationKind {
         match self {
             Self::Cdts => "cdts",
             Self::DocumentTypes => "document-types",
-            Self::EncounterDisposition => "encounter-disposition",
+            Self::Disposition => "encounter-disposition",
             Self::EncounterTemplates => "encounters",
             Self::Assessments => "assessments",
             Self::Programs => "programs",

@@ -37,6 +37,7 @@ pub use envelope::{Record, encode_record};
 pub use extra::Extra;
 pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};
 pub use filter::Filter;
+pub(crate) use option_list::OptionTable;
 pub use option_list::{
     AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, debug_option,
     display_option, hash_option, parse_option, same_option,

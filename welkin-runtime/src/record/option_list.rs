@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 use std::mem::discriminant;
 
 use serde_json::Value;
@@ -223,7 +224,7 @@ pub fn display_option<E: OptionList>(
 /// # Errors
 /// When neither a value nor a label matches.
 pub fn parse_option<E: OptionList>(list: &'static str, text: &str) -> Result<E, UnknownOption> {
-    match place_of_text(&E::OPTIONS, text) {
+    match place_of_text(table::<E>(), text) {
         Some(place) => Ok(E::OPTIONS[place].variant.clone()),
         None => Err(UnknownOption { list }),
     }
@@ -235,18 +236,56 @@ fn place_of_text(options: &dyn Table, text: &str) -> Option<usize> {
 }
 
 /// The options of a list without their variants, so that finding one is compiled once.
-trait Table {
+trait Table: Sync {
     fn len(&self) -> usize;
     fn option(&self, place: usize) -> &'static OptionText;
 }
 
-impl<E> Table for &'static [Listed<E>] {
+/// The table of a list.
+struct TableOf<E>(PhantomData<fn() -> E>);
+
+impl<E: OptionList> Table for TableOf<E> {
     fn len(&self) -> usize {
-        (**self).len()
+        E::OPTIONS.len()
     }
 
     fn option(&self, place: usize) -> &'static OptionText {
-        &self[place].text
+        &E::OPTIONS[place].text
+    }
+}
+
+const fn table<E: OptionList>() -> &'static dyn Table {
+    &TableOf::<E>(PhantomData)
+}
+
+/// The options of a list, whatever its type: what a field's schema says of them.
+#[derive(Clone, Copy)]
+pub(crate) struct OptionTable(&'static dyn Table);
+
+impl OptionTable {
+    pub(crate) const fn of<E: OptionList>() -> Self {
+        Self(table::<E>())
+    }
+
+    /// What the options store.
+    pub(crate) fn values(self) -> impl Iterator<Item = ValueRef<'static>> {
+        (0..self.0.len()).map(move |place| self.0.option(place).get())
+    }
+
+    fn texts(self) -> impl Iterator<Item = &'static OptionText> {
+        (0..self.0.len()).map(move |place| self.0.option(place))
+    }
+}
+
+impl PartialEq for OptionTable {
+    fn eq(&self, other: &Self) -> bool {
+        self.texts().eq(other.texts())
+    }
+}
+
+impl fmt::Debug for OptionTable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.texts()).finish()
     }
 }
 
@@ -329,7 +368,7 @@ fn meaning_of_list(options: &dyn Table, values: &[Value]) -> Meaning {
 
 impl<E: OptionList> FieldValue for E {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
-        match meaning(&E::OPTIONS, &input) {
+        match meaning(table::<E>(), &input) {
             Meaning::Listed(place, fit) => (Some(E::OPTIONS[place].variant.clone()), fit),
             Meaning::Unlisted => {
                 let value = Unlisted(input.into_json());

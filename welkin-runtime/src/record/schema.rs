@@ -1,10 +1,12 @@
 //! What generated code says of a CDT: a table, compiled into the program as data.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
 use super::index::Index;
+use super::option_list::{OptionList, OptionTable};
 use super::system;
 
 /// A CDT as data: its machine name and its field table.
@@ -13,6 +15,7 @@ pub struct CdtSchema {
     name: &'static str,
     fields: &'static [FieldSchema],
     view: bool,
+    fingerprint: Option<u64>,
     index: OnceLock<Index>,
     patterns: OnceLock<Vec<(&'static str, Regex)>>,
 }
@@ -25,9 +28,29 @@ impl CdtSchema {
             name,
             fields,
             view: false,
+            fingerprint: None,
             index: OnceLock::new(),
             patterns: OnceLock::new(),
         }
+    }
+
+    /// A CDT that had this [fingerprint](Self::fingerprint) when the code was generated.
+    #[must_use]
+    pub const fn configured(
+        name: &'static str,
+        fingerprint: u64,
+        fields: &'static [FieldSchema],
+    ) -> Self {
+        let mut schema = Self::new(name, fields);
+        schema.fingerprint = Some(fingerprint);
+        schema
+    }
+
+    /// Stands for what the CDT was when the code was generated: it changes with everything that may matter to a program, and with
+    /// nothing else. Computed by the crate `welkin-fingerprint`; code that is not generated has none.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Option<u64> {
+        self.fingerprint
     }
 
     /// The fields are some of the CDT's, and lists ask for these only.
@@ -113,6 +136,8 @@ pub struct FieldSchema {
     pub(crate) rust_name: &'static str,
     pub(crate) label: Option<&'static str>,
     pub(crate) kind: Kind,
+    pub(crate) multiple: bool,
+    pub(crate) options: Option<OptionTable>,
     pub(crate) required: bool,
     pub(crate) editable: bool,
     pub(crate) phi: bool,
@@ -127,7 +152,7 @@ pub struct FieldSchema {
 }
 
 /// What the values of a field are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Text of one or several lines.
     Text,
@@ -157,6 +182,27 @@ pub enum Kind {
     Json,
 }
 
+/// Words for people: `a whole number`.
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Text => "text",
+            Self::Integer => "a whole number",
+            Self::Float => "a number",
+            Self::Boolean => "yes or no",
+            Self::Date => "a day",
+            Self::DateTime => "a moment",
+            Self::Options => "an option",
+            Self::Phone => "a phone number",
+            Self::Email => "an e-mail address",
+            Self::Url => "a web address",
+            Self::Uuid => "a UUID",
+            Self::File => "files",
+            Self::Json => "JSON",
+        })
+    }
+}
+
 impl FieldSchema {
     /// A field that may be written and obeys no rule but its kind. `name` is the machine name, `rust_name` the struct field's.
     #[must_use]
@@ -166,6 +212,8 @@ impl FieldSchema {
             rust_name,
             label: None,
             kind,
+            multiple: false,
+            options: None,
             required: false,
             editable: true,
             phi: false,
@@ -185,6 +233,24 @@ impl FieldSchema {
     pub const fn label(self, label: &'static str) -> Self {
         Self {
             label: Some(label),
+            ..self
+        }
+    }
+
+    /// A list of such values.
+    #[must_use]
+    pub const fn multiple(self) -> Self {
+        Self {
+            multiple: true,
+            ..self
+        }
+    }
+
+    /// The options that values are of.
+    #[must_use]
+    pub const fn options<E: OptionList>(self) -> Self {
+        Self {
+            options: Some(OptionTable::of::<E>()),
             ..self
         }
     }
@@ -298,6 +364,12 @@ impl FieldSchema {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Whether it holds a list of values.
+    #[must_use]
+    pub const fn is_multiple(&self) -> bool {
+        self.multiple
     }
 
     /// Whether it must be set on create.

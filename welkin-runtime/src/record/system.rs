@@ -79,7 +79,7 @@ const fn read_only(kind: Kind, name: &'static str) -> FieldSchema {
 }
 
 /// The system fields as data.
-pub(super) static FIELDS: &[FieldSchema] = &[
+pub(crate) static FIELDS: &[FieldSchema] = &[
     read_only(Kind::Text, "id"),
     read_only(Kind::DateTime, "created_at"),
     read_only(Kind::Text, "created_by"),

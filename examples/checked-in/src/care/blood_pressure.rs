@@ -37,10 +37,12 @@ impl BloodPressure {
 }
 impl runtime::Cdt for BloodPressure {
     fn schema() -> &'static runtime::CdtSchema {
-        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::configured(
             "cdt-blood-pressure",
+            17362583547139351276,
             &[
-                runtime::FieldSchema::new(runtime::Kind::Options, "cdtf-arm", "arm"),
+                runtime::FieldSchema::new(runtime::Kind::Options, "cdtf-arm", "arm")
+                    .options::<Arm>(),
                 runtime::FieldSchema::new(
                         runtime::Kind::Integer,
                         "cdtf-diastolic",

@@ -63,6 +63,18 @@ impl Client {
     pub fn patient(&self, id: impl Into<::welkin_runtime::PatientId>) -> Patient {
         Patient(self.0.patient(id.into()))
     }
+    /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
+    /// matters to it. At most three requests.
+    ///
+    /// # Errors
+    /// When the API refuses, or an answer can't be read.
+    pub async fn verify_configuration(
+        &self,
+    ) -> Result<::welkin_runtime::ConfigurationReport, ::welkin_runtime::Error> {
+        self.0
+            .verify_configuration(&[<BloodPressure as ::welkin_runtime::Cdt>::schema])
+            .await
+    }
     /// The untyped client below.
     #[must_use]
     pub fn runtime(&self) -> &::welkin_runtime::Client {

@@ -1,0 +1,198 @@
+//! A program asks its tenant whether it still is what the program was generated for.
+
+use serde_json::{Value, json};
+use welkin_runtime::{Blocking, ConfigurationReport, Error, Profile};
+use welkin_sandbox::Sandbox;
+use welkin_tests::fixture::workspace_root;
+use welkin_tests::tenant;
+
+mod care {
+    include!(concat!(env!("OUT_DIR"), "/example.rs"));
+}
+
+mod clinic {
+    include!(concat!(env!("OUT_DIR"), "/formation.rs"));
+}
+
+const EXPORT: &str = "examples/designer-export.json";
+
+/// The export, changed.
+fn export(change: impl FnOnce(&mut Value)) -> welkin_codegen::config::Configuration {
+    let text = std::fs::read_to_string(workspace_root().join(EXPORT)).expect("it can be read");
+    let mut export = serde_json::from_str(&text).expect("it is JSON");
+    change(&mut export);
+    let changed = welkin_codegen::config::parse("changed.json", &export.to_string());
+    changed.expect("it is a configuration")
+}
+
+fn named<'v>(items: &'v mut Value, name: &str) -> &'v mut Value {
+    let items = items.as_array_mut().expect("it is a list");
+    let mut items = items.iter_mut();
+    items
+        .find(|item| item["name"] == name)
+        .expect("it is there")
+}
+
+fn field<'v>(export: &'v mut Value, cdt: &str, name: &str) -> &'v mut Value {
+    named(&mut named(&mut export["cdts"], cdt)["fields"], name)
+}
+
+fn remove(items: &mut Value, name: &str) {
+    let items = items.as_array_mut().expect("it is a list");
+    items.retain(|item| item["name"] != name);
+}
+
+async fn verify(sandbox: &Sandbox, profile: &str) -> Result<ConfigurationReport, Error> {
+    let config = tenant::config(sandbox).profile(Profile::named(profile)?);
+    care::Client::connect(config)?.verify_configuration().await
+}
+
+#[tokio::test]
+async fn what_was_generated_from_is_clean_under_every_profile() -> Result<(), Error> {
+    let exporting = tenant::serve(EXPORT).await;
+    let telling = tenant::serve("tests/fixtures/formation").await;
+    for profile in Profile::NAMES {
+        let report = verify(&exporting, profile).await?;
+        assert_eq!(report, ConfigurationReport::default(), "{profile}");
+        assert_eq!(report.to_string(), "no differences");
+        let config = tenant::config(&telling).profile(Profile::named(profile)?);
+        let clinic = clinic::Client::connect(config)?;
+        let report = clinic.verify_configuration().await?;
+        assert_eq!(report, ConfigurationReport::default(), "{profile}");
+    }
+    Ok(())
+}
+
+/// A change of the tenant, and what a program reports of it.
+type Case = (&'static str, fn(&mut Value));
+
+const CASES: [Case; 13] = [
+    (
+        "cdt-insurance: is gone, or this API client may not see it",
+        |export| remove(&mut export["cdts"], "cdt-insurance"),
+    ),
+    (
+        "dt-consent-form: is gone, or this API client may not see it",
+        |export| remove(&mut export["cdts"], "dt-consent-form"),
+    ),
+    (
+        "cdt-vitals.cdtf-notes: is gone, or this API client may not see it",
+        |export| {
+            remove(
+                &mut named(&mut export["cdts"], "cdt-vitals")["fields"],
+                "cdtf-notes",
+            )
+        },
+    ),
+    (
+        "cdt-vitals.cdtf-heart-rate: was a whole number and is of the type `float`",
+        |export| field(export, "cdt-vitals", "cdtf-heart-rate")["type"] = json!("float"),
+    ),
+    (
+        "cdt-medications.cdtf-times: was a list and is one value",
+        |export| field(export, "cdt-medications", "cdtf-times")["meta"]["multiple"] = json!(false),
+    ),
+    (
+        "cdt-medications.cdtf-unit: was one value and is a list",
+        |export| field(export, "cdt-medications", "cdtf-unit")["meta"]["multiple"] = json!(true),
+    ),
+    (
+        "__encounter_disposition__.uicedf-outcome: the option \"No show\" is gone",
+        |export| {
+            let outcome = field(export, "__encounter_disposition__", "uicedf-outcome");
+            outcome["meta"]["options"]
+                .as_array_mut()
+                .expect("a list")
+                .pop();
+        },
+    ),
+    ("cdt-phq9.cdtf-mood: the option 3 is gone", |export| {
+        let mood = field(export, "cdt-phq9", "cdtf-mood");
+        let options = mood["meta"]["options"].as_array_mut().expect("a list");
+        options.retain(|option| option["value"] != 3);
+    }),
+    ("lab_result.unit: was optional and is required", |export| {
+        field(export, "lab_result", "unit")["meta"]["required"] = json!(true)
+    }),
+    ("lab_result.method: is new and required", |export| {
+        let fields = &mut named(&mut export["cdts"], "lab_result")["fields"];
+        let method = json!({"name": "method", "type": "text", "meta": {"required": true}});
+        fields.as_array_mut().expect("a list").push(method);
+    }),
+    (
+        "lab_result.unit: could be written and is read-only",
+        |export| field(export, "lab_result", "unit")["editable"] = json!(false),
+    ),
+    (
+        "lab_result.unit: is protected health information now, which this program shows in `Debug`",
+        |export| field(export, "lab_result", "unit")["phi"] = json!(true),
+    ),
+    (
+        "cdt-vitals.cdtf-heart-rate: maxValue is narrower: 250",
+        |export| field(export, "cdt-vitals", "cdtf-heart-rate")["meta"]["maxValue"] = json!("250"),
+    ),
+];
+
+#[tokio::test]
+async fn every_change_that_matters_is_named() -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = tenant::serve(EXPORT).await;
+    for (words, change) in CASES {
+        sandbox.reconfigure(&export(change))?;
+        for profile in ["v1", "v8"] {
+            let report = verify(&sandbox, profile).await?;
+            assert_eq!(report.to_string(), words);
+            assert!(!report.is_clean());
+            assert_eq!(report.changed(), [report.differences()[0].cdt]);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_reference_tells_names_and_types() -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = tenant::serve(EXPORT).await;
+    for (words, change) in [CASES[0], CASES[1], CASES[2], CASES[6]] {
+        sandbox.reconfigure(&export(change))?;
+        assert_eq!(verify(&sandbox, "reference").await?.to_string(), words);
+    }
+    sandbox.reconfigure(&export(|export| {
+        field(export, "cdt-vitals", "cdtf-heart-rate")["type"] = json!("text");
+    }))?;
+    assert_eq!(
+        verify(&sandbox, "reference").await?.to_string(),
+        "cdt-vitals.cdtf-heart-rate: was a whole number and is of the type `STRING`"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_does_not_matter_is_a_change_only() -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = tenant::serve(EXPORT).await;
+    sandbox.reconfigure(&export(|export| {
+        let fields = &mut named(&mut export["cdts"], "lab_result")["fields"];
+        let method = json!({"name": "method", "type": "text", "meta": {"required": false}});
+        fields.as_array_mut().expect("a list").push(method);
+        field(export, "cdt-vitals", "cdtf-heart-rate")["meta"]["maxValue"] = json!("400");
+        let unit = field(export, "cdt-medications", "cdtf-unit");
+        let options = unit["meta"]["options"].as_array_mut().expect("a list");
+        options.push(json!({"label": "Drops", "value": "drops"}));
+        named(&mut export["cdts"], "cdt-phq9")["title"] = json!("Mood");
+    }))?;
+    let report = verify(&sandbox, "v8").await?;
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(
+        report.changed(),
+        ["cdt-medications", "cdt-vitals", "lab_result"]
+    );
+    Ok(())
+}
+
+#[test]
+fn a_program_without_async_asks_too() -> Result<(), Box<dyn std::error::Error>> {
+    let server = tokio::runtime::Runtime::new()?;
+    let sandbox = server.block_on(tenant::serve(EXPORT));
+    let care = care::Client::connect(tenant::config(&sandbox))?;
+    let report = Blocking::new()?.wait(care.verify_configuration())?;
+    assert!(report.is_clean(), "{report}");
+    Ok(())
+}

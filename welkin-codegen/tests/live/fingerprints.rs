@@ -1,0 +1,37 @@
+//! Fingerprints are those of the tenant, wherever the generator reads its configuration.
+
+use std::collections::BTreeMap;
+
+use welkin_codegen::config::Configuration;
+use welkin_codegen::{Generator, model};
+
+use crate::terminal::{Terminal, designer_export, read};
+
+/// Fingerprints by machine name, of what formation endpoints tell.
+fn fingerprints(configuration: &Configuration) -> BTreeMap<String, u64> {
+    let cdts = model::resolve(configuration).cdts.into_iter();
+    let told = cdts.filter(|cdt| cdt.is_told_by_formations());
+    told.map(|cdt| (cdt.name, cdt.fingerprint)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_and_the_formations_of_its_tenant_have_the_same() {
+    let export = read(designer_export());
+    let terminal = Terminal::new(&export).await;
+    terminal
+        .run("pull --profile v8 --out formation")
+        .succeeded();
+    let pulled = read(terminal.path("formation"));
+    let expected = fingerprints(&export);
+    assert!(expected.len() > 5, "{expected:?}");
+    assert_eq!(fingerprints(&pulled), expected);
+}
+
+#[test]
+fn generated_code_carries_them() {
+    let generator = Generator::from_file(designer_export()).unwrap();
+    let code = generator.generate().single_file();
+    for (name, fingerprint) in fingerprints(generator.configuration()) {
+        assert!(code.contains(&format!("{fingerprint},")), "{name}");
+    }
+}

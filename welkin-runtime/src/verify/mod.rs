@@ -1,0 +1,112 @@
+//! Whether the tenant still is what a program was generated for.
+
+mod compare;
+mod difference;
+mod told;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use self::difference::{Change, Difference};
+use crate::client::{Client, FormationKind};
+use crate::error::Error;
+use crate::record::CdtSchema;
+use told::ToldCdt;
+
+/// What a tenant's configuration is to a program that was generated from an earlier state of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConfigurationReport {
+    differences: Vec<Difference>,
+    changed: Vec<&'static str>,
+}
+
+impl ConfigurationReport {
+    /// Whether nothing has changed that matters to the program.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// What has changed and matters to the program, in the order of its CDTs and their fields.
+    #[must_use]
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
+    /// Machine names of the CDTs that are not what they were when the code was generated, whether it matters to the program or not: a
+    /// new field does not, but it is a reason to generate again. CDTs that the tenant tells in the simple form are never among them.
+    #[must_use]
+    pub fn changed(&self) -> &[&'static str] {
+        &self.changed
+    }
+}
+
+/// Every difference on a line; `no differences` without any.
+impl fmt::Display for ConfigurationReport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((last, others)) = self.differences.split_last() else {
+            return formatter.write_str("no differences");
+        };
+        for difference in others {
+            writeln!(formatter, "{difference}")?;
+        }
+        write!(formatter, "{last}")
+    }
+}
+
+impl Client {
+    /// Asks the tenant for its CDTs and reports what differs from these tables in a way that matters to a program with them. Generated
+    /// clients have this with their own tables; views can be given here: `&[HeartRate::schema]`.
+    ///
+    /// One request where all are the customer's CDTs; up to two more where there are document types or a disposition among them.
+    ///
+    /// # Errors
+    /// When the API refuses, or an answer can't be read.
+    pub async fn verify_configuration(
+        &self,
+        program: &[fn() -> &'static CdtSchema],
+    ) -> Result<ConfigurationReport, Error> {
+        let program: Vec<&CdtSchema> = program.iter().map(|schema| schema()).collect();
+        let mut told = BTreeMap::new();
+        for kind in [
+            FormationKind::Cdts,
+            FormationKind::DocumentTypes,
+            FormationKind::Disposition,
+        ] {
+            let all = program.iter().all(|cdt| told.contains_key(cdt.name()));
+            if all {
+                break;
+            }
+            let cdts = match self.formation(kind).await {
+                Err(error) if error.is_not_found() && kind != FormationKind::Cdts => continue,
+                answer => answer?,
+            };
+            let cdts = cdts.into_iter().filter_map(ToldCdt::new);
+            told.extend(cdts.map(|cdt| (cdt.name().to_owned(), cdt)));
+        }
+        Ok(report(&program, &told))
+    }
+}
+
+fn report(program: &[&'static CdtSchema], told: &BTreeMap<String, ToldCdt>) -> ConfigurationReport {
+    let mut report = ConfigurationReport::default();
+    for schema in program {
+        let Some(cdt) = told.get(schema.name()) else {
+            report.changed.push(schema.name());
+            report.differences.push(Difference {
+                cdt: schema.name(),
+                field: None,
+                change: Change::Missing,
+            });
+            continue;
+        };
+        if schema.fingerprint() == Some(cdt.fingerprint()) {
+            continue;
+        }
+        if schema.fingerprint().is_some() && !cdt.is_simple() {
+            report.changed.push(schema.name());
+        }
+        report.differences.extend(compare::differences(schema, cdt));
+    }
+    report
+}

@@ -1,0 +1,155 @@
+//! CDTs as the tenant tells them.
+
+use serde_json::Value;
+use welkin_fingerprint::fingerprint;
+
+use crate::record::Kind;
+
+/// A CDT as the tenant tells it.
+pub(super) struct ToldCdt(Value);
+
+impl ToldCdt {
+    /// Nothing for what has no name.
+    pub(super) fn new(cdt: Value) -> Option<Self> {
+        cdt["name"].is_string().then_some(Self(cdt))
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.0["name"].as_str().unwrap_or_default()
+    }
+
+    pub(super) fn fingerprint(&self) -> u64 {
+        fingerprint(&self.0)
+    }
+
+    /// Whether it is told in the simple form, which holds names and types only.
+    pub(super) fn is_simple(&self) -> bool {
+        !self.fields().any(|field| field.is_full())
+    }
+
+    pub(super) fn fields(&self) -> impl Iterator<Item = ToldField<'_>> {
+        let fields = self.0["fields"].as_array().into_iter().flatten();
+        fields.map(ToldField)
+    }
+}
+
+/// A field as the tenant tells it.
+#[derive(Clone, Copy)]
+pub(super) struct ToldField<'a>(&'a Value);
+
+impl<'a> ToldField<'a> {
+    pub(super) fn name(self) -> &'a str {
+        self.0["name"].as_str().unwrap_or_default()
+    }
+
+    /// Whether its rules are told, too.
+    pub(super) fn is_full(self) -> bool {
+        self.0.get("meta").is_some()
+    }
+
+    /// The tenant's word for its type.
+    pub(super) fn type_word(self) -> &'a str {
+        self.0["type"].as_str().unwrap_or_default()
+    }
+
+    /// Whether its values may be of a kind. What can't be told is taken to be so.
+    pub(super) fn may_be(self, kind: Kind) -> bool {
+        if kind == Kind::Json {
+            return true;
+        }
+        let word = plain(self.type_word());
+        if self.is_full() {
+            self.kind(&word) == Some(kind)
+        } else {
+            may_mean(&word, kind)
+        }
+    }
+
+    /// The kind of its values, as the generator decides it.
+    fn kind(self, word: &str) -> Option<Kind> {
+        if !self.0["profileDataType"].is_null() {
+            return Some(Kind::Json);
+        }
+        Some(match word {
+            "text" | "string" | "time" | "textarea" | "longtext" | "richtext" | "html" => {
+                Kind::Text
+            }
+            "integer" | "int" | "long" => Kind::Integer,
+            "float" | "double" | "decimal" | "number" => Kind::Float,
+            "checkbox" | "boolean" => Kind::Boolean,
+            "date" => Kind::Date,
+            "datetime" | "timestamp" => Kind::DateTime,
+            "phone" => Kind::Phone,
+            "email" => Kind::Email,
+            "url" | "link" => Kind::Url,
+            "file" => Kind::File,
+            "uuid" | "guid" => Kind::Uuid,
+            "object" | "json" | "array" => Kind::Json,
+            "select" | "list" | "enum" if self.options().next().is_some() => Kind::Options,
+            "select" | "list" | "enum" | "formula" => self.value_kind(),
+            _ => return None,
+        })
+    }
+
+    /// The kind of values that no list holds.
+    fn value_kind(self) -> Kind {
+        match plain(self.0["valueType"].as_str().unwrap_or_default()).as_str() {
+            "integer" => Kind::Integer,
+            "float" | "number" => Kind::Float,
+            _ => Kind::Text,
+        }
+    }
+
+    /// What its options store.
+    pub(super) fn options(self) -> impl Iterator<Item = &'a Value> {
+        let options = self.0["meta"]["options"].as_array().into_iter().flatten();
+        let values = options.map(|option| option.get("value").unwrap_or(option));
+        values.filter(|value| !value.is_null())
+    }
+
+    pub(super) fn is_multiple(self) -> bool {
+        self.0["meta"]["multiple"] == true || plain(self.type_word()) == "file"
+    }
+
+    pub(super) fn is_required(self) -> bool {
+        self.0["meta"]["required"] == true
+    }
+
+    pub(super) fn is_editable(self) -> bool {
+        let computed = !self.0["formula"].is_null() || plain(self.type_word()) == "formula";
+        self.0["editable"] != false && !computed
+    }
+
+    pub(super) fn is_protected(self) -> bool {
+        self.0["phi"] == true
+    }
+
+    /// A number under a key of its rules, written as one or as a text.
+    pub(super) fn bound(self, key: &str) -> Option<f64> {
+        let bound = &self.0["meta"][key];
+        bound
+            .as_f64()
+            .or_else(|| bound.as_str()?.trim().parse().ok())
+    }
+}
+
+/// Dialects differ in case and in what stands between words.
+fn plain(word: &str) -> String {
+    let letters = word.chars().filter(|c| !matches!(c, '-' | '_' | ' '));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a word of the simple form may stand for a kind. `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; of any other word
+/// nothing is known.
+fn may_mean(word: &str, kind: Kind) -> bool {
+    match word {
+        "string" => matches!(
+            kind,
+            Kind::Text | Kind::Options | Kind::Phone | Kind::Email | Kind::Url | Kind::Uuid
+        ),
+        "number" => matches!(kind, Kind::Integer | Kind::Float | Kind::Options),
+        "date" => kind == Kind::Date,
+        "datetime" => kind == Kind::DateTime,
+        _ => true,
+    }
+}
