@@ -1,6 +1,6 @@
 //! What the user chooses about the generated code: flags go before the options file, and that before the defaults.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use welkin_codegen::emit::Visibility;
@@ -59,6 +59,12 @@ impl Choices {
             generator = generator.lock(path)?;
         }
         generator.with_options(self.options()?)
+    }
+
+    /// Files that are read: options and names.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = [&self.options, &self.lock];
+        files.into_iter().flatten().map(PathBuf::as_path)
     }
 
     fn options(&self) -> Result<Options, GenerateError> {

@@ -10,7 +10,7 @@ use welkin_codegen::{GenerateError, Generator};
 use super::choices::Choices;
 use super::{
     CommandError, Inputs, input_kind, print, print_styled, report_warnings, report_written, shown,
-    unified_diff,
+    unified_diff, watch,
 };
 
 /// Generate Rust from a configuration
@@ -57,6 +57,12 @@ pub(super) struct Arguments {
     #[arg(long)]
     check: bool,
 
+    /// Generate again whenever an input changes, until Ctrl-C
+    ///
+    /// A configuration that can't be used is reported, and tried again after the next change.
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
+
     #[command(flatten)]
     choices: Choices,
 }
@@ -66,7 +72,8 @@ Examples:
   welkin-codegen generate --config designer-export.json --out src/care.rs
   welkin-codegen generate --config formation/ extra-cdt.json --out src/care/
   welkin-codegen generate --config designer-export.json --out src/care.rs --check
-  welkin-codegen generate --config designer-export.json --crate clinic-api --out clinic-api";
+  welkin-codegen generate --config designer-export.json --crate clinic-api --out clinic-api
+  welkin-codegen generate --config designer-export.json --out src/care --watch";
 
 /// Where the code goes.
 enum Destination<'p> {
@@ -91,12 +98,17 @@ impl<'p> Destination<'p> {
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
-    let generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    if arguments.watch {
+        if matches!(Destination::of(&arguments.out), Destination::Stdout) {
+            return Err(CommandError::NotForStdout);
+        }
+        return watch::run(arguments, quiet);
+    }
+    let generator = generator(arguments)?;
     if !quiet {
         report_inputs(&generator);
         report_warnings(&generator);
     }
-    let generator = generator.updating_lock();
     let Some(output) = output(arguments, &generator)? else {
         return print(generator.generate().single_file());
     };
@@ -110,11 +122,22 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     Ok(())
 }
 
+/// The configuration, read, with what the user chose.
+pub(super) fn generator(arguments: &Arguments) -> Result<Generator, CommandError> {
+    let generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    Ok(generator.updating_lock())
+}
+
 /// What is to be written; nothing for stdout.
-fn output(arguments: &Arguments, generator: &Generator) -> Result<Option<Output>, CommandError> {
+pub(super) fn output(
+    arguments: &Arguments,
+    generator: &Generator,
+) -> Result<Option<Output>, CommandError> {
     let package = arguments.package()?;
     let output = match (Destination::of(&arguments.out), package) {
-        (Destination::Stdout, None) if !arguments.check => return Ok(None),
+        (Destination::Stdout, None) if !arguments.check && !arguments.watch => {
+            return Ok(None);
+        }
         (Destination::Stdout, _) => return Err(CommandError::NotForStdout),
         (_, Some(package)) => generator.package(&arguments.out, &package)?,
         (Destination::File(path), None) => generator.file(path),
@@ -124,6 +147,12 @@ fn output(arguments: &Arguments, generator: &Generator) -> Result<Option<Output>
 }
 
 impl Arguments {
+    /// Files and directories that are read.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        let paths = self.inputs.paths.iter().map(|path| &**path);
+        paths.chain(self.choices.files())
+    }
+
     fn package(&self) -> Result<Option<Package>, GenerateError> {
         let Some(name) = &self.package else {
             return Ok(None);
@@ -147,7 +176,7 @@ fn check(output: &Output) -> Result<(), CommandError> {
     }
 }
 
-fn report_inputs(generator: &Generator) {
+pub(super) fn report_inputs(generator: &Generator) {
     for input in &generator.configuration().inputs {
         eprintln!(
             "read {}: {}",

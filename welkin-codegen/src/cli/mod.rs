@@ -13,6 +13,7 @@ mod pull;
 #[cfg(feature = "live")]
 mod tenant;
 mod unified_diff;
+mod watch;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -86,10 +87,12 @@ enum CommandError {
     Stdout(io::Error),
     #[error("{}", .0.without_severity())]
     StaleLock(Box<Diagnostic>),
+    #[error("cannot watch the inputs: {0}")]
+    Watch(#[from] notify::Error),
     #[error("{} stale: generate again, without --check", count_are(*.0, "file"))]
     Stale(usize),
     #[error(
-        "stdout takes code in one piece: --check and --crate need a file or a directory in --out"
+        "stdout takes code in one piece: --check, --crate and --watch need a file or a directory in --out"
     )]
     NotForStdout,
 }
@@ -107,7 +110,7 @@ impl CommandError {
 
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Generate(_) | Self::Stdout(_) => ExitCode::FAILURE,
+            Self::Generate(_) | Self::Stdout(_) | Self::Watch(_) => ExitCode::FAILURE,
             #[cfg(feature = "live")]
             Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
             Self::NotForStdout => ExitCode::from(2),

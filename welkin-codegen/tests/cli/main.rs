@@ -9,4 +9,5 @@ mod lock;
 mod options;
 mod package;
 mod shell;
+mod watch;
 mod wrong_input;

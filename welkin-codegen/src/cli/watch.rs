@@ -1,0 +1,177 @@
+//! `generate --watch`: generates again whenever an input changes, until the process is ended.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+
+use notify::{Event, RecursiveMode, Watcher};
+use welkin_codegen::Generator;
+
+use super::generate::{self, Arguments};
+use super::{CommandError, count, report_warnings, report_written};
+
+/// How long nothing must happen before inputs are read: who writes a file does so in several steps.
+const SETTLING: Duration = Duration::from_millis(50);
+
+/// Generates now and after every change.
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
+    let (sender, events) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(sender)?;
+    let folders = folders(arguments.files());
+    for folder in &folders {
+        watcher.watch(folder, RecursiveMode::NonRecursive)?;
+    }
+    let mut watch = Watch::new(arguments, quiet);
+    watch.look();
+    if !quiet {
+        eprintln!("watching {}, Ctrl-C ends", count(folders.len(), "folder"));
+    }
+    follow(&events, SETTLING, || watch.look());
+    Ok(())
+}
+
+/// The folders in which the files are: a file that is replaced by another is noticed in its folder only.
+fn folders<'p>(files: impl Iterator<Item = &'p Path>) -> BTreeSet<PathBuf> {
+    files
+        .map(|path| match path.parent() {
+            _ if path.is_dir() => path.to_owned(),
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        })
+        .collect()
+}
+
+/// Calls `changed` once after every burst of events, until no more can come. Reading a file is no change: it would never end.
+fn follow(events: &Receiver<notify::Result<Event>>, settling: Duration, mut changed: impl FnMut()) {
+    // An error means that events may be lost.
+    let is_change =
+        |event: &notify::Result<Event>| !matches!(event, Ok(event) if event.kind.is_access());
+    while let Ok(event) = events.recv() {
+        if !is_change(&event) {
+            continue;
+        }
+        while events.recv_timeout(settling).is_ok() {}
+        changed();
+    }
+}
+
+/// What was generated last.
+struct Watch<'a> {
+    arguments: &'a Arguments,
+    quiet: bool,
+    state: State,
+}
+
+enum State {
+    /// Nothing yet.
+    New,
+    /// From what this generator read.
+    Generated(Box<Generator>),
+    /// It failed with these words.
+    Failed(String),
+}
+
+impl<'a> Watch<'a> {
+    fn new(arguments: &'a Arguments, quiet: bool) -> Self {
+        Self {
+            arguments,
+            quiet,
+            state: State::New,
+        }
+    }
+
+    /// Generates if an input says something else than it did. What fails is said once, and tried again after the next change.
+    fn look(&mut self) {
+        if matches!(&self.state, State::Generated(generator) if generator.is_current()) {
+            return;
+        }
+        self.state = match self.generate() {
+            Ok(generator) => State::Generated(Box::new(generator)),
+            Err(error) => {
+                let words = error.words();
+                if !matches!(&self.state, State::Failed(said) if *said == words) {
+                    eprintln!("{words}");
+                }
+                State::Failed(words)
+            }
+        };
+    }
+
+    fn generate(&self) -> Result<Generator, CommandError> {
+        let generator = generate::generator(self.arguments)?;
+        let output =
+            generate::output(self.arguments, &generator)?.ok_or(CommandError::NotForStdout)?;
+        let written = output
+            .write()
+            .map_err(welkin_codegen::GenerateError::from)?;
+        let has_changed = !written.written.is_empty() || !written.removed.is_empty();
+        if !self.quiet && (has_changed || matches!(self.state, State::New)) {
+            generate::report_inputs(&generator);
+            report_warnings(&generator);
+            report_written(&written);
+        }
+        Ok(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use notify::event::{AccessKind, ModifyKind};
+    use notify::{Event, EventKind};
+
+    use super::{folders, follow};
+
+    fn looks(kinds: &[EventKind]) -> usize {
+        let (sender, events) = mpsc::channel();
+        for kind in kinds {
+            sender.send(Ok(Event::new(*kind))).unwrap();
+        }
+        drop(sender);
+        let mut looks = 0;
+        follow(&events, Duration::ZERO, || looks += 1);
+        looks
+    }
+
+    #[test]
+    fn a_burst_of_changes_is_one() {
+        let change = EventKind::Modify(ModifyKind::Any);
+        assert_eq!(looks(&[]), 0);
+        assert_eq!(looks(&[change]), 1);
+        assert_eq!(looks(&[change; 5]), 1);
+    }
+
+    /// Reading the inputs is what follows a change.
+    #[test]
+    fn reading_is_no_change() {
+        let read = EventKind::Access(AccessKind::Any);
+        assert_eq!(looks(&[read; 3]), 0);
+        assert_eq!(looks(&[read, EventKind::Any, read]), 1);
+    }
+
+    /// What was lost may have been a change.
+    #[test]
+    fn an_error_of_the_system_is_a_change() {
+        let (sender, events) = mpsc::channel();
+        sender.send(Err(notify::Error::generic("lost"))).unwrap();
+        drop(sender);
+        let mut looks = 0;
+        follow(&events, Duration::ZERO, || looks += 1);
+        assert_eq!(looks, 1);
+    }
+
+    #[test]
+    fn files_are_watched_in_their_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("export.json");
+        let files = [&*file, folder.path(), Path::new("cdts.json")];
+        let watched = folders(files.into_iter());
+        let expected = [PathBuf::from("."), folder.path().to_owned()];
+        assert_eq!(watched, BTreeSet::from(expected));
+    }
+}

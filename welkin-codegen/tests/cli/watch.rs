@@ -1,0 +1,123 @@
+//! `generate --watch`: every change of an input is followed, and broken ones are survived.
+
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use crate::folder::{Folder, SMALL_EXPORT};
+
+/// The command, watching.
+struct Watching {
+    process: Child,
+    said: Lines<BufReader<ChildStderr>>,
+}
+
+impl Watching {
+    fn start(folder: &Folder) -> Self {
+        let mut command = folder.command();
+        command.args([
+            "generate",
+            "--config",
+            "export.json",
+            "--out",
+            "care",
+            "--watch",
+        ]);
+        let mut process = command
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command runs");
+        let stderr = process.stderr.take().expect("it is piped");
+        Self {
+            process,
+            said: BufReader::new(stderr).lines(),
+        }
+    }
+
+    /// Waits until it says this.
+    fn wait_for(&mut self, words: &str) {
+        let mut said = self
+            .said
+            .by_ref()
+            .map(|line| line.expect("it writes UTF-8"));
+        assert!(
+            said.any(|line| line.contains(words)),
+            "it ended before it said {words}"
+        );
+    }
+}
+
+/// Whatever becomes of the test, no process stays behind.
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn changes_are_followed() {
+    let folder = Folder::new();
+    let mut watching = Watching::start(&folder);
+    watching.wait_for("wrote care/vitals.rs");
+    watching.wait_for("watching 1 folder");
+
+    folder.write("export.json", SMALL_EXPORT.replace("integer", "text"));
+    watching.wait_for("wrote care/vitals.rs");
+    assert!(
+        folder
+            .read("care/vitals.rs")
+            .contains("heart_rate: Option<String>")
+    );
+
+    folder.write("export.json", &SMALL_EXPORT[..90]);
+    watching.wait_for("cut off");
+    assert!(folder.path("care/vitals.rs").exists());
+
+    folder.write(
+        "export.json",
+        SMALL_EXPORT.replace("cdt-vitals", "cdt-labs"),
+    );
+    watching.wait_for("wrote care/labs.rs");
+    watching.wait_for("removed care/vitals.rs");
+
+    // Editors write a new file and put it in the place of the old one.
+    folder.write("export.json.new", SMALL_EXPORT);
+    let replaced = std::fs::rename(folder.path("export.json.new"), folder.path("export.json"));
+    replaced.expect("the file can be replaced");
+    watching.wait_for("wrote care/vitals.rs");
+}
+
+/// Broken from the start, it waits for better.
+#[test]
+fn a_configuration_that_can_not_be_used_yet() {
+    let folder = Folder::with("export.json", "{");
+    let mut watching = Watching::start(&folder);
+    watching.wait_for("cut off");
+    watching.wait_for("watching");
+    folder.write("export.json", SMALL_EXPORT);
+    watching.wait_for("wrote care/vitals.rs");
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_ends_it() {
+    let folder = Folder::new();
+    let mut watching = Watching::start(&folder);
+    watching.wait_for("watching");
+    let process = watching.process.id().to_string();
+    let interrupted = Command::new("kill").args(["-INT", &process]).status();
+    assert!(interrupted.expect("there is a `kill`").success());
+    let status = watching.process.wait().expect("it ends");
+    assert!(!status.success(), "it is the signal that ends it");
+    watching.said.by_ref().for_each(drop);
+}
+
+#[test]
+fn what_can_not_be_watched() {
+    let folder = Folder::new();
+    insta::assert_snapshot!(folder.run("generate --config export.json --out - --watch"));
+    insta::assert_snapshot!(folder.run("generate --config export.json --out care --watch --check"));
+    let transcript = folder.run("generate --config missing/export.json --out care --watch");
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(transcript.stderr.contains("cannot watch"), "{transcript}");
+}
