@@ -1,6 +1,8 @@
 //! URLs from path templates: every value is one segment, whatever it holds.
 
+use bytes::Bytes;
 use http::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::config::ConfigurationError;
@@ -10,7 +12,7 @@ use crate::error::Error;
 pub(crate) enum NoPath {
     /// A value can't be one segment.
     Value,
-    /// Nothing fills this part, or the address has no path.
+    /// Nothing fills this part.
     Template(String),
 }
 
@@ -32,20 +34,36 @@ impl From<NoPath> for Error {
     }
 }
 
-/// Appends paths to a URL's, with `values` for the parts in braces.
-pub(crate) fn extend_path<'t>(
-    url: &mut Url,
-    templates: impl IntoIterator<Item = &'t str>,
+/// What a segment of a path says by escapes: all but what RFC 3986 lets stand there.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// Appends a path to an address that does not end with a slash, with `values` for the parts in braces. As text: to parse and write a
+/// whole URL for each part costs more than all else that comes before a request is sent.
+pub(crate) fn append_path(
+    address: &mut String,
+    template: &str,
     values: &[(&str, &str)],
 ) -> Result<(), NoPath> {
-    let mut path = url
-        .path_segments_mut()
-        .map_err(|()| NoPath::Template("an address".to_owned()))?;
-    path.pop_if_empty();
-    for part in templates.into_iter().flat_map(|path| path.split('/')) {
-        if !part.is_empty() {
-            path.push(segment(part, values)?);
-        }
+    for part in template.split('/').filter(|part| !part.is_empty()) {
+        address.push('/');
+        address.extend(utf8_percent_encode(segment(part, values)?, ESCAPED));
     }
     Ok(())
 }
@@ -61,16 +79,63 @@ fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoP
         }
         None => part,
     };
-    // `push` drops tabs and line breaks, so that dots around one would come together.
+    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
     if matches!(segment, "" | "." | "..") || segment.contains(char::is_control) {
         return Err(NoPath::Value);
     }
     Ok(segment)
 }
 
-/// The same address in the form in which requests have it.
-pub(crate) fn uri(url: &Url) -> Result<Uri, ConfigurationError> {
-    url.as_str()
-        .parse()
+/// A URL as text that a path can be appended to.
+pub(crate) fn stem(url: &Url) -> &str {
+    url.as_str().trim_end_matches('/')
+}
+
+/// An address in the form in which requests have it.
+pub(crate) fn uri(address: String) -> Result<Uri, ConfigurationError> {
+    Uri::from_maybe_shared(Bytes::from(address))
         .map_err(|_| ConfigurationError::Profile("an address is too long".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::append_path;
+
+    fn path(value: &str) -> Option<String> {
+        let mut address = "https://welkin.example".to_owned();
+        let appended = append_path(&mut address, "/patients/{patient}", &[("patient", value)]);
+        appended.ok().map(|()| address)
+    }
+
+    #[test]
+    fn a_value_stays_one_segment_and_is_read_back_as_it_was() {
+        for value in [
+            "a/b",
+            "a\\b",
+            "..%2f",
+            "é",
+            "?x#y",
+            "a b",
+            "%2e%2e",
+            "a+b;c=d@e:f",
+            "[|]^`{}",
+        ] {
+            let address = path(value).expect("a segment");
+            let url = Url::parse(&address).expect("a URL");
+            assert_eq!(url.as_str(), address, "nothing is left to escape");
+            let segments: Vec<_> = url.path_segments().expect("a path").collect();
+            assert_eq!((segments.len(), segments[0]), (2, "patients"), "{value}");
+            let read = percent_encoding::percent_decode_str(segments[1]).decode_utf8();
+            assert_eq!(read.expect("UTF-8"), value);
+        }
+    }
+
+    #[test]
+    fn what_is_no_segment_is_refused() {
+        for value in ["", ".", "..", "a\nb", "\t", ".\n."] {
+            assert_eq!(path(value), None, "{value:?}");
+        }
+    }
 }

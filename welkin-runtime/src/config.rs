@@ -8,7 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::{Host, Url};
 
-use crate::address::extend_path;
+use crate::address::{append_path, stem};
 use crate::call::{RateLimit, RetryPolicy};
 use crate::observe::Observer;
 use crate::profile::{EnvironmentPlacement, Profile};
@@ -289,9 +289,9 @@ impl Config {
         if self.profile.token_path.contains("{client}") {
             values.push(("client", segment("client id", &self.client_id)?));
         }
-        let mut url = origin.clone();
-        extend_path(&mut url, [&*self.profile.token_path], &values)?;
-        Ok(url)
+        let mut address = stem(origin).to_owned();
+        append_path(&mut address, &self.profile.token_path, &values)?;
+        safe_url("token URL", &address)
     }
 }
 

@@ -3,10 +3,10 @@
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Uri};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::Request;
-use crate::address::{extend_path, uri};
+use crate::address::{append_path, stem, uri};
 use crate::config::{Config, ConfigurationError};
 use crate::error::{Error, RequestName};
 use crate::profile::{EnvironmentPlacement, Profile};
@@ -62,7 +62,7 @@ impl Addresses {
     }
 
     pub(super) fn token_uri(&self) -> Result<Uri, ConfigurationError> {
-        uri(&self.token)
+        uri(self.token.to_string())
     }
 
     /// A request to one of the tenant's environments.
@@ -73,35 +73,39 @@ impl Addresses {
         request: Request<'_>,
     ) -> Result<Addressed, Error> {
         Ok(Addressed {
-            uri: uri(&self.url(profile, environment, &request)?)?,
+            uri: uri(self.address(profile, environment, &request)?)?,
             name: request.name(),
             method: request.method,
             body: request.body.map(Bytes::from),
         })
     }
 
-    /// The URL of a request: every value is one segment of the path, whatever it holds.
-    fn url(
+    /// The address of a request: every value is one segment of the path, whatever it holds.
+    fn address(
         &self,
         profile: &Profile,
         environment: &str,
         request: &Request<'_>,
-    ) -> Result<Url, Error> {
-        let mut url = self.origin.clone();
-        let base = &*profile.base_path;
+    ) -> Result<String, Error> {
+        let paths = [&*profile.base_path, request.template];
         let outer = [("tenant", &*self.tenant), ("environment", environment)];
         let values: Vec<_> = request.values.iter().copied().chain(outer).collect();
-        extend_path(&mut url, [base, request.template], &values)?;
-        let in_path = [base, request.template].map(|path| path.contains("{environment}"));
-        match &profile.environment {
-            EnvironmentPlacement::Query(parameter) if in_path == [false, false] => {
-                url.query_pairs_mut().append_pair(parameter, environment);
-            }
-            _ => {}
+        let mut address = stem(&self.origin).to_owned();
+        for path in paths {
+            append_path(&mut address, path, &values)?;
         }
-        for (name, value) in request.query {
-            url.query_pairs_mut().append_pair(name, value);
+        let in_path = paths.map(|path| path.contains("{environment}"));
+        let in_query = match &profile.environment {
+            EnvironmentPlacement::Query(parameter) if in_path == [false, false] => Some(parameter),
+            _ => None,
+        };
+        if in_query.is_some() || !request.query.is_empty() {
+            address.push('?');
+            let path_length = address.len();
+            form_urlencoded::Serializer::for_suffix(&mut address, path_length)
+                .extend_pairs(in_query.map(|parameter| (&**parameter, environment)))
+                .extend_pairs(request.query);
         }
-        Ok(url)
+        Ok(address)
     }
 }

@@ -98,20 +98,20 @@ impl Caller {
             request: self.addresses.of(&self.profile, environment, request)?,
             deadline,
         };
-        let name = call.request.name.clone();
+        let name = &call.request.name;
         let (method, route) = (name.method, &*name.path);
         let span = tracing::debug_span!("welkin.call", method, route);
         let mut progress = Progress::new(name, self.wire.observer.clone());
         let repeated = self.repeat(&call, read, &mut progress).instrument(span);
         let done = timeout_at(deadline, repeated).await;
-        progress.end(done.unwrap_or_else(|_| Err(self.too_slow(call.request.name))))
+        progress.end(done.unwrap_or_else(|_| Err(self.too_slow(name.clone()))))
     }
 
     async fn repeat(
         &self,
         call: &Call,
         read: Read<'_>,
-        progress: &mut Progress,
+        progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
         let mut look_first = false;
         let mut spent = None;
@@ -164,7 +164,7 @@ impl Caller {
         call: &Call,
         look_first: bool,
         read: Read<'_>,
-        progress: &mut Progress,
+        progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
         if let Some(look_up) = call.look_up.as_ref().filter(|_| look_first) {
             match self.once(look_up, call.deadline, read, progress).await {
@@ -195,7 +195,7 @@ impl Caller {
         request: &Addressed,
         deadline: Instant,
         read: Read<'_>,
-        progress: &mut Progress,
+        progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
         let no_token = |error| Error::Token {
             source: Box::new(error),
@@ -230,7 +230,7 @@ impl Caller {
         request: &Addressed,
         token: &Token,
         deadline: Instant,
-        progress: &mut Progress,
+        progress: &mut Progress<'_>,
     ) -> Result<Answer, Error> {
         let _place = self.places.acquire().await;
         let now = Instant::now();

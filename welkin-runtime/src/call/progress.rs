@@ -9,8 +9,8 @@ use crate::exchange::milliseconds;
 use crate::observe::{CallReport, Observer};
 
 /// A call from its beginning to its end, which it tells of even when the call is cut off.
-pub(super) struct Progress {
-    name: RequestName,
+pub(super) struct Progress<'n> {
+    name: &'n RequestName,
     observer: Option<Arc<dyn Observer>>,
     begun: Instant,
     pub(super) attempts: Attempts,
@@ -19,8 +19,8 @@ pub(super) struct Progress {
     ended: bool,
 }
 
-impl Progress {
-    pub(super) fn new(name: RequestName, observer: Option<Arc<dyn Observer>>) -> Self {
+impl<'n> Progress<'n> {
+    pub(super) fn new(name: &'n RequestName, observer: Option<Arc<dyn Observer>>) -> Self {
         Self {
             name,
             observer,
@@ -54,7 +54,7 @@ impl Progress {
 
     fn tell(&self, error: Option<&Error>) {
         let report = CallReport {
-            request: &self.name,
+            request: self.name,
             error,
             given_up: !self.ended,
             attempts: self.so_far(),
@@ -83,7 +83,7 @@ impl Progress {
 }
 
 /// A call whose future was dropped.
-impl Drop for Progress {
+impl Drop for Progress<'_> {
     fn drop(&mut self) {
         if !self.ended {
             self.tell(None);
