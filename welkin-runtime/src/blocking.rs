@@ -46,7 +46,7 @@ impl Blocking {
     ///
     /// # Panics
     /// Like [`wait`](Self::wait), when an item is asked for.
-    pub fn each<I: 'static>(
+    pub fn each<I: Send + 'static>(
         &self,
         mut stream: ItemStream<I>,
     ) -> impl Iterator<Item = Result<I, Error>> {

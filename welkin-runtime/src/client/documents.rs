@@ -195,7 +195,8 @@ impl ListDocuments {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn page(&self, number: u64) -> Result<Page<Record<DocumentFields>>, Error> {
-        Ok(self.wanted(self.records(number).await?))
+        let page = self.records(number).await?;
+        Ok(page.filter_map(|document| self.wanted(document)))
     }
 
     async fn records(&self, number: u64) -> Result<Page<Record<DocumentFields>>, Error> {
@@ -207,14 +208,12 @@ impl ListDocuments {
         self.place.get(path, &[], &query, decode_page).await
     }
 
-    fn wanted(&self, mut page: Page<Record<DocumentFields>>) -> Page<Record<DocumentFields>> {
-        let is_wanted = |document: &Record<DocumentFields>| {
-            let found = document.document_type.as_deref();
-            self.document_type
-                .is_none_or(|wanted| found == Some(wanted))
-        };
-        page.items.retain(is_wanted);
-        page
+    fn wanted(&self, document: Record<DocumentFields>) -> Option<Record<DocumentFields>> {
+        let found = document.document_type.as_deref();
+        let is_wanted = self
+            .document_type
+            .is_none_or(|wanted| found == Some(wanted));
+        is_wanted.then_some(document)
     }
 
     /// All documents, one by one; pages are fetched as they are needed.
@@ -239,7 +238,7 @@ impl Pages<Record<DocumentFields>> for ListDocuments {
         Box::pin(async move {
             let page = list.records(number).await?;
             let fetched = FetchedPage::new(page, |document| document.id.as_str());
-            Ok(fetched.map(|page| list.wanted(page)))
+            Ok(fetched.filter_map(|document| list.wanted(document)))
         })
     }
 

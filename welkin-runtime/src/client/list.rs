@@ -53,10 +53,19 @@ impl<T: Cdt + Default> ListRecords<T> {
         self
     }
 
-    /// Where a stream begins, counted from 0.
+    /// Where a stream begins, counted from 0: where to go on, when an earlier one was at
+    /// [`page_to_resume`](super::stream::ItemStream::page_to_resume).
     #[must_use]
     pub fn first_page(mut self, number: u64) -> Self {
         self.paging.first_page = number;
+        self
+    }
+
+    /// Pages that a stream asks for before they are needed, as tasks of their own; none unless said. They count against the limits of the
+    /// client as any call does, and end with the stream.
+    #[must_use]
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.paging.prefetch = pages;
         self
     }
 

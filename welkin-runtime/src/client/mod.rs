@@ -1,5 +1,6 @@
 //! The untyped client that generated ones stand on.
 
+mod ahead;
 pub(crate) mod assessments;
 mod bulk;
 pub mod dictionaries;

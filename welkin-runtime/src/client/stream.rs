@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use super::ahead::Ahead;
 use super::records::Call;
 use crate::error::{Error, RequestName};
 use crate::record::{Page, Record};
@@ -15,14 +16,20 @@ use crate::record::{Page, Record};
 /// Records of a list, one by one.
 pub type RecordStream<T> = ItemStream<Record<T>>;
 
-/// Items of a list, one by one. Items that are added or removed while it runs may be missed or come twice: the API's pages are
-/// counted, not anchored.
+/// Items of a list, one by one.
+///
+/// The API's pages are counted, not anchored, so that a list that changes while it is read moves under the reader. An item that came a moment
+/// ago and comes again, because another one was added before it, is dropped. One that moves to a page that was read, because
+/// another one was removed before it, is missed. A list sorted by `created_at` grows at its end, where nothing moves.
 pub struct ItemStream<I> {
     list: Box<dyn Pages<I>>,
     paging: Paging,
     items: VecDeque<I>,
     walk: Walk,
-    fetching: Option<Call<FetchedPage<I>>>,
+    recent: RecentItems,
+    ahead: Ahead<FetchedPage<I>>,
+    /// The page that the items are of.
+    page: u64,
 }
 
 /// A list whose pages can be asked for.
@@ -43,6 +50,8 @@ pub(super) struct Paging {
     pub(super) first_page: u64,
     /// Pages that a stream reads at most.
     pub(super) page_limit: u64,
+    /// Pages that are asked for before they are needed.
+    pub(super) prefetch: usize,
 }
 
 impl Default for Paging {
@@ -51,6 +60,7 @@ impl Default for Paging {
             page_size: None,
             first_page: 0,
             page_limit: 10_000,
+            prefetch: 0,
         }
     }
 }
@@ -66,9 +76,9 @@ impl Paging {
 
 /// A page on its way into a stream.
 pub(super) struct FetchedPage<I> {
-    page: Page<I>,
-    /// Items that the server sent; fewer may be left.
-    count: u64,
+    /// What is left of what the server sent, each with a fingerprint of its id.
+    items: Vec<(u64, I)>,
+    extent: Extent,
     /// A fingerprint of the ids of all that the server sent.
     ids: u64,
 }
@@ -78,32 +88,75 @@ impl<I> FetchedPage<I> {
     pub(super) fn new<H: Hash + ?Sized>(page: Page<I>, id: impl Fn(&I) -> &H) -> Self {
         let mut ids = DefaultHasher::new();
         page.items.iter().for_each(|item| id(item).hash(&mut ids));
+        let fingerprint = |item: &I| {
+            let mut hasher = DefaultHasher::new();
+            id(item).hash(&mut hasher);
+            hasher.finish()
+        };
         Self {
-            count: page.items.len() as u64,
+            extent: Extent {
+                count: page.items.len() as u64,
+                last: page.last,
+                total_pages: page.total_pages,
+                size: page.size,
+                says_nothing: page.total_elements.is_none() && page.size.is_none(),
+            },
+            items: page
+                .items
+                .into_iter()
+                .map(|item| (fingerprint(&item), item))
+                .collect(),
             ids: ids.finish(),
-            page,
         }
     }
-}
 
-impl<I> FetchedPage<I> {
     /// What is left of the page, in another form.
-    pub(super) fn map<J>(self, change: impl FnOnce(Page<I>) -> Page<J>) -> FetchedPage<J> {
+    pub(super) fn filter_map<J>(self, mut change: impl FnMut(I) -> Option<J>) -> FetchedPage<J> {
+        let items = self.items.into_iter();
         FetchedPage {
-            page: change(self.page),
-            count: self.count,
+            items: items
+                .filter_map(|(id, item)| Some((id, change(item)?)))
+                .collect(),
+            extent: self.extent,
             ids: self.ids,
         }
     }
 }
 
-impl<I: 'static> ItemStream<I> {
+/// Which items came a moment ago.
+#[derive(Default)]
+struct RecentItems {
+    /// Fingerprints of their ids, page by page.
+    pages: VecDeque<HashSet<u64>>,
+}
+
+impl RecentItems {
+    /// Pages that are remembered beyond those that are asked for ahead.
+    const PAGES: usize = 2;
+
+    /// The items of the next page that did not come a moment ago.
+    fn fresh<I>(&mut self, items: Vec<(u64, I)>, prefetch: usize) -> Vec<I> {
+        let ids = items.iter().map(|(id, _)| *id).collect();
+        let is_known = |id: &u64| self.pages.iter().any(|page| page.contains(id));
+        let fresh = items.into_iter().filter(|(id, _)| !is_known(id));
+        let fresh = fresh.map(|(_, item)| item).collect();
+        self.pages.push_back(ids);
+        while self.pages.len() > Self::PAGES + prefetch {
+            self.pages.pop_front();
+        }
+        fresh
+    }
+}
+
+impl<I: Send + 'static> ItemStream<I> {
     pub(super) fn new(list: impl Pages<I> + 'static, paging: Paging) -> Self {
         Self {
             list: Box::new(list),
             items: VecDeque::new(),
             walk: Walk::new(paging.first_page),
-            fetching: None,
+            recent: RecentItems::default(),
+            ahead: Ahead::default(),
+            page: paging.first_page,
             paging,
         }
     }
@@ -115,6 +168,16 @@ impl<I: 'static> ItemStream<I> {
     pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
         let next = std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context));
         next.await.transpose()
+    }
+
+    /// The page to begin with, counted from 0, when reading is to go on another time: that of the item that came last, or the next one if it
+    /// was the last of its page. Items of that page that have been read come again. `first_page` of a list takes it.
+    #[must_use]
+    pub fn page_to_resume(&self) -> u64 {
+        match (self.items.is_empty(), self.walk.next_page) {
+            (true, Some(next)) => next,
+            _ => self.page,
+        }
     }
 
     /// Every item that is left.
@@ -134,23 +197,42 @@ impl<I: 'static> ItemStream<I> {
     }
 
     fn take_page(&mut self, number: u64, fetched: FetchedPage<I>) -> Result<(), Error> {
-        let page = fetched.page;
-        let extent = Extent {
-            count: fetched.count,
-            last: page.last,
-            total_pages: page.total_pages,
-            size: page.size.or(self.paging.page_size.map(u64::from)),
-            says_nothing: page.total_elements.is_none() && page.size.is_none(),
-        };
+        let mut extent = fetched.extent;
+        let asked = self.paging.page_size.map(u64::from);
+        extent.size = extent.size.or(asked);
         match self.walk.take(number, &extent, fetched.ids) {
-            Turn::Fresh => self.items.extend(page.items),
+            Turn::Fresh => {
+                self.page = number;
+                let fresh = self.recent.fresh(fetched.items, self.paging.prefetch);
+                self.items.extend(fresh);
+            }
             Turn::Whole => {}
             Turn::Repeated => {
                 let request = self.list.request();
                 return Err(Error::RepeatedPage { request });
             }
         }
+        self.fetch_ahead(extent.total_pages);
         Ok(())
+    }
+
+    /// Asks for the pages to come, if it was wanted and there is any: a server that does not say how many there are is asked for one.
+    fn fetch_ahead(&mut self, total_pages: Option<u64>) {
+        let Some(next) = self.walk.next_page.filter(|_| self.paging.prefetch > 0) else {
+            return;
+        };
+        let limit = self
+            .paging
+            .first_page
+            .saturating_add(self.paging.page_limit);
+        let end = total_pages.unwrap_or(next + 1).min(limit);
+        let wanted = next..end.min(next.saturating_add(self.paging.prefetch as u64));
+        for number in wanted
+            .filter(|number| self.ahead.begins_after(*number))
+            .collect::<Vec<_>>()
+        {
+            self.ahead.begin(number, self.list.fetch(number));
+        }
     }
 }
 
@@ -219,7 +301,7 @@ impl Extent {
 /// Nothing in it is pinned in place: the call in flight is boxed.
 impl<I> Unpin for ItemStream<I> {}
 
-impl<I: 'static> Stream for ItemStream<I> {
+impl<I: Send + 'static> Stream for ItemStream<I> {
     type Item = Result<I, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -234,21 +316,17 @@ impl<I: 'static> Stream for ItemStream<I> {
                 self.walk.next_page = None;
                 return Poll::Ready(Some(Err(self.endless())));
             }
-            let mut fetching = match self.fetching.take() {
-                Some(fetching) => fetching,
-                None => self.list.fetch(number),
+            let stream = &mut *self;
+            let page = stream
+                .ahead
+                .poll(number, || stream.list.fetch(number), context);
+            let Poll::Ready(page) = page else {
+                return Poll::Pending;
             };
-            match fetching.as_mut().poll(context) {
-                Poll::Pending => {
-                    self.fetching = Some(fetching);
-                    return Poll::Pending;
-                }
-                Poll::Ready(page) => {
-                    self.walk.next_page = None;
-                    if let Err(error) = page.and_then(|page| self.take_page(number, page)) {
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                }
+            self.walk.next_page = None;
+            if let Err(error) = page.and_then(|page| self.take_page(number, page)) {
+                self.ahead = Ahead::default();
+                return Poll::Ready(Some(Err(error)));
             }
         }
     }

@@ -34,9 +34,14 @@ pub struct Page<R> {
 
 impl<R> Page<R> {
     /// The same page of other items.
-    pub(crate) fn map<S>(self, change: impl FnMut(R) -> S) -> Page<S> {
+    pub(crate) fn map<S>(self, mut change: impl FnMut(R) -> S) -> Page<S> {
+        self.filter_map(|item| Some(change(item)))
+    }
+
+    /// The same page of other items, or fewer.
+    pub(crate) fn filter_map<S>(self, change: impl FnMut(R) -> Option<S>) -> Page<S> {
         Page {
-            items: self.items.into_iter().map(change).collect(),
+            items: self.items.into_iter().filter_map(change).collect(),
             number: self.number,
             size: self.size,
             total_elements: self.total_elements,

@@ -44,7 +44,7 @@ impl<A: Assessment> ListAssessments<A> {
     /// When the API refuses, or the answer can't be read.
     pub async fn page(&self, number: u64) -> Result<Page<AssessmentState<A>>, Error> {
         let page = self.records(number).await?;
-        Ok(self.states(page))
+        Ok(page.filter_map(|record| self.state(record)))
     }
 
     async fn records(&self, number: u64) -> Result<Page<AssessmentRecord<A>>, Error> {
@@ -55,11 +55,9 @@ impl<A: Assessment> ListAssessments<A> {
         answer.await?.page()
     }
 
-    fn states(&self, mut page: Page<AssessmentRecord<A>>) -> Page<AssessmentState<A>> {
-        let name = Some(A::form().name());
-        page.items
-            .retain(|record| record.assessment_name.as_deref() == name);
-        page.map(|record| AssessmentState::new(&self.place, record))
+    fn state(&self, record: AssessmentRecord<A>) -> Option<AssessmentState<A>> {
+        let is_wanted = record.assessment_name.as_deref() == Some(A::form().name());
+        is_wanted.then(|| AssessmentState::new(&self.place, record))
     }
 
     /// All records, one by one; pages are fetched as they are needed.
@@ -84,7 +82,7 @@ impl<A: Assessment> Pages<AssessmentState<A>> for ListAssessments<A> {
         Box::pin(async move {
             let page = list.records(number).await?;
             let fetched = FetchedPage::new(page, |record| record.id.as_str());
-            Ok(fetched.map(|page| list.states(page)))
+            Ok(fetched.filter_map(|record| list.state(record)))
         })
     }
 

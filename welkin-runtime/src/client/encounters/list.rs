@@ -109,10 +109,18 @@ impl<K: EncounterKind> ListEncounters<K> {
         self
     }
 
-    /// Where a stream begins, counted from 0.
+    /// Where a stream begins, counted from 0: where to go on, when an earlier one was at [`page_to_resume`](ItemStream::page_to_resume).
     #[must_use]
     pub fn first_page(mut self, number: u64) -> Self {
         self.query.paging.first_page = number;
+        self
+    }
+
+    /// Pages that a stream asks for before they are needed, as tasks of their own; none unless said. They count against the limits of the
+    /// client as any call does, and end with the stream.
+    #[must_use]
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.query.paging.prefetch = pages;
         self
     }
 
@@ -129,12 +137,12 @@ impl<K: EncounterKind> ListEncounters<K> {
     /// When the API refuses, or the answer can't be read.
     pub async fn page(&self, number: u64) -> Result<Page<EncounterState<K>>, Error> {
         let page = self.query.page(number).await?;
-        Ok(self.states(page))
+        Ok(page.filter_map(|record| self.state(record)))
     }
 
-    fn states(&self, mut page: Page<Record<EncounterFields>>) -> Page<EncounterState<K>> {
-        page.items.retain(|encounter| self.query.wants(encounter));
-        page.map(|record| EncounterState::new(self.query.place.one(&record.id), Box::new(record)))
+    fn state(&self, record: Record<EncounterFields>) -> Option<EncounterState<K>> {
+        let is_wanted = self.query.wants(&record);
+        is_wanted.then(|| EncounterState::new(self.query.place.one(&record.id), Box::new(record)))
     }
 
     /// All encounters, one by one; pages are fetched as they are needed.
@@ -159,7 +167,7 @@ impl<K: EncounterKind> Pages<EncounterState<K>> for ListEncounters<K> {
         Box::pin(async move {
             let page = list.query.page(number).await?;
             let fetched = FetchedPage::new(page, |encounter| encounter.id.as_str());
-            Ok(fetched.map(|page| list.states(page)))
+            Ok(fetched.filter_map(|record| list.state(record)))
         })
     }
 

@@ -67,7 +67,7 @@ impl<A: From<ProgramRecord> + Send + 'static> Pages<A> for ListPrograms<A> {
         Box::pin(async move {
             let page = list.records(number).await?;
             let fetched = FetchedPage::new(page, |record| record.name());
-            Ok(fetched.map(|page| page.map(A::from)))
+            Ok(fetched.filter_map(|record| Some(A::from(record))))
         })
     }
 
