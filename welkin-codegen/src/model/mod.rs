@@ -31,5 +31,6 @@ pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries, RefusedName,
 };
 pub use resolve::{resolve, resolve_with};
+pub(crate) use rules::moment;
 pub use security::SecurityPolicy;
 pub use types::*;

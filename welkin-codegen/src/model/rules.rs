@@ -145,15 +145,19 @@ impl Moment {
     /// A day, or a moment with an offset or in UTC.
     fn of(value: &Value) -> Option<Self> {
         let written = value.as_str()?.trim();
-        let at = written.parse::<Timestamp>().ok().or_else(|| {
-            let local: DateTime = written.parse().ok()?;
-            Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
-        })?;
         Some(Self {
-            at,
+            at: moment(written)?,
             written: written.to_owned(),
         })
     }
+}
+
+/// What a day, or a moment with an offset or in UTC, means.
+pub(crate) fn moment(written: &str) -> Option<Timestamp> {
+    written.parse::<Timestamp>().ok().or_else(|| {
+        let local: DateTime = written.parse().ok()?;
+        Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    })
 }
 
 impl PartialEq for Moment {

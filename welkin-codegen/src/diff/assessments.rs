@@ -1,0 +1,257 @@
+//! Assessments: their questions, when these are shown, and how they score.
+
+use std::collections::BTreeSet;
+
+use super::kind::Kind;
+use super::pairs::pairs;
+use super::{Changes, Subject, SubjectKind, fields};
+use crate::model::{
+    Assessment, DisplayRule, ItemContent, Literal, PrePopulated, Question, Scoring,
+};
+
+pub(super) fn compare(old: &[Assessment], new: &[Assessment], changes: &mut Changes) {
+    let subject = |of: &Assessment| Subject::new(SubjectKind::Assessment, &of.name);
+    let keys = |of: &Assessment| -> Vec<String> {
+        let questions = of.questions.iter();
+        questions
+            .map(|question| question.field.name.clone())
+            .collect()
+    };
+    let name = |assessment: &Assessment| assessment.name.clone();
+    let pairs = pairs(old, new, name, |old, new| keys(old) == keys(new));
+    for gone in pairs.removed {
+        changes.removed(Kind::AssessmentRemoved, subject(gone), &*gone.title);
+    }
+    for came in pairs.added {
+        changes.added(Kind::AssessmentAdded, subject(came), &*came.title);
+    }
+    for (old, new) in &pairs.renamed {
+        changes.renamed(Kind::AssessmentRenamed, subject(new), &old.name, &new.name);
+    }
+    for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
+        assessment(old, new, &subject(new), changes);
+    }
+}
+
+fn assessment(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Changes) {
+    changes.words(
+        Kind::LabelChanged,
+        subject,
+        Some(&old.title),
+        Some(&new.title),
+    );
+    questions(&old.questions, &new.questions, subject, changes);
+    let (before, after) = (Logic::of(old), Logic::of(new));
+    let described = [
+        (Kind::DisplayChanged, before.display, after.display),
+        (
+            Kind::PrePopulationChanged,
+            before.pre_populated,
+            after.pre_populated,
+        ),
+        (Kind::LayoutChanged, before.layout, after.layout),
+        (Kind::ScoringChanged, before.scoring, after.scoring),
+    ];
+    for (kind, before, after) in described {
+        let gone: Vec<&str> = before.difference(&after).map(String::as_str).collect();
+        let came: Vec<&str> = after.difference(&before).map(String::as_str).collect();
+        if !gone.is_empty() || !came.is_empty() {
+            changes.changed(kind, subject, list(&gone), list(&came));
+        }
+    }
+    places(old, new, subject, changes);
+}
+
+fn list(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        words => words.join("; "),
+    }
+}
+
+fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: &mut Changes) {
+    // The key of an answer is the CDT's field; renames of that are told there.
+    let pairs = pairs(
+        old,
+        new,
+        |question| question.field.name.clone(),
+        |_, _| false,
+    );
+    for gone in pairs.removed {
+        let subject = assessment.part(&gone.field.name);
+        changes.removed(Kind::QuestionRemoved, subject, fields::words(&gone.field));
+    }
+    for came in pairs.added {
+        let kind = if came.field.required {
+            Kind::RequiredQuestionAdded
+        } else {
+            Kind::QuestionAdded
+        };
+        let subject = assessment.part(&came.field.name);
+        changes.added(kind, subject, fields::words(&came.field));
+    }
+    for (old, new) in pairs.kept {
+        let subject = assessment.part(&new.field.name);
+        fields::field(&old.field, &new.field, &subject, changes);
+    }
+}
+
+/// What an assessment does apart from its questions, in words that name questions instead of counting them.
+struct Logic {
+    display: BTreeSet<String>,
+    pre_populated: BTreeSet<String>,
+    layout: BTreeSet<String>,
+    scoring: BTreeSet<String>,
+}
+
+impl Logic {
+    fn of(assessment: &Assessment) -> Self {
+        let mut logic = Self {
+            display: BTreeSet::new(),
+            pre_populated: BTreeSet::new(),
+            layout: BTreeSet::new(),
+            scoring: BTreeSet::new(),
+        };
+        for (place, section) in (1..).zip(&assessment.sections) {
+            let title = &section.title;
+            let section_name = &section.name;
+            logic
+                .layout
+                .insert(format!("section {place} is {section_name} \"{title}\""));
+            for rule in &section.display {
+                logic
+                    .display
+                    .insert(display_words(assessment, section_name, rule));
+            }
+            for (place, item) in (1..).zip(&section.items) {
+                let name = match &item.content {
+                    ItemContent::Question(question) => key(assessment, *question),
+                    ItemContent::Text { name, text } => {
+                        logic.layout.insert(format!("text {name} says \"{text}\""));
+                        name
+                    }
+                };
+                // New and removed questions are told as such; what moved is told by section.
+                if matches!(item.content, ItemContent::Text { .. }) {
+                    logic
+                        .layout
+                        .insert(format!("text {name} is item {place} of {section_name}"));
+                } else {
+                    logic.layout.insert(format!("{name} is in {section_name}"));
+                }
+                for rule in &item.display {
+                    logic.display.insert(display_words(assessment, name, rule));
+                }
+                if let Some(value) = &item.pre_populated {
+                    logic
+                        .pre_populated
+                        .insert(format!("{name} is {}", pre_populated_words(value)));
+                }
+            }
+        }
+        if let Some(scoring) = &assessment.scoring {
+            logic.scoring = scoring_words(assessment, scoring);
+        }
+        logic
+    }
+}
+
+fn key(assessment: &Assessment, question: usize) -> &str {
+    &assessment.questions[question].field.name
+}
+
+fn display_words(assessment: &Assessment, element: &str, rule: &DisplayRule) -> String {
+    let conditions = rule.conditions.iter().map(|condition| {
+        let values: Vec<String> = condition.values.iter().map(literal_words).collect();
+        let question = key(assessment, condition.question);
+        format!(
+            "{question} {:?} {}",
+            condition.operator,
+            values.join(" or ")
+        )
+    });
+    let conditions: Vec<String> = conditions.collect();
+    let conditions = conditions.join(", ");
+    format!(
+        "{:?} {element} if {:?} of {conditions}",
+        rule.action, rule.operation
+    )
+}
+
+fn literal_words(literal: &Literal) -> String {
+    match literal {
+        Literal::Null => "nothing".to_owned(),
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::Text(value) => format!("\"{value}\""),
+    }
+}
+
+fn pre_populated_words(value: &PrePopulated) -> String {
+    match value {
+        PrePopulated::Value(literal) => literal_words(literal),
+        PrePopulated::Previous => "the previous answer".to_owned(),
+    }
+}
+
+fn scoring_words(assessment: &Assessment, scoring: &Scoring) -> BTreeSet<String> {
+    let mut words = BTreeSet::from([format!("{:?} of groups", scoring.formula)]);
+    for group in &scoring.groups {
+        words.insert(format!("group {} is {:?}", group.name, group.formula));
+        for scored in &group.questions {
+            let question = key(assessment, scored.question);
+            for (answer, score) in &scored.scores {
+                let answer = literal_words(answer);
+                words.insert(format!(
+                    "{question} {answer} scores {score} in {}",
+                    group.name
+                ));
+            }
+        }
+    }
+    words
+}
+
+/// Programs and phases in which it can be taken; everywhere when it names none.
+fn places(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Changes) {
+    let (before, after) = (place_words(old), place_words(new));
+    let everywhere = |places: &BTreeSet<String>| places.is_empty();
+    match (everywhere(&before), everywhere(&after)) {
+        (true, true) => {}
+        (true, false) => {
+            let places: Vec<&str> = after.iter().map(String::as_str).collect();
+            let kind = Kind::AssessmentPlaceRemoved;
+            changes.changed(kind, subject, "everywhere", list(&places));
+        }
+        (false, true) => {
+            let places: Vec<&str> = before.iter().map(String::as_str).collect();
+            let kind = Kind::AssessmentPlaceAdded;
+            changes.changed(kind, subject, list(&places), "everywhere");
+        }
+        (false, false) => {
+            for gone in before.difference(&after) {
+                changes.removed(Kind::AssessmentPlaceRemoved, subject.clone(), gone.as_str());
+            }
+            for came in after.difference(&before) {
+                changes.added(Kind::AssessmentPlaceAdded, subject.clone(), came.as_str());
+            }
+        }
+    }
+}
+
+fn place_words(assessment: &Assessment) -> BTreeSet<String> {
+    let mut places = BTreeSet::new();
+    for of in &assessment.programs {
+        let program = &of.program;
+        if of.phases.is_empty() {
+            places.insert(format!("program {program}"));
+        }
+        places.extend(
+            of.phases
+                .iter()
+                .map(|phase| format!("phase {program}.{phase}")),
+        );
+    }
+    places
+}

@@ -1,0 +1,102 @@
+//! Which thing of the old configuration is which of the new one.
+
+use std::collections::BTreeMap;
+
+/// Names are compared for likeness up to this many pairs; beyond, so much is new that a guess would say little.
+const MOST_COMPARISONS: usize = 250_000;
+
+/// Longer names are not compared for likeness.
+const LONGEST_NAME: usize = 200;
+
+/// How alike names must be to be taken for one name.
+const LIKE_ENOUGH: f64 = 0.6;
+
+/// Two lists of things, matched.
+pub(super) struct Pairs<'t, T> {
+    /// Things with the same machine name.
+    pub(super) kept: Vec<(&'t T, &'t T)>,
+    /// Things that are alike but for the name: a guess.
+    pub(super) renamed: Vec<(&'t T, &'t T)>,
+    pub(super) removed: Vec<&'t T>,
+    pub(super) added: Vec<&'t T>,
+}
+
+/// Matches by name, then what is left by likeness. `alike` says whether two things are the same in everything but their name.
+pub(super) fn pairs<'t, T>(
+    old: &'t [T],
+    new: &'t [T],
+    name: impl Fn(&T) -> String,
+    alike: impl Fn(&T, &T) -> bool,
+) -> Pairs<'t, T> {
+    let mut by_name: BTreeMap<String, &T> = new.iter().map(|thing| (name(thing), thing)).collect();
+    let mut kept = Vec::new();
+    let mut gone = Vec::new();
+    for thing in old {
+        match by_name.remove(&name(thing)) {
+            Some(same) => kept.push((thing, same)),
+            None => gone.push((name(thing), thing)),
+        }
+    }
+    let came: Vec<(String, &T)> = by_name.into_iter().collect();
+    let guesses = guesses(&gone, &came, alike);
+
+    let is_guessed =
+        |index, of: fn(&(usize, usize)) -> usize| guesses.iter().any(|guess| of(guess) == index);
+    let removed = gone.iter().enumerate();
+    let added = came.iter().enumerate();
+    Pairs {
+        kept,
+        removed: removed
+            .filter(|(index, _)| !is_guessed(*index, |guess| guess.0))
+            .map(|(_, (_, thing))| *thing)
+            .collect(),
+        added: added
+            .filter(|(index, _)| !is_guessed(*index, |guess| guess.1))
+            .map(|(_, (_, thing))| *thing)
+            .collect(),
+        renamed: guesses
+            .into_iter()
+            .map(|(old, new)| (gone[old].1, came[new].1))
+            .collect(),
+    }
+}
+
+/// Places in both lists, the likest first, each place at most once.
+fn guesses<T>(
+    gone: &[(String, &T)],
+    came: &[(String, &T)],
+    alike: impl Fn(&T, &T) -> bool,
+) -> Vec<(usize, usize)> {
+    if gone.len().saturating_mul(came.len()) > MOST_COMPARISONS {
+        return Vec::new();
+    }
+    let mut candidates = Vec::new();
+    for (old_index, (old_name, old)) in gone.iter().enumerate() {
+        for (new_index, (new_name, new)) in came.iter().enumerate() {
+            if alike(old, new) {
+                let likeness = likeness(old_name, new_name);
+                candidates.push((likeness, old_index, new_index));
+            }
+        }
+    }
+    candidates.retain(|(likeness, ..)| *likeness >= LIKE_ENOUGH);
+    candidates.sort_by(|left, right| {
+        let by_place = (left.1, left.2).cmp(&(right.1, right.2));
+        right.0.total_cmp(&left.0).then(by_place)
+    });
+    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    for (_, old, new) in candidates {
+        if chosen.iter().all(|taken| taken.0 != old && taken.1 != new) {
+            chosen.push((old, new));
+        }
+    }
+    chosen
+}
+
+/// From 0 to 1.
+fn likeness(old: &str, new: &str) -> f64 {
+    if old.len() > LONGEST_NAME || new.len() > LONGEST_NAME {
+        return 0.0;
+    }
+    strsim::normalized_damerau_levenshtein(old, new)
+}

@@ -1,0 +1,122 @@
+//! CDTs, and what has the shape of one.
+
+use super::fields;
+use super::kind::Kind;
+use super::pairs::pairs;
+use super::{Changes, Subject, SubjectKind};
+use crate::model::{Cdt, CdtKind, CustomFieldType, Model};
+
+/// Of two types, this share of the smaller one's fields must be the same for a rename to be guessed: one half.
+const SAME_FIELDS: usize = 2;
+
+pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
+    data_types(&old.cdts, &new.cdts, changes);
+    data_types(&old.profiles, &new.profiles, changes);
+    data_types(&old.dictionaries, &new.dictionaries, changes);
+    custom_field_types(&old.custom_field_types, &new.custom_field_types, changes);
+}
+
+fn data_types(old: &[Cdt], new: &[Cdt], changes: &mut Changes) {
+    let pairs = pairs(old, new, |cdt| cdt.name.clone(), alike);
+    for cdt in pairs.removed {
+        changes.removed(Kind::TypeRemoved, subject(cdt), &*cdt.title);
+    }
+    for cdt in pairs.added {
+        changes.added(Kind::TypeAdded, subject(cdt), &*cdt.title);
+    }
+    for (old, new) in pairs.renamed {
+        changes.renamed(Kind::TypeRenamed, subject(new), &old.name, &new.name);
+        data_type(old, new, changes);
+    }
+    for (old, new) in pairs.kept {
+        data_type(old, new, changes);
+    }
+}
+
+fn data_type(old: &Cdt, new: &Cdt, changes: &mut Changes) {
+    let subject = subject(new);
+    let (before, after) = (Some(&*old.title), Some(&*new.title));
+    changes.words(Kind::LabelChanged, &subject, before, after);
+    changes.switched(
+        (Kind::TypeInternal, Kind::TypeInternal),
+        &subject,
+        (old.internal, new.internal),
+        ("Welkin's own", "the tenant's own"),
+    );
+    changes.switched(
+        (Kind::RecordsToSingle, Kind::RecordsToMulti),
+        &subject,
+        (old.single_record, new.single_record),
+        ("one record per patient", "many records per patient"),
+    );
+    changes.switched(
+        (Kind::ReadingAllowed, Kind::ReadingForbidden),
+        &subject,
+        (old.readable, new.readable),
+        ("records can be read", "records can't be read"),
+    );
+    changes.switched(
+        (Kind::WritingAllowed, Kind::WritingForbidden),
+        &subject,
+        (old.updatable, new.updatable),
+        ("records can be written", "records can't be written"),
+    );
+    changes.words(
+        Kind::TypeRelation,
+        &subject,
+        Some(&old.relation),
+        Some(&new.relation),
+    );
+    fields::compare(&old.fields, &new.fields, &subject, changes);
+}
+
+fn custom_field_types(old: &[CustomFieldType], new: &[CustomFieldType], changes: &mut Changes) {
+    let subject = |of: &CustomFieldType| Subject::new(SubjectKind::CustomFieldType, &of.field.name);
+    let name = |of: &CustomFieldType| of.field.name.clone();
+    let pairs = pairs(old, new, name, |old, new| {
+        fields::alike(&old.field, &new.field)
+    });
+    for gone in pairs.removed {
+        changes.removed(Kind::TypeRemoved, subject(gone), &*gone.field.name);
+    }
+    for came in pairs.added {
+        changes.added(Kind::TypeAdded, subject(came), &*came.field.name);
+    }
+    for (old, new) in pairs.renamed {
+        changes.renamed(
+            Kind::TypeRenamed,
+            subject(new),
+            &old.field.name,
+            &new.field.name,
+        );
+        fields::field(&old.field, &new.field, &subject(new), changes);
+    }
+    for (old, new) in pairs.kept {
+        fields::field(&old.field, &new.field, &subject(new), changes);
+    }
+}
+
+fn subject(cdt: &Cdt) -> Subject {
+    let kind = match (cdt.kind, &*cdt.relation) {
+        (CdtKind::Profile, _) => SubjectKind::ProfileDataType,
+        (CdtKind::Dictionary, _) => SubjectKind::Dictionary,
+        (CdtKind::Cdt, "DOCUMENT_TYPE") => SubjectKind::DocumentType,
+        (CdtKind::Cdt, "ENCOUNTER_DISPOSITION") => SubjectKind::Disposition,
+        (CdtKind::Cdt, _) => SubjectKind::Cdt,
+    };
+    Subject::new(kind, &cdt.name)
+}
+
+/// Whether two types hold much the same.
+fn alike(old: &Cdt, new: &Cdt) -> bool {
+    let smaller = old.fields.len().min(new.fields.len());
+    let larger = old.fields.len().max(new.fields.len());
+    let same = old.fields.iter().filter(|field| {
+        let found = new
+            .fields
+            .binary_search_by(|other| other.name.cmp(&field.name));
+        found.is_ok_and(|index| fields::alike(field, &new.fields[index]))
+    });
+    let is_same_shape = old.relation == new.relation && old.single_record == new.single_record;
+    is_same_shape && larger <= smaller * SAME_FIELDS && same.count() * SAME_FIELDS >= larger
+}
