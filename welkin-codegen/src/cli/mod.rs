@@ -2,6 +2,7 @@
 
 mod choices;
 mod completions;
+mod diff;
 mod explain;
 mod generate;
 mod input_kind;
@@ -44,13 +45,15 @@ Exit codes:
   0  done
   1  the configuration can't be had or used, or the result can't be written; nothing was changed
   2  the arguments can't be understood
-  3  what was to be checked is stale";
+  3  what was to be checked is stale
+  4  the configuration changed in a way that --fail-on names";
 
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
+    Diff(diff::Arguments),
     Lock(lock::Arguments),
     #[cfg(feature = "live")]
     Pull(pull::Arguments),
@@ -95,6 +98,8 @@ enum CommandError {
         "stdout takes code in one piece: --check, --crate and --watch need a file or a directory in --out"
     )]
     NotForStdout,
+    #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
+    Changed(usize),
 }
 
 impl CommandError {
@@ -115,6 +120,7 @@ impl CommandError {
             Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
             Self::NotForStdout => ExitCode::from(2),
             Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
+            Self::Changed(_) => ExitCode::from(4),
         }
     }
 }
@@ -126,6 +132,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
         Command::Explain(explain) => explain::run(explain),
+        Command::Diff(diff) => diff::run(diff),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         #[cfg(feature = "live")]
         Command::Pull(pull) => pull::run(pull, arguments.quiet),

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::diagnostic::printable;
+use crate::lookup::Thing;
+use crate::model::{Cdt, Model};
 
 /// What sort of thing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -90,6 +92,78 @@ impl fmt::Display for Subject {
         match &self.part {
             Some(part) => write!(formatter, ".{}", printable(part)),
             None => Ok(()),
+        }
+    }
+}
+
+impl Subject {
+    /// The thing itself in a configuration that has it, which tells where it is defined.
+    #[must_use]
+    pub fn find<'m>(&self, model: &'m Model) -> Option<Thing<'m>> {
+        match self.kind {
+            SubjectKind::Cdt | SubjectKind::DocumentType | SubjectKind::Disposition => {
+                self.data_type(&model.cdts)
+            }
+            SubjectKind::ProfileDataType => self.data_type(&model.profiles),
+            SubjectKind::Dictionary => self.data_type(&model.dictionaries),
+            SubjectKind::CustomFieldType => {
+                let mut types = model.custom_field_types.iter();
+                let found = types.find(|found| found.field.name == self.name);
+                found.map(Thing::CustomFieldType)
+            }
+            SubjectKind::Assessment => {
+                let assessment = model.assessments.iter().find(|of| of.name == self.name)?;
+                let mut questions = assessment.questions.iter();
+                self.part_or(Thing::Assessment(assessment), |part| {
+                    let question = questions.find(|question| question.field.name == part)?;
+                    Some(Thing::Question(assessment, question))
+                })
+            }
+            SubjectKind::EncounterTemplate => {
+                let mut templates = model.encounter_templates.iter();
+                let found = templates.find(|template| template.name == self.name);
+                found.map(Thing::EncounterTemplate)
+            }
+            SubjectKind::Program => {
+                let program = model.programs.iter().find(|of| of.name == self.name)?;
+                let mut phases = program.phases.iter();
+                self.part_or(Thing::Program(program), |part| {
+                    let phase = phases.find(|phase| phase.name == part)?;
+                    Some(Thing::Phase(program, phase))
+                })
+            }
+            SubjectKind::GoalTemplate => {
+                let mut goals = model.goal_templates.iter();
+                let found = goals.find(|goal| goal.name == self.name);
+                found.map(Thing::GoalTemplate)
+            }
+            SubjectKind::SecurityPolicy => {
+                let mut policies = model.security_policies.iter();
+                let found = policies.find(|policy| policy.name == self.name);
+                found.map(Thing::SecurityPolicy)
+            }
+        }
+    }
+
+    /// Types and their fields are sorted by name.
+    fn data_type<'m>(&self, cdts: &'m [Cdt]) -> Option<Thing<'m>> {
+        let index = cdts.binary_search_by(|cdt| cdt.name.cmp(&self.name)).ok()?;
+        let cdt = &cdts[index];
+        self.part_or(Thing::Cdt(cdt), |part| {
+            let fields = &cdt.fields;
+            let index = fields.binary_search_by(|field| (*field.name).cmp(part));
+            Some(Thing::Field(cdt, &fields[index.ok()?]))
+        })
+    }
+
+    fn part_or<'m>(
+        &self,
+        whole: Thing<'m>,
+        part: impl FnOnce(&str) -> Option<Thing<'m>>,
+    ) -> Option<Thing<'m>> {
+        match &self.part {
+            Some(name) => part(name),
+            None => Some(whole),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The command, run as a user runs it.
 
 mod check;
+mod diff;
 mod explain;
 mod folder;
 mod generate;

@@ -1,0 +1,140 @@
+//! `diff`: what changed between two configurations.
+
+mod json;
+mod markdown;
+mod sarif;
+mod text;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use welkin_codegen::diff::{self, Change, Class, Difference};
+use welkin_codegen::{GenerateError, Generator, Options};
+
+use super::{CommandError, print, print_styled};
+
+/// Say what changed between two configurations, and what breaks
+///
+/// Each change is breaking, additive or cosmetic, for programs that read and for programs that write, and all of them together ask for a
+/// part of the version to be raised. Renames are guesses, and say so. docs/diff.md lists every kind of change.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The configuration as it was: a file, or a directory
+    old: PathBuf,
+
+    /// The configuration as it is: a file, or a directory
+    new: PathBuf,
+
+    /// For people, pull requests, programs, or code scanning
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+
+    /// Which changes end in exit code 4
+    #[arg(long, value_enum, value_name = "CLASS", default_value_t)]
+    fail_on: FailOn,
+
+    /// Options file: CDTs to compare, as for `generate`
+    #[arg(long, value_name = "PATH")]
+    options: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  welkin-codegen diff old-export.json designer-export.json
+  welkin-codegen diff main/formation formation --format markdown --fail-on breaking";
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// Text, one line per change
+    #[default]
+    Text,
+    /// A table, for a pull request
+    Markdown,
+    /// One JSON object; its keys are documented in docs/diff.md
+    Json,
+    /// SARIF 2.1.0, with file and line
+    Sarif,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum FailOn {
+    /// Changes that break readers or writers
+    Breaking,
+    /// These, and additions
+    Additive,
+    /// Any change
+    Any,
+    /// None
+    #[default]
+    Never,
+}
+
+impl FailOn {
+    fn matches(self, class: Option<Class>) -> bool {
+        match self {
+            Self::Breaking => class >= Some(Class::Breaking),
+            Self::Additive => class >= Some(Class::Additive),
+            Self::Any => class.is_some(),
+            Self::Never => false,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
+    let compared = Compared {
+        old: arguments.read(&arguments.old)?,
+        new: arguments.read(&arguments.new)?,
+    };
+    let difference = diff::compare(compared.old.model(), compared.new.model());
+    match arguments.format {
+        Format::Text => print_styled(&text::render(&difference))?,
+        Format::Markdown => print(markdown::render(&difference))?,
+        Format::Json => print(json::render(&difference))?,
+        Format::Sarif => print(sarif::render(&difference, &compared))?,
+    }
+    if arguments.fail_on.matches(difference.class()) {
+        return Err(CommandError::Changed(difference.changes.len()));
+    }
+    Ok(())
+}
+
+impl Arguments {
+    fn read(&self, path: &PathBuf) -> Result<Generator, GenerateError> {
+        let options = match &self.options {
+            Some(path) => Options::read(path)?,
+            None => Options::default(),
+        };
+        // Names in Rust are not compared.
+        Generator::from_paths([path])?
+            .without_lock()?
+            .with_options(options)
+    }
+}
+
+/// The two configurations.
+struct Compared {
+    old: Generator,
+    new: Generator,
+}
+
+/// What was, and what is: `required -> optional`.
+fn words(change: &Change) -> String {
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => format!("{before} -> {after}"),
+        (Some(only), None) | (None, Some(only)) => only.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+/// `2 changes: breaking for readers, breaking for writers; version bump: major`.
+fn summary(difference: &Difference) -> String {
+    match (difference.readers(), difference.writers()) {
+        (Some(readers), Some(writers)) => format!(
+            "{}: {readers} for readers, {writers} for writers; version bump: {}",
+            super::count(difference.changes.len(), "change"),
+            difference.bump()
+        ),
+        _ => "no changes".to_owned(),
+    }
+}

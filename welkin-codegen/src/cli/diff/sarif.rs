@@ -1,0 +1,97 @@
+//! Changes as SARIF 2.1.0, which code scanning services read.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use welkin_codegen::diagnostic::{Location, escaped};
+use welkin_codegen::diff::{Change, Class, Difference, Kind};
+
+use super::{Compared, words};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+pub(super) fn render(difference: &Difference, compared: &Compared) -> String {
+    let results = difference.changes.iter();
+    let results: Vec<Value> = results.map(|change| result(change, compared)).collect();
+    let kinds: BTreeSet<Kind> = difference.changes.iter().map(|of| of.kind).collect();
+    let rules: Vec<Value> = kinds.into_iter().map(rule).collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "welkin-codegen",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn rule(kind: Kind) -> Value {
+    json!({
+        "id": kind.name(),
+        "shortDescription": {"text": kind.why()},
+        "defaultConfiguration": {"level": level(kind)},
+    })
+}
+
+fn level(kind: Kind) -> &'static str {
+    match kind.class() {
+        Class::Breaking => "error",
+        Class::Additive | Class::Cosmetic => "note",
+    }
+}
+
+fn result(change: &Change, compared: &Compared) -> Value {
+    let kind = change.kind;
+    let guess = if change.guess { " (a guess)" } else { "" };
+    let text = format!(
+        "{}: {}{guess}; {} for readers, {} for writers",
+        change.subject,
+        escaped(&words(change)),
+        kind.readers(),
+        kind.writers()
+    );
+    let locations: Vec<Value> = location(change, compared).iter().map(place).collect();
+    json!({
+        "ruleId": kind.name(),
+        "level": level(kind),
+        "message": {"text": text},
+        "locations": locations,
+    })
+}
+
+/// Where it is defined in the new configuration, or was in the old one.
+fn location(change: &Change, compared: &Compared) -> Option<Location> {
+    [&compared.new, &compared.old]
+        .into_iter()
+        .find_map(|generator| {
+            let thing = change.subject.find(generator.model())?;
+            generator.location(thing)
+        })
+}
+
+fn place(location: &Location) -> Value {
+    json!({"physicalLocation": {
+        "artifactLocation": {"uri": uri(&location.path.to_string_lossy())},
+        "region": {"startLine": location.line, "startColumn": location.column},
+    }})
+}
+
+/// A path as a reference: what has a meaning in URIs, and what is no ASCII, is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.replace('\\', "/").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri
+}

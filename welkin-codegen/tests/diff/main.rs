@@ -1,0 +1,155 @@
+//! What changed between two configurations, and how it is classed.
+
+mod matrix;
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+use welkin_codegen::Generator;
+use welkin_codegen::diff::{self, Bump, Class, Difference, Kind};
+
+fn fixture() -> Value {
+    serde_json::from_str(include_str!("fixture.json")).expect("the fixture is JSON")
+}
+
+fn compare(old: &Value, new: &Value) -> Difference {
+    let read = |export: &Value| {
+        Generator::from_text("export.json", &export.to_string()).expect("it is a configuration")
+    };
+    let (old, new) = (read(old), read(new));
+    diff::compare(old.model(), new.model())
+}
+
+#[test]
+fn the_documented_table_is_that_of_the_code() {
+    let mut table =
+        String::from("| change | readers | writers | bump | why |\n|---|---|---|---|---|\n");
+    for kind in Kind::ALL {
+        let (readers, writers, bump) = (kind.readers(), kind.writers(), kind.bump());
+        let (name, why) = (kind.name(), kind.why());
+        writeln!(
+            table,
+            "| `{name}` | {readers} | {writers} | {bump} | {why} |"
+        )
+        .unwrap();
+    }
+    let documented = include_str!("../../../docs/diff.md");
+    assert!(
+        documented.contains(&table),
+        "docs/diff.md must hold:\n{table}"
+    );
+}
+
+#[test]
+fn nothing_changes_when_only_the_order_does() {
+    let mut new = fixture();
+    for list in [
+        "/cdts/0/fields",
+        "/cdts/0/fields/2/meta/options",
+        "/programs/0/phases",
+    ] {
+        let list = new.pointer_mut(list).and_then(Value::as_array_mut);
+        list.unwrap().sort_by_key(Value::to_string);
+    }
+    let difference = compare(&fixture(), &new);
+    assert_eq!(difference, Difference::default());
+    assert_eq!((difference.class(), difference.bump()), (None, Bump::None));
+}
+
+#[test]
+fn the_worst_change_decides() {
+    let mut new = fixture();
+    new["cdts"][0]["fields"][1]["label"] = json!("Remark");
+    assert_eq!(compare(&fixture(), &new).bump(), Bump::Patch);
+    new["cdts"][0]["fields"][1]["searchable"] = json!(true);
+    assert_eq!(compare(&fixture(), &new).bump(), Bump::Minor);
+    new["cdts"][0]["fields"][1]["meta"]["maxLength"] = json!(5);
+    let difference = compare(&fixture(), &new);
+    assert_eq!(difference.readers(), Some(Class::Additive));
+    assert_eq!(difference.writers(), Some(Class::Breaking));
+    assert_eq!(difference.bump(), Bump::Major);
+}
+
+#[test]
+fn only_things_alike_are_guessed_to_be_renamed() {
+    let mut new = fixture();
+    new["cdts"][0]["fields"][1]["name"] = json!("cdtf-notes");
+    let renamed = compare(&fixture(), &new).changes;
+    assert!(renamed[0].guess);
+    assert_eq!(renamed[0].before.as_deref(), Some("cdtf-note"));
+    assert_eq!(renamed[0].after.as_deref(), Some("cdtf-notes"));
+
+    new["cdts"][0]["fields"][1]["type"] = json!("date");
+    let kinds: Vec<Kind> = compare(&fixture(), &new)
+        .changes
+        .iter()
+        .map(|of| of.kind)
+        .collect();
+    assert_eq!(kinds, [Kind::FieldRemoved, Kind::FieldAdded]);
+}
+
+#[test]
+fn of_two_patterns_neither_is_the_tighter() {
+    let with = |pattern: &str| {
+        let mut export = fixture();
+        export["cdts"][0]["fields"][1]["meta"]["regex"] = json!(pattern);
+        export
+    };
+    let difference = compare(&with("[a-z]+"), &with("[0-9]+"));
+    assert_eq!(difference.changes[0].kind, Kind::RuleChanged);
+    assert_eq!(difference.changes.len(), 1);
+}
+
+#[test]
+fn bounds_of_days_and_files_are_compared_by_meaning() {
+    let with = |field_type: &str, meta: Value| {
+        let mut export = fixture();
+        let field = json!({"name": "cdtf-new", "type": field_type, "meta": meta});
+        export["cdts"][0]["fields"][3] = field;
+        export
+    };
+    let dates = |day: &str| with("date", json!({"maxValue": day}));
+    let same = compare(&dates("2026-01-02"), &dates("2026-01-02T00:00:00Z"));
+    assert_eq!(same, Difference::default());
+    let kind = |difference: Difference| difference.changes[0].kind;
+    let earlier = compare(&dates("2026-01-02"), &dates("2026-01-01"));
+    assert_eq!(kind(earlier), Kind::RuleTightened);
+
+    let files = |endings: Value| with("file", json!({"fileTypes": endings}));
+    let fewer = compare(&files(json!(["jpg", "png"])), &files(json!(["jpg"])));
+    assert_eq!(kind(fewer), Kind::RuleTightened);
+    let others = compare(&files(json!(["jpg"])), &files(json!(["png"])));
+    assert_eq!(kind(others), Kind::RuleChanged);
+}
+
+/// A real export against itself with every label and every requirement changed. Skipped, visibly, without real data.
+#[test]
+fn a_real_export_against_itself() {
+    let Some(folder) = std::env::var_os("WELKIN_REAL_DATA") else {
+        eprintln!("skipped: WELKIN_REAL_DATA is not set");
+        return;
+    };
+    let folder = std::path::PathBuf::from(folder).join("formation");
+    let (old, new) = (
+        Generator::from_file(&folder).unwrap(),
+        Generator::from_file(&folder).unwrap(),
+    );
+    let start = std::time::Instant::now();
+    assert_eq!(
+        diff::compare(old.model(), new.model()),
+        Difference::default()
+    );
+    let mut mutated = new.model().clone();
+    for field in mutated.cdts.iter_mut().flat_map(|cdt| &mut cdt.fields) {
+        field.required = !field.required;
+        field.name.push_str("-x");
+    }
+    mutated.cdts.retain(|cdt| !cdt.name.ends_with('s'));
+    let difference = diff::compare(old.model(), &mutated);
+    assert_eq!(difference.bump(), Bump::Major);
+    eprintln!(
+        "{} changes, both comparisons in {:?}",
+        difference.changes.len(),
+        start.elapsed()
+    );
+}
