@@ -3,6 +3,8 @@
 mod choices;
 mod completions;
 mod diff;
+#[cfg(feature = "live")]
+mod drift;
 mod explain;
 mod generate;
 mod input_kind;
@@ -45,7 +47,7 @@ Exit codes:
   0  done
   1  the configuration can't be had or used, or the result can't be written; nothing was changed
   2  the arguments can't be understood
-  3  what was to be checked is stale
+  3  what was to be checked is stale, or the tenant differs
   4  the configuration changed in a way that --fail-on names";
 
 #[derive(Subcommand)]
@@ -57,6 +59,8 @@ enum Command {
     Lock(lock::Arguments),
     #[cfg(feature = "live")]
     Pull(pull::Arguments),
+    #[cfg(feature = "live")]
+    Drift(drift::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -83,6 +87,9 @@ enum CommandError {
     #[cfg(feature = "live")]
     #[error(transparent)]
     Live(#[from] welkin_codegen::live::LiveError),
+    #[cfg(feature = "live")]
+    #[error("the tenant differs in {}", count(*.0, "place"))]
+    Drift(usize),
     #[cfg(feature = "live")]
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
@@ -119,6 +126,8 @@ impl CommandError {
             #[cfg(feature = "live")]
             Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
             Self::NotForStdout => ExitCode::from(2),
+            #[cfg(feature = "live")]
+            Self::Drift(_) => ExitCode::from(3),
             Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
         }
@@ -136,6 +145,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         #[cfg(feature = "live")]
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
+        #[cfg(feature = "live")]
+        Command::Drift(drift) => drift::run(drift, arguments.quiet),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
     };

@@ -1,6 +1,7 @@
 //! A live tenant as a source of configuration. Behind the feature `live`, which brings HTTP in: build scripts and macros do without.
 
 mod canonical;
+mod drift;
 mod error;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use welkin_runtime::{Client, FormationKind};
 
+pub use self::drift::{Drift, compare};
 pub use self::error::LiveError;
 use crate::config::{self, ConfigError, Configuration};
 use crate::output::{self, OutputError, Written};

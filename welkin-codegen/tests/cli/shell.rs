@@ -2,12 +2,13 @@
 
 use crate::folder::Folder;
 
-const SUBCOMMANDS: [&str; 7] = [
+const SUBCOMMANDS: [&str; 8] = [
     "generate",
     "inspect",
     "explain",
     "lock",
     "pull",
+    "drift",
     "completions",
     "man",
 ];
