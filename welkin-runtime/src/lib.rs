@@ -17,6 +17,7 @@ mod fixed;
 mod http_transport;
 mod id;
 mod observe;
+mod private_file;
 mod profile;
 pub mod record;
 mod security;
@@ -33,8 +34,8 @@ pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, ListPatients,
     ListRecords, NewPatient, Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records,
-    RowError, UpdateRecord, UpdateRecords, UpdatedRow, dictionaries, documents, encounters, goals,
-    programs,
+    RowError, UpdateRecord, UpdateRecords, UpdatedRow, dictionaries, documents, encounters,
+    exports, goals, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{
@@ -43,8 +44,8 @@ pub use error::{
 pub use id::{PatientId, RecordId};
 pub use observe::{CallReport, Observer, RequestReport};
 pub use profile::{
-    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ForeignIds, ListParameters,
-    PhaseRequest, Profile, RecordEnvelope, TokenRequest,
+    BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
+    ListParameters, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
 };
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,

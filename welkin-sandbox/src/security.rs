@@ -33,6 +33,8 @@ struct Policy {
     internal_cdts: Vec<Service>,
     #[serde(default)]
     patient_policy: PatientPolicy,
+    #[serde(default)]
+    data_management: DataManagement,
 }
 
 /// What may be done with records of a CDT.
@@ -49,6 +51,21 @@ struct Service {
 struct PatientPolicy {
     #[serde(default)]
     operations: Vec<Permission>,
+}
+
+/// What may be done with everything of a kind at once.
+#[derive(Debug, Default, Deserialize)]
+struct DataManagement {
+    #[serde(default)]
+    operations: Vec<ResourcePermission>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ResourcePermission {
+    operation_name: String,
+    #[serde(default)]
+    resources: Vec<Named>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -128,6 +145,8 @@ pub(crate) struct Grants {
     patients: BTreeSet<Operation>,
     /// Fields by CDT and operation.
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
+    /// What may be exported, in the words of policies.
+    exports: BTreeSet<String>,
 }
 
 /// Fields that an operation may touch.
@@ -160,6 +179,14 @@ impl Access {
         }
     }
 
+    /// Whether a resource, in the word of policies, may be exported.
+    pub(crate) fn permits_export(&self, resource: &str) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Granted(grants) => grants.exports.contains(resource),
+        }
+    }
+
     /// The fields of a CDT that an operation may touch; none where the operation is not permitted.
     pub(crate) fn fields(&self, cdt: &str, operation: Operation) -> Fields<'_> {
         match self {
@@ -182,6 +209,11 @@ impl Grants {
                 self.records.entry(place).or_default().extend(names);
             }
         }
+        let operations = policy.data_management.operations.iter();
+        let exports = operations.filter(|permission| permission.operation_name == "export");
+        let resources = exports.flat_map(|permission| &permission.resources);
+        self.exports
+            .extend(resources.map(|resource| resource.name.clone()));
         let patients = known(&policy.patient_policy.operations);
         self.patients
             .extend(patients.map(|(operation, _)| operation));

@@ -6,6 +6,7 @@ mod bulk;
 pub mod dictionaries;
 pub mod documents;
 pub mod encounters;
+pub mod exports;
 mod formations;
 pub mod goals;
 mod list;

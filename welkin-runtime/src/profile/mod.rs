@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::requests::{
-    BulkUpdateBody, EnvironmentPlacement, FilterPlacement, ForeignIds, ListParameters,
-    PhaseRequest, RecordEnvelope, TokenRequest,
+    BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
+    ListParameters, PhaseRequest, RecordEnvelope, TokenRequest,
 };
 use crate::config::ConfigurationError;
 
 /// One generation of Welkin's API.
 ///
 /// Paths are templates over `{tenant}`, `{environment}`, `{client}`, `{patient}`, `{cdt}`, `{record}`, `{encounter}`, `{program}`,
-/// `{phase}`, `{dictionary}`, `{kind}` and `{part}`.
+/// `{phase}`, `{dictionary}`, `{kind}`, `{part}` and `{resource}`.
 /// Answers need no description: under every profile, every envelope that Welkin is known to send is read.
 ///
 /// Every part can be overridden, because Welkin's documentation leaves parts of it open: in code, or by
@@ -93,6 +93,10 @@ pub struct Profile {
     pub formation_path: String,
     /// Where CDTs are listed in the simple form, page by page, in a generation of the API that has no other form of them.
     pub simple_cdts_path: Option<String>,
+    /// Bulk exports.
+    pub export_path: String,
+    /// How bulk exports are asked for and answered.
+    pub export_format: ExportFormat,
     /// The status that completes an encounter.
     pub completed_status: String,
 }
@@ -103,7 +107,7 @@ impl Profile {
     /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says that the environment is a
     /// query parameter or part of the path, depending on the endpoint, and names neither; give a path `{environment}` where yours has it.
     /// The paths of patients, single records, encounters, assessment records, dictionaries, documents, goal
-    /// templates and formations are those of `v8`.
+    /// templates, exports and formations are those of `v8`.
     #[must_use]
     pub fn v1() -> Self {
         Self {
@@ -121,7 +125,7 @@ impl Profile {
 
     /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records under `/records`.
     ///
-    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments, documents,
+    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments, documents, exports,
     /// single entries of dictionaries, how assessment records are answered and completed, and formations of all but CDTs. It shows answers in the request that creates an assessment record, too; this crate
     /// creates them without.
     #[must_use]
@@ -191,6 +195,8 @@ impl Profile {
             goal_templates_path: "/formations/current/goal-templates".to_owned(),
             formation_path: "/formations/current/{kind}".to_owned(),
             simple_cdts_path: None,
+            export_path: "/export/{resource}".to_owned(),
+            export_format: ExportFormat::default(),
             completed_status: "FINALIZED".to_owned(),
         }
     }

@@ -56,6 +56,42 @@ impl Default for ListParameters {
     }
 }
 
+/// How bulk exports are asked for and answered.
+///
+/// Sources: Welkin's knowledge base and changelogs have `GET /{tenant}/{environment}/export/{RESOURCE}?start={value}&pageSize={value}` and
+/// a cursor; running clients show that `start` is a moment first and then the cursor's `end`, and that rows have `id` and `updatedAt`. Not
+/// documented are the order of rows, whether `start` includes its moment, the limit of a page, and how the rows of any resource look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ExportFormat {
+    /// The query parameter that says where a page starts.
+    pub start: String,
+    /// The query parameter for the most rows on a page.
+    pub page_size: String,
+    /// What stands for the beginning of time in the first.
+    pub beginning: String,
+    /// The key of a row's id.
+    pub id_key: String,
+    /// The key of the moment of its last change. Where it is missing, `updated_at` of a record is taken.
+    pub updated_at_key: String,
+    /// The key of the name of the CDT that a row is a record of. No row was seen; other records of the API have it.
+    pub cdt_key: String,
+}
+
+impl Default for ExportFormat {
+    fn default() -> Self {
+        Self {
+            start: "start".to_owned(),
+            page_size: "pageSize".to_owned(),
+            beginning: "1970-01-01T00:00:00.000Z".to_owned(),
+            id_key: "id".to_owned(),
+            updated_at_key: "updatedAt".to_owned(),
+            cdt_key: "cdtName".to_owned(),
+        }
+    }
+}
+
 /// The body of a bulk update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

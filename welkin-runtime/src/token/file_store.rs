@@ -1,14 +1,15 @@
 //! One token for all processes of a machine, in a file.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::store::{Renewal, StoredToken, TokenStore};
 use crate::error::Error;
+use crate::private_file;
 use crate::record::DateTime;
 use crate::transport::BoxFuture;
 
@@ -51,18 +52,10 @@ impl FileTokenStore {
         Self { path: path.into() }
     }
 
-    fn beside(&self, extension: &str) -> PathBuf {
-        let mut path = self.path.clone().into_os_string();
-        path.push(extension);
-        path.into()
-    }
-
     /// The lock, held as long as the file is open.
     fn lock(&self) -> io::Result<File> {
-        let file = private(
-            OpenOptions::new().append(true).create(true),
-            &self.beside(".lock"),
-        )?;
+        let path = private_file::beside(&self.path, ".lock");
+        let file = private_file::open(OpenOptions::new().append(true).create(true), &path)?;
         file.lock()?;
         Ok(file)
     }
@@ -76,25 +69,14 @@ impl FileTokenStore {
         ))
     }
 
-    /// Writes another file and gives it this one's name, so that nobody reads half a token.
     fn write(&self, token: &StoredToken) -> io::Result<()> {
         let content = serde_json::to_vec(&ToKeep {
             issued_for: &token.issued_for,
             token: token.secret.expose_secret(),
             expires_at: token.expires_at,
         })?;
-        let new = self.beside(".new");
-        let mut options = OpenOptions::new();
-        private(options.write(true).create(true).truncate(true), &new)?.write_all(&content)?;
-        std::fs::rename(new, &self.path)
+        private_file::replace(&self.path, &content)
     }
-}
-
-/// Opens a file that nobody but its owner can read.
-fn private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options.open(path)
 }
 
 impl TokenStore for FileTokenStore {

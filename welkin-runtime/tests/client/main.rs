@@ -7,6 +7,7 @@ mod checkup;
 mod configuration;
 mod encounters;
 mod errors;
+mod exports;
 mod fake;
 mod forbidden;
 mod limits;

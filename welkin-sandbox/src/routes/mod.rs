@@ -6,6 +6,7 @@ mod dictionaries;
 mod documents;
 mod encounter_parts;
 mod encounters;
+mod exports;
 mod formation;
 mod items;
 mod patients;
@@ -120,6 +121,7 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ),
         ("/formations/{version}/{kind}", get(formation::list)),
         ("/formations/{version}/{kind}/{name}", get(formation::read)),
+        ("/export/{resource}", get(exports::list)),
         ("/formation/{kind}", get(formation::simple_list)),
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];

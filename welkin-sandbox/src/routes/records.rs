@@ -155,10 +155,10 @@ fn write(fields: &mut Map<String, Value>, mut body: Map<String, Value>) {
 }
 
 /// `{id, patientId, cdtId, version, jsonBody, cdtName}`.
-struct Answer<'a> {
-    cdt: &'a Cdt,
-    patient: &'a str,
-    fields: Map<String, Value>,
+pub(super) struct Answer<'a> {
+    pub(super) cdt: &'a Cdt,
+    pub(super) patient: &'a str,
+    pub(super) fields: Map<String, Value>,
 }
 
 impl Serialize for Answer<'_> {

@@ -20,7 +20,7 @@ pub(crate) enum ItemKind {
 }
 
 impl ItemKind {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Encounter => "encounter",
             Self::Disposition => "disposition",

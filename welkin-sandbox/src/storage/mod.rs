@@ -1,5 +1,6 @@
 //! Where data lives: SQLite, one connection, off the runtime's threads.
 
+mod exports;
 mod items;
 mod patients;
 mod records;
@@ -9,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+pub(crate) use exports::{Change, ExportSource, ListChanges};
 pub(crate) use items::{ItemKind, ItemPlace};
 pub(crate) use patients::StoredPatient;
 pub(crate) use records::{Filter, ListRecords, Order, RecordPlace, StoredRecord};
@@ -56,6 +58,8 @@ const SCHEMA: &str = "
         UNIQUE (environment, patient, kind, encounter, id)
     );
     CREATE INDEX IF NOT EXISTS records_by_place ON records (environment, patient, cdt);
+    CREATE INDEX IF NOT EXISTS records_by_change
+        ON records (environment, json_extract(body, '$.updated_at'), sequence);
 ";
 
 impl Storage {

@@ -1,0 +1,48 @@
+//! The process that exports, and is killed.
+
+use std::error::Error;
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+
+use welkin_runtime::exports::ExportResource;
+use welkin_runtime::{Client, Config};
+
+/// Exports all CDT records to a file. `arguments` are origin, tenant, client id, secret, file and page size.
+///
+/// After each page it writes a line, the number of rows, and waits for one, unless the input has ended. The last line is peak memory, in
+/// KiB; 0 where the operating system does not tell.
+///
+/// # Errors
+/// When an argument is missing, or the export fails.
+pub async fn export(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    let [origin, tenant, id, secret, path, page_size] = arguments else {
+        return Err("origin, tenant, client id, secret, file and page size are needed".into());
+    };
+    let config = Config::new(tenant, id, &**secret)
+        .base_url(origin)
+        .rate_limit(None);
+    let export = Client::new(config)?
+        .export(ExportResource::CDT_RECORD)
+        .page_size(page_size.parse()?)
+        .to_ndjson(PathBuf::from(path))
+        .on_progress(|so_far| wait_after(so_far.rows));
+    export.await?;
+    println!("{}", peak_memory());
+    Ok(())
+}
+
+/// Who reads the line decides when the next page is asked for. A reader that is gone takes its decision with it.
+fn wait_after(rows: u64) {
+    println!("{rows}");
+    let mut line = String::new();
+    let _ = io::stdout().flush();
+    let _ = io::stdin().lock().read_line(&mut line);
+}
+
+/// The most memory that this process has held, in KiB.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = peak.and_then(|peak| peak.split_whitespace().next());
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
+}

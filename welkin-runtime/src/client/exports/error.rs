@@ -1,0 +1,58 @@
+//! What can go wrong with an export to a file.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::ExportResource;
+use crate::error::Error;
+
+/// Why an export to a file ended early. What the checkpoint tells of is safe.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// Rows could not be had.
+    #[error(transparent)]
+    Api(#[from] Error),
+    /// A file could not be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The file beside the export is no checkpoint.
+    #[error("{}: not a checkpoint: {source}", path.display())]
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: serde_json::Error,
+    },
+    /// The file holds something, and no checkpoint beside it says that an export has written that. It is left as it is.
+    #[error("{} is not empty and no export has written it", path.display())]
+    NoCheckpoint {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file holds an export of something else. It is left as it is.
+    #[error("{} is an export of {found}, not of {expected}", path.display())]
+    OtherResource {
+        /// The file.
+        path: PathBuf,
+        /// What was to be exported.
+        expected: ExportResource,
+        /// What the file holds.
+        found: ExportResource,
+    },
+    /// The file holds less than the checkpoint says was written: somebody else has shortened it. It is left as it is.
+    #[error("{} holds {found} bytes, of which an export has written {expected}", path.display())]
+    TooShort {
+        /// The file.
+        path: PathBuf,
+        /// Bytes that were written.
+        expected: u64,
+        /// Bytes that are there.
+        found: u64,
+    },
+}

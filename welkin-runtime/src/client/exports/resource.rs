@@ -1,0 +1,89 @@
+//! What can be exported.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What can be exported, by Welkin's word for it.
+///
+/// The constants are the words that running clients and Welkin's changelogs show. Welkin's knowledge base speaks of exports of care
+/// plans and patient contacts, too, without their words; give such a word as text:
+///
+/// ```
+/// use welkin_runtime::exports::ExportResource;
+///
+/// let contacts = ExportResource::from("PATIENT_CONTACT");
+/// assert_ne!(contacts, ExportResource::PATIENT);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExportResource(Cow<'static, str>);
+
+impl ExportResource {
+    /// Assessment records.
+    pub const ASSESSMENT: Self = Self::word("ASSESSMENT");
+    /// Calendar events.
+    pub const CALENDAR_EVENT: Self = Self::word("CALENDAR_EVENT");
+    /// Records of all CDTs.
+    pub const CDT_RECORD: Self = Self::word("CDT_RECORD");
+    /// E-mails.
+    pub const EMAIL: Self = Self::word("EMAIL");
+    /// Encounters.
+    pub const ENCOUNTER: Self = Self::word("ENCOUNTER");
+    /// Comments on encounters.
+    pub const ENCOUNTER_COMMENT: Self = Self::word("ENCOUNTER_COMMENT");
+    /// Dispositions of encounters.
+    pub const ENCOUNTER_DISPOSITION: Self = Self::word("ENCOUNTER_DISPOSITION");
+    /// Patients.
+    pub const PATIENT: Self = Self::word("PATIENT");
+    /// Programs of patients.
+    pub const PATIENT_PROGRAM: Self = Self::word("PATIENT_PROGRAM");
+    /// Records of profile data types.
+    pub const PDT_RECORD: Self = Self::word("PDT_RECORD");
+    /// Text messages.
+    pub const SMS: Self = Self::word("SMS");
+    /// Tasks.
+    pub const TASK: Self = Self::word("TASK");
+    /// Calls.
+    pub const VOICE_CALL: Self = Self::word("VOICE_CALL");
+
+    /// Every resource whose word is known.
+    pub const KNOWN: [Self; 13] = [
+        Self::ASSESSMENT,
+        Self::CALENDAR_EVENT,
+        Self::CDT_RECORD,
+        Self::EMAIL,
+        Self::ENCOUNTER,
+        Self::ENCOUNTER_COMMENT,
+        Self::ENCOUNTER_DISPOSITION,
+        Self::PATIENT,
+        Self::PATIENT_PROGRAM,
+        Self::PDT_RECORD,
+        Self::SMS,
+        Self::TASK,
+        Self::VOICE_CALL,
+    ];
+
+    const fn word(word: &'static str) -> Self {
+        Self(Cow::Borrowed(word))
+    }
+
+    /// Welkin's word, as in the path: `CDT_RECORD`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for ExportResource {
+    fn from(word: &str) -> Self {
+        Self(Cow::Owned(word.to_owned()))
+    }
+}
+
+impl fmt::Display for ExportResource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}

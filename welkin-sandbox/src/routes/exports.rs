@@ -1,0 +1,168 @@
+//! Bulk exports: everything of a kind, in the order of its changes.
+//!
+//! What rows look like is not documented. Here they are what the single endpoints answer, each with `id` and `updatedAt`, by which running
+//! clients go.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::record_queries::moment;
+use super::records::Answer;
+use super::{Caller, State, parse};
+use crate::problem::Problem;
+use crate::security::Operation;
+use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
+
+/// Rows on a page unless a client says otherwise, and most rows that it may ask for; neither is documented.
+const PAGE_SIZES: (u64, u64) = (100, 1000);
+
+/// What the path of an export names.
+#[derive(Deserialize)]
+pub(super) struct ExportPath {
+    resource: String,
+}
+
+/// Something that can be exported.
+struct Resource {
+    /// The word in the path.
+    name: &'static str,
+    /// The word of policies: `voice call` is a phone record there.
+    permission: &'static str,
+    /// Nothing for what the sandbox keeps no data of.
+    source: Option<ExportSource>,
+}
+
+const fn resource(
+    name: &'static str,
+    permission: &'static str,
+    source: Option<ExportSource>,
+) -> Resource {
+    Resource {
+        name,
+        permission,
+        source,
+    }
+}
+
+/// Every resource that running clients and changelogs name. Words of policies are of a real export where there are any
+/// (`calendar_event`, `cdt_record`, `email`, `patient`, `phone_record`, `sms`).
+const RESOURCES: [Resource; 13] = {
+    use ExportSource::{Items, Patients, Records};
+    [
+        resource(
+            "ASSESSMENT",
+            "assessment",
+            Some(Items(ItemKind::AssessmentRecord)),
+        ),
+        resource("CALENDAR_EVENT", "calendar_event", None),
+        resource("CDT_RECORD", "cdt_record", Some(Records)),
+        resource("EMAIL", "email", None),
+        resource("ENCOUNTER", "encounter", Some(Items(ItemKind::Encounter))),
+        resource(
+            "ENCOUNTER_COMMENT",
+            "encounter_comment",
+            Some(Items(ItemKind::Comment)),
+        ),
+        resource(
+            "ENCOUNTER_DISPOSITION",
+            "encounter_disposition",
+            Some(Items(ItemKind::Disposition)),
+        ),
+        resource("PATIENT", "patient", Some(Patients)),
+        resource(
+            "PATIENT_PROGRAM",
+            "patient_program",
+            Some(Items(ItemKind::Program)),
+        ),
+        resource("PDT_RECORD", "pdt_record", None),
+        resource("SMS", "sms", None),
+        resource("TASK", "task", None),
+        resource("VOICE_CALL", "phone_record", None),
+    ]
+};
+
+pub(super) async fn list(
+    Shared(state): Shared<Arc<State>>,
+    caller: Caller,
+    Path(path): Path<ExportPath>,
+) -> Result<Json<Value>, Problem> {
+    let resource = RESOURCES
+        .iter()
+        .find(|resource| resource.name == path.resource);
+    let resource = resource.ok_or_else(Problem::no_such_route)?;
+    if !caller.access.permits_export(resource.permission) {
+        let message = format!(
+            "No policy of the API client permits to export {}",
+            resource.name
+        );
+        return Err(Problem::forbidden(message));
+    }
+    let start = moment(&caller, "start")?;
+    let start = start.ok_or_else(|| Problem::invalid("EXPORT", "start is missing"))?;
+    let size = page_size(&caller)?;
+    let mut changes = match resource.source {
+        Some(source) => {
+            let list = ListChanges {
+                environment: caller.environment.clone(),
+                source,
+                start: start.clone(),
+                // One more tells whether there is another page.
+                limit: size + 1,
+            };
+            state.storage.list_changes(list).await?
+        }
+        None => Vec::new(),
+    };
+    let after_start = changes.iter().filter(|change| change.updated_at > start);
+    let has_next = after_start.count() as u64 > size;
+    if has_next {
+        changes.pop();
+    }
+    let end = changes
+        .last()
+        .map_or(&start, |change| &change.updated_at)
+        .clone();
+    let rows = changes
+        .into_iter()
+        .filter_map(|change| row(&caller, change));
+    Ok(Json(json!({
+        "data": rows.collect::<Vec<_>>(),
+        "cursor": {"start": start, "end": end, "pageSize": size, "hasNext": has_next},
+    })))
+}
+
+fn page_size(caller: &Caller) -> Result<u64, Problem> {
+    let (unless, most) = PAGE_SIZES;
+    let size = caller
+        .parameter("pageSize")
+        .map_or(Some(unless), |size| size.parse().ok());
+    let size = size.filter(|size| (1..=most).contains(size));
+    size.ok_or_else(|| Problem::invalid("EXPORT", format!("pageSize is not between 1 and {most}")))
+}
+
+/// What a client sees of a row; nothing of records that it may not read, or whose CDT is gone from the configuration.
+fn row(caller: &Caller, change: Change) -> Option<Value> {
+    let mut row = match parse(&change.body) {
+        Value::Object(fields) if !change.cdt.is_empty() => record(caller, &change, fields)?,
+        body => body,
+    };
+    row["updatedAt"] = change.updated_at.into();
+    Some(row)
+}
+
+fn record(caller: &Caller, change: &Change, fields: Map<String, Value>) -> Option<Value> {
+    let cdt = caller.configuration.cdt(&change.cdt).ok()?;
+    let permitted = caller.records(cdt);
+    permitted.operation(Operation::Read).ok()?;
+    cdt.readable.then(|| {
+        json!(Answer {
+            cdt,
+            patient: &change.patient,
+            fields: permitted.shown(fields),
+        })
+    })
+}
