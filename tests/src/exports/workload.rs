@@ -64,7 +64,7 @@ pub async fn run(size: Size, exporter: &OsStr) -> Result<Report, Box<dyn Error>>
             let at = size.records * kill / (size.kills + 1);
             runs.push(Exporter::start(&mut command)?.killed_at(at, &path)?);
         }
-        runs.push(Exporter::start(&mut command)?.to_the_end(&path)?);
+        runs.push(Exporter::start(&mut command)?.finish(&path)?);
         Ok(runs)
     })
     .await??;
@@ -73,7 +73,7 @@ pub async fn run(size: Size, exporter: &OsStr) -> Result<Report, Box<dyn Error>>
 
 /// Creates records, and tells their ids.
 async fn fill(sandbox: &Sandbox, records: u64) -> Result<Vec<String>, Box<dyn Error>> {
-    let client = care::Client::connect(persistent(sandbox, &sandbox.origin()))?;
+    let client = care::Client::connect(persistent(sandbox))?;
     let new = NewPatient::new("Ada", "Lovelace");
     let patient: PatientId = client.patients().create(&new).await?.id;
     let tasks: Vec<_> = (0..TASKS)
@@ -138,7 +138,7 @@ impl Exporter {
         })
     }
 
-    fn to_the_end(mut self, file: &Path) -> std::io::Result<Run> {
+    fn finish(mut self, file: &Path) -> std::io::Result<Run> {
         drop(self.input);
         let mut numbers = Vec::new();
         for line in self.output.lines() {

@@ -50,7 +50,7 @@ fn export(server: &Server) -> ExportRows {
 
 async fn rest(rows: &mut ExportRows) -> Vec<String> {
     let mut ids = Vec::new();
-    while let Some(row) = rows.try_next().await.unwrap() {
+    while let Some(row) = rows.try_next().await.expect("the page is right") {
         ids.push(row.id().to_owned());
     }
     ids
