@@ -11,18 +11,29 @@ pub(crate) struct Arguments {
     pub(crate) inputs: Vec<Input>,
     /// The options file.
     pub(crate) options: Option<Input>,
+    /// Roles that the code is limited to.
+    pub(crate) roles: Vec<String>,
+    /// Security policies that it is limited to.
+    pub(crate) policies: Vec<String>,
     /// Warnings of the configuration are not shown.
     pub(crate) quiet: bool,
 }
 
 /// Names of the options.
-const OPTIONS: [&str; 2] = ["options = \"welkin.toml\"", "quiet"];
+const OPTIONS: [&str; 4] = [
+    "options = \"welkin.toml\"",
+    "role = \"r-nurse\"",
+    "policy = \"sp-vitals\"",
+    "quiet",
+];
 
 impl Parse for Arguments {
     fn parse(stream: ParseStream<'_>) -> syn::Result<Self> {
         let mut arguments = Self {
             inputs: Vec::new(),
             options: None,
+            roles: Vec::new(),
+            policies: Vec::new(),
             quiet: false,
         };
         while !stream.is_empty() {
@@ -58,6 +69,10 @@ impl Arguments {
         } else if option == "options" {
             stream.parse::<Token![=]>()?;
             self.options = Some(Input::new(stream.parse()?)?);
+        } else if option == "role" {
+            self.roles.push(text(stream)?);
+        } else if option == "policy" {
+            self.policies.push(text(stream)?);
         } else {
             let known = OPTIONS.map(|known| format!("`{known}`")).join(", ");
             let message = format!("there is no option `{option}`\nhelp: the options are: {known}");
@@ -65,4 +80,10 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+/// The value after an option's name.
+fn text(stream: ParseStream<'_>) -> syn::Result<String> {
+    stream.parse::<Token![=]>()?;
+    Ok(stream.parse::<LitStr>()?.value())
 }

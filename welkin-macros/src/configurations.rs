@@ -51,11 +51,17 @@ pub(crate) struct Named {
 }
 
 impl Named {
-    /// Reads inputs and the options file, if it wasn't done before.
-    pub(crate) fn read(mut inputs: Vec<Input>, options: Option<Input>) -> syn::Result<Self> {
+    /// Reads inputs and the options file, if it wasn't done before, for roles and policies.
+    pub(crate) fn read(
+        mut inputs: Vec<Input>,
+        options: Option<Input>,
+        (roles, policies): (Vec<String>, Vec<String>),
+    ) -> syn::Result<Self> {
         let files = Files {
             paths: inputs.iter().map(|input| input.path.clone()).collect(),
             options: options.as_ref().map(|options| options.path.clone()),
+            roles,
+            policies,
         };
         inputs.extend(options);
         match kept(files) {
@@ -111,6 +117,8 @@ impl Named {
 struct Files {
     paths: Vec<PathBuf>,
     options: Option<PathBuf>,
+    roles: Vec<String>,
+    policies: Vec<String>,
 }
 
 /// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with every keystroke.
@@ -124,6 +132,12 @@ fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {
     let mut generator = Generator::from_paths(&files.paths)?;
     if let Some(options) = &files.options {
         generator = generator.options(options)?;
+    }
+    for role in &files.roles {
+        generator = generator.role(role)?;
+    }
+    for policy in &files.policies {
+        generator = generator.policy(policy)?;
     }
     let generator = Arc::new(generator);
     kept.insert(files, Arc::clone(&generator));
@@ -185,6 +199,8 @@ mod tests {
             let files = Files {
                 paths: vec![folder.path().to_owned()],
                 options: Some(options.clone()),
+                roles: Vec::new(),
+                policies: Vec::new(),
             };
             kept(files).unwrap()
         };

@@ -30,9 +30,11 @@ fn generated(arguments: TokenStream) -> syn::Result<TokenStream> {
     let Arguments {
         inputs,
         options,
+        roles,
+        policies,
         quiet,
     } = syn::parse2(arguments)?;
-    let configuration = Named::read(inputs, options)?;
+    let configuration = Named::read(inputs, options, (roles, policies))?;
     let watch = configuration.watch()?;
     let warnings = (!quiet).then(|| configuration.warnings());
     let items = configuration.generator.items();

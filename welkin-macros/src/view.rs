@@ -35,7 +35,7 @@ fn structure(item: TokenStream) -> syn::Result<ItemStruct> {
 
 fn derive(view: &ItemStruct) -> syn::Result<TokenStream> {
     let source = Source::of(view)?;
-    let configuration = Named::read(vec![source.config], None)?;
+    let configuration = Named::read(vec![source.config], None, Default::default())?;
     let cdt = configuration
         .generator
         .find_cdt(&source.name.value())

@@ -224,7 +224,7 @@ impl Builder {
             .chain(self.further_clients)
             .collect();
         for client in &clients {
-            if let Some((name, known)) = self.configuration.security.missing(client) {
+            if let Some((name, known)) = client.missing(&self.configuration.security) {
                 let client = client.id.clone();
                 return Err(SandboxError::UnknownRole {
                     client,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use welkin_codegen::model::access::Security;
+
 /// An API client that the sandbox accepts.
 ///
 /// Without a role and a policy it may do everything; with some, what they permit together, as the configuration's
@@ -43,6 +45,16 @@ impl ApiClient {
     pub fn policy(mut self, name: impl Into<String>) -> Self {
         self.policies.push(name.into());
         self
+    }
+
+    /// The first of its roles or policies that the configuration does not have, and those it has.
+    pub(crate) fn missing(&self, security: &Security) -> Option<(String, Vec<String>)> {
+        let missing = |wanted: &[String], known: Vec<&str>| {
+            let name = wanted.iter().find(|name| !known.contains(&&***name))?;
+            Some((name.clone(), known.into_iter().map(str::to_owned).collect()))
+        };
+        missing(&self.roles, security.roles().collect())
+            .or_else(|| missing(&self.policies, security.policies().collect()))
     }
 }
 

@@ -1,12 +1,12 @@
 //! The configuration of a tenant: what requests are checked against, and what formation endpoints tell.
 
 use welkin_codegen::config;
+use welkin_codegen::model::access::Security;
 use welkin_codegen::model::{self, Cdt, Model};
 
 use crate::builder::SandboxError;
 use crate::formation::Formation;
 use crate::problem::Problem;
-use crate::security::Security;
 
 /// A configuration, ready to be served.
 #[derive(Debug, Default)]
@@ -18,11 +18,10 @@ pub(crate) struct Configuration {
 
 impl Configuration {
     pub(crate) fn new(configuration: &config::Configuration) -> Result<Self, SandboxError> {
-        let security = configuration.other_sections.get("securityFormation");
         Ok(Self {
             model: model::resolve(configuration),
             formation: Formation::new(configuration),
-            security: security.map_or_else(|| Ok(Security::default()), Security::read)?,
+            security: Security::of(configuration)?,
         })
     }
 

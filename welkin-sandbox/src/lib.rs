@@ -29,7 +29,6 @@ mod page;
 mod problem;
 mod profiles;
 mod routes;
-mod security;
 mod storage;
 mod tokens;
 mod validation;

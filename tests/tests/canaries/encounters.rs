@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use serde_json::{Value, json};
 use welkin_runtime::encounters::{Encounter, EncounterTemplate, Encounters, Open};
+use welkin_runtime::operation::Update;
 use welkin_runtime::record::decode_record;
 use welkin_runtime::{Cdt, Client, WritableCdt};
 
@@ -14,7 +15,7 @@ use crate::values::{ID, TEXT, fields, misfits};
 /// The encounters of one template.
 pub(crate) async fn visit<T>(server: &Server, outputs: &mut Outputs)
 where
-    T: EncounterTemplate<Disposition: WritableCdt + Default + Debug>,
+    T: EncounterTemplate<Disposition: WritableCdt<Update> + Default + Debug>,
 {
     let (disposition, count) = fields(T::Disposition::schema());
     outputs.mark(count + 5);
@@ -85,7 +86,7 @@ async fn comments<T: EncounterTemplate>(open: &Encounter<T, Open>, outputs: &mut
 /// Dispositions that fit their rules, and such that break them before anything is sent.
 async fn dispositions<T>(open: &mut Encounter<T, Open>, outputs: &mut Outputs)
 where
-    T: EncounterTemplate<Disposition: WritableCdt + Default + Debug>,
+    T: EncounterTemplate<Disposition: WritableCdt<Update> + Default + Debug>,
 {
     outputs.result("disposition", open.disposition().await);
     let schema = T::Disposition::schema();

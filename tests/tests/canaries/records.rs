@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
+use welkin_runtime::operation::{Create, Delete, Update};
 use welkin_runtime::serde::de::DeserializeOwned;
 use welkin_runtime::{Cdt, Client, Patch, Record, Records, WritableCdt, validate_all};
 
@@ -58,7 +59,13 @@ where
 /// A CDT that is read and written.
 pub(crate) async fn written<T>(server: &Server, outputs: &mut Outputs)
 where
-    T: WritableCdt + Default + Clone + DeserializeOwned + Debug,
+    T: WritableCdt<Create>
+        + WritableCdt<Update>
+        + WritableCdt<Delete>
+        + Default
+        + Clone
+        + DeserializeOwned
+        + Debug,
 {
     read::<T>(server, outputs).await;
     let [value, misfit] = values::<T>(outputs);

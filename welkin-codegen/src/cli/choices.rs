@@ -24,6 +24,14 @@ pub(super) struct Choices {
     #[arg(long, value_name = "CDT", num_args = 1..)]
     skip: Option<Vec<String>>,
 
+    /// Generate what these roles may do only
+    #[arg(long, value_name = "ROLE", num_args = 1..)]
+    role: Option<Vec<String>>,
+
+    /// Generate what these security policies permit only
+    #[arg(long, value_name = "POLICY", num_args = 1..)]
+    policy: Option<Vec<String>>,
+
     /// Keep the prefixes of the naming convention in names
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     keep_prefixes: Option<bool>,
@@ -77,6 +85,12 @@ impl Choices {
         }
         if let Some(cdts) = &self.skip {
             options = options.skip(cdts);
+        }
+        if let Some(roles) = &self.role {
+            options = options.roles(roles);
+        }
+        if let Some(policies) = &self.policy {
+            options = options.policies(policies);
         }
         if let Some(keep) = self.keep_prefixes {
             options = options.keep_prefixes(keep);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::{Member, Structure};
-use super::{Derives, documentation, ident, options, patch};
+use super::{Derives, documentation, ident, options, patch, scope};
 use crate::model::Cdt;
 
 /// The content of a CDT's module.
@@ -14,15 +14,15 @@ pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
     let constructor = structure.constructor(" A record with every required field set.");
     let implementation = structure.implementation();
     let name = ident(&cdt.type_name);
-    let writable = cdt
-        .updatable
-        .then(|| quote!(impl runtime::WritableCdt for #name {}));
+    let writable = scope::writable(cdt);
+    let forbidden = scope::forbidden(cdt);
     let single_record = cdt
         .single_record
         .then(|| quote!(impl runtime::SingleRecordCdt for #name {}));
     let constants = structure.constants(documentation::constant);
     let patch = cdt.updatable.then(|| patch::patch(cdt));
-    let options = cdt.fields.iter();
+    let hidden = cdt.scope.iter().flat_map(|scope| &scope.hidden);
+    let options = cdt.fields.iter().chain(hidden);
     let options = options.filter_map(|field| options::option_list(field, &derives.option_lists));
     quote! {
         use ::welkin_runtime as runtime;
@@ -39,6 +39,7 @@ pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
         #constants
         #patch
         #(#options)*
+        #forbidden
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Features, allowed_lints, documentation, ident, security};
+use super::{Features, allowed_lints, documentation, ident, scope, security};
 use crate::model::{Cdt, Model};
 
 pub(super) fn root(model: &Model, features: Features) -> TokenStream {
@@ -251,11 +251,12 @@ fn accessor(cdt: &Cdt, features: Features) -> TokenStream {
     let module = ident(&cdt.module_name);
     let name = ident(&cdt.type_name);
     let gate = features.gate([&*cdt.module_name]);
+    let reading = scope::reading(cdt);
     quote! {
         #documentation
         #gate
         #[must_use]
-        pub fn #module(&self) -> ::welkin_runtime::Records<#name> {
+        pub fn #module(&self) -> ::welkin_runtime::Records<#name> #reading {
             self.0.records()
         }
     }

@@ -17,6 +17,7 @@ mod options;
 mod parallel;
 mod patch;
 mod programs;
+mod scope;
 mod section;
 mod security;
 mod structure;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{documentation, fields, ident};
+use super::{documentation, fields, ident, scope};
 use crate::model::Cdt;
 
 pub(super) fn patch(cdt: &Cdt) -> TokenStream {
@@ -27,12 +27,14 @@ pub(super) fn patch(cdt: &Cdt) -> TokenStream {
                 }
             }
         });
+    let forbidden = scope::setters(cdt);
     quote! {
         #documentation
         pub type #name = super::Patch<#cdt_type>;
 
         impl super::Patch<#cdt_type> {
             #(#setters)*
+            #(#forbidden)*
         }
     }
 }

@@ -176,6 +176,7 @@ impl<'a> Resolver<'a> {
             version: cdt.version,
             fields: self.fields(&cdt.fields, &scope, warnings),
             fingerprint: cdt.fingerprint,
+            scope: None,
         }
     }
 

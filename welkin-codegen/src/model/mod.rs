@@ -3,6 +3,7 @@
 //! [`resolve`] gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does so for what
 //! a user wants and for names that were decided before, and [`Model::given_names`] is what to pass to it next time.
 
+pub mod access;
 mod assessments;
 mod cdts;
 mod choices;
@@ -14,6 +15,7 @@ mod option_lists;
 mod programs;
 mod resolve;
 mod rules;
+mod scope;
 mod security;
 mod types;
 mod warnings;
@@ -32,5 +34,6 @@ pub use names::{
 };
 pub use resolve::{resolve, resolve_with};
 pub(crate) use rules::moment;
+pub use scope::Scope;
 pub use security::SecurityPolicy;
 pub use types::*;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::assessments::Assessment;
 use super::encounters::EncounterTemplate;
 use super::goals::GoalTemplate;
+use super::scope::Scope;
 use super::security::SecurityPolicy;
 use crate::diagnostic::Diagnostic;
 
@@ -118,6 +119,8 @@ pub struct Cdt {
     pub fields: Vec<Field>,
     /// Stands for everything of the configured CDT that matters to a program, fields that were not chosen included.
     pub fingerprint: u64,
+    /// What of it is left to the roles that code is generated for; nothing where it is generated for all.
+    pub scope: Option<Scope>,
 }
 
 impl Cdt {

@@ -260,7 +260,12 @@ impl<'a> Check<'a> {
 }
 
 impl Options {
-    fn error(&self, offset: Option<usize>, message: String, help: Option<String>) -> Diagnostic {
+    pub(super) fn error(
+        &self,
+        offset: Option<usize>,
+        message: String,
+        help: Option<String>,
+    ) -> Diagnostic {
         let place = self.document.as_ref().zip(offset);
         Diagnostic {
             severity: Severity::Error,
@@ -280,6 +285,6 @@ fn as_text(value: &Value) -> String {
     }
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("`{}`", printable(name))
 }

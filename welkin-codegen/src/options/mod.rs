@@ -7,12 +7,14 @@ mod check;
 pub(crate) mod document;
 pub(crate) mod names;
 mod read;
+mod scope;
 
 use std::path::Path;
 
 pub(crate) use self::check::{choices, refusals};
 use self::document::{Document, Written};
 use self::names::{CdtEntry, Entries, FieldEntry};
+pub(crate) use self::scope::Holders;
 use crate::config::ConfigError;
 use crate::emit::{Style, Visibility};
 
@@ -40,6 +42,10 @@ pub struct Options {
     include: Option<Vec<Written<String>>>,
     skip: Vec<Written<String>>,
     keep_prefixes: bool,
+    /// Roles whose permissions limit the code.
+    roles: Vec<Written<String>>,
+    /// Security policies that do so.
+    policies: Vec<Written<String>>,
     style: Style,
     entries: Entries,
 }
@@ -95,6 +101,26 @@ impl Options {
     pub fn visibility(mut self, visibility: Visibility) -> Self {
         self.style.visibility = visibility;
         self
+    }
+
+    /// Generates what these roles may do, by machine name; together with those of [`Options::policies`].
+    #[must_use]
+    pub fn roles<N: Into<String>>(self, roles: impl IntoIterator<Item = N>) -> Self {
+        let roles = roles.into_iter().map(|role| role.into().into());
+        Self {
+            roles: roles.collect(),
+            ..self
+        }
+    }
+
+    /// Generates what these security policies permit, by machine name; together with those of [`Options::roles`].
+    #[must_use]
+    pub fn policies<N: Into<String>>(self, policies: impl IntoIterator<Item = N>) -> Self {
+        let policies = policies.into_iter().map(|policy| policy.into().into());
+        Self {
+            policies: policies.collect(),
+            ..self
+        }
     }
 
     /// Chooses the name of a CDT's module and accessor, from which the names of its types follow.

@@ -7,7 +7,15 @@ use crate::config::ConfigError;
 use crate::emit::{Derives, Style, Visibility};
 
 /// Keys beside the tables of names.
-const KEYS: [&str; 5] = ["include", "skip", "keep-prefixes", "visibility", "derives"];
+const KEYS: [&str; 7] = [
+    "include",
+    "skip",
+    "keep-prefixes",
+    "roles",
+    "policies",
+    "visibility",
+    "derives",
+];
 
 /// Traits that every generated CDT type has.
 const TRAITS_OF_CDTS: [&str; 6] = [
@@ -30,6 +38,8 @@ pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
             include: root.texts("include"),
             skip: root.texts("skip").unwrap_or_default(),
             keep_prefixes: root.flag("keep-prefixes").unwrap_or(false),
+            roles: root.texts("roles").unwrap_or_default(),
+            policies: root.texts("policies").unwrap_or_default(),
             style: style(root),
             entries: names::read(root, Skipping::Allowed),
         }

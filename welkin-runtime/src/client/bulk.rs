@@ -10,6 +10,7 @@ use super::records::{Call, Place};
 use crate::error::{Error, Problem};
 use crate::id::RecordId;
 use crate::profile::BulkUpdateBody;
+use crate::record::operation::Update;
 use crate::record::{Cdt, DecodeError, Patch, Record, RowViolations, WritableCdt, decode_page};
 
 /// Records about to be changed. Await it to send them, all in one request.
@@ -93,7 +94,7 @@ impl<T: Cdt> UpdateRecords<T> {
     }
 }
 
-impl<T: WritableCdt + Default> UpdateRecords<T> {
+impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
     async fn send(self) -> Result<Vec<UpdatedRow<T>>, Error> {
         if self.checked {
             let results = self.rows.iter().map(|(_, patch)| patch.validate());
@@ -147,7 +148,7 @@ fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
     })
 }
 
-impl<T: WritableCdt + Default> IntoFuture for UpdateRecords<T> {
+impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecords<T> {
     type Output = Result<Vec<UpdatedRow<T>>, Error>;
     type IntoFuture = Call<Vec<UpdatedRow<T>>>;
 

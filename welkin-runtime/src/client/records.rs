@@ -12,6 +12,7 @@ use crate::call::{LookUp, Request};
 use crate::error::{Error, RequestName};
 use crate::id::{ForeignId, PatientId, RecordId};
 use crate::profile::Profile;
+use crate::record::operation::{Create, Delete, Update};
 use crate::record::{
     Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
     create_body, decode_record,
@@ -164,9 +165,12 @@ impl<T: SingleRecordCdt + Default> Records<T> {
     }
 }
 
-impl<T: WritableCdt + Default> Records<T> {
+impl<T: Cdt + Default> Records<T> {
     /// Creates a record: await the call to send it. The value is checked against the configuration first.
-    pub fn create<'v>(&self, value: &'v T) -> CreateRecord<'v, T> {
+    pub fn create<'v>(&self, value: &'v T) -> CreateRecord<'v, T>
+    where
+        T: WritableCdt<Create>,
+    {
         CreateRecord {
             place: self.place.clone(),
             value,
@@ -177,7 +181,10 @@ impl<T: WritableCdt + Default> Records<T> {
     }
 
     /// Changes a record: await the call to send it. Only what the patch touches is checked and sent.
-    pub fn update(&self, id: &RecordId<T>, patch: &Patch<T>) -> UpdateRecord<T> {
+    pub fn update(&self, id: &RecordId<T>, patch: &Patch<T>) -> UpdateRecord<T>
+    where
+        T: WritableCdt<Update>,
+    {
         UpdateRecord {
             place: self.place.clone(),
             id: id.clone(),
@@ -190,7 +197,10 @@ impl<T: WritableCdt + Default> Records<T> {
     pub fn update_all<'p>(
         &self,
         rows: impl IntoIterator<Item = (&'p RecordId<T>, &'p Patch<T>)>,
-    ) -> UpdateRecords<T> {
+    ) -> UpdateRecords<T>
+    where
+        T: WritableCdt<Update>,
+    {
         UpdateRecords::new(self.place.clone(), rows)
     }
 
@@ -198,7 +208,10 @@ impl<T: WritableCdt + Default> Records<T> {
     ///
     /// # Errors
     /// When there is no such record, or the API refuses.
-    pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error> {
+    pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error>
+    where
+        T: WritableCdt<Delete>,
+    {
         let record = Some(id.as_str());
         let done = |_: &[u8]| Ok(());
         self.place.call(Method::DELETE, record, None, done).await
@@ -254,7 +267,7 @@ impl<T> CreateRecord<'_, T> {
     }
 }
 
-impl<T: WritableCdt + Default> CreateRecord<'_, T> {
+impl<T: WritableCdt<Create> + Default> CreateRecord<'_, T> {
     fn body(&self) -> Result<Vec<u8>, Error> {
         let (id, guid) = (self.external_id.as_deref(), self.external_guid.as_deref());
         if self.checked {
@@ -265,7 +278,7 @@ impl<T: WritableCdt + Default> CreateRecord<'_, T> {
     }
 }
 
-impl<T: WritableCdt + Default> IntoFuture for CreateRecord<'_, T> {
+impl<T: WritableCdt<Create> + Default> IntoFuture for CreateRecord<'_, T> {
     type Output = Result<Record<T>, Error>;
     type IntoFuture = Call<Record<T>>;
 
@@ -311,7 +324,7 @@ impl<T: Cdt> UpdateRecord<T> {
     }
 }
 
-impl<T: WritableCdt + Default> IntoFuture for UpdateRecord<T> {
+impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
     type Output = Result<Record<T>, Error>;
     type IntoFuture = Call<Record<T>>;
 

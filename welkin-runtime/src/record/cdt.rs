@@ -20,8 +20,8 @@ pub trait Cdt: Send + Sync + 'static {
     fn slots_mut(&mut self) -> SlotsMut<'_>;
 }
 
-/// A CDT whose records may be written through the API.
-pub trait WritableCdt: Cdt {}
+/// A CDT whose records may be written through the API, by the operation `O`: one of [`operation`](super::operation).
+pub trait WritableCdt<O>: Cdt {}
 
 /// A CDT that holds at most one record per patient.
 pub trait SingleRecordCdt: Cdt {}

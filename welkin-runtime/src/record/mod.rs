@@ -12,6 +12,7 @@ mod extra;
 mod field;
 mod filter;
 mod index;
+pub mod operation;
 mod option_list;
 mod page;
 mod patch;

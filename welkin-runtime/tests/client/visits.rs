@@ -38,7 +38,7 @@ impl runtime::Cdt for Disposition {
     }
 }
 
-impl runtime::WritableCdt for Disposition {}
+impl<O> runtime::WritableCdt<O> for Disposition {}
 runtime::forward_cdt!(Disposition);
 
 pub(crate) const OUTCOME: runtime::Field<Disposition, String, runtime::Required> =

@@ -53,6 +53,6 @@ impl runtime::Cdt for Vitals {
     }
 }
 
-impl runtime::WritableCdt for Vitals {}
+impl<O> runtime::WritableCdt<O> for Vitals {}
 impl runtime::SingleRecordCdt for Vitals {}
 runtime::forward_cdt!(Vitals);

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::records::{RecordsPath, Shuffled, Target, target};
 use super::{Caller, State};
 use crate::problem::Problem;
-use crate::security::Operation;
+use welkin_codegen::model::access::Operation;
 
 /// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, answered with each record and a `result`; or an array of fields with `id`, answered
 /// with an array. How Welkin reports a row that fails is not documented: here its `result` has the status `ERROR` and the problem.

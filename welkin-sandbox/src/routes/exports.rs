@@ -9,12 +9,12 @@ use axum::Json;
 use axum::extract::{Path, State as Shared};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use welkin_codegen::model::access::Operation;
 
 use super::record_queries::moment;
 use super::records::Answer;
 use super::{Caller, State, parse};
 use crate::problem::Problem;
-use crate::security::Operation;
 use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
 
 /// Rows on a page unless a client says otherwise, and most rows that it may ask for; neither is documented.

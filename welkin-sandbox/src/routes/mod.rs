@@ -40,10 +40,10 @@ use crate::faults::{self, Injector};
 use crate::limits::Limiter;
 use crate::problem::Problem;
 use crate::profiles::{PROFILES, Profile};
-use crate::security::{Access, Operation};
 use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
+use welkin_codegen::model::access::{Access, Operation};
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
@@ -278,7 +278,9 @@ impl FromRequestParts<Arc<State>> for Caller {
         }
         let configuration = state.configuration();
         Ok(Self {
-            access: configuration.security.access(&client),
+            access: configuration
+                .security
+                .access(&client.roles, &client.policies),
             configuration,
             environment,
             query,

@@ -15,8 +15,8 @@ use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
-use crate::security::Operation;
 use crate::storage::StoredPatient;
+use welkin_codegen::model::access::Operation;
 
 /// What the path of a patient names.
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use welkin_codegen::model::Cdt;
 
 use super::Caller;
 use crate::problem::Problem;
-use crate::security::{Access, Fields, Operation};
+use welkin_codegen::model::access::{Access, Fields, Operation};
 
 /// A client's permissions on one CDT.
 pub(super) struct RecordAccess<'a> {

@@ -21,9 +21,9 @@ use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
-use crate::security::Operation;
 use crate::storage::{ItemPlace, ListRecords, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
+use welkin_codegen::model::access::Operation;
 
 /// What the path of records names.
 #[derive(Deserialize)]

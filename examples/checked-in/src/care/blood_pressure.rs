@@ -80,7 +80,7 @@ impl runtime::Cdt for BloodPressure {
         slots
     }
 }
-impl runtime::WritableCdt for BloodPressure {}
+impl<O> runtime::WritableCdt<O> for BloodPressure {}
 runtime::forward_cdt!(BloodPressure);
 /// The field `cdtf-arm`.
 pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field::new("cdtf-arm");

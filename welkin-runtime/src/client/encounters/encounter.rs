@@ -16,6 +16,7 @@ use super::template::EncounterKind;
 use super::update::UpdateEncounter;
 use crate::error::Error;
 use crate::id::PatientId;
+use crate::record::operation::Update;
 use crate::record::{Patch, Record, WritableCdt, create_body, validate_create};
 
 /// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
@@ -116,7 +117,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
     }
 }
 
-impl<K: EncounterKind<Disposition: WritableCdt>> Encounter<K, Open> {
+impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
     /// Sets the fields of its disposition that the value sets. The value is checked as a whole first, required fields included.
     ///
     /// # Errors

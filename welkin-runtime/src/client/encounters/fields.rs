@@ -105,4 +105,4 @@ fixed_fields! {
     }
 }
 
-impl crate::WritableCdt for PlainDisposition {}
+impl<O> crate::WritableCdt<O> for PlainDisposition {}

@@ -1,16 +1,16 @@
-//! What an API client may do, by the roles and policies of the configuration's `securityFormation`.
+//! What an API client may do, by the roles and policies of the configuration's `securityFormation`: the one reading of them, for
+//! generated code and for the sandbox.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use serde_json::Value;
 
-use crate::client::ApiClient;
+use crate::config::Configuration;
 
 /// Roles and policies of a tenant.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(crate) struct Security {
+pub struct Security {
     security_policies: Vec<Policy>,
     roles: Vec<Role>,
 }
@@ -22,7 +22,7 @@ struct Role {
     policies: Vec<Named>,
 }
 
-/// A policy; absent parts permit nothing. Other parts govern what the sandbox does not serve.
+/// A policy; absent parts permit nothing. Other parts govern other things.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Policy {
@@ -99,17 +99,21 @@ impl From<Reference> for Named {
 
 /// What can be done with records and patients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Operation {
+pub enum Operation {
+    /// Seeing values.
     Read,
     /// Reads that show no values.
     ReadMasked,
+    /// Adding records.
     Create,
+    /// Changing records.
     Update,
+    /// Removing records.
     Delete,
 }
 
 impl Operation {
-    /// What it is called in policies; None for what the sandbox does not serve.
+    /// What it is called in policies; None for what is not done through the records API.
     fn named(name: &str) -> Option<Self> {
         match name {
             "read" => Some(Self::Read),
@@ -121,7 +125,9 @@ impl Operation {
         }
     }
 
-    pub(crate) fn verb(self) -> &'static str {
+    /// The verb, for messages.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
         match self {
             Self::Read | Self::ReadMasked => "read",
             Self::Create => "create",
@@ -133,15 +139,16 @@ impl Operation {
 
 /// What an API client may do.
 #[derive(Debug)]
-pub(crate) enum Access {
+pub enum Access {
     /// Everything: the client has neither role nor policy.
     Full,
     /// What the policies permit, taken together.
     Granted(Grants),
 }
 
+/// What policies permit.
 #[derive(Debug, Default)]
-pub(crate) struct Grants {
+pub struct Grants {
     patients: BTreeSet<Operation>,
     /// Fields by CDT and operation.
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
@@ -151,14 +158,19 @@ pub(crate) struct Grants {
 
 /// Fields that an operation may touch.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Fields<'a> {
+pub enum Fields<'a> {
+    /// Every field.
     All,
+    /// Fields by machine name.
     These(&'a BTreeSet<String>),
+    /// The operation is not permitted at all.
     None,
 }
 
 impl Fields<'_> {
-    pub(crate) fn contain(self, name: &str) -> bool {
+    /// Whether the field of this machine name is among them.
+    #[must_use]
+    pub fn contain(self, name: &str) -> bool {
         match self {
             Self::All => true,
             Self::These(names) => names.contains(name),
@@ -166,13 +178,17 @@ impl Fields<'_> {
         }
     }
 
-    pub(crate) fn are_none(self) -> bool {
+    /// Whether the operation is not permitted.
+    #[must_use]
+    pub fn are_none(self) -> bool {
         matches!(self, Self::None)
     }
 }
 
 impl Access {
-    pub(crate) fn permits_patients(&self, operation: Operation) -> bool {
+    /// Whether patients may be operated on.
+    #[must_use]
+    pub fn permits_patients(&self, operation: Operation) -> bool {
         match self {
             Self::Full => true,
             Self::Granted(grants) => grants.patients.contains(&operation),
@@ -180,7 +196,8 @@ impl Access {
     }
 
     /// Whether a resource, in the word of policies, may be exported.
-    pub(crate) fn permits_export(&self, resource: &str) -> bool {
+    #[must_use]
+    pub fn permits_export(&self, resource: &str) -> bool {
         match self {
             Self::Full => true,
             Self::Granted(grants) => grants.exports.contains(resource),
@@ -188,7 +205,8 @@ impl Access {
     }
 
     /// The fields of a CDT that an operation may touch; none where the operation is not permitted.
-    pub(crate) fn fields(&self, cdt: &str, operation: Operation) -> Fields<'_> {
+    #[must_use]
+    pub fn fields(&self, cdt: &str, operation: Operation) -> Fields<'_> {
         match self {
             Self::Full => Fields::All,
             Self::Granted(grants) => grants
@@ -227,33 +245,34 @@ fn known(permissions: &[Permission]) -> impl Iterator<Item = (Operation, &Permis
 }
 
 impl Security {
-    /// Reads the section of an export.
-    pub(crate) fn read(section: &Value) -> Result<Self, serde_json::Error> {
-        Self::deserialize(section)
+    /// Reads the section of an export; a configuration without one has neither roles nor policies.
+    ///
+    /// # Errors
+    /// When the section has another form.
+    pub fn of(configuration: &Configuration) -> Result<Self, serde_json::Error> {
+        let section = configuration.other_sections.get("securityFormation");
+        section.map_or_else(|| Ok(Self::default()), Self::deserialize)
     }
 
-    /// The first role or policy of a client that the configuration does not have, and those it has.
-    pub(crate) fn missing(&self, client: &ApiClient) -> Option<(String, Vec<String>)> {
-        let roles: Vec<_> = self.roles.iter().map(|role| role.name.clone()).collect();
-        let policies = self.security_policies.iter();
-        let policies: Vec<_> = policies.map(|policy| policy.name.clone()).collect();
-        let missing = |wanted: &[String], known: Vec<String>| {
-            let name = wanted.iter().find(|name| !known.contains(name))?;
-            Some((name.clone(), known))
-        };
-        missing(&client.roles, roles).or_else(|| missing(&client.policies, policies))
+    /// Names of the roles, in Designer's order.
+    pub fn roles(&self) -> impl Iterator<Item = &str> + Clone {
+        self.roles.iter().map(|role| &*role.name)
     }
 
-    /// What a client may do. Roles and policies that are not there permit nothing.
-    pub(crate) fn access(&self, client: &ApiClient) -> Access {
-        if client.roles.is_empty() && client.policies.is_empty() {
+    /// Names of the policies, in Designer's order.
+    pub fn policies(&self) -> impl Iterator<Item = &str> + Clone {
+        self.security_policies.iter().map(|policy| &*policy.name)
+    }
+
+    /// What someone with these roles and policies may do; everything, with neither. Those that are not there permit nothing.
+    #[must_use]
+    pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
+        if roles.is_empty() && policies.is_empty() {
             return Access::Full;
         }
-        let roles = self.roles.iter();
-        let of_roles = roles
-            .filter(|role| client.roles.contains(&role.name))
-            .flat_map(|role| role.policies.iter().map(|policy| &policy.name));
-        let names: BTreeSet<&String> = of_roles.chain(&client.policies).collect();
+        let held = self.roles.iter().filter(|role| roles.contains(&role.name));
+        let of_roles = held.flat_map(|role| role.policies.iter().map(|policy| &policy.name));
+        let names: BTreeSet<&String> = of_roles.chain(policies).collect();
         let mut grants = Grants::default();
         for policy in &self.security_policies {
             if names.contains(&policy.name) {

@@ -1,0 +1,68 @@
+//! Code for a role does what the role may do, and the sandbox refuses the rest to the same role.
+
+use care::{Client, Vitals, VitalsPatch};
+use welkin_codegen::Generator;
+use welkin_runtime::{Config, Error};
+use welkin_sandbox::{ApiClient, Sandbox};
+use welkin_tests::fixture::workspace_root;
+
+/// What a nurse may do.
+#[welkin_macros::designer("fixtures/roles/designer-export.json", role = "r-nurse")]
+mod care {}
+
+/// What a program may try that was not built for the role.
+#[welkin_macros::designer("fixtures/roles/designer-export.json")]
+mod everything {}
+
+async fn tenant() -> (Sandbox, Config) {
+    let nurse = ApiClient::new("nurse", "nurse-secret").role("r-nurse");
+    let builder = Sandbox::builder()
+        .config_paths([workspace_root().join("tests/fixtures/roles")])
+        .expect("the configuration is one");
+    let sandbox = builder.client(nurse).start().await.expect("a port is free");
+    let config = Config::new(sandbox.tenant(), "nurse", "nurse-secret").base_url(sandbox.origin());
+    (sandbox, config)
+}
+
+async fn patient(client: &welkin_runtime::Client) -> welkin_runtime::PatientId {
+    let new = welkin_runtime::NewPatient::new("Ada", "Example");
+    let patient = client.patients().create(&new).await;
+    patient.expect("the nurse may create patients").id
+}
+
+#[tokio::test]
+async fn the_permitted_is_done_and_the_rest_refused() {
+    let (_sandbox, config) = tenant().await;
+    let client = Client::connect(config.clone()).unwrap();
+    let id = patient(client.runtime()).await;
+    let vitals = client.patient(id.clone()).vitals();
+    let value = Vitals {
+        pulse: Some(60),
+        ..Vitals::default()
+    };
+    let record = vitals.create(&value).await.unwrap();
+    let patch = VitalsPatch::new().pulse(61);
+    let changed = vitals.update(&record.id, &patch).await.unwrap();
+    assert_eq!(changed.pulse, Some(61));
+
+    let anyone = everything::Client::connect(config).unwrap();
+    let vitals = anyone.patient(id).vitals();
+    let record = vitals.list().page(0).await.unwrap().items.remove(0);
+    let patch = everything::VitalsPatch::new().note("restless");
+    assert_forbidden(&vitals.update(&record.id, &patch).await.unwrap_err());
+    assert_forbidden(&vitals.delete(&record.id).await.unwrap_err());
+}
+
+fn assert_forbidden(error: &Error) {
+    assert_eq!(error.status(), Some(403), "{error}");
+}
+
+#[test]
+fn names_do_not_depend_on_the_role() {
+    let export = workspace_root().join("tests/fixtures/roles/designer-export.json");
+    let whole = Generator::from_file(&export).unwrap();
+    let limited = whole.clone().role("r-nurse").unwrap();
+    assert_eq!(whole.model().given_names(), limited.model().given_names());
+    let code = limited.generate().single_file();
+    assert!(code.contains("from designer-export.json, for role `r-nurse`"));
+}

@@ -1,0 +1,98 @@
+//! For whom code is generated: roles and policies of the options, found in the configuration.
+
+use super::Options;
+use super::check::quoted;
+use super::document::{Written, in_order};
+use crate::config::Configuration;
+use crate::diagnostic::{Diagnostic, printable};
+use crate::model::Model;
+use crate::model::access::{Access, Security};
+use crate::similar;
+
+/// Roles and policies, and what they may do together.
+pub(crate) struct Holders {
+    access: Access,
+    /// Who they are, for messages.
+    title: String,
+}
+
+impl Holders {
+    /// Those of the options; nothing where they name none.
+    ///
+    /// # Errors
+    /// When the configuration's `securityFormation` can't be understood, or does not have one of them.
+    pub(crate) fn of(
+        options: &Options,
+        configuration: &Configuration,
+    ) -> Result<Option<Self>, Vec<Diagnostic>> {
+        let Some(title) = options.holders() else {
+            return Ok(None);
+        };
+        let security = Security::of(configuration).map_err(|error| {
+            let message =
+                format!("`securityFormation` of the configuration can't be read: {error}");
+            vec![options.error(None, message, None)]
+        })?;
+        let mut problems = options.unknown(&options.roles, "role", security.roles());
+        problems.extend(options.unknown(&options.policies, "policy", security.policies()));
+        if !problems.is_empty() {
+            return Err(in_order(problems));
+        }
+        let names = |written: &[Written<String>]| -> Vec<String> {
+            written.iter().map(|name| name.value.clone()).collect()
+        };
+        let access = security.access(&names(&options.roles), &names(&options.policies));
+        Ok(Some(Self { access, title }))
+    }
+
+    /// The model without what they may not do.
+    pub(crate) fn limit(&self, model: &Model) -> Model {
+        let mut limited = model.clone();
+        limited.limited_to(&self.access, &self.title);
+        limited
+    }
+}
+
+impl Options {
+    /// The roles and policies that code is limited to, as messages name them; nothing where it is not limited.
+    pub(crate) fn holders(&self) -> Option<String> {
+        let roles = self.roles.iter().map(|role| ("role", role));
+        let policies = self.policies.iter().map(|policy| ("policy", policy));
+        let names: Vec<String> = roles
+            .chain(policies)
+            .map(|(what, name)| format!("{what} `{}`", printable(&name.value)))
+            .collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    pub(crate) fn add_role(&mut self, name: String) {
+        self.roles.push(name.into());
+    }
+
+    pub(crate) fn add_policy(&mut self, name: String) {
+        self.policies.push(name.into());
+    }
+
+    fn unknown<'n>(
+        &self,
+        wanted: &[Written<String>],
+        what: &str,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) -> Vec<Diagnostic> {
+        let plural = if what == "policy" {
+            "policies"
+        } else {
+            "roles"
+        };
+        let missing = wanted
+            .iter()
+            .filter(|name| !known.clone().any(|known| known == name.value));
+        missing
+            .map(|name| {
+                let help = similar::help(&name.value, known.clone(), plural);
+                let message = format!("there is no {what} {}", quoted(&name.value));
+                self.error(name.offset, message, help)
+            })
+            .collect()
+    }
+}

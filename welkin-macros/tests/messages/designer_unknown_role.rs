@@ -1,0 +1,4 @@
+#[welkin_macros::designer("configurations/roles.json", role = "r-nurze")]
+mod care {}
+
+fn main() {}
