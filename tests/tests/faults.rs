@@ -60,10 +60,10 @@ async fn fair_weather_leaves_nothing_open() -> Result<(), Box<dyn std::error::Er
 }
 
 /// Notes of the records of a patient, in the order in which a list has them.
-async fn notes(client: &care::Client, patient: &PatientId) -> Vec<String> {
+async fn notes(client: &care::Client, patient: &PatientId, prefetch: usize) -> Vec<String> {
     let vitals = client.patient(patient).vitals();
     let list = vitals.list().sort(vitals::NOTES.asc()).page_size(200);
-    let mut records = list.stream();
+    let mut records = list.prefetch(prefetch).stream();
     let mut notes = Vec::new();
     while let Some(record) = records.try_next().await.expect("the list is read") {
         notes.extend(record.notes.clone());
@@ -104,8 +104,8 @@ async fn a_list_of_ten_pages_has_each_record_once_and_in_order()
 
     sandbox.set_faults(weather.faults());
     let expected: Vec<_> = (0..2000).map(|number| format!("{number:04}")).collect();
-    for _ in 0..3 {
-        assert_eq!(notes(&client, &patient).await, expected);
+    for prefetch in [0, 1, 4] {
+        assert_eq!(notes(&client, &patient, prefetch).await, expected);
     }
     let injected = sandbox.fault_counts().injected;
     assert!(injected.len() > 5, "{injected:?}");

@@ -120,6 +120,71 @@ async fn a_stream_fetches_no_page_before_it_is_needed() {
     assert_eq!(server.calls().len(), 1);
 }
 
+#[tokio::test]
+async fn pages_are_fetched_ahead_as_far_as_was_asked_for() {
+    for envelope in ENVELOPES {
+        let server = Server::new(move |seen| ok(envelope(page_number(seen)))).await;
+        let list = server.vitals().list().page_size(20).prefetch(2);
+        let all = list.all().await.unwrap();
+        let ids: Vec<_> = all.iter().map(|record| record.id.to_string()).collect();
+        let expected: Vec<_> = (0..45).map(|n| format!("r{n}")).collect();
+        assert_eq!(ids, expected);
+        let mut pages: Vec<_> = server.calls().iter().map(page_number).collect();
+        pages.sort_unstable();
+        assert_eq!(
+            pages,
+            [0, 1, 2],
+            "no page is fetched twice, and none beyond the end"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_ahead_comes_in_its_turn() {
+    let server = Server::new(|seen| match page_number(seen) {
+        2 => problem(404, "GONE"),
+        page => ok(ENVELOPES[0](page)),
+    })
+    .await;
+    let mut stream = server.vitals().list().prefetch(5).stream();
+    for _ in 0..40 {
+        stream.try_next().await.unwrap().unwrap();
+    }
+    let error = stream.try_next().await.unwrap_err();
+    assert_eq!(error.api().unwrap().status, 404);
+    assert!(stream.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn an_item_that_moves_to_the_next_page_comes_once() {
+    let server = Server::new(|seen| {
+        let page = page_number(seen);
+        // After the first page was read, three records are added at the front.
+        let from = if page == 0 { 0 } else { page * 20 - 3 };
+        ok(json!({"content": records(from, (from + 20).min(45)), "last": page == 2}))
+    })
+    .await;
+    let all = server.vitals().list().all().await.unwrap();
+    let ids: Vec<_> = all.iter().map(|record| record.id.to_string()).collect();
+    let expected: Vec<_> = (0..45).map(|n| format!("r{n}")).collect();
+    assert_eq!(ids, expected);
+}
+
+#[tokio::test]
+async fn a_stream_says_where_to_resume() {
+    let server = Server::new(|seen| ok(ENVELOPES[0](page_number(seen)))).await;
+    let mut stream = server.vitals().list().stream();
+    assert_eq!(stream.page_to_resume(), 0);
+    for (read, page) in [(19, 0), (1, 1), (1, 1), (19, 2), (5, 2)] {
+        for _ in 0..read {
+            stream.try_next().await.unwrap().unwrap();
+        }
+        assert_eq!(stream.page_to_resume(), page);
+    }
+    let rest = server.vitals().list().first_page(2).all().await.unwrap();
+    assert_eq!(rest.len(), 5);
+}
+
 async fn repeats(answer: impl Fn(u64) -> Response + Send + Sync + 'static) -> (Error, usize) {
     let server = Server::new(move |seen| answer(page_number(seen))).await;
     let all = server.vitals().list().all().await;
