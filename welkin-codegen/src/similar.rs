@@ -46,6 +46,7 @@ fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
         .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
         .collect();
     alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
+    alike.dedup_by(|left, right| left.1 == right.1);
     alike.truncate(OFFERED);
     alike.into_iter().map(|(_, name)| name).collect()
 }

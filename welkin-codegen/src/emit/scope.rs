@@ -17,10 +17,12 @@ const WRITES: [(Operation, &str); 3] = [
 /// What lets records be written, as far as it is permitted.
 pub(super) fn writable(cdt: &Cdt) -> Option<TokenStream> {
     let name = ident(&cdt.type_name);
+    // A CDT may have any name that begins with a letter.
+    let operation = ident("__Operation");
     let limited = cdt.scope.as_ref().is_some_and(limits_writes);
     let bound = limited.then(|| quote!(: forbidden::Operation));
     cdt.updatable
-        .then(|| quote!(impl<O #bound> runtime::WritableCdt<O> for #name {}))
+        .then(|| quote!(impl<#operation #bound> runtime::WritableCdt<#operation> for #name {}))
 }
 
 /// The bound of an accessor to records that may not be read.

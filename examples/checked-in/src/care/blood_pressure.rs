@@ -80,7 +80,7 @@ impl runtime::Cdt for BloodPressure {
         slots
     }
 }
-impl<O> runtime::WritableCdt<O> for BloodPressure {}
+impl<__Operation> runtime::WritableCdt<__Operation> for BloodPressure {}
 runtime::forward_cdt!(BloodPressure);
 /// The field `cdtf-arm`.
 pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field::new("cdtf-arm");
