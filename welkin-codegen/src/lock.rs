@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use crate::config::ConfigError;
-use crate::diagnostic::{Diagnostic, Severity, escaped, printable_character};
+use crate::diagnostic::{Diagnostic, escaped, printable_character};
 use crate::model::{GivenNames, Model, NameEntries};
 use crate::options::document::Document;
 use crate::options::names::{self, Skipping};
@@ -109,14 +109,13 @@ impl Lock {
             .filter(|(keys, name)| held.get(*keys) != Some(name));
         let count = missing.count();
         let path = escaped(&self.path.to_string_lossy());
-        (count > 0).then(|| Diagnostic {
-            severity: Severity::Warning,
-            message: format!(
-                "{path} misses {count} {names}, which may change with the configuration",
-                names = if count == 1 { "name" } else { "names" }
-            ),
-            location: None,
-            help: Some("run `welkin-codegen lock` and commit the file".to_owned()),
+        (count > 0).then(|| {
+            let names = if count == 1 { "name" } else { "names" };
+            let help = "run `welkin-codegen lock` and commit the file";
+            Diagnostic::warning(format!(
+                "{path} misses {count} {names}, which may change with the configuration"
+            ))
+            .help(help.to_owned())
         })
     }
 

@@ -281,14 +281,14 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
      --> tests/fixtures/reading/odd.json:2:3 ($.cdtz)
       |
     2 |   "cdtz": [],
-      |   ^
-    help: did you mean `cdts`?
+      |   ^^^^^^
+      = help: did you mean `cdts`?
 
     warning: unknown section `vendorExtras`
      --> tests/fixtures/reading/odd.json:3:3 ($.vendorExtras)
       |
     3 |   "vendorExtras": { "a": 1 },
-      |   ^
+      |   ^^^^^^^^^^^^^^
 
     warning: section `programs` is an object, expected a list; it is skipped
      --> tests/fixtures/reading/odd.json:4:15 ($.programs)
@@ -300,43 +300,44 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
      --> tests/fixtures/reading/odd.json:8:15 ($.cdts[0].type)
       |
     8 |       "type": "SOME_RECORDS",
-      |               ^
+      |               ^^^^^^^^^^^^^^
 
     warning: unknown key `colour` in a CDT
      --> tests/fixtures/reading/odd.json:9:7 ($.cdts[0].colour)
       |
     9 |       "colour": "green",
-      |       ^
+      |       ^^^^^^^^
 
     warning: `readable` of a CDT is a text, expected true or false
       --> tests/fixtures/reading/odd.json:10:19 ($.cdts[0].readable)
        |
     10 |       "readable": "yes",
-       |                   ^
+       |                   ^^^^^
 
-    warning: unknown key `colour` in a field (and 1 more like it)
+    warning: unknown key `colour` in a field
       --> tests/fixtures/reading/odd.json:12:45 ($.cdts[0].fields[0].colour)
        |
     12 |         { "name": "cdtf-a", "type": "text", "colour": "red", "phi": "maybe", "meta": { "required": "yes", "hint": "b" } …
-       |                                             ^
+       |                                             ^^^^^^^^
+       = note: there is 1 more like it
 
     warning: `phi` of a field is a text, expected true or false
       --> tests/fixtures/reading/odd.json:12:69 ($.cdts[0].fields[0].phi)
        |
     12 | …      { "name": "cdtf-a", "type": "text", "colour": "red", "phi": "maybe", "meta": { "required": "yes", "hint": "b" } },
-       |                                                                    ^
+       |                                                                    ^^^^^^^
 
     warning: `required` of `meta` of a field is a text, expected true or false
       --> tests/fixtures/reading/odd.json:12:100 ($.cdts[0].fields[0].meta.required)
        |
     12 | …      { "name": "cdtf-a", "type": "text", "colour": "red", "phi": "maybe", "meta": { "required": "yes", "hint": "b" } },
-       |                                                                                                   ^
+       |                                                                                                   ^^^^^
 
     warning: unknown key `hint` in `meta` of a field
       --> tests/fixtures/reading/odd.json:12:107 ($.cdts[0].fields[0].meta.hint)
        |
     12 | …      { "name": "cdtf-a", "type": "text", "colour": "red", "phi": "maybe", "meta": { "required": "yes", "hint": "b" } },
-       |                                                                                                          ^
+       |                                                                                                          ^^^^^^
 
     warning: `meta` of a field is a list, expected an object; it is skipped
       --> tests/fixtures/reading/odd.json:13:71 ($.cdts[0].fields[1].meta)
@@ -360,13 +361,13 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
       --> tests/fixtures/reading/odd.json:16:19 ($.cdts[0].fields[4].name)
        |
     16 |         { "name": " ", "type": "text" },
-       |                   ^
+       |                   ^^^
 
     warning: a field is a text, expected an object; it is skipped
       --> tests/fixtures/reading/odd.json:17:9 ($.cdts[0].fields[5])
        |
     17 |         "cdtf-c",
-       |         ^
+       |         ^^^^^^^^
 
     warning: an option has no text or number as its `value`; it is skipped
       --> tests/fixtures/reading/odd.json:18:95 ($.cdts[0].fields[6].meta.options[2])
@@ -378,13 +379,13 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
       --> tests/fixtures/reading/odd.json:18:133 ($.cdts[0].fields[6].meta.minValue)
        |
     18 | …tf-d", "type": "select", "meta": { "options": ["Yes", { "label": "No" }, { "value": { "a": 1 } }], "minValue": true } },
-       |                                                                                                                 ^
+       |                                                                                                                 ^^^^
 
     warning: key `type` occurs twice in one object; the last one counts
       --> tests/fixtures/reading/odd.json:19:45 ($.cdts[0].fields[7].type)
        |
     19 |         { "name": "cdtf-e", "type": "text", "type": "date" }
-       |                                             ^
+       |                                             ^^^^^^
 
     warning: `fields` of a CDT is an object, expected a list
       --> tests/fixtures/reading/odd.json:22:39 ($.cdts[1].fields)
@@ -429,17 +430,24 @@ fn the_same_oddity_at_many_places_is_counted() {
         .collect();
     let text = json!([{"name": "cdt-many", "fields": fields}]).to_string();
     let configuration = parse("many.json", &text).unwrap();
-    let messages: Vec<&str> = configuration
+    assert_eq!(configuration.warnings.len(), 21);
+    let notes: Vec<(&str, &str)> = configuration
         .warnings
         .iter()
-        .map(|warning| &*warning.message)
+        .filter_map(|warning| Some((&*warning.message, warning.note.as_deref()?)))
         .collect();
-    assert_eq!(messages.len(), 21);
-    assert!(messages.contains(&"unknown key `colour` in a field (and 49 more like it)"));
-    assert!(
-        messages.contains(
-            &"`phi` of a field is a number, expected true or false (and 30 more like it)"
-        )
+    assert_eq!(
+        notes,
+        [
+            (
+                "unknown key `colour` in a field",
+                "there are 49 more like it"
+            ),
+            (
+                "`phi` of a field is a number, expected true or false",
+                "there are 30 more like it"
+            ),
+        ]
     );
 }
 
@@ -452,7 +460,7 @@ fn names_in_messages_can_not_steer_a_terminal() {
      --> evil.json:1:12 ($["evil\u{1b}[2J\u{202e}\ncargo::warning=x"])
       |
     1 | {"cdts":[],"evil\u001b[2J\u{202e}\ncargo::warning=x":[]}
-      |            ^
+      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     "#);
 }
 
@@ -480,7 +488,7 @@ fn of_different_cdts_the_newest_is_kept_whatever_the_order() {
       --> tests/fixtures/reading/export.json:61:15 ($.cdts[1].name)
        |
     61 |       "name": "__encounter_disposition__",
-       |               ^
+       |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^
     "#);
 
     let [export, formation] = paths;
@@ -551,7 +559,7 @@ fn one_page_of_several_is_noticed() {
       |
     1 | {"data": [{"name": "a", "phases": []}], "metaInfo": {"page": 0, "totalElements": 3}}
       |                                                     ^
-    help: give all pages, or ask the API for a larger page
+      = help: give all pages, or ask the API for a larger page
     "#);
 }
 
@@ -562,7 +570,7 @@ fn a_text_that_is_not_json() {
      --> input.json:3:6
       |
     3 |     {'name': 1}
-      |      ^
+      |      ^^^^^^
     ");
     assert_snapshot!(refusal("<!DOCTYPE html>\n<html></html>"), @"
     error: not JSON
@@ -570,12 +578,12 @@ fn a_text_that_is_not_json() {
       |
     1 | <!DOCTYPE html>
       | ^
-    help: this looks like HTML or XML: a login or error page saved in place of the export?
+      = help: this looks like HTML or XML: a login or error page saved in place of the export?
     ");
     assert_snapshot!(refusal(" \n"), @"
     error: there is nothing in this input
      --> input.json:1:1
-    help: expected JSON: a Designer export or a formation response
+      = help: expected JSON: a Designer export or a formation response
     ");
     assert_snapshot!(refusal("[1, 2,]"), @"
     error: not JSON: trailing comma
@@ -589,7 +597,7 @@ fn a_text_that_is_not_json() {
      --> input.json:1:14
       |
     1 | {"cdts": []} trailing
-      |              ^
+      |              ^^^^^^^^
     "#);
     assert_snapshot!(refusal("{\"cdts\": [\"\\ud800\"]}"), @r#"
     error: not JSON: unexpected end of hex escape
@@ -617,7 +625,7 @@ fn a_text_that_is_cut_off() {
        |
     40 |           "displayType": "SEL
        |                              ^
-    help: export or download it again
+       = help: export or download it again
     "#);
     assert_snapshot!(refusal(&text[..end - 2]), @r#"
     error: cut off: the input ends inside an object
@@ -625,7 +633,7 @@ fn a_text_that_is_cut_off() {
        |
     40 |           "displayType"
        |                        ^
-    help: export or download it again
+       = help: export or download it again
     "#);
 }
 
@@ -649,7 +657,7 @@ fn a_file_in_another_encoding() {
       |
     2 |   "cdts": [{ "name": "cdt-caf�" }]
       |                              ^
-    help: save the file as UTF-8, with or without a byte order mark
+      = help: save the file as UTF-8, with or without a byte order mark
     "#);
     let utf16: Vec<u8> = "\u{feff}{ \"cdts\": [] }"
         .encode_utf16()
@@ -661,7 +669,7 @@ fn a_file_in_another_encoding() {
       |
     1 | { "cdts": [] }
       | ^
-    help: save the file as UTF-8, with or without a byte order mark
+      = help: save the file as UTF-8, with or without a byte order mark
     "#);
 }
 
@@ -672,35 +680,35 @@ fn json_that_is_no_configuration() {
      --> input.json:2:3 ($.cdt)
       |
     2 |   "cdt": []
-      |   ^
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      |   ^^^^^
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     "#);
     assert_snapshot!(refusal(r#"{"id": "1", "patientId": "2", "jsonBody": {"cdtf-a": 1}}"#), @"
     error: this JSON is no Welkin configuration: it looks like records of a CDT, which are patient data
      --> input.json:1:1 ($)
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"{"content": [{"firstName": "A", "lastName": "B"}]}"#), @"
     error: this JSON is no Welkin configuration: the first item of its list looks like a patient
      --> input.json:1:14 ($.content[0])
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"[{"errorCode": "X", "message": "Y"}]"#), @"
     error: this JSON is no Welkin configuration: the first item of its list looks like an error that the API answered with
      --> input.json:1:2 ($[0])
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"{"fields": [{"name": "a", "type": "text"}]}"#), @r#"
     error: this JSON is no Welkin configuration: it looks like a simple formation, but has no `name`
@@ -708,10 +716,10 @@ fn json_that_is_no_configuration() {
       |
     1 | {"fields": [{"name": "a", "type": "text"}]}
       | ^
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     "#);
     assert_snapshot!(refusal(r#"{"openapi": "3.0.0", "paths": {}}"#), @r#"
     error: this JSON is no Welkin configuration: it is an object with keys such as `openapi`
@@ -719,10 +727,10 @@ fn json_that_is_no_configuration() {
       |
     1 | {"openapi": "3.0.0", "paths": {}}
       | ^
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     "#);
     assert_snapshot!(refusal("{}"), @"
     error: this JSON is no Welkin configuration: it is an empty object
@@ -730,21 +738,21 @@ fn json_that_is_no_configuration() {
       |
     1 | {}
       | ^
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal("42"), @"
     error: this JSON is no Welkin configuration: it is a number
      --> input.json:1:1 ($)
       |
     1 | 42
-      | ^
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      | ^^
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"[{"name": "a", "phases": []}, {"name": "b", "sections": []}]"#), @r#"
     error: this JSON is no Welkin configuration: it is a list with both a program and an assessment in it
@@ -752,10 +760,10 @@ fn json_that_is_no_configuration() {
       |
     1 | [{"name": "a", "phases": []}, {"name": "b", "sections": []}]
       |                               ^
-    help: understood are
-      - a Designer export: Designer > Export Configuration
-      - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-      - what .../formation/cdts/{name} answers
+      = help: understood are
+           - a Designer export: Designer > Export Configuration
+           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
+           - what .../formation/cdts/{name} answers
     "#);
 }
 
@@ -796,7 +804,7 @@ fn an_input_that_is_not_there() {
     assert!(error.diagnostics().is_empty());
     assert_snapshot!(read(&[]).unwrap_err(), @"
     error: no input was given
-    help: name a Designer export, formation responses, or a directory of them
+     = help: name a Designer export, formation responses, or a directory of them
     ");
 }
 
@@ -810,7 +818,7 @@ fn a_directory_without_json() {
         .to_string();
     assert_snapshot!(error.replace(&directory.path().display().to_string(), "DIRECTORY"), @"
     error: there is no *.json file in the directory DIRECTORY
-    help: save the Designer export or the formation responses there; directories further down are not searched
+     = help: save the Designer export or the formation responses there; directories further down are not searched
     ");
 }
 

@@ -91,8 +91,8 @@ impl Named {
     /// deprecated.
     pub(crate) fn warnings(&self) -> TokenStream {
         self.generator
-            .warnings()
-            .chain(self.generator.stale_lock().as_ref())
+            .warnings_for_people()
+            .iter()
             .map(|warning| {
                 let note = warning.without_severity();
                 let span = warning

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use welkin_codegen::config::ConfigError;
-use welkin_codegen::diagnostic::{Diagnostic, escaped};
+use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people};
 use welkin_codegen::output::Written;
 use welkin_codegen::{GenerateError, Generator};
 
@@ -110,14 +110,20 @@ enum CommandError {
 }
 
 impl CommandError {
-    /// The words for people. Problems of a configuration bring their own `error:`, with place and quoted line.
+    /// The words for people, styled: every problem, with its place and quoted line if it has any.
     fn words(&self) -> String {
-        match self {
-            Self::Generate(GenerateError::Config(error @ ConfigError::Diagnostics(_))) => {
-                error.to_string()
+        let problems = match self {
+            Self::Generate(GenerateError::Config(ConfigError::Diagnostics(problems))) => {
+                problems.clone()
             }
-            other => format!("error: {other}"),
-        }
+            Self::StaleLock(stale) => vec![Diagnostic {
+                severity: Severity::Error,
+                ..(**stale).clone()
+            }],
+            other => vec![Diagnostic::error(other.to_string())],
+        };
+        let texts = problems.iter().map(|problem| problem.styled().to_string());
+        texts.collect::<Vec<_>>().join("\n\n")
     }
 
     fn exit_code(&self) -> ExitCode {
@@ -153,7 +159,7 @@ pub(crate) fn run() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}", error.words());
+            anstream::eprintln!("{}", error.words());
             error.exit_code()
         }
     }
@@ -178,11 +184,10 @@ fn print_to(mut stdout: impl Write, text: &[u8]) -> Result<(), CommandError> {
 
 /// Says what is odd about the configuration.
 fn report_warnings(generator: &Generator) {
-    let mut number = 0;
-    for warning in generator.warnings() {
-        eprintln!("{warning}\n");
-        number += 1;
+    for warning in for_people(generator.warnings()) {
+        anstream::eprintln!("{}\n", warning.styled());
     }
+    let number = generator.warnings().count();
     if number > 0 {
         eprintln!("{}", count(number, "warning"));
     }

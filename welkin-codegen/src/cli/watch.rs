@@ -91,7 +91,7 @@ impl<'a> Watch<'a> {
             Err(error) => {
                 let words = error.words();
                 if !matches!(&self.state, State::Failed(said) if *said == words) {
-                    eprintln!("{words}");
+                    anstream::eprintln!("{words}");
                 }
                 State::Failed(words)
             }

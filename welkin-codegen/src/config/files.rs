@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::ConfigError;
 use super::source::location_in;
-use crate::diagnostic::{Diagnostic, Severity, escaped};
+use crate::diagnostic::{Diagnostic, escaped};
 
 /// The files that paths stand for, sorted, each once. A directory stands for its `*.json` files, not for those further down.
 pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ConfigError> {
@@ -100,19 +100,12 @@ fn cannot_read(path: &Path, source: io::Error) -> ConfigError {
 }
 
 fn problem(message: String, help: &str) -> ConfigError {
-    ConfigError::from(Diagnostic {
-        severity: Severity::Error,
-        message,
-        location: None,
-        help: Some(help.to_owned()),
-    })
+    Diagnostic::error(message).help(help.to_owned()).into()
 }
 
 fn wrong_encoding(path: &Path, message: &str, text: &str, offset: usize) -> ConfigError {
-    ConfigError::from(Diagnostic {
-        severity: Severity::Error,
-        message: message.to_owned(),
-        location: Some(location_in(path, text, offset)),
-        help: Some("save the file as UTF-8, with or without a byte order mark".to_owned()),
-    })
+    let help = "save the file as UTF-8, with or without a byte order mark";
+    let location = location_in(path, text, offset);
+    let diagnostic = Diagnostic::error(message).at(location);
+    diagnostic.help(help.to_owned()).into()
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::source::{Position, Sources};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 
 /// Places at which the same thing is reported one by one.
 const PLACES: usize = 20;
@@ -74,18 +74,15 @@ impl Findings {
             let hidden = places.count - places.shown.len();
             let last = places.shown.len() - 1;
             for (index, position) in places.shown.into_iter().enumerate() {
-                let message = match hidden {
-                    1.. if index == last => {
-                        format!("{} (and {hidden} more like it)", finding.message)
-                    }
-                    _ => finding.message.clone(),
+                let note = match hidden {
+                    0 => None,
+                    1 => Some("there is 1 more like it".to_owned()),
+                    _ => Some(format!("there are {hidden} more like it")),
                 };
-                let warning = Diagnostic {
-                    severity: Severity::Warning,
-                    message,
-                    location: Some(sources.locate(position)),
-                    help: finding.help.clone(),
-                };
+                let warning = Diagnostic::warning(&finding.message)
+                    .at(sources.locate(position))
+                    .help(finding.help.clone())
+                    .note(note.filter(|_| index == last));
                 warnings.push((position, warning));
             }
         }

@@ -17,6 +17,7 @@ mod logic;
 mod merge;
 mod outline;
 mod programs;
+mod quote;
 mod recognize;
 mod record;
 mod sections;
@@ -31,7 +32,7 @@ use draft::Draft;
 use findings::Findings;
 use json::Node;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 
 pub use designer::*;
 pub use error::ConfigError;
@@ -124,15 +125,10 @@ fn add_source(
     draft: &mut Draft,
 ) -> Result<InputKind, ConfigError> {
     let text = sources.text(source);
-    let value = json::parse(&text).map_err(|error| Diagnostic {
-        severity: Severity::Error,
-        message: error.message,
-        location: Some(source::location_in(
-            sources.path(source),
-            &text,
-            error.offset,
-        )),
-        help: error.help,
+    let value = json::parse(&text).map_err(|error| {
+        let location = source::location_in(sources.path(source), &text, error.offset);
+        let diagnostic = Diagnostic::error(error.message).at(location);
+        diagnostic.help(error.help)
     })?;
     let root = Node::new(source, &value, findings);
     let input = recognize::recognize(root).map_err(|error| error.into_diagnostic(sources))?;

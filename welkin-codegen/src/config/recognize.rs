@@ -4,7 +4,7 @@ use super::designer::InputKind;
 use super::json::Node;
 use super::sections;
 use super::source::{Position, Sources};
-use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::diagnostic::{Diagnostic, printable};
 
 /// What is said to someone whose input is something else.
 const UNDERSTOOD: &str = "understood are
@@ -44,12 +44,9 @@ impl Unrecognized {
         if self.private {
             location.quoted_line.clear();
         }
-        Diagnostic {
-            severity: Severity::Error,
-            message: format!("this JSON is no Welkin configuration: {}", self.message),
-            location: Some(location),
-            help: Some(UNDERSTOOD.to_owned()),
-        }
+        let message = format!("this JSON is no Welkin configuration: {}", self.message);
+        let diagnostic = Diagnostic::error(message).at(location);
+        diagnostic.help(UNDERSTOOD.to_owned())
     }
 }
 

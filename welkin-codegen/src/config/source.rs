@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::outline::Outline;
-use crate::diagnostic::{Location, printable_character};
+use super::quote::Quote;
+use crate::diagnostic::Location;
 
 /// A place in one of the [`Sources`]; ordered by source, then by place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,14 +60,15 @@ impl Sources {
             .outline
             .get_or_init(|| Outline::of(text))
             .place(text, offset);
-        let (quoted_line, quoted_column) = quote_line(text, offset);
+        let quote = Quote::of(text, offset);
         Location {
             path: source.path.clone(),
             line: place.line,
             column: place.column,
             json_path: place.json_path,
-            quoted_line,
-            quoted_column,
+            quoted_line: quote.line,
+            quoted_column: quote.column,
+            quoted_length: quote.length,
         }
     }
 
@@ -101,14 +103,15 @@ impl Sources {
 pub(crate) fn location_in(path: &Path, text: &str, offset: usize) -> Location {
     let offset = start_of_character(text, offset);
     let (line, column) = advance((1, 1), &text[..offset]);
-    let (quoted_line, quoted_column) = quote_line(text, offset);
+    let quote = Quote::of(text, offset);
     Location {
         path: path.to_owned(),
         line,
         column,
         json_path: String::new(),
-        quoted_line,
-        quoted_column,
+        quoted_line: quote.line,
+        quoted_column: quote.column,
+        quoted_length: quote.length,
     }
 }
 
@@ -129,47 +132,6 @@ pub(super) fn advance((line, column): (usize, usize), text: &str) -> (usize, usi
             (line + lines, 1 + text[last + 1..].chars().count())
         }
     }
-}
-
-/// Characters of a line that are quoted at most.
-const QUOTED_CHARACTERS: usize = 120;
-
-/// The line around `offset`, shortened on both sides, and the column of the place in it.
-fn quote_line(text: &str, offset: usize) -> (String, usize) {
-    let mut before: Vec<char> = text[..offset]
-        .chars()
-        .rev()
-        .take_while(|character| *character != '\n')
-        .take(QUOTED_CHARACTERS + 1)
-        .collect();
-    let mut after: Vec<char> = text[offset..]
-        .chars()
-        .take_while(|character| *character != '\n')
-        .take(QUOTED_CHARACTERS + 1)
-        .collect();
-    if after.last() == Some(&'\r') {
-        after.pop();
-    }
-    let room_after = QUOTED_CHARACTERS - before.len().min(QUOTED_CHARACTERS / 2);
-    let cut_after = after.len() > room_after;
-    after.truncate(room_after);
-    let room_before = QUOTED_CHARACTERS - after.len();
-    let cut_before = before.len() > room_before;
-    before.truncate(room_before);
-    before.reverse();
-
-    let mut quoted = String::new();
-    quoted.extend(cut_before.then_some('…'));
-    quoted.extend(before.into_iter().flat_map(quoted_character));
-    let column = quoted.chars().count() + 1;
-    quoted.extend(after.into_iter().flat_map(quoted_character));
-    quoted.extend(cut_after.then_some('…'));
-    (quoted, column)
-}
-
-/// A tab becomes a space, so that the mark stays under its place.
-fn quoted_character(character: char) -> impl Iterator<Item = char> {
-    printable_character(if character == '\t' { ' ' } else { character })
 }
 
 #[cfg(test)]
@@ -194,14 +156,5 @@ mod tests {
         assert_eq!(location.quoted_line, " \"é\\u{202e}\": 1 }");
         assert_eq!(location.quoted_column, 15);
         assert_eq!(location.json_path, "$[\"é\\u{202e}\"]");
-    }
-
-    #[test]
-    fn long_lines_are_cut_on_both_sides() {
-        let text = format!("[{}, 7, {}]", "1".repeat(500), "2".repeat(500));
-        let offset = text.find('7').expect("it is there");
-        let (quoted, column) = quote_line(&text, offset);
-        assert_eq!(quoted.chars().count(), QUOTED_CHARACTERS + 2);
-        assert_eq!(quoted.chars().nth(column - 1), Some('7'));
     }
 }

@@ -53,7 +53,7 @@ impl Generator {
         for path in self.paths.iter().chain(others) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        for warning in self.warnings().chain(self.stale_lock().as_ref()) {
+        for warning in self.warnings_for_people() {
             // Cargo puts its own `warning:` in front of every line.
             for line in warning.without_severity().lines() {
                 println!("cargo::warning={line}");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 
 use crate::config::{self, ConfigError, Configuration};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::emit::{self, Generated};
 use crate::lock::{self, Lock};
 use crate::model::{self, GivenNames, Model};
@@ -39,10 +39,11 @@ pub enum GenerateError {
     NoOutDir,
 }
 
-/// A build script that returns this error prints its `Debug` form: the same words as `Display`.
+/// A build script that returns this error prints `Error: ` and its `Debug` form: the words of `Display`, without an `error: ` in front.
 impl std::fmt::Debug for GenerateError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, formatter)
+        let words = self.to_string();
+        formatter.write_str(words.strip_prefix("error: ").unwrap_or(&words))
     }
 }
 
@@ -234,6 +235,13 @@ impl Generator {
             .chain(&self.model.warnings)
     }
 
+    /// What a door that never writes the lock file tells a person: that the lock file is stale, and the first of the warnings.
+    #[must_use]
+    pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
+        let stale_lock = self.stale_lock();
+        diagnostic::for_people(stale_lock.iter().chain(self.warnings()))
+    }
+
     /// What is generated. Nothing is written.
     #[must_use]
     pub fn generate(&self) -> Generated<'_> {
@@ -389,7 +397,7 @@ mod tests {
     #[test]
     fn an_error_reads_the_same_from_a_build_script() {
         let error = Generator::from_text("export.json", "[{\"name\":").unwrap_err();
-        assert_eq!(format!("{error:?}"), error.to_string());
+        assert_eq!(format!("error: {error:?}"), error.to_string());
         assert!(error.to_string().contains("export.json:1:10"), "{error}");
     }
 }

@@ -3,7 +3,7 @@
 mod thing;
 
 use crate::config::{self, Configuration, Position};
-use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::diagnostic::{Diagnostic, printable};
 use crate::generator::Generator;
 use crate::model::{Cdt, Field, SYSTEM_FIELDS};
 use crate::similar;
@@ -35,12 +35,9 @@ impl Generator {
             });
         }
         let names = self.model().cdts.iter().map(|cdt| &*cdt.name);
-        Err(Box::new(Diagnostic {
-            severity: Severity::Error,
-            message: format!("there is no CDT `{}` in the configuration", printable(name)),
-            location: None,
-            help: similar::help(name, names, "CDTs"),
-        }))
+        let shown = printable(name);
+        let unknown = Diagnostic::error(format!("there is no CDT `{shown}` in the configuration"));
+        Err(Box::new(unknown.help(similar::help(name, names, "CDTs"))))
     }
 }
 
@@ -77,14 +74,12 @@ impl<'g> Found<'g> {
         let shown = printable(name);
         let cdt = printable(&self.cdt.name);
         if SYSTEM_FIELDS.contains(&name) {
-            return Diagnostic {
-                severity: Severity::Error,
-                message: format!("`{shown}` is a system field, which CDT `{cdt}` need not list"),
-                location: None,
-                help: Some(format!(
-                    "every record has it: `record.system.{shown}`, or `record.id`"
-                )),
-            };
+            return Diagnostic::error(format!(
+                "`{shown}` is a system field, which CDT `{cdt}` need not list"
+            ))
+            .help(format!(
+                "every record has it: `record.system.{shown}`, or `record.id`"
+            ));
         }
         let message = format!("CDT `{cdt}` has no field `{shown}`");
         let help = similar::help(name, names, "fields");
@@ -107,11 +102,7 @@ impl<'g> Found<'g> {
     }
 
     fn error(&self, message: String, position: Position, help: Option<String>) -> Diagnostic {
-        Diagnostic {
-            severity: Severity::Error,
-            message,
-            location: Some(self.configuration.sources.locate(position)),
-            help,
-        }
+        let location = self.configuration.sources.locate(position);
+        Diagnostic::error(message).at(location).help(help)
     }
 }

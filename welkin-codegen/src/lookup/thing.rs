@@ -1,7 +1,7 @@
 //! Anything that a configuration holds and that has a name of its own.
 
 use crate::config::{Configuration, Position};
-use crate::diagnostic::{Diagnostic, Location, Severity, printable};
+use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::generator::Generator;
 use crate::model::{
     Assessment, Cdt, CdtKind, CustomFieldType, EncounterTemplate, Field, FieldType, GoalTemplate,
@@ -257,12 +257,8 @@ impl<'g> Thing<'g> {
         };
         let (kind, name, part_shown) = (self.kind(), printable(self.name()), printable(part));
         let names = parts.iter().flat_map(|part| part.names());
-        Diagnostic {
-            severity: Severity::Error,
-            message: format!("{kind} `{name}` has nothing called `{part_shown}`"),
-            location: None,
-            help: similar::help(part, names, parts_are),
-        }
+        Diagnostic::error(format!("{kind} `{name}` has nothing called `{part_shown}`"))
+            .help(similar::help(part, names, parts_are))
     }
 
     fn names(self) -> impl Iterator<Item = &'g str> {
@@ -302,13 +298,7 @@ fn unknown(name: &str, things: &[Thing<'_>]) -> Diagnostic {
     let names = things
         .iter()
         .flat_map(|thing| thing.names().chain(thing.title()));
-    Diagnostic {
-        severity: Severity::Error,
-        message: format!(
-            "the configuration holds nothing called `{}`",
-            printable(name)
-        ),
-        location: None,
-        help: similar::help(name, names, "names"),
-    }
+    let shown = printable(name);
+    Diagnostic::error(format!("the configuration holds nothing called `{shown}`"))
+        .help(similar::help(name, names, "names"))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::cdts::FIELD_TYPES_NAME;
 use super::names::RefusedName;
 use crate::config::{Position, Sources};
-use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::diagnostic::{Diagnostic, printable};
 
 /// Warnings kept at most; a hostile configuration could give millions.
 const MOST: usize = 1_000;
@@ -50,21 +50,11 @@ impl<'a> Warnings<'a> {
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let rest = (self.dropped > 0).then(|| Diagnostic {
-            severity: Severity::Warning,
-            message: format!("{} more warnings", self.dropped),
-            location: None,
-            help: None,
+        let dropped = self.dropped;
+        let rest = (dropped > 0).then(|| Diagnostic::warning(format!("{dropped} more warnings")));
+        let found = self.found.into_iter().map(|(position, message)| {
+            Diagnostic::warning(message).at(self.sources.locate(position))
         });
-        let found = self
-            .found
-            .into_iter()
-            .map(|(position, message)| Diagnostic {
-                severity: Severity::Warning,
-                message,
-                location: Some(self.sources.locate(position)),
-                help: None,
-            });
         found.chain(rest).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::names::{CdtEntry, FieldEntry, ModuleEntry};
 use crate::config::{
     Assessment, Cdt, Configuration, EncounterTemplate, Field, GoalTemplate, Program,
 };
-use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::diagnostic::{Diagnostic, printable};
 use crate::model::{Choices, FIELD_TYPES_NAME, GivenNames, RefusedName, SYSTEM_FIELDS, Selection};
 use crate::similar;
 
@@ -267,12 +267,8 @@ impl Options {
         help: Option<String>,
     ) -> Diagnostic {
         let place = self.document.as_ref().zip(offset);
-        Diagnostic {
-            severity: Severity::Error,
-            message,
-            location: place.map(|(document, offset)| document.location(offset)),
-            help,
-        }
+        let location = place.map(|(document, offset)| document.location(offset));
+        Diagnostic::error(message).at(location).help(help)
     }
 }
 

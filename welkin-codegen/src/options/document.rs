@@ -8,7 +8,7 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::{ConfigError, location_in, read_text};
-use crate::diagnostic::{Diagnostic, Location, Severity, printable};
+use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::similar;
 
 /// A text and its path, kept so that places in it can be shown.
@@ -73,11 +73,10 @@ impl Document {
         what: &'static str,
         read: impl FnOnce(Table<'_, '_>) -> T,
     ) -> Result<T, ConfigError> {
-        let root = DeTable::parse(&self.text).map_err(|error| Diagnostic {
-            severity: Severity::Error,
-            message: format!("{what} can't be read: {}", error.message()),
-            location: error.span().map(|span| self.location(span.start)),
-            help: None,
+        let root = DeTable::parse(&self.text).map_err(|error| {
+            let message = format!("{what} can't be read: {}", error.message());
+            let location = error.span().map(|span| self.location(span.start));
+            Diagnostic::error(message).at(location)
         })?;
         let problems = RefCell::default();
         let value = read(Table {
@@ -237,11 +236,7 @@ impl<'d, 't> Table<'d, 't> {
     }
 
     fn report(self, offset: usize, message: String, help: Option<String>) {
-        self.problems.borrow_mut().push(Diagnostic {
-            severity: Severity::Error,
-            message,
-            location: Some(self.document.location(offset)),
-            help,
-        });
+        let problem = Diagnostic::error(message).at(self.document.location(offset));
+        self.problems.borrow_mut().push(problem.help(help));
     }
 }

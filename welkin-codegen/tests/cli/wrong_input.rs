@@ -179,3 +179,86 @@ fn a_device_as_output() {
     let folder = Folder::new();
     insta::assert_snapshot!(folder.run("generate --config export.json --out /dev/full"));
 }
+
+/// Exports are often one line; what is quoted of it is a window.
+#[test]
+fn everything_on_one_line() {
+    let line: String = SMALL_EXPORT.lines().map(str::trim).collect();
+    let many = r#"{ "name": "cdtf-note", "type": "text" }, "#.repeat(20_000);
+    let field = r#"{ "name": "cdtf-heart-rate", "type": "integer""#;
+    let export = line.replace(
+        field,
+        &format!("{many}{field}").replace("\"integer\"", "\"hologram\""),
+    );
+    let folder = Folder::with("export.json", export);
+    insta::assert_snapshot!(folder.run("generate --config export.json --out care.rs"));
+}
+
+#[test]
+fn text_that_would_steer_a_terminal() {
+    for field_type in ["\u{202e}\\u001b[31mred", "\u{1b}[31mred\u{202e}\u{7}"] {
+        let export = SMALL_EXPORT.replace("integer", field_type);
+        let folder = Folder::with("export.json", export);
+        let transcript = folder.run("generate --config export.json --out care.rs");
+        assert!(!transcript.stderr.contains(['\u{1b}', '\u{202e}', '\u{7}']));
+        insta::assert_snapshot!(transcript);
+    }
+}
+
+#[test]
+fn characters_that_take_two_columns() {
+    let fields = r#"{ "title": "血圧", "name": "cdtf-血圧", "type": "hologram" },
+        { "name": "cdtf-heart-rate", "#;
+    let export = SMALL_EXPORT.replace(r#"{ "name": "cdtf-heart-rate", "#, fields);
+    let folder = Folder::with("export.json", export);
+    insta::assert_snapshot!(folder.run("generate --config export.json --out care.rs"));
+}
+
+#[test]
+fn more_warnings_than_anyone_reads() {
+    let fields: String = (0..300)
+        .map(|number| format!(r#"{{ "name": "cdtf-f{number}", "type": "hologram" }}, "#))
+        .collect();
+    let export = SMALL_EXPORT.replace(
+        r#"{ "name": "cdtf-heart-rate", "#,
+        &format!(r#"{fields}{{ "name": "cdtf-heart-rate", "#),
+    );
+    let folder = Folder::with("export.json", export);
+    let transcript = folder.run("generate --config export.json --out care.rs");
+    assert_eq!(transcript.stderr.matches("\nwarning: ").count(), 31);
+    let (_, end) = transcript
+        .stderr
+        .split_once("\nwarning: 2")
+        .expect("the rest is counted");
+    insta::assert_snapshot!(end);
+}
+
+#[test]
+fn the_same_at_many_places() {
+    let fields: String = (0..60)
+        .map(|number| format!(r#"{{ "name": "cdtf-f{number}", "type": "text", "colour": 1 }}, "#))
+        .collect();
+    let export = SMALL_EXPORT.replace(
+        r#"{ "name": "cdtf-heart-rate", "#,
+        &format!(r#"{fields}{{ "name": "cdtf-heart-rate", "#),
+    );
+    let folder = Folder::with("export.json", export);
+    insta::assert_snapshot!(folder.run("generate --config export.json --out care.rs"));
+}
+
+/// Colours are for terminals; `CLICOLOR_FORCE` stands in for one, and `NO_COLOR` takes them out.
+#[test]
+fn colours() {
+    let folder = Folder::with("export.json", "[");
+    let stderr = |variables: &[(&str, &str)]| {
+        let mut command = folder.command();
+        command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        command.envs(variables.iter().copied());
+        let output = command.args(["generate", "--config", "export.json", "--out", "care.rs"]);
+        Transcript::of("generate", output.output().expect("the command runs")).stderr
+    };
+    let plain = stderr(&[]);
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    assert_eq!(stderr(&[("NO_COLOR", "1")]), plain);
+    insta::assert_snapshot!(stderr(&[("CLICOLOR_FORCE", "1")]).replace('\u{1b}', "<ESC>"));
+}

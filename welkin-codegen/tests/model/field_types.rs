@@ -63,7 +63,7 @@ fn an_unknown_type_is_json_and_a_warning_at_its_place() {
             " --> export.json:4:14 ($.cdts[0].fields[0].type)\n",
             "  |\n",
             "4 |      \"type\": \"hologram\"}\n",
-            "  |              ^"
+            "  |              ^^^^^^^^^^"
         )
     );
 }

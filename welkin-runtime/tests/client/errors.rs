@@ -173,7 +173,7 @@ async fn a_redirect_is_refused_and_the_token_stays() {
 }
 
 /// A server that reads a request and then sends exactly these bytes before it closes the connection.
-async fn raw(answer: &'static [u8]) -> Client {
+pub(crate) async fn raw(answer: &'static [u8]) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port is free");

@@ -12,6 +12,7 @@ mod fake;
 mod forbidden;
 mod limits;
 mod lists;
+mod messages;
 mod observer;
 mod pathway;
 mod patients;

@@ -161,6 +161,7 @@ fn warning(diagnostic: &Diagnostic) -> Value {
         "column": location.map(|location| location.column),
         "json_path": location.map(|location| &location.json_path),
         "help": diagnostic.help,
+        "note": diagnostic.note,
     })
 }
 
