@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use welkin_codegen::Generator;
+use welkin_codegen::model::SYSTEM_FIELDS;
 use welkin_tests::fixture;
 
 fn read(file: &Path) -> Value {
@@ -81,16 +82,14 @@ fn each_list_of(
     change(level, items);
 }
 
-/// What changes lines beyond its own: a required field is an argument of `new`, a first PHI field a word of the CDT's documentation, and
-/// assessments and encounters are made of the fields and dispositions that there are.
+/// What changes lines beyond its own: a required field is an argument of `new`, and assessments and encounters are made of the fields and
+/// dispositions that there are. System fields are not added: every CDT has them.
 fn adds_only_lines(item: &Value, asked: &HashSet<String>) -> bool {
     let required = item["meta"]["required"] == true;
-    let phi = item["phi"] == true;
     let disposition = item["relation"] == "ENCOUNTER_DISPOSITION";
-    let is_asked = item["name"]
-        .as_str()
-        .is_some_and(|name| asked.contains(name));
-    !required && !phi && !disposition && !is_asked
+    let name = item["name"].as_str().unwrap_or_default();
+    let system = SYSTEM_FIELDS.contains(&name);
+    !required && !disposition && !system && !asked.contains(name)
 }
 
 /// Takes some items away, but not all of a list within another item: without fields a CDT, without options a field is of another form.
@@ -165,11 +164,9 @@ fn dense(code: &str) -> String {
 }
 
 /// What stands on a line of its own, however the formatter wraps it: the last of a list may be one character longer than the others.
-/// All but fingerprints: these are there to change with their CDT.
 fn parts(dense: &str) -> impl Iterator<Item = &str> {
-    let is_fingerprint = |part: &str| part.len() > 15 && part.bytes().all(|b| b.is_ascii_digit());
-    let parts = dense.split([',', ';', '{', '}', '[', ']']);
-    parts.filter(move |part| !part.is_empty() && *part != ")" && !is_fingerprint(part))
+    let parts = dense.split([',', ';', '{', '}', '[', ']', '#', '/']);
+    parts.filter(|part| !part.is_empty() && *part != ")")
 }
 
 #[test]

@@ -1,44 +1,58 @@
-//! A number that stands for what a Welkin CDT is, the same from a Designer export and from a tenant's formation endpoints.
+//! Numbers that stand for what Welkin CDTs and their fields are, the same from a Designer export and from a tenant's formation endpoints.
+//!
+//! They add up, in any order and modulo 2^64: a CDT is its name and its fields, a field is itself and its options. So whoever knows
+//! the sum and some of its parts knows what the others come to.
 #![forbid(unsafe_code)]
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// The fingerprint of a CDT, from its JSON in an export or a formation.
-///
-/// It covers the name, and of each field name, type, multiplicity, options, rules, and whether it is required, read-only or protected
-/// health information. Titles, labels, order, versions, ids and whether a default is written out make no difference.
+/// The fingerprint of a CDT, from its JSON in an export or a formation: that of its name, and those of its [fields](of_field).
 ///
 /// ```
 /// use serde_json::json;
-/// use welkin_fingerprint::fingerprint;
+/// use welkin_fingerprint::of_cdt;
 ///
 /// let exported = json!({"name": "cdt-vitals", "fields": [
 ///     {"name": "cdtf-pulse", "type": "integer", "editable": true, "meta": {"required": false}},
 /// ]});
 /// let told = json!({"fields": [{"type": "integer", "name": "cdtf-pulse", "meta": {}}], "name": "cdt-vitals", "version": 7});
-/// assert_eq!(fingerprint(&exported), fingerprint(&told));
+/// assert_eq!(of_cdt(&exported), of_cdt(&told));
 ///
 /// let changed = json!({"name": "cdt-vitals", "fields": [{"name": "cdtf-pulse", "type": "float"}]});
-/// assert_ne!(fingerprint(&exported), fingerprint(&changed));
+/// assert_ne!(of_cdt(&exported), of_cdt(&changed));
 /// ```
 #[must_use]
-pub fn fingerprint(cdt: &Value) -> u64 {
+pub fn of_cdt(cdt: &Value) -> u64 {
     let fields = cdt["fields"].as_array().into_iter().flatten();
-    let mut fields: Vec<Vec<String>> = fields.map(field).collect();
-    fields.sort_unstable();
-    let mut hash = Fnv1a::default();
-    hash.part(&text(&cdt["name"]));
-    for field in fields {
-        for part in &field {
-            hash.part(part);
-        }
-        hash.part("end of field");
-    }
-    hash.0
+    let name = hash([&*text(&cdt["name"])]);
+    fields.map(of_field).fold(name, u64::wrapping_add)
 }
 
-/// What matters of a field, its name first.
-fn field(field: &Value) -> Vec<String> {
+/// The fingerprint of a field, from its JSON: that of its name, type, multiplicity and rules, and whether it is required, read-only or
+/// protected health information, and those of its [options](of_option). Titles, labels, order, versions, ids and whether a default is
+/// written out make no difference.
+#[must_use]
+pub fn of_field(field: &Value) -> u64 {
+    let name = text(&field["name"]);
+    let options = option_values(&field["meta"]["options"]);
+    let options = options.iter().map(|value| option(&name, value));
+    options.fold(itself(field), u64::wrapping_add)
+}
+
+/// The fingerprint of an option, from the machine name of its field and what it stores. A number is the same in each of its forms.
+#[must_use]
+pub fn of_option(field: &str, value: &Value) -> u64 {
+    option(&text(&Value::from(field)), &option_text(value))
+}
+
+fn option(field: &str, value: &str) -> u64 {
+    hash(["option", field, value])
+}
+
+/// What a field is without its options.
+fn itself(field: &Value) -> u64 {
     let meta = &field["meta"];
     let mut parts = vec![text(&field["name"]), text(&field["type"]).to_lowercase()];
     let mut add = |key: &str, value: &Value| {
@@ -52,15 +66,10 @@ fn field(field: &Value) -> Vec<String> {
     for key in OF_META {
         add(key, &meta[key]);
     }
-    for (key, sorted) in [
-        ("fileTypes", texts(&meta["fileTypes"])),
-        ("options", options(&meta["options"])),
-    ] {
-        for text in sorted {
-            parts.push(format!("{key} {text}"));
-        }
+    for ending in endings(&meta["fileTypes"]) {
+        parts.push(format!("fileTypes {ending}"));
     }
-    parts
+    hash(parts.iter().map(String::as_str))
 }
 
 const OF_FIELD: [&str; 6] = [
@@ -94,20 +103,24 @@ fn is_default(key: &str, value: &Value) -> bool {
     }
 }
 
-/// What the options store, sorted. An option is an object with a value, or the value itself.
-fn options(options: &Value) -> Vec<String> {
+/// What the options store, each once. An option is an object with a value, or the value itself; null stands for nothing chosen.
+fn option_values(options: &Value) -> BTreeSet<String> {
     let options = options.as_array().into_iter().flatten();
-    sorted(options.map(|option| text(option.get("value").unwrap_or(option))))
+    let values = options.map(|option| option.get("value").unwrap_or(option));
+    let values = values.filter(|value| !value.is_null());
+    values.map(option_text).collect()
 }
 
-fn texts(values: &Value) -> Vec<String> {
-    sorted(values.as_array().into_iter().flatten().map(text))
+fn option_text(value: &Value) -> String {
+    match value.as_f64() {
+        Some(number) => number.to_string(),
+        None => text(value),
+    }
 }
 
-fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut texts: Vec<String> = texts.collect();
-    texts.sort_unstable();
-    texts
+fn endings(file_types: &Value) -> BTreeSet<String> {
+    let file_types = file_types.as_array().into_iter().flatten();
+    file_types.map(text).collect()
 }
 
 /// JSON with sorted keys, so that equal values have equal texts.
@@ -117,29 +130,26 @@ fn text(value: &Value) -> String {
     value.to_string()
 }
 
-/// FNV-1a of 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>. It tells changes apart, not forgeries.
-struct Fnv1a(u64);
-
-impl Default for Fnv1a {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv1a {
-    /// A text and its end, which no text holds.
-    fn part(&mut self, text: &str) {
-        for byte in text.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+/// Parts that no other parts are taken for, as one number: FNV-1a of 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>), mixed once
+/// more as numbers of its kind are for sums to tell changes apart. It tells no forgeries.
+fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        // No text holds the byte at its end.
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ hash >> 32
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::fingerprint;
+    use super::{of_cdt, of_field, of_option};
 
     fn cdt(field: Value) -> Value {
         json!({"name": "cdt-a", "fields": [field]})
@@ -152,12 +162,12 @@ mod tests {
 
     #[test]
     fn it_stays_from_version_to_version() {
-        assert_eq!(fingerprint(&cdt(field())), 15_337_924_200_163_150_248);
+        assert_eq!(of_cdt(&cdt(field())), 7_179_012_588_802_675_979);
     }
 
     #[test]
     fn what_matters_changes_it() {
-        let before = fingerprint(&cdt(field()));
+        let before = of_cdt(&cdt(field()));
         let changes: [fn(&mut Value); 9] = [
             |field| field["name"] = json!("cdtf-b"),
             |field| field["type"] = json!("text"),
@@ -172,13 +182,40 @@ mod tests {
         for change in changes {
             let mut changed = field();
             change(&mut changed);
-            assert_ne!(fingerprint(&cdt(changed.clone())), before, "{changed}");
+            assert_ne!(of_cdt(&cdt(changed.clone())), before, "{changed}");
         }
     }
 
     #[test]
+    fn it_is_the_sum_of_its_parts() {
+        let mut more = field();
+        let options = more["meta"]["options"].as_array_mut().unwrap();
+        options.push(json!({"label": "Perhaps", "value": "P"}));
+        let option = of_option("cdtf-a", &json!("P"));
+        assert_eq!(of_field(&more), of_field(&field()).wrapping_add(option));
+
+        let two = json!({"name": "cdt-a", "fields": [{"name": "cdtf-b", "type": "text"}, field()]});
+        let other = of_field(&json!({"name": "cdtf-b", "type": "text"}));
+        assert_eq!(of_cdt(&two), of_cdt(&cdt(field())).wrapping_add(other));
+    }
+
+    #[test]
+    fn an_option_belongs_to_its_field() {
+        let value = json!("Y");
+        assert_ne!(of_option("cdtf-a", &value), of_option("cdtf-b", &value));
+        assert_eq!(
+            of_option("cdtf-a", &json!(1)),
+            of_option("cdtf-a", &json!(1.0))
+        );
+        assert_ne!(
+            of_option("cdtf-a", &json!(1)),
+            of_option("cdtf-a", &json!("1"))
+        );
+    }
+
+    #[test]
     fn order_labels_and_written_out_defaults_do_not() {
-        let before = fingerprint(&cdt(field()));
+        let before = of_cdt(&cdt(field()));
         let changes: [fn(&mut Value); 6] = [
             |field| field["label"] = json!("A"),
             |field| field["editable"] = json!(true),
@@ -190,7 +227,7 @@ mod tests {
         for change in changes {
             let mut changed = field();
             change(&mut changed);
-            assert_eq!(fingerprint(&cdt(changed.clone())), before, "{changed}");
+            assert_eq!(of_cdt(&cdt(changed.clone())), before, "{changed}");
         }
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
             .words("relation")
             .unwrap_or_else(|| "COMMON".to_owned()),
         fields,
-        fingerprint: welkin_fingerprint::fingerprint(&node.to_value()),
+        fingerprint: welkin_fingerprint::of_cdt(&node.to_value()),
     })
 }
 
@@ -135,6 +135,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
             .record("meta", "`meta` of a field")
             .map(read_meta)
             .unwrap_or_default(),
+        fingerprint: welkin_fingerprint::of_field(&node.to_value()),
     })
 }
 

@@ -160,7 +160,7 @@ pub struct Cdt {
     pub relation: String,
     /// Fields in Designer's order, system fields included.
     pub fields: Vec<Field>,
-    /// Stands for all of this that matters to a program: [`welkin_fingerprint::fingerprint`].
+    /// Stands for all of this that matters to a program: [`welkin_fingerprint::of_cdt`].
     pub fingerprint: u64,
 }
 
@@ -199,6 +199,8 @@ pub struct Field {
     pub value_type: Option<String>,
     /// `meta`: rules and options.
     pub meta: FieldMeta,
+    /// Its part of the CDT's fingerprint: [`welkin_fingerprint::of_field`].
+    pub fingerprint: u64,
 }
 
 /// A field's link to a dictionary.

@@ -42,13 +42,15 @@ pub(super) fn cdt(cdt: &Cdt) -> TokenStream {
     if cdt.kind == CdtKind::Cdt && !cdt.updatable {
         facts.push("read-only".to_owned());
     }
-    if cdt.fields.iter().any(|field| field.phi) {
-        facts.push("holds PHI".to_owned());
-    }
-    paragraphs([
+    let mut lines = vec![
         format!("{}.", prose(&cdt.title)),
         format!("{}.", facts.join(", ")),
-    ])
+    ];
+    // A line of its own, so that the first such field only adds lines.
+    if cdt.fields.iter().any(|field| field.phi) {
+        lines.push("Holds PHI.".to_owned());
+    }
+    paragraphs(lines)
 }
 
 pub(super) fn field(field: &Field) -> TokenStream {

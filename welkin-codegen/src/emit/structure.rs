@@ -99,8 +99,8 @@ impl Structure<'_> {
         let name = ident(self.type_name);
         let machine_name = self.machine_name;
         let table = self.fields.iter().map(|member| self.field_schema(member));
-        let schema = match self.fingerprint.map(Literal::u64_unsuffixed) {
-            Some(fingerprint) => quote!(configured(#machine_name, #fingerprint, &[#(#table,)*])),
+        let schema = match self.rest_of_fingerprint() {
+            Some(rest) => quote!(configured(#machine_name, #rest, &[#(#table,)*])),
             None => quote!(new(#machine_name, &[#(#table,)*])),
         };
         let slots: Vec<_> = self
@@ -136,16 +136,28 @@ impl Structure<'_> {
         }
     }
 
-    /// A field's line in the table, with its options where they are compared.
+    /// What the fingerprint holds beside these fields.
+    fn rest_of_fingerprint(&self) -> Option<Literal> {
+        let fields = self.fields.iter().map(|member| member.field.fingerprint);
+        let rest = fields.fold(self.fingerprint?, u64::wrapping_sub);
+        Some(Literal::u64_unsuffixed(rest))
+    }
+
+    /// A field's line in the table, with its fingerprint and its options where they are compared.
     fn field_schema(&self, member: &Member<'_>) -> TokenStream {
         let schema = fields::schema(member.field);
-        match &member.field.field_type {
-            FieldType::Options(list) if self.fingerprint.is_some() => {
-                let (home, list) = (&member.home, ident(&list.type_name));
-                quote!(#schema.options::<#home #list>())
-            }
-            _ => schema,
+        if self.fingerprint.is_none() {
+            return schema;
         }
+        let fingerprint = Literal::u64_unsuffixed(member.field.fingerprint_without_options());
+        let options = match &member.field.field_type {
+            FieldType::Options(list) => {
+                let (home, list) = (&member.home, ident(&list.type_name));
+                Some(quote!(.options::<#home #list>()))
+            }
+            _ => None,
+        };
+        quote!(#schema #options.fingerprint(#fingerprint))
     }
 
     /// A constant per field, for patches, sorting and choosing fields.

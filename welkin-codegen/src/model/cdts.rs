@@ -285,6 +285,7 @@ impl<'a> Resolver<'a> {
             formula: formula(field),
             rules: rules::resolve(&field.meta, &field_type, place, warnings),
             field_type,
+            fingerprint: field.fingerprint,
         }
     }
 }

@@ -163,6 +163,22 @@ pub struct Field {
     pub formula: Option<String>,
     /// What a value must obey.
     pub rules: Rules,
+    /// Its part of the CDT's fingerprint; 0 where no CDT has it, but a question alone.
+    pub fingerprint: u64,
+}
+
+impl Field {
+    /// What is left of its fingerprint when its options are counted apart: an option that is added leaves it as it is.
+    #[must_use]
+    pub fn fingerprint_without_options(&self) -> u64 {
+        let FieldType::Options(list) = &self.field_type else {
+            return self.fingerprint;
+        };
+        let options = list.options.iter();
+        let options = options
+            .map(|option| welkin_fingerprint::of_option(&self.name, &option.value.to_json()));
+        options.fold(self.fingerprint, u64::wrapping_sub)
+    }
 }
 
 /// What a value of a field is.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use welkin_codegen::config::Configuration;
-use welkin_codegen::{Generator, model};
+use welkin_codegen::model;
 
 use crate::terminal::{Terminal, designer_export, read};
 
@@ -25,13 +25,4 @@ async fn an_export_and_the_formations_of_its_tenant_have_the_same() {
     let expected = fingerprints(&export);
     assert!(expected.len() > 5, "{expected:?}");
     assert_eq!(fingerprints(&pulled), expected);
-}
-
-#[test]
-fn generated_code_carries_them() {
-    let generator = Generator::from_file(designer_export()).unwrap();
-    let code = generator.generate().single_file();
-    for (name, fingerprint) in fingerprints(generator.configuration()) {
-        assert!(code.contains(&format!("{fingerprint},")), "{name}");
-    }
 }

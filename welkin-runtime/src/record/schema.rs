@@ -15,7 +15,8 @@ pub struct CdtSchema {
     name: &'static str,
     fields: &'static [FieldSchema],
     view: bool,
-    fingerprint: Option<u64>,
+    /// What its fingerprint holds beside those of these fields.
+    rest_of_fingerprint: Option<u64>,
     index: OnceLock<Index>,
     patterns: OnceLock<Vec<(&'static str, Regex)>>,
 }
@@ -28,29 +29,27 @@ impl CdtSchema {
             name,
             fields,
             view: false,
-            fingerprint: None,
+            rest_of_fingerprint: None,
             index: OnceLock::new(),
             patterns: OnceLock::new(),
         }
     }
 
-    /// A CDT that had this [fingerprint](Self::fingerprint) when the code was generated.
+    /// A CDT whose [fingerprint](Self::fingerprint) was that of these fields and `rest` when the code was generated.
     #[must_use]
-    pub const fn configured(
-        name: &'static str,
-        fingerprint: u64,
-        fields: &'static [FieldSchema],
-    ) -> Self {
+    pub const fn configured(name: &'static str, rest: u64, fields: &'static [FieldSchema]) -> Self {
         let mut schema = Self::new(name, fields);
-        schema.fingerprint = Some(fingerprint);
+        schema.rest_of_fingerprint = Some(rest);
         schema
     }
 
     /// Stands for what the CDT was when the code was generated: it changes with everything that may matter to a program, and with
-    /// nothing else. Computed by the crate `welkin-fingerprint`; code that is not generated has none.
+    /// nothing else. Computed as the crate `welkin-fingerprint` does, from parts that stand with what they are of; code that is not
+    /// generated has none.
     #[must_use]
-    pub const fn fingerprint(&self) -> Option<u64> {
-        self.fingerprint
+    pub fn fingerprint(&self) -> Option<u64> {
+        let fields = self.fields.iter().map(FieldSchema::whole_fingerprint);
+        Some(fields.fold(self.rest_of_fingerprint?, u64::wrapping_add))
     }
 
     /// The fields are some of the CDT's, and lists ask for these only.
@@ -149,6 +148,7 @@ pub struct FieldSchema {
     pub(crate) earliest: Option<&'static str>,
     pub(crate) latest: Option<&'static str>,
     pub(crate) file_types: &'static [&'static str],
+    fingerprint: u64,
 }
 
 /// What the values of a field are.
@@ -225,6 +225,7 @@ impl FieldSchema {
             earliest: None,
             latest: None,
             file_types: &[],
+            fingerprint: 0,
         }
     }
 
@@ -346,6 +347,23 @@ impl FieldSchema {
     #[must_use]
     pub const fn file_types(self, file_types: &'static [&'static str]) -> Self {
         Self { file_types, ..self }
+    }
+
+    /// Its part of the CDT's [fingerprint](CdtSchema::fingerprint), but for what its options add to it.
+    #[must_use]
+    pub const fn fingerprint(self, fingerprint: u64) -> Self {
+        Self {
+            fingerprint,
+            ..self
+        }
+    }
+
+    /// Its part of the CDT's fingerprint.
+    fn whole_fingerprint(&self) -> u64 {
+        let options = self.options.into_iter().flat_map(OptionTable::values);
+        let options =
+            options.map(|value| welkin_fingerprint::of_option(self.name, &value.to_json()));
+        options.fold(self.fingerprint, u64::wrapping_add)
     }
 
     /// Machine name, as on the wire.

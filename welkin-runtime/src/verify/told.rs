@@ -1,7 +1,7 @@
 //! CDTs as the tenant tells them.
 
 use serde_json::Value;
-use welkin_fingerprint::fingerprint;
+use welkin_fingerprint::of_cdt;
 
 use crate::record::Kind;
 
@@ -19,7 +19,7 @@ impl ToldCdt {
     }
 
     pub(super) fn fingerprint(&self) -> u64 {
-        fingerprint(&self.0)
+        of_cdt(&self.0)
     }
 
     /// Whether it is told in the simple form, which holds names and types only.

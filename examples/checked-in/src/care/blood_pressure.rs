@@ -6,7 +6,9 @@ use ::welkin_runtime as runtime;
 pub use runtime::system_fields::*;
 /// Blood pressure.
 ///
-/// CDT `cdt-blood-pressure`, many records per patient, holds PHI.
+/// CDT `cdt-blood-pressure`, many records per patient.
+///
+/// Holds PHI.
 #[derive(Default)]
 pub struct BloodPressure {
     /// `cdtf-arm`.
@@ -39,10 +41,11 @@ impl runtime::Cdt for BloodPressure {
     fn schema() -> &'static runtime::CdtSchema {
         static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::configured(
             "cdt-blood-pressure",
-            17362583547139351276,
+            15796961122909807157,
             &[
                 runtime::FieldSchema::new(runtime::Kind::Options, "cdtf-arm", "arm")
-                    .options::<Arm>(),
+                    .options::<Arm>()
+                    .fingerprint(11726804512238695699),
                 runtime::FieldSchema::new(
                         runtime::Kind::Integer,
                         "cdtf-diastolic",
@@ -51,7 +54,8 @@ impl runtime::Cdt for BloodPressure {
                     .required()
                     .phi()
                     .min(20f64)
-                    .max(200f64),
+                    .max(200f64)
+                    .fingerprint(11076459585917924815),
                 runtime::FieldSchema::new(
                         runtime::Kind::Integer,
                         "cdtf-systolic",
@@ -60,7 +64,8 @@ impl runtime::Cdt for BloodPressure {
                     .required()
                     .phi()
                     .min(40f64)
-                    .max(300f64),
+                    .max(300f64)
+                    .fingerprint(9832582866772241616),
             ],
         );
         &SCHEMA

@@ -260,6 +260,7 @@ impl Asked<'_> {
             formula: None,
             rules: Rules::default(),
             field_type,
+            fingerprint: 0,
         }
     }
 }
