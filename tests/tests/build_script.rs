@@ -1,9 +1,11 @@
-//! The build script's door: Cargo is told what to watch and what is odd, and nothing is built or written twice.
+//! The build script's door: Cargo is told what to watch and what is odd, and nothing is built or written twice. Beside it, code that is
+//! checked in and needs no build script.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use welkin_codegen::Generator;
 use welkin_tests::user_crate::{UserCrate, modified};
 
 const DEPENDENCIES: &str = "
@@ -147,4 +149,41 @@ fn main() {
     ];
     expected.sort();
     assert_eq!(changed, expected);
+}
+
+#[test]
+fn code_that_is_checked_in_is_compiled_again_only_when_it_changes() {
+    const PROGRAM: &str = "\
+mod care;
+
+fn main() {
+    let _ = (care::vitals::HEART_RATE, care::labs::HEART_RATE);
+}
+";
+    let user = UserCrate::new("with-checked-in-code", "", env!("CARGO_TARGET_TMPDIR"));
+    user.write("src/main.rs", PROGRAM);
+    user.write("configuration/cdts.json", &cdts("cdt-vitals", "integer"));
+    user.write("configuration/labs.json", &cdts("cdt-labs", "text"));
+    let generate = || {
+        let configuration = user.folder().join("configuration");
+        let generator = Generator::from_file(configuration).expect("it can be read");
+        let written = generator.write_directory(user.folder().join("src/care"));
+        written.expect("the code can be written");
+    };
+    generate();
+    let first = user.run();
+    assert!(first.success && first.compiled, "{}", first.cargo);
+    let folders = [user.folder().join("src/care")];
+    let before = stamps(&folders);
+
+    user.touch("configuration/labs.json");
+    generate();
+    assert_eq!(stamps(&folders), before, "nothing was written");
+    let touched = user.run();
+    assert!(touched.success && !touched.compiled, "{}", touched.cargo);
+
+    user.write("configuration/labs.json", &cdts("cdt-labs", "integer"));
+    generate();
+    let changed = user.run();
+    assert!(changed.success && changed.compiled, "{}", changed.cargo);
 }
