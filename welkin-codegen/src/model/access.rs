@@ -1,10 +1,14 @@
 //! What an API client may do, by the roles and policies of the configuration's `securityFormation`: the one reading of them, for
 //! generated code and for the sandbox.
 
+mod action;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+pub use self::action::{Action, Thing};
+use super::types::Cdt;
 use crate::config::Configuration;
 
 /// Roles and policies of a tenant.
@@ -31,13 +35,18 @@ struct Policy {
     services: Vec<Service>,
     #[serde(default)]
     internal_cdts: Vec<Service>,
+    patient_info_policy: Option<Service>,
     #[serde(default)]
-    patient_policy: PatientPolicy,
+    dictionaries: Vec<Service>,
     #[serde(default)]
-    data_management: DataManagement,
+    programs: Vec<Service>,
+    patient_policy: Option<Operations>,
+    encounter_policy: Option<Operations>,
+    document_policy: Option<OperationsByResource>,
+    data_management: Option<OperationsByResource>,
 }
 
-/// What may be done with records of a CDT.
+/// What may be done with records of a CDT, or with something else that has a name.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Service {
@@ -47,15 +56,16 @@ struct Service {
     operations: Vec<Permission>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct PatientPolicy {
+/// What may be done with everything of a kind.
+#[derive(Debug, Deserialize)]
+struct Operations {
     #[serde(default)]
     operations: Vec<Permission>,
 }
 
-/// What may be done with everything of a kind at once.
-#[derive(Debug, Default, Deserialize)]
-struct DataManagement {
+/// What may be done, and with which things of a kind.
+#[derive(Debug, Deserialize)]
+struct OperationsByResource {
     #[serde(default)]
     operations: Vec<ResourcePermission>,
 }
@@ -97,7 +107,7 @@ impl From<Reference> for Named {
     }
 }
 
-/// What can be done with records and patients.
+/// What can be done with the records of a CDT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
     /// Seeing values.
@@ -149,7 +159,8 @@ pub enum Access {
 /// What policies permit.
 #[derive(Debug, Default)]
 pub struct Grants {
-    patients: BTreeSet<Operation>,
+    /// What may be done with other things, in the words of policies.
+    words: BTreeMap<Thing<String>, BTreeSet<String>>,
     /// Fields by CDT and operation.
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
     /// What may be exported, in the words of policies.
@@ -186,12 +197,15 @@ impl Fields<'_> {
 }
 
 impl Access {
-    /// Whether patients may be operated on.
+    /// Whether something may be done with a thing other than the records of a CDT.
     #[must_use]
-    pub fn permits_patients(&self, operation: Operation) -> bool {
+    pub fn permits(&self, action: Action<'_>) -> bool {
         match self {
             Self::Full => true,
-            Self::Granted(grants) => grants.patients.contains(&operation),
+            Self::Granted(grants) => grants
+                .words
+                .get(&action.thing().to_owned())
+                .is_some_and(|words| words.iter().any(|word| action.is_permitted_by(word))),
         }
     }
 
@@ -206,20 +220,34 @@ impl Access {
 
     /// The fields of a CDT that an operation may touch; none where the operation is not permitted.
     #[must_use]
-    pub fn fields(&self, cdt: &str, operation: Operation) -> Fields<'_> {
+    pub fn fields(&self, cdt: &Cdt, operation: Operation) -> Fields<'_> {
         match self {
             Self::Full => Fields::All,
+            Self::Granted(_) if !is_governed(&cdt.relation, operation) => Fields::All,
             Self::Granted(grants) => grants
                 .records
-                .get(&(cdt.to_owned(), operation))
+                .get(&(cdt.name.clone(), operation))
                 .map_or(Fields::None, Fields::These),
         }
     }
 }
 
+/// Whether policies say who may do this with the records of a CDT of this relation. A real export's policy that permits everything says
+/// nothing of Welkin's own CDTs but who reads dispositions, details of documents, and custom fields of patients, and who changes these.
+fn is_governed(relation: &str, operation: Operation) -> bool {
+    let reads = matches!(operation, Operation::Read | Operation::ReadMasked);
+    match relation {
+        "ENCOUNTER" | "ENCOUNTER_ASSESSMENT" | "DOCUMENT_SUMMARY" | "PATIENT_GOAL" => false,
+        "ENCOUNTER_DISPOSITION" | "DOCUMENT_TYPE" => reads,
+        "PATIENT_INFO" => reads || operation == Operation::Update,
+        _ => true,
+    }
+}
+
 impl Grants {
     fn add(&mut self, policy: &Policy) {
-        for service in policy.services.iter().chain(&policy.internal_cdts) {
+        let services = policy.services.iter().chain(&policy.internal_cdts);
+        for service in services.chain(&policy.patient_info_policy) {
             for (operation, permission) in known(&service.operations) {
                 let place = (service.service_name.clone(), operation);
                 let fields = permission.field_projections.iter();
@@ -227,14 +255,59 @@ impl Grants {
                 self.records.entry(place).or_default().extend(names);
             }
         }
-        let operations = policy.data_management.operations.iter();
+        let operations = policy.data_management.iter();
+        let operations = operations.flat_map(|part| &part.operations);
         let exports = operations.filter(|permission| permission.operation_name == "export");
         let resources = exports.flat_map(|permission| &permission.resources);
         self.exports
             .extend(resources.map(|resource| resource.name.clone()));
-        let patients = known(&policy.patient_policy.operations);
-        self.patients
-            .extend(patients.map(|(operation, _)| operation));
+        for (thing, word) in policy.words() {
+            let words = self.words.entry(thing.to_owned()).or_default();
+            words.insert(word.to_owned());
+        }
+    }
+}
+
+impl Policy {
+    /// What it permits to do with things other than the records of CDTs.
+    fn words(&self) -> impl Iterator<Item = (Thing<&str>, &str)> {
+        let patients = words_for(&self.patient_policy).map(|word| (Thing::Patients, word));
+        let encounters = words_for(&self.encounter_policy).map(|word| (Thing::Encounters, word));
+        let programs = self.programs.iter().flat_map(Service::words);
+        let programs = programs.map(|(name, word)| (Thing::Program(name), word));
+        let dictionaries = self.dictionaries.iter().flat_map(Service::words);
+        let dictionaries = dictionaries.map(|(name, word)| (Thing::Dictionary(name), word));
+        let documents = self.document_policy.iter();
+        let documents = documents
+            .flat_map(OperationsByResource::words)
+            .map(|(name, word)| (Thing::Documents(name), word));
+        patients
+            .chain(encounters)
+            .chain(programs)
+            .chain(dictionaries)
+            .chain(documents)
+    }
+}
+
+fn words_for(part: &Option<Operations>) -> impl Iterator<Item = &str> {
+    let operations = part.iter().flat_map(|part| &part.operations);
+    operations.map(|permission| &*permission.operation_name)
+}
+
+impl Service {
+    fn words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let operations = self.operations.iter();
+        operations.map(|permission| (&*self.service_name, &*permission.operation_name))
+    }
+}
+
+impl OperationsByResource {
+    /// Names of resources, each with a word for it.
+    fn words(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.operations.iter().flat_map(|permission| {
+            let resources = permission.resources.iter();
+            resources.map(|resource| (&*resource.name, &*permission.operation_name))
+        })
     }
 }
 

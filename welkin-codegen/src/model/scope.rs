@@ -40,8 +40,7 @@ impl Model {
 }
 
 fn limit(cdt: &mut Cdt, access: &Access, holders: &str) {
-    let name = cdt.name.clone();
-    let fields = |operation| access.fields(&name, operation);
+    let fields = |operation| access.fields(cdt, operation);
     let reads = [fields(Operation::Read), fields(Operation::ReadMasked)];
     let writes = [fields(Operation::Create), fields(Operation::Update)];
     let all = [Operation::Create, Operation::Update, Operation::Delete];

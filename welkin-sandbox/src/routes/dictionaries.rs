@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::Cdt;
+use welkin_codegen::model::access::Action;
 
 use super::items::Items;
 use super::{Caller, State, object};
@@ -46,6 +47,7 @@ pub(super) async fn list(
     Path(path): Path<DictionaryPath>,
 ) -> Result<Json<Value>, Problem> {
     let name = &dictionary(&caller, &path.dictionary)?.name;
+    caller.may(Action::ReadDictionary(name))?;
     let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
     let mut entries = items.all().await?;
     let last = entries
@@ -78,6 +80,7 @@ pub(super) async fn add(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let dictionary = dictionary(&caller, &path.dictionary)?;
+    caller.may(Action::CreateEntries(&dictionary.name))?;
     let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, &dictionary.name);
     let Some(Value::Array(records)) = object(&body)?.remove("records") else {
         return Err(Problem::invalid("DICTIONARY", "records is not an array"));
@@ -126,6 +129,7 @@ pub(super) async fn read(
     Path(path): Path<EntryPath>,
 ) -> Result<Json<Value>, Problem> {
     let name = &dictionary(&caller, &path.dictionary)?.name;
+    caller.may(Action::ReadDictionary(name))?;
     let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
     items.get(&path.entry).await.map(Json)
 }
@@ -137,6 +141,7 @@ pub(super) async fn remove(
     Path(path): Path<EntryPath>,
 ) -> Result<Json<Value>, Problem> {
     let name = &dictionary(&caller, &path.dictionary)?.name;
+    caller.may(Action::DeleteEntries(name))?;
     let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
     let mut entry = items.get(&path.entry).await?;
     entry["deleted"] = true.into();

@@ -12,12 +12,16 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use welkin_codegen::model::access::{Action, Operation};
 
 use super::items::{Items, PatientPath, envelope, new_fields, record};
 use super::{Caller, State, object};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
+
+/// The relation of CDTs that are document types.
+const DOCUMENT_TYPE: &str = "DOCUMENT_TYPE";
 
 /// What the path of a document names.
 #[derive(Deserialize)]
@@ -39,8 +43,19 @@ pub(super) async fn list(
     caller: Caller,
     Path(PatientPath { patient }): Path<PatientPath>,
 ) -> Result<Json<Value>, Problem> {
+    let cdts = caller.configuration.model.cdts.iter();
+    let types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
+    caller.may_any(Action::ReadDocuments, types.map(|cdt| &cdt.name))?;
     let items = Items::of(&state, &caller, patient, ItemKind::Document).await?;
-    envelope(&caller, &items.all().await?)
+    let mut documents = items.all().await?;
+    documents.retain(|document| may_read(&caller, document).is_ok());
+    envelope(&caller, &documents)
+}
+
+/// Refuses a document of a type of which the client may not read any.
+fn may_read(caller: &Caller, document: &Value) -> Result<(), Problem> {
+    let document_type = document["jsonBody"]["type"].as_str();
+    caller.may(Action::ReadDocuments(document_type.unwrap_or_default()))
 }
 
 /// `{"type", "files", "details"}`; the type is a document type of the configuration.
@@ -55,8 +70,9 @@ pub(super) async fn create(
     let name = body.remove("type").unwrap_or_default();
     let mut cdts = items.model.cdts.iter();
     let document_type = cdts
-        .find(|cdt| cdt.relation == "DOCUMENT_TYPE" && name == *cdt.name)
+        .find(|cdt| cdt.relation == DOCUMENT_TYPE && name == *cdt.name)
         .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))?;
+    caller.may(Action::CreateDocuments(&document_type.name))?;
     let details = match body.remove("details").unwrap_or_else(|| json!({})) {
         Value::Object(details) => details,
         _ => return Err(Problem::invalid("DOCUMENT", "details is no object")),
@@ -85,7 +101,9 @@ pub(super) async fn read(
     Path(path): Path<DocumentPath>,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(&state, &caller, path.patient, ItemKind::Document).await?;
-    items.get(&path.document).await.map(Json)
+    let document = items.get(&path.document).await?;
+    may_read(&caller, &document)?;
+    Ok(Json(document))
 }
 
 pub(super) async fn read_details(
@@ -94,10 +112,16 @@ pub(super) async fn read_details(
     Path(path): Path<DetailsPath>,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(&state, &caller, path.patient, ItemKind::DocumentDetails).await?;
-    let details = items.get(&path.document).await?;
-    if details["cdtName"] == *path.document_type {
-        Ok(Json(details))
-    } else {
-        Err(Problem::no_such_record())
+    let mut details = items.get(&path.document).await?;
+    if details["cdtName"] != *path.document_type {
+        return Err(Problem::no_such_record());
     }
+    caller.may(Action::ReadDocumentDetails(&path.document_type))?;
+    let cdt = caller.configuration.cdt(&path.document_type)?;
+    let permitted = caller.records(cdt);
+    permitted.operation(Operation::Read)?;
+    if let Value::Object(fields) = details["jsonBody"].take() {
+        details["jsonBody"] = permitted.shown(fields).into();
+    }
+    Ok(Json(details))
 }

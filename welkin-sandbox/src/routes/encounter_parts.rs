@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use welkin_codegen::model::access::Operation;
 
 use super::encounters::{Encounter, EncounterPath};
 use super::items::{new_fields, record};
@@ -44,13 +45,26 @@ pub(super) async fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, P
     Ok(record(id, patient, "__encounter_disposition__", fields))
 }
 
+/// What the client may see of a disposition.
+pub(super) fn shown(caller: &Caller, mut disposition: Value) -> Value {
+    let cdt = caller.configuration.model.disposition();
+    if let (Some(cdt), Value::Object(fields)) = (cdt, disposition["jsonBody"].take()) {
+        disposition["jsonBody"] = caller.records(cdt).shown(fields).into();
+    }
+    disposition
+}
+
 pub(super) async fn read_disposition(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
     Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
 ) -> Result<Json<Value>, Problem> {
+    if let Some(cdt) = caller.configuration.model.disposition() {
+        caller.records(cdt).operation(Operation::Read)?;
+    }
     let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
-    disposition_of(&encounter).await.map(Json)
+    let disposition = disposition_of(&encounter).await?;
+    Ok(Json(shown(&caller, disposition)))
 }
 
 pub(super) async fn update_disposition(
@@ -75,7 +89,7 @@ pub(super) async fn update_disposition(
         .parts(ItemKind::Disposition)
         .put(id, &disposition)
         .await?;
-    Ok(Json(disposition))
+    Ok(Json(shown(&caller, disposition)))
 }
 
 pub(super) async fn list_links(

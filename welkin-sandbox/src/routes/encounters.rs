@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::EncounterTemplate;
+use welkin_codegen::model::access::Action;
 
 use super::items::{Items, PatientPath, envelope, new_fields, record, write_texts};
 use super::{Caller, State, object};
@@ -82,6 +83,7 @@ pub(super) async fn list(
     caller: Caller,
     Path(PatientPath { patient }): Path<PatientPath>,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Action::ReadEncounters)?;
     let items = Items::of(&state, &caller, patient, ItemKind::Encounter).await?;
     let mut encounters = items.all().await?;
     if let Some(statuses) = caller.parameter("statuses") {
@@ -99,6 +101,7 @@ pub(super) async fn create(
     Path(PatientPath { patient }): Path<PatientPath>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
+    caller.may(Action::CreateEncounters)?;
     let items = Items::of(&state, &caller, patient, ItemKind::Encounter).await?;
     let mut body = object(&body)?;
     let name = body.remove("templateName").unwrap_or_default();
@@ -161,6 +164,7 @@ pub(super) async fn read(
     caller: Caller,
     Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Action::ReadEncounters)?;
     let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
     Ok(Json(encounter.record))
 }
@@ -171,10 +175,11 @@ pub(super) async fn read_full(
     caller: Caller,
     Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Action::ReadEncounters)?;
     let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
     let disposition = super::encounter_parts::disposition_of(&encounter).await?;
     Ok(Json(json!({
-        "disposition": disposition,
+        "disposition": super::encounter_parts::shown(&caller, disposition),
         "calendarEvent": encounter.record["jsonBody"]["calendarEvent"],
         "userRelatedToCalendarEvent": null,
         "assessmentLinks": encounter.parts(ItemKind::AssessmentLink).all().await?,
@@ -183,16 +188,32 @@ pub(super) async fn read_full(
     })))
 }
 
+/// What a change of an encounter is, in the eyes of policies: completing it is one thing, changing it another.
+fn actions(
+    body: &Map<String, Value>,
+    status: Option<&Value>,
+) -> impl Iterator<Item = Action<'static>> {
+    let completes = status.is_some_and(|status| COMPLETED.iter().any(|word| status == word));
+    let changes = !completes || !body.is_empty();
+    let completing = completes.then_some(Action::CompleteEncounters);
+    completing
+        .into_iter()
+        .chain(changes.then_some(Action::UpdateEncounters))
+}
+
 pub(super) async fn update(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
     Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    let found = Encounter::find(&state, &caller, patient, encounter).await?;
-    let mut encounter = found.open()?;
     let mut body = object(&body)?;
     let status = body.remove("status");
+    for action in actions(&body, status.as_ref()) {
+        caller.may(action)?;
+    }
+    let found = Encounter::find(&state, &caller, patient, encounter).await?;
+    let mut encounter = found.open()?;
     write_texts(&mut encounter.record, body, &WRITABLE)?;
     if let Some(status) = status {
         let word = status.as_str().unwrap_or_default();
@@ -220,6 +241,7 @@ pub(super) async fn remove(
     caller: Caller,
     Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
 ) -> Result<StatusCode, Problem> {
+    caller.may(Action::DeleteEncounters)?;
     let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
     let encounter = encounter.open()?;
     encounter.items.remove(&encounter.id).await?;

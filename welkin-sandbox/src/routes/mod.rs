@@ -43,7 +43,7 @@ use crate::profiles::{PROFILES, Profile};
 use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
-use welkin_codegen::model::access::{Access, Operation};
+use welkin_codegen::model::access::{Access, Action};
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
@@ -230,15 +230,27 @@ struct Caller {
 }
 
 impl Caller {
-    /// Refuses what the client's roles and policies do not permit with patients.
-    fn may(&self, operation: Operation) -> Result<(), Problem> {
-        if self.access.permits_patients(operation) {
+    /// Refuses what the client's roles and policies do not permit.
+    fn may(&self, action: Action<'_>) -> Result<(), Problem> {
+        if self.access.permits(action) {
             Ok(())
         } else {
             Err(Problem::forbidden(format!(
-                "No policy of the API client permits to {} patients",
-                operation.verb()
+                "No policy of the API client permits to {action}"
             )))
+        }
+    }
+
+    /// Refuses a list of things of several names, where the client may do this with none of them; the refusal names the first one.
+    fn may_any<'n>(
+        &self,
+        action: fn(&'n str) -> Action<'n>,
+        names: impl Iterator<Item = &'n String>,
+    ) -> Result<(), Problem> {
+        let mut answers = names.map(|name| self.may(action(name)));
+        match answers.next() {
+            Some(refusal @ Err(_)) if answers.all(|answer| answer.is_err()) => refusal,
+            _ => Ok(()),
         }
     }
 

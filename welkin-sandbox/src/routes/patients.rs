@@ -16,7 +16,7 @@ use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
 use crate::storage::StoredPatient;
-use welkin_codegen::model::access::Operation;
+use welkin_codegen::model::access::Action;
 
 /// What the path of a patient names.
 #[derive(Deserialize)]
@@ -90,7 +90,7 @@ pub(super) async fn create(
     caller: Caller,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    caller.may(Operation::Create)?;
+    caller.may(Action::CreatePatients)?;
     let mut patient = blank_patient();
     merge(&mut patient, object(&body)?)?;
     patient.insert("id".to_owned(), Uuid::new_v4().to_string().into());
@@ -136,7 +136,7 @@ pub(super) async fn read(
     caller: Caller,
     Path(PatientPath { patient }): Path<PatientPath>,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Operation::Read)?;
+    caller.may(Action::ReadPatients)?;
     find(&state, &caller, &patient).await.map(Json)
 }
 
@@ -146,7 +146,7 @@ pub(super) async fn update(
     Path(PatientPath { patient }): Path<PatientPath>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Operation::Update)?;
+    caller.may(Action::UpdatePatients)?;
     let Value::Object(mut patient) = find(&state, &caller, &patient).await? else {
         return Err(Problem::no_such_patient());
     };
@@ -168,7 +168,7 @@ pub(super) async fn list(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Operation::Read)?;
+    caller.may(Action::ReadPatients)?;
     let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
     let search = caller.parameter("query").map(str::to_owned);
     let (bodies, total) = state

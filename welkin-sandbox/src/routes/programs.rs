@@ -8,6 +8,7 @@ use axum::extract::{Path, State as Shared};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use welkin_codegen::model::access::Action;
 use welkin_codegen::model::{Phase, Program};
 
 use super::items::{Items, PatientPath, envelope};
@@ -42,15 +43,18 @@ fn blank(program: &Program) -> Value {
     })
 }
 
-/// Every program of the configuration, also those that the patient is not in.
+/// Every program of the configuration that the client may read, also those that the patient is not in.
 pub(super) async fn list(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
     Path(PatientPath { patient }): Path<PatientPath>,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(&state, &caller, patient, ItemKind::Program).await?;
+    let names = items.model.programs.iter().map(|program| &program.name);
+    caller.may_any(Action::ReadProgram, names)?;
     let mut programs = Vec::with_capacity(items.model.programs.len());
-    for program in &items.model.programs {
+    let readable = |program: &&Program| caller.access.permits(Action::ReadProgram(&program.name));
+    for program in items.model.programs.iter().filter(readable) {
         let enrolled = items.find(&program.name).await?;
         programs.push(enrolled.unwrap_or_else(|| blank(program)));
     }
@@ -64,7 +68,7 @@ pub(super) async fn enter(
     Path(path): Path<PhasePath>,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(&state, &caller, path.patient, ItemKind::Program).await?;
-    enter_phase(&items, &path.program, &path.phase).await
+    enter_phase(&caller, &items, &path.program, &path.phase).await
 }
 
 /// The same, with the phase named in the body: `phaseName` at `.../phases`, `phase` at `.../phase`.
@@ -83,10 +87,11 @@ pub(super) async fn enter_named(
     let body = object(&body)?;
     let phase = body.get(key).and_then(Value::as_str);
     let phase = phase.ok_or_else(|| Problem::invalid("PROGRAM", format!("{key} is not text")))?;
-    enter_phase(&items, &path.program, phase).await
+    enter_phase(&caller, &items, &path.program, phase).await
 }
 
 async fn enter_phase(
+    caller: &Caller,
     items: &Items<'_>,
     program: &str,
     phase: &str,
@@ -98,10 +103,14 @@ async fn enter_phase(
     let phase = phase.ok_or_else(|| not_found("Phase not found"))?;
     let mut enrolment = match items.find(&program.name).await? {
         Some(enrolment) => {
+            caller.may(Action::ChangePhase(&program.name))?;
             check_move(program, &enrolment, phase)?;
             enrolment
         }
-        None => enrol(program, &items.place.patient),
+        None => {
+            caller.may(Action::EnrollIntoProgram(&program.name))?;
+            enrol(program, &items.place.patient)
+        }
     };
     enrolment["currentPhase"] = visit(phase);
     enrolment["updatedAt"] = clock::now().into();

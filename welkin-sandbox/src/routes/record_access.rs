@@ -9,14 +9,14 @@ use welkin_codegen::model::access::{Access, Fields, Operation};
 
 /// A client's permissions on one CDT.
 pub(super) struct RecordAccess<'a> {
-    cdt: &'a str,
+    cdt: &'a Cdt,
     access: &'a Access,
 }
 
 impl Caller {
     pub(super) fn records<'a>(&'a self, cdt: &'a Cdt) -> RecordAccess<'a> {
         RecordAccess {
-            cdt: &cdt.name,
+            cdt,
             access: &self.access,
         }
     }
@@ -36,7 +36,7 @@ impl RecordAccess<'_> {
         Err(Problem::forbidden(format!(
             "No policy of the API client permits to {} records of {}",
             operation.verb(),
-            self.cdt
+            self.cdt.name
         )))
     }
 
@@ -68,7 +68,7 @@ impl RecordAccess<'_> {
         Err(Problem::forbidden(format!(
             "No policy of the API client permits to {} these fields of {}: {}",
             operation.verb(),
-            self.cdt,
+            self.cdt.name,
             fields.join(", ")
         )))
     }

@@ -3,6 +3,7 @@
 mod data;
 mod tenant;
 
+mod clinical_roles;
 mod documents;
 mod exports;
 mod faults;

@@ -51,7 +51,7 @@ fn client() -> ApiClient {
     ApiClient::new("sandbox-client", "sandbox-secret")
 }
 
-fn assert_forbidden((status, answer): (StatusCode, Value), words: &str) {
+pub(crate) fn assert_forbidden((status, answer): (StatusCode, Value), words: &str) {
     assert_eq!(status, StatusCode::FORBIDDEN, "{answer}");
     assert_eq!(answer[0]["errorCode"], "ACCESS_FOR_API_CLIENT_RESTRICTED");
     let message = answer[0]["message"].as_str().unwrap_or_default();

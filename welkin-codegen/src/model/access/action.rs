@@ -1,0 +1,185 @@
+//! What policies say of things other than the records of CDTs, and which word of theirs permits what.
+//!
+//! The words are those of a real export. What is done to things of which that export says nothing, such as assessments, comments and
+//! tasks, is no [`Action`]: nobody is refused it here.
+
+use std::fmt;
+
+/// Something that is done to a thing that policies speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action<'a> {
+    /// Reading and listing patients.
+    ReadPatients,
+    /// Creating patients.
+    CreatePatients,
+    /// Changing patients.
+    UpdatePatients,
+    /// Reading and listing encounters.
+    ReadEncounters,
+    /// Creating encounters.
+    CreateEncounters,
+    /// Changing open encounters.
+    UpdateEncounters,
+    /// Deleting open encounters.
+    DeleteEncounters,
+    /// Completing encounters, which policies call finalizing.
+    CompleteEncounters,
+    /// Reading where a patient is in the program of this machine name.
+    ReadProgram(&'a str),
+    /// Enrolling a patient into the program of this machine name, which policies call assigning.
+    EnrollIntoProgram(&'a str),
+    /// Moving a patient to another phase of the program of this machine name.
+    ChangePhase(&'a str),
+    /// Reading entries of the dictionary of this machine name.
+    ReadDictionary(&'a str),
+    /// Adding entries to the dictionary of this machine name.
+    CreateEntries(&'a str),
+    /// Deleting entries of the dictionary of this machine name.
+    DeleteEntries(&'a str),
+    /// Reading and listing summaries of documents of the type of this machine name.
+    ReadDocuments(&'a str),
+    /// Reading what documents of the type of this machine name say.
+    ReadDocumentDetails(&'a str),
+    /// Adding documents of the type of this machine name.
+    CreateDocuments(&'a str),
+}
+
+impl<'a> Action<'a> {
+    /// What it is done to.
+    #[must_use]
+    pub fn thing(self) -> Thing<&'a str> {
+        match self {
+            Self::ReadPatients | Self::CreatePatients | Self::UpdatePatients => Thing::Patients,
+            Self::ReadEncounters
+            | Self::CreateEncounters
+            | Self::UpdateEncounters
+            | Self::DeleteEncounters
+            | Self::CompleteEncounters => Thing::Encounters,
+            Self::ReadProgram(name) | Self::EnrollIntoProgram(name) | Self::ChangePhase(name) => {
+                Thing::Program(name)
+            }
+            Self::ReadDictionary(name) | Self::CreateEntries(name) | Self::DeleteEntries(name) => {
+                Thing::Dictionary(name)
+            }
+            Self::ReadDocuments(name)
+            | Self::ReadDocumentDetails(name)
+            | Self::CreateDocuments(name) => Thing::Documents(name),
+        }
+    }
+
+    /// The words of policies of which each permits it. Reading masked values is reading, as with records.
+    const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::ReadPatients
+            | Self::ReadEncounters
+            | Self::ReadProgram(_)
+            | Self::ReadDictionary(_) => &["read"],
+            Self::CreatePatients | Self::CreateEntries(_) | Self::CreateDocuments(_) => &["create"],
+            Self::UpdatePatients => &["update"],
+            Self::DeleteEntries(_) => &["delete"],
+            Self::CreateEncounters | Self::UpdateEncounters | Self::DeleteEncounters => {
+                &["createUpdateDelete"]
+            }
+            Self::CompleteEncounters => &["finalize"],
+            Self::EnrollIntoProgram(_) => &["assign"],
+            Self::ChangePhase(_) => &["changePhase"],
+            Self::ReadDocuments(_) => &["read", "read_masked"],
+            Self::ReadDocumentDetails(_) => &["read_details", "read_masked"],
+        }
+    }
+
+    /// Whether a word permits it. One that is not known may mean anything that can be done to the thing: newer exports split words.
+    pub(super) fn is_permitted_by(self, word: &str) -> bool {
+        self.words().contains(&word) || !self.thing().knows(word)
+    }
+}
+
+/// As in "may not read patients".
+impl fmt::Display for Action<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadPatients => formatter.write_str("read patients"),
+            Self::CreatePatients => formatter.write_str("create patients"),
+            Self::UpdatePatients => formatter.write_str("update patients"),
+            Self::ReadEncounters => formatter.write_str("read encounters"),
+            Self::CreateEncounters => formatter.write_str("create encounters"),
+            Self::UpdateEncounters => formatter.write_str("update encounters"),
+            Self::DeleteEncounters => formatter.write_str("delete encounters"),
+            Self::CompleteEncounters => formatter.write_str("complete encounters"),
+            Self::ReadProgram(name) => write!(formatter, "read the program {name}"),
+            Self::EnrollIntoProgram(name) => {
+                write!(formatter, "enroll patients into the program {name}")
+            }
+            Self::ChangePhase(name) => {
+                write!(formatter, "change phases of the program {name}")
+            }
+            Self::ReadDictionary(name) => {
+                write!(formatter, "read entries of the dictionary {name}")
+            }
+            Self::CreateEntries(name) => write!(formatter, "add entries to the dictionary {name}"),
+            Self::DeleteEntries(name) => {
+                write!(formatter, "delete entries of the dictionary {name}")
+            }
+            Self::ReadDocuments(name) => write!(formatter, "read documents of the type {name}"),
+            Self::ReadDocumentDetails(name) => {
+                write!(formatter, "read details of documents of the type {name}")
+            }
+            Self::CreateDocuments(name) => write!(formatter, "create documents of the type {name}"),
+        }
+    }
+}
+
+/// A thing that policies speak of; `N` is a machine name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing<N> {
+    /// Patients: `patientPolicy`.
+    Patients,
+    /// Encounters: `encounterPolicy`.
+    Encounters,
+    /// A program: `programs`.
+    Program(N),
+    /// A dictionary: `dictionaries`.
+    Dictionary(N),
+    /// Documents of a type: `documentPolicy`.
+    Documents(N),
+}
+
+impl Thing<&str> {
+    pub(super) fn to_owned(self) -> Thing<String> {
+        match self {
+            Self::Patients => Thing::Patients,
+            Self::Encounters => Thing::Encounters,
+            Self::Program(name) => Thing::Program(name.to_owned()),
+            Self::Dictionary(name) => Thing::Dictionary(name.to_owned()),
+            Self::Documents(name) => Thing::Documents(name.to_owned()),
+        }
+    }
+
+    /// Whether it is clear what a word of policies permits to do with it, be it through the API or in Welkin's own screens.
+    fn knows(self, word: &str) -> bool {
+        let known: &[&str] = match self {
+            Self::Patients | Self::Dictionary(_) => &["create", "read", "update", "delete"],
+            Self::Encounters => &[
+                "read",
+                "createUpdateDelete",
+                "finalize",
+                "updateFinalized",
+                "updateOpenFinalizedCalendarEvent",
+                "updateFinalizedDisposition",
+            ],
+            Self::Program(_) => &["read", "assign", "update", "changePhase", "delete"],
+            Self::Documents(_) => &[
+                "read",
+                "read_details",
+                "read_files",
+                "read_masked",
+                "create",
+                "update",
+                "update_details",
+                "update_files",
+                "delete",
+            ],
+        };
+        known.contains(&word)
+    }
+}
