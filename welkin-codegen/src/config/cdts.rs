@@ -66,11 +66,13 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
     let record = Record::of(node, "a CDT")?;
     let (name, position) = record.name()?;
     record.report_unknown_keys(CDT_KEYS);
-    let fields = record
+    let fields: Vec<_> = record
         .list("fields")
         .into_iter()
         .filter_map(|field| Some(Entry::new(read_field(field)?, field)))
         .collect();
+    let fingerprints = fields.iter().map(|field| field.item.fingerprint);
+    let fingerprint = welkin_fingerprint::of_parts(&name, fingerprints);
     let mut fields = merge(fields, sources, record.findings());
     // Designer's order, which `merge` doesn't keep.
     fields.sort_by_key(|field: &Field| field.position);
@@ -88,7 +90,7 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
             .words("relation")
             .unwrap_or_else(|| "COMMON".to_owned()),
         fields,
-        fingerprint: welkin_fingerprint::of_cdt(&node.to_value()),
+        fingerprint,
     })
 }
 

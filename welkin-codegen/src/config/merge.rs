@@ -15,7 +15,7 @@ use crate::diagnostic::{escaped, printable};
 
 /// Something that was read, and the text that it was read from.
 pub(super) struct Entry<T> {
-    item: T,
+    pub(super) item: T,
     /// Where a person would look for it: at its name.
     position: Position,
     span: Span,

@@ -41,11 +41,11 @@ impl runtime::Cdt for BloodPressure {
     fn schema() -> &'static runtime::CdtSchema {
         static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::configured(
             "cdt-blood-pressure",
-            15796961122909807157,
+            10302930047041939233,
             &[
                 runtime::FieldSchema::new(runtime::Kind::Options, "cdtf-arm", "arm")
                     .options::<Arm>()
-                    .fingerprint(11726804512238695699),
+                    .fingerprint(3467778482085830020),
                 runtime::FieldSchema::new(
                         runtime::Kind::Integer,
                         "cdtf-diastolic",
@@ -55,7 +55,7 @@ impl runtime::Cdt for BloodPressure {
                     .phi()
                     .min(20f64)
                     .max(200f64)
-                    .fingerprint(11076459585917924815),
+                    .fingerprint(3233986076478713009),
                 runtime::FieldSchema::new(
                         runtime::Kind::Integer,
                         "cdtf-systolic",
@@ -65,7 +65,7 @@ impl runtime::Cdt for BloodPressure {
                     .phi()
                     .min(40f64)
                     .max(300f64)
-                    .fingerprint(9832582866772241616),
+                    .fingerprint(8316247296798620027),
             ],
         );
         &SCHEMA
