@@ -16,6 +16,7 @@ pub mod lookup;
 pub mod model;
 mod options;
 pub mod output;
+mod parallel;
 mod similar;
 mod system_error;
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::logic::{AssessmentProgram, ConditionSettings, PrePopulatedValue, Scoring};
 use super::source::{Position, Sources};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 
 /// Everything read from the inputs, merged.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +44,7 @@ pub struct Configuration {
     /// Sections that nothing in this crate models yet, whole: `securityFormation`, `webhookConfigs` and the like.
     pub other_sections: BTreeMap<String, Value>,
     /// What was odd but not fatal.
-    pub warnings: Vec<Diagnostic>,
+    pub warnings: Diagnostics,
 }
 
 impl Configuration {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::source::{Position, Sources};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Places at which the same thing is reported one by one.
 const PLACES: usize = 20;
@@ -68,26 +68,38 @@ impl Findings {
     }
 
     /// As warnings, in the order of the places.
-    pub(super) fn into_warnings(self, sources: &Sources) -> Vec<Diagnostic> {
-        let mut warnings = Vec::new();
-        for (finding, places) in self.found.into_inner() {
-            let hidden = places.count - places.shown.len();
-            let last = places.shown.len() - 1;
-            for (index, position) in places.shown.into_iter().enumerate() {
-                let note = match hidden {
-                    0 => None,
-                    1 => Some("there is 1 more like it".to_owned()),
-                    _ => Some(format!("there are {hidden} more like it")),
-                };
-                let warning = Diagnostic::warning(&finding.message)
-                    .at(sources.locate(position))
-                    .help(finding.help.clone())
-                    .note(note.filter(|_| index == last));
-                warnings.push((position, warning));
-            }
-        }
-        warnings.sort_by_key(|(position, _)| *position);
-        warnings.into_iter().map(|(_, warning)| warning).collect()
+    pub(super) fn into_warnings(self, sources: &Sources) -> Diagnostics {
+        let (found, sources) = (self.found.into_inner(), sources.clone());
+        Diagnostics::new(move || {
+            let mut warnings: Vec<(Position, Diagnostic)> = found
+                .into_iter()
+                .flat_map(|(finding, places)| finding.warnings(places, &sources))
+                .collect();
+            warnings.sort_by_key(|(position, _)| *position);
+            warnings.into_iter().map(|(_, warning)| warning).collect()
+        })
+    }
+}
+
+impl Finding {
+    /// A warning per place that is shown; the last says how many are not.
+    fn warnings(&self, places: Places, sources: &Sources) -> Vec<(Position, Diagnostic)> {
+        let hidden = places.count - places.shown.len();
+        let last = places.shown.len() - 1;
+        let shown = places.shown.into_iter().enumerate();
+        let warnings = shown.map(|(index, position)| {
+            let note = match hidden {
+                0 => None,
+                1 => Some("there is 1 more like it".to_owned()),
+                _ => Some(format!("there are {hidden} more like it")),
+            };
+            let warning = Diagnostic::warning(&self.message)
+                .at(sources.locate(position))
+                .help(self.help.clone())
+                .note(note.filter(|_| index == last));
+            (position, warning)
+        });
+        warnings.collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! JSON whose every value knows where it stands.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -25,8 +25,15 @@ pub(super) struct SyntaxError {
     pub(super) help: Option<String>,
 }
 
+/// A text as JSON.
+pub(super) struct Document<'t> {
+    pub(super) value: ast::Value<'t>,
+    /// Keys that occur twice in one object, each with the byte at which it does.
+    duplicate_keys: Vec<(String, usize)>,
+}
+
 /// Parses strictly: no comments, no trailing commas, at most 128 levels.
-pub(super) fn parse(text: &str) -> Result<ast::Value<'_>, SyntaxError> {
+pub(super) fn parse(text: &str) -> Result<Document<'_>, SyntaxError> {
     // serde_json is stricter than any option set of the parser below, and its limit on depth keeps what follows off the stack's end.
     if let Err(error) = serde_json::from_str::<WellFormed>(text) {
         return Err(explain(text, &error));
@@ -44,12 +51,55 @@ pub(super) fn parse(text: &str) -> Result<ast::Value<'_>, SyntaxError> {
         allow_extended_string_escapes: false,
     };
     match parse_to_ast(text, &CollectOptions::default(), &strict) {
-        Ok(parsed) => parsed.value.ok_or_else(nothing),
+        Ok(parsed) => parsed.value.map(Document::new).ok_or_else(nothing),
         Err(error) => Err(SyntaxError {
             offset: error.range().start,
             message: format!("not JSON: {}", error.kind()),
             help: None,
         }),
+    }
+}
+
+impl<'t> Document<'t> {
+    fn new(value: ast::Value<'t>) -> Self {
+        let mut duplicate_keys = Vec::new();
+        find_duplicate_keys(&value, &mut duplicate_keys);
+        Self {
+            value,
+            duplicate_keys,
+        }
+    }
+
+    pub(super) fn report_duplicate_keys(&self, source: usize, findings: &Findings) {
+        for (key, offset) in &self.duplicate_keys {
+            let message = format!(
+                "key `{}` occurs twice in one object; the last one counts",
+                printable(key)
+            );
+            findings.once(Position::new(source, *offset), message, None);
+        }
+    }
+}
+
+/// Keys that occur twice in one object, of a value and what is below.
+fn find_duplicate_keys(value: &ast::Value<'_>, found: &mut Vec<(String, usize)>) {
+    match value {
+        ast::Value::Object(object) => {
+            let mut seen = HashSet::with_capacity(object.properties.len());
+            for property in &object.properties {
+                let key = property.name.as_str();
+                if !seen.insert(key) {
+                    found.push((key.to_owned(), property.name.start()));
+                }
+                find_duplicate_keys(&property.value, found);
+            }
+        }
+        ast::Value::Array(array) => {
+            for element in &array.elements {
+                find_duplicate_keys(element, found);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -301,24 +351,6 @@ impl<'a> Node<'a> {
                 .entries()
                 .map(|(key, _, value)| (key.to_owned(), value.to_value()))
                 .collect(),
-        }
-    }
-
-    /// Reports keys that occur twice in one object, here and below.
-    pub(super) fn report_duplicate_keys(self) {
-        let mut seen = BTreeSet::new();
-        for (key, position, value) in self.entries() {
-            if !seen.insert(key) {
-                let message = format!(
-                    "key `{}` occurs twice in one object; the last one counts",
-                    printable(key)
-                );
-                self.findings.once(position, message, None);
-            }
-            value.report_duplicate_keys();
-        }
-        for value in self.as_list().into_iter().flatten() {
-            value.report_duplicate_keys();
         }
     }
 

@@ -30,9 +30,10 @@ use std::path::{Path, PathBuf};
 
 use draft::Draft;
 use findings::Findings;
-use json::Node;
+use json::{Document, Node};
 
 use crate::diagnostic::Diagnostic;
+use crate::parallel::in_parallel;
 
 pub use designer::*;
 pub use error::ConfigError;
@@ -95,19 +96,30 @@ fn understand(
     texts: impl Iterator<Item = (PathBuf, Result<String, ConfigError>)>,
 ) -> Result<Configuration, ConfigError> {
     let mut sources = Sources::default();
+    let mut read = Vec::new();
+    for (path, text) in texts {
+        read.push(match text {
+            Ok(text) => Ok(sources.add(path, files::without_byte_order_mark(&text))),
+            Err(ConfigError::Diagnostics(problems)) => Err(problems),
+            Err(error) => return Err(error),
+        });
+    }
+    let documents = in_parallel(&read, |source| match source {
+        Ok(source) => parse_source(*source, &sources),
+        Err(problems) => Err(problems.clone()),
+    });
+
     let findings = Findings::default();
     let mut draft = Draft::default();
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
-    for (path, text) in texts {
-        let kind = text.and_then(|text| {
-            let source = sources.add(path.clone(), files::without_byte_order_mark(&text));
-            add_source(source, &sources, &findings, &mut draft)
+    for document in documents {
+        let input = document.and_then(|(source, document)| {
+            add_document(source, &document, &sources, &findings, &mut draft)
         });
-        match kind {
-            Ok(kind) => inputs.push(Input { path, kind }),
-            Err(ConfigError::Diagnostics(diagnostics)) => problems.extend(diagnostics),
-            Err(error) => return Err(error),
+        match input {
+            Ok(input) => inputs.push(input),
+            Err(others) => problems.extend(others),
         }
     }
     if problems.is_empty() {
@@ -117,23 +129,35 @@ fn understand(
     }
 }
 
-/// Adds one text to the draft and says what it is.
-fn add_source(
+/// A source as JSON, beside its number.
+fn parse_source(
     source: usize,
+    sources: &Sources,
+) -> Result<(usize, Document<'_>), Vec<Diagnostic>> {
+    let text = sources.text(source);
+    match json::parse(text) {
+        Ok(document) => Ok((source, document)),
+        Err(error) => {
+            let location = source::location_in(sources.path(source), text, error.offset);
+            let diagnostic = Diagnostic::error(error.message).at(location);
+            Err(vec![diagnostic.help(error.help)])
+        }
+    }
+}
+
+/// Adds one document to the draft and says what it is.
+fn add_document(
+    source: usize,
+    document: &Document<'_>,
     sources: &Sources,
     findings: &Findings,
     draft: &mut Draft,
-) -> Result<InputKind, ConfigError> {
-    let text = sources.text(source);
-    let value = json::parse(&text).map_err(|error| {
-        let location = source::location_in(sources.path(source), &text, error.offset);
-        let diagnostic = Diagnostic::error(error.message).at(location);
-        diagnostic.help(error.help)
-    })?;
-    let root = Node::new(source, &value, findings);
-    let input = recognize::recognize(root).map_err(|error| error.into_diagnostic(sources))?;
-    root.report_duplicate_keys();
+) -> Result<Input, Vec<Diagnostic>> {
+    let root = Node::new(source, &document.value, findings);
+    let input = recognize::recognize(root).map_err(|error| vec![error.into_diagnostic(sources)])?;
+    document.report_duplicate_keys(source, findings);
     let kind = input.kind();
     draft.add(input, sources);
-    Ok(kind)
+    let path = sources.path(source).to_owned();
+    Ok(Input { path, kind })
 }

@@ -94,8 +94,8 @@ impl Sources {
     }
 
     /// Text of a source that [`Sources::add`] numbered.
-    pub(super) fn text(&self, source: usize) -> Arc<str> {
-        Arc::clone(&self.sources[source].text)
+    pub(super) fn text(&self, source: usize) -> &str {
+        &self.sources[source].text
     }
 }
 

@@ -65,10 +65,10 @@ impl Configuration {
         // What is odd about the texts was said when they were read.
         let findings = Findings::default();
         for (source, (_, text)) in self.sources.texts().enumerate() {
-            let Ok(value) = json::parse(text) else {
+            let Ok(document) = json::parse(text) else {
                 continue;
             };
-            match recognize(Node::new(source, &value, &findings)) {
+            match recognize(Node::new(source, &document.value, &findings)) {
                 Ok(Recognized::Export(root)) => {
                     for (key, _, list) in root.entries() {
                         if let Some(section) = ListSection::with_key(key) {

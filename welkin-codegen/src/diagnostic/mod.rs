@@ -1,9 +1,11 @@
 //! Problems of a configuration, shown the way rustc shows them.
 
+mod located;
 mod text;
 
 use std::path::PathBuf;
 
+pub use located::Diagnostics;
 pub use text::Styled;
 
 /// How bad it is.

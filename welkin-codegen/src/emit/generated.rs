@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use super::parallel::in_parallel;
 use super::section::{Section, Subject};
 use super::{Features, Style, Visibility, client, format};
 use crate::model::Model;
+use crate::parallel::in_parallel;
 
 /// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as the machine
 /// has. A procedural macro, whose tokens stay on one thread, takes [`items`](super::items) instead.

@@ -14,7 +14,6 @@ mod form;
 mod generated;
 mod goals;
 mod options;
-mod parallel;
 mod patch;
 mod programs;
 mod scope;

@@ -9,7 +9,7 @@ use super::encounters::EncounterTemplate;
 use super::goals::GoalTemplate;
 use super::scope::Scope;
 use super::security::SecurityPolicy;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 
 /// The fields that Welkin adds to every CDT, in its order. Only `external_id` and `external_guid` can be written.
 pub const SYSTEM_FIELDS: [&str; 12] = [
@@ -49,7 +49,7 @@ pub struct Model {
     /// Goal templates, sorted by machine name.
     pub goal_templates: Vec<GoalTemplate>,
     /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
-    pub warnings: Vec<Diagnostic>,
+    pub warnings: Diagnostics,
 }
 
 impl Model {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::cdts::FIELD_TYPES_NAME;
 use super::names::RefusedName;
 use crate::config::{Position, Sources};
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::{Diagnostic, Diagnostics, printable};
 
 /// Warnings kept at most; a hostile configuration could give millions.
 const MOST: usize = 1_000;
@@ -49,13 +49,17 @@ impl<'a> Warnings<'a> {
         std::mem::take(&mut self.refused)
     }
 
-    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let dropped = self.dropped;
-        let rest = (dropped > 0).then(|| Diagnostic::warning(format!("{dropped} more warnings")));
-        let found = self.found.into_iter().map(|(position, message)| {
-            Diagnostic::warning(message).at(self.sources.locate(position))
-        });
-        found.chain(rest).collect()
+    pub(super) fn into_diagnostics(self) -> Diagnostics {
+        let (found, dropped) = (self.found, self.dropped);
+        let sources = self.sources.clone();
+        Diagnostics::new(move || {
+            let rest = format!("{dropped} more warnings");
+            let rest = (dropped > 0).then(|| Diagnostic::warning(rest));
+            let found = found.into_iter().map(|(position, message)| {
+                Diagnostic::warning(message).at(sources.locate(position))
+            });
+            found.chain(rest).collect()
+        })
     }
 }
 

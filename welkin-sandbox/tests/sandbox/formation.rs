@@ -2,6 +2,7 @@ use std::io::Write;
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use welkin_codegen::diagnostic::Diagnostics;
 use welkin_codegen::{config, model};
 use welkin_sandbox::Sandbox;
 
@@ -51,7 +52,7 @@ async fn pulled(tenant: &Tenant) -> config::Configuration {
 /// The model as text, without the places in files that warnings name.
 fn modelled(configuration: &config::Configuration) -> String {
     let mut model = model::resolve(configuration);
-    model.warnings.clear();
+    model.warnings = Diagnostics::default();
     format!("{model:#?}")
 }
 
