@@ -4,6 +4,7 @@
 //! hands out: [`Records`], [`Record`], [`Patch`], [`Error`].
 #![forbid(unsafe_code)]
 
+mod access;
 mod address;
 pub mod assessments;
 #[cfg(feature = "blocking")]
@@ -27,6 +28,7 @@ mod verify;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
+pub use access::{FullAccess, Permits};
 pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use welkin_runtime::encounters::{Encounter, EncounterTemplate, Encounters, Open};
 use welkin_runtime::operation::Update;
 use welkin_runtime::record::decode_record;
-use welkin_runtime::{Cdt, Client, WritableCdt};
+use welkin_runtime::{Cdt, Client, FullAccess, WritableCdt};
 
 use crate::outputs::Outputs;
 use crate::server::{JSON, Server, answers, lost_client};
@@ -15,7 +15,7 @@ use crate::values::{ID, TEXT, fields, misfits};
 /// The encounters of one template.
 pub(crate) async fn visit<T>(server: &Server, outputs: &mut Outputs)
 where
-    T: EncounterTemplate<Disposition: WritableCdt<Update> + Default + Debug>,
+    T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,
 {
     let (disposition, count) = fields(T::Disposition::schema());
     outputs.mark(count + 5);
@@ -65,7 +65,10 @@ where
 }
 
 /// An encounter as the server has it, but open.
-async fn open<T: EncounterTemplate>(server: &Server, encounter: &Value) -> Encounter<T, Open> {
+async fn open<T: EncounterTemplate<Access = FullAccess>>(
+    server: &Server,
+    encounter: &Value,
+) -> Encounter<T, Open> {
     let mut encounter = encounter.clone();
     encounter["status"] = json!("OPEN");
     server.answers((200, JSON, encounter.to_string()));
@@ -74,7 +77,10 @@ async fn open<T: EncounterTemplate>(server: &Server, encounter: &Value) -> Encou
     open.expect("its status is")
 }
 
-async fn comments<T: EncounterTemplate>(open: &Encounter<T, Open>, outputs: &mut Outputs) {
+async fn comments<T: EncounterTemplate<Access = FullAccess>>(
+    open: &Encounter<T, Open>,
+    outputs: &mut Outputs,
+) {
     let comments = open.comments();
     outputs.debug("comments", &comments);
     outputs.result("list comments", comments.list().await);
@@ -86,7 +92,7 @@ async fn comments<T: EncounterTemplate>(open: &Encounter<T, Open>, outputs: &mut
 /// Dispositions that fit their rules, and such that break them before anything is sent.
 async fn dispositions<T>(open: &mut Encounter<T, Open>, outputs: &mut Outputs)
 where
-    T: EncounterTemplate<Disposition: WritableCdt<Update> + Default + Debug>,
+    T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,
 {
     outputs.result("disposition", open.disposition().await);
     let schema = T::Disposition::schema();
@@ -98,7 +104,7 @@ where
     }
 }
 
-fn encounters<T: EncounterTemplate>(client: &Client) -> Encounters<T> {
+fn encounters<T: EncounterTemplate<Access = FullAccess>>(client: &Client) -> Encounters<T> {
     client
         .patient(ID.into())
         .encounters::<T::Disposition>()

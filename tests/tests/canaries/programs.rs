@@ -1,15 +1,15 @@
 //! Programs of patients through every way that a call can end.
 
 use serde_json::json;
-use welkin_runtime::Client;
 use welkin_runtime::programs::{Program, ProgramHandle, ProgramRecord};
 use welkin_runtime::record::all_options;
+use welkin_runtime::{Client, FullAccess};
 
 use crate::outputs::Outputs;
 use crate::server::{JSON, Server, answers, lost_client};
 use crate::values::{ID, TEXT};
 
-pub(crate) async fn visit<P: Program>(server: &Server, outputs: &mut Outputs) {
+pub(crate) async fn visit<P: Program<Access = FullAccess>>(server: &Server, outputs: &mut Outputs) {
     let enrolled = json!({
         "id": ID, "patientId": ID, "programName": P::schema().name(), "assigned": true,
         "createdByName": "Grace Hopper", "tomorrow": { "note": TEXT },
@@ -37,6 +37,6 @@ pub(crate) async fn visit<P: Program>(server: &Server, outputs: &mut Outputs) {
     outputs.result("lost", program::<P>(&lost_client()).get().await);
 }
 
-fn program<P: Program>(client: &Client) -> ProgramHandle<P> {
+fn program<P: Program<Access = FullAccess>>(client: &Client) -> ProgramHandle<P> {
     client.patient(ID.into()).program()
 }

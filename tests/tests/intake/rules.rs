@@ -1,9 +1,9 @@
 //! What a tenant refuses. Much of it does not compile through generated code, and is asked for without it here.
 
 use serde_json::json;
-use welkin_runtime::Error;
 use welkin_runtime::encounters::{EncounterTemplate, PlainDisposition, TemplateSchema};
 use welkin_runtime::programs::{PhaseOf, PhaseRole, PhaseSchema, Program, ProgramSchema};
+use welkin_runtime::{Error, FullAccess};
 
 use super::care::assessments::Intake;
 use super::care::care_goals::Confidence;
@@ -89,6 +89,7 @@ struct Unknown;
 
 impl EncounterTemplate for Unknown {
     type Disposition = PlainDisposition;
+    type Access = FullAccess;
 
     fn schema() -> &'static TemplateSchema {
         const SCHEMA: &TemplateSchema = &TemplateSchema::new("etmp-of-tomorrow", "Tomorrow");
@@ -111,6 +112,7 @@ enum Loose {}
 
 impl Program for Loose {
     type Phase = Phase;
+    type Access = FullAccess;
 
     fn schema() -> &'static ProgramSchema {
         static SCHEMA: ProgramSchema = ProgramSchema::new(

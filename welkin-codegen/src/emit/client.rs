@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::permissions::Permissions;
 use super::{Features, allowed_lints, documentation, ident, scope, security};
 use crate::model::{Cdt, Model};
 
@@ -19,6 +20,10 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
     let assessments = (!model.assessments.is_empty()).then(|| assessments(features));
     let programs = (!model.programs.is_empty()).then(|| programs(features));
     let documents = model.document_types().next().map(|_| documents(features));
+    let permissions = Permissions::patients(model);
+    let limits = permissions.module(PATIENTS);
+    let reading = permissions.bound("Read", &patients_module());
+    let updating = permissions.bound("Update", &patients_module());
     let allowed = allowed_lints();
     quote! {
         #(#exports)*
@@ -42,7 +47,7 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
             ///
             /// # Errors
             /// When the API refuses, there is no such patient, or the answer can't be read.
-            pub async fn get(&self) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> {
+            pub async fn get(&self) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> #reading {
                 self.0.get().await
             }
 
@@ -54,7 +59,7 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
             pub async fn update(
                 &self,
                 patch: &::welkin_runtime::PatientPatch,
-            ) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> {
+            ) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> #updating {
                 self.0.update(patch).await
             }
 
@@ -76,7 +81,17 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
         pub struct Patch<C>(::welkin_runtime::Patch<C>);
 
         ::welkin_runtime::forward_patch!(Patch);
+
+        #limits
     }
+}
+
+/// The module of what may not be done with patients. The modules beside it are CDTs', whose names begin with a letter.
+const PATIENTS: &str = "__patients";
+
+fn patients_module() -> TokenStream {
+    let name = ident(PATIENTS);
+    quote!(#name)
 }
 
 fn encounters(features: Features) -> TokenStream {
@@ -179,6 +194,10 @@ fn client(model: &Model, features: Features) -> TokenStream {
             Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
         }
     };
+    let permissions = Permissions::patients(model);
+    let limited = permissions.argument(&patients_module());
+    let limited = limited.map(|access| quote!(<#access>));
+    let limiting = permissions.limiting();
     let configured = model.cdts.iter();
     let configured = configured.filter(|cdt| cdt.is_told_by_formations());
     let configured = configured.map(|cdt| {
@@ -213,8 +232,8 @@ fn client(model: &Model, features: Features) -> TokenStream {
 
             /// The patients of the environment.
             #[must_use]
-            pub fn patients(&self) -> ::welkin_runtime::Patients {
-                self.0.patients()
+            pub fn patients(&self) -> ::welkin_runtime::Patients #limited {
+                self.0.patients() #limiting
             }
 
             /// One patient. Nothing is sent; an unknown patient is noticed by the first call.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
+use super::permissions::Permissions;
 use super::{Features, ident};
 use crate::model::{Cdt, Model};
 
@@ -12,7 +13,19 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let accessors = model
         .dictionaries
         .iter()
-        .map(|dictionary| accessor(dictionary, features));
+        .map(|dictionary| accessor(dictionary, model, features));
+    let limits = model.dictionaries.iter().filter_map(|dictionary| {
+        Permissions::dictionary(model, dictionary).module(&dictionary.module_name)
+    });
+    let limits: Vec<_> = limits.collect();
+    let limits = (!limits.is_empty()).then(|| {
+        quote! {
+            /// What code is limited to that is generated for roles or policies.
+            pub mod forbidden {
+                #(#limits)*
+            }
+        }
+    });
     quote! {
         use ::welkin_runtime as runtime;
 
@@ -27,20 +40,24 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
 
             #(#accessors)*
         }
+
+        #limits
     }
 }
 
-fn accessor(dictionary: &Cdt, features: Features) -> TokenStream {
+fn accessor(dictionary: &Cdt, model: &Model, features: Features) -> TokenStream {
     let (title, machine_name) = (prose(&dictionary.title), code(&dictionary.name));
     let documentation = paragraphs([format!("{title}: dictionary {machine_name}.")]);
     let module = ident(&dictionary.module_name);
     let name = ident(&dictionary.type_name);
+    let permissions = Permissions::dictionary(model, dictionary);
+    let reading = permissions.bound("Read", &quote!(forbidden::#module));
     let gate = features.gate([&*dictionary.module_name]);
     quote! {
         #documentation
         #gate
         #[must_use]
-        pub fn #module(&self) -> runtime::dictionaries::Dictionary<super::#module::#name> {
+        pub fn #module(&self) -> runtime::dictionaries::Dictionary<super::#module::#name> #reading {
             self.0.dictionary()
         }
     }

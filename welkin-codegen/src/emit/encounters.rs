@@ -4,15 +4,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
+use super::permissions::Permissions;
 use super::{Features, assessments, ident};
 use crate::model::{EncounterTemplate, Model};
 
 /// The content of the module.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
+    let permissions = Permissions::encounters(model);
+    let access = permissions.access();
+    let argument = permissions.argument(&quote!(forbidden));
+    let argument = argument.map(|access| quote!(, #access));
+    let limiting = permissions.limiting();
+    let limits = permissions.module("forbidden");
     let templates = model
         .encounter_templates
         .iter()
-        .map(|template| self::template(template, model, features));
+        .map(|template| self::template(template, &access, model, features));
     let disposition = disposition(model);
     let accessors = model.encounter_templates.iter().map(accessor);
     quote! {
@@ -22,7 +29,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         #disposition
 
         /// Any encounter template of the tenant: what encounters are read as whose template is not known beforehand.
-        pub type AnyTemplate = runtime::encounters::AnyTemplate<Disposition>;
+        pub type AnyTemplate = runtime::encounters::AnyTemplate<Disposition #argument>;
 
         /// A patient's encounters: all of them, and those of each template.
         #[derive(Clone, Debug)]
@@ -30,7 +37,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
 
         impl Encounters {
             pub(super) fn new(patient: &runtime::PatientHandle) -> Self {
-                Self(patient.encounters())
+                Self(patient.encounters() #limiting)
             }
 
             #(#accessors)*
@@ -45,6 +52,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         }
 
         #(#templates)*
+        #limits
     }
 }
 
@@ -80,7 +88,12 @@ fn accessor(template: &EncounterTemplate) -> TokenStream {
     }
 }
 
-fn template(template: &EncounterTemplate, model: &Model, features: Features) -> TokenStream {
+fn template(
+    template: &EncounterTemplate,
+    access: &TokenStream,
+    model: &Model,
+    features: Features,
+) -> TokenStream {
     let documentation = documentation(template);
     let name = ident(&template.type_name);
     let schema = schema(template);
@@ -103,6 +116,7 @@ fn template(template: &EncounterTemplate, model: &Model, features: Features) -> 
 
         impl runtime::encounters::EncounterTemplate for #name {
             type Disposition = Disposition;
+            type Access = #access;
 
             fn schema() -> &'static runtime::encounters::TemplateSchema {
                 const SCHEMA: runtime::encounters::TemplateSchema = #schema;

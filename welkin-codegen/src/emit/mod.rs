@@ -15,6 +15,7 @@ mod generated;
 mod goals;
 mod options;
 mod patch;
+mod permissions;
 mod programs;
 mod scope;
 mod section;

@@ -4,13 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
+use super::permissions::Permissions;
 use super::{ident, options};
 use crate::model::{Model, OptionList, OptionValue, Phase, PhaseRole, Program, SelectOption};
 
 /// The content of the module.
 pub(super) fn content(model: &Model) -> TokenStream {
     let programs = &model.programs;
-    let modules = programs.iter().map(module);
+    let modules = programs.iter().map(|program| module(program, model));
+    let listing = Permissions::programs(model);
+    let limits = listing.module("__forbidden");
+    let listed = listing.bound("Read", &quote!(__forbidden));
     let exports = programs.iter().map(|program| {
         let (module, name) = (ident(&program.module_name), ident(&program.type_name));
         quote! {
@@ -48,12 +52,13 @@ pub(super) fn content(model: &Model) -> TokenStream {
 
             /// Every program on the patient's list. A server also lists programs that the patient is not in.
             #[must_use]
-            pub fn list(&self) -> runtime::programs::ListPrograms<AnyProgram> {
+            pub fn list(&self) -> runtime::programs::ListPrograms<AnyProgram> #listed {
                 self.0.programs()
             }
         }
 
         #any
+        #limits
         #(#modules)*
     }
 }
@@ -104,7 +109,9 @@ fn any(programs: &[Program]) -> TokenStream {
     }
 }
 
-fn module(program: &Program) -> TokenStream {
+fn module(program: &Program, model: &Model) -> TokenStream {
+    let permissions = Permissions::program(model, program);
+    let (access, limits) = (permissions.access(), permissions.module("forbidden"));
     let documentation = title(program);
     let module = ident(&program.module_name);
     let name = ident(&program.type_name);
@@ -124,6 +131,7 @@ fn module(program: &Program) -> TokenStream {
 
             impl runtime::programs::Program for #name {
                 type Phase = Phase;
+                type Access = #access;
 
                 fn schema() -> &'static runtime::programs::ProgramSchema {
                     static SCHEMA: runtime::programs::ProgramSchema =
@@ -134,6 +142,7 @@ fn module(program: &Program) -> TokenStream {
 
             #(#phases)*
             #enumeration
+            #limits
         }
     }
 }

@@ -111,7 +111,8 @@ fn forbidden_fields(cdt: &Cdt) -> impl Iterator<Item = (&Field, &str)> {
     })
 }
 
-fn unimplemented(message: &str, name: &proc_macro2::Ident) -> TokenStream {
+/// A trait that nothing implements: where it is asked for, the compiler says the message.
+pub(super) fn unimplemented(message: &str, name: &proc_macro2::Ident) -> TokenStream {
     let documentation = format!(" {message}.");
     // The compiler reads braces as parameters.
     let message = message.replace('{', "{{").replace('}', "}}");

@@ -148,7 +148,7 @@ impl Operation {
 }
 
 /// What an API client may do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Access {
     /// Everything: the client has neither role nor policy.
     Full,
@@ -157,7 +157,7 @@ pub enum Access {
 }
 
 /// What policies permit.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Grants {
     /// What may be done with other things, in the words of policies.
     words: BTreeMap<Thing<String>, BTreeSet<String>>,

@@ -10,6 +10,7 @@ mod choices;
 mod encounters;
 mod field_types;
 mod goals;
+mod limits;
 mod names;
 mod option_lists;
 mod programs;
@@ -29,6 +30,7 @@ pub(crate) use cdts::FIELD_TYPES_NAME;
 pub use choices::{Choices, Selection};
 pub use encounters::EncounterTemplate;
 pub use goals::GoalTemplate;
+pub use limits::Limits;
 pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries, RefusedName,
 };

@@ -54,6 +54,7 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
         encounter_templates,
         programs,
         security_policies,
+        limits: None,
         goal_templates,
         warnings: warnings.into_diagnostics(),
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::access::{Access, Operation};
+use super::limits::Limits;
 use super::types::{Cdt, CdtKind, Field, Model};
 
 /// What roles and policies leave of a CDT.
@@ -32,6 +33,7 @@ impl Model {
     /// A field is left when it may be read, masked or not; it can be written when every write that is permitted may touch it.
     /// Profile data types and dictionaries stay whole: no policy is known to speak of their fields.
     pub(crate) fn limited_to(&mut self, access: &Access, holders: &str) {
+        self.limits = Some(Limits::new(holders, access));
         let cdts = self.cdts.iter_mut();
         for cdt in cdts.filter(|cdt| cdt.kind == CdtKind::Cdt) {
             limit(cdt, access, holders);

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::assessments::Assessment;
 use super::encounters::EncounterTemplate;
 use super::goals::GoalTemplate;
+use super::limits::Limits;
 use super::scope::Scope;
 use super::security::SecurityPolicy;
 use crate::diagnostic::Diagnostics;
@@ -48,6 +49,8 @@ pub struct Model {
     pub security_policies: Vec<SecurityPolicy>,
     /// Goal templates, sorted by machine name.
     pub goal_templates: Vec<GoalTemplate>,
+    /// For whom the code is; nothing where it is for everybody.
+    pub limits: Option<Limits>,
     /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
     pub warnings: Diagnostics,
 }

@@ -11,11 +11,13 @@ use super::records::Call;
 use super::stream::{FetchedPage, ItemStream, Pages, Paging};
 use super::{Client, PatientHandle};
 use crate::Json;
+use crate::access::{FullAccess, Permits};
 use crate::call::Request;
 use crate::error::{Error, RequestName};
 use crate::fixed::fixed_fields;
 use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
+use crate::record::operation::{Read, ReadDetails};
 use crate::record::{Cdt, DecodeError, Page, Record, decode_page, decode_record};
 
 fixed_fields! {
@@ -40,6 +42,7 @@ impl PatientHandle {
                 client: self.client.clone(),
                 patient: self.id.clone(),
             },
+            access: PhantomData,
         }
     }
 }
@@ -77,16 +80,30 @@ impl Place {
     }
 }
 
-/// A patient's documents of every type.
-#[derive(Clone)]
-pub struct Documents {
+/// A patient's documents of every type; with what code may do with them.
+pub struct Documents<A = FullAccess> {
     place: Place,
+    access: PhantomData<fn() -> A>,
 }
 
 impl Documents {
+    /// The same, for code that may do no more than `A` permits.
+    #[must_use]
+    pub fn limited_to<A>(self) -> Documents<A> {
+        Documents {
+            place: self.place,
+            access: PhantomData,
+        }
+    }
+}
+
+impl<A> Documents<A> {
     /// The documents, page by page or as a stream.
     #[must_use]
-    pub fn list(&self) -> ListDocuments {
+    pub fn list(&self) -> ListDocuments
+    where
+        A: Permits<Read>,
+    {
         ListDocuments::new(self.place.clone(), None)
     }
 
@@ -94,7 +111,10 @@ impl Documents {
     ///
     /// # Errors
     /// When there is no such document, the API refuses, or the answer can't be read.
-    pub async fn get(&self, id: &DocumentId) -> Result<Record<DocumentFields>, Error> {
+    pub async fn get(&self, id: &DocumentId) -> Result<Record<DocumentFields>, Error>
+    where
+        A: Permits<Read>,
+    {
         let path = &self.place.profile().document_path;
         let values = [("record", id.as_str())];
         self.place.get(path, &values, &[], decode_record).await
@@ -110,22 +130,45 @@ impl Documents {
     }
 }
 
-impl fmt::Debug for Documents {
+impl<A> Clone for Documents<A> {
+    fn clone(&self) -> Self {
+        Self {
+            place: self.place.clone(),
+            access: PhantomData,
+        }
+    }
+}
+
+impl<A> fmt::Debug for Documents<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Documents({:?})", self.place.patient)
     }
 }
 
-/// A patient's documents of the type `T`.
-pub struct DocumentsOf<T> {
+/// A patient's documents of the type `T`; with what code may do with them.
+pub struct DocumentsOf<T, A = FullAccess> {
     place: Place,
-    of: PhantomData<fn() -> T>,
+    of: PhantomData<fn() -> (T, A)>,
 }
 
 impl<T: Cdt + Default> DocumentsOf<T> {
+    /// The same, for code that may do no more than `A` permits.
+    #[must_use]
+    pub fn limited_to<A>(self) -> DocumentsOf<T, A> {
+        DocumentsOf {
+            place: self.place,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// The summaries, page by page or as a stream.
     #[must_use]
-    pub fn list(&self) -> ListDocuments {
+    pub fn list(&self) -> ListDocuments
+    where
+        A: Permits<Read>,
+    {
         ListDocuments::new(self.place.clone(), Some(T::schema().name()))
     }
 
@@ -133,14 +176,17 @@ impl<T: Cdt + Default> DocumentsOf<T> {
     ///
     /// # Errors
     /// When there is no such document, it is of another type, the API refuses, or the answer can't be read.
-    pub async fn details(&self, id: &DocumentId) -> Result<Record<T>, Error> {
+    pub async fn details(&self, id: &DocumentId) -> Result<Record<T>, Error>
+    where
+        A: Permits<ReadDetails>,
+    {
         let path = &self.place.profile().document_details_path;
         let values = [("record", id.as_str()), ("cdt", T::schema().name())];
         self.place.get(path, &values, &[], decode_record).await
     }
 }
 
-impl<T> Clone for DocumentsOf<T> {
+impl<T, A> Clone for DocumentsOf<T, A> {
     fn clone(&self) -> Self {
         Self {
             place: self.place.clone(),
@@ -149,7 +195,7 @@ impl<T> Clone for DocumentsOf<T> {
     }
 }
 
-impl<T: Cdt> fmt::Debug for DocumentsOf<T> {
+impl<T: Cdt, A> fmt::Debug for DocumentsOf<T, A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, patient) = (T::schema().name(), &self.place.patient);
         write!(formatter, "DocumentsOf({name}, {patient:?})")

@@ -10,6 +10,7 @@ pub(crate) enum Recovery {}
 
 impl Program for Recovery {
     type Phase = Phase;
+    type Access = runtime::FullAccess;
 
     fn schema() -> &'static ProgramSchema {
         static SCHEMA: ProgramSchema = ProgramSchema::new(

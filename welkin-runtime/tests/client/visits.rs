@@ -48,6 +48,7 @@ pub(crate) struct IntakeVisit;
 
 impl EncounterTemplate for IntakeVisit {
     type Disposition = Disposition;
+    type Access = runtime::FullAccess;
 
     fn schema() -> &'static TemplateSchema {
         const SCHEMA: TemplateSchema = TemplateSchema::new("etmp-intake-visit", "Intake Visit")
@@ -93,6 +94,7 @@ pub(crate) struct FollowUp;
 
 impl EncounterTemplate for FollowUp {
     type Disposition = Disposition;
+    type Access = runtime::FullAccess;
 
     fn schema() -> &'static TemplateSchema {
         const SCHEMA: TemplateSchema = TemplateSchema::new("etmp-follow-up", "Follow-up");

@@ -94,37 +94,35 @@ impl<'a> Action<'a> {
     }
 }
 
-/// As in "may not read patients".
+/// As in "may not read patients". The alternate form has machine names in backticks.
 impl fmt::Display for Action<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ReadPatients => formatter.write_str("read patients"),
-            Self::CreatePatients => formatter.write_str("create patients"),
-            Self::UpdatePatients => formatter.write_str("update patients"),
-            Self::ReadEncounters => formatter.write_str("read encounters"),
-            Self::CreateEncounters => formatter.write_str("create encounters"),
-            Self::UpdateEncounters => formatter.write_str("update encounters"),
-            Self::DeleteEncounters => formatter.write_str("delete encounters"),
-            Self::CompleteEncounters => formatter.write_str("complete encounters"),
-            Self::ReadProgram(name) => write!(formatter, "read the program {name}"),
-            Self::EnrollIntoProgram(name) => {
-                write!(formatter, "enroll patients into the program {name}")
-            }
-            Self::ChangePhase(name) => {
-                write!(formatter, "change phases of the program {name}")
-            }
-            Self::ReadDictionary(name) => {
-                write!(formatter, "read entries of the dictionary {name}")
-            }
-            Self::CreateEntries(name) => write!(formatter, "add entries to the dictionary {name}"),
-            Self::DeleteEntries(name) => {
-                write!(formatter, "delete entries of the dictionary {name}")
-            }
-            Self::ReadDocuments(name) => write!(formatter, "read documents of the type {name}"),
+        let (words, name) = match *self {
+            Self::ReadPatients => ("read patients", None),
+            Self::CreatePatients => ("create patients", None),
+            Self::UpdatePatients => ("update patients", None),
+            Self::ReadEncounters => ("read encounters", None),
+            Self::CreateEncounters => ("create encounters", None),
+            Self::UpdateEncounters => ("update encounters", None),
+            Self::DeleteEncounters => ("delete encounters", None),
+            Self::CompleteEncounters => ("complete encounters", None),
+            Self::ReadProgram(name) => ("read the program", Some(name)),
+            Self::EnrollIntoProgram(name) => ("enroll patients into the program", Some(name)),
+            Self::ChangePhase(name) => ("change phases of the program", Some(name)),
+            Self::ReadDictionary(name) => ("read entries of the dictionary", Some(name)),
+            Self::CreateEntries(name) => ("add entries to the dictionary", Some(name)),
+            Self::DeleteEntries(name) => ("delete entries of the dictionary", Some(name)),
+            Self::ReadDocuments(name) => ("read documents of the type", Some(name)),
             Self::ReadDocumentDetails(name) => {
-                write!(formatter, "read details of documents of the type {name}")
+                ("read details of documents of the type", Some(name))
             }
-            Self::CreateDocuments(name) => write!(formatter, "create documents of the type {name}"),
+            Self::CreateDocuments(name) => ("create documents of the type", Some(name)),
+        };
+        formatter.write_str(words)?;
+        match name {
+            Some(name) if formatter.alternate() => write!(formatter, " `{name}`"),
+            Some(name) => write!(formatter, " {name}"),
+            None => Ok(()),
         }
     }
 }

@@ -14,9 +14,10 @@ use super::place::{OnePlace, Resource};
 use super::state::{Completed, EncounterState, Open};
 use super::template::EncounterKind;
 use super::update::UpdateEncounter;
+use crate::access::Permits;
 use crate::error::Error;
 use crate::id::PatientId;
-use crate::record::operation::Update;
+use crate::record::operation::{Complete, Delete, ReadDisposition, Update};
 use crate::record::{Patch, Record, WritableCdt, create_body, validate_create};
 
 /// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
@@ -72,7 +73,10 @@ impl<K: EncounterKind, S> Encounter<K, S> {
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
-    pub async fn disposition(&self) -> Result<Record<K::Disposition>, Error> {
+    pub async fn disposition(&self) -> Result<Record<K::Disposition>, Error>
+    where
+        K::Access: Permits<ReadDisposition>,
+    {
         let disposition = self.place.send(Method::GET, Resource::Disposition, None);
         disposition.await?.record()
     }
@@ -80,7 +84,10 @@ impl<K: EncounterKind, S> Encounter<K, S> {
 
 impl<K: EncounterKind> Encounter<K, Open> {
     /// Changes the encounter: await the call to send it. Only what is set is sent.
-    pub fn update(&mut self) -> UpdateEncounter<'_> {
+    pub fn update(&mut self) -> UpdateEncounter<'_>
+    where
+        K::Access: Permits<Update>,
+    {
         UpdateEncounter::new(&self.place, &mut self.record)
     }
 
@@ -91,7 +98,10 @@ impl<K: EncounterKind> Encounter<K, Open> {
     /// # Errors
     /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits a second
     /// signature.
-    pub async fn complete(self) -> Result<Encounter<K, Completed>, Error> {
+    pub async fn complete(self) -> Result<Encounter<K, Completed>, Error>
+    where
+        K::Access: Permits<Complete>,
+    {
         let body = json!({ "status": self.place.place.profile().completed_status });
         let body = Some(body.to_string().into_bytes());
         let answer = self.place.send(Method::PATCH, Resource::Encounter, body);
@@ -111,7 +121,10 @@ impl<K: EncounterKind> Encounter<K, Open> {
     ///
     /// # Errors
     /// When the API refuses.
-    pub async fn delete(self) -> Result<(), Error> {
+    pub async fn delete(self) -> Result<(), Error>
+    where
+        K::Access: Permits<Delete>,
+    {
         let deletion = self.place.send(Method::DELETE, Resource::Encounter, None);
         deletion.await.map(drop)
     }

@@ -35,8 +35,10 @@ pub use update::{OpenStatus, UpdateEncounter};
 
 use self::place::{Place, Resource};
 use super::Client;
+use crate::access::Permits;
 use crate::error::{Error, RequestName};
 use crate::id::{PatientId, RecordId};
+use crate::record::operation::{Create, Read};
 use crate::record::{Cdt, Record};
 
 /// Id of an encounter.
@@ -62,7 +64,10 @@ impl<K: EncounterKind> Encounters<K> {
 
     /// The encounters, page by page or as a stream.
     #[must_use]
-    pub fn list(&self) -> ListEncounters<K> {
+    pub fn list(&self) -> ListEncounters<K>
+    where
+        K::Access: Permits<Read>,
+    {
         ListEncounters::new(self.place.clone())
     }
 
@@ -70,7 +75,10 @@ impl<K: EncounterKind> Encounters<K> {
     ///
     /// # Errors
     /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
-    pub async fn get(&self, id: &EncounterId) -> Result<EncounterState<K>, Error> {
+    pub async fn get(&self, id: &EncounterId) -> Result<EncounterState<K>, Error>
+    where
+        K::Access: Permits<Read>,
+    {
         let place = self.place.one(id);
         let answer = place.send(Method::GET, Resource::Encounter, None).await?;
         let request = answer.name.clone();
@@ -83,7 +91,10 @@ impl<K: EncounterKind> Encounters<K> {
     ///
     /// # Errors
     /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
-    pub async fn get_full(&self, id: &EncounterId) -> Result<FullEncounter<K>, Error> {
+    pub async fn get_full(&self, id: &EncounterId) -> Result<FullEncounter<K>, Error>
+    where
+        K::Access: Permits<Read>,
+    {
         let place = self.place.one(id);
         let answer = place
             .send(Method::GET, Resource::FullEncounter, None)
@@ -118,16 +129,27 @@ impl<T: EncounterTemplate> Encounters<T> {
     }
 
     /// Creates an encounter: await the call to send it.
-    pub fn create(&self) -> CreateEncounter<T> {
+    pub fn create(&self) -> CreateEncounter<T>
+    where
+        T::Access: Permits<Create>,
+    {
         CreateEncounter::new(self.place.clone())
     }
 }
 
-impl<D: Cdt + Default> Encounters<AnyTemplate<D>> {
+impl<D: Cdt + Default, A: 'static> Encounters<AnyTemplate<D, A>> {
     /// The encounters of one template.
     #[must_use]
-    pub fn of<T: EncounterTemplate<Disposition = D>>(&self) -> Encounters<T> {
+    pub fn of<T: EncounterTemplate<Disposition = D, Access = A>>(&self) -> Encounters<T> {
         Encounters::at(self.place.clone())
+    }
+}
+
+impl<D: Cdt + Default> Encounters<AnyTemplate<D>> {
+    /// The same, for code that may do no more than `A` permits.
+    #[must_use]
+    pub fn limited_to<A: 'static>(self) -> Encounters<AnyTemplate<D, A>> {
+        Encounters::at(self.place)
     }
 }
 

@@ -104,12 +104,12 @@ impl<K: EncounterKind> EncounterState<K> {
     }
 }
 
-impl<D: Cdt + Default> EncounterState<AnyTemplate<D>> {
+impl<D: Cdt + Default, A: 'static> EncounterState<AnyTemplate<D, A>> {
     /// The encounter as one of `template`, if it is one: `state.of(IntakeVisit)`.
     ///
     /// # Errors
     /// The encounter as it was, if it is one of another template.
-    pub fn of<T: EncounterTemplate<Disposition = D>>(
+    pub fn of<T: EncounterTemplate<Disposition = D, Access = A>>(
         self,
         template: T,
     ) -> Result<EncounterState<T>, Self> {

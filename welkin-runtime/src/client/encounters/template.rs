@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use crate::access::FullAccess;
 use crate::record::Cdt;
 
 /// An encounter template as data.
@@ -96,6 +97,9 @@ pub trait EncounterTemplate: Send + Sync + 'static {
     /// The tenant's disposition fields.
     type Disposition: Cdt + Default;
 
+    /// What code may do with encounters: [`FullAccess`], or what a role permits.
+    type Access: 'static;
+
     /// The template as data.
     fn schema() -> &'static TemplateSchema;
 }
@@ -105,23 +109,28 @@ pub trait EncounterKind: Send + Sync + 'static {
     /// The tenant's disposition fields.
     type Disposition: Cdt + Default;
 
+    /// What code may do with encounters: [`FullAccess`], or what a role permits.
+    type Access: 'static;
+
     /// The one template, if it is one.
     fn template() -> Option<&'static TemplateSchema>;
 }
 
 impl<T: EncounterTemplate> EncounterKind for T {
     type Disposition = T::Disposition;
+    type Access = T::Access;
 
     fn template() -> Option<&'static TemplateSchema> {
         Some(T::schema())
     }
 }
 
-/// Any encounter template of a tenant whose disposition is `D`.
-pub struct AnyTemplate<D>(PhantomData<fn() -> D>);
+/// Any encounter template of a tenant whose disposition is `D`; with what code may do with encounters.
+pub struct AnyTemplate<D, A = FullAccess>(PhantomData<fn() -> (D, A)>);
 
-impl<D: Cdt + Default> EncounterKind for AnyTemplate<D> {
+impl<D: Cdt + Default, A: 'static> EncounterKind for AnyTemplate<D, A> {
     type Disposition = D;
+    type Access = A;
 
     fn template() -> Option<&'static TemplateSchema> {
         None

@@ -5,6 +5,7 @@ mod list;
 mod write;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use http::Method;
@@ -15,15 +16,17 @@ pub use list::ListPatients;
 pub use write::{NewPatient, PatientPatch};
 
 use super::Client;
+use crate::access::{FullAccess, Permits};
 use crate::call::{LookUp, Request};
 use crate::error::Error;
 use crate::id::{ForeignId, PatientId};
+use crate::record::operation::{Create, Read, Update};
 use crate::record::{DateTime, Record, decode_record};
 
-/// The patients of an environment.
-#[derive(Clone, Debug)]
-pub struct Patients {
+/// The patients of an environment; with what code may do with them.
+pub struct Patients<A = FullAccess> {
     client: Client,
+    access: PhantomData<fn() -> A>,
 }
 
 /// A patient as read. Demographics are reached directly: `patient.last_name`.
@@ -91,19 +94,39 @@ impl<'de> Deserialize<'de> for Patient {
 
 impl Patients {
     pub(super) fn new(client: Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            access: PhantomData,
+        }
     }
 
+    /// The same, for code that may do no more than `A` permits.
+    #[must_use]
+    pub fn limited_to<A>(self) -> Patients<A> {
+        Patients {
+            client: self.client,
+            access: PhantomData,
+        }
+    }
+}
+
+impl<A> Patients<A> {
     /// The patients, page by page or as a stream.
     #[must_use]
-    pub fn list(&self) -> ListPatients {
+    pub fn list(&self) -> ListPatients
+    where
+        A: Permits<Read>,
+    {
         ListPatients::new(self.client.clone())
     }
 
     /// The patients that match a text, page by page or as a stream. What the text is compared with is the API's choice and not
     /// documented.
     #[must_use]
-    pub fn search(&self, text: impl Into<String>) -> ListPatients {
+    pub fn search(&self, text: impl Into<String>) -> ListPatients
+    where
+        A: Permits<Read>,
+    {
         self.list().query("query", text)
     }
 
@@ -112,7 +135,10 @@ impl Patients {
     /// # Errors
     /// When a value breaks a rule, in which case nothing is sent; when the API refuses it, such as an external id that is taken; when
     /// the answer can't be read.
-    pub async fn create(&self, patient: &NewPatient) -> Result<Patient, Error> {
+    pub async fn create(&self, patient: &NewPatient) -> Result<Patient, Error>
+    where
+        A: Permits<Create>,
+    {
         patient.validate()?;
         let profile = &self.client.caller.profile;
         let id = patient.foreign_id();
@@ -138,7 +164,10 @@ impl Patients {
     ///
     /// # Errors
     /// When there is no such patient, the API refuses, or the answer can't be read.
-    pub async fn get(&self, id: &PatientId) -> Result<Patient, Error> {
+    pub async fn get(&self, id: &PatientId) -> Result<Patient, Error>
+    where
+        A: Permits<Read>,
+    {
         self.find(id.as_str(), &[]).await
     }
 
@@ -146,7 +175,10 @@ impl Patients {
     ///
     /// # Errors
     /// When there is no such patient, the API refuses, or the answer can't be read.
-    pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error> {
+    pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error>
+    where
+        A: Permits<Read>,
+    {
         let query = ForeignId::Id(external_id).query(&self.client.caller.profile);
         self.find(external_id, &[query]).await
     }
@@ -156,7 +188,10 @@ impl Patients {
     /// # Errors
     /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when the answer
     /// can't be read.
-    pub async fn update(&self, id: &PatientId, patch: &PatientPatch) -> Result<Patient, Error> {
+    pub async fn update(&self, id: &PatientId, patch: &PatientPatch) -> Result<Patient, Error>
+    where
+        A: Permits<Update>,
+    {
         patch.validate()?;
         let profile = &self.client.caller.profile;
         self.patient(Request {
@@ -186,5 +221,23 @@ impl Patients {
     async fn patient(&self, request: Request<'_>) -> Result<Patient, Error> {
         let record = self.client.call(request, decode_record);
         Ok(Patient::new(record.await?))
+    }
+}
+
+impl<A> Clone for Patients<A> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            access: PhantomData,
+        }
+    }
+}
+
+impl<A> fmt::Debug for Patients<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Patients")
+            .field("client", &self.client)
+            .finish()
     }
 }

@@ -6,7 +6,9 @@ use std::ops::Deref;
 
 use super::record::{PatientProgram, move_to};
 use super::schema::{PhaseOf, Program, ReachableFrom};
+use crate::access::Permits;
 use crate::error::Error;
+use crate::record::operation::ChangePhase;
 
 /// A patient in the phase `S` of the program `P`. It can't be cloned, so that a patient who has moved on does not stay where they
 /// were.
@@ -30,6 +32,7 @@ impl<P: Program, S> Enrollment<P, S> {
     pub async fn move_to<N>(self, _phase: N) -> Result<Enrollment<P, N>, Error>
     where
         N: PhaseOf<P> + ReachableFrom<S>,
+        P::Access: Permits<ChangePhase>,
     {
         let program = move_to(self.program.into_place(), N::NAME).await?;
         Ok(Enrollment::new(program))

@@ -22,8 +22,10 @@ pub use schema::{
 };
 
 use super::{Client, PatientHandle};
+use crate::access::Permits;
 use crate::error::Error;
 use crate::id::PatientId;
+use crate::record::operation::{Enroll, Read};
 use place::Place;
 
 impl PatientHandle {
@@ -58,7 +60,10 @@ impl<P: Program> ProgramHandle<P> {
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
-    pub async fn enroll<S: PhaseOf<P>>(&self, _phase: S) -> Result<Enrollment<P, S>, Error> {
+    pub async fn enroll<S: PhaseOf<P>>(&self, _phase: S) -> Result<Enrollment<P, S>, Error>
+    where
+        P::Access: Permits<Enroll>,
+    {
         let program = record::move_to(self.place.clone(), S::NAME).await?;
         Ok(Enrollment::new(program))
     }
@@ -68,7 +73,10 @@ impl<P: Program> ProgramHandle<P> {
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
-    pub async fn get(&self) -> Result<Option<PatientProgram<P>>, Error> {
+    pub async fn get(&self) -> Result<Option<PatientProgram<P>>, Error>
+    where
+        P::Access: Permits<Read>,
+    {
         let found = find(&self.place, P::schema().name()).await?;
         let enrolled = found.filter(ProgramRecord::is_enrolled);
         Ok(enrolled.map(ProgramRecord::typed))

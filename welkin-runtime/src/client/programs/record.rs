@@ -11,8 +11,10 @@ use super::fields::ProgramFields;
 use super::place::Place;
 use super::schema::{PhaseOf, Program};
 use crate::Json;
+use crate::access::Permits;
 use crate::error::Error;
 use crate::id::PatientId;
+use crate::record::operation::ChangePhase;
 use crate::record::{DateTime, OptionList};
 
 /// A program on a list, before it is known whose list.
@@ -164,7 +166,10 @@ impl<P: Program> PatientProgram<P> {
     /// # Errors
     /// When the program does not lead there, in which case nothing is sent and the error names the phases that it leads to; when
     /// the API refuses; when the answer can't be read.
-    pub async fn try_move_to(self, phase: P::Phase) -> Result<Self, Error> {
+    pub async fn try_move_to(self, phase: P::Phase) -> Result<Self, Error>
+    where
+        P::Access: Permits<ChangePhase>,
+    {
         let to = name_of(&phase);
         let from = self.phase_name().unwrap_or_default();
         P::schema().check(from, &to)?;

@@ -11,6 +11,9 @@ pub trait Program: Send + Sync + Sized + 'static {
     /// Its phases, for where a phase is known at run time only.
     type Phase: OptionList + std::fmt::Debug;
 
+    /// What code may do with it: [`FullAccess`](crate::FullAccess), or what a role permits.
+    type Access;
+
     /// The program as data.
     fn schema() -> &'static ProgramSchema;
 }

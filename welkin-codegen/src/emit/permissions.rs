@@ -1,0 +1,179 @@
+//! What roles may not do with things other than the records of CDTs: a type that permits the operations of the runtime one by one, and
+//! a trait that nothing implements for each that is refused, so that the compiler says who may not do what.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use super::scope::unimplemented;
+use crate::model::access::{Action, Operation};
+use crate::model::{Cdt, Model, Program};
+
+/// What those for whom code is generated may do with something.
+pub(super) struct Permissions {
+    /// Operations as the runtime names them, each with why it is refused, if it is.
+    operations: Vec<(&'static str, Option<String>)>,
+}
+
+impl Permissions {
+    fn new<const N: usize>(model: &Model, operations: [(&'static str, Action<'_>); N]) -> Self {
+        let operations = operations.into_iter();
+        let operations = operations.map(|(name, action)| (name, model.refusal(action)));
+        Self {
+            operations: operations.collect(),
+        }
+    }
+
+    /// With patients.
+    pub(super) fn patients(model: &Model) -> Self {
+        let operations = [
+            ("Read", Action::ReadPatients),
+            ("Create", Action::CreatePatients),
+            ("Update", Action::UpdatePatients),
+        ];
+        Self::new(model, operations)
+    }
+
+    /// With encounters.
+    pub(super) fn encounters(model: &Model) -> Self {
+        let operations = [
+            ("Read", Action::ReadEncounters),
+            ("Create", Action::CreateEncounters),
+            ("Update", Action::UpdateEncounters),
+            ("Delete", Action::DeleteEncounters),
+            ("Complete", Action::CompleteEncounters),
+        ];
+        let mut permissions = Self::new(model, operations);
+        let disposition = model.disposition().and_then(unreadable);
+        permissions
+            .operations
+            .push(("ReadDisposition", disposition));
+        permissions
+    }
+
+    /// With a program.
+    pub(super) fn program(model: &Model, program: &Program) -> Self {
+        let operations = [
+            ("Read", Action::ReadProgram(&program.name)),
+            ("Enroll", Action::EnrollIntoProgram(&program.name)),
+            ("ChangePhase", Action::ChangePhase(&program.name)),
+        ];
+        Self::new(model, operations)
+    }
+
+    /// With the list of a patient's programs, which shows those that may be read.
+    pub(super) fn programs(model: &Model) -> Self {
+        let programs = model.programs.iter();
+        let refusals = programs.map(|program| model.refusal(Action::ReadProgram(&program.name)));
+        Self {
+            operations: vec![("Read", first_if_all(refusals))],
+        }
+    }
+
+    /// With documents of a type.
+    pub(super) fn documents_of(model: &Model, document_type: &Cdt) -> Self {
+        let name = &document_type.name;
+        let details = model.refusal(Action::ReadDocumentDetails(name));
+        Self {
+            operations: vec![
+                ("Read", model.refusal(Action::ReadDocuments(name))),
+                ("ReadDetails", details.or_else(|| unreadable(document_type))),
+            ],
+        }
+    }
+
+    /// With the documents of all types, of which a list shows those that may be read.
+    pub(super) fn documents(model: &Model) -> Self {
+        let types = model.document_types();
+        let refusals = types.map(|cdt| model.refusal(Action::ReadDocuments(&cdt.name)));
+        Self {
+            operations: vec![("Read", first_if_all(refusals))],
+        }
+    }
+
+    /// With a dictionary.
+    pub(super) fn dictionary(model: &Model, dictionary: &Cdt) -> Self {
+        Self::new(model, [("Read", Action::ReadDictionary(&dictionary.name))])
+    }
+
+    pub(super) fn are_limited(&self) -> bool {
+        self.operations.iter().any(|(_, refusal)| refusal.is_some())
+    }
+
+    /// The type that permits them, with the traits in a module of this name; nothing where everything is permitted.
+    pub(super) fn module(&self, name: &str) -> Option<TokenStream> {
+        let name = ident(name);
+        let items = self.items()?;
+        Some(quote! {
+            /// What code is limited to that is generated for roles or policies.
+            pub mod #name {
+                #items
+            }
+        })
+    }
+
+    /// What is in that module.
+    pub(super) fn items(&self) -> Option<TokenStream> {
+        let items = self.operations.iter().map(|(operation, refusal)| {
+            let name = ident(operation);
+            let (bound, refused) = match refusal {
+                None => (None, None),
+                Some(message) => (
+                    Some(quote!(where for<'a> &'a Access: #name)),
+                    Some(unimplemented(message, &name)),
+                ),
+            };
+            quote! {
+                #refused
+                impl ::welkin_runtime::Permits<::welkin_runtime::operation::#name> for Access #bound {}
+            }
+        });
+        self.are_limited().then(|| {
+            quote! {
+                /// What is permitted, operation by operation.
+                #[derive(Clone, Copy, Debug)]
+                pub enum Access {}
+
+                #(#items)*
+            }
+        })
+    }
+
+    /// The bound of a method that does this operation; nothing where it is permitted.
+    pub(super) fn bound(&self, operation: &str, module: &TokenStream) -> Option<TokenStream> {
+        let mut operations = self.operations.iter();
+        let is_refused = operations.any(|(name, refusal)| *name == operation && refusal.is_some());
+        let operation = ident(operation);
+        is_refused.then(|| quote!(where for<'a> &'a Self: #module::#operation,))
+    }
+
+    /// The type that permits them, by the path of its module, as the argument of a type of the runtime; nothing where everything is
+    /// permitted.
+    pub(super) fn argument(&self, module: &TokenStream) -> Option<TokenStream> {
+        self.are_limited().then(|| quote!(#module::Access))
+    }
+
+    /// The type that permits them, where one must be named.
+    pub(super) fn access(&self) -> TokenStream {
+        let limited = self.argument(&quote!(forbidden));
+        limited.unwrap_or_else(|| quote!(::welkin_runtime::FullAccess))
+    }
+
+    /// The call that limits a value of the runtime to its type; nothing where everything is permitted.
+    pub(super) fn limiting(&self) -> Option<TokenStream> {
+        self.are_limited().then(|| quote!(.limited_to()))
+    }
+}
+
+/// Why records of a CDT may not be read, as far as it is Welkin's own.
+fn unreadable(cdt: &Cdt) -> Option<String> {
+    let scope = cdt.scope.as_ref()?;
+    let refusal = || format!("{} may not read records of `{}`", scope.holders, cdt.name);
+    (!scope.permits(Operation::Read)).then(refusal)
+}
+
+/// The first refusal, if nothing is permitted.
+fn first_if_all(mut refusals: impl Iterator<Item = Option<String>>) -> Option<String> {
+    let first = refusals.next()??;
+    refusals.all(|refusal| refusal.is_some()).then_some(first)
+}
