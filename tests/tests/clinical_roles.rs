@@ -3,6 +3,8 @@
 
 use std::fmt::Debug;
 
+use everything::programs::recovery::Phase;
+use welkin_runtime::exports::ExportResource;
 use welkin_runtime::{Config, Error, NewPatient, PatientId, PatientPatch};
 use welkin_sandbox::{ApiClient, Sandbox};
 use welkin_tests::fixture::workspace_root;
@@ -27,6 +29,7 @@ async fn tenant() -> Sandbox {
         .expect("the configuration is one")
         .client(client("nurse"))
         .further_client(client("doctor"))
+        .further_client(client("reader"))
         .further_client(client("guest"));
     builder.start().await.expect("a port is free")
 }
@@ -40,9 +43,41 @@ async fn patient(nurse: &care::Client) -> Result<PatientId, Error> {
     Ok(nurse.patients().create(&new).await?.id)
 }
 
-fn assert_forbidden<T: Debug>(result: Result<T, Error>) {
+/// The API forbids it, and the error says who may do it.
+fn assert_forbidden<T: Debug>(result: Result<T, Error>, needed: &str) {
     let error = result.expect_err("the role may not do it");
     assert_eq!(error.status(), Some(403), "{error}");
+    assert!(
+        error.to_string().ends_with(&format!(" ({needed})")),
+        "{error}"
+    );
+}
+
+/// What an operation needs that the ward's policy allows.
+fn ward(operation: &str) -> String {
+    format!(
+        "to {operation} the API client needs the security policy sp-ward, which the roles r-doctor, r-nurse have"
+    )
+}
+
+/// What an operation needs that the ward's policy allows, and the readers'.
+fn readers(operation: &str) -> String {
+    format!(
+        "to {operation} the API client needs the security policy sp-reader, which the roles r-reader have \
+         or the security policy sp-ward, which the roles r-doctor, r-nurse have"
+    )
+}
+
+/// What an operation needs that the doctors' policy allows.
+fn doctor(operation: &str) -> String {
+    format!(
+        "to {operation} the API client needs the security policy sp-doctor, which the roles r-doctor have"
+    )
+}
+
+/// What an operation needs that no policy allows.
+fn nobody(operation: &str) -> String {
+    format!("no security policy of the configuration allows to {operation}")
 }
 
 #[tokio::test]
@@ -91,21 +126,71 @@ async fn what_does_not_compile_for_a_role_is_refused_to_it() -> Result<(), Error
     let id = patient(&care::Client::connect(config(&sandbox, "nurse"))?).await?;
     let nurse = everything::Client::connect(config(&sandbox, "nurse"))?;
     let patient = nurse.patient(id.clone());
-    assert_forbidden(patient.update(&PatientPatch::new().city("Oslo")).await);
+    let moved = patient.update(&PatientPatch::new().city("Oslo")).await;
+    assert_forbidden(moved, &nobody("update patients"));
     let visit = patient.encounters().visit().create().await?;
-    assert_forbidden(visit.disposition().await);
-    assert_forbidden(visit.complete().await);
+    let needed = nobody("read records of __encounter_disposition__");
+    assert_forbidden(visit.disposition().await, &needed);
+    assert_forbidden(visit.complete().await, &doctor("complete encounters"));
     let start = everything::programs::recovery::Start;
-    assert_forbidden(patient.programs().recovery().enroll(start).await);
-    assert_forbidden(nurse.dictionaries().cpt().entries().await);
+    let enrolled = patient.programs().recovery().enroll(start).await;
+    let needed = doctor("enroll patients into the program prog-recovery");
+    assert_forbidden(enrolled, &needed);
+    let codes = nurse.dictionaries().cpt().entries().await;
+    assert_forbidden(codes, &nobody("read entries of the dictionary cpt"));
+    let letter = patient.documents().letter();
+    let needed = nobody("read details of documents of the type dt-letter");
+    assert_forbidden(letter.details(&"missing".into()).await, &needed);
+    let mut exported = nurse.runtime().export(ExportResource::CDT_RECORD).rows();
+    assert_forbidden(exported.try_next().await, &doctor("export CDT_RECORD"));
 
     let guest = everything::Client::connect(config(&sandbox, "guest"))?;
     let patient = guest.patient(id);
-    assert_forbidden(patient.get().await);
-    assert_forbidden(guest.patients().list().all().await);
-    assert_forbidden(patient.encounters().list().all().await);
-    assert_forbidden(patient.encounters().visit().create().await);
-    assert_forbidden(patient.programs().list().all().await);
-    assert_forbidden(patient.documents().list().all().await);
+    assert_forbidden(patient.get().await, &readers("read patients"));
+    let patients = guest.patients();
+    assert_forbidden(patients.list().all().await, &readers("read patients"));
+    let new = NewPatient::new("Ada", "Example");
+    assert_forbidden(patients.create(&new).await, &ward("create patients"));
+    let encounters = patient.encounters();
+    assert_forbidden(encounters.list().all().await, &readers("read encounters"));
+    let created = encounters.visit().create().await;
+    assert_forbidden(created, &ward("create encounters"));
+    let programs = patient.programs();
+    assert_forbidden(programs.list().all().await, &readers("read programs"));
+    let documents = patient.documents();
+    assert_forbidden(documents.list().all().await, &ward("read documents"));
+    let codes = guest.dictionaries().icd_10().entries().await;
+    assert_forbidden(codes, &ward("read entries of the dictionary icd-10"));
+    let mut exported = guest.runtime().export(ExportResource::PATIENT).rows();
+    assert_forbidden(exported.try_next().await, &ward("export PATIENT"));
+    let mut exported = guest.runtime().export(ExportResource::TASK).rows();
+    let unknown = "a role or security policy of the API client forbids it";
+    assert_forbidden(exported.try_next().await, unknown);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_may_change_what_was_read_is_explained() -> Result<(), Error> {
+    let sandbox = tenant().await;
+    let doctor = doctors::Client::connect(config(&sandbox, "doctor"))?;
+    let new = NewPatient::new("Ada", "Example");
+    let id = doctor.patients().create(&new).await?.id;
+    let of_doctor = doctor.patient(id.clone());
+    let visit = of_doctor.encounters().visit().create().await?;
+    let start = doctors::programs::recovery::Start;
+    of_doctor.programs().recovery().enroll(start).await?;
+
+    let reader = everything::Client::connect(config(&sandbox, "reader"))?;
+    let patient = reader.patient(id);
+    let found = patient.encounters().visit().get(visit.id()).await?;
+    let mut found = found.into_open().expect("it is open");
+    let updated = found.update().notes("calm").await;
+    assert_forbidden(updated, &ward("update encounters"));
+    assert_forbidden(found.delete().await, &ward("delete encounters"));
+    let enrolled = patient.programs().recovery().get().await?;
+    let enrolled = enrolled.expect("the doctor has enrolled the patient");
+    let moved = enrolled.try_move_to(Phase::Finish).await;
+    let needed = ward("change phases of the program prog-recovery");
+    assert_forbidden(moved, &needed);
     Ok(())
 }

@@ -66,7 +66,7 @@ pub use bytes::Bytes;
 pub use http;
 /// Keeps a secret from being printed.
 pub use secrecy::SecretString;
-pub use security::{Permission, SecurityPolicy};
+pub use security::{Permission, SecurityPolicy, Subject};
 #[doc(hidden)]
 pub use serde;
 /// Any JSON.

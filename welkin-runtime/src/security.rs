@@ -1,13 +1,21 @@
 //! What a tenant's configuration says of who may do what, to explain what the API forbids.
 
+mod subject;
+
 use std::fmt;
 
-/// A security policy and what it allows to do with records, as generated code has it from the configuration.
+pub use self::subject::Subject;
+
+/// What a security policy allows: with what, and what may be done with it.
+type Grants<S> = &'static [(S, &'static [&'static str])];
+
+/// A security policy and what it allows, as generated code has it from the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecurityPolicy {
     name: &'static str,
     roles: &'static [&'static str],
-    grants: &'static [(&'static str, &'static [&'static str])],
+    records: Grants<&'static str>,
+    others: Grants<Subject<&'static str>>,
 }
 
 impl SecurityPolicy {
@@ -22,8 +30,19 @@ impl SecurityPolicy {
         Self {
             name,
             roles,
-            grants,
+            records: grants,
+            others: &[],
         }
+    }
+
+    /// The same, which also allows these [operations](Permission::operation) with things other than the records of CDTs.
+    #[must_use]
+    pub const fn and(
+        mut self,
+        grants: &'static [(Subject<&'static str>, &'static [&'static str])],
+    ) -> Self {
+        self.others = grants;
+        self
     }
 
     /// Its machine name.
@@ -38,9 +57,16 @@ impl SecurityPolicy {
         self.roles
     }
 
-    fn allows(&self, operation: &str, cdt: &str) -> bool {
-        let mut grants = self.grants.iter();
-        grants.any(|(granted, operations)| *granted == cdt && operations.contains(&operation))
+    fn allows(&self, operation: &str, subject: Subject<&str>) -> bool {
+        if let Subject::Records(cdt) = subject {
+            let mut grants = self.records.iter();
+            return grants
+                .any(|(granted, operations)| *granted == cdt && operations.contains(&operation));
+        }
+        let mut grants = self.others.iter();
+        grants.any(|(granted, operations)| {
+            subject.includes(*granted) && operations.contains(&operation)
+        })
     }
 }
 
@@ -48,53 +74,62 @@ impl SecurityPolicy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Permission {
-    /// In Designer's words: `read`, `create`, `update` or `delete`.
+    /// `read`, `create`, `update` or `delete`; with encounters also `complete`, with programs `enroll patients into` and
+    /// `change phases of`, with documents `read details of`, with exports `export`.
     pub operation: &'static str,
-    /// Machine name of the CDT.
-    pub cdt: String,
+    /// What it was to be done with.
+    pub subject: Subject,
     /// The policies that allow it. The API client needs one of them, or a role that has one.
     pub policies: Vec<SecurityPolicy>,
 }
 
 impl Permission {
-    /// What a request of this method about the records of a CDT needs.
+    /// What an operation needs; nothing where that is not known.
     pub(crate) fn needed(
         policies: &'static [SecurityPolicy],
-        method: &http::Method,
-        cdt: &str,
+        operation: &'static str,
+        subject: Subject<&str>,
     ) -> Option<Self> {
-        let operation = match method.as_str() {
-            _ if policies.is_empty() => return None,
-            "GET" => "read",
-            "POST" => "create",
-            "PATCH" => "update",
-            "DELETE" => "delete",
-            _ => return None,
-        };
-        let allowing = policies
-            .iter()
-            .filter(|policy| policy.allows(operation, cdt));
+        if policies.is_empty() {
+            return None;
+        }
+        let allowing = policies.iter();
+        let allowing = allowing.filter(|policy| policy.allows(operation, subject));
+        let policies: Vec<_> = allowing.copied().collect();
+        if policies.is_empty() && !subject.is_called_so() {
+            return None;
+        }
         Some(Self {
             operation,
-            cdt: cdt.to_owned(),
-            policies: allowing.copied().collect(),
+            subject: subject.to_owned(),
+            policies,
         })
+    }
+
+    /// The operation that a request of this method does.
+    pub(crate) fn operation_of(method: &http::Method) -> Option<&'static str> {
+        match method.as_str() {
+            "GET" => Some("read"),
+            "POST" => Some("create"),
+            "PATCH" => Some("update"),
+            "DELETE" => Some("delete"),
+            _ => None,
+        }
     }
 }
 
 impl fmt::Display for Permission {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { operation, cdt, .. } = self;
+        let Self {
+            operation, subject, ..
+        } = self;
         if self.policies.is_empty() {
             return write!(
                 formatter,
-                "no security policy of the configuration allows to {operation} records of {cdt}"
+                "no security policy of the configuration allows to {operation} {subject}"
             );
         }
-        write!(
-            formatter,
-            "to {operation} records of {cdt} the API client needs "
-        )?;
+        write!(formatter, "to {operation} {subject} the API client needs ")?;
         for (place, policy) in self.policies.iter().enumerate() {
             if place > 0 {
                 formatter.write_str(" or ")?;

@@ -38,7 +38,10 @@ impl Configuration {
                 let name = text(policy, "name")?;
                 Some(SecurityPolicy {
                     roles: roles_with(section, &name),
-                    grants: items(policy, "services").filter_map(grant).collect(),
+                    grants: items(policy, "services")
+                        .chain(items(policy, "internalCdts"))
+                        .filter_map(grant)
+                        .collect(),
                     name,
                 })
             })
@@ -60,7 +63,7 @@ fn roles_with(section: &Value, policy: &str) -> Vec<String> {
 fn grant(service: &Value) -> Option<Grant> {
     let operations = items(service, "operations");
     Some(Grant {
-        cdt: text(service, "serviceName")?,
+        cdt: text(service, "serviceName").or_else(|| text(service, "name"))?,
         operations: operations
             .filter_map(|operation| text(operation, "operationName"))
             .collect(),

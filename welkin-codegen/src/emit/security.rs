@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::SecurityPolicy;
+use crate::model::access::Thing;
 
 /// The table; nothing where the configuration has none.
 pub(super) fn table(policies: &[SecurityPolicy]) -> Option<TokenStream> {
@@ -25,7 +26,32 @@ fn policy(policy: &SecurityPolicy) -> TokenStream {
         quote!((#cdt, &[#(#operations),*]))
     });
     let roles = roles.iter();
+    let others = others(policy);
     quote! {
-        ::welkin_runtime::SecurityPolicy::new(#name, &[#(#roles),*], &[#(#grants,)*])
+        ::welkin_runtime::SecurityPolicy::new(#name, &[#(#roles),*], &[#(#grants,)*]) #others
+    }
+}
+
+/// What it allows with things other than the records of CDTs.
+fn others(policy: &SecurityPolicy) -> Option<TokenStream> {
+    let things = policy.others.iter().map(|(thing, verbs)| {
+        let subject = subject(thing);
+        let verbs = verbs.iter();
+        quote!((::welkin_runtime::Subject::#subject, &[#(#verbs),*]))
+    });
+    let exports = policy.exports.iter();
+    let exports =
+        exports.map(|resource| quote!((::welkin_runtime::Subject::Export(#resource), &["export"])));
+    let all: Vec<_> = things.chain(exports).collect();
+    (!all.is_empty()).then(|| quote!(.and(&[#(#all,)*])))
+}
+
+fn subject(thing: &Thing<String>) -> TokenStream {
+    match thing {
+        Thing::Patients => quote!(Patients),
+        Thing::Encounters => quote!(Encounters),
+        Thing::Program(name) => quote!(Program(#name)),
+        Thing::Dictionary(name) => quote!(Dictionary(#name)),
+        Thing::Documents(name) => quote!(DocumentsOf(#name)),
     }
 }

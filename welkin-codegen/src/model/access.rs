@@ -163,7 +163,7 @@ pub struct Grants {
     words: BTreeMap<Thing<String>, BTreeSet<String>>,
     /// Fields by CDT and operation.
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
-    /// What may be exported, in the words of policies.
+    /// What may be exported, in the words of paths.
     exports: BTreeSet<String>,
 }
 
@@ -209,13 +209,22 @@ impl Access {
         }
     }
 
-    /// Whether a resource, in the word of policies, may be exported.
+    /// Whether a resource may be exported: `CDT_RECORD`.
     #[must_use]
     pub fn permits_export(&self, resource: &str) -> bool {
         match self {
             Self::Full => true,
             Self::Granted(grants) => grants.exports.contains(resource),
         }
+    }
+
+    /// Every resource that may be exported, where policies name them.
+    pub(super) fn exports(&self) -> impl Iterator<Item = &String> {
+        let grants = match self {
+            Self::Full => None,
+            Self::Granted(grants) => Some(grants),
+        };
+        grants.into_iter().flat_map(|grants| &grants.exports)
     }
 
     /// The fields of a CDT that an operation may touch; none where the operation is not permitted.
@@ -229,6 +238,15 @@ impl Access {
                 .get(&(cdt.name.clone(), operation))
                 .map_or(Fields::None, Fields::These),
         }
+    }
+}
+
+/// What an export is called in paths: `CDT_RECORD` for `cdt_record`, and so for every word of a real export that can be compared, but that
+/// a call is a phone record there. Words that it does not have are taken to be alike.
+fn exported_as(word: &str) -> String {
+    match word {
+        "phone_record" => "VOICE_CALL".to_owned(),
+        word => word.to_ascii_uppercase(),
     }
 }
 
@@ -260,7 +278,7 @@ impl Grants {
         let exports = operations.filter(|permission| permission.operation_name == "export");
         let resources = exports.flat_map(|permission| &permission.resources);
         self.exports
-            .extend(resources.map(|resource| resource.name.clone()));
+            .extend(resources.map(|resource| exported_as(&resource.name)));
         for (thing, word) in policy.words() {
             let words = self.words.entry(thing.to_owned()).or_default();
             words.insert(word.to_owned());

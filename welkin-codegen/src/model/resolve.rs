@@ -42,7 +42,12 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
     let assessments = assessments::resolve(configuration, &cdts, choices, &mut warnings);
     let encounter_templates = encounters::resolve(configuration, choices, &mut warnings);
     let programs = programs::resolve(configuration, choices, &mut warnings);
-    let security_policies = security::resolve(configuration, &cdts);
+    let things = security::Things {
+        cdts: &cdts,
+        dictionaries: &dictionaries,
+        programs: &programs,
+    };
+    let security_policies = security::resolve(configuration, things);
     let goal_templates = goals::resolve(configuration, choices, &mut warnings);
     let refused = warnings.take_refused();
     let model = Model {

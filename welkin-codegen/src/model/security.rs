@@ -1,8 +1,9 @@
-//! Who may do what with the records of the CDTs that there are.
+//! Who may do what with the records of the CDTs that there are, and with the other things.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::Cdt;
+use super::access::{Access, Action, Security, Thing};
+use super::types::{Cdt, Program};
 use crate::config::Configuration;
 
 /// A security policy, sorted throughout.
@@ -14,21 +15,82 @@ pub struct SecurityPolicy {
     pub roles: BTreeSet<String>,
     /// What it allows with records, by the machine name of the CDT; nothing where it concerns none of these.
     pub grants: BTreeMap<String, BTreeSet<String>>,
+    /// What it allows with other things, as [verbs](Action::verb), as far as generated clients do it.
+    pub others: BTreeMap<Thing<String>, BTreeSet<&'static str>>,
+    /// The bulk exports that it allows, as paths call them: `CDT_RECORD`.
+    pub exports: BTreeSet<String>,
 }
 
-/// The policies with what they allow with these CDTs, sorted by machine name. One that allows nothing stays: a CDT that is added later
-/// adds a line to it.
-pub(super) fn resolve(configuration: &Configuration, cdts: &[Cdt]) -> Vec<SecurityPolicy> {
-    let known: BTreeSet<&str> = cdts.iter().map(|cdt| &*cdt.name).collect();
+/// Things that policies speak of.
+#[derive(Clone, Copy)]
+pub(super) struct Things<'m> {
+    pub(super) cdts: &'m [Cdt],
+    pub(super) dictionaries: &'m [Cdt],
+    pub(super) programs: &'m [Program],
+}
+
+impl<'m> Things<'m> {
+    /// What generated clients do with them, beside reading and writing records of CDTs.
+    fn actions(self) -> impl Iterator<Item = Action<'m>> {
+        let programs = self.programs.iter().flat_map(|program| {
+            let name = &*program.name;
+            [
+                Action::ReadProgram(name),
+                Action::EnrollIntoProgram(name),
+                Action::ChangePhase(name),
+            ]
+        });
+        let dictionaries = self.dictionaries.iter();
+        let types = self.cdts.iter();
+        let types = types.filter(|cdt| cdt.relation == "DOCUMENT_TYPE");
+        [
+            Action::ReadPatients,
+            Action::CreatePatients,
+            Action::UpdatePatients,
+            Action::ReadEncounters,
+            Action::CreateEncounters,
+            Action::UpdateEncounters,
+            Action::DeleteEncounters,
+            Action::CompleteEncounters,
+        ]
+        .into_iter()
+        .chain(programs)
+        .chain(dictionaries.map(|dictionary| Action::ReadDictionary(&dictionary.name)))
+        .chain(types.flat_map(|cdt| {
+            [
+                Action::ReadDocuments(&cdt.name),
+                Action::ReadDocumentDetails(&cdt.name),
+            ]
+        }))
+    }
+
+    fn allowed(self, access: &Access) -> BTreeMap<Thing<String>, BTreeSet<&'static str>> {
+        let mut allowed: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for action in self.actions().filter(|action| access.permits(*action)) {
+            let verbs = allowed.entry(action.thing().to_owned()).or_default();
+            verbs.insert(action.verb());
+        }
+        allowed
+    }
+}
+
+/// The policies with what they allow with these things, sorted by machine name. One that allows nothing stays: a CDT that is added later
+/// adds a line to it. What they allow with other things than records is left out where the section has not the form of a real export's.
+pub(super) fn resolve(configuration: &Configuration, things: Things<'_>) -> Vec<SecurityPolicy> {
+    let known: BTreeSet<&str> = things.cdts.iter().map(|cdt| &*cdt.name).collect();
+    let security = Security::of(configuration).unwrap_or_default();
     let mut policies = BTreeMap::new();
     for policy in configuration.security_policies() {
-        let resolved = policies
-            .entry(policy.name.clone())
-            .or_insert_with(|| SecurityPolicy {
+        let resolved = policies.entry(policy.name.clone()).or_insert_with(|| {
+            let access = security.access(&[], std::slice::from_ref(&policy.name));
+            SecurityPolicy {
                 name: policy.name,
                 roles: BTreeSet::new(),
                 grants: BTreeMap::new(),
-            });
+                others: things.allowed(&access),
+                exports: access.exports().cloned().collect(),
+            }
+        });
         resolved.roles.extend(policy.roles);
         let grants = policy.grants.into_iter();
         for grant in grants.filter(|grant| known.contains(&*grant.cdt)) {

@@ -1,7 +1,11 @@
-//! Security policies, as far as they concern records.
+//! Security policies: what they allow, and which roles have them.
+
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
+use welkin_codegen::Generator;
 use welkin_codegen::model::SecurityPolicy;
+use welkin_codegen::model::access::Security;
 
 use crate::model;
 
@@ -66,4 +70,83 @@ fn what_has_another_shape_is_left_out() {
     }));
     assert_eq!(policies.len(), 1);
     assert!(policies[0].roles.is_empty());
+}
+
+/// What a policy allows with other things than records, a line each, and then what may be exported.
+fn others(policy: Value) -> Vec<String> {
+    let mut policy = policy;
+    policy["name"] = "sp-a".into();
+    let export = json!({
+        "cdts": [{"name": "dt-a", "relation": "DOCUMENT_TYPE", "fields": []}],
+        "programs": [{"name": "prog-a", "title": "A", "phases": []}],
+        "dictionaries": [{"name": "icd-10", "title": "ICD-10", "fields": []}],
+        "securityFormation": {"securityPolicies": [policy], "roles": []},
+    });
+    let policies = model(&export).security_policies;
+    let others = policies[0].others.iter();
+    let others = others.map(|(thing, verbs)| format!("{thing:?} {verbs:?}"));
+    others.chain(policies[0].exports.iter().cloned()).collect()
+}
+
+fn operations(names: &[&str]) -> Value {
+    let operation = |name: &&str| json!({"operationName": name, "resources": [{"name": "dt-a"}]});
+    let operations: Vec<_> = names.iter().map(operation).collect();
+    json!(operations)
+}
+
+#[test]
+fn policies_say_what_they_allow_with_other_things() {
+    let allowed = others(json!({
+        "patientPolicy": {"operations": operations(&["read", "update"])},
+        "encounterPolicy": {"operations": operations(&["createUpdateDelete", "updateFinalized"])},
+        "programs": [
+            {"name": "prog-a", "operations": operations(&["assign", "changePhase", "delete"])},
+            {"name": "prog-gone", "operations": operations(&["read"])},
+        ],
+        "dictionaries": [{"name": "icd-10", "operations": operations(&["read", "create"])}],
+        "documentPolicy": {"operations": operations(&["read_details", "update"])},
+        "dataManagement": {"operations": [{"operationName": "export", "resources": [
+            {"name": "cdt_record"}, {"name": "phone_record"},
+        ]}]},
+    }));
+    assert_eq!(
+        allowed,
+        [
+            r#"Patients {"read", "update"}"#,
+            r#"Encounters {"create", "delete", "update"}"#,
+            r#"Program("prog-a") {"change phases of", "enroll patients into"}"#,
+            r#"Dictionary("icd-10") {"read"}"#,
+            r#"Documents("dt-a") {"read details of"}"#,
+            "CDT_RECORD",
+            "VOICE_CALL",
+        ]
+    );
+}
+
+#[test]
+fn parts_that_are_not_there_allow_nothing_and_words_that_are_not_known_anything() {
+    assert!(others(json!({})).is_empty());
+    let nothing = json!({"patientPolicy": null, "encounterPolicy": {}, "documentPolicy": null});
+    assert!(others(nothing).is_empty());
+    let planned = json!({"encounterPolicy": {"operations": operations(&["moveToPlanned"])}});
+    assert_eq!(
+        others(planned),
+        [r#"Encounters {"complete", "create", "delete", "read", "update"}"#]
+    );
+}
+
+/// A real export has a role that may do everything.
+#[test]
+fn a_real_role_that_may_do_everything_is_refused_nothing() {
+    let Some(folder) = std::env::var_os("WELKIN_REAL_DATA").map(PathBuf::from) else {
+        eprintln!("skipped: WELKIN_REAL_DATA is not set");
+        return;
+    };
+    let path = folder.join("designer-export.json");
+    let everybody = Generator::from_file(path).unwrap().without_lock().unwrap();
+    let security = Security::of(everybody.configuration()).unwrap();
+    let role = security.roles().next().unwrap();
+    let code = everybody.clone().role(role).unwrap();
+    let code = code.generate().single_file();
+    assert!(!code.contains("forbidden"), "{code}");
 }

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::fixed::fixed_fields;
 use crate::id::RecordId;
 use crate::record::{Cdt, DateTime, DecodeError, deserialize};
+use crate::security::Subject;
 
 fixed_fields! {
     /// What Welkin keeps of an entry beside its values. Source: the vendor's reference for version 8.
@@ -132,7 +133,9 @@ impl<T: Cdt + Default> Dictionary<T> {
             look_up: None,
         };
         let read = |body: &[u8]| read(serde_json::from_slice(body)?);
-        self.client.call(request, read).await
+        let dictionary = Subject::Dictionary(T::schema().name());
+        let answer = self.client.call(request, read).await;
+        answer.map_err(|error| self.client.explained(error, "read", dictionary))
     }
 }
 

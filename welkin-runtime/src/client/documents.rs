@@ -19,6 +19,7 @@ use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::operation::{Read, ReadDetails};
 use crate::record::{Cdt, DecodeError, Page, Record, decode_page, decode_record};
+use crate::security::Subject;
 
 fixed_fields! {
     /// The summary of a document. Source: the CDT `_document_summary` of Designer exports.
@@ -59,8 +60,10 @@ impl Place {
         &self.client.caller.profile
     }
 
+    /// Asks for something, which is what policies call so.
     async fn get<R: Send>(
         &self,
+        (operation, documents): (&'static str, Subject<&str>),
         template: &str,
         values: &[(&'static str, &str)],
         query: &[(&str, String)],
@@ -76,7 +79,8 @@ impl Place {
             body: None,
             look_up: None,
         };
-        self.client.call(request, read).await
+        let answer = self.client.call(request, read).await;
+        answer.map_err(|error| self.client.explained(error, operation, documents))
     }
 }
 
@@ -117,7 +121,10 @@ impl<A> Documents<A> {
     {
         let path = &self.place.profile().document_path;
         let values = [("record", id.as_str())];
-        self.place.get(path, &values, &[], decode_record).await
+        let reading = ("read", Subject::Documents);
+        self.place
+            .get(reading, path, &values, &[], decode_record)
+            .await
     }
 
     /// The documents of the type `T`.
@@ -182,7 +189,10 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     {
         let path = &self.place.profile().document_details_path;
         let values = [("record", id.as_str()), ("cdt", T::schema().name())];
-        self.place.get(path, &values, &[], decode_record).await
+        let reading = ("read details of", Subject::DocumentsOf(T::schema().name()));
+        self.place
+            .get(reading, path, &values, &[], decode_record)
+            .await
     }
 }
 
@@ -251,7 +261,10 @@ impl ListDocuments {
         let source = self.source_id.clone();
         query.extend(source.map(|id| (&*profile.list_parameters.source_id, id)));
         let path = &profile.documents_path;
-        self.place.get(path, &[], &query, decode_page).await
+        let reading = ("read", Subject::Documents);
+        self.place
+            .get(reading, path, &[], &query, decode_page)
+            .await
     }
 
     fn wanted(&self, document: Record<DocumentFields>) -> Option<Record<DocumentFields>> {

@@ -35,7 +35,7 @@ use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::record::{Cdt, DecodeError};
-use crate::security::{Permission, SecurityPolicy};
+use crate::security::{Permission, SecurityPolicy, Subject};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
 #[derive(Clone)]
@@ -107,8 +107,13 @@ impl Client {
         let cdt = request.values.iter().find(|(name, _)| *name == "cdt");
         let cdt = cdt.map(|(_, cdt)| *cdt);
         let call = self.caller.call(&self.environment, request, &mut keep);
-        call.await.map_err(|error| {
-            error.explained(|| Permission::needed(self.policies, &method, cdt?))
+        call.await.map_err(|error| match cdt {
+            Some(cdt) => self.explained(
+                error,
+                Permission::operation_of(&method),
+                Subject::Records(cdt),
+            ),
+            None => error,
         })?;
         Ok(value.expect("a call succeeds when its answer has been read"))
     }
@@ -123,6 +128,16 @@ impl Client {
             Ok(body.to_vec())
         })
         .await
+    }
+
+    /// An error of a call that does this; where the API forbids it, with the security policies that allow it.
+    fn explained(
+        &self,
+        error: Error,
+        operation: impl Into<Option<&'static str>>,
+        subject: Subject<&str>,
+    ) -> Error {
+        error.explained(|| Permission::needed(self.policies, operation.into()?, subject))
     }
 }
 

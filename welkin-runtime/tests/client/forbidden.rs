@@ -1,6 +1,9 @@
 //! What the API forbids is explained by the configuration's security policies, where generated code knows them.
 
-use welkin_runtime::{Client, SecurityPolicy};
+use welkin_runtime::encounters::PlainDisposition;
+use welkin_runtime::exports::ExportResource;
+use welkin_runtime::programs::ProgramRecord;
+use welkin_runtime::{Client, SecurityPolicy, Subject};
 
 use crate::server::{Server, id, problem};
 use crate::vitals::Vitals;
@@ -48,8 +51,8 @@ async fn says_which_policies_and_roles_allow_it() {
     let error = vitals.delete(&id("r1")).await.unwrap_err();
     let permission = error.api().unwrap().permission.as_deref().unwrap();
     assert_eq!(
-        (permission.operation, &*permission.cdt),
-        ("delete", "cdt-vitals")
+        (permission.operation, &permission.subject),
+        ("delete", &Subject::Records("cdt-vitals".to_owned()))
     );
     assert!(permission.policies.is_empty());
     assert_eq!(
@@ -64,9 +67,6 @@ async fn says_so_of_what_is_forbidden_only() {
     let vitals = client.patient("p1".into()).records::<Vitals>();
     let error = vitals.get(&id("r1")).await.unwrap_err();
     assert_eq!(error.api().unwrap().permission, None);
-    let (_server, client) = forbidding(POLICIES, 403).await;
-    let error = client.patients().get(&"p1".into()).await.unwrap_err();
-    assert_eq!(error.api().unwrap().permission, None);
     let (_server, client) = forbidding(&[], 403).await;
     let vitals = client.patient("p1".into()).records::<Vitals>();
     let error = vitals.get(&id("r1")).await.unwrap_err();
@@ -75,4 +75,58 @@ async fn says_so_of_what_is_forbidden_only() {
             .to_string()
             .ends_with("(a role or security policy of the API client forbids it)")
     );
+}
+
+static CARE: &[SecurityPolicy] = &[
+    SecurityPolicy::new("sp-care", &[], &[]).and(&[
+        (Subject::Encounters, &["read", "update"]),
+        (Subject::Program("prog-a"), &["read"]),
+        (Subject::DocumentsOf("dt-a"), &["read details of"]),
+        (Subject::Export("TASK"), &["export"]),
+    ]),
+    SecurityPolicy::new("sp-none", &[], &[]),
+];
+
+#[tokio::test]
+async fn says_so_of_other_things_too() {
+    let (_server, client) = forbidding(CARE, 403).await;
+    let patient = client.patient("p1".into());
+    let needed = |error: welkin_runtime::Error| {
+        let permission = error.api().unwrap().permission.as_deref();
+        permission.map(ToString::to_string)
+    };
+    let with = |words: &str| {
+        Some(format!(
+            "to {words} the API client needs the security policy sp-care"
+        ))
+    };
+    let without = |words: &str| {
+        Some(format!(
+            "no security policy of the configuration allows to {words}"
+        ))
+    };
+
+    let error = patient.get().await.unwrap_err();
+    assert_eq!(needed(error), without("read patients"));
+    let encounters = patient.encounters::<PlainDisposition>();
+    let error = encounters.get(&"e1".into()).await.unwrap_err();
+    assert_eq!(needed(error), with("read encounters"));
+    let programs = patient.programs::<ProgramRecord>();
+    assert_eq!(
+        needed(programs.all().await.unwrap_err()),
+        with("read programs")
+    );
+    let documents = patient.documents();
+    let error = documents.get(&"d1".into()).await.unwrap_err();
+    assert_eq!(needed(error), without("read documents"));
+
+    // What policies call the export of encounters is not known, so that one that has no word for it may still allow it.
+    for (resource, expected) in [
+        (ExportResource::TASK, with("export TASK")),
+        (ExportResource::SMS, without("export SMS")),
+        (ExportResource::ENCOUNTER, None),
+    ] {
+        let error = client.export(resource).rows().try_next().await.unwrap_err();
+        assert_eq!(needed(error), expected);
+    }
 }

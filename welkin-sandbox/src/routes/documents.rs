@@ -111,15 +111,18 @@ pub(super) async fn read_details(
     caller: Caller,
     Path(path): Path<DetailsPath>,
 ) -> Result<Json<Value>, Problem> {
+    let cdts = caller.configuration.model.cdts.iter();
+    let mut types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
+    let document_type = types.find(|cdt| cdt.name == path.document_type);
+    let document_type = document_type.ok_or_else(Problem::no_such_record)?;
+    caller.may(Action::ReadDocumentDetails(&document_type.name))?;
+    let permitted = caller.records(document_type);
+    permitted.operation(Operation::Read)?;
     let items = Items::of(&state, &caller, path.patient, ItemKind::DocumentDetails).await?;
     let mut details = items.get(&path.document).await?;
-    if details["cdtName"] != *path.document_type {
+    if details["cdtName"] != *document_type.name {
         return Err(Problem::no_such_record());
     }
-    caller.may(Action::ReadDocumentDetails(&path.document_type))?;
-    let cdt = caller.configuration.cdt(&path.document_type)?;
-    let permitted = caller.records(cdt);
-    permitted.operation(Operation::Read)?;
     if let Value::Object(fields) = details["jsonBody"].take() {
         details["jsonBody"] = permitted.shown(fields).into();
     }

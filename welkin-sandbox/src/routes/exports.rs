@@ -30,58 +30,31 @@ pub(super) struct ExportPath {
 struct Resource {
     /// The word in the path.
     name: &'static str,
-    /// The word of policies: `voice call` is a phone record there.
-    permission: &'static str,
     /// Nothing for what the sandbox keeps no data of.
     source: Option<ExportSource>,
 }
 
-const fn resource(
-    name: &'static str,
-    permission: &'static str,
-    source: Option<ExportSource>,
-) -> Resource {
-    Resource {
-        name,
-        permission,
-        source,
-    }
+const fn resource(name: &'static str, source: Option<ExportSource>) -> Resource {
+    Resource { name, source }
 }
 
-/// Every resource that running clients and changelogs name. Words of policies are of a real export where there are any
-/// (`calendar_event`, `cdt_record`, `email`, `patient`, `phone_record`, `sms`).
+/// Every resource that running clients and changelogs name.
 const RESOURCES: [Resource; 13] = {
     use ExportSource::{Items, Patients, Records};
     [
-        resource(
-            "ASSESSMENT",
-            "assessment",
-            Some(Items(ItemKind::AssessmentRecord)),
-        ),
-        resource("CALENDAR_EVENT", "calendar_event", None),
-        resource("CDT_RECORD", "cdt_record", Some(Records)),
-        resource("EMAIL", "email", None),
-        resource("ENCOUNTER", "encounter", Some(Items(ItemKind::Encounter))),
-        resource(
-            "ENCOUNTER_COMMENT",
-            "encounter_comment",
-            Some(Items(ItemKind::Comment)),
-        ),
-        resource(
-            "ENCOUNTER_DISPOSITION",
-            "encounter_disposition",
-            Some(Items(ItemKind::Disposition)),
-        ),
-        resource("PATIENT", "patient", Some(Patients)),
-        resource(
-            "PATIENT_PROGRAM",
-            "patient_program",
-            Some(Items(ItemKind::Program)),
-        ),
-        resource("PDT_RECORD", "pdt_record", None),
-        resource("SMS", "sms", None),
-        resource("TASK", "task", None),
-        resource("VOICE_CALL", "phone_record", None),
+        resource("ASSESSMENT", Some(Items(ItemKind::AssessmentRecord))),
+        resource("CALENDAR_EVENT", None),
+        resource("CDT_RECORD", Some(Records)),
+        resource("EMAIL", None),
+        resource("ENCOUNTER", Some(Items(ItemKind::Encounter))),
+        resource("ENCOUNTER_COMMENT", Some(Items(ItemKind::Comment))),
+        resource("ENCOUNTER_DISPOSITION", Some(Items(ItemKind::Disposition))),
+        resource("PATIENT", Some(Patients)),
+        resource("PATIENT_PROGRAM", Some(Items(ItemKind::Program))),
+        resource("PDT_RECORD", None),
+        resource("SMS", None),
+        resource("TASK", None),
+        resource("VOICE_CALL", None),
     ]
 };
 
@@ -94,7 +67,7 @@ pub(super) async fn list(
         .iter()
         .find(|resource| resource.name == path.resource);
     let resource = resource.ok_or_else(Problem::no_such_route)?;
-    if !caller.access.permits_export(resource.permission) {
+    if !caller.access.permits_export(resource.name) {
         let message = format!(
             "No policy of the API client permits to export {}",
             resource.name

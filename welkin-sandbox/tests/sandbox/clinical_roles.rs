@@ -214,7 +214,7 @@ fn cases() -> Vec<Case> {
         case(
             DICTIONARIES,
             &["create"],
-            "add entries to the dictionary icd-10",
+            "create entries of the dictionary icd-10",
             post("/dictionaries/icd-10"),
             Some(json!({"records": [{"values": {"value": "I10"}}]})),
         ),

@@ -67,6 +67,28 @@ impl<'a> Action<'a> {
         }
     }
 
+    /// What is done, in words that the thing can follow: `read`, `enroll patients into`.
+    #[must_use]
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::ReadPatients
+            | Self::ReadEncounters
+            | Self::ReadProgram(_)
+            | Self::ReadDictionary(_)
+            | Self::ReadDocuments(_) => "read",
+            Self::CreatePatients
+            | Self::CreateEncounters
+            | Self::CreateEntries(_)
+            | Self::CreateDocuments(_) => "create",
+            Self::UpdatePatients | Self::UpdateEncounters => "update",
+            Self::DeleteEncounters | Self::DeleteEntries(_) => "delete",
+            Self::CompleteEncounters => "complete",
+            Self::EnrollIntoProgram(_) => "enroll patients into",
+            Self::ChangePhase(_) => "change phases of",
+            Self::ReadDocumentDetails(_) => "read details of",
+        }
+    }
+
     /// The words of policies of which each permits it. Reading masked values is reading, as with records.
     const fn words(self) -> &'static [&'static str] {
         match self {
@@ -97,33 +119,8 @@ impl<'a> Action<'a> {
 /// As in "may not read patients". The alternate form has machine names in backticks.
 impl fmt::Display for Action<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (words, name) = match *self {
-            Self::ReadPatients => ("read patients", None),
-            Self::CreatePatients => ("create patients", None),
-            Self::UpdatePatients => ("update patients", None),
-            Self::ReadEncounters => ("read encounters", None),
-            Self::CreateEncounters => ("create encounters", None),
-            Self::UpdateEncounters => ("update encounters", None),
-            Self::DeleteEncounters => ("delete encounters", None),
-            Self::CompleteEncounters => ("complete encounters", None),
-            Self::ReadProgram(name) => ("read the program", Some(name)),
-            Self::EnrollIntoProgram(name) => ("enroll patients into the program", Some(name)),
-            Self::ChangePhase(name) => ("change phases of the program", Some(name)),
-            Self::ReadDictionary(name) => ("read entries of the dictionary", Some(name)),
-            Self::CreateEntries(name) => ("add entries to the dictionary", Some(name)),
-            Self::DeleteEntries(name) => ("delete entries of the dictionary", Some(name)),
-            Self::ReadDocuments(name) => ("read documents of the type", Some(name)),
-            Self::ReadDocumentDetails(name) => {
-                ("read details of documents of the type", Some(name))
-            }
-            Self::CreateDocuments(name) => ("create documents of the type", Some(name)),
-        };
-        formatter.write_str(words)?;
-        match name {
-            Some(name) if formatter.alternate() => write!(formatter, " `{name}`"),
-            Some(name) => write!(formatter, " {name}"),
-            None => Ok(()),
-        }
+        write!(formatter, "{} ", self.verb())?;
+        self.thing().fmt(formatter)
     }
 }
 
@@ -142,8 +139,26 @@ pub enum Thing<N> {
     Documents(N),
 }
 
+/// The alternate form has machine names in backticks.
+impl fmt::Display for Thing<&str> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (words, name) = match *self {
+            Self::Patients => return formatter.write_str("patients"),
+            Self::Encounters => return formatter.write_str("encounters"),
+            Self::Program(name) => ("the program", name),
+            Self::Dictionary(name) => ("entries of the dictionary", name),
+            Self::Documents(name) => ("documents of the type", name),
+        };
+        if formatter.alternate() {
+            write!(formatter, "{words} `{name}`")
+        } else {
+            write!(formatter, "{words} {name}")
+        }
+    }
+}
+
 impl Thing<&str> {
-    pub(super) fn to_owned(self) -> Thing<String> {
+    pub(in crate::model) fn to_owned(self) -> Thing<String> {
         match self {
             Self::Patients => Thing::Patients,
             Self::Encounters => Thing::Encounters,

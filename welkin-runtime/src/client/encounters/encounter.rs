@@ -18,7 +18,7 @@ use crate::access::Permits;
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::record::operation::{Complete, Delete, ReadDisposition, Update};
-use crate::record::{Patch, Record, WritableCdt, create_body, validate_create};
+use crate::record::{Cdt, Patch, Record, WritableCdt, create_body, validate_create};
 
 /// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
 /// [`Unknown`](super::Unknown). Its fields are reached directly: `encounter.notes`.
@@ -77,8 +77,8 @@ impl<K: EncounterKind, S> Encounter<K, S> {
     where
         K::Access: Permits<ReadDisposition>,
     {
-        let disposition = self.place.send(Method::GET, Resource::Disposition, None);
-        disposition.await?.record()
+        let cdt = K::Disposition::schema().name();
+        self.place.disposition(cdt).await?.record()
     }
 }
 
@@ -103,9 +103,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
         K::Access: Permits<Complete>,
     {
         let body = json!({ "status": self.place.place.profile().completed_status });
-        let body = Some(body.to_string().into_bytes());
-        let answer = self.place.send(Method::PATCH, Resource::Encounter, body);
-        let answer = answer.await?;
+        let answer = self.place.complete(body.to_string().into_bytes()).await?;
         let request = answer.name.clone();
         let record = Box::new(answer.record()?);
         match EncounterState::<K>::new(self.place, record) {

@@ -9,6 +9,7 @@ use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::profile::Profile;
 use crate::record::{Cdt, Page, Record, decode_page, decode_record};
+use crate::security::{Permission, Subject};
 
 /// Where the encounters of a patient are.
 #[derive(Clone)]
@@ -95,7 +96,14 @@ impl Place {
         body: Option<Vec<u8>>,
     ) -> Result<Unread, Error> {
         let template = &self.profile().encounters_path;
-        self.send(method, template, &[], query, body).await
+        let operation = Permission::operation_of(&method);
+        let answer = self.send(method, template, &[], query, body).await;
+        answer.map_err(|error| self.explained(error, operation))
+    }
+
+    /// An error of an operation on encounters.
+    fn explained(&self, error: Error, operation: impl Into<Option<&'static str>>) -> Error {
+        self.client.explained(error, operation, Subject::Encounters)
     }
 
     /// Name of the list request.
@@ -154,6 +162,26 @@ impl OnePlace {
     ) -> Result<Unread, Error> {
         let values = [("encounter", self.id.as_str()), ("part", resource.part())];
         let template = resource.path(self.place.profile());
-        self.place.send(method, template, &values, &[], body).await
+        let operation = Permission::operation_of(&method);
+        let answer = self.place.send(method, template, &values, &[], body).await;
+        answer.map_err(|error| match resource {
+            Resource::Encounter | Resource::FullEncounter => self.place.explained(error, operation),
+            // What policies say of the other parts, if anything, is not known.
+            _ => error,
+        })
+    }
+
+    /// Completes the encounter by this body: a change in HTTP, and an operation of its own in policies.
+    pub(super) async fn complete(&self, body: Vec<u8>) -> Result<Unread, Error> {
+        let answer = self.send(Method::PATCH, Resource::Encounter, Some(body));
+        let answer = answer.await;
+        answer.map_err(|error| self.place.explained(error, "complete"))
+    }
+
+    /// Asks for the disposition, which is a record of this CDT.
+    pub(super) async fn disposition(&self, cdt: &str) -> Result<Unread, Error> {
+        let answer = self.send(Method::GET, Resource::Disposition, None).await;
+        let client = &self.place.client;
+        answer.map_err(|error| client.explained(error, "read", Subject::Records(cdt)))
     }
 }

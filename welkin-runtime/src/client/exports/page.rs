@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::profile::ExportFormat;
 use crate::record::DecodeError;
+use crate::security::Subject;
 
 /// `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`.
 #[derive(Deserialize)]
@@ -55,7 +56,9 @@ impl ExportPage {
             body: None,
             look_up: None,
         };
-        client.call(request, |body| Self::read(body, format)).await
+        let page = client.call(request, |body| Self::read(body, format)).await;
+        let exported = Subject::Export(resource.as_str());
+        page.map_err(|error| client.explained(error, "export", exported))
     }
 
     fn read(body: &[u8], format: &ExportFormat) -> Result<Self, DecodeError> {

@@ -11,6 +11,7 @@ use crate::client::records::Call;
 use crate::client::stream::{FetchedPage, ItemStream, Pages, Paging};
 use crate::error::{Error, RequestName};
 use crate::record::{Page, Sort, decode_page};
+use crate::security::Subject;
 
 /// A list of patients, about to be asked for.
 #[derive(Clone)]
@@ -87,8 +88,9 @@ impl ListPatients {
             body: None,
             look_up: None,
         };
-        let page = self.client.call(request, decode_page).await?;
-        Ok(page.map(Patient::new))
+        let page = self.client.call(request, decode_page).await;
+        page.map(|page| page.map(Patient::new))
+            .map_err(|error| self.client.explained(error, "read", Subject::Patients))
     }
 
     /// All patients, one by one; pages are fetched as they are needed.

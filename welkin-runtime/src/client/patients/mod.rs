@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::id::{ForeignId, PatientId};
 use crate::record::operation::{Create, Read, Update};
 use crate::record::{DateTime, Record, decode_record};
+use crate::security::{Permission, Subject};
 
 /// The patients of an environment; with what code may do with them.
 pub struct Patients<A = FullAccess> {
@@ -219,8 +220,11 @@ impl<A> Patients<A> {
     }
 
     async fn patient(&self, request: Request<'_>) -> Result<Patient, Error> {
-        let record = self.client.call(request, decode_record);
-        Ok(Patient::new(record.await?))
+        let operation = Permission::operation_of(&request.method);
+        let record = self.client.call(request, decode_record).await;
+        record
+            .map(Patient::new)
+            .map_err(|error| self.client.explained(error, operation, Subject::Patients))
     }
 }
 

@@ -64,7 +64,7 @@ impl<P: Program> ProgramHandle<P> {
     where
         P::Access: Permits<Enroll>,
     {
-        let program = record::move_to(self.place.clone(), S::NAME).await?;
+        let program = record::move_to(self.place.clone(), record::ENROLL, S::NAME).await?;
         Ok(Enrollment::new(program))
     }
 

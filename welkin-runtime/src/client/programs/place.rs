@@ -10,6 +10,7 @@ use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::profile::{PhaseRequest, Profile};
 use crate::record::{Page, decode_items};
+use crate::security::Subject;
 
 /// Where the programs of a patient are.
 #[derive(Clone)]
@@ -48,16 +49,19 @@ impl Place {
             body: None,
             look_up: None,
         };
-        let body = self.client.send(request).await?;
+        let answer = self.client.send(request).await;
+        let body =
+            answer.map_err(|error| self.client.explained(error, "read", Subject::Programs))?;
         let page: Page<Listed> = decode_items(&body)
             .map_err(|error| Error::unreadable(self.list_name(), &body, error))?;
         Ok(page.map(|listed| ProgramRecord::new(self.clone(), listed)))
     }
 
-    /// Moves the patient into a phase. What the server says of the program afterwards, if it says anything: the answer is not
+    /// Moves the patient into a phase, which is what policies call so. What the server says of the program afterwards, if it says anything: the answer is not
     /// documented.
     pub(super) async fn move_to(
         &self,
+        operation: &'static str,
         program: &str,
         phase: &str,
     ) -> Result<(RequestName, Option<ProgramRecord>), Error> {
@@ -81,7 +85,9 @@ impl Place {
             look_up: None,
         };
         let name = request.name();
-        let body = self.client.send(request).await?;
+        let answer = self.client.send(request).await;
+        let moved = Subject::Program(program);
+        let body = answer.map_err(|error| self.client.explained(error, operation, moved))?;
         if body.trim_ascii().is_empty() {
             return Ok((name, None));
         }

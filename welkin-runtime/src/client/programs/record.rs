@@ -173,7 +173,7 @@ impl<P: Program> PatientProgram<P> {
         let to = name_of(&phase);
         let from = self.phase_name().unwrap_or_default();
         P::schema().check(from, &to)?;
-        move_to(self.record.place, &to).await
+        move_to(self.record.place, CHANGE_PHASE, &to).await
     }
 
     pub(super) fn into_place(self) -> Place {
@@ -181,13 +181,20 @@ impl<P: Program> PatientProgram<P> {
     }
 }
 
+/// What policies allow who allow to move patients along a program.
+pub(super) const CHANGE_PHASE: &str = "change phases of";
+
+/// What policies allow who allow to enrol patients into a program.
+pub(super) const ENROLL: &str = "enroll patients into";
+
 /// Moves the patient into a phase, and reads the program if the server's answer does not hold it.
 pub(super) async fn move_to<P: Program>(
     place: Place,
+    operation: &'static str,
     phase: &str,
 ) -> Result<PatientProgram<P>, Error> {
     let program = P::schema().name();
-    let (request, answer) = place.move_to(program, phase).await?;
+    let (request, answer) = place.move_to(operation, program, phase).await?;
     let record = match answer {
         Some(record) => Some(record),
         None => super::find(&place, program).await?,
