@@ -15,7 +15,7 @@ pub struct SecurityPolicy {
     pub grants: Vec<Grant>,
 }
 
-/// What a security policy allows to do with the records of a CDT.
+/// What a security policy allows to do with the records of a CDT, Welkin's own and custom fields of patients included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     /// Machine name of the CDT.
@@ -40,6 +40,7 @@ impl Configuration {
                     roles: roles_with(section, &name),
                     grants: items(policy, "services")
                         .chain(items(policy, "internalCdts"))
+                        .chain(policy.get("patientInfoPolicy"))
                         .filter_map(grant)
                         .collect(),
                     name,

@@ -53,6 +53,21 @@ fn policies_say_what_they_allow_and_which_roles_have_them() {
 }
 
 #[test]
+fn policies_speak_of_some_cdts_in_parts_of_their_own() {
+    let operations = &service("cdt-vitals", &["read"])["operations"];
+    let internal = json!({"name": "cdt-vitals", "operations": operations});
+    let policies = policies(&json!({"securityPolicies": [{
+        "name": "sp-a",
+        "internalCdts": [internal],
+        "patientInfoPolicy": service("cdt-mood", &["update"]),
+    }]}));
+    assert_eq!(
+        format!("{:?}", policies[0].grants),
+        r#"{"cdt-mood": {"update"}, "cdt-vitals": {"read"}}"#
+    );
+}
+
+#[test]
 fn what_has_another_shape_is_left_out() {
     for security in [
         Value::Null,

@@ -456,3 +456,42 @@ async fn a_word_that_is_not_known_may_permit_anything_of_its_thing() {
     let patient = tenant.call_with(&token, Method::GET, &things.patient, None);
     assert_forbidden(patient.await, "read patients");
 }
+
+#[tokio::test]
+async fn custom_fields_of_patients_have_a_part_of_their_own() {
+    let fields =
+        |names: &[&str]| -> Vec<Value> { names.iter().map(|name| json!({"name": name})).collect() };
+    let info = json!({"serviceName": "_patient_info", "operations": [
+        {"operationName": "read", "fieldProjections": fields(&["id", "pif-nickname"])},
+        {"operationName": "update", "fieldProjections": fields(&["external_id"])},
+    ]});
+    let policies = vec![
+        json!({"name": "sp-info", "patientInfoPolicy": info}),
+        json!({"name": "sp-none"}),
+    ];
+    let builder = builder(policies)
+        .further_client(ApiClient::new("reader", "secret").policy("sp-info"))
+        .further_client(ApiClient::new("nobody", "secret").policy("sp-none"));
+    let tenant = Tenant::with(builder).await;
+    let [reader, nobody] = [
+        token(&tenant, "reader").await,
+        token(&tenant, "nobody").await,
+    ];
+    let records = format!("{}/cdts/_patient_info", tenant.patient().await);
+    let (status, created) = tenant.post(&records, json!({"pif-nickname": "x"})).await;
+    assert_eq!(status, StatusCode::CREATED, "{created}");
+    let one = format!("{records}/{}", created["id"].as_str().expect("an id"));
+
+    let (_, read) = tenant.call_with(&reader, Method::GET, &one, None).await;
+    assert_eq!(read["jsonBody"]["pif-nickname"], "x", "{read}");
+    let change = Some(json!({"pif-nickname": "y"}));
+    let changed = tenant.call_with(&reader, Method::PATCH, &one, change.clone());
+    assert_forbidden(
+        changed.await,
+        "update these fields of _patient_info: pif-nickname",
+    );
+    let refused = tenant.call_with(&nobody, Method::GET, &one, None).await;
+    assert_forbidden(refused, "read records of _patient_info");
+    let refused = tenant.call_with(&nobody, Method::PATCH, &one, change);
+    assert_forbidden(refused.await, "update records of _patient_info");
+}
