@@ -1,7 +1,5 @@
 //! URLs from path templates: every value is one segment, whatever it holds.
 
-use bytes::Bytes;
-use http::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -92,10 +90,16 @@ pub(crate) fn stem(url: &Url) -> &str {
 }
 
 /// An address in the form in which requests have it.
-pub(crate) fn uri(address: String) -> Result<Uri, ConfigurationError> {
-    Uri::from_maybe_shared(Bytes::from(address))
-        .map_err(|_| ConfigurationError::Profile("an address is too long".to_owned()))
+pub(crate) fn url(address: &str) -> Result<Url, ConfigurationError> {
+    // Longer addresses are none to HTTP's parsers.
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| url.as_str().len() <= LONGEST);
+    url.ok_or_else(|| ConfigurationError::Profile("an address is too long".to_owned()))
 }
+
+/// Most bytes of an address.
+const LONGEST: usize = u16::MAX as usize - 1;
 
 #[cfg(test)]
 mod tests {

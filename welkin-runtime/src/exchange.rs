@@ -5,26 +5,29 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, DATE, HeaderValue};
-use http::{Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode, Uri};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
+use url::Url;
 
+use crate::deadline::Deadline;
 use crate::error::{ApiError, Error, RequestName};
+use crate::http_transport::HttpTransport;
 use crate::observe::{Observer, RequestReport};
 use crate::transport::{Transport, TransportError};
 
 /// A whole answer, whatever its status.
-pub(crate) struct Answer(Response<Bytes>);
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
 
 impl Answer {
-    pub(crate) fn status(&self) -> StatusCode {
-        self.0.status()
-    }
-
     /// What the server's clock said when it answered.
     pub(crate) fn date(&self) -> Option<Timestamp> {
-        let date = self.0.headers().get(DATE)?.to_str().ok()?;
+        let date = self.headers.get(DATE)?.to_str().ok()?;
         rfc2822::parse(date).ok().map(|date| date.timestamp())
     }
 
@@ -33,57 +36,99 @@ impl Answer {
     /// # Errors
     /// What the API said otherwise.
     pub(crate) fn success(self, name: &RequestName) -> Result<Bytes, Error> {
-        if self.status().is_success() {
-            return Ok(self.0.into_body());
+        if self.status.is_success() {
+            return Ok(self.body);
         }
-        let (status, headers) = (self.status().as_u16(), self.0.headers());
-        Err(ApiError::new(name.clone(), status, headers, self.0.body()).into())
+        let status = self.status.as_u16();
+        Err(ApiError::new(name.clone(), status, &self.headers, &self.body).into())
+    }
+}
+
+/// A request as it is sent.
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// What carries requests: HTTP alone, or what the program has put before it or in its place.
+pub(crate) enum Carrier {
+    Http(HttpTransport),
+    Program(Arc<dyn Transport>),
+}
+
+impl Carrier {
+    async fn send(&self, request: Outgoing, name: &RequestName) -> Result<Answer, TransportError> {
+        let transport = match self {
+            Self::Http(http) => return http.exchange(request).await,
+            Self::Program(transport) => transport,
+        };
+        let uri = Uri::try_from(request.url.as_str()).map_err(TransportError::not_sent)?;
+        let mut whole = Request::new(request.body.unwrap_or_default());
+        *whole.method_mut() = request.method;
+        *whole.uri_mut() = uri;
+        *whole.headers_mut() = request.headers;
+        whole.extensions_mut().insert(name.clone());
+        let (head, body) = transport.send(whole).await?.into_parts();
+        Ok(Answer {
+            status: head.status,
+            headers: head.headers,
+            body,
+        })
     }
 }
 
 /// Where requests go, and how long an answer may take.
 pub(crate) struct Wire {
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) carrier: Carrier,
     pub(crate) request_timeout: Duration,
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Wire {
-    /// Sends a request, waits for the whole answer, and tells of it: never a value, an id or a secret.
-    pub(crate) async fn exchange(
-        &self,
-        mut request: Request<Bytes>,
-        name: &RequestName,
-    ) -> Result<Answer, Error> {
-        let json = HeaderValue::from_static("application/json");
-        request.headers_mut().insert(ACCEPT, json);
-        request.extensions_mut().insert(name.clone());
-        let started = Instant::now();
-        let answer = timeout(self.request_timeout, self.transport.send(request)).await;
-        let answer = answer.unwrap_or_else(|_| Err(self.too_slow()));
-        let latency = started.elapsed();
-        self.tell(name, answer.as_ref().map(Response::status).ok(), latency);
-        answer
-            .map(Answer)
-            .map_err(|error| Error::connection(name.clone(), error))
+    /// How long a request may take that begins now.
+    pub(crate) fn limit(&self, now: Instant) -> Deadline {
+        Deadline::new("it", now, self.request_timeout)
     }
 
-    fn tell(&self, name: &RequestName, status: Option<StatusCode>, latency: Duration) {
-        let (method, route, latency_ms) = (name.method, &*name.path, milliseconds(latency));
-        let status = status.map(|status| status.as_u16());
-        tracing::debug!(name: "welkin.request", method, route, status, latency_ms, "request ended");
+    /// Sends a request, waits for the whole answer, and tells of it: never a value, an id or a secret.
+    ///
+    /// # Errors
+    /// When there is no answer in time.
+    pub(crate) async fn exchange(
+        &self,
+        mut request: Outgoing,
+        name: &RequestName,
+        limit: Deadline,
+    ) -> Result<Answer, Error> {
+        let json = HeaderValue::from_static("application/json");
+        request.headers.insert(ACCEPT, json);
+        let started = Instant::now();
+        let answer = limit.before(self.carrier.send(request, name)).await;
+        let answer = answer.flatten();
+        let status = answer.as_ref().map(|answer| answer.status.as_u16());
+        self.tell(name, status.ok(), started);
+        answer.map_err(|error| Error::connection(name.clone(), error))
+    }
+
+    /// The clock is asked only when somebody listens.
+    fn tell(&self, name: &RequestName, status: Option<u16>, started: Instant) {
+        tracing::debug!(
+            name: "welkin.request",
+            method = name.method,
+            route = &*name.path,
+            status,
+            latency_ms = milliseconds(started.elapsed()),
+            "request ended"
+        );
         if let Some(observer) = &self.observer {
             observer.request(&RequestReport {
                 request: name,
                 status,
-                latency,
+                latency: started.elapsed(),
             });
         }
-    }
-
-    fn too_slow(&self) -> TransportError {
-        let limit = self.request_timeout;
-        TransportError::no_answer(format!("it takes longer than {limit:?}")).timed_out()
     }
 }
 

@@ -12,6 +12,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
 use crate::config::ConfigurationError;
+use crate::exchange::{Answer, Outgoing};
 use crate::transport::{BoxFuture, Transport, TransportError};
 
 pub(crate) struct HttpTransport(reqwest::Client);
@@ -37,6 +38,21 @@ impl HttpTransport {
         http.map(Self)
             .map_err(|error| ConfigurationError::Tls(error.to_string()))
     }
+
+    /// Sends a request and waits for the whole answer.
+    pub(crate) async fn exchange(&self, request: Outgoing) -> Result<Answer, TransportError> {
+        let mut http = reqwest::Request::new(request.method, request.url);
+        *http.headers_mut() = request.headers;
+        *http.body_mut() = request.body.map(Into::into);
+        // What waits for an answer is large: on the heap it is not moved with everything that waits for it.
+        let answer = Box::pin(self.0.execute(http));
+        let mut answer = answer.await.map_err(failed)?;
+        Ok(Answer {
+            status: answer.status(),
+            headers: std::mem::take(answer.headers_mut()),
+            body: answer.bytes().await.map_err(failed)?,
+        })
+    }
 }
 
 impl Transport for HttpTransport {
@@ -45,12 +61,18 @@ impl Transport for HttpTransport {
         request: Request<Bytes>,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let mut answer = self.0.execute(request).await.map_err(failed)?;
-            let mut whole = Response::new(Bytes::new());
-            *whole.status_mut() = answer.status();
-            *whole.headers_mut() = std::mem::take(answer.headers_mut());
-            *whole.body_mut() = answer.bytes().await.map_err(failed)?;
+            let (head, body) = request.into_parts();
+            let url = Url::parse(&head.uri.to_string()).map_err(TransportError::not_sent)?;
+            let request = Outgoing {
+                method: head.method,
+                url,
+                headers: head.headers,
+                body: (!body.is_empty()).then_some(body),
+            };
+            let answer = self.exchange(request).await?;
+            let mut whole = Response::new(answer.body);
+            *whole.status_mut() = answer.status;
+            *whole.headers_mut() = answer.headers;
             Ok(whole)
         })
     }

@@ -12,6 +12,7 @@ mod blocking;
 mod call;
 mod client;
 mod config;
+mod deadline;
 mod error;
 mod exchange;
 mod fixed;

@@ -2,13 +2,14 @@
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderValue, Method};
 use url::{Url, form_urlencoded};
 
 use super::Request;
-use crate::address::{append_path, stem, uri};
+use crate::address::{append_path, stem, url};
 use crate::config::{Config, ConfigurationError};
 use crate::error::{Error, RequestName};
+use crate::exchange::Outgoing;
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::Token;
 
@@ -23,7 +24,7 @@ pub(super) struct Addresses {
 pub(super) struct Addressed {
     pub(super) method: Method,
     pub(super) name: RequestName,
-    uri: Uri,
+    url: Url,
     body: Option<Bytes>,
 }
 
@@ -33,16 +34,18 @@ impl Addressed {
     }
 
     /// What is sent, with a token.
-    pub(super) fn with(&self, token: &Token) -> http::Request<Bytes> {
-        let mut request = http::Request::new(self.body.clone().unwrap_or_default());
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.uri.clone();
-        let headers = request.headers_mut();
+    pub(super) fn with(&self, token: &Token) -> Outgoing {
+        let mut headers = HeaderMap::with_capacity(4);
         headers.insert(AUTHORIZATION, token.authorization());
         if self.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        request
+        Outgoing {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            headers,
+            body: self.body.clone(),
+        }
     }
 }
 
@@ -61,8 +64,8 @@ impl Addresses {
         [&self.origin, &self.token]
     }
 
-    pub(super) fn token_uri(&self) -> Result<Uri, ConfigurationError> {
-        uri(self.token.to_string())
+    pub(super) fn token_url(&self) -> &Url {
+        &self.token
     }
 
     /// A request to one of the tenant's environments.
@@ -73,7 +76,7 @@ impl Addresses {
         request: Request<'_>,
     ) -> Result<Addressed, Error> {
         Ok(Addressed {
-            uri: uri(self.address(profile, environment, &request)?)?,
+            url: url(&self.address(profile, environment, &request)?)?,
             name: request.name(),
             method: request.method,
             body: request.body.map(Bytes::from),

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until};
 use tracing::Instrument;
 
 use self::address::{Addressed, Addresses};
@@ -22,16 +22,14 @@ pub(crate) use self::request::{LookUp, Request};
 pub use self::retry::RetryPolicy;
 use self::retry::{Cost, Next, Quota};
 use crate::config::{Config, ConfigurationError};
+use crate::deadline::Deadline;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
-use crate::exchange::{Answer, Wire, milliseconds};
+use crate::exchange::{Answer, Carrier, Wire, milliseconds};
 use crate::http_transport::HttpTransport;
 use crate::profile::Profile;
 use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
-use crate::transport::{Transport, TransportError};
-
-/// What stands for any longer time: clocks end somewhere.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+use crate::transport::Transport;
 
 /// What all clients of one tenant share.
 pub(crate) struct Caller {
@@ -54,25 +52,19 @@ struct Call {
     request: Addressed,
     /// Reads what the request is to create, if it did.
     look_up: Option<Addressed>,
-    deadline: Instant,
+    deadline: Deadline,
 }
 
 impl Caller {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigurationError> {
         let addresses = Addresses::new(config)?;
-        let http = || HttpTransport::new(addresses.origins(), config.connect_timeout);
-        let transport: Arc<dyn Transport> = match &config.transport {
-            Some(transport) => Arc::clone(transport),
-            None => Arc::new(http()?),
-        };
-        let middleware = config.middleware.iter();
         Ok(Self {
             wire: Wire {
-                transport: middleware.fold(transport, |next, wrap| wrap(next)),
+                carrier: carrier(config, &addresses)?,
                 request_timeout: config.request_timeout,
                 observer: config.observer.clone(),
             },
-            tokens: TokenSource::new(addresses.token_uri()?, config),
+            tokens: TokenSource::new(addresses.token_url(), config),
             addresses,
             retries: config.retries,
             quota: Quota::new(config.retries.quota),
@@ -90,21 +82,21 @@ impl Caller {
         request: Request<'_>,
         read: Read<'_>,
     ) -> Result<(), Error> {
-        let deadline = Instant::now() + self.call_timeout.min(LONGEST);
+        let begun = Instant::now();
         let look_up = request.look_up.as_ref().map(LookUp::request);
         let look_up = look_up.map(|request| self.addresses.of(&self.profile, environment, request));
         let call = Call {
             look_up: look_up.transpose()?,
             request: self.addresses.of(&self.profile, environment, request)?,
-            deadline,
+            deadline: Deadline::new("the whole call", begun, self.call_timeout),
         };
         let name = &call.request.name;
         let (method, route) = (name.method, &*name.path);
         let span = tracing::debug_span!("welkin.call", method, route);
-        let mut progress = Progress::new(name, self.wire.observer.clone());
-        let repeated = self.repeat(&call, read, &mut progress).instrument(span);
-        let done = timeout_at(deadline, repeated).await;
-        progress.end(done.unwrap_or_else(|_| Err(self.too_slow(name.clone()))))
+        let mut progress = Progress::new(name, begun, self.wire.observer.clone());
+        let repeated = self.repeat(&call, read, &mut progress);
+        let done = repeated.instrument(span).await;
+        progress.end(done)
     }
 
     async fn repeat(
@@ -129,7 +121,7 @@ impl Caller {
             let attempts = progress.attempts.count;
             let pause = self.retries.pause(attempts, error.retry_after());
             let cost = Cost::after(&error);
-            let in_time = pause < call.deadline.duration_since(Instant::now());
+            let in_time = pause < call.deadline.at().duration_since(Instant::now());
             if attempts >= self.retries.attempts || !in_time || !self.quota.spend(cost) {
                 return Err(error);
             }
@@ -144,7 +136,7 @@ impl Caller {
                 pause_ms,
                 "will be repeated"
             );
-            sleep(pause).await;
+            Box::pin(sleep(pause)).await;
         }
     }
 
@@ -193,7 +185,7 @@ impl Caller {
     async fn once(
         &self,
         request: &Addressed,
-        deadline: Instant,
+        deadline: Deadline,
         read: Read<'_>,
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
@@ -201,12 +193,20 @@ impl Caller {
             source: Box::new(error),
             attempts: Attempts::default(),
         };
-        let token = self.tokens.get(&self.wire).await.map_err(no_token)?;
+        let too_slow = |error| Error::connection(request.name.clone(), error);
+        // What is rarely waited for is on the heap, so that no call carries the room for it along.
+        let token = match self.tokens.ready(Instant::now()) {
+            Some(token) => token,
+            None => {
+                let token = Box::pin(deadline.before(self.tokens.get(&self.wire)));
+                token.await.map_err(too_slow)?.map_err(no_token)?
+            }
+        };
         let mut answer = self.send(request, &token, deadline, progress).await?;
-        if answer.status() == StatusCode::UNAUTHORIZED {
+        if answer.status == StatusCode::UNAUTHORIZED {
             progress.note(Outcome::Refused);
-            let token = self.tokens.replace(&self.wire, &token).await;
-            let token = token.map_err(no_token)?;
+            let token = Box::pin(deadline.before(self.tokens.replace(&self.wire, &token)));
+            let token = token.await.map_err(too_slow)?.map_err(no_token)?;
             answer = self.send(request, &token, deadline, progress).await?;
         }
         let body = answer.success(&request.name);
@@ -229,33 +229,49 @@ impl Caller {
         &self,
         request: &Addressed,
         token: &Token,
-        deadline: Instant,
+        deadline: Deadline,
         progress: &mut Progress<'_>,
     ) -> Result<Answer, Error> {
-        let _place = self.places.acquire().await;
+        let _place = match self.places.try_acquire() {
+            Ok(place) => Ok(place),
+            Err(_) => {
+                let place = Box::pin(deadline.before(self.places.acquire())).await;
+                place.map_err(|error| Error::connection(request.name.clone(), error))?
+            }
+        };
         let now = Instant::now();
-        let Some(turn) = self.pace.next(now, deadline) else {
+        let Some(turn) = self.pace.next(now, deadline.at()) else {
             return Err(Error::NoTurn {
                 request: request.name.clone(),
                 attempts: Attempts::default(),
             });
         };
         if turn > now {
-            sleep_until(turn).await;
+            Box::pin(sleep_until(turn)).await;
         }
         progress.sending = true;
-        let answer = self.wire.exchange(request.with(token), &request.name).await;
+        let limit = deadline.or_sooner(self.wire.limit(turn));
+        let answer = self
+            .wire
+            .exchange(request.with(token), &request.name, limit);
+        let answer = answer.await;
         progress.sending = false;
         if let Err(error) = &answer {
             progress.note(error.outcome());
         }
         answer
     }
+}
 
-    fn too_slow(&self, request: RequestName) -> Error {
-        let limit = self.call_timeout;
-        let error =
-            TransportError::no_answer(format!("the whole call takes longer than {limit:?}"));
-        Error::connection(request, error.timed_out())
-    }
+/// HTTP, unless the program has said otherwise.
+fn carrier(config: &Config, addresses: &Addresses) -> Result<Carrier, ConfigurationError> {
+    let http = || HttpTransport::new(addresses.origins(), config.connect_timeout);
+    let transport: Arc<dyn Transport> = match &config.transport {
+        Some(transport) => Arc::clone(transport),
+        None if config.middleware.is_empty() => return http().map(Carrier::Http),
+        None => Arc::new(http()?),
+    };
+    let middleware = config.middleware.iter();
+    let transport = middleware.fold(transport, |next, wrap| wrap(next));
+    Ok(Carrier::Program(transport))
 }

@@ -20,11 +20,15 @@ pub(super) struct Progress<'n> {
 }
 
 impl<'n> Progress<'n> {
-    pub(super) fn new(name: &'n RequestName, observer: Option<Arc<dyn Observer>>) -> Self {
+    pub(super) fn new(
+        name: &'n RequestName,
+        begun: Instant,
+        observer: Option<Arc<dyn Observer>>,
+    ) -> Self {
         Self {
             name,
             observer,
-            begun: Instant::now(),
+            begun,
             attempts: Attempts::default(),
             sending: false,
             ended: false,
@@ -53,31 +57,29 @@ impl<'n> Progress<'n> {
     }
 
     fn tell(&self, error: Option<&Error>) {
-        let report = CallReport {
-            request: self.name,
-            error,
-            given_up: !self.ended,
-            attempts: self.so_far(),
-            latency: self.begun.elapsed(),
-        };
-        let (method, route) = (self.name.method, &*self.name.path);
-        let (attempts, latency_ms) = (report.attempts.count, milliseconds(report.latency));
-        let (failed, given_up) = (error.is_some(), report.given_up);
-        let unknown = report.attempts.outcome == Outcome::Unknown;
-        let may_have_acted = unknown && (failed || given_up);
+        let (failed, given_up) = (error.is_some(), !self.ended);
+        let attempts = self.so_far();
+        let unknown = attempts.outcome == Outcome::Unknown;
+        // The clock is asked only when somebody listens.
         tracing::debug!(
             name: "welkin.call",
-            method,
-            route,
-            attempts,
-            latency_ms,
+            method = self.name.method,
+            route = &*self.name.path,
+            attempts = attempts.count,
+            latency_ms = milliseconds(self.begun.elapsed()),
             failed,
             given_up,
-            may_have_acted,
+            may_have_acted = unknown && (failed || given_up),
             "call ended"
         );
         if let Some(observer) = &self.observer {
-            observer.call(&report);
+            observer.call(&CallReport {
+                request: self.name,
+                error,
+                given_up,
+                attempts,
+                latency: self.begun.elapsed(),
+            });
         }
     }
 }

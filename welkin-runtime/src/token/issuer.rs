@@ -2,26 +2,26 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderValue, Method};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
+use url::Url;
 
 use super::answer::TokenAnswer;
 use super::budget::Budget;
 use super::store::StoredToken;
 use crate::config::Config;
 use crate::error::{Error, RequestName};
-use crate::exchange::Wire;
+use crate::exchange::{Outgoing, Wire};
 use crate::profile::TokenRequest;
 use crate::record::{DateTime, DecodeError};
 
 /// An API client's credentials, and where they are good for a token.
 pub(super) struct Issuer {
-    uri: Uri,
+    url: Url,
     name: RequestName,
     request: TokenRequest,
     client_id: String,
@@ -30,9 +30,9 @@ pub(super) struct Issuer {
 }
 
 impl Issuer {
-    pub(super) fn new(uri: Uri, config: &Config) -> Self {
+    pub(super) fn new(url: Url, config: &Config) -> Self {
         let path = if config.token_url.is_some() {
-            uri.path()
+            url.path()
         } else {
             &config.profile.token_path
         };
@@ -41,7 +41,7 @@ impl Issuer {
                 method: "POST",
                 path: path.to_owned(),
             },
-            uri,
+            url,
             request: config.profile.token_request.clone(),
             client_id: config.client_id.clone(),
             client_secret: config.client_secret.clone(),
@@ -51,14 +51,15 @@ impl Issuer {
 
     /// Who asks, and where: what a token is good for.
     pub(super) fn issued_for(&self) -> String {
-        format!("{} at {}", self.client_id, self.uri)
+        format!("{} at {}", self.client_id, self.url)
     }
 
     /// Asks for a token.
     pub(super) async fn issue(&self, wire: &Wire) -> Result<StoredToken, Error> {
         self.spend()?;
         let asked_at = Timestamp::now();
-        let answer = wire.exchange(self.request(), &self.name).await?;
+        let limit = wire.limit(Instant::now());
+        let answer = wire.exchange(self.request(), &self.name, limit).await?;
         let now = answer.date().unwrap_or_else(Timestamp::now);
         let body = answer.success(&self.name)?;
         let answer: TokenAnswer =
@@ -83,14 +84,15 @@ impl Issuer {
         spent.map_err(|wait| Error::TokenLimit { wait })
     }
 
-    fn request(&self) -> Request<Bytes> {
+    fn request(&self) -> Outgoing {
         let (content_type, body) = self.body();
-        let mut request = Request::new(body.into());
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.uri.clone();
         let content_type = HeaderValue::from_static(content_type);
-        request.headers_mut().insert(CONTENT_TYPE, content_type);
-        request
+        Outgoing {
+            method: Method::POST,
+            url: self.url.clone(),
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, content_type)]),
+            body: Some(body.into()),
+        }
     }
 
     fn body(&self) -> (&'static str, String) {

@@ -9,10 +9,11 @@ mod store;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
 use jiff::Timestamp;
 use tokio::sync::Mutex as Turns;
 use tokio::time::Instant;
+use url::Url;
 
 pub(crate) use self::budget::TokenLimit;
 pub use self::file_store::FileTokenStore;
@@ -123,13 +124,22 @@ impl State {
 }
 
 impl TokenSource {
-    pub(crate) fn new(uri: Uri, config: &Config) -> Self {
+    pub(crate) fn new(url: &Url, config: &Config) -> Self {
         Self {
-            issuer: Issuer::new(uri, config),
+            issuer: Issuer::new(url.clone(), config),
             store: config.token_store.clone(),
             state: Mutex::default(),
             turns: Turns::new(()),
         }
+    }
+
+    /// The token in use, unless it is time for another.
+    pub(crate) fn ready(&self, now: Instant) -> Option<Token> {
+        let state = self.state();
+        let is_due = |token: &Token| now >= token.renew_at;
+        let good = state.good_token(now);
+        let good = good.filter(|token| !is_due(token) || state.standing_failure(now).is_some());
+        good.cloned()
     }
 
     /// A token that is good for now.
@@ -138,15 +148,12 @@ impl TokenSource {
     /// When there is none and none can be had.
     pub(crate) async fn get(&self, wire: &Wire) -> Result<Token, Error> {
         let now = Instant::now();
+        if let Some(token) = self.ready(now) {
+            return Ok(token);
+        }
         let (token, renewals) = {
             let state = self.state();
-            let is_due = |token: &Token| now >= token.renew_at;
-            match state.good_token(now) {
-                Some(token) if !is_due(token) || state.standing_failure(now).is_some() => {
-                    return Ok(token.clone());
-                }
-                good => (good.cloned(), state.renewals),
-            }
+            (state.good_token(now).cloned(), state.renewals)
         };
         let Some(token) = token else {
             return self.renewed(wire, None, renewals).await;
