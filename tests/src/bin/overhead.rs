@@ -1,11 +1,12 @@
 //! What a generated client costs beyond HTTP: the same GETs through it, and through bare `reqwest` and `serde_json` into plain structs,
-//! against one server, in one run.
+//! against one server, in one run. Twice: against the sandbox, and against a server that does nothing but send the same bytes.
 //!
 //! `cargo run --release -p welkin-tests --bin overhead`. The server is a process of its own, so that CPU and allocations are the client's.
 #![forbid(unsafe_code)]
 
 use std::alloc::System;
 use std::error::Error;
+use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -15,9 +16,11 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::{get, post};
 use serde::Deserialize;
+use serde_json::Value;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::net::TcpListener;
-use welkin_runtime::{Config, PatientId, RecordId};
+use welkin_runtime::{Config, NewPatient, PatientId, RecordId};
+use welkin_tests::tenant;
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
@@ -127,29 +130,40 @@ enum What {
 
 /// Asks one way or the other.
 enum Way {
-    Generated(care::Patient),
-    Bare(reqwest::Client, String),
+    Generated(care::Patient, RecordId<care::Vitals>),
+    Bare(Bare),
+}
+
+/// As one would ask by hand.
+struct Bare {
+    http: reqwest::Client,
+    token: String,
+    /// Of a patient's vitals.
+    url: String,
+    record: String,
 }
 
 impl Way {
     /// Asks, reads the answer, and says how many records it has.
     async fn ask(&self, what: What) -> Result<usize, Box<dyn Error + Send + Sync>> {
         Ok(match (self, what) {
-            (Self::Generated(patient), What::Record) => {
-                let record = patient.vitals().get(&RecordId::from("r1")).await?;
+            (Self::Generated(patient, id), What::Record) => {
+                let record = patient.vitals().get(id).await?;
                 usize::from(record.heart_rate == Some(72))
             }
-            (Self::Generated(patient), What::Page) => {
+            (Self::Generated(patient, _), What::Page) => {
                 patient.vitals().list().page(0).await?.items.len()
             }
-            (Self::Bare(http, url), What::Record) => {
-                let body = bytes(http, &format!("{url}/r1?environment=live")).await?;
-                let record: PlainRecord = serde_json::from_slice(&body)?;
+            (Self::Bare(bare), What::Record) => {
+                let (url, record) = (&bare.url, &bare.record);
+                let body = bare.bytes(format!("{url}/{record}?environment=live"));
+                let record: PlainRecord = serde_json::from_slice(&body.await?)?;
                 usize::from(record.json_body.heart_rate == Some(72))
             }
-            (Self::Bare(http, url), What::Page) => {
-                let body = bytes(http, &format!("{url}?environment=live&page=0")).await?;
-                serde_json::from_slice::<PlainPage>(&body)?
+            (Self::Bare(bare), What::Page) => {
+                let url = &bare.url;
+                let body = bare.bytes(format!("{url}?environment=live&page=0"));
+                serde_json::from_slice::<PlainPage>(&body.await?)?
                     .data
                     .content
                     .len()
@@ -158,9 +172,37 @@ impl Way {
     }
 }
 
-async fn bytes(http: &reqwest::Client, url: &str) -> Result<Vec<u8>, reqwest::Error> {
-    let answer = http.get(url).bearer_auth("token").send().await?;
-    Ok(answer.error_for_status()?.bytes().await?.into())
+impl Bare {
+    async fn new(
+        origin: &str,
+        patient: &PatientId,
+        record: &RecordId<care::Vitals>,
+    ) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        // What `reqwest` asks for before it makes a client, though this one speaks no TLS.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder().no_proxy().build()?;
+        let form =
+            format!("grant_type=client_credentials&client_id={CLIENT}&client_secret={SECRET}");
+        let answer = http
+            .post(format!("{origin}/oauth/token"))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form)
+            .send()
+            .await?;
+        let answer: Value = serde_json::from_slice(&answer.bytes().await?)?;
+        let token = answer["access_token"].as_str().ok_or("no token")?;
+        Ok(Self {
+            http,
+            token: token.to_owned(),
+            url: format!("{origin}/v1/{TENANT}/patients/{patient}/cdts/cdt-vitals"),
+            record: record.to_string(),
+        })
+    }
+
+    async fn bytes(&self, url: String) -> Result<Vec<u8>, reqwest::Error> {
+        let answer = self.http.get(url).bearer_auth(&self.token).send().await?;
+        Ok(answer.error_for_status()?.bytes().await?.into())
+    }
 }
 
 async fn round(way: &Arc<Way>, what: What) -> Result<Cost, Box<dyn Error + Send + Sync>> {
@@ -215,17 +257,16 @@ fn print(name: &str, way: &str, costs: &[Cost]) {
     );
 }
 
-async fn compare(origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let config = Config::new("acme", "client", "secret")
-        .base_url(origin)
+async fn compare(server: Server) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let (_process, origin) = server.start()?;
+    let config = Config::new(TENANT, CLIENT, SECRET)
+        .base_url(&origin)
         .rate_limit(None);
     let client = care::Client::connect(config)?;
-    let generated = Arc::new(Way::Generated(client.patient(PatientId::from("p1"))));
-    let url = format!("{origin}/v1/acme/patients/p1/cdts/cdt-vitals");
-    // What `reqwest` asks for before it makes a client, though this one speaks no TLS.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let http = reqwest::Client::builder().no_proxy().build()?;
-    let bare = Arc::new(Way::Bare(http, url));
+    let (patient, record) = server.records(&client).await?;
+    let bare = Arc::new(Way::Bare(Bare::new(&origin, &patient, &record).await?));
+    let generated = Arc::new(Way::Generated(client.patient(patient), record));
+    println!("{server}:");
     for (name, what, records) in [
         ("one record", What::Record, 1),
         ("a page of 20", What::Page, 20),
@@ -249,53 +290,127 @@ async fn compare(origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
     Ok(())
 }
 
-/// The server, in a process of its own. It ends with the program that started it, whose end of the pipe closes.
-fn serve() -> Result<(), Box<dyn Error + Send + Sync>> {
+const TENANT: &str = "acme";
+const CLIENT: &str = "client";
+const SECRET: &str = "secret";
+
+/// What answers.
+#[derive(Clone, Copy)]
+enum Server {
+    /// A tenant: it looks at the token and at who may read what, and finds the records.
+    Sandbox,
+    /// The same bytes for everybody.
+    Bytes,
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Sandbox => "sandbox",
+            Self::Bytes => "bytes",
+        })
+    }
+}
+
+impl Server {
+    const ALL: [Self; 2] = [Self::Sandbox, Self::Bytes];
+
+    /// Starts this program as a server, and says where it is.
+    fn start(self) -> Result<(Child, String), Box<dyn Error + Send + Sync>> {
+        let mut process = Command::new(std::env::current_exe()?)
+            .arg(self.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut origin = String::new();
+        let printed = process.stdout.take().ok_or("the server prints nothing")?;
+        BufReader::new(printed).read_line(&mut origin)?;
+        Ok((process, origin.trim().to_owned()))
+    }
+
+    /// A patient with twenty records, and one of these.
+    async fn records(
+        self,
+        client: &care::Client,
+    ) -> Result<(PatientId, RecordId<care::Vitals>), Box<dyn Error + Send + Sync>> {
+        if matches!(self, Self::Bytes) {
+            return Ok((PatientId::from("p1"), RecordId::from("r1")));
+        }
+        let patient = NewPatient::new("Ada", "Example");
+        let patient = client.patients().create(&patient).await?;
+        let id = patient.id.clone();
+        let sample: Value = serde_json::from_str(RECORD)?;
+        let vitals = care::Vitals {
+            heart_rate: Some(72),
+            temperature: sample["jsonBody"]["cdtf-temperature"].as_f64(),
+            blood_pressure: Some("120/80".to_owned()),
+            weight_pounds: sample["jsonBody"]["cdtf-weight-pounds"].as_f64(),
+            measured_at: Some("2026-11-23T09:29:00.000Z".parse()?),
+            notes: sample["jsonBody"]["cdtf-notes"].as_str().map(str::to_owned),
+            ..care::Vitals::default()
+        };
+        let handle = client.patient(id.clone());
+        let record = handle.vitals().create(&vitals).await?;
+        for _ in 1..20 {
+            handle.vitals().create(&vitals).await?;
+        }
+        Ok((id, record.id.clone()))
+    }
+
+    /// Serves. It ends with the program that started it, whose end of the pipe closes.
+    async fn serve(self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        std::thread::spawn(|| {
+            let _ = std::io::stdin().read_line(&mut String::new());
+            std::process::exit(0)
+        });
+        match self {
+            Self::Sandbox => {
+                let sandbox = tenant::builder("examples/designer-export.json")
+                    .tenant(TENANT)
+                    .credentials(CLIENT, SECRET)
+                    .rate_limit(None)
+                    .start()
+                    .await?;
+                println!("{}", sandbox.origin());
+                Ok(sandbox.serve().await?)
+            }
+            Self::Bytes => {
+                let listener = TcpListener::bind("127.0.0.1:0").await?;
+                println!("http://{}", listener.local_addr()?);
+                Ok(axum::serve(listener, bytes()).await?)
+            }
+        }
+    }
+}
+
+/// The routes of a server that sends the same bytes to everybody.
+fn bytes() -> Router {
     let json = |body: &'static str| ([(CONTENT_TYPE, "application/json")], body);
-    let records = "/v1/acme/patients/p1/cdts/cdt-vitals";
+    let records = format!("/v1/{TENANT}/patients/p1/cdts/cdt-vitals");
     let page: &'static str = page().leak();
     let token = r#"{"access_token":"token","expires_in":3600}"#;
-    std::thread::spawn(|| {
-        let _ = std::io::stdin().read_line(&mut String::new());
-        std::process::exit(0)
-    });
-    let app = Router::new()
+    Router::new()
         .route("/oauth/token", post(move || async move { json(token) }))
-        .route(records, get(move || async move { json(page) }))
+        .route(&records, get(move || async move { json(page) }))
         .route(
             &format!("{records}/r1"),
             get(move || async move { json(RECORD) }),
-        );
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        println!("http://{}", listener.local_addr()?);
-        Ok(axum::serve(listener, app).await?)
-    })
-}
-
-/// Starts this program as a server.
-fn start_server() -> Result<(Child, String), Box<dyn Error + Send + Sync>> {
-    let mut server = Command::new(std::env::current_exe()?)
-        .arg("serve")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let mut origin = String::new();
-    let printed = server.stdout.take().ok_or("the server prints nothing")?;
-    BufReader::new(printed).read_line(&mut origin)?;
-    Ok((server, origin.trim().to_owned()))
+        )
 }
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    if std::env::args().nth(1).as_deref() == Some("serve") {
-        return serve();
-    }
-    let (_server, origin) = start_server()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(compare(&origin))
+    let name = std::env::args().nth(1);
+    if let Some(server) = Server::ALL
+        .into_iter()
+        .find(|server| Some(server.to_string()) == name)
+    {
+        return runtime.block_on(server.serve());
+    }
+    for server in Server::ALL {
+        runtime.block_on(compare(server))?;
+    }
+    Ok(())
 }
