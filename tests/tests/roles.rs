@@ -1,6 +1,7 @@
 //! Code for a role does what the role may do, and the sandbox refuses the rest to the same role.
 
-use care::{Client, Vitals, VitalsPatch};
+use care::vitals::NewVitals;
+use care::{Client, VitalsPatch};
 use welkin_codegen::Generator;
 use welkin_runtime::{Config, Error};
 use welkin_sandbox::{ApiClient, Sandbox};
@@ -36,17 +37,20 @@ async fn the_permitted_is_done_and_the_rest_refused() {
     let client = Client::connect(config.clone()).unwrap();
     let id = patient(client.runtime()).await;
     let vitals = client.patient(id.clone()).vitals();
-    let value = Vitals {
-        pulse: Some(60),
-        ..Vitals::default()
-    };
+    let value = NewVitals::new().pulse(60);
     let record = vitals.create(&value).await.unwrap();
+    assert_eq!(record.pulse, Some(60));
     let patch = VitalsPatch::new().pulse(61);
     let changed = vitals.update(&record.id, &patch).await.unwrap();
     assert_eq!(changed.pulse, Some(61));
 
     let anyone = everything::Client::connect(config).unwrap();
     let vitals = anyone.patient(id).vitals();
+    let value = everything::Vitals {
+        note: Some("restless".to_owned()),
+        ..everything::Vitals::default()
+    };
+    assert_forbidden(&vitals.create(&value).await.unwrap_err());
     let record = vitals.list().page(0).await.unwrap().items.remove(0);
     let patch = everything::VitalsPatch::new().note("restless");
     assert_forbidden(&vitals.update(&record.id, &patch).await.unwrap_err());
@@ -65,4 +69,24 @@ fn names_do_not_depend_on_the_role() {
     assert_eq!(whole.model().given_names(), limited.model().given_names());
     let code = limited.generate().single_file();
     assert!(code.contains("from designer-export.json, for role `r-nurse`"));
+}
+
+/// The lock file says what is called what for everybody, also when it is written for a role that does not see all of it.
+#[test]
+fn the_lock_file_does_not_depend_on_the_role() {
+    let export = workspace_root().join("tests/fixtures/roles/designer-export.json");
+    let lock = |role: Option<&str>| {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join("welkin.lock");
+        let generator = Generator::from_file(&export).unwrap().lock(&lock).unwrap();
+        let generator = match role {
+            Some(role) => generator.role(role).unwrap(),
+            None => generator,
+        };
+        generator.write_lock().unwrap();
+        std::fs::read_to_string(lock).unwrap()
+    };
+    let whole = lock(None);
+    assert!(whole.contains("cdtf-room"), "{whole}");
+    assert_eq!(lock(Some("r-nurse")), whole);
 }

@@ -49,6 +49,16 @@ fn simple_formation() {
     insta::assert_snapshot!(single_file("simple-formation"));
 }
 
+/// What a role leaves of a configuration, and what stands in place of the rest.
+#[test]
+fn for_a_role() {
+    let export = fixture::workspace_root().join("tests/fixtures/roles/designer-export.json");
+    let generator = welkin_codegen::Generator::from_file(export).expect("it can be read");
+    let generator = generator.role("r-nurse").expect("there is the role");
+    let code = generator.generate().single_file();
+    insta::assert_snapshot!(without_version(&code));
+}
+
 fn warnings(name: &str) -> String {
     let generator = fixture(name).generator();
     let warnings: Vec<String> = generator.warnings().map(ToString::to_string).collect();

@@ -52,10 +52,10 @@ pub use profile::{
 };
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
-    Filter, InvalidTime, Kind, Listed, OptionList, Optional, Page, Patch, ProfileReference,
-    ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot, Slots, SlotsMut, Sort,
-    SystemField, SystemFields, UnknownOption, Unlisted, Violation, Violations, WritableCdt,
-    operation, reveal, validate_all,
+    Filter, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page, Patch,
+    ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot,
+    Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, Violation,
+    Violations, WritableCdt, operation, reveal, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
 pub use transport::{BoxFuture, Transport, TransportError};

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::{Member, Structure};
-use super::{Derives, documentation, ident, options, patch, scope};
+use super::{Derives, documentation, ident, new_record, options, patch, scope};
 use crate::model::Cdt;
 
 /// The content of a CDT's module.
@@ -21,6 +21,7 @@ pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
         .then(|| quote!(impl runtime::SingleRecordCdt for #name {}));
     let constants = structure.constants(documentation::constant);
     let patch = cdt.updatable.then(|| patch::patch(cdt));
+    let new_record = new_record::new_record(cdt);
     let hidden = cdt.scope.iter().flat_map(|scope| &scope.hidden);
     let options = cdt.fields.iter().chain(hidden);
     let options = options.filter_map(|field| options::option_list(field, &derives.option_lists));
@@ -38,6 +39,7 @@ pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
         runtime::forward_cdt!(#name);
         #constants
         #patch
+        #new_record
         #(#options)*
         #forbidden
     }

@@ -13,6 +13,7 @@ mod fields;
 mod form;
 mod generated;
 mod goals;
+mod new_record;
 mod options;
 mod patch;
 mod permissions;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{fields, ident};
 use crate::model::access::Operation;
-use crate::model::{Cdt, Field, Scope};
+use crate::model::{Cdt, Field};
 
 /// Everything that can be written, as the runtime names it.
 const WRITES: [(Operation, &str); 3] = [
@@ -17,12 +17,51 @@ const WRITES: [(Operation, &str); 3] = [
 /// What lets records be written, as far as it is permitted.
 pub(super) fn writable(cdt: &Cdt) -> Option<TokenStream> {
     let name = ident(&cdt.type_name);
-    // A CDT may have any name that begins with a letter.
-    let operation = ident("__Operation");
-    let limited = cdt.scope.as_ref().is_some_and(limits_writes);
-    let bound = limited.then(|| quote!(: forbidden::Operation));
-    cdt.updatable
-        .then(|| quote!(impl<#operation #bound> runtime::WritableCdt<#operation> for #name {}))
+    let refusals: Vec<_> = WRITES
+        .iter()
+        .map(|(operation, name)| (ident(name), refusal(cdt, *operation)))
+        .collect();
+    if !cdt.updatable {
+        return None;
+    }
+    if refusals.iter().all(|(_, refusal)| refusal.is_none()) {
+        // A CDT may have any name that begins with a letter.
+        let operation = ident("__Operation");
+        return Some(quote!(impl<#operation> runtime::WritableCdt<#operation> for #name {}));
+    }
+    let each = refusals.iter().map(|(operation, refusal)| {
+        let bound = refusal
+            .as_ref()
+            .map(|_| quote!(where for<'a> &'a Self: forbidden::#operation));
+        quote!(impl runtime::WritableCdt<runtime::operation::#operation> for #name #bound {})
+    });
+    Some(quote!(#(#each)*))
+}
+
+/// Why records can't be written in this way, or not from the struct that they are read as.
+fn refusal(cdt: &Cdt, operation: Operation) -> Option<String> {
+    let scope = cdt.scope.as_ref()?;
+    let (holders, name) = (&scope.holders, &cdt.name);
+    let verb = match operation {
+        Operation::Create if creates_from_another(cdt) => {
+            let new = &cdt.new_name;
+            return Some(format!(
+                "{holders} may not write all of `{name}`: records of it are created from `{new}`"
+            ));
+        }
+        _ if scope.permits(operation) => return None,
+        Operation::Create => "create",
+        Operation::Update => "update",
+        Operation::Delete => "delete",
+        Operation::Read | Operation::ReadMasked => "read",
+    };
+    Some(format!("{holders} may not {verb} records of `{name}`"))
+}
+
+/// Whether records are created from another struct than they are read as, because some fields may be read and not written.
+pub(super) fn creates_from_another(cdt: &Cdt) -> bool {
+    let scope = cdt.scope.as_ref().filter(|_| cdt.updatable);
+    scope.is_some_and(|scope| scope.permits(Operation::Create) && !scope.unwritable.is_empty())
 }
 
 /// The bound of an accessor to records that may not be read.
@@ -33,7 +72,7 @@ pub(super) fn reading(cdt: &Cdt) -> Option<TokenStream> {
     (!scope.permits(Operation::Read)).then_some(bound)
 }
 
-/// Methods of a patch that take the place of those that may not be used.
+/// Methods of a patch, or of a new record, that take the place of those that may not be used.
 pub(super) fn setters(cdt: &Cdt) -> impl Iterator<Item = TokenStream> {
     forbidden_fields(cdt).map(|(field, holders)| {
         let name = ident(&field.field_name);
@@ -56,30 +95,21 @@ pub(super) fn forbidden(cdt: &Cdt) -> Option<TokenStream> {
     let scope = cdt.scope.as_ref()?;
     let holders = &scope.holders;
     let cdt_name = &cdt.name;
-    let records = format!("records of `{cdt_name}`");
-    let reading = (!scope.permits(Operation::Read)).then(|| {
-        let bound = ident("Reading");
-        unimplemented(&format!("{holders} may not read {records}"), &bound)
-    });
-    let operation = (cdt.updatable && limits_writes(scope)).then(|| {
-        let permitted = WRITES
-            .iter()
-            .filter(|(operation, _)| scope.permits(*operation))
-            .map(|(_, name)| ident(name));
-        let message = format!("{holders} may not write {records} in this way");
-        let bound = unimplemented(&message, &ident("Operation"));
-        quote! {
-            #bound
-            #(impl Operation for ::welkin_runtime::operation::#permitted {})*
-        }
-    });
+    let reading =
+        refusal(cdt, Operation::Read).map(|message| unimplemented(&message, &ident("Reading")));
+    let writes = WRITES.iter().filter(|_| cdt.updatable);
+    let writes: Vec<_> = writes
+        .filter_map(|(operation, name)| {
+            Some(unimplemented(&refusal(cdt, *operation)?, &ident(name)))
+        })
+        .collect();
     let setters: Vec<_> = forbidden_fields(cdt)
         .map(|(field, holders)| {
             let message = format!("{holders} may not write `{}` of `{cdt_name}`", field.name);
             unimplemented(&message, &ident(&field.field_name))
         })
         .collect();
-    if reading.is_none() && operation.is_none() && setters.is_empty() {
+    if reading.is_none() && writes.is_empty() && setters.is_empty() {
         return None;
     }
     let documentation = format!(" What {holders} may not do. Nothing implements these traits.");
@@ -88,16 +118,10 @@ pub(super) fn forbidden(cdt: &Cdt) -> Option<TokenStream> {
         #[allow(non_camel_case_types, reason = "traits are called like the fields they guard")]
         pub mod forbidden {
             #reading
-            #operation
+            #(#writes)*
             #(#setters)*
         }
     })
-}
-
-fn limits_writes(scope: &Scope) -> bool {
-    !WRITES
-        .iter()
-        .all(|(operation, _)| scope.permits(*operation))
 }
 
 /// Fields that others may write, with those who may not.

@@ -167,6 +167,7 @@ impl<'a> Resolver<'a> {
             module_name: names.module_name.clone(),
             type_name: names.type_name.clone(),
             patch_name: names.patch_name.clone(),
+            new_name: names.new_name.clone(),
             title: title([&cdt.title, &cdt.label], &cdt.name, prefix),
             internal: cdt.internal,
             readable: cdt.readable,

@@ -104,6 +104,8 @@ pub struct Cdt {
     pub type_name: String,
     /// Its patch type: `VitalsPatch`.
     pub patch_name: String,
+    /// What records are created from where a role may not write all that it may read: `NewVitals`.
+    pub new_name: String,
     /// Words for people, from title, label, or the name itself.
     pub title: String,
     /// Welkin's own CDT.

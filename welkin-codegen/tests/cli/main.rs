@@ -9,6 +9,7 @@ mod inspect;
 mod lock;
 mod options;
 mod package;
+mod roles;
 mod shell;
 mod watch;
 mod wrong_input;

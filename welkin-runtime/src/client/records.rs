@@ -12,9 +12,9 @@ use crate::call::{LookUp, Request};
 use crate::error::{Error, RequestName};
 use crate::id::{ForeignId, PatientId, RecordId};
 use crate::profile::Profile;
-use crate::record::operation::{Create, Delete, Update};
+use crate::record::operation::{Delete, Update};
 use crate::record::{
-    Cdt, DecodeError, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
+    Cdt, DecodeError, NewRecord, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
     create_body, decode_record,
 };
 
@@ -167,13 +167,10 @@ impl<T: SingleRecordCdt + Default> Records<T> {
 
 impl<T: Cdt + Default> Records<T> {
     /// Creates a record: await the call to send it. The value is checked against the configuration first.
-    pub fn create<'v>(&self, value: &'v T) -> CreateRecord<'v, T>
-    where
-        T: WritableCdt<Create>,
-    {
+    pub fn create<'v>(&self, value: &'v impl NewRecord<T>) -> CreateRecord<'v, T> {
         CreateRecord {
             place: self.place.clone(),
-            value,
+            value: value.record(),
             external_id: None,
             external_guid: None,
             checked: true,
@@ -267,7 +264,7 @@ impl<T> CreateRecord<'_, T> {
     }
 }
 
-impl<T: WritableCdt<Create> + Default> CreateRecord<'_, T> {
+impl<T: Cdt + Default> CreateRecord<'_, T> {
     fn body(&self) -> Result<Vec<u8>, Error> {
         let (id, guid) = (self.external_id.as_deref(), self.external_guid.as_deref());
         if self.checked {
@@ -278,7 +275,7 @@ impl<T: WritableCdt<Create> + Default> CreateRecord<'_, T> {
     }
 }
 
-impl<T: WritableCdt<Create> + Default> IntoFuture for CreateRecord<'_, T> {
+impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
     type Output = Result<Record<T>, Error>;
     type IntoFuture = Call<Record<T>>;
 

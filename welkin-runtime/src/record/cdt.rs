@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::envelope::Record;
+use super::operation::Create;
 use super::schema::{CdtSchema, FieldSchema};
 use super::slot::{Slot, Slots, SlotsMut, copy};
 use super::validate;
@@ -22,6 +24,30 @@ pub trait Cdt: Send + Sync + 'static {
 
 /// A CDT whose records may be written through the API, by the operation `O`: one of [`operation`](super::operation).
 pub trait WritableCdt<O>: Cdt {}
+
+/// What a record of the CDT `T` can be created from: the CDT's own struct, or, in code for a role that may not write all that it may
+/// read, a struct without the other fields.
+#[diagnostic::on_unimplemented(
+    message = "no record of `{T}` can be created from `{Self}`",
+    label = "not what a `{T}` is created from"
+)]
+pub trait NewRecord<T: Cdt> {
+    /// The fields that are sent.
+    fn record(&self) -> &T;
+}
+
+impl<T: WritableCdt<Create>> NewRecord<T> for T {
+    fn record(&self) -> &T {
+        self
+    }
+}
+
+/// Another record with the same fields.
+impl<T: WritableCdt<Create>> NewRecord<T> for Record<T> {
+    fn record(&self) -> &T {
+        self
+    }
+}
 
 /// A CDT that holds at most one record per patient.
 pub trait SingleRecordCdt: Cdt {}

@@ -34,6 +34,7 @@ pub(super) struct CdtNames {
     pub(super) module_name: String,
     pub(super) type_name: String,
     pub(super) patch_name: String,
+    pub(super) new_name: String,
 }
 
 impl CdtNames {
@@ -42,7 +43,8 @@ impl CdtNames {
         Self {
             module_name: module_name.to_owned(),
             type_name: words.pascal(),
-            patch_name: words.followed_by("patch").pascal(),
+            patch_name: words.clone().followed_by("patch").pascal(),
+            new_name: words.led_by("new").pascal(),
         }
     }
 }

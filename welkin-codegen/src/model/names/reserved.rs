@@ -151,7 +151,7 @@ pub(super) fn in_cdt() -> impl Iterator<Item = &'static str> {
 
 /// Reserved for the option lists of a CDT, which stand beside its struct.
 pub(super) fn in_cdt_module(cdt: &CdtNames) -> impl Iterator<Item = &str> {
-    let own = [&*cdt.type_name, &*cdt.patch_name];
+    let own = [&*cdt.type_name, &*cdt.patch_name, &*cdt.new_name];
     PRELUDE.iter().copied().chain(own)
 }
 

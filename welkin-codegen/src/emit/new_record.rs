@@ -1,0 +1,75 @@
+//! What records are created from where a role may not write all that it may read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{documentation, fields, ident, scope};
+use crate::model::{Cdt, Field};
+
+/// A struct without the fields that may not be written; nothing where records are created from the struct that they are read as.
+pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
+    let scope = cdt
+        .scope
+        .as_ref()
+        .filter(|_| scope::creates_from_another(cdt))?;
+    let name = ident(&cdt.new_name);
+    let record = ident(&cdt.type_name);
+    let documentation = format!(
+        " A record of `{}` to be created, of the fields that {} may write.",
+        cdt.name, scope.holders
+    );
+    let writable = || cdt.fields.iter().filter(|field| field.editable);
+    let arguments: Vec<_> = writable().filter(|field| field.required).collect();
+    let names: Vec<_> = arguments
+        .iter()
+        .map(|field| ident(&field.field_name))
+        .collect();
+    let types = arguments.iter().map(|field| argument_type(field));
+    let setters = writable().map(setter);
+    let forbidden = scope::setters(cdt);
+    Some(quote! {
+        #[doc = #documentation]
+        #[derive(Clone, Debug, Default)]
+        pub struct #name(#record);
+
+        impl #name {
+            /// A record with every required field set that may be written.
+            #[must_use]
+            pub fn new(#(#names: #types),*) -> Self {
+                Self(<#record as ::core::default::Default>::default()) #(.#names(#names))*
+            }
+
+            #(#setters)*
+            #(#forbidden)*
+        }
+
+        impl runtime::NewRecord<#record> for #name {
+            fn record(&self) -> &#record {
+                &self.0
+            }
+        }
+    })
+}
+
+fn argument_type(field: &Field) -> TokenStream {
+    fields::argument_type(field, &TokenStream::new())
+}
+
+fn setter(field: &Field) -> TokenStream {
+    let documentation = documentation::setter(field);
+    let name = ident(&field.field_name);
+    let value = argument_type(field);
+    let conversion = fields::is_converted(field).then(|| quote!(.into()));
+    let deprecated = field
+        .deprecated
+        .then(|| quote!(#[allow(deprecated, reason = "the field is switched off in Designer")]));
+    quote! {
+        #documentation
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, value: #value) -> Self {
+            self.0.#name = Some(value #conversion);
+            self
+        }
+    }
+}
