@@ -144,3 +144,37 @@ fn text_that_steers_a_terminal_is_not_printed() {
         );
     }
 }
+
+/// A clinic whose policies speak of a program, a dictionary, a document type and encounters.
+const CLINIC: &str = r#"{
+  "cdts": [{ "name": "dt-consent", "relation": "DOCUMENT_TYPE", "fields": [{ "name": "dtf-signed", "type": "date" }] }],
+  "dictionaries": [{ "name": "icd-10", "fields": [{ "name": "dictf-code", "type": "text" }] }],
+  "programs": [{ "name": "prog-recovery", "title": "Recovery", "phases": [{ "name": "start", "title": "Start" }] }],
+  "encounterTemplates": [{ "name": "etmp-visit", "title": "Visit" }],
+  "securityFormation": {
+    "securityPolicies": [{
+      "name": "sp-ward",
+      "encounterPolicy": { "operations": [{ "operationName": "read" }, { "operationName": "finalize" }] },
+      "programs": [{ "name": "prog-recovery", "operations": [{ "operationName": "read" }, { "operationName": "assign" }] }],
+      "dictionaries": [{ "name": "icd-10", "operations": [{ "operationName": "read" }] }],
+      "documentPolicy": { "operations": [{ "operationName": "read", "resources": [{ "name": "dt-consent" }] }] },
+      "dataManagement": { "operations": [{ "operationName": "export", "resources": [{ "name": "patient" }] }] }
+    }],
+    "roles": [{ "name": "r-nurse", "policies": [{ "name": "sp-ward" }] }]
+  }
+}"#;
+
+#[test]
+fn who_may_do_what_with_other_things_than_records() {
+    let folder = Folder::with("export.json", CLINIC);
+    for name in [
+        "sp-ward",
+        "prog-recovery",
+        "icd-10",
+        "dt-consent",
+        "etmp-visit",
+    ] {
+        let transcript = folder.run(&format!("explain {name} --config export.json"));
+        insta::assert_snapshot!(format!("policies_on_{name}"), transcript);
+    }
+}

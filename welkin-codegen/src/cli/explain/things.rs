@@ -4,9 +4,10 @@ use serde_json::Value;
 use welkin_codegen::Generator;
 use welkin_codegen::emit::field_type;
 use welkin_codegen::lookup::Thing;
+use welkin_codegen::model::access;
 use welkin_codegen::model::{
-    Assessment, Cdt, CdtKind, EncounterTemplate, Field, FieldType, OptionList, Phase, PhaseRole,
-    Program, Question,
+    Assessment, Cdt, CdtKind, EncounterTemplate, Field, FieldType, Model, OptionList, Phase,
+    PhaseRole, Program, Question,
 };
 
 use super::explanation::{Explanation, List};
@@ -35,7 +36,13 @@ pub(super) fn explain(generator: &Generator, thing: Thing<'_>) -> Explanation {
         }
         Thing::Assessment(one) => assessment(generator, about, one),
         Thing::Question(owner, one) => question(about, owner, one),
-        Thing::EncounterTemplate(one) => encounter_template(about, one),
+        Thing::EncounterTemplate(one) => {
+            encounter_template(about, one).list(security::policies_of_thing(
+                "security_policies",
+                generator.model(),
+                access::Thing::Encounters,
+            ))
+        }
         Thing::Program(one) => program(generator, about, one),
         Thing::Phase(owner, one) => phase(about, owner, one).list(uses::assessments_of(
             generator.model(),
@@ -51,7 +58,9 @@ pub(super) fn explain(generator: &Generator, thing: Thing<'_>) -> Explanation {
             .fact("priority", template.priority.as_deref()),
         Thing::SecurityPolicy(policy) => about
             .fact("roles", security::roles(policy))
-            .list(security::grants(policy)),
+            .fact("exports", security::exports(policy))
+            .list(security::grants(policy))
+            .list(security::others(policy)),
     }
 }
 
@@ -91,6 +100,23 @@ fn cdt(generator: &Generator, about: Explanation, cdt: &Cdt) -> Explanation {
         .list(uses::populated_by(model, &cdt.name, None))
         .list(uses::in_encounters(model, &cdt.name, None))
         .list(security::policies_of(model, &cdt.name))
+        .list(policies_beside_records(model, cdt))
+}
+
+/// The policies that say something of what a CDT is beside records of its own.
+fn policies_beside_records(model: &Model, cdt: &Cdt) -> List {
+    match cdt.kind {
+        CdtKind::Dictionary => security::policies_of_thing(
+            "security_policies",
+            model,
+            access::Thing::Dictionary(&cdt.name),
+        ),
+        _ => security::policies_of_thing(
+            "security_policies_of_documents",
+            model,
+            access::Thing::Documents(&cdt.name),
+        ),
+    }
 }
 
 fn fields(fields: &[Field]) -> List {
@@ -263,6 +289,11 @@ fn program(generator: &Generator, about: Explanation, program: &Program) -> Expl
         .fact("description", program.description.as_deref())
         .list(phases)
         .list(uses::assessments_of(generator.model(), &program.name, None))
+        .list(security::policies_of_thing(
+            "security_policies",
+            generator.model(),
+            access::Thing::Program(&program.name),
+        ))
 }
 
 fn phase(about: Explanation, owner: &Program, phase: &Phase) -> Explanation {

@@ -157,6 +157,20 @@ impl fmt::Display for Thing<&str> {
     }
 }
 
+impl Thing<String> {
+    /// The same thing, its name borrowed.
+    #[must_use]
+    pub fn as_deref(&self) -> Thing<&str> {
+        match self {
+            Self::Patients => Thing::Patients,
+            Self::Encounters => Thing::Encounters,
+            Self::Program(name) => Thing::Program(name),
+            Self::Dictionary(name) => Thing::Dictionary(name),
+            Self::Documents(name) => Thing::Documents(name),
+        }
+    }
+}
+
 impl Thing<&str> {
     pub(in crate::model) fn to_owned(self) -> Thing<String> {
         match self {
