@@ -12,6 +12,7 @@ use super::types::{Cdt, CdtKind, CustomFieldType, Field, FieldType, SYSTEM_FIELD
 use super::warnings::{FieldPlace, Warnings, quoted};
 use super::{field_types, rules};
 use crate::config::{self, Configuration, NamingConvention, RecordType};
+use crate::parallel::in_parallel;
 
 /// Relation of profile data types, which share the shape of CDTs.
 pub(super) const PROFILE: &str = "PROFILE";
@@ -49,17 +50,19 @@ pub(super) fn resolve(
         .map(|found| (found.cdt, found.relation()))
         .collect();
     let names = names::cdts(&to_name, resolver.stripped(), resolver.decided(), warnings);
-    let resolved = found
-        .iter()
-        .zip(&names)
-        .map(|(found, names)| resolver.cdt(found, names, warnings));
+    let named: Vec<(&Found<'_>, &CdtNames)> = found.iter().zip(&names).collect();
+    let resolved = in_parallel(&named, |(found, names)| {
+        let mut warnings = warnings.apart();
+        (resolver.cdt(found, names, &mut warnings), warnings)
+    });
     let mut data_types = DataTypes {
         cdts: Vec::new(),
         profiles: Vec::new(),
         dictionaries: Vec::new(),
         custom_field_types,
     };
-    for cdt in resolved {
+    for (cdt, more) in resolved {
+        warnings.extend(more);
         match cdt.kind {
             CdtKind::Cdt => data_types.cdts.push(cdt),
             CdtKind::Profile => data_types.profiles.push(cdt),

@@ -30,6 +30,20 @@ impl<'a> Warnings<'a> {
         }
     }
 
+    /// A collection of its own, for work beside that of others.
+    pub(super) fn apart(&self) -> Self {
+        Self::new(self.sources)
+    }
+
+    /// Adds what was collected apart.
+    pub(super) fn extend(&mut self, more: Self) {
+        for (position, message) in more.found {
+            self.at(position, message);
+        }
+        self.dropped += more.dropped;
+        self.refused.extend(more.refused);
+    }
+
     /// Adds a warning; `message` is one sentence without a final dot.
     pub(super) fn at(&mut self, position: Position, message: String) {
         if self.found.len() < MOST {
