@@ -123,8 +123,9 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// What it is called in policies; None for what is not done through the records API.
-    fn named(name: &str) -> Option<Self> {
+    /// The one that policies call so, such as `read_masked`; None for what is not done through the records API.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
         match name {
             "read" => Some(Self::Read),
             "read_masked" => Some(Self::ReadMasked),

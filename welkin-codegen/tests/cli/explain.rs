@@ -59,6 +59,9 @@ fn encounter_templates_programs_and_phases() {
 #[test]
 fn who_may_do_what() {
     insta::assert_snapshot!(explain(&["--", "sp-nurse"]));
+    insta::assert_snapshot!(explain(&["--", "cdt-insurance.cdtf-payer"]));
+    // The nurse reads insurances, but not this field of them.
+    insta::assert_snapshot!(explain(&["--", "cdt-insurance.cdtf-member-number"]));
 }
 
 #[test]

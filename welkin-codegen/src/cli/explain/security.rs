@@ -1,8 +1,9 @@
 //! Who may do what.
 
 use serde_json::Value;
-use welkin_codegen::model::access::Thing;
-use welkin_codegen::model::{Model, SecurityPolicy};
+use welkin_codegen::Generator;
+use welkin_codegen::model::access::{Operation, Security, Thing};
+use welkin_codegen::model::{Cdt, Model, SecurityPolicy};
 
 use super::explanation::List;
 
@@ -33,6 +34,21 @@ fn policies(
     let columns = &["policy", "allows", "roles"];
     List::of(title, columns, governing, |(policy, allowed)| {
         vec![policy.name.as_str().into(), allowed, roles(policy)]
+    })
+}
+
+/// The policies that allow something with a field, which may be less than with its CDT.
+pub(super) fn policies_of_field(generator: &Generator, cdt: &Cdt, field: &str) -> List {
+    // What has another shape than that of a real export is explained by no policy, and resolved into none.
+    let security = Security::of(generator.configuration()).unwrap_or_default();
+    policies("security_policies", generator.model(), |policy| {
+        let access = security.access(&[], std::slice::from_ref(&policy.name));
+        let allowed = policy.grants.get(&cdt.name)?.iter().filter(|word| {
+            let operation = Operation::named(word);
+            operation.is_some_and(|operation| access.fields(cdt, operation).contain(field))
+        });
+        let allowed: Vec<&String> = allowed.collect();
+        (!allowed.is_empty()).then(|| texts(allowed))
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) fn explain(generator: &Generator, thing: Thing<'_>) -> Explanation {
                 .fact("designer_type", designer_type(generator, owner, one))
                 .list(uses::populated_by(model, owner_name, Some(one)))
                 .list(uses::in_encounters(model, owner_name, Some(one)))
-                .list(security::policies_of(model, owner_name))
+                .list(security::policies_of_field(generator, owner, &one.name))
         }
         Thing::CustomFieldType(custom) => {
             let value = format!("custom_field_types::{}", custom.type_name);
