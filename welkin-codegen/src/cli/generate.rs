@@ -1,6 +1,7 @@
 //! `generate`: configuration in, Rust out.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use welkin_codegen::generator::{Package, Runtime};
@@ -62,6 +63,20 @@ pub(super) struct Arguments {
     /// A configuration that can't be used is reported, and tried again after the next change.
     #[arg(long, conflicts_with = "check")]
     watch: bool,
+
+    /// Look for changes every SECONDS (2 without a number), for file systems that do not report them
+    ///
+    /// Network drives, and folders that a container or a virtual machine shares with its host, are often such. All files in the folders of
+    /// the inputs are read each time.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        requires = "watch",
+        num_args = 0..=1,
+        default_missing_value = "2",
+        value_parser = watch::interval
+    )]
+    pub(super) poll: Option<Duration>,
 
     #[command(flatten)]
     choices: Choices,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
-use notify::{Event, RecursiveMode, Watcher};
+use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
 use welkin_codegen::Generator;
 
 use super::generate::{self, Arguments};
@@ -17,11 +17,9 @@ const SETTLING: Duration = Duration::from_millis(50);
 /// Generates now and after every change.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
     let (sender, events) = mpsc::channel();
-    let mut watcher = notify::recommended_watcher(sender)?;
     let folders = folders(arguments.files());
-    for folder in &folders {
-        watcher.watch(folder, RecursiveMode::NonRecursive)?;
-    }
+    // Nothing is reported any more once it is dropped.
+    let _watcher = watcher(sender, &folders, arguments.poll)?;
     let mut watch = Watch::new(arguments, quiet);
     watch.look();
     if !quiet {
@@ -29,6 +27,42 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     }
     follow(&events, SETTLING, || watch.look());
     Ok(())
+}
+
+/// How long to wait between two looks, in seconds as `--poll` takes them.
+pub(super) fn interval(seconds: &str) -> Result<Duration, String> {
+    let seconds: f64 = seconds.parse().map_err(|_| "it is no number".to_owned())?;
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(interval) if !interval.is_zero() => Ok(interval),
+        Ok(_) => Err("it must be more than 0".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Sends what happens in the folders: as the system reports it, or found by looking at them again and again.
+fn watcher(
+    sender: Sender<notify::Result<Event>>,
+    folders: &BTreeSet<PathBuf>,
+    poll: Option<Duration>,
+) -> notify::Result<Box<dyn Watcher>> {
+    let mut watcher: Box<dyn Watcher> = match poll {
+        None => Box::new(notify::recommended_watcher(sender)?),
+        Some(interval) => {
+            // Times are compared in whole seconds, in which much can happen: contents tell.
+            let config = Config::default().with_compare_contents(true);
+            Box::new(PollWatcher::new(
+                sender,
+                config.with_poll_interval(interval),
+            )?)
+        }
+    };
+    for folder in folders {
+        // A polling watcher would wait for a folder that is not there.
+        let is_there = std::fs::metadata(folder);
+        is_there.map_err(|error| notify::Error::io(error).add_path(folder.clone()))?;
+        watcher.watch(folder, RecursiveMode::NonRecursive)?;
+    }
+    Ok(watcher)
 }
 
 /// The folders in which the files are: a file that is replaced by another is noticed in its folder only.
@@ -125,7 +159,7 @@ mod tests {
     use notify::event::{AccessKind, ModifyKind};
     use notify::{Event, EventKind};
 
-    use super::{folders, follow};
+    use super::{folders, follow, interval};
 
     fn looks(kinds: &[EventKind]) -> usize {
         let (sender, events) = mpsc::channel();
@@ -163,6 +197,14 @@ mod tests {
         let mut looks = 0;
         follow(&events, Duration::ZERO, || looks += 1);
         assert_eq!(looks, 1);
+    }
+
+    #[test]
+    fn intervals_are_seconds() {
+        assert_eq!(interval("0.25"), Ok(Duration::from_millis(250)));
+        for refused in ["0", "-1", "NaN", "1e300", "soon"] {
+            assert!(interval(refused).is_err(), "{refused}");
+        }
     }
 
     #[test]

@@ -13,6 +13,11 @@ struct Watching {
 
 impl Watching {
     fn start(folder: &Folder) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    /// The same with more arguments.
+    fn start_with(folder: &Folder, arguments: &[&str]) -> Self {
         let mut command = folder.command();
         command.args([
             "generate",
@@ -23,6 +28,7 @@ impl Watching {
             "--watch",
         ]);
         let mut process = command
+            .args(arguments)
             .stderr(Stdio::piped())
             .spawn()
             .expect("the command runs");
@@ -87,6 +93,20 @@ fn changes_are_followed() {
     watching.wait_for("wrote care/vitals.rs");
 }
 
+/// Without any report of the system.
+#[test]
+fn changes_are_found_by_polling() {
+    let folder = Folder::new();
+    let mut watching = Watching::start_with(&folder, &["--poll", "0.05"]);
+    watching.wait_for("wrote care/vitals.rs");
+    watching.wait_for("watching 1 folder");
+    folder.write("export.json", SMALL_EXPORT.replace("integer", "text"));
+    watching.wait_for("wrote care/vitals.rs");
+    // Of the same size, and within the same second.
+    folder.write("export.json", SMALL_EXPORT.replace("integer", "date"));
+    watching.wait_for("wrote care/vitals.rs");
+}
+
 /// Broken from the start, it waits for better.
 #[test]
 fn a_configuration_that_can_not_be_used_yet() {
@@ -118,7 +138,10 @@ fn what_can_not_be_watched() {
     let folder = Folder::new();
     insta::assert_snapshot!(folder.run("generate --config export.json --out - --watch"));
     insta::assert_snapshot!(folder.run("generate --config export.json --out care --watch --check"));
-    let transcript = folder.run("generate --config missing/export.json --out care --watch");
-    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
-    assert!(transcript.stderr.contains("cannot watch"), "{transcript}");
+    for poll in ["", " --poll"] {
+        let command = format!("generate --config missing/export.json --out care --watch{poll}");
+        let transcript = folder.run(&command);
+        assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+        assert!(transcript.stderr.contains("cannot watch"), "{transcript}");
+    }
 }
