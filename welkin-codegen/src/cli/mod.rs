@@ -88,7 +88,7 @@ enum CommandError {
     #[error(transparent)]
     Live(#[from] welkin_codegen::live::LiveError),
     #[cfg(feature = "live")]
-    #[error("the tenant differs in {}", count(*.0, "place"))]
+    #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
     Drift(usize),
     #[cfg(feature = "live")]
     #[error("cannot wait for the network: {0}")]

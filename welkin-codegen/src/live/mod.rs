@@ -3,13 +3,14 @@
 mod canonical;
 mod drift;
 mod error;
+mod simple_form;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use welkin_runtime::{Client, FormationKind};
 
-pub use self::drift::{Drift, compare};
+pub use self::drift::compare;
 pub use self::error::LiveError;
 use crate::config::{self, ConfigError, Configuration};
 use crate::output::{self, OutputError, Written};

@@ -28,14 +28,15 @@ async fn what_was_pulled_is_clean_under_every_profile() {
             terminal.run(&pull).succeeded();
             let drift = format!("drift --profile {profile} --config {profile}");
             let said = terminal.run(&drift);
-            assert_eq!(said.succeeded().stdout, "", "{said:?}");
-            assert_eq!(said.stderr, "the tenant is what was checked in\n");
+            assert_eq!(said.succeeded().stdout, "no changes\n", "{said:?}");
+            assert_eq!(said.stderr, "");
             // The same without a detour, and from what another profile tells.
             for config in [fixture.to_str().expect("it is a text"), "v1"] {
                 let drift = format!("--quiet drift --profile {profile} --config {config}");
+                let said = terminal.run(&drift);
                 assert_eq!(
-                    terminal.run(&drift).succeeded().stdout,
-                    "",
+                    said.succeeded().stdout,
+                    "no changes\n",
                     "{profile} {config}"
                 );
             }
@@ -61,49 +62,116 @@ async fn what_changed_is_named_under_every_profile() {
     for profile in PROFILES {
         let said = terminal.run(&format!("drift --profile {profile} --config {profile}"));
         assert_eq!(said.exit_code, Some(3), "{said:?}");
-        assert_eq!(
-            said.stdout,
-            "cdts: lab_result.fields.method is new\ncdts: lab_result.fields.unit is gone\n"
+        // The simple form does not tell what is required.
+        let added = if profile == "reference" {
+            "CDT lab_result.method field-added: text
+    readers: additive, writers: additive; Readers keep unknown fields, and writers need not set it"
+        } else {
+            "CDT lab_result.method required-field-added: required text
+    readers: additive, writers: breaking; A record without it is refused"
+        };
+        let changed = format!(
+            "{added}
+CDT lab_result.unit field-removed: text
+    readers: breaking, writers: breaking; Code that names it does not compile, and its values no longer arrive
+2 changes: breaking for readers, breaking for writers; version bump: major\n"
         );
-        assert_eq!(said.stderr, "error: the tenant differs in 2 places\n");
+        assert_eq!(said.stdout, changed);
+        let error = "error: the tenant differs from the configuration; 2 changes in all\n";
+        assert_eq!(said.stderr, error);
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn rules_options_and_kinds_are_compared() {
-    let terminal = Terminal::new(&read(designer_export())).await;
-    let published = export(|export| {
+/// A configuration of which all sorts of things that formations tell were changed, and some that they don't.
+fn published() -> welkin_codegen::config::Configuration {
+    export(|export| {
         let fields = &mut named(&mut export["cdts"], "cdt-vitals")["fields"];
         named(fields, "cdtf-heart-rate")["meta"]["maxValue"] = json!("250");
         named(fields, "cdtf-notes")["meta"]["required"] = json!(true);
         export["programs"] = json!([]);
-        export["cdts"]
-            .as_array_mut()
-            .expect("it is a list")
-            .reverse();
-    });
-    terminal.sandbox.reconfigure(&published).unwrap();
+        let cdts = export["cdts"].as_array_mut();
+        cdts.expect("it is a list").reverse();
+        for untold in ["securityFormation", "uiComponents"] {
+            export
+                .as_object_mut()
+                .expect("it is an object")
+                .remove(untold);
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_and_kinds_are_compared_and_what_formations_do_not_tell_is_not() {
+    let terminal = Terminal::new(&read(designer_export())).await;
+    terminal.sandbox.reconfigure(&published()).unwrap();
     let config = designer_export().display().to_string();
     let said = terminal.run(&format!(
         "drift --format json --profile v8 --config {config}"
     ));
     assert_eq!(said.exit_code, Some(3), "{said:?}");
     let told: Value = serde_json::from_str(&said.stdout).unwrap();
-    let differences = told["differences"].as_array().unwrap();
-    let heart_rate = json!({
-        "kind": "cdts",
-        "path": ["cdt-vitals", "fields", "cdtf-heart-rate", "meta", "maxValue"],
-        "checked_in": "300",
-        "live": "250",
+    assert_eq!(told["bump"], "major");
+    let changes = told["changes"].as_array().unwrap();
+    let in_short = |change: &Value| {
+        let (kind, subject) = (&change["kind"], &change["subject"]);
+        let words = [kind, &subject["name"], &subject["part"]].map(|word| word.as_str());
+        words.map(|word| word.unwrap_or_default().to_owned())
+    };
+    let told: Vec<[String; 3]> = changes.iter().map(in_short).collect();
+    assert_eq!(
+        told,
+        [
+            ["rule-tightened", "cdt-vitals", "cdtf-heart-rate"],
+            ["field-required", "cdt-vitals", "cdtf-notes"],
+            [
+                "rule-tightened",
+                "asm-intake",
+                "cdt-vitals__cdtf-heart-rate"
+            ],
+            ["program-removed", "prog-collaborative-care", ""],
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn formats_are_those_of_diff() {
+    let terminal = Terminal::new(&read(designer_export())).await;
+    terminal.sandbox.reconfigure(&published()).unwrap();
+    let config = designer_export().display().to_string();
+    let drift = |format| {
+        let command = format!("drift --format {format} --profile v8 --config {config}");
+        let said = terminal.run(&command);
+        assert_eq!(said.exit_code, Some(3), "{said:?}");
+        said.stdout
+    };
+    let table = drift("markdown");
+    let row = "| CDT cdt-vitals.cdtf-notes | field-required | optional -&#62; required | cosmetic | breaking |";
+    assert!(table.contains(row), "{table}");
+
+    // The place is that in the files: a tenant has none.
+    let log: Value = serde_json::from_str(&drift("sarif")).unwrap();
+    let places = log["runs"][0]["results"].as_array().unwrap().iter();
+    let mut places = places.map(|result| &result["locations"][0]["physicalLocation"]);
+    assert!(places.all(|place| {
+        let file = place["artifactLocation"]["uri"].as_str();
+        file.is_some_and(|file| file.ends_with("designer-export.json"))
+    }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_becomes_a_moment_is_told_by_the_simple_form() {
+    let terminal = Terminal::new(&read(designer_export())).await;
+    terminal.run("pull --profile v8 --out full").succeeded();
+    let published = export(|export| {
+        let fields = &mut named(&mut export["cdts"], "cdt-phq9")["fields"];
+        named(fields, "cdtf-taken-on")["type"] = json!("datetime");
     });
-    let notes = json!({
-        "kind": "cdts",
-        "path": ["cdt-vitals", "fields", "cdtf-notes", "meta", "required"],
-        "checked_in": null,
-        "live": true,
-    });
-    assert_eq!(differences[..2], [heart_rate, notes]);
-    let programs = differences[2..].iter();
-    assert!(differences.len() > 2 && programs.clone().all(|drift| drift["kind"] == "programs"));
-    assert!(programs.clone().all(|drift| drift["live"].is_null()));
+    terminal.sandbox.reconfigure(&published).unwrap();
+    let said = terminal.run("drift --profile reference --config full");
+    assert_eq!(said.exit_code, Some(3), "{said:?}");
+    assert!(
+        said.stdout
+            .starts_with("CDT cdt-phq9.cdtf-taken-on field-type-changed: date -> date and time\n"),
+        "{said:?}"
+    );
 }

@@ -45,7 +45,7 @@ Examples:
   welkin-codegen diff main/formation formation --format markdown --fail-on breaking";
 
 #[derive(Clone, Copy, Default, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// Text, one line per change
     #[default]
     Text,
@@ -82,17 +82,10 @@ impl FailOn {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
-    let compared = Compared {
-        old: arguments.read(&arguments.old)?,
-        new: arguments.read(&arguments.new)?,
-    };
-    let difference = diff::compare(compared.old.model(), compared.new.model());
-    match arguments.format {
-        Format::Text => print_styled(&text::render(&difference))?,
-        Format::Markdown => print(markdown::render(&difference))?,
-        Format::Json => print(json::render(&difference))?,
-        Format::Sarif => print(sarif::render(&difference, &compared))?,
-    }
+    let old = arguments.read(&arguments.old)?;
+    let new = arguments.read(&arguments.new)?;
+    let difference = diff::compare(old.model(), new.model());
+    show(&difference, arguments.format, &[&new, &old])?;
     if arguments.fail_on.matches(difference.class()) {
         return Err(CommandError::Changed(difference.changes.len()));
     }
@@ -112,10 +105,18 @@ impl Arguments {
     }
 }
 
-/// The two configurations.
-struct Compared {
-    old: Generator,
-    new: Generator,
+/// Writes the changes to stdout. Where something is defined is looked up in the generators, in their order.
+pub(super) fn show(
+    difference: &Difference,
+    format: Format,
+    places: &[&Generator],
+) -> Result<(), CommandError> {
+    match format {
+        Format::Text => print_styled(&text::render(difference)),
+        Format::Markdown => print(markdown::render(difference)),
+        Format::Json => print(json::render(difference)),
+        Format::Sarif => print(sarif::render(difference, places)),
+    }
 }
 
 /// What was, and what is: `required -> optional`.

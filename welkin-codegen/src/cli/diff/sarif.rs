@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use welkin_codegen::Generator;
 use welkin_codegen::diagnostic::{Location, escaped};
 use welkin_codegen::diff::{Change, Class, Difference, Kind};
 
-use super::{Compared, words};
+use super::words;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-pub(super) fn render(difference: &Difference, compared: &Compared) -> String {
+pub(super) fn render(difference: &Difference, places: &[&Generator]) -> String {
     let results = difference.changes.iter();
-    let results: Vec<Value> = results.map(|change| result(change, compared)).collect();
+    let results: Vec<Value> = results.map(|change| result(change, places)).collect();
     let kinds: BTreeSet<Kind> = difference.changes.iter().map(|of| of.kind).collect();
     let rules: Vec<Value> = kinds.into_iter().map(rule).collect();
     let log = json!({
@@ -46,7 +47,7 @@ fn level(kind: Kind) -> &'static str {
     }
 }
 
-fn result(change: &Change, compared: &Compared) -> Value {
+fn result(change: &Change, places: &[&Generator]) -> Value {
     let kind = change.kind;
     let guess = if change.guess { " (a guess)" } else { "" };
     let text = format!(
@@ -56,7 +57,7 @@ fn result(change: &Change, compared: &Compared) -> Value {
         kind.readers(),
         kind.writers()
     );
-    let locations: Vec<Value> = location(change, compared).iter().map(place).collect();
+    let locations: Vec<Value> = location(change, places).iter().map(place).collect();
     json!({
         "ruleId": kind.name(),
         "level": level(kind),
@@ -65,14 +66,12 @@ fn result(change: &Change, compared: &Compared) -> Value {
     })
 }
 
-/// Where it is defined in the new configuration, or was in the old one.
-fn location(change: &Change, compared: &Compared) -> Option<Location> {
-    [&compared.new, &compared.old]
-        .into_iter()
-        .find_map(|generator| {
-            let thing = change.subject.find(generator.model())?;
-            generator.location(thing)
-        })
+/// Where it is defined in the first configuration that has it.
+fn location(change: &Change, places: &[&Generator]) -> Option<Location> {
+    places.iter().find_map(|generator| {
+        let thing = change.subject.find(generator.model())?;
+        generator.location(thing)
+    })
 }
 
 fn place(location: &Location) -> Value {
