@@ -5,7 +5,9 @@ mod markdown;
 mod sarif;
 mod text;
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::{Args, ValueEnum};
 use welkin_codegen::diff::{self, Change, Class, Difference};
@@ -82,8 +84,13 @@ impl FailOn {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
-    let old = arguments.read(&arguments.old)?;
-    let new = arguments.read(&arguments.new)?;
+    // Reading takes far longer than comparing.
+    let (old, new) = thread::scope(|scope| {
+        let old = scope.spawn(|| arguments.read(&arguments.old));
+        let new = arguments.read(&arguments.new);
+        (old.join().unwrap_or_else(|panic| resume_unwind(panic)), new)
+    });
+    let (old, new) = (old?, new?);
     let difference = diff::compare(old.model(), new.model());
     show(&difference, arguments.format, &[&new, &old])?;
     if arguments.fail_on.matches(difference.class()) {
