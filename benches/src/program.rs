@@ -45,7 +45,8 @@ impl Program {
         Ok(program)
     }
 
-    /// The same program, with the code from the attribute macro: `configuration` is what `generator` was made from.
+    /// The same program, with the code from the attribute macro: `configuration` is what `generator` was made from. `profile` goes to
+    /// the end of its manifest.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -53,9 +54,10 @@ impl Program {
         name: &str,
         configuration: &Path,
         generator: &Generator,
+        profile: &str,
     ) -> io::Result<Self> {
         let dependencies = format!(
-            "{}\n{}",
+            "{}\n{}\n{profile}",
             welkin_runtime_dependency(),
             dependency("welkin-macros")
         );

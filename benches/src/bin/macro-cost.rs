@@ -11,7 +11,8 @@ use welkin_bench::program::Program;
 use welkin_bench::report::{median, ratio, table};
 use welkin_codegen::Generator;
 
-/// Measures `cargo check` of a program that decodes and encodes every CDT: with generated code in a file, and through the macro.
+/// Measures `cargo check` of a program that decodes and encodes every CDT: with generated code in a file, and through the macro, which is
+/// compiled without optimizations and with them.
 /// Everything below the program is compiled before.
 #[derive(Parser)]
 struct Arguments {
@@ -26,6 +27,9 @@ struct Arguments {
     rounds: usize,
 }
 
+/// What the README of `welkin-macros` advises: Cargo compiles macros without optimizations, unless told otherwise.
+const OPTIMIZED: &str = "\n[profile.dev.build-override]\nopt-level = 3\n";
+
 const CHECK: &[&str] = &["check", "--offline", "--quiet"];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -37,25 +41,42 @@ fn main() -> Result<(), Box<dyn Error>> {
         let configuration = configuration::repeat(&config, factor, Part::Everything)?;
         let generator = Generator::from_file(&configuration)?;
         let file = Program::generated(&format!("file-{factor}"), &generator)?;
-        let through_macro =
-            Program::through_macro(&format!("macro-{factor}"), &configuration, &generator)?;
-        let [file, through_macro] = in_turns([&file, &through_macro], arguments.rounds)?;
+        let through_macro = |name: &str, profile| {
+            let name = format!("{name}-{factor}");
+            Program::through_macro(&name, &configuration, &generator, profile)
+        };
+        let plain = through_macro("macro", "")?;
+        let optimized = through_macro("macro-optimized", OPTIMIZED)?;
+        let [file, plain, optimized] = in_turns([&file, &plain, &optimized], arguments.rounds)?;
         rows.push(vec![
             format!("{factor}x"),
             generator.model().cdts.len().to_string(),
             format!("{:.3} s", file.as_secs_f64()),
-            format!("{:.3} s", through_macro.as_secs_f64()),
-            format!("{:.2}", ratio(through_macro, file)),
+            format!("{:.3} s", plain.as_secs_f64()),
+            format!("{:.2}", ratio(plain, file)),
+            format!("{:.3} s", optimized.as_secs_f64()),
+            format!("{:.2}", ratio(optimized, file)),
         ]);
     }
-    let header = ["size", "CDTs", "file", "macro", "macro / file"];
+    let header = [
+        "size",
+        "CDTs",
+        "file",
+        "macro",
+        "/ file",
+        "optimized",
+        "/ file",
+    ];
     println!("\n{}", table(&header, rows));
     Ok(())
 }
 
-/// The median times of checking two programs.
-fn in_turns(programs: [&Program; 2], rounds: usize) -> Result<[Duration; 2], Box<dyn Error>> {
-    let mut times = [Vec::new(), Vec::new()];
+/// The median times of checking programs.
+fn in_turns<const N: usize>(
+    programs: [&Program; N],
+    rounds: usize,
+) -> Result<[Duration; N], Box<dyn Error>> {
+    let mut times = [const { Vec::new() }; N];
     for program in programs {
         program.cargo(CHECK)?;
     }
