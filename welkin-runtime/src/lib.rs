@@ -54,8 +54,8 @@ pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
     Filter, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page, Patch,
     ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot,
-    Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, Violation,
-    Violations, WritableCdt, operation, reveal, validate_all,
+    Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, UnreadItem,
+    UnreadReason, Violation, Violations, WritableCdt, operation, reveal, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
 pub use transport::{BoxFuture, Transport, TransportError};

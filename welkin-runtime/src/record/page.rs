@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::cdt::Cdt;
 use super::envelope::{Record, RecordSeed};
 use super::system::SystemFields;
+use super::unread::UnreadItem;
 use crate::id::RecordId;
 
 /// One page of a list. What the server did not say is absent.
@@ -20,6 +21,8 @@ use crate::id::RecordId;
 pub struct Page<R> {
     /// What is on the page.
     pub items: Vec<R>,
+    /// What is on the page and could not be read.
+    pub unread: Vec<UnreadItem>,
     /// Number of the page, from 0.
     pub number: Option<u64>,
     /// Most items that a page of this list holds.
@@ -42,6 +45,7 @@ impl<R> Page<R> {
     pub(crate) fn filter_map<S>(self, change: impl FnMut(R) -> Option<S>) -> Page<S> {
         Page {
             items: self.items.into_iter().filter_map(change).collect(),
+            unread: self.unread,
             number: self.number,
             size: self.size,
             total_elements: self.total_elements,
@@ -77,6 +81,7 @@ impl PageInfo {
     fn page<R>(self, items: Vec<R>) -> Page<R> {
         Page {
             items,
+            unread: Vec::new(),
             number: self.number,
             size: self.size,
             total_elements: self.total_elements,

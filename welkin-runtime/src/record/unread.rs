@@ -1,0 +1,45 @@
+//! Items of a list that could not be read.
+
+use std::fmt;
+
+/// An item of a list or of a bulk answer that could not be read, reported beside the items that could.
+///
+/// It says where the item stood and why it was not read; never what it held, which may be health data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnreadItem {
+    /// Position on its page, from 0.
+    pub position: usize,
+    /// The item's id, if it has one that can be read.
+    pub id: Option<String>,
+    /// Why it could not be read.
+    pub reason: UnreadReason,
+}
+
+/// Why an item of a list could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnreadReason {
+    /// The item is `null`.
+    #[error("it is null")]
+    Null,
+    /// The item is JSON, but not an object.
+    #[error("it is not an object")]
+    NotAnObject,
+    /// The item has no id.
+    #[error("it has no id")]
+    NoId,
+    /// The item is an object of an unexpected shape.
+    #[error("it has an unexpected shape")]
+    Shape,
+}
+
+impl fmt::Display for UnreadItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "item {} of the page could not be read: {}",
+            self.position, self.reason
+        )
+    }
+}
