@@ -1,10 +1,12 @@
 //! JSON that a strict parser refuses, mended: an event must not be lost because of one odd character in a name.
 
+use serde_json::{Number, Value};
+
 /// How deep values may be; what is deeper is kept as text. The parser's own limit is 128.
 const DEEPEST: usize = 100;
 
 /// Mends what keeps `body` from being read, and leaves everything else as it is: invalid UTF-8, lone surrogates, unknown escapes and
-/// control characters in texts become readable text, numbers out of range and values that are too deep become text with the same
+/// control characters in texts become readable text, what is no number, is out of range or is too deep becomes text with the same
 /// characters.
 pub(super) fn mend(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
@@ -54,8 +56,8 @@ impl Mender<'_> {
     fn number(&mut self) {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.');
         let length = self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len());
-        let is_finite = self.rest[..length].parse().is_ok_and(f64::is_finite);
-        let quote = if is_finite { "" } else { "\"" };
+        let is_number = self.rest[..length].parse::<Number>().is_ok();
+        let quote = if is_number { "" } else { "\"" };
         self.mended.push_str(quote);
         self.copy(length);
         self.mended.push_str(quote);
@@ -120,7 +122,7 @@ impl Mender<'_> {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    Value::from(text).to_string()
 }
 
 /// Where an array or object ends that starts the text.
