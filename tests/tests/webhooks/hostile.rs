@@ -1,4 +1,5 @@
-//! Bodies and headers of senders that are broken or mean harm: no panic, and either a typed refusal or everything that can be read.
+//! Bodies and headers of senders that are broken or mean harm: no panic, and either a typed refusal or everything that
+//! can be read.
 
 use std::time::SystemTime;
 

@@ -1,4 +1,5 @@
-//! Webhooks: from the sandbox to a receiver, by every scheme, and what a receiver meets of a sender that is hostile, odd or insistent.
+//! Webhooks: from the sandbox to a receiver, by every scheme, and what a receiver meets of a sender that is hostile,
+//! odd or insistent.
 
 mod end_to_end;
 mod events;

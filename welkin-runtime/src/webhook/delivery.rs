@@ -13,16 +13,16 @@ use super::signature::hex;
 pub struct Delivery {
     /// What it reports.
     pub event: Event,
-    /// What identifies it, the same each time that it is sent. None if nothing does: then the same bytes may be a repetition, or report
-    /// that the same has happened to the same record again, and it is safe only to handle them.
+    /// What identifies it, the same each time that it is sent. None if nothing does: then the same bytes may be a
+    /// repetition, or report that the same has happened to the same record again, and it is safe only to handle them.
     pub id: Option<DeliveryId>,
 }
 
 /// What identifies a delivery: a hash in 64 hexadecimal digits.
 ///
-/// It is made of the sender's id of the delivery, if the scheme has one. Otherwise it is made of the body if that has a time
-/// (`initiatedTime`) or reports what can happen only once, such as the creation of a record; otherwise of body and signed timestamp.
-/// Source: all attempts at a recorded delivery have the same time, and none has an id.
+/// It is made of the sender's id of the delivery, if the scheme has one. Otherwise it is made of the body if that has a
+/// time (`initiatedTime`) or reports what can happen only once, such as the creation of a record; otherwise of body and
+/// signed timestamp. Source: all attempts at a recorded delivery have the same time, and none has an id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(String);
 

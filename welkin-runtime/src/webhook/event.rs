@@ -8,8 +8,8 @@ use super::kind::EventKind;
 use super::shown::Shown;
 use crate::id::PatientId;
 
-/// What a webhook reports. Designer decides which keys a payload has, and keys without a value are left out, so that each may be missing.
-/// The record itself is not among them: a receiver asks for it by its id.
+/// What a webhook reports. Designer decides which keys a payload has, and keys without a value are left out, so that
+/// each may be missing. The record itself is not among them: a receiver asks for it by its id.
 ///
 /// ```
 /// use welkin_runtime::webhook::{Change, Event, EventKind};
@@ -20,8 +20,8 @@ use crate::id::PatientId;
 /// # Ok::<(), welkin_runtime::webhook::EventError>(())
 /// ```
 ///
-/// Its `Debug` shows the kind, and the ids if the kind is known; never names, messages or keys of the tenant's own, which may be health
-/// data: of a patient, `sourceName` is the full name. [`reveal`](Self::reveal) shows everything.
+/// Its `Debug` shows the kind, and the ids if the kind is known; never names, messages or keys of the tenant's own,
+/// which may be health data: of a patient, `sourceName` is the full name. [`reveal`](Self::reveal) shows everything.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
@@ -66,7 +66,8 @@ pub struct Initiator {
 }
 
 impl Event {
-    /// Whether it is the message that the button *Test* sends: placeholders such as `SOURCE_ID`, and nothing has happened.
+    /// Whether it is the message that the button *Test* sends: placeholders such as `SOURCE_ID`, and nothing has
+    /// happened.
     #[must_use]
     pub fn is_test(&self) -> bool {
         self.kind == EventKind::Test

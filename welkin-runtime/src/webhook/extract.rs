@@ -37,8 +37,8 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// Verifies the request first. The handler runs for new deliveries only, and commits them when it has succeeded: what was committed before
-/// is answered with 200, what can't be trusted with 401, what can't be read with 400.
+/// Verifies the request first. The handler runs for new deliveries only, and commits them when it has succeeded: what
+/// was committed before is answered with 200, what can't be trusted with 401, what can't be read with 400.
 impl<S> FromRequest<S> for PendingDelivery
 where
     S: Send + Sync,

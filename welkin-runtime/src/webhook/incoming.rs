@@ -75,8 +75,8 @@ pub enum Refused {
 }
 
 impl Refused {
-    /// The status to answer with: 401 for what can't be trusted, 400 for what can't be read, 413 for what is too large, and 500 where
-    /// the receiver is at fault. Welkin sends again what is not answered with 2xx.
+    /// The status to answer with: 401 for what can't be trusted, 400 for what can't be read, 413 for what is too large,
+    /// and 500 where the receiver is at fault. Welkin sends again what is not answered with 2xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {

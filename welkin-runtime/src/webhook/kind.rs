@@ -6,8 +6,8 @@ use super::shown::Shown;
 
 /// What has happened.
 ///
-/// [`trust`](Self::trust) says how much is known of a kind. Kinds that sources name in words only have no literal of their own until
-/// [`EventLiterals`](super::EventLiterals) gives them one.
+/// [`trust`](Self::trust) says how much is known of a kind. Kinds that sources name in words only have no literal of
+/// their own until [`EventLiterals`](super::EventLiterals) gives them one.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventKind {
@@ -43,7 +43,8 @@ pub enum EventKind {
     Fax,
     /// Candid refused claims.
     CandidClaimsFailed,
-    /// A user wrote to a patient: the chat webhook, whose text [`Event::chat_message`](super::Event::chat_message) returns.
+    /// A user wrote to a patient: the chat webhook, whose text [`Event::chat_message`](super::Event::chat_message)
+    /// returns.
     ChatMessage,
     /// The message of the button *Test*, with placeholders such as `SOURCE_ID`: nothing has happened.
     Test,
@@ -69,7 +70,8 @@ pub enum Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Trust {
-    /// The documentation names the event in words. Its literals, if it has any here, are inferred from those of other events.
+    /// The documentation names the event in words. Its literals, if it has any here, are inferred from those of other
+    /// events.
     Inferred,
     /// The literals are in Welkin's reference or in the code of a running receiver.
     Documented,

@@ -5,9 +5,9 @@ use serde_json::{Number, Value};
 /// How deep values may be; what is deeper is kept as text. The parser's own limit is 128.
 const DEEPEST: usize = 100;
 
-/// Mends what keeps `body` from being read, and leaves everything else as it is: invalid UTF-8, lone surrogates, unknown escapes and
-/// control characters in texts become readable text, what is no number, is out of range or is too deep becomes text with the same
-/// characters.
+/// Mends what keeps `body` from being read, and leaves everything else as it is: invalid UTF-8, lone surrogates,
+/// unknown escapes and control characters in texts become readable text, what is no number, is out of range or is too
+/// deep becomes text with the same characters.
 pub(super) fn mend(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let mut mender = Mender {

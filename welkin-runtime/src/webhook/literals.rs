@@ -4,8 +4,9 @@ use super::kind::{Change, EventKind, LITERALS};
 
 /// The literals of `eventSubtype`, and the kinds that they stand for.
 ///
-/// The default holds every literal that was recorded or documented, and for the events that the Core Concepts page names in words
-/// (encounter completed, assessment submitted, program phase changed) literals inferred from the others. Add those that your tenant sends:
+/// The default holds every literal that was recorded or documented, and for the events that the Core Concepts page
+/// names in words (encounter completed, assessment submitted, program phase changed) literals inferred from the others.
+/// Add those that your tenant sends:
 ///
 /// ```
 /// use welkin_runtime::webhook::{Event, EventKind, EventLiterals};

@@ -1,11 +1,12 @@
 //! Webhooks: what a receiver needs to trust one, to know what it reports, and to lose none.
 //!
 //! * An [`Event`] is [parsed](Event::parse) from bytes on its own.
-//! * A [`Verifier`] decides whether a request comes from the tenant: by [static values](StaticValue), by a [signature](SignatureScheme),
-//!   or not at all. Welkin documents that webhooks are signed with a shared secret and nothing of how; the only deliveries on record have
-//!   no signature. Look at the headers of a test message, and set the scheme accordingly.
-//! * A [`Receiver`] adds the memory: a delivery is verified, handled, and then committed, in a [store](SeenDeliveries) of your choice.
-//!   When the handler fails, Welkin sends the delivery again, and it is new again.
+//! * A [`Verifier`] decides whether a request comes from the tenant: by [static values](StaticValue), by a
+//!   [signature](SignatureScheme), or not at all. Welkin documents that webhooks are signed with a shared secret and
+//!   nothing of how; the only deliveries on record have no signature. Look at the headers of a test message, and set
+//!   the scheme accordingly.
+//! * A [`Receiver`] adds the memory: a delivery is verified, handled, and then committed, in a [store](SeenDeliveries)
+//!   of your choice. When the handler fails, Welkin sends the delivery again, and it is new again.
 //!
 //! ```
 //! use welkin_runtime::webhook::{Change, EventKind, Verifier};

@@ -27,11 +27,11 @@ pub enum EventError {
 }
 
 impl Event {
-    /// Reads a payload, whether or not anybody has signed it. Use a [`Receiver`](super::Receiver) for requests that come from outside;
-    /// this is for bodies that were verified before, such as those of a queue.
+    /// Reads a payload, whether or not anybody has signed it. Use a [`Receiver`](super::Receiver) for requests that
+    /// come from outside; this is for bodies that were verified before, such as those of a queue.
     ///
-    /// It is lenient: any key may be missing, `null` or empty; numbers are taken as text; `initiatedBy` may be text or an object;
-    /// odd characters are replaced. What is not understood is kept in [`extra`](Self::extra).
+    /// It is lenient: any key may be missing, `null` or empty; numbers are taken as text; `initiatedBy` may be text or
+    /// an object; odd characters are replaced. What is not understood is kept in [`extra`](Self::extra).
     ///
     /// # Errors
     /// When the body is larger than [`DEFAULT_BODY_LIMIT`], or no JSON object.
@@ -93,7 +93,8 @@ impl Event {
     }
 }
 
-/// What stands for the values in the message of the button *Test*; tenant and environment are real. Source: a running receiver.
+/// What stands for the values in the message of the button *Test*; tenant and environment are real. Source: a running
+/// receiver.
 pub(super) const PLACEHOLDERS: [(&str, &str); 6] = [
     ("eventEntity", "EVENT_ENTITY"),
     ("eventSubtype", "EVENT_SUBTYPE"),
@@ -104,7 +105,8 @@ pub(super) const PLACEHOLDERS: [(&str, &str); 6] = [
 ];
 
 impl Initiator {
-    /// Takes the keys of an initiator. A running receiver has them flat, the release notes have them in the object `initiatedBy`.
+    /// Takes the keys of an initiator. A running receiver has them flat, the release notes have them in the object
+    /// `initiatedBy`.
     fn of(payload: &mut Map<String, Value>) -> Self {
         let mut nested = match payload.get_mut("initiatedBy").map(Value::take) {
             Some(Value::Object(nested)) => nested,

@@ -40,7 +40,8 @@ pub struct Receiver {
     seen: Arc<dyn SeenDeliveries>,
 }
 
-/// A webhook that is to be trusted. Answer both with 2xx: the first after its handler has succeeded, the second at once.
+/// A webhook that is to be trusted. Answer both with 2xx: the first after its handler has succeeded, the second at
+/// once.
 #[derive(Debug)]
 #[must_use = "a new delivery is handled and then committed"]
 pub enum Received {
@@ -50,7 +51,8 @@ pub enum Received {
     AlreadyHandled(Delivery),
 }
 
-/// A delivery that is to be handled and then [committed](Self::commit). Dropped without that, it is new when it comes again.
+/// A delivery that is to be handled and then [committed](Self::commit). Dropped without that, it is new when it comes
+/// again.
 pub struct PendingDelivery {
     delivery: Delivery,
     seen: Arc<dyn SeenDeliveries>,
@@ -140,12 +142,14 @@ impl PendingDelivery {
         self.lookup_error.as_ref()
     }
 
-    /// Keeps that it was handled: when it comes again it is [`Received::AlreadyHandled`]. Call it after the handler has succeeded.
+    /// Keeps that it was handled: when it comes again it is [`Received::AlreadyHandled`]. Call it after the handler has
+    /// succeeded.
     ///
     /// A delivery that nothing identifies can't be kept, and is new each time that it comes.
     ///
     /// # Errors
-    /// When the store can't keep it. The event was handled all the same: answer 2xx, unless it must not be handled twice.
+    /// When the store can't keep it. The event was handled all the same: answer 2xx, unless it must not be handled
+    /// twice.
     pub async fn commit(&self) -> Result<(), SeenError> {
         match &self.delivery.id {
             Some(id) => self.seen.add(id).await,

@@ -8,9 +8,10 @@ use super::signature::{Algorithm, Encoding, SecretEncoding};
 
 /// How a sender signs: which bytes, with which algorithm, and where signature, time and id are.
 ///
-/// No source says how Welkin does it: the documentation speaks of a signature header and a shared secret, and the only deliveries on record
-/// have no signature. So every part can be set. The default is that of the sandbox and no fact about Welkin: HMAC-SHA256 of timestamp, `.`
-/// and body, in hexadecimal digits, in `Welkin-Signature`, and the timestamp in `Welkin-Timestamp`.
+/// No source says how Welkin does it: the documentation speaks of a signature header and a shared secret, and the only
+/// deliveries on record have no signature. So every part can be set. The default is that of the sandbox and no fact
+/// about Welkin: HMAC-SHA256 of timestamp, `.` and body, in hexadecimal digits, in `Welkin-Signature`, and the
+/// timestamp in `Welkin-Timestamp`.
 ///
 /// ```
 /// use welkin_runtime::webhook::{SignatureScheme, TimestampPlace};
@@ -27,7 +28,8 @@ use super::signature::{Algorithm, Encoding, SecretEncoding};
 pub struct SignatureScheme {
     /// The header with the signature. It may come several times.
     pub header: String,
-    /// What separates several signatures, or signature and timestamp, in the header; without it the header holds one signature.
+    /// What separates several signatures, or signature and timestamp, in the header; without it the header holds one
+    /// signature.
     pub separator: Option<char>,
     /// What precedes a signature, such as `sha256=` or `v1=`. Other items of a header with a separator are left alone.
     pub prefix: String,
@@ -58,7 +60,8 @@ pub enum TimestampPlace {
     None,
     /// In a header of this name.
     Header(String),
-    /// Beside the signature, in the same header, after this prefix: `t=` of `t=1732354200,v1=...`. It needs a separator.
+    /// Beside the signature, in the same header, after this prefix: `t=` of `t=1732354200,v1=...`. It needs a
+    /// separator.
     Prefix(String),
 }
 
@@ -117,8 +120,9 @@ impl SignatureScheme {
         }
     }
 
-    /// [Standard Webhooks](https://www.standardwebhooks.com): `webhook-id`, `webhook-timestamp`, and in `webhook-signature` one or more
-    /// of `v1,` and Base64, separated by spaces. The secret is Base64, after `whsec_` or not.
+    /// [Standard Webhooks](https://www.standardwebhooks.com): `webhook-id`, `webhook-timestamp`, and in
+    /// `webhook-signature` one or more of `v1,` and Base64, separated by spaces. The secret is Base64, after `whsec_`
+    /// or not.
     #[must_use]
     pub fn standard_webhooks() -> Self {
         Self {

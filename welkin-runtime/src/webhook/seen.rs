@@ -11,14 +11,16 @@ pub type SeenError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Keeps which deliveries were handled.
 ///
-/// A [`Receiver`](super::Receiver) asks it for each delivery, and adds one when its handler commits it. A delivery that was never added is
-/// handled when it comes again, so nothing is lost when a handler fails or a process ends. Two attempts at one delivery that come at once
-/// are both handled, because neither was added yet: handlers must bear that, as Welkin demands of receivers anyway. A claim on a delivery
-/// would prevent it, and lose the event if the process that holds the claim ends and Welkin has sent it for the last time.
+/// A [`Receiver`](super::Receiver) asks it for each delivery, and adds one when its handler commits it. A delivery that
+/// was never added is handled when it comes again, so nothing is lost when a handler fails or a process ends. Two
+/// attempts at one delivery that come at once are both handled, because neither was added yet: handlers must bear that,
+/// as Welkin demands of receivers anyway. A claim on a delivery would prevent it, and lose the event if the process
+/// that holds the claim ends and Welkin has sent it for the last time.
 ///
-/// By default a receiver keeps them in [memory](SeenInMemory). Implement this for a store that outlives the process or is shared by
-/// several, such as a table whose key is the id; keep ids for at least as long as Welkin repeats deliveries (said to be 24 hours). Where
-/// the handler writes to a database, add the id in the same transaction: then each delivery takes effect exactly once.
+/// By default a receiver keeps them in [memory](SeenInMemory). Implement this for a store that outlives the process or
+/// is shared by several, such as a table whose key is the id; keep ids for at least as long as Welkin repeats
+/// deliveries (said to be 24 hours). Where the handler writes to a database, add the id in the same transaction: then
+/// each delivery takes effect exactly once.
 pub trait SeenDeliveries: Send + Sync + 'static {
     /// Whether the delivery was added.
     ///

@@ -10,8 +10,8 @@ use super::static_value::{StaticPlace, StaticValue};
 use super::verifier::{Authenticity, Verifier, since_1970};
 
 impl Verifier {
-    /// The headers that make a request with this body a webhook of now, for tests of receivers. The first secret signs. A scheme that
-    /// can't be used, and what only a query could hold, give none.
+    /// The headers that make a request with this body a webhook of now, for tests of receivers. The first secret signs.
+    /// A scheme that can't be used, and what only a query could hold, give none.
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> HeaderMap {
         self.sign_at(body, SystemTime::now())

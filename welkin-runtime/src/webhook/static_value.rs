@@ -11,8 +11,8 @@ use super::signature::is_equal;
 
 /// A header or query parameter that every webhook must have, with this value or one of several.
 ///
-/// Welkin sends what Admin has as headers and query parameters of a webhook; the chat webhook sends `X-WEBHOOK-API-KEY` and
-/// `X-WEBHOOK-API-SECRET`. Source: recorded audits and Welkin's reference.
+/// Welkin sends what Admin has as headers and query parameters of a webhook; the chat webhook sends `X-WEBHOOK-API-KEY`
+/// and `X-WEBHOOK-API-SECRET`. Source: recorded audits and Welkin's reference.
 #[derive(Clone)]
 pub struct StaticValue {
     pub(super) place: StaticPlace,

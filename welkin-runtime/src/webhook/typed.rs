@@ -51,8 +51,9 @@ pub struct ProgramEvent {
 impl Event {
     /// The record of the CDT `T` that it is about; None if it is about something else, or does not say which.
     ///
-    /// Ids that the payload leaves out are taken from its `url`. A payload without `eventEntity` and `eventSubtype` is about a record if
-    /// `sourceName` is the name of the CDT; what was done with it is then [unspecified](Change::Unspecified).
+    /// Ids that the payload leaves out are taken from its `url`. A payload without `eventEntity` and `eventSubtype` is
+    /// about a record if `sourceName` is the name of the CDT; what was done with it is then
+    /// [unspecified](Change::Unspecified).
     ///
     /// ```ignore
     /// if let Some(vitals) = event.record::<care::Vitals>() {
@@ -79,9 +80,11 @@ impl Event {
         })
     }
 
-    /// The record of the assessment `A` that was completed or submitted; None if it is about something else, or does not say which.
+    /// The record of the assessment `A` that was completed or submitted; None if it is about something else, or does
+    /// not say which.
     ///
-    /// That `sourceName` is the machine name of the assessment, or that of the CDT of its answers, is inferred from other events.
+    /// That `sourceName` is the machine name of the assessment, or that of the CDT of its answers, is inferred from
+    /// other events.
     #[must_use]
     pub fn assessment<A: Assessment>(&self) -> Option<AssessmentEvent<A>> {
         let (EventKind::AssessmentCompleted | EventKind::AssessmentSubmitted) = self.kind else {
@@ -112,7 +115,8 @@ impl Event {
         })
     }
 
-    /// The patient whose way through the program `P` has changed; None if it is about something else, or does not say whose.
+    /// The patient whose way through the program `P` has changed; None if it is about something else, or does not say
+    /// whose.
     ///
     /// That `sourceName` is the machine name of the program is inferred from other events.
     #[must_use]

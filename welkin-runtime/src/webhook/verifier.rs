@@ -20,8 +20,8 @@ use super::static_value::StaticValue;
 /// How old a webhook may be whose sender signs each attempt anew, as Standard Webhooks does.
 const OLDEST_ATTEMPT: Duration = Duration::from_secs(5 * 60);
 
-/// How old a webhook may be otherwise. The recorded attempts at a delivery all have the time of the first one, and Welkin is said to try
-/// for 24 hours: a limit of minutes would lose what comes after an outage.
+/// How old a webhook may be otherwise. The recorded attempts at a delivery all have the time of the first one, and
+/// Welkin is said to try for 24 hours: a limit of minutes would lose what comes after an outage.
 const OLDEST_EVENT: Duration = Duration::from_secs(25 * 60 * 60);
 
 /// How far ahead the sender's clock may be.
@@ -30,11 +30,11 @@ const CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
 /// Timestamps from here on are in milliseconds: in seconds it is the year 5138.
 const FIRST_IN_MILLISECONDS: u64 = 100_000_000_000;
 
-/// Decides whether a request is a webhook of the tenant, and reads it. It keeps nothing: a [`Receiver`](super::Receiver) also recognizes
-/// deliveries that were handled before.
+/// Decides whether a request is a webhook of the tenant, and reads it. It keeps nothing: a
+/// [`Receiver`](super::Receiver) also recognizes deliveries that were handled before.
 ///
-/// Settings that can't be used, such as a secret that ends with a line break, are reported by [`check`](Self::check), by
-/// [`Receiver::new`](super::Receiver::new), and by every [`verify`](Self::verify).
+/// Settings that can't be used, such as a secret that ends with a line break, are reported by [`check`](Self::check),
+/// by [`Receiver::new`](super::Receiver::new), and by every [`verify`](Self::verify).
 #[derive(Clone)]
 pub struct Verifier {
     pub(super) authenticity: Authenticity,
@@ -98,8 +98,8 @@ impl Verifier {
         ])
     }
 
-    /// Accepts everything: for receivers that only Welkin can reach. An event of a stranger can at most make the receiver ask Welkin for
-    /// a record, if its handler believes nothing but ids.
+    /// Accepts everything: for receivers that only Welkin can reach. An event of a stranger can at most make the
+    /// receiver ask Welkin for a record, if its handler believes nothing but ids.
     #[must_use]
     pub fn unverified() -> Self {
         Self::of(Authenticity::Unverified)
@@ -137,8 +137,9 @@ impl Verifier {
         self
     }
 
-    /// How old a webhook may be whose scheme has a timestamp: five minutes for Standard Webhooks, whose every attempt has its own time, and
-    /// 25 hours otherwise, because all attempts at a recorded delivery have the time of the first one.
+    /// How old a webhook may be whose scheme has a timestamp: five minutes for Standard Webhooks, whose every attempt
+    /// has its own time, and 25 hours otherwise, because all attempts at a recorded delivery have the time of the first
+    /// one.
     #[must_use]
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
@@ -167,7 +168,8 @@ impl Verifier {
     /// Returns the verifier if it can be used: call it where a program starts.
     ///
     /// # Errors
-    /// When a secret or value is empty, has white space around it or can't be decoded, or the scheme contradicts itself.
+    /// When a secret or value is empty, has white space around it or can't be decoded, or the scheme contradicts
+    /// itself.
     pub fn check(self) -> Result<Self, SchemeError> {
         self.problem().map_or(Ok(()), Err)?;
         Ok(self)

@@ -24,8 +24,8 @@ impl Change {
     }
 }
 
-/// What happened to an encounter, assessment or program of a patient. The documentation names these events in words; only the literals of
-/// assessments are in Welkin's reference, the others are inferred.
+/// What happened to an encounter, assessment or program of a patient. The documentation names these events in words;
+/// only the literals of assessments are in Welkin's reference, the others are inferred.
 #[derive(Clone, Copy)]
 pub(super) enum ItemEvent {
     AssessmentCompleted,
@@ -89,7 +89,8 @@ impl State {
         );
     }
 
-    /// Tells what has happened to an item: its id, the name of its template, assessment or program, and what its path ends with.
+    /// Tells what has happened to an item: its id, the name of its template, assessment or program, and what its path
+    /// ends with.
     pub(super) fn tell_of_item(
         &self,
         place: &ItemPlace,

@@ -59,7 +59,8 @@ impl WebhookAttempt {
         }
     }
 
-    /// A row of Welkin's webhook audit, without the webhook's settings. Where nobody answered, status and response are absent.
+    /// A row of Welkin's webhook audit, without the webhook's settings. Where nobody answered, status and response are
+    /// absent.
     pub(crate) fn to_json(&self) -> Value {
         let mut row = json!({"id": self.id, "sentAt": self.sent_at, "status": self.outcome()});
         let keys = [

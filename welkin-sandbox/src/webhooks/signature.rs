@@ -9,9 +9,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::{Sha256, Sha384, Sha512};
 
-/// How webhooks are signed. Nothing is known of how Welkin does it, so that every part can be set; the default is the sandbox's own:
-/// HMAC-SHA256 of timestamp, `.` and body, in hexadecimal digits, in `Welkin-Signature`, and milliseconds since 1970 in
-/// `Welkin-Timestamp`.
+/// How webhooks are signed. Nothing is known of how Welkin does it, so that every part can be set; the default is the
+/// sandbox's own: HMAC-SHA256 of timestamp, `.` and body, in hexadecimal digits, in `Welkin-Signature`, and
+/// milliseconds since 1970 in `Welkin-Timestamp`.
 ///
 /// Its JSON is that of the runtime's `webhook::SignatureScheme`: one file describes both sides.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -20,7 +20,8 @@ use sha2::{Sha256, Sha384, Sha512};
 pub struct WebhookSignature {
     /// The header with the signatures.
     pub header: String,
-    /// What separates several signatures, or signature and timestamp, in the header; without it each signature has a header of its own.
+    /// What separates several signatures, or signature and timestamp, in the header; without it each signature has a
+    /// header of its own.
     pub separator: Option<char>,
     /// What precedes a signature.
     pub prefix: String,

@@ -13,8 +13,8 @@ const ATTEMPTS: u32 = 6;
 
 /// A receiver of webhooks.
 ///
-/// It gets everything that is written, in order. What it does not answer with 2xx is sent again, the same bytes with the same time, after a
-/// pause that doubles.
+/// It gets everything that is written, in order. What it does not answer with 2xx is sent again, the same bytes with
+/// the same time, after a pause that doubles.
 #[derive(Clone)]
 pub struct Webhook {
     pub(super) url: Uri,
@@ -27,8 +27,9 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// A receiver at this address, over plain HTTP, and the secret to sign with, in the sandbox's own [scheme](WebhookSignature).
-    /// Unless set otherwise a webhook is sent up to six times, the second time after a second.
+    /// A receiver at this address, over plain HTTP, and the secret to sign with, in the sandbox's own
+    /// [scheme](WebhookSignature). Unless set otherwise a webhook is sent up to six times, the second time after a
+    /// second.
     #[must_use]
     pub fn new(url: Uri, secret: impl Into<String>) -> Self {
         let mut webhook = Self::unsigned(url);
@@ -52,7 +53,8 @@ impl Webhook {
         webhook.attempts(ATTEMPTS, Duration::from_secs(1))
     }
 
-    /// A receiver whose webhooks are signed as [Standard Webhooks](https://www.standardwebhooks.com) has it: each attempt anew.
+    /// A receiver whose webhooks are signed as [Standard Webhooks](https://www.standardwebhooks.com) has it: each
+    /// attempt anew.
     #[must_use]
     pub fn standard_webhooks(url: Uri, secret: impl Into<String>) -> Self {
         let webhook = Self::new(url, secret).signed_anew();
@@ -105,8 +107,8 @@ impl Webhook {
         self
     }
 
-    /// Sends these keys of the payload alone, by the names that Designer has for them: `INSTANCE_NAME`, `TENANT_NAME`, `SOURCE_NAME`,
-    /// `SOURCE_ID`, `PATIENT_ID`, `EVENT_ENTITY`, `EVENT_SUBTYPE`, `URL`. Source: recorded audits.
+    /// Sends these keys of the payload alone, by the names that Designer has for them: `INSTANCE_NAME`, `TENANT_NAME`,
+    /// `SOURCE_NAME`, `SOURCE_ID`, `PATIENT_ID`, `EVENT_ENTITY`, `EVENT_SUBTYPE`, `URL`. Source: recorded audits.
     #[must_use]
     pub fn fields<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.fields = Some(names.into_iter().map(Into::into).collect());
