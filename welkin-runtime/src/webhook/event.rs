@@ -14,7 +14,8 @@ use crate::id::PatientId;
 /// ```
 /// use welkin_runtime::webhook::{Change, Event, EventKind};
 ///
-/// let event = Event::parse(br#"{"eventEntity": "CALENDAR", "eventSubtype": "CALENDAR_EVENT_UPDATED", "sourceId": "c-1"}"#)?;
+/// let body = br#"{"eventEntity": "CALENDAR", "eventSubtype": "CALENDAR_EVENT_UPDATED", "sourceId": "c-1"}"#;
+/// let event = Event::parse(body)?;
 /// assert_eq!(event.kind, EventKind::CalendarEvent(Change::Updated));
 /// assert_eq!(event.patient, None);
 /// # Ok::<(), welkin_runtime::webhook::EventError>(())
