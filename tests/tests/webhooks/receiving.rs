@@ -152,6 +152,12 @@ async fn an_id_header_identifies_a_delivery() {
             .await
             .is_some()
     );
+    // Somebody uses an id twice: the other event is not lost.
+    assert!(
+        pending(&receiver, &with("1"), RECORD_CREATED)
+            .await
+            .is_some()
+    );
     assert!(
         pending(&receiver, &with(""), CALENDAR_EVENT)
             .await

@@ -20,9 +20,10 @@ pub struct Delivery {
 
 /// What identifies a delivery: a hash in 64 hexadecimal digits.
 ///
-/// It is made of the sender's id of the delivery, if the scheme has one. Otherwise it is made of the body if that has a
-/// time (`initiatedTime`) or reports what can happen only once, such as the creation of a record; otherwise of body and
-/// signed timestamp. Source: all attempts at a recorded delivery have the same time, and none has an id.
+/// It is made of the body, and of the sender's id of the delivery, if the scheme has one. Without an id, the body is
+/// enough if it has a time (`initiatedTime`) or reports what can happen only once, such as the creation of a record;
+/// otherwise the signed timestamp counts, too. Source: all attempts at a recorded delivery have the same bytes and the
+/// same time, and none has an id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(String);
 
@@ -60,7 +61,8 @@ impl Delivery {
     pub(super) fn new(event: Event, proof: &Proof<'_>, body: &[u8]) -> Self {
         let happened_once = event.kind.happens_once() && event.source_id.is_some();
         let id = match (proof.id, proof.timestamp) {
-            (Some(id), _) => Some(DeliveryId::of(&[b"id", id.as_bytes()])),
+            // With the body: an id that a stranger or a careless sender uses twice must not hide another event.
+            (Some(id), _) => Some(DeliveryId::of(&[b"id", id.as_bytes(), body])),
             _ if happened_once || event.initiator.time.is_some() => {
                 Some(DeliveryId::of(&[b"body", body]))
             }
