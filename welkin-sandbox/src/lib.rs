@@ -105,8 +105,8 @@ impl Sandbox {
         self.state.webhooks.attempts()
     }
 
-    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: calendar events, tasks, the
-    /// message of the button *Test*, chat. Keys that are null are left out.
+    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes of
+    /// calendar events, the message of the button *Test*, chat. Keys that are null are left out.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), serde_json::Error> {

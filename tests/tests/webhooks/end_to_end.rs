@@ -1,6 +1,7 @@
 //! What happens in a tenant reaches a handler.
 
 use welkin_runtime::NewPatient;
+use welkin_runtime::encounters::Appointment;
 use welkin_runtime::webhook::{Change, EventKind, StaticValue, Verifier};
 use welkin_sandbox::{Webhook, WebhookSignature};
 use welkin_tests::tenant;
@@ -48,6 +49,11 @@ async fn every_kind_of_event_is_sent_and_typed() -> Outcome {
     let visit_id = visit.id().clone();
     visit.complete().await?;
 
+    let appointment = Appointment::new("2026-11-23T09:30:00Z".parse()?, "a host");
+    let visits = patient.encounters().intake_visit();
+    let later = visits.create().appointment(appointment).await?;
+    let visit_ids = [visit_id, later.id().clone()];
+
     let deliveries = sandbox.webhooks_settled().await;
     let mut kinds = Vec::new();
     while let Ok(event) = receiver.events.try_recv() {
@@ -69,7 +75,7 @@ async fn every_kind_of_event_is_sent_and_typed() -> Outcome {
             assert_eq!(assessment.record, taken.id);
         }
         if let Some(encounter) = event.encounter() {
-            assert_eq!(encounter.encounter, visit_id);
+            assert!(visit_ids.contains(&encounter.encounter));
         }
         if let Some(program) = event.program::<care::programs::CollaborativeCare>() {
             assert_eq!(program.patient, ada.id);
@@ -89,6 +95,8 @@ async fn every_kind_of_event_is_sent_and_typed() -> Outcome {
             EventKind::CdtRecord(Change::Created),
             EventKind::AssessmentCompleted,
             EventKind::EncounterCompleted,
+            EventKind::EncounterCreated,
+            EventKind::CalendarEvent(Change::Created),
         ]
     );
     let sent = u64::try_from(kinds.len())?;

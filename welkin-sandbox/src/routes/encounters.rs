@@ -122,6 +122,9 @@ pub(super) async fn create(
     }
     items.put(&id, &encounter).await?;
     tell(&state, &items, ItemEvent::EncounterCreated, &encounter);
+    if let Some(event) = encounter["jsonBody"]["calendarEventId"].as_str() {
+        state.tell_of_appointment(&items.place, event);
+    }
     Ok((StatusCode::CREATED, Json(encounter)))
 }
 
@@ -135,13 +138,16 @@ fn tell(state: &State, items: &Items<'_>, event: ItemEvent, encounter: &Value) {
 
 /// What a template, and the appointment of a request, say of a new encounter.
 fn of_template(template: &EncounterTemplate, appointment: Option<Value>) -> Map<String, Value> {
-    let appointment = appointment.unwrap_or_default();
+    let mut appointment = appointment.unwrap_or_default();
+    if let Some(event) = appointment.as_object_mut() {
+        event.insert("id".to_owned(), Uuid::new_v4().to_string().into());
+    }
     let fields = json!({
         "title": template.title, "description": null, "notes": null, "instruction": null,
         "type": template.name, "templateName": template.name, "templateTitle": template.title,
         "status": "OPEN", "startDatetime": null, "endDatetime": null,
         "calendarEventStartDatetime": appointment["startDateTime"],
-        "calendarEventId": null, "calendarEvent": appointment,
+        "calendarEventId": appointment["id"], "calendarEvent": appointment,
         "currentScheduledAppointment": appointment,
         "dispositionId": Uuid::new_v4().to_string(),
         "ownerUserId": null, "ownerUserName": null, "activeUserId": null, "activeUserName": null,

@@ -115,6 +115,20 @@ impl State {
         );
     }
 
+    /// Tells that the calendar event of an encounter was created. As recorded, its payload has no `url`.
+    pub(super) fn tell_of_appointment(&self, place: &ItemPlace, event: &str) {
+        self.tell(
+            &place.environment,
+            json!({
+                "eventEntity": "CALENDAR",
+                "eventSubtype": "CALENDAR_EVENT_CREATED",
+                "patientId": place.patient,
+                "sourceId": event,
+                "sourceName": "ENCOUNTER",
+            }),
+        );
+    }
+
     /// A flat payload with the recorded keys.
     fn tell(&self, environment: &str, event: Value) {
         let mut payload = match event {
