@@ -425,3 +425,25 @@ fn nothing_of_the_payload_is_printed_but_kind_and_ids() {
         "{shown}"
     );
 }
+
+/// The events of a real tenant's audit are of kinds that are known as recorded.
+#[test]
+fn recorded_audits_have_no_unknown_kind() -> Result<(), Box<dyn std::error::Error>> {
+    let Some(folder) = welkin_tests::real_data::folder("kinds of webhooks in a recorded audit")
+    else {
+        return Ok(());
+    };
+    let exchange = std::fs::read(folder.join("exchanges/webhook_audit_read_all.0.json"))?;
+    let exchange: serde_json::Value = serde_json::from_slice(&exchange)?;
+    let body = &exchange["response"]["body"];
+    let parsed = body.as_str().map(serde_json::from_str).transpose()?;
+    let rows = parsed.as_ref().unwrap_or(body)["data"].as_array().cloned();
+    let rows = rows.ok_or("the recording has rows")?;
+    for row in &rows {
+        let kind = read(row).kind;
+        assert_eq!(kind.trust(), Some(Trust::Recorded), "{kind:?}");
+        assert_eq!(row["eventEntity"], kind.entity());
+    }
+    assert!(!rows.is_empty());
+    Ok(())
+}
