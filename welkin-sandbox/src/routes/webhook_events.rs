@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{AUTHOR_ID, AUTHOR_NAME, State};
+use super::{AUTHOR_ID, AUTHOR_NAME, Request};
 use crate::clock;
 use crate::storage::RecordPlace;
 
@@ -24,7 +24,7 @@ impl Change {
     }
 }
 
-impl State {
+impl Request<'_> {
     /// Tells that a record was written.
     pub(super) fn tell_of_record(&self, place: &RecordPlace, id: &str, change: Change) {
         let RecordPlace {
@@ -46,7 +46,8 @@ impl State {
     }
 
     /// Tells that a patient was written.
-    pub(super) fn tell_of_patient(&self, environment: &str, patient: &Value, change: Change) {
+    pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
+        let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");
         self.tell(
@@ -75,15 +76,18 @@ impl State {
         payload["eventEntity"] = entity.into();
         payload["eventSubtype"] = format!("{entity}_{literal}").into();
         payload["patientId"] = patient.into();
-        payload["tenantName"] = self.tenant.as_str().into();
+        payload["tenantName"] = self.state.tenant.as_str().into();
         payload["instanceName"] = environment.into();
         payload["initiatedBy"] = AUTHOR_ID.into();
         payload["initiatedByName"] = AUTHOR_NAME.into();
         payload["initiatedTime"] = clock::now().into();
-        self.webhooks.tell(&payload);
+        self.events.borrow_mut().push(payload);
     }
 
     fn url(&self, environment: &str, path: &str) -> String {
-        format!("{}/{}/{environment}/{path}", self.origin, self.tenant)
+        format!(
+            "{}/{}/{environment}/{path}",
+            self.state.origin, self.state.tenant
+        )
     }
 }
