@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{AUTHOR_ID, AUTHOR_NAME, State};
+use super::{AUTHOR_ID, AUTHOR_NAME, Request};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
 
@@ -50,7 +50,7 @@ impl ItemEvent {
     }
 }
 
-impl State {
+impl Request<'_> {
     /// Tells that a record was written.
     pub(super) fn tell_of_record(&self, place: &RecordPlace, id: &str, change: Change) {
         let RecordPlace {
@@ -73,7 +73,8 @@ impl State {
     }
 
     /// Tells that a patient was written.
-    pub(super) fn tell_of_patient(&self, environment: &str, patient: &Value, change: Change) {
+    pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
+        let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");
         self.tell(
@@ -136,17 +137,20 @@ impl State {
             _ => Map::new(),
         };
         let common = [
-            ("tenantName", self.tenant.clone()),
+            ("tenantName", self.state.tenant.clone()),
             ("instanceName", environment.to_owned()),
             ("initiatedBy", AUTHOR_ID.to_owned()),
             ("initiatedByName", AUTHOR_NAME.to_owned()),
             ("initiatedTime", clock::now()),
         ];
         payload.extend(common.map(|(key, value)| (key.to_owned(), value.into())));
-        self.webhooks.send(payload);
+        self.events.borrow_mut().push(payload);
     }
 
     fn url(&self, environment: &str, path: &str) -> String {
-        format!("{}/{}/{environment}/{path}", self.origin, self.tenant)
+        format!(
+            "{}/{}/{environment}/{path}",
+            self.state.origin, self.state.tenant
+        )
     }
 }

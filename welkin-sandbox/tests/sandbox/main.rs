@@ -4,6 +4,8 @@ mod data;
 mod tenant;
 
 mod clinical_roles;
+mod concurrency;
+mod connections;
 mod documents;
 mod exports;
 mod faults;
