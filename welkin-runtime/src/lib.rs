@@ -16,6 +16,7 @@ mod deadline;
 mod error;
 mod exchange;
 mod fixed;
+mod foreign_text;
 mod http_transport;
 mod id;
 mod observe;
@@ -44,6 +45,7 @@ pub use config::{Config, ConfigurationError};
 pub use error::{
     ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
 };
+pub use foreign_text::ForeignText;
 pub use id::{PatientId, RecordId};
 pub use observe::{CallReport, Observer, RequestReport};
 pub use profile::{
