@@ -110,6 +110,20 @@ fn is_unsafe(character: char) -> bool {
         )
 }
 
+/// Whether a text is a code and no sentence, name or value: up to 64 ASCII capitals, digits and underscores as in
+/// `DT_RECORD_NOT_FOUND`, or small letters with an underscore among them, as in OAuth's `invalid_client`.
+pub(crate) fn is_code(text: &str) -> bool {
+    let consists_of = |is_letter: fn(&u8) -> bool| {
+        text.starts_with(|first: char| first.is_ascii_alphabetic())
+            && text
+                .bytes()
+                .all(|byte| is_letter(&byte) || byte.is_ascii_digit() || byte == b'_')
+    };
+    let upper = consists_of(u8::is_ascii_uppercase);
+    let lower = consists_of(u8::is_ascii_lowercase) && text.contains('_');
+    text.len() <= 64 && (upper || lower)
+}
+
 /// Most items of a list that are printed.
 pub(crate) const MOST_ITEMS: usize = 10;
 
@@ -119,8 +133,18 @@ pub(crate) fn write_list<T: fmt::Display>(
     separator: &str,
     items: impl IntoIterator<Item = T>,
 ) -> fmt::Result {
+    write_some(formatter, separator, items, MOST_ITEMS)
+}
+
+/// Writes a list with separators: its first items, at most so many, and how many more there are.
+pub(crate) fn write_some<T: fmt::Display>(
+    formatter: &mut fmt::Formatter<'_>,
+    separator: &str,
+    items: impl IntoIterator<Item = T>,
+    most: usize,
+) -> fmt::Result {
     let mut items = items.into_iter();
-    for (place, item) in items.by_ref().take(MOST_ITEMS).enumerate() {
+    for (place, item) in items.by_ref().take(most).enumerate() {
         let separator = if place == 0 { "" } else { separator };
         write!(formatter, "{separator}{item}")?;
     }
@@ -147,7 +171,33 @@ impl<T: fmt::Debug> fmt::Debug for FirstOf<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ForeignText, OneLine};
+    use super::{ForeignText, OneLine, is_code};
+
+    #[test]
+    fn codes_are_told_from_values() {
+        for code in [
+            "DT_RECORD_NOT_FOUND",
+            "VALIDATION",
+            "E404",
+            "invalid_client",
+        ] {
+            assert!(is_code(code), "{code}");
+        }
+        for value in [
+            "",
+            "HIV positive",
+            "Lovelace",
+            "ada",
+            "ada@lovelace.example",
+            "15551234567",
+            "A-B",
+            "_",
+            "É",
+        ] {
+            assert!(!is_code(value), "{value}");
+        }
+        assert!(!is_code(&"A".repeat(65)));
+    }
 
     #[test]
     fn every_character_is_printed_on_one_line_and_in_the_open() {

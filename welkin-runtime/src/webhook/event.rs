@@ -5,6 +5,8 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::kind::{Change, EventKind};
+use crate::foreign_text::ForeignText;
+use crate::hidden::Hidden;
 use crate::id::{PatientId, RecordId};
 use crate::record::Cdt;
 
@@ -130,7 +132,10 @@ impl fmt::Debug for Event {
             .debug_struct("Event")
             .field("kind", &self.kind)
             .field("patient", &self.patient)
-            .field("source_id", &self.source_id)
+            .field(
+                "source_id",
+                &self.source_id.as_deref().map(ForeignText::new),
+            )
             .finish_non_exhaustive()
     }
 }
@@ -139,7 +144,7 @@ impl fmt::Debug for Initiator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Initiator")
-            .field("id", &self.id)
+            .field("id", &self.id.as_ref().map(Hidden::new))
             .finish_non_exhaustive()
     }
 }
