@@ -47,7 +47,7 @@ pub enum Change {
     NewRequired,
     /// It can't be written any more.
     NowReadOnly,
-    /// It is protected health information now, and the program shows it in `Debug`.
+    /// It is flagged as protected health information now, and the program, which trusts the flags, shows it in `Debug`.
     NowProtected,
     /// A bound is narrower: values that the program takes to be good are refused.
     Narrower {

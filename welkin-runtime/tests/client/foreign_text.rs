@@ -38,7 +38,7 @@ fn assert_error_harmless(error: &(dyn std::error::Error + 'static)) {
 
 /// What is forged, and what is endless.
 fn names() -> [String; 2] {
-    [FORGED.to_owned(), "a\u{202e}".repeat(500_000)]
+    [FORGED.to_owned(), "a\u{202e}".repeat(20_000)]
 }
 
 #[tokio::test]
