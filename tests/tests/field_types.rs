@@ -333,7 +333,7 @@ fn profile_reference_is_typed() {
     assert_eq!(written(&record)["cdtf-profile"], sent);
     let new = ProfileReference::new("p2").with("pdtf-name", "Dr. Green");
     assert_eq!(new.get("pdtf-name"), Some(&json!("Dr. Green")));
-    assert_eq!(format!("{new:?}"), "ProfileReference(\"p2\")");
+    assert_eq!(format!("{new:?}"), "ProfileReference([hidden])");
 }
 
 #[test]
@@ -588,7 +588,7 @@ fn violations_show_their_values_on_request_only() {
         values,
         [
             "6",
-            "\"2019-12-31\"",
+            "\"2019-12-31T00:00:00.000Z\"",
             "\"a\"",
             "\"ab\"",
             "\"call me\"",

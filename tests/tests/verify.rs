@@ -67,7 +67,7 @@ async fn what_was_generated_from_is_clean_under_every_profile() -> Result<(), Er
 /// A change of the tenant, and what a program reports of it.
 type Case = (&'static str, fn(&mut Value));
 
-const CASES: [Case; 13] = [
+const CASES: [Case; 12] = [
     (
         "cdt-insurance: is gone, or this API client may not see it",
         |export| remove(&mut export["cdts"], "cdt-insurance"),

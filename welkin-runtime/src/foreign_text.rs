@@ -110,18 +110,21 @@ fn is_unsafe(character: char) -> bool {
         )
 }
 
-/// Whether a text is a code and no sentence, name or value: up to 64 ASCII capitals, digits and underscores as in
-/// `DT_RECORD_NOT_FOUND`, or small letters with an underscore among them, as in OAuth's `invalid_client`.
+/// Whether a text is a code, and no sentence, name or value: up to 64 ASCII letters, digits and underscores in one of the forms of
+/// `DT_RECORD_NOT_FOUND`, OAuth's `invalid_client`, `tokenExpired` and `4003`.
 pub(crate) fn is_code(text: &str) -> bool {
-    let consists_of = |is_letter: fn(&u8) -> bool| {
-        text.starts_with(|first: char| first.is_ascii_alphabetic())
-            && text
-                .bytes()
-                .all(|byte| is_letter(&byte) || byte.is_ascii_digit() || byte == b'_')
+    let is_word = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let has = |is: fn(&u8) -> bool| text.bytes().any(|byte| is(&byte));
+    let (upper, lower) = (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase));
+    let form = match text.as_bytes() {
+        [b'A'..=b'Z', ..] => !lower,
+        [b'a'..=b'z', ..] => upper != text.contains('_'),
+        [b'0'..=b'9', ..] => !upper && !lower && text.len() <= 5,
+        _ => false,
     };
-    let upper = consists_of(u8::is_ascii_uppercase);
-    let lower = consists_of(u8::is_ascii_lowercase) && text.contains('_');
-    text.len() <= 64 && (upper || lower)
+    is_word && form && text.len() <= 64
 }
 
 /// Most items of a list that are printed.

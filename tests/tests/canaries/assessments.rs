@@ -23,7 +23,9 @@ where
         let questions = welkin_runtime::assessments::visible_questions(value);
         outputs.debug("questions", &questions);
         outputs.debug("texts", &welkin_runtime::assessments::visible_texts(value));
-        outputs.debug("score", &welkin_runtime::assessments::score(value));
+        let score = welkin_runtime::assessments::score(value);
+        outputs.debug("score", &score);
+        outputs.debug("groups", &score.groups);
     }
     let new = record::<A>("NEW");
     for answer in answers(&new) {
@@ -32,6 +34,7 @@ where
         outputs.debug("assessments", &records);
         outputs.result("create", records.create().await);
         outputs.result("get", records.get(&ID.into()).await);
+        outputs.debug("list", &records.list());
         outputs.result("page", records.list().page(0).await);
         for value in &given {
             let mut open = open::<A>(server, &new).await;

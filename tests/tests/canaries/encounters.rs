@@ -72,10 +72,10 @@ where
     let mut other = encounter.clone();
     other["status"] = json!(TEXT);
     server.answers((200, JSON, other.to_string()));
-    let encounters = encounters::<T>(&server.client());
-    outputs.result("an unknown status", encounters.get(&ID.into()).await);
-    let all = encounters.list().all().await;
-    outputs.result("all", all);
+    let all = encounters::<T>(&server.client());
+    outputs.result("an unknown status", all.get(&ID.into()).await);
+    outputs.debug("list", &all.list());
+    outputs.result("all", all.list().all().await);
     encounter["status"] = json!("COMPLETED");
     for answer in answers(&encounter) {
         let [completed, deleted] = [
@@ -85,7 +85,7 @@ where
         server.answers(answer);
         outputs.result("complete", completed.complete().await);
         outputs.result("delete", deleted.delete().await);
-        let completed = encounters.get(&ID.into()).await;
+        let completed = all.get(&ID.into()).await;
         outputs.result("get completed", completed);
     }
     let lost = encounters::<T>(&lost_client());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{Debug, Display};
 
-use welkin_runtime::reveal;
+use welkin_runtime::{Problem, reveal};
 
 use crate::log::Log;
 use crate::values::{ID, MARKS, TEXT};
@@ -74,8 +74,29 @@ impl Outputs {
     /// An error and everything that it stands on.
     pub(crate) fn error(&mut self, place: &str, error: &(dyn Error + 'static)) {
         self.add(place, format!("{error}\n{error:?}\n{error:#?}"));
+        if let Some(error) = error.downcast_ref::<welkin_runtime::Error>() {
+            self.parts(place, error);
+        }
         if let Some(source) = error.source() {
             self.error(place, source);
+        }
+    }
+
+    /// What an error is made of, by itself.
+    fn parts(&mut self, place: &str, error: &welkin_runtime::Error) {
+        if let Some(request) = error.request() {
+            self.each(place, [request.clone()]);
+        }
+        if let Some(api) = error.api() {
+            self.each(place, [api.clone()]);
+            self.each(place, api.problems.clone());
+            self.each(place, api.text());
+            self.each(place, api.problems.iter().filter_map(Problem::message));
+        }
+        match error {
+            welkin_runtime::Error::Connection { source, .. } => self.each(place, [source.clone()]),
+            welkin_runtime::Error::Token { source, .. } => self.parts(place, source),
+            _ => {}
         }
     }
 

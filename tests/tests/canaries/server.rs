@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use welkin_runtime::{Client, Config, RetryPolicy};
 
-use crate::values::TEXT;
+use crate::values::{ID, TEXT};
 
 /// A status, a content type, a body.
 pub(crate) type Answer = (u16, &'static str, String);

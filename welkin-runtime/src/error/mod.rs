@@ -2,12 +2,14 @@
 
 mod api;
 mod attempts;
+mod problem;
 
 use std::fmt;
 use std::time::Duration;
 
-pub use self::api::{ApiError, ApiErrorKind, Problem};
+pub use self::api::{ApiError, ApiErrorKind};
 pub use self::attempts::{Attempts, Outcome};
+pub use self::problem::Problem;
 use crate::client::assessments::AssessmentStatus;
 use crate::client::encounters::EncounterStatus;
 use crate::client::programs::UnreachablePhase;

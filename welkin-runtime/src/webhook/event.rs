@@ -5,8 +5,6 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::kind::{Change, EventKind};
-use crate::foreign_text::ForeignText;
-use crate::hidden::Hidden;
 use crate::id::{PatientId, RecordId};
 use crate::record::Cdt;
 
@@ -132,10 +130,7 @@ impl fmt::Debug for Event {
             .debug_struct("Event")
             .field("kind", &self.kind)
             .field("patient", &self.patient)
-            .field(
-                "source_id",
-                &self.source_id.as_deref().map(ForeignText::new),
-            )
+            .field("source_id", &self.source_id)
             .finish_non_exhaustive()
     }
 }
@@ -144,7 +139,7 @@ impl fmt::Debug for Initiator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Initiator")
-            .field("id", &self.id.as_ref().map(Hidden::new))
+            .field("id", &self.id)
             .finish_non_exhaustive()
     }
 }

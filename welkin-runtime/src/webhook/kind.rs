@@ -1,12 +1,7 @@
 //! What webhooks tell of.
 
-use std::fmt;
-
-use crate::foreign_text::is_code;
-use crate::hidden::HIDDEN;
-
 /// What has happened, from `eventEntity` and `eventSubtype`. Source of the literals: recorded audits and running receivers.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventKind {
     /// A CDT record; [`Event::record`](super::Event::record) tells which.
@@ -62,7 +57,7 @@ impl EventKind {
         known.map_or_else(|| Self::Other(subtype.to_owned()), |(_, kind)| kind)
     }
 
-    /// `eventSubtype`, as it came.
+    /// `eventSubtype`.
     #[must_use]
     pub fn literal(&self) -> &str {
         match self {
@@ -71,16 +66,6 @@ impl EventKind {
                 let literal = KNOWN.iter().find(|(_, kind)| kind == known);
                 literal.map_or("", |(literal, _)| literal)
             }
-        }
-    }
-}
-
-/// The subtype, if it is a code as all known ones are; anything else is hidden.
-impl fmt::Debug for EventKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.literal() {
-            literal if is_code(literal) => formatter.write_str(literal),
-            _ => write!(formatter, "Other({HIDDEN})"),
         }
     }
 }

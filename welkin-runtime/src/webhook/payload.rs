@@ -1,25 +1,14 @@
 //! Payloads as Welkin sends them, for tests of receivers.
 
-use std::fmt;
-
 use serde_json::{Map, Value, json};
 
 use super::kind::{Change, EventKind};
-use crate::foreign_text::ForeignText;
 use crate::id::{PatientId, RecordId};
 use crate::record::Cdt;
 
 /// A payload in the form of the recorded ones. [`Verifier::sign`](super::Verifier::sign) makes the headers for it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Payload(Map<String, Value>);
-
-/// The keys only.
-impl fmt::Debug for Payload {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = self.0.keys().map(ForeignText::new);
-        formatter.debug_set().entries(keys).finish()
-    }
-}
 
 impl Payload {
     /// What tells of a record.
