@@ -17,6 +17,7 @@ use welkin_codegen::model::{Assessment, Model};
 use super::encounters::is_open;
 use super::items::{Items, PatientPath, envelope, new_fields};
 use super::records::{Source, populate};
+use super::webhook_events::ItemEvent;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object};
 use crate::clock;
 use crate::problem::Problem;
@@ -187,6 +188,11 @@ pub(super) async fn replace(
         }
     }
     items.put(&id, &record).await?;
+    if record["status"] == "COMPLETED" {
+        let name = record["assessmentName"].as_str().unwrap_or_default();
+        let event = ItemEvent::AssessmentCompleted;
+        state.tell_of_item(&items.place, event, &record["id"], name, &id);
+    }
     Ok(Json(record))
 }
 

@@ -15,6 +15,7 @@ use welkin_codegen::model::EncounterTemplate;
 use welkin_codegen::model::access::Action;
 
 use super::items::{Items, PatientPath, envelope, new_fields, record, write_texts};
+use super::webhook_events::ItemEvent;
 use super::{Caller, State, object};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -120,18 +121,33 @@ pub(super) async fn create(
         link(&items, &id, assessment).await?;
     }
     items.put(&id, &encounter).await?;
+    tell(&state, &items, ItemEvent::EncounterCreated, &encounter);
+    if let Some(event) = encounter["jsonBody"]["calendarEventId"].as_str() {
+        state.tell_of_appointment(&items.place, event);
+    }
     Ok((StatusCode::CREATED, Json(encounter)))
+}
+
+/// Tells the receivers of webhooks.
+fn tell(state: &State, items: &Items<'_>, event: ItemEvent, encounter: &Value) {
+    let (id, template) = (&encounter["id"], &encounter["jsonBody"]["templateName"]);
+    let path_end = id.as_str().unwrap_or_default();
+    let name = template.as_str().unwrap_or_default();
+    state.tell_of_item(&items.place, event, id, name, path_end);
 }
 
 /// What a template, and the appointment of a request, say of a new encounter.
 fn of_template(template: &EncounterTemplate, appointment: Option<Value>) -> Map<String, Value> {
-    let appointment = appointment.unwrap_or_default();
+    let mut appointment = appointment.unwrap_or_default();
+    if let Some(event) = appointment.as_object_mut() {
+        event.insert("id".to_owned(), Uuid::new_v4().to_string().into());
+    }
     let fields = json!({
         "title": template.title, "description": null, "notes": null, "instruction": null,
         "type": template.name, "templateName": template.name, "templateTitle": template.title,
         "status": "OPEN", "startDatetime": null, "endDatetime": null,
         "calendarEventStartDatetime": appointment["startDateTime"],
-        "calendarEventId": null, "calendarEvent": appointment,
+        "calendarEventId": appointment["id"], "calendarEvent": appointment,
         "currentScheduledAppointment": appointment,
         "dispositionId": Uuid::new_v4().to_string(),
         "ownerUserId": null, "ownerUserName": null, "activeUserId": null, "activeUserName": null,
@@ -233,6 +249,13 @@ pub(super) async fn update(
         .items
         .put(&encounter.id, &encounter.record)
         .await?;
+    if COMPLETED
+        .iter()
+        .any(|word| encounter.record["jsonBody"]["status"] == *word)
+    {
+        let event = ItemEvent::EncounterCompleted;
+        tell(&state, &encounter.items, event, &encounter.record);
+    }
     Ok(Json(encounter.record))
 }
 

@@ -15,6 +15,7 @@ mod record_access;
 mod record_queries;
 mod records;
 mod token;
+mod webhook_audit;
 mod webhook_events;
 
 use std::collections::BTreeMap;
@@ -94,6 +95,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fold(Router::new(), |router, (path, handler)| {
             router.route(&path, handler)
         })
+        .route("/{tenant}/admin/audit-webhook", get(webhook_audit::list))
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))

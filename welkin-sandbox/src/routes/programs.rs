@@ -12,6 +12,7 @@ use welkin_codegen::model::access::Action;
 use welkin_codegen::model::{Phase, Program};
 
 use super::items::{Items, PatientPath, envelope};
+use super::webhook_events::ItemEvent;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object};
 use crate::clock;
 use crate::problem::Problem;
@@ -101,15 +102,16 @@ async fn enter_phase(
     let program = program.ok_or_else(|| not_found("Program not found"))?;
     let phase = program.phases.iter().find(|found| found.name == phase);
     let phase = phase.ok_or_else(|| not_found("Phase not found"))?;
-    let mut enrolment = match items.find(&program.name).await? {
+    let (event, mut enrolment) = match items.find(&program.name).await? {
         Some(enrolment) => {
             caller.may(Action::ChangePhase(&program.name))?;
             check_move(program, &enrolment, phase)?;
-            enrolment
+            (ItemEvent::ProgramPhaseChanged, enrolment)
         }
         None => {
             caller.may(Action::EnrollIntoProgram(&program.name))?;
-            enrol(program, &items.place.patient)
+            let enrolment = enrol(program, &items.place.patient);
+            (ItemEvent::ProgramEnrollmentChanged, enrolment)
         }
     };
     enrolment["currentPhase"] = visit(phase);
@@ -118,6 +120,8 @@ async fn enter_phase(
         history.push(visit(phase));
     }
     items.put(&program.name, &enrolment).await?;
+    let (state, name) = (items.state, &program.name);
+    state.tell_of_item(&items.place, event, &enrolment["id"], name, name);
     Ok(Json(enrolment))
 }
 

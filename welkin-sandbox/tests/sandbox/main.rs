@@ -15,3 +15,4 @@ mod records;
 mod refusals;
 mod roles;
 mod tokens;
+mod webhook_command;
