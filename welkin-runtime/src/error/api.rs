@@ -6,9 +6,10 @@ use std::time::Duration;
 use http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use serde_json::Value;
 
-use super::{Attempts, Error, Outcome, RequestName};
+use super::{Attempts, Error, Outcome, Problem, RequestName};
+use crate::foreign_text::{FirstOf, OneLine, write_list};
+use crate::hidden::{Hidden, Reveal, reveal};
 use crate::security::Permission;
 
 /// What an API error means for the caller.
@@ -51,20 +52,11 @@ impl ApiErrorKind {
     }
 }
 
-/// One problem that Welkin names. Its `details` are left out: they may hold health data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Problem {
-    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`.
-    pub error_code: Option<String>,
-    /// The component that answered, such as `CDT`.
-    pub component_type: Option<String>,
-    /// Welkin's words.
-    pub message: Option<String>,
-}
-
 /// An error that the API answered with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Display` and `Debug` show the request's method and route, the status and the codes, never the server's own words: these are
+/// shown by [`reveal`](crate::reveal), and had by [`Problem::message`] and [`text`](Self::text).
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
     /// What it means.
@@ -83,6 +75,8 @@ pub struct ApiError {
     pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
     pub attempts: Attempts,
+    /// The body, where no problems could be read from it.
+    text: Option<Box<str>>,
 }
 
 impl ApiError {
@@ -90,11 +84,15 @@ impl ApiError {
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
+        let problems = serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list);
+        let text = (problems.is_empty() && !body.is_empty())
+            .then(|| String::from_utf8_lossy(body).into_owned().into_boxed_str());
         Self {
             kind: ApiErrorKind::of(status),
             status,
             request,
-            problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
+            problems,
+            text,
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
             permission: None,
@@ -103,6 +101,12 @@ impl ApiError {
                 _ => Outcome::Refused,
             }),
         }
+    }
+
+    /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be health data.
+    #[must_use]
+    pub fn text(&self) -> Option<Hidden<&str>> {
+        self.text.as_deref().map(Hidden::new)
     }
 }
 
@@ -116,48 +120,6 @@ fn waiting_time(value: &str) -> Option<Duration> {
     Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
 }
 
-impl Problem {
-    /// Recorded errors are arrays of objects; a single object is taken, too, one with a list of them, and that of an OAuth error.
-    pub(crate) fn list(mut body: Value) -> Vec<Self> {
-        let listed = body.get_mut("errors").map(Value::take);
-        let entries = match listed.unwrap_or(body) {
-            Value::Array(entries) => entries,
-            single => vec![single],
-        };
-        let text = |entry: &Value, keys: [&str; 2]| {
-            let found = keys.iter().find_map(|key| entry.get(key)?.as_str());
-            found.map(one_line)
-        };
-        entries
-            .iter()
-            .map(|entry| Self {
-                error_code: text(entry, ["errorCode", "error"]),
-                component_type: text(entry, ["componentType", "component"]),
-                message: text(entry, ["message", "error_description"]),
-            })
-            .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
-            .collect()
-    }
-}
-
-/// Code and message.
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.error_code.as_deref().unwrap_or("unnamed"))?;
-        match &self.message {
-            Some(message) => write!(formatter, ": {message}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Text of the server that can't forge lines of a log or fill it.
-fn one_line(text: &str) -> String {
-    const LONGEST: usize = 500;
-    let printable = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(printable).take(LONGEST).collect()
-}
-
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -165,8 +127,9 @@ impl fmt::Display for ApiError {
             "{} was answered with {}",
             self.request, self.status
         )?;
-        for problem in &self.problems {
-            write!(formatter, ", {problem}")?;
+        if !self.problems.is_empty() {
+            formatter.write_str(", ")?;
+            write_list(formatter, ", ", &self.problems)?;
         }
         match self.kind {
             ApiErrorKind::Forbidden => match &self.permission {
@@ -180,6 +143,37 @@ impl fmt::Display for ApiError {
             }
             _ if self.html => formatter.write_str(" (a page of HTML)"),
             _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("request", &self.request)
+            .field("problems", &FirstOf(&self.problems))
+            .field("retry_after", &self.retry_after)
+            .field("html", &self.html)
+            .field("permission", &self.permission)
+            .field("attempts", &self.attempts)
+            .field("text", &self.text())
+            .finish()
+    }
+}
+
+/// The error with everything that the server sent.
+impl Reveal for ApiError {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")?;
+        for problem in &self.problems {
+            write!(formatter, "; {}", reveal(problem))?;
+        }
+        match &self.text {
+            Some(text) => write!(formatter, "; {}", OneLine(text)),
+            None => Ok(()),
         }
     }
 }
