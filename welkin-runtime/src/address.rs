@@ -78,10 +78,21 @@ fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoP
         None => part,
     };
     // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
-    if matches!(segment, "" | "." | "..") || segment.contains(char::is_control) {
+    if matches!(segment, "" | "." | "..") || segment != segment.trim() || has_invisible(segment) {
         return Err(NoPath::Value);
     }
     Ok(segment)
+}
+
+/// Control characters, and those that are copied along and not seen: zero-width and bidirectional ones.
+fn has_invisible(segment: &str) -> bool {
+    if segment.is_ascii() {
+        return segment.bytes().any(|byte| byte.is_ascii_control());
+    }
+    segment.contains(|c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    })
 }
 
 /// A URL as text that a path can be appended to.
@@ -138,7 +149,22 @@ mod tests {
 
     #[test]
     fn what_is_no_segment_is_refused() {
-        for value in ["", ".", "..", "a\nb", "\t", ".\n."] {
+        for value in [
+            "",
+            ".",
+            "..",
+            "a\nb",
+            "\t",
+            ".\n.",
+            " ",
+            "r1\n",
+            " r1",
+            "r1 ",
+            "\u{a0}r1",
+            "r1\u{200b}",
+            "\u{feff}r1",
+            "r\u{202e}1",
+        ] {
             assert_eq!(path(value), None, "{value:?}");
         }
     }

@@ -9,6 +9,7 @@ mod address;
 pub mod assessments;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body_limits;
 mod call;
 mod client;
 mod config;
@@ -23,6 +24,7 @@ mod private_file;
 mod profile;
 pub mod record;
 mod security;
+mod setting;
 mod token;
 mod transport;
 mod verify;
@@ -33,6 +35,7 @@ pub use access::{FullAccess, Permits};
 pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
+pub use body_limits::BodyLimits;
 pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, ListPatients,
@@ -45,7 +48,7 @@ pub use error::{
     ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
 };
 pub use id::{PatientId, RecordId};
-pub use observe::{CallReport, Observer, RequestReport};
+pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
     ListParameters, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
@@ -72,6 +75,7 @@ pub use security::{Permission, SecurityPolicy, Subject};
 pub use serde;
 /// Any JSON.
 pub use serde_json::Value as Json;
+pub use setting::TextFault;
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

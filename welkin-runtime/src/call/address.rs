@@ -7,6 +7,7 @@ use url::{Url, form_urlencoded};
 
 use super::Request;
 use crate::address::{append_path, stem, url};
+use crate::body_limits::BodyLimits;
 use crate::config::{Config, ConfigurationError};
 use crate::error::{Error, RequestName};
 use crate::exchange::Outgoing;
@@ -34,7 +35,7 @@ impl Addressed {
     }
 
     /// What is sent, with a token.
-    pub(super) fn with(&self, token: &Token) -> Outgoing {
+    pub(super) fn with(&self, token: &Token, limits: BodyLimits) -> Outgoing {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(AUTHORIZATION, token.authorization());
         if self.body.is_some() {
@@ -45,6 +46,7 @@ impl Addressed {
             url: self.url.clone(),
             headers,
             body: self.body.clone(),
+            limits,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::error::{ApiErrorKind, Error, Outcome};
 /// | 408, 500, 502, 503, 504 | repeated | no | looks first |
 /// | connection lost, answer too slow or cut off | repeated | no | looks first |
 /// | 2xx with no JSON | repeated | no | looks first |
-/// | 401 | once, with a new token | once, with a new token | once, with a new token |
+/// | 401, or a code such as `TOKEN_EXPIRED` | once, with a new token | once, with a new token | once, with a new token |
 /// | any other answer | no | no | no |
 ///
 /// A `POST` creates, and after such a failure the API may have done so: it is repeated only where an external id lets the client look

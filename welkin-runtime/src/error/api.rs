@@ -3,53 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde_json::Value;
 
-use super::{Attempts, Error, Outcome, RequestName};
+use super::{ApiErrorKind, Attempts, Error, Outcome, RequestName, envelope};
+use crate::exchange::Answer;
 use crate::security::Permission;
-
-/// What an API error means for the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ApiErrorKind {
-    /// 400, 422: the API refuses the request's content.
-    Invalid,
-    /// 401: the credentials are not accepted, also with a new token.
-    Unauthorized,
-    /// 403: the API client's role or security policy forbids it.
-    Forbidden,
-    /// 404, 410: there is no such thing. Welkin answers so, too, where a permission is missing.
-    NotFound,
-    /// 409: it collides with what is there.
-    Conflict,
-    /// 429: too many requests.
-    RateLimited,
-    /// 5xx: the API failed.
-    Server,
-    /// 3xx: the API points elsewhere; the token is not sent there.
-    Redirect,
-    /// Any other status.
-    Other,
-}
-
-impl ApiErrorKind {
-    fn of(status: u16) -> Self {
-        match status {
-            400 | 422 => Self::Invalid,
-            401 => Self::Unauthorized,
-            403 => Self::Forbidden,
-            404 | 410 => Self::NotFound,
-            409 => Self::Conflict,
-            429 => Self::RateLimited,
-            300..=399 => Self::Redirect,
-            500..=599 => Self::Server,
-            _ => Self::Other,
-        }
-    }
-}
 
 /// One problem that Welkin names. Its `details` are left out: they may hold health data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +40,8 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// Whether the answer was a page for people, as gateways send them.
     pub html: bool,
+    /// Whether the answer is longer than the [limit](crate::Config::body_limits) for errors: the rest was not read.
+    pub truncated: bool,
     /// What the operation needs, where the API forbids it and generated code knows the configuration's security policies.
     pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
@@ -86,15 +49,20 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub(crate) fn new(request: RequestName, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    /// What an answer says of which at most `limit` bytes were to be read.
+    pub(crate) fn new(request: RequestName, answer: &Answer, limit: usize) -> Self {
+        let status = answer.status.as_u16();
+        let body = &answer.body[..answer.body.len().min(limit)];
+        let header = |name| answer.headers.get(name)?.to_str().ok();
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
+        let problems = envelope::problems(body);
         Self {
-            kind: ApiErrorKind::of(status),
+            kind: ApiErrorKind::of(status, body, &problems),
             status,
             request,
-            problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
+            problems,
+            truncated: answer.body.len() > limit,
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
             permission: None,
@@ -112,31 +80,17 @@ fn waiting_time(value: &str) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
     let date = rfc2822::parse(value).ok()?.timestamp();
     Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
 }
 
 impl Problem {
-    /// Recorded errors are arrays of objects; a single object is taken, too, one with a list of them, and that of an OAuth error.
-    pub(crate) fn list(mut body: Value) -> Vec<Self> {
-        let listed = body.get_mut("errors").map(Value::take);
-        let entries = match listed.unwrap_or(body) {
-            Value::Array(entries) => entries,
-            single => vec![single],
-        };
-        let text = |entry: &Value, keys: [&str; 2]| {
-            let found = keys.iter().find_map(|key| entry.get(key)?.as_str());
-            found.map(one_line)
-        };
-        entries
-            .iter()
-            .map(|entry| Self {
-                error_code: text(entry, ["errorCode", "error"]),
-                component_type: text(entry, ["componentType", "component"]),
-                message: text(entry, ["message", "error_description"]),
-            })
-            .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
-            .collect()
+    /// The problems that a JSON value names, in any envelope.
+    pub(crate) fn list(body: &Value) -> Vec<Self> {
+        envelope::problems_of(body)
     }
 }
 
@@ -152,7 +106,7 @@ impl fmt::Display for Problem {
 }
 
 /// Text of the server that can't forge lines of a log or fill it.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     const LONGEST: usize = 500;
     let printable = |c: char| if c.is_control() { ' ' } else { c };
     text.chars().map(printable).take(LONGEST).collect()
@@ -178,7 +132,12 @@ impl fmt::Display for ApiError {
             ApiErrorKind::Redirect => {
                 formatter.write_str(" (redirects are not followed: the token stays here)")
             }
+            ApiErrorKind::NoRoute => formatter
+                .write_str(" (the API has no such path: check profile, tenant and environment)"),
             _ if self.html => formatter.write_str(" (a page of HTML)"),
+            _ if self.truncated => {
+                formatter.write_str(" (longer than an error may be, and cut off)")
+            }
             _ => Ok(()),
         }
     }
