@@ -52,8 +52,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Appends a path to an address that does not end with a slash, with `values` for the parts in braces. As text: to parse and write a
-/// whole URL for each part costs more than all else that comes before a request is sent.
+/// Appends a path to one that does not end with a slash, with `values` for the parts in braces. As text: to parse and write a whole URL
+/// for each part costs more than all else that comes before a request is sent.
 pub(crate) fn append_path(
     address: &mut String,
     template: &str,
@@ -61,9 +61,20 @@ pub(crate) fn append_path(
 ) -> Result<(), NoPath> {
     for part in template.split('/').filter(|part| !part.is_empty()) {
         address.push('/');
-        address.extend(utf8_percent_encode(segment(part, values)?, ESCAPED));
+        let segment = segment(part, values)?;
+        // Most segments are names and UUIDs, and are copied as a whole.
+        if segment.bytes().all(is_unreserved) {
+            address.push_str(segment);
+        } else {
+            address.extend(utf8_percent_encode(segment, ESCAPED));
+        }
     }
     Ok(())
+}
+
+/// A byte that stands for itself anywhere in a URL.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoPath> {
@@ -100,13 +111,21 @@ pub(crate) fn stem(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }
 
-/// An address in the form in which requests have it.
-pub(crate) fn url(address: &str) -> Result<Url, ConfigurationError> {
+/// An address at this origin, of a path and a query that have been escaped. To parse the host again would cost as much as all of it.
+pub(crate) fn url(
+    origin: &Url,
+    path: &str,
+    query: Option<&str>,
+) -> Result<Url, ConfigurationError> {
+    let mut url = origin.clone();
+    url.set_path(path);
+    url.set_query(query);
     // Longer addresses are none to HTTP's parsers.
-    let url = Url::parse(address)
-        .ok()
-        .filter(|url| url.as_str().len() <= LONGEST);
-    url.ok_or_else(|| ConfigurationError::Profile("an address is too long".to_owned()))
+    if url.as_str().len() > LONGEST {
+        let reason = "an address is too long".to_owned();
+        return Err(ConfigurationError::Profile(reason));
+    }
+    Ok(url)
 }
 
 /// Most bytes of an address.

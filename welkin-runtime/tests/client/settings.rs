@@ -115,9 +115,12 @@ fn of_the_environment() {
     assert_eq!(fault(&error), TextFault::NotAscii);
 }
 
+/// A configuration with a text in one place.
+type Make = fn(&str) -> Config;
+
 #[test]
 fn what_code_sets_is_refused_when_a_client_is_made() {
-    let settings: [(&str, fn(&str) -> Config); 6] = [
+    let settings: [(&str, Make); 6] = [
         ("tenant", |text| {
             Config::new(text, "EXAMPLECLIENT", "secret")
         }),
