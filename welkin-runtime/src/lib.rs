@@ -23,6 +23,7 @@ mod observe;
 mod private_file;
 mod profile;
 pub mod record;
+mod salvage;
 mod security;
 mod setting;
 mod token;

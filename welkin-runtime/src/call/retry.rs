@@ -15,7 +15,7 @@ use crate::error::{ApiErrorKind, Error, Outcome};
 /// | 429 | repeated | repeated | repeated |
 /// | 408, 500, 502, 503, 504 | repeated | no | looks first |
 /// | connection lost, answer too slow or cut off | repeated | no | looks first |
-/// | 2xx with no JSON | repeated | no | looks first |
+/// | 2xx with an empty body, HTML or half a JSON | repeated | no | looks first |
 /// | 401, or a code such as `TOKEN_EXPIRED` | once, with a new token | once, with a new token | once, with a new token |
 /// | any other answer | no | no | no |
 ///

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Problem;
 use super::api::one_line;
+use crate::salvage;
 
 /// Keys under which problems were seen, or are usual, in an object around them.
 const WRAPPERS: [&str; 5] = ["errors", "error", "data", "problems", "content"];
@@ -72,17 +73,10 @@ fn text(value: &Value) -> Option<String> {
 /// The codes in a body that is cut off, or is no JSON because of one bad value: they decide what an error means.
 fn codes(body: &[u8]) -> Vec<Problem> {
     let body = String::from_utf8_lossy(body);
-    let values = body.split("\"errorCode\"").skip(1);
-    let codes = values.filter_map(|rest| {
-        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-        let (code, _) = rest.strip_prefix('"')?.split_once('"')?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-        (!code.is_empty() && code.chars().all(plain)).then(|| one_line(code))
-    });
     let problem = |code| Problem {
-        error_code: Some(code),
+        error_code: Some(one_line(code)),
         component_type: None,
         message: None,
     };
-    codes.map(problem).collect()
+    salvage::texts(&body, "errorCode").map(problem).collect()
 }

@@ -195,9 +195,12 @@ pub enum UnreadableAnswer {
 }
 
 impl UnreadableAnswer {
-    /// Whether it may have been damaged on its way, so that another may be whole. JSON of another shape is not.
+    /// Whether it may have been damaged on its way, so that another may be whole. What is no JSON, or JSON of another shape, is not.
     pub(crate) fn is_damaged(self) -> bool {
-        !matches!(self, Self::Json(DecodeError::Shape { .. }))
+        match self {
+            Self::Empty | Self::Html => true,
+            Self::Json(error) => matches!(error, DecodeError::CutOff { .. }),
+        }
     }
 
     /// Why a body could not be decoded.

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use crate::record::DecodeError;
+use crate::salvage;
 
 /// Taken where nothing says how long a token lives: the lifetime that Welkin documents.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
@@ -40,7 +41,10 @@ impl TokenAnswer {
     /// # Errors
     /// When it is no JSON, or there is no token in it.
     pub(super) fn read(body: &[u8]) -> Result<Self, DecodeError> {
-        let body: Value = serde_json::from_slice(body)?;
+        let body = match serde_json::from_slice(body).map_err(DecodeError::from) {
+            Ok(body) => body,
+            Err(error) => return Self::salvaged(body).ok_or(error),
+        };
         let objects = || {
             let body = match &body {
                 Value::Array(entries) => entries.first().unwrap_or(&Value::Null),
@@ -59,6 +63,20 @@ impl TokenAnswer {
                 .into(),
             expires_in: values(&["expires_in", "expiresIn"]).find_map(number),
             expires_at: values(&["expiresAt", "expires_at"]).find_map(moment),
+        })
+    }
+
+    /// The token of an answer that is no JSON because of a bad value beside it. Of one that is cut off, the token may be, too.
+    fn salvaged(body: &[u8]) -> Option<Self> {
+        let body = String::from_utf8_lossy(body.trim_ascii());
+        let whole = body.ends_with(['}', ']']);
+        let mut tokens = TOKEN_KEYS
+            .iter()
+            .filter_map(|key| salvage::texts(&body, key).next());
+        Some(Self {
+            token: tokens.next().filter(|_| whole)?.into(),
+            expires_in: None,
+            expires_at: None,
         })
     }
 

@@ -260,6 +260,33 @@ async fn tokens_are_read_in_any_form() {
 }
 
 #[tokio::test]
+async fn a_token_is_read_beside_values_that_are_none() {
+    for body in [
+        r#"{"access_token": "t", "expires_in": 1e999}"#,
+        r#"{"scope": "\ud83d", "token": "t"}"#,
+        "{\"scope\": \"a\nb\", \"token\" : \"t\"}\n",
+        &format!(
+            r#"{{"token": "t", "deep": {}{}}}"#,
+            "[".repeat(1000),
+            "]".repeat(1000)
+        ),
+    ] {
+        let answer = body.to_owned();
+        let fake = Fake::new().tokens_by(move |_| at_once(bytes(200, &answer)));
+        fake.vitals().get(&id("r1")).await.unwrap();
+        assert_eq!(shown(&fake.calls()[0]), "Bearer t", "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_json_is_not_asked_for_again() {
+    let fake = Fake::new().calls_by(|_, _| at_once(bytes(200, "gibberish")));
+    let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+    assert!(!error.is_retryable());
+    assert_eq!(fake.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn claims_of_a_json_web_token_may_be_odd() {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
