@@ -144,7 +144,7 @@ fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
     let content = result.get("content").cloned().unwrap_or_default();
     (status != "OK").then(|| RowError::Refused {
         status: status.to_owned(),
-        problems: Problem::list(&content),
+        problems: Problem::list(content),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What the API says when it refuses or fails.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -56,7 +57,8 @@ impl ApiError {
         let header = |name| answer.headers.get(name)?.to_str().ok();
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
-        let problems = envelope::problems(body);
+        let read = serde_json::from_slice(body);
+        let problems = Problem::list(read.unwrap_or_else(|_| envelope::salvaged(body)));
         Self {
             kind: ApiErrorKind::of(status, body, &problems),
             status,
@@ -88,9 +90,36 @@ fn waiting_time(value: &str) -> Option<Duration> {
 }
 
 impl Problem {
-    /// The problems that a JSON value names, in any envelope.
-    pub(crate) fn list(body: &Value) -> Vec<Self> {
-        envelope::problems_of(body)
+    /// The problems that a JSON value names, in any envelope and under any of the usual keys: those of Welkin, of an OAuth error and of
+    /// RFC 9457. A null is as good as nothing, a number as good as a text.
+    pub(crate) fn list(body: Value) -> Vec<Self> {
+        let text = |entry: &Value, keys: &[&str]| {
+            let found = keys.iter().find_map(|key| text(entry.get(*key)?));
+            found.map(|text| one_line(&text))
+        };
+        let entries = envelope::entries(body).into_iter();
+        entries
+            .map(|entry| Self {
+                error_code: text(&entry, &["errorCode", "error_code", "code", "error"]),
+                component_type: text(&entry, &["componentType", "component"]),
+                message: text(
+                    &entry,
+                    &["message", "error_description", "errorMessage", "detail"],
+                ),
+            })
+            .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
+            .collect()
+    }
+}
+
+/// A text that says something, or a number as one.
+fn text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => {
+            Some(text.trim().into()).filter(|text: &Cow<'_, str>| !text.is_empty())
+        }
+        Value::Number(number) => Some(number.to_string().into()),
+        _ => None,
     }
 }
 
@@ -106,7 +135,7 @@ impl fmt::Display for Problem {
 }
 
 /// Text of the server that can't forge lines of a log or fill it.
-pub(super) fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> String {
     const LONGEST: usize = 500;
     let printable = |c: char| if c.is_control() { ' ' } else { c };
     text.chars().map(printable).take(LONGEST).collect()

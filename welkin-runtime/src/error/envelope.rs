@@ -1,9 +1,7 @@
-//! Errors of the API in any envelope: arrays, single objects, objects within objects, and what is left of a damaged one.
+//! What is around the problems that an error of the API names, and what is left of a damaged one.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Problem;
-use super::api::one_line;
 use crate::salvage;
 
 /// Keys under which problems were seen, or are usual, in an object around them.
@@ -12,71 +10,45 @@ const WRAPPERS: [&str; 5] = ["errors", "error", "data", "problems", "content"];
 /// How deep wrappers are looked into.
 const DEEPEST: usize = 4;
 
-/// The problems that a body names. None is no error: a gateway answers with anything.
-pub(super) fn problems(body: &[u8]) -> Vec<Problem> {
-    match serde_json::from_slice(body) {
-        Ok(body) => problems_of(&body),
-        Err(_) => codes(body),
-    }
+/// The entries of a body, each about one problem. Recorded errors are arrays of objects; a single object is taken, too, and one with
+/// others under a usual key. None is no error: a gateway answers with anything.
+pub(super) fn entries(body: Value) -> Vec<Value> {
+    let mut entries = Vec::new();
+    collect(body, DEEPEST, &mut entries);
+    entries
 }
 
-/// The problems that a JSON value names. Recorded errors are arrays of objects; a single object is taken, too, one with a list of
-/// them, and that of an OAuth error.
-pub(super) fn problems_of(body: &Value) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    collect(body, DEEPEST, &mut problems);
-    problems
-}
-
-fn collect(value: &Value, depth: usize, problems: &mut Vec<Problem>) {
+fn collect(value: Value, depth: usize, entries: &mut Vec<Value>) {
     match value {
-        Value::Array(entries) if depth > 0 => {
-            for entry in entries {
-                collect(entry, depth - 1, problems);
+        Value::Array(values) if depth > 0 => {
+            for value in values {
+                collect(value, depth - 1, entries);
             }
         }
-        Value::Object(entries) => {
-            let before = problems.len();
-            let wrapped = WRAPPERS.iter().filter_map(|key| entries.get(*key));
-            let wrapped = wrapped.filter(|value| value.is_array() || value.is_object());
-            for value in wrapped.take_while(|_| depth > 0) {
-                collect(value, depth - 1, problems);
+        Value::Object(mut object) => {
+            let before = entries.len();
+            for key in WRAPPERS {
+                if let Some(inner) = object.get_mut(key).filter(|inner| is_nested(inner))
+                    && depth > 0
+                {
+                    collect(inner.take(), depth - 1, entries);
+                }
             }
-            if problems.len() == before {
-                problems.extend(problem(value));
+            if entries.len() == before {
+                entries.push(object.into());
             }
         }
         _ => {}
     }
 }
 
-/// What an object says under any of the usual keys, the first that is not null.
-fn problem(entry: &Value) -> Option<Problem> {
-    let text = |keys: &[&str]| keys.iter().find_map(|key| text(entry.get(*key)?));
-    let problem = Problem {
-        error_code: text(&["errorCode", "error_code", "code", "error"]),
-        component_type: text(&["componentType", "component"]),
-        message: text(&["message", "error_description", "errorMessage", "detail"]),
-    };
-    (problem.error_code.is_some() || problem.message.is_some()).then_some(problem)
+fn is_nested(value: &Value) -> bool {
+    value.is_array() || value.is_object()
 }
 
-/// A text, or a number as one.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(one_line(text.trim())),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// The codes in a body that is cut off, or is no JSON because of one bad value: they decide what an error means.
-fn codes(body: &[u8]) -> Vec<Problem> {
+/// An entry for each code in a body that is cut off, or is no JSON because of one bad value: codes decide what an error means.
+pub(super) fn salvaged(body: &[u8]) -> Value {
     let body = String::from_utf8_lossy(body);
-    let problem = |code| Problem {
-        error_code: Some(one_line(code)),
-        component_type: None,
-        message: None,
-    };
-    salvage::texts(&body, "errorCode").map(problem).collect()
+    let codes = salvage::texts(&body, "errorCode");
+    codes.map(|code| json!({ "errorCode": code })).collect()
 }
