@@ -121,6 +121,8 @@ pub(super) fn next(method: &Method, can_look: bool, error: &Error) -> Next {
         }
         Error::Api(error) if error.kind == ApiErrorKind::RateLimited => return Next::Repeat,
         Error::Connection { .. } => true,
+        // It was sent with a new token, too.
+        Error::Api(error) if error.kind == ApiErrorKind::Unauthorized => false,
         Error::Api(error) => matches!(error.status, 408 | 500 | 502 | 503 | 504),
         Error::Decode { source, .. } => source.is_damaged(),
         _ => false,

@@ -59,8 +59,9 @@ impl ApiError {
             || body.trim_ascii_start().starts_with(b"<");
         let read = serde_json::from_slice(body);
         let problems = Problem::list(read.unwrap_or_else(|_| envelope::salvaged(body)));
+        let kind = ApiErrorKind::of(status, body, &problems);
         Self {
-            kind: ApiErrorKind::of(status, body, &problems),
+            kind,
             status,
             request,
             problems,
@@ -69,7 +70,7 @@ impl ApiError {
             html,
             permission: None,
             attempts: Attempts::one(match status {
-                408 | 500..=599 => Outcome::Unknown,
+                408 | 500..=599 if kind != ApiErrorKind::Unauthorized => Outcome::Unknown,
                 _ => Outcome::Refused,
             }),
         }

@@ -59,6 +59,19 @@ async fn a_token_that_is_refused_with_any_status_is_renewed_once() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_again_is_not_asked_for_again() {
+    let body = r#"[{"errorCode":"TOKEN_EXPIRED"}]"#;
+    for status in [401, 403, 404, 500, 503] {
+        let fake = Fake::new().calls_by(move |_, _| at_once(bytes(status, body)));
+        let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+        assert_eq!(error.api().unwrap().kind, ApiErrorKind::Unauthorized);
+        assert_eq!(error.outcome(), Outcome::Refused);
+        assert!(!error.is_retryable());
+        assert_eq!((fake.token_requests(), fake.calls().len()), (2, 2));
+    }
+}
+
 #[tokio::test]
 async fn a_token_that_is_refused_again_is_no_matter_of_roles() {
     let error = error_of(403, r#"[{"errorCode":"TOKEN_EXPIRED"}]"#).await;
