@@ -11,6 +11,7 @@ use url::{Host, Url};
 use crate::address::{append_path, stem};
 use crate::body_limits::BodyLimits;
 use crate::call::{RateLimit, RetryPolicy};
+use crate::foreign_text::ForeignText;
 use crate::observe::Observer;
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::setting::{TextFault, check_name, check_text};
@@ -18,7 +19,7 @@ use crate::token::{TokenLimit, TokenStore};
 use crate::transport::Transport;
 
 /// A configuration that can't be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {
     /// Environment variables that are not set.
@@ -39,7 +40,7 @@ pub enum ConfigurationError {
         setting: &'static str,
     },
     /// A URL that can't be understood or used.
-    #[error("{setting} can't be used: {reason}")]
+    #[error("{setting} can't be used: {}", ForeignText::new(reason))]
     Url {
         /// The setting.
         setting: &'static str,
@@ -53,11 +54,18 @@ pub enum ConfigurationError {
         setting: &'static str,
     },
     /// A profile that there isn't, or overrides of one that don't fit it.
-    #[error("the profile can't be used: {0}")]
+    #[error("the profile can't be used: {}", ForeignText::new(.0))]
     Profile(String),
     /// TLS could not be set up.
-    #[error("TLS can't be set up: {0}")]
+    #[error("TLS can't be set up: {}", ForeignText::new(.0))]
     Tls(String),
+}
+
+/// The same words: reasons hold parts of the configuration, whatever is in them.
+impl fmt::Debug for ConfigurationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ConfigurationError({self})")
+    }
 }
 
 /// How to reach a tenant.
@@ -394,9 +402,9 @@ impl fmt::Debug for Config {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Config")
-            .field("tenant", &self.tenant)
-            .field("environment", &self.environment)
-            .field("client_id", &self.client_id)
+            .field("tenant", &ForeignText::new(&self.tenant))
+            .field("environment", &ForeignText::new(&self.environment))
+            .field("client_id", &ForeignText::new(&self.client_id))
             .finish_non_exhaustive()
     }
 }

@@ -17,6 +17,8 @@ mod deadline;
 mod error;
 mod exchange;
 mod fixed;
+mod foreign_text;
+mod hidden;
 mod http_transport;
 mod id;
 mod observe;
@@ -48,6 +50,8 @@ pub use config::{Config, ConfigurationError};
 pub use error::{
     ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
 };
+pub use foreign_text::ForeignText;
+pub use hidden::{Hidden, Reveal, Revealed, reveal};
 pub use id::{PatientId, RecordId};
 pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{
@@ -59,7 +63,7 @@ pub use record::{
     Filter, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page, Patch,
     ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot,
     Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, UnreadItem,
-    UnreadReason, Violation, Violations, WritableCdt, operation, reveal, validate_all,
+    UnreadReason, Violation, Violations, WritableCdt, operation, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
 pub use transport::{BoxFuture, Transport, TransportError};

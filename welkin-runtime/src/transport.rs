@@ -8,6 +8,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::foreign_text::ForeignText;
+
 /// A future whose type is not named.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -61,7 +63,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 }
 
 /// Why there is no answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TransportError {
     pub(crate) sent: bool,
     pub(crate) timeout: bool,
@@ -115,9 +117,22 @@ impl TransportError {
     }
 }
 
+/// The cause, on one line.
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(formatter)
+        ForeignText::new(self.source.to_string()).fmt(formatter)
+    }
+}
+
+/// The cause in words: its own `Debug` may hold the address, whose ids and query may be health data.
+impl fmt::Debug for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransportError")
+            .field("sent", &self.sent)
+            .field("timeout", &self.timeout)
+            .field("source", &ForeignText::new(self.source.to_string()))
+            .finish()
     }
 }
 

@@ -1,32 +1,23 @@
 //! What the API says when it refuses or fails.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use serde_json::Value;
 
-use super::{ApiErrorKind, Attempts, Error, Outcome, RequestName, envelope};
+use super::{ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, envelope};
 use crate::exchange::Answer;
+use crate::foreign_text::{FirstOf, OneLine, write_list};
+use crate::hidden::{Hidden, Reveal, reveal};
 use crate::security::Permission;
 
-/// One problem that Welkin names. Its `details` are left out: they may hold health data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Problem {
-    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`.
-    pub error_code: Option<String>,
-    /// The component that answered, such as `CDT`.
-    pub component_type: Option<String>,
-    /// Welkin's words.
-    pub message: Option<String>,
-}
-
 /// An error that the API answered with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Display` and `Debug` show the request's method and route, the status and the codes, never the server's own words: these are
+/// shown by [`reveal`](crate::reveal), and had by [`Problem::message`] and [`text`](Self::text).
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
     /// What it means.
@@ -47,6 +38,8 @@ pub struct ApiError {
     pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
     pub attempts: Attempts,
+    /// The body, where no problems could be read from it.
+    text: Option<Box<str>>,
 }
 
 impl ApiError {
@@ -60,12 +53,15 @@ impl ApiError {
         let read = serde_json::from_slice(body);
         let problems = Problem::list(read.unwrap_or_else(|_| envelope::salvaged(body)));
         let kind = ApiErrorKind::of(status, body, &problems);
+        let text = (problems.is_empty() && !body.is_empty())
+            .then(|| String::from_utf8_lossy(body).into_owned().into_boxed_str());
         Self {
             kind,
             status,
             request,
             problems,
             truncated: answer.body.len() > limit,
+            text,
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
             permission: None,
@@ -74,6 +70,12 @@ impl ApiError {
                 _ => Outcome::Refused,
             }),
         }
+    }
+
+    /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be health data.
+    #[must_use]
+    pub fn text(&self) -> Option<Hidden<&str>> {
+        self.text.as_deref().map(Hidden::new)
     }
 }
 
@@ -90,58 +92,6 @@ fn waiting_time(value: &str) -> Option<Duration> {
     Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
 }
 
-impl Problem {
-    /// The problems that a JSON value names, in any envelope and under any of the usual keys: those of Welkin, of an OAuth error and of
-    /// RFC 9457. A null is as good as nothing, a number as good as a text.
-    pub(crate) fn list(body: Value) -> Vec<Self> {
-        let text = |entry: &Value, keys: &[&str]| {
-            let found = keys.iter().find_map(|key| text(entry.get(*key)?));
-            found.map(|text| one_line(&text))
-        };
-        let entries = envelope::entries(body).into_iter();
-        entries
-            .map(|entry| Self {
-                error_code: text(&entry, &["errorCode", "error_code", "code", "error"]),
-                component_type: text(&entry, &["componentType", "component"]),
-                message: text(
-                    &entry,
-                    &["message", "error_description", "errorMessage", "detail"],
-                ),
-            })
-            .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
-            .collect()
-    }
-}
-
-/// A text that says something, or a number as one.
-fn text(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::String(text) => {
-            Some(text.trim().into()).filter(|text: &Cow<'_, str>| !text.is_empty())
-        }
-        Value::Number(number) => Some(number.to_string().into()),
-        _ => None,
-    }
-}
-
-/// Code and message.
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.error_code.as_deref().unwrap_or("unnamed"))?;
-        match &self.message {
-            Some(message) => write!(formatter, ": {message}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Text of the server that can't forge lines of a log or fill it.
-fn one_line(text: &str) -> String {
-    const LONGEST: usize = 500;
-    let printable = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(printable).take(LONGEST).collect()
-}
-
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -149,8 +99,9 @@ impl fmt::Display for ApiError {
             "{} was answered with {}",
             self.request, self.status
         )?;
-        for problem in &self.problems {
-            write!(formatter, ", {problem}")?;
+        if !self.problems.is_empty() {
+            formatter.write_str(", ")?;
+            write_list(formatter, ", ", &self.problems)?;
         }
         match self.kind {
             ApiErrorKind::Forbidden => match &self.permission {
@@ -169,6 +120,38 @@ impl fmt::Display for ApiError {
                 formatter.write_str(" (longer than an error may be, and cut off)")
             }
             _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("request", &self.request)
+            .field("problems", &FirstOf(&self.problems))
+            .field("retry_after", &self.retry_after)
+            .field("html", &self.html)
+            .field("truncated", &self.truncated)
+            .field("permission", &self.permission)
+            .field("attempts", &self.attempts)
+            .field("text", &self.text())
+            .finish()
+    }
+}
+
+/// The error with everything that the server sent.
+impl Reveal for ApiError {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")?;
+        for problem in &self.problems {
+            write!(formatter, "; {}", reveal(problem))?;
+        }
+        match &self.text {
+            Some(text) => write!(formatter, "; {}", OneLine(text)),
+            None => Ok(()),
         }
     }
 }

@@ -65,7 +65,7 @@ fn refuses_token(problem: &Problem) -> bool {
         "INVALIDTOKEN",
         "INVALIDCLIENT",
     ];
-    let code = problem.error_code.as_deref().map(letters);
+    let code = problem.sent_code().map(|code| letters(&code));
     code.is_some_and(|code| CODES.contains(&&*code))
 }
 
@@ -83,8 +83,7 @@ fn reports_missing_access(problem: &Problem) -> bool {
         "PRIVILEGE",
         "INSUFFICIENT",
     ];
-    let text = problem.error_code.as_deref();
-    let Some(text) = text.or(problem.message.as_deref()).map(letters) else {
+    let Some(text) = problem.words().map(|words| letters(&words)) else {
         return false;
     };
     !text.ends_with("NOTFOUND") && WORDS.iter().any(|word| text.contains(word))

@@ -30,8 +30,7 @@ mod value;
 mod violation;
 
 pub use cdt::{
-    Cdt, NewRecord, Revealed, SingleRecordCdt, WritableCdt, clone, debug, equal, reveal,
-    validate_create, violations,
+    Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, validate_create, violations,
 };
 pub use decode::deserialize;
 pub use encode::{checked_create_body, create_body, serialize};

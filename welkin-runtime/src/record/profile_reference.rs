@@ -8,6 +8,7 @@ use super::cdt::Cdt;
 use super::decode::deserialize;
 use super::page::DecodeError;
 use super::value::{FieldValue, Fit, Input, ValueRef};
+use crate::hidden::HIDDEN;
 
 /// A reference to a record of a profile data type: an object with the profile's `id`, and its fields where it is an external one.
 ///
@@ -51,13 +52,10 @@ impl ProfileReference {
     }
 }
 
-/// The id only: the fields may be health data.
+/// Neither the id nor the fields.
 impl fmt::Debug for ProfileReference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_tuple("ProfileReference")
-            .field(&self.id().unwrap_or_default())
-            .finish()
+        write!(formatter, "ProfileReference({HIDDEN})")
     }
 }
 

@@ -1,10 +1,11 @@
 //! Values on their way between JSON and a field.
 
+use std::fmt;
+
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::{Number, Value};
 
 /// A JSON value on its way into a field.
-#[derive(Debug)]
 pub enum Input<'a> {
     /// `null`.
     Null,
@@ -20,6 +21,21 @@ pub enum Input<'a> {
     List,
     /// An array as a whole, an object, an integer beyond `i64`. A field that takes it leaves null behind.
     Json(&'a mut Value),
+}
+
+/// The form, and not the value.
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Null => "Null",
+            Self::Boolean(_) => "Boolean",
+            Self::Integer(_) => "Integer",
+            Self::Float(_) => "Float",
+            Self::Text(_) => "Text",
+            Self::List => "List",
+            Self::Json(_) => "Json",
+        })
+    }
 }
 
 impl<'a> Input<'a> {

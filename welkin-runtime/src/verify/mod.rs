@@ -10,6 +10,7 @@ use std::fmt;
 pub use self::difference::{Change, Difference};
 use crate::client::{Client, FormationKind};
 use crate::error::{ApiErrorKind, Error};
+use crate::foreign_text::write_some;
 use crate::record::CdtSchema;
 use told::ToldCdt;
 
@@ -41,18 +42,18 @@ impl ConfigurationReport {
     }
 }
 
-/// Every difference on a line; `no differences` without any.
+/// Every difference on a line, up to 100, and how many more there are; `no differences` without any.
 impl fmt::Display for ConfigurationReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((last, others)) = self.differences.split_last() else {
+        if self.is_clean() {
             return formatter.write_str("no differences");
-        };
-        for difference in others {
-            writeln!(formatter, "{difference}")?;
         }
-        write!(formatter, "{last}")
+        write_some(formatter, "\n", &self.differences, MOST_LINES)
     }
 }
+
+/// Most differences that `Display` names.
+const MOST_LINES: usize = 100;
 
 impl Client {
     /// Asks the tenant for its CDTs and reports what differs from these tables in a way that matters to a program with them. Generated

@@ -12,6 +12,7 @@ mod errors;
 mod exports;
 mod fake;
 mod forbidden;
+mod foreign_text;
 mod limits;
 mod lists;
 mod messages;

@@ -42,7 +42,7 @@ impl<A: Assessment> Clone for AssessmentRecord<A> {
     }
 }
 
-/// Health data as `[PHI]`.
+/// Health data as `[hidden]`.
 impl<A: Assessment> fmt::Debug for AssessmentRecord<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

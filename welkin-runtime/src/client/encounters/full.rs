@@ -12,6 +12,7 @@ use super::state::EncounterState;
 use super::template::EncounterKind;
 use crate::Json;
 use crate::error::Error;
+use crate::hidden::HIDDEN;
 use crate::record::{Cdt, Record};
 
 /// An encounter with all that belongs to it, read in one call.
@@ -38,7 +39,7 @@ pub struct Private(pub Json);
 
 impl fmt::Debug for Private {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[PHI]")
+        fmt::Display::fmt(&HIDDEN, formatter)
     }
 }
 
@@ -81,7 +82,7 @@ impl<K: EncounterKind> FullEncounter<K> {
     }
 }
 
-/// Health data as `[PHI]`.
+/// Health data as `[hidden]`.
 impl<K: EncounterKind> fmt::Debug for FullEncounter<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

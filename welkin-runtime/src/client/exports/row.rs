@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::foreign_text::ForeignText;
+use crate::hidden::HIDDEN;
 use crate::profile::ExportFormat;
 use crate::record::{DateTime, DecodeError};
 
@@ -101,9 +103,13 @@ impl ExportRow {
     }
 }
 
-/// Values are private.
+/// The id only.
 impl fmt::Debug for ExportRow {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "ExportRow({:?}, [PHI])", self.id)
+        write!(
+            formatter,
+            "ExportRow({:?}, {HIDDEN})",
+            ForeignText::new(&self.id)
+        )
     }
 }
