@@ -9,6 +9,7 @@ mod address;
 pub mod assessments;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body_limits;
 mod call;
 mod client;
 mod config;
@@ -24,7 +25,9 @@ mod observe;
 mod private_file;
 mod profile;
 pub mod record;
+mod salvage;
 mod security;
+mod setting;
 mod token;
 mod transport;
 mod verify;
@@ -35,6 +38,7 @@ pub use access::{FullAccess, Permits};
 pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
+pub use body_limits::BodyLimits;
 pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, ListPatients,
@@ -49,7 +53,7 @@ pub use error::{
 pub use foreign_text::ForeignText;
 pub use hidden::{Hidden, Reveal, Revealed, reveal};
 pub use id::{PatientId, RecordId};
-pub use observe::{CallReport, Observer, RequestReport};
+pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
     ListParameters, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
@@ -76,6 +80,7 @@ pub use security::{Permission, SecurityPolicy, Subject};
 pub use serde;
 /// Any JSON.
 pub use serde_json::Value as Json;
+pub use setting::TextFault;
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

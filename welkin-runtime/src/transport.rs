@@ -20,7 +20,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// and happen before; a request comes here once per attempt, token requests included.
 ///
 /// A request's [extensions](Request::extensions) hold its [`RequestName`](crate::RequestName): log that, never the URL, whose ids and
-/// query may be health data. The header `authorization` and bodies hold secrets and health data.
+/// query may be health data. The header `authorization` and bodies hold secrets and health data. They hold the request's
+/// [`BodyLimits`](crate::BodyLimits), too: stop reading there, and answer with [`TransportError::too_large`]. A larger answer that is
+/// returned all the same is refused, or cut off where it is an error.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -65,6 +67,8 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 pub struct TransportError {
     pub(crate) sent: bool,
     pub(crate) timeout: bool,
+    /// The limit that an answer exceeds.
+    pub(crate) limit: Option<usize>,
     pub(crate) source: Cause,
 }
 
@@ -77,6 +81,7 @@ impl TransportError {
         Self {
             sent: false,
             timeout: false,
+            limit: None,
             source: Arc::from(cause.into()),
         }
     }
@@ -86,6 +91,15 @@ impl TransportError {
         Self {
             sent: true,
             ..Self::not_sent(cause)
+        }
+    }
+
+    /// An answer was not read to its end: it has more bytes than this limit.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        Self {
+            limit: Some(limit),
+            ..Self::no_answer(format!("the answer has more than {limit} bytes"))
         }
     }
 

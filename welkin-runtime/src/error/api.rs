@@ -3,54 +3,15 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
-use super::{Attempts, Error, Outcome, Problem, RequestName};
+use super::{ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, envelope};
+use crate::exchange::Answer;
 use crate::foreign_text::{FirstOf, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 use crate::security::Permission;
-
-/// What an API error means for the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ApiErrorKind {
-    /// 400, 422: the API refuses the request's content.
-    Invalid,
-    /// 401: the credentials are not accepted, also with a new token.
-    Unauthorized,
-    /// 403: the API client's role or security policy forbids it.
-    Forbidden,
-    /// 404, 410: there is no such thing. Welkin answers so, too, where a permission is missing.
-    NotFound,
-    /// 409: it collides with what is there.
-    Conflict,
-    /// 429: too many requests.
-    RateLimited,
-    /// 5xx: the API failed.
-    Server,
-    /// 3xx: the API points elsewhere; the token is not sent there.
-    Redirect,
-    /// Any other status.
-    Other,
-}
-
-impl ApiErrorKind {
-    fn of(status: u16) -> Self {
-        match status {
-            400 | 422 => Self::Invalid,
-            401 => Self::Unauthorized,
-            403 => Self::Forbidden,
-            404 | 410 => Self::NotFound,
-            409 => Self::Conflict,
-            429 => Self::RateLimited,
-            300..=399 => Self::Redirect,
-            500..=599 => Self::Server,
-            _ => Self::Other,
-        }
-    }
-}
 
 /// An error that the API answered with.
 ///
@@ -71,6 +32,8 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// Whether the answer was a page for people, as gateways send them.
     pub html: bool,
+    /// Whether the answer is longer than the [limit](crate::Config::body_limits) for errors: the rest was not read.
+    pub truncated: bool,
     /// What the operation needs, where the API forbids it and generated code knows the configuration's security policies.
     pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
@@ -80,24 +43,30 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub(crate) fn new(request: RequestName, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    /// What an answer says of which at most `limit` bytes were to be read.
+    pub(crate) fn new(request: RequestName, answer: &Answer, limit: usize) -> Self {
+        let status = answer.status.as_u16();
+        let body = &answer.body[..answer.body.len().min(limit)];
+        let header = |name| answer.headers.get(name)?.to_str().ok();
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
-        let problems = serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list);
+        let read = serde_json::from_slice(body);
+        let problems = Problem::list(read.unwrap_or_else(|_| envelope::salvaged(body)));
+        let kind = ApiErrorKind::of(status, body, &problems);
         let text = (problems.is_empty() && !body.is_empty())
             .then(|| String::from_utf8_lossy(body).into_owned().into_boxed_str());
         Self {
-            kind: ApiErrorKind::of(status),
+            kind,
             status,
             request,
             problems,
+            truncated: answer.body.len() > limit,
             text,
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
             permission: None,
             attempts: Attempts::one(match status {
-                408 | 500..=599 => Outcome::Unknown,
+                408 | 500..=599 if kind != ApiErrorKind::Unauthorized => Outcome::Unknown,
                 _ => Outcome::Refused,
             }),
         }
@@ -115,6 +84,9 @@ fn waiting_time(value: &str) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
+    }
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
     }
     let date = rfc2822::parse(value).ok()?.timestamp();
     Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
@@ -141,7 +113,12 @@ impl fmt::Display for ApiError {
             ApiErrorKind::Redirect => {
                 formatter.write_str(" (redirects are not followed: the token stays here)")
             }
+            ApiErrorKind::NoRoute => formatter
+                .write_str(" (the API has no such path: check profile, tenant and environment)"),
             _ if self.html => formatter.write_str(" (a page of HTML)"),
+            _ if self.truncated => {
+                formatter.write_str(" (longer than an error may be, and cut off)")
+            }
             _ => Ok(()),
         }
     }
@@ -157,6 +134,7 @@ impl fmt::Debug for ApiError {
             .field("problems", &FirstOf(&self.problems))
             .field("retry_after", &self.retry_after)
             .field("html", &self.html)
+            .field("truncated", &self.truncated)
             .field("permission", &self.permission)
             .field("attempts", &self.attempts)
             .field("text", &self.text())

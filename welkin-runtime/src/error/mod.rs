@@ -2,13 +2,16 @@
 
 mod api;
 mod attempts;
+mod envelope;
+mod kind;
 mod problem;
 
 use std::fmt;
 use std::time::Duration;
 
-pub use self::api::{ApiError, ApiErrorKind};
+pub use self::api::ApiError;
 pub use self::attempts::{Attempts, Outcome};
+pub use self::kind::ApiErrorKind;
 pub use self::problem::Problem;
 use crate::client::assessments::AssessmentStatus;
 use crate::client::encounters::EncounterStatus;
@@ -39,8 +42,9 @@ pub enum Error {
     /// The client's configuration can't be used.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
-    /// An id that can't be part of a URL: it is empty, dots alone, or holds control characters. Nothing was sent.
-    #[error("not sent, an id is empty or no path segment")]
+    /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or invisible
+    /// characters. Nothing was sent.
+    #[error("not sent, an id is empty, starts or ends with white space, or is no path segment")]
     InvalidId,
     /// The API answered with an error.
     #[error(transparent)]
@@ -65,6 +69,16 @@ pub enum Error {
         /// The cause, without its URL.
         source: TransportError,
         /// How often it was sent, and whether it may have been.
+        attempts: Attempts,
+    },
+    /// An answer has more bytes than [allowed](crate::Config::body_limits); the rest was not read. The API has acted on the request.
+    #[error("{request} was answered with more than {limit} bytes, which is the limit")]
+    TooLarge {
+        /// The request.
+        request: RequestName,
+        /// The most bytes that are read of its answer.
+        limit: usize,
+        /// How often it was sent.
         attempts: Attempts,
     },
     /// The client's own rate limit leaves no turn before the call's time limit.
@@ -230,9 +244,12 @@ pub enum UnreadableAnswer {
 }
 
 impl UnreadableAnswer {
-    /// Whether it may have been damaged on its way, so that another may be whole. JSON of another shape is not.
+    /// Whether it may have been damaged on its way, so that another may be whole. What is no JSON, or JSON of another shape, is not.
     pub(crate) fn is_damaged(self) -> bool {
-        !matches!(self, Self::Json(DecodeError::Shape { .. }))
+        match self {
+            Self::Empty | Self::Html => true,
+            Self::Json(error) => matches!(error, DecodeError::CutOff { .. }),
+        }
     }
 
     /// Why a body could not be decoded.
@@ -256,7 +273,8 @@ impl Error {
         }
     }
 
-    /// Whether the API answered that there is no such thing. The issuer of tokens is not asked for things.
+    /// Whether the API answered that there is no such record. Not so where it has no such path, or says that access is missing: see
+    /// [`ApiErrorKind`]. The issuer of tokens is not asked for things.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Api(error) if error.kind == ApiErrorKind::NotFound)
@@ -284,6 +302,7 @@ impl Error {
             Self::Token { source, .. } => source.request(),
             Self::Decode { request, .. }
             | Self::Connection { request, .. }
+            | Self::TooLarge { request, .. }
             | Self::NoTurn { request, .. }
             | Self::RepeatedPage { request }
             | Self::OtherTemplate { request, .. }
@@ -315,6 +334,7 @@ impl Error {
             Self::Api(error) => error.attempts,
             Self::Decode { attempts, .. }
             | Self::Connection { attempts, .. }
+            | Self::TooLarge { attempts, .. }
             | Self::NoTurn { attempts, .. }
             | Self::Token { attempts, .. } => *attempts,
             // Found in a good answer.
@@ -352,6 +372,7 @@ impl Error {
             Self::Api(error) => error.attempts = done,
             Self::Decode { attempts, .. }
             | Self::Connection { attempts, .. }
+            | Self::TooLarge { attempts, .. }
             | Self::NoTurn { attempts, .. }
             | Self::Token { attempts, .. } => *attempts = done,
             _ => {}
@@ -369,7 +390,19 @@ impl Error {
         self
     }
 
+    /// An answer that was not read to its end.
+    pub(crate) fn too_large(request: RequestName, limit: usize) -> Self {
+        Self::TooLarge {
+            request,
+            limit,
+            attempts: Attempts::one(Outcome::Unknown),
+        }
+    }
+
     pub(crate) fn connection(request: RequestName, error: TransportError) -> Self {
+        if let Some(limit) = error.limit {
+            return Self::too_large(request, limit);
+        }
         let outcome = if error.was_sent() {
             Outcome::Unknown
         } else {

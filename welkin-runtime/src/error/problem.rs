@@ -1,9 +1,11 @@
 //! One problem that the API names: its codes, and what else the server sent of it, hidden.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
+use super::envelope;
 use crate::foreign_text::is_code;
 use crate::hidden::{HIDDEN, Hidden, OneLineJson, Reveal};
 
@@ -20,15 +22,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Recorded errors are arrays of objects; a single object is taken, too, one with a list of them, and that of an OAuth error.
-    pub(crate) fn list(mut body: Value) -> Vec<Self> {
-        let listed = body.get_mut("errors").map(Value::take);
-        let entries = match listed.unwrap_or(body) {
-            Value::Array(entries) => entries,
-            single => vec![single],
-        };
+    /// The problems that a JSON value names, in any envelope and under any of the usual keys: those of Welkin, of an OAuth error and of
+    /// RFC 9457. A null is as good as nothing, a number as good as a text.
+    pub(crate) fn list(body: Value) -> Vec<Self> {
+        let entries = envelope::entries(body).into_iter();
         entries
-            .into_iter()
             .map(Self::new)
             .filter(|problem| problem.is_named())
             .collect()
@@ -37,20 +35,31 @@ impl Problem {
     fn new(sent: Value) -> Self {
         Self {
             error_code: code(&sent, CODE),
-            component_type: code(&sent, ["componentType", "component"]),
+            component_type: code(&sent, &["componentType", "component"]),
             sent,
         }
     }
 
     /// Whether the server named a problem: by a code, a sentence in its place, or a message.
     fn is_named(&self) -> bool {
-        text(&self.sent, CODE).is_some() || self.message().is_some()
+        self.words().is_some()
+    }
+
+    /// What the server has in the place of a code, or else its message, for deciding what the error means.
+    pub(super) fn words(&self) -> Option<Cow<'_, str>> {
+        self.sent_code().or_else(|| text(&self.sent, MESSAGE))
+    }
+
+    /// What the server has in the place of a code.
+    pub(super) fn sent_code(&self) -> Option<Cow<'_, str>> {
+        text(&self.sent, CODE)
     }
 
     /// The server's own words, which may quote a patient's record. For a person who may see them, never for a log.
     #[must_use]
     pub fn message(&self) -> Option<Hidden<&str>> {
-        text(&self.sent, ["message", "error_description"]).map(Hidden::new)
+        let message = MESSAGE.iter().find_map(|key| self.sent.get(*key)?.as_str());
+        message.map(Hidden::new)
     }
 
     /// Everything that the server sent of the problem: its `details` and whatever else there is.
@@ -60,17 +69,25 @@ impl Problem {
     }
 }
 
-/// Keys of the code: Welkin's, and that of an OAuth error.
-const CODE: [&str; 2] = ["errorCode", "error"];
+/// Keys of the code: Welkin's, usual ones, and that of an OAuth error.
+const CODE: &[&str] = &["errorCode", "error_code", "code", "error"];
 
-fn text<'v>(entry: &'v Value, keys: [&str; 2]) -> Option<&'v str> {
-    keys.iter().find_map(|key| entry.get(key)?.as_str())
+/// Keys of the message: Welkin's, that of an OAuth error, a usual one, and that of RFC 9457.
+const MESSAGE: &[&str] = &["message", "error_description", "errorMessage", "detail"];
+
+/// The first text under these keys that says something, or a number as one.
+fn text<'v>(entry: &'v Value, keys: &[&str]) -> Option<Cow<'v, str>> {
+    keys.iter().find_map(|key| match entry.get(*key)? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().into()),
+        Value::Number(number) => Some(number.to_string().into()),
+        _ => None,
+    })
 }
 
 /// A text that is a code. Anything else may be a value of the request.
-fn code(entry: &Value, keys: [&str; 2]) -> Option<String> {
+fn code(entry: &Value, keys: &[&str]) -> Option<String> {
     let code = text(entry, keys).filter(|text| is_code(text));
-    code.map(str::to_owned)
+    code.map(Cow::into_owned)
 }
 
 /// The code.

@@ -9,7 +9,7 @@ use std::fmt;
 
 pub use self::difference::{Change, Difference};
 use crate::client::{Client, FormationKind};
-use crate::error::Error;
+use crate::error::{ApiErrorKind, Error};
 use crate::foreign_text::write_some;
 use crate::record::CdtSchema;
 use told::ToldCdt;
@@ -79,7 +79,7 @@ impl Client {
                 break;
             }
             let cdts = match self.formation(kind).await {
-                Err(error) if error.is_not_found() && kind != FormationKind::Cdts => continue,
+                Err(error) if is_absent(&error) && kind != FormationKind::Cdts => continue,
                 answer => answer?,
             };
             let cdts = cdts.into_iter().filter_map(ToldCdt::new);
@@ -87,6 +87,12 @@ impl Client {
         }
         Ok(report(&program, &told))
     }
+}
+
+/// A tenant without document types or a disposition may have no path for them either; what the program has of them is then reported.
+fn is_absent(error: &Error) -> bool {
+    let kind = error.api().map(|error| error.kind);
+    error.is_not_found() || kind == Some(ApiErrorKind::NoRoute)
 }
 
 fn report(program: &[&'static CdtSchema], told: &BTreeMap<String, ToldCdt>) -> ConfigurationReport {

@@ -1,11 +1,13 @@
 //! The client, against a server that says what a test tells it to.
 #![forbid(unsafe_code)]
 
+mod answers;
 mod assessments;
 mod bulk;
 mod checkup;
 mod configuration;
 mod encounters;
+mod endless;
 mod errors;
 mod exports;
 mod fake;
@@ -24,8 +26,10 @@ mod records;
 mod renewal;
 mod retries;
 mod server;
+mod settings;
 mod tls;
 mod token;
 mod token_store;
 mod visits;
 mod vitals;
+mod waits;
