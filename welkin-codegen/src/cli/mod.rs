@@ -143,6 +143,8 @@ impl CommandError {
 /// Runs the command that the process was called with.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    // A run that is interrupted without this handler leaves files behind, which the next run removes.
+    let _ = ctrlc::set_handler(interrupted);
     let result = match &arguments.command {
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
@@ -163,6 +165,13 @@ pub(crate) fn run() -> ExitCode {
             error.exit_code()
         }
     }
+}
+
+/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else is left.
+fn interrupted() {
+    const INTERRUPTED: i32 = 130;
+    welkin_codegen::output::abandon();
+    std::process::exit(INTERRUPTED);
 }
 
 /// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.

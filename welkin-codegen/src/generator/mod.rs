@@ -1,6 +1,7 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
 mod build_script;
+mod missing;
 #[cfg(feature = "cli")]
 mod package;
 
@@ -15,7 +16,7 @@ use crate::lock::{self, Lock};
 use crate::model::{self, GivenNames, Model};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
-use crate::output::{self, Output, OutputError, Written};
+use crate::output::{Output, OutputError, Purpose, Written};
 
 #[cfg(feature = "cli")]
 pub use self::package::{Package, PackageError, Runtime};
@@ -310,16 +311,51 @@ impl Generator {
         &self,
         text: fn(&Lock, &Model, &GivenNames) -> String,
     ) -> Result<Written, GenerateError> {
-        let lock = self.lock.as_ref();
-        let file = lock.map(|lock| (&*lock.path, text(lock, &self.model, &self.wanted)));
-        let file = file.as_ref().map(|(path, text)| (*path, &**text));
-        Ok(output::write_files(file)?)
+        self.write_with(|generator| {
+            let lock = generator.lock.iter();
+            let files = lock.map(|lock| {
+                let text = text(lock, &generator.model, &generator.wanted);
+                (lock.path.clone(), text, lock.purpose())
+            });
+            Output::of(files).made_from(generator.sources())
+        })
     }
 
-    /// The lock file and what it is to say, if it is written along with code.
-    fn lock_beside_code(&self) -> Option<(PathBuf, String)> {
+    /// Writes an output. Where another run has changed the lock file meanwhile, names are decided anew, after what it says now.
+    ///
+    /// # Errors
+    /// When a file can't be written, or the lock file says something now that can't be used.
+    fn write_with(&self, output: impl Fn(&Self) -> Output) -> Result<Written, GenerateError> {
+        let mut result = output(self).write();
+        let mut newer;
+        while let Err(OutputError::LockChanged(path)) = result {
+            newer = self.clone().lock(path)?;
+            result = output(&newer).write();
+        }
+        Ok(result?)
+    }
+
+    /// The lock file and its text to be, if it is written along with code.
+    fn lock_beside_code(&self) -> Option<(PathBuf, String, Purpose)> {
         let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
-        Some((lock.path.clone(), lock.updated(&self.model, &self.wanted)))
+        let text = lock.updated(&self.model, &self.wanted);
+        Some((lock.path.clone(), text, lock.purpose()))
+    }
+
+    /// Files that the configuration and the options come from. No output may replace them.
+    fn sources(&self) -> impl Iterator<Item = PathBuf> {
+        let configuration = self.configuration.inputs.iter().map(|input| &input.path);
+        let options = self.options.document().map(|document| &document.path);
+        configuration.chain(options).cloned()
+    }
+
+    /// An output with the lock file: as one of its files, or as an input where it is only read.
+    fn complete(&self, output: Output) -> Output {
+        let output = output.made_from(self.sources());
+        match self.lock_beside_code() {
+            Some(lock) => output.and([lock]),
+            None => output.made_from(self.existing_lock().map(|lock| lock.path.clone())),
+        }
     }
 
     fn existing_lock(&self) -> Option<&Lock> {
@@ -330,7 +366,7 @@ impl Generator {
     #[must_use]
     pub fn file(&self, path: impl AsRef<Path>) -> Output {
         let text = self.generate().single_file();
-        Output::file(path.as_ref(), text).and(self.lock_beside_code())
+        self.complete(Output::file(path.as_ref(), text))
     }
 
     /// A module tree, to be written or compared: `mod.rs` and one file per CDT.
@@ -348,7 +384,7 @@ impl Generator {
     }
 
     fn folder(&self, path: &Path, files: Vec<(String, String)>) -> Output {
-        Output::folder(path, files).and(self.lock_beside_code())
+        self.complete(Output::folder(path, "mod.rs", files))
     }
 
     /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
@@ -356,7 +392,7 @@ impl Generator {
     /// # Errors
     /// When the file can't be written.
     pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        Ok(self.file(path).write()?)
+        self.write_with(|generator| generator.file(&path))
     }
 
     /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
@@ -364,7 +400,7 @@ impl Generator {
     /// # Errors
     /// When a file can't be written.
     pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        Ok(self.directory(path).write()?)
+        self.write_with(|generator| generator.directory(&path))
     }
 
     /// The comment on top of every file: which version made it, from what.

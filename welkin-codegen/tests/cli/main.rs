@@ -8,6 +8,7 @@ mod generate;
 mod inspect;
 mod lock;
 mod options;
+mod ownership;
 mod package;
 mod roles;
 mod shell;
