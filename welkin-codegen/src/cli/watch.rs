@@ -18,13 +18,14 @@ const SETTLING: Duration = Duration::from_millis(50);
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
     let (sender, events) = mpsc::channel();
     let folders = folders(arguments.files());
-    let mut watcher = watcher(sender, arguments.poll)?;
+    let watcher = watcher(sender, arguments.poll)?;
     for folder in &folders {
         // Later on, a folder may go and come again; at first it has to be there.
         let is_there = std::fs::metadata(folder);
         is_there.map_err(|error| notify::Error::io(error).add_path(folder.clone()))?;
     }
-    let mut watched = watch_folders(&mut *watcher, &folders, BTreeSet::new())?;
+    let mut watched = Watched::new(watcher, folders.clone(), arguments.poll.is_none());
+    watched.renew()?;
     let mut watch = Watch::new(arguments, quiet);
     watch.look();
     if !quiet {
@@ -32,39 +33,62 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     }
     follow(&events, &folders, SETTLING, || {
         // A folder that went and came again is another one, which nobody watches yet.
-        match watch_folders(&mut *watcher, &folders, std::mem::take(&mut watched)) {
-            Ok(now) => watched = now,
-            Err(error) => anstream::eprintln!("{}", CommandError::from(error).words()),
+        if let Err(error) = watched.renew() {
+            anstream::eprintln!("{}", CommandError::from(error).words());
         }
         watch.look();
     });
     Ok(())
 }
 
-/// Watches folders, and of each the folder above it, in which its removal and its return are noticed; where that is missing, too, the next
-/// one above. What was watched before is watched anew.
-fn watch_folders(
-    watcher: &mut dyn Watcher,
-    folders: &BTreeSet<PathBuf>,
-    before: BTreeSet<PathBuf>,
-) -> notify::Result<BTreeSet<PathBuf>> {
-    let mut needed = BTreeSet::new();
-    for folder in folders {
-        let mut existing = folder.ancestors().filter(|folder| folder.is_dir());
-        let nearest = existing.next().into_iter();
-        needed.extend(nearest.chain(existing.next()).map(Path::to_owned));
-    }
-    for folder in before {
-        // It may be gone, and its watch with it.
-        let _ = watcher.unwatch(&folder);
-    }
-    for folder in &needed {
-        match watcher.watch(folder, RecursiveMode::NonRecursive) {
-            Err(error) if folders.contains(folder) && folder.is_dir() => return Err(error),
-            _ => {}
+/// Folders, and who watches them.
+struct Watched {
+    watcher: Box<dyn Watcher>,
+    folders: BTreeSet<PathBuf>,
+    /// Whether a folder that goes and comes again has to be watched anew. Who looks again and again finds it.
+    is_renewed: bool,
+    /// What is watched now.
+    watched: BTreeSet<PathBuf>,
+}
+
+impl Watched {
+    fn new(watcher: Box<dyn Watcher>, folders: BTreeSet<PathBuf>, is_renewed: bool) -> Self {
+        Self {
+            watcher,
+            folders,
+            is_renewed,
+            watched: BTreeSet::new(),
         }
     }
-    Ok(needed)
+
+    /// Watches every folder, and the one above it, in which its removal and its return are noticed; where that is missing, too, the next
+    /// one above. What was watched before is watched anew.
+    fn renew(&mut self) -> notify::Result<()> {
+        if !self.is_renewed && !self.watched.is_empty() {
+            return Ok(());
+        }
+        for folder in std::mem::take(&mut self.watched) {
+            // It may be gone, and its watch with it.
+            let _ = self.watcher.unwatch(&folder);
+        }
+        let mut needed = BTreeSet::new();
+        for folder in &self.folders {
+            let mut existing = folder.ancestors().filter(|folder| folder.is_dir());
+            let count = if self.is_renewed { 2 } else { 1 };
+            needed.extend(existing.by_ref().take(count).map(Path::to_owned));
+        }
+        for folder in needed {
+            match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                Err(error) if self.folders.contains(&folder) && folder.is_dir() => {
+                    return Err(error);
+                }
+                _ => {
+                    self.watched.insert(folder);
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// How long to wait between two looks, in seconds as `--poll` takes them.

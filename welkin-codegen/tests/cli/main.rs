@@ -3,13 +3,16 @@
 mod check;
 mod diff;
 mod explain;
+mod file_names;
 mod folder;
 mod generate;
 mod inspect;
 mod lock;
+mod meaning;
 mod options;
 mod ownership;
 mod package;
+mod robust;
 mod roles;
 mod shell;
 mod watch;
