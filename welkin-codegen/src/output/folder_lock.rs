@@ -6,7 +6,8 @@ use std::path::Path;
 
 /// An advisory lock on a folder, held until it is dropped or the process ends, however it ends.
 ///
-/// It leaves nothing behind: on Unix the folder itself is locked. Elsewhere a folder can't be opened as a file, and nothing is locked.
+/// It leaves nothing behind: on Unix the folder itself is locked. Elsewhere a folder can't be opened as a file, and nothing is
+/// locked.
 #[derive(Debug)]
 pub(super) struct FolderLock {
     _folder: File,
@@ -14,16 +15,13 @@ pub(super) struct FolderLock {
 
 impl FolderLock {
     /// Waits for other runs; `None` where the system or the file system has no such locks.
-    pub(super) fn of(folder: &Path) -> io::Result<Option<Self>> {
-        if cfg!(not(unix)) {
-            return Ok(None);
-        }
-        let file = File::open(folder)?;
+    pub(super) fn of(folder: &Path) -> Option<Self> {
+        let file = File::open(folder).ok().filter(|_| cfg!(unix))?;
         loop {
             match file.lock() {
-                Ok(()) => return Ok(Some(Self { _folder: file })),
+                Ok(()) => return Some(Self { _folder: file }),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return Ok(None),
+                Err(_) => return None,
             }
         }
     }

@@ -62,6 +62,8 @@ pub struct Output {
     inputs: Vec<PathBuf>,
     /// Files to remove if they are there.
     obsolete: Vec<PathBuf>,
+    /// The folder that nothing may be written out of by a link in it.
+    within: Option<PathBuf>,
     overwrites: bool,
 }
 
@@ -124,6 +126,14 @@ impl Output {
         self
     }
 
+    /// With a folder that nothing is written out of, by a symbolic link to another folder.
+    pub(crate) fn within(self, folder: &Path) -> Self {
+        Self {
+            within: Some(folder.to_owned()),
+            ..self
+        }
+    }
+
     /// Replaces files that this crate did not write, too. Inputs are never replaced.
     ///
     /// ```no_run
@@ -148,7 +158,7 @@ impl Output {
         self.check_paths()?;
         let new_folders = NewFolders::make(&self.targets)?;
         let folders = self.targets.iter().map(|target| parent(&target.path));
-        let _locks = lock_folders(&folders.collect())?;
+        let _locks = lock_folders(&folders.collect());
         let steps = self.steps()?;
         let obsolete = self.obsolete_files()?;
         self.commit(&steps, &obsolete)?;
@@ -186,7 +196,7 @@ impl Output {
             }
             let (path, text, permissions) = target.staged_as(step);
             let file = staging
-                .add(&path, &text, permissions, target.purpose.is_durable())
+                .add(path, &text, permissions, target.purpose.is_durable())
                 .map_err(|error| OutputError::writing(&target.path, error))?;
             if self.is_root(target) {
                 &mut roots
@@ -200,8 +210,8 @@ impl Output {
         result.map_err(|(path, error)| OutputError::writing(&path, error))
     }
 
-    /// Gives the inputs a new time stamp. The compiler can't be made to look out for a lock file that is not there yet, so code that a macro made
-    /// from these inputs would keep names that the new lock file does not have.
+    /// Gives the inputs a new time stamp. The compiler can't be made to look out for a lock file that is not there yet, so code that
+    /// a macro made from these inputs would keep names that the new lock file does not have.
     fn renew_inputs(&self) {
         let now = SystemTime::now();
         for input in &self.inputs {
@@ -262,6 +272,7 @@ impl Output {
                 Step::Create | Step::Keep => None,
             });
         let mut refusals = Vec::new();
+        refusals.extend(self.folder_elsewhere().filter(|_| !self.overwrites));
         for (target, existing) in replaced {
             if let Purpose::Lock { read } = &target.purpose
                 && !is_as_read(&existing.content, read.as_deref())
@@ -277,6 +288,16 @@ impl Output {
         } else {
             Err(OutputError::Refused(refusals))
         }
+    }
+
+    /// The folder of the tree, if it is a link that leads out of the folder that nothing is written out of.
+    fn folder_elsewhere(&self) -> Option<Refusal> {
+        let (tree, within) = (self.tree.as_ref()?, self.within.as_ref()?);
+        let is_within = real_path(&tree.folder).starts_with(real_path(within));
+        (!is_within).then(|| Refusal {
+            path: tree.folder.clone(),
+            reason: RefusalReason::LinkElsewhere,
+        })
     }
 
     /// Names of the files that the tree in the folder of the first target consists of, as it was written before.
@@ -410,18 +431,18 @@ impl Drop for NewFolders {
 }
 
 /// Waits until no other run writes into these folders, and removes what runs that were killed have left there.
-fn lock_folders(folders: &BTreeSet<&Path>) -> Result<Vec<FolderLock>, OutputError> {
+fn lock_folders(folders: &BTreeSet<&Path>) -> Vec<FolderLock> {
     // Everybody takes them in this order, so that nobody waits for who waits.
     let folders: BTreeSet<PathBuf> = folders.iter().map(|folder| real_path(folder)).collect();
     let mut locks = Vec::new();
     for folder in folders {
-        let lock = FolderLock::of(&folder).map_err(|error| OutputError::reading(&folder, error))?;
+        let lock = FolderLock::of(&folder);
         if lock.is_some() {
             staging::clear_leftovers(&folder);
         }
         locks.extend(lock);
     }
-    Ok(locks)
+    locks
 }
 
 fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -26,8 +26,8 @@ fn in_use() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes what is on its way, and lets this process write nothing any more. For the handler of a signal, ahead of the end of the process:
-/// files that are just being moved into their places get there first.
+/// Removes what is on its way, and lets this process write nothing any more. For the handler of a signal, ahead of the end of the
+/// process: files that are just being moved into their places get there first.
 pub fn abandon() {
     let mut folders = in_use();
     for folder in std::mem::take(&mut *folders) {

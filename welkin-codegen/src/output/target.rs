@@ -1,5 +1,6 @@
 //! A file of an output, beside what is in its place.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
 use std::io;
@@ -219,24 +220,20 @@ impl Target {
     }
 
     /// Where the text goes, and the text with the line ends and the permissions of what it replaces.
-    pub(super) fn staged_as(&self, step: &Step) -> (PathBuf, String, Option<Permissions>) {
-        match step {
-            Step::Replace(existing) => {
-                let is_windows =
-                    !matches!(self.purpose, Purpose::Other) && has_windows_lines(&existing.content);
-                let text = if is_windows {
-                    unix_lines(&self.text).replace('\n', "\r\n")
-                } else {
-                    self.text.clone()
-                };
-                (
-                    existing.path.clone(),
-                    text,
-                    Some(existing.permissions.clone()),
-                )
-            }
-            Step::Create | Step::Keep => (self.path.clone(), self.text.clone(), None),
-        }
+    pub(super) fn staged_as<'t>(
+        &'t self,
+        step: &'t Step,
+    ) -> (&'t Path, Cow<'t, str>, Option<Permissions>) {
+        let Step::Replace(existing) = step else {
+            return (&self.path, Cow::Borrowed(&self.text), None);
+        };
+        let is_other = matches!(self.purpose, Purpose::Other);
+        let text = if !is_other && has_windows_lines(&existing.content) {
+            Cow::Owned(unix_lines(&self.text).replace('\n', "\r\n"))
+        } else {
+            Cow::Borrowed(&*self.text)
+        };
+        (&existing.path, text, Some(existing.permissions.clone()))
     }
 }
 

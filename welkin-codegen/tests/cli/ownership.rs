@@ -164,6 +164,24 @@ fn symbolic_links_are_not_followed_out_of_the_folder() {
     assert!(folder.read("src/real.rs").contains("pub mod labs"));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_sources_of_a_crate_are_in_it() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path("clinic")).unwrap();
+    fs::create_dir_all(folder.path("elsewhere")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere", folder.path("clinic/src")).unwrap();
+    let generate = "generate --config export.json --crate clinic --out clinic --no-lock";
+    refused(&folder, generate, &["clinic/src: a symbolic link"]);
+
+    // A folder that the command names may be a link.
+    succeeded(
+        &folder,
+        "generate --config export.json --out clinic/src --no-lock",
+    );
+    assert!(folder.path("elsewhere/mod.rs").exists());
+}
+
 /// A file by itself beside a tree, and a tree beside the crate's own root.
 #[test]
 fn every_output_has_its_own_files() {

@@ -151,7 +151,7 @@ impl Generator {
             (readme_path, readme, Purpose::Other),
         ];
         let output = Output::folder(&folder.join("src"), LIBRARY_FILE, self.library());
-        Ok(self.complete(output).and(files))
+        Ok(self.complete(output).and(files).within(folder))
     }
 
     /// The sources: file names and contents.
