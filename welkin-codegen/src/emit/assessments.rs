@@ -42,6 +42,11 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
             }
 
             #(#accessors)*
+
+            /// The patient's records of every assessment, also of those that the configuration does not hold.
+            pub fn list(&self) -> runtime::assessments::ListAllAssessments {
+                self.0.all_assessments()
+            }
         }
 
         #(#modules)*

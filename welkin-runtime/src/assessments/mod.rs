@@ -10,8 +10,9 @@ mod form;
 mod score;
 
 pub use crate::client::assessments::{
-    AssessmentFields, AssessmentRecord, AssessmentRecords, AssessmentState, AssessmentStatus,
-    ListAssessments, OpenAssessment,
+    AllAssessmentsQuery, AnyAssessment, AssessmentFields, AssessmentRecord, AssessmentRecords,
+    AssessmentState, AssessmentStatus, AssessmentsQuery, ListAllAssessments, ListAssessments,
+    OpenAssessment,
 };
 pub use display::{FormText, Question, shows, visible_questions, visible_texts};
 pub(crate) use fill::check;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::cdt::Cdt;
 use super::envelope::{Record, RecordSeed};
 use super::system::SystemFields;
-use super::unread::UnreadItem;
+use super::unread::{UnreadItem, UnreadReason};
 use crate::id::RecordId;
 
 /// One page of a list. What the server did not say is absent.
@@ -74,6 +74,7 @@ impl PageInfo {
             "totalElements" => self.total_elements = value.as_u64(),
             "totalPages" => self.total_pages = value.as_u64(),
             "last" | "lastPage" => self.last = value.as_bool(),
+            "hasNext" => self.last = value.as_bool().map(|more| !more),
             _ => {}
         }
     }
@@ -262,8 +263,11 @@ fn text(json: &[u8]) -> Result<&str, DecodeError> {
 /// When the text is no JSON, or JSON without a list of records.
 pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, DecodeError> {
     let mut items = Vec::<Record<T>>::new();
-    let info = fill_page(json, &mut items)?;
-    Ok(info.page(items))
+    match fill_page(json, &mut items) {
+        Ok(info) => Ok(info.page(items)),
+        Err(DecodeError::Shape { .. }) => decode_items(json),
+        Err(error) => Err(error),
+    }
 }
 
 /// Reads a page of anything but records, in any envelope that Welkin is known to send.
@@ -273,11 +277,29 @@ pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, Dec
 pub(crate) fn decode_items<T: DeserializeOwned>(json: &[u8]) -> Result<Page<T>, DecodeError> {
     let mut info = PageInfo::default();
     let items = take_items(serde_json::from_slice(json)?, &mut info);
-    let items: Result<Vec<T>, _> = items.into_iter().map(serde_json::from_value).collect();
-    match items {
-        Ok(items) if info.found_items => Ok(info.page(items)),
-        _ => Err(DecodeError::Shape { line: 1, column: 1 }),
+    if !info.found_items {
+        return Err(DecodeError::Shape { line: 1, column: 1 });
     }
+    let mut page = info.page(Vec::new());
+    for (position, item) in items.into_iter().enumerate() {
+        let id = item.get("id").and_then(Value::as_str).map(str::to_owned);
+        let reason = match &item {
+            Value::Null => UnreadReason::Null,
+            Value::Object(_) if id.is_none() => UnreadReason::NoId,
+            Value::Object(_) => UnreadReason::Shape,
+            _ => UnreadReason::NotAnObject,
+        };
+        match serde_json::from_value(item) {
+            Ok(item) => page.items.push(item),
+            Err(_) => page.unread.push(UnreadItem {
+                page: None,
+                position,
+                id,
+                reason,
+            }),
+        }
+    }
+    Ok(page)
 }
 
 /// The items of a list, out of its envelope.

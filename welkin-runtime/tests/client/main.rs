@@ -14,6 +14,7 @@ mod fake;
 mod forbidden;
 mod foreign_text;
 mod limits;
+mod list_ends;
 mod lists;
 mod messages;
 mod observer;
