@@ -1,5 +1,6 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -44,8 +45,14 @@ fn export(server: &Server) -> ExportRows {
     server
         .client()
         .export(ExportResource::TASK)
+        .overlap(Duration::ZERO)
         .page_size(2)
         .rows()
+}
+
+fn resumed(server: &Server, checkpoint: ExportCheckpoint) -> ExportRows {
+    let export = server.client().resume_export(checkpoint);
+    export.overlap(Duration::ZERO).rows()
 }
 
 async fn rest(rows: &mut ExportRows) -> Vec<String> {
@@ -82,7 +89,7 @@ async fn rows_that_pages_share_come_once() {
     assert_eq!(parameter(&calls[0], "pageSize"), "2");
 
     let kept = rows.checkpoint();
-    let mut later = server.client().resume_export(kept).rows();
+    let mut later = resumed(&server, kept);
     assert_eq!(rest(&mut later).await, [""; 0]);
     assert_eq!(later.checkpoint().rows(), 5);
 }
@@ -101,7 +108,7 @@ async fn a_checkpoint_after_any_row_leads_to_the_next() {
             (kept.rows(), kept.resource()),
             (count, &ExportResource::TASK)
         );
-        let mut resumed = server.client().resume_export(kept).rows();
+        let mut resumed = resumed(&server, kept);
         let expected = &["a", "b", "c", "d", "e"][count as usize..];
         assert_eq!(rest(&mut resumed).await, expected);
     }
@@ -116,7 +123,7 @@ async fn a_row_that_changes_between_two_runs_comes_again_and_hides_no_other() {
     .await;
     let mut first = export(&server);
     first.try_next().await.unwrap();
-    let mut resumed = server.client().resume_export(first.checkpoint()).rows();
+    let mut resumed = resumed(&server, first.checkpoint());
     assert_eq!(rest(&mut resumed).await, ["b", "c", "a"]);
 }
 
@@ -173,13 +180,12 @@ async fn an_error_loses_no_row() {
 }
 
 #[tokio::test]
-async fn a_page_that_leads_nowhere_or_has_rows_without_an_id_is_unreadable() {
-    let answers = [
-        page(rows(&[("a", 0)]), Value::Null, true),
-        page(vec![json!({"updatedAt": moment(0)})], moment(0), false),
+async fn a_page_without_rows_is_unreadable() {
+    for answer in [
         ok(json!({"cursor": {}})),
-    ];
-    for answer in answers {
+        ok(json!({"data": "none"})),
+        ok(json!([])),
+    ] {
         let server = in_turn([answer]).await;
         let error = export(&server).try_next().await.unwrap_err();
         assert!(matches!(error, Error::Decode { .. }), "{error}");

@@ -9,6 +9,7 @@ mod configuration;
 mod encounters;
 mod endless;
 mod errors;
+mod export_gaps;
 mod exports;
 mod fake;
 mod forbidden;

@@ -1,37 +1,25 @@
 //! One page of an export, as the API sends it.
 
 use http::Method;
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::IgnoredAny;
+use serde_json::Value;
 
-use super::{ExportResource, ExportRow};
+use super::row::ExportRow;
+use super::{ExportResource, scan};
 use crate::call::Request;
 use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::profile::ExportFormat;
-use crate::record::DecodeError;
+use crate::record::{DecodeError, UnreadItem, UnreadReason};
 use crate::security::Subject;
 
-/// `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`.
-#[derive(Deserialize)]
-struct Envelope {
-    data: Vec<Map<String, Value>>,
-    #[serde(default)]
-    cursor: Cursor,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Cursor {
-    end: Option<String>,
-    has_next: bool,
-}
-
-/// Rows, and where the ones after them start.
+/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`.
 pub(super) struct ExportPage {
-    pub(super) rows: Vec<ExportRow>,
+    /// The rows in the server's order.
+    pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,
     pub(super) end: Option<String>,
-    pub(super) has_next: bool,
+    /// Whether there are more; none where the server does not say.
+    pub(super) has_next: Option<bool>,
 }
 
 impl ExportPage {
@@ -61,19 +49,73 @@ impl ExportPage {
         page.map_err(|error| client.explained(error, "export", exported))
     }
 
-    fn read(body: &[u8], format: &ExportFormat) -> Result<Self, DecodeError> {
-        let Envelope { data, cursor } = serde_json::from_slice(body)?;
-        let rows = data.into_iter().map(|row| ExportRow::new(row, format));
-        let rows: Option<Vec<_>> = rows.collect();
-        if cursor.has_next && cursor.end.is_none() {
-            return Err(DecodeError::Shape { line: 1, column: 1 });
+    /// What comes after the last page.
+    pub(super) fn beyond_the_end() -> Self {
+        Self {
+            rows: Vec::new(),
+            end: None,
+            has_next: Some(false),
         }
+    }
+
+    /// Whether there may be more. A server that does not say is asked until a page is empty.
+    pub(super) fn is_open(&self) -> bool {
+        let may_be = self.end.is_some() && !self.rows.is_empty();
+        self.has_next.unwrap_or(may_be)
+    }
+
+    fn read(body: &[u8], format: &ExportFormat) -> Result<Self, DecodeError> {
+        let body = scan::single_line(body);
+        serde_json::from_slice::<IgnoredAny>(&body)?;
+        let mut rows = None;
+        let mut cursor = Value::Null;
+        for (key, value) in scan::members(&body) {
+            match &*key {
+                "data" => rows = scan::items(value),
+                "cursor" => cursor = serde_json::from_slice(value).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        let rows = rows.ok_or(DecodeError::Shape { line: 1, column: 1 })?;
         Ok(Self {
-            rows: rows.ok_or(DecodeError::Shape { line: 1, column: 1 })?,
-            end: cursor.end,
-            has_next: cursor.has_next,
+            rows: rows
+                .enumerate()
+                .map(|(position, row)| read_row(position, row, format))
+                .collect(),
+            end: text(&cursor["end"]),
+            has_next: flag(&cursor["hasNext"]),
         })
     }
+}
+
+fn read_row(position: usize, json: &[u8], format: &ExportFormat) -> Result<ExportRow, UnreadItem> {
+    let unread = |reason| UnreadItem {
+        page: None,
+        position,
+        id: None,
+        reason,
+    };
+    match json.first() {
+        Some(b'{') => {}
+        Some(b'n') => return Err(unread(UnreadReason::Null)),
+        _ => return Err(unread(UnreadReason::NotAnObject)),
+    }
+    let json = std::str::from_utf8(json).map_err(|_| unread(UnreadReason::Shape))?;
+    ExportRow::new(json, format).ok_or_else(|| unread(UnreadReason::NoId))
+}
+
+/// A text, or a number as one.
+pub(super) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A flag, or a word for one.
+fn flag(value: &Value) -> Option<bool> {
+    value.as_bool().or_else(|| value.as_str()?.parse().ok())
 }
 
 /// Name of the request.

@@ -5,19 +5,23 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::checkpoint::moment;
+use super::page::text;
+use super::scan;
+use crate::client::patients::Patient;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
 use crate::profile::ExportFormat;
-use crate::record::{DateTime, DecodeError};
+use crate::record::{Cdt, DateTime, DecodeError, Record, decode_record};
 
 /// One row of an export, as Welkin sends it.
 ///
-/// Read it as [`Patient`](crate::Patient), as [`Record`](crate::Record) of a generated type, or as a type of your own: how rows look is not
-/// documented.
+/// Read it as [`Patient`](crate::Patient), as [`Record`](crate::Record) of a generated type, or as a type of your own that is a [`RowType`]:
+/// how rows look is not documented.
 ///
 /// ```no_run
-/// # use welkin_runtime::{Patient, exports::ExportRow};
-/// # fn example(row: &ExportRow) -> Result<(), welkin_runtime::record::DecodeError> {
+/// # use welkin_runtime::{Patient, exports::{ExportRow, ReadRowError}};
+/// # fn example(row: &ExportRow) -> Result<(), ReadRowError> {
 /// let patient: Patient = row.read()?;
 /// println!("{:?}", patient.created_at());
 /// # Ok(())
@@ -28,30 +32,84 @@ pub struct ExportRow {
     id: String,
     updated_at: Option<String>,
     cdt_name: Option<String>,
-    json: Map<String, Value>,
+    json: Box<str>,
+}
+
+/// What a row of an export can be read as.
+///
+/// A type of your own needs no more than that it can be deserialized:
+///
+/// ```
+/// use welkin_runtime::exports::RowType;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Task {
+///     id: String,
+/// }
+///
+/// impl RowType for Task {}
+/// ```
+pub trait RowType: DeserializeOwned {
+    /// Machine name of the CDT whose rows are of this type; none for a type that is of no CDT.
+    #[must_use]
+    fn cdt_name() -> Option<&'static str> {
+        None
+    }
+}
+
+impl<T: Cdt + Default> RowType for Record<T> {
+    fn cdt_name() -> Option<&'static str> {
+        Some(T::schema().name())
+    }
+}
+
+impl RowType for Patient {}
+impl RowType for Value {}
+impl RowType for Map<String, Value> {}
+
+/// Why a row could not be read as a type.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadRowError {
+    /// The row is of another CDT.
+    #[error("the row is of another CDT than {expected}")]
+    OtherCdt {
+        /// Machine name of the CDT that it was read as.
+        expected: &'static str,
+        /// Machine name of its CDT.
+        found: String,
+    },
+    /// The row is of another shape.
+    #[error("the row is {0}")]
+    Decode(#[from] DecodeError),
 }
 
 impl ExportRow {
-    /// A row as it came; none without an id.
-    pub(super) fn new(json: Map<String, Value>, format: &ExportFormat) -> Option<Self> {
-        let text = |key: &str| match json.get(key) {
-            Some(Value::String(text)) => Some(text.clone()),
-            Some(Value::Number(number)) => Some(number.to_string()),
-            _ => None,
-        };
-        let within = || {
-            Some(
-                json.get("jsonBody")?
-                    .get("updated_at")?
-                    .as_str()?
-                    .to_owned(),
-            )
-        };
+    /// A row as it came, which is an object; none without an id.
+    pub(super) fn new(json: &str, format: &ExportFormat) -> Option<Self> {
+        let value = |json: &[u8]| serde_json::from_slice::<Value>(json).ok();
+        let (mut id, mut updated_at, mut cdt_name, mut within) = (None, None, None, None);
+        for (key, json) in scan::members(json.as_bytes()) {
+            let key = &*key;
+            let known = [
+                (&format.id_key, &mut id),
+                (&format.updated_at_key, &mut updated_at),
+                (&format.cdt_key, &mut cdt_name),
+            ];
+            for (_, slot) in known.into_iter().filter(|(name, _)| *name == key) {
+                *slot = value(json).as_ref().and_then(text);
+            }
+            if key == "jsonBody" {
+                let mut fields = scan::members(json);
+                let field = fields.find(|(key, _)| key == "updated_at");
+                within = field.and_then(|(_, json)| text(&value(json)?));
+            }
+        }
         Some(Self {
-            id: text(&format.id_key)?,
-            updated_at: text(&format.updated_at_key).or_else(within),
-            cdt_name: text(&format.cdt_key),
-            json,
+            id: id?,
+            updated_at: updated_at.or(within),
+            cdt_name,
+            json: json.into(),
         })
     }
 
@@ -73,34 +131,88 @@ impl ExportRow {
         self.cdt_name.as_deref()
     }
 
-    /// Every key as it came. It is health data.
+    /// The row as it came, on a single line. It is health data.
     #[must_use]
-    pub fn json(&self) -> &Map<String, Value> {
+    pub fn text(&self) -> &str {
         &self.json
+    }
+
+    /// Every key as it came. It is health data.
+    ///
+    /// # Errors
+    /// When the row holds a number that no `f64` holds, half a surrogate pair, or more than 128 levels; its [text](Self::text) does.
+    pub fn json(&self) -> Result<Map<String, Value>, ReadRowError> {
+        self.read()
     }
 
     /// The row as a typed value.
     ///
     /// # Errors
-    /// When it is of another shape.
-    pub fn read<R: DeserializeOwned>(&self) -> Result<R, DecodeError> {
-        Ok(R::deserialize(&self.json)?)
+    /// When it is of another CDT or of another shape.
+    pub fn read<R: RowType>(&self) -> Result<R, ReadRowError> {
+        self.check(R::cdt_name())?;
+        Ok(serde_json::from_str(&self.json).map_err(DecodeError::from)?)
     }
 
-    /// What tells it from other rows, and from itself before a change.
+    /// The row as a record of the CDT `T`.
+    ///
+    /// # Errors
+    /// When it is of another CDT or of another shape.
+    pub fn record<T: Cdt + Default>(&self) -> Result<Record<T>, ReadRowError> {
+        self.check(Some(T::schema().name()))?;
+        Ok(decode_record(self.json.as_bytes())?)
+    }
+
+    /// Whether it is of this CDT. A row that does not say is taken.
+    fn check(&self, expected: Option<&'static str>) -> Result<(), ReadRowError> {
+        match (expected, &self.cdt_name) {
+            (Some(expected), Some(found)) if found != expected => Err(ReadRowError::OtherCdt {
+                expected,
+                found: found.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The moment of its last change, where that is one.
+    pub(super) fn moment(&self) -> Option<jiff::Timestamp> {
+        moment(self.updated_at.as_deref()?)
+    }
+
+    /// What tells it from other rows, and from itself before a change. A row that does not say when it was changed is told by all it says.
     pub(super) fn key(&self) -> String {
         match &self.updated_at {
             Some(moment) => format!("{}@{moment}", self.id),
-            None => self.id.clone(),
+            None => format!("{}#{:016x}", self.id, fingerprint(self.json.as_bytes(), 2)),
         }
     }
 
     /// Adds the row to a text, on a line of its own.
     pub(super) fn write_line(&self, lines: &mut Vec<u8>) {
-        serde_json::to_writer(&mut *lines, &self.json)
-            .expect("keys are texts and writing to memory does not fail");
+        lines.extend_from_slice(self.json.as_bytes());
         lines.push(b'\n');
     }
+}
+
+/// A fingerprint of a row, whatever the order of its keys and of those in `jsonBody`: Welkin's order is random.
+fn fingerprint(json: &[u8], levels: u8) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325;
+    if levels == 0 || json.first() != Some(&b'{') {
+        return fnv(start, json);
+    }
+    let members = scan::members(json);
+    let members = members.map(|(key, value)| {
+        let value = fingerprint(value, levels - 1);
+        fnv(fnv(start, key.as_bytes()), &value.to_le_bytes())
+    });
+    members.fold(start, u64::wrapping_add)
+}
+
+/// FNV-1a, which is the same in every version of this crate: checkpoints hold it.
+fn fnv(start: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(start, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The id only.
