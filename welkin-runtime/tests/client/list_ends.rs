@@ -143,6 +143,14 @@ const WHOLE: &[(&str, Answer)] = &[
             _ => json!({"content": records(200, 250)}),
         },
     ),
+    (
+        "an empty page without metadata after one that was not the last",
+        |n| match n {
+            0 => json!({"content": records(0, 200), "last": false}),
+            1 => json!([]),
+            _ => json!({"content": records(200, 250), "last": true}),
+        },
+    ),
     ("the whole list on every page", |_| json!(records(0, 250))),
     ("the last page again beyond the end", |n| {
         json!(capped(n.min(2)))
@@ -194,6 +202,9 @@ const SHORT: &[(&str, Answer, Outcome)] = &[
     ("a total that only the first page states",
         |n| if n == 0 { json!({"content": capped(0), "totalElements": 250}) } else { json!({"content": [], "last": true}) },
         Outcome::Incomplete(100, ListExtent::Items(250))),
+    ("empty pages without metadata after one that was not the last",
+        |n| if n == 0 { json!({"content": records(0, 200), "last": false}) } else { json!([]) },
+        Outcome::Incomplete(200, ListExtent::More)),
     ("nothing, of many", |_| json!({"content": [], "totalElements": 250}), Outcome::Incomplete(0, ListExtent::Items(250))),
     ("the first page for ever", |_| json!({"content": records(0, 100), "totalElements": 250}), Outcome::Repeated),
     ("the first page for ever, never the last", |_| json!({"content": records(0, 100), "last": false}), Outcome::Repeated),
@@ -367,4 +378,91 @@ async fn an_id_that_comes_twice_on_a_page_comes_twice() {
     let listing = server.vitals().list().all().await.unwrap();
     let ids: Vec<&RecordId<Vitals>> = listing.items().iter().map(|it| &it.id).collect();
     assert_eq!(ids.len(), 2);
+}
+
+/// A server with records on pages of any length, which states what it states on every page, truly; and how long pages are, falsely.
+#[derive(Clone, Debug, Default)]
+struct Arbitrary {
+    pages: Vec<Vec<u64>>,
+    states_last: bool,
+    states_items: bool,
+    states_pages: bool,
+    size: Option<u64>,
+}
+
+impl Arbitrary {
+    fn new(random: &mut fastrand::Rng) -> Self {
+        let (states_last, states_items, states_pages) =
+            (random.bool(), random.bool(), random.bool());
+        let states_anything = states_last || states_items || states_pages;
+        let mut next = 0;
+        let pages = (0..random.u64(1..8)).map(|_| {
+            // Only a server that says that there is more may leave a page empty.
+            let count = random.u64(u64::from(!states_anything)..6);
+            next += count;
+            (next - count..next).collect()
+        });
+        Self {
+            pages: pages.collect(),
+            states_last,
+            states_items,
+            states_pages,
+            size: random.bool().then(|| random.u64(0..20)),
+        }
+    }
+
+    fn records(&self) -> usize {
+        self.pages.iter().map(Vec::len).sum()
+    }
+
+    fn answer(&self, number: u64) -> Value {
+        let number = usize::try_from(number).expect("it is small");
+        let ids = self.pages.get(number).into_iter().flatten();
+        let records: Vec<_> = ids.map(|n| record(&format!("r{n}"), 72)).collect();
+        json!({
+            "content": records,
+            "size": self.size,
+            "last": self.states_last.then_some(number + 1 >= self.pages.len()),
+            "totalPages": self.states_pages.then_some(self.pages.len()),
+            "totalElements": self.states_items.then_some(self.records()),
+        })
+    }
+
+    /// Whether nothing but the number of items says that the list goes on over empty pages.
+    fn may_seem_to_end(&self) -> bool {
+        let empty = |pages: &[Vec<u64>]| pages.iter().all(Vec::is_empty);
+        self.states_items
+            && !self.states_last
+            && !self.states_pages
+            && self.pages.windows(2).any(empty)
+    }
+}
+
+#[tokio::test]
+async fn lists_of_arbitrary_pages_are_read_whole_or_are_errors() {
+    let served = std::sync::Arc::new(std::sync::Mutex::new(Arbitrary::default()));
+    let current = std::sync::Arc::clone(&served);
+    let server = Server::new(move |seen| {
+        let number = parameter(seen, "page").expect("a page is asked for");
+        ok(current.lock().expect("no test panicked").answer(number))
+    })
+    .await;
+    let (mut whole, mut random) = (0, fastrand::Rng::with_seed(11));
+    for number in 0..400 {
+        let arbitrary = Arbitrary::new(&mut random);
+        *served.lock().expect("no test panicked") = arbitrary.clone();
+        let mut list = server.vitals().list().prefetch(random.usize(0..3));
+        if random.bool() {
+            list = list.page_size(random.u32(1..20));
+        }
+        match outcome(list.all().await) {
+            Outcome::Records(found) => {
+                assert_eq!(found, arbitrary.records(), "{number}: {arbitrary:?}");
+                whole += 1;
+            }
+            Outcome::Incomplete(..) if arbitrary.may_seem_to_end() => {}
+            other => panic!("{number}: {other:?} of {arbitrary:?}"),
+        }
+    }
+    assert!(whole > 300, "{whole} lists were read whole");
 }

@@ -8,6 +8,9 @@ use jiff::Timestamp;
 use super::ExportCheckpoint;
 use super::checkpoint::{before, moment, text};
 
+/// Rows below which it is not worth the time to look for those that can't come again.
+const FEW: usize = 1000;
+
 /// Pages of a run whose rows are remembered, whatever their moments: the last one and the one before it.
 const PAGES: u64 = 2;
 
@@ -17,6 +20,12 @@ pub(super) struct GivenRows {
     rows: HashMap<String, Met>,
     /// From which moment on every row that has been given out is here; from the first on where unset.
     from: Option<Timestamp>,
+    /// The page that is read, from 1; 0 before the first.
+    page: u64,
+    /// Whether what can't come again is known by its moment, because where the export stands is one.
+    by_moment: bool,
+    /// How many rows there may be before those that can't come again are forgotten.
+    limit: usize,
 }
 
 /// When a row came.
@@ -50,6 +59,9 @@ impl GivenRows {
             overlap,
             rows: rows.into_iter().map(|key| (key, met)).collect(),
             from,
+            page: 0,
+            by_moment: true,
+            limit: FEW,
         }
     }
 
@@ -78,22 +90,29 @@ impl GivenRows {
         }
     }
 
-    /// Forgets rows that can't come again once the export stands at `position` and reads the page of this number.
-    pub(super) fn forget(&mut self, position: Option<&str>, page: u64) {
-        let Some(horizon) = position.and_then(|position| before(position, self.overlap)) else {
-            // Where the export stands is no moment, so that it can't look back.
-            self.rows.retain(|_, met| met.page + PAGES > page);
-            return;
-        };
-        self.from = self.from.max(Some(horizon));
-        self.rows.retain(|key, met| {
-            met.page + PAGES > page || moment_of(key).is_some_and(|moment| moment >= horizon)
-        });
+    /// Notes that the export stands at `position` and reads the page of this number, and forgets rows that can't come again.
+    pub(super) fn advance(&mut self, position: Option<&str>, page: u64) {
+        let horizon = position.and_then(|position| before(position, self.overlap));
+        (self.page, self.by_moment) = (page, horizon.is_some());
+        self.from = self.from.max(horizon);
+        if self.rows.len() > self.limit {
+            let mut rows = std::mem::take(&mut self.rows);
+            rows.retain(|key, met| self.may_come_again(key, *met));
+            self.rows = rows;
+            self.limit = FEW.max(self.rows.len() * 2);
+        }
     }
 
-    /// The rows that have been given out.
+    fn may_come_again(&self, key: &str, met: Met) -> bool {
+        let is_recent = met.page + PAGES > self.page;
+        is_recent
+            || self.by_moment && moment_of(key).is_some_and(|moment| Some(moment) >= self.from)
+    }
+
+    /// The rows that have been given out and may come again.
     pub(super) fn keys(&self) -> Vec<String> {
         let given = self.rows.iter().filter(|(_, met)| met.given);
+        let given = given.filter(|(key, met)| self.may_come_again(key, **met));
         let mut keys: Vec<_> = given.map(|(key, _)| key.clone()).collect();
         keys.sort_unstable();
         keys

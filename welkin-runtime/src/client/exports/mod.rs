@@ -54,7 +54,8 @@ use crate::record::{Cdt, DateTime};
 ///
 /// It is a [list](List) like any other. [`rows`](Self::rows) gives its rows with a checkpoint after each; `stream` and `all` do without.
 /// Its pages follow one another by cursors, so that to ask for the page of a number asks for those before it, too, and one page at most is
-/// asked for ahead. There is no limit to its pages unless `page_limit` sets one.
+/// asked for ahead. There is no limit to its pages unless `page_limit` sets one. `first_page` and `prefetch` do not concern `rows`, which
+/// begins at the checkpoint.
 pub type Export = List<ExportQuery>;
 
 impl Client {

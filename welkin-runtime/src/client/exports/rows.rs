@@ -215,7 +215,7 @@ impl ExportRows {
         let next = walk.pages + 1;
         self.position = self.advanced(end);
         self.start = self.end.take();
-        self.given.forget(self.position.as_deref(), next);
+        self.given.advance(self.position.as_deref(), next);
         Ok(true)
     }
 

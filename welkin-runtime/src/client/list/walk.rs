@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::fetched::SentPage;
 use crate::error::ListExtent;
 
-/// Empty pages in a row after which a list has ended whose server counts more items, but neither pages nor a further page.
+/// Empty pages in a row after which a list has ended, if the server counts more items, but neither pages nor a further page.
 const EMPTY_PAGES: u64 = 2;
 
 /// The way through the pages of a list.
@@ -25,6 +25,8 @@ pub(super) struct Walk {
     /// What the server said last of the length of the list.
     total_elements: Option<u64>,
     total_pages: Option<u64>,
+    /// Whether the server has said by `last` or `hasNext` that there is more, and has sent only empty pages without either since.
+    more_is_due: bool,
     /// Whether the server said with the last page that more would come.
     more_was_stated: bool,
     /// Fingerprints of the pages that came, and of the last one.
@@ -58,6 +60,7 @@ impl Walk {
             empty_pages: 0,
             total_elements: None,
             total_pages: None,
+            more_is_due: false,
             more_was_stated: false,
             seen: HashSet::new(),
             previous: None,
@@ -77,6 +80,10 @@ impl Walk {
         self.previous = page.ids;
         self.count(page, asked);
         let statement = self.statement(number, page);
+        self.more_is_due = match page.last {
+            Some(last) => !last,
+            None => self.more_is_due && page.count == 0,
+        };
         self.more_was_stated = matches!(statement, Statement::More(_));
         let turn = self.turn(statement, page.count == 0);
         if turn == Turn::Next {
@@ -135,7 +142,7 @@ impl Walk {
             Statement::End(None) => Turn::Last,
             Statement::End(Some(more)) => Turn::TooEarly(more),
             // Items that the caller may not see can be counted all the same, and then no page has them.
-            Statement::More(Some(more @ ListExtent::Items(_)))
+            Statement::More(Some(more @ (ListExtent::Items(_) | ListExtent::More)))
                 if is_empty && self.empty_pages >= EMPTY_PAGES =>
             {
                 Turn::TooEarly(more)
@@ -146,8 +153,8 @@ impl Walk {
         }
     }
 
-    /// What the server says of the list after this page, of which every total must be reached. A total that is smaller than what has come is no statement: it is wrong, or
-    /// the list has become shorter since.
+    /// What the server says of the list after this page. Every total must be reached. One that is smaller than what has come is no
+    /// statement: it is wrong, or the list has become shorter since.
     fn statement(&self, number: u64, page: &SentPage) -> Statement {
         let pages = self.total_pages.map(|total| {
             let read = number.saturating_add(1);
@@ -171,6 +178,9 @@ impl Walk {
             (None, Some(total)) => Statement::More(Some(total)),
             (None, None) if says(Ordering::Greater).is_some() => Statement::Nothing,
             (None, None) if says(Ordering::Equal).is_some() => Statement::End(None),
+            (None, None) if self.more_is_due && page.count == 0 => {
+                Statement::More(Some(ListExtent::More))
+            }
             (None, None) => Statement::Nothing,
         }
     }
