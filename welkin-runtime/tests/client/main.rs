@@ -16,6 +16,7 @@ mod forbidden;
 mod foreign_text;
 mod limits;
 mod list_ends;
+mod list_kinds;
 mod lists;
 mod messages;
 mod observer;
