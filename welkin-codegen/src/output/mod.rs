@@ -25,6 +25,7 @@ use self::target::{Existing, Step, Target};
 use crate::parallel::in_parallel;
 
 /// Whether this crate wrote a file.
+#[cfg(feature = "cli")]
 pub(crate) fn is_generated(path: &Path) -> bool {
     fs::read(path).is_ok_and(|text| Mark::of(&text) != Mark::None)
 }
@@ -121,12 +122,14 @@ impl Output {
     }
 
     /// With files to remove if they are there.
+    #[cfg(feature = "cli")]
     pub(crate) fn without(mut self, obsolete: impl IntoIterator<Item = PathBuf>) -> Self {
         self.obsolete.extend(obsolete);
         self
     }
 
     /// With a folder that nothing is written out of, by a symbolic link to another folder.
+    #[cfg(feature = "cli")]
     pub(crate) fn within(self, folder: &Path) -> Self {
         Self {
             within: Some(folder.to_owned()),

@@ -14,6 +14,10 @@ use crate::lock;
 
 /// What a file is for, which decides who may replace it.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "only the command writes packages and pulled files")
+)]
 pub(crate) enum Purpose {
     /// Generated code in one piece.
     Code,
