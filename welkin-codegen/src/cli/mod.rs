@@ -18,7 +18,7 @@ mod tenant;
 mod unified_diff;
 mod watch;
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -68,15 +68,34 @@ enum Command {
 /// The configuration to read.
 #[derive(Args)]
 struct Inputs {
-    /// Designer export, formation response, or a directory of them; several are merged
+    /// Designer export, formation response, or a directory of them; several are merged, and a dash is stdin
     #[arg(long = "config", short = 'c', value_name = "PATH", required = true, num_args = 1..)]
     paths: Vec<PathBuf>,
 }
 
 impl Inputs {
     fn read(&self) -> Result<Generator, CommandError> {
-        Ok(Generator::from_paths(&self.paths)?)
+        read(&self.paths)
     }
+}
+
+/// Reads files and directories; a dash stands for stdin.
+fn read(paths: &[PathBuf]) -> Result<Generator, CommandError> {
+    let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) = paths
+        .iter()
+        .partition(|path| path.as_path() == Path::new("-"));
+    if stdin.is_empty() {
+        return Ok(Generator::from_paths(paths)?);
+    }
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(CommandError::Stdin)?;
+    Ok(Generator::from_paths_and_bytes(
+        paths,
+        [("<stdin>", bytes)],
+    )?)
 }
 
 /// Why a command failed.
@@ -93,6 +112,8 @@ enum CommandError {
     #[cfg(feature = "live")]
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
+    #[error("cannot read stdin: {0}")]
+    Stdin(io::Error),
     #[error("cannot write to stdout: {0}")]
     Stdout(io::Error),
     #[error("{}", .0.without_severity())]
@@ -128,7 +149,9 @@ impl CommandError {
 
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Generate(_) | Self::Stdout(_) | Self::Watch(_) => ExitCode::FAILURE,
+            Self::Generate(_) | Self::Stdin(_) | Self::Stdout(_) | Self::Watch(_) => {
+                ExitCode::FAILURE
+            }
             #[cfg(feature = "live")]
             Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
             Self::NotForStdout => ExitCode::from(2),

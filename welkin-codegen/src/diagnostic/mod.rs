@@ -49,6 +49,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What else is to be known.
     pub note: Option<String>,
+    /// Whether it reports how names were decided that several items want: a lock file keeps the decision, and then there is nothing to
+    /// report.
+    pub is_name_decision: bool,
 }
 
 impl Diagnostic {
@@ -71,6 +74,15 @@ impl Diagnostic {
             location: None,
             help: None,
             note: None,
+            is_name_decision: false,
+        }
+    }
+
+    /// The same, as the report of a decision about names.
+    pub(crate) fn name_decision(self) -> Self {
+        Self {
+            is_name_decision: true,
+            ..self
         }
     }
 

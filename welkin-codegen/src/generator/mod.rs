@@ -1,6 +1,7 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
 mod build_script;
+mod build_warnings;
 mod missing;
 #[cfg(feature = "cli")]
 mod package;
@@ -69,6 +70,8 @@ pub struct Generator {
     lock: Option<Lock>,
     /// Names are added to the lock file whenever code is written.
     updates_lock: bool,
+    /// A build script passes no warnings on.
+    is_quiet: bool,
     /// Names that the options choose.
     wanted: GivenNames,
 }
@@ -89,11 +92,24 @@ impl Generator {
     pub fn from_paths<P: AsRef<Path>>(
         paths: impl IntoIterator<Item = P>,
     ) -> Result<Self, GenerateError> {
+        Self::from_paths_and_bytes(paths, Vec::<(PathBuf, Vec<u8>)>::new())
+    }
+
+    /// Reads files or directories as [`Generator::from_paths`] does, and merges them with what was read elsewhere, such as from stdin: bytes,
+    /// each with a name that stands for its path in messages.
+    ///
+    /// # Errors
+    /// When one can't be read, is no JSON, or is no Welkin configuration.
+    pub fn from_paths_and_bytes<P: AsRef<Path>, N: Into<PathBuf>>(
+        paths: impl IntoIterator<Item = P>,
+        others: impl IntoIterator<Item = (N, Vec<u8>)>,
+    ) -> Result<Self, GenerateError> {
         let paths: Vec<PathBuf> = paths
             .into_iter()
             .map(|path| path.as_ref().to_owned())
             .collect();
-        let configuration = config::read(&paths)?;
+        let others = others.into_iter().map(|(name, bytes)| (name.into(), bytes));
+        let configuration = config::read_with(&paths, others.collect())?;
         let lock = lock::path_beside(&paths).map(Lock::read).transpose()?;
         Self::new(configuration, paths, Options::default(), lock)
     }
@@ -129,16 +145,18 @@ impl Generator {
             options,
             lock,
             updates_lock: false,
+            is_quiet: false,
         })
     }
 
     /// Resolves once more, after a change.
     fn again(mut self, change: impl FnOnce(&mut Self)) -> Result<Self, GenerateError> {
         change(&mut self);
-        let updates_lock = self.updates_lock;
+        let (updates_lock, is_quiet) = (self.updates_lock, self.is_quiet);
         let again = Self::new(self.configuration, self.paths, self.options, self.lock)?;
         Ok(Self {
             updates_lock,
+            is_quiet,
             ..again
         })
     }
@@ -216,6 +234,25 @@ impl Generator {
         }
     }
 
+    /// For build scripts: passes no warnings on to Cargo. The environment variable `WELKIN_CODEGEN_QUIET`, set to anything but `0`, does
+    /// the same without a change of the script.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// welkin_codegen::Generator::from_file("designer-export.json")?
+    ///     .quiet()
+    ///     .write_to_out_dir("care.rs")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self {
+            is_quiet: true,
+            ..self
+        }
+    }
+
     /// The configuration as it was read.
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
@@ -228,12 +265,14 @@ impl Generator {
         &self.model
     }
 
-    /// What was odd but not fatal, in reading and in resolving.
+    /// What was odd but not fatal, in reading and in resolving. How names were decided is no warning if the lock file is to hold it.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let records_names = self.updates_lock && self.lock.is_some();
         self.configuration
             .warnings
             .iter()
             .chain(&self.model.warnings)
+            .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 
     /// What a door that never writes the lock file tells a person: that the lock file is stale, and the first of the warnings.

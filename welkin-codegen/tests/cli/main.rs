@@ -5,6 +5,7 @@ mod diff;
 mod explain;
 mod file_names;
 mod folder;
+mod foreign_files;
 mod generate;
 mod inspect;
 mod lock;
