@@ -1,5 +1,17 @@
 //! The command: arguments in; files, words and numbers out. What machines read goes to stdout, what people read to stderr.
 
+/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a report that can't
+/// be written must not end the work.
+macro_rules! eprintln {
+    ($($arguments:tt)*) => {
+        $crate::cli::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
+    };
+}
+
+macro_rules! eprint {
+    ($($arguments:tt)*) => { $crate::cli::write_to_stderr(format_args!($($arguments)*)) };
+}
+
 mod choices;
 mod completions;
 mod diff;
@@ -18,13 +30,14 @@ mod tenant;
 mod unified_diff;
 mod watch;
 
+use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use welkin_codegen::config::ConfigError;
-use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people};
+use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people, is_printable};
 use welkin_codegen::output::Written;
 use welkin_codegen::{GenerateError, Generator};
 
@@ -184,7 +197,7 @@ pub(crate) fn run() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("{}", error.words());
+            eprintln!("{}", error.words());
             error.exit_code()
         }
     }
@@ -195,6 +208,28 @@ fn interrupted() {
     const INTERRUPTED: i32 = 130;
     welkin_codegen::output::abandon();
     std::process::exit(INTERRUPTED);
+}
+
+/// Writes to stderr, with colours where a terminal shows them. Nobody can be told when it fails.
+fn write_to_stderr(text: fmt::Arguments<'_>) {
+    let _ = anstream::stderr().lock().write_fmt(text);
+}
+
+/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in texts only, so
+/// the value stays the same.
+fn safe_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '\n' || is_printable(character) {
+            safe.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    safe
 }
 
 /// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.
@@ -217,7 +252,7 @@ fn print_to(mut stdout: impl Write, text: &[u8]) -> Result<(), CommandError> {
 /// Says what is odd about the configuration.
 fn report_warnings(generator: &Generator) {
     for warning in for_people(generator.warnings()) {
-        anstream::eprintln!("{}\n", warning.styled());
+        eprintln!("{}\n", warning.styled());
     }
     let number = generator.warnings().count();
     if number > 0 {

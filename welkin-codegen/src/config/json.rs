@@ -217,6 +217,11 @@ fn explain(text: &str, error: &serde_json::Error) -> SyntaxError {
             "nested deeper than 128 levels, which no Designer configuration is".to_owned(),
             None,
         )
+    } else if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
+        (
+            "not JSON: it has conflicts of a merge".to_owned(),
+            Some("resolve them, or export or download the configuration again".to_owned()),
+        )
     } else if text.trim_start().starts_with('<') {
         (
             "not JSON".to_owned(),

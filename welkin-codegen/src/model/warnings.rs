@@ -90,9 +90,11 @@ impl<'a> Warnings<'a> {
             let decisions = decisions
                 .into_iter()
                 .filter_map(|((things, place), decisions)| summary(things, &place, decisions))
-                .map(|(position, message)| {
+                .enumerate()
+                .map(|(index, (position, message))| {
                     let warning = Diagnostic::warning(message).at(sources.locate(position));
-                    warning.help(KEEP_NAMES.to_owned()).name_decision()
+                    let help = (index == 0).then(|| KEEP_NAMES.to_owned());
+                    warning.help(help).name_decision()
                 });
             let found = found.iter().map(|(position, message)| {
                 Diagnostic::warning(message).at(sources.locate(*position))

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use welkin_codegen::diff::{self, Change, Class, Difference};
 use welkin_codegen::{GenerateError, Generator, Options};
 
-use super::{CommandError, print, print_styled};
+use super::{CommandError, print, print_styled, safe_json};
 
 /// Say what changed between two configurations, and what breaks
 ///
@@ -120,8 +120,8 @@ pub(super) fn show(
     match format {
         Format::Text => print_styled(&text::render(difference)),
         Format::Markdown => print(markdown::render(difference)),
-        Format::Json => print(json::render(difference)),
-        Format::Sarif => print(sarif::render(difference, places)),
+        Format::Json => print(safe_json(&json::render(difference))),
+        Format::Sarif => print(safe_json(&sarif::render(difference, places))),
     }
 }
 
