@@ -152,11 +152,82 @@ fn more_warnings_than_anyone_reads() {
         &format!("{fields}{{ \"name\": \"cdtf-heart-rate\""),
     );
     let directives = warnings_of(&export);
-    let lines: Vec<&str> = directives.lines().collect();
-    let mut warnings = lines.iter().skip(1);
-    assert!(warnings.all(|line| line.starts_with("cargo::warning=")));
-    let end = lines[lines.len() - 2..].join("\n");
-    insta::assert_snapshot!(end);
+    let is_warning = |line: &&str| line.starts_with("cargo::warning=");
+    let warnings: Vec<&str> = directives.lines().filter(is_warning).collect();
+    assert_eq!(warnings.len(), 10, "{directives}");
+    insta::assert_snapshot!(warnings[9]);
+}
+
+/// The lines of a run that Cargo shows.
+fn warnings_in(directives: &str) -> usize {
+    directives.matches("cargo::warning=").count()
+}
+
+#[test]
+fn warnings_are_passed_on_once() {
+    let package = Package::with(EXPORT.replace("integer", "hologram"));
+    let first = package.directives(&["export.json"]);
+    assert_eq!(warnings_in(&first), 1, "{first}");
+    // Cargo repeats what the last run said, so that it has to run again, and then no more.
+    let kept = first.lines().find_map(|line| {
+        let path = line.strip_prefix("cargo::rerun-if-changed=")?;
+        path.ends_with(".warnings").then_some(path)
+    });
+    let kept = package.path(kept.expect("Cargo watches it"));
+    let written = fs::metadata(&kept)
+        .and_then(|file| file.modified())
+        .expect("it is there");
+    let second = package.directives(&["export.json"]);
+    assert_eq!(warnings_in(&second), 0, "{second}");
+    let unchanged = fs::metadata(&kept)
+        .and_then(|file| file.modified())
+        .expect("it is there");
+    assert_eq!(unchanged, written);
+    // Other warnings are new.
+    package.write(
+        "export.json",
+        EXPORT
+            .replace("integer", "hologram")
+            .replace("programs", "programz"),
+    );
+    assert_eq!(warnings_in(&package.directives(&["export.json"])), 2);
+    // None, and the same again.
+    package.write("export.json", EXPORT);
+    assert_eq!(warnings_in(&package.directives(&["export.json"])), 0);
+    package.write("export.json", EXPORT.replace("integer", "hologram"));
+    assert_eq!(warnings_in(&package.directives(&["export.json"])), 1);
+}
+
+#[test]
+fn a_build_script_can_be_quiet() {
+    let package = Package::with(EXPORT.replace("integer", "hologram"));
+    for (value, warnings) in [("1", 0), ("true", 0), ("0", 1)] {
+        let output = Command::new(BUILD_SCRIPT)
+            .arg("export.json")
+            .current_dir(package.path(""))
+            .env("OUT_DIR", "out")
+            .env("WELKIN_CODEGEN_QUIET", value)
+            .output()
+            .expect("the program runs");
+        let directives = text(output.stdout);
+        assert!(directives.contains("cargo::rerun-if-env-changed=WELKIN_CODEGEN_QUIET"));
+        assert_eq!(warnings_in(&directives), warnings, "{value}: {directives}");
+    }
+}
+
+/// Warnings in a build script on the developers' own formation.
+#[test]
+fn a_real_formation_gives_few_warnings_and_none_again() {
+    let Ok(folder) = std::env::var("WELKIN_REAL_DATA") else {
+        eprintln!("skipped: WELKIN_REAL_DATA is not set");
+        return;
+    };
+    let formation = format!("{folder}/formation");
+    let package = Package::with(EXPORT);
+    let first = package.directives(&[&formation]);
+    assert!(warnings_in(&first) <= 12, "{first}");
+    let second = package.directives(&[&formation]);
+    assert_eq!(warnings_in(&second), 0, "{second}");
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn list(names: &[&str]) -> String {
 fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
     const LIKE_ENOUGH: f64 = 0.65;
     const LONGEST: usize = 200;
+    const NOT_FAR: f64 = 0.15;
     let comparable = |name: &str| name.len() <= LONGEST;
     let mut alike: Vec<(f64, &str)> = names
         .iter()
@@ -47,6 +48,9 @@ fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
         .collect();
     alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
     alike.dedup_by(|left, right| left.1 == right.1);
+    // Next to a name that is nearly the same, others are noise.
+    let likest = alike.first().map_or(0.0, |(likeness, _)| *likeness);
+    alike.retain(|(likeness, _)| *likeness >= likest - NOT_FAR);
     alike.truncate(OFFERED);
     alike.into_iter().map(|(_, name)| name).collect()
 }
@@ -70,7 +74,7 @@ fn likeness(name: &str, known: &str) -> f64 {
 /// The share of a name with which another begins, too; nothing for a few letters, which chance explains.
 fn common_beginning(name: &str, known: &str) -> f64 {
     const FEWEST: usize = 4;
-    const AS_GOOD_AS: f64 = 0.9;
+    const AS_GOOD_AS: f64 = 0.95;
     let common = name
         .chars()
         .zip(known.chars())

@@ -16,13 +16,17 @@ mod choices;
 mod completions;
 mod diff;
 #[cfg(feature = "live")]
+mod doctor;
+#[cfg(feature = "live")]
 mod drift;
 mod explain;
 mod generate;
+mod init;
 mod input_kind;
 mod inspect;
 mod lock;
 mod man;
+mod options_schema;
 #[cfg(feature = "live")]
 mod pull;
 #[cfg(feature = "live")]
@@ -65,6 +69,7 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Arguments),
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
@@ -74,6 +79,9 @@ enum Command {
     Pull(pull::Arguments),
     #[cfg(feature = "live")]
     Drift(drift::Arguments),
+    #[cfg(feature = "live")]
+    Doctor(doctor::Arguments),
+    OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -125,6 +133,19 @@ enum CommandError {
     #[cfg(feature = "live")]
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
+    #[cfg(feature = "live")]
+    #[error("the API client can read nothing under any generation of the API that was tried")]
+    NoAccess,
+    #[error(
+        "there is no configuration in this folder or right below it; name one with --config, or get one with `welkin-codegen pull`"
+    )]
+    NoConfiguration,
+    #[error("there are several configurations here; name one, or those that belong together, with --config: {}", .0.join(", "))]
+    SeveralConfigurations(Vec<String>),
+    #[error("cannot list this folder: {0}")]
+    CurrentFolder(io::Error),
+    #[error("cannot write welkin.toml: {0}")]
+    Options(io::Error),
     #[error("cannot read stdin: {0}")]
     Stdin(io::Error),
     #[error("cannot write to stdout: {0}")]
@@ -162,11 +183,16 @@ impl CommandError {
 
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Generate(_) | Self::Stdin(_) | Self::Stdout(_) | Self::Watch(_) => {
-                ExitCode::FAILURE
-            }
+            Self::Generate(_)
+            | Self::NoConfiguration
+            | Self::SeveralConfigurations(_)
+            | Self::CurrentFolder(_)
+            | Self::Options(_)
+            | Self::Stdin(_)
+            | Self::Stdout(_)
+            | Self::Watch(_) => ExitCode::FAILURE,
             #[cfg(feature = "live")]
-            Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
+            Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
             Self::NotForStdout => ExitCode::from(2),
             #[cfg(feature = "live")]
             Self::Drift(_) => ExitCode::from(3),
@@ -182,6 +208,7 @@ pub(crate) fn run() -> ExitCode {
     // A run that is interrupted without this handler leaves files behind, which the next run removes.
     let _ = ctrlc::set_handler(interrupted);
     let result = match &arguments.command {
+        Command::Init(init) => init::run(init, arguments.quiet),
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
         Command::Explain(explain) => explain::run(explain),
@@ -191,6 +218,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
         #[cfg(feature = "live")]
         Command::Drift(drift) => drift::run(drift, arguments.quiet),
+        #[cfg(feature = "live")]
+        Command::Doctor(doctor) => doctor::run(doctor),
+        Command::OptionsSchema(_) => options_schema::run(),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
     };

@@ -219,8 +219,8 @@ fn explain(text: &str, error: &serde_json::Error) -> SyntaxError {
         )
     } else if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
         (
-            "not JSON: it has conflicts of a merge".to_owned(),
-            Some("resolve them, or export or download the configuration again".to_owned()),
+            "not JSON: unresolved merge conflict".to_owned(),
+            Some("resolve it, or export or download the configuration again".to_owned()),
         )
     } else if text.trim_start().starts_with('<') {
         (

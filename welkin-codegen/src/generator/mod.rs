@@ -299,6 +299,12 @@ impl Generator {
         self.limited.as_ref().unwrap_or(&self.model)
     }
 
+    /// The lock file, whether it exists yet or not; nothing where none is used.
+    #[must_use]
+    pub fn lock_path(&self) -> Option<&Path> {
+        self.lock.as_ref().map(|lock| &*lock.path)
+    }
+
     /// Every file that was read: the configuration, the options, the lock file.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let inputs = self.configuration.inputs.iter();

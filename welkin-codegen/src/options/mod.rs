@@ -9,6 +9,7 @@ mod duplicates;
 mod merge_conflict;
 pub(crate) mod names;
 mod read;
+mod schema;
 mod scope;
 
 use std::path::Path;
