@@ -58,24 +58,16 @@ impl Generator {
 
     /// A line for each warning, those about names in one, and a last one that counts what is too much.
     fn warning_lines(&self) -> Vec<String> {
-        let (decisions, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) = self
-            .warnings()
-            .partition(|warning| warning.is_name_decision);
-        let stale_lock = self.stale_lock();
-        let decisions = match (&stale_lock, decisions.len()) {
-            // The lock file is the one thing to do about them.
-            (Some(_), _) | (None, 0) => None,
-            (None, number) => Some(self.decisions_line(number)),
-        };
-        let shown = warnings
+        let of_names = self.warnings_about_names();
+        let others: Vec<&Diagnostic> = self.other_warnings().collect();
+        let shown = others.iter().copied().take(SHOWN);
+        let mut lines: Vec<String> = of_names
             .iter()
-            .take(SHOWN)
-            .map(|warning| warning.one_line());
-        let mut lines: Vec<String> = stale_lock.iter().map(Diagnostic::one_line).collect();
-        lines.extend(decisions);
-        lines.extend(shown);
-        if warnings.len() > SHOWN {
-            let rest = warnings.len() - SHOWN;
+            .chain(shown)
+            .map(Diagnostic::one_line)
+            .collect();
+        if others.len() > SHOWN {
+            let rest = others.len() - SHOWN;
             lines.push(format!(
                 "{rest} more warnings; help: `welkin-codegen inspect --config {}` lists all of them",
                 self.config_arguments()
@@ -84,13 +76,30 @@ impl Generator {
         lines
     }
 
-    fn decisions_line(&self, number: usize) -> String {
-        let groups = if number == 1 { "group" } else { "groups" };
-        format!(
-            "{number} {groups} of items want names in Rust that are reserved or taken, and the names they got may change with the \
-             configuration; help: run `welkin-codegen lock --config {}` and commit the lock file",
-            self.config_arguments()
-        )
+    /// That the lock file misses names; or, without one, that names were decided. Which, `inspect` lists.
+    pub(super) fn warnings_about_names(&self) -> Option<Diagnostic> {
+        self.stale_lock().or_else(|| {
+            let groups = self.warnings().filter(|warning| warning.is_name_decision).count();
+            let shown = match groups {
+                0 => return None,
+                1 => "1 group".to_owned(),
+                number => format!("{number} groups"),
+            };
+            let message = format!(
+                "items want names in Rust that are reserved or taken ({shown} of them), and the names that they got may change with the \
+                 configuration"
+            );
+            let help = format!(
+                "run `welkin-codegen lock --config {}` and commit the lock file",
+                self.config_arguments()
+            );
+            Some(Diagnostic::warning(message).help(help))
+        })
+    }
+
+    /// The warnings that are not about names.
+    pub(super) fn other_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings().filter(|warning| !warning.is_name_decision)
     }
 
     fn config_arguments(&self) -> String {

@@ -275,11 +275,12 @@ impl Generator {
             .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 
-    /// What a door that never writes the lock file tells a person: that the lock file is stale, and the first of the warnings.
+    /// What a door that never writes the lock file reports: in one warning that the lock file is out of date, or, without one, that names were
+    /// decided that it could keep; and the first of the other warnings.
     #[must_use]
     pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
-        let stale_lock = self.stale_lock();
-        diagnostic::for_people(stale_lock.iter().chain(self.warnings()))
+        let about_names = self.warnings_about_names();
+        diagnostic::for_people(about_names.iter().chain(self.other_warnings()))
     }
 
     /// What is generated. Nothing is written.
