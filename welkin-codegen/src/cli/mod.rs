@@ -98,13 +98,21 @@ impl Inputs {
     fn read(&self) -> Result<Generator, CommandError> {
         read(&self.paths)
     }
+
+    /// Whether one of them is stdin.
+    fn read_stdin(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path))
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Reads files and directories; a dash stands for stdin.
 fn read(paths: &[PathBuf]) -> Result<Generator, CommandError> {
-    let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) = paths
-        .iter()
-        .partition(|path| path.as_path() == Path::new("-"));
+    let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| is_stdin(path));
     if stdin.is_empty() {
         return Ok(Generator::from_paths(paths)?);
     }
@@ -160,6 +168,8 @@ enum CommandError {
         "stdout takes code in one piece: --check, --crate and --watch need a file or a directory in --out"
     )]
     NotForStdout,
+    #[error("--watch needs files: stdin can be read once only")]
+    WatchedStdin,
     #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
     Changed(usize),
 }
@@ -193,7 +203,7 @@ impl CommandError {
             | Self::Watch(_) => ExitCode::FAILURE,
             #[cfg(feature = "live")]
             Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
-            Self::NotForStdout => ExitCode::from(2),
+            Self::NotForStdout | Self::WatchedStdin => ExitCode::from(2),
             #[cfg(feature = "live")]
             Self::Drift(_) => ExitCode::from(3),
             Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),

@@ -96,7 +96,7 @@ impl Generator {
     }
 
     /// Reads files or directories as [`Generator::from_paths`] does, and merges them with what was read elsewhere, such as from stdin: bytes,
-    /// each with a name that stands for its path in messages.
+    /// each with a name that stands for its path in messages. Without a path, the lock file is in the current folder.
     ///
     /// # Errors
     /// When one can't be read, is no JSON, or is no Welkin configuration.
@@ -110,7 +110,8 @@ impl Generator {
             .collect();
         let others = others.into_iter().map(|(name, bytes)| (name.into(), bytes));
         let configuration = config::read_with(&paths, others.collect())?;
-        let lock = lock::path_beside(&paths).map(Lock::read).transpose()?;
+        let lock = lock::path_beside(&paths).unwrap_or_else(|| lock::FILE_NAME.into());
+        let lock = Some(Lock::read(lock)?);
         Self::new(configuration, paths, Options::default(), lock)
     }
 

@@ -214,3 +214,22 @@ fn a_dash_is_stdin() {
     let changes = with_stdin(&folder, "diff - export.json", SMALL_EXPORT.as_bytes());
     assert!(changes.stdout.contains("no changes"), "{changes}");
 }
+
+#[test]
+fn stdin_has_its_lock_file_in_the_current_folder() {
+    let folder = Folder::with("README.md", "");
+    let transcript = with_stdin(&folder, "lock --config -", SMALL_EXPORT.as_bytes());
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    assert!(folder.read("welkin.lock").contains("[cdts.cdt-vitals]"));
+}
+
+#[test]
+fn stdin_can_not_be_watched() {
+    let folder = Folder::new();
+    let transcript = with_stdin(&folder, "generate --config - --out care.rs --watch", b"");
+    assert_eq!(transcript.exit_code, Some(2), "{transcript}");
+    assert!(
+        transcript.stderr.contains("stdin can be read once only"),
+        "{transcript}"
+    );
+}

@@ -1,8 +1,9 @@
 //! `doctor`, against a sandbox that speaks every generation of the API, and against nothing.
 
 use serde_json::Value;
+use welkin_sandbox::{ApiClient, Builder, Sandbox};
 
-use crate::terminal::{PROFILES, Said, Terminal, formation, read};
+use crate::terminal::{PROFILES, Said, Terminal, formation, parse, read};
 
 async fn terminal() -> Terminal {
     Terminal::new(&read(formation())).await
@@ -115,4 +116,59 @@ async fn variables_that_are_missing_are_named() {
     let said = terminal().await.without_variables("doctor");
     assert_eq!(said.exit_code, Some(1), "{said:?}");
     assert!(said.stderr.contains("WELKIN_CLIENT_SECRET"), "{said:?}");
+}
+
+fn builder(configuration: &str) -> Builder {
+    let builder = Sandbox::builder().configuration(&parse(configuration));
+    builder.expect("it can be served")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_client_may_not_read() {
+    let export = r#"{
+        "cdts": [{"name": "cdt-vitals", "fields": [{"name": "cdtf-pulse", "type": "integer"}]}],
+        "securityFormation": {"securityPolicies": [{"name": "sp-vitals", "services": [{"serviceName": "cdt-vitals", "operations":
+            [{"operationName": "read", "fieldProjections": [{"name": "cdtf-pulse"}]}]}]}], "roles": []}
+    }"#;
+    let client = ApiClient::new("limited", "limited-secret").policy("sp-vitals");
+    let terminal = Terminal::with(builder(export).client(client)).await;
+    let said = terminal.run("doctor --profile v8 --format json");
+    let report = report(&said);
+    let reads = report["profiles"][0]["reads"]
+        .as_array()
+        .expect("it is a list");
+    let result = |what: &str| {
+        let read = reads.iter().find(|read| read["what"] == what);
+        read.expect("it was tried")["result"].clone()
+    };
+    assert_eq!(result("cdts"), "yes", "{said:?}");
+    assert_eq!(result("patients"), "forbidden", "{said:?}");
+    let said = terminal.run("doctor --profile v8");
+    said.succeeded();
+    assert!(said.stdout.contains("no: permission missing"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clocks_that_differ() {
+    let cdts = r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#;
+    for (seconds, words) in [
+        (600, "s ahead; set this machine's"),
+        (-600, "s behind; set this machine's"),
+    ] {
+        let terminal = Terminal::with(builder(cdts).clock_skew(seconds)).await;
+        let said = terminal.run("doctor --profile v1");
+        assert!(said.stdout.contains(words), "{said:?}");
+    }
+    let said = Terminal::with(builder(cdts))
+        .await
+        .run("doctor --profile v1");
+    assert!(said.stdout.contains("clock: the same"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_changed() {
+    let terminal = terminal().await;
+    terminal.run("doctor").succeeded();
+    let folder = std::fs::read_dir(terminal.path("")).expect("the folder is there");
+    assert_eq!(folder.count(), 0);
 }
