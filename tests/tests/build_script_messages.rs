@@ -78,8 +78,16 @@ fn refusal_of(export: impl AsRef<[u8]>) -> String {
     Package::with(export).refusal(BUILD_SCRIPT, &["export.json"])
 }
 
+/// What it tells Cargo, but for the number in the name of the file that keeps warnings.
 fn warnings_of(export: &str) -> String {
-    Package::with(export).directives(&["export.json"])
+    let directives = Package::with(export).directives(&["export.json"]);
+    let lines = directives
+        .lines()
+        .map(|line| match line.split_once("/welkin-codegen-") {
+            Some((folder, _)) => format!("{folder}/welkin-codegen-NUMBER.warnings\n"),
+            None => format!("{line}\n"),
+        });
+    lines.collect()
 }
 
 #[test]
@@ -196,6 +204,22 @@ fn warnings_are_passed_on_once() {
     assert_eq!(warnings_in(&package.directives(&["export.json"])), 0);
     package.write("export.json", EXPORT.replace("integer", "hologram"));
     assert_eq!(warnings_in(&package.directives(&["export.json"])), 1);
+}
+
+/// Two generators of one script read the same inputs under other options, such as for two roles.
+#[test]
+fn generators_with_other_options_keep_their_own_warnings() {
+    let package = Package::with(EXPORT.replace("integer", "hologram"));
+    package.write("welkin.toml", "visibility = \"pub(crate)\"\n");
+    let one = &["export.json"][..];
+    let other = &["export.json", "welkin.toml"][..];
+    for (arguments, warnings) in [(one, 1), (other, 1), (one, 0), (other, 0)] {
+        assert_eq!(
+            warnings_in(&package.directives(arguments)),
+            warnings,
+            "{arguments:?}"
+        );
+    }
 }
 
 #[test]

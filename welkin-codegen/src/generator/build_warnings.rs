@@ -44,16 +44,13 @@ impl Generator {
         println!("cargo::rerun-if-changed={}", passed_on.display());
     }
 
-    /// Where this generator's warnings are kept in `OUT_DIR`; nothing outside of a build script.
+    /// Where the warnings of these inputs under these options are kept in `OUT_DIR`, so that several generators of one script do not take
+    /// each other's for their own; nothing outside of a build script.
     fn passed_on_file(&self) -> Option<PathBuf> {
         let folder = std::env::var_os("OUT_DIR")?;
-        let paths: Vec<_> = self
-            .paths
-            .iter()
-            .map(|path| path.to_string_lossy())
-            .collect();
-        let inputs = welkin_fingerprint::of_parts(&paths.join("\n"), []);
-        Some(Path::new(&folder).join(format!("welkin-codegen-{inputs:016x}.warnings")))
+        let source = format!("{:?} {:?}", self.paths, self.options);
+        let source = welkin_fingerprint::of_parts(&source, []);
+        Some(Path::new(&folder).join(format!("welkin-codegen-{source:016x}.warnings")))
     }
 
     /// A line for each warning, those about names in one, and a last one that counts what is too much.
