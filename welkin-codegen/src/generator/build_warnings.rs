@@ -73,12 +73,14 @@ impl Generator {
         lines
     }
 
-    /// That the lock file misses names; or, without one, that names were decided. Which, `inspect` lists.
+    /// That the lock file misses names; or, without one, that names were decided, at the place of the first. `inspect` lists them.
     pub(super) fn warnings_about_names(&self) -> Option<Diagnostic> {
         self.stale_lock().or_else(|| {
-            let groups = self.warnings().filter(|warning| warning.is_name_decision).count();
-            let shown = match groups {
-                0 => return None,
+            let decisions = self
+                .warnings()
+                .filter(|warning| warning.is_name_decision);
+            let first = decisions.clone().next()?;
+            let shown = match decisions.count() {
                 1 => "1 group".to_owned(),
                 number => format!("{number} groups"),
             };
@@ -90,7 +92,7 @@ impl Generator {
                 "run `welkin-codegen lock --config {}` and commit the lock file",
                 self.config_arguments()
             );
-            Some(Diagnostic::warning(message).help(help))
+            Some(Diagnostic::warning(message).at(first.location.clone()).help(help))
         })
     }
 

@@ -267,7 +267,7 @@ impl Generator {
     }
 
     /// What was odd but not fatal, in reading and in resolving. How names were decided is no warning if the lock file is to hold it.
-    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         let records_names = self.updates_lock && self.lock.is_some();
         self.configuration
             .warnings
