@@ -68,7 +68,7 @@ fn what_a_checked_file_holds_is_escaped() {
         "care.rs",
         code.replace(
             "pub struct Vitals",
-            "// \u{1b}[2J\u{9b}\u{202e}\n\tpub struct Vitals",
+            "// \u{1b}[2J\u{9b}\u{202e}\n\tpub struct Other",
         ),
     );
     let transcript = folder.run("generate --config export.json --out care.rs --check");
