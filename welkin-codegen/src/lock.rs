@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, escaped, printable_character};
 use crate::model::{GivenNames, Model, NameEntries};
 use crate::options::document::Document;
 use crate::options::names::{self, Skipping};
+use crate::options::report_duplicates;
 use crate::output::Purpose;
 
 /// What the lock file is called.
@@ -72,7 +73,9 @@ impl Lock {
                 let help = format!("this version of welkin-codegen reads version {VERSION}");
                 root.refuse(&version, message, Some(help));
             }
-            names::read(root, Skipping::Unknown)
+            let entries = names::read(root, Skipping::Unknown);
+            report_duplicates(&entries, root);
+            entries
         })?;
         Ok(Self {
             path,

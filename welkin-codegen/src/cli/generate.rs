@@ -123,6 +123,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         if matches!(Destination::of(&arguments.out), Destination::Stdout) {
             return Err(CommandError::NotForStdout);
         }
+        if arguments.inputs.read_stdin() {
+            return Err(CommandError::WatchedStdin);
+        }
         return watch::run(arguments, quiet);
     }
     let generator = generator(arguments)?;
@@ -162,7 +165,11 @@ pub(super) fn write(
 /// The configuration, read, with what the user chose.
 pub(super) fn generator(arguments: &Arguments) -> Result<Generator, CommandError> {
     let generator = arguments.choices.apply(arguments.inputs.read()?)?;
-    Ok(generator.updating_lock())
+    // Code for stdout comes without a lock file.
+    Ok(match Destination::of(&arguments.out) {
+        Destination::Stdout => generator,
+        Destination::File(_) | Destination::Directory(_) => generator.updating_lock(),
+    })
 }
 
 /// What is to be written; nothing for stdout.

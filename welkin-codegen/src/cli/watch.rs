@@ -203,7 +203,7 @@ impl<'a> Watch<'a> {
             Err(error) => {
                 let words = error.words();
                 if !matches!(&self.state, State::Failed(said) if *said == words) {
-                    anstream::eprintln!("{words}");
+                    eprintln!("{words}");
                 }
                 State::Failed(words)
             }

@@ -58,12 +58,7 @@ impl Generator {
                 println!("cargo::rerun-if-changed={}", folder.display());
             }
         }
-        for warning in self.warnings_for_people() {
-            // Cargo puts its own `warning:` in front of every line.
-            for line in warning.without_severity().lines() {
-                println!("cargo::warning={line}");
-            }
-        }
+        self.pass_warnings_on();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
 mod build_script;
+mod build_warnings;
 mod missing;
 #[cfg(feature = "cli")]
 mod package;
@@ -69,6 +70,8 @@ pub struct Generator {
     lock: Option<Lock>,
     /// Names are added to the lock file whenever code is written.
     updates_lock: bool,
+    /// A build script passes no warnings on.
+    is_quiet: bool,
     /// Names that the options choose.
     wanted: GivenNames,
 }
@@ -89,12 +92,26 @@ impl Generator {
     pub fn from_paths<P: AsRef<Path>>(
         paths: impl IntoIterator<Item = P>,
     ) -> Result<Self, GenerateError> {
+        Self::from_paths_and_bytes(paths, Vec::<(PathBuf, Vec<u8>)>::new())
+    }
+
+    /// Reads files or directories as [`Generator::from_paths`] does, and merges them with what was read elsewhere, such as from stdin: bytes,
+    /// each with a name that stands for its path in messages. Without a path, the lock file is in the current folder.
+    ///
+    /// # Errors
+    /// When one can't be read, is no JSON, or is no Welkin configuration.
+    pub fn from_paths_and_bytes<P: AsRef<Path>, N: Into<PathBuf>>(
+        paths: impl IntoIterator<Item = P>,
+        others: impl IntoIterator<Item = (N, Vec<u8>)>,
+    ) -> Result<Self, GenerateError> {
         let paths: Vec<PathBuf> = paths
             .into_iter()
             .map(|path| path.as_ref().to_owned())
             .collect();
-        let configuration = config::read(&paths)?;
-        let lock = lock::path_beside(&paths).map(Lock::read).transpose()?;
+        let others = others.into_iter().map(|(name, bytes)| (name.into(), bytes));
+        let configuration = config::read_with(&paths, others.collect())?;
+        let lock = lock::path_beside(&paths).unwrap_or_else(|| lock::FILE_NAME.into());
+        let lock = Some(Lock::read(lock)?);
         Self::new(configuration, paths, Options::default(), lock)
     }
 
@@ -129,16 +146,18 @@ impl Generator {
             options,
             lock,
             updates_lock: false,
+            is_quiet: false,
         })
     }
 
     /// Resolves once more, after a change.
     fn again(mut self, change: impl FnOnce(&mut Self)) -> Result<Self, GenerateError> {
         change(&mut self);
-        let updates_lock = self.updates_lock;
+        let (updates_lock, is_quiet) = (self.updates_lock, self.is_quiet);
         let again = Self::new(self.configuration, self.paths, self.options, self.lock)?;
         Ok(Self {
             updates_lock,
+            is_quiet,
             ..again
         })
     }
@@ -216,6 +235,25 @@ impl Generator {
         }
     }
 
+    /// For build scripts: passes no warnings on to Cargo. The environment variable `WELKIN_CODEGEN_QUIET`, set to anything but `0`, does
+    /// the same without a change of the script.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// welkin_codegen::Generator::from_file("designer-export.json")?
+    ///     .quiet()
+    ///     .write_to_out_dir("care.rs")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self {
+            is_quiet: true,
+            ..self
+        }
+    }
+
     /// The configuration as it was read.
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
@@ -228,19 +266,22 @@ impl Generator {
         &self.model
     }
 
-    /// What was odd but not fatal, in reading and in resolving.
-    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+    /// What was odd but not fatal, in reading and in resolving. How names were decided is no warning if the lock file is to hold it.
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
+        let records_names = self.updates_lock && self.lock.is_some();
         self.configuration
             .warnings
             .iter()
             .chain(&self.model.warnings)
+            .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 
-    /// What a door that never writes the lock file tells a person: that the lock file is stale, and the first of the warnings.
+    /// What a door that never writes the lock file reports: in one warning that the lock file is out of date, or, without one, that names were
+    /// decided that it could keep; and the first of the other warnings.
     #[must_use]
     pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
-        let stale_lock = self.stale_lock();
-        diagnostic::for_people(stale_lock.iter().chain(self.warnings()))
+        let about_names = self.warnings_about_names();
+        diagnostic::for_people(about_names.iter().chain(self.other_warnings()))
     }
 
     /// What is generated. Nothing is written.
@@ -258,6 +299,12 @@ impl Generator {
     /// What code is generated from.
     fn emitted(&self) -> &Model {
         self.limited.as_ref().unwrap_or(&self.model)
+    }
+
+    /// The lock file, whether it exists yet or not; nothing where none is used.
+    #[must_use]
+    pub fn lock_path(&self) -> Option<&Path> {
+        self.lock.as_ref().map(|lock| &*lock.path)
     }
 
     /// Every file that was read: the configuration, the options, the lock file.

@@ -17,6 +17,12 @@ impl LiveError {
     pub fn error(&self) -> &Error {
         &self.source
     }
+
+    /// Whether no connection was made.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        is_unreachable(&self.source)
+    }
 }
 
 impl LiveError {
