@@ -11,7 +11,7 @@ mod care {
 use care::care_goals::{self, Barriers, Confidence};
 use care::insurance::Relationship;
 use care::medications::{self, MissedDoses, Times, Unit};
-use care::phq9::{Interest, Mood};
+use care::phq9::{self, Interest, Mood};
 use care::vitals::Position;
 use care::{
     CareGoals, Insurance, InsurancePatch, Medications, MedicationsPatch, Phq9, Vitals, VitalsPatch,
@@ -100,7 +100,9 @@ async fn options_that_are_numbers() -> Result<(), Error> {
     let screening = Phq9 {
         interest: Some(Interest::SeveralDays),
         mood: Some("Nearly every day".parse::<Mood>().expect("a label")),
-        ..Phq9::new(day("2026-05-30"))
+        ..Phq9::new(phq9::Required {
+            taken_on: day("2026-05-30"),
+        })
     };
     let created = patient.phq9().create(&screening).await?;
     assert_eq!(created.interest, Some(Interest::SeveralDays));

@@ -356,14 +356,20 @@ fn completed_answers_obey_every_rule_at_once() {
 
 #[test]
 fn a_question_that_is_not_shown_is_not_required() {
-    let answers = SleepCheck::new(8.5, Quality::Good);
+    let answers = SleepCheck::new(sleep_check::Required {
+        hours: 8.5,
+        quality: Quality::Good,
+    });
     assert_eq!(
         answers.validate(),
         Ok(()),
         "the day is hidden, and its mood with it"
     );
 
-    let answers = SleepCheck::new(4.0, Quality::Bad);
+    let answers = SleepCheck::new(sleep_check::Required {
+        hours: 4.0,
+        quality: Quality::Bad,
+    });
     let violations = answers
         .validate()
         .expect_err("troubles and mood are asked for");

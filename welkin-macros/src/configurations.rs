@@ -70,6 +70,12 @@ impl Named {
         }
     }
 
+    /// The generated items.
+    pub(crate) fn items(&self) -> syn::Result<TokenStream> {
+        let items = self.generator.items();
+        items.map_err(|error| spanned(&self.inputs, &error))
+    }
+
     /// Makes the compiler watch every file that was read.
     pub(crate) fn watch(&self) -> syn::Result<TokenStream> {
         let here = env::current_dir().unwrap_or_default();

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind};
+use crate::model::meaning;
 use crate::model::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
 
 pub(super) fn encounter_templates(
-    old: &[EncounterTemplate],
+    old_templates: &[EncounterTemplate],
     new: &[EncounterTemplate],
     changes: &mut Changes,
 ) {
@@ -16,7 +17,7 @@ pub(super) fn encounter_templates(
     let alike = |old: &EncounterTemplate, new: &EncounterTemplate| {
         old.assessments == new.assessments && old.delivery_method == new.delivery_method
     };
-    let pairs = pairs(old, new, |template| template.name.clone(), alike);
+    let pairs = pairs(old_templates, new, |template| template.name.clone(), alike);
     for gone in pairs.removed {
         changes.removed(Kind::EncounterTemplateRemoved, subject(gone), &*gone.title);
     }
@@ -28,7 +29,12 @@ pub(super) fn encounter_templates(
         changes.renamed(kind, subject(new), &old.name, &new.name);
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
-        encounter_template(old, new, &subject(new), changes);
+        let named = Named::new(
+            &new.accessor_name,
+            &old.title,
+            old_templates.iter().map(|it| &it.title),
+        );
+        encounter_template(old, new, &subject(new), &named, changes);
     }
 }
 
@@ -36,10 +42,12 @@ fn encounter_template(
     old: &EncounterTemplate,
     new: &EncounterTemplate,
     subject: &Subject,
+    named: &Named<'_>,
     changes: &mut Changes,
 ) {
     titles(
         subject,
+        named,
         (&old.title, &old.description),
         (&new.title, &new.description),
         changes,
@@ -65,14 +73,14 @@ fn encounter_template(
     );
 }
 
-pub(super) fn programs(old: &[Program], new: &[Program], changes: &mut Changes) {
+pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut Changes) {
     let subject = |program: &Program| Subject::new(SubjectKind::Program, &program.name);
     let names = |program: &Program| -> Vec<String> {
         let phases = program.phases.iter();
         phases.map(|phase| phase.name.clone()).collect()
     };
     let pairs = pairs(
-        old,
+        old_programs,
         new,
         |program| program.name.clone(),
         |old, new| names(old) == names(new),
@@ -88,8 +96,14 @@ pub(super) fn programs(old: &[Program], new: &[Program], changes: &mut Changes) 
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
+        let named = Named::new(
+            &new.module_name,
+            &old.title,
+            old_programs.iter().map(|it| &it.title),
+        );
         titles(
             &subject,
+            &named,
             (&old.title, &old.description),
             (&new.title, &new.description),
             changes,
@@ -98,9 +112,9 @@ pub(super) fn programs(old: &[Program], new: &[Program], changes: &mut Changes) 
     }
 }
 
-fn phases(old: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes) {
+fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes) {
     let alike = |old: &Phase, new: &Phase| old.role == new.role && old.leads_to == new.leads_to;
-    let pairs = pairs(old, new, |phase| phase.name.clone(), alike);
+    let pairs = pairs(old_phases, new, |phase| phase.name.clone(), alike);
     for gone in pairs.removed {
         changes.removed(Kind::PhaseRemoved, program.part(&gone.name), &*gone.title);
     }
@@ -113,8 +127,14 @@ fn phases(old: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = program.part(&new.name);
+        let named = Named::new(
+            &new.type_name,
+            &old.title,
+            old_phases.iter().map(|it| &it.title),
+        );
         titles(
             &subject,
+            &named,
             (&old.title, &old.description),
             (&new.title, &new.description),
             changes,
@@ -162,7 +182,8 @@ pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
-        titles(&subject, (&old.title, &None), (&new.title, &None), changes);
+        let (before, after) = (Some(&*old.title), Some(&*new.title));
+        changes.words(Kind::LabelChanged, &subject, before, after);
         for (old, new) in [
             (&old.goal_type, &new.goal_type),
             (&old.priority, &new.priority),
@@ -173,20 +194,53 @@ pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes
     }
 }
 
+/// Something's name in code, and the titles that others like it had before.
+pub(super) struct Named<'a> {
+    name: &'a str,
+    others: Vec<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    /// `titles` are those of all that were there before, `old` its own.
+    pub(super) fn new(name: &'a str, old: &str, titles: impl Iterator<Item = &'a String>) -> Self {
+        let others = titles.map(String::as_str).filter(|title| *title != old);
+        Self {
+            name,
+            others: others.collect(),
+        }
+    }
+}
+
 /// Title and description, which are words for people.
 fn titles(
     subject: &Subject,
+    named: &Named<'_>,
     old: (&str, &Option<String>),
     new: (&str, &Option<String>),
     changes: &mut Changes,
 ) {
-    changes.words(Kind::LabelChanged, subject, Some(old.0), Some(new.0));
+    title(subject, named, (old.0, new.0), changes);
     changes.words(
         Kind::LabelChanged,
         subject,
         old.1.as_deref(),
         new.1.as_deref(),
     );
+}
+
+/// A title, which may mean something else than before.
+pub(super) fn title(
+    subject: &Subject,
+    named: &Named<'_>,
+    (old, new): (&str, &str),
+    changes: &mut Changes,
+) {
+    let others = named.others.iter().map(|title| ("", *title));
+    let kind = match meaning::change(named.name, old, new, others) {
+        Some(_) => Kind::TitleMeaningChanged,
+        None => Kind::LabelChanged,
+    };
+    changes.words(kind, subject, Some(old), Some(new));
 }
 
 /// Names that came to a list, and names that went; their order says nothing.

@@ -118,6 +118,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
         type_name: &assessment.type_name,
         machine_name: &assessment.name,
         fingerprint: None,
+        required_name: assessment.required_name(),
         fields: questions
             .map(|(place, question)| {
                 let (section, item) = place_in_form(assessment, place);
@@ -127,7 +128,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
                     field: &question.field,
                     home: home(question),
                     documentation: question_documentation(question, section, shown_always),
-                    is_argument: question.field.required && question.field.editable && shown_always,
+                    is_required: question.field.required && question.field.editable && shown_always,
                 }
             })
             .collect(),

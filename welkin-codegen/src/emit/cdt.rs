@@ -51,12 +51,13 @@ fn structure(cdt: &Cdt) -> Structure<'_> {
         type_name: &cdt.type_name,
         machine_name: &cdt.name,
         fingerprint: cdt.is_told_by_formations().then_some(cdt.fingerprint),
+        required_name: cdt.required_name(),
         fields: fields
             .map(|field| Member {
                 field,
                 home: TokenStream::new(),
                 documentation: documentation::field(field),
-                is_argument: field.required && field.editable && cdt.updatable,
+                is_required: field.required && field.editable && cdt.updatable,
             })
             .collect(),
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::documentation::{code, paragraphs, prose};
+use super::documentation::{code, paragraphs, prose, sentence};
 use super::permissions::Permissions;
 use super::{ident, options};
 use crate::model::{Model, OptionList, OptionValue, Phase, PhaseRole, Program, SelectOption};
@@ -126,7 +126,7 @@ fn module(program: &Program, model: &Model) -> TokenStream {
             use ::welkin_runtime as runtime;
 
             #about
-            #[derive(Clone, Copy, Debug)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub enum #name {}
 
             impl runtime::programs::Program for #name {
@@ -170,7 +170,7 @@ fn description(text: &Option<String>) -> Option<String> {
         .as_deref()
         .map(str::trim)
         .filter(|text| !text.is_empty())?;
-    Some(format!("{}.", prose(text)))
+    Some(sentence(text))
 }
 
 /// A phase's line in the table.
@@ -201,7 +201,7 @@ fn marker(phase: &Phase, program: &Program) -> TokenStream {
     let next = next.iter().map(|phase| ident(&phase.type_name));
     quote! {
         #documentation
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name;
 
         runtime::forward_phase!(#program, #name = #machine_name => [#(#next),*]);
@@ -237,7 +237,7 @@ fn enumeration(program: &Program) -> TokenStream {
         "The phases of {}, for where a phase is known at run time only.",
         prose(&program.title)
     )]);
-    let mut options: Vec<SelectOption> = program
+    let options: Vec<SelectOption> = program
         .phases
         .iter()
         .map(|phase| SelectOption {
@@ -246,7 +246,6 @@ fn enumeration(program: &Program) -> TokenStream {
             variant_name: phase.type_name.clone(),
         })
         .collect();
-    options.sort_by_cached_key(|option| option.value.to_string());
     let list = OptionList {
         type_name: "Phase".to_owned(),
         options,

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{fields, ident, style};
+use super::{documentation, fields, ident, style};
 use crate::model::{Field, FieldType};
 
 /// A struct of fields.
@@ -13,6 +13,8 @@ pub(super) struct Structure<'m> {
     pub(super) machine_name: &'m str,
     /// The CDT's, where it is compared with what a tenant says of itself.
     pub(super) fingerprint: Option<u64>,
+    /// The struct of what `new` asks for.
+    pub(super) required_name: &'m str,
     pub(super) fields: Vec<Member<'m>>,
 }
 
@@ -22,8 +24,8 @@ pub(super) struct Member<'m> {
     /// Path of the module that has its option list, with `::` at its end; nothing for this one.
     pub(super) home: TokenStream,
     pub(super) documentation: TokenStream,
-    /// An argument of `new`.
-    pub(super) is_argument: bool,
+    /// `new` asks for it.
+    pub(super) is_required: bool,
 }
 
 impl Structure<'_> {
@@ -56,35 +58,27 @@ impl Structure<'_> {
         }
     }
 
-    /// `new(required...)`, where something is required.
+    /// `new(Required { ... })` and its argument, where something is required. A struct names what is given: no two values can change
+    /// places, and a change of what is required does not compile.
     pub(super) fn constructor(&self, documentation: &str) -> Option<TokenStream> {
-        let arguments: Vec<&Member<'_>> = self
-            .fields
-            .iter()
-            .filter(|member| member.is_argument)
-            .collect();
-        if arguments.is_empty() {
-            return None;
-        }
+        let required = || self.fields.iter().filter(|member| member.is_required);
+        required().next()?;
         let name = ident(self.type_name);
-        let names: Vec<_> = arguments
-            .iter()
-            .map(|member| ident(&member.field.field_name))
-            .collect();
-        let types = arguments
-            .iter()
-            .map(|member| fields::argument_type(member.field, &member.home));
-        let values = arguments.iter().zip(&names).map(|(member, name)| {
-            let conversion = fields::is_converted(member.field).then(|| quote!(.into()));
-            quote!(#name: Some(#name #conversion))
+        let argument = ident(self.required_name);
+        let values = required().map(|member| {
+            let field = ident(&member.field.field_name);
+            quote!(#field: Some(required.#field))
         });
-        let deprecated = allowed_deprecated(arguments.iter().copied());
+        let deprecated = allowed_deprecated(required());
+        let definition = self.required_fields();
         Some(quote! {
+            #definition
+
             #deprecated
             impl #name {
                 #[doc = #documentation]
                 #[must_use]
-                pub fn new(#(#names: #types),*) -> Self {
+                pub fn new(required: #argument) -> Self {
                     Self {
                         #(#values,)*
                         ..Self::default()
@@ -92,6 +86,28 @@ impl Structure<'_> {
                 }
             }
         })
+    }
+
+    /// The struct of what `new` asks for.
+    fn required_fields(&self) -> TokenStream {
+        let name = ident(self.required_name);
+        let documentation = format!(" What a new [`{}`] must have.", self.type_name);
+        let fields = self.fields.iter().filter(|member| member.is_required);
+        let fields = fields.map(|member| {
+            let documentation = documentation::required(member.field);
+            let name = ident(&member.field.field_name);
+            let value = fields::value_type_at(member.field, &member.home);
+            quote!(#documentation pub #name: #value)
+        });
+        quote! {
+            #[doc = #documentation]
+            #[derive(Clone)]
+            pub struct #name {
+                #(#fields,)*
+            }
+
+            runtime::forward_required!(#name);
+        }
     }
 
     /// The table and the slots.

@@ -25,7 +25,7 @@ impl Generator {
         if is_rust_file(&path) {
             return self.write_file(path);
         }
-        let output = self.folder(&path, self.generate().included_files());
+        let output = self.folder(&path, self.generate()?.included_files());
         Ok(output.write()?)
     }
 

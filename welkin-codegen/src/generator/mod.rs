@@ -1,6 +1,7 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
 mod build_script;
+mod meaning;
 #[cfg(feature = "cli")]
 mod package;
 
@@ -12,11 +13,12 @@ use crate::config::{self, ConfigError, Configuration};
 use crate::diagnostic::{self, Diagnostic};
 use crate::emit::{self, Generated};
 use crate::lock::{self, Lock};
-use crate::model::{self, GivenNames, Model};
+use crate::model::{self, Contradiction, GivenNames, Model};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
 use crate::output::{self, Output, OutputError, Written};
 
+pub use self::meaning::Decision;
 #[cfg(feature = "cli")]
 pub use self::package::{Package, PackageError, Runtime};
 
@@ -70,6 +72,8 @@ pub struct Generator {
     updates_lock: bool,
     /// Names that the options choose.
     wanted: GivenNames,
+    /// Names that contradict what people see now.
+    contradictions: Vec<Contradiction>,
 }
 
 impl Generator {
@@ -120,6 +124,7 @@ impl Generator {
         let holders = Holders::of(&options, &configuration).map_err(ConfigError::Diagnostics)?;
         let limited = holders.map(|holders| holders.limit(&model));
         Ok(Self {
+            contradictions: model::meaning::contradictions(&model, &choices.given),
             model,
             limited,
             wanted: choices.wanted,
@@ -243,15 +248,25 @@ impl Generator {
     }
 
     /// What is generated. Nothing is written.
-    #[must_use]
-    pub fn generate(&self) -> Generated<'_> {
-        Generated::new(self.emitted(), self.options.style(), self.header())
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn generate(&self) -> Result<Generated<'_>, GenerateError> {
+        self.check_meaning()?;
+        Ok(Generated::new(
+            self.emitted(),
+            self.options.style(),
+            self.header(),
+        ))
     }
 
     /// The same items as tokens, in one piece, for a macro.
-    #[must_use]
-    pub fn items(&self) -> TokenStream {
-        emit::items(self.emitted(), self.options.style())
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn items(&self) -> Result<TokenStream, GenerateError> {
+        self.check_meaning()?;
+        Ok(emit::items(self.emitted(), self.options.style()))
     }
 
     /// What code is generated from.
@@ -327,10 +342,12 @@ impl Generator {
     }
 
     /// Everything as one file, to be written or compared.
-    #[must_use]
-    pub fn file(&self, path: impl AsRef<Path>) -> Output {
-        let text = self.generate().single_file();
-        Output::file(path.as_ref(), text).and(self.lock_beside_code())
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn file(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
+        let text = self.generate()?.single_file();
+        Ok(Output::file(path.as_ref(), text).and(self.lock_beside_code()))
     }
 
     /// A module tree, to be written or compared: `mod.rs` and one file per CDT.
@@ -338,13 +355,15 @@ impl Generator {
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let generator = welkin_codegen::Generator::from_file("designer-export.json")?;
-    /// assert!(generator.directory("src/care").changes()?.is_empty(), "generated code is stale");
+    /// assert!(generator.directory("src/care")?.changes()?.is_empty(), "generated code is stale");
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
-    pub fn directory(&self, path: impl AsRef<Path>) -> Output {
-        self.folder(path.as_ref(), self.generate().module_files())
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn directory(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
+        Ok(self.folder(path.as_ref(), self.generate()?.module_files()))
     }
 
     fn folder(&self, path: &Path, files: Vec<(String, String)>) -> Output {
@@ -354,17 +373,17 @@ impl Generator {
     /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
     ///
     /// # Errors
-    /// When the file can't be written.
+    /// When the file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
     pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        Ok(self.file(path).write()?)
+        Ok(self.file(path)?.write()?)
     }
 
     /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
     ///
     /// # Errors
-    /// When a file can't be written.
+    /// When a file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
     pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        Ok(self.directory(path).write()?)
+        Ok(self.directory(path)?.write()?)
     }
 
     /// The comment on top of every file: which version made it, from what.

@@ -273,7 +273,7 @@ impl Options {
 }
 
 /// An option's value as the text that names it among its peers; whole numbers have no fraction.
-fn as_text(value: &Value) -> String {
+pub(crate) fn as_text(value: &Value) -> String {
     match (value, value.as_i64(), value.as_f64()) {
         (Value::String(text), ..) => text.clone(),
         (_, None, Some(number)) => number.to_string(),

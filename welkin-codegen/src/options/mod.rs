@@ -11,7 +11,7 @@ mod scope;
 
 use std::path::Path;
 
-pub(crate) use self::check::{choices, refusals};
+pub(crate) use self::check::{as_text, choices, refusals};
 use self::document::{Document, Written};
 use self::names::{CdtEntry, Entries, FieldEntry};
 pub(crate) use self::scope::Holders;

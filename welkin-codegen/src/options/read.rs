@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::document::{Document, Table, Written};
-use super::names::{self, Skipping};
+use super::names::{self, Grammar};
 use crate::config::ConfigError;
 use crate::emit::{Derives, Style, Visibility};
 
@@ -41,7 +41,7 @@ pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
             roles: root.texts("roles").unwrap_or_default(),
             policies: root.texts("policies").unwrap_or_default(),
             style: style(root),
-            entries: names::read(root, Skipping::Allowed),
+            entries: names::read(root, Grammar::Options),
         }
     })?;
     Ok(Options {

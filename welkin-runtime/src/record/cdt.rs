@@ -67,15 +67,23 @@ fn copy_into(from: &Slots<'_>, mut to: SlotsMut<'_>) {
     to.extra.clone_from(from.extra);
 }
 
-/// For `PartialEq` of generated types.
+/// For `PartialEq` of generated types: the typed fields. What came beyond them does not count, because it changes whenever Designer adds
+/// something.
 #[must_use]
 pub fn equal<T: Cdt>(left: &T, right: &T) -> bool {
     same(&left.slots(), &right.slots())
 }
 
+/// For `equals_as_received` of generated types: the typed fields, and what came beyond them.
+#[must_use]
+pub fn equal_as_received<T: Cdt>(left: &T, right: &T) -> bool {
+    let (left, right) = (left.slots(), right.slots());
+    left.extra == right.extra && same(&left, &right)
+}
+
 fn same(left: &Slots<'_>, right: &Slots<'_>) -> bool {
     let mut pairs = left.slots.iter().zip(&right.slots);
-    left.extra == right.extra && pairs.all(|(left, right)| left.get() == right.get())
+    pairs.all(|(left, right)| left.get() == right.get())
 }
 
 /// For `Debug` of generated types: set fields by name, protected health information as `[PHI]`.
@@ -195,6 +203,15 @@ macro_rules! forward_fields {
             }
         }
 
+        impl $type {
+            /// Whether everything is the same, `extra` included: `==` compares the typed fields alone.
+            #[must_use]
+            pub fn equals_as_received(&self, other: &Self) -> bool {
+                $crate::record::equal_as_received(self, other)
+            }
+        }
+
+        /// Compares the typed fields; what came beyond them, in `extra`, does not count.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $crate::record::equal(self, other)
@@ -244,36 +261,89 @@ macro_rules! forward_view {
     };
 }
 
-/// Forwards the standard traits of a generated option list to code that is compiled once.
+/// Forwards the standard traits of a generated option list to code that is compiled once. After the name stands what the options store:
+/// `text`, `integer` or `float`.
 #[macro_export]
 macro_rules! forward_option_list {
-    ($type:ident) => {
+    ($type:ident: text) => {
+        $crate::forward_option_list!(@all $type);
+
         impl $type {
-            /// Every listed option, sorted by value.
+            /// What Welkin stores.
+            #[must_use]
+            pub fn value(&self) -> &::core::primitive::str {
+                $crate::record::text_of(self)
+            }
+        }
+
+        /// What Welkin stores.
+        impl ::core::convert::AsRef<::core::primitive::str> for $type {
+            fn as_ref(&self) -> &::core::primitive::str {
+                $crate::record::text_of(self)
+            }
+        }
+    };
+    ($type:ident: integer) => {
+        $crate::forward_option_list!(@all $type);
+
+        impl $type {
+            /// What Welkin stores; nothing for an unlisted value that is no whole number.
+            #[must_use]
+            pub fn value(&self) -> ::core::option::Option<::core::primitive::i64> {
+                $crate::record::integer_of(self)
+            }
+        }
+    };
+    ($type:ident: float) => {
+        $crate::forward_option_list!(@all $type);
+
+        impl $type {
+            /// What Welkin stores; nothing for an unlisted value that is no number.
+            #[must_use]
+            pub fn value(&self) -> ::core::option::Option<::core::primitive::f64> {
+                $crate::record::float_of(self)
+            }
+        }
+    };
+    (@all $type:ident) => {
+        impl $type {
+            /// Every listed option, in Designer's order.
             #[must_use]
             pub fn all() -> $crate::record::AllOptions<Self> {
                 $crate::record::all_options()
             }
+
+            /// What people see; the value itself when it is not listed.
+            #[must_use]
+            pub fn label(&self) -> &::core::primitive::str {
+                $crate::record::label_of(self)
+            }
         }
 
         impl ::core::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 $crate::record::same_option(self, other)
             }
         }
 
         impl ::core::cmp::Eq for $type {}
 
-        impl ::core::hash::Hash for $type {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                $crate::record::hash_option(self, state);
+        impl ::core::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
 
-        /// The name of the enum with what is stored.
-        impl ::core::fmt::Debug for $type {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::record::debug_option(self, ::core::stringify!($type), formatter)
+        /// Designer's order; values that are not listed come last, numbers by size before texts.
+        impl ::core::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::record::compare_options(self, other)
+            }
+        }
+
+        impl ::core::hash::Hash for $type {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                $crate::record::hash_option(self, state);
             }
         }
 
@@ -288,8 +358,55 @@ macro_rules! forward_option_list {
         impl ::core::str::FromStr for $type {
             type Err = $crate::UnknownOption;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownOption> {
+            fn from_str(
+                text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, $crate::UnknownOption> {
                 $crate::record::parse_option(::core::stringify!($type), text)
+            }
+        }
+
+        /// The option with this value or, failing that, this label.
+        impl ::core::convert::TryFrom<&::core::primitive::str> for $type {
+            type Error = $crate::UnknownOption;
+
+            fn try_from(
+                text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, $crate::UnknownOption> {
+                $crate::record::parse_option(::core::stringify!($type), text)
+            }
+        }
+
+        /// What Welkin stores.
+        impl $crate::serde::Serialize for $type {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::record::serialize_option(self, serializer)
+            }
+        }
+
+        /// The option that stores the value; any other text or number is kept as it came.
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::record::deserialize_option(deserializer)
+            }
+        }
+    };
+}
+
+/// Forwards what the struct of required fields needs beyond its fields.
+#[macro_export]
+macro_rules! forward_required {
+    ($type:ident) => {
+        /// No values: they may be health data.
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter
+                    .debug_struct(::core::stringify!($type))
+                    .finish_non_exhaustive()
             }
         }
     };
@@ -322,6 +439,22 @@ macro_rules! forward_patch {
         impl<C: $crate::Cdt> ::core::default::Default for $type<C> {
             fn default() -> Self {
                 Self::new()
+            }
+        }
+
+        impl<C> ::core::cmp::PartialEq for $type<C> {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                self.0 == other.0
+            }
+        }
+
+        /// The body that changes the record.
+        impl<C> $crate::serde::Serialize for $type<C> {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&self.0, serializer)
             }
         }
 

@@ -133,20 +133,20 @@ impl Generator {
             None => readme(package),
             Some(text) => text,
         };
-        let output = self.folder(&folder.join("src"), self.library());
+        let output = self.folder(&folder.join("src"), self.library()?);
         Ok(output.and([(manifest_path, manifest), (readme_path, readme)]))
     }
 
     /// The sources: file names and contents.
-    fn library(&self) -> Vec<(String, String)> {
+    fn library(&self) -> Result<Vec<(String, String)>, GenerateError> {
         let header = self.header();
-        let mut files = self.generate().crate_files();
+        let mut files = self.generate()?.crate_files();
         for (name, text) in files.iter_mut().filter(|(name, _)| name == "mod.rs") {
             let items = text.strip_prefix(&header).unwrap_or(text);
             *text = format!("{header}\n{LIBRARY}{items}");
             *name = "lib.rs".to_owned();
         }
-        files
+        Ok(files)
     }
 }
 

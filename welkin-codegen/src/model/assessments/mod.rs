@@ -158,21 +158,22 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// Every field that is asked for, once, sorted by answer key.
+    /// Every field that is asked for, once, in the order of the form.
     fn asked<'d>(
         &'d self,
         definition: &'d config::Assessment,
         place: Place<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<Asked<'d>> {
-        let mut by_key: BTreeMap<String, Asked<'d>> = BTreeMap::new();
+        let mut keys: BTreeSet<String> = BTreeSet::new();
+        let mut all: Vec<Asked<'d>> = Vec::new();
         let sections = definition.sections.iter();
         for question in sections.flat_map(|section| &section.questions) {
             let Some((cdt, field)) = asked_field(question) else {
                 continue;
             };
             let key = answer_key(cdt, field);
-            if by_key.contains_key(&key) {
+            if !keys.insert(key.clone()) {
                 let message = format!(
                     "{place} asks twice for {} of {}; the first question is kept",
                     quoted(field),
@@ -185,16 +186,15 @@ impl Resolver<'_> {
                 let field = found.fields.iter().find(|found| found.name == field)?;
                 Some((*found, field))
             });
-            let asked = Asked {
-                key: key.clone(),
+            all.push(Asked {
+                key,
                 cdt,
                 field,
                 question,
                 source,
-            };
-            by_key.insert(key, asked);
+            });
         }
-        by_key.into_values().collect()
+        all
     }
 }
 

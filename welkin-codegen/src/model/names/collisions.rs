@@ -153,6 +153,11 @@ impl<'a> Candidate<'a> {
         }
     }
 
+    /// What it is called if that is free, and what else it could be.
+    pub(super) fn into_names(self) -> Vec<String> {
+        std::iter::once(self.plain).chain(self.ladder).collect()
+    }
+
     /// Those with the smaller rank choose first; equals go by the order in which they are given.
     pub(super) fn ranked(self, rank: (bool, bool)) -> Self {
         Self { rank, ..self }

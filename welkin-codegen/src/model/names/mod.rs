@@ -18,14 +18,16 @@ pub(super) use self::care::{
 };
 use self::collisions::{Candidate, Kind, Scope};
 pub(super) use self::decided::Decided;
+pub(super) use self::given::labelled;
 pub use self::given::{
-    GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries,
+    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
 };
 pub(super) use self::prefixes::Prefixes;
 pub use self::refused::RefusedName;
-use self::refused::keys;
-use self::words::Words;
+pub(super) use self::refused::keys;
+pub(super) use self::words::Words;
 use super::cdts::{DICTIONARY, PROFILE};
+use super::types::REQUIRED;
 use super::warnings::{FieldOwner, FieldPlace, Warnings};
 use crate::config::{self, NamingConvention, Position};
 
@@ -133,10 +135,14 @@ pub(super) fn fields(
             let ladder = vec![words.clone().followed_by("option")];
             Candidate::new(Kind::OptionList, &field.name, field.position, words, ladder)
         });
+    let decided = scope.decided.option_lists();
+    // The struct of required fields has another name where a list had this one before, or is to have it.
+    let mut decided_names = decided.given.values().chain(decided.wanted.values());
+    let is_given = decided_names.any(|name| *name == REQUIRED);
     let reserved = reserved::in_cdt_module(scope.cdt_names);
+    let reserved = reserved.filter(|name| !is_given || *name != REQUIRED);
     let list_scope = Scope::new(Kind::OptionList, place, reserved);
     let to_name = |field: &str| keys(["cdts", scope.cdt, "fields", field, "option-list"]);
-    let decided = scope.decided.option_lists();
     let list_names = list_scope.assign(option_lists.collect(), &decided, to_name, warnings);
 
     let mut list_names = list_names.into_iter();
@@ -184,6 +190,11 @@ impl OptionToName<'_> {
         ladder.push(words.clone().followed_by("option"));
         Candidate::new(Kind::Option, self.value, self.position, words, ladder)
     }
+}
+
+/// Every name that an option can have because of its label and its value, the plainest first.
+pub(super) fn names_of_option(option: &OptionToName<'_>) -> Vec<String> {
+    option.candidate().into_names()
 }
 
 /// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from each other.

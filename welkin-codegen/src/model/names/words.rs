@@ -10,7 +10,7 @@ const LONGEST: usize = 60;
 
 /// Lower-case ASCII words, each of letters and digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Words(Vec<String>);
+pub(in crate::model) struct Words(Vec<String>);
 
 impl Words {
     /// The words of a machine name; other scripts are transliterated.
@@ -19,7 +19,7 @@ impl Words {
     }
 
     /// The words of an option's value or label, symbols spoken.
-    pub(super) fn of_option(text: &str) -> Self {
+    pub(in crate::model) fn of_option(text: &str) -> Self {
         Self::split(&symbols::spoken(&any_ascii(text)))
     }
 
@@ -31,6 +31,11 @@ impl Words {
     pub(super) fn of_identifier(identifier: &str) -> Self {
         let words = identifier.split('_').filter(|word| !word.is_empty());
         Self(words.map(str::to_owned).collect())
+    }
+
+    /// The words, one by one.
+    pub(in crate::model) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
     }
 
     pub(super) fn is_empty(&self) -> bool {
