@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::documentation::{self, code, paragraphs, prose};
 use super::structure::{Member, Structure};
-use super::{Features, form, ident};
+use super::{Features, form, ident, imports};
 use crate::model::{Assessment, Cdt, Item, ItemContent, Model, Question, Section};
 
 /// The content of the module.
@@ -17,19 +17,13 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let exports = model.assessments.iter().map(|assessment| {
         let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
         let gate = features.gate(needed_modules(assessment, &model.cdts));
-        quote! {
-            #gate
-            #[allow(unused_imports, reason = "a program need not use every assessment")]
-            pub use #module::#name;
-        }
+        quote!(#gate pub use #module::#name;)
     });
     let accessors = model
         .assessments
         .iter()
         .map(|assessment| accessor(assessment, &model.cdts, features));
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
         #(#exports)*
 
         /// The assessments of a patient.
@@ -45,7 +39,9 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         }
 
         #(#modules)*
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn accessor(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStream {
@@ -78,25 +74,35 @@ fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStr
     let form = form::form(assessment);
     let fills = fills(assessment, cdts);
     let type_name = ident(&assessment.type_name);
+    let content = quote! {
+        #answers
+
+        impl runtime::Assessment for #type_name {
+            fn form() -> &'static runtime::assessments::Form {
+                &form::FORM
+            }
+        }
+
+        #fills
+        runtime::forward_assessment!(#type_name);
+
+        #form
+    };
+    let imports = imports::of(&content);
+    let tenant = imports::mentions(&content, &|ident| ident == "tenant");
+    let tenant = tenant.then(|| {
+        quote!(
+            use super::super as tenant;
+        )
+    });
     quote! {
         #documentation
         #gate
         pub mod #name {
-            use ::welkin_runtime as runtime;
+            #imports
+            #tenant
 
-            #[allow(unused_imports, reason = "not every form asks for an option")]
-            use super::super as tenant;
-
-            #answers
-
-            impl runtime::Assessment for #type_name {
-                fn form() -> &'static runtime::assessments::Form {
-                    #form
-                }
-            }
-
-            #fills
-            runtime::forward_assessment!(#type_name);
+            #content
         }
     }
 }

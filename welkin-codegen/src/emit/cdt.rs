@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::{Member, Structure};
-use super::{Derives, documentation, ident, new_record, options, patch, scope};
+use super::{Derives, documentation, ident, imports, new_record, options, patch, scope};
 use crate::model::Cdt;
 
 /// The content of a CDT's module.
@@ -25,11 +25,8 @@ pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
     let hidden = cdt.scope.iter().flat_map(|scope| &scope.hidden);
     let options = cdt.fields.iter().chain(hidden);
     let options = options.filter_map(|field| options::option_list(field, &derives.option_lists));
-    quote! {
-        use ::welkin_runtime as runtime;
-
-        #[allow(unused_imports, reason = "a program need not use every field")]
-        pub use runtime::system_fields::*;
+    let content = quote! {
+        runtime::reexport_system_fields!();
 
         #definition
         #constructor
@@ -42,7 +39,9 @@ pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
         #new_record
         #(#options)*
         #forbidden
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn structure(cdt: &Cdt) -> Structure<'_> {

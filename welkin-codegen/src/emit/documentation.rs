@@ -209,7 +209,9 @@ pub(super) fn prose(text: &str) -> String {
                         .filter(|c| c.is_ascii_alphanumeric()),
                 );
             }
-            character if character.is_ascii_punctuation() && !"',.()%".contains(character) => {
+            // Between words it is no list, line or heading.
+            '-' if escaped.ends_with(char::is_alphanumeric) => escaped.push('-'),
+            character if character.is_ascii_punctuation() && !"',.()%?!/".contains(character) => {
                 escaped.extend(['\\', character]);
             }
             character => escaped.push(character),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::documentation::{code, paragraphs, prose, sentence};
 use super::permissions::Permissions;
-use super::{Features, assessments, ident};
+use super::{Features, assessments, ident, imports};
 use crate::model::{EncounterTemplate, Model};
 
 /// The content of the module.
@@ -22,9 +22,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         .map(|template| self::template(template, &access, model, features));
     let disposition = disposition(model);
     let accessors = model.encounter_templates.iter().map(accessor);
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
 
         #disposition
 
@@ -53,7 +51,9 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
 
         #(#templates)*
         #limits
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn disposition(model: &Model) -> TokenStream {

@@ -9,7 +9,7 @@ use crate::model::{
     Operation, Operator, PrePopulated, ScoredQuestion, Scoring, ScoringGroup, Section,
 };
 
-/// The body of `form()`.
+/// The module that holds the form as data.
 pub(super) fn form(assessment: &Assessment) -> TokenStream {
     let (name, title) = (&assessment.name, &assessment.title);
     let sections = assessment.sections.iter().map(section);
@@ -20,11 +20,11 @@ pub(super) fn form(assessment: &Assessment) -> TokenStream {
     });
     let programs = (!assessment.programs.is_empty()).then(|| quote!(.programs(&[#(#programs,)*])));
     quote! {
-        #[allow(clippy::wildcard_imports, reason = "a table of these types follows")]
-        use runtime::assessments::*;
+        mod form {
+            use ::welkin_runtime::assessments::*;
 
-        static FORM: Form = Form::new(#name, #title, &[#(#sections,)*]) #scoring #programs;
-        &FORM
+            pub(super) static FORM: Form = Form::new(#name, #title, &[#(#sections,)*]) #scoring #programs;
+        }
     }
 }
 

@@ -13,7 +13,10 @@ mod fields;
 mod form;
 mod generated;
 mod goals;
+mod imports;
+mod layout;
 mod new_record;
+mod number;
 mod options;
 mod patch;
 mod permissions;
@@ -33,6 +36,7 @@ pub use self::features::{ALL_FEATURES, features};
 pub use self::fields::field_type;
 pub use self::generated::Generated;
 use self::section::Subject;
+pub(crate) use self::style::runtime_path;
 pub use self::style::{Derives, Style, Visibility};
 pub use self::view::{ViewField, WrongType, view};
 use crate::model::Model;
@@ -40,7 +44,7 @@ use crate::model::Model;
 /// The items of [`Generated::single_file`] as tokens, for a macro: nothing is formatted, because nobody reads them.
 #[must_use]
 pub fn items(model: &Model, style: &Style) -> TokenStream {
-    let root = client::root(model, Features::None);
+    let root = client::root(model, style, Features::None);
     let sections = Subject::all(model)
         .into_iter()
         .map(|subject| subject.section(model, style, Features::None).inline());
@@ -52,12 +56,12 @@ fn allowed_lints() -> TokenStream {
     quote! {
         #[allow(
             dead_code,
+            deprecated,
+            non_camel_case_types,
             unreachable_pub,
-            clippy::enum_variant_names,
-            clippy::should_implement_trait,
-            clippy::too_many_arguments,
-            clippy::wrong_self_convention,
-            reason = "the names are the tenant's, and a program need not use every CDT"
+            clippy::all,
+            clippy::pedantic,
+            reason = "the names and texts are the tenant's, and a program need not use every CDT"
         )]
     }
 }
@@ -70,5 +74,5 @@ fn ident(name: &str) -> Ident {
 /// Tokens of items as people read them.
 fn format(tokens: TokenStream) -> String {
     let file = syn::parse2(tokens).expect("emitted tokens are Rust items");
-    prettyplease::unparse(&file)
+    layout::spaced(&prettyplease::unparse(&file))
 }

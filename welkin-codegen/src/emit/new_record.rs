@@ -77,12 +77,8 @@ fn setter(field: &Field) -> TokenStream {
     let name = ident(&field.field_name);
     let value = argument_type(field);
     let conversion = fields::is_converted(field).then(|| quote!(.into()));
-    let deprecated = field
-        .deprecated
-        .then(|| quote!(#[allow(deprecated, reason = "the field is switched off in Designer")]));
     quote! {
         #documentation
-        #deprecated
         #[must_use]
         pub fn #name(mut self, value: #value) -> Self {
             self.0.#name = Some(value #conversion);

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::documentation::{code, paragraphs, prose, sentence};
 use super::permissions::Permissions;
-use super::{ident, options};
+use super::{ident, imports, options};
 use crate::model::{Model, OptionList, OptionValue, Phase, PhaseRole, Program, SelectOption};
 
 /// The content of the module.
@@ -17,10 +17,7 @@ pub(super) fn content(model: &Model) -> TokenStream {
     let listed = listing.bound("Read", &quote!(__forbidden));
     let exports = programs.iter().map(|program| {
         let (module, name) = (ident(&program.module_name), ident(&program.type_name));
-        quote! {
-            #[allow(unused_imports, reason = "a program need not use every program")]
-            pub use #module::#name;
-        }
+        quote!(pub use #module::#name;)
     });
     let accessors = programs.iter().map(|program| {
         let documentation = title(program);
@@ -34,9 +31,7 @@ pub(super) fn content(model: &Model) -> TokenStream {
         }
     });
     let any = any(programs);
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
         #(#exports)*
 
         /// The programs of a patient.
@@ -60,7 +55,9 @@ pub(super) fn content(model: &Model) -> TokenStream {
         #any
         #limits
         #(#modules)*
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 /// A program on a list, whichever it is.
@@ -120,11 +117,7 @@ fn module(program: &Program, model: &Model) -> TokenStream {
     let table = program.phases.iter().map(schema);
     let phases = program.phases.iter().map(|phase| marker(phase, program));
     let enumeration = enumeration(program);
-    quote! {
-        #documentation
-        pub mod #module {
-            use ::welkin_runtime as runtime;
-
+    let content = quote! {
             #about
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub enum #name {}
@@ -143,6 +136,13 @@ fn module(program: &Program, model: &Model) -> TokenStream {
             #(#phases)*
             #enumeration
             #limits
+    };
+    let imports = imports::of(&content);
+    quote! {
+        #documentation
+        pub mod #module {
+            #imports
+            #content
         }
     }
 }

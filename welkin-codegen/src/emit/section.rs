@@ -54,11 +54,13 @@ impl<'m> Subject<'m> {
     pub(super) fn section(&self, model: &Model, style: &Style, features: Features) -> Section {
         let (about, content) = match self {
             Self::Cdt(cdt) => {
+                let content = cdt::content(cdt, &style.derives);
                 return Section {
                     name: cdt.module_name.clone(),
                     gate: features.gate([self.module_name()]),
                     documentation: documentation::module(cdt),
-                    content: cdt::content(cdt, &style.derives),
+                    content: style.at_runtime(content),
+                    skip: None,
                 };
             }
             Self::CustomFieldTypes => (
@@ -94,24 +96,36 @@ impl<'m> Subject<'m> {
             name: self.module_name().to_owned(),
             gate: features.gate([self.module_name()]),
             documentation: documentation::paragraphs([about.to_owned()]),
-            content,
+            content: style.at_runtime(content),
+            skip: None,
         }
     }
 }
 
 /// A module beside the root.
+#[derive(Clone)]
 pub(super) struct Section {
     name: String,
     /// What it takes for the module to be there.
     gate: Option<TokenStream>,
     documentation: TokenStream,
     pub(super) content: TokenStream,
+    /// Keeps `cargo fmt` from it.
+    skip: Option<TokenStream>,
 }
 
 impl Section {
     /// `vitals.rs`
     pub(super) fn file_name(&self) -> String {
         format!("{}.rs", self.name)
+    }
+
+    /// The same, of which `cargo fmt` keeps off.
+    pub(super) fn skipped(&self) -> Self {
+        Self {
+            skip: Some(quote!(#[rustfmt::skip])),
+            ..self.clone()
+        }
     }
 
     /// `pub mod vitals { ... }`
@@ -135,8 +149,8 @@ impl Section {
     /// What stands before the braces.
     fn head(&self) -> TokenStream {
         let name = ident(&self.name);
-        let (documentation, gate) = (&self.documentation, &self.gate);
+        let (documentation, gate, skip) = (&self.documentation, &self.gate, &self.skip);
         let allowed = allowed_lints();
-        quote!(#documentation #gate #allowed pub mod #name)
+        quote!(#documentation #gate #skip #allowed pub mod #name)
     }
 }

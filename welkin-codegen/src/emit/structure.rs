@@ -1,9 +1,9 @@
 //! A struct of fields, with the table and the slots that the runtime works on: a CDT, or the answers of an assessment.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{documentation, fields, ident, style};
+use super::{documentation, fields, ident, number, style};
 use crate::model::{Field, FieldType};
 
 /// A struct of fields.
@@ -69,12 +69,10 @@ impl Structure<'_> {
             let field = ident(&member.field.field_name);
             quote!(#field: Some(required.#field))
         });
-        let deprecated = allowed_deprecated(required());
         let definition = self.required_fields();
         Some(quote! {
             #definition
 
-            #deprecated
             impl #name {
                 #[doc = #documentation]
                 #[must_use]
@@ -132,13 +130,13 @@ impl Structure<'_> {
             &quote!(runtime::SlotsMut::new(Self::schema(), &mut self.extra)),
             slots.iter().map(|slot| quote!(&mut self.#slot)),
         );
-        let deprecated = allowed_deprecated(&self.fields);
+        let schema_name = self.schema_name();
         quote! {
-            #deprecated
+            static #schema_name: runtime::CdtSchema = runtime::CdtSchema::#schema;
+
             impl runtime::Cdt for #name {
                 fn schema() -> &'static runtime::CdtSchema {
-                    static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::#schema;
-                    &SCHEMA
+                    &#schema_name
                 }
 
                 fn slots(&self) -> runtime::Slots<'_> {
@@ -152,11 +150,24 @@ impl Structure<'_> {
         }
     }
 
+    /// What the table is called beside the constants of fields.
+    fn schema_name(&self) -> Ident {
+        let mut name = "SCHEMA".to_owned();
+        while self
+            .fields
+            .iter()
+            .any(|member| member.field.constant_name == name)
+        {
+            name.push_str("_OF_FIELDS");
+        }
+        ident(&name)
+    }
+
     /// What the fingerprint holds beside these fields.
     fn rest_of_fingerprint(&self) -> Option<Literal> {
         let fields = self.fields.iter().map(|member| member.field.fingerprint);
         let rest = fields.fold(self.fingerprint?, u64::wrapping_sub);
-        Some(Literal::u64_unsuffixed(rest))
+        Some(number::unsigned(rest))
     }
 
     /// A field's line in the table, with its fingerprint and its options where they are compared.
@@ -165,7 +176,7 @@ impl Structure<'_> {
         if self.fingerprint.is_none() {
             return schema;
         }
-        let fingerprint = Literal::u64_unsuffixed(member.field.fingerprint_without_options());
+        let fingerprint = number::unsigned(member.field.fingerprint_without_options());
         let options = match &member.field.field_type {
             FieldType::Options(list) => {
                 let (home, list) = (&member.home, ident(&list.type_name));
@@ -194,16 +205,6 @@ impl Structure<'_> {
         });
         quote!(#(#constants)*)
     }
-}
-
-/// Lets generated code touch fields that users are warned of.
-fn allowed_deprecated<'m>(
-    members: impl IntoIterator<Item = &'m Member<'m>>,
-) -> Option<TokenStream> {
-    members
-        .into_iter()
-        .any(|member| member.field.deprecated)
-        .then(|| quote!(#[allow(deprecated, reason = "records may still hold the field")]))
 }
 
 /// Adds every slot to an empty collection of them.

@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{File, Item, parse_quote};
 
+use super::imports;
+
 /// How the code looks, whatever the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Style {
@@ -11,6 +13,36 @@ pub struct Style {
     pub visibility: Visibility,
     /// Derives beyond those that are always there.
     pub derives: Derives,
+    /// Path of `welkin_runtime`, where it is renamed or re-exported: `crate::api::runtime`. Nothing for `::welkin_runtime`.
+    pub runtime: Option<String>,
+}
+
+impl Style {
+    /// Code that finds the runtime where it is.
+    pub(super) fn at_runtime(&self, code: TokenStream) -> TokenStream {
+        let path = self.runtime.as_deref().and_then(runtime_path);
+        match path {
+            Some(path) => imports::with_runtime_at(&path.into_token_stream(), code),
+            None => code,
+        }
+    }
+}
+
+/// The path of the runtime, if it is one that means the same in every module: of a crate, or from the root of this one.
+pub(crate) fn runtime_path(path: &str) -> Option<syn::Path> {
+    let path: syn::Path = syn::parse_str(path).ok()?;
+    let first = &path.segments.first()?.ident;
+    let is_relative = first == "self" || first == "super" || first == "Self";
+    let is_plain = path.segments.iter().all(|part| part.arguments.is_none());
+    if is_relative || !is_plain {
+        return None;
+    }
+    let is_rooted = path.leading_colon.is_some() || first == "crate";
+    Some(if is_rooted {
+        path
+    } else {
+        parse_quote!(::#path)
+    })
 }
 
 /// Who can see the items of the root: modules, types and re-exports.

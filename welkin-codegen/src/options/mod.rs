@@ -103,6 +103,14 @@ impl Options {
         self
     }
 
+    /// Chooses where generated code finds `welkin_runtime`: the path of a crate under another name, or of a re-export that begins with
+    /// `crate::`. A path that can't be one is ignored.
+    #[must_use]
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.style.runtime = Some(path.into());
+        self
+    }
+
     /// Generates what these roles may do, by machine name; together with those of [`Options::policies`].
     #[must_use]
     pub fn roles<N: Into<String>>(self, roles: impl IntoIterator<Item = N>) -> Self {

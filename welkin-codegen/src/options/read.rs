@@ -4,16 +4,17 @@ use super::Options;
 use super::document::{Document, Table, Written};
 use super::names::{self, Grammar};
 use crate::config::ConfigError;
-use crate::emit::{Derives, Style, Visibility};
+use crate::emit::{Derives, Style, Visibility, runtime_path};
 
 /// Keys beside the tables of names.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "include",
     "skip",
     "keep-prefixes",
     "roles",
     "policies",
     "visibility",
+    "runtime",
     "derives",
 ];
 
@@ -28,7 +29,19 @@ const TRAITS_OF_CDTS: [&str; 6] = [
 ];
 
 /// Traits that every generated option list has.
-const TRAITS_OF_OPTION_LISTS: [&str; 6] = ["Clone", "Debug", "Display", "Eq", "Hash", "PartialEq"];
+const TRAITS_OF_OPTION_LISTS: [&str; 11] = [
+    "Clone",
+    "Debug",
+    "Deserialize",
+    "Display",
+    "Eq",
+    "FromStr",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Serialize",
+];
 
 pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
     let options = document.understand("the options", |root| {
@@ -54,6 +67,7 @@ fn style(root: Table<'_, '_>) -> Style {
     Style {
         visibility: visibility(root),
         derives: derives(root),
+        runtime: runtime(root),
     }
 }
 
@@ -74,6 +88,17 @@ fn visibility(root: Table<'_, '_>) -> Visibility {
         );
     }
     found.unwrap_or_default()
+}
+
+/// Where generated code finds the runtime.
+fn runtime(root: Table<'_, '_>) -> Option<String> {
+    let written = root.text("runtime")?;
+    if runtime_path(&written.value).is_none() {
+        let message = "this is no path that means the same in every module".to_owned();
+        let help = "write the path of a crate, or one that begins with `crate::`, such as \"crate::api::runtime\"";
+        root.refuse(&written, message, Some(help.to_owned()));
+    }
+    Some(written.value)
 }
 
 fn derives(root: Table<'_, '_>) -> Derives {

@@ -169,6 +169,14 @@ pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
     validate::all(&value.slots()).into_result()
 }
 
+/// The constants of the fields that every CDT has, for the module of one.
+#[macro_export]
+macro_rules! reexport_system_fields {
+    () => {
+        pub use $crate::system_fields::*;
+    };
+}
+
 /// Forwards the standard traits of a generated CDT type to code that is compiled once.
 #[macro_export]
 macro_rules! forward_cdt {

@@ -15,7 +15,19 @@ pub(in crate::model) struct Words(Vec<String>);
 impl Words {
     /// The words of a machine name; other scripts are transliterated.
     pub(super) fn of_name(name: &str) -> Self {
-        Self::split(&any_ascii(name).replace('\'', ""))
+        Self::split(&any_ascii(name).replace('\'', "")).without_possessives()
+    }
+
+    /// `driver-s-license` is how Designer writes `Driver's License`: the `s` belongs to the word before.
+    fn without_possessives(mut self) -> Self {
+        let is_owner = |word: &String| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+        for place in (1..self.0.len().saturating_sub(1)).rev() {
+            if self.0[place] == "s" && is_owner(&self.0[place - 1]) {
+                self.0.remove(place);
+                self.0[place - 1].push('s');
+            }
+        }
+        self
     }
 
     /// The words of an option's value or label, symbols spoken.
