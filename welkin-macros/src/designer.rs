@@ -32,9 +32,10 @@ fn generated(arguments: TokenStream) -> syn::Result<TokenStream> {
         options,
         roles,
         policies,
+        runtime,
         quiet,
     } = syn::parse2(arguments)?;
-    let configuration = Named::read(inputs, options, (roles, policies))?;
+    let configuration = Named::read(inputs, options, (roles, policies), runtime)?;
     let watch = configuration.watch()?;
     let warnings = (!quiet).then(|| configuration.warnings());
     let items = configuration.items()?;

@@ -35,7 +35,12 @@ fn structure(item: TokenStream) -> syn::Result<ItemStruct> {
 
 fn derive(view: &ItemStruct) -> syn::Result<TokenStream> {
     let source = Source::of(view)?;
-    let configuration = Named::read(vec![source.config], None, Default::default())?;
+    let configuration = Named::read(
+        vec![source.config],
+        None,
+        Default::default(),
+        source.runtime.clone(),
+    )?;
     let cdt = configuration
         .generator
         .find_cdt(&source.name.value())
@@ -67,6 +72,8 @@ fn derive(view: &ItemStruct) -> syn::Result<TokenStream> {
     errors.into_result()?;
     let watch = configuration.watch()?;
     let implementation = emit::view(view, cdt.cdt(), &fields, extra);
+    let runtime = source.runtime.map(|path| path.value());
+    let implementation = emit::with_runtime_at(runtime.as_deref(), implementation);
     Ok(quote!(#watch #implementation))
 }
 
@@ -79,25 +86,35 @@ fn cdt_attributes(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> 
 struct Source {
     config: Input,
     name: LitStr,
+    /// Path of `welkin_runtime`, where it is renamed or re-exported.
+    runtime: Option<LitStr>,
 }
 
 impl Source {
     fn of(view: &ItemStruct) -> syn::Result<Self> {
-        let (mut config, mut name) = (None, None);
+        let (mut config, mut name, mut runtime) = (None, None, None);
         for attribute in cdt_attributes(&view.attrs) {
             attribute.parse_nested_meta(|option| {
                 if option.path.is_ident("config") {
                     config = Some(Input::new(option.value()?.parse()?)?);
                 } else if option.path.is_ident("name") {
                     name = Some(option.value()?.parse()?);
+                } else if option.path.is_ident("runtime") {
+                    runtime = Some(option.value()?.parse()?);
                 } else {
-                    return Err(option.error("the options of a view are `config` and `name`"));
+                    return Err(
+                        option.error("the options of a view are `config`, `name` and `runtime`")
+                    );
                 }
                 Ok(())
             })?;
         }
         match (config, name) {
-            (Some(config), Some(name)) => Ok(Self { config, name }),
+            (Some(config), Some(name)) => Ok(Self {
+                config,
+                name,
+                runtime,
+            }),
             _ => Err(syn::Error::new(
                 view.ident.span(),
                 "of which CDT is this a view?\n\

@@ -4,10 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::permissions::Permissions;
-use super::{Features, Style, allowed_lints, documentation, ident, imports, scope, security};
+use super::{
+    Features, Style, allowed_lints, documentation, ident, imports, scope, security, unformatted,
+};
 use crate::model::{Cdt, Model};
 
-/// The module of client and patient, which the root re-exports. No CDT's module begins with an underscore.
+/// The module of what the root re-exports: the client, the patient, and of each CDT the struct and the patch. No CDT's module begins with an underscore.
 const CLIENT: &str = "__client";
 
 pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStream {
@@ -18,13 +20,15 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let content = content(model, &permissions, features);
     let imports = imports::of(&content);
     let allowed = allowed_lints();
+    let unformatted = unformatted();
     style.at_runtime(quote! {
-        #exports
+        pub use #name::*;
 
-        #[rustfmt::skip]
         #allowed
         mod #name {
+            #unformatted
             #imports
+            #exports
             #content
         }
 
@@ -188,34 +192,20 @@ fn goal_templates(features: Features) -> TokenStream {
     }
 }
 
-/// What the root re-exports: of each CDT its struct and its patch.
+/// What the root has of each CDT: its struct and its patch.
 fn exports(model: &Model, features: Features) -> TokenStream {
-    let client = ident(CLIENT);
-    let client = quote!(#client::{Client, Patch, Patient});
-    let of_cdts = model.with_fields().map(|cdt| {
+    let exports = model.with_fields().map(|cdt| {
         let module = ident(&cdt.module_name);
         let name = ident(&cdt.type_name);
         let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
-        match patch {
-            Some(patch) => (cdt, quote!(#module::{#name, #patch})),
-            None => (cdt, quote!(#module::#name)),
-        }
-    });
-    if features == Features::None {
-        let of_cdts = of_cdts.map(|(_, names)| names);
-        return quote! {
-            #[rustfmt::skip]
-            pub use self::{#client, #(#of_cdts),*};
+        let names = match patch {
+            Some(patch) => quote!({#name, #patch}),
+            None => quote!(#name),
         };
-    }
-    let of_cdts = of_cdts.map(|(cdt, names)| {
         let gate = features.gate([&*cdt.module_name]);
-        quote!(#gate pub use self::#names;)
+        quote!(#gate pub use super::#module::#names;)
     });
-    quote! {
-        pub use self::#client;
-        #(#of_cdts)*
-    }
+    quote!(#(#exports)*)
 }
 
 /// A use of every re-export, so that those which a program leaves alone are not reported. A crate's own are for others to use.

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Cdt, CdtKind, Field, FieldType, OptionValue, Rules, SelectOption};
+use crate::model::{
+    Cdt, CdtKind, Field, FieldType, OptionValue, Rules, SYSTEM_FIELDS, SelectOption,
+};
 
 /// Longest text quoted from a configuration, in characters.
 const LONGEST_TEXT: usize = 300;
@@ -53,6 +55,16 @@ pub(super) fn cdt(cdt: &Cdt) -> TokenStream {
 pub(super) fn field(field: &Field) -> TokenStream {
     let mut lines: Vec<String> = field.label.iter().map(|label| sentence(label)).collect();
     lines.push(format!("{}: {}.", code(&field.name), facts(field)));
+    if let Some(taken) = &field.taken_name {
+        let whose = if SYSTEM_FIELDS.contains(&&**taken) {
+            "the system field's"
+        } else {
+            "another's"
+        };
+        lines.push(format!(
+            "Named in full, because the name `{taken}` is {whose}."
+        ));
+    }
     if let Some(formula) = &field.formula {
         lines.push(format!("Formula: {}", code(formula)));
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::ident;
+use super::{ident, number};
 use crate::model::{
     Assessment, Condition, DisplayAction, DisplayRule, Formula, Item, ItemContent, Literal,
     Operation, Operator, PrePopulated, ScoredQuestion, Scoring, ScoringGroup, Section,
@@ -100,7 +100,7 @@ fn scored_question(scored: &ScoredQuestion) -> TokenStream {
     let place = number(scored.question);
     let scores = scored.scores.iter().map(|(answer, score)| {
         let answer = literal(answer);
-        let score = Token::f64_unsuffixed(*score);
+        let score = number::float(*score);
         quote!((#answer, #score))
     });
     quote!(ScoredQuestion::new(#place, &[#(#scores,)*]))
@@ -120,11 +120,11 @@ fn literal(literal: &Literal) -> TokenStream {
         Literal::Null => quote!(Literal::Null),
         Literal::Boolean(value) => quote!(Literal::Boolean(#value)),
         Literal::Integer(value) => {
-            let value = Token::i64_unsuffixed(*value);
+            let value = number::signed(*value);
             quote!(Literal::Integer(#value))
         }
         Literal::Float(value) => {
-            let value = Token::f64_unsuffixed(*value);
+            let value = number::float(*value);
             quote!(Literal::Float(#value))
         }
         Literal::Text(text) => quote!(Literal::Text(#text)),

@@ -34,7 +34,7 @@ impl<'m> Generated<'m> {
     #[must_use]
     pub fn single_file(&self) -> String {
         let modules = self.of_sections(Features::None, |section| {
-            self.public(section.skipped().inline())
+            self.public(section.unformatted().inline())
         });
         self.file("", [self.root(Features::None)].iter().chain(&modules))
     }

@@ -13,7 +13,7 @@ pub(super) fn spaced(code: &str) -> String {
             holds_items.pop();
         }
         let among_items = holds_items.last().copied().unwrap_or(true);
-        let is_import = |line: &str| line.starts_with("use ");
+        let is_import = |line: &str| line.starts_with("use ") || line.starts_with("pub use ");
         let follows_import = matches!(before, Line::Import) && is_import(text);
         let starts_item = among_items && !closes && !text.is_empty();
         if starts_item && matches!(before, Line::End | Line::Import) && !follows_import {
@@ -24,6 +24,7 @@ pub(super) fn spaced(code: &str) -> String {
         before = match () {
             () if text.starts_with("//") => Line::Other,
             () if text.starts_with("#[") && text.ends_with(']') => Line::Other,
+            () if text.starts_with("#![") => Line::End,
             () if text.ends_with(['{', '(', '[']) => {
                 let first = text
                     .trim_start_matches("pub(crate) ")

@@ -36,8 +36,7 @@ pub use self::features::{ALL_FEATURES, features};
 pub use self::fields::field_type;
 pub use self::generated::Generated;
 use self::section::Subject;
-pub(crate) use self::style::runtime_path;
-pub use self::style::{Derives, Style, Visibility};
+pub use self::style::{Derives, Style, Visibility, is_runtime_path, with_runtime_at};
 pub use self::view::{ViewField, WrongType, view};
 use crate::model::Model;
 
@@ -64,6 +63,12 @@ fn allowed_lints() -> TokenStream {
             reason = "the names and texts are the tenant's, and a program need not use every CDT"
         )]
     }
+}
+
+/// Keeps `cargo fmt` from a module, whatever its settings: files are compared byte by byte. It stands within the module, because only there
+/// can it do without rustfmt's tool attribute, which a crate without the implicit prelude does not find.
+fn unformatted() -> TokenStream {
+    quote!(#![cfg_attr(rustfmt, rustfmt_skip)])
 }
 
 /// An identifier that the model decided.

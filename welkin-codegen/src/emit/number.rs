@@ -1,6 +1,7 @@
 //! Numbers as Rust writes them, with separators between groups of digits.
 
-use proc_macro2::Literal;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
 /// Up to this many digits are read at a glance.
 const SHORT: usize = 4;
@@ -9,14 +10,21 @@ pub(super) fn unsigned(value: u64) -> Literal {
     literal(&grouped(&value.to_string()), Literal::u64_unsuffixed(value))
 }
 
-/// A number that is not negative; a minus is a token of its own.
-pub(super) fn float(value: f64) -> Literal {
-    let plain = Literal::f64_unsuffixed(value);
+pub(super) fn signed(value: i64) -> TokenStream {
+    let digits = unsigned(value.unsigned_abs());
+    let minus = (value < 0).then(|| quote!(-));
+    quote!(#minus #digits)
+}
+
+pub(super) fn float(value: f64) -> TokenStream {
+    let plain = Literal::f64_unsuffixed(value.abs());
     let text = plain.to_string();
-    match text.split_once('.') {
+    let digits = match text.split_once('.') {
         Some((whole, fraction)) => literal(&format!("{}.{fraction}", grouped(whole)), plain),
         None => plain,
-    }
+    };
+    let minus = value.is_sign_negative().then(|| quote!(-));
+    quote!(#minus #digits)
 }
 
 fn literal(text: &str, plain: Literal) -> Literal {
@@ -39,7 +47,7 @@ fn grouped(digits: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{float, unsigned};
+    use super::{float, signed, unsigned};
 
     #[test]
     fn long_numbers_are_grouped() {
@@ -50,6 +58,8 @@ mod tests {
             "18_446_744_073_709_551_615"
         );
         assert_eq!(float(12_345.5).to_string(), "12_345.5");
+        assert_eq!(signed(i64::MIN).to_string(), "- 9_223_372_036_854_775_808");
+        assert_eq!(float(-0.5).to_string(), "- 0.5");
         assert_eq!(float(0.1).to_string(), "0.1");
     }
 }

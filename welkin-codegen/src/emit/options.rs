@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{documentation, ident, style};
+use super::{documentation, ident, number, style};
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
 /// The enum of a select field.
@@ -96,9 +96,9 @@ fn listed(option: &SelectOption) -> TokenStream {
     let variant = ident(&option.variant_name);
     let label = &option.label;
     let (kind, value) = match &option.value {
-        OptionValue::Text(value) => (quote!(text), Literal::string(value)),
-        OptionValue::Integer(value) => (quote!(integer), Literal::i64_unsuffixed(*value)),
-        OptionValue::Float(value) => (quote!(float), Literal::f64_suffixed(*value)),
+        OptionValue::Text(value) => (quote!(text), quote!(#value)),
+        OptionValue::Integer(value) => (quote!(integer), number::signed(*value)),
+        OptionValue::Float(value) => (quote!(float), number::float(*value)),
     };
     quote!(runtime::Listed::#kind(Self::#variant, #value, #label))
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
-    documentation, documents, encounters, goals, ident, programs,
+    documentation, documents, encounters, goals, ident, programs, unformatted,
 };
 use crate::model::{Cdt, Model};
 
@@ -60,7 +60,7 @@ impl<'m> Subject<'m> {
                     gate: features.gate([self.module_name()]),
                     documentation: documentation::module(cdt),
                     content: style.at_runtime(content),
-                    skip: None,
+                    unformatted: None,
                 };
             }
             Self::CustomFieldTypes => (
@@ -97,7 +97,7 @@ impl<'m> Subject<'m> {
             gate: features.gate([self.module_name()]),
             documentation: documentation::paragraphs([about.to_owned()]),
             content: style.at_runtime(content),
-            skip: None,
+            unformatted: None,
         }
     }
 }
@@ -111,7 +111,7 @@ pub(super) struct Section {
     documentation: TokenStream,
     pub(super) content: TokenStream,
     /// Keeps `cargo fmt` from it.
-    skip: Option<TokenStream>,
+    unformatted: Option<TokenStream>,
 }
 
 impl Section {
@@ -120,18 +120,18 @@ impl Section {
         format!("{}.rs", self.name)
     }
 
-    /// The same, of which `cargo fmt` keeps off.
-    pub(super) fn skipped(&self) -> Self {
+    /// The same, from which `cargo fmt` keeps off.
+    pub(super) fn unformatted(&self) -> Self {
         Self {
-            skip: Some(quote!(#[rustfmt::skip])),
+            unformatted: Some(unformatted()),
             ..self.clone()
         }
     }
 
     /// `pub mod vitals { ... }`
     pub(super) fn inline(&self) -> TokenStream {
-        let (head, content) = (self.head(), &self.content);
-        quote!(#head { #content })
+        let (head, content, unformatted) = (self.head(), &self.content, &self.unformatted);
+        quote!(#head { #unformatted #content })
     }
 
     /// `pub mod vitals;`
@@ -149,8 +149,8 @@ impl Section {
     /// What stands before the braces.
     fn head(&self) -> TokenStream {
         let name = ident(&self.name);
-        let (documentation, gate, skip) = (&self.documentation, &self.gate, &self.skip);
+        let (documentation, gate) = (&self.documentation, &self.gate);
         let allowed = allowed_lints();
-        quote!(#documentation #gate #skip #allowed pub mod #name)
+        quote!(#documentation #gate #allowed pub mod #name)
     }
 }

@@ -20,16 +20,27 @@ pub struct Style {
 impl Style {
     /// Code that finds the runtime where it is.
     pub(super) fn at_runtime(&self, code: TokenStream) -> TokenStream {
-        let path = self.runtime.as_deref().and_then(runtime_path);
-        match path {
-            Some(path) => imports::with_runtime_at(&path.into_token_stream(), code),
-            None => code,
-        }
+        with_runtime_at(self.runtime.as_deref(), code)
     }
 }
 
+/// Emitted code that finds the runtime at this path, such as `crate::api::runtime`; nothing stands for `::welkin_runtime`.
+#[must_use]
+pub fn with_runtime_at(path: Option<&str>, code: TokenStream) -> TokenStream {
+    match path.and_then(runtime_path) {
+        Some(path) => imports::with_runtime_at(&path.into_token_stream(), code),
+        None => code,
+    }
+}
+
+/// Whether this can be the path of the runtime: that of a crate, or one that begins with `crate::`.
+#[must_use]
+pub fn is_runtime_path(path: &str) -> bool {
+    runtime_path(path).is_some()
+}
+
 /// The path of the runtime, if it is one that means the same in every module: of a crate, or from the root of this one.
-pub(crate) fn runtime_path(path: &str) -> Option<syn::Path> {
+fn runtime_path(path: &str) -> Option<syn::Path> {
     let path: syn::Path = syn::parse_str(path).ok()?;
     let first = &path.segments.first()?.ident;
     let is_relative = first == "self" || first == "super" || first == "Self";

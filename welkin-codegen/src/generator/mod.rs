@@ -191,6 +191,25 @@ impl Generator {
         self.again(|generator| generator.options.add_policy(name.into()))
     }
 
+    /// Has generated code find `welkin_runtime` at another path: that of a crate under another name, or of a re-export that begins with
+    /// `crate::`.
+    ///
+    /// # Errors
+    /// When the path is neither, so that it does not mean the same in every module.
+    pub fn runtime(self, path: &str) -> Result<Self, GenerateError> {
+        if !emit::is_runtime_path(path) {
+            let message = format!(
+                "`{}` is no path of the runtime",
+                diagnostic::printable(path)
+            );
+            let help = "write the path of a crate, or one that begins with `crate::`".to_owned();
+            let problem = Diagnostic::error(message).help(help);
+            return Err(ConfigError::Diagnostics(vec![problem]).into());
+        }
+        let path = path.to_owned();
+        self.again(|generator| generator.options = generator.options.clone().runtime(path))
+    }
+
     /// Takes the names in this lock file, whether it exists yet or not, in the place of `welkin.lock` beside the configuration.
     ///
     /// # Errors

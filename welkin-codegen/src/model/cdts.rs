@@ -41,9 +41,12 @@ pub(super) fn resolve(
     warnings: &mut Warnings<'_>,
 ) -> DataTypes {
     let resolver = Resolver::new(configuration, choices);
-    let custom_field_types = resolver.custom_field_types(configuration, warnings);
+    let are_selected = choices.selection.holds(FIELD_TYPES_NAME);
+    let custom_field_types =
+        are_selected.then(|| resolver.custom_field_types(configuration, warnings));
+    let custom_field_types = custom_field_types.unwrap_or_default();
     let mut found = distinct(configuration, warnings);
-    found.retain(|found| choices.selection.holds_cdt(&found.cdt.name));
+    found.retain(|found| choices.selection.holds(&found.cdt.name));
     found.sort_by(|left, right| left.cdt.name.cmp(&right.cdt.name));
     let to_name: Vec<(&config::Cdt, &str)> = found
         .iter()
@@ -280,6 +283,7 @@ impl<'a> Resolver<'a> {
             name: field.name.clone(),
             field_name: names.field_name.clone(),
             constant_name: names.constant_name.clone(),
+            taken_name: names.taken_name.clone(),
             label: seen
                 .map(|label| (*label).to_owned())
                 .or(field.label.clone()),

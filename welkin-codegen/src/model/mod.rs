@@ -19,6 +19,7 @@ mod resolve;
 mod rules;
 mod scope;
 mod security;
+mod selection;
 mod types;
 mod warnings;
 

@@ -176,6 +176,8 @@ pub struct Field {
     pub field_name: String,
     /// Screaming name: `HEART_RATE`.
     pub constant_name: String,
+    /// The shorter name that it can't have, because something else has it: `created_at`.
+    pub taken_name: Option<String>,
     /// What clinicians see, where the configuration says.
     pub label: Option<String>,
     /// What a value is.

@@ -67,20 +67,21 @@ impl Options {
         read::options(Document::new(name, text))
     }
 
-    /// Generates these CDTs only, by machine name.
+    /// Generates these things only, by machine name, and what they depend on: CDTs, assessments, encounter templates, programs, goal
+    /// templates.
     #[must_use]
-    pub fn include<N: Into<String>>(self, cdts: impl IntoIterator<Item = N>) -> Self {
-        let include = cdts.into_iter().map(|cdt| cdt.into().into());
+    pub fn include<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        let include = names.into_iter().map(|name| name.into().into());
         Self {
             include: Some(include.collect()),
             ..self
         }
     }
 
-    /// Generates all CDTs but these, by machine name.
+    /// Generates everything but these, by machine name; what something else depends on stays, with a warning.
     #[must_use]
-    pub fn skip<N: Into<String>>(self, cdts: impl IntoIterator<Item = N>) -> Self {
-        let skip = cdts.into_iter().map(|cdt| cdt.into().into());
+    pub fn skip<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        let skip = names.into_iter().map(|name| name.into().into());
         Self {
             skip: skip.collect(),
             ..self

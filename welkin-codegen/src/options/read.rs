@@ -4,7 +4,7 @@ use super::Options;
 use super::document::{Document, Table, Written};
 use super::names::{self, Grammar};
 use crate::config::ConfigError;
-use crate::emit::{Derives, Style, Visibility, runtime_path};
+use crate::emit::{Derives, Style, Visibility, is_runtime_path};
 
 /// Keys beside the tables of names.
 const KEYS: [&str; 8] = [
@@ -93,7 +93,7 @@ fn visibility(root: Table<'_, '_>) -> Visibility {
 /// Where generated code finds the runtime.
 fn runtime(root: Table<'_, '_>) -> Option<String> {
     let written = root.text("runtime")?;
-    if runtime_path(&written.value).is_none() {
+    if !is_runtime_path(&written.value) {
         let message = "this is no path that means the same in every module".to_owned();
         let help = "write the path of a crate, or one that begins with `crate::`, such as \"crate::api::runtime\"";
         root.refuse(&written, message, Some(help.to_owned()));

@@ -80,7 +80,7 @@ fn types() -> Vec<Row> {
         set("/assessments/0/title", json!("Discharge"), TitleMeaningChanged, LabelChanged),
         set("/encounterTemplates/0/title", json!("Call"), TitleMeaningChanged, LabelChanged),
         set("/programs/0/title", json!("Weight"), TitleMeaningChanged, LabelChanged),
-        set("/programs/0/phases/0/title", json!("Rest"), TitleMeaningChanged, TitleMeaningChanged),
+        set("/programs/0/phases/0/title", json!("Rest"), TitleMeaningChanged, LabelChanged),
     ]
 }
 

@@ -77,7 +77,8 @@ fn shape_without_order(model: &Model) -> String {
     let mut sorted = model.clone();
     for field in sorted.cdts.iter_mut().flat_map(|cdt| &mut cdt.fields) {
         if let FieldType::Options(list) = &mut field.field_type {
-            list.options.sort_by_cached_key(|option| option.value.to_string());
+            list.options
+                .sort_by_cached_key(|option| option.value.to_string());
         }
     }
     for cdt in &mut sorted.cdts {

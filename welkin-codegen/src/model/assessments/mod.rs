@@ -25,7 +25,9 @@ pub(super) fn resolve(
 ) -> Vec<Assessment> {
     let prefixes = &configuration.naming_convention.prefixes;
     let prefix = prefixes.get("assessment").map_or("", String::as_str);
-    let mut definitions: Vec<&config::Assessment> = configuration.assessments.iter().collect();
+    let selected = configuration.assessments.iter();
+    let selected = selected.filter(|it| choices.selection.holds(&it.name));
+    let mut definitions: Vec<&config::Assessment> = selected.collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
     let decided = Decided::of(choices);
     let stripped = choices.stripped(prefix);
@@ -79,7 +81,7 @@ fn answer_key(cdt: &str, field: &str) -> String {
 }
 
 /// The CDT and field that a question asks for; nothing for a text that is only read.
-fn asked_field(question: &config::Question) -> Option<(&str, &str)> {
+pub(super) fn asked_field(question: &config::Question) -> Option<(&str, &str)> {
     let is_read_only = question.view_type.as_deref() == Some("readOnly");
     match (&question.cdt_name, &question.field_name) {
         (Some(cdt), Some(field)) if !is_read_only => Some((cdt, field)),
@@ -220,6 +222,7 @@ impl Asked<'_> {
                 name: self.key,
                 field_name: names.field_name,
                 constant_name: names.constant_name,
+                taken_name: None,
                 label: self.question.label.clone().or(field.label.clone()),
                 required: field.required || self.question.required,
                 ..field.clone()
@@ -249,6 +252,7 @@ impl Asked<'_> {
             name: self.key.clone(),
             field_name: names.field_name,
             constant_name: names.constant_name,
+            taken_name: None,
             label: self.question.label.clone(),
             multiple: field_type == FieldType::File,
             required: self.question.required,

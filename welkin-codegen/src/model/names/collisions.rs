@@ -30,7 +30,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn identifier(self, words: Words, raw: &str) -> String {
+    pub(super) fn identifier(self, words: Words, raw: &str) -> String {
         match self {
             Self::Cdt => words.presentable("cdt", raw).snake(),
             Self::Field => words.presentable("field", raw).snake(),

@@ -10,6 +10,8 @@ mod reserved;
 mod symbols;
 mod words;
 
+use std::collections::BTreeSet;
+
 use heck::ToTitleCase;
 
 pub(super) use self::care::{
@@ -103,6 +105,8 @@ pub(super) struct FieldScope<'a> {
 pub(super) struct FieldNames {
     pub(super) field_name: String,
     pub(super) constant_name: String,
+    /// The shorter name that something else has.
+    pub(super) taken_name: Option<String>,
     pub(super) option_list_name: Option<String>,
 }
 
@@ -146,15 +150,30 @@ pub(super) fn fields(
     let list_names = list_scope.assign(option_lists.collect(), &decided, to_name, warnings);
 
     let mut list_names = list_names.into_iter();
+    let all_names: BTreeSet<String> = field_names.iter().cloned().collect();
     fields
         .iter()
         .zip(field_names)
         .map(|(to_name, field_name)| FieldNames {
             constant_name: constant_name(&field_name),
+            taken_name: taken_name(&to_name.field.name, &field_name, scope.prefix, &all_names),
             option_list_name: to_name.has_options.then(|| list_names.next()).flatten(),
             field_name,
         })
         .collect()
+}
+
+/// The name without its prefix, where the field has another because that one is a system field's or another field's.
+fn taken_name(
+    machine_name: &str,
+    name: &str,
+    prefix: &str,
+    others: &BTreeSet<String>,
+) -> Option<String> {
+    let (stripped, _) = prefixes::strip(machine_name, prefix);
+    let short = Kind::Field.identifier(Words::of_name(stripped), machine_name);
+    let is_taken = others.contains(&short) || reserved::in_cdt().any(|reserved| reserved == short);
+    (name != short && is_taken).then_some(short)
 }
 
 pub(super) fn constant_name(field_name: &str) -> String {

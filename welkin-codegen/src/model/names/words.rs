@@ -20,7 +20,8 @@ impl Words {
 
     /// `driver-s-license` is how Designer writes `Driver's License`: the `s` belongs to the word before.
     fn without_possessives(mut self) -> Self {
-        let is_owner = |word: &String| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+        let is_owner =
+            |word: &String| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
         for place in (1..self.0.len().saturating_sub(1)).rev() {
             if self.0[place] == "s" && is_owner(&self.0[place - 1]) {
                 self.0.remove(place);
