@@ -7,6 +7,7 @@ mod folder;
 mod generate;
 mod inspect;
 mod lock;
+mod meaning;
 mod options;
 mod package;
 mod roles;

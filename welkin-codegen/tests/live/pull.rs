@@ -76,7 +76,7 @@ async fn the_order_in_which_a_tenant_tells_makes_no_difference() {
     terminal.run("pull --out formation").succeeded();
     let before = files(&terminal.path("formation"));
 
-    let (a, b) = (cdt("cdt-a", 2, &format!("{y}, {x}")), cdt("cdt-b", 2, x));
+    let (a, b) = (cdt("cdt-a", 2, &format!("{x}, {y}")), cdt("cdt-b", 2, x));
     let published = parse(&format!("[{b}, {a}]"));
     terminal.sandbox.reconfigure(&published).unwrap();
     terminal.run("pull --out formation").succeeded();
