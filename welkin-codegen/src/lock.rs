@@ -132,8 +132,15 @@ impl Lock {
     }
 
     /// Gives up names that contradict what people see, to be decided anew.
-    pub(crate) fn accept(&mut self, contradictions: &[Contradiction]) {
+    pub(crate) fn accept(&mut self, contradictions: &[Contradiction], model: &Model) {
+        let present = model.given_names().labels;
         for contradiction in contradictions {
+            // What is gone keeps its name free for its return, but not from what now has its label.
+            let gone = contradiction.label_owner();
+            if let Some(gone) = gone.filter(|owner| !present.contains_key(owner)) {
+                self.names.forget(&gone);
+                self.names.labels.remove(&gone);
+            }
             self.names.forget(&contradiction.keys);
             let label = GivenLabel::new(&*contradiction.now);
             self.names.labels.insert(contradiction.keys.clone(), label);

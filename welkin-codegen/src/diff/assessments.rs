@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::care::{Named, title};
+use super::care::retitling;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind, fields};
+use crate::model::meaning::Labels;
 use crate::model::{
     Assessment, DisplayRule, ItemContent, Literal, PrePopulated, Question, Scoring,
 };
@@ -19,6 +20,7 @@ pub(super) fn compare(old_assessments: &[Assessment], new: &[Assessment], change
             .collect()
     };
     let name = |assessment: &Assessment| assessment.name.clone();
+    let labels = Labels::new(old_assessments.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(old_assessments, new, name, |old, new| {
         keys(old) == keys(new)
     });
@@ -32,9 +34,13 @@ pub(super) fn compare(old_assessments: &[Assessment], new: &[Assessment], change
         changes.renamed(Kind::AssessmentRenamed, subject(new), &old.name, &new.name);
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
-        let titles = old_assessments.iter().map(|it| &it.title);
-        let named = Named::new(&new.module_name, &old.title, titles);
-        title(&subject(new), &named, (&old.title, &new.title), changes);
+        let kind = retitling(
+            &labels,
+            &old.name,
+            &new.module_name,
+            (&old.title, &new.title),
+        );
+        changes.words(kind, &subject(new), Some(&old.title), Some(&new.title));
         assessment(old, new, &subject(new), changes);
     }
 }

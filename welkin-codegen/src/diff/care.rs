@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind};
-use crate::model::meaning;
+use crate::model::meaning::Labels;
 use crate::model::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
 
 pub(super) fn encounter_templates(
@@ -17,6 +17,7 @@ pub(super) fn encounter_templates(
     let alike = |old: &EncounterTemplate, new: &EncounterTemplate| {
         old.assessments == new.assessments && old.delivery_method == new.delivery_method
     };
+    let labels = Labels::new(old_templates.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(old_templates, new, |template| template.name.clone(), alike);
     for gone in pairs.removed {
         changes.removed(Kind::EncounterTemplateRemoved, subject(gone), &*gone.title);
@@ -29,12 +30,13 @@ pub(super) fn encounter_templates(
         changes.renamed(kind, subject(new), &old.name, &new.name);
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
-        let named = Named::new(
+        let kind = retitling(
+            &labels,
+            &old.name,
             &new.accessor_name,
-            &old.title,
-            old_templates.iter().map(|it| &it.title),
+            (&old.title, &new.title),
         );
-        encounter_template(old, new, &subject(new), &named, changes);
+        encounter_template(old, new, &subject(new), kind, changes);
     }
 }
 
@@ -42,12 +44,12 @@ fn encounter_template(
     old: &EncounterTemplate,
     new: &EncounterTemplate,
     subject: &Subject,
-    named: &Named<'_>,
+    kind: Kind,
     changes: &mut Changes,
 ) {
     titles(
         subject,
-        named,
+        kind,
         (&old.title, &old.description),
         (&new.title, &new.description),
         changes,
@@ -79,6 +81,7 @@ pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut 
         let phases = program.phases.iter();
         phases.map(|phase| phase.name.clone()).collect()
     };
+    let labels = Labels::new(old_programs.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(
         old_programs,
         new,
@@ -96,14 +99,15 @@ pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut 
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
-        let named = Named::new(
+        let kind = retitling(
+            &labels,
+            &old.name,
             &new.module_name,
-            &old.title,
-            old_programs.iter().map(|it| &it.title),
+            (&old.title, &new.title),
         );
         titles(
             &subject,
-            &named,
+            kind,
             (&old.title, &old.description),
             (&new.title, &new.description),
             changes,
@@ -114,6 +118,7 @@ pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut 
 
 fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes) {
     let alike = |old: &Phase, new: &Phase| old.role == new.role && old.leads_to == new.leads_to;
+    let labels = Labels::new(old_phases.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(old_phases, new, |phase| phase.name.clone(), alike);
     for gone in pairs.removed {
         changes.removed(Kind::PhaseRemoved, program.part(&gone.name), &*gone.title);
@@ -127,14 +132,10 @@ fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut 
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = program.part(&new.name);
-        let named = Named::new(
-            &new.type_name,
-            &old.title,
-            old_phases.iter().map(|it| &it.title),
-        );
+        let kind = retitling(&labels, &old.name, &new.type_name, (&old.title, &new.title));
         titles(
             &subject,
-            &named,
+            kind,
             (&old.title, &old.description),
             (&new.title, &new.description),
             changes,
@@ -194,32 +195,15 @@ pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes
     }
 }
 
-/// Something's name in code, and the titles that others like it had before.
-pub(super) struct Named<'a> {
-    name: &'a str,
-    others: Vec<&'a str>,
-}
-
-impl<'a> Named<'a> {
-    /// `titles` are those of all that were there before, `old` its own.
-    pub(super) fn new(name: &'a str, old: &str, titles: impl Iterator<Item = &'a String>) -> Self {
-        let others = titles.map(String::as_str).filter(|title| *title != old);
-        Self {
-            name,
-            others: others.collect(),
-        }
-    }
-}
-
 /// Title and description, which are words for people.
 fn titles(
     subject: &Subject,
-    named: &Named<'_>,
+    kind: Kind,
     old: (&str, &Option<String>),
     new: (&str, &Option<String>),
     changes: &mut Changes,
 ) {
-    title(subject, named, (old.0, new.0), changes);
+    changes.words(kind, subject, Some(old.0), Some(new.0));
     changes.words(
         Kind::LabelChanged,
         subject,
@@ -228,19 +212,17 @@ fn titles(
     );
 }
 
-/// A title, which may mean something else than before.
-pub(super) fn title(
-    subject: &Subject,
-    named: &Named<'_>,
+/// What the change of a title is: one that means something else is no change of words alone.
+pub(super) fn retitling(
+    labels: &Labels<'_>,
+    key: &str,
+    name: &str,
     (old, new): (&str, &str),
-    changes: &mut Changes,
-) {
-    let others = named.others.iter().map(|title| ("", *title));
-    let kind = match meaning::change(named.name, old, new, others) {
+) -> Kind {
+    match labels.change(key, name, old, new) {
         Some(_) => Kind::TitleMeaningChanged,
         None => Kind::LabelChanged,
-    };
-    changes.words(kind, subject, Some(old), Some(new));
+    }
 }
 
 /// Names that came to a list, and names that went; their order says nothing.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, rules};
-use crate::model::meaning;
+use crate::model::meaning::Labels;
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
 pub(super) fn compare(old: &[Field], new: &[Field], owner: &Subject, changes: &mut Changes) {
@@ -185,25 +185,24 @@ fn options(
         let (old, new) = (option_words(old), option_words(new));
         changes.renamed(Kind::OptionRenamed, subject.clone(), &old, &new);
     }
+    let values: Vec<String> = old_options.iter().map(name).collect();
+    let labels = values.iter().map(String::as_str);
+    let labels = labels.zip(old_options.iter().map(|option| &*option.label));
+    let labels = Labels::new(labels);
     for (old, new) in pairs.kept {
         if kind_of(&old.value) != kind_of(&new.value) {
             changes.removed(Kind::OptionRemoved, subject.clone(), option_words(old));
             changes.added(Kind::OptionAdded, subject.clone(), option_words(new));
         } else if old.label != new.label {
-            let kind = relabelling(old, new, old_options);
+            let value = old.value.to_string();
+            let change = labels.change(&value, &old.variant_name, &old.label, &new.label);
+            let kind = match change {
+                Some(_) => Kind::OptionMeaningChanged,
+                None => Kind::OptionRelabelled,
+            };
             let (old, new) = (option_words(old), option_words(new));
             changes.changed(kind, subject, old, new);
         }
-    }
-}
-
-/// Whether an option that was relabelled still means the same.
-fn relabelling(old: &SelectOption, new: &SelectOption, options: &[SelectOption]) -> Kind {
-    let others = options.iter().filter(|other| other.value != old.value);
-    let others = others.map(|other| ("", &*other.label));
-    match meaning::change(&old.variant_name, &old.label, &new.label, others) {
-        Some(_) => Kind::OptionMeaningChanged,
-        None => Kind::OptionRelabelled,
     }
 }
 

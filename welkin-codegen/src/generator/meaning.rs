@@ -44,14 +44,40 @@ impl Generator {
         if chosen.is_empty() {
             return Err(self.nothing_to_decide(path));
         }
+        if decision == Decision::Accept {
+            self.check_swap(&chosen)?;
+        }
         self.again(|generator| {
             if let Some(lock) = &mut generator.lock {
                 match decision {
-                    Decision::Accept => lock.accept(&chosen),
+                    Decision::Accept => lock.accept(&chosen, &generator.model),
                     Decision::Keep => lock.keep(&chosen),
                 }
             }
         })
+    }
+
+    /// Labels that changed places are accepted together: the name that one is to get is still the other's.
+    fn check_swap(&self, chosen: &[Contradiction]) -> Result<(), GenerateError> {
+        let is_chosen = |keys: &Vec<String>| chosen.iter().any(|other| other.keys == *keys);
+        let undecided = chosen
+            .iter()
+            .filter(|one| one.keys[0] == "cdts")
+            .find_map(|one| {
+                let owner = one.label_owner().filter(|owner| !is_chosen(owner))?;
+                let mut all = self.contradictions.iter();
+                Some((one, all.find(|other| other.keys == owner)?))
+            });
+        let Some((one, other)) = undecided else {
+            return Ok(());
+        };
+        let (path, other_path) = (printable(&one.path()), printable(&other.path()));
+        let message = format!(
+            "`{path}` can't be accepted alone: its label was that of `{other_path}`, which is undecided"
+        );
+        let list = printable(&one.list_path());
+        let help = format!("accept `{list}`, or decide about `{other_path}` first");
+        Err(ConfigError::Diagnostics(vec![Diagnostic::error(message).help(help)]).into())
     }
 
     /// Whether code may be generated: no name contradicts what people see now.

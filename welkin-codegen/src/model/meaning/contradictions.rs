@@ -1,6 +1,9 @@
 //! Names that no longer say what people see.
 
-use super::{MeaningChange, change};
+use std::collections::BTreeMap;
+
+use super::{Labels, MeaningChange};
+use crate::model::cdts::FIELD_TYPES_NAME;
 use crate::model::names::{GivenNames, OptionToName, keys, labelled, names_of_option};
 use crate::model::types::{Field, Model, OptionValue};
 
@@ -34,6 +37,15 @@ impl Contradiction {
         list.join(".")
     }
 
+    /// Keys that lead to the name of what had the label before.
+    pub(crate) fn label_owner(&self) -> Option<Vec<String>> {
+        let owner = self.label_of.as_ref()?;
+        let mut keys = self.keys.clone();
+        let place = if keys.len() == 3 { 1 } else { keys.len() - 1 };
+        owner.clone_into(&mut keys[place]);
+        Some(keys)
+    }
+
     /// Whether it is an option or a phase, one of a list.
     pub(crate) fn is_member(&self) -> bool {
         self.path_parts().len() > 1
@@ -48,46 +60,55 @@ impl Contradiction {
 
 /// Every name of a model that contradicts what people see, given the labels of before.
 pub(crate) fn contradictions(model: &Model, given: &GivenNames) -> Vec<Contradiction> {
-    let mut found: Vec<Contradiction> = labelled(model)
-        .filter_map(|labelled| {
-            let before = given.labels.get(&labelled.keys)?;
-            if before.kept.as_deref() == Some(labelled.label) {
-                return None;
-            }
-            let others = others(given, &labelled.keys);
-            let change = change(labelled.name, &before.label, labelled.label, others)?;
-            Some(Contradiction {
-                keys: labelled.keys,
-                name: labelled.name.to_owned(),
-                before: Some(before.label.clone()),
-                now: labelled.label.to_owned(),
-                label_of: match change {
-                    MeaningChange::OfAnother(name) => Some(name),
-                    MeaningChange::Another => None,
-                },
-            })
-        })
-        .collect();
-    let fields = model
-        .with_fields()
-        .flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, field)));
-    found.extend(fields.flat_map(|(cdt, field)| inferred(cdt, field, given)));
+    let mut lists: BTreeMap<Vec<&str>, Vec<(&str, &str)>> = BTreeMap::new();
+    for (keys, before) in &given.labels {
+        let (list, own) = in_list(keys);
+        lists.entry(list).or_default().push((own, &before.label));
+    }
+    let mut compared: BTreeMap<Vec<&str>, Labels<'_>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for labelled in labelled(model) {
+        let Some((keys, before)) = given.labels.get_key_value(&labelled.keys) else {
+            continue;
+        };
+        if before.label == labelled.label || before.kept.as_deref() == Some(labelled.label) {
+            continue;
+        }
+        let (list, own) = in_list(keys);
+        let labels = lists.get(&list).into_iter().flatten().copied();
+        let labels = compared.entry(list).or_insert_with(|| Labels::new(labels));
+        let change = labels.change(own, labelled.name, &before.label, labelled.label);
+        found.extend(change.map(|change| Contradiction {
+            keys: labelled.keys,
+            name: labelled.name.to_owned(),
+            before: Some(before.label.clone()),
+            now: labelled.label.to_owned(),
+            label_of: match change {
+                MeaningChange::OfAnother(name) => Some(name),
+                MeaningChange::Another => None,
+            },
+        }));
+    }
+    let custom = model.custom_field_types.iter();
+    let custom = custom.map(|custom| (FIELD_TYPES_NAME, &custom.field));
+    let fields = model.with_fields();
+    let fields = fields.flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, field)));
+    found.extend(
+        fields
+            .chain(custom)
+            .flat_map(|(cdt, field)| inferred(cdt, field, given)),
+    );
     found
 }
 
-/// What else is in the list, by value or machine name, with the labels of before.
-fn others<'g>(
-    given: &'g GivenNames,
-    keys: &'g [String],
-) -> impl Iterator<Item = (&'g str, &'g str)> {
+/// The keys of the list that something is in, and its own: a value or a machine name.
+fn in_list(keys: &[String]) -> (Vec<&str>, &str) {
     // Titles have their machine name before `name`; options and phases stand last.
-    let is_title = keys.last().is_some_and(|key| key == "name") && keys.len() == 3;
-    let place = if is_title { 1 } else { keys.len() - 1 };
-    let from = given.labels.range(keys[..place].to_vec()..);
-    let in_list = from.take_while(move |(other, _)| other.starts_with(&keys[..place]));
-    let others = in_list.filter(move |(other, _)| other.len() == keys.len() && *other != keys);
-    let others = others.filter(move |(other, _)| other[place + 1..] == keys[place + 1..]);
-    others.map(move |(other, label)| (&*other[place], &*label.label))
+    let place = if keys.len() == 3 { 1 } else { keys.len() - 1 };
+    (
+        keys[..place].iter().map(String::as_str).collect(),
+        &keys[place],
+    )
 }
 
 /// Names of options in a lock file that holds no labels: one that is what another option's label would give was not given for its own.
@@ -117,29 +138,29 @@ fn inferred(cdt: &str, field: &Field, given: &GivenNames) -> Vec<Contradiction> 
             })
         })
         .collect();
+    let plain: BTreeMap<&str, usize> = names_by_label
+        .iter()
+        .enumerate()
+        .filter_map(|(place, names)| Some((&**names.first()?, place)))
+        .collect();
     let mut found = Vec::new();
     for (place, (option, value)) in field.options().iter().zip(&values).enumerate() {
         let keys = keys(["cdts", cdt, "fields", &field.name, "options", value]);
-        let name = names
-            .options
-            .get(value)
-            .filter(|name| **name == option.variant_name);
+        let name = names.options.get(value);
+        let name = name.filter(|name| **name == option.variant_name);
         let Some(name) = name.filter(|_| !given.labels.contains_key(&keys)) else {
             continue;
         };
-        let fits = |names: &[String]| names.iter().take(1).any(|of_label| of_label == name);
-        if names_by_label[place].contains(name) {
-            continue;
-        }
-        if let Some(other) = names_by_label.iter().position(|names| fits(names)) {
-            found.push(Contradiction {
-                keys,
-                name: name.clone(),
-                before: None,
-                now: option.label.clone(),
-                label_of: Some(values[other].clone()),
-            });
-        }
+        let other = plain
+            .get(&**name)
+            .filter(|_| !names_by_label[place].contains(name));
+        found.extend(other.map(|other| Contradiction {
+            keys,
+            name: name.clone(),
+            before: None,
+            now: option.label.clone(),
+            label_of: Some(values[*other].clone()),
+        }));
     }
     found
 }

@@ -8,6 +8,8 @@
 mod contradictions;
 mod vocabulary;
 
+use std::collections::BTreeMap;
+
 pub use self::contradictions::Contradiction;
 pub(crate) use self::contradictions::contradictions;
 use super::names::Words;
@@ -30,38 +32,60 @@ pub(crate) enum MeaningChange {
     Another,
 }
 
-/// Whether a label changed its meaning, and with it that of the name in code. `others` are what else is in the list, with the labels that
-/// they had before.
-pub(crate) fn change<'a>(
-    name: &str,
-    old: &str,
-    new: &str,
-    others: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Option<MeaningChange> {
-    let (old, new) = (Label::new(old), Label::new(new));
-    if old == new || new.words.is_empty() {
-        return None;
+/// Labels of a list up to which one that changed is compared with all others of before; beyond, an equal one is found alone.
+const SHORT_LIST: usize = 300;
+
+/// The labels that the things of a list had before, by value or machine name.
+pub(crate) struct Labels<'a> {
+    labels: Vec<(&'a str, Label)>,
+    /// Places in that list.
+    by_words: BTreeMap<Vec<String>, usize>,
+}
+
+impl<'a> Labels<'a> {
+    pub(crate) fn new(labels: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let labels = labels.into_iter();
+        let labels: Vec<_> = labels
+            .map(|(key, label)| (key, Label::new(label)))
+            .collect();
+        let words = labels.iter().enumerate();
+        let by_words = words
+            .map(|(place, (_, label))| (label.words.clone(), place))
+            .collect();
+        Self { labels, by_words }
     }
-    let others: Vec<(&str, Label)> = others
-        .into_iter()
-        .map(|(name, label)| (name, Label::new(label)))
-        .collect();
-    let of = |(name, _): &(&str, Label)| Some(MeaningChange::OfAnother((*name).to_owned()));
-    if let Some(other) = others.iter().find(|(_, other)| *other == new) {
-        return of(other);
-    }
-    let own = old.words.is_empty() || old.says_the_same_as(&new);
-    let likeness = old.likeness(&new);
-    let closer = others
-        .iter()
-        .filter(|(_, other)| !other.words.is_empty() && other.says_the_same_as(&new));
-    match closer
-        .into_iter()
-        .find(|(_, other)| !own || other.likeness(&new) > likeness)
-    {
-        Some(other) => of(other),
-        None if own || Label::new(name).says_the_same_as(&new) => None,
-        None => Some(MeaningChange::Another),
+
+    /// Whether the label of something changed its meaning, and with it that of its name in code.
+    pub(crate) fn change(
+        &self,
+        key: &str,
+        name: &str,
+        old: &str,
+        new: &str,
+    ) -> Option<MeaningChange> {
+        if old == new {
+            return None;
+        }
+        let (old, new) = (Label::new(old), Label::new(new));
+        if old == new || new.words.is_empty() {
+            return None;
+        }
+        let of = |key: &str| Some(MeaningChange::OfAnother(key.to_owned()));
+        if let Some(place) = self.by_words.get(&new.words) {
+            return of(self.labels[*place].0);
+        }
+        let is_kept = old.words.is_empty() || old.says_the_same_as(&new);
+        let likeness = old.likeness(&new);
+        let others = self.labels.iter().filter(|(other, _)| *other != key);
+        let mut others = others.filter(|_| self.labels.len() <= SHORT_LIST);
+        let closer = others.find(|(_, other)| {
+            other.says_the_same_as(&new) && (!is_kept || other.likeness(&new) > likeness)
+        });
+        match closer {
+            Some((key, _)) => of(key),
+            None if is_kept || Label::new(name).says_the_same_as(&new) => None,
+            None => Some(MeaningChange::Another),
+        }
     }
 }
 
@@ -239,7 +263,16 @@ fn is_misspelt(left: &str, right: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MeaningChange, change};
+    use super::{Labels, MeaningChange};
+
+    fn change<const N: usize>(
+        name: &str,
+        old: &str,
+        new: &str,
+        others: [(&str, &str); N],
+    ) -> Option<MeaningChange> {
+        Labels::new(others.into_iter().chain([("own", old)])).change("own", name, old, new)
+    }
 
     #[test]
     fn what_says_the_same() {
