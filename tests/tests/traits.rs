@@ -53,8 +53,8 @@ use care::{Medications, Vitals, VitalsPatch};
 implements!(Vitals: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + Unpin);
 implements!(Intake: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + Unpin);
 // Required fields: no `Default`, which would leave some out
-implements!(medications::Required: Clone, Debug, Send, Sync, Unpin);
-implements!(intake::Required: Clone, Debug, Send, Sync, Unpin);
+implements!(medications::Required: Clone + Debug + Send + Sync + Unpin);
+implements!(intake::Required: Clone + Debug + Send + Sync + Unpin);
 lacks!(medications::Required: Default);
 lacks!(intake::Required: Default);
 // Patches and patients

@@ -41,15 +41,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
     let mut generator = arguments.choices.apply(arguments.inputs.read()?)?;
-    let accepted = arguments.accept.iter().map(|path| (path, Decision::Accept));
-    let kept = arguments.keep.iter().map(|path| (path, Decision::Keep));
-    let decisions: Vec<_> = accepted.chain(kept).collect();
-    for (path, decision) in &decisions {
-        generator = generator.decide(path, *decision)?;
-    }
-    if decisions.is_empty() {
+    if arguments.accept.is_empty() && arguments.keep.is_empty() {
         generator.check_meaning()?;
     }
+    generator = generator.decide(&arguments.keep, Decision::Keep)?;
+    generator = generator.decide(&arguments.accept, Decision::Accept)?;
     if !quiet {
         report_warnings(&generator);
     }

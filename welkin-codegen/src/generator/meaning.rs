@@ -29,20 +29,29 @@ impl Generator {
         &self.contradictions
     }
 
-    /// Decides about names that contradict their labels. `path` leads to one of them or to a list of them: `cdt-phq.cdtf-q1`,
+    /// Decides about names that contradict their labels. A path leads to one of them or to a list of them: `cdt-phq.cdtf-q1`,
     /// `cdt-phq.cdtf-q1.0`, `prog-weight.start`, `asm-phq-9`. The lock file holds the decision once it is written.
     ///
     /// # Errors
-    /// When nothing at this path has to be decided, or a new name can't be had.
-    pub fn decide(self, path: &str, decision: Decision) -> Result<Self, GenerateError> {
-        let below = format!("{path}.");
-        let chosen = self.contradictions.iter().filter(|contradiction| {
-            let at = contradiction.path();
-            at == path || at.starts_with(&below)
-        });
-        let chosen: Vec<Contradiction> = chosen.cloned().collect();
-        if chosen.is_empty() {
-            return Err(self.nothing_to_decide(path));
+    /// When nothing at a path has to be decided, or an option would get the name of another that is undecided.
+    pub fn decide<P: AsRef<str>>(
+        self,
+        paths: impl IntoIterator<Item = P>,
+        decision: Decision,
+    ) -> Result<Self, GenerateError> {
+        let mut chosen: Vec<Contradiction> = Vec::new();
+        for path in paths {
+            let path = path.as_ref();
+            let below = format!("{path}.");
+            let before = chosen.len();
+            let at_path = self.contradictions.iter().filter(|contradiction| {
+                let at = contradiction.path();
+                at == path || at.starts_with(&below)
+            });
+            chosen.extend(at_path.cloned());
+            if chosen.len() == before {
+                return Err(self.nothing_to_decide(path));
+            }
         }
         if decision == Decision::Accept {
             self.check_swap(&chosen)?;

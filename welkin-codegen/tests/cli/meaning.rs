@@ -236,3 +236,58 @@ fn titles_of_phases_templates_and_assessments() {
     assert_eq!(folder.run(keep).exit_code, Some(0));
     assert_eq!(folder.run(GENERATE).exit_code, Some(0));
 }
+
+/// The name that one is to get is still the other's.
+#[test]
+fn labels_that_change_places_are_accepted_together() {
+    let folder = generated();
+    folder.write("cdts.json", swapped());
+    let transcript = folder.run("lock --config cdts.json --accept cdt-phq.cdtf-q1.0");
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(
+        transcript.stderr.contains("accept `cdt-phq.cdtf-q1`"),
+        "{transcript}"
+    );
+    let both = "lock --config cdts.json --accept cdt-phq.cdtf-q1.0 cdt-phq.cdtf-q1.3";
+    assert_eq!(folder.run(both).exit_code, Some(0));
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+}
+
+/// Values that were numbered anew: what is gone gives up its name.
+#[test]
+fn labels_that_move_to_other_values() {
+    let folder = generated();
+    let moved = questionnaire(LABELS).replace("\"value\": 0", "\"value\": 4");
+    let moved = moved
+        .replace("Not at all", "Always")
+        .replace("Several days", "Not at all");
+    folder.write("cdts.json", &moved);
+    assert_eq!(folder.run(GENERATE).exit_code, Some(1));
+    folder.run("lock --config cdts.json --accept cdt-phq.cdtf-q1");
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    assert!(
+        folder
+            .read("care.rs")
+            .contains("(Self::NotAtAll, 1, \"Not at all\")")
+    );
+}
+
+/// Comparing every label with every other would take for ever.
+#[test]
+fn ten_thousand_labels_that_change() {
+    let list = |word: &str| {
+        let options: Vec<Value> = (0..10_000)
+            .map(|value| json!({"value": value, "label": format!("{word} {value}")}))
+            .collect();
+        let field = json!({
+            "name": "cdtf-code", "type": "select", "valueType": "INTEGER", "meta": {"options": options}
+        });
+        json!([{"name": "cdt-codes", "relation": "COMMON", "fields": [field]}]).to_string()
+    };
+    let folder = Folder::with("cdts.json", list("Drug"));
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    folder.write("cdts.json", list("Allergy"));
+    let transcript = folder.run(GENERATE);
+    assert_eq!(transcript.exit_code, Some(1));
+    assert!(transcript.stderr.contains("9996 more"), "{transcript}");
+}

@@ -423,8 +423,8 @@ macro_rules! forward_required {
 /// Forwards what the generated patch type can do to [`Patch`](crate::Patch).
 #[macro_export]
 macro_rules! forward_patch {
-    ($type:ident) => {
-        impl<C: $crate::Cdt> $type<C> {
+    ($type:ident, $cdt:ident) => {
+        impl $type {
             /// No changes yet.
             #[must_use]
             pub fn new() -> Self {
@@ -433,31 +433,31 @@ macro_rules! forward_patch {
 
             /// Clears a field, named by its constant; required fields can't be cleared.
             #[must_use]
-            pub fn clear<V>(self, field: $crate::Field<C, V>) -> Self {
+            pub fn clear<V>(self, field: $crate::Field<$cdt, V>) -> Self {
                 Self(self.0.clear(field))
             }
         }
 
-        impl<C> ::core::clone::Clone for $type<C> {
+        impl ::core::clone::Clone for $type {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
             }
         }
 
-        impl<C: $crate::Cdt> ::core::default::Default for $type<C> {
+        impl ::core::default::Default for $type {
             fn default() -> Self {
                 Self::new()
             }
         }
 
-        impl<C> ::core::cmp::PartialEq for $type<C> {
+        impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 self.0 == other.0
             }
         }
 
         /// The body that changes the record.
-        impl<C> $crate::serde::Serialize for $type<C> {
+        impl $crate::serde::Serialize for $type {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -467,16 +467,22 @@ macro_rules! forward_patch {
         }
 
         /// Names only: the values may be health data.
-        impl<C> ::core::fmt::Debug for $type<C> {
+        impl ::core::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, formatter)
             }
         }
 
-        impl<C> ::core::ops::Deref for $type<C> {
-            type Target = $crate::Patch<C>;
+        impl ::core::convert::AsRef<$crate::Patch<$cdt>> for $type {
+            fn as_ref(&self) -> &$crate::Patch<$cdt> {
+                &self.0
+            }
+        }
 
-            fn deref(&self) -> &$crate::Patch<C> {
+        impl ::core::ops::Deref for $type {
+            type Target = $crate::Patch<$cdt>;
+
+            fn deref(&self) -> &$crate::Patch<$cdt> {
                 &self.0
             }
         }
