@@ -22,6 +22,7 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let allowed = allowed_lints();
     let unformatted = unformatted();
     style.at_runtime(quote! {
+        #[allow(unreachable_pub, reason = "the module decides who sees it")]
         pub use #name::*;
 
         #allowed

@@ -76,8 +76,9 @@ impl<'a> Labels<'a> {
         }
         let is_kept = old.words.is_empty() || old.says_the_same_as(&new);
         let likeness = old.likeness(&new);
-        let others = self.labels.iter().filter(|(other, _)| *other != key);
-        let mut others = others.filter(|_| self.labels.len() <= SHORT_LIST);
+        let is_short = self.labels.len() <= SHORT_LIST;
+        let searched = if is_short { &*self.labels } else { &[] };
+        let mut others = searched.iter().filter(|(other, _)| *other != key);
         let closer = others.find(|(_, other)| {
             other.says_the_same_as(&new) && (!is_kept || other.likeness(&new) > likeness)
         });
