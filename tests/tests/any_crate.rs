@@ -86,7 +86,7 @@ fn generated_code_compiles_in_any_crate() {
     let manifest = format!(
         "[package]\nname = \"any-crate\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
          renamed = {{ path = {:?}, package = \"welkin-runtime\" }}\n\
-         welkin-runtime = {{ path = {0:?} }}\nwelkin-macros = {{ path = {:?} }}\n",
+         welkin-macros = {{ path = {:?} }}\n",
         dependency("welkin-runtime"),
         dependency("welkin-macros"),
     );
@@ -111,7 +111,7 @@ fn generated_code_compiles_in_any_crate() {
             .expect("names are new")
             .single_file()
     };
-    write("src/care.rs", &code("welkin_runtime"));
+    write("src/care.rs", &code("renamed"));
     write("src/bare.rs", &code("renamed"));
     write("src/moved.rs", &code("crate::api::runtime"));
     for command in ["check", "clippy"] {
