@@ -14,7 +14,6 @@ const CLIENT: &str = "__client";
 
 pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStream {
     let permissions = Permissions::patients(model);
-    let limits = permissions.module(PATIENTS);
     let exports = exports(model, features);
     let name = ident(CLIENT);
     let content = content(model, &permissions, features);
@@ -32,8 +31,6 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
             #exports
             #content
         }
-
-        #limits
     })
 }
 
@@ -51,6 +48,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
     let documents = model.document_types().next().map(|_| documents(features));
     let reading = permissions.bound("Read", &patients_module());
     let updating = permissions.bound("Update", &patients_module());
+    let limits = permissions.module(PATIENTS);
     let exported = exported(model, features);
     quote! {
         #policies
@@ -100,6 +98,8 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
             }
         }
 
+        #limits
+
         #exported
     }
 }
@@ -109,7 +109,7 @@ const PATIENTS: &str = "__patients";
 
 fn patients_module() -> TokenStream {
     let name = ident(PATIENTS);
-    quote!(super::#name)
+    quote!(#name)
 }
 
 fn encounters(features: Features) -> TokenStream {
