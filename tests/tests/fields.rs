@@ -9,7 +9,7 @@ mod care {
 }
 
 use care::care_goals::{self, Barriers, Confidence};
-use care::insurance::Relationship;
+use care::insurance::{self, Relationship};
 use care::medications::{self, MissedDoses, Times, Unit};
 use care::phq9::{self, Interest, Mood};
 use care::vitals::Position;
@@ -72,7 +72,9 @@ async fn required_fields_lists_days_and_yes_or_no() -> Result<(), Error> {
         started_on: Some(day("2026-02-03")),
         taken_as_prescribed: Some(false),
         missed_doses: Some(MissedDoses::Over10Percent),
-        ..Medications::new("Sertraline")
+        ..Medications::new(medications::Required {
+            name: "Sertraline".to_owned(),
+        })
     };
     let created = patient.medications().create(&medications).await?;
     let read = patient.medications().get(&created.id).await?;
@@ -152,7 +154,10 @@ async fn the_one_record_of_a_single_record_cdt() -> Result<(), Error> {
         relationship: Some(Relationship::Self_),
         payer_phone: Some("+15551234567".to_owned()),
         payer_email: Some("claims@example.com".to_owned()),
-        ..Insurance::new("M-1", "Acme Health")
+        ..Insurance::new(insurance::Required {
+            payer: "Acme Health".to_owned(),
+            member_number: "M-1".to_owned(),
+        })
     };
     let created = patient.insurance().create(&insurance).await?;
     let only = patient.insurance().only().await?.expect("there is one now");
