@@ -23,7 +23,7 @@ pub mod beside {
         /// The crate's own.
         None,
     }
-    pub use Option::{None, Some};
+    pub use self::Option::{None, Some};
     /// The crate's own.
     #[derive(Debug)]
     pub struct Ok;
@@ -53,7 +53,7 @@ pub mod moved;
 pub mod expanded {}
 
 /// A view.
-#[derive(Debug, welkin_macros::CdtView)]
+#[derive(welkin_macros::CdtView)]
 #[cdt(config = "export.json", name = "cdt-vitals", runtime = "renamed")]
 pub struct Pulse {
     /// Beats per minute.

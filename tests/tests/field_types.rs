@@ -580,13 +580,13 @@ fn seven_faults_are_seven_violations() {
     assert_eq!(
         found,
         [
+            ("cdtf-required", &Rule::Required),
             ("cdtf-bounds", &Rule::Maximum(5.0)),
-            ("cdtf-day", &Rule::Earliest("2020-01-01")),
             ("cdtf-length", &Rule::MinimumLength(2)),
             ("cdtf-pattern", &Rule::Pattern("[A-Z]{2}[0-9]+")),
-            ("cdtf-phone", &Rule::Phone),
-            ("cdtf-required", &Rule::Required),
+            ("cdtf-day", &Rule::Earliest("2020-01-01")),
             ("cdtf-secret", &Rule::MaximumLength(3)),
+            ("cdtf-phone", &Rule::Phone),
         ]
     );
 }

@@ -347,9 +347,9 @@ fn completed_answers_obey_every_rule_at_once() {
     assert_eq!(
         broken,
         [
-            ("cdt-mood__cdtf-level", Rule::Maximum(10.0)),
             ("cdt-sleep__cdtf-hours", Rule::Maximum(24.0)),
             ("cdt-sleep__cdtf-quality", Rule::Required),
+            ("cdt-mood__cdtf-level", Rule::Maximum(10.0)),
         ]
     );
 }
@@ -374,7 +374,7 @@ fn a_question_that_is_not_shown_is_not_required() {
         .validate()
         .expect_err("troubles and mood are asked for");
     let fields: Vec<&str> = violations.iter().map(|violation| violation.field).collect();
-    assert_eq!(fields, ["cdt-mood__cdtf-level", "cdt-sleep__cdtf-troubles"]);
+    assert_eq!(fields, ["cdt-sleep__cdtf-troubles", "cdt-mood__cdtf-level"]);
 }
 
 #[test]
