@@ -14,6 +14,7 @@
 )]
 pub mod blood_pressure;
 
+#[allow(unreachable_pub, reason = "the module decides who sees it")]
 pub use __client::*;
 
 #[allow(
