@@ -24,7 +24,7 @@ impl Program {
     /// When a file can't be written.
     pub fn generated(name: &str, generator: &Generator) -> io::Result<Self> {
         let program = Self::new(name, &welkin_runtime_dependency())?;
-        program.write("src/care.rs", &generator.generate().single_file())?;
+        program.write("src/care.rs", &code(generator)?)?;
         let calls = cdt_calls(generator.model());
         program.write("src/main.rs", &main(INCLUDED, RUN_CDT, &calls))?;
         Ok(program)
@@ -37,7 +37,7 @@ impl Program {
     /// When a file can't be written.
     pub fn clinical(name: &str, generator: &Generator) -> io::Result<Self> {
         let program = Self::new(name, &welkin_runtime_dependency())?;
-        program.write("src/care.rs", &generator.generate().single_file())?;
+        program.write("src/care.rs", &code(generator)?)?;
         let model = generator.model();
         let calls = cdt_calls(model) + &clinical_calls(model);
         let run = [RUN_CDT, RUN_ASSESSMENT, RUN_TEMPLATE, RUN_PROGRAM].join("\n");
@@ -150,6 +150,12 @@ impl Program {
 /// What plain structs need.
 pub const SERDE_DEPENDENCIES: &str =
     "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"";
+
+/// The generated code as one file.
+fn code(generator: &Generator) -> io::Result<String> {
+    let generated = generator.generate().map_err(io::Error::other)?;
+    Ok(generated.single_file())
+}
 
 /// What generated code needs.
 #[must_use]

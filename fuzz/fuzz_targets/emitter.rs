@@ -85,7 +85,7 @@ fuzz_target!(|input: Input<'_>| {
     let Ok(generator) = Generator::from_text("fuzz.json", &json.to_string()) else {
         return;
     };
-    let emitted = generator.generate();
+    let emitted = generator.generate().expect("no names were given before");
     if input.one_file {
         syn::parse_file(&emitted.single_file()).expect("one file is Rust");
         return;

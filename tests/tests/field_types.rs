@@ -389,7 +389,13 @@ fn patient_info_fields_are_a_struct() {
 #[test]
 fn required_must_be_set() {
     assert_eq!(Rules::default().violations().len(), 1);
-    assert!(Rules::new("set").validate().is_ok());
+    assert!(
+        Rules::new(rules::Required {
+            required: "set".to_owned(),
+        })
+        .validate()
+        .is_ok()
+    );
     assert!(RulesPatch::new().required("other").validate().is_ok());
 }
 
@@ -491,7 +497,9 @@ fn files_have_types() {
 
 #[test]
 fn what_is_not_editable_is_not_written() {
-    let mut value = Rules::new("set");
+    let mut value = Rules::new(rules::Required {
+        required: "set".to_owned(),
+    });
     value.read_only = Some(text("computed elsewhere"));
     let body = welkin_runtime::record::create_body(&value, None, None);
     let body: Value = serde_json::from_slice(&body).expect("it is JSON");
@@ -507,7 +515,9 @@ fn what_is_switched_off_is_deprecated() {
 
 #[test]
 fn phi_does_not_print() {
-    let mut value = Rules::new("set");
+    let mut value = Rules::new(rules::Required {
+        required: "set".to_owned(),
+    });
     value.secret = Some(text("diagnosis"));
     assert!(!format!("{value:?}").contains("diagnosis"));
     assert!(format!("{:?}", reveal(&value)).contains("diagnosis"));
@@ -528,7 +538,12 @@ async fn a_multi_record_cdt_has_many_records() -> Result<(), Error> {
     let new = NewPatient::new("Ada", "Lovelace");
     let patient = client.patient(client.patients().create(&new).await?.id);
     for required in ["one", "two"] {
-        patient.rules().create(&Rules::new(required)).await?;
+        patient
+            .rules()
+            .create(&Rules::new(rules::Required {
+                required: required.to_owned(),
+            }))
+            .await?;
     }
     assert_eq!(patient.rules().list().all().await?.len(), 2);
     Ok(())
@@ -566,13 +581,13 @@ fn seven_faults_are_seven_violations() {
     assert_eq!(
         found,
         [
+            ("cdtf-required", &Rule::Required),
             ("cdtf-bounds", &Rule::Maximum(5.0)),
-            ("cdtf-day", &Rule::Earliest("2020-01-01")),
             ("cdtf-length", &Rule::MinimumLength(2)),
             ("cdtf-pattern", &Rule::Pattern("[A-Z]{2}[0-9]+")),
-            ("cdtf-phone", &Rule::Phone),
-            ("cdtf-required", &Rule::Required),
+            ("cdtf-day", &Rule::Earliest("2020-01-01")),
             ("cdtf-secret", &Rule::MaximumLength(3)),
+            ("cdtf-phone", &Rule::Phone),
         ]
     );
 }

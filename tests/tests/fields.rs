@@ -9,9 +9,9 @@ mod care {
 }
 
 use care::care_goals::{self, Barriers, Confidence};
-use care::insurance::Relationship;
+use care::insurance::{self, Relationship};
 use care::medications::{self, MissedDoses, Times, Unit};
-use care::phq9::{Interest, Mood};
+use care::phq9::{self, Interest, Mood};
 use care::vitals::Position;
 use care::{
     CareGoals, Insurance, InsurancePatch, Medications, MedicationsPatch, Phq9, Vitals, VitalsPatch,
@@ -72,7 +72,9 @@ async fn required_fields_lists_days_and_yes_or_no() -> Result<(), Error> {
         started_on: Some(day("2026-02-03")),
         taken_as_prescribed: Some(false),
         missed_doses: Some(MissedDoses::Over10Percent),
-        ..Medications::new("Sertraline")
+        ..Medications::new(medications::Required {
+            name: "Sertraline".to_owned(),
+        })
     };
     let created = patient.medications().create(&medications).await?;
     let read = patient.medications().get(&created.id).await?;
@@ -100,7 +102,9 @@ async fn options_that_are_numbers() -> Result<(), Error> {
     let screening = Phq9 {
         interest: Some(Interest::SeveralDays),
         mood: Some("Nearly every day".parse::<Mood>().expect("a label")),
-        ..Phq9::new(day("2026-05-30"))
+        ..Phq9::new(phq9::Required {
+            taken_on: day("2026-05-30"),
+        })
     };
     let created = patient.phq9().create(&screening).await?;
     assert_eq!(created.interest, Some(Interest::SeveralDays));
@@ -151,7 +155,10 @@ async fn the_one_record_of_a_single_record_cdt() -> Result<(), Error> {
         relationship: Some(Relationship::Self_),
         payer_phone: Some("+15551234567".to_owned()),
         payer_email: Some("claims@example.com".to_owned()),
-        ..Insurance::new("M-1", "Acme Health")
+        ..Insurance::new(insurance::Required {
+            payer: "Acme Health".to_owned(),
+            member_number: "M-1".to_owned(),
+        })
     };
     let created = patient.insurance().create(&insurance).await?;
     let only = patient.insurance().only().await?.expect("there is one now");

@@ -369,28 +369,34 @@ fn completed_answers_obey_every_rule_at_once() {
     assert_eq!(
         broken,
         [
-            ("cdt-mood__cdtf-level", Rule::Maximum(10.0)),
             ("cdt-sleep__cdtf-hours", Rule::Maximum(24.0)),
             ("cdt-sleep__cdtf-quality", Rule::Required),
+            ("cdt-mood__cdtf-level", Rule::Maximum(10.0)),
         ]
     );
 }
 
 #[test]
 fn a_question_that_is_not_shown_is_not_required() {
-    let answers = SleepCheck::new(8.5, Quality::Good);
+    let answers = SleepCheck::new(sleep_check::Required {
+        hours: 8.5,
+        quality: Quality::Good,
+    });
     assert_eq!(
         answers.validate(),
         Ok(()),
         "the day is hidden, and its mood with it"
     );
 
-    let answers = SleepCheck::new(4.0, Quality::Bad);
+    let answers = SleepCheck::new(sleep_check::Required {
+        hours: 4.0,
+        quality: Quality::Bad,
+    });
     let violations = answers
         .validate()
         .expect_err("troubles and mood are asked for");
     let fields: Vec<&str> = violations.iter().map(|violation| violation.field).collect();
-    assert_eq!(fields, ["cdt-mood__cdtf-level", "cdt-sleep__cdtf-troubles"]);
+    assert_eq!(fields, ["cdt-sleep__cdtf-troubles", "cdt-mood__cdtf-level"]);
 }
 
 #[test]

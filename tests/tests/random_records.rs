@@ -133,7 +133,7 @@ fn random_configurations_compile_and_records_come_back_as_they_were() {
         seed += 1;
         let text = random::configuration(seed);
         let generator = Generator::from_text("random.json", &text).expect("it can be read");
-        let code = generator.generate().single_file();
+        let code = generator.generate().unwrap().single_file();
         if code.len() <= LARGEST {
             program.add(seed, &generator, &code);
             compiled += 1;

@@ -67,7 +67,7 @@ fn names_do_not_depend_on_the_role() {
     let whole = Generator::from_file(&export).unwrap();
     let limited = whole.clone().role("r-nurse").unwrap();
     assert_eq!(whole.model().given_names(), limited.model().given_names());
-    let code = limited.generate().single_file();
+    let code = limited.generate().unwrap().single_file();
     assert!(code.contains("from designer-export.json, for role `r-nurse`"));
 }
 

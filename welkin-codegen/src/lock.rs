@@ -2,27 +2,29 @@
 //!
 //! It is TOML, sorted, one name per line, in the grammar of the options file: a line can be copied from one to the other.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, escaped, printable_character};
-use crate::model::{GivenNames, Model, NameEntries};
+use crate::model::{Contradiction, GivenLabel, GivenNames, Model, NameEntries};
 use crate::options::document::Document;
-use crate::options::names::{self, Skipping};
+use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
 use crate::options::report_duplicates;
 use crate::output::Purpose;
 
 /// What the lock file is called.
 pub(crate) const FILE_NAME: &str = "welkin.lock";
 
-/// Version of the grammar.
-const VERSION: u32 = 1;
+/// Version of the grammar. Files of version 1 hold no labels.
+const VERSION: u32 = 2;
 
 const HEADER: &str = "\
 # The names that welkin-codegen gave. Commit this file: it keeps them as they are, whatever the configuration becomes.
 # To choose a name yourself, copy its line to the options file; to have it decided anew, delete the line.
+# Labels and titles are what people saw when a name was given: a name whose label means something else stops the generator.
 ";
 
 /// A lock file as it was read.
@@ -67,13 +69,13 @@ impl Lock {
         let entries = document.understand("the lock file", |root| {
             root.knows(&[&["version"][..], &names::SECTIONS].concat());
             if let Some(version) = root.integer("version")
-                && version.value != VERSION
+                && !(1..=VERSION).contains(&version.value)
             {
                 let message = format!("this lock file is of version {}", version.value);
-                let help = format!("this version of welkin-codegen reads version {VERSION}");
+                let help = format!("this version of welkin-codegen reads versions up to {VERSION}");
                 root.refuse(&version, message, Some(help));
             }
-            let entries = names::read(root, Skipping::Unknown);
+            let entries = names::read(root, Grammar::Lock);
             report_duplicates(&entries, root);
             entries
         })?;
@@ -113,33 +115,68 @@ impl Lock {
 
     /// The file with the names of a model added, but for those that its user wants.
     pub(crate) fn updated(&self, model: &Model, wanted: &GivenNames) -> String {
-        render(&self.names_with(model, wanted))
+        render(&self.names_with(model, wanted), &self.labels_with(model))
     }
 
     /// The file with the names of a model, but for those that its user wants, and no others.
     pub(crate) fn pruned(&self, model: &Model, wanted: &GivenNames) -> String {
-        let mut names = model.given_names().entries();
+        let given = model.given_names();
+        let mut names = given.entries();
         remove(&mut names, wanted);
-        render(&names)
+        let mut labels = self.labels_with(model);
+        labels.retain(|keys, _| given.labels.contains_key(keys));
+        render(&names, &labels)
     }
 
-    /// A warning when names of a model could change, because the file does not hold them.
+    /// A warning when names of a model could change, or their meaning unnoticed, because the file does not hold them or their labels.
     pub(crate) fn staleness(&self, model: &Model, wanted: &GivenNames) -> Option<Diagnostic> {
         let held = self.names.entries();
         let names = self.names_with(model, wanted);
         let missing = names
             .iter()
             .filter(|(keys, name)| held.get(*keys) != Some(name));
-        let count = missing.count();
+        let labels = self.labels_with(model).len() - self.names.labels.len();
         let path = escaped(&self.path.to_string_lossy());
-        (count > 0).then(|| {
-            let names = if count == 1 { "name" } else { "names" };
-            let help = "run `welkin-codegen lock` and commit the file";
-            Diagnostic::warning(format!(
-                "{path} misses {count} {names}, which may change with the configuration"
-            ))
-            .help(help.to_owned())
-        })
+        let message = match (missing.count(), labels) {
+            (0, 0) => return None,
+            (0, 1) => {
+                format!("{path} misses the label of 1 name, whose meaning may change unnoticed")
+            }
+            (0, _) => format!(
+                "{path} misses the labels of {labels} names, whose meaning may change unnoticed"
+            ),
+            (1, _) => format!("{path} misses 1 name, which may change with the configuration"),
+            (names, _) => {
+                format!("{path} misses {names} names, which may change with the configuration")
+            }
+        };
+        let help = "run `welkin-codegen lock` and commit the file";
+        Some(Diagnostic::warning(message).help(help.to_owned()))
+    }
+
+    /// Gives up names that contradict what people see, to be decided anew.
+    pub(crate) fn accept(&mut self, contradictions: &[Contradiction], model: &Model) {
+        let present = model.given_names().labels;
+        for contradiction in contradictions {
+            // What is gone keeps its name free for its return, but not from what now has its label.
+            let gone = contradiction.label_owner();
+            if let Some(gone) = gone.filter(|owner| !present.contains_key(owner)) {
+                self.names.forget(&gone);
+                self.names.labels.remove(&gone);
+            }
+            self.names.forget(&contradiction.keys);
+            let label = GivenLabel::new(&*contradiction.now);
+            self.names.labels.insert(contradiction.keys.clone(), label);
+        }
+    }
+
+    /// Keeps names that contradict what people see.
+    pub(crate) fn keep(&mut self, contradictions: &[Contradiction]) {
+        for contradiction in contradictions {
+            let now = &contradiction.now;
+            let label = self.names.labels.entry(contradiction.keys.clone());
+            label.or_insert_with(|| GivenLabel::new(now.as_str())).kept = Some(now.clone());
+        }
     }
 
     fn names_with(&self, model: &Model, wanted: &GivenNames) -> NameEntries {
@@ -147,6 +184,13 @@ impl Lock {
         names.extend(model.given_names().entries());
         remove(&mut names, wanted);
         names
+    }
+
+    /// Labels that are held stay, so that many small changes can't add up to another meaning unnoticed.
+    fn labels_with(&self, model: &Model) -> BTreeMap<Vec<String>, GivenLabel> {
+        let mut labels = model.given_names().labels;
+        labels.extend(self.names.labels.clone());
+        labels
     }
 }
 
@@ -162,21 +206,41 @@ fn remove(names: &mut NameEntries, wanted: &GivenNames) {
     }
 }
 
-/// A table for each thing that has names, and in it one line per name, its own first.
-fn render(names: &NameEntries) -> String {
+/// A table for each thing that has names, and in it one line per name or label, its own first.
+fn render(names: &NameEntries, labels: &BTreeMap<Vec<String>, GivenLabel>) -> String {
     let mut text = format!("{HEADER}version = {VERSION}\n");
+    let mut entries: NameEntries = names.clone();
+    for (keys, label) in labels {
+        let (place, label_keys) = label_keys(keys);
+        let at = |key: &str| {
+            let mut keys = keys.clone();
+            key.clone_into(&mut keys[place]);
+            keys
+        };
+        entries.insert(at(label_keys.label), label.label.clone());
+        entries.extend(label.kept.clone().map(|kept| (at(label_keys.kept), kept)));
+    }
     let mut table: &[String] = &[];
-    let mut names: Vec<_> = names.iter().collect();
-    names.sort_by_key(|(keys, _)| (&keys[..2], keys.len() > 3, *keys));
-    for (keys, name) in names {
+    let mut entries: Vec<_> = entries.iter().collect();
+    entries.sort_by_key(|(keys, _)| (&keys[..2], keys.len() > 3, *keys));
+    for (keys, name) in entries {
         let (thing, rest) = keys.split_at(2);
         if thing != table {
             table = thing;
             let _ = writeln!(text, "\n[{}]", path(thing));
         }
-        let _ = writeln!(text, "{} = \"{name}\"", path(rest));
+        let _ = writeln!(text, "{} = {}", path(rest), quoted(name));
     }
     text
+}
+
+/// Which of the keys that lead to a name is another where they lead to its label, and what it is there.
+fn label_keys(keys: &[String]) -> (usize, LabelKeys) {
+    match keys.len() {
+        6 => (4, OPTION_LABELS),
+        4 => (2, TITLES),
+        _ => (2, TITLE),
+    }
 }
 
 fn path(keys: &[String]) -> String {
@@ -190,8 +254,13 @@ fn key(name: &str) -> String {
     if !name.is_empty() && name.chars().all(is_bare) {
         return name.to_owned();
     }
+    quoted(name)
+}
+
+/// A string of TOML, on one line and with nothing in it that could steer a terminal.
+fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
-    for character in name.chars() {
+    for character in text.chars() {
         let plain = printable_character(character).eq([character]);
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),

@@ -15,15 +15,18 @@ pub(crate) struct Arguments {
     pub(crate) roles: Vec<String>,
     /// Security policies that it is limited to.
     pub(crate) policies: Vec<String>,
+    /// Path of `welkin_runtime`, where it is renamed or re-exported.
+    pub(crate) runtime: Option<LitStr>,
     /// Warnings of the configuration are not shown.
     pub(crate) quiet: bool,
 }
 
 /// Names of the options.
-const OPTIONS: [&str; 4] = [
+const OPTIONS: [&str; 5] = [
     "options = \"welkin.toml\"",
     "role = \"r-nurse\"",
     "policy = \"sp-vitals\"",
+    "runtime = \"crate::api::runtime\"",
     "quiet",
 ];
 
@@ -34,6 +37,7 @@ impl Parse for Arguments {
             options: None,
             roles: Vec::new(),
             policies: Vec::new(),
+            runtime: None,
             quiet: false,
         };
         while !stream.is_empty() {
@@ -69,6 +73,9 @@ impl Arguments {
         } else if option == "options" {
             stream.parse::<Token![=]>()?;
             self.options = Some(Input::new(stream.parse()?)?);
+        } else if option == "runtime" {
+            stream.parse::<Token![=]>()?;
+            self.runtime = Some(stream.parse()?);
         } else if option == "role" {
             self.roles.push(text(stream)?);
         } else if option == "policy" {

@@ -56,18 +56,32 @@ impl Named {
         mut inputs: Vec<Input>,
         options: Option<Input>,
         (roles, policies): (Vec<String>, Vec<String>),
+        runtime: Option<LitStr>,
     ) -> syn::Result<Self> {
+        if let Some(path) = &runtime
+            && !welkin_codegen::emit::is_runtime_path(&path.value())
+        {
+            let message = "expected the path of a crate, or one that begins with `crate::`";
+            return Err(syn::Error::new(path.span(), message));
+        }
         let files = Files {
             paths: inputs.iter().map(|input| input.path.clone()).collect(),
             options: options.as_ref().map(|options| options.path.clone()),
             roles,
             policies,
+            runtime: runtime.map(|path| path.value()),
         };
         inputs.extend(options);
         match kept(files) {
             Ok(generator) => Ok(Self { inputs, generator }),
             Err(error) => Err(spanned(&inputs, &error)),
         }
+    }
+
+    /// The generated items.
+    pub(crate) fn items(&self) -> syn::Result<TokenStream> {
+        let items = self.generator.items();
+        items.map_err(|error| spanned(&self.inputs, &error))
     }
 
     /// Makes the compiler watch every file that was read.
@@ -119,6 +133,7 @@ struct Files {
     options: Option<PathBuf>,
     roles: Vec<String>,
     policies: Vec<String>,
+    runtime: Option<String>,
 }
 
 /// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with every keystroke.
@@ -138,6 +153,9 @@ fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {
     }
     for policy in &files.policies {
         generator = generator.policy(policy)?;
+    }
+    if let Some(runtime) = &files.runtime {
+        generator = generator.runtime(runtime)?;
     }
     let generator = Arc::new(generator);
     kept.insert(files, Arc::clone(&generator));
@@ -201,6 +219,7 @@ mod tests {
                 options: Some(options.clone()),
                 roles: Vec::new(),
                 policies: Vec::new(),
+                runtime: None,
             };
             kept(files).unwrap()
         };

@@ -32,12 +32,13 @@ fn generated(arguments: TokenStream) -> syn::Result<TokenStream> {
         options,
         roles,
         policies,
+        runtime,
         quiet,
     } = syn::parse2(arguments)?;
-    let configuration = Named::read(inputs, options, (roles, policies))?;
+    let configuration = Named::read(inputs, options, (roles, policies), runtime)?;
     let watch = configuration.watch()?;
     let warnings = (!quiet).then(|| configuration.warnings());
-    let items = configuration.generator.items();
+    let items = configuration.items()?;
     Ok(quote!(#items #watch #warnings))
 }
 
@@ -97,7 +98,7 @@ mod tests {
     #[test]
     fn every_door_gives_the_same_items() {
         let generator = Generator::from_file(EXPORT).unwrap();
-        let generated = generator.generate();
+        let generated = generator.generate().unwrap();
         let one_file = formatted(parsed(&generated.single_file()), "");
         assert!(one_file.len() > 100);
 

@@ -35,7 +35,12 @@ fn structure(item: TokenStream) -> syn::Result<ItemStruct> {
 
 fn derive(view: &ItemStruct) -> syn::Result<TokenStream> {
     let source = Source::of(view)?;
-    let configuration = Named::read(vec![source.config], None, Default::default())?;
+    let configuration = Named::read(
+        vec![source.config],
+        None,
+        Default::default(),
+        source.runtime.clone(),
+    )?;
     let cdt = configuration
         .generator
         .find_cdt(&source.name.value())
@@ -67,6 +72,8 @@ fn derive(view: &ItemStruct) -> syn::Result<TokenStream> {
     errors.into_result()?;
     let watch = configuration.watch()?;
     let implementation = emit::view(view, cdt.cdt(), &fields, extra, source.phi);
+    let runtime = source.runtime.map(|path| path.value());
+    let implementation = emit::with_runtime_at(runtime.as_deref(), implementation);
     Ok(quote!(#watch #implementation))
 }
 
@@ -80,11 +87,13 @@ struct Source {
     config: Input,
     name: LitStr,
     phi: Phi,
+    /// Path of `welkin_runtime`, where it is renamed or re-exported.
+    runtime: Option<LitStr>,
 }
 
 impl Source {
     fn of(view: &ItemStruct) -> syn::Result<Self> {
-        let (mut config, mut name, mut phi) = (None, None, Phi::All);
+        let (mut config, mut name, mut phi, mut runtime) = (None, None, Phi::All, None);
         for attribute in cdt_attributes(&view.attrs) {
             attribute.parse_nested_meta(|option| {
                 if option.path.is_ident("config") {
@@ -93,16 +102,22 @@ impl Source {
                     name = Some(option.value()?.parse()?);
                 } else if option.path.is_ident("phi") {
                     phi = which_phi(&option.value()?.parse()?)?;
+                } else if option.path.is_ident("runtime") {
+                    runtime = Some(option.value()?.parse()?);
                 } else {
-                    return Err(
-                        option.error("the options of a view are `config`, `name` and `phi`")
-                    );
+                    return Err(option
+                        .error("the options of a view are `config`, `name`, `phi` and `runtime`"));
                 }
                 Ok(())
             })?;
         }
         match (config, name) {
-            (Some(config), Some(name)) => Ok(Self { config, name, phi }),
+            (Some(config), Some(name)) => Ok(Self {
+                config,
+                name,
+                phi,
+                runtime,
+            }),
             _ => Err(syn::Error::new(
                 view.ident.span(),
                 "of which CDT is this a view?\n\

@@ -112,6 +112,12 @@ macro_rules! text_id {
             }
         }
 
+        impl $(<$of>)? AsRef<str> for $type $(<$of>)? {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl $(<$of>)? From<&str> for $type $(<$of>)? {
             fn from(id: &str) -> Self {
                 Self::new(id)

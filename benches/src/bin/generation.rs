@@ -108,7 +108,7 @@ fn run(folder: &Path) -> Result<Run, Box<dyn Error>> {
 fn generate_once(folder: &Path) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let generator = Generator::from_file(folder)?;
-    let length = generator.generate().single_file().len();
+    let length = generator.generate()?.single_file().len();
     let time = start.elapsed().as_secs_f64();
     assert!(length > 0, "something was generated");
     let cdts = &generator.model().cdts;

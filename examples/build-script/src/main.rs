@@ -20,7 +20,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let patient = welkin.patient(welkin.patients().create(&ada).await?.id);
     let medication = care::Medications {
         dose: Some(20.0),
-        ..care::Medications::new("Sertraline")
+        ..care::Medications::new(care::medications::Required {
+            name: "Sertraline".to_owned(),
+        })
     };
     let record = patient.medications().create(&medication).await?;
     println!("created {:?}", record.data);

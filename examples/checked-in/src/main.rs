@@ -26,7 +26,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let patient = welkin.patient(welkin.patients().create(&ada).await?.id);
     let measured = BloodPressure {
         arm: Some(Arm::Left),
-        ..BloodPressure::new(76, 118)
+        ..BloodPressure::new(care::blood_pressure::Required {
+            systolic: 118,
+            diastolic: 76,
+        })
     };
     let record = patient.blood_pressure().create(&measured).await?;
     println!("created {:?}", record.data);

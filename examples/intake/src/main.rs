@@ -11,8 +11,9 @@ mod care {
 
 use care::EncounterDisposition;
 use care::assessments::Intake;
+use care::assessments::intake::Required;
 use care::care_goals::Confidence;
-use care::encounter_disposition::Outcome;
+use care::encounter_disposition::{self, Outcome};
 use care::encounters::IntakeVisit;
 use care::programs::collaborative_care::{ActiveCare, Intake as IntakePhase, Phase, Referral};
 
@@ -76,7 +77,9 @@ async fn visit(patient: &care::Patient) -> Result<(), Error> {
 
     assess(patient, &mut visit).await?;
 
-    let disposition = EncounterDisposition::new(Outcome::Seen);
+    let disposition = EncounterDisposition::new(encounter_disposition::Required {
+        outcome: Outcome::Seen,
+    });
     visit.set_disposition(&disposition).await?;
     visit.comments().add("Seen by Dr. Gray").await?;
     let visit = visit.complete().await?;
@@ -99,7 +102,10 @@ async fn assess(
     let records = patient.assessments().intake();
     let record = visit.create_assessment(&records).await?;
 
-    let mut answers = Intake::new(Confidence::VeryConfident, 72);
+    let mut answers = Intake::new(Required {
+        confidence: Confidence::VeryConfident,
+        heart_rate: 72,
+    });
     answers.blood_pressure = Some("118/76".to_owned());
     let shown = answers.visible_questions();
     println!("assessment   {} questions are shown", shown.len());

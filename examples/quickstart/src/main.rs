@@ -104,7 +104,9 @@ async fn record_medication(patient: &care::Patient) -> Result<(), Error> {
         dose: Some(20.0),
         times: Some(vec![Times::Morning, Times::Bedtime]),
         missed_doses: Some(MissedDoses::Other),
-        ..Medications::new("Sertraline")
+        ..Medications::new(care::medications::Required {
+            name: "Sertraline".to_owned(),
+        })
     };
     let created = patient.medications().create(&medication).await?;
     println!("created     {:?}", created.data);

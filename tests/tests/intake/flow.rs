@@ -6,6 +6,7 @@ use welkin_runtime::encounters::EncounterStatus;
 
 use super::Clinic;
 use super::care::assessments::Intake;
+use super::care::assessments::intake::Required;
 use super::care::care_goals::Confidence;
 use super::care::programs::collaborative_care::{Intake as IntakePhase, Phase, Referral};
 
@@ -17,7 +18,10 @@ async fn an_assessment_becomes_records_of_its_cdts() -> Result<(), Error> {
     assert_eq!(record.status, Some(AssessmentStatus::New));
     assert_eq!(record.answers.heart_rate, None);
 
-    let mut answers = Intake::new(Confidence::VeryConfident, 72);
+    let mut answers = Intake::new(Required {
+        confidence: Confidence::VeryConfident,
+        heart_rate: 72,
+    });
     answers.blood_pressure = Some("118/76".to_owned());
     record.answer(&answers).await?;
     assert_eq!(record.status, Some(AssessmentStatus::InProgress));

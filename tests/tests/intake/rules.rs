@@ -6,6 +6,7 @@ use welkin_runtime::programs::{PhaseOf, PhaseRole, PhaseSchema, Program, Program
 use welkin_runtime::{Error, FullAccess};
 
 use super::care::assessments::Intake;
+use super::care::assessments::intake::Required;
 use super::care::care_goals::Confidence;
 use super::care::programs::collaborative_care::{Phase, Referral};
 use super::{Clinic, code};
@@ -19,7 +20,10 @@ async fn a_completed_encounter_locks_its_assessments() -> Result<(), Error> {
     let id = visit.id().clone();
     visit.complete().await?;
 
-    let answers = Intake::new(Confidence::VeryConfident, 72);
+    let answers = Intake::new(Required {
+        confidence: Confidence::VeryConfident,
+        heart_rate: 72,
+    });
     let error = record.answer(&answers).await.unwrap_err();
     assert_eq!(code(&error), (Some(409), vec!["LOCKED"]));
     let error = record.complete(&answers).await.unwrap_err();
@@ -62,7 +66,10 @@ async fn a_completed_assessment_can_not_be_answered() -> Result<(), Error> {
     let records = clinic.patient.assessments().intake();
     let record = records.create().await?;
     let stale = records.get(&record.id).await?.into_open();
-    let answers = Intake::new(Confidence::VeryConfident, 72);
+    let answers = Intake::new(Required {
+        confidence: Confidence::VeryConfident,
+        heart_rate: 72,
+    });
     record.complete(&answers).await?;
     let mut stale = stale.expect("it was in progress");
     let error = stale.answer(&answers).await.unwrap_err();

@@ -8,6 +8,7 @@ use welkin_tests::tenant;
 
 use crate::care;
 use crate::care::assessments::Intake;
+use crate::care::assessments::intake::Required;
 use crate::care::care_goals::Confidence;
 use crate::care::programs::collaborative_care::{Intake as IntakePhase, Referral};
 use crate::receiver::listen;
@@ -44,7 +45,10 @@ async fn every_kind_of_event_is_sent_and_typed() -> Outcome {
     let assessments = patient.assessments().intake();
     let open = visit.create_assessment(&assessments).await?;
     let taken = open
-        .complete(&Intake::new(Confidence::VeryConfident, 72))
+        .complete(&Intake::new(Required {
+            confidence: Confidence::VeryConfident,
+            heart_rate: 72,
+        }))
         .await?;
     let visit_id = visit.id().clone();
     visit.complete().await?;

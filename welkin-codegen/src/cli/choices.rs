@@ -16,12 +16,12 @@ pub(super) struct Choices {
     #[arg(long, value_name = "PATH")]
     options: Option<PathBuf>,
 
-    /// Generate these CDTs only
-    #[arg(long, value_name = "CDT", num_args = 1..)]
+    /// Generate these CDTs, assessments, encounter templates, programs and goal templates only, and what they depend on
+    #[arg(long, value_name = "NAME", num_args = 1..)]
     include: Option<Vec<String>>,
 
-    /// Generate all CDTs but these
-    #[arg(long, value_name = "CDT", num_args = 1..)]
+    /// Generate everything but these
+    #[arg(long, value_name = "NAME", num_args = 1..)]
     skip: Option<Vec<String>>,
 
     /// Generate what these roles may do only
@@ -43,6 +43,9 @@ pub(super) struct Choices {
     /// Which fields are treated as health data, whose values are never printed
     #[arg(long, value_enum)]
     phi: Option<PhiArgument>,
+    /// Where generated code finds welkin_runtime, if it is renamed or re-exported: a path such as crate::api::runtime
+    #[arg(long, value_name = "PATH")]
+    runtime: Option<String>,
 
     /// Lock file that keeps names as they are; welkin.lock beside the configuration by default
     #[arg(long, value_name = "PATH", conflicts_with = "no_lock")]
@@ -78,7 +81,11 @@ impl Choices {
         } else if let Some(path) = &self.lock {
             generator = generator.lock(path)?;
         }
-        generator.with_options(self.options()?)
+        generator = generator.with_options(self.options()?)?;
+        match &self.runtime {
+            Some(path) => generator.runtime(path),
+            None => Ok(generator),
+        }
     }
 
     /// Files that are read: options and names.

@@ -134,7 +134,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         report_warnings(&generator);
     }
     let Some(output) = output(arguments, &generator)? else {
-        return print(generator.generate().single_file());
+        return print(generator.generate()?.single_file());
     };
     if arguments.check {
         return check(&output);
@@ -184,8 +184,8 @@ pub(super) fn output(
         }
         (Destination::Stdout, _) => return Err(CommandError::NotForStdout),
         (_, Some(package)) => generator.package(&arguments.out, &package)?,
-        (Destination::File(path), None) => generator.file(path),
-        (Destination::Directory(path), None) => generator.directory(path),
+        (Destination::File(path), None) => generator.file(path)?,
+        (Destination::Directory(path), None) => generator.directory(path)?,
     };
     Ok(Some(output.overwrite(arguments.force)))
 }

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use welkin_codegen::generator::Decision;
+
 use super::choices::Choices;
 use super::{CommandError, Inputs, report_warnings, report_written};
 
@@ -24,10 +26,26 @@ pub(super) struct Arguments {
     /// Forget the names of what the configuration no longer holds
     #[arg(long, conflicts_with = "check")]
     prune: bool,
+
+    /// Rename variants whose labels changed their meaning after what the labels say now
+    ///
+    /// PATH leads to the field, or to one of its options: cdt-phq.cdtf-q1, cdt-phq.cdtf-q1.0. For titles: prog-weight.start,
+    /// prog-weight, etmp-intake, asm-phq-9.
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "check")]
+    accept: Vec<String>,
+
+    /// Keep names whose labels changed their meaning as they are
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "check")]
+    keep: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
     let mut generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    if arguments.accept.is_empty() && arguments.keep.is_empty() {
+        generator.check_meaning()?;
+    }
+    generator = generator.decide(&arguments.keep, Decision::Keep)?;
+    generator = generator.decide(&arguments.accept, Decision::Accept)?;
     if !arguments.check {
         generator = generator.updating_lock();
     }

@@ -2,24 +2,29 @@
 
 use std::collections::BTreeSet;
 
+use super::care::retitling;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind, fields};
+use crate::model::meaning::Labels;
 use crate::model::{
     Assessment, ConditionSubject, DisplayRule, ItemContent, Literal, PrePopulated, Question,
     Scoring,
 };
 
-pub(super) fn compare(old: &[Assessment], new: &[Assessment], changes: &mut Changes) {
+pub(super) fn compare(old_assessments: &[Assessment], new: &[Assessment], changes: &mut Changes) {
     let subject = |of: &Assessment| Subject::new(SubjectKind::Assessment, &of.name);
-    let keys = |of: &Assessment| -> Vec<String> {
+    let keys = |of: &Assessment| -> BTreeSet<String> {
         let questions = of.questions.iter();
         questions
             .map(|question| question.field.name.clone())
             .collect()
     };
     let name = |assessment: &Assessment| assessment.name.clone();
-    let pairs = pairs(old, new, name, |old, new| keys(old) == keys(new));
+    let labels = Labels::new(old_assessments.iter().map(|it| (&*it.name, &*it.title)));
+    let pairs = pairs(old_assessments, new, name, |old, new| {
+        keys(old) == keys(new)
+    });
     for gone in pairs.removed {
         changes.removed(Kind::AssessmentRemoved, subject(gone), &*gone.title);
     }
@@ -30,17 +35,18 @@ pub(super) fn compare(old: &[Assessment], new: &[Assessment], changes: &mut Chan
         changes.renamed(Kind::AssessmentRenamed, subject(new), &old.name, &new.name);
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
+        let kind = retitling(
+            &labels,
+            &old.name,
+            &new.module_name,
+            (&old.title, &new.title),
+        );
+        changes.words(kind, &subject(new), Some(&old.title), Some(&new.title));
         assessment(old, new, &subject(new), changes);
     }
 }
 
 fn assessment(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Changes) {
-    changes.words(
-        Kind::LabelChanged,
-        subject,
-        Some(&old.title),
-        Some(&new.title),
-    );
     questions(&old.questions, &new.questions, subject, changes);
     let (before, after) = (Logic::of(old), Logic::of(new));
     let described = [

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind};
+use crate::model::meaning::Labels;
 use crate::model::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
 
 pub(super) fn encounter_templates(
-    old: &[EncounterTemplate],
+    old_templates: &[EncounterTemplate],
     new: &[EncounterTemplate],
     changes: &mut Changes,
 ) {
@@ -16,7 +17,8 @@ pub(super) fn encounter_templates(
     let alike = |old: &EncounterTemplate, new: &EncounterTemplate| {
         old.assessments == new.assessments && old.delivery_method == new.delivery_method
     };
-    let pairs = pairs(old, new, |template| template.name.clone(), alike);
+    let labels = Labels::new(old_templates.iter().map(|it| (&*it.name, &*it.title)));
+    let pairs = pairs(old_templates, new, |template| template.name.clone(), alike);
     for gone in pairs.removed {
         changes.removed(Kind::EncounterTemplateRemoved, subject(gone), &*gone.title);
     }
@@ -28,7 +30,13 @@ pub(super) fn encounter_templates(
         changes.renamed(kind, subject(new), &old.name, &new.name);
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
-        encounter_template(old, new, &subject(new), changes);
+        let kind = retitling(
+            &labels,
+            &old.name,
+            &new.accessor_name,
+            (&old.title, &new.title),
+        );
+        encounter_template(old, new, &subject(new), kind, changes);
     }
 }
 
@@ -36,10 +44,12 @@ fn encounter_template(
     old: &EncounterTemplate,
     new: &EncounterTemplate,
     subject: &Subject,
+    kind: Kind,
     changes: &mut Changes,
 ) {
     titles(
         subject,
+        kind,
         (&old.title, &old.description),
         (&new.title, &new.description),
         changes,
@@ -65,14 +75,15 @@ fn encounter_template(
     );
 }
 
-pub(super) fn programs(old: &[Program], new: &[Program], changes: &mut Changes) {
+pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut Changes) {
     let subject = |program: &Program| Subject::new(SubjectKind::Program, &program.name);
     let names = |program: &Program| -> Vec<String> {
         let phases = program.phases.iter();
         phases.map(|phase| phase.name.clone()).collect()
     };
+    let labels = Labels::new(old_programs.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(
-        old,
+        old_programs,
         new,
         |program| program.name.clone(),
         |old, new| names(old) == names(new),
@@ -88,8 +99,15 @@ pub(super) fn programs(old: &[Program], new: &[Program], changes: &mut Changes) 
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
+        let kind = retitling(
+            &labels,
+            &old.name,
+            &new.module_name,
+            (&old.title, &new.title),
+        );
         titles(
             &subject,
+            kind,
             (&old.title, &old.description),
             (&new.title, &new.description),
             changes,
@@ -98,9 +116,10 @@ pub(super) fn programs(old: &[Program], new: &[Program], changes: &mut Changes) 
     }
 }
 
-fn phases(old: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes) {
+fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes) {
     let alike = |old: &Phase, new: &Phase| old.role == new.role && old.leads_to == new.leads_to;
-    let pairs = pairs(old, new, |phase| phase.name.clone(), alike);
+    let labels = Labels::new(old_phases.iter().map(|it| (&*it.name, &*it.title)));
+    let pairs = pairs(old_phases, new, |phase| phase.name.clone(), alike);
     for gone in pairs.removed {
         changes.removed(Kind::PhaseRemoved, program.part(&gone.name), &*gone.title);
     }
@@ -113,8 +132,10 @@ fn phases(old: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = program.part(&new.name);
+        let kind = retitling(&labels, &old.name, &new.type_name, (&old.title, &new.title));
         titles(
             &subject,
+            kind,
             (&old.title, &old.description),
             (&new.title, &new.description),
             changes,
@@ -162,7 +183,8 @@ pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
-        titles(&subject, (&old.title, &None), (&new.title, &None), changes);
+        let (before, after) = (Some(&*old.title), Some(&*new.title));
+        changes.words(Kind::LabelChanged, &subject, before, after);
         for (old, new) in [
             (&old.goal_type, &new.goal_type),
             (&old.priority, &new.priority),
@@ -176,17 +198,31 @@ pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes
 /// Title and description, which are words for people.
 fn titles(
     subject: &Subject,
+    kind: Kind,
     old: (&str, &Option<String>),
     new: (&str, &Option<String>),
     changes: &mut Changes,
 ) {
-    changes.words(Kind::LabelChanged, subject, Some(old.0), Some(new.0));
+    changes.words(kind, subject, Some(old.0), Some(new.0));
     changes.words(
         Kind::LabelChanged,
         subject,
         old.1.as_deref(),
         new.1.as_deref(),
     );
+}
+
+/// What the change of a title is: one that means something else is no change of words alone.
+pub(super) fn retitling(
+    labels: &Labels<'_>,
+    key: &str,
+    name: &str,
+    (old, new): (&str, &str),
+) -> Kind {
+    match labels.change(key, name, old, new) {
+        Some(_) => Kind::TitleMeaningChanged,
+        None => Kind::LabelChanged,
+    }
 }
 
 /// Names that came to a list, and names that went; their order says nothing.

@@ -1,8 +1,11 @@
 //! Fields, and answers to questions, which are fields of a kind.
 
+use std::collections::BTreeSet;
+
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, rules};
+use crate::model::meaning::Labels;
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
 pub(super) fn compare(old: &[Field], new: &[Field], owner: &Subject, changes: &mut Changes) {
@@ -32,7 +35,7 @@ pub(super) fn compare(old: &[Field], new: &[Field], owner: &Subject, changes: &m
 pub(super) fn alike(old: &Field, new: &Field) -> bool {
     let same_type = match (&old.field_type, &new.field_type) {
         (FieldType::Options(old), FieldType::Options(new)) => {
-            let values = |list: &'_ OptionList| -> Vec<String> {
+            let values = |list: &'_ OptionList| -> BTreeSet<String> {
                 let options = list.options.iter();
                 options.map(|option| option.value.to_string()).collect()
             };
@@ -161,10 +164,15 @@ fn flags(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
     );
 }
 
-fn options(old: &[SelectOption], new: &[SelectOption], subject: &Subject, changes: &mut Changes) {
+fn options(
+    old_options: &[SelectOption],
+    new: &[SelectOption],
+    subject: &Subject,
+    changes: &mut Changes,
+) {
     let kind_of = |value: &OptionValue| std::mem::discriminant(value);
     let name = |option: &SelectOption| option.value.to_string();
-    let pairs = pairs(old, new, name, |old, new| {
+    let pairs = pairs(old_options, new, name, |old, new| {
         kind_of(&old.value) == kind_of(&new.value) && old.label == new.label
     });
     for gone in pairs.removed {
@@ -177,13 +185,23 @@ fn options(old: &[SelectOption], new: &[SelectOption], subject: &Subject, change
         let (old, new) = (option_words(old), option_words(new));
         changes.renamed(Kind::OptionRenamed, subject.clone(), &old, &new);
     }
+    let values: Vec<String> = old_options.iter().map(name).collect();
+    let labels = values.iter().map(String::as_str);
+    let labels = labels.zip(old_options.iter().map(|option| &*option.label));
+    let labels = Labels::new(labels);
     for (old, new) in pairs.kept {
         if kind_of(&old.value) != kind_of(&new.value) {
             changes.removed(Kind::OptionRemoved, subject.clone(), option_words(old));
             changes.added(Kind::OptionAdded, subject.clone(), option_words(new));
         } else if old.label != new.label {
+            let value = old.value.to_string();
+            let change = labels.change(&value, &old.variant_name, &old.label, &new.label);
+            let kind = match change {
+                Some(_) => Kind::OptionMeaningChanged,
+                None => Kind::OptionRelabelled,
+            };
             let (old, new) = (option_words(old), option_words(new));
-            changes.changed(Kind::OptionRelabelled, subject, old, new);
+            changes.changed(kind, subject, old, new);
         }
     }
 }

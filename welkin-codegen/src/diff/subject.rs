@@ -145,14 +145,14 @@ impl Subject {
         }
     }
 
-    /// Types and their fields are sorted by name.
+    /// Types are sorted by name, their fields are not.
     fn data_type<'m>(&self, cdts: &'m [Cdt]) -> Option<Thing<'m>> {
         let index = cdts.binary_search_by(|cdt| cdt.name.cmp(&self.name)).ok()?;
         let cdt = &cdts[index];
         self.part_or(Thing::Cdt(cdt), |part| {
-            let fields = &cdt.fields;
-            let index = fields.binary_search_by(|field| (*field.name).cmp(part));
-            Some(Thing::Field(cdt, &fields[index.ok()?]))
+            let mut fields = cdt.fields.iter();
+            let field = fields.find(|field| field.name == part)?;
+            Some(Thing::Field(cdt, field))
         })
     }
 

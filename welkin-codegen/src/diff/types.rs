@@ -1,10 +1,12 @@
 //! CDTs, and what has the shape of one.
 
+use std::collections::BTreeMap;
+
 use super::fields;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind};
-use crate::model::{Cdt, CdtKind, CustomFieldType, Model};
+use crate::model::{Cdt, CdtKind, CustomFieldType, Field, Model};
 
 /// Of two types, this share of the smaller one's fields must be the same for a rename to be guessed: one half.
 const SAME_FIELDS: usize = 2;
@@ -111,12 +113,14 @@ fn subject(cdt: &Cdt) -> Subject {
 fn alike(old: &Cdt, new: &Cdt) -> bool {
     let smaller = old.fields.len().min(new.fields.len());
     let larger = old.fields.len().max(new.fields.len());
-    let same = old.fields.iter().filter(|field| {
-        let found = new
-            .fields
-            .binary_search_by(|other| other.name.cmp(&field.name));
-        found.is_ok_and(|index| fields::alike(field, &new.fields[index]))
-    });
     let is_same_shape = old.relation == new.relation && old.single_record == new.single_record;
-    is_same_shape && larger <= smaller * SAME_FIELDS && same.count() * SAME_FIELDS >= larger
+    if !is_same_shape || larger > smaller * SAME_FIELDS {
+        return false;
+    }
+    let by_name: BTreeMap<&str, &Field> = new.fields.iter().map(|it| (&*it.name, it)).collect();
+    let same = old.fields.iter().filter(|field| {
+        let found = by_name.get(&*field.name);
+        found.is_some_and(|found| fields::alike(field, found))
+    });
+    same.count() * SAME_FIELDS >= larger
 }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::documentation::{self, code, paragraphs, prose};
 use super::structure::{Member, Structure};
-use super::{Features, Phi, form, ident};
+use super::{Features, Phi, form, ident, imports};
 use crate::model::{Assessment, Cdt, DisplayRule, Item, ItemContent, Model, Question, Section};
 
 /// The content of the module.
@@ -19,19 +19,13 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let exports = model.assessments.iter().map(|assessment| {
         let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
         let gate = features.gate(needed_modules(assessment, &model.cdts));
-        quote! {
-            #gate
-            #[allow(unused_imports, reason = "a program need not use every assessment")]
-            pub use #module::#name;
-        }
+        quote!(#gate pub use #module::#name;)
     });
     let accessors = model
         .assessments
         .iter()
         .map(|assessment| accessor(assessment, &model.cdts, features));
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
         #(#exports)*
 
         /// The assessments of a patient.
@@ -52,7 +46,9 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         }
 
         #(#modules)*
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn accessor(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStream {
@@ -85,25 +81,35 @@ fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStr
     let form = form::form(assessment);
     let fills = fills(assessment, cdts);
     let type_name = ident(&assessment.type_name);
+    let content = quote! {
+        #answers
+
+        impl runtime::Assessment for #type_name {
+            fn form() -> &'static runtime::assessments::Form {
+                &form::FORM
+            }
+        }
+
+        #fills
+        runtime::forward_assessment!(#type_name);
+
+        #form
+    };
+    let imports = imports::of(&content);
+    let tenant = imports::mentions(&content, &|ident| ident == "tenant");
+    let tenant = tenant.then(|| {
+        quote!(
+            use super::super as tenant;
+        )
+    });
     quote! {
         #documentation
         #gate
         pub mod #name {
-            use ::welkin_runtime as runtime;
+            #imports
+            #tenant
 
-            #[allow(unused_imports, reason = "not every form asks for an option")]
-            use super::super as tenant;
-
-            #answers
-
-            impl runtime::Assessment for #type_name {
-                fn form() -> &'static runtime::assessments::Form {
-                    #form
-                }
-            }
-
-            #fills
-            runtime::forward_assessment!(#type_name);
+            #content
         }
     }
 }
@@ -127,6 +133,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
         // Answers are health data whatever Designer flags: assessments have no flags.
         phi: Phi::All,
         fingerprint: None,
+        required_name: assessment.required_name(),
         fields: questions
             .map(|(place, question)| {
                 let (section, item) = place_in_form(assessment, place);
@@ -136,7 +143,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
                     field: &question.field,
                     home: home(question),
                     documentation: question_documentation(question, section, item),
-                    is_argument: question.field.required && question.field.editable && shown_always,
+                    is_required: question.field.required && question.field.editable && shown_always,
                 }
             })
             .collect(),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::{Member, Structure};
-use super::{Phi, Style, documentation, ident, new_record, options, patch, scope};
+use super::{Phi, Style, documentation, ident, imports, new_record, options, patch, scope};
 use crate::model::Cdt;
 
 /// The content of a CDT's module.
@@ -25,11 +25,8 @@ pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
     let hidden = cdt.scope.iter().flat_map(|scope| &scope.hidden);
     let options = cdt.fields.iter().chain(hidden);
     let options = options.filter_map(|field| options::option_list(field, &derives.option_lists));
-    quote! {
-        use ::welkin_runtime as runtime;
-
-        #[allow(unused_imports, reason = "a program need not use every field")]
-        pub use runtime::system_fields::*;
+    let content = quote! {
+        runtime::reexport_system_fields!();
 
         #definition
         #constructor
@@ -42,7 +39,9 @@ pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
         #new_record
         #(#options)*
         #forbidden
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn structure(cdt: &Cdt, phi: Phi) -> Structure<'_> {
@@ -52,12 +51,13 @@ fn structure(cdt: &Cdt, phi: Phi) -> Structure<'_> {
         machine_name: &cdt.name,
         phi,
         fingerprint: cdt.is_told_by_formations().then_some(cdt.fingerprint),
+        required_name: cdt.required_name(),
         fields: fields
             .map(|field| Member {
                 field,
                 home: TokenStream::new(),
                 documentation: documentation::field(field),
-                is_argument: field.required && field.editable && cdt.updatable,
+                is_required: field.required && field.editable && cdt.updatable,
             })
             .collect(),
     }

@@ -4,11 +4,37 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::permissions::Permissions;
-use super::{Features, allowed_lints, documentation, ident, scope, security};
+use super::{
+    Features, Style, allowed_lints, documentation, ident, imports, scope, security, unformatted,
+};
 use crate::model::{Cdt, Model};
 
-pub(super) fn root(model: &Model, features: Features) -> TokenStream {
-    let exports = model.with_fields().map(|cdt| exports(cdt, features));
+/// The module of what the root re-exports: the client, the patient, and of each CDT the struct and the patch. No CDT's module begins with an underscore.
+const CLIENT: &str = "__client";
+
+pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStream {
+    let permissions = Permissions::patients(model);
+    let exports = exports(model, features);
+    let name = ident(CLIENT);
+    let content = content(model, &permissions, features);
+    let imports = imports::of(&content);
+    let allowed = allowed_lints();
+    let unformatted = unformatted();
+    style.at_runtime(quote! {
+        #[allow(unreachable_pub, reason = "the module decides who sees it")]
+        pub use #name::*;
+
+        #allowed
+        mod #name {
+            #unformatted
+            #imports
+            #exports
+            #content
+        }
+    })
+}
+
+fn content(model: &Model, permissions: &Permissions, features: Features) -> TokenStream {
     let client = client(model, features);
     let policies = security::table(&model.security_policies);
     let accessors = model
@@ -20,26 +46,22 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
     let assessments = (!model.assessments.is_empty()).then(|| assessments(features));
     let programs = (!model.programs.is_empty()).then(|| programs(features));
     let documents = model.document_types().next().map(|_| documents(features));
-    let permissions = Permissions::patients(model);
-    let limits = permissions.module(PATIENTS);
     let reading = permissions.bound("Read", &patients_module());
     let updating = permissions.bound("Update", &patients_module());
-    let allowed = allowed_lints();
+    let limits = permissions.module(PATIENTS);
+    let exported = exported(model, features);
     quote! {
-        #(#exports)*
         #policies
         #client
 
         /// One patient, and what the tenant's configuration lets a program do with their records.
-        #allowed
         #[derive(Clone, Debug)]
-        pub struct Patient(::welkin_runtime::PatientHandle);
+        pub struct Patient(runtime::PatientHandle);
 
-        #allowed
         impl Patient {
             /// The patient's id.
             #[must_use]
-            pub fn id(&self) -> &::welkin_runtime::PatientId {
+            pub fn id(&self) -> &runtime::PatientId {
                 self.0.id()
             }
 
@@ -47,7 +69,7 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
             ///
             /// # Errors
             /// When the API refuses, there is no such patient, or the answer can't be read.
-            pub async fn get(&self) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> #reading {
+            pub async fn get(&self) -> Result<runtime::Patient, runtime::Error> #reading {
                 self.0.get().await
             }
 
@@ -58,8 +80,8 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
             /// the answer can't be read.
             pub async fn update(
                 &self,
-                patch: &::welkin_runtime::PatientPatch,
-            ) -> Result<::welkin_runtime::Patient, ::welkin_runtime::Error> #updating {
+                patch: &runtime::PatientPatch,
+            ) -> Result<runtime::Patient, runtime::Error> #updating {
                 self.0.update(patch).await
             }
 
@@ -70,19 +92,15 @@ pub(super) fn root(model: &Model, features: Features) -> TokenStream {
             #documents
         }
 
-        impl AsRef<::welkin_runtime::PatientHandle> for Patient {
-            fn as_ref(&self) -> &::welkin_runtime::PatientHandle {
+        impl AsRef<runtime::PatientHandle> for Patient {
+            fn as_ref(&self) -> &runtime::PatientHandle {
                 &self.0
             }
         }
 
-        /// Changes to a record of the CDT `C`: what is not touched is not sent.
-        #allowed
-        pub struct Patch<C>(::welkin_runtime::Patch<C>);
-
-        ::welkin_runtime::forward_patch!(Patch);
-
         #limits
+
+        #exported
     }
 }
 
@@ -100,8 +118,8 @@ fn encounters(features: Features) -> TokenStream {
         /// The patient's encounters.
         #gate
         #[must_use]
-        pub fn encounters(&self) -> encounters::Encounters {
-            encounters::Encounters::new(&self.0)
+        pub fn encounters(&self) -> super::encounters::Encounters {
+            super::encounters::Encounters::new(&self.0)
         }
     }
 }
@@ -112,8 +130,8 @@ fn assessments(features: Features) -> TokenStream {
         /// The patient's assessments.
         #gate
         #[must_use]
-        pub fn assessments(&self) -> assessments::Assessments {
-            assessments::Assessments::new(&self.0)
+        pub fn assessments(&self) -> super::assessments::Assessments {
+            super::assessments::Assessments::new(&self.0)
         }
     }
 }
@@ -124,8 +142,8 @@ fn programs(features: Features) -> TokenStream {
         /// The patient's programs.
         #gate
         #[must_use]
-        pub fn programs(&self) -> programs::Programs {
-            programs::Programs::new(&self.0)
+        pub fn programs(&self) -> super::programs::Programs {
+            super::programs::Programs::new(&self.0)
         }
     }
 }
@@ -136,8 +154,8 @@ fn documents(features: Features) -> TokenStream {
         /// The patient's documents.
         #gate
         #[must_use]
-        pub fn documents(&self) -> documents::Documents {
-            documents::Documents::new(&self.0)
+        pub fn documents(&self) -> super::documents::Documents {
+            super::documents::Documents::new(&self.0)
         }
     }
 }
@@ -148,8 +166,8 @@ fn dictionaries(features: Features) -> TokenStream {
         /// The dictionaries of the tenant.
         #gate
         #[must_use]
-        pub fn dictionaries(&self) -> dictionaries::Dictionaries {
-            dictionaries::Dictionaries::new(&self.0)
+        pub fn dictionaries(&self) -> super::dictionaries::Dictionaries {
+            super::dictionaries::Dictionaries::new(&self.0)
         }
     }
 }
@@ -164,33 +182,49 @@ fn goal_templates(features: Features) -> TokenStream {
         #gate
         pub async fn goal_templates(
             &self,
-        ) -> Result<Vec<::welkin_runtime::goals::GoalTemplate>, ::welkin_runtime::Error> {
+        ) -> Result<Vec<runtime::goals::GoalTemplate>, runtime::Error> {
             self.0.goal_templates().await
         }
     }
 }
 
-fn exports(cdt: &Cdt, features: Features) -> TokenStream {
-    let module = ident(&cdt.module_name);
-    let name = ident(&cdt.type_name);
-    let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
-    let patch = patch.map(|patch| quote!(, #patch));
-    let gate = features.gate([&*cdt.module_name]);
-    quote! {
-        #gate
-        #[allow(unused_imports, unreachable_pub, reason = "a program need not use every CDT")]
-        pub use #module::{#name #patch};
-    }
+/// What the root has of each CDT: its struct and its patch.
+fn exports(model: &Model, features: Features) -> TokenStream {
+    let exports = model.with_fields().map(|cdt| {
+        let module = ident(&cdt.module_name);
+        let name = ident(&cdt.type_name);
+        let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
+        let names = match patch {
+            Some(patch) => quote!({#name, #patch}),
+            None => quote!(#name),
+        };
+        let gate = features.gate([&*cdt.module_name]);
+        quote!(#gate pub use super::#module::#names;)
+    });
+    quote!(#(#exports)*)
+}
+
+/// A use of every re-export, so that those which a program leaves alone are not reported. A crate's own are for others to use.
+fn exported(model: &Model, features: Features) -> Option<TokenStream> {
+    let names = model.with_fields().flat_map(|cdt| {
+        let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
+        std::iter::once(ident(&cdt.type_name)).chain(patch)
+    });
+    (features == Features::None).then(|| {
+        quote! {
+            /// Every re-export, so that those which a program does not use are not reported.
+            type Exported = (super::Client, super::Patient, #(super::#names),*);
+        }
+    })
 }
 
 fn client(model: &Model, features: Features) -> TokenStream {
-    let allowed = allowed_lints();
     let dictionaries = (!model.dictionaries.is_empty()).then(|| dictionaries(features));
     let connected = if model.security_policies.is_empty() {
-        quote!(::welkin_runtime::Client::new(config).map(Self))
+        quote!(runtime::Client::new(config).map(Self))
     } else {
         quote! {
-            let client = ::welkin_runtime::Client::new(config)?;
+            let client = runtime::Client::new(config)?;
             Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
         }
     };
@@ -203,22 +237,23 @@ fn client(model: &Model, features: Features) -> TokenStream {
     let configured = configured.map(|cdt| {
         let gate = features.gate([&*cdt.module_name]);
         let name = ident(&cdt.type_name);
-        quote!(#gate <#name as ::welkin_runtime::Cdt>::schema)
+        quote!(#gate <super::#name as runtime::Cdt>::schema)
     });
     let goal_templates = (!model.goal_templates.is_empty()).then(|| goal_templates(features));
     quote! {
-        /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
-        #allowed
-        #[derive(Clone, Debug)]
-        pub struct Client(::welkin_runtime::Client);
+        /// What the configuration says of the CDTs that a tenant tells of itself.
+        const CONFIGURED: &[fn() -> &'static runtime::CdtSchema] = &[#(#configured),*];
 
-        #allowed
+        /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
+        #[derive(Clone, Debug)]
+        pub struct Client(runtime::Client);
+
         impl Client {
             /// A client for the tenant and environment that `config` names. Nothing is sent yet.
             ///
             /// # Errors
             /// When the configuration is incomplete or not safe to use.
-            pub fn connect(config: ::welkin_runtime::Config) -> Result<Self, ::welkin_runtime::Error> {
+            pub fn connect(config: runtime::Config) -> Result<Self, runtime::Error> {
                 #connected
             }
 
@@ -226,19 +261,19 @@ fn client(model: &Model, features: Features) -> TokenStream {
             ///
             /// # Errors
             /// When the name can't be part of a URL.
-            pub fn environment(&self, name: &str) -> Result<Self, ::welkin_runtime::Error> {
+            pub fn environment(&self, name: &str) -> Result<Self, runtime::Error> {
                 self.0.environment(name).map(Self)
             }
 
             /// The patients of the environment.
             #[must_use]
-            pub fn patients(&self) -> ::welkin_runtime::Patients #limited {
+            pub fn patients(&self) -> runtime::Patients #limited {
                 self.0.patients() #limiting
             }
 
             /// One patient. Nothing is sent; an unknown patient is noticed by the first call.
             #[must_use]
-            pub fn patient(&self, id: impl Into<::welkin_runtime::PatientId>) -> Patient {
+            pub fn patient(&self, id: impl Into<runtime::PatientId>) -> Patient {
                 Patient(self.0.patient(id.into()))
             }
 
@@ -252,13 +287,13 @@ fn client(model: &Model, features: Features) -> TokenStream {
             /// When the API refuses, or an answer can't be read.
             pub async fn verify_configuration(
                 &self,
-            ) -> Result<::welkin_runtime::ConfigurationReport, ::welkin_runtime::Error> {
-                self.0.verify_configuration(&[#(#configured),*]).await
+            ) -> Result<runtime::ConfigurationReport, runtime::Error> {
+                self.0.verify_configuration(CONFIGURED).await
             }
 
             /// The untyped client below.
             #[must_use]
-            pub fn runtime(&self) -> &::welkin_runtime::Client {
+            pub fn runtime(&self) -> &runtime::Client {
                 &self.0
             }
         }
@@ -275,7 +310,7 @@ fn accessor(cdt: &Cdt, features: Features) -> TokenStream {
         #documentation
         #gate
         #[must_use]
-        pub fn #module(&self) -> ::welkin_runtime::Records<#name> #reading {
+        pub fn #module(&self) -> runtime::Records<super::#name> #reading {
             self.0.records()
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Derives, documentation, fields, ident, options};
+use super::{Derives, documentation, fields, ident, imports, options};
 use crate::model::Model;
 
 /// The content of their module.
@@ -17,10 +17,7 @@ pub(super) fn content(model: &Model, derives: &Derives) -> TokenStream {
             quote!(#documentation pub type #name = #value;)
         })
     });
-    quote! {
-        #[allow(unused_imports, reason = "not every type is one of the runtime's")]
-        use ::welkin_runtime as runtime;
-
-        #(#types)*
-    }
+    let content = quote!(#(#types)*);
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }

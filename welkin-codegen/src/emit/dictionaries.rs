@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
 use super::permissions::Permissions;
-use super::{Features, ident};
+use super::{Features, ident, imports};
 use crate::model::{Cdt, Model};
 
 /// The content of the module.
@@ -26,9 +26,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
             }
         }
     });
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
         /// The dictionaries of the tenant.
         #[derive(Clone, Debug)]
         pub struct Dictionaries(runtime::Client);
@@ -42,7 +40,9 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         }
 
         #limits
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn accessor(dictionary: &Cdt, model: &Model, features: Features) -> TokenStream {

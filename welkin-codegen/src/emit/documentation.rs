@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Cdt, CdtKind, Field, FieldType, OptionValue, Rules, SelectOption};
+use crate::model::{
+    Cdt, CdtKind, Field, FieldType, OptionValue, Rules, SYSTEM_FIELDS, SelectOption,
+};
 
 /// Longest text quoted from a configuration, in characters.
 const LONGEST_TEXT: usize = 300;
@@ -42,10 +44,7 @@ pub(super) fn cdt(cdt: &Cdt) -> TokenStream {
     if cdt.kind == CdtKind::Cdt && !cdt.updatable {
         facts.push("read-only".to_owned());
     }
-    let mut lines = vec![
-        format!("{}.", prose(&cdt.title)),
-        format!("{}.", facts.join(", ")),
-    ];
+    let mut lines = vec![sentence(&cdt.title), format!("{}.", facts.join(", "))];
     // A line of its own, so that the first such field only adds lines.
     if cdt.fields.iter().any(|field| field.phi) {
         lines.push("Holds PHI.".to_owned());
@@ -54,11 +53,18 @@ pub(super) fn cdt(cdt: &Cdt) -> TokenStream {
 }
 
 pub(super) fn field(field: &Field) -> TokenStream {
-    let title = match &field.label {
-        Some(label) => format!("{}.", prose(label)),
-        None => format!("{}.", code(&field.name)),
-    };
-    let mut lines = vec![title, format!("{}: {}.", code(&field.name), facts(field))];
+    let mut lines: Vec<String> = field.label.iter().map(|label| sentence(label)).collect();
+    lines.push(format!("{}: {}.", code(&field.name), facts(field)));
+    if let Some(taken) = &field.taken_name {
+        let whose = if SYSTEM_FIELDS.contains(&&**taken) {
+            "the system field's"
+        } else {
+            "another's"
+        };
+        lines.push(format!(
+            "Named in full, because the name `{taken}` is {whose}."
+        ));
+    }
     if let Some(formula) = &field.formula {
         lines.push(format!("Formula: {}", code(formula)));
     }
@@ -133,6 +139,14 @@ fn rule_words(rules: &Rules) -> Vec<String> {
     words.into_iter().flatten().collect()
 }
 
+/// A field of the struct of what is required: its label, or its name.
+pub(super) fn required(field: &Field) -> TokenStream {
+    paragraphs([match &field.label {
+        Some(label) => sentence(label),
+        None => format!("{}.", code(&field.name)),
+    }])
+}
+
 pub(super) fn constant(field: &Field) -> TokenStream {
     paragraphs([format!("The field {}.", code(&field.name))])
 }
@@ -185,6 +199,15 @@ pub(super) fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenS
     quote!(#(#[doc = #lines])*)
 }
 
+/// Text of the configuration as a sentence: with a full stop, unless it ends otherwise.
+pub(super) fn sentence(text: &str) -> String {
+    let prose = prose(text);
+    let ends = prose.ends_with([
+        '?', '!', ':', ';', '\u{2026}', '\u{3002}', '\u{ff1f}', '\u{ff01}',
+    ]);
+    if ends { prose } else { format!("{prose}.") }
+}
+
 /// Text of the configuration within a sentence: no markup, no line breaks, nothing invisible.
 pub(super) fn prose(text: &str) -> String {
     let mut escaped = String::new();
@@ -198,7 +221,9 @@ pub(super) fn prose(text: &str) -> String {
                         .filter(|c| c.is_ascii_alphanumeric()),
                 );
             }
-            character if character.is_ascii_punctuation() && !"',.()%".contains(character) => {
+            // Between words it is no list, line or heading.
+            '-' if escaped.ends_with(char::is_alphanumeric) => escaped.push('-'),
+            character if character.is_ascii_punctuation() && !"',.()%?!/".contains(character) => {
                 escaped.extend(['\\', character]);
             }
             character => escaped.push(character),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
 use super::permissions::Permissions;
-use super::{Features, ident};
+use super::{Features, ident, imports};
 use crate::model::{Cdt, Model};
 
 /// The content of the module.
@@ -33,9 +33,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
             }
         }
     });
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
         /// A patient's documents: all of them, and those of each type.
         #[derive(Clone, Debug)]
         pub struct Documents(runtime::documents::Documents #limited);
@@ -57,7 +55,9 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         }
 
         #limits
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn accessor(document_type: &Cdt, permissions: &Permissions, features: Features) -> TokenStream {

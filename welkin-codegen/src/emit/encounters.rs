@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::documentation::{code, paragraphs, prose};
+use super::documentation::{code, paragraphs, prose, sentence};
 use super::permissions::Permissions;
-use super::{Features, assessments, ident};
+use super::{Features, assessments, ident, imports};
 use crate::model::{EncounterTemplate, Model};
 
 /// The content of the module.
@@ -22,9 +22,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
         .map(|template| self::template(template, &access, model, features));
     let disposition = disposition(model);
     let accessors = model.encounter_templates.iter().map(accessor);
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
 
         #disposition
 
@@ -53,7 +51,9 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
 
         #(#templates)*
         #limits
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn disposition(model: &Model) -> TokenStream {
@@ -112,6 +112,7 @@ fn template(
         });
     quote! {
         #documentation
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name;
 
         impl runtime::encounters::EncounterTemplate for #name {
@@ -150,16 +151,8 @@ fn documentation(template: &EncounterTemplate) -> TokenStream {
             .map(|minutes| format!("{minutes} minutes")),
     );
     facts.extend(template.delivery_method.as_deref().map(code));
-    let mut lines = vec![
-        format!("{}.", prose(&template.title)),
-        format!("{}.", facts.join(", ")),
-    ];
-    lines.extend(
-        template
-            .description
-            .as_deref()
-            .map(|description| format!("{}.", prose(description))),
-    );
+    let mut lines = vec![sentence(&template.title), format!("{}.", facts.join(", "))];
+    lines.extend(template.description.as_deref().map(sentence));
     if !template.assessments.is_empty() {
         let names: Vec<_> = template.assessments.iter().map(|name| code(name)).collect();
         lines.push(format!("Assessments: {}.", names.join(", ")));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, view};
+use super::{ident, number, view};
 use crate::model::{Field, FieldType, Rules};
 
 /// The type of a field's value when it is set, beside its option list.
@@ -120,10 +120,18 @@ fn kind(field_type: &FieldType) -> &'static str {
 }
 
 fn rules(rules: &Rules) -> TokenStream {
-    let min = rules.min.map(|bound| quote!(.min(#bound)));
-    let max = rules.max.map(|bound| quote!(.max(#bound)));
-    let min_length = rules.min_length.map(|length| quote!(.min_length(#length)));
-    let max_length = rules.max_length.map(|length| quote!(.max_length(#length)));
+    let min = rules
+        .min
+        .map(number::float)
+        .map(|bound| quote!(.min(#bound)));
+    let max = rules
+        .max
+        .map(number::float)
+        .map(|bound| quote!(.max(#bound)));
+    let shortest = rules.min_length.map(number::unsigned);
+    let min_length = shortest.map(|length| quote!(.min_length(#length)));
+    let longest = rules.max_length.map(number::unsigned);
+    let max_length = longest.map(|length| quote!(.max_length(#length)));
     let pattern = rules.regex.as_ref().map(|regex| quote!(.pattern(#regex)));
     let earliest = rules.earliest.as_ref().map(|at| quote!(.earliest(#at)));
     let latest = rules.latest.as_ref().map(|at| quote!(.latest(#at)));

@@ -3,14 +3,14 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::ident;
+use super::{ident, number};
 use crate::model::{
     Assessment, Condition, ConditionSubject, DisplayAction, DisplayRule, Formula, Item,
     ItemContent, Literal, Operation, Operator, PrePopulated, ScoredQuestion, Scoring, ScoringGroup,
     Section,
 };
 
-/// The body of `form()`.
+/// The module that holds the form as data.
 pub(super) fn form(assessment: &Assessment) -> TokenStream {
     let (name, title) = (&assessment.name, &assessment.title);
     let sections = assessment.sections.iter().map(section);
@@ -21,11 +21,11 @@ pub(super) fn form(assessment: &Assessment) -> TokenStream {
     });
     let programs = (!assessment.programs.is_empty()).then(|| quote!(.programs(&[#(#programs,)*])));
     quote! {
-        #[allow(clippy::wildcard_imports, reason = "a table of these types follows")]
-        use runtime::assessments::*;
+        mod form {
+            use ::welkin_runtime::assessments::*;
 
-        static FORM: Form = Form::new(#name, #title, &[#(#sections,)*]) #scoring #programs;
-        &FORM
+            pub(super) static FORM: Form = Form::new(#name, #title, &[#(#sections,)*]) #scoring #programs;
+        }
     }
 }
 
@@ -110,7 +110,7 @@ fn scored_question(scored: &ScoredQuestion) -> TokenStream {
     let place = number(scored.question);
     let scores = scored.scores.iter().map(|(answer, score)| {
         let answer = literal(answer);
-        let score = Token::f64_unsuffixed(*score);
+        let score = number::float(*score);
         quote!((#answer, #score))
     });
     quote!(ScoredQuestion::new(#place, &[#(#scores,)*]))
@@ -130,11 +130,11 @@ fn literal(literal: &Literal) -> TokenStream {
         Literal::Null => quote!(Literal::Null),
         Literal::Boolean(value) => quote!(Literal::Boolean(#value)),
         Literal::Integer(value) => {
-            let value = Token::i64_unsuffixed(*value);
+            let value = number::signed(*value);
             quote!(Literal::Integer(#value))
         }
         Literal::Float(value) => {
-            let value = Token::f64_unsuffixed(*value);
+            let value = number::float(*value);
             quote!(Literal::Float(#value))
         }
         Literal::Text(text) => quote!(Literal::Text(#text)),

@@ -7,6 +7,9 @@ use super::{Features, Style, Visibility, client, format};
 use crate::model::Model;
 use crate::parallel::in_parallel;
 
+/// Keeps `cargo fmt` from a file, whatever its settings: it is compared byte by byte.
+const UNFORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]\n";
+
 /// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as the machine
 /// has. A procedural macro, whose tokens stay on one thread, takes [`items`](super::items) instead.
 #[derive(Clone, Debug)]
@@ -30,21 +33,23 @@ impl<'m> Generated<'m> {
     /// Everything in one file.
     #[must_use]
     pub fn single_file(&self) -> String {
-        let modules = self.of_sections(Features::None, |section| self.public(section.inline()));
-        self.file([self.root(Features::None)].iter().chain(&modules))
+        let modules = self.of_sections(Features::None, |section| {
+            self.public(section.unformatted().inline())
+        });
+        self.file("", [self.root(Features::None)].iter().chain(&modules))
     }
 
     /// One file per CDT, for a folder among the sources: file names and contents, `mod.rs` first.
     #[must_use]
     pub fn module_files(&self) -> Vec<(String, String)> {
-        self.files(Features::None, Section::declaration)
+        self.files(UNFORMATTED, Features::None, Section::declaration)
     }
 
     /// One file per CDT, for a folder of which `mod.rs` is included: a `mod` in it would be looked for beside the file that includes
     /// it, by editors if not by the compiler. File names and contents, `mod.rs` first.
     #[must_use]
     pub fn included_files(&self) -> Vec<(String, String)> {
-        self.files(Features::None, Section::inclusion)
+        self.files("", Features::None, Section::inclusion)
     }
 
     /// One file per module, for the sources of a crate of its own: file names and contents, `mod.rs` first, which is for `lib.rs` to be.
@@ -59,23 +64,24 @@ impl<'m> Generated<'m> {
             style: &style,
             ..self.clone()
         };
-        public.files(Features::PerModule, Section::declaration)
+        public.files(UNFORMATTED, Features::PerModule, Section::declaration)
     }
 
     fn files(
         &self,
+        head: &str,
         features: Features,
         declaration: fn(&Section) -> TokenStream,
     ) -> Vec<(String, String)> {
         let (declarations, modules): (Vec<_>, Vec<_>) = self
             .of_sections(features, |section| {
-                let content = self.file([&format(section.content.clone())]);
+                let content = self.file(head, [&format(section.content.clone())]);
                 let declaration = self.public(declaration(section));
                 (declaration, (section.file_name(), content))
             })
             .into_iter()
             .unzip();
-        let root = self.file(declarations.iter().chain([&self.root(features)]));
+        let root = self.file(head, declarations.iter().chain([&self.root(features)]));
         std::iter::once(("mod.rs".to_owned(), root))
             .chain(modules)
             .collect()
@@ -93,7 +99,7 @@ impl<'m> Generated<'m> {
     }
 
     fn root(&self, features: Features) -> String {
-        self.public(client::root(self.model, features))
+        self.public(client::root(self.model, self.style, features))
     }
 
     /// Items as visible as the style has it.
@@ -101,8 +107,8 @@ impl<'m> Generated<'m> {
         format(self.style.visibility.limit(items))
     }
 
-    fn file<'a>(&self, parts: impl IntoIterator<Item = &'a String>) -> String {
-        let mut text = self.header.clone();
+    fn file<'a>(&self, head: &str, parts: impl IntoIterator<Item = &'a String>) -> String {
+        let mut text = format!("{}{head}", self.header);
         for part in parts {
             text.push('\n');
             text.push_str(part);

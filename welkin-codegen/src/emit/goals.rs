@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
-use super::ident;
+use super::{ident, imports};
 use crate::model::{GoalTemplate, Model};
 
 /// The content of the module.
@@ -12,14 +12,14 @@ pub(super) fn content(model: &Model) -> TokenStream {
     let constants = model.goal_templates.iter().map(constant);
     let names = model.goal_templates.iter();
     let names = names.map(|template| ident(&template.constant_name));
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
         #(#constants)*
 
         /// Every goal template of the configuration, sorted by machine name.
         pub const ALL: &[runtime::goals::GoalTemplate] = &[#(#names),*];
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 fn constant(template: &GoalTemplate) -> TokenStream {

@@ -14,7 +14,10 @@ mod file_name;
 mod form;
 mod generated;
 mod goals;
+mod imports;
+mod layout;
 mod new_record;
+mod number;
 mod options;
 mod patch;
 mod permissions;
@@ -34,14 +37,14 @@ pub use self::features::{ALL_FEATURES, features};
 pub use self::fields::field_type;
 pub use self::generated::Generated;
 use self::section::Subject;
-pub use self::style::{Derives, Phi, Style, Visibility};
+pub use self::style::{Derives, Phi, Style, Visibility, is_runtime_path, with_runtime_at};
 pub use self::view::{ViewField, WrongType, view};
 use crate::model::Model;
 
 /// The items of [`Generated::single_file`] as tokens, for a macro: nothing is formatted, because nobody reads them.
 #[must_use]
 pub fn items(model: &Model, style: &Style) -> TokenStream {
-    let root = client::root(model, Features::None);
+    let root = client::root(model, style, Features::None);
     let sections = Subject::all(model)
         .into_iter()
         .map(|subject| subject.section(model, style, Features::None).inline());
@@ -53,14 +56,20 @@ fn allowed_lints() -> TokenStream {
     quote! {
         #[allow(
             dead_code,
+            deprecated,
+            non_camel_case_types,
             unreachable_pub,
-            clippy::enum_variant_names,
-            clippy::should_implement_trait,
-            clippy::too_many_arguments,
-            clippy::wrong_self_convention,
-            reason = "the names are the tenant's, and a program need not use every CDT"
+            clippy::all,
+            clippy::pedantic,
+            reason = "the names and texts are the tenant's, and a program need not use every CDT"
         )]
     }
+}
+
+/// Keeps `cargo fmt` from a module, whatever its settings: files are compared byte by byte. It stands within the module, because only there
+/// can it do without rustfmt's tool attribute, which a crate without the implicit prelude does not find.
+fn unformatted() -> TokenStream {
+    quote!(#![cfg_attr(rustfmt, rustfmt_skip)])
 }
 
 /// An identifier that the model decided.
@@ -71,5 +80,5 @@ fn ident(name: &str) -> Ident {
 /// Tokens of items as people read them.
 fn format(tokens: TokenStream) -> String {
     let file = syn::parse2(tokens).expect("emitted tokens are Rust items");
-    prettyplease::unparse(&file)
+    layout::spaced(&prettyplease::unparse(&file))
 }

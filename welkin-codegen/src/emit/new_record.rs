@@ -19,12 +19,8 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
         cdt.name, scope.holders
     );
     let writable = || cdt.fields.iter().filter(|field| field.editable);
-    let arguments: Vec<_> = writable().filter(|field| field.required).collect();
-    let names: Vec<_> = arguments
-        .iter()
-        .map(|field| ident(&field.field_name))
-        .collect();
-    let types = arguments.iter().map(|field| argument_type(field));
+    let required: Vec<_> = writable().filter(|field| field.required).collect();
+    let constructor = constructor(cdt, &required);
     let setters = writable().map(setter);
     let forbidden = scope::setters(cdt);
     Some(quote! {
@@ -33,11 +29,7 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
         pub struct #name(#record);
 
         impl #name {
-            /// A record with every required field set that may be written.
-            #[must_use]
-            pub fn new(#(#names: #types),*) -> Self {
-                Self(<#record as ::core::default::Default>::default()) #(.#names(#names))*
-            }
+            #constructor
 
             #(#setters)*
             #(#forbidden)*
@@ -51,6 +43,31 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
     })
 }
 
+/// Takes what the CDT's own struct takes: a field that may not be written is not required here.
+fn constructor(cdt: &Cdt, required: &[&Field]) -> TokenStream {
+    let record = ident(&cdt.type_name);
+    let empty = quote!(<#record as ::core::default::Default>::default());
+    if required.is_empty() {
+        return quote! {
+            /// A record with nothing set.
+            #[must_use]
+            pub fn new() -> Self {
+                Self(#empty)
+            }
+        };
+    }
+    let argument = ident(cdt.required_name());
+    let names = required.iter().map(|field| ident(&field.field_name));
+    let names: Vec<_> = names.collect();
+    quote! {
+        /// A record with every required field set that may be written.
+        #[must_use]
+        pub fn new(required: #argument) -> Self {
+            Self(#empty) #(.#names(required.#names))*
+        }
+    }
+}
+
 fn argument_type(field: &Field) -> TokenStream {
     fields::argument_type(field, &TokenStream::new())
 }
@@ -60,12 +77,8 @@ fn setter(field: &Field) -> TokenStream {
     let name = ident(&field.field_name);
     let value = argument_type(field);
     let conversion = fields::is_converted(field).then(|| quote!(.into()));
-    let deprecated = field
-        .deprecated
-        .then(|| quote!(#[allow(deprecated, reason = "the field is switched off in Designer")]));
     quote! {
         #documentation
-        #deprecated
         #[must_use]
         pub fn #name(mut self, value: #value) -> Self {
             self.0.#name = Some(value #conversion);

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{documentation, ident, style};
+use super::{documentation, ident, number, style};
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
 /// The enum of a select field.
@@ -32,10 +32,12 @@ pub(super) fn enumeration(
         quote!(#documentation #variant)
     });
     let table = list.options.iter().map(listed);
+    let by_value = by_value(list);
+    let stored = stored(list);
     let any_listed = (!list.options.is_empty()).then(|| quote!(_ => None,));
     quote! {
         #documentation
-        #[derive(Clone #derives)]
+        #[derive(Clone, Debug #derives)]
         pub enum #name {
             #(#variants,)*
             /// A value that the configuration does not list, kept as it came.
@@ -44,6 +46,7 @@ pub(super) fn enumeration(
 
         impl runtime::OptionList for #name {
             const OPTIONS: &'static [runtime::Listed<Self>] = &[#(#table,)*];
+            #by_value
 
             fn from_unlisted(value: runtime::Unlisted) -> Self {
                 Self::Unlisted(value)
@@ -57,7 +60,34 @@ pub(super) fn enumeration(
             }
         }
 
-        runtime::forward_option_list!(#name);
+        runtime::forward_option_list!(#name: #stored);
+    }
+}
+
+/// Options from which on a search by value is faster than looking at one after the other.
+const LONG_LIST: usize = 16;
+
+/// Places of the options by value, for long lists of texts.
+fn by_value(list: &OptionList) -> Option<TokenStream> {
+    let place = |(place, option): (usize, &SelectOption)| match &option.value {
+        OptionValue::Text(text) => Some((text.clone(), u16::try_from(place).ok()?)),
+        OptionValue::Integer(_) | OptionValue::Float(_) => None,
+    };
+    let places: Option<Vec<(String, u16)>> = list.options.iter().enumerate().map(place).collect();
+    let mut places = places.filter(|places| places.len() > LONG_LIST)?;
+    places.sort_unstable();
+    let places = places
+        .iter()
+        .map(|(_, place)| Literal::u16_unsuffixed(*place));
+    Some(quote!(const BY_VALUE: &'static [u16] = &[#(#places),*];))
+}
+
+/// What the options store, as the runtime's macro calls it. One list holds values of one type only.
+fn stored(list: &OptionList) -> TokenStream {
+    match list.options.first().map(|option| &option.value) {
+        Some(OptionValue::Integer(_)) => quote!(integer),
+        Some(OptionValue::Float(_)) => quote!(float),
+        Some(OptionValue::Text(_)) | None => quote!(text),
     }
 }
 
@@ -66,9 +96,9 @@ fn listed(option: &SelectOption) -> TokenStream {
     let variant = ident(&option.variant_name);
     let label = &option.label;
     let (kind, value) = match &option.value {
-        OptionValue::Text(value) => (quote!(text), Literal::string(value)),
-        OptionValue::Integer(value) => (quote!(integer), Literal::i64_unsuffixed(*value)),
-        OptionValue::Float(value) => (quote!(float), Literal::f64_suffixed(*value)),
+        OptionValue::Text(value) => (quote!(text), quote!(#value)),
+        OptionValue::Integer(value) => (quote!(integer), number::signed(*value)),
+        OptionValue::Float(value) => (quote!(float), number::float(*value)),
     };
     quote!(runtime::Listed::#kind(Self::#variant, #value, #label))
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::{documentation, fields, ident, scope};
 use crate::model::Cdt;
 
+/// A type of its own: methods of one generic type for every CDT would be compared with each other by the compiler, all with all.
 pub(super) fn patch(cdt: &Cdt) -> TokenStream {
     let name = ident(&cdt.patch_name);
     let cdt_type = ident(&cdt.type_name);
@@ -30,11 +31,13 @@ pub(super) fn patch(cdt: &Cdt) -> TokenStream {
     let forbidden = scope::setters(cdt);
     quote! {
         #documentation
-        pub type #name = super::Patch<#cdt_type>;
+        pub struct #name(runtime::Patch<#cdt_type>);
 
-        impl super::Patch<#cdt_type> {
+        impl #name {
             #(#setters)*
             #(#forbidden)*
         }
+
+        runtime::forward_patch!(#name, #cdt_type);
     }
 }

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::documentation::{code, paragraphs, prose};
+use super::documentation::{code, paragraphs, prose, sentence};
 use super::permissions::Permissions;
-use super::{ident, options};
+use super::{ident, imports, options};
 use crate::model::{Model, OptionList, OptionValue, Phase, PhaseRole, Program, SelectOption};
 
 /// The content of the module.
@@ -17,10 +17,7 @@ pub(super) fn content(model: &Model) -> TokenStream {
     let listed = listing.bound("Read", &quote!(__forbidden));
     let exports = programs.iter().map(|program| {
         let (module, name) = (ident(&program.module_name), ident(&program.type_name));
-        quote! {
-            #[allow(unused_imports, reason = "a program need not use every program")]
-            pub use #module::#name;
-        }
+        quote!(pub use #module::#name;)
     });
     let accessors = programs.iter().map(|program| {
         let documentation = title(program);
@@ -34,9 +31,7 @@ pub(super) fn content(model: &Model) -> TokenStream {
         }
     });
     let any = any(programs);
-    quote! {
-        use ::welkin_runtime as runtime;
-
+    let content = quote! {
         #(#exports)*
 
         /// The programs of a patient.
@@ -59,7 +54,9 @@ pub(super) fn content(model: &Model) -> TokenStream {
         #any
         #limits
         #(#modules)*
-    }
+    };
+    let imports = imports::of(&content);
+    quote!(#imports #content)
 }
 
 /// A program on a list, whichever it is.
@@ -119,13 +116,9 @@ fn module(program: &Program, model: &Model) -> TokenStream {
     let table = program.phases.iter().map(schema);
     let phases = program.phases.iter().map(|phase| marker(phase, program));
     let enumeration = enumeration(program);
-    quote! {
-        #documentation
-        pub mod #module {
-            use ::welkin_runtime as runtime;
-
+    let content = quote! {
             #about
-            #[derive(Clone, Copy, Debug)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub enum #name {}
 
             impl runtime::programs::Program for #name {
@@ -142,6 +135,13 @@ fn module(program: &Program, model: &Model) -> TokenStream {
             #(#phases)*
             #enumeration
             #limits
+    };
+    let imports = imports::of(&content);
+    quote! {
+        #documentation
+        pub mod #module {
+            #imports
+            #content
         }
     }
 }
@@ -169,7 +169,7 @@ fn description(text: &Option<String>) -> Option<String> {
         .as_deref()
         .map(str::trim)
         .filter(|text| !text.is_empty())?;
-    Some(format!("{}.", prose(text)))
+    Some(sentence(text))
 }
 
 /// A phase's line in the table.
@@ -200,7 +200,7 @@ fn marker(phase: &Phase, program: &Program) -> TokenStream {
     let next = next.iter().map(|phase| ident(&phase.type_name));
     quote! {
         #documentation
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name;
 
         runtime::forward_phase!(#program, #name = #machine_name => [#(#next),*]);
@@ -236,7 +236,7 @@ fn enumeration(program: &Program) -> TokenStream {
         "The phases of {}, for where a phase is known at run time only.",
         prose(&program.title)
     )]);
-    let mut options: Vec<SelectOption> = program
+    let options: Vec<SelectOption> = program
         .phases
         .iter()
         .map(|phase| SelectOption {
@@ -245,7 +245,6 @@ fn enumeration(program: &Program) -> TokenStream {
             variant_name: phase.type_name.clone(),
         })
         .collect();
-    options.sort_by_cached_key(|option| option.value.to_string());
     let list = OptionList {
         type_name: "Phase".to_owned(),
         options,

@@ -68,7 +68,7 @@ pub(super) fn creates_from_another(cdt: &Cdt) -> bool {
 pub(super) fn reading(cdt: &Cdt) -> Option<TokenStream> {
     let scope = cdt.scope.as_ref()?;
     let module = ident(&cdt.module_name);
-    let bound = quote!(where for<'a> &'a Self: #module::forbidden::Reading);
+    let bound = quote!(where for<'a> &'a Self: super::#module::forbidden::Reading);
     (!scope.permits(Operation::Read)).then_some(bound)
 }
 
@@ -115,7 +115,6 @@ pub(super) fn forbidden(cdt: &Cdt) -> Option<TokenStream> {
     let documentation = format!(" What {holders} may not do. Nothing implements these traits.");
     Some(quote! {
         #[doc = #documentation]
-        #[allow(non_camel_case_types, reason = "traits are called like the fields they guard")]
         pub mod forbidden {
             #reading
             #(#writes)*

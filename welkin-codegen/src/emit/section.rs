@@ -6,7 +6,7 @@ use quote::quote;
 use super::file_name;
 use super::{
     Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
-    documentation, documents, encounters, goals, ident, programs,
+    documentation, documents, encounters, goals, ident, programs, unformatted,
 };
 use crate::model::{Cdt, Model};
 
@@ -55,11 +55,13 @@ impl<'m> Subject<'m> {
     pub(super) fn section(&self, model: &Model, style: &Style, features: Features) -> Section {
         let (about, content) = match self {
             Self::Cdt(cdt) => {
+                let content = cdt::content(cdt, style);
                 return Section {
                     name: cdt.module_name.clone(),
                     gate: features.gate([self.module_name()]),
                     documentation: documentation::module(cdt),
-                    content: cdt::content(cdt, style),
+                    content: style.at_runtime(content),
+                    unformatted: None,
                 };
             }
             Self::CustomFieldTypes => (
@@ -95,18 +97,22 @@ impl<'m> Subject<'m> {
             name: self.module_name().to_owned(),
             gate: features.gate([self.module_name()]),
             documentation: documentation::paragraphs([about.to_owned()]),
-            content,
+            content: style.at_runtime(content),
+            unformatted: None,
         }
     }
 }
 
 /// A module beside the root.
+#[derive(Clone)]
 pub(super) struct Section {
     name: String,
     /// What it takes for the module to be there.
     gate: Option<TokenStream>,
     documentation: TokenStream,
     pub(super) content: TokenStream,
+    /// Keeps `cargo fmt` from it.
+    unformatted: Option<TokenStream>,
 }
 
 impl Section {
@@ -115,10 +121,18 @@ impl Section {
         file_name::of_module(&self.name)
     }
 
+    /// The same, from which `cargo fmt` keeps off.
+    pub(super) fn unformatted(&self) -> Self {
+        Self {
+            unformatted: Some(unformatted()),
+            ..self.clone()
+        }
+    }
+
     /// `pub mod vitals { ... }`
     pub(super) fn inline(&self) -> TokenStream {
-        let (head, content) = (self.head(), &self.content);
-        quote!(#head { #content })
+        let (head, content, unformatted) = (self.head(), &self.content, &self.unformatted);
+        quote!(#head { #unformatted #content })
     }
 
     /// `pub mod vitals;`

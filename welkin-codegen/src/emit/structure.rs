@@ -1,9 +1,9 @@
 //! A struct of fields, with the table and the slots that the runtime works on: a CDT, or the answers of an assessment.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Phi, fields, ident, style};
+use super::{Phi, documentation, fields, ident, number, style};
 use crate::model::{Field, FieldType};
 
 /// A struct of fields.
@@ -15,6 +15,8 @@ pub(super) struct Structure<'m> {
     pub(super) phi: Phi,
     /// The CDT's, where it is compared with what a tenant says of itself.
     pub(super) fingerprint: Option<u64>,
+    /// The struct of what `new` asks for.
+    pub(super) required_name: &'m str,
     pub(super) fields: Vec<Member<'m>>,
 }
 
@@ -24,8 +26,8 @@ pub(super) struct Member<'m> {
     /// Path of the module that has its option list, with `::` at its end; nothing for this one.
     pub(super) home: TokenStream,
     pub(super) documentation: TokenStream,
-    /// An argument of `new`.
-    pub(super) is_argument: bool,
+    /// `new` asks for it.
+    pub(super) is_required: bool,
 }
 
 impl Structure<'_> {
@@ -58,35 +60,25 @@ impl Structure<'_> {
         }
     }
 
-    /// `new(required...)`, where something is required.
+    /// `new(Required { ... })` and its argument, where something is required. A struct names what is given: no two values can change
+    /// places, and a change of what is required does not compile.
     pub(super) fn constructor(&self, documentation: &str) -> Option<TokenStream> {
-        let arguments: Vec<&Member<'_>> = self
-            .fields
-            .iter()
-            .filter(|member| member.is_argument)
-            .collect();
-        if arguments.is_empty() {
-            return None;
-        }
+        let required = || self.fields.iter().filter(|member| member.is_required);
+        required().next()?;
         let name = ident(self.type_name);
-        let names: Vec<_> = arguments
-            .iter()
-            .map(|member| ident(&member.field.field_name))
-            .collect();
-        let types = arguments
-            .iter()
-            .map(|member| fields::argument_type(member.field, &member.home));
-        let values = arguments.iter().zip(&names).map(|(member, name)| {
-            let conversion = fields::is_converted(member.field).then(|| quote!(.into()));
-            quote!(#name: Some(#name #conversion))
+        let argument = ident(self.required_name);
+        let values = required().map(|member| {
+            let field = ident(&member.field.field_name);
+            quote!(#field: Some(required.#field))
         });
-        let deprecated = allowed_deprecated(arguments.iter().copied());
+        let definition = self.required_fields();
         Some(quote! {
-            #deprecated
+            #definition
+
             impl #name {
                 #[doc = #documentation]
                 #[must_use]
-                pub fn new(#(#names: #types),*) -> Self {
+                pub fn new(required: #argument) -> Self {
                     Self {
                         #(#values,)*
                         ..Self::default()
@@ -94,6 +86,28 @@ impl Structure<'_> {
                 }
             }
         })
+    }
+
+    /// The struct of what `new` asks for.
+    fn required_fields(&self) -> TokenStream {
+        let name = ident(self.required_name);
+        let documentation = format!(" What a new [`{}`] must have.", self.type_name);
+        let fields = self.fields.iter().filter(|member| member.is_required);
+        let fields = fields.map(|member| {
+            let documentation = documentation::required(member.field);
+            let name = ident(&member.field.field_name);
+            let value = fields::value_type_at(member.field, &member.home);
+            quote!(#documentation pub #name: #value)
+        });
+        quote! {
+            #[doc = #documentation]
+            #[derive(Clone)]
+            pub struct #name {
+                #(#fields,)*
+            }
+
+            runtime::forward_required!(#name);
+        }
     }
 
     /// The table and the slots.
@@ -119,13 +133,13 @@ impl Structure<'_> {
             &quote!(runtime::SlotsMut::new(Self::schema(), &mut self.extra)),
             slots.iter().map(|slot| quote!(&mut self.#slot)),
         );
-        let deprecated = allowed_deprecated(&self.fields);
+        let schema_name = self.schema_name();
         quote! {
-            #deprecated
+            static #schema_name: runtime::CdtSchema = runtime::CdtSchema::#schema #trust;
+
             impl runtime::Cdt for #name {
                 fn schema() -> &'static runtime::CdtSchema {
-                    static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::#schema #trust;
-                    &SCHEMA
+                    &#schema_name
                 }
 
                 fn slots(&self) -> runtime::Slots<'_> {
@@ -139,11 +153,24 @@ impl Structure<'_> {
         }
     }
 
+    /// What the table is called beside the constants of fields.
+    fn schema_name(&self) -> Ident {
+        let mut name = "SCHEMA".to_owned();
+        while self
+            .fields
+            .iter()
+            .any(|member| member.field.constant_name == name)
+        {
+            name.push_str("_OF_FIELDS");
+        }
+        ident(&name)
+    }
+
     /// What the fingerprint holds beside these fields.
     fn rest_of_fingerprint(&self) -> Option<Literal> {
         let fields = self.fields.iter().map(|member| member.field.fingerprint);
         let rest = fields.fold(self.fingerprint?, u64::wrapping_sub);
-        Some(Literal::u64_unsuffixed(rest))
+        Some(number::unsigned(rest))
     }
 
     /// A field's line in the table, with its fingerprint and its options where they are compared.
@@ -152,7 +179,7 @@ impl Structure<'_> {
         if self.fingerprint.is_none() {
             return schema;
         }
-        let fingerprint = Literal::u64_unsuffixed(member.field.fingerprint_without_options());
+        let fingerprint = number::unsigned(member.field.fingerprint_without_options());
         let options = match &member.field.field_type {
             FieldType::Options(list) => {
                 let (home, list) = (&member.home, ident(&list.type_name));
@@ -181,16 +208,6 @@ impl Structure<'_> {
         });
         quote!(#(#constants)*)
     }
-}
-
-/// Lets generated code touch fields that users are warned of.
-fn allowed_deprecated<'m>(
-    members: impl IntoIterator<Item = &'m Member<'m>>,
-) -> Option<TokenStream> {
-    members
-        .into_iter()
-        .any(|member| member.field.deprecated)
-        .then(|| quote!(#[allow(deprecated, reason = "records may still hold the field")]))
 }
 
 /// Adds every slot to an empty collection of them.

@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{File, Item, parse_quote};
 
+use super::imports;
+
 /// How the code looks, whatever the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Style {
@@ -13,6 +15,8 @@ pub struct Style {
     pub derives: Derives,
     /// Which values `Debug` hides.
     pub phi: Phi,
+    /// Path of `welkin_runtime`, where it is renamed or re-exported: `crate::api::runtime`. Nothing for `::welkin_runtime`.
+    pub runtime: Option<String>,
 }
 
 /// Which fields are treated as protected health information: their values are hidden by `Debug` and shown by `reveal` only.
@@ -41,6 +45,45 @@ impl Phi {
     pub(super) fn trust(self) -> Option<TokenStream> {
         (self == Self::Designer).then(|| quote!(.trusting_phi_flags()))
     }
+}
+
+impl Style {
+    /// Code that finds the runtime where it is.
+    pub(super) fn at_runtime(&self, code: TokenStream) -> TokenStream {
+        with_runtime_at(self.runtime.as_deref(), code)
+    }
+}
+
+/// Emitted code that finds the runtime at this path, such as `crate::api::runtime`; nothing stands for `::welkin_runtime`.
+#[must_use]
+pub fn with_runtime_at(path: Option<&str>, code: TokenStream) -> TokenStream {
+    match path.and_then(runtime_path) {
+        Some(path) => imports::with_runtime_at(&path.into_token_stream(), code),
+        None => code,
+    }
+}
+
+/// Whether this can be the path of the runtime: that of a crate, or one that begins with `crate::`.
+#[must_use]
+pub fn is_runtime_path(path: &str) -> bool {
+    runtime_path(path).is_some()
+}
+
+/// The path of the runtime, if it is one that means the same in every module: of a crate, or from the root of this one.
+fn runtime_path(path: &str) -> Option<syn::Path> {
+    let path: syn::Path = syn::parse_str(path).ok()?;
+    let first = &path.segments.first()?.ident;
+    let is_relative = first == "self" || first == "super" || first == "Self";
+    let is_plain = path.segments.iter().all(|part| part.arguments.is_none());
+    if is_relative || !is_plain {
+        return None;
+    }
+    let is_rooted = path.leading_colon.is_some() || first == "crate";
+    Some(if is_rooted {
+        path
+    } else {
+        parse_quote!(::#path)
+    })
 }
 
 /// Who can see the items of the root: modules, types and re-exports.

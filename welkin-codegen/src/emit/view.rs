@@ -85,7 +85,9 @@ impl<'a> ViewField<'a> {
             ));
         }
         let expected = fields::value_type(self.field);
-        Some(quote_spanned!(span=> const _: fn(#view) -> Option<#expected> = |view| view.#ident;))
+        Some(quote_spanned!(span=>
+            const _: fn(#view) -> ::core::option::Option<#expected> = |view| view.#ident;
+        ))
     }
 
     fn constant(&self, view: &Ident) -> TokenStream {
@@ -179,7 +181,7 @@ pub fn view(
 
             impl ::core::default::Default for #ident {
                 fn default() -> Self {
-                    Self { #(#unset: None,)* #nothing }
+                    Self { #(#unset: ::core::option::Option::None,)* #nothing }
                 }
             }
 

@@ -25,7 +25,9 @@ impl Generator {
         if is_rust_file(&path) {
             return self.write_file(path);
         }
-        self.write_with(|generator| generator.folder(&path, generator.generate().included_files()))
+        self.write_with(|generator| {
+            Ok(generator.folder(&path, generator.generate()?.included_files()))
+        })
     }
 
     /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which inputs it depends

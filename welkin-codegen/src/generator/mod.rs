@@ -2,6 +2,7 @@
 
 mod build_script;
 mod build_warnings;
+mod meaning;
 mod missing;
 #[cfg(feature = "cli")]
 mod package;
@@ -14,11 +15,12 @@ use crate::config::{self, ConfigError, Configuration};
 use crate::diagnostic::{self, Diagnostic};
 use crate::emit::{self, Generated};
 use crate::lock::{self, Lock};
-use crate::model::{self, GivenNames, Model};
+use crate::model::{self, Contradiction, GivenNames, Model};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
 use crate::output::{Output, OutputError, Purpose, Written};
 
+pub use self::meaning::Decision;
 #[cfg(feature = "cli")]
 pub use self::package::{Package, PackageError, Runtime};
 
@@ -74,6 +76,8 @@ pub struct Generator {
     is_quiet: bool,
     /// Names that the options choose.
     wanted: GivenNames,
+    /// Names that contradict what people see now.
+    contradictions: Vec<Contradiction>,
 }
 
 impl Generator {
@@ -138,6 +142,7 @@ impl Generator {
         let holders = Holders::of(&options, &configuration).map_err(ConfigError::Diagnostics)?;
         let limited = holders.map(|holders| holders.limit(&model));
         Ok(Self {
+            contradictions: model::meaning::contradictions(&model, &choices.given),
             model,
             limited,
             wanted: choices.wanted,
@@ -204,6 +209,25 @@ impl Generator {
     /// When the configuration has no such policy.
     pub fn policy(self, name: impl Into<String>) -> Result<Self, GenerateError> {
         self.again(|generator| generator.options.add_policy(name.into()))
+    }
+
+    /// Has generated code find `welkin_runtime` at another path: that of a crate under another name, or of a re-export that begins with
+    /// `crate::`.
+    ///
+    /// # Errors
+    /// When the path is neither, so that it does not mean the same in every module.
+    pub fn runtime(self, path: &str) -> Result<Self, GenerateError> {
+        if !emit::is_runtime_path(path) {
+            let message = format!(
+                "`{}` is no path of the runtime",
+                diagnostic::printable(path)
+            );
+            let help = "write the path of a crate, or one that begins with `crate::`".to_owned();
+            let problem = Diagnostic::error(message).help(help);
+            return Err(ConfigError::Diagnostics(vec![problem]).into());
+        }
+        let path = path.to_owned();
+        self.again(|generator| generator.options = generator.options.clone().runtime(path))
     }
 
     /// Takes the names in this lock file, whether it exists yet or not, in the place of `welkin.lock` beside the configuration.
@@ -285,15 +309,25 @@ impl Generator {
     }
 
     /// What is generated. Nothing is written.
-    #[must_use]
-    pub fn generate(&self) -> Generated<'_> {
-        Generated::new(self.emitted(), self.options.style(), self.header())
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn generate(&self) -> Result<Generated<'_>, GenerateError> {
+        self.check_meaning()?;
+        Ok(Generated::new(
+            self.emitted(),
+            self.options.style(),
+            self.header(),
+        ))
     }
 
     /// The same items as tokens, in one piece, for a macro.
-    #[must_use]
-    pub fn items(&self) -> TokenStream {
-        emit::items(self.emitted(), self.options.style())
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn items(&self) -> Result<TokenStream, GenerateError> {
+        self.check_meaning()?;
+        Ok(emit::items(self.emitted(), self.options.style()))
     }
 
     /// What code is generated from.
@@ -364,7 +398,7 @@ impl Generator {
                 let text = text(lock, &generator.model, &generator.wanted);
                 (lock.path.clone(), text, lock.purpose())
             });
-            Output::of(files).made_from(generator.sources())
+            Ok(Output::of(files).made_from(generator.sources()))
         })
     }
 
@@ -372,12 +406,15 @@ impl Generator {
     ///
     /// # Errors
     /// When a file can't be written, or the lock file says something now that can't be used.
-    fn write_with(&self, output: impl Fn(&Self) -> Output) -> Result<Written, GenerateError> {
-        let mut result = output(self).write();
+    fn write_with(
+        &self,
+        output: impl Fn(&Self) -> Result<Output, GenerateError>,
+    ) -> Result<Written, GenerateError> {
+        let mut result = output(self)?.write();
         let mut newer;
         while let Err(OutputError::LockChanged(path)) = result {
             newer = self.clone().lock(path)?;
-            result = output(&newer).write();
+            result = output(&newer)?.write();
         }
         Ok(result?)
     }
@@ -410,10 +447,12 @@ impl Generator {
     }
 
     /// Everything as one file, to be written or compared.
-    #[must_use]
-    pub fn file(&self, path: impl AsRef<Path>) -> Output {
-        let text = self.generate().single_file();
-        self.complete(Output::file(path.as_ref(), text))
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn file(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
+        let text = self.generate()?.single_file();
+        Ok(self.complete(Output::file(path.as_ref(), text)))
     }
 
     /// A module tree, to be written or compared: `mod.rs` and one file per CDT.
@@ -421,13 +460,15 @@ impl Generator {
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let generator = welkin_codegen::Generator::from_file("designer-export.json")?;
-    /// assert!(generator.directory("src/care").changes()?.is_empty(), "generated code is stale");
+    /// assert!(generator.directory("src/care")?.changes()?.is_empty(), "generated code is stale");
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
-    pub fn directory(&self, path: impl AsRef<Path>) -> Output {
-        self.folder(path.as_ref(), self.generate().module_files())
+    ///
+    /// # Errors
+    /// When names contradict what people see now; see [`Generator::contradictions`].
+    pub fn directory(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
+        Ok(self.folder(path.as_ref(), self.generate()?.module_files()))
     }
 
     fn folder(&self, path: &Path, files: Vec<(String, String)>) -> Output {
@@ -437,7 +478,7 @@ impl Generator {
     /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
     ///
     /// # Errors
-    /// When the file can't be written.
+    /// When the file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
     pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
         self.write_with(|generator| generator.file(&path))
     }
@@ -445,7 +486,7 @@ impl Generator {
     /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
     ///
     /// # Errors
-    /// When a file can't be written.
+    /// When a file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
     pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
         self.write_with(|generator| generator.directory(&path))
     }

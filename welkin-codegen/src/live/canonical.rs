@@ -1,4 +1,5 @@
-//! One text for one configuration, however the tenant happens to order it.
+//! One text for one configuration, however the tenant happens to order its things and their keys. Fields and options stand in
+//! Designer's order.
 
 use serde_json::Value;
 
@@ -24,11 +25,10 @@ fn name(item: &Value) -> String {
     item["name"].as_str().unwrap_or_default().to_owned()
 }
 
-/// Custom fields by name, then system fields in Welkin's order.
-fn place(field: &Value) -> (Option<usize>, String) {
+/// Custom fields in Designer's order, then system fields in Welkin's.
+fn place(field: &Value) -> Option<usize> {
     let name = name(field);
-    let system = SYSTEM_FIELDS.iter().position(|system| *system == name);
-    (system, name)
+    SYSTEM_FIELDS.iter().position(|system| *system == name)
 }
 
 #[cfg(test)]
@@ -43,12 +43,12 @@ mod tests {
         let one =
             json!({"name": "a", "version": 1, "fields": [field("id"), field("y"), field("x")]});
         let same =
-            json!({"fields": [field("x"), field("y"), field("id")], "version": 2, "name": "a"});
+            json!({"fields": [field("y"), field("x"), field("id")], "version": 2, "name": "a"});
         let other = json!({"name": "b", "fields": []});
         let told = text(vec![other.clone(), one]);
         assert_eq!(told, text(vec![same, other]));
         let place = |what: &str| told.find(what).unwrap();
-        assert!(place("\"x\"") < place("\"y\"") && place("\"y\"") < place("\"id\""));
+        assert!(place("\"y\"") < place("\"x\"") && place("\"x\"") < place("\"id\""));
         assert!(place("\"id\"") < place("\"b\""));
         assert!(told.ends_with("]\n"));
     }

@@ -41,9 +41,12 @@ pub(super) fn resolve(
     warnings: &mut Warnings<'_>,
 ) -> DataTypes {
     let resolver = Resolver::new(configuration, choices);
-    let custom_field_types = resolver.custom_field_types(configuration, warnings);
+    let are_selected = choices.selection.holds(FIELD_TYPES_NAME);
+    let custom_field_types =
+        are_selected.then(|| resolver.custom_field_types(configuration, warnings));
+    let custom_field_types = custom_field_types.unwrap_or_default();
     let mut found = distinct(configuration, warnings);
-    found.retain(|found| choices.selection.holds_cdt(&found.cdt.name));
+    found.retain(|found| choices.selection.holds(&found.cdt.name));
     found.sort_by(|left, right| left.cdt.name.cmp(&right.cdt.name));
     let to_name: Vec<(&config::Cdt, &str)> = found
         .iter()
@@ -196,12 +199,13 @@ impl<'a> Resolver<'a> {
             prefix: Prefixes::of(self.stripped(), CUSTOM_FIELD_TYPES).field,
             decided: self.decided().cdt(FIELD_TYPES_NAME),
         };
-        let types = self.named(
+        let mut types = self.named(
             &configuration.custom_field_types,
             &scope,
             &|_| true,
             warnings,
         );
+        types.sort_by(|(left, _), (right, _)| left.name.cmp(&right.name));
         types
             .into_iter()
             .filter_map(|(field, names)| {
@@ -223,7 +227,8 @@ impl<'a> Resolver<'a> {
         fields.into_iter().map(|(field, _)| field).collect()
     }
 
-    /// Fields with their names; `has_type` tells those that have a type of their own to name.
+    /// Fields with their names, in Designer's order; `has_type` tells those that have a type of their own to name. Names do not depend on
+    /// the order.
     fn named(
         &self,
         fields: &[config::Field],
@@ -231,25 +236,25 @@ impl<'a> Resolver<'a> {
         has_type: &dyn Fn(&config::Field) -> bool,
         warnings: &mut Warnings<'_>,
     ) -> Vec<(Field, FieldNames)> {
-        let mut custom: Vec<&config::Field> = fields
+        let custom = fields
             .iter()
             .filter(|field| !SYSTEM_FIELDS.contains(&&*field.name))
-            .filter(|field| self.choices.selection.holds_field(scope.cdt, &field.name))
-            .collect();
-        custom.sort_by(|left, right| left.name.cmp(&right.name));
+            .filter(|field| self.choices.selection.holds_field(scope.cdt, &field.name));
+        let mut custom: Vec<(usize, &config::Field)> = custom.enumerate().collect();
+        custom.sort_by(|(_, left), (_, right)| left.name.cmp(&right.name));
 
         let to_name: Vec<FieldToName<'_>> = custom
             .iter()
-            .map(|field| FieldToName {
+            .map(|(_, field)| FieldToName {
                 field,
                 has_options: has_type(field),
             })
             .collect();
         let names = names::fields(&to_name, scope, warnings);
-        custom
+        let mut named: Vec<_> = custom
             .into_iter()
             .zip(names)
-            .map(|(field, names)| {
+            .map(|((order, field), names)| {
                 let place = FieldPlace {
                     cdt: scope.cdt,
                     field: &field.name,
@@ -257,9 +262,11 @@ impl<'a> Resolver<'a> {
                 let decided = scope.decided.field(&field.name);
                 let field_type = field_types::resolve(field, &names, decided, place, warnings);
                 let field = self.field(field, &names, field_type, place, warnings);
-                (field, names)
+                (order, (field, names))
             })
-            .collect()
+            .collect();
+        named.sort_by_key(|(order, _)| *order);
+        named.into_iter().map(|(_, named)| named).collect()
     }
 
     fn field(
@@ -276,6 +283,7 @@ impl<'a> Resolver<'a> {
             name: field.name.clone(),
             field_name: names.field_name.clone(),
             constant_name: names.constant_name.clone(),
+            taken_name: names.taken_name.clone(),
             label: seen
                 .map(|label| (*label).to_owned())
                 .or(field.label.clone()),

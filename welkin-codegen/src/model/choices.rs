@@ -21,9 +21,10 @@ pub struct Choices {
 /// What becomes part of a model: everything, unless told otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Machine names of the only CDTs wanted.
+    /// Machine names of the only things wanted: CDTs and what has their shape, assessments, encounter templates, programs, goal templates.
+    /// What these depend on becomes part of the model, too.
     pub include: Option<BTreeSet<String>>,
-    /// Machine names of CDTs not wanted.
+    /// Machine names of things not wanted.
     pub skip: BTreeSet<String>,
     /// Machine names of fields not wanted, by machine name of the CDT.
     pub skipped_fields: BTreeMap<String, BTreeSet<String>>,
@@ -37,9 +38,9 @@ impl Choices {
 }
 
 impl Selection {
-    pub(super) fn holds_cdt(&self, cdt: &str) -> bool {
+    pub(super) fn holds(&self, name: &str) -> bool {
         let included = self.include.as_ref();
-        included.is_none_or(|include| include.contains(cdt)) && !self.skip.contains(cdt)
+        included.is_none_or(|include| include.contains(name)) && !self.skip.contains(name)
     }
 
     pub(super) fn holds_field(&self, cdt: &str, field: &str) -> bool {

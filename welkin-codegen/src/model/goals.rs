@@ -30,7 +30,9 @@ pub(super) fn resolve(
 ) -> Vec<GoalTemplate> {
     let prefixes = &configuration.naming_convention.prefixes;
     let prefix = prefixes.get("goalTemplate").map_or("", String::as_str);
-    let mut templates: Vec<_> = configuration.goal_templates.iter().collect();
+    let selected = configuration.goal_templates.iter();
+    let selected = selected.filter(|it| choices.selection.holds(&it.name));
+    let mut templates: Vec<_> = selected.collect();
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     let stripped = choices.stripped(prefix);
     let decided = Decided::of(choices);

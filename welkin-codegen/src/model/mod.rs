@@ -11,6 +11,7 @@ mod encounters;
 mod field_types;
 mod goals;
 mod limits;
+pub(crate) mod meaning;
 mod names;
 mod option_lists;
 mod programs;
@@ -18,6 +19,7 @@ mod resolve;
 mod rules;
 mod scope;
 mod security;
+mod selection;
 mod types;
 pub(crate) mod warnings;
 
@@ -31,8 +33,10 @@ pub use choices::{Choices, Selection};
 pub use encounters::EncounterTemplate;
 pub use goals::GoalTemplate;
 pub use limits::Limits;
+pub use meaning::Contradiction;
 pub use names::{
-    GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries, RefusedName,
+    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
+    RefusedName,
 };
 pub use resolve::{resolve, resolve_with};
 pub(crate) use rules::moment;

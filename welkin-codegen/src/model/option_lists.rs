@@ -8,14 +8,14 @@ use super::field_types::ValueType;
 use super::names::{self, Decided, GivenField, OptionToName};
 use super::types::{FieldType, OptionList, OptionValue, SelectOption};
 use super::warnings::{FieldPlace, Warnings, quoted};
-use crate::config;
+use crate::config::{self, Position};
 
 /// Whether any option has a value.
 pub(super) fn has_usable(options: &[config::SelectOption]) -> bool {
     options.iter().any(|option| !option.value.is_null())
 }
 
-/// The option list of a field that has usable options.
+/// The option list of a field that has usable options, in Designer's order. Names do not depend on the order.
 pub(super) fn resolve(
     field: &config::Field,
     declared: Option<ValueType>,
@@ -44,18 +44,23 @@ pub(super) fn resolve(
         })
         .collect();
     let variant_names = names::options(&to_name, decided, place, warnings);
-    let options = distinct
+    let mut options: Vec<(Position, SelectOption)> = distinct
         .into_iter()
         .zip(variant_names)
-        .map(|((value, option), variant_name)| SelectOption {
-            value,
-            label: option.label.clone(),
-            variant_name,
+        .map(|((value, option), variant_name)| {
+            let label = option.label.clone();
+            let resolved = SelectOption {
+                value,
+                label,
+                variant_name,
+            };
+            (option.position, resolved)
         })
         .collect();
+    options.sort_by_key(|(position, _)| *position);
     FieldType::Options(OptionList {
         type_name: type_name.to_owned(),
-        options,
+        options: options.into_iter().map(|(_, option)| option).collect(),
     })
 }
 

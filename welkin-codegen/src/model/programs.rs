@@ -16,7 +16,9 @@ pub(super) fn resolve(
 ) -> Vec<Program> {
     let prefix = configuration.naming_convention.prefixes.get("program");
     let prefix = prefix.map_or("", String::as_str);
-    let mut definitions: Vec<&config::Program> = configuration.programs.iter().collect();
+    let selected = configuration.programs.iter();
+    let selected = selected.filter(|it| choices.selection.holds(&it.name));
+    let mut definitions: Vec<&config::Program> = selected.collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
     let decided = Decided::of(choices);
     let stripped = choices.stripped(prefix);

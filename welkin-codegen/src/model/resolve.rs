@@ -5,7 +5,7 @@ use super::choices::Choices;
 use super::names::RefusedName;
 use super::types::Model;
 use super::warnings::Warnings;
-use super::{assessments, cdts, encounters, goals, programs, security};
+use super::{assessments, cdts, encounters, goals, programs, security, selection};
 use crate::config::Configuration;
 
 /// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning and the
@@ -33,6 +33,10 @@ pub fn resolve_with(
 
 fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedName>) {
     let mut warnings = Warnings::new(&configuration.sources);
+    let choices = &Choices {
+        selection: selection::with_dependencies(configuration, &choices.selection, &mut warnings),
+        ..choices.clone()
+    };
     let DataTypes {
         cdts,
         profiles,

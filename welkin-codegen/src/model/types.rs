@@ -120,7 +120,7 @@ pub struct Cdt {
     pub relation: String,
     /// Version of the formation it was read from.
     pub version: Option<i64>,
-    /// Custom fields, sorted by machine name; system fields are the runtime's.
+    /// Custom fields in Designer's order; system fields are the runtime's.
     pub fields: Vec<Field>,
     /// Stands for everything of the configured CDT that matters to a program, fields that were not chosen included.
     pub fingerprint: u64,
@@ -128,7 +128,37 @@ pub struct Cdt {
     pub scope: Option<Scope>,
 }
 
+/// What the struct of required fields is called, in the module of what has them, unless something else there has the name.
+pub(in crate::model) const REQUIRED: &str = "Required";
+
+/// The name of a struct of required fields beside these types.
+pub(in crate::model) fn required_name<'n>(
+    mut types: impl Iterator<Item = &'n str>,
+) -> &'static str {
+    if types.any(|name| name == REQUIRED) {
+        "RequiredFields"
+    } else {
+        REQUIRED
+    }
+}
+
 impl Cdt {
+    /// The struct of the fields that a new record must have: `Required`, in the CDT's module.
+    #[must_use]
+    pub fn required_name(&self) -> &'static str {
+        let hidden = self.scope.iter().flat_map(|scope| &scope.hidden);
+        let lists = self
+            .fields
+            .iter()
+            .chain(hidden)
+            .filter_map(|field| match &field.field_type {
+                FieldType::Options(list) => Some(&*list.type_name),
+                _ => None,
+            });
+        let own = [&*self.type_name, &*self.patch_name, &*self.new_name];
+        required_name(lists.chain(own))
+    }
+
     /// Whether formation endpoints tell of it: the customer's CDTs, document types, and the disposition of encounters.
     #[must_use]
     pub fn is_told_by_formations(&self) -> bool {
@@ -146,6 +176,8 @@ pub struct Field {
     pub field_name: String,
     /// Screaming name: `HEART_RATE`.
     pub constant_name: String,
+    /// The shorter name that it can't have, because something else has it: `created_at`.
+    pub taken_name: Option<String>,
     /// What clinicians see, where the configuration says.
     pub label: Option<String>,
     /// What a value is.
@@ -173,6 +205,15 @@ pub struct Field {
 }
 
 impl Field {
+    /// Its options in Designer's order; none where it is no select field.
+    #[must_use]
+    pub fn options(&self) -> &[SelectOption] {
+        match &self.field_type {
+            FieldType::Options(list) => &list.options,
+            _ => &[],
+        }
+    }
+
     /// What is left of its fingerprint when its options are counted apart: an option that is added leaves it as it is.
     #[must_use]
     pub fn fingerprint_without_options(&self) -> u64 {
@@ -228,7 +269,7 @@ pub enum FieldType {
 pub struct OptionList {
     /// The enum's name: `BodySurfaceArea`.
     pub type_name: String,
-    /// Options sorted by value: texts by bytes, numbers by size.
+    /// Options in Designer's order.
     pub options: Vec<SelectOption>,
 }
 

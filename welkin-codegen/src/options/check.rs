@@ -86,15 +86,36 @@ impl<'a> Check<'a> {
     fn selection(&mut self) {
         let options = self.options;
         for name in options.include.iter().flatten() {
-            self.cdt(&name.value, name.offset);
+            self.selected(&name.value, name.offset);
         }
         for name in &options.skip {
-            self.cdt(&name.value, name.offset);
+            self.selected(&name.value, name.offset);
             let mut included = options.include.iter().flatten();
             if included.any(|included| included.value == name.value) {
                 let message = format!("{} is both included and skipped", quoted(&name.value));
                 self.report(name.offset, message, None);
             }
+        }
+    }
+
+    /// Something that can be selected.
+    fn selected(&mut self, name: &str, offset: Option<usize>) {
+        let configuration = self.configuration;
+        let cdts = configuration.with_fields().map(|cdt| &*cdt.name);
+        let assessments = configuration.assessments.iter().map(|it| &*it.name);
+        let templates = configuration.encounter_templates.iter().map(|it| &*it.name);
+        let programs = configuration.programs.iter().map(|it| &*it.name);
+        let goals = configuration.goal_templates.iter().map(|it| &*it.name);
+        let custom = (!configuration.custom_field_types.is_empty()).then_some(FIELD_TYPES_NAME);
+        let things = cdts.chain(assessments).chain(templates);
+        let things: Vec<&str> = things.chain(programs).chain(goals).chain(custom).collect();
+        if !things.contains(&name) {
+            let help = similar::help(name, things.into_iter(), "things that can be selected");
+            let message = format!(
+                "there is no CDT, assessment, encounter template, program or goal template {}",
+                quoted(name)
+            );
+            self.report(offset, message, help);
         }
     }
 
@@ -273,7 +294,7 @@ impl Options {
 }
 
 /// An option's value as the text that names it among its peers; whole numbers have no fraction.
-fn as_text(value: &Value) -> String {
+pub(crate) fn as_text(value: &Value) -> String {
     match (value, value.as_i64(), value.as_f64()) {
         (Value::String(text), ..) => text.clone(),
         (_, None, Some(number)) => number.to_string(),

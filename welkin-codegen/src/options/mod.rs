@@ -14,7 +14,7 @@ mod scope;
 
 use std::path::Path;
 
-pub(crate) use self::check::{choices, refusals};
+pub(crate) use self::check::{as_text, choices, refusals};
 use self::document::{Document, Written};
 pub(crate) use self::duplicates::report_duplicates;
 use self::names::{CdtEntry, Entries, FieldEntry};
@@ -71,20 +71,21 @@ impl Options {
         read::options(Document::new(name, text))
     }
 
-    /// Generates these CDTs only, by machine name.
+    /// Generates these things only, by machine name, and what they depend on: CDTs, assessments, encounter templates, programs, goal
+    /// templates.
     #[must_use]
-    pub fn include<N: Into<String>>(self, cdts: impl IntoIterator<Item = N>) -> Self {
-        let include = cdts.into_iter().map(|cdt| cdt.into().into());
+    pub fn include<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        let include = names.into_iter().map(|name| name.into().into());
         Self {
             include: Some(include.collect()),
             ..self
         }
     }
 
-    /// Generates all CDTs but these, by machine name.
+    /// Generates everything but these, by machine name; what something else depends on stays, with a warning.
     #[must_use]
-    pub fn skip<N: Into<String>>(self, cdts: impl IntoIterator<Item = N>) -> Self {
-        let skip = cdts.into_iter().map(|cdt| cdt.into().into());
+    pub fn skip<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        let skip = names.into_iter().map(|name| name.into().into());
         Self {
             skip: skip.collect(),
             ..self
@@ -111,6 +112,14 @@ impl Options {
     #[must_use]
     pub fn phi(mut self, phi: Phi) -> Self {
         self.style.phi = phi;
+        self
+    }
+
+    /// Chooses where generated code finds `welkin_runtime`: the path of a crate under another name, or of a re-export that begins with
+    /// `crate::`. A path that can't be one is ignored.
+    #[must_use]
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.style.runtime = Some(path.into());
         self
     }
 

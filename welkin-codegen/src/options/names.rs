@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Table, Written};
-use crate::model::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
+use crate::model::{GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram};
 
 /// The tables that hold names.
 pub(crate) const SECTIONS: [&str; 5] = [
@@ -46,6 +46,8 @@ pub(crate) struct FieldEntry {
     pub(crate) option_list: Option<Written<String>>,
     /// By value.
     pub(crate) options: BTreeMap<String, Written<String>>,
+    /// What people saw when they were named, by value.
+    pub(crate) labels: Labels,
 }
 
 /// What is written of an assessment, an encounter template, a goal template or a program.
@@ -54,42 +56,84 @@ pub(crate) struct ModuleEntry {
     /// Where its machine name stands.
     pub(crate) offset: Option<usize>,
     pub(crate) name: Option<Written<String>>,
+    /// What people saw when it was named.
+    pub(crate) title: Option<GivenLabel>,
     /// Names of what it holds.
     pub(crate) members: BTreeMap<String, Written<String>>,
+    /// What people saw when that was named.
+    pub(crate) titles: Labels,
 }
 
-/// Whether fields can be left out with `skip`.
+/// Labels by value or machine name.
+pub(crate) type Labels = BTreeMap<String, GivenLabel>;
+
+/// Which file is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Skipping {
-    Allowed,
-    Unknown,
+pub(crate) enum Grammar {
+    /// The options file, where fields can be left out with `skip`.
+    Options,
+    /// The lock file, which holds labels beside names.
+    Lock,
 }
+
+/// The keys of labels in the lock file: those that names were given for, and those under which names were kept.
+pub(crate) struct LabelKeys {
+    pub(crate) label: &'static str,
+    pub(crate) kept: &'static str,
+}
+
+pub(crate) const OPTION_LABELS: LabelKeys = LabelKeys {
+    label: "labels",
+    kept: "kept-labels",
+};
+pub(crate) const TITLE: LabelKeys = LabelKeys {
+    label: "title",
+    kept: "kept-title",
+};
+pub(crate) const TITLES: LabelKeys = LabelKeys {
+    label: "titles",
+    kept: "kept-titles",
+};
 
 /// Reads `[cdts.cdt-vitals]` and the like, and what is below them.
-pub(crate) fn read(root: Table<'_, '_>, skipping: Skipping) -> Entries {
+pub(crate) fn read(root: Table<'_, '_>, grammar: Grammar) -> Entries {
     let cdts = root.tables("cdts", "the table of a CDT").into_iter();
     Entries {
         cdts: cdts
-            .map(|(name, table)| (name.value, read_cdt(name.offset, table, skipping)))
+            .map(|(name, table)| (name.value, read_cdt(name.offset, table, grammar)))
             .collect(),
         assessments: read_modules(
             root,
             "assessments",
             "the table of an assessment",
             Some("questions"),
+            grammar,
         ),
         encounter_templates: read_modules(
             root,
             "encounter-templates",
             "the table of an encounter template",
             None,
+            grammar,
         ),
-        goal_templates: read_modules(root, "goal-templates", "the table of a goal template", None),
-        programs: read_modules(root, "programs", "the table of a program", Some("phases")),
+        goal_templates: read_modules(
+            root,
+            "goal-templates",
+            "the table of a goal template",
+            None,
+            grammar,
+        ),
+        programs: read_modules(
+            root,
+            "programs",
+            "the table of a program",
+            Some("phases"),
+            grammar,
+        ),
     }
 }
 
-fn read_cdt(offset: Option<usize>, table: Table<'_, '_>, skipping: Skipping) -> CdtEntry {
+fn read_cdt(offset: Option<usize>, table: Table<'_, '_>, grammar: Grammar) -> CdtEntry {
     table.knows(&["name", "fields"]);
     let fields = table.tables("fields", "the table of a field");
     let fields = fields.into_iter();
@@ -97,16 +141,16 @@ fn read_cdt(offset: Option<usize>, table: Table<'_, '_>, skipping: Skipping) -> 
         offset,
         name: table.text("name"),
         fields: fields
-            .map(|(name, table)| (name.value, read_field(name.offset, table, skipping)))
+            .map(|(name, table)| (name.value, read_field(name.offset, table, grammar)))
             .collect(),
     }
 }
 
-fn read_field(offset: Option<usize>, table: Table<'_, '_>, skipping: Skipping) -> FieldEntry {
-    const KEYS: [&str; 4] = ["name", "option-list", "options", "skip"];
-    table.knows(match skipping {
-        Skipping::Allowed => &KEYS,
-        Skipping::Unknown => &KEYS[..3],
+fn read_field(offset: Option<usize>, table: Table<'_, '_>, grammar: Grammar) -> FieldEntry {
+    const KEYS: [&str; 3] = ["name", "option-list", "options"];
+    table.knows(&match grammar {
+        Grammar::Options => [&KEYS[..], &["skip"]].concat(),
+        Grammar::Lock => [&KEYS[..], &[OPTION_LABELS.label, OPTION_LABELS.kept]].concat(),
     });
     FieldEntry {
         offset,
@@ -114,7 +158,21 @@ fn read_field(offset: Option<usize>, table: Table<'_, '_>, skipping: Skipping) -
         name: table.text("name"),
         option_list: table.text("option-list"),
         options: table.text_entries("options").into_iter().collect(),
+        labels: read_labels(table, &OPTION_LABELS),
     }
+}
+
+fn read_labels(table: Table<'_, '_>, keys: &LabelKeys) -> Labels {
+    let labels = table.text_entries(keys.label).into_iter();
+    let mut labels: Labels = labels
+        .map(|(name, label)| (name, GivenLabel::new(label.value)))
+        .collect();
+    for (name, kept) in table.text_entries(keys.kept) {
+        if let Some(label) = labels.get_mut(&name) {
+            label.kept = Some(kept.value);
+        }
+    }
+    labels
 }
 
 fn read_modules(
@@ -122,16 +180,26 @@ fn read_modules(
     section: &str,
     what: &'static str,
     members: Option<&str>,
+    grammar: Grammar,
 ) -> BTreeMap<String, ModuleEntry> {
     let tables = root.tables(section, what).into_iter();
     let read = |(name, table): (Written<String>, Table<'_, '_>)| {
-        let keys: Vec<&str> = members.into_iter().chain(["name"]).collect();
+        let mut keys: Vec<&str> = members.into_iter().chain(["name"]).collect();
+        if grammar == Grammar::Lock {
+            keys.extend([TITLE.label, TITLE.kept, TITLES.label, TITLES.kept]);
+        }
         table.knows(&keys);
         let members = members.map(|members| table.text_entries(members));
+        let kept = || table.text(TITLE.kept).map(|kept| kept.value);
         let entry = ModuleEntry {
             offset: name.offset,
             name: table.text("name"),
+            title: table.text(TITLE.label).map(|title| GivenLabel {
+                label: title.value,
+                kept: kept(),
+            }),
             members: members.into_iter().flatten().collect(),
+            titles: read_labels(table, &TITLES),
         };
         (name.value, entry)
     };
@@ -153,8 +221,47 @@ impl Entries {
                 name: value(&entry.name),
                 phases: each(&entry.members, |name| name.value.clone()),
             }),
+            labels: self.labels(),
         }
     }
+
+    /// Labels by the keys that lead to the names.
+    fn labels(&self) -> BTreeMap<Vec<String>, GivenLabel> {
+        let mut labels = BTreeMap::new();
+        for (cdt, entry) in &self.cdts {
+            for (field, entry) in &entry.fields {
+                let of = |value: &str| keys(&["cdts", cdt, "fields", field, "options", value]);
+                labels.extend(each_label(&entry.labels, of));
+            }
+        }
+        let sections = [
+            ("assessments", &self.assessments),
+            ("encounter-templates", &self.encounter_templates),
+            ("programs", &self.programs),
+        ];
+        for (section, entries) in sections {
+            for (name, entry) in entries {
+                let title = entry.title.clone();
+                labels.extend(title.map(|title| (keys(&[section, name, "name"]), title)));
+                let of = |member: &str| keys(&[section, name, "phases", member]);
+                labels.extend(each_label(&entry.titles, of));
+            }
+        }
+        labels
+    }
+}
+
+fn each_label(
+    labels: &Labels,
+    keys: impl Fn(&str) -> Vec<String>,
+) -> impl Iterator<Item = (Vec<String>, GivenLabel)> {
+    labels
+        .iter()
+        .map(move |(name, label)| (keys(name), label.clone()))
+}
+
+fn keys(keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| (*key).to_owned()).collect()
 }
 
 fn of_cdt(entry: &CdtEntry) -> GivenCdt {

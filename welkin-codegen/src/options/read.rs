@@ -2,10 +2,10 @@
 
 use super::Options;
 use super::document::{Document, Table, Written};
-use super::names::{self, Skipping};
+use super::names::{self, Grammar};
 use super::schema::{DERIVES, KEYS};
 use crate::config::ConfigError;
-use crate::emit::{Derives, Phi, Style, Visibility};
+use crate::emit::{Derives, Phi, Style, Visibility, is_runtime_path};
 
 /// Traits that every generated CDT type has.
 const TRAITS_OF_CDTS: [&str; 6] = [
@@ -18,7 +18,19 @@ const TRAITS_OF_CDTS: [&str; 6] = [
 ];
 
 /// Traits that every generated option list has.
-const TRAITS_OF_OPTION_LISTS: [&str; 6] = ["Clone", "Debug", "Display", "Eq", "Hash", "PartialEq"];
+const TRAITS_OF_OPTION_LISTS: [&str; 11] = [
+    "Clone",
+    "Debug",
+    "Deserialize",
+    "Display",
+    "Eq",
+    "FromStr",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Serialize",
+];
 
 pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
     let options = document.understand("the options", |root| {
@@ -31,7 +43,7 @@ pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
             roles: root.texts("roles").unwrap_or_default(),
             policies: root.texts("policies").unwrap_or_default(),
             style: style(root),
-            entries: names::read(root, Skipping::Allowed),
+            entries: names::read(root, Grammar::Options),
         }
     })?;
     Ok(Options {
@@ -47,6 +59,7 @@ fn style(root: Table<'_, '_>) -> Style {
         visibility: one_of(root, "visibility", "this is no visibility", visibilities),
         phi: one_of(root, "phi", "unknown value of `phi`", phi),
         derives: derives(root),
+        runtime: runtime(root),
     }
 }
 
@@ -66,6 +79,17 @@ fn one_of<T: Copy + Default>(
         root.refuse(&written, format!("{refusal}, expected {known}"), None);
     }
     found.map_or_else(T::default, |(_, choice)| *choice)
+}
+
+/// Where generated code finds the runtime.
+fn runtime(root: Table<'_, '_>) -> Option<String> {
+    let written = root.text("runtime")?;
+    if !is_runtime_path(&written.value) {
+        let message = "this is no path that means the same in every module".to_owned();
+        let help = "write the path of a crate, or one that begins with `crate::`, such as \"crate::api::runtime\"";
+        root.refuse(&written, message, Some(help.to_owned()));
+    }
+    Some(written.value)
 }
 
 fn derives(root: Table<'_, '_>) -> Derives {

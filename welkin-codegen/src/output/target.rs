@@ -16,7 +16,10 @@ use crate::lock;
 #[derive(Clone, Debug)]
 #[cfg_attr(
     not(feature = "cli"),
-    expect(dead_code, reason = "only the command writes packages and pulled files")
+    expect(
+        dead_code,
+        reason = "only the command writes packages and pulled files"
+    )
 )]
 pub(crate) enum Purpose {
     /// Generated code in one piece.

@@ -1,5 +1,6 @@
 //! The command, run as a user runs it.
 
+mod changed_labels;
 mod check;
 mod diff;
 mod explain;

@@ -59,11 +59,11 @@ fn names_selection_derives_and_visibility() {
     let code = folder.read("care.rs");
     for expected in [
         "pub(crate) mod signs {",
-        "pub(crate) use signs::{Signs, SignsPatch};",
-        "pub(crate) struct Client(",
+        "pub(crate) use __client::*;",
+        "pub use super::signs::{Signs, SignsPatch};",
         "#[derive(Default, derive_more::AsRef)]\n    pub struct Signs {",
         "pub pulse: Option<i64>",
-        "#[derive(Clone, strum::EnumIs)]\n    pub enum Posture {",
+        "#[derive(Clone, Debug, strum::EnumIs)]\n    pub enum Posture {",
         "Upright,",
     ] {
         assert!(code.contains(expected), "{expected}\n{code}");

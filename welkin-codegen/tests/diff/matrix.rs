@@ -76,6 +76,11 @@ fn types() -> Vec<Row> {
         set("/cdts/0/readable", json!(false), ReadingForbidden, ReadingAllowed),
         set("/cdts/0/updatable", json!(false), WritingForbidden, WritingAllowed),
         set("/cdts/0/title", json!("Signs"), LabelChanged, LabelChanged),
+        set("/assessments/0/title", json!("Intake form"), LabelChanged, LabelChanged),
+        set("/assessments/0/title", json!("Discharge"), TitleMeaningChanged, LabelChanged),
+        set("/encounterTemplates/0/title", json!("Call"), TitleMeaningChanged, LabelChanged),
+        set("/programs/0/title", json!("Weight"), TitleMeaningChanged, LabelChanged),
+        set("/programs/0/phases/0/title", json!("Rest"), TitleMeaningChanged, LabelChanged),
     ]
 }
 
@@ -156,7 +161,9 @@ fn referred_to() -> Vec<Row> {
     vec![
         push("/cdts/0/fields/2/meta/options", json!({"value": "standing", "label": "Upright"}), OptionAdded, OptionRemoved),
         set("/cdts/0/fields/2/meta/options/1/value", json!("lyings"), OptionRenamed, OptionRenamed),
-        set("/cdts/0/fields/2/meta/options/1/label", json!("Down"), OptionRelabelled, OptionRelabelled),
+        set("/cdts/0/fields/2/meta/options/1/label", json!("Lying down"), OptionRelabelled, OptionRelabelled),
+        set("/cdts/0/fields/2/meta/options/1/label", json!("Not lying"), OptionMeaningChanged, OptionMeaningChanged),
+        set("/cdts/0/fields/2/meta/options/1/label", json!("sitting"), OptionMeaningChanged, OptionMeaningChanged),
         set("/cdts/0/fields/0/type", json!("float"), FieldTypeWidened, FieldTypeChanged),
         set("/programs/0/name", json!("prog-cares"), ProgramRenamed, ProgramRenamed),
     ]

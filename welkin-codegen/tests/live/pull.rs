@@ -22,7 +22,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 /// Generated code without its first line, which names the files that it was made from.
 fn code(folder: &Path) -> String {
     let generator = Generator::from_file(folder).expect("it is a configuration");
-    let code = generator.generate().single_file();
+    let code = generator.generate().unwrap().single_file();
     code.lines().skip(1).collect::<Vec<_>>().join("\n")
 }
 
@@ -76,7 +76,7 @@ async fn the_order_in_which_a_tenant_tells_makes_no_difference() {
     terminal.run("pull --out formation").succeeded();
     let before = files(&terminal.path("formation"));
 
-    let (a, b) = (cdt("cdt-a", 2, &format!("{y}, {x}")), cdt("cdt-b", 2, x));
+    let (a, b) = (cdt("cdt-a", 2, &format!("{x}, {y}")), cdt("cdt-b", 2, x));
     let published = parse(&format!("[{b}, {a}]"));
     terminal.sandbox.reconfigure(&published).unwrap();
     terminal.run("pull --out formation").succeeded();

@@ -55,7 +55,7 @@ fn system_fields_are_not_among_the_fields() {
         .iter()
         .map(|field| &*field.name)
         .collect();
-    assert_eq!(names, ["a", "cdtf-b"]);
+    assert_eq!(names, ["cdtf-b", "a"], "Designer's order");
 }
 
 #[test]

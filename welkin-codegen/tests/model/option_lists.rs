@@ -37,24 +37,24 @@ fn text(text: &str) -> OptionValue {
 #[test]
 fn options_take_the_declared_type() {
     let (values, warnings) = option_values(&json!("INTEGER"), &[json!(10), json!(-2), json!(3.0)]);
-    assert_eq!(values, [-2, 3, 10].map(OptionValue::Integer));
+    assert_eq!(values, [10, -2, 3].map(OptionValue::Integer));
     assert_eq!(warnings, [""; 0]);
     let (values, warnings) = option_values(&json!("FLOAT"), &[json!(1), json!(-0.5)]);
-    assert_eq!(values, [-0.5, 1.0].map(OptionValue::Float));
+    assert_eq!(values, [1.0, -0.5].map(OptionValue::Float));
     assert_eq!(warnings, [""; 0]);
     let (values, warnings) =
         option_values(&json!("STRING"), &[json!("b"), json!("B"), json!("10")]);
-    assert_eq!(values, ["10", "B", "b"].map(text));
+    assert_eq!(values, ["b", "B", "10"].map(text));
     assert_eq!(warnings, [""; 0]);
 }
 
 #[test]
 fn options_without_a_declared_type_show_theirs() {
     let (values, warnings) = option_values(&Value::Null, &[json!(2), json!(1)]);
-    assert_eq!(values, [1, 2].map(OptionValue::Integer));
+    assert_eq!(values, [2, 1].map(OptionValue::Integer));
     assert_eq!(warnings, [""; 0]);
     let (values, _) = option_values(&Value::Null, &[json!(2), json!(1.5)]);
-    assert_eq!(values, [1.5, 2.0].map(OptionValue::Float));
+    assert_eq!(values, [2.0, 1.5].map(OptionValue::Float));
     let (values, _) = option_values(&Value::Null, &[json!("a")]);
     assert_eq!(values, [text("a")]);
 }

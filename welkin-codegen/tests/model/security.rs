@@ -162,6 +162,6 @@ fn a_real_role_that_may_do_everything_is_refused_nothing() {
     let security = Security::of(everybody.configuration()).unwrap();
     let role = security.roles().next().unwrap();
     let code = everybody.clone().role(role).unwrap();
-    let code = code.generate().single_file();
+    let code = code.generate().unwrap().single_file();
     assert!(!code.contains("forbidden"), "{code}");
 }

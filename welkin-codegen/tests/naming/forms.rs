@@ -77,7 +77,7 @@ fn questions_are_called_like_their_fields() {
     let model = resolve(&configuration(&assessments, &json!([])));
     assert_eq!(
         question_names(&model),
-        ["cdt_gone_id", "notes", "sleep_notes"]
+        ["sleep_notes", "notes", "cdt_gone_id"]
     );
 }
 

@@ -68,14 +68,15 @@ fn cdt_names(model: &Model) -> Vec<(&str, &str, &str)> {
         .collect()
 }
 
-/// Machine name and Rust name of each field of a CDT, and the warnings.
+/// Machine name and Rust name of each field of a CDT, sorted, and the warnings.
 fn field_names(names: &[&str]) -> (Vec<(String, String)>, Vec<String>) {
     let fields: Vec<Value> = names.iter().map(|name| text(name)).collect();
     let model = model(&json!([cdt("cdt-vitals", &fields)]));
     let fields = only_cdt(&model).fields.iter();
-    let names = fields
+    let mut names: Vec<_> = fields
         .map(|field| (field.name.clone(), field.field_name.clone()))
         .collect();
+    names.sort_unstable();
     let warnings = messages(&model).into_iter().map(str::to_owned).collect();
     (names, warnings)
 }

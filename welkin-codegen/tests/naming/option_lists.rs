@@ -104,10 +104,10 @@ fn option_lists_avoid_their_cdt_and_the_prelude() {
     assert_eq!(
         names,
         [
-            ("mood", "Mood"),
-            ("option", "OptionOption"),
             ("vitals", "VitalsOption"),
             ("vitals_patch", "VitalsPatchOption"),
+            ("option", "OptionOption"),
+            ("mood", "Mood"),
         ]
     );
     assert_eq!(messages(&model).len(), 1);

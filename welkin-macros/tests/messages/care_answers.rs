@@ -3,11 +3,11 @@
 #[welkin_macros::designer("configurations/care.json")]
 mod care {}
 
-use care::assessments::{Day, Night, day};
+use care::assessments::{Day, Night, day, night};
 use care::sleep::Quality;
 
 fn hours_as_text() -> Night {
-    Night::new("eight")
+    Night::new(night::Required { hours: "eight" })
 }
 
 fn an_option_as_text() -> Night {

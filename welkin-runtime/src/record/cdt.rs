@@ -70,15 +70,23 @@ fn copy_into(from: &Slots<'_>, mut to: SlotsMut<'_>) {
     to.extra.clone_from(from.extra);
 }
 
-/// For `PartialEq` of generated types.
+/// For `PartialEq` of generated types: the typed fields. What came beyond them does not count, because it changes whenever Designer adds
+/// something.
 #[must_use]
 pub fn equal<T: Cdt>(left: &T, right: &T) -> bool {
     same(&left.slots(), &right.slots())
 }
 
+/// For `equals_as_received` of generated types: the typed fields, and what came beyond them.
+#[must_use]
+pub fn equal_as_received<T: Cdt>(left: &T, right: &T) -> bool {
+    let (left, right) = (left.slots(), right.slots());
+    left.extra == right.extra && same(&left, &right)
+}
+
 fn same(left: &Slots<'_>, right: &Slots<'_>) -> bool {
     let mut pairs = left.slots.iter().zip(&right.slots);
-    left.extra == right.extra && pairs.all(|(left, right)| left.get() == right.get())
+    pairs.all(|(left, right)| left.get() == right.get())
 }
 
 /// For `Debug` of generated types: the fields that are set, by name, with their values as `[hidden]`. Where the code was generated with
@@ -163,6 +171,14 @@ pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
     validate::all(&value.slots()).into_result()
 }
 
+/// The constants of the fields that every CDT has, for the module of one.
+#[macro_export]
+macro_rules! reexport_system_fields {
+    () => {
+        pub use $crate::system_fields::*;
+    };
+}
+
 /// Forwards the standard traits of a generated CDT type to code that is compiled once.
 #[macro_export]
 macro_rules! forward_cdt {
@@ -197,6 +213,15 @@ macro_rules! forward_fields {
             }
         }
 
+        impl $type {
+            /// Whether everything is the same, `extra` included: `==` compares the typed fields alone.
+            #[must_use]
+            pub fn equals_as_received(&self, other: &Self) -> bool {
+                $crate::record::equal_as_received(self, other)
+            }
+        }
+
+        /// Compares the typed fields; what came beyond them, in `extra`, does not count.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $crate::record::equal(self, other)
@@ -246,36 +271,89 @@ macro_rules! forward_view {
     };
 }
 
-/// Forwards the standard traits of a generated option list to code that is compiled once.
+/// Forwards the standard traits of a generated option list to code that is compiled once. After the name stands what the options store:
+/// `text`, `integer` or `float`.
 #[macro_export]
 macro_rules! forward_option_list {
-    ($type:ident) => {
+    ($type:ident: text) => {
+        $crate::forward_option_list!(@all $type);
+
         impl $type {
-            /// Every listed option, sorted by value.
+            /// What Welkin stores.
+            #[must_use]
+            pub fn value(&self) -> &::core::primitive::str {
+                $crate::record::text_of(self)
+            }
+        }
+
+        /// What Welkin stores.
+        impl ::core::convert::AsRef<::core::primitive::str> for $type {
+            fn as_ref(&self) -> &::core::primitive::str {
+                $crate::record::text_of(self)
+            }
+        }
+    };
+    ($type:ident: integer) => {
+        $crate::forward_option_list!(@all $type);
+
+        impl $type {
+            /// What Welkin stores; nothing for an unlisted value that is no whole number.
+            #[must_use]
+            pub fn value(&self) -> ::core::option::Option<::core::primitive::i64> {
+                $crate::record::integer_of(self)
+            }
+        }
+    };
+    ($type:ident: float) => {
+        $crate::forward_option_list!(@all $type);
+
+        impl $type {
+            /// What Welkin stores; nothing for an unlisted value that is no number.
+            #[must_use]
+            pub fn value(&self) -> ::core::option::Option<::core::primitive::f64> {
+                $crate::record::float_of(self)
+            }
+        }
+    };
+    (@all $type:ident) => {
+        impl $type {
+            /// Every listed option, in Designer's order.
             #[must_use]
             pub fn all() -> $crate::record::AllOptions<Self> {
                 $crate::record::all_options()
             }
+
+            /// What people see; the value itself when it is not listed.
+            #[must_use]
+            pub fn label(&self) -> &::core::primitive::str {
+                $crate::record::label_of(self)
+            }
         }
 
         impl ::core::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 $crate::record::same_option(self, other)
             }
         }
 
         impl ::core::cmp::Eq for $type {}
 
-        impl ::core::hash::Hash for $type {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                $crate::record::hash_option(self, state);
+        impl ::core::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
 
-        /// The name of the enum with what is stored.
-        impl ::core::fmt::Debug for $type {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::record::debug_option(self, ::core::stringify!($type), formatter)
+        /// Designer's order; values that are not listed come last, numbers by size before texts.
+        impl ::core::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::record::compare_options(self, other)
+            }
+        }
+
+        impl ::core::hash::Hash for $type {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                $crate::record::hash_option(self, state);
             }
         }
 
@@ -290,8 +368,55 @@ macro_rules! forward_option_list {
         impl ::core::str::FromStr for $type {
             type Err = $crate::UnknownOption;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownOption> {
+            fn from_str(
+                text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, $crate::UnknownOption> {
                 $crate::record::parse_option(::core::stringify!($type), text)
+            }
+        }
+
+        /// The option with this value or, failing that, this label.
+        impl ::core::convert::TryFrom<&::core::primitive::str> for $type {
+            type Error = $crate::UnknownOption;
+
+            fn try_from(
+                text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, $crate::UnknownOption> {
+                $crate::record::parse_option(::core::stringify!($type), text)
+            }
+        }
+
+        /// What Welkin stores.
+        impl $crate::serde::Serialize for $type {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::record::serialize_option(self, serializer)
+            }
+        }
+
+        /// The option that stores the value; any other text or number is kept as it came.
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::record::deserialize_option(deserializer)
+            }
+        }
+    };
+}
+
+/// Forwards what the struct of required fields needs beyond its fields.
+#[macro_export]
+macro_rules! forward_required {
+    ($type:ident) => {
+        /// No values: they may be health data.
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter
+                    .debug_struct(::core::stringify!($type))
+                    .finish_non_exhaustive()
             }
         }
     };
@@ -300,8 +425,8 @@ macro_rules! forward_option_list {
 /// Forwards what the generated patch type can do to [`Patch`](crate::Patch).
 #[macro_export]
 macro_rules! forward_patch {
-    ($type:ident) => {
-        impl<C: $crate::Cdt> $type<C> {
+    ($type:ident, $cdt:ident) => {
+        impl $type {
             /// No changes yet.
             #[must_use]
             pub fn new() -> Self {
@@ -310,34 +435,56 @@ macro_rules! forward_patch {
 
             /// Clears a field, named by its constant; required fields can't be cleared.
             #[must_use]
-            pub fn clear<V>(self, field: $crate::Field<C, V>) -> Self {
+            pub fn clear<V>(self, field: $crate::Field<$cdt, V>) -> Self {
                 Self(self.0.clear(field))
             }
         }
 
-        impl<C> ::core::clone::Clone for $type<C> {
+        impl ::core::clone::Clone for $type {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
             }
         }
 
-        impl<C: $crate::Cdt> ::core::default::Default for $type<C> {
+        impl ::core::default::Default for $type {
             fn default() -> Self {
                 Self::new()
             }
         }
 
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                self.0 == other.0
+            }
+        }
+
+        /// The body that changes the record.
+        impl $crate::serde::Serialize for $type {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
         /// Names only: the values may be health data.
-        impl<C> ::core::fmt::Debug for $type<C> {
+        impl ::core::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, formatter)
             }
         }
 
-        impl<C> ::core::ops::Deref for $type<C> {
-            type Target = $crate::Patch<C>;
+        impl ::core::convert::AsRef<$crate::Patch<$cdt>> for $type {
+            fn as_ref(&self) -> &$crate::Patch<$cdt> {
+                &self.0
+            }
+        }
 
-            fn deref(&self) -> &$crate::Patch<C> {
+        impl ::core::ops::Deref for $type {
+            type Target = $crate::Patch<$cdt>;
+
+            fn deref(&self) -> &$crate::Patch<$cdt> {
                 &self.0
             }
         }

@@ -30,7 +30,8 @@ mod value;
 mod violation;
 
 pub use cdt::{
-    Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, validate_create, violations,
+    Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
+    validate_create, violations,
 };
 pub use decode::deserialize;
 pub use encode::{checked_create_body, create_body, serialize};
@@ -40,8 +41,9 @@ pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemFiel
 pub use filter::Filter;
 pub(crate) use option_list::OptionTable;
 pub use option_list::{
-    AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, debug_option,
-    display_option, hash_option, parse_option, same_option,
+    AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, compare_options,
+    deserialize_option, display_option, float_of, hash_option, integer_of, label_of, parse_option,
+    same_option, serialize_option, text_of,
 };
 pub(crate) use page::decode_items;
 pub use page::{DecodeError, Page, decode_page, decode_record};

@@ -6,10 +6,12 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::mem::discriminant;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::value::{FieldValue, Fit, Input, ValueRef};
-use crate::hidden::{HIDDEN, OneLineJson};
+use crate::hidden::HIDDEN;
 
 /// An option as data: its variant, what is stored and what people see.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,8 +101,14 @@ impl OptionText {
 }
 
 /// A value that the option list does not hold, kept as it came. `Debug` hides it: a server may send anything.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Unlisted(Value);
+///
+/// The default is null, which no list reads as an option: it is there for derives that ask for it.
+#[derive(Clone, Default)]
+pub struct Unlisted {
+    value: Value,
+    /// The value as text, where it is no text itself.
+    text: Box<str>,
+}
 
 impl fmt::Debug for Unlisted {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,19 +117,88 @@ impl fmt::Debug for Unlisted {
 }
 
 impl Unlisted {
+    pub(super) fn new(value: Value) -> Self {
+        let text = match &value {
+            Value::String(_) => Box::default(),
+            other => other.to_string().into(),
+        };
+        Self { value, text }
+    }
+
     /// The value, as Welkin stores it.
     #[must_use]
     pub fn as_json(&self) -> &Value {
-        &self.0
+        &self.value
+    }
+
+    /// The value as text: itself if it is one, as JSON otherwise.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.value.as_str().unwrap_or(&self.text)
+    }
+
+    /// Numbers come before texts.
+    fn rank(&self) -> (bool, f64) {
+        (
+            !self.value.is_number(),
+            self.value.as_f64().unwrap_or_default(),
+        )
+    }
+}
+
+impl PartialEq for Unlisted {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Unlisted {}
+
+impl PartialOrd for Unlisted {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Numbers by size, then texts by bytes.
+impl Ord for Unlisted {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let ((left, size), (right, other_size)) = (self.rank(), other.rank());
+        let by_size = left.cmp(&right).then(size.total_cmp(&other_size));
+        by_size
+            .then_with(|| self.as_str().cmp(other.as_str()))
+            .then_with(|| self.value.is_string().cmp(&other.value.is_string()))
+    }
+}
+
+impl Hash for Unlisted {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.is_string().hash(state);
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Display for Unlisted {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Value::String(text) => formatter.write_str(text),
-            other => write!(formatter, "{other}"),
-        }
+        formatter.pad(self.as_str())
+    }
+}
+
+impl AsRef<str> for Unlisted {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Serialize for Unlisted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Unlisted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self::new)
     }
 }
 
@@ -129,8 +206,12 @@ impl fmt::Display for Unlisted {
 ///
 /// Implementations are generated: the options as a table, and the variant that holds any other value.
 pub trait OptionList: Clone + Send + Sync + Sized + 'static {
-    /// The options, sorted by value: texts by bytes, numbers by size.
+    /// The options in Designer's order.
     const OPTIONS: &'static [Listed<Self>];
+
+    /// Places of the options in the order of their values, texts by bytes, where the list is long enough for a search to pay; empty where
+    /// it is not.
+    const BY_VALUE: &'static [u16] = &[];
 
     /// The variant for a value that is not listed.
     fn from_unlisted(value: Unlisted) -> Self;
@@ -140,10 +221,7 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
 
     /// The option as data; nothing when it is not listed.
     fn listed(&self) -> Option<&'static Listed<Self>> {
-        let variant = discriminant(self);
-        Self::OPTIONS
-            .iter()
-            .find(|listed| discriminant(&listed.variant) == variant)
+        place_of(self).map(|place| &Self::OPTIONS[place])
     }
 
     /// What Welkin stores, as JSON.
@@ -157,7 +235,7 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     }
 }
 
-/// Every option of a list, in the order of its table.
+/// Every option of a list, in Designer's order.
 #[derive(Clone, Debug)]
 pub struct AllOptions<E: 'static>(std::slice::Iter<'static, Listed<E>>);
 
@@ -200,24 +278,100 @@ pub fn hash_option<E: OptionList, H: Hasher>(option: &E, state: &mut H) {
     option.unlisted().hash(state);
 }
 
-/// For `Debug` of generated enums: the enum's name with what a listed option stores, which is the configuration's word. A value that is
-/// not listed is hidden.
+/// For `Ord` of generated enums: options in Designer's order, then values that are not listed, numbers by size before texts by bytes.
+#[must_use]
+pub fn compare_options<E: OptionList>(left: &E, right: &E) -> Ordering {
+    let place = |option: &E| place_of(option).unwrap_or(usize::MAX);
+    let by_place = place(left).cmp(&place(right));
+    by_place.then_with(|| left.unlisted().cmp(&right.unlisted()))
+}
+
+/// For `label` of generated enums: what people see, or the value itself when it is not listed.
+#[must_use]
+pub fn label_of<E: OptionList>(option: &E) -> &str {
+    match option.unlisted() {
+        Some(unlisted) => unlisted.as_str(),
+        None => option.listed().map_or("", Listed::label),
+    }
+}
+
+/// For `value` of generated enums that store texts.
+#[must_use]
+pub fn text_of<E: OptionList>(option: &E) -> &str {
+    match (
+        option.unlisted(),
+        option.listed().map(|listed| listed.text.value),
+    ) {
+        (Some(unlisted), _) => unlisted.as_str(),
+        (None, Some(ListedValue::Text(text))) => text,
+        (None, _) => "",
+    }
+}
+
+/// For `value` of generated enums that store whole numbers.
+#[must_use]
+pub fn integer_of<E: OptionList>(option: &E) -> Option<i64> {
+    match (
+        option.unlisted(),
+        option.listed().map(|listed| listed.text.value),
+    ) {
+        (Some(unlisted), _) => unlisted.as_json().as_i64(),
+        (None, Some(ListedValue::Integer(number))) => Some(number),
+        (None, _) => None,
+    }
+}
+
+/// For `value` of generated enums that store numbers.
+#[must_use]
+pub fn float_of<E: OptionList>(option: &E) -> Option<f64> {
+    match (
+        option.unlisted(),
+        option.listed().map(|listed| listed.text.value),
+    ) {
+        (Some(unlisted), _) => unlisted.as_json().as_f64(),
+        (None, Some(ListedValue::Float(number))) => Some(number),
+        (None, _) => None,
+    }
+}
+
+/// For `Serialize` of generated enums: what Welkin stores.
 ///
 /// # Errors
-/// When the formatter fails.
-pub fn debug_option<E: OptionList>(
+/// When the serializer fails.
+pub fn serialize_option<E: OptionList, S: Serializer>(
     option: &E,
-    type_name: &str,
-    formatter: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    match option.unlisted() {
-        Some(_) => write!(formatter, "{type_name}({HIDDEN})"),
-        None => write!(
-            formatter,
-            "{type_name}({:?})",
-            OneLineJson(&option.to_json())
-        ),
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    option.get().serialize(serializer)
+}
+
+/// For `Deserialize` of generated enums: the option that stores the value, or the fallback that keeps it.
+///
+/// # Errors
+/// When it is null, a flag, a list or an object.
+pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<E, D::Error> {
+    let mut value = Value::deserialize(deserializer)?;
+    // Keys of maps are texts, whatever they stand for.
+    if let (Value::String(text), true) = (&value, stores_integers(table::<E>()))
+        && let Ok(number) = text.parse::<i64>()
+    {
+        value = Value::from(number);
     }
+    let read = E::read(Input::from_json(&mut value)).0;
+    read.ok_or_else(|| D::Error::custom("expected the value of an option: a text or a number"))
+}
+
+fn stores_integers(options: &dyn Table) -> bool {
+    let is_integer = |place| matches!(options.option(place).value, ListedValue::Integer(_));
+    options.len() > 0 && (0..options.len()).all(is_integer)
+}
+
+fn place_of<E: OptionList>(option: &E) -> Option<usize> {
+    let variant = discriminant(option);
+    let mut options = E::OPTIONS.iter();
+    options.position(|listed| discriminant(&listed.variant) == variant)
 }
 
 /// For `Display` of generated enums: what people see, or the value itself when it is not listed.
@@ -228,10 +382,7 @@ pub fn display_option<E: OptionList>(
     option: &E,
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    match option.unlisted() {
-        Some(unlisted) => formatter.pad(&unlisted.to_string()),
-        None => formatter.pad(option.listed().map_or("", Listed::label)),
-    }
+    formatter.pad(label_of(option))
 }
 
 /// For `FromStr` of generated enums: the option with this value or, failing that, this label.
@@ -254,6 +405,7 @@ fn place_of_text(options: &dyn Table, text: &str) -> Option<usize> {
 trait Table: Sync {
     fn len(&self) -> usize;
     fn option(&self, place: usize) -> &'static OptionText;
+    fn by_value(&self) -> &'static [u16];
 }
 
 /// The table of a list.
@@ -266,6 +418,10 @@ impl<E: OptionList> Table for TableOf<E> {
 
     fn option(&self, place: usize) -> &'static OptionText {
         &E::OPTIONS[place].text
+    }
+
+    fn by_value(&self) -> &'static [u16] {
+        E::BY_VALUE
     }
 }
 
@@ -309,20 +465,16 @@ fn position(options: &dyn Table, is_it: impl Fn(&OptionText) -> bool) -> Option<
 }
 
 fn find_text(options: &dyn Table, text: &str) -> Option<usize> {
-    let (mut start, mut end) = (0, options.len());
-    while start < end {
-        let middle = start.midpoint(end);
-        let order = match options.option(middle).value {
-            ListedValue::Text(value) => value.cmp(text),
-            ListedValue::Integer(_) | ListedValue::Float(_) => Ordering::Less,
-        };
-        match order {
-            Ordering::Equal => return Some(middle),
-            Ordering::Less => start = middle + 1,
-            Ordering::Greater => end = middle,
-        }
+    let value_at = |place: usize| match options.option(place).value {
+        ListedValue::Text(value) => Some(value),
+        ListedValue::Integer(_) | ListedValue::Float(_) => None,
+    };
+    let sorted = options.by_value();
+    if sorted.is_empty() {
+        return (0..options.len()).find(|place| value_at(*place) == Some(text));
     }
-    None
+    let found = sorted.binary_search_by(|place| value_at(usize::from(*place)).cmp(&Some(text)));
+    found.ok().map(|index| usize::from(sorted[index]))
 }
 
 /// What an input means for an option list.
@@ -386,7 +538,7 @@ impl<E: OptionList> FieldValue for E {
         match meaning(table::<E>(), &input) {
             Meaning::Listed(place, fit) => (Some(E::OPTIONS[place].variant.clone()), fit),
             Meaning::Unlisted => {
-                let value = Unlisted(input.into_json());
+                let value = Unlisted::new(input.into_json());
                 (Some(E::from_unlisted(value)), Fit::Exact)
             }
             Meaning::Misfit => (None, Fit::Misfit),
@@ -394,8 +546,8 @@ impl<E: OptionList> FieldValue for E {
     }
 
     fn get(&self) -> ValueRef<'_> {
-        if let Some(Unlisted(value)) = self.unlisted() {
-            return ValueRef::Unlisted(value);
+        if let Some(unlisted) = self.unlisted() {
+            return ValueRef::Unlisted(&unlisted.value);
         }
         match self.listed() {
             Some(listed) => listed.text.get(),

@@ -129,6 +129,18 @@ impl<C: Cdt> Patch<C> {
     }
 }
 
+/// The same fields are set to the same values, or cleared.
+impl<C> PartialEq for Patch<C> {
+    fn eq(&self, other: &Self) -> bool {
+        let mut others = other.changes.iter();
+        let same = |(name, change): (&&str, &Change)| {
+            let other = others.next();
+            other.is_some_and(|(other, to)| name == other && change.value == to.value)
+        };
+        self.changes.len() == other.changes.len() && self.changes.iter().all(same)
+    }
+}
+
 impl<C> Serialize for Patch<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.changes.len()))?;

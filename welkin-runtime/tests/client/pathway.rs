@@ -43,7 +43,7 @@ runtime::forward_phase!(Recovery, Rest = "rest" => [Training]);
 pub(crate) struct Finish;
 runtime::forward_phase!(Recovery, Finish = "finish" => []);
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) enum Phase {
     Finish,
     Rest,
@@ -72,7 +72,7 @@ impl runtime::OptionList for Phase {
     }
 }
 
-runtime::forward_option_list!(Phase);
+runtime::forward_option_list!(Phase: text);
 
 #[derive(Clone, Debug)]
 pub(crate) enum AnyProgram {

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let generator = Generator::from_file(config)?;
     let dependencies = format!("{}\n{SERDE_DEPENDENCIES}", welkin_runtime_dependency());
     let program = Program::new("throughput", &dependencies)?;
-    program.write("src/care.rs", &generator.generate().single_file())?;
+    program.write("src/care.rs", &generator.generate()?.single_file())?;
     program.write("src/plain.rs", &plain::source(generator.model()))?;
     let mut random = fastrand::Rng::with_seed(arguments.seed);
     let mut calls = String::new();

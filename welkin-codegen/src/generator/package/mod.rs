@@ -150,20 +150,20 @@ impl Generator {
             (manifest_path, manifest, Purpose::Manifest { is_ours }),
             (readme_path, readme, Purpose::Other),
         ];
-        let output = Output::folder(&folder.join("src"), LIBRARY_FILE, self.library());
+        let output = Output::folder(&folder.join("src"), LIBRARY_FILE, self.library()?);
         Ok(self.complete(output).and(files).within(folder))
     }
 
     /// The sources: file names and contents.
-    fn library(&self) -> Vec<(String, String)> {
+    fn library(&self) -> Result<Vec<(String, String)>, GenerateError> {
         let header = self.header();
-        let mut files = self.generate().crate_files();
+        let mut files = self.generate()?.crate_files();
         for (name, text) in files.iter_mut().filter(|(name, _)| name == "mod.rs") {
             let items = text.strip_prefix(&header).unwrap_or(text);
             *text = format!("{header}\n{LIBRARY}{items}");
             *name = LIBRARY_FILE.to_owned();
         }
-        files
+        Ok(files)
     }
 }
 

@@ -25,7 +25,9 @@ pub(super) fn resolve(
 ) -> Vec<Assessment> {
     let prefixes = &configuration.naming_convention.prefixes;
     let prefix = prefixes.get("assessment").map_or("", String::as_str);
-    let mut definitions: Vec<&config::Assessment> = configuration.assessments.iter().collect();
+    let selected = configuration.assessments.iter();
+    let selected = selected.filter(|it| choices.selection.holds(&it.name));
+    let mut definitions: Vec<&config::Assessment> = selected.collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
     let decided = Decided::of(choices);
     let stripped = choices.stripped(prefix);
@@ -79,7 +81,7 @@ fn answer_key(cdt: &str, field: &str) -> String {
 }
 
 /// The CDT and field that a question asks for; nothing for a text that is only read.
-fn asked_field(question: &config::Question) -> Option<(&str, &str)> {
+pub(super) fn asked_field(question: &config::Question) -> Option<(&str, &str)> {
     let is_read_only = question.view_type.as_deref() == Some("readOnly");
     match (&question.cdt_name, &question.field_name) {
         (Some(cdt), Some(field)) if !is_read_only => Some((cdt, field)),
@@ -162,21 +164,22 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// Every field that is asked for, once, sorted by answer key.
+    /// Every field that is asked for, once, in the order of the form.
     fn asked<'d>(
         &'d self,
         definition: &'d config::Assessment,
         place: Place<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<Asked<'d>> {
-        let mut by_key: BTreeMap<String, Asked<'d>> = BTreeMap::new();
+        let mut keys: BTreeSet<String> = BTreeSet::new();
+        let mut all: Vec<Asked<'d>> = Vec::new();
         let sections = definition.sections.iter();
         for question in sections.flat_map(|section| &section.questions) {
             let Some((cdt, field)) = asked_field(question) else {
                 continue;
             };
             let key = answer_key(cdt, field);
-            if by_key.contains_key(&key) {
+            if !keys.insert(key.clone()) {
                 let message = format!(
                     "{place} asks twice for {} of {}; the first question is kept",
                     quoted(field),
@@ -189,16 +192,15 @@ impl Resolver<'_> {
                 let field = found.fields.iter().find(|found| found.name == field)?;
                 Some((*found, field))
             });
-            let asked = Asked {
-                key: key.clone(),
+            all.push(Asked {
+                key,
                 cdt,
                 field,
                 question,
                 source,
-            };
-            by_key.insert(key, asked);
+            });
         }
-        by_key.into_values().collect()
+        all
     }
 }
 
@@ -224,6 +226,7 @@ impl Asked<'_> {
                 name: self.key,
                 field_name: names.field_name,
                 constant_name: names.constant_name,
+                taken_name: None,
                 label: self.question.label.clone().or(field.label.clone()),
                 required: field.required || self.question.required,
                 ..field.clone()
@@ -253,6 +256,7 @@ impl Asked<'_> {
             name: self.key.clone(),
             field_name: names.field_name,
             constant_name: names.constant_name,
+            taken_name: None,
             label: self.question.label.clone(),
             multiple: field_type == FieldType::File,
             required: self.question.required,

@@ -1,6 +1,6 @@
 //! Assessments, resolved: what emitters and the sandbox read.
 
-use crate::model::types::Field;
+use crate::model::types::{Field, required_name};
 
 /// An assessment, resolved.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct Assessment {
     pub title: String,
     /// Version of the formation it was read from.
     pub version: Option<i64>,
-    /// Every question, sorted by answer key.
+    /// Every question, in the order in which they are asked.
     pub questions: Vec<Question>,
     /// Sections in the order in which they are shown.
     pub sections: Vec<Section>,
@@ -23,6 +23,14 @@ pub struct Assessment {
     pub scoring: Option<Scoring>,
     /// Programs that it is tied to; any when empty.
     pub programs: Vec<AssessmentProgram>,
+}
+
+impl Assessment {
+    /// The struct of the answers that every assessment record must have: `Required`, in the assessment's module.
+    #[must_use]
+    pub fn required_name(&self) -> &'static str {
+        required_name(std::iter::once(&*self.type_name))
+    }
 }
 
 /// A question: its answer goes to one field of one CDT.

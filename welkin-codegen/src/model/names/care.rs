@@ -150,7 +150,7 @@ impl QuestionToName<'_> {
     }
 }
 
-/// Names the questions of an assessment; one result per question, in the order given. Keys differ from each other.
+/// Names the questions of an assessment; one result per question, in the order given, which plays no part. Keys differ from each other.
 pub(in crate::model) fn questions(
     questions: &[QuestionToName<'_>],
     assessment: &str,
@@ -158,14 +158,16 @@ pub(in crate::model) fn questions(
     decided: Decided<'_, GivenAssessment>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<QuestionNames> {
-    let candidates = questions
-        .iter()
-        .map(|question| question.candidate(field_prefix));
+    let mut by_key: Vec<usize> = (0..questions.len()).collect();
+    by_key.sort_by_key(|place| questions[*place].key);
+    let candidates = by_key.iter();
+    let candidates = candidates.map(|place| questions[*place].candidate(field_prefix));
     let place = format!(" of assessment {}", quoted(assessment));
     let scope = Scope::new(Kind::Field, place, reserved::in_cdt());
     let to_name = |key: &str| keys(["assessments", assessment, "questions", key]);
     let decided = decided.questions();
     let names = scope.assign(candidates.collect(), &decided, to_name, warnings);
+    let names = in_order(by_key, names);
     names
         .into_iter()
         .map(|field_name| QuestionNames {
@@ -195,7 +197,12 @@ pub(in crate::model) fn phases(
     let scope = Scope::new(Kind::Phase, place, reserved::in_program(program_type));
     let to_name = |phase: &str| keys(["programs", &program.name, "phases", phase]);
     let names = scope.assign(candidates.collect(), &decided.phases(), to_name, warnings);
-    let mut in_order: Vec<(usize, String)> = sorted.into_iter().zip(names).collect();
+    in_order(sorted, names)
+}
+
+/// Names at the places that they were decided for.
+fn in_order(places: Vec<usize>, names: Vec<String>) -> Vec<String> {
+    let mut in_order: Vec<(usize, String)> = places.into_iter().zip(names).collect();
     in_order.sort_unstable();
     in_order.into_iter().map(|(_, name)| name).collect()
 }

@@ -30,7 +30,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn identifier(self, words: Words, raw: &str) -> String {
+    pub(super) fn identifier(self, words: Words, raw: &str) -> String {
         match self {
             Self::Cdt => words.presentable("cdt", raw).snake(),
             Self::Field => words.presentable("field", raw).snake(),
@@ -151,6 +151,11 @@ impl<'a> Candidate<'a> {
             ladder: ladder.into_iter().map(identifier).collect(),
             rank: (false, false),
         }
+    }
+
+    /// What it is called if that is free, and what else it could be.
+    pub(super) fn into_names(self) -> Vec<String> {
+        std::iter::once(self.plain).chain(self.ladder).collect()
     }
 
     /// Those with the smaller rank choose first; equals go by the order in which they are given.

@@ -20,6 +20,29 @@ pub struct GivenNames {
     pub programs: BTreeMap<String, GivenProgram>,
     /// Snake-case names of goal templates, from which those of their constants follow, by machine name.
     pub goal_templates: BTreeMap<String, String>,
+    /// What people saw when a name was given, by the keys that lead to the name, as in [`NameEntries`]: labels of options, titles of
+    /// assessments, encounter templates, programs and phases.
+    pub labels: BTreeMap<Vec<String>, GivenLabel>,
+}
+
+/// What people saw when a name was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenLabel {
+    /// The label or title that the name was given for.
+    pub label: String,
+    /// A later one that means something else, and under which the name was kept by decision.
+    pub kept: Option<String>,
+}
+
+impl GivenLabel {
+    /// A label under which a name is given.
+    #[must_use]
+    pub fn new(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            kept: None,
+        }
+    }
 }
 
 /// Names of a CDT and of what it holds.
@@ -65,6 +88,25 @@ pub struct GivenProgram {
 pub type NameEntries = BTreeMap<Vec<String>, String>;
 
 impl GivenNames {
+    /// Forgets a name, so that it is decided anew.
+    pub(crate) fn forget(&mut self, keys: &[String]) {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        match keys[..] {
+            ["cdts", cdt, "fields", field, "options", value] => {
+                let fields = self.cdts.get_mut(cdt).map(|cdt| &mut cdt.fields);
+                if let Some(field) = fields.and_then(|fields| fields.get_mut(field)) {
+                    field.options.remove(value);
+                }
+            }
+            ["programs", program, "phases", phase] => {
+                if let Some(program) = self.programs.get_mut(program) {
+                    program.phases.remove(phase);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Every name with the keys that lead to it.
     #[must_use]
     pub fn entries(&self) -> NameEntries {
@@ -145,8 +187,81 @@ impl Model {
             goal_templates: goal_templates
                 .map(|template| (template.name.clone(), template.short_name.clone()))
                 .collect(),
+            labels: labelled(self)
+                .map(|labelled| (labelled.keys, GivenLabel::new(labelled.label)))
+                .collect(),
         }
     }
+}
+
+/// Something with a name that people see under a label.
+pub(in crate::model) struct Labelled<'m> {
+    /// Keys that lead to its name.
+    pub(in crate::model) keys: Vec<String>,
+    /// Its name in code.
+    pub(in crate::model) name: &'m str,
+    /// What people see.
+    pub(in crate::model) label: &'m str,
+}
+
+/// Everything of a model whose label is remembered with its name.
+pub(in crate::model) fn labelled(model: &Model) -> impl Iterator<Item = Labelled<'_>> {
+    let of_cdts = model
+        .with_fields()
+        .flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, field)));
+    let custom = model
+        .custom_field_types
+        .iter()
+        .map(|custom| (FIELD_TYPES_NAME, &custom.field));
+    let options = of_cdts
+        .chain(custom)
+        .flat_map(|(cdt, field)| labelled_options(cdt, field));
+    let titled = |section, machine_name: &str, name, label| Labelled {
+        keys: keys([section, machine_name, "name"]),
+        name,
+        label,
+    };
+    let assessments = model.assessments.iter();
+    let assessments =
+        assessments.map(move |it| titled("assessments", &it.name, &it.module_name, &it.title));
+    let templates = model.encounter_templates.iter();
+    let templates = templates.map(move |it| {
+        titled(
+            "encounter-templates",
+            &it.name,
+            &it.accessor_name,
+            &it.title,
+        )
+    });
+    let programs = model.programs.iter();
+    let programs = programs.map(move |it| titled("programs", &it.name, &it.module_name, &it.title));
+    let phases = model.programs.iter().flat_map(|program| {
+        program.phases.iter().map(|phase| Labelled {
+            keys: keys(["programs", &program.name, "phases", &phase.name]),
+            name: &phase.type_name,
+            label: &phase.title,
+        })
+    });
+    options
+        .chain(assessments)
+        .chain(templates)
+        .chain(programs)
+        .chain(phases)
+}
+
+fn labelled_options<'m>(cdt: &'m str, field: &'m Field) -> impl Iterator<Item = Labelled<'m>> {
+    field.options().iter().map(move |option| Labelled {
+        keys: keys([
+            "cdts",
+            cdt,
+            "fields",
+            &field.name,
+            "options",
+            &option.value.to_string(),
+        ]),
+        name: &option.variant_name,
+        label: &option.label,
+    })
 }
 
 impl Model {

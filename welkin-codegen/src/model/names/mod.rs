@@ -10,6 +10,8 @@ mod reserved;
 mod symbols;
 mod words;
 
+use std::collections::BTreeSet;
+
 use heck::ToTitleCase;
 
 pub(super) use self::care::{
@@ -18,14 +20,16 @@ pub(super) use self::care::{
 };
 use self::collisions::{Candidate, Kind, Scope};
 pub(super) use self::decided::Decided;
+pub(super) use self::given::labelled;
 pub use self::given::{
-    GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram, NameEntries,
+    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
 };
 pub(super) use self::prefixes::Prefixes;
 pub use self::refused::RefusedName;
-use self::refused::keys;
-use self::words::Words;
+pub(super) use self::refused::keys;
+pub(super) use self::words::Words;
 use super::cdts::{DICTIONARY, PROFILE};
+use super::types::REQUIRED;
 use super::warnings::{FieldOwner, FieldPlace, Warnings};
 use crate::config::{self, NamingConvention, Position};
 
@@ -101,6 +105,8 @@ pub(super) struct FieldScope<'a> {
 pub(super) struct FieldNames {
     pub(super) field_name: String,
     pub(super) constant_name: String,
+    /// The shorter name that something else has.
+    pub(super) taken_name: Option<String>,
     pub(super) option_list_name: Option<String>,
 }
 
@@ -133,22 +139,41 @@ pub(super) fn fields(
             let ladder = vec![words.clone().followed_by("option")];
             Candidate::new(Kind::OptionList, &field.name, field.position, words, ladder)
         });
+    let decided = scope.decided.option_lists();
+    // The struct of required fields has another name where a list had this one before, or is to have it.
+    let mut decided_names = decided.given.values().chain(decided.wanted.values());
+    let is_given = decided_names.any(|name| *name == REQUIRED);
     let reserved = reserved::in_cdt_module(scope.cdt_names);
+    let reserved = reserved.filter(|name| !is_given || *name != REQUIRED);
     let list_scope = Scope::new(Kind::OptionList, place, reserved);
     let to_name = |field: &str| keys(["cdts", scope.cdt, "fields", field, "option-list"]);
-    let decided = scope.decided.option_lists();
     let list_names = list_scope.assign(option_lists.collect(), &decided, to_name, warnings);
 
     let mut list_names = list_names.into_iter();
+    let all_names: BTreeSet<String> = field_names.iter().cloned().collect();
     fields
         .iter()
         .zip(field_names)
         .map(|(to_name, field_name)| FieldNames {
             constant_name: constant_name(&field_name),
+            taken_name: taken_name(&to_name.field.name, &field_name, scope.prefix, &all_names),
             option_list_name: to_name.has_options.then(|| list_names.next()).flatten(),
             field_name,
         })
         .collect()
+}
+
+/// The name without its prefix, where the field has another because that one is a system field's or another field's.
+fn taken_name(
+    machine_name: &str,
+    name: &str,
+    prefix: &str,
+    others: &BTreeSet<String>,
+) -> Option<String> {
+    let (stripped, _) = prefixes::strip(machine_name, prefix);
+    let short = Kind::Field.identifier(Words::of_name(stripped), machine_name);
+    let is_taken = others.contains(&short) || reserved::in_cdt().any(|reserved| reserved == short);
+    (name != short && is_taken).then_some(short)
 }
 
 pub(super) fn constant_name(field_name: &str) -> String {
@@ -184,6 +209,11 @@ impl OptionToName<'_> {
         ladder.push(words.clone().followed_by("option"));
         Candidate::new(Kind::Option, self.value, self.position, words, ladder)
     }
+}
+
+/// Every name that an option can have because of its label and its value, the plainest first.
+pub(super) fn names_of_option(option: &OptionToName<'_>) -> Vec<String> {
+    option.candidate().into_names()
 }
 
 /// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from each other.

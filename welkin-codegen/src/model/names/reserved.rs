@@ -1,7 +1,7 @@
 //! Names that generated code can't have or uses itself.
 
 use super::CdtNames;
-use crate::model::types::SYSTEM_FIELDS;
+use crate::model::types::{REQUIRED, SYSTEM_FIELDS};
 
 /// Keywords of every edition, strict and reserved. Source: the Rust reference, "Keywords".
 const KEYWORDS: &[&str] = &[
@@ -151,7 +151,7 @@ pub(super) fn in_cdt() -> impl Iterator<Item = &'static str> {
 
 /// Reserved for the option lists of a CDT, which stand beside its struct.
 pub(super) fn in_cdt_module(cdt: &CdtNames) -> impl Iterator<Item = &str> {
-    let own = [&*cdt.type_name, &*cdt.patch_name, &*cdt.new_name];
+    let own = [&*cdt.type_name, &*cdt.patch_name, &*cdt.new_name, REQUIRED];
     PRELUDE.iter().copied().chain(own)
 }
 

@@ -10,16 +10,29 @@ const LONGEST: usize = 60;
 
 /// Lower-case ASCII words, each of letters and digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Words(Vec<String>);
+pub(in crate::model) struct Words(Vec<String>);
 
 impl Words {
     /// The words of a machine name; other scripts are transliterated.
     pub(super) fn of_name(name: &str) -> Self {
-        Self::split(&any_ascii(name).replace('\'', ""))
+        Self::split(&any_ascii(name).replace('\'', "")).without_possessives()
+    }
+
+    /// `driver-s-license` is how Designer writes `Driver's License`: the `s` belongs to the word before.
+    fn without_possessives(mut self) -> Self {
+        let is_owner =
+            |word: &String| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+        for place in (1..self.0.len().saturating_sub(1)).rev() {
+            if self.0[place] == "s" && is_owner(&self.0[place - 1]) {
+                self.0.remove(place);
+                self.0[place - 1].push('s');
+            }
+        }
+        self
     }
 
     /// The words of an option's value or label, symbols spoken.
-    pub(super) fn of_option(text: &str) -> Self {
+    pub(in crate::model) fn of_option(text: &str) -> Self {
         Self::split(&symbols::spoken(&any_ascii(text)))
     }
 
@@ -31,6 +44,11 @@ impl Words {
     pub(super) fn of_identifier(identifier: &str) -> Self {
         let words = identifier.split('_').filter(|word| !word.is_empty());
         Self(words.map(str::to_owned).collect())
+    }
+
+    /// The words, one by one.
+    pub(in crate::model) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
     }
 
     pub(super) fn is_empty(&self) -> bool {

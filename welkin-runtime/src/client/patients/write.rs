@@ -19,7 +19,7 @@ use crate::record::{Date, Field, Optional, Patch, Violations, validate_create};
 /// assert!(ada.validate().is_ok());
 /// assert!(ada.phone("555 1234").validate().is_err()); // not E.164
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct NewPatient {
     demographics: Demographics,
     other: Map<String, Value>,
@@ -98,7 +98,7 @@ impl fmt::Debug for NewPatient {
 /// let moved = PatientPatch::new().city("London").clear(Demographics::ZIP);
 /// assert!(moved.touched().eq(["city", "zip"]));
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct PatientPatch {
     demographics: Patch<Demographics>,
     other: Map<String, Value>,

@@ -1,0 +1,90 @@
+//! What becomes part of a model: what was selected, and what that depends on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::assessments::asked_field;
+use super::choices::Selection;
+use super::warnings::{Warnings, quoted};
+use crate::config::{self, Configuration, Position};
+
+/// What needs something, for a message.
+struct Needed {
+    by: String,
+    position: Position,
+}
+
+/// A selection with what its things depend on: an assessment on the CDTs and the fields that it asks for, an encounter template on the
+/// disposition. What was to be left out and is needed stays, with a warning.
+pub(super) fn with_dependencies(
+    configuration: &Configuration,
+    selection: &Selection,
+    warnings: &mut Warnings<'_>,
+) -> Selection {
+    let mut complete = selection.clone();
+    for (cdt, needed) in needed_cdts(configuration, selection) {
+        if complete.skip.remove(cdt) {
+            let message = format!("{} is not left out: {} needs it", quoted(cdt), needed.by);
+            warnings.at(needed.position, message);
+        }
+        if let Some(include) = &mut complete.include {
+            include.insert(cdt.to_owned());
+        }
+    }
+    for (assessment, question) in questions(configuration, selection) {
+        let Some((cdt, field)) = asked_field(question) else {
+            continue;
+        };
+        let skipped = complete.skipped_fields.get_mut(cdt);
+        if skipped.is_some_and(|skipped| skipped.remove(field)) {
+            let (field, cdt) = (quoted(field), quoted(cdt));
+            let name = quoted(&assessment.name);
+            let message = format!(
+                "field {field} of CDT {cdt} is not left out: assessment {name} asks for it"
+            );
+            warnings.at(question.position, message);
+        }
+    }
+    complete
+}
+
+/// CDTs of the configuration that something selected can't do without.
+fn needed_cdts<'c>(
+    configuration: &'c Configuration,
+    selection: &Selection,
+) -> BTreeMap<&'c str, Needed> {
+    let mut needed = BTreeMap::new();
+    let mut templates = configuration.encounter_templates.iter();
+    if let Some(template) = templates.find(|template| selection.holds(&template.name)) {
+        let dispositions = configuration.cdts.iter();
+        let dispositions = dispositions.filter(|cdt| cdt.relation == "ENCOUNTER_DISPOSITION");
+        for cdt in dispositions {
+            let by = format!("encounter template {}", quoted(&template.name));
+            let position = template.position;
+            needed.insert(&*cdt.name, Needed { by, position });
+        }
+    }
+    for (assessment, question) in questions(configuration, selection) {
+        if let Some((cdt, _)) = asked_field(question) {
+            let by = format!("assessment {}", quoted(&assessment.name));
+            let position = question.position;
+            needed.entry(cdt).or_insert(Needed { by, position });
+        }
+    }
+    let known: BTreeSet<&str> = configuration.cdts.iter().map(|cdt| &*cdt.name).collect();
+    needed.retain(|name, _| known.contains(name));
+    needed
+}
+
+/// The questions of the assessments that were selected.
+fn questions<'c, 's>(
+    configuration: &'c Configuration,
+    selection: &'s Selection,
+) -> impl Iterator<Item = (&'c config::Assessment, &'c config::Question)> + use<'c, 's> {
+    let assessments = configuration.assessments.iter();
+    let selected = assessments.filter(|assessment| selection.holds(&assessment.name));
+    selected.flat_map(|assessment| {
+        let sections = assessment.sections.iter();
+        let questions = sections.flat_map(|section| &section.questions);
+        questions.map(move |question| (assessment, question))
+    })
+}
