@@ -18,6 +18,7 @@ mod exchange;
 mod fixed;
 mod http_transport;
 mod id;
+mod json;
 mod observe;
 mod private_file;
 mod profile;
@@ -45,6 +46,7 @@ pub use error::{
     ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
 };
 pub use id::{PatientId, RecordId};
+pub use json::Json;
 pub use observe::{CallReport, Observer, RequestReport};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
@@ -70,8 +72,6 @@ pub use secrecy::SecretString;
 pub use security::{Permission, SecurityPolicy, Subject};
 #[doc(hidden)]
 pub use serde;
-/// Any JSON.
-pub use serde_json::Value as Json;
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

@@ -140,11 +140,12 @@ fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
         .other()
         .chain(among_fields)
         .find(|(name, _)| *name == "result")?;
-    let status = result.get("status")?.as_str()?;
-    let content = result.get("content").cloned().unwrap_or_default();
+    let status = result.get("status")?;
+    let status = status.as_str()?;
+    let content = result.get("content").unwrap_or_default();
     (status != "OK").then(|| RowError::Refused {
         status: status.to_owned(),
-        problems: Problem::list(content),
+        problems: Problem::list(content.read().unwrap_or_default()),
     })
 }
 

@@ -123,7 +123,7 @@ impl Client {
         let may_be_empty = request.method != Method::GET;
         self.call(request, |body| {
             if !(may_be_empty && body.trim_ascii().is_empty()) {
-                serde_json::from_slice::<IgnoredAny>(body)?;
+                crate::json::from_slice::<IgnoredAny>(body)?;
             }
             Ok(body.to_vec())
         })

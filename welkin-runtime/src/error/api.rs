@@ -94,7 +94,7 @@ impl ApiError {
             kind: ApiErrorKind::of(status),
             status,
             request,
-            problems: serde_json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
+            problems: crate::json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
             permission: None,

@@ -100,7 +100,7 @@ fn show(
     show_fields(slots.fields(), &mut shown, reveal);
     if reveal {
         for (name, value) in slots.extra.unknown() {
-            shown.field(name, &format_args!("{value}"));
+            shown.field(name, &format_args!("{}", value.text()));
         }
     } else if slots.extra.unknown().next().is_some() {
         shown.field("extra", slots.extra);
@@ -122,7 +122,7 @@ pub(super) fn show_fields<'d, 'a, 'b, 's>(
         if field.is_phi() && !reveal {
             shown.field(field.rust_name(), &format_args!("[PHI]"));
         } else {
-            shown.field(field.rust_name(), &format_args!("{json}"));
+            shown.field(field.rust_name(), &format_args!("{}", json.text()));
         }
     }
     shown

@@ -35,8 +35,8 @@ impl Fields<'_> {
     pub(super) fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         let Self(slots) = self;
         slots.write(0..slots.field_count(), entries)?;
-        for (name, value) in slots.extra.unknown() {
-            entries.other(name, value)?;
+        for (name, value) in slots.extra.unknown_members() {
+            entries.member(name, value)?;
         }
         Ok(())
     }
@@ -108,7 +108,7 @@ fn create_body_of(
         slots.write_new(body)?;
         for (field, id) in [(EXTERNAL_ID, external_id), (EXTERNAL_GUID, external_guid)] {
             if let Some(id) = id {
-                body.other(field.name(), id)?;
+                body.text(field.name(), id)?;
             }
         }
         Ok(())

@@ -10,6 +10,7 @@ mod entries;
 mod envelope;
 mod extra;
 mod field;
+mod fill;
 mod filter;
 mod index;
 pub mod operation;
@@ -20,7 +21,6 @@ mod profile_reference;
 mod rows;
 mod schema;
 mod slot;
-mod slot_seed;
 mod syntax;
 pub(crate) mod system;
 mod time;
@@ -29,11 +29,14 @@ mod validate;
 mod value;
 mod violation;
 
+pub use crate::json::DecodeError;
+pub use crate::json::RawJson;
 pub use cdt::{
     Cdt, NewRecord, Revealed, SingleRecordCdt, WritableCdt, clone, debug, equal, reveal,
     validate_create, violations,
 };
 pub use decode::deserialize;
+pub(crate) use decode::read_fields;
 pub use encode::{checked_create_body, create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
@@ -45,7 +48,7 @@ pub use option_list::{
     display_option, hash_option, parse_option, same_option,
 };
 pub(crate) use page::decode_items;
-pub use page::{DecodeError, Page, decode_page, decode_record};
+pub use page::{Page, decode_page, decode_record};
 pub use patch::Patch;
 pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};

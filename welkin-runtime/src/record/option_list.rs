@@ -6,9 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::mem::discriminant;
 
-use serde_json::Value;
-
 use super::value::{FieldValue, Fit, Input, ValueRef};
+use crate::json::{Json, is_same_number, is_written_as};
 
 /// An option as data: its variant, what is stored and what people see.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,21 +98,21 @@ impl OptionText {
 
 /// A value that the option list does not hold, kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Unlisted(Value);
+pub struct Unlisted(Json);
 
 impl Unlisted {
     /// The value, as Welkin stores it.
     #[must_use]
-    pub fn as_json(&self) -> &Value {
+    pub fn as_json(&self) -> &Json {
         &self.0
     }
 }
 
 impl fmt::Display for Unlisted {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Value::String(text) => formatter.write_str(text),
-            other => write!(formatter, "{other}"),
+        match self.0.as_str() {
+            Some(text) => formatter.write_str(text),
+            None => formatter.write_str(&self.0.text()),
         }
     }
 }
@@ -140,13 +139,13 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     }
 
     /// What Welkin stores, as JSON.
-    fn to_json(&self) -> Value {
+    fn to_json(&self) -> Json {
         self.get().to_json()
     }
 
     /// The option that stores this value, or the fallback that keeps it; nothing for null, objects and the like.
-    fn from_json(mut value: Value) -> Option<Self> {
-        Self::read(Input::from_json(&mut value)).0
+    fn from_json(value: impl Into<Json>) -> Option<Self> {
+        Self::read(Input::of_json(&value.into())).0
     }
 }
 
@@ -202,7 +201,7 @@ pub fn debug_option<E: OptionList>(
     type_name: &str,
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    write!(formatter, "{type_name}({})", option.to_json())
+    write!(formatter, "{type_name}({})", option.to_json().text())
 }
 
 /// For `Display` of generated enums: what people see, or the value itself when it is not listed.
@@ -326,6 +325,11 @@ fn meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
         Input::Text(text) => find_text(options, text),
         Input::Integer(value) => stored(options, ListedValue::Integer(*value)),
         Input::Float(value) => stored(options, ListedValue::Float(*value)),
+        Input::Number(text) => text
+            .parse()
+            .ok()
+            .filter(|number| is_written_as(*number, text))
+            .and_then(|number| stored(options, ListedValue::Float(number))),
         _ => None,
     };
     match exact {
@@ -347,8 +351,15 @@ fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
             number(*integer as f64).or_else(|| find_text(options, &integer.to_string()))
         }
         Input::Float(float) => number(*float).or_else(|| find_text(options, &float.to_string())),
-        Input::Json(Value::Array(values)) => return meaning_of_list(options, values),
-        Input::Null | Input::Boolean(_) | Input::List | Input::Json(_) => return Meaning::Misfit,
+        Input::Number(text) => {
+            let same = text
+                .parse()
+                .ok()
+                .filter(|float| is_same_number(*float, text));
+            same.and_then(number).or_else(|| find_text(options, text))
+        }
+        Input::Json(raw) => return meaning_of_list(options, &raw.to_json()),
+        Input::Null | Input::Boolean(_) | Input::List => return Meaning::Misfit,
     };
     alike.map_or(Meaning::Unlisted, |place| {
         Meaning::Listed(place, Fit::Converted)
@@ -356,11 +367,12 @@ fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
 }
 
 /// A list of one means the same as that one.
-fn meaning_of_list(options: &dyn Table, values: &[Value]) -> Meaning {
-    let [one] = values else {
+fn meaning_of_list(options: &dyn Table, list: &Json) -> Meaning {
+    let mut values = list.elements();
+    let (Some(one), None) = (values.next(), values.next()) else {
         return Meaning::Misfit;
     };
-    match meaning(options, &Input::from_json(&mut one.clone())) {
+    match meaning(options, &Input::of_json(&one)) {
         Meaning::Listed(place, _) => Meaning::Listed(place, Fit::Converted),
         Meaning::Unlisted | Meaning::Misfit => Meaning::Misfit,
     }
@@ -371,7 +383,7 @@ impl<E: OptionList> FieldValue for E {
         match meaning(table::<E>(), &input) {
             Meaning::Listed(place, fit) => (Some(E::OPTIONS[place].variant.clone()), fit),
             Meaning::Unlisted => {
-                let value = Unlisted(input.into_json());
+                let value = Unlisted(input.to_json());
                 (Some(E::from_unlisted(value)), Fit::Exact)
             }
             Meaning::Misfit => (None, Fit::Misfit),

@@ -5,7 +5,6 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
@@ -15,6 +14,7 @@ use super::system;
 use super::validate::{Check, broken_by_itself};
 use super::value::ValueRef;
 use super::violation::{Rule, Violations};
+use crate::json::Json;
 
 /// Changes to a record of the CDT `C`.
 pub struct Patch<C> {
@@ -25,7 +25,7 @@ pub struct Patch<C> {
 /// What a field is set to; null clears it.
 #[derive(Clone)]
 struct Change {
-    value: Value,
+    value: Json,
     /// What the value breaks that its JSON no longer tells.
     breaks: Option<Rule>,
 }
@@ -123,7 +123,7 @@ impl<C: Cdt> Patch<C> {
         JsonObject::text(self.changes.len(), |body| {
             self.changes
                 .iter()
-                .try_for_each(|(name, change)| body.other(name, &change.value))
+                .try_for_each(|(name, change)| body.value(name, ValueRef::Json(&change.value)))
         })
     }
 }

@@ -3,6 +3,7 @@ use std::sync::Mutex;
 
 use axum::response::Response;
 use serde_json::{Value, json};
+use welkin_runtime::UnreadReason;
 use welkin_runtime::exports::{ExportCheckpoint, ExportResource, ExportRows};
 use welkin_runtime::{Client, Error, Profile};
 
@@ -173,10 +174,9 @@ async fn an_error_loses_no_row() {
 }
 
 #[tokio::test]
-async fn a_page_that_leads_nowhere_or_has_rows_without_an_id_is_unreadable() {
+async fn a_page_that_leads_nowhere_or_has_no_rows_is_unreadable() {
     let answers = [
         page(rows(&[("a", 0)]), Value::Null, true),
-        page(vec![json!({"updatedAt": moment(0)})], moment(0), false),
         ok(json!({"cursor": {}})),
     ];
     for answer in answers {
@@ -184,6 +184,34 @@ async fn a_page_that_leads_nowhere_or_has_rows_without_an_id_is_unreadable() {
         let error = export(&server).try_next().await.unwrap_err();
         assert!(matches!(error, Error::Decode { .. }), "{error}");
     }
+}
+
+#[tokio::test]
+async fn rows_that_are_none_are_reported_beside_the_others() {
+    let answer = json!([{"updatedAt": moment(0)}, {"id": "a"}, null, [1], {"id": 17}])
+        .to_string()
+        .replace(
+            "\"a\"",
+            r#""a", "note": "half an emoji \ud83d", "number": 1e999"#,
+        );
+    let answer =
+        format!("{{\"data\": {answer}, \"cursor\": {{\"hasNext\": \"false\", \"end\": null}}}}");
+    let server = Server::new(move |_| answer.clone()).await;
+    let mut rows = export(&server);
+    assert_eq!(rest(&mut rows).await, ["a", "17"]);
+    let unread: Vec<_> = rows
+        .unread()
+        .iter()
+        .map(|row| (row.position, row.reason))
+        .collect();
+    assert_eq!(
+        unread,
+        [
+            (0, UnreadReason::NoId),
+            (2, UnreadReason::Null),
+            (3, UnreadReason::NotAnObject)
+        ]
+    );
 }
 
 #[tokio::test]

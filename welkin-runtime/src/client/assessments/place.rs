@@ -53,7 +53,7 @@ pub(super) struct Unread {
 
 impl Unread {
     pub(super) fn one<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|error| self.unreadable(error.into()))
+        crate::json::from_slice(&self.body).map_err(|error| self.unreadable(error))
     }
 
     pub(super) fn page<T: serde::de::DeserializeOwned>(&self) -> Result<Page<T>, Error> {

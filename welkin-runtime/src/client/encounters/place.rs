@@ -7,8 +7,9 @@ use crate::call::Request;
 use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
+use crate::json::Json;
 use crate::profile::Profile;
-use crate::record::{Cdt, Page, Record, decode_page, decode_record};
+use crate::record::{Cdt, DecodeError, Page, Record, decode_page, decode_record};
 use crate::security::{Permission, Subject};
 
 /// Where the encounters of a patient are.
@@ -72,10 +73,19 @@ impl Unread {
         decode_page(&self.body).map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
+    /// Reads JSON in a way of its own.
+    pub(super) fn read<T>(
+        self,
+        read: impl FnOnce(&Json) -> Result<T, DecodeError>,
+    ) -> Result<T, Error> {
+        let read = crate::json::from_slice(&self.body).and_then(|json| read(&json));
+        read.map_err(|error| Error::unreadable(self.name, &self.body, error))
+    }
+
     /// Reads any JSON.
     pub(super) fn json<T: serde::de::DeserializeOwned>(self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Error::unreadable(self.name, &self.body, error.into()))
+        crate::json::from_slice(&self.body)
+            .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 }
 

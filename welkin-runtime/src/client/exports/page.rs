@@ -2,34 +2,35 @@
 
 use http::Method;
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::{ExportResource, ExportRow};
 use crate::call::Request;
 use crate::client::Client;
 use crate::error::{Error, RequestName};
+use crate::json::Json;
 use crate::profile::ExportFormat;
-use crate::record::DecodeError;
+use crate::record::{DecodeError, UnreadItem};
 use crate::security::Subject;
 
 /// `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`.
 #[derive(Deserialize)]
 struct Envelope {
-    data: Vec<Map<String, Value>>,
-    #[serde(default)]
-    cursor: Cursor,
+    data: Json,
+    cursor: Option<Cursor>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Cursor {
-    end: Option<String>,
-    has_next: bool,
+    end: Option<Json>,
+    has_next: Option<Json>,
 }
 
 /// Rows, and where the ones after them start.
 pub(super) struct ExportPage {
     pub(super) rows: Vec<ExportRow>,
+    /// Rows that could not be read.
+    pub(super) unread: Vec<UnreadItem>,
     pub(super) end: Option<String>,
     pub(super) has_next: bool,
 }
@@ -62,18 +63,42 @@ impl ExportPage {
     }
 
     fn read(body: &[u8], format: &ExportFormat) -> Result<Self, DecodeError> {
-        let Envelope { data, cursor } = serde_json::from_slice(body)?;
-        let rows = data.into_iter().map(|row| ExportRow::new(row, format));
-        let rows: Option<Vec<_>> = rows.collect();
-        if cursor.has_next && cursor.end.is_none() {
-            return Err(DecodeError::Shape { line: 1, column: 1 });
+        let Envelope { data, cursor } = crate::json::from_slice(body)?;
+        if !data.is_array() {
+            return Err(DecodeError::SHAPE);
         }
+        let cursor = cursor.unwrap_or_default();
+        let end = cursor.end.and_then(|end| end.as_id());
+        let has_next = cursor.has_next.unwrap_or_default();
+        let has_next = has_next.as_bool() == Some(true) || has_next.as_str() == Some("true");
+        if has_next && end.is_none() {
+            return Err(DecodeError::SHAPE);
+        }
+        let (rows, unread) = read_rows(&data, format);
         Ok(Self {
-            rows: rows.ok_or(DecodeError::Shape { line: 1, column: 1 })?,
-            end: cursor.end,
-            has_next: cursor.has_next,
+            rows,
+            unread,
+            end,
+            has_next,
         })
     }
+}
+
+/// The rows of a page, and those that could not be read.
+fn read_rows(data: &Json, format: &ExportFormat) -> (Vec<ExportRow>, Vec<UnreadItem>) {
+    let mut rows = Vec::new();
+    let mut unread = Vec::new();
+    for (position, row) in data.elements().enumerate() {
+        match ExportRow::new(row, format) {
+            Ok(row) => rows.push(row),
+            Err(reason) => unread.push(UnreadItem {
+                position,
+                id: None,
+                reason,
+            }),
+        }
+    }
+    (rows, unread)
 }
 
 /// Name of the request.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::{ExportCheckpoint, ExportRows};
 use crate::error::Error;
-use crate::record::{Cdt, Record};
+use crate::record::{Cdt, Record, UnreadItem};
 
 /// The records of the CDT `T` in an export, one by one. Records of other CDTs are passed over.
 ///
@@ -45,6 +45,12 @@ impl<T: Cdt + Default> ExportedRecords<T> {
             }
         }
         Ok(None)
+    }
+
+    /// Rows that could not be read so far, of all pages; see [`ExportRows::unread`].
+    #[must_use]
+    pub fn unread(&self) -> &[UnreadItem] {
+        self.rows.unread()
     }
 
     /// Where the export stands: after the record that was given out last.

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
+use crate::json::Json;
 use crate::profile::ExportFormat;
-use crate::record::{DateTime, DecodeError};
+use crate::record::{DateTime, DecodeError, UnreadReason};
 
 /// One row of an export, as Welkin sends it.
 ///
@@ -26,27 +26,22 @@ pub struct ExportRow {
     id: String,
     updated_at: Option<String>,
     cdt_name: Option<String>,
-    json: Map<String, Value>,
+    json: Json,
 }
 
 impl ExportRow {
-    /// A row as it came; none without an id.
-    pub(super) fn new(json: Map<String, Value>, format: &ExportFormat) -> Option<Self> {
-        let text = |key: &str| match json.get(key) {
-            Some(Value::String(text)) => Some(text.clone()),
-            Some(Value::Number(number)) => Some(number.to_string()),
-            _ => None,
-        };
-        let within = || {
-            Some(
-                json.get("jsonBody")?
-                    .get("updated_at")?
-                    .as_str()?
-                    .to_owned(),
-            )
-        };
-        Some(Self {
-            id: text(&format.id_key)?,
+    /// A row as received, if it is one: an object with an id.
+    pub(super) fn new(json: Json, format: &ExportFormat) -> Result<Self, UnreadReason> {
+        if json.is_null() {
+            return Err(UnreadReason::Null);
+        }
+        if !json.is_object() {
+            return Err(UnreadReason::NotAnObject);
+        }
+        let text = |key: &str| json.get(key)?.as_id();
+        let within = || json.get("jsonBody")?.get("updated_at")?.as_id();
+        Ok(Self {
+            id: text(&format.id_key).ok_or(UnreadReason::NoId)?,
             updated_at: text(&format.updated_at_key).or_else(within),
             cdt_name: text(&format.cdt_key),
             json,
@@ -71,9 +66,9 @@ impl ExportRow {
         self.cdt_name.as_deref()
     }
 
-    /// Every key as it came. It is health data.
+    /// The row as received. It is health data.
     #[must_use]
-    pub fn json(&self) -> &Map<String, Value> {
+    pub fn json(&self) -> &Json {
         &self.json
     }
 
@@ -82,7 +77,7 @@ impl ExportRow {
     /// # Errors
     /// When it is of another shape.
     pub fn read<R: DeserializeOwned>(&self) -> Result<R, DecodeError> {
-        Ok(R::deserialize(&self.json)?)
+        self.json.read()
     }
 
     /// What tells it from other rows, and from itself before a change.
@@ -95,8 +90,7 @@ impl ExportRow {
 
     /// Adds the row to a text, on a line of its own.
     pub(super) fn write_line(&self, lines: &mut Vec<u8>) {
-        serde_json::to_writer(&mut *lines, &self.json)
-            .expect("keys are texts and writing to memory does not fail");
+        self.json.write_line(lines);
         lines.push(b'\n');
     }
 }

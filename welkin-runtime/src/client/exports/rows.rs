@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use super::page::{ExportPage, request_name};
 use super::{Export, ExportCheckpoint, ExportRow};
 use crate::error::Error;
-use crate::record::DecodeError;
+use crate::record::{DecodeError, UnreadItem};
 
 /// Pages in a row that may bring nothing new before an export is given up.
 const IDLE_PAGES: u64 = 100;
@@ -30,6 +30,7 @@ pub struct ExportRows {
     /// Where the page after it starts.
     end: Option<String>,
     rows: u64,
+    unread: Vec<UnreadItem>,
     progress: Walk,
 }
 
@@ -57,6 +58,7 @@ impl ExportRows {
             start: from.start,
             end: None,
             rows: from.rows,
+            unread: Vec::new(),
             progress: Walk {
                 open: true,
                 arrived: false,
@@ -93,6 +95,13 @@ impl ExportRows {
         self.given.extend(rows[1..].iter().map(ExportRow::key));
         self.rows += rows.len() as u64 - 1;
         Ok(Some(rows))
+    }
+
+    /// Rows that could not be read so far, of all pages; the position is that on the row's page. They come beside the others, and the export
+    /// goes on behind them.
+    #[must_use]
+    pub fn unread(&self) -> &[UnreadItem] {
+        &self.unread
     }
 
     /// Where the export stands: after the row that was given out last.
@@ -155,6 +164,7 @@ impl ExportRows {
     }
 
     fn take(&mut self, page: ExportPage) {
+        self.unread.extend(page.unread);
         for row in page.rows {
             let key = row.key();
             if self.before.contains(&key) {
