@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::fmt;
 
 use http::Method;
-use serde_json::{Value, json};
 
 use super::records::{Call, Place};
 use crate::error::{Error, Problem};
 use crate::id::RecordId;
+use crate::json::Json;
 use crate::profile::BulkUpdateBody;
 use crate::record::operation::Update;
 use crate::record::{Cdt, DecodeError, Patch, Record, RowViolations, WritableCdt, decode_page};
@@ -76,19 +76,17 @@ impl<T: Cdt> UpdateRecords<T> {
         self
     }
 
-    fn body(&self, form: BulkUpdateBody) -> Value {
+    fn body(&self, form: BulkUpdateBody) -> Json {
         let rows = self.rows.iter();
+        let id = |id: &RecordId<T>| (Json::from("id"), Json::from(id.as_str()));
         match form {
             BulkUpdateBody::Rows => {
-                let rows = rows.map(|(id, patch)| json!({ "id": id.as_str(), "jsonBody": patch }));
-                json!({ "rows": rows.collect::<Vec<_>>() })
+                let fields = |patch: &Patch<T>| (Json::from("jsonBody"), patch.to_json());
+                let rows = rows.map(|(of, patch)| Json::object([id(of), fields(patch)]));
+                Json::object([(Json::from("rows"), rows.collect())])
             }
             BulkUpdateBody::Array => rows
-                .map(|(id, patch)| {
-                    let mut row = json!(patch);
-                    row["id"] = json!(id.as_str());
-                    row
-                })
+                .map(|(of, patch)| Json::object(patch.to_json().members().chain([id(of)])))
                 .collect(),
         }
     }
@@ -103,7 +101,7 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
         if self.rows.is_empty() {
             return Ok(Vec::new());
         }
-        let body = self.body(self.place.profile().bulk_update).to_string();
+        let body = self.body(self.place.profile().bulk_update).text();
         let body = Some(body.into_bytes());
         let call = self.place.call(Method::PATCH, None, body, answers);
         let mut answers = call.await?;

@@ -117,6 +117,11 @@ impl<C: Cdt> Patch<C> {
         violations.into_result()
     }
 
+    /// The fields touched, null where cleared.
+    pub(crate) fn to_json(&self) -> Json {
+        Json::of_text(&String::from_utf8(self.to_body()).unwrap_or_default())
+    }
+
     /// The body that changes a record: the fields touched, null where cleared.
     #[must_use]
     pub fn to_body(&self) -> Vec<u8> {

@@ -87,9 +87,13 @@ impl<'v> Check<'v> {
     /// Checks a value that has become JSON.
     pub(super) fn json(&mut self, json: &Json) {
         if json.is_array() {
-            json.elements().for_each(|value| self.json(&value));
-            return;
+            json.elements().for_each(|value| self.one_json(&value));
+        } else {
+            self.one_json(json);
         }
+    }
+
+    fn one_json(&mut self, json: &Json) {
         match Input::of_json(json) {
             Input::Text(text) => self.one(ValueRef::Text(text)),
             Input::Integer(number) => self.one(ValueRef::Integer(number)),

@@ -42,6 +42,13 @@ impl<A: Assessment> Clone for AssessmentRecord<A> {
     }
 }
 
+impl<A> AssessmentRecord<A> {
+    /// Everything but the answers.
+    pub(super) fn other_members(&self) -> Json {
+        record::fields(&self.fields)
+    }
+}
+
 /// Health data as `[PHI]`.
 impl<A: Assessment> fmt::Debug for AssessmentRecord<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 
 use crate::json::Json;
 use crate::profile::ExportFormat;
-use crate::record::{DateTime, DecodeError, UnreadReason};
+use crate::record::{DateTime, DecodeError, UnreadReason, read_within};
 
 /// One row of an export, as Welkin sends it.
 ///
@@ -27,6 +28,7 @@ pub struct ExportRow {
     updated_at: Option<String>,
     cdt_name: Option<String>,
     json: Json,
+    zone: Option<TimeZone>,
 }
 
 impl ExportRow {
@@ -45,7 +47,13 @@ impl ExportRow {
             updated_at: text(&format.updated_at_key).or_else(within),
             cdt_name: text(&format.cdt_key),
             json,
+            zone: None,
         })
+    }
+
+    /// The row of a tenant whose days begin in this zone.
+    pub(super) fn within(self, zone: Option<TimeZone>) -> Self {
+        Self { zone, ..self }
     }
 
     /// Id of what the row is about.
@@ -77,7 +85,7 @@ impl ExportRow {
     /// # Errors
     /// When it is of another shape.
     pub fn read<R: DeserializeOwned>(&self) -> Result<R, DecodeError> {
-        self.json.read()
+        read_within(self.zone.as_ref(), || self.json.read())
     }
 
     /// What tells it from other rows, and from itself before a change.

@@ -165,7 +165,9 @@ impl ExportRows {
 
     fn take(&mut self, page: ExportPage) {
         self.unread.extend(page.unread);
+        let zone = &self.export.client.caller.tenant_time_zone;
         for row in page.rows {
+            let row = row.within(zone.clone());
             let key = row.key();
             if self.before.contains(&key) {
                 self.given.push(key);
