@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
-use welkin_codegen::Generator;
+use welkin_codegen::emit::Phi;
+use welkin_codegen::{Generator, Options};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     Generator::from_file("../examples/designer-export.json")?.write_to_out_dir("example.rs")?;
     Generator::from_file("fixtures/formation")?.write_to_out_dir("formation.rs")?;
+    Generator::from_file("../examples/designer-export.json")?
+        .with_options(Options::default().phi(Phi::Designer))?
+        .write_to_out_dir("trusting.rs")?;
     write_quietly("fixtures/field-types".as_ref(), "field_types.rs")?;
     write_quietly("fixtures/forms".as_ref(), "forms.rs")?;
     visits()?;

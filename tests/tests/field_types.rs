@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use welkin_runtime::serde::Serialize;
 use welkin_runtime::serde::de::DeserializeOwned;
 use welkin_runtime::{
-    Cdt, Date, DateTime, Error, Json, NewPatient, Patch, ProfileReference, Rule, Violation, reveal,
+    Cdt, Date, DateTime, Error, Hidden, Json, NewPatient, Patch, ProfileReference, Rule, Violation,
+    reveal,
 };
 use welkin_tests::tenant;
 
@@ -332,7 +333,7 @@ fn profile_reference_is_typed() {
     assert_eq!(written(&record)["cdtf-profile"], sent);
     let new = ProfileReference::new("p2").with("pdtf-name", "Dr. Green");
     assert_eq!(new.get("pdtf-name"), Some("Dr. Green".into()));
-    assert_eq!(format!("{new:?}"), "ProfileReference(\"p2\")");
+    assert_eq!(format!("{new:?}"), "ProfileReference([hidden])");
 }
 
 #[test]
@@ -577,17 +578,30 @@ fn seven_faults_are_seven_violations() {
 }
 
 #[test]
-fn violations_of_phi_show_no_value() {
+fn violations_show_their_values_on_request_only() {
     let mut record = seven_faults();
     record.secret_number = Some(77);
     let violations = record.violations();
-    let shown = |violation: &Violation| violation.value.is_some();
-    let of = |field: &'static str| violations.iter().find(move |found| found.field == field);
-    assert!(of("cdtf-bounds").is_some_and(shown));
-    assert!(!of("cdtf-secret").is_some_and(shown));
-    assert!(!of("cdtf-secret-number").is_some_and(shown));
+    let values = violations.iter().filter_map(Violation::value);
+    let values: Vec<&str> = values.map(Hidden::reveal).collect();
+    assert_eq!(
+        values,
+        [
+            "6",
+            "\"2019-12-31T00:00:00.000Z\"",
+            "\"a\"",
+            "\"ab\"",
+            "\"call me\"",
+            "\"a diagnosis\"",
+            "77"
+        ]
+    );
     let all = format!("{violations} {violations:?}");
-    assert!(!all.contains("diagnosis") && !all.contains("77"), "{all}");
+    for value in ["diagnosis", "77", "call me", "2019"] {
+        assert!(!all.contains(value), "{all}");
+    }
+    let revealed = reveal(&violations).to_string();
+    assert!(revealed.contains("(value: \"a diagnosis\")"), "{revealed}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Each case was worked out by hand from the configuration.
 
-use welkin_runtime::{Date, Rule};
+use welkin_runtime::{Date, Rule, reveal};
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/forms.rs"));
@@ -302,6 +302,27 @@ fn answers_score() {
         assert_eq!(group("night"), night, "{case}");
         assert_eq!(group("day"), day, "{case}");
     }
+}
+
+#[test]
+fn scores_do_not_show() {
+    let answers = SleepCheck {
+        quality: Some(Quality::Bad),
+        level: Some(6),
+        ..SleepCheck::default()
+    };
+    let score = answers.score();
+    assert_eq!(
+        format!("{score:?}"),
+        "Score { total: Some([hidden]), groups: [\
+         GroupScore { name: \"night\", value: Some([hidden]), scored: [hidden], questions: 3 }, \
+         GroupScore { name: \"day\", value: Some([hidden]), scored: [hidden], questions: 2 }] }"
+    );
+    let revealed = reveal(&score).to_string();
+    assert!(
+        revealed.starts_with("Score { total: Some(8.0), "),
+        "{revealed}"
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! A program asks its tenant whether it still is what the program was generated for.
 
 use serde_json::{Value, json};
-use welkin_runtime::{Blocking, ConfigurationReport, Error, Profile};
+use welkin_macros::CdtView;
+use welkin_runtime::{Blocking, Cdt, Client, ConfigurationReport, Error, Profile};
 use welkin_sandbox::Sandbox;
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::tenant;
@@ -66,7 +67,7 @@ async fn what_was_generated_from_is_clean_under_every_profile() -> Result<(), Er
 /// A change of the tenant, and what a program reports of it.
 type Case = (&'static str, fn(&mut Value));
 
-const CASES: [Case; 13] = [
+const CASES: [Case; 12] = [
     (
         "cdt-insurance: is gone, or this API client may not see it",
         |export| remove(&mut export["cdts"], "cdt-insurance"),
@@ -124,10 +125,6 @@ const CASES: [Case; 13] = [
         |export| field(export, "lab_result", "unit")["editable"] = json!(false),
     ),
     (
-        "lab_result.unit: is protected health information now, which this program shows in `Debug`",
-        |export| field(export, "lab_result", "unit")["phi"] = json!(true),
-    ),
-    (
         "cdt-vitals.cdtf-heart-rate: maxValue is narrower: 250",
         |export| field(export, "cdt-vitals", "cdtf-heart-rate")["meta"]["maxValue"] = json!("250"),
     ),
@@ -145,6 +142,44 @@ async fn every_change_that_matters_is_named() -> Result<(), Box<dyn std::error::
             assert_eq!(report.changed(), [report.differences()[0].cdt]);
         }
     }
+    Ok(())
+}
+
+/// A view that prints what Designer does not flag.
+#[derive(CdtView)]
+#[cdt(
+    config = "../examples/designer-export.json",
+    name = "lab_result",
+    phi = "designer"
+)]
+struct Unit {
+    unit: Option<String>,
+}
+
+/// A view that prints no value.
+#[derive(CdtView)]
+#[cdt(config = "../examples/designer-export.json", name = "lab_result")]
+struct HiddenUnit {
+    unit: Option<String>,
+}
+
+#[tokio::test]
+async fn a_new_phi_flag_matters_to_a_program_that_trusts_the_flags()
+-> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = tenant::serve(EXPORT).await;
+    let client = Client::new(tenant::config(&sandbox).profile(Profile::v8()))?;
+    sandbox.reconfigure(&export(|export| {
+        field(export, "lab_result", "unit")["phi"] = json!(true);
+    }))?;
+    let report = client.verify_configuration(&[HiddenUnit::schema]).await?;
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(
+        client
+            .verify_configuration(&[Unit::schema])
+            .await?
+            .to_string(),
+        "lab_result.unit: is protected health information now, which this program shows in `Debug`"
+    );
     Ok(())
 }
 

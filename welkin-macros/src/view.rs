@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Fields, Ident, Item, ItemStruct, LitStr};
 use welkin_codegen::diagnostic::{Diagnostic, printable};
-use welkin_codegen::emit::{self, ViewField, WrongType};
+use welkin_codegen::emit::{self, Phi, ViewField, WrongType};
 use welkin_codegen::lookup::Found;
 use welkin_codegen::model::Field;
 
@@ -66,7 +66,7 @@ fn derive(view: &ItemStruct) -> syn::Result<TokenStream> {
     }
     errors.into_result()?;
     let watch = configuration.watch()?;
-    let implementation = emit::view(view, cdt.cdt(), &fields, extra);
+    let implementation = emit::view(view, cdt.cdt(), &fields, extra, source.phi);
     Ok(quote!(#watch #implementation))
 }
 
@@ -75,35 +75,53 @@ fn cdt_attributes(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> 
     attributes.iter().filter(is_ours)
 }
 
-/// What `#[cdt(config = "...", name = "...")]` says.
+/// What `#[cdt(config = "...", name = "...", phi = "...")]` says.
 struct Source {
     config: Input,
     name: LitStr,
+    phi: Phi,
 }
 
 impl Source {
     fn of(view: &ItemStruct) -> syn::Result<Self> {
-        let (mut config, mut name) = (None, None);
+        let (mut config, mut name, mut phi) = (None, None, Phi::All);
         for attribute in cdt_attributes(&view.attrs) {
             attribute.parse_nested_meta(|option| {
                 if option.path.is_ident("config") {
                     config = Some(Input::new(option.value()?.parse()?)?);
                 } else if option.path.is_ident("name") {
                     name = Some(option.value()?.parse()?);
+                } else if option.path.is_ident("phi") {
+                    phi = which_phi(&option.value()?.parse()?)?;
                 } else {
-                    return Err(option.error("the options of a view are `config` and `name`"));
+                    return Err(
+                        option.error("the options of a view are `config`, `name` and `phi`")
+                    );
                 }
                 Ok(())
             })?;
         }
         match (config, name) {
-            (Some(config), Some(name)) => Ok(Self { config, name }),
+            (Some(config), Some(name)) => Ok(Self { config, name, phi }),
             _ => Err(syn::Error::new(
                 view.ident.span(),
                 "of which CDT is this a view?\n\
                  help: say it above the struct: `#[cdt(config = \"designer-export.json\", name = \"cdt-vitals\")]`",
             )),
         }
+    }
+}
+
+/// Which fields are protected health information.
+fn which_phi(word: &LitStr) -> syn::Result<Phi> {
+    match &*word.value() {
+        "all" => Ok(Phi::All),
+        "designer" => Ok(Phi::Designer),
+        _ => Err(syn::Error::new(
+            word.span(),
+            "expected `phi = \"all\"`, which hides the values of every field, or `phi = \"designer\"`, which hides those that \
+             Designer flags as protected health information",
+        )),
     }
 }
 

@@ -52,8 +52,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Appends a path to an address that does not end with a slash, with `values` for the parts in braces. As text: to parse and write a
-/// whole URL for each part costs more than all else that comes before a request is sent.
+/// Appends a path to one that does not end with a slash, with `values` for the parts in braces. As text: to parse and write a whole URL
+/// for each part costs more than all else that comes before a request is sent.
 pub(crate) fn append_path(
     address: &mut String,
     template: &str,
@@ -61,9 +61,20 @@ pub(crate) fn append_path(
 ) -> Result<(), NoPath> {
     for part in template.split('/').filter(|part| !part.is_empty()) {
         address.push('/');
-        address.extend(utf8_percent_encode(segment(part, values)?, ESCAPED));
+        let segment = segment(part, values)?;
+        // Most segments are names and UUIDs, and are copied as a whole.
+        if segment.bytes().all(is_unreserved) {
+            address.push_str(segment);
+        } else {
+            address.extend(utf8_percent_encode(segment, ESCAPED));
+        }
     }
     Ok(())
+}
+
+/// A byte that stands for itself anywhere in a URL.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoPath> {
@@ -78,10 +89,21 @@ fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoP
         None => part,
     };
     // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
-    if matches!(segment, "" | "." | "..") || segment.contains(char::is_control) {
+    if matches!(segment, "" | "." | "..") || segment != segment.trim() || has_invisible(segment) {
         return Err(NoPath::Value);
     }
     Ok(segment)
+}
+
+/// Control characters, and those that are copied along and not seen: zero-width and bidirectional ones.
+fn has_invisible(segment: &str) -> bool {
+    if segment.is_ascii() {
+        return segment.bytes().any(|byte| byte.is_ascii_control());
+    }
+    segment.contains(|c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    })
 }
 
 /// A URL as text that a path can be appended to.
@@ -89,13 +111,21 @@ pub(crate) fn stem(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }
 
-/// An address in the form in which requests have it.
-pub(crate) fn url(address: &str) -> Result<Url, ConfigurationError> {
+/// An address at this origin, of a path and a query that have been escaped. To parse the host again would cost as much as all of it.
+pub(crate) fn url(
+    origin: &Url,
+    path: &str,
+    query: Option<&str>,
+) -> Result<Url, ConfigurationError> {
+    let mut url = origin.clone();
+    url.set_path(path);
+    url.set_query(query);
     // Longer addresses are none to HTTP's parsers.
-    let url = Url::parse(address)
-        .ok()
-        .filter(|url| url.as_str().len() <= LONGEST);
-    url.ok_or_else(|| ConfigurationError::Profile("an address is too long".to_owned()))
+    if url.as_str().len() > LONGEST {
+        let reason = "an address is too long".to_owned();
+        return Err(ConfigurationError::Profile(reason));
+    }
+    Ok(url)
 }
 
 /// Most bytes of an address.
@@ -138,7 +168,22 @@ mod tests {
 
     #[test]
     fn what_is_no_segment_is_refused() {
-        for value in ["", ".", "..", "a\nb", "\t", ".\n."] {
+        for value in [
+            "",
+            ".",
+            "..",
+            "a\nb",
+            "\t",
+            ".\n.",
+            " ",
+            "r1\n",
+            " r1",
+            "r1 ",
+            "\u{a0}r1",
+            "r1\u{200b}",
+            "\u{feff}r1",
+            "r\u{202e}1",
+        ] {
             assert_eq!(path(value), None, "{value:?}");
         }
     }

@@ -6,32 +6,43 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
 use crate::address::{append_path, stem};
+use crate::body_limits::BodyLimits;
 use crate::call::{RateLimit, RetryPolicy};
+use crate::foreign_text::ForeignText;
 use crate::observe::Observer;
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::record::zone;
+use crate::setting::{TextFault, check_name, check_text};
 use crate::token::{TokenLimit, TokenStore};
 use crate::transport::Transport;
 
 /// A configuration that can't be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {
     /// Environment variables that are not set.
     #[error("environment variables not set: {}", .0.join(", "))]
     Missing(Vec<&'static str>),
-    /// A setting that is empty or can't be part of a URL.
+    /// A setting whose text can't be right, such as a secret that ends in a newline. The text itself is not shown.
+    #[error("{setting} {fault}")]
+    Text {
+        /// The setting: an environment variable, or what the code calls it.
+        setting: &'static str,
+        /// What is wrong with it.
+        fault: TextFault,
+    },
+    /// A setting that can't be one segment of a URL's path.
     #[error("{setting} must be a single path segment, and is not")]
     Name {
         /// The setting.
         setting: &'static str,
     },
     /// A URL that can't be understood or used.
-    #[error("{setting} can't be used: {reason}")]
+    #[error("{setting} can't be used: {}", ForeignText::new(reason))]
     Url {
         /// The setting.
         setting: &'static str,
@@ -48,11 +59,18 @@ pub enum ConfigurationError {
         setting: &'static str,
     },
     /// A profile that there isn't, or overrides of one that don't fit it.
-    #[error("the profile can't be used: {0}")]
+    #[error("the profile can't be used: {}", ForeignText::new(.0))]
     Profile(String),
     /// TLS could not be set up.
-    #[error("TLS can't be set up: {0}")]
+    #[error("TLS can't be set up: {}", ForeignText::new(.0))]
     Tls(String),
+}
+
+/// The same words: reasons hold parts of the configuration, whatever is in them.
+impl fmt::Debug for ConfigurationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ConfigurationError({self})")
+    }
 }
 
 /// How to reach a tenant.
@@ -74,6 +92,7 @@ pub struct Config {
     pub(crate) profile: Profile,
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Duration,
+    pub(crate) body_limits: BodyLimits,
     pub(crate) call_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) rate_limit: Option<RateLimit>,
@@ -90,7 +109,8 @@ pub struct Config {
 type Middleware = dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync;
 
 impl Config {
-    /// A tenant's `live` environment with an API client's credentials, in profile `v1`.
+    /// A tenant's `live` environment with an API client's credentials, in profile `v1`. What can't be right in any of them, such as a
+    /// newline at the end of the secret, is refused when a client is made.
     #[must_use]
     pub fn new(
         tenant: impl Into<String>,
@@ -107,6 +127,7 @@ impl Config {
             profile: Profile::v1(),
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(30),
+            body_limits: BodyLimits::default(),
             call_timeout: Duration::from_secs(120),
             retries: RetryPolicy::default(),
             rate_limit: Some(RateLimit::default()),
@@ -135,37 +156,55 @@ impl Config {
     /// | `WELKIN_ENVIRONMENT_PARAMETER` | query parameter that names the environment | the profile's |
     ///
     /// # Errors
-    /// When required variables are not set or empty, all of which are named; when the profile can't be used.
+    /// When required variables are not set or empty, all of which are named; when another is set to nothing, so that no program meant
+    /// for a sandbox runs against `live`; when one starts or ends in white space, or holds control characters or what is not ASCII;
+    /// when the profile can't be used.
     pub fn from_env() -> Result<Self, ConfigurationError> {
-        Self::from_variables(|name| std::env::var(name).ok())
+        // What is no Unicode is set all the same, and is then refused for not being ASCII.
+        let lossy = |value: std::ffi::OsString| value.to_string_lossy().into_owned();
+        Self::from_variables(|name| std::env::var_os(name).map(lossy))
     }
 
     /// Reads the variables of [`from_env`](Self::from_env) from wherever `look_up` finds them, such as a store of secrets.
     ///
     /// # Errors
-    /// When required variables are not set or empty, all of which are named; when the profile can't be used.
+    /// Those of [`from_env`](Self::from_env).
     pub fn from_variables(
         look_up: impl Fn(&'static str) -> Option<String>,
     ) -> Result<Self, ConfigurationError> {
-        let variable = |name| look_up(name).filter(|value| !value.is_empty());
         let required = ["WELKIN_TENANT", "WELKIN_CLIENT_ID", "WELKIN_CLIENT_SECRET"];
-        let [Some(tenant), Some(client_id), Some(client_secret)] = required.map(variable) else {
-            let missing = required.into_iter().filter(|name| variable(name).is_none());
+        let set = |name| look_up(name).filter(|value| !value.is_empty());
+        let [Some(tenant), Some(client_id), Some(client_secret)] = required.map(set) else {
+            let missing = required.into_iter().filter(|name| set(name).is_none());
             return Err(ConfigurationError::Missing(missing.collect()));
         };
+        for (setting, text) in required
+            .into_iter()
+            .zip([&tenant, &client_id, &client_secret])
+        {
+            check_text(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
+        }
+        let variable = |setting| match look_up(setting) {
+            Some(text) => match check_name(&text) {
+                Ok(()) => Ok(Some(text)),
+                Err(fault) => Err(ConfigurationError::Text { setting, fault }),
+            },
+            None => Ok(None),
+        };
         let mut config = Self::new(tenant, client_id, client_secret);
-        config.origin = variable("WELKIN_BASE_URL");
-        config.token_url = variable("WELKIN_TOKEN_URL");
-        if let Some(environment) = variable("WELKIN_ENVIRONMENT") {
+        config.origin = variable("WELKIN_BASE_URL")?;
+        config.token_url = variable("WELKIN_TOKEN_URL")?;
+        if let Some(environment) = variable("WELKIN_ENVIRONMENT")? {
             config.environment = environment;
         }
-        if let Some(name) = variable("WELKIN_PROFILE") {
+        if let Some(name) = variable("WELKIN_PROFILE")? {
             config.profile = Profile::named(&name)?;
         }
-        if let Some(fields) = variable("WELKIN_PROFILE_OVERRIDES") {
+        // JSON may have white space anywhere.
+        if let Some(fields) = set("WELKIN_PROFILE_OVERRIDES") {
             config.profile = config.profile.overridden(&fields)?;
         }
-        if let Some(parameter) = variable("WELKIN_ENVIRONMENT_PARAMETER") {
+        if let Some(parameter) = variable("WELKIN_ENVIRONMENT_PARAMETER")? {
             config.profile.environment = EnvironmentPlacement::Query(parameter);
         }
         Ok(config)
@@ -205,6 +244,16 @@ impl Config {
     pub fn timeouts(mut self, connect: Duration, request: Duration) -> Self {
         self.connect_timeout = connect;
         self.request_timeout = request;
+        self
+    }
+
+    /// How many bytes of an answer are read: at most `answer` where it is a success, 32 MiB unless said, and at most `error` where it is
+    /// an error or a token, 64 KiB unless said. Reading stops there, whatever length the server has announced. A larger answer is
+    /// [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is used, and
+    /// [`ApiError::truncated`](crate::ApiError::truncated) is set.
+    #[must_use]
+    pub fn body_limits(mut self, answer: usize, error: usize) -> Self {
+        self.body_limits = BodyLimits::new(answer, error);
         self
     }
 
@@ -296,6 +345,15 @@ impl Config {
         Ok(self)
     }
 
+    /// What is sent or becomes a part of a URL can be right.
+    pub(crate) fn check(&self) -> Result<(), ConfigurationError> {
+        let secret = self.client_secret.expose_secret();
+        for (setting, text) in [("client id", &*self.client_id), ("client secret", secret)] {
+            check_text(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
+        }
+        self.profile.check()
+    }
+
     /// Where the API lives, without its base path, and where tokens are issued; both safe to send a secret to.
     pub(crate) fn urls(&self) -> Result<(Url, Url), ConfigurationError> {
         let origin = self.origin.as_ref().unwrap_or(&self.profile.origin);
@@ -325,8 +383,9 @@ pub(crate) fn segment<'n>(
     setting: &'static str,
     name: &'n str,
 ) -> Result<&'n str, ConfigurationError> {
+    check_name(name).map_err(|fault| ConfigurationError::Text { setting, fault })?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
-    if name.is_empty() || !name.chars().all(plain) || name.chars().all(|c| c == '.') {
+    if !name.chars().all(plain) || name.chars().all(|c| c == '.') {
         return Err(ConfigurationError::Name { setting });
     }
     Ok(name)
@@ -334,6 +393,8 @@ pub(crate) fn segment<'n>(
 
 /// A URL that a secret may be sent to: `https`, or `http` to this machine.
 fn safe_url(setting: &'static str, text: &str) -> Result<Url, ConfigurationError> {
+    // Parsers of URLs drop white space and line breaks without a word.
+    check_name(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
     let refused = |reason: String| ConfigurationError::Url { setting, reason };
     let url = Url::parse(text).map_err(|error| refused(error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
@@ -366,9 +427,9 @@ impl fmt::Debug for Config {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Config")
-            .field("tenant", &self.tenant)
-            .field("environment", &self.environment)
-            .field("client_id", &self.client_id)
+            .field("tenant", &ForeignText::new(&self.tenant))
+            .field("environment", &ForeignText::new(&self.environment))
+            .field("client_id", &ForeignText::new(&self.client_id))
             .finish_non_exhaustive()
     }
 }

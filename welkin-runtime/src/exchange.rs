@@ -11,6 +11,7 @@ use jiff::fmt::rfc2822;
 use tokio::time::Instant;
 use url::Url;
 
+use crate::body_limits::BodyLimits;
 use crate::deadline::Deadline;
 use crate::error::{ApiError, Error, RequestName};
 use crate::http_transport::HttpTransport;
@@ -34,13 +35,16 @@ impl Answer {
     /// The body of a good answer.
     ///
     /// # Errors
-    /// What the API said otherwise.
-    pub(crate) fn success(self, name: &RequestName) -> Result<Bytes, Error> {
-        if self.status.is_success() {
-            return Ok(self.body);
+    /// What the API said otherwise; a good answer that is larger than allowed.
+    pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Bytes, Error> {
+        let limit = limits.of(self.status);
+        if !self.status.is_success() {
+            return Err(ApiError::new(name.clone(), &self, limit).into());
         }
-        let status = self.status.as_u16();
-        Err(ApiError::new(name.clone(), status, &self.headers, &self.body).into())
+        if self.body.len() > limit {
+            return Err(Error::too_large(name.clone(), limit));
+        }
+        Ok(self.body)
     }
 }
 
@@ -50,6 +54,7 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
+    pub(crate) limits: BodyLimits,
 }
 
 /// What carries requests: HTTP alone, or what the program has put before it or in its place.
@@ -70,6 +75,7 @@ impl Carrier {
         *whole.uri_mut() = uri;
         *whole.headers_mut() = request.headers;
         whole.extensions_mut().insert(name.clone());
+        whole.extensions_mut().insert(request.limits);
         let (head, body) = transport.send(whole).await?.into_parts();
         Ok(Answer {
             status: head.status,
@@ -83,6 +89,7 @@ impl Carrier {
 pub(crate) struct Wire {
     pub(crate) carrier: Carrier,
     pub(crate) request_timeout: Duration,
+    pub(crate) limits: BodyLimits,
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 

@@ -77,7 +77,7 @@ macro_rules! open_words {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $type {
             $($(#[$doc])* $variant,)*
@@ -105,6 +105,17 @@ macro_rules! open_words {
             }
         }
 
+        /// The variant; a word that is not known is hidden.
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$variant => formatter.write_str(stringify!($variant)),)*
+                    Self::Unlisted(_) => write!(formatter, "Unlisted({})", $crate::hidden::HIDDEN),
+                }
+            }
+        }
+
+        /// The word as Welkin writes it.
         impl std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())

@@ -11,6 +11,7 @@ use rustls::crypto::ring;
 use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
+use crate::body_limits::LimitedBody;
 use crate::config::ConfigurationError;
 use crate::exchange::{Answer, Outgoing};
 use crate::transport::{BoxFuture, Transport, TransportError};
@@ -39,18 +40,26 @@ impl HttpTransport {
             .map_err(|error| ConfigurationError::Tls(error.to_string()))
     }
 
-    /// Sends a request and waits for the whole answer.
+    /// Sends a request and waits for the whole answer, of which no more than its limit and a byte are read.
     pub(crate) async fn exchange(&self, request: Outgoing) -> Result<Answer, TransportError> {
+        let limits = request.limits;
         let mut http = reqwest::Request::new(request.method, request.url);
         *http.headers_mut() = request.headers;
         *http.body_mut() = request.body.map(Into::into);
         // What waits for an answer is large: on the heap it is not moved with everything that waits for it.
         let answer = Box::pin(self.0.execute(http));
         let mut answer = answer.await.map_err(failed)?;
+        let status = answer.status();
+        let mut body = LimitedBody::new(limits.of(status), answer.content_length());
+        while let Some(part) = answer.chunk().await.map_err(failed)? {
+            if !body.push(part) {
+                break;
+            }
+        }
         Ok(Answer {
-            status: answer.status(),
+            status,
             headers: std::mem::take(answer.headers_mut()),
-            body: answer.bytes().await.map_err(failed)?,
+            body: body.finish(),
         })
     }
 }
@@ -68,6 +77,8 @@ impl Transport for HttpTransport {
                 url,
                 headers: head.headers,
                 body: (!body.is_empty()).then_some(body),
+                // A transport that makes a new request of one may lose what the old one carried.
+                limits: head.extensions.get().copied().unwrap_or_default(),
             };
             let answer = self.exchange(request).await?;
             let mut whole = Response::new(answer.body);

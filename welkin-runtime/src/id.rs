@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::foreign_text::ForeignText;
 use crate::profile::Profile;
 
 /// Id of a patient.
@@ -100,10 +101,11 @@ macro_rules! text_id {
     ($type:ident $(<$of:ident>)?) => {
         impl $(<$of>)? fmt::Debug for $type $(<$of>)? {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(self.as_str())
+                fmt::Display::fmt(&ForeignText::new(self.as_str()), formatter)
             }
         }
 
+        /// The id as Welkin writes it, with whatever characters it has.
         impl $(<$of>)? fmt::Display for $type $(<$of>)? {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.pad(self.as_str())

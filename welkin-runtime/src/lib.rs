@@ -9,6 +9,7 @@ mod address;
 pub mod assessments;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body_limits;
 mod call;
 mod client;
 mod config;
@@ -16,6 +17,8 @@ mod deadline;
 mod error;
 mod exchange;
 mod fixed;
+mod foreign_text;
+mod hidden;
 mod http_transport;
 mod id;
 mod json;
@@ -23,7 +26,9 @@ mod observe;
 mod private_file;
 mod profile;
 pub mod record;
+mod salvage;
 mod security;
+mod setting;
 mod token;
 mod transport;
 mod verify;
@@ -34,6 +39,7 @@ pub use access::{FullAccess, Permits};
 pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
+pub use body_limits::BodyLimits;
 pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, ListPatients,
@@ -45,9 +51,11 @@ pub use config::{Config, ConfigurationError};
 pub use error::{
     ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
 };
+pub use foreign_text::ForeignText;
+pub use hidden::{Hidden, Reveal, Revealed, reveal};
 pub use id::{PatientId, RecordId};
 pub use json::Json;
-pub use observe::{CallReport, Observer, RequestReport};
+pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
     ListParameters, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
@@ -57,7 +65,7 @@ pub use record::{
     Filter, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page, Patch,
     ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot,
     Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, UnreadItem,
-    UnreadReason, Violation, Violations, WritableCdt, operation, reveal, validate_all,
+    UnreadReason, Violation, Violations, WritableCdt, operation, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
 pub use transport::{BoxFuture, Transport, TransportError};
@@ -72,6 +80,7 @@ pub use secrecy::SecretString;
 pub use security::{Permission, SecurityPolicy, Subject};
 #[doc(hidden)]
 pub use serde;
+pub use setting::TextFault;
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

@@ -64,4 +64,26 @@ pub struct CallReport<'a> {
     pub attempts: Attempts,
     /// From the call to its end, waiting included.
     pub latency: Duration,
+    /// What part of it was spent waiting before requests were sent.
+    pub waits: Waits,
+}
+
+/// How long a call waited, over all its attempts, before its requests were sent. Pauses between attempts are not among it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waits {
+    /// For the turn that the client's [rate limit](crate::Config::rate_limit), or a `Retry-After` of the API, gave it.
+    pub rate_limit: Duration,
+    /// For a place among the requests that may be under way [at once](crate::Config::concurrency).
+    pub concurrency: Duration,
+    /// For a token: one that it asked for, or that another call was asking for.
+    pub token: Duration,
+}
+
+impl Waits {
+    /// All of them.
+    #[must_use]
+    pub fn total(&self) -> Duration {
+        self.rate_limit + self.concurrency + self.token
+    }
 }

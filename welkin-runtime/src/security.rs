@@ -4,6 +4,8 @@ mod subject;
 
 use std::fmt;
 
+use crate::foreign_text::{ForeignText, write_list};
+
 pub use self::subject::Subject;
 
 /// What a security policy allows: with what, and what may be done with it.
@@ -130,19 +132,26 @@ impl fmt::Display for Permission {
             );
         }
         write!(formatter, "to {operation} {subject} the API client needs ")?;
-        for (place, policy) in self.policies.iter().enumerate() {
-            if place > 0 {
-                formatter.write_str(" or ")?;
-            }
-            write!(formatter, "the security policy {}", policy.name)?;
-            if !policy.roles.is_empty() {
-                write!(
-                    formatter,
-                    ", which the roles {} have",
-                    policy.roles.join(", ")
-                )?;
-            }
+        write_list(formatter, " or ", self.policies.iter().map(PolicyWords))
+    }
+}
+
+/// A policy and the roles that have it, in words.
+struct PolicyWords<'a>(&'a SecurityPolicy);
+
+impl fmt::Display for PolicyWords<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(policy) = self;
+        write!(
+            formatter,
+            "the security policy {}",
+            ForeignText::new(policy.name)
+        )?;
+        if policy.roles.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        formatter.write_str(", which the roles ")?;
+        write_list(formatter, ", ", policy.roles.iter().map(ForeignText::new))?;
+        formatter.write_str(" have")
     }
 }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::foreign_text::ForeignText;
+
 /// A future whose type is not named.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -18,7 +20,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// and happen before; a request comes here once per attempt, token requests included.
 ///
 /// A request's [extensions](Request::extensions) hold its [`RequestName`](crate::RequestName): log that, never the URL, whose ids and
-/// query may be health data. The header `authorization` and bodies hold secrets and health data.
+/// query may be health data. The header `authorization` and bodies hold secrets and health data. They hold the request's
+/// [`BodyLimits`](crate::BodyLimits), too: stop reading there, and answer with [`TransportError::too_large`]. A larger answer that is
+/// returned all the same is refused, or cut off where it is an error.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -59,10 +63,12 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 }
 
 /// Why there is no answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TransportError {
     pub(crate) sent: bool,
     pub(crate) timeout: bool,
+    /// The limit that an answer exceeds.
+    pub(crate) limit: Option<usize>,
     pub(crate) source: Cause,
 }
 
@@ -75,6 +81,7 @@ impl TransportError {
         Self {
             sent: false,
             timeout: false,
+            limit: None,
             source: Arc::from(cause.into()),
         }
     }
@@ -84,6 +91,15 @@ impl TransportError {
         Self {
             sent: true,
             ..Self::not_sent(cause)
+        }
+    }
+
+    /// An answer was not read to its end: it has more bytes than this limit.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        Self {
+            limit: Some(limit),
+            ..Self::no_answer(format!("the answer has more than {limit} bytes"))
         }
     }
 
@@ -101,9 +117,22 @@ impl TransportError {
     }
 }
 
+/// The cause, on one line.
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(formatter)
+        ForeignText::new(self.source.to_string()).fmt(formatter)
+    }
+}
+
+/// The cause in words: its own `Debug` may hold the address, whose ids and query may be health data.
+impl fmt::Debug for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransportError")
+            .field("sent", &self.sent)
+            .field("timeout", &self.timeout)
+            .field("source", &ForeignText::new(self.source.to_string()))
+            .finish()
     }
 }
 

@@ -5,7 +5,7 @@
 #![forbid(unsafe_code)]
 
 use std::fmt::Debug;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use welkin_runtime::http::{Request, Response};
 use welkin_runtime::{
-    BoxFuture, Bytes, Client, Config, NewPatient, RetryPolicy, Transport, TransportError,
+    BoxFuture, Bytes, Client, Config, NewPatient, RateLimit, RetryPolicy, Transport, TransportError,
 };
 
 const SECRET: &str = "}B{#%;secret";
@@ -24,13 +24,17 @@ const SECRET: &str = "}B{#%;secret";
 /// What no event may hold: health data, ids of people, secrets.
 const PRIVATE: [&str; 5] = ["Ada", "Lovelace", "p-", "token-", SECRET];
 
-/// Collects the fields of all events as text.
+/// Collects the fields of all events as text, those within a span after two spaces.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+struct Log {
+    text: Arc<Mutex<String>>,
+    /// How many spans have been entered and not left.
+    depth: Arc<AtomicUsize>,
+}
 
 impl Log {
     fn write(&self, text: &str) {
-        self.0.lock().expect("no test panicked").push_str(text);
+        self.text.lock().expect("no test panicked").push_str(text);
     }
 }
 
@@ -38,7 +42,7 @@ impl Visit for Log {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         match field.name() {
             "message" => {}
-            "latency_ms" | "pause_ms" => self.write(&format!(" {}=_", field.name())),
+            "latency_ms" | "pause_ms" | "wait_ms" => self.write(&format!(" {}=_", field.name())),
             name => self.write(&format!(" {name}={value:?}")),
         }
     }
@@ -61,14 +65,19 @@ impl Subscriber for Log {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
+        self.write(&"  ".repeat(self.depth.load(Ordering::Relaxed)));
         self.write(event.metadata().name());
         event.record(&mut self.clone());
         self.write("\n");
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, _: &Id) {
+        self.depth.fetch_add(1, Ordering::Relaxed);
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        self.depth.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// A tenant that issues one token, creates patients, has one patient once it has failed to, and is asked in vain for another.
@@ -118,28 +127,43 @@ async fn say_method_route_status_and_time_and_no_values() {
     let patience = Duration::from_secs(1);
     let given_up = timeout(patience, patients.get(&"p-silent".into())).await;
     given_up.unwrap_err();
+    let slow = Config::new("acme", "EXAMPLECLIENT", SECRET)
+        .rate_limit(RateLimit::new(1, Duration::from_secs(10)))
+        .transport(Tenant);
+    let patients = Client::new(slow).unwrap().patients();
+    for _ in 0..2 {
+        patients.get(&"p-secret".into()).await.unwrap();
+    }
 
-    let log = log.0.lock().expect("no test panicked").clone();
+    let log = log.text.lock().expect("no test panicked").clone();
     for private in PRIVATE {
         assert!(!log.contains(private), "{private} shows in: {log}");
     }
     let expected = "\
 welkin.call method=\"POST\" route=\"/patients\"
-welkin.request method=\"POST\" route=\"/oauth/token\" status=200 latency_ms=_
-welkin.request method=\"POST\" route=\"/patients\" status=201 latency_ms=_
-welkin.call method=\"POST\" route=\"/patients\" attempts=1 latency_ms=_ failed=false given_up=false may_have_acted=false
+  welkin.request method=\"POST\" route=\"/oauth/token\" status=200 latency_ms=_
+  welkin.request method=\"POST\" route=\"/patients\" status=201 latency_ms=_
+  welkin.call method=\"POST\" route=\"/patients\" attempts=1 latency_ms=_ failed=false given_up=false may_have_acted=false
 welkin.call method=\"GET\" route=\"/patients/{patient}\"
-welkin.request method=\"GET\" route=\"/patients/{patient}\" status=503 latency_ms=_
-welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
-welkin.request method=\"GET\" route=\"/patients/{patient}\" status=200 latency_ms=_
-welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=false given_up=false may_have_acted=false
+  welkin.request method=\"GET\" route=\"/patients/{patient}\" status=503 latency_ms=_
+  welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
+  welkin.request method=\"GET\" route=\"/patients/{patient}\" status=200 latency_ms=_
+  welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=false given_up=false may_have_acted=false
 welkin.call method=\"GET\" route=\"/patients/{patient}\"
-welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
-welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
-welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
-welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=true given_up=false may_have_acted=true
+  welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
+  welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
+  welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
+  welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=true given_up=false may_have_acted=true
 welkin.call method=\"GET\" route=\"/patients/{patient}\"
-welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=1 latency_ms=_ failed=false given_up=true may_have_acted=true
+  welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=1 latency_ms=_ failed=false given_up=true may_have_acted=true
+welkin.call method=\"GET\" route=\"/patients/{patient}\"
+  welkin.request method=\"POST\" route=\"/oauth/token\" status=200 latency_ms=_
+  welkin.request method=\"GET\" route=\"/patients/{patient}\" status=200 latency_ms=_
+  welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=1 latency_ms=_ failed=false given_up=false may_have_acted=false
+welkin.call method=\"GET\" route=\"/patients/{patient}\"
+  welkin.wait method=\"GET\" route=\"/patients/{patient}\" wait_for=\"rate limit\" wait_ms=_
+  welkin.request method=\"GET\" route=\"/patients/{patient}\" status=200 latency_ms=_
+  welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=1 latency_ms=_ failed=false given_up=false may_have_acted=false
 ";
     assert_eq!(log, expected);
 }

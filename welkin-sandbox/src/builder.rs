@@ -44,6 +44,9 @@ pub enum SandboxError {
         /// Those of its kind that there are.
         known: Vec<String>,
     },
+    /// A receiver of webhooks can't be used as it is set up.
+    #[error("a receiver of webhooks can't be used: {0}")]
+    Webhook(String),
     /// The address is not of this machine alone.
     #[error("{0} is not a loopback address: the sandbox is for this machine only")]
     NotLoopback(SocketAddr),
@@ -233,6 +236,10 @@ impl Builder {
                 });
             }
         }
+        let mut receivers = self.webhooks.iter();
+        receivers
+            .try_for_each(Webhook::check)
+            .map_err(SandboxError::Webhook)?;
         let storage = Storage::open(self.data_file.as_deref())?;
         let listen_error = |source| SandboxError::Listen {
             address: self.address,

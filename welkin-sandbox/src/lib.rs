@@ -44,7 +44,10 @@ pub use builder::{Builder, SandboxError};
 pub use client::ApiClient;
 pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;
-pub use webhooks::{Deliveries, Webhook};
+pub use webhooks::{
+    Deliveries, Webhook, WebhookAlgorithm, WebhookAttempt, WebhookEncoding, WebhookSecretEncoding,
+    WebhookSignature, WebhookTimestamp, WebhookTimestampUnit,
+};
 
 use configuration::Configuration;
 use routes::State;
@@ -96,7 +99,27 @@ impl Sandbox {
         self.state.tokens.requests()
     }
 
-    /// Waits until every webhook is delivered or given up, and tells what has become of them all.
+    /// Every attempt to deliver a webhook so far, in order; of the latest 10,000.
+    #[must_use]
+    pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
+        self.state.webhooks.attempts()
+    }
+
+    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes of
+    /// calendar events, the message of the button *Test*, chat. Keys that are null are left out.
+    ///
+    /// ```no_run
+    /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), serde_json::Error> {
+    /// let event = r#"{"eventEntity": "CALENDAR", "eventSubtype": "CALENDAR_EVENT_UPDATED", "sourceId": "c-1"}"#;
+    /// sandbox.send_webhook(serde_json::from_str(event)?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_webhook(&self, payload: serde_json::Map<String, serde_json::Value>) {
+        self.state.webhooks.send(payload);
+    }
+
+    /// Waits until every webhook is delivered or given up, and returns what has become of them all.
     pub async fn webhooks_settled(&self) -> Deliveries {
         self.state.webhooks.settled().await
     }

@@ -1,14 +1,16 @@
 //! `welkin-sandbox`: serves a Designer configuration as a tenant on loopback.
 #![forbid(unsafe_code)]
 
+mod webhook_arguments;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use axum::http::Uri;
 use clap::Parser;
-use welkin_sandbox::{ApiClient, Fault, Faults, RateLimit, Sandbox, SandboxError, Webhook};
+use webhook_arguments::WebhookArguments;
+use welkin_sandbox::{ApiClient, Fault, Faults, RateLimit, Sandbox};
 
 /// Serves a Welkin tenant on loopback from its Designer configuration.
 ///
@@ -40,12 +42,8 @@ struct Arguments {
     /// How many requests a client may make a minute; more are answered with 429
     #[arg(long, value_name = "REQUESTS")]
     rate_limit: Option<usize>,
-    /// Receiver of webhooks, over plain HTTP
-    #[arg(long, value_name = "URL", requires = "webhook_secret")]
-    webhook: Option<Uri>,
-    /// Secret that webhooks are signed with
-    #[arg(long, value_name = "SECRET")]
-    webhook_secret: Option<String>,
+    #[command(flatten)]
+    webhook: WebhookArguments,
     /// Share of requests that something goes wrong with, from 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = share)]
     faults: Option<f64>,
@@ -107,7 +105,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-async fn start(arguments: Arguments) -> Result<Sandbox, SandboxError> {
+async fn start(arguments: Arguments) -> Result<Sandbox, Box<dyn std::error::Error>> {
     let client = ApiClient::new(arguments.client_id, arguments.client_secret);
     let client = arguments.role.into_iter().fold(client, ApiClient::role);
     let client = arguments.policy.into_iter().fold(client, ApiClient::policy);
@@ -123,8 +121,8 @@ async fn start(arguments: Arguments) -> Result<Sandbox, SandboxError> {
         .token_lifetime(Duration::from_secs(arguments.token_lifetime))
         .clock_skew(arguments.clock_skew)
         .listen(arguments.listen);
-    if let (Some(url), Some(secret)) = (arguments.webhook, arguments.webhook_secret) {
-        builder = builder.webhook(Webhook::new(url, secret));
+    if let Some(receiver) = arguments.webhook.receiver()? {
+        builder = builder.webhook(receiver);
     }
     if let Some(share) = arguments.faults {
         let faults = Faults::seeded(arguments.fault_seed).share(share);
@@ -137,5 +135,5 @@ async fn start(arguments: Arguments) -> Result<Sandbox, SandboxError> {
     if let Some(path) = arguments.data {
         builder = builder.data_file(path);
     }
-    builder.start().await
+    Ok(builder.start().await?)
 }

@@ -121,6 +121,16 @@ impl Problem {
         }
     }
 
+    /// Welkin's answer to a body that is too large is not documented.
+    pub(crate) fn too_large(limit: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "REQUEST",
+            "PAYLOAD_TOO_LARGE",
+            format!("The body is larger than {limit} bytes"),
+        )
+    }
+
     pub(crate) fn unauthorized(error_code: &'static str, message: &'static str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "AUTH", error_code, message)
     }

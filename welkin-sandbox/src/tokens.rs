@@ -7,12 +7,17 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::client::ApiClient;
 use crate::limits::{Beyond, Limiter};
+
+/// Whose each token is, and when its life ends, if it does.
+type IssuedTokens = HashMap<String, (Arc<ApiClient>, Option<Instant>)>;
 
 pub(crate) struct Tokens {
     clients: Vec<Arc<ApiClient>>,
@@ -20,9 +25,10 @@ pub(crate) struct Tokens {
     limiter: Limiter,
     /// How far the clock is ahead that says when a token's life ends.
     clock_skew: SignedDuration,
-    /// Whose each token is, and when its life ends.
-    issued: Mutex<HashMap<String, (Arc<ApiClient>, Instant)>>,
+    issued: Mutex<IssuedTokens>,
     requests: AtomicU64,
+    /// Signs the tokens of this run.
+    key: [u8; 32],
 }
 
 /// Why there is no token.
@@ -72,6 +78,7 @@ impl Tokens {
             clock_skew,
             issued: Mutex::default(),
             requests: AtomicU64::new(0),
+            key: signing_key(),
         }
     }
 
@@ -99,17 +106,19 @@ impl Tokens {
         let end = start
             .saturating_add(self.lifetime)
             .unwrap_or(Timestamp::MAX);
-        let token = web_token(start, end);
-        self.issued().insert(
-            token.clone(),
-            (Arc::clone(client), Instant::now() + self.lifetime),
-        );
+        let token = self.web_token(start, end);
+        // A lifetime beyond all clocks has no end.
+        let expires = Instant::now().checked_add(self.lifetime);
+        self.issued()
+            .insert(token.clone(), (Arc::clone(client), expires));
         Ok(Issued { token, end })
     }
 
     pub(crate) fn standing(&self, token: &str) -> Standing {
         match self.issued().get(token) {
-            Some((client, end)) if Instant::now() < *end => Standing::Valid(Arc::clone(client)),
+            Some((client, end)) if end.is_none_or(|end| Instant::now() < end) => {
+                Standing::Valid(Arc::clone(client))
+            }
             Some(_) => Standing::Expired,
             None => Standing::Unknown,
         }
@@ -118,7 +127,7 @@ impl Tokens {
     /// Ends the life of one token.
     pub(crate) fn expire(&self, token: &str) {
         if let Some((_, end)) = self.issued().get_mut(token) {
-            *end = Instant::now();
+            *end = Some(Instant::now());
         }
     }
 
@@ -130,27 +139,38 @@ impl Tokens {
     pub(crate) fn expire_all(&self) {
         let now = Instant::now();
         for (_, end) in self.issued().values_mut() {
-            *end = now;
+            *end = Some(now);
         }
     }
 
+    /// A JSON web token signed with HS256: profile `v8` reports the end of a token's life nowhere else.
+    fn web_token(&self, start: Timestamp, end: Timestamp) -> String {
+        let part = |part: serde_json::Value| URL_SAFE_NO_PAD.encode(part.to_string());
+        let header = part(json!({"alg": "HS256", "typ": "JWT"}));
+        let claims = part(json!({
+            "iss": "welkin-sandbox",
+            "iat": start.as_second(),
+            "exp": end.as_second(),
+            "jti": Uuid::new_v4().to_string(),
+        }));
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.key).expect("an HMAC takes keys of any length");
+        mac.update(format!("{header}.{claims}").as_bytes());
+        let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+        format!("{header}.{claims}.{signature}")
+    }
+
     /// A panic elsewhere leaves the map as it was.
-    fn issued(&self) -> MutexGuard<'_, HashMap<String, (Arc<ApiClient>, Instant)>> {
+    fn issued(&self) -> MutexGuard<'_, IssuedTokens> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A JSON web token, for profile `v8` tells the end of a token's life nowhere else. Its signature is none: tokens are looked up.
-fn web_token(start: Timestamp, end: Timestamp) -> String {
-    let seconds = |moment: Timestamp| moment.as_duration().as_secs_f64();
-    let header = json!({"alg": "HS256", "typ": "JWT"});
-    let claims = json!({
-        "iss": "welkin-sandbox",
-        "iat": seconds(start),
-        "exp": seconds(end),
-        "jti": Uuid::new_v4().to_string(),
-    });
-    let part = |part: serde_json::Value| URL_SAFE_NO_PAD.encode(part.to_string());
-    let signature = URL_SAFE_NO_PAD.encode(Uuid::new_v4());
-    format!("{}.{}.{signature}", part(header), part(claims))
+/// A key that no other run has.
+fn signing_key() -> [u8; 32] {
+    let mut key = [0; 32];
+    let (first, second) = key.split_at_mut(16);
+    first.copy_from_slice(Uuid::new_v4().as_bytes());
+    second.copy_from_slice(Uuid::new_v4().as_bytes());
+    key
 }

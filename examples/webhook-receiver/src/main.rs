@@ -1,4 +1,4 @@
-//! A receiver of webhooks: each is verified, and the record that it tells of is read.
+//! A receiver of webhooks: each is verified, the record that it is about is read, and then it is committed.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -8,52 +8,64 @@ use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use tokio::net::TcpListener;
-use welkin_runtime::webhook::{Change, Event, Verifier};
-use welkin_runtime::{Config, NewPatient};
+use welkin_runtime::webhook::{Change, Event, PendingDelivery, Receiver, Verifier};
+use welkin_runtime::{Config, Error, NewPatient};
 use welkin_sandbox::{Sandbox, Webhook};
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
-/// In earnest it comes from where secrets are kept.
+/// A program takes it from where it keeps secrets.
 const SECRET: &str = "the webhook's secret";
 
 /// What handlers share.
 #[derive(Clone)]
-struct Receiver {
-    verifier: Arc<Verifier>,
+struct App {
+    receiver: Arc<Receiver>,
     welkin: care::Client,
 }
 
-impl FromRef<Receiver> for Arc<Verifier> {
-    fn from_ref(receiver: &Receiver) -> Self {
-        Self::clone(&receiver.verifier)
+impl FromRef<App> for Arc<Receiver> {
+    fn from_ref(app: &App) -> Self {
+        Self::clone(&app.receiver)
     }
 }
 
-/// Runs for signed and new webhooks only. Whatever is answered but 2xx is sent again.
-async fn receive(State(receiver): State<Receiver>, event: Event) -> StatusCode {
+/// Runs for verified deliveries that were not committed yet. Whatever is not answered with 2xx is sent again.
+async fn receive(State(app): State<App>, delivery: PendingDelivery) -> StatusCode {
+    if let Err(error) = handle(&app.welkin, delivery.event()).await {
+        eprintln!("failed      {error}");
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
+    // Handled all the same: should it come again, it is handled again.
+    if let Err(error) = delivery.commit().await {
+        eprintln!("not kept    {error}");
+    }
+    StatusCode::NO_CONTENT
+}
+
+async fn handle(welkin: &care::Client, event: &Event) -> Result<(), Error> {
     let Some(vitals) = event.record::<care::Vitals>() else {
         println!("ignored     {event:?}");
-        return StatusCode::NO_CONTENT;
+        return Ok(());
     };
     if vitals.change == Change::Deleted {
         println!("deleted     {:?}", vitals.record);
-        return StatusCode::NO_CONTENT;
+        return Ok(());
     }
-    let patient = receiver.welkin.patient(vitals.patient);
-    match patient.vitals().get(&vitals.record).await {
-        Ok(record) => {
-            println!("{:11} {:?}", format!("{:?}", vitals.change), record.data);
-            StatusCode::NO_CONTENT
-        }
-        Err(error) if error.is_not_found() => StatusCode::NO_CONTENT,
-        Err(error) => {
-            eprintln!("failed      {error}");
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+    match welkin
+        .patient(vitals.patient)
+        .vitals()
+        .get(&vitals.record)
+        .await
+    {
+        Ok(record) => println!("{:11} {:?}", format!("{:?}", vitals.change), record.data),
+        // It was deleted since.
+        Err(error) if error.is_not_found() => {}
+        Err(error) => return Err(error),
     }
+    Ok(())
 }
 
 #[tokio::main]
@@ -75,14 +87,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let welkin = care::Client::connect(config.base_url(sandbox.origin()))?;
 
-    let receiver = Receiver {
-        verifier: Arc::new(Verifier::new(SECRET)),
+    let app = App {
+        receiver: Arc::new(Receiver::new(Verifier::new(SECRET))?),
         welkin: welkin.clone(),
     };
-    let app = Router::new()
+    let router = Router::new()
         .route("/welkin", post(receive))
-        .with_state(receiver);
-    tokio::spawn(async move { axum::serve(listener, app).await });
+        .with_state(app);
+    tokio::spawn(async move { axum::serve(listener, router).await });
 
     // Someone works in Welkin.
     let ada = welkin

@@ -3,14 +3,14 @@
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
-use welkin_runtime::assessments::{AssessmentRecords, OpenAssessment};
+use welkin_runtime::assessments::{AssessmentFields, AssessmentRecords, OpenAssessment};
 use welkin_runtime::serde::de::DeserializeOwned;
-use welkin_runtime::{Assessment, Client};
+use welkin_runtime::{Assessment, Cdt, Client};
 
 use crate::outputs::Outputs;
 use crate::records::values;
 use crate::server::{JSON, Server, answers, lost_client};
-use crate::values::{ID, fields};
+use crate::values::{ID, TEXT, fields};
 
 /// The answers of an assessment, by themselves and in records.
 pub(crate) async fn visit<A>(server: &Server, outputs: &mut Outputs)
@@ -22,6 +22,10 @@ where
         outputs.result("validation", welkin_runtime::assessments::validate(value));
         let questions = welkin_runtime::assessments::visible_questions(value);
         outputs.debug("questions", &questions);
+        outputs.debug("texts", &welkin_runtime::assessments::visible_texts(value));
+        let score = welkin_runtime::assessments::score(value);
+        outputs.debug("score", &score);
+        outputs.debug("groups", &score.groups);
     }
     let new = record::<A>("NEW");
     for answer in answers(&new) {
@@ -30,6 +34,7 @@ where
         outputs.debug("assessments", &records);
         outputs.result("create", records.create().await);
         outputs.result("get", records.get(&ID.into()).await);
+        outputs.debug("list", &records.list());
         outputs.result("page", records.list().page(0).await);
         for value in &given {
             let mut open = open::<A>(server, &new).await;
@@ -40,6 +45,11 @@ where
         let open = open::<A>(server, &new).await;
         server.answers(answer);
         outputs.result("delete", open.delete().await);
+    }
+    for answer in answers(&record::<A>(TEXT)) {
+        let open = open::<A>(server, &new).await;
+        server.answers(answer);
+        outputs.result("complete", open.complete(&A::default()).await);
     }
     for answer in answers(&record::<A>("COMPLETED")) {
         let open = open::<A>(server, &new).await;
@@ -52,9 +62,18 @@ where
 
 fn record<A: Assessment>(status: &str) -> Value {
     let (answers, _) = fields(A::schema());
-    json!({
-        "id": ID, "patientId": ID, "assessmentName": A::form().name(), "status": status, "answers": answers,
-    })
+    let (mut record, _) = fields(AssessmentFields::schema());
+    for (key, value) in [
+        ("id", json!(ID)),
+        ("patientId", json!(ID)),
+        ("assessmentName", json!(A::form().name())),
+        ("status", json!(status)),
+        ("scoring", json!({ "total": 7_316_402 })),
+        ("answers", json!(answers)),
+    ] {
+        record.insert(key.to_owned(), value);
+    }
+    json!(record)
 }
 
 async fn open<A: Assessment>(server: &Server, record: &Value) -> OpenAssessment<A> {

@@ -3,7 +3,9 @@
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
-use welkin_runtime::encounters::{Encounter, EncounterTemplate, Encounters, Open};
+use welkin_runtime::encounters::{
+    Appointment, Encounter, EncounterFields, EncounterTemplate, Encounters, Open,
+};
 use welkin_runtime::operation::Update;
 use welkin_runtime::record::decode_record;
 use welkin_runtime::{Cdt, Client, FullAccess, WritableCdt};
@@ -18,11 +20,29 @@ where
     T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,
 {
     let (disposition, count) = fields(T::Disposition::schema());
-    outputs.mark(count + 5);
-    let mut encounter = json!({
-        "id": ID, "patientId": ID, "templateName": T::schema().name(), "status": "OPEN", "note": TEXT,
-        "title": TEXT, "disposition": { "jsonBody": disposition }, "tomorrow": { "a": TEXT },
-    });
+    let (kept, count_kept) = fields(EncounterFields::schema());
+    outputs.mark(count + count_kept + 6);
+    let mut encounter = json!(kept);
+    for (key, value) in [
+        ("id", json!(ID)),
+        ("patientId", json!(ID)),
+        ("templateName", json!(T::schema().name())),
+        ("status", json!("OPEN")),
+        ("disposition", json!({ "id": ID, "jsonBody": disposition })),
+        (
+            "comments",
+            json!([{ "id": "c1", "text": TEXT, "createdByName": TEXT }]),
+        ),
+        (
+            "assessmentLinks",
+            json!([{ "id": "l1", "assessmentName": TEXT, "relation": TEXT }]),
+        ),
+        ("calendarEvent", json!({ "title": TEXT })),
+    ] {
+        encounter[key] = value;
+    }
+    let appointment = Appointment::new("1907-03-16T09:00:00Z".parse().expect("a moment"), TEXT);
+    outputs.debug("appointment", &appointment);
     for answer in answers(&encounter) {
         server.answers(answer);
         let encounters = encounters::<T>(&server.client());
@@ -34,7 +54,8 @@ where
             .create()
             .title(TEXT)
             .notes(TEXT)
-            .description(TEXT);
+            .description(TEXT)
+            .appointment(appointment.clone());
         outputs.debug("create", &create);
         outputs.result("create", create.await);
     }
@@ -48,6 +69,13 @@ where
         outputs.debug("open", &open);
         outputs.result("complete", open.complete().await);
     }
+    let mut other = encounter.clone();
+    other["status"] = json!(TEXT);
+    server.answers((200, JSON, other.to_string()));
+    let all = encounters::<T>(&server.client());
+    outputs.result("an unknown status", all.get(&ID.into()).await);
+    outputs.debug("list", &all.list());
+    outputs.result("all", all.list().all().await);
     encounter["status"] = json!("COMPLETED");
     for answer in answers(&encounter) {
         let [completed, deleted] = [
@@ -57,7 +85,7 @@ where
         server.answers(answer);
         outputs.result("complete", completed.complete().await);
         outputs.result("delete", deleted.delete().await);
-        let completed = encounters::<T>(&server.client()).get(&ID.into()).await;
+        let completed = all.get(&ID.into()).await;
         outputs.result("get completed", completed);
     }
     let lost = encounters::<T>(&lost_client());

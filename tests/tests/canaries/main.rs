@@ -1,17 +1,20 @@
-//! No health data shows: every PHI field of every fixture holds a marked value, goes through every way that a call can end, and then
+//! No health data shows: every field of every fixture holds a marked value, whatever Designer flags, goes through every way that a call can end, and then
 //! every log line, error and `Debug` output is searched for the marks.
 //!
 //! A binary of one test: its subscriber sees the events of the whole process, at every level and of every crate.
 
 mod assessments;
 mod encounters;
+mod exports;
 mod log;
+mod others;
 mod outputs;
 mod people;
 mod programs;
 mod records;
 mod server;
 mod tokens;
+mod types;
 mod values;
 mod views;
 
@@ -32,6 +35,8 @@ async fn no_marked_value_shows() {
     fixtures::visit(&server, &mut outputs).await;
     people::visit(&server, &mut outputs).await;
     views::visit(&server, &mut outputs).await;
+    others::visit(&server, &mut outputs).await;
+    exports::visit(&server, &mut outputs).await;
     tokens::visit(&server, &mut outputs).await;
     outputs.add("the log", log.text());
 
@@ -44,5 +49,6 @@ async fn no_marked_value_shows() {
     outputs.assert_that_much_was_tried();
     let leaks = outputs.leaks();
     assert!(leaks.is_empty(), "{} leaks: {leaks:#?}", leaks.len());
+    types::assert_that_none_is_forgotten(outputs.types());
     outputs::prove_that_leaks_are_found(&log);
 }

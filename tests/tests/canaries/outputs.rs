@@ -1,9 +1,10 @@
 //! What was shown, and what was found in it.
 
+use std::collections::BTreeSet;
 use std::error::Error;
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 
-use welkin_runtime::reveal;
+use welkin_runtime::{Problem, reveal};
 
 use crate::log::Log;
 use crate::values::{ID, MARKS, TEXT};
@@ -15,6 +16,7 @@ pub(crate) struct Outputs {
     marked: usize,
     succeeded: usize,
     failed: usize,
+    types: BTreeSet<String>,
 }
 
 /// One text that a program could have printed.
@@ -40,15 +42,61 @@ impl Outputs {
     }
 
     /// `Debug`, in both its forms.
-    pub(crate) fn debug(&mut self, place: &str, value: &impl Debug) {
+    pub(crate) fn debug<T: Debug>(&mut self, place: &str, value: &T) {
+        self.seen(value);
         self.push(place, format!("{value:?}\n{value:#?}"), true);
+    }
+
+    /// `Debug` and `Display` of each of several.
+    pub(crate) fn each<T: Debug + Display>(
+        &mut self,
+        place: &str,
+        values: impl IntoIterator<Item = T>,
+    ) {
+        for value in values {
+            self.seen(&value);
+            self.add(place, format!("{value}\n{value:?}"));
+        }
+    }
+
+    /// A type was searched, and those that it is made of by their parameters.
+    fn seen<T>(&mut self, _: &T) {
+        let name = std::any::type_name::<T>();
+        let words = name.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        self.types.extend(words.map(str::to_owned));
+    }
+
+    /// Names of the types that were searched.
+    pub(crate) fn types(&self) -> &BTreeSet<String> {
+        &self.types
     }
 
     /// An error and everything that it stands on.
     pub(crate) fn error(&mut self, place: &str, error: &(dyn Error + 'static)) {
         self.add(place, format!("{error}\n{error:?}\n{error:#?}"));
+        if let Some(error) = error.downcast_ref::<welkin_runtime::Error>() {
+            self.parts(place, error);
+        }
         if let Some(source) = error.source() {
             self.error(place, source);
+        }
+    }
+
+    /// What an error is made of, by itself.
+    fn parts(&mut self, place: &str, error: &welkin_runtime::Error) {
+        if let Some(request) = error.request() {
+            self.each(place, [request.clone()]);
+        }
+        if let Some(api) = error.api() {
+            self.each(place, [api.clone()]);
+            self.each(place, api.problems.clone());
+            self.each(place, api.text());
+            self.each(place, api.problems.iter().filter_map(Problem::message));
+        }
+        match error {
+            welkin_runtime::Error::Connection { source, .. } => self.each(place, [source.clone()]),
+            welkin_runtime::Error::Token { source, .. } => self.parts(place, source),
+            _ => {}
         }
     }
 
@@ -64,6 +112,7 @@ impl Outputs {
                 self.debug(place, &value);
             }
             Err(error) => {
+                self.seen(&error);
                 self.failed += 1;
                 self.error(place, &error);
             }

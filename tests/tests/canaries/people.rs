@@ -1,11 +1,11 @@
 //! Patients with marked demographics.
 
 use serde_json::json;
-use welkin_runtime::{Demographics, NewPatient, PatientPatch};
+use welkin_runtime::{Cdt, Demographics, NewPatient, PatientPatch};
 
 use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};
-use crate::values::{ID, TEXT};
+use crate::values::{ID, TEXT, fields};
 
 pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
     let new = NewPatient::new(TEXT, TEXT)
@@ -15,11 +15,16 @@ pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
     outputs.debug("new patient", &new);
     outputs.debug("patch", &patch);
     outputs.mark(4);
-    let patient = json!({
-        "id": ID, "firstName": TEXT, "lastName": TEXT, "email": TEXT, "externalId": TEXT,
-        "phone": TEXT, "birthDate": "1907-03-16", "address": { "city": TEXT }, "tomorrow": TEXT,
-    });
-    outputs.mark(9);
+    let (mut patient, count) = fields(Demographics::schema());
+    patient.insert("id".to_owned(), json!(ID));
+    patient.insert("createdByName".to_owned(), json!(TEXT));
+    patient.insert("address".to_owned(), json!({ "city": TEXT }));
+    let patient = json!(patient);
+    outputs.mark(count + 2);
+    let demographics = serde_json::from_value::<Demographics>(patient.clone());
+    outputs.result("demographics", demographics);
+    let named = new.validate().and(patch.validate());
+    outputs.result("validation", named);
     for answer in answers(&patient) {
         server.answers(answer);
         let client = server.client();

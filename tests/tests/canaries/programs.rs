@@ -1,21 +1,31 @@
 //! Programs of patients through every way that a call can end.
 
 use serde_json::json;
-use welkin_runtime::programs::{Program, ProgramHandle, ProgramRecord};
+use welkin_runtime::programs::{Program, ProgramFields, ProgramHandle, ProgramRecord};
 use welkin_runtime::record::all_options;
-use welkin_runtime::{Client, FullAccess};
+use welkin_runtime::{Cdt, Client, FullAccess};
 
 use crate::outputs::Outputs;
 use crate::server::{JSON, Server, answers, lost_client};
-use crate::values::{ID, TEXT};
+use crate::values::{ID, TEXT, fields};
 
 pub(crate) async fn visit<P: Program<Access = FullAccess>>(server: &Server, outputs: &mut Outputs) {
-    let enrolled = json!({
-        "id": ID, "patientId": ID, "programName": P::schema().name(), "assigned": true,
-        "createdByName": "Grace Hopper", "tomorrow": { "note": TEXT },
-    });
+    let (kept, count) = fields(ProgramFields::schema());
+    let mut enrolled = json!(kept);
+    for (key, value) in [
+        ("id", json!(ID)),
+        ("patientId", json!(ID)),
+        ("programName", json!(P::schema().name())),
+        ("assigned", json!(true)),
+        (
+            "pathHistory",
+            json!([{ "name": TEXT, "timestamp": "1907-03-16T00:00:00Z" }]),
+        ),
+    ] {
+        enrolled[key] = value;
+    }
     let list = json!({ "data": [enrolled], "metaInfo": { "totalElements": 1, "lastPage": true } });
-    outputs.mark(1);
+    outputs.mark(count + 2);
     for answer in answers(&list) {
         server.answers((200, JSON, list.to_string()));
         let program = program::<P>(&server.client());
@@ -23,6 +33,8 @@ pub(crate) async fn visit<P: Program<Access = FullAccess>>(server: &Server, outp
         let enrolled = found.expect("the patient is in the program");
         server.answers(answer);
         outputs.debug("program", &program);
+        outputs.debug("enrolment", &enrolled);
+        outputs.debug("history", &enrolled.history());
         outputs.result("get", program.get().await);
         let all = server
             .client()

@@ -5,7 +5,9 @@ use std::fmt::Debug;
 use serde_json::{Value, json};
 use welkin_runtime::operation::{Create, Delete, Update};
 use welkin_runtime::serde::de::DeserializeOwned;
-use welkin_runtime::{Cdt, Client, Patch, Record, Records, WritableCdt, validate_all};
+use welkin_runtime::{
+    Cdt, Client, Patch, Record, Records, WritableCdt, system_fields, validate_all,
+};
 
 use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};
@@ -22,6 +24,7 @@ pub(crate) fn values<T: Cdt + DeserializeOwned + Debug>(outputs: &mut Outputs) -
         outputs.debug(schema.name(), value);
         let violations = welkin_runtime::record::violations(value);
         outputs.error(schema.name(), &violations);
+        outputs.each(schema.name(), &violations);
     }
     let wrong = serde_json::from_str::<T>(&format!("{{\"a\": \"{TEXT}\", 7"));
     outputs.result(schema.name(), wrong);
@@ -70,7 +73,13 @@ where
     read::<T>(server, outputs).await;
     let [value, misfit] = values::<T>(outputs);
     outputs.result("many", validate_all([&value, &misfit]));
-    let patch = Patch::<T>::new().external_id(TEXT);
+    let patch = Patch::<T>::new().external_id(TEXT).external_guid(TEXT);
+    let filter = system_fields::EXTERNAL_ID.is::<T>(TEXT);
+    outputs.debug("filter", &filter);
+    outputs.debug(
+        "filtered",
+        &records::<T>(&lost_client()).list().filter(filter),
+    );
     outputs.debug("patch", &patch);
     for answer in answers(&record(T::schema())) {
         server.answers(answer);
@@ -96,5 +105,7 @@ fn records<T: Cdt>(client: &Client) -> Records<T> {
 fn record(schema: &'static welkin_runtime::CdtSchema) -> Value {
     let (mut fields, _) = fields(schema);
     fields.insert("id".to_owned(), json!(ID));
-    json!({ "id": ID, "patientId": ID, "jsonBody": fields })
+    json!({
+        "id": ID, "patientId": ID, "cdtId": TEXT, "version": 7_316_402, "tomorrow": TEXT, "jsonBody": fields,
+    })
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use welkin_runtime::{Client, Config, RetryPolicy};
 
-use crate::values::TEXT;
+use crate::values::{ID, TEXT};
 
 /// A status, a content type, a body.
 pub(crate) type Answer = (u16, &'static str, String);
@@ -93,7 +93,12 @@ fn response((status, content_type, body): Answer) -> Response {
 pub(crate) fn answers(body: &Value) -> Vec<Answer> {
     let text = body.to_string();
     let cut_off = text[..text.len() - 1].to_owned();
-    let details = json!([{ "errorCode": "CODE", "message": "Welkin's words", "details": body }]);
+    let problems = [
+        json!([{ "errorCode": "CODE", "message": TEXT, "details": body }]),
+        json!([{ "errorCode": TEXT, "componentType": TEXT, "message": format!("{TEXT} is refused") }]),
+        json!({ "errors": [{ "errorCode": format!("{TEXT} positive"), TEXT: TEXT }] }),
+        json!({ "error": TEXT, "error_description": TEXT, "path": ID }),
+    ];
     let mut answers = vec![
         (200, JSON, text.clone()),
         (200, JSON, cut_off),
@@ -107,8 +112,14 @@ pub(crate) fn answers(body: &Value) -> Vec<Answer> {
         ),
     ];
     for status in [302, 400, 401, 403, 404, 409, 429, 500] {
-        answers.push((status, JSON, details.to_string()));
+        answers.push((status, JSON, problems[0].to_string()));
     }
+    answers.extend(
+        problems[1..]
+            .iter()
+            .map(|body| (422, JSON, body.to_string())),
+    );
+    answers.push((400, TEXT, TEXT.to_owned()));
     answers.push((418, JSON, text.clone()));
     answers.push((502, "text/html", format!("<p>{text}")));
     answers

@@ -8,16 +8,38 @@ pub(crate) const TEXT: &str = "canary-7f3a9c";
 pub(crate) const ID: &str = "canary-id-51c0";
 const NUMBER: &str = "7316402";
 const DAY: &str = "1907-03-16";
+const MOMENT: &str = "1907-03-16T01:02:03.000Z";
+
+/// What Welkin keeps of every record, beside its id: authors, sources, dates, external ids.
+const SYSTEM: [&str; 11] = [
+    "created_at",
+    "created_by",
+    "created_by_name",
+    "updated_at",
+    "updated_by",
+    "updated_by_name",
+    "source_name",
+    "source_type",
+    "source_id",
+    "external_id",
+    "external_guid",
+];
 
 /// What is searched for.
 pub(crate) const MARKS: [&str; 3] = [TEXT, NUMBER, DAY];
 
-/// The fields of a record as JSON, those that are PHI marked; a field that the configuration does not know is marked, too.
+/// The fields of a record as JSON, every one of them marked, whatever Designer flags: those that the configuration does not know and
+/// those of the system, too.
 pub(crate) fn fields(schema: &CdtSchema) -> (Map<String, Value>, usize) {
-    let private = schema.fields().iter().filter(|field| field.is_phi());
-    let mut fields: Map<String, Value> = private
+    let mut fields: Map<String, Value> = schema
+        .fields()
+        .iter()
         .map(|field| (field.name().to_owned(), value(field)))
         .collect();
+    for name in SYSTEM {
+        let mark = if name.ends_with("_at") { MOMENT } else { TEXT };
+        fields.entry(name).or_insert_with(|| json!(mark));
+    }
     fields.insert("cdtf-of-tomorrow".to_owned(), json!({ "note": TEXT }));
     let count = fields.len();
     (fields, count)
@@ -25,8 +47,8 @@ pub(crate) fn fields(schema: &CdtSchema) -> (Map<String, Value>, usize) {
 
 /// The same fields with values of another type than theirs.
 pub(crate) fn misfits(schema: &CdtSchema) -> Map<String, Value> {
-    let private = schema.fields().iter().filter(|field| field.is_phi());
-    private
+    let fields = schema.fields().iter();
+    fields
         .map(|field| (field.name().to_owned(), json!([{ "a": [TEXT, NUMBER] }])))
         .collect()
 }
@@ -37,7 +59,7 @@ fn value(field: &FieldSchema) -> Value {
         Kind::Float => json!(7_316_402.5),
         Kind::Boolean => json!(TEXT),
         Kind::Date => json!(DAY),
-        Kind::DateTime => json!(format!("{DAY}T01:02:03.000Z")),
+        Kind::DateTime => json!(MOMENT),
         Kind::File => json!([{ "id": TEXT, "originalName": TEXT }]),
         Kind::Json => json!({ "note": TEXT }),
         _ => json!(TEXT),

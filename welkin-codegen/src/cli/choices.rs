@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use welkin_codegen::emit::Visibility;
+use welkin_codegen::emit::{Phi, Visibility};
 use welkin_codegen::{GenerateError, Generator, Options};
 
 /// What the user chooses about the generated code.
@@ -40,6 +40,10 @@ pub(super) struct Choices {
     #[arg(long, value_enum)]
     visibility: Option<VisibilityArgument>,
 
+    /// Which fields are treated as health data, whose values are never printed
+    #[arg(long, value_enum)]
+    phi: Option<PhiArgument>,
+
     /// Lock file that keeps names as they are; welkin.lock beside the configuration by default
     #[arg(long, value_name = "PATH", conflicts_with = "no_lock")]
     lock: Option<PathBuf>,
@@ -56,6 +60,14 @@ enum VisibilityArgument {
     /// The crate that the code becomes a part of
     #[value(name = "pub(crate)", alias = "crate")]
     Crate,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PhiArgument {
+    /// Every field
+    All,
+    /// The fields that Designer flags as PHI
+    Designer,
 }
 
 impl Choices {
@@ -99,6 +111,12 @@ impl Choices {
             options = options.visibility(match visibility {
                 VisibilityArgument::Pub => Visibility::Public,
                 VisibilityArgument::Crate => Visibility::Crate,
+            });
+        }
+        if let Some(phi) = self.phi {
+            options = options.phi(match phi {
+                PhiArgument::All => Phi::All,
+                PhiArgument::Designer => Phi::Designer,
             });
         }
         Ok(options)

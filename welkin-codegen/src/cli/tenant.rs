@@ -52,7 +52,9 @@ impl Tenant {
                 "WELKIN_BASE_URL" => &self.base_url,
                 _ => &None,
             };
-            flag.clone().or_else(|| std::env::var(name).ok())
+            // What is no Unicode is set all the same, and is then refused.
+            let variable = || Some(std::env::var_os(name)?.to_string_lossy().into_owned());
+            flag.clone().or_else(variable)
         });
         Ok(config?)
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::documentation::{self, code, paragraphs, prose};
 use super::structure::{Member, Structure};
-use super::{Features, form, ident};
+use super::{Features, Phi, form, ident};
 use crate::model::{Assessment, Cdt, Item, ItemContent, Model, Question, Section};
 
 /// The content of the module.
@@ -117,6 +117,8 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
     Structure {
         type_name: &assessment.type_name,
         machine_name: &assessment.name,
+        // Answers are health data whatever Designer flags: assessments have no flags.
+        phi: Phi::All,
         fingerprint: None,
         fields: questions
             .map(|(place, question)| {

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::{Member, Structure};
-use super::{Derives, documentation, ident, new_record, options, patch, scope};
+use super::{Phi, Style, documentation, ident, new_record, options, patch, scope};
 use crate::model::Cdt;
 
 /// The content of a CDT's module.
-pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
-    let structure = structure(cdt);
+pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
+    let (structure, derives) = (structure(cdt, style.phi), &style.derives);
     let definition = structure.definition(&documentation::cdt(cdt), &derives.cdts);
     let constructor = structure.constructor(" A record with every required field set.");
     let implementation = structure.implementation();
@@ -45,11 +45,12 @@ pub(super) fn content(cdt: &Cdt, derives: &Derives) -> TokenStream {
     }
 }
 
-fn structure(cdt: &Cdt) -> Structure<'_> {
+fn structure(cdt: &Cdt, phi: Phi) -> Structure<'_> {
     let fields = cdt.fields.iter();
     Structure {
         type_name: &cdt.type_name,
         machine_name: &cdt.name,
+        phi,
         fingerprint: cdt.is_told_by_formations().then_some(cdt.fingerprint),
         fields: fields
             .map(|field| Member {

@@ -33,7 +33,7 @@ pub use self::features::{ALL_FEATURES, features};
 pub use self::fields::field_type;
 pub use self::generated::Generated;
 use self::section::Subject;
-pub use self::style::{Derives, Style, Visibility};
+pub use self::style::{Derives, Phi, Style, Visibility};
 pub use self::view::{ViewField, WrongType, view};
 use crate::model::Model;
 

@@ -58,7 +58,7 @@ impl<'m> Subject<'m> {
                     name: cdt.module_name.clone(),
                     gate: features.gate([self.module_name()]),
                     documentation: documentation::module(cdt),
-                    content: cdt::content(cdt, &style.derives),
+                    content: cdt::content(cdt, style),
                 };
             }
             Self::CustomFieldTypes => (

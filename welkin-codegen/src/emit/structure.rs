@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{fields, ident, style};
+use super::{Phi, fields, ident, style};
 use crate::model::{Field, FieldType};
 
 /// A struct of fields.
@@ -11,6 +11,8 @@ pub(super) struct Structure<'m> {
     pub(super) type_name: &'m str,
     /// What the table is called on the wire.
     pub(super) machine_name: &'m str,
+    /// Which fields are hidden.
+    pub(super) phi: Phi,
     /// The CDT's, where it is compared with what a tenant says of itself.
     pub(super) fingerprint: Option<u64>,
     pub(super) fields: Vec<Member<'m>>,
@@ -103,6 +105,7 @@ impl Structure<'_> {
             Some(rest) => quote!(configured(#machine_name, #rest, &[#(#table,)*])),
             None => quote!(new(#machine_name, &[#(#table,)*])),
         };
+        let trust = self.phi.trust();
         let slots: Vec<_> = self
             .fields
             .iter()
@@ -121,7 +124,7 @@ impl Structure<'_> {
             #deprecated
             impl runtime::Cdt for #name {
                 fn schema() -> &'static runtime::CdtSchema {
-                    static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::#schema;
+                    static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::#schema #trust;
                     &SCHEMA
                 }
 

@@ -11,6 +11,36 @@ pub struct Style {
     pub visibility: Visibility,
     /// Derives beyond those that are always there.
     pub derives: Derives,
+    /// Which values `Debug` hides.
+    pub phi: Phi,
+}
+
+/// Which fields are treated as protected health information: their values are hidden by `Debug` and shown by `reveal` only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phi {
+    /// Every field. Designer's flags cover a part of them: 61 of 269 fields of one real tenant, without diagnoses and medications.
+    #[default]
+    All,
+    /// The fields that Designer flags; the values of the others are printed.
+    Designer,
+}
+
+impl Phi {
+    pub(crate) const ALL: [Self; 2] = [Self::All, Self::Designer];
+
+    /// As options write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Designer => "designer",
+        }
+    }
+
+    /// What is added to a schema.
+    pub(super) fn trust(self) -> Option<TokenStream> {
+        (self == Self::Designer).then(|| quote!(.trusting_phi_flags()))
+    }
 }
 
 /// Who can see the items of the root: modules, types and re-exports.

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, ItemStruct, PathArguments, Type, Visibility};
 
-use super::{documentation, fields};
+use super::{Phi, documentation, fields};
 use crate::model::{Cdt, Field, FieldType, OptionValue};
 
 /// A struct field, and the field of the CDT that it reads.
@@ -121,14 +121,17 @@ impl<'a> ViewField<'a> {
     }
 }
 
-/// What makes a struct a view of a CDT. `extra` is its field for what came beyond the others, if it has one.
+/// What makes a struct a view of a CDT. `extra` is its field for what came beyond the others, if it has one; `phi`
+/// says which values its `Debug` hides.
 #[must_use]
 pub fn view(
     view: &ItemStruct,
     cdt: &Cdt,
     fields: &[ViewField<'_>],
     extra: Option<&Ident>,
+    phi: Phi,
 ) -> TokenStream {
+    let trust = phi.trust();
     let ItemStruct { ident, vis, .. } = view;
     let machine_name = &cdt.name;
     let table = fields.iter().map(ViewField::schema);
@@ -157,7 +160,7 @@ pub fn view(
             impl runtime::Cdt for #ident {
                 fn schema() -> &'static runtime::CdtSchema {
                     static SCHEMA: runtime::CdtSchema =
-                        runtime::CdtSchema::new(#machine_name, &[#(#table,)*]).view();
+                        runtime::CdtSchema::new(#machine_name, &[#(#table,)*]).view() #trust;
                     &SCHEMA
                 }
 

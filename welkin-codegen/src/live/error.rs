@@ -44,7 +44,9 @@ fn words(error: &Error) -> (&'static str, Option<&'static str>) {
             "the API client may not read the configuration",
             Some(PERMISSION),
         ),
-        Some(ApiErrorKind::NotFound) => ("there is no such tenant or environment", Some(PLACE)),
+        Some(ApiErrorKind::NotFound | ApiErrorKind::NoRoute) => {
+            ("there is no such tenant or environment", Some(PLACE))
+        }
         _ => ("the tenant did not tell its configuration", None),
     }
 }

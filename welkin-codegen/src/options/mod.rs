@@ -16,7 +16,7 @@ use self::document::{Document, Written};
 use self::names::{CdtEntry, Entries, FieldEntry};
 pub(crate) use self::scope::Holders;
 use crate::config::ConfigError;
-use crate::emit::{Style, Visibility};
+use crate::emit::{Phi, Style, Visibility};
 
 /// What a user chooses about the generated code.
 ///
@@ -100,6 +100,13 @@ impl Options {
     #[must_use]
     pub fn visibility(mut self, visibility: Visibility) -> Self {
         self.style.visibility = visibility;
+        self
+    }
+
+    /// Chooses which values `Debug` hides: those of every field, or of those that Designer flags as protected health information.
+    #[must_use]
+    pub fn phi(mut self, phi: Phi) -> Self {
+        self.style.phi = phi;
         self
     }
 

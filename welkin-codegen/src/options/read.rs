@@ -4,16 +4,17 @@ use super::Options;
 use super::document::{Document, Table, Written};
 use super::names::{self, Skipping};
 use crate::config::ConfigError;
-use crate::emit::{Derives, Style, Visibility};
+use crate::emit::{Derives, Phi, Style, Visibility};
 
 /// Keys beside the tables of names.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "include",
     "skip",
     "keep-prefixes",
     "roles",
     "policies",
     "visibility",
+    "phi",
     "derives",
 ];
 
@@ -51,29 +52,31 @@ pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
 }
 
 fn style(root: Table<'_, '_>) -> Style {
+    let visibilities = Visibility::ALL.map(|known| (known.as_str(), known));
+    let phi = Phi::ALL.map(|known| (known.as_str(), known));
     Style {
-        visibility: visibility(root),
+        visibility: one_of(root, "visibility", "this is no visibility", visibilities),
+        phi: one_of(root, "phi", "unknown value of `phi`", phi),
         derives: derives(root),
     }
 }
 
-fn visibility(root: Table<'_, '_>) -> Visibility {
-    let Some(written) = root.text("visibility") else {
-        return Visibility::default();
+/// The choice that a key makes among two; the default without it.
+fn one_of<T: Copy + Default>(
+    root: Table<'_, '_>,
+    key: &'static str,
+    refusal: &str,
+    known: [(&str, T); 2],
+) -> T {
+    let Some(written) = root.text(key) else {
+        return T::default();
     };
-    let known = Visibility::ALL.map(Visibility::as_str);
-    let found = Visibility::ALL
-        .into_iter()
-        .find(|visibility| visibility.as_str() == written.value);
+    let found = known.iter().find(|(word, _)| *word == written.value);
     if found.is_none() {
-        let known = known.map(|known| format!("\"{known}\"")).join(" or ");
-        root.refuse(
-            &written,
-            format!("this is no visibility, expected {known}"),
-            None,
-        );
+        let known = known.map(|(word, _)| format!("\"{word}\"")).join(" or ");
+        root.refuse(&written, format!("{refusal}, expected {known}"), None);
     }
-    found.unwrap_or_default()
+    found.map_or_else(T::default, |(_, choice)| *choice)
 }
 
 fn derives(root: Table<'_, '_>) -> Derives {

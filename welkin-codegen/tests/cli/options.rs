@@ -87,6 +87,24 @@ fn flags_go_before_the_file() {
 }
 
 #[test]
+fn designers_phi_flags_are_trusted_where_the_options_or_a_flag_say_so() {
+    let folder = folder("phi = \"designer\"");
+    let generate = |rest: &str| {
+        folder.run(&format!(
+            "generate --config export.json{rest} --out care.rs"
+        ));
+        folder
+            .read("care.rs")
+            .matches(".trusting_phi_flags()")
+            .count()
+    };
+    assert_eq!(generate(""), 0);
+    assert_eq!(generate(" --options welkin.toml"), 2);
+    assert_eq!(generate(" --options welkin.toml --phi all"), 0);
+    assert_eq!(generate(" --phi designer"), 2);
+}
+
+#[test]
 fn only_some_cdts() {
     let folder = folder("");
     folder.run("generate --config export.json --include cdt-labs --out care.rs");
@@ -128,6 +146,7 @@ inclde = ["cdt-vitals"]
 skip = "cdt-labs"
 keep-prefixes = "yes"
 visibility = "public"
+phi = "none"
 
 [derives]
 cdts = ["Clone", "fn main() {}", 7]

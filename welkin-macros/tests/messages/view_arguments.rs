@@ -18,6 +18,12 @@ struct UnknownOption {
 }
 
 #[derive(CdtView)]
+#[cdt(config = "configurations/vitals.json", name = "cdt-vitals", phi = "none")]
+struct UnknownPhi {
+    heart_rate: Option<i64>,
+}
+
+#[derive(CdtView)]
 #[cdt(config = "configurations/vitals.json", name = "cdt-vitals")]
 struct UnknownFieldOption {
     #[cdt(name = "cdtf-heart-rate")]

@@ -4,13 +4,17 @@
 //! answered count, so that an average is one over answers; of several answers to one question the scores add up; an answer without a
 //! score counts as none; and where nothing counts there is no score, not a zero.
 
+use std::fmt;
+
 use super::Assessment;
 use super::display::visible_places;
 use super::form::{Form, Formula, ScoredQuestion, ScoringGroup};
+use crate::foreign_text::ForeignText;
+use crate::hidden::{HIDDEN, Hidden, Reveal, reveal};
 use crate::record::{Slots, ValueRef};
 
-/// What answers score.
-#[derive(Clone, Debug, PartialEq)]
+/// What answers score. Scores say as much as answers: `Debug` hides them.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Score {
     /// Over all groups; absent where nothing was scored, or by a formula that is not known.
@@ -27,8 +31,8 @@ impl Score {
     }
 }
 
-/// What the answers to a group of questions score.
-#[derive(Clone, Debug, PartialEq)]
+/// What the answers to a group of questions score. `Debug` hides it.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupScore {
     /// Machine name of the group.
@@ -41,6 +45,52 @@ pub struct GroupScore {
     pub scored: usize,
     /// Questions of the group.
     pub questions: usize,
+}
+
+impl fmt::Debug for Score {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Score")
+            .field("total", &self.total.map(Hidden::new))
+            .field("groups", &self.groups)
+            .finish()
+    }
+}
+
+impl fmt::Debug for GroupScore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("GroupScore")
+            .field("name", &ForeignText::new(self.name))
+            .field("value", &self.value.map(Hidden::new))
+            .field("scored", &HIDDEN)
+            .field("questions", &self.questions)
+            .finish()
+    }
+}
+
+/// The total, and the score of each group by its machine name.
+impl Reveal for Score {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let groups: Vec<_> = self.groups.iter().map(reveal).collect();
+        formatter
+            .debug_struct("Score")
+            .field("total", &self.total)
+            .field("groups", &groups)
+            .finish()
+    }
+}
+
+impl Reveal for GroupScore {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("GroupScore")
+            .field("name", &ForeignText::new(self.name))
+            .field("value", &self.value)
+            .field("scored", &self.scored)
+            .field("questions", &self.questions)
+            .finish()
+    }
 }
 
 /// For generated answers: what they score.

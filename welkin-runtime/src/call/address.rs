@@ -6,7 +6,8 @@ use http::{HeaderMap, HeaderValue, Method};
 use url::{Url, form_urlencoded};
 
 use super::Request;
-use crate::address::{append_path, stem, url};
+use crate::address::{append_path, url};
+use crate::body_limits::BodyLimits;
 use crate::config::{Config, ConfigurationError};
 use crate::error::{Error, RequestName};
 use crate::exchange::Outgoing;
@@ -34,7 +35,7 @@ impl Addressed {
     }
 
     /// What is sent, with a token.
-    pub(super) fn with(&self, token: &Token) -> Outgoing {
+    pub(super) fn with(&self, token: &Token, limits: BodyLimits) -> Outgoing {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(AUTHORIZATION, token.authorization());
         if self.body.is_some() {
@@ -45,6 +46,7 @@ impl Addressed {
             url: self.url.clone(),
             headers,
             body: self.body.clone(),
+            limits,
         }
     }
 }
@@ -76,7 +78,7 @@ impl Addresses {
         request: Request<'_>,
     ) -> Result<Addressed, Error> {
         Ok(Addressed {
-            url: url(&self.address(profile, environment, &request)?)?,
+            url: self.url(profile, environment, &request)?,
             name: request.name(),
             method: request.method,
             body: request.body.map(Bytes::from),
@@ -84,31 +86,39 @@ impl Addresses {
     }
 
     /// The address of a request: every value is one segment of the path, whatever it holds.
-    fn address(
+    fn url(
         &self,
         profile: &Profile,
         environment: &str,
         request: &Request<'_>,
-    ) -> Result<String, Error> {
+    ) -> Result<Url, Error> {
         let paths = [&*profile.base_path, request.template];
         let outer = [("tenant", &*self.tenant), ("environment", environment)];
         let values: Vec<_> = request.values.iter().copied().chain(outer).collect();
-        let mut address = stem(&self.origin).to_owned();
-        for path in paths {
-            append_path(&mut address, path, &values)?;
+        let mut path = String::with_capacity(USUAL_LENGTH);
+        path.push_str(self.origin.path().trim_end_matches('/'));
+        for template in paths {
+            append_path(&mut path, template, &values)?;
         }
-        let in_path = paths.map(|path| path.contains("{environment}"));
         let in_query = match &profile.environment {
-            EnvironmentPlacement::Query(parameter) if in_path == [false, false] => Some(parameter),
+            EnvironmentPlacement::Query(parameter) if !names_environment(paths) => Some(parameter),
             _ => None,
         };
-        if in_query.is_some() || !request.query.is_empty() {
-            address.push('?');
-            let path_length = address.len();
-            form_urlencoded::Serializer::for_suffix(&mut address, path_length)
-                .extend_pairs(in_query.map(|parameter| (&**parameter, environment)))
-                .extend_pairs(request.query);
+        if in_query.is_none() && request.query.is_empty() {
+            return Ok(url(&self.origin, &path, None)?);
         }
-        Ok(address)
+        let query = form_urlencoded::Serializer::new(String::with_capacity(USUAL_LENGTH))
+            .extend_pairs(in_query.map(|parameter| (&**parameter, environment)))
+            .extend_pairs(request.query)
+            .finish();
+        Ok(url(&self.origin, &path, Some(&query))?)
     }
+}
+
+/// Bytes that hold most paths, and most queries.
+const USUAL_LENGTH: usize = 128;
+
+/// Whether the environment is a part of the path.
+fn names_environment(paths: [&str; 2]) -> bool {
+    paths.iter().any(|path| path.contains("{environment}"))
 }

@@ -9,7 +9,7 @@ mod retry;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
+use bytes::Bytes;
 use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -18,14 +18,14 @@ use tracing::Instrument;
 use self::address::{Addressed, Addresses};
 use self::limits::Pace;
 pub use self::limits::RateLimit;
-use self::progress::Progress;
+use self::progress::{Progress, WaitFor};
 pub(crate) use self::request::{LookUp, Request};
 pub use self::retry::RetryPolicy;
 use self::retry::{Cost, Next, Quota};
 use crate::config::{Config, ConfigurationError};
 use crate::deadline::Deadline;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
-use crate::exchange::{Answer, Carrier, Wire, milliseconds};
+use crate::exchange::{Carrier, Wire, milliseconds};
 use crate::http_transport::HttpTransport;
 use crate::profile::Profile;
 use crate::record::DecodeError;
@@ -60,11 +60,13 @@ struct Call {
 
 impl Caller {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigurationError> {
+        config.check()?;
         let addresses = Addresses::new(config)?;
         Ok(Self {
             wire: Wire {
                 carrier: carrier(config, &addresses)?,
                 request_timeout: config.request_timeout,
+                limits: config.body_limits,
                 observer: config.observer.clone(),
             },
             tokens: TokenSource::new(addresses.token_url(), config),
@@ -97,10 +99,13 @@ impl Caller {
         let name = &call.request.name;
         let (method, route) = (name.method, &*name.path);
         let span = tracing::debug_span!("welkin.call", method, route);
-        let mut progress = Progress::new(name, begun, self.wire.observer.clone());
-        let repeated = self.repeat(&call, read, &mut progress);
-        let done = repeated.instrument(span).await;
-        progress.end(done)
+        // Within the span, so that the end is reported there even when the future is dropped.
+        let whole = async {
+            let mut progress = Progress::new(name, begun, self.wire.observer.clone());
+            let done = self.repeat(&call, read, &mut progress).await;
+            progress.end(done)
+        };
+        whole.instrument(span).await
     }
 
     async fn repeat(
@@ -185,7 +190,7 @@ impl Caller {
         }
     }
 
-    /// One request and its answer, read; twice if the token is refused.
+    /// One request and its answer, read; twice if the token is refused, whatever the status of the answer that says so.
     async fn once(
         &self,
         request: &Addressed,
@@ -203,17 +208,20 @@ impl Caller {
             Some(token) => token,
             None => {
                 let token = Box::pin(deadline.before(self.tokens.get(&self.wire)));
-                token.await.map_err(too_slow)?.map_err(no_token)?
+                let token = progress.wait(WaitFor::Token, token).await;
+                token.map_err(too_slow)?.map_err(no_token)?
             }
         };
-        let mut answer = self.send(request, &token, deadline, progress).await?;
-        if answer.status == StatusCode::UNAUTHORIZED {
+        let mut body = self.send(request, &token, deadline, progress).await?;
+        if let Err(Error::Api(error)) = &body
+            && error.kind == ApiErrorKind::Unauthorized
+        {
             progress.note(Outcome::Refused);
             let token = Box::pin(deadline.before(self.tokens.replace(&self.wire, &token)));
-            let token = token.await.map_err(too_slow)?.map_err(no_token)?;
-            answer = self.send(request, &token, deadline, progress).await?;
+            let token = progress.wait(WaitFor::Token, token).await;
+            let token = token.map_err(too_slow)?.map_err(no_token)?;
+            body = self.send(request, &token, deadline, progress).await?;
         }
-        let body = answer.success(&request.name);
         let done = body.and_then(|body| self.read(&request.name, &body, read));
         if let Err(error) = &done {
             progress.note(error.outcome());
@@ -228,18 +236,23 @@ impl Caller {
         read(body).map_err(|error| Error::unreadable(name.clone(), body, error))
     }
 
-    /// Waits for a place and its turn, and sends. Turns that were given out to those who wait for a place would come together.
+    /// Waits for a place and its turn, sends, and returns the body of a good answer. The place comes first: turns that were given out to
+    /// those who wait for a place would come together.
+    ///
+    /// # Errors
+    /// The outer one when there is no answer.
     async fn send(
         &self,
         request: &Addressed,
         token: &Token,
         deadline: Deadline,
         progress: &mut Progress<'_>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Result<Bytes, Error>, Error> {
         let _place = match self.places.try_acquire() {
             Ok(place) => Ok(place),
             Err(_) => {
-                let place = Box::pin(deadline.before(self.places.acquire())).await;
+                let place = Box::pin(deadline.before(self.places.acquire()));
+                let place = progress.wait(WaitFor::Concurrency, place).await;
                 place.map_err(|error| Error::connection(request.name.clone(), error))?
             }
         };
@@ -251,19 +264,22 @@ impl Caller {
             });
         };
         if turn > now {
-            Box::pin(sleep_until(turn)).await;
+            let turn = Box::pin(sleep_until(turn));
+            progress.wait(WaitFor::RateLimit, turn).await;
         }
         progress.sending = true;
         let limit = deadline.or_sooner(self.wire.limit(turn));
-        let answer = self
-            .wire
-            .exchange(request.with(token), &request.name, limit);
-        let answer = answer.await;
+        let limits = self.wire.limits;
+        let outgoing = request.with(token, limits);
+        let answer = self.wire.exchange(outgoing, &request.name, limit).await;
         progress.sending = false;
-        if let Err(error) = &answer {
-            progress.note(error.outcome());
+        match answer {
+            Ok(answer) => Ok(answer.success(&request.name, limits)),
+            Err(error) => {
+                progress.note(error.outcome());
+                Err(error)
+            }
         }
-        answer
     }
 }
 

@@ -1,14 +1,44 @@
-//! What a call has done so far, and what is told of it at its end.
+//! What a call has done so far, and what is reported of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::error::{Attempts, Error, Outcome, RequestName};
 use crate::exchange::milliseconds;
-use crate::observe::{CallReport, Observer};
+use crate::observe::{CallReport, Observer, Waits};
 
-/// A call from its beginning to its end, which it tells of even when the call is cut off.
+/// What a call may wait for before it sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WaitFor {
+    RateLimit,
+    Concurrency,
+    Token,
+}
+
+impl WaitFor {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::RateLimit => "rate limit",
+            Self::Concurrency => "concurrency",
+            Self::Token => "token",
+        }
+    }
+
+    fn of(self, waits: &mut Waits) -> &mut Duration {
+        match self {
+            Self::RateLimit => &mut waits.rate_limit,
+            Self::Concurrency => &mut waits.concurrency,
+            Self::Token => &mut waits.token,
+        }
+    }
+}
+
+/// Shorter waits are counted, but get no event.
+const NOTABLE: Duration = Duration::from_millis(10);
+
+/// A call from its beginning to its end, which it reports even when the call is cut off.
 pub(super) struct Progress<'n> {
     name: &'n RequestName,
     observer: Option<Arc<dyn Observer>>,
@@ -16,6 +46,8 @@ pub(super) struct Progress<'n> {
     pub(super) attempts: Attempts,
     /// Whether a request is on its way.
     pub(super) sending: bool,
+    waits: Waits,
+    waiting: Option<(WaitFor, Instant)>,
     ended: bool,
 }
 
@@ -31,6 +63,8 @@ impl<'n> Progress<'n> {
             begun,
             attempts: Attempts::default(),
             sending: false,
+            waits: Waits::default(),
+            waiting: None,
             ended: false,
         }
     }
@@ -38,6 +72,32 @@ impl<'n> Progress<'n> {
     /// Takes note of what may have come of a request.
     pub(super) fn note(&mut self, outcome: Outcome) {
         self.attempts.outcome = self.attempts.outcome.max(outcome);
+    }
+
+    /// Waits for something that takes time, and reports how long it took.
+    pub(super) async fn wait<T>(&mut self, what: WaitFor, something: impl Future<Output = T>) -> T {
+        self.waiting = Some((what, Instant::now()));
+        let done = something.await;
+        self.end_wait();
+        done
+    }
+
+    fn end_wait(&mut self) {
+        let Some((what, begun)) = self.waiting.take() else {
+            return;
+        };
+        let waited = begun.elapsed();
+        *what.of(&mut self.waits) += waited;
+        if waited >= NOTABLE {
+            tracing::debug!(
+                name: "welkin.wait",
+                method = self.name.method,
+                route = &*self.name.path,
+                wait_for = what.as_str(),
+                wait_ms = milliseconds(waited),
+                "waited before a request"
+            );
+        }
     }
 
     /// Ends the call.
@@ -79,6 +139,7 @@ impl<'n> Progress<'n> {
                 given_up,
                 attempts,
                 latency: self.begun.elapsed(),
+                waits: self.waits,
             });
         }
     }
@@ -88,6 +149,7 @@ impl<'n> Progress<'n> {
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
         if !self.ended {
+            self.end_wait();
             self.tell(None);
         }
     }

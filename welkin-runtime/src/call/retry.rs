@@ -15,8 +15,8 @@ use crate::error::{ApiErrorKind, Error, Outcome};
 /// | 429 | repeated | repeated | repeated |
 /// | 408, 500, 502, 503, 504 | repeated | no | looks first |
 /// | connection lost, answer too slow or cut off | repeated | no | looks first |
-/// | 2xx with no JSON | repeated | no | looks first |
-/// | 401 | once, with a new token | once, with a new token | once, with a new token |
+/// | 2xx with an empty body, HTML or half a JSON | repeated | no | looks first |
+/// | 401, or a code such as `TOKEN_EXPIRED` | once, with a new token | once, with a new token | once, with a new token |
 /// | any other answer | no | no | no |
 ///
 /// A `POST` creates, and after such a failure the API may have done so: it is repeated only where an external id lets the client look
@@ -121,6 +121,8 @@ pub(super) fn next(method: &Method, can_look: bool, error: &Error) -> Next {
         }
         Error::Api(error) if error.kind == ApiErrorKind::RateLimited => return Next::Repeat,
         Error::Connection { .. } => true,
+        // It was sent with a new token, too.
+        Error::Api(error) if error.kind == ApiErrorKind::Unauthorized => false,
         Error::Api(error) => matches!(error.status, 408 | 500 | 502 | 503 | 504),
         Error::Decode { source, .. } => source.is_damaged(),
         _ => false,

@@ -7,6 +7,7 @@ use http::Method;
 
 use super::records::{Call, Place};
 use crate::error::{Error, Problem};
+use crate::foreign_text::{is_code, write_list};
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::profile::BulkUpdateBody;
@@ -36,11 +37,11 @@ pub struct UpdatedRow<T> {
 #[non_exhaustive]
 pub enum RowError {
     /// The API refused the row. No such answer was recorded or documented; whatever its `result.status` is beside `OK` is one.
-    #[error("the API refused the row with {status}{}", listed(problems))]
+    #[error("the API refused the row{}", Refusal(status.as_deref(), problems))]
     Refused {
-        /// The row's `result.status`.
-        status: String,
-        /// What the API said, as far as it could be read.
+        /// The row's `result.status`, such as `ERROR`; absent where it is no code.
+        status: Option<String>,
+        /// What the API said, as far as it could be read. The server's own words are had from each.
         problems: Vec<Problem>,
     },
     /// The answer does not tell of the row: it may have been changed or not.
@@ -48,11 +49,21 @@ pub enum RowError {
     NotAnswered,
 }
 
-fn listed(problems: &[Problem]) -> String {
-    problems
-        .iter()
-        .map(|problem| format!(", {problem}"))
-        .collect()
+/// A refusal in words: the status and the codes, as far as they are codes.
+struct Refusal<'a>(Option<&'a str>, &'a [Problem]);
+
+impl fmt::Display for Refusal<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(status, problems) = self;
+        if let Some(status) = status {
+            write!(formatter, " with {status}")?;
+        }
+        if problems.is_empty() {
+            return Ok(());
+        }
+        formatter.write_str(": ")?;
+        write_list(formatter, ", ", problems.iter())
+    }
 }
 
 impl<T: Cdt> UpdateRecords<T> {
@@ -142,7 +153,7 @@ fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
     let status = status.as_str()?;
     let content = result.get("content").unwrap_or_default();
     (status != "OK").then(|| RowError::Refused {
-        status: status.to_owned(),
+        status: is_code(status).then(|| status.to_owned()),
         problems: Problem::list(content.read().unwrap_or_default()),
     })
 }

@@ -33,6 +33,7 @@ use self::encounters::{AnyTemplate, Encounters};
 use crate::call::{Caller, Request};
 use crate::config::{Config, segment};
 use crate::error::Error;
+use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
 use crate::record::{Cdt, DecodeError, read_within};
 use crate::security::{Permission, SecurityPolicy, Subject};
@@ -146,7 +147,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("environment", &self.environment)
+            .field("environment", &ForeignText::new(&*self.environment))
             .finish_non_exhaustive()
     }
 }

@@ -3,68 +3,21 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use serde_json::Value;
 
-use super::{Attempts, Error, Outcome, RequestName};
+use super::{ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, envelope};
+use crate::exchange::Answer;
+use crate::foreign_text::{FirstOf, OneLine, write_list};
+use crate::hidden::{Hidden, Reveal, reveal};
 use crate::security::Permission;
 
-/// What an API error means for the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ApiErrorKind {
-    /// 400, 422: the API refuses the request's content.
-    Invalid,
-    /// 401: the credentials are not accepted, also with a new token.
-    Unauthorized,
-    /// 403: the API client's role or security policy forbids it.
-    Forbidden,
-    /// 404, 410: there is no such thing. Welkin answers so, too, where a permission is missing.
-    NotFound,
-    /// 409: it collides with what is there.
-    Conflict,
-    /// 429: too many requests.
-    RateLimited,
-    /// 5xx: the API failed.
-    Server,
-    /// 3xx: the API points elsewhere; the token is not sent there.
-    Redirect,
-    /// Any other status.
-    Other,
-}
-
-impl ApiErrorKind {
-    fn of(status: u16) -> Self {
-        match status {
-            400 | 422 => Self::Invalid,
-            401 => Self::Unauthorized,
-            403 => Self::Forbidden,
-            404 | 410 => Self::NotFound,
-            409 => Self::Conflict,
-            429 => Self::RateLimited,
-            300..=399 => Self::Redirect,
-            500..=599 => Self::Server,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// One problem that Welkin names. Its `details` are left out: they may hold health data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Problem {
-    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`.
-    pub error_code: Option<String>,
-    /// The component that answered, such as `CDT`.
-    pub component_type: Option<String>,
-    /// Welkin's words.
-    pub message: Option<String>,
-}
-
 /// An error that the API answered with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Display` and `Debug` show the request's method and route, the status and the codes, never the server's own words: these are
+/// shown by [`reveal`](crate::reveal), and had by [`Problem::message`] and [`text`](Self::text).
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
     /// What it means.
@@ -79,30 +32,50 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// Whether the answer was a page for people, as gateways send them.
     pub html: bool,
+    /// Whether the answer is longer than the [limit](crate::Config::body_limits) for errors: the rest was not read.
+    pub truncated: bool,
     /// What the operation needs, where the API forbids it and generated code knows the configuration's security policies.
     pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
     pub attempts: Attempts,
+    /// The body, where no problems could be read from it.
+    text: Option<Box<str>>,
 }
 
 impl ApiError {
-    pub(crate) fn new(request: RequestName, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    /// What an answer says of which at most `limit` bytes were to be read.
+    pub(crate) fn new(request: RequestName, answer: &Answer, limit: usize) -> Self {
+        let status = answer.status.as_u16();
+        let body = &answer.body[..answer.body.len().min(limit)];
+        let header = |name| answer.headers.get(name)?.to_str().ok();
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
+        let read = crate::json::from_slice(body);
+        let problems = Problem::list(read.unwrap_or_else(|_| envelope::salvaged(body)));
+        let kind = ApiErrorKind::of(status, body, &problems);
+        let text = (problems.is_empty() && !body.is_empty())
+            .then(|| String::from_utf8_lossy(body).into_owned().into_boxed_str());
         Self {
-            kind: ApiErrorKind::of(status),
+            kind,
             status,
             request,
-            problems: crate::json::from_slice(body).map_or_else(|_| Vec::new(), Problem::list),
+            problems,
+            truncated: answer.body.len() > limit,
+            text,
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
             permission: None,
             attempts: Attempts::one(match status {
-                408 | 500..=599 => Outcome::Unknown,
+                408 | 500..=599 if kind != ApiErrorKind::Unauthorized => Outcome::Unknown,
                 _ => Outcome::Refused,
             }),
         }
+    }
+
+    /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be health data.
+    #[must_use]
+    pub fn text(&self) -> Option<Hidden<&str>> {
+        self.text.as_deref().map(Hidden::new)
     }
 }
 
@@ -112,50 +85,11 @@ fn waiting_time(value: &str) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
     let date = rfc2822::parse(value).ok()?.timestamp();
     Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
-}
-
-impl Problem {
-    /// Recorded errors are arrays of objects; a single object is taken, too, one with a list of them, and that of an OAuth error.
-    pub(crate) fn list(mut body: Value) -> Vec<Self> {
-        let listed = body.get_mut("errors").map(Value::take);
-        let entries = match listed.unwrap_or(body) {
-            Value::Array(entries) => entries,
-            single => vec![single],
-        };
-        let text = |entry: &Value, keys: [&str; 2]| {
-            let found = keys.iter().find_map(|key| entry.get(key)?.as_str());
-            found.map(one_line)
-        };
-        entries
-            .iter()
-            .map(|entry| Self {
-                error_code: text(entry, ["errorCode", "error"]),
-                component_type: text(entry, ["componentType", "component"]),
-                message: text(entry, ["message", "error_description"]),
-            })
-            .filter(|problem| problem.error_code.is_some() || problem.message.is_some())
-            .collect()
-    }
-}
-
-/// Code and message.
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.error_code.as_deref().unwrap_or("unnamed"))?;
-        match &self.message {
-            Some(message) => write!(formatter, ": {message}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Text of the server that can't forge lines of a log or fill it.
-fn one_line(text: &str) -> String {
-    const LONGEST: usize = 500;
-    let printable = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(printable).take(LONGEST).collect()
 }
 
 impl fmt::Display for ApiError {
@@ -165,8 +99,9 @@ impl fmt::Display for ApiError {
             "{} was answered with {}",
             self.request, self.status
         )?;
-        for problem in &self.problems {
-            write!(formatter, ", {problem}")?;
+        if !self.problems.is_empty() {
+            formatter.write_str(", ")?;
+            write_list(formatter, ", ", &self.problems)?;
         }
         match self.kind {
             ApiErrorKind::Forbidden => match &self.permission {
@@ -178,8 +113,45 @@ impl fmt::Display for ApiError {
             ApiErrorKind::Redirect => {
                 formatter.write_str(" (redirects are not followed: the token stays here)")
             }
+            ApiErrorKind::NoRoute => formatter
+                .write_str(" (the API has no such path: check profile, tenant and environment)"),
             _ if self.html => formatter.write_str(" (a page of HTML)"),
+            _ if self.truncated => {
+                formatter.write_str(" (longer than an error may be, and cut off)")
+            }
             _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("request", &self.request)
+            .field("problems", &FirstOf(&self.problems))
+            .field("retry_after", &self.retry_after)
+            .field("html", &self.html)
+            .field("truncated", &self.truncated)
+            .field("permission", &self.permission)
+            .field("attempts", &self.attempts)
+            .field("text", &self.text())
+            .finish()
+    }
+}
+
+/// The error with everything that the server sent.
+impl Reveal for ApiError {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")?;
+        for problem in &self.problems {
+            write!(formatter, "; {}", reveal(problem))?;
+        }
+        match &self.text {
+            Some(text) => write!(formatter, "; {}", OneLine(text)),
+            None => Ok(()),
         }
     }
 }

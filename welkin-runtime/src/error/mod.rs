@@ -1,17 +1,24 @@
-//! What can go wrong between a program and a tenant. No error holds a body, a secret or health data.
+//! What can go wrong between a program and a tenant. No error prints a body, a secret, an id or health data.
 
 mod api;
 mod attempts;
+mod envelope;
+mod kind;
+mod problem;
 
 use std::fmt;
 use std::time::Duration;
 
-pub use self::api::{ApiError, ApiErrorKind, Problem};
+pub use self::api::ApiError;
 pub use self::attempts::{Attempts, Outcome};
+pub use self::kind::ApiErrorKind;
+pub use self::problem::Problem;
 use crate::client::assessments::AssessmentStatus;
 use crate::client::encounters::EncounterStatus;
 use crate::client::programs::UnreachablePhase;
 use crate::config::ConfigurationError;
+use crate::foreign_text::{ForeignText, is_code};
+use crate::hidden::{HIDDEN, Reveal, reveal};
 use crate::record::{DecodeError, RowViolations, Violations};
 use crate::security::Permission;
 use crate::transport::TransportError;
@@ -35,8 +42,9 @@ pub enum Error {
     /// The client's configuration can't be used.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
-    /// An id that can't be part of a URL: it is empty, dots alone, or holds control characters. Nothing was sent.
-    #[error("not sent, an id is empty or no path segment")]
+    /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or invisible
+    /// characters. Nothing was sent.
+    #[error("not sent, an id is empty, starts or ends with white space, or is no path segment")]
     InvalidId,
     /// The API answered with an error.
     #[error(transparent)]
@@ -61,6 +69,16 @@ pub enum Error {
         /// The cause, without its URL.
         source: TransportError,
         /// How often it was sent, and whether it may have been.
+        attempts: Attempts,
+    },
+    /// An answer has more bytes than [allowed](crate::Config::body_limits); the rest was not read. The API has acted on the request.
+    #[error("{request} was answered with more than {limit} bytes, which is the limit")]
+    TooLarge {
+        /// The request.
+        request: RequestName,
+        /// The most bytes that are read of its answer.
+        limit: usize,
+        /// How often it was sent.
         attempts: Attempts,
     },
     /// The client's own rate limit leaves no turn before the call's time limit.
@@ -98,11 +116,11 @@ pub enum Error {
         request: RequestName,
         /// Machine name of the template asked for.
         expected: &'static str,
-        /// Machine name of its template.
-        found: String,
+        /// Machine name of its template, as the server has it.
+        found: ForeignText,
     },
     /// The server did what was asked, but left the encounter in another status than the one that the call leads to.
-    #[error("{request} left the encounter in the status {}", status.as_ref().map_or("none", EncounterStatus::as_str))]
+    #[error("{request} left the encounter in the status {}", StatusWord(status.as_ref().map(EncounterStatus::as_str)))]
     UnexpectedStatus {
         /// The request.
         request: RequestName,
@@ -116,11 +134,11 @@ pub enum Error {
         request: RequestName,
         /// Machine name of the assessment asked for.
         expected: &'static str,
-        /// Machine name of its assessment.
-        found: String,
+        /// Machine name of its assessment, as the server has it.
+        found: ForeignText,
     },
     /// The server did what was asked, but left an assessment record in another status than completed.
-    #[error("{request} left the assessment in the status {}", status.as_ref().map_or("none", AssessmentStatus::as_str))]
+    #[error("{request} left the assessment in the status {}", StatusWord(status.as_ref().map(AssessmentStatus::as_str)))]
     AssessmentNotCompleted {
         /// The request.
         request: RequestName,
@@ -131,14 +149,14 @@ pub enum Error {
     #[error("not sent, {0}")]
     UnreachablePhase(#[from] UnreachablePhase),
     /// The server did what was asked, but left the patient in another phase than the one that the call leads to.
-    #[error("{request} left the patient in {}, not in the phase {expected}", found.as_deref().map_or("no phase".to_owned(), |found| format!("the phase {found}")))]
+    #[error("{request} left the patient in {}, not in the phase {expected}", found.as_ref().map_or("no phase".to_owned(), |found| format!("the phase {found}")))]
     OtherPhase {
         /// The request.
         request: RequestName,
         /// Machine name of the phase asked for.
-        expected: String,
-        /// Machine name of the phase that the patient is in.
-        found: Option<String>,
+        expected: ForeignText,
+        /// Machine name of the phase that the patient is in, as the server has it.
+        found: Option<ForeignText>,
     },
     /// A list of more pages than its [limit](crate::ListRecords::page_limit).
     #[error("{request} has not ended after {pages} pages")]
@@ -150,8 +168,38 @@ pub enum Error {
     },
 }
 
+/// A status that the server sent: the word, if it is one.
+struct StatusWord<'a>(Option<&'a str>);
+
+impl fmt::Display for StatusWord<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => formatter.write_str("none"),
+            Some(word) if is_code(word) => formatter.write_str(word),
+            Some(_) => HIDDEN.fmt(formatter),
+        }
+    }
+}
+
+/// The error with everything that the server sent, and with the values that break rules.
+impl Reveal for Error {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.write_revealed(formatter),
+            Self::Token { source, .. } => write!(formatter, "no token, {}", reveal(&**source)),
+            Self::Validation(violations) => {
+                write!(formatter, "not sent, {}", reveal(violations))
+            }
+            Self::RowValidation(violations) => {
+                write!(formatter, "not sent, {}", reveal(violations))
+            }
+            other => write!(formatter, "{other}"),
+        }
+    }
+}
+
 /// A request, by what may be shown of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RequestName {
     /// `GET`, `POST`, ...
     pub method: &'static str,
@@ -161,7 +209,22 @@ pub struct RequestName {
 
 impl fmt::Display for RequestName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.method, self.path)
+        write!(
+            formatter,
+            "{} {}",
+            self.method,
+            ForeignText::new(&self.path)
+        )
+    }
+}
+
+impl fmt::Debug for RequestName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RequestName")
+            .field("method", &self.method)
+            .field("path", &ForeignText::new(&self.path))
+            .finish()
     }
 }
 
@@ -181,9 +244,12 @@ pub enum UnreadableAnswer {
 }
 
 impl UnreadableAnswer {
-    /// Whether it may have been damaged on its way, so that another may be whole. JSON of another shape is not.
+    /// Whether it may have been damaged on its way, so that another may be whole. What is no JSON, or JSON of another shape, is not.
     pub(crate) fn is_damaged(self) -> bool {
-        !matches!(self, Self::Json(DecodeError::Shape { .. }))
+        match self {
+            Self::Empty | Self::Html => true,
+            Self::Json(error) => matches!(error, DecodeError::CutOff { .. }),
+        }
     }
 
     /// Why a body could not be decoded.
@@ -207,7 +273,8 @@ impl Error {
         }
     }
 
-    /// Whether the API answered that there is no such thing. The issuer of tokens is not asked for things.
+    /// Whether the API answered that there is no such record. Not so where it has no such path, or says that access is missing: see
+    /// [`ApiErrorKind`]. The issuer of tokens is not asked for things.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Api(error) if error.kind == ApiErrorKind::NotFound)
@@ -235,6 +302,7 @@ impl Error {
             Self::Token { source, .. } => source.request(),
             Self::Decode { request, .. }
             | Self::Connection { request, .. }
+            | Self::TooLarge { request, .. }
             | Self::NoTurn { request, .. }
             | Self::RepeatedPage { request }
             | Self::OtherTemplate { request, .. }
@@ -253,7 +321,7 @@ impl Error {
         self.api().map(|error| error.status)
     }
 
-    /// Welkin's codes, such as `DT_RECORD_NOT_FOUND`.
+    /// Welkin's codes, such as `DT_RECORD_NOT_FOUND`. What is no code is not among them.
     pub fn error_codes(&self) -> impl Iterator<Item = &str> {
         let problems = self.api().into_iter().flat_map(|error| &error.problems);
         problems.filter_map(|problem| problem.error_code.as_deref())
@@ -266,6 +334,7 @@ impl Error {
             Self::Api(error) => error.attempts,
             Self::Decode { attempts, .. }
             | Self::Connection { attempts, .. }
+            | Self::TooLarge { attempts, .. }
             | Self::NoTurn { attempts, .. }
             | Self::Token { attempts, .. } => *attempts,
             // Found in a good answer.
@@ -303,6 +372,7 @@ impl Error {
             Self::Api(error) => error.attempts = done,
             Self::Decode { attempts, .. }
             | Self::Connection { attempts, .. }
+            | Self::TooLarge { attempts, .. }
             | Self::NoTurn { attempts, .. }
             | Self::Token { attempts, .. } => *attempts = done,
             _ => {}
@@ -320,7 +390,19 @@ impl Error {
         self
     }
 
+    /// An answer that was not read to its end.
+    pub(crate) fn too_large(request: RequestName, limit: usize) -> Self {
+        Self::TooLarge {
+            request,
+            limit,
+            attempts: Attempts::one(Outcome::Unknown),
+        }
+    }
+
     pub(crate) fn connection(request: RequestName, error: TransportError) -> Self {
+        if let Some(limit) = error.limit {
+            return Self::too_large(request, limit);
+        }
         let outcome = if error.was_sent() {
             Outcome::Unknown
         } else {

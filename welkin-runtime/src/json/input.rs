@@ -61,9 +61,12 @@ pub(crate) struct Body<'a> {
 
 impl<'a> Body<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            text: String::from_utf8_lossy(bytes),
-        }
+        // The check alone is much faster than the replacement, which hardly ever is needed.
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(bytes),
+        };
+        Self { text }
     }
 
     /// Reads the one value that the body must be.

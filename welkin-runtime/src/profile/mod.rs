@@ -10,6 +10,7 @@ pub use self::requests::{
     ListParameters, PhaseRequest, RecordEnvelope, TokenRequest,
 };
 use crate::config::ConfigurationError;
+use crate::setting::check_name;
 
 /// One generation of Welkin's API.
 ///
@@ -220,6 +221,22 @@ impl Profile {
     /// Names of the profiles.
     pub const NAMES: [&str; 3] = ["v1", "reference", "v8"];
 
+    /// Every part of it can be a part of a URL, of a query or of a body: none is empty or holds white space, and no path leads upwards.
+    pub(crate) fn check(&self) -> Result<(), ConfigurationError> {
+        let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
+        let Value::Object(fields) = serde_json::to_value(self).map_err(refused)? else {
+            return Ok(());
+        };
+        // A gateway may have all of it in the base URL.
+        let fields = fields
+            .iter()
+            .filter(|(name, value)| *name != "base_path" || *value != "");
+        for (name, value) in fields {
+            check_field(name, value)?;
+        }
+        Ok(())
+    }
+
     /// The profile with some fields replaced by those of a JSON object.
     ///
     /// ```
@@ -233,7 +250,7 @@ impl Profile {
     /// ```
     ///
     /// # Errors
-    /// When it is no JSON object, or a field is unknown or of another type.
+    /// When it is no JSON object, or a field is unknown, of another type, empty, or holds white space or what is not ASCII.
     pub fn overridden(&self, fields: &str) -> Result<Self, ConfigurationError> {
         let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
         let fields: Map<String, Value> = serde_json::from_str(fields).map_err(refused)?;
@@ -241,7 +258,30 @@ impl Profile {
         for (name, value) in fields {
             profile[name] = value;
         }
-        serde_json::from_value(profile).map_err(refused)
+        let profile: Self = serde_json::from_value(profile).map_err(refused)?;
+        profile.check()?;
+        Ok(profile)
+    }
+}
+
+/// A field, or a field of a field.
+fn check_field(name: &str, value: &Value) -> Result<(), ConfigurationError> {
+    let refused =
+        |reason: &dyn std::fmt::Display| ConfigurationError::Profile(format!("{name} {reason}"));
+    match value {
+        Value::String(text) => {
+            check_name(text).map_err(|fault| refused(&fault))?;
+            let upwards = text.split('/').any(|part| matches!(part, "." | ".."));
+            if name.ends_with("path") && (upwards || text.contains(['?', '#', '\\'])) {
+                return Err(refused(&"is no path of plain segments"));
+            }
+            Ok(())
+        }
+        Value::Object(fields) => {
+            let mut fields = fields.iter();
+            fields.try_for_each(|(inner, value)| check_field(&format!("{name}.{inner}"), value))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -7,7 +7,10 @@ use super::operation::Create;
 use super::schema::{CdtSchema, FieldSchema};
 use super::slot::{Slot, Slots, SlotsMut, copy};
 use super::validate;
+use super::value::ValueRef;
 use super::violation::Violations;
+use crate::foreign_text::ForeignText;
+use crate::hidden::{HIDDEN, OneLineJson, Reveal};
 
 /// A custom data type of a tenant. Implementations are generated: a table of fields, and access to the slots in the order of that
 /// table. All the work is done by code that is compiled once, in this crate.
@@ -78,7 +81,8 @@ fn same(left: &Slots<'_>, right: &Slots<'_>) -> bool {
     left.extra == right.extra && pairs.all(|(left, right)| left.get() == right.get())
 }
 
-/// For `Debug` of generated types: set fields by name, protected health information as `[PHI]`.
+/// For `Debug` of generated types: the fields that are set, by name, with their values as `[hidden]`. Where the code was generated with
+/// `phi = "designer"`, only the values that Designer flags as protected health information are hidden.
 ///
 /// # Errors
 /// When the formatter fails.
@@ -87,20 +91,32 @@ pub fn debug<T: Cdt>(
     type_name: &str,
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    show(&value.slots(), type_name, formatter, false)
+    show(&value.slots(), type_name, formatter, Show::Open)
+}
+
+/// Which values are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// Those of fields that are trusted not to hold health data.
+    Open,
+    /// All.
+    All,
 }
 
 fn show(
     slots: &Slots<'_>,
     type_name: &str,
     formatter: &mut fmt::Formatter<'_>,
-    reveal: bool,
+    show: Show,
 ) -> fmt::Result {
     let mut shown = formatter.debug_struct(type_name);
-    show_fields(slots.fields(), &mut shown, reveal);
-    if reveal {
+    let schema = slots.schema();
+    show_fields(slots.fields(), &mut shown, |field| {
+        show == Show::All || !schema.hides(field)
+    });
+    if show == Show::All {
         for (name, value) in slots.extra.unknown() {
-            shown.field(name, &format_args!("{}", value.text()));
+            shown.field(&ForeignText::new(name).to_string(), &OneLineJson(value));
         }
     } else if slots.extra.unknown().next().is_some() {
         shown.field("extra", slots.extra);
@@ -109,41 +125,27 @@ fn show(
 }
 
 /// Shows the fields that are set.
-pub(super) fn show_fields<'d, 'a, 'b, 's>(
+pub(super) fn show_fields<'s>(
     fields: impl Iterator<Item = (&'s dyn Slot, &'static FieldSchema)>,
-    shown: &'d mut fmt::DebugStruct<'a, 'b>,
-    reveal: bool,
-) -> &'d mut fmt::DebugStruct<'a, 'b> {
+    shown: &mut fmt::DebugStruct<'_, '_>,
+    is_shown: impl Fn(&FieldSchema) -> bool,
+) {
     for (slot, field) in fields {
-        let json = slot.get().to_json();
-        if json.is_null() {
-            continue;
-        }
-        if field.is_phi() && !reveal {
-            shown.field(field.rust_name(), &format_args!("[PHI]"));
-        } else {
-            shown.field(field.rust_name(), &format_args!("{}", json.text()));
+        match slot.get() {
+            ValueRef::Null => {}
+            value if is_shown(field) => {
+                shown.field(field.rust_name(), &OneLineJson(&value.to_json()));
+            }
+            _ => {
+                shown.field(field.rust_name(), &HIDDEN);
+            }
         }
     }
-    shown
 }
 
-/// A record shown in full, protected health information included. Made by [`reveal`].
-pub struct Revealed<'a, T>(&'a T);
-
-/// Shows a record in full: the explicit way around redaction, for a terminal and never for a log.
-///
-/// ```ignore
-/// println!("{:?}", welkin_runtime::reveal(&vitals));
-/// ```
-#[must_use]
-pub fn reveal<T: Cdt>(value: &T) -> Revealed<'_, T> {
-    Revealed(value)
-}
-
-impl<T: Cdt> fmt::Debug for Revealed<'_, T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(&self.0.slots(), T::schema().name(), formatter, true)
+impl<T: Cdt> Reveal for T {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(&self.slots(), T::schema().name(), formatter, Show::All)
     }
 }
 

@@ -16,6 +16,7 @@ use super::slot::{Slots, SlotsMut};
 use super::system::{BodyForm, Envelope, SystemFields};
 use super::unread::UnreadReason;
 use super::value::{Input, ValueRef};
+use crate::hidden::{Reveal, reveal};
 use crate::id::RecordId;
 use crate::json::{Fault, Json, Quoted, Reader, Token};
 
@@ -70,6 +71,17 @@ impl<T: fmt::Debug> fmt::Debug for Record<T> {
             .field("id", &self.id)
             .field("system", &self.system)
             .field("data", &self.data)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Cdt> Reveal for Record<T> {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Record")
+            .field("id", &self.id)
+            .field("system", &reveal(&self.system))
+            .field("data", &reveal(&self.data))
             .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use super::fill::Sent;
 use super::value::ValueRef;
+use crate::foreign_text::{FirstOf, ForeignText};
 use crate::json::Json;
 
 /// What Welkin sent with a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
@@ -160,14 +161,15 @@ impl PartialEq for Extra {
     }
 }
 
-/// Names only: the values may be health data.
+/// Names only. Those of unknown fields come from the server.
 impl std::fmt::Debug for Extra {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_list()
-            .entries(self.unknown().map(|(name, _)| name))
-            .entries(self.unusual().map(|(name, _)| name))
-            .finish()
+        let unknown = self.unknown().map(|(name, _)| name);
+        let names: Vec<_> = unknown
+            .chain(self.unusual().map(|(name, _)| name))
+            .map(ForeignText::new)
+            .collect();
+        FirstOf(&names).fmt(formatter)
     }
 }
 

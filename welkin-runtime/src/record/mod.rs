@@ -33,8 +33,7 @@ mod violation;
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
 pub use cdt::{
-    Cdt, NewRecord, Revealed, SingleRecordCdt, WritableCdt, clone, debug, equal, reveal,
-    validate_create, violations,
+    Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, validate_create, violations,
 };
 pub use decode::deserialize;
 pub(crate) use decode::read_fields;

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::mem::discriminant;
 
 use super::value::{FieldValue, Fit, Input, ValueRef};
+use crate::hidden::{HIDDEN, OneLineJson};
 use crate::json::{Json, is_same_number, is_written_as};
 
 /// An option as data: its variant, what is stored and what people see.
@@ -96,9 +97,15 @@ impl OptionText {
     }
 }
 
-/// A value that the option list does not hold, kept as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A value that the option list does not hold, kept as it came. `Debug` hides it: a server may send anything.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unlisted(Json);
+
+impl fmt::Debug for Unlisted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Unlisted({HIDDEN})")
+    }
+}
 
 impl Unlisted {
     /// The value, as Welkin stores it.
@@ -192,7 +199,8 @@ pub fn hash_option<E: OptionList, H: Hasher>(option: &E, state: &mut H) {
     option.unlisted().hash(state);
 }
 
-/// For `Debug` of generated enums: the enum's name with what is stored.
+/// For `Debug` of generated enums: the enum's name with what a listed option stores, which is the configuration's word. A value that is
+/// not listed is hidden.
 ///
 /// # Errors
 /// When the formatter fails.
@@ -201,7 +209,14 @@ pub fn debug_option<E: OptionList>(
     type_name: &str,
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    write!(formatter, "{type_name}({})", option.to_json().text())
+    match option.unlisted() {
+        Some(_) => write!(formatter, "{type_name}({HIDDEN})"),
+        None => write!(
+            formatter,
+            "{type_name}({:?})",
+            OneLineJson(&option.to_json())
+        ),
+    }
 }
 
 /// For `Display` of generated enums: what people see, or the value itself when it is not listed.

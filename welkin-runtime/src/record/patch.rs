@@ -14,6 +14,7 @@ use super::system;
 use super::validate::{Check, broken_by_itself};
 use super::value::ValueRef;
 use super::violation::{Rule, Violations};
+use crate::hidden::{OneLineJson, Reveal};
 use crate::json::Json;
 
 /// Changes to a record of the CDT `C`.
@@ -164,7 +165,16 @@ impl<C> Clone for Patch<C> {
     }
 }
 
-/// Names only: the values may be health data.
+/// The fields touched with their values; null where cleared.
+impl<C> Reveal for Patch<C> {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let changes = self.changes.iter();
+        let changes = changes.map(|(name, change)| (*name, OneLineJson(&change.value)));
+        formatter.debug_map().entries(changes).finish()
+    }
+}
+
+/// Names only.
 impl<C> fmt::Debug for Patch<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.changes.keys()).finish()

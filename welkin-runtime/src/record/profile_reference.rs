@@ -5,6 +5,7 @@ use std::fmt;
 use super::cdt::Cdt;
 use super::decode::read_fields;
 use super::value::{FieldValue, Fit, Input, ValueRef};
+use crate::hidden::HIDDEN;
 use crate::json::{DecodeError, Json};
 
 /// A reference to a record of a profile data type: an object with the profile's `id`, and its fields where it is an external one.
@@ -62,13 +63,10 @@ impl ProfileReference {
     }
 }
 
-/// The id only: the fields may be health data.
+/// Neither the id nor the fields.
 impl fmt::Debug for ProfileReference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_tuple("ProfileReference")
-            .field(&self.id().unwrap_or_default())
-            .finish()
+        write!(formatter, "ProfileReference({HIDDEN})")
     }
 }
 

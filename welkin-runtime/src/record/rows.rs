@@ -4,9 +4,11 @@ use std::fmt;
 
 use super::cdt::{Cdt, validate_create};
 use super::violation::Violations;
+use crate::foreign_text::{FirstOf, write_list};
+use crate::hidden::{Reveal, reveal};
 
 /// Every rule that rows of a list break, by the place of the row, from 0.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct RowViolations {
     row_count: usize,
     rows: Vec<(usize, Violations)>,
@@ -51,13 +53,33 @@ impl RowViolations {
     }
 }
 
+/// Rows, fields and rules, never values.
 impl fmt::Display for RowViolations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (broken, all) = (self.rows.len(), self.row_count);
-        write!(formatter, "{broken} of {all} rows break rules")?;
+        write!(formatter, "{broken} of {all} rows break rules: ")?;
+        let rows = self.iter();
+        let rows = rows.map(|(row, violations)| format!("row {row}: {violations}"));
+        write_list(formatter, "; ", rows)
+    }
+}
+
+impl fmt::Debug for RowViolations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RowViolations")
+            .field("row_count", &self.row_count)
+            .field("rows", &FirstOf(&self.rows))
+            .finish()
+    }
+}
+
+/// Every violation of every row with its value.
+impl Reveal for RowViolations {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, (row, violations)) in self.iter().enumerate() {
-            let separator = if position == 0 { ": " } else { "; " };
-            write!(formatter, "{separator}row {row}: {violations}")?;
+            let separator = if position == 0 { "" } else { "; " };
+            write!(formatter, "{separator}row {row}: {}", reveal(violations))?;
         }
         Ok(())
     }

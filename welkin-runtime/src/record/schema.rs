@@ -15,6 +15,8 @@ pub struct CdtSchema {
     name: &'static str,
     fields: &'static [FieldSchema],
     view: bool,
+    /// Whether the fields that Designer does not flag as protected health information are shown.
+    trusts_phi_flags: bool,
     /// What its fingerprint holds beside those of these fields.
     rest_of_fingerprint: Option<u64>,
     index: OnceLock<Index>,
@@ -29,6 +31,7 @@ impl CdtSchema {
             name,
             fields,
             view: false,
+            trusts_phi_flags: false,
             rest_of_fingerprint: None,
             index: OnceLock::new(),
             patterns: OnceLock::new(),
@@ -57,6 +60,24 @@ impl CdtSchema {
     pub const fn view(mut self) -> Self {
         self.view = true;
         self
+    }
+
+    /// `Debug` shows the values of fields that Designer does not flag as protected health information. Without it, it shows none.
+    #[must_use]
+    pub const fn trusting_phi_flags(mut self) -> Self {
+        self.trusts_phi_flags = true;
+        self
+    }
+
+    /// Whether `Debug` shows the values of fields that Designer does not flag as protected health information.
+    #[must_use]
+    pub const fn trusts_phi_flags(&self) -> bool {
+        self.trusts_phi_flags
+    }
+
+    /// Whether the values of a field are shown only by [`reveal`](crate::reveal).
+    pub(crate) const fn hides(&self, field: &FieldSchema) -> bool {
+        field.phi || !self.trusts_phi_flags
     }
 
     /// Whether the fields are some of the CDT's.
@@ -274,7 +295,7 @@ impl FieldSchema {
         }
     }
 
-    /// Protected health information: never in `Debug`, errors or logs.
+    /// Flagged by Designer as protected health information: hidden also where [the flags are trusted](CdtSchema::trusting_phi_flags).
     #[must_use]
     pub const fn phi(self) -> Self {
         Self { phi: true, ..self }
@@ -402,7 +423,7 @@ impl FieldSchema {
         self.editable
     }
 
-    /// Whether it is protected health information.
+    /// Whether Designer flags it as protected health information.
     #[must_use]
     pub const fn is_phi(&self) -> bool {
         self.phi

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::cdt::show_fields;
+use super::cdt::{Show, show_fields};
 use super::field::SystemField;
 use super::schema::{FieldSchema, Kind};
 use super::slot::Slot;
 use super::time::DateTime;
 use super::value::{FieldValue, Fit, Input, ValueRef};
+use crate::hidden::Reveal;
 use crate::id::PatientId;
 use crate::json::Json;
 
@@ -77,13 +78,27 @@ pub(super) enum BodyForm {
     Null,
 }
 
-/// The fields that are set.
+/// The names of the fields that are set. Their values are hidden, also where Designer's flags are trusted, for those say nothing of
+/// authors, external ids and dates.
 impl fmt::Debug for SystemFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.show(formatter, Show::Open)
+    }
+}
+
+impl Reveal for SystemFields {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.show(formatter, Show::All)
+    }
+}
+
+impl SystemFields {
+    fn show(&self, formatter: &mut fmt::Formatter<'_>, show: Show) -> fmt::Result {
         let (slots, _) = self.slots();
+        let mut shown = formatter.debug_struct("SystemFields");
         let fields = slots.into_iter().zip(FIELDS);
-        show_fields(fields, &mut formatter.debug_struct("SystemFields"), false)
-            .finish_non_exhaustive()
+        show_fields(fields, &mut shown, |_| show == Show::All);
+        shown.finish_non_exhaustive()
     }
 }
 

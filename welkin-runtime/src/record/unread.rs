@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::foreign_text::ForeignText;
+
 /// An item of a list or of a bulk answer that could not be read, reported beside the items that could.
 ///
 /// It says where the item stood and why it was not read; never what it held, which may be health data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnreadItem {
     /// Position on its page, from 0.
@@ -32,6 +34,17 @@ pub enum UnreadReason {
     /// The item is an object of an unexpected shape.
     #[error("it has an unexpected shape")]
     Shape,
+}
+
+impl fmt::Debug for UnreadItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UnreadItem")
+            .field("position", &self.position)
+            .field("id", &self.id.as_deref().map(ForeignText::new))
+            .field("reason", &self.reason)
+            .finish()
+    }
 }
 
 impl fmt::Display for UnreadItem {

@@ -64,12 +64,12 @@ impl<'v> Check<'v> {
 
     pub(super) fn report(&mut self, rule: Rule, value: ValueRef<'_>) {
         let value = value.to_json();
-        let shown = (!self.field.phi && !value.is_null()).then(|| value.text());
+        let sent = (!value.is_null()).then(|| value.text().into_boxed_str());
         self.violations.push(Violation {
             cdt: self.cdt,
             field: self.field.name,
             rule,
-            value: shown,
+            value: sent,
         });
     }
 

@@ -1,13 +1,14 @@
 //! Values on their way between JSON and a field.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as};
 
 /// A JSON value on its way into a field.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Input<'a> {
     /// `null`.
     Null,
@@ -25,6 +26,22 @@ pub enum Input<'a> {
     List,
     /// An array as a whole, or an object.
     Json(RawJson<'a>),
+}
+
+/// The form, and not the value.
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Null => "Null",
+            Self::Boolean(_) => "Boolean",
+            Self::Integer(_) => "Integer",
+            Self::Float(_) => "Float",
+            Self::Number(_) => "Number",
+            Self::Text(_) => "Text",
+            Self::List => "List",
+            Self::Json(_) => "Json",
+        })
+    }
 }
 
 impl<'a> Input<'a> {

@@ -2,8 +2,12 @@
 
 use std::fmt;
 
-/// One rule that one field breaks.
-#[derive(Clone, Debug, PartialEq)]
+use crate::foreign_text::{FirstOf, ForeignText, OneLine, write_list};
+use crate::hidden::{Hidden, Reveal, reveal};
+
+/// One rule that one field breaks. `Display` and `Debug` name the field and the rule; the value is shown by
+/// [`reveal`](crate::reveal), or had by [`value`](Self::value).
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Violation {
     /// Machine name of the CDT.
@@ -12,8 +16,16 @@ pub struct Violation {
     pub field: &'static str,
     /// The rule.
     pub rule: Rule,
-    /// The value, as JSON; absent when the field is PHI or unset.
-    pub value: Option<String>,
+    /// The value, as JSON; absent when the field is unset.
+    pub(super) value: Option<Box<str>>,
+}
+
+impl Violation {
+    /// The value that breaks the rule, as JSON; absent when the field is unset. It is health data.
+    #[must_use]
+    pub fn value(&self) -> Option<Hidden<&str>> {
+        self.value.as_deref().map(Hidden::new)
+    }
 }
 
 /// A rule of a field. Bounds are inclusive.
@@ -67,7 +79,9 @@ impl fmt::Display for Rule {
             Self::Maximum(bound) => write!(formatter, "is above {bound}"),
             Self::MinimumLength(length) => write!(formatter, "is shorter than {length} characters"),
             Self::MaximumLength(length) => write!(formatter, "is longer than {length} characters"),
-            Self::Pattern(pattern) => write!(formatter, "does not match {pattern}"),
+            Self::Pattern(pattern) => {
+                write!(formatter, "does not match {}", ForeignText::new(*pattern))
+            }
             Self::Earliest(moment) => write!(formatter, "is before {moment}"),
             Self::Latest(moment) => write!(formatter, "is after {moment}"),
             Self::Phone => formatter.write_str("is not a phone number such as +15551234567"),
@@ -75,7 +89,8 @@ impl fmt::Display for Rule {
             Self::Url => formatter.write_str("is not a web address"),
             Self::Uuid => formatter.write_str("is not a UUID"),
             Self::FileType(types) => {
-                write!(formatter, "is not a file of type {}", types.join(", "))
+                formatter.write_str("is not a file of type ")?;
+                write_list(formatter, ", ", types.iter().map(ForeignText::new))
             }
             Self::Finite => formatter.write_str("is not a finite number"),
         }
@@ -84,16 +99,36 @@ impl fmt::Display for Rule {
 
 impl fmt::Display for Violation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}.{} {}", self.cdt, self.field, self.rule)?;
+        let (cdt, field) = (ForeignText::new(self.cdt), ForeignText::new(self.field));
+        write!(formatter, "{cdt}.{field} {}", self.rule)
+    }
+}
+
+impl fmt::Debug for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Violation")
+            .field("cdt", &ForeignText::new(self.cdt))
+            .field("field", &ForeignText::new(self.field))
+            .field("rule", &self.rule)
+            .field("value", &self.value())
+            .finish()
+    }
+}
+
+/// The violation with its value.
+impl Reveal for Violation {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")?;
         match &self.value {
-            Some(value) => write!(formatter, " (value: {value})"),
+            Some(value) => write!(formatter, " (value: {})", OneLine(value)),
             None => Ok(()),
         }
     }
 }
 
 /// Every rule that a record breaks, in the order of the fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
@@ -145,11 +180,28 @@ impl<'a> IntoIterator for &'a Violations {
     }
 }
 
+/// Fields and rules, never values.
 impl fmt::Display for Violations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_list(formatter, "; ", &self.0)
+    }
+}
+
+impl fmt::Debug for Violations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("Violations")
+            .field(&FirstOf(&self.0))
+            .finish()
+    }
+}
+
+/// Every violation with its value.
+impl Reveal for Violations {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, violation) in self.0.iter().enumerate() {
             let separator = if position == 0 { "" } else { "; " };
-            write!(formatter, "{separator}{violation}")?;
+            write!(formatter, "{separator}{}", reveal(violation))?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Answers to token requests, in every form that Welkin is known to give.
+//! Answers to token requests, in every form that Welkin is known to give, and in those that come near.
 
 use std::time::Duration;
 
@@ -6,66 +6,137 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde_json::Value;
+
+use crate::record::DecodeError;
+use crate::salvage;
 
 /// Taken where nothing says how long a token lives: the lifetime that Welkin documents.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 
 /// No token is trusted for longer, whatever the answer says.
-const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 3600);
+pub(super) const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// A token as it was given out. Keys of `v1`, `reference` and `v8`; other keys are ignored.
-#[derive(Deserialize)]
+/// Keys of the token: those of `v1`, of `reference` and `v8`, and one that is usual.
+const TOKEN_KEYS: [&str; 3] = ["access_token", "token", "accessToken"];
+
+/// Keys of an object around all of it.
+const WRAPPERS: [&str; 2] = ["data", "result"];
+
+/// A later moment is given in milliseconds since 1970, for in seconds it is in the year 5138.
+const LARGEST_SECONDS: f64 = 1e11;
+
+/// A token as it was given out. Other keys are ignored.
 pub(super) struct TokenAnswer {
-    #[serde(alias = "access_token")]
     pub(super) token: SecretString,
-    #[serde(default)]
-    expires_in: Value,
-    #[serde(default, rename = "expiresAt")]
-    expires_at: Value,
-}
-
-/// What a JSON web token says of its life, in seconds since 1970.
-#[derive(Deserialize)]
-struct Claims {
-    exp: f64,
-    iat: Option<f64>,
+    /// Seconds, under `expires_in` or `expiresIn`.
+    expires_in: Option<f64>,
+    /// A moment, under `expiresAt` or `expires_at`.
+    expires_at: Option<Timestamp>,
 }
 
 impl TokenAnswer {
-    /// How long the token lives, by the first of: `expires_in`, `expiresAt`, the claims of the token, the documented hour.
+    /// Reads an answer.
+    ///
+    /// # Errors
+    /// When it is no JSON, or there is no token in it.
+    pub(super) fn read(body: &[u8]) -> Result<Self, DecodeError> {
+        let body = match serde_json::from_slice(body).map_err(DecodeError::from) {
+            Ok(body) => body,
+            Err(error) => return Self::salvaged(body).ok_or(error),
+        };
+        let objects = || {
+            let body = match &body {
+                Value::Array(entries) => entries.first().unwrap_or(&Value::Null),
+                body => body,
+            };
+            let wrapped = WRAPPERS.iter().filter_map(|key| body.get(*key));
+            std::iter::once(body).chain(wrapped)
+        };
+        let values = |keys: &'static [&'static str]| {
+            objects().flat_map(move |object| keys.iter().filter_map(|key| object.get(*key)))
+        };
+        let token = values(&TOKEN_KEYS).find_map(text);
+        Ok(Self {
+            token: token
+                .ok_or(DecodeError::Shape { line: 1, column: 1 })?
+                .into(),
+            expires_in: values(&["expires_in", "expiresIn"]).find_map(number),
+            expires_at: values(&["expiresAt", "expires_at"]).find_map(moment),
+        })
+    }
+
+    /// The token of an answer that is no JSON because of a bad value beside it. Of one that is cut off, the token may be, too.
+    fn salvaged(body: &[u8]) -> Option<Self> {
+        let body = String::from_utf8_lossy(body.trim_ascii());
+        let whole = body.ends_with(['}', ']']);
+        let mut tokens = TOKEN_KEYS
+            .iter()
+            .filter_map(|key| salvage::texts(&body, key).next());
+        Some(Self {
+            token: tokens.next().filter(|_| whole)?.into(),
+            expires_in: None,
+            expires_at: None,
+        })
+    }
+
+    /// How long the token lives, by the first of these that makes sense: `expires_in`, `expiresAt`, the claims of the token, the
+    /// documented hour.
     ///
     /// `now` is the server's clock where it is known, so that one that is wrong here does no harm.
     pub(super) fn lifetime(&self, now: Timestamp) -> Duration {
-        self.seconds()
-            .or_else(|| self.until_expiry(now))
+        let seconds = self.expires_in;
+        seconds
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+            .or_else(|| Some(until(self.expires_at?, now)))
             .or_else(|| self.claimed(now))
             .unwrap_or(DEFAULT_LIFETIME)
             .min(LONGEST_LIFETIME)
     }
 
-    /// A number of seconds, which some servers send as text.
-    fn seconds(&self) -> Option<Duration> {
-        let seconds = match &self.expires_in {
-            Value::String(text) => text.trim().parse().ok(),
-            other => other.as_f64(),
-        };
-        Duration::try_from_secs_f64(seconds?).ok()
-    }
-
-    fn until_expiry(&self, now: Timestamp) -> Option<Duration> {
-        let end: Timestamp = self.expires_at.as_str()?.trim().parse().ok()?;
-        Some(until(end, now))
-    }
-
+    /// What a JSON web token says of its life, from its issue to its expiry.
     fn claimed(&self, now: Timestamp) -> Option<Duration> {
         let payload = self.token.expose_secret().split('.').nth(1)?;
-        let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
-        let claims: Claims = serde_json::from_slice(&payload).ok()?;
-        let start = claims.iat.unwrap_or(now.as_duration().as_secs_f64());
-        Some(Duration::try_from_secs_f64(claims.exp - start).unwrap_or_default())
+        let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+        let claims: Value = serde_json::from_slice(&payload).ok()?;
+        let expiry = claims.get("exp").and_then(moment)?;
+        let issue = claims.get("iat").and_then(moment).unwrap_or(now);
+        Some(until(expiry, issue))
     }
+}
+
+/// A text that is not empty, without the white space around it; or a number as one.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A number, which some servers send as text.
+fn number(value: &Value) -> Option<f64> {
+    let number = match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_f64(),
+    };
+    number.filter(|number: &f64| number.is_finite())
+}
+
+/// A moment as text, or in seconds or milliseconds since 1970; 0 is none.
+fn moment(value: &Value) -> Option<Timestamp> {
+    if let Some(seconds) = number(value) {
+        if seconds <= 0.0 {
+            return None;
+        }
+        let milliseconds = if seconds < LARGEST_SECONDS {
+            seconds * 1000.0
+        } else {
+            seconds
+        };
+        return Timestamp::from_millisecond(milliseconds as i64).ok();
+    }
+    value.as_str()?.trim().parse().ok()
 }
 
 /// The time until a moment; none if it has passed.

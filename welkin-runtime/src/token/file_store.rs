@@ -1,8 +1,8 @@
 //! One token for all processes of a machine, in a file.
 
 use std::fs::{File, OpenOptions};
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::transport::BoxFuture;
 /// Keeps a token in a file that its owner alone can read, and lets one process renew it at a time.
 ///
 /// Beside the file there is another of the same name and `.lock`, which the operating system locks; a process that dies lets go of it.
-/// The folder must exist.
+/// The folder must exist. What is no regular file, or is longer than 64 KiB, is neither read nor replaced.
 ///
 /// ```
 /// use welkin_runtime::{Config, FileTokenStore};
@@ -54,14 +54,28 @@ impl FileTokenStore {
 
     /// The lock, held as long as the file is open.
     fn lock(&self) -> io::Result<File> {
+        if self.path.file_name().is_none() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "its path names no file",
+            ));
+        }
         let path = private_file::beside(&self.path, ".lock");
+        refuse_special(&self.path)?;
+        refuse_special(&path)?;
         let file = private_file::open(OpenOptions::new().append(true).create(true), &path)?;
         file.lock()?;
         Ok(file)
     }
 
     fn read(&self) -> Option<StoredToken> {
-        let kept: Kept = serde_json::from_slice(&std::fs::read(&self.path).ok()?).ok()?;
+        let file = File::open(&self.path).ok()?;
+        let mut content = Vec::new();
+        file.take(LONGEST + 1).read_to_end(&mut content).ok()?;
+        if content.len() as u64 > LONGEST {
+            return None;
+        }
+        let kept: Kept = serde_json::from_slice(&content).ok()?;
         Some(StoredToken::new(
             kept.issued_for,
             kept.token,
@@ -70,12 +84,27 @@ impl FileTokenStore {
     }
 
     fn write(&self, token: &StoredToken) -> io::Result<()> {
+        refuse_special(&self.path)?;
         let content = serde_json::to_vec(&ToKeep {
             issued_for: &token.issued_for,
             token: token.secret.expose_secret(),
             expires_at: token.expires_at,
         })?;
         private_file::replace(&self.path, &content)
+    }
+}
+
+/// Most bytes of a file that are read. A token has one or two thousand.
+const LONGEST: u64 = 64 * 1024;
+
+/// A device or a pipe may have no end, or wait for ever, and must not be replaced by a file.
+fn refuse_special(path: &Path) -> io::Result<()> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@ use url::Url;
 use super::answer::TokenAnswer;
 use super::budget::Budget;
 use super::store::StoredToken;
+use crate::body_limits::BodyLimits;
 use crate::config::Config;
 use crate::error::{Error, RequestName};
 use crate::exchange::{Outgoing, Wire};
@@ -59,11 +60,12 @@ impl Issuer {
         self.spend()?;
         let asked_at = Timestamp::now();
         let limit = wire.limit(Instant::now());
-        let answer = wire.exchange(self.request(), &self.name, limit).await?;
+        let limits = wire.limits.short();
+        let answer = wire.exchange(self.request(limits), &self.name, limit);
+        let answer = answer.await?;
         let now = answer.date().unwrap_or_else(Timestamp::now);
-        let body = answer.success(&self.name)?;
-        let answer: TokenAnswer =
-            serde_json::from_slice(&body).map_err(|error| self.unreadable(&body, error.into()))?;
+        let body = answer.success(&self.name, limits)?;
+        let answer = TokenAnswer::read(&body).map_err(|error| self.unreadable(&body, error))?;
         let end = asked_at.saturating_add(answer.lifetime(now));
         let end = end.ok().and_then(|end| DateTime::try_from(end).ok());
         Ok(StoredToken::new(
@@ -84,7 +86,7 @@ impl Issuer {
         spent.map_err(|wait| Error::TokenLimit { wait })
     }
 
-    fn request(&self) -> Outgoing {
+    fn request(&self, limits: BodyLimits) -> Outgoing {
         let (content_type, body) = self.body();
         let content_type = HeaderValue::from_static(content_type);
         Outgoing {
@@ -92,6 +94,7 @@ impl Issuer {
             url: self.url.clone(),
             headers: HeaderMap::from_iter([(CONTENT_TYPE, content_type)]),
             body: Some(body.into()),
+            limits,
         }
     }
 
@@ -118,10 +121,16 @@ impl Issuer {
 }
 
 /// The header that shows a token.
+///
+/// # Errors
+/// When it is empty, or holds white space or what is not ASCII. RFC 6750 allows still less.
 pub(super) fn authorization(token: &SecretString) -> Result<HeaderValue, DecodeError> {
-    let text = format!("Bearer {}", token.expose_secret());
-    let mut header =
-        HeaderValue::try_from(text).map_err(|_| DecodeError::Shape { line: 1, column: 1 })?;
+    let token = token.expose_secret();
+    let unusable = DecodeError::Shape { line: 1, column: 1 };
+    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(unusable);
+    }
+    let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| unusable)?;
     header.set_sensitive(true);
     Ok(header)
 }

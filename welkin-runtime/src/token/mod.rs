@@ -55,6 +55,7 @@ impl Token {
         let authorization = authorization(&stored.secret)?;
         let now = Instant::now();
         let life = answer::until(stored.expires_at.timestamp(), Timestamp::now());
+        let life = life.min(answer::LONGEST_LIFETIME);
         let margin = MARGIN.min(life / 10).mul_f64(1.0 + fastrand::f64() / 2.0);
         Ok(Self {
             authorization,

@@ -21,7 +21,7 @@ pub(super) fn differences(schema: &'static CdtSchema, cdt: &ToldCdt) -> Vec<Diff
     let mut differences = Vec::new();
     for field in schema.fields() {
         let changes = match told.get(field.name()) {
-            Some(told) => changes(field, *told),
+            Some(told) => changes(field, *told, schema.trusts_phi_flags()),
             None => vec![Change::Missing],
         };
         let changes = changes.into_iter();
@@ -41,8 +41,8 @@ fn is_known(schema: &'static CdtSchema, field: &str) -> bool {
     schema.field(field).is_some() || system::FIELDS.iter().any(|system| system.name() == field)
 }
 
-/// What matters of a field.
-fn changes(field: &FieldSchema, told: ToldField<'_>) -> Vec<Change> {
+/// What matters of a field, in a program that prints or does not print what Designer does not flag.
+fn changes(field: &FieldSchema, told: ToldField<'_>, trusts_phi_flags: bool) -> Vec<Change> {
     if !told.may_be(field.kind()) {
         return vec![Change::Type {
             expected: field.kind(),
@@ -58,7 +58,7 @@ fn changes(field: &FieldSchema, told: ToldField<'_>) -> Vec<Change> {
         (true, false) => changes.push(Change::NowSingle),
         _ => {}
     }
-    if told.is_protected() && !field.is_phi() {
+    if trusts_phi_flags && told.is_protected() && !field.is_phi() {
         changes.push(Change::NowProtected);
     }
     if field.is_editable() {

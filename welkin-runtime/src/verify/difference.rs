@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::foreign_text::ForeignText;
 use crate::record::Kind;
 
 /// Something of the tenant's configuration that is not as the program takes it to be.
@@ -46,7 +47,7 @@ pub enum Change {
     NewRequired,
     /// It can't be written any more.
     NowReadOnly,
-    /// It is protected health information now, and the program shows it in `Debug`.
+    /// It is flagged as protected health information now, and the program, which trusts the flags, shows it in `Debug`.
     NowProtected,
     /// A bound is narrower: values that the program takes to be good are refused.
     Narrower {
@@ -59,9 +60,9 @@ pub enum Change {
 
 impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.cdt)?;
+        write!(formatter, "{}", ForeignText::new(self.cdt))?;
         if let Some(field) = &self.field {
-            write!(formatter, ".{field}")?;
+            write!(formatter, ".{}", ForeignText::new(field))?;
         }
         write!(formatter, ": {}", self.change)
     }
@@ -72,11 +73,18 @@ impl fmt::Display for Change {
         match self {
             Self::Missing => formatter.write_str("is gone, or this API client may not see it"),
             Self::Type { expected, found } => {
-                write!(formatter, "was {expected} and is of the type `{found}`")
+                write!(
+                    formatter,
+                    "was {expected} and is of the type `{}`",
+                    ForeignText::new(found)
+                )
             }
             Self::NowMultiple => formatter.write_str("was one value and is a list"),
             Self::NowSingle => formatter.write_str("was a list and is one value"),
-            Self::OptionRemoved { value } => write!(formatter, "the option {value} is gone"),
+            Self::OptionRemoved { value } => {
+                let value = value.to_string();
+                write!(formatter, "the option {} is gone", ForeignText::new(value))
+            }
             Self::NowRequired => formatter.write_str("was optional and is required"),
             Self::NewRequired => formatter.write_str("is new and required"),
             Self::NowReadOnly => formatter.write_str("could be written and is read-only"),

@@ -9,7 +9,8 @@ use std::fmt;
 
 pub use self::difference::{Change, Difference};
 use crate::client::{Client, FormationKind};
-use crate::error::Error;
+use crate::error::{ApiErrorKind, Error};
+use crate::foreign_text::write_some;
 use crate::record::CdtSchema;
 use told::ToldCdt;
 
@@ -41,18 +42,18 @@ impl ConfigurationReport {
     }
 }
 
-/// Every difference on a line; `no differences` without any.
+/// Every difference on a line, up to 100, and how many more there are; `no differences` without any.
 impl fmt::Display for ConfigurationReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((last, others)) = self.differences.split_last() else {
+        if self.is_clean() {
             return formatter.write_str("no differences");
-        };
-        for difference in others {
-            writeln!(formatter, "{difference}")?;
         }
-        write!(formatter, "{last}")
+        write_some(formatter, "\n", &self.differences, MOST_LINES)
     }
 }
+
+/// Most differences that `Display` names.
+const MOST_LINES: usize = 100;
 
 impl Client {
     /// Asks the tenant for its CDTs and reports what differs from these tables in a way that matters to a program with them. Generated
@@ -78,7 +79,7 @@ impl Client {
                 break;
             }
             let cdts = match self.formation(kind).await {
-                Err(error) if error.is_not_found() && kind != FormationKind::Cdts => continue,
+                Err(error) if is_absent(&error) && kind != FormationKind::Cdts => continue,
                 answer => answer?,
             };
             let cdts = cdts.into_iter().filter_map(ToldCdt::new);
@@ -86,6 +87,12 @@ impl Client {
         }
         Ok(report(&program, &told))
     }
+}
+
+/// A tenant without document types or a disposition may have no path for them either; what the program has of them is then reported.
+fn is_absent(error: &Error) -> bool {
+    let kind = error.api().map(|error| error.kind);
+    error.is_not_found() || kind == Some(ApiErrorKind::NoRoute)
 }
 
 fn report(program: &[&'static CdtSchema], told: &BTreeMap<String, ToldCdt>) -> ConfigurationReport {

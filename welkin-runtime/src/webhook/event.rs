@@ -4,34 +4,47 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::kind::{Change, EventKind};
-use crate::id::{PatientId, RecordId};
-use crate::record::Cdt;
+use super::kind::EventKind;
+use super::shown::Shown;
+use crate::id::PatientId;
 
-/// What a webhook tells. Designer decides which keys a payload has, so that each may be missing; the record itself is not among them, and is
-/// asked for by its id.
+/// What a webhook reports. Designer decides which keys a payload has, and keys without a value are left out, so that
+/// each may be missing. The record itself is not among them: a receiver asks for it by its id.
 ///
-/// Its `Debug` shows kind and ids, and neither names nor keys of the tenant's own: they may be health data.
+/// ```
+/// use welkin_runtime::webhook::{Change, Event, EventKind};
+///
+/// let body = br#"{"eventEntity": "CALENDAR", "eventSubtype": "CALENDAR_EVENT_UPDATED", "sourceId": "c-1"}"#;
+/// let event = Event::parse(body)?;
+/// assert_eq!(event.kind, EventKind::CalendarEvent(Change::Updated));
+/// assert_eq!(event.patient, None);
+/// # Ok::<(), welkin_runtime::webhook::EventError>(())
+/// ```
+///
+/// Its `Debug` shows the kind, and the ids if the kind is known; never names, messages or keys of the tenant's own,
+/// which may be health data: of a patient, `sourceName` is the full name. [`reveal`](Self::reveal) shows everything.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
     /// What has happened.
     pub kind: EventKind,
-    /// The tenant.
+    /// `eventEntity`: the kind of thing it happened to, such as `CDT`.
+    pub entity: Option<String>,
+    /// `tenantName`.
     pub tenant: Option<String>,
-    /// The environment.
+    /// `instanceName`: the environment.
     pub environment: Option<String>,
-    /// The patient.
+    /// `patientId`.
     pub patient: Option<PatientId>,
-    /// Id of what it happened to.
+    /// `sourceId`: id of what it happened to.
     pub source_id: Option<String>,
-    /// Name of what it happened to: of a record its CDT, of an event its type, of a patient the patient's full name.
+    /// `sourceName`: of a record its CDT, of a calendar event its type, of a patient the patient's full name.
     pub source_name: Option<String>,
-    /// Where the API has what it happened to.
+    /// `url`: where the API has what it happened to.
     pub url: Option<String>,
     /// Who or what made it happen.
     pub initiator: Initiator,
-    /// Every other key.
+    /// Every other key, as it came.
     pub extra: Map<String, Value>,
 }
 
@@ -43,103 +56,96 @@ pub struct Initiator {
     pub id: Option<String>,
     /// `initiatedByName`.
     pub name: Option<String>,
+    /// `initiatedByObjectId`.
+    pub object_id: Option<String>,
+    /// `initiatedByObjectType`.
+    pub object_type: Option<String>,
+    /// `initiatedByClientType`.
+    pub client_type: Option<String>,
     /// `initiatedTime`, as it is written.
     pub time: Option<String>,
 }
 
-/// A record that was created, changed or deleted.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct RecordEvent<T> {
-    /// What was done with it.
-    pub change: Change,
-    /// Whose it is.
-    pub patient: PatientId,
-    /// Its id.
-    pub record: RecordId<T>,
-}
-
 impl Event {
-    /// Reads a payload; None for what is no JSON object. Whatever else is odd about it is kept in `extra`.
-    pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let mut payload: Map<String, Value> = serde_json::from_slice(body).ok()?;
-        // The release notes have an object where a running receiver has flat keys.
-        if let Some(Value::Object(initiator)) = payload.get_mut("initiatedBy").map(Value::take) {
-            payload.extend(initiator);
-        }
-        let mut text = |key: &str| match payload.remove(key)? {
-            Value::String(text) => Some(text),
-            other => {
-                if !other.is_null() {
-                    payload.insert(key.to_owned(), other);
-                }
-                None
-            }
-        };
-        // The entity says nothing that the subtype does not.
-        text("eventEntity");
-        Some(Self {
-            kind: EventKind::of(&text("eventSubtype").unwrap_or_default()),
-            tenant: text("tenantName"),
-            environment: text("instanceName"),
-            patient: text("patientId").map(PatientId::new),
-            source_id: text("sourceId"),
-            source_name: text("sourceName"),
-            url: text("url"),
-            initiator: Initiator {
-                id: text("initiatedBy"),
-                name: text("initiatedByName"),
-                time: text("initiatedTime"),
-            },
-            extra: payload,
-        })
-    }
-
-    /// The record of the CDT `T` that it tells of; None if it tells of something else, or does not say which.
-    ///
-    /// ```ignore
-    /// if let Some(vitals) = event.record::<care::Vitals>() {
-    ///     let record = welkin.patient(vitals.patient).vitals().get(&vitals.record).await?;
-    /// }
-    /// ```
-    #[must_use]
-    pub fn record<T: Cdt>(&self) -> Option<RecordEvent<T>> {
-        let EventKind::CdtRecord(change) = self.kind else {
-            return None;
-        };
-        if self.source_name.as_deref() != Some(T::schema().name()) {
-            return None;
-        }
-        Some(RecordEvent {
-            change,
-            patient: self.patient.clone()?,
-            record: RecordId::new(self.source_id.as_deref()?),
-        })
-    }
-
-    /// Whether it is the message that the button *Test* sends: placeholders such as `SOURCE_ID`, and nothing has happened.
+    /// Whether it is the message that the button *Test* sends: placeholders such as `SOURCE_ID`, and nothing has
+    /// happened.
     #[must_use]
     pub fn is_test(&self) -> bool {
-        self.source_id.as_deref() == Some("SOURCE_ID")
+        self.kind == EventKind::Test
+    }
+
+    /// What a user wrote to a patient, of the chat webhook. It is health data.
+    #[must_use]
+    pub fn chat_message(&self) -> Option<&str> {
+        self.of_chat("message")
+    }
+
+    /// The patient's page, of the chat webhook.
+    #[must_use]
+    pub fn patient_url(&self) -> Option<&str> {
+        self.of_chat("patientUrl")
+    }
+
+    fn of_chat(&self, key: &str) -> Option<&str> {
+        let is_chat = self.kind == EventKind::ChatMessage;
+        is_chat.then(|| self.extra.get(key)?.as_str()).flatten()
+    }
+
+    /// Shows the event in full, health data included: for a terminal and never for a log.
+    #[must_use]
+    pub fn reveal(&self) -> RevealedEvent<'_> {
+        RevealedEvent(self)
     }
 }
 
 impl fmt::Debug for Event {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Event")
-            .field("kind", &self.kind)
-            .field("patient", &self.patient)
-            .field("source_id", &self.source_id)
-            .finish_non_exhaustive()
+        let mut shown = formatter.debug_struct("Event");
+        shown.field("kind", &self.kind);
+        // What the ids of other kinds are is not known.
+        if self.kind.trust().is_some() {
+            shown.field(
+                "patient",
+                &self.patient.as_ref().map(|id| Shown(id.as_str())),
+            );
+            shown.field("source_id", &self.source_id.as_deref().map(Shown));
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
+/// Nothing but whether there is one.
 impl fmt::Debug for Initiator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Initiator").finish_non_exhaustive()
+    }
+}
+
+/// An event shown in full. Made by [`Event::reveal`].
+pub struct RevealedEvent<'a>(&'a Event);
+
+impl fmt::Debug for RevealedEvent<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let event = self.0;
+        let initiator = &event.initiator;
         formatter
-            .debug_struct("Initiator")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+            .debug_struct("Event")
+            .field("kind", &event.kind)
+            .field("entity", &event.entity)
+            .field("tenant", &event.tenant)
+            .field("environment", &event.environment)
+            .field("patient", &event.patient.as_ref().map(PatientId::as_str))
+            .field("source_id", &event.source_id)
+            .field("source_name", &event.source_name)
+            .field("url", &event.url)
+            .field("initiated_by", &[&initiator.id, &initiator.name])
+            .field(
+                "initiated_by_object",
+                &[&initiator.object_type, &initiator.object_id],
+            )
+            .field("initiated_by_client", &initiator.client_type)
+            .field("initiated_time", &initiator.time)
+            .field("extra", &event.extra)
+            .finish()
     }
 }

@@ -1,15 +1,17 @@
-//! Events as arguments of axum's handlers.
+//! Deliveries as arguments of axum's handlers.
 
 use std::sync::Arc;
 
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRef, FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRef, FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http::StatusCode;
 
-use super::{Event, Refused, Verifier};
+use super::incoming::{IncomingRequest, Refused};
+use super::receiver::{PendingDelivery, Received, Receiver};
 
-/// Why a handler gets no event.
+/// Why a handler gets no delivery.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -19,28 +21,41 @@ pub enum Rejection {
     /// The request is no webhook to act on.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// The delivery was handled and committed before: it is answered with 200.
+    #[error("the webhook was handled before")]
+    AlreadyHandled,
 }
 
+/// Welkin keeps the answer: it holds no value of the request.
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         match self {
             Self::Body(rejection) => rejection.into_response(),
             Self::Refused(refused) => (refused.status(), refused.to_string()).into_response(),
+            Self::AlreadyHandled => StatusCode::OK.into_response(),
         }
     }
 }
 
-/// Verifies the request first. What can't be trusted is answered with 401, what can't be read with 400, and the handler does not run.
-impl<S> FromRequest<S> for Event
+/// Verifies the request first. The handler runs for new deliveries only, and commits them when it has succeeded: what
+/// was committed before is answered with 200, what can't be trusted with 401, what can't be read with 400.
+impl<S> FromRequest<S> for PendingDelivery
 where
     S: Send + Sync,
-    Arc<Verifier>: FromRef<S>,
+    Arc<Receiver>: FromRef<S>,
 {
     type Rejection = Rejection;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Rejection> {
+        let receiver = Arc::<Receiver>::from_ref(state);
         let headers = request.headers().clone();
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        DefaultBodyLimit::max(receiver.verifier().largest_body()).apply(&mut request);
         let body = Bytes::from_request(request, state).await?;
-        Ok(Arc::<Verifier>::from_ref(state).verify(&headers, &body)?)
+        let request = IncomingRequest::new(&headers, &body).query(&query);
+        match receiver.receive(&request).await? {
+            Received::New(delivery) => Ok(delivery),
+            Received::AlreadyHandled(_) => Err(Rejection::AlreadyHandled),
+        }
     }
 }

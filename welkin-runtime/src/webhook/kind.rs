@@ -1,22 +1,54 @@
-//! What webhooks tell of.
+//! What webhooks report.
 
-/// What has happened, from `eventEntity` and `eventSubtype`. Source of the literals: recorded audits and running receivers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use std::fmt;
+
+use super::shown::Shown;
+
+/// What has happened.
+///
+/// [`trust`](Self::trust) says how much is known of a kind. Kinds that sources name in words only have no literal of
+/// their own until [`EventLiterals`](super::EventLiterals) gives them one.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventKind {
-    /// A CDT record; [`Event::record`](super::Event::record) tells which.
+    /// A CDT record; [`Event::record`](super::Event::record) says which.
     CdtRecord(Change),
     /// A patient.
     Patient(Change),
-    /// An assessment was completed.
+    /// An assessment was completed; [`Event::assessment`](super::Event::assessment) says which.
     AssessmentCompleted,
+    /// An assessment was submitted.
+    AssessmentSubmitted,
+    /// An encounter was created; [`Event::encounter`](super::Event::encounter) says which.
+    EncounterCreated,
+    /// An encounter was completed; [`Event::encounter`](super::Event::encounter) says which.
+    EncounterCompleted,
+    /// A patient was enrolled into a program, or left it; [`Event::program`](super::Event::program) says whose.
+    ProgramEnrollmentChanged,
+    /// A patient moved to another phase of a program; [`Event::program`](super::Event::program) says whose.
+    ProgramPhaseChanged,
     /// An event of a calendar.
     CalendarEvent(Change),
     /// A user's access to the app was changed.
     UserAccessUpdated,
     /// A task was created.
     TaskCreated,
-    /// What this version does not know, by its `eventSubtype`; empty where there is none.
+    /// Somebody commented on a task.
+    TaskCommentAdded,
+    /// A patient has sent an SMS.
+    SmsReceived,
+    /// A patient has sent an e-mail.
+    EmailReceived,
+    /// Something happened to a fax.
+    Fax,
+    /// Candid refused claims.
+    CandidClaimsFailed,
+    /// A user wrote to a patient: the chat webhook, whose text [`Event::chat_message`](super::Event::chat_message)
+    /// returns.
+    ChatMessage,
+    /// The message of the button *Test*, with placeholders such as `SOURCE_ID`: nothing has happened.
+    Test,
+    /// A kind that this version does not know, by its `eventSubtype`; empty if there is none.
     Other(String),
 }
 
@@ -30,42 +62,185 @@ pub enum Change {
     Updated,
     /// It is gone.
     Deleted,
+    /// The payload does not say: Designer lets a webhook leave out `eventSubtype`.
+    Unspecified,
 }
 
-const KNOWN: [(&str, EventKind); 10] = [
-    ("CDT_CREATED", EventKind::CdtRecord(Change::Created)),
-    ("CDT_UPDATED", EventKind::CdtRecord(Change::Updated)),
-    ("CDT_DELETED", EventKind::CdtRecord(Change::Deleted)),
-    ("PATIENT_CREATED", EventKind::Patient(Change::Created)),
-    ("PATIENT_UPDATED", EventKind::Patient(Change::Updated)),
-    ("ASSESSMENT_COMPLETED", EventKind::AssessmentCompleted),
-    (
-        "CALENDAR_EVENT_CREATED",
-        EventKind::CalendarEvent(Change::Created),
-    ),
-    (
-        "CALENDAR_EVENT_UPDATED",
-        EventKind::CalendarEvent(Change::Updated),
-    ),
-    ("USER_ACCESS_UPDATED", EventKind::UserAccessUpdated),
-    ("TASK_CREATED", EventKind::TaskCreated),
-];
+/// How much is known of a kind of event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Trust {
+    /// The documentation names the event in words. Its literals, if it has any here, are inferred from those of other
+    /// events.
+    Inferred,
+    /// The literals are in Welkin's reference or in the code of a running receiver.
+    Documented,
+    /// The literals were recorded on the wire.
+    Recorded,
+}
+
+/// Literals of `eventSubtype`, what they mean, and where they come from.
+pub(super) static LITERALS: [(&str, EventKind, Trust); 15] = {
+    use Trust::{Documented, Inferred, Recorded};
+    [
+        (
+            "CDT_CREATED",
+            EventKind::CdtRecord(Change::Created),
+            Recorded,
+        ),
+        (
+            "CDT_UPDATED",
+            EventKind::CdtRecord(Change::Updated),
+            Recorded,
+        ),
+        (
+            "CDT_DELETED",
+            EventKind::CdtRecord(Change::Deleted),
+            Recorded,
+        ),
+        (
+            "CALENDAR_EVENT_CREATED",
+            EventKind::CalendarEvent(Change::Created),
+            Recorded,
+        ),
+        (
+            "CALENDAR_EVENT_UPDATED",
+            EventKind::CalendarEvent(Change::Updated),
+            Recorded,
+        ),
+        (
+            "USER_ACCESS_UPDATED",
+            EventKind::UserAccessUpdated,
+            Recorded,
+        ),
+        ("TASK_CREATED", EventKind::TaskCreated, Recorded),
+        (
+            "PATIENT_CREATED",
+            EventKind::Patient(Change::Created),
+            Documented,
+        ),
+        (
+            "PATIENT_UPDATED",
+            EventKind::Patient(Change::Updated),
+            Documented,
+        ),
+        (
+            "ASSESSMENT_COMPLETED",
+            EventKind::AssessmentCompleted,
+            Documented,
+        ),
+        (
+            "ASSESSMENT_SUBMITTED",
+            EventKind::AssessmentSubmitted,
+            Inferred,
+        ),
+        ("ENCOUNTER_CREATED", EventKind::EncounterCreated, Inferred),
+        (
+            "ENCOUNTER_COMPLETED",
+            EventKind::EncounterCompleted,
+            Inferred,
+        ),
+        (
+            "PROGRAM_ENROLLMENT_CHANGED",
+            EventKind::ProgramEnrollmentChanged,
+            Inferred,
+        ),
+        (
+            "PROGRAM_PHASE_CHANGED",
+            EventKind::ProgramPhaseChanged,
+            Inferred,
+        ),
+    ]
+};
 
 impl EventKind {
-    pub(super) fn of(subtype: &str) -> Self {
-        let known = KNOWN.into_iter().find(|(literal, _)| *literal == subtype);
-        known.map_or_else(|| Self::Other(subtype.to_owned()), |(_, kind)| kind)
-    }
-
-    /// `eventSubtype`.
+    /// The `eventSubtype` of this kind; empty if none is known.
     #[must_use]
     pub fn literal(&self) -> &str {
+        if let Self::Other(literal) = self {
+            return literal;
+        }
+        let known = LITERALS.iter().find(|(_, kind, _)| kind == self);
+        known.map_or("", |(literal, ..)| *literal)
+    }
+
+    /// The `eventEntity` of this kind; empty if none is known.
+    #[must_use]
+    pub fn entity(&self) -> &'static str {
         match self {
-            Self::Other(literal) => literal,
+            Self::CdtRecord(_) => "CDT",
+            Self::Patient(_) => "PATIENT",
+            Self::CalendarEvent(_) => "CALENDAR",
+            Self::AssessmentCompleted | Self::AssessmentSubmitted => "ASSESSMENT",
+            Self::UserAccessUpdated => "USER_APP_ACCESS",
+            Self::TaskCreated | Self::TaskCommentAdded => "TASK",
+            Self::EncounterCreated | Self::EncounterCompleted => "ENCOUNTER",
+            Self::ProgramEnrollmentChanged | Self::ProgramPhaseChanged => "PROGRAM",
+            _ => "",
+        }
+    }
+
+    /// How much is known of this kind; None for a kind that this version does not know.
+    #[must_use]
+    pub fn trust(&self) -> Option<Trust> {
+        match self {
+            Self::Other(_) => None,
+            Self::ChatMessage | Self::Test => Some(Trust::Documented),
             known => {
-                let literal = KNOWN.iter().find(|(_, kind)| kind == known);
-                literal.map_or("", |(literal, _)| literal)
+                let found = LITERALS.iter().find(|(_, kind, _)| kind == known);
+                Some(found.map_or(Trust::Inferred, |(.., trust)| *trust))
             }
+        }
+    }
+
+    /// Whether this can happen to one thing only once, so that two payloads that say so are of one event.
+    pub(super) fn happens_once(&self) -> bool {
+        matches!(
+            self,
+            Self::CdtRecord(Change::Created | Change::Deleted)
+                | Self::Patient(Change::Created | Change::Deleted)
+                | Self::CalendarEvent(Change::Created)
+                | Self::TaskCreated
+                | Self::EncounterCreated
+        )
+    }
+
+    /// The name of this kind, without anything that the payload holds.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::CdtRecord(_) => "CdtRecord",
+            Self::Patient(_) => "Patient",
+            Self::AssessmentCompleted => "AssessmentCompleted",
+            Self::AssessmentSubmitted => "AssessmentSubmitted",
+            Self::EncounterCreated => "EncounterCreated",
+            Self::EncounterCompleted => "EncounterCompleted",
+            Self::ProgramEnrollmentChanged => "ProgramEnrollmentChanged",
+            Self::ProgramPhaseChanged => "ProgramPhaseChanged",
+            Self::CalendarEvent(_) => "CalendarEvent",
+            Self::UserAccessUpdated => "UserAccessUpdated",
+            Self::TaskCreated => "TaskCreated",
+            Self::TaskCommentAdded => "TaskCommentAdded",
+            Self::SmsReceived => "SmsReceived",
+            Self::EmailReceived => "EmailReceived",
+            Self::Fax => "Fax",
+            Self::CandidClaimsFailed => "CandidClaimsFailed",
+            Self::ChatMessage => "ChatMessage",
+            Self::Test => "Test",
+            Self::Other(_) => "Other",
+        }
+    }
+}
+
+/// The literal of an unknown kind is shown on one line and cut short: it is foreign text.
+impl fmt::Debug for EventKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name();
+        match self {
+            Self::CdtRecord(change) | Self::Patient(change) | Self::CalendarEvent(change) => {
+                write!(formatter, "{name}({change:?})")
+            }
+            Self::Other(literal) => write!(formatter, "{name}({})", Shown(literal)),
+            _ => formatter.write_str(name),
         }
     }
 }

@@ -1,36 +1,63 @@
-//! Webhooks: what a receiver needs to trust one and to know what it tells.
+//! Webhooks: what a receiver needs to trust one, to know what it reports, and to lose none.
 //!
-//! A [`Verifier`] checks the signature of a request and that it is new, and gives the [`Event`]. Welkin documents that webhooks are
-//! signed with an HMAC secret and nothing of how, so that every part of a [`SignatureScheme`] can be set: ask Welkin, or look at the
-//! headers of a test message.
+//! * An [`Event`] is [parsed](Event::parse) from bytes on its own.
+//! * A [`Verifier`] decides whether a request comes from the tenant: by [static values](StaticValue), by a
+//!   [signature](SignatureScheme), or not at all. Welkin documents that webhooks are signed with a shared secret and
+//!   nothing of how; the only deliveries on record have no signature. Look at the headers of a test message, and set
+//!   the scheme accordingly.
+//! * A [`Receiver`] adds the memory: a delivery is verified, handled, and then committed, in a [store](SeenDeliveries)
+//!   of your choice. When the handler fails, Welkin sends the delivery again, and it is new again.
 //!
 //! ```
-//! use welkin_runtime::webhook::{EventKind, Verifier};
+//! use welkin_runtime::webhook::{Change, EventKind, Verifier};
 //!
 //! let verifier = Verifier::new("the webhook's secret");
 //! let body = br#"{"eventEntity": "PATIENT", "eventSubtype": "PATIENT_CREATED", "patientId": "p-1"}"#;
 //! let headers = verifier.sign(body);
 //!
-//! let event = verifier.verify(&headers, body)?;
-//! assert!(matches!(event.kind, EventKind::Patient(_)));
-//! assert!(verifier.verify(&headers, body).is_err(), "the same again is a replay");
+//! let delivery = verifier.verify(&headers, body)?;
+//! assert_eq!(delivery.event.kind, EventKind::Patient(Change::Created));
 //! # Ok::<(), welkin_runtime::webhook::Refused>(())
 //! ```
 //!
-//! With feature `axum`, [`Event`] is an extractor for handlers whose state has an `Arc<Verifier>`.
+//! With feature `axum`, [`PendingDelivery`] is an extractor for handlers whose state has an `Arc<Receiver>`.
 
+mod delivery;
 mod event;
 #[cfg(feature = "axum")]
 mod extract;
+mod incoming;
 mod kind;
+mod lenient;
+mod literals;
+mod parse;
 mod payload;
+mod receiver;
 mod scheme;
+mod scheme_error;
+mod seen;
+mod shown;
+mod sign;
+mod signature;
+mod source_url;
+mod static_value;
+mod typed;
 mod verifier;
 
-pub use event::{Event, Initiator, RecordEvent};
+pub use delivery::{Delivery, DeliveryId};
+pub use event::{Event, Initiator, RevealedEvent};
 #[cfg(feature = "axum")]
 pub use extract::Rejection;
-pub use kind::{Change, EventKind};
+pub use incoming::{IncomingRequest, Refused};
+pub use kind::{Change, EventKind, Trust};
+pub use literals::EventLiterals;
+pub use parse::{DEFAULT_BODY_LIMIT, EventError};
 pub use payload::Payload;
-pub use scheme::{Algorithm, Encoding, SignatureScheme};
-pub use verifier::{Refused, Verifier};
+pub use receiver::{PendingDelivery, Received, Receiver};
+pub use scheme::{SignatureScheme, TimestampPlace, TimestampUnit};
+pub use scheme_error::SchemeError;
+pub use seen::{SeenDeliveries, SeenError, SeenInMemory};
+pub use signature::{Algorithm, Encoding, SecretEncoding};
+pub use static_value::StaticValue;
+pub use typed::{AssessmentEvent, EncounterEvent, ProgramEvent, RecordEvent};
+pub use verifier::Verifier;

@@ -1,51 +1,69 @@
 //! Payloads as Welkin sends them, for tests of receivers.
 
+use std::fmt;
+
 use serde_json::{Map, Value, json};
 
 use super::kind::{Change, EventKind};
+use super::parse::PLACEHOLDERS;
 use crate::id::{PatientId, RecordId};
 use crate::record::Cdt;
 
 /// A payload in the form of the recorded ones. [`Verifier::sign`](super::Verifier::sign) makes the headers for it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Payload(Map<String, Value>);
 
 impl Payload {
-    /// What tells of a record.
+    /// A payload with entity and subtype of this kind, and nothing else.
+    #[must_use]
+    pub fn new(kind: &EventKind) -> Self {
+        let keys = [
+            ("eventEntity", kind.entity()),
+            ("eventSubtype", kind.literal()),
+        ];
+        let known = keys.into_iter().filter(|(_, value)| !value.is_empty());
+        Self(
+            known
+                .map(|(key, value)| (key.to_owned(), value.into()))
+                .collect(),
+        )
+    }
+
+    /// A payload of a record.
     #[must_use]
     pub fn record<T: Cdt>(change: Change, patient: &PatientId, record: &RecordId<T>) -> Self {
-        let cdt = T::schema().name();
-        Self::of(json!({
-            "eventEntity": "CDT",
-            "eventSubtype": EventKind::CdtRecord(change).literal(),
-            "patientId": patient.as_str(),
-            "sourceId": record.as_str(),
-            "sourceName": cdt,
-        }))
+        Self::new(&EventKind::CdtRecord(change))
+            .with("patientId", patient.as_str())
+            .with("sourceId", record.as_str())
+            .with("sourceName", T::schema().name())
     }
 
-    /// What tells of a patient.
+    /// A payload of a patient.
     #[must_use]
     pub fn patient(change: Change, patient: &PatientId) -> Self {
-        Self::of(json!({
-            "eventEntity": "PATIENT",
-            "eventSubtype": EventKind::Patient(change).literal(),
-            "patientId": patient.as_str(),
-            "sourceId": patient.as_str(),
-        }))
+        Self::new(&EventKind::Patient(change))
+            .with("patientId", patient.as_str())
+            .with("sourceId", patient.as_str())
     }
 
-    /// What the button *Test* sends. Source: a running receiver.
+    /// The message of the button *Test*. Source: a running receiver.
     #[must_use]
     pub fn test_message() -> Self {
-        Self::of(json!({
-            "eventEntity": "EVENT_ENTITY",
-            "eventSubtype": "EVENT_SUBTYPE",
-            "patientId": "PATIENT_ID",
-            "sourceId": "SOURCE_ID",
-            "sourceName": "SOURCE_NAME",
-            "url": "URL",
-        }))
+        let placeholders = PLACEHOLDERS.into_iter();
+        Self(
+            placeholders
+                .map(|(key, value)| (key.to_owned(), value.into()))
+                .collect(),
+        )
+    }
+
+    /// A payload of the chat webhook. Source: Welkin's reference.
+    #[must_use]
+    pub fn chat_message(patient: &PatientId, message: &str) -> Self {
+        Self(Map::new())
+            .with("patientId", patient.as_str())
+            .with("patientUrl", json!("https://care.example/patient"))
+            .with("message", message)
     }
 
     /// Another key, or another value for one: `tenantName`, `instanceName`, `url`, or one of the tenant's own.
@@ -55,16 +73,23 @@ impl Payload {
         self
     }
 
+    /// The same without a key, as Welkin leaves out those that have no value.
+    #[must_use]
+    pub fn without(mut self, key: &str) -> Self {
+        self.0.remove(key);
+        self
+    }
+
     /// The body of the request.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         Value::from(self.0.clone()).to_string().into_bytes()
     }
+}
 
-    fn of(payload: Value) -> Self {
-        match payload {
-            Value::Object(payload) => Self(payload),
-            _ => Self(Map::new()),
-        }
+/// Its keys, without the values.
+impl fmt::Debug for Payload {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.0.keys()).finish()
     }
 }

@@ -1,68 +1,56 @@
-//! Which requests are webhooks of the tenant, and new.
+//! Which requests are webhooks of the tenant.
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::HeaderMap;
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::delivery::{Delivery, Proof};
 use super::event::Event;
-use super::scheme::SignatureScheme;
+use super::incoming::{IncomingRequest, Refused};
+use super::literals::EventLiterals;
+use super::parse::{DEFAULT_BODY_LIMIT, EventError};
+use super::scheme::{SignatureScheme, TimestampPlace};
+use super::scheme_error::{SchemeError, check_header_name, check_scheme, check_text};
+use super::signature::is_equal;
+use super::static_value::StaticValue;
 
-/// How old or early a webhook may be unless said otherwise.
-const DEFAULT_WINDOW: Duration = Duration::from_secs(300);
+/// How old a webhook may be whose sender signs each attempt anew, as Standard Webhooks does.
+const OLDEST_ATTEMPT: Duration = Duration::from_secs(5 * 60);
+
+/// How old a webhook may be otherwise. The recorded attempts at a delivery all have the time of the first one, and
+/// Welkin is said to try for 24 hours: a limit of minutes would lose what comes after an outage.
+const OLDEST_EVENT: Duration = Duration::from_secs(25 * 60 * 60);
+
+/// How far ahead the sender's clock may be.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
 /// Timestamps from here on are in milliseconds: in seconds it is the year 5138.
 const FIRST_IN_MILLISECONDS: u64 = 100_000_000_000;
 
-/// Checks webhooks: that they are signed with the secret, of now, and not seen before.
+/// Decides whether a request is a webhook of the tenant, and reads it. It keeps nothing: a
+/// [`Receiver`](super::Receiver) also recognizes deliveries that were handled before.
 ///
-/// One serves all requests; what it has seen is kept in memory for as long as a replay could pass otherwise.
+/// Settings that can't be used, such as a secret that ends with a line break, are reported by [`check`](Self::check),
+/// by [`Receiver::new`](super::Receiver::new), and by every [`verify`](Self::verify).
+#[derive(Clone)]
 pub struct Verifier {
+    pub(super) authenticity: Authenticity,
     secrets: Vec<SecretString>,
-    scheme: SignatureScheme,
-    window: Duration,
-    /// Webhooks within the window: time of sending in milliseconds, signature. Only signed ones get here, so that strangers can't fill it.
-    seen: Mutex<BTreeSet<(u64, Vec<u8>)>>,
+    pub(super) id_header: Option<String>,
+    max_age: Option<Duration>,
+    literals: EventLiterals,
+    body_limit: usize,
 }
 
-/// Why a request is no webhook to act on.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refused {
-    /// The header with the signature is missing.
-    #[error("the webhook has no header {0}")]
-    Missing(String),
-    /// A header has not the form that the scheme asks for.
-    #[error("the webhook's header {0} can't be read")]
-    Unreadable(String),
-    /// The signature is not of this body, time and secret.
-    #[error("the webhook's signature is wrong")]
-    WrongSignature,
-    /// It was sent too long ago, or its time is yet to come.
-    #[error("the webhook is not of the last {} s", .0.as_secs())]
-    OutsideWindow(Duration),
-    /// It was accepted before.
-    #[error("the webhook was received before")]
-    Replayed,
-    /// It is signed, and yet no event: no JSON object.
-    #[error("the webhook's body is no JSON object")]
-    Malformed,
-}
-
-impl Refused {
-    /// What to answer: 400 for what can't be read, 401 for what can't be trusted.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unreadable(_) | Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::Missing(_) | Self::WrongSignature | Self::OutsideWindow(_) | Self::Replayed => {
-                StatusCode::UNAUTHORIZED
-            }
-        }
-    }
+/// What shows that a webhook comes from the tenant.
+#[derive(Clone, Debug)]
+pub(super) enum Authenticity {
+    Unverified,
+    Values(Vec<StaticValue>),
+    Signature(SignatureScheme),
 }
 
 /// Never the secrets.
@@ -70,21 +58,61 @@ impl fmt::Debug for Verifier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Verifier")
-            .field("scheme", &self.scheme)
-            .field("window", &self.window)
+            .field("authenticity", &self.authenticity)
             .finish_non_exhaustive()
     }
 }
 
 impl Verifier {
-    /// Accepts what is signed with this secret, in the default scheme, within five minutes.
+    /// Accepts what is signed with this secret, in the default [`SignatureScheme`].
     #[must_use]
     pub fn new(secret: impl Into<SecretString>) -> Self {
+        Self::of(Authenticity::Signature(SignatureScheme::default())).or_secret(secret)
+    }
+
+    /// Accepts what is signed as [Standard Webhooks](SignatureScheme::standard_webhooks) has it.
+    #[must_use]
+    pub fn standard_webhooks(secret: impl Into<SecretString>) -> Self {
+        Self::new(secret).scheme(SignatureScheme::standard_webhooks())
+    }
+
+    /// Accepts what has all of these headers and query parameters.
+    ///
+    /// ```
+    /// use welkin_runtime::webhook::{StaticValue, Verifier};
+    ///
+    /// let verifier = Verifier::static_values([StaticValue::header("X-Welkin-Key", "not a real key")]).check()?;
+    /// # Ok::<(), welkin_runtime::webhook::SchemeError>(())
+    /// ```
+    #[must_use]
+    pub fn static_values(values: impl IntoIterator<Item = StaticValue>) -> Self {
+        Self::of(Authenticity::Values(values.into_iter().collect()))
+    }
+
+    /// Accepts what has the key and secret of Welkin's chat webhook. Source: Welkin's reference.
+    #[must_use]
+    pub fn chat_webhook(key: impl Into<SecretString>, secret: impl Into<SecretString>) -> Self {
+        Self::static_values([
+            StaticValue::header("X-WEBHOOK-API-KEY", key),
+            StaticValue::header("X-WEBHOOK-API-SECRET", secret),
+        ])
+    }
+
+    /// Accepts everything: for receivers that only Welkin can reach. An event of a stranger can at most make the
+    /// receiver ask Welkin for a record, if its handler believes nothing but ids.
+    #[must_use]
+    pub fn unverified() -> Self {
+        Self::of(Authenticity::Unverified)
+    }
+
+    fn of(authenticity: Authenticity) -> Self {
         Self {
-            secrets: vec![secret.into()],
-            scheme: SignatureScheme::default(),
-            window: DEFAULT_WINDOW,
-            seen: Mutex::default(),
+            authenticity,
+            secrets: Vec::new(),
+            id_header: None,
+            max_age: None,
+            literals: EventLiterals::default(),
+            body_limit: DEFAULT_BODY_LIMIT,
         }
     }
 
@@ -95,25 +123,92 @@ impl Verifier {
         self
     }
 
-    /// Another scheme.
+    /// Another scheme of signatures.
     #[must_use]
     pub fn scheme(mut self, scheme: SignatureScheme) -> Self {
-        self.scheme = scheme;
+        self.authenticity = Authenticity::Signature(scheme);
         self
     }
 
-    /// How old a webhook may be, and how far ahead the sender's clock. It counts only where the scheme has a timestamp.
+    /// The header with the id of a delivery, for schemes without a signature; a [`SignatureScheme`] has its own.
     #[must_use]
-    pub fn window(mut self, window: Duration) -> Self {
-        self.window = window;
+    pub fn id_header(mut self, name: impl Into<String>) -> Self {
+        self.id_header = Some(name.into());
         self
     }
 
-    /// The event of a request, if it is to be trusted. `body` is the body as it came, byte for byte.
+    /// How old a webhook may be whose scheme has a timestamp: five minutes for Standard Webhooks, whose every attempt
+    /// has its own time, and 25 hours otherwise, because all attempts at a recorded delivery have the time of the first
+    /// one.
+    #[must_use]
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = Some(age);
+        self
+    }
+
+    /// The literals of the tenant's events.
+    #[must_use]
+    pub fn literals(mut self, literals: EventLiterals) -> Self {
+        self.literals = literals;
+        self
+    }
+
+    /// How many bytes a body may have: [`DEFAULT_BODY_LIMIT`] unless set.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    #[cfg(feature = "axum")]
+    pub(super) fn largest_body(&self) -> usize {
+        self.body_limit
+    }
+
+    /// Returns the verifier if it can be used: call it where a program starts.
     ///
     /// # Errors
-    /// When it is not signed with the secret, not of now, not new, or no event.
-    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Event, Refused> {
+    /// When a secret or value is empty, has white space around it or can't be decoded, or the scheme contradicts
+    /// itself.
+    pub fn check(self) -> Result<Self, SchemeError> {
+        self.problem().map_or(Ok(()), Err)?;
+        Ok(self)
+    }
+
+    pub(super) fn problem(&self) -> Option<SchemeError> {
+        let checked = match &self.authenticity {
+            Authenticity::Signature(_) if self.secrets.is_empty() => Err(SchemeError::NoSecret),
+            Authenticity::Signature(scheme) => {
+                check_scheme(scheme).and_then(|()| self.keys(scheme).map(|_| ()))
+            }
+            _ if !self.secrets.is_empty() => Err(SchemeError::NoSignature),
+            Authenticity::Values(values) if values.is_empty() => Err(SchemeError::NoValues),
+            Authenticity::Values(values) => values.iter().try_for_each(StaticValue::check),
+            Authenticity::Unverified => Ok(()),
+        };
+        let id_header = self.id_header.as_deref();
+        checked
+            .and_then(|()| id_header.map_or(Ok(()), check_header_name))
+            .err()
+    }
+
+    /// The keys of the secrets.
+    pub(super) fn keys(&self, scheme: &SignatureScheme) -> Result<Vec<Vec<u8>>, SchemeError> {
+        let keys = self.secrets.iter().map(|secret| {
+            let secret = secret.expose_secret();
+            check_text("the webhook's secret", secret)?;
+            scheme.key(secret)
+        });
+        keys.collect()
+    }
+
+    /// The webhook of a request, if it is to be trusted. `body` is the body as it came, byte for byte.
+    ///
+    /// The same request passes as often as it comes: [`Receiver`](super::Receiver) recognizes what was handled.
+    ///
+    /// # Errors
+    /// When it does not come from the tenant, is too old or too large, or is no event.
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Delivery, Refused> {
         self.verify_at(headers, body, SystemTime::now())
     }
 
@@ -126,119 +221,139 @@ impl Verifier {
         headers: &HeaderMap,
         body: &[u8],
         now: SystemTime,
-    ) -> Result<Event, Refused> {
-        let scheme = &self.scheme;
-        let written = header(headers, &scheme.header)?;
-        let signature = written
-            .strip_prefix(&*scheme.prefix)
-            .and_then(|text| scheme.encoding.read(text))
-            .ok_or_else(|| Refused::Unreadable(scheme.header.clone()))?;
-        let timestamp = match &scheme.timestamp_header {
-            Some(name) => Some((name, header(headers, name)?)),
-            None => None,
+    ) -> Result<Delivery, Refused> {
+        self.verify_request(&IncomingRequest::new(headers, body), now)
+    }
+
+    /// The same of a request with a query.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify).
+    pub fn verify_request(
+        &self,
+        request: &IncomingRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Delivery, Refused> {
+        self.problem().map_or(Ok(()), Err)?;
+        let (body, limit) = (request.body, self.body_limit);
+        if body.len() > limit {
+            return Err(EventError::TooLarge { limit }.into());
+        }
+        let mut proof = match &self.authenticity {
+            Authenticity::Signature(scheme) => self.verify_signature(scheme, request, now)?,
+            Authenticity::Values(values) => {
+                values.iter().try_for_each(|value| value.verify(request))?;
+                Proof::default()
+            }
+            Authenticity::Unverified => Proof::default(),
         };
-        if !self.is_signed(timestamp.map(|(_, text)| text), body, &signature) {
+        if !matches!(self.authenticity, Authenticity::Signature(_)) {
+            let id = self
+                .id_header
+                .as_ref()
+                .and_then(|name| request.headers.get(name));
+            proof.id = id
+                .and_then(|id| id.to_str().ok())
+                .filter(|id| !id.is_empty());
+        }
+        let event = Event::parse_within(body, &self.literals, limit)?;
+        Ok(Delivery::new(event, &proof, body))
+    }
+
+    fn verify_signature<'a>(
+        &self,
+        scheme: &SignatureScheme,
+        request: &IncomingRequest<'a>,
+        now: SystemTime,
+    ) -> Result<Proof<'a>, Refused> {
+        let headers = request.headers;
+        let signatures = all(headers, &scheme.header)?;
+        let timestamp = match &scheme.timestamp {
+            TimestampPlace::None => None,
+            TimestampPlace::Header(name) => Some(one(headers, name)?),
+            TimestampPlace::Prefix(prefix) => {
+                let mut items = signatures.iter().flat_map(|header| scheme.items(header));
+                let timestamp = items.find_map(|item| item.strip_prefix(prefix.as_str()));
+                Some(timestamp.ok_or_else(|| Refused::Unreadable(scheme.header.clone()))?)
+            }
+        };
+        // An id that is not signed could be changed to make a handled delivery look new.
+        let id_header = scheme.id_header.as_ref().filter(|_| scheme.signs("{id}"));
+        let id = id_header.map(|name| one(headers, name)).transpose()?;
+        let parts = scheme.signed_parts(
+            id.unwrap_or_default(),
+            timestamp.unwrap_or_default(),
+            request.body,
+        );
+        let given = scheme.signatures(&signatures)?;
+        let keys = self.keys(scheme)?;
+        // Every pair is compared, so that time does not tell which one was right.
+        let right = keys.iter().map(|key| {
+            let expected = scheme.algorithm.sign(key, &parts);
+            given
+                .iter()
+                .filter(|given| is_equal(given, &expected))
+                .count()
+        });
+        if right.sum::<usize>() == 0 {
             return Err(Refused::WrongSignature);
         }
-        if let Some((name, text)) = timestamp {
-            let sent = text
-                .parse()
-                .map_err(|_| Refused::Unreadable(name.clone()))?;
-            self.accept_once(milliseconds(sent), signature, now)?;
+        if let Some(text) = timestamp {
+            let sent = milliseconds(text);
+            let sent = sent.ok_or_else(|| Refused::Unreadable(scheme.timestamp_header()))?;
+            self.check_age(scheme, sent, since_1970(now))?;
         }
-        Event::read(body).ok_or(Refused::Malformed)
+        Ok(Proof { id, timestamp })
     }
 
-    /// The headers that make a request with this body a webhook of now, for tests of receivers. The first secret signs.
-    ///
-    /// # Panics
-    /// When the scheme's names or prefix can't be in a header.
-    #[must_use]
-    pub fn sign(&self, body: &[u8]) -> HeaderMap {
-        self.sign_at(body, SystemTime::now())
-    }
-
-    /// The same at another time.
-    ///
-    /// # Panics
-    /// As [`sign`](Self::sign).
-    #[must_use]
-    pub fn sign_at(&self, body: &[u8], now: SystemTime) -> HeaderMap {
-        let scheme = &self.scheme;
-        let mut headers = HeaderMap::new();
-        let mut insert = |name: &str, value: &str| {
-            let name: HeaderName = name.parse().expect("the scheme names headers");
-            let value: HeaderValue = value.parse().expect("the scheme's prefix is for a header");
-            headers.insert(name, value);
-        };
-        let timestamp = scheme.timestamp_header.as_deref().map(|name| {
-            let text = since_1970(now).to_string();
-            insert(name, &text);
-            text
-        });
-        let secret = self.secrets[0].expose_secret().as_bytes();
-        let signature = scheme
-            .algorithm
-            .sign(secret, &signed(timestamp.as_deref(), body));
-        let written = scheme.encoding.write(&signature);
-        insert(&scheme.header, &format!("{}{written}", scheme.prefix));
-        headers
-    }
-
-    fn is_signed(&self, timestamp: Option<&str>, body: &[u8], signature: &[u8]) -> bool {
-        let parts = signed(timestamp, body);
-        // Every secret is tried, so that time does not tell which one was right.
-        let right = self.secrets.iter().filter(|secret| {
-            let secret = secret.expose_secret().as_bytes();
-            self.scheme.algorithm.verify(secret, &parts, signature)
-        });
-        right.count() > 0
-    }
-
-    fn accept_once(&self, sent: u64, signature: Vec<u8>, now: SystemTime) -> Result<(), Refused> {
-        let now = since_1970(now);
-        let window = u64::try_from(self.window.as_millis()).unwrap_or(u64::MAX);
-        if now.abs_diff(sent) > window {
-            return Err(Refused::OutsideWindow(self.window));
-        }
-        // A panic elsewhere leaves the set whole.
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        *seen = seen.split_off(&(now.saturating_sub(window), Vec::new()));
-        if seen.insert((sent, signature)) {
-            Ok(())
+    fn check_age(&self, scheme: &SignatureScheme, sent: u64, now: u64) -> Result<(), Refused> {
+        let attempts_have_a_time = scheme.signs("{id}");
+        let by_default = if attempts_have_a_time {
+            OLDEST_ATTEMPT
         } else {
-            Err(Refused::Replayed)
+            OLDEST_EVENT
+        };
+        let max_age = self.max_age.unwrap_or(by_default);
+        if u128::from(now.saturating_sub(sent)) > max_age.as_millis() {
+            return Err(Refused::TooOld(max_age));
         }
+        if u128::from(sent.saturating_sub(now)) > CLOCK_TOLERANCE.as_millis() {
+            return Err(Refused::TooEarly(CLOCK_TOLERANCE));
+        }
+        Ok(())
     }
 }
 
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Refused> {
-    let value = headers.get(name);
-    let value = value.ok_or_else(|| Refused::Missing(name.to_owned()))?;
-    value
-        .to_str()
-        .map_err(|_| Refused::Unreadable(name.to_owned()))
-}
-
-/// The bytes that are signed.
-fn signed<'a>(timestamp: Option<&'a str>, body: &'a [u8]) -> Vec<&'a [u8]> {
-    match timestamp {
-        Some(timestamp) => vec![timestamp.as_bytes(), b".", body],
-        None => vec![body],
+/// All values of a header that must be there.
+fn all<'a>(headers: &'a HeaderMap, name: &str) -> Result<Vec<&'a str>, Refused> {
+    let values = headers.get_all(name).iter();
+    let values: Result<Vec<_>, _> = values.map(|value| value.to_str()).collect();
+    let values = values.map_err(|_| Refused::Unreadable(name.to_owned()))?;
+    if values.is_empty() {
+        return Err(Refused::Missing(format!("header {name}")));
     }
+    Ok(values)
 }
 
-/// A timestamp in seconds or milliseconds, in milliseconds.
-fn milliseconds(timestamp: u64) -> u64 {
-    if timestamp < FIRST_IN_MILLISECONDS {
-        timestamp * 1000
-    } else {
-        timestamp
+/// The value of a header that must be there.
+fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Refused> {
+    all(headers, name).map(|values| values[0])
+}
+
+/// A timestamp in seconds or milliseconds since 1970, or as RFC 3339 has it, in milliseconds.
+fn milliseconds(timestamp: &str) -> Option<u64> {
+    match timestamp.parse::<u64>() {
+        Ok(seconds) if seconds < FIRST_IN_MILLISECONDS => Some(seconds * 1000),
+        Ok(milliseconds) => Some(milliseconds),
+        Err(_) => {
+            let timestamp: Timestamp = timestamp.parse().ok()?;
+            u64::try_from(timestamp.as_millisecond()).ok()
+        }
     }
 }
 
 /// Milliseconds; none before 1970.
-fn since_1970(moment: SystemTime) -> u64 {
+pub(super) fn since_1970(moment: SystemTime) -> u64 {
     let span = moment.duration_since(SystemTime::UNIX_EPOCH);
     u64::try_from(span.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
 }

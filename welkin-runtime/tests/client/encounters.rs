@@ -303,7 +303,7 @@ async fn have_comments() {
     let comments = visit.comments();
     let listed = comments.list().await.unwrap();
     assert_eq!(listed[0].other["createdByName"], "Grace");
-    assert_eq!(format!("{listed:?}"), r#"[Comment("c1", [PHI])]"#);
+    assert_eq!(format!("{listed:?}"), r#"[Comment("c1", [hidden])]"#);
     let added = comments.add("new").await.unwrap();
     comments.update(&added.id, "newer").await.unwrap();
     comments.delete(&added.id).await.unwrap();

@@ -20,7 +20,15 @@ static POLICIES: &[SecurityPolicy] = &[
 
 /// The server forbids everything.
 async fn forbidding(policies: &'static [SecurityPolicy], status: u16) -> (Server, Client) {
-    let server = Server::new(move |_| problem(status, "ACCESS_FOR_API_CLIENT_RESTRICTED")).await;
+    refusing(policies, status, "ACCESS_FOR_API_CLIENT_RESTRICTED").await
+}
+
+async fn refusing(
+    policies: &'static [SecurityPolicy],
+    status: u16,
+    code: &'static str,
+) -> (Server, Client) {
+    let server = Server::new(move |_| problem(status, code)).await;
     let client = server.client().with_security_policies(policies);
     let client = client.environment("sandbox").expect("the name is one");
     (server, client)
@@ -63,7 +71,7 @@ async fn says_which_policies_and_roles_allow_it() {
 
 #[tokio::test]
 async fn says_so_of_what_is_forbidden_only() {
-    let (_server, client) = forbidding(POLICIES, 404).await;
+    let (_server, client) = refusing(POLICIES, 404, "DT_RECORD_NOT_FOUND").await;
     let vitals = client.patient("p1".into()).records::<Vitals>();
     let error = vitals.get(&id("r1")).await.unwrap_err();
     assert_eq!(error.api().unwrap().permission, None);

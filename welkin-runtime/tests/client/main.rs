@@ -1,15 +1,18 @@
 //! The client, against a server that says what a test tells it to.
 #![forbid(unsafe_code)]
 
+mod answers;
 mod assessments;
 mod bulk;
 mod checkup;
 mod configuration;
 mod encounters;
+mod endless;
 mod errors;
 mod exports;
 mod fake;
 mod forbidden;
+mod foreign_text;
 mod limits;
 mod lists;
 mod messages;
@@ -23,8 +26,10 @@ mod records;
 mod renewal;
 mod retries;
 mod server;
+mod settings;
 mod tls;
 mod token;
 mod token_store;
 mod visits;
 mod vitals;
+mod waits;

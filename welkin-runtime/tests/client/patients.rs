@@ -167,7 +167,7 @@ async fn are_searched_for_without_a_word_of_it_in_debug() {
     assert_eq!(format!("{search:?}"), r#"{"query", "email"}"#);
     let mut found = search.stream();
     let patient = found.try_next().await.unwrap().expect("there is one");
-    assert_eq!(format!("{patient:?}"), "Patient(p1, [PHI])");
+    assert_eq!(format!("{patient:?}"), "Patient(p1, [hidden])");
     assert_eq!(
         server.calls()[0].query(),
         "environment=live&page=0&query=Ada+Lovelace&email=ada%40example.org"

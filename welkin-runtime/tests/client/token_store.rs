@@ -137,3 +137,62 @@ async fn any_store_will_do() {
     let kept = shelf.0.lock().unwrap().clone();
     assert!(!format!("{kept:?}").contains("token-1"));
 }
+
+/// Devices, pipes and folders in the place of the file, and of its lock.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_file_is_neither_read_nor_replaced() {
+    use std::os::unix::fs::symlink;
+    for name in ["token", "token.lock"] {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join(name);
+        let mkfifo = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(mkfifo.unwrap().success());
+        let fake = Fake::new();
+        read(&fake, file(&folder)).await.unwrap();
+        assert_eq!(fake.token_requests(), 1, "{name} is a pipe");
+        std::fs::remove_file(&path).unwrap();
+        symlink("/dev/zero", &path).unwrap();
+        read(&fake, file(&folder)).await.unwrap();
+        assert_eq!(fake.token_requests(), 2, "{name} has no end");
+        assert!(path.is_symlink());
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        read(&fake, file(&folder)).await.unwrap();
+        assert_eq!(fake.token_requests(), 3, "{name} is a folder");
+    }
+    for path in ["/", "..", ""] {
+        let fake = Fake::new();
+        read(&fake, FileTokenStore::new(path)).await.unwrap();
+        assert_eq!(fake.token_requests(), 1, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_replaced() {
+    let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+    let path = folder.path().join("token");
+    // A sparse file of a terabyte.
+    let huge = std::fs::File::create(&path).unwrap();
+    huge.set_len(1 << 40).unwrap();
+    for _ in 0..2 {
+        read(&fake, file(&folder)).await.unwrap();
+    }
+    assert_eq!(fake.token_requests(), 1);
+    assert!(std::fs::metadata(&path).unwrap().len() < 1000);
+}
+
+#[tokio::test]
+async fn a_kept_token_that_no_header_should_carry_is_replaced() {
+    for token in ["", " ", "kept ", "kept\n", "ke pt", "képt", "kept\0"] {
+        let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+        let content = json!({
+            "issued_for": "EXAMPLECLIENT at https://api.welkinhealth.com/oauth/token",
+            "token": token,
+            "expires_at": "2999-01-01T00:00:00.000Z",
+        });
+        std::fs::write(folder.path().join("token"), content.to_string()).unwrap();
+        read(&fake, file(&folder)).await.unwrap();
+        assert_eq!(shown(&fake.calls()[0]), "Bearer token-1", "{token:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Nothing that a server, a file or a configuration says stops a program.
 
 use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 use fastrand::Rng;
 use welkin_runtime::record::{decode_page, decode_record, encode_record};

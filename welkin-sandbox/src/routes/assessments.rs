@@ -3,11 +3,8 @@
 //! Shapes are those of recorded exchanges. How Welkin refuses what is locked is not documented: here it is a 409 `LOCKED`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -17,7 +14,8 @@ use welkin_codegen::model::{Assessment, Model};
 use super::encounters::is_open;
 use super::items::{Items, PatientPath, envelope, new_fields};
 use super::records::{Source, populate};
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object};
+use super::webhook_events::ItemEvent;
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -36,46 +34,38 @@ fn assessment<'m>(model: &'m Model, name: &str) -> Result<&'m Assessment, Proble
     found.ok_or_else(|| Problem::invalid("ASSESSMENT", "assessmentName names no assessment"))
 }
 
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
+pub(super) fn list(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
-    envelope(&caller, &items.all().await?)
+    let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
+    envelope(&request.caller, &items.all()?)
 }
 
-pub(super) async fn create(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
-    body: Bytes,
+pub(super) fn create(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
-    let body = object(&body)?;
+    let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
+    let body = object(&request.body)?;
     let name = body
         .get("assessmentName")
         .and_then(Value::as_str)
         .unwrap_or_default();
     let assessment = assessment(items.model, name)?;
-    check_program(&items, assessment).await?;
+    check_program(&items, assessment)?;
     let record = blank(assessment, &items.place.patient);
-    items
-        .put(record["id"].as_str().unwrap_or_default(), &record)
-        .await?;
+    items.put(record["id"].as_str().unwrap_or_default(), &record)?;
     Ok((StatusCode::CREATED, Json(record)))
 }
 
 /// An assessment that is tied to programs can be taken in their phases only.
-async fn check_program(items: &Items<'_>, assessment: &Assessment) -> Result<(), Problem> {
+fn check_program(items: &Items<'_>, assessment: &Assessment) -> Result<(), Problem> {
     if assessment.programs.is_empty() {
         return Ok(());
     }
     for tied in &assessment.programs {
-        let enrolment = items
-            .other(ItemKind::Program, "")
-            .find(&tied.program)
-            .await?;
+        let enrolment = items.other(ItemKind::Program, "").find(&tied.program)?;
         let phase = enrolment.unwrap_or_default()["currentPhase"]["name"].take();
         let phase = phase.as_str().unwrap_or_default();
         let is_there = tied.phases.iter().any(|name| name == phase);
@@ -112,27 +102,26 @@ fn blank(assessment: &Assessment, patient: &str) -> Value {
     })
 }
 
-pub(super) async fn read(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(RecordPath { patient, record }): Path<RecordPath>,
+pub(super) fn read(
+    request: &Request<'_>,
+    RecordPath { patient, record }: RecordPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
-    items.get(&record).await.map(Json)
+    let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
+    items.get(&record).map(Json)
 }
 
 /// A record that can be answered: neither completed itself nor locked by a completed encounter.
-async fn answerable(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
-    let record = items.get(id).await?;
+fn answerable(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
+    let record = items.get(id)?;
     if record["status"] == "COMPLETED" {
         return Err(Problem::locked("The assessment is completed"));
     }
     let encounters = items.other(ItemKind::Encounter, "");
-    for encounter in encounters.all().await? {
+    for encounter in encounters.all()? {
         let encounter_id = encounter["id"].as_str().unwrap_or_default();
         let links = items.other(ItemKind::AssessmentLink, encounter_id);
         let leads_here = |link: &Value| link["jsonBody"]["assessmentRecordId"] == id;
-        if !is_open(&encounter) && links.all().await?.iter().any(leads_here) {
+        if !is_open(&encounter) && links.all()?.iter().any(leads_here) {
             return Err(Problem::locked("The assessment's encounter is completed"));
         }
     }
@@ -140,36 +129,32 @@ async fn answerable(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
 }
 
 /// `PUT .../answers`: a flat map of the answers that change.
-pub(super) async fn answer(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(RecordPath {
+pub(super) fn answer(
+    request: &Request<'_>,
+    RecordPath {
         patient,
         record: id,
-    }): Path<RecordPath>,
-    body: Bytes,
+    }: RecordPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
-    let mut record = answerable(&items, &id).await?;
-    write_answers(items.model, &mut record, object(&body)?)?;
+    let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
+    let mut record = answerable(&items, &id)?;
+    write_answers(items.model, &mut record, object(&request.body)?)?;
     record["status"] = "IN_PROGRESS".into();
-    items.put(&id, &record).await?;
+    items.put(&id, &record)?;
     Ok(Json(record))
 }
 
 /// `PUT` of a whole record, which its status may complete: the answers then become CDT records.
-pub(super) async fn replace(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(RecordPath {
+pub(super) fn replace(
+    request: &Request<'_>,
+    RecordPath {
         patient,
         record: id,
-    }): Path<RecordPath>,
-    body: Bytes,
+    }: RecordPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
-    let mut record = answerable(&items, &id).await?;
-    let mut body = object(&body)?;
+    let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
+    let mut record = answerable(&items, &id)?;
+    let mut body = object(&request.body)?;
     let answers = match body.remove("answers") {
         Some(Value::Object(answers)) => answers,
         Some(Value::Null) | None => Map::new(),
@@ -177,7 +162,7 @@ pub(super) async fn replace(
     };
     write_answers(items.model, &mut record, answers)?;
     match body.get("status").and_then(Value::as_str) {
-        Some("COMPLETED") => complete(&caller, &items, &mut record).await?,
+        Some("COMPLETED") => complete(&request.caller, &items, &mut record)?,
         Some("NEW" | "IN_PROGRESS") | None => record["status"] = "IN_PROGRESS".into(),
         Some(_) => {
             return Err(Problem::invalid(
@@ -186,7 +171,12 @@ pub(super) async fn replace(
             ));
         }
     }
-    items.put(&id, &record).await?;
+    items.put(&id, &record)?;
+    if record["status"] == "COMPLETED" {
+        let name = record["assessmentName"].as_str().unwrap_or_default();
+        let event = ItemEvent::AssessmentCompleted;
+        request.tell_of_item(&items.place, event, &record["id"], name, &id);
+    }
     Ok(Json(record))
 }
 
@@ -208,7 +198,7 @@ fn write_answers(
     Ok(())
 }
 
-async fn complete(caller: &Caller, items: &Items<'_>, record: &mut Value) -> Result<(), Problem> {
+fn complete(caller: &Caller, items: &Items<'_>, record: &mut Value) -> Result<(), Problem> {
     let name = record["assessmentName"].as_str().unwrap_or_default();
     let assessment = assessment(items.model, name)?;
     let mut by_cdt: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
@@ -225,26 +215,24 @@ async fn complete(caller: &Caller, items: &Items<'_>, record: &mut Value) -> Res
     };
     for (cdt, fields) in by_cdt {
         populate(
-            items.state,
+            items.request,
             &items.place,
             caller.configuration.cdt(cdt)?,
             fields,
             &source,
-        )
-        .await?;
+        )?;
     }
     record["status"] = "COMPLETED".into();
     record["finalizedDate"] = clock::now().into();
     Ok(())
 }
 
-pub(super) async fn remove(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(RecordPath { patient, record }): Path<RecordPath>,
+pub(super) fn remove(
+    request: &Request<'_>,
+    RecordPath { patient, record }: RecordPath,
 ) -> Result<StatusCode, Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::AssessmentRecord).await?;
-    answerable(&items, &record).await?;
-    items.remove(&record).await?;
+    let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
+    answerable(&items, &record)?;
+    items.remove(&record)?;
     Ok(StatusCode::OK)
 }

@@ -1,10 +1,6 @@
 //! The entries of dictionaries. Requests and answers are those of the vendor's reference for version 8.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -13,7 +9,7 @@ use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Action;
 
 use super::items::Items;
-use super::{Caller, State, object};
+use super::{Caller, Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -41,22 +37,21 @@ fn dictionary<'c>(caller: &'c Caller, name: &str) -> Result<&'c Cdt, Problem> {
 }
 
 /// `{dictionaryName, lastUpdatedAt, records}`; `dateStart` and `dateEnd` look at `updatedAt`, and deleted entries come on demand.
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<DictionaryPath>,
-) -> Result<Json<Value>, Problem> {
-    let name = &dictionary(&caller, &path.dictionary)?.name;
-    caller.may(Action::ReadDictionary(name))?;
-    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
-    let mut entries = items.all().await?;
+pub(super) fn list(request: &Request<'_>, path: DictionaryPath) -> Result<Json<Value>, Problem> {
+    let name = &dictionary(&request.caller, &path.dictionary)?.name;
+    request.caller.may(Action::ReadDictionary(name))?;
+    let items = Items::of_tenant(request, ItemKind::DictionaryEntry, name);
+    let mut entries = items.all()?;
     let last = entries
         .iter()
         .filter_map(updated_at)
         .max()
         .map(str::to_owned);
-    let with_deleted = caller.parameter("showDeleted") == Some("true");
-    let (from, until) = (caller.parameter("dateStart"), caller.parameter("dateEnd"));
+    let with_deleted = request.caller.parameter("showDeleted") == Some("true");
+    let (from, until) = (
+        request.caller.parameter("dateStart"),
+        request.caller.parameter("dateEnd"),
+    );
     entries.retain(|entry| {
         let at = updated_at(entry);
         (with_deleted || entry["deleted"] != true)
@@ -73,26 +68,24 @@ fn updated_at(entry: &Value) -> Option<&str> {
 }
 
 /// Adds entries: `{"records": [{"values": {...}}]}`.
-pub(super) async fn add(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<DictionaryPath>,
-    body: Bytes,
+pub(super) fn add(
+    request: &Request<'_>,
+    path: DictionaryPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let dictionary = dictionary(&caller, &path.dictionary)?;
-    caller.may(Action::CreateEntries(&dictionary.name))?;
-    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, &dictionary.name);
-    let Some(Value::Array(records)) = object(&body)?.remove("records") else {
+    let dictionary = dictionary(&request.caller, &path.dictionary)?;
+    request
+        .caller
+        .may(Action::CreateEntries(&dictionary.name))?;
+    let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
+    let Some(Value::Array(records)) = object(&request.body)?.remove("records") else {
         return Err(Problem::invalid("DICTIONARY", "records is not an array"));
     };
     let mut added = Vec::with_capacity(records.len());
-    for mut record in records {
-        added.push(entry(dictionary, record["values"].take())?);
+    for record in records {
+        added.push(entry(dictionary, record["values"].clone())?);
     }
     for entry in &added {
-        items
-            .put(entry["id"].as_str().unwrap_or_default(), entry)
-            .await?;
+        items.put(entry["id"].as_str().unwrap_or_default(), entry)?;
     }
     let answer = json!({ "dictionaryName": dictionary.name, "records": added });
     Ok((StatusCode::CREATED, Json(answer)))
@@ -123,29 +116,21 @@ fn check(dictionary: &Cdt, values: &Map<String, Value>) -> Result<(), Problem> {
     }
 }
 
-pub(super) async fn read(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<EntryPath>,
-) -> Result<Json<Value>, Problem> {
-    let name = &dictionary(&caller, &path.dictionary)?.name;
-    caller.may(Action::ReadDictionary(name))?;
-    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
-    items.get(&path.entry).await.map(Json)
+pub(super) fn read(request: &Request<'_>, path: EntryPath) -> Result<Json<Value>, Problem> {
+    let name = &dictionary(&request.caller, &path.dictionary)?.name;
+    request.caller.may(Action::ReadDictionary(name))?;
+    let items = Items::of_tenant(request, ItemKind::DictionaryEntry, name);
+    items.get(&path.entry).map(Json)
 }
 
 /// Deletes an entry, which stays with `deleted: true`.
-pub(super) async fn remove(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<EntryPath>,
-) -> Result<Json<Value>, Problem> {
-    let name = &dictionary(&caller, &path.dictionary)?.name;
-    caller.may(Action::DeleteEntries(name))?;
-    let items = Items::of_tenant(&state, &caller, ItemKind::DictionaryEntry, name);
-    let mut entry = items.get(&path.entry).await?;
+pub(super) fn remove(request: &Request<'_>, path: EntryPath) -> Result<Json<Value>, Problem> {
+    let name = &dictionary(&request.caller, &path.dictionary)?.name;
+    request.caller.may(Action::DeleteEntries(name))?;
+    let items = Items::of_tenant(request, ItemKind::DictionaryEntry, name);
+    let mut entry = items.get(&path.entry)?;
     entry["deleted"] = true.into();
     entry["updatedAt"] = clock::now().into();
-    items.put(&path.entry, &entry).await?;
+    items.put(&path.entry, &entry)?;
     Ok(Json(entry))
 }

@@ -3,11 +3,7 @@
 //! How Welkin takes a document's files is not documented in what was read. Here a document is created with its type, the details of its
 //! type, and files as they are described.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,7 +11,7 @@ use uuid::Uuid;
 use welkin_codegen::model::access::{Action, Operation};
 
 use super::items::{Items, PatientPath, envelope, new_fields, record};
-use super::{Caller, State, object};
+use super::{Caller, Request, object};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
@@ -38,18 +34,19 @@ pub(super) struct DetailsPath {
     document_type: String,
 }
 
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
+pub(super) fn list(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    let cdts = caller.configuration.model.cdts.iter();
+    let cdts = request.caller.configuration.model.cdts.iter();
     let types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
-    caller.may_any(Action::ReadDocuments, types.map(|cdt| &cdt.name))?;
-    let items = Items::of(&state, &caller, patient, ItemKind::Document).await?;
-    let mut documents = items.all().await?;
-    documents.retain(|document| may_read(&caller, document).is_ok());
-    envelope(&caller, &documents)
+    request
+        .caller
+        .may_any(Action::ReadDocuments, types.map(|cdt| &cdt.name))?;
+    let items = Items::of(request, patient, ItemKind::Document)?;
+    let mut documents = items.all()?;
+    documents.retain(|document| may_read(&request.caller, document).is_ok());
+    envelope(&request.caller, &documents)
 }
 
 /// Refuses a document of a type of which the client may not read any.
@@ -59,20 +56,20 @@ fn may_read(caller: &Caller, document: &Value) -> Result<(), Problem> {
 }
 
 /// `{"type", "files", "details"}`; the type is a document type of the configuration.
-pub(super) async fn create(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
-    body: Bytes,
+pub(super) fn create(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::Document).await?;
-    let mut body = object(&body)?;
+    let items = Items::of(request, patient, ItemKind::Document)?;
+    let mut body = object(&request.body)?;
     let name = body.remove("type").unwrap_or_default();
     let mut cdts = items.model.cdts.iter();
     let document_type = cdts
         .find(|cdt| cdt.relation == DOCUMENT_TYPE && name == *cdt.name)
         .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))?;
-    caller.may(Action::CreateDocuments(&document_type.name))?;
+    request
+        .caller
+        .may(Action::CreateDocuments(&document_type.name))?;
     let details = match body.remove("details").unwrap_or_else(|| json!({})) {
         Value::Object(details) => details,
         _ => return Err(Problem::invalid("DOCUMENT", "details is no object")),
@@ -90,36 +87,33 @@ pub(super) async fn create(
     fields.extend(details);
     let details = record(&details_id, patient, &document_type.name, fields);
     let all_details = items.other(ItemKind::DocumentDetails, "");
-    all_details.put(&id, &details).await?;
-    items.put(&id, &summary).await?;
+    all_details.put(&id, &details)?;
+    items.put(&id, &summary)?;
     Ok((StatusCode::CREATED, Json(summary)))
 }
 
-pub(super) async fn read(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<DocumentPath>,
-) -> Result<Json<Value>, Problem> {
-    let items = Items::of(&state, &caller, path.patient, ItemKind::Document).await?;
-    let document = items.get(&path.document).await?;
-    may_read(&caller, &document)?;
+pub(super) fn read(request: &Request<'_>, path: DocumentPath) -> Result<Json<Value>, Problem> {
+    let items = Items::of(request, path.patient, ItemKind::Document)?;
+    let document = items.get(&path.document)?;
+    may_read(&request.caller, &document)?;
     Ok(Json(document))
 }
 
-pub(super) async fn read_details(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<DetailsPath>,
+pub(super) fn read_details(
+    request: &Request<'_>,
+    path: DetailsPath,
 ) -> Result<Json<Value>, Problem> {
-    let cdts = caller.configuration.model.cdts.iter();
+    let cdts = request.caller.configuration.model.cdts.iter();
     let mut types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
     let document_type = types.find(|cdt| cdt.name == path.document_type);
     let document_type = document_type.ok_or_else(Problem::no_such_record)?;
-    caller.may(Action::ReadDocumentDetails(&document_type.name))?;
-    let permitted = caller.records(document_type);
+    request
+        .caller
+        .may(Action::ReadDocumentDetails(&document_type.name))?;
+    let permitted = request.caller.records(document_type);
     permitted.operation(Operation::Read)?;
-    let items = Items::of(&state, &caller, path.patient, ItemKind::DocumentDetails).await?;
-    let mut details = items.get(&path.document).await?;
+    let items = Items::of(request, path.patient, ItemKind::DocumentDetails)?;
+    let mut details = items.get(&path.document)?;
     if details["cdtName"] != *document_type.name {
         return Err(Problem::no_such_record());
     }

@@ -1,10 +1,6 @@
 //! What belongs to an encounter: its disposition, its links to assessments, comments on it.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,7 +9,7 @@ use welkin_codegen::model::access::Operation;
 
 use super::encounters::{Encounter, EncounterPath};
 use super::items::{new_fields, record};
-use super::{Caller, State, object};
+use super::{Caller, Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -28,12 +24,12 @@ pub(super) struct PartPath {
 }
 
 /// The disposition, which every encounter has; blank until it is written.
-pub(super) async fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem> {
+pub(super) fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem> {
     let id = encounter.record["jsonBody"]["dispositionId"]
         .as_str()
         .unwrap_or_default();
     let parts = encounter.parts(ItemKind::Disposition);
-    if let Some(disposition) = parts.find(id).await? {
+    if let Some(disposition) = parts.find(id)? {
         return Ok(disposition);
     }
     let mut fields = new_fields(id, ["ENCOUNTER", "__encounter__", &encounter.id]);
@@ -54,32 +50,29 @@ pub(super) fn shown(caller: &Caller, mut disposition: Value) -> Value {
     disposition
 }
 
-pub(super) async fn read_disposition(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
+pub(super) fn read_disposition(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<Json<Value>, Problem> {
-    if let Some(cdt) = caller.configuration.model.disposition() {
-        caller.records(cdt).operation(Operation::Read)?;
+    if let Some(cdt) = request.caller.configuration.model.disposition() {
+        request.caller.records(cdt).operation(Operation::Read)?;
     }
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
-    let disposition = disposition_of(&encounter).await?;
-    Ok(Json(shown(&caller, disposition)))
+    let encounter = Encounter::find(request, patient, encounter)?;
+    let disposition = disposition_of(&encounter)?;
+    Ok(Json(shown(&request.caller, disposition)))
 }
 
-pub(super) async fn update_disposition(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
-    body: Bytes,
+pub(super) fn update_disposition(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<Json<Value>, Problem> {
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let encounter = Encounter::find(request, patient, encounter)?;
     let encounter = encounter.open()?;
-    let body = object(&body)?;
+    let body = object(&request.body)?;
     if let Some(cdt) = encounter.items.model.disposition() {
         validation::check(cdt, &body, Purpose::Update)?;
     }
-    let mut disposition = disposition_of(&encounter).await?;
+    let mut disposition = disposition_of(&encounter)?;
     for (key, value) in body {
         disposition["jsonBody"][key] = value;
     }
@@ -87,30 +80,26 @@ pub(super) async fn update_disposition(
     let id = disposition["id"].as_str().unwrap_or_default();
     encounter
         .parts(ItemKind::Disposition)
-        .put(id, &disposition)
-        .await?;
-    Ok(Json(shown(&caller, disposition)))
+        .put(id, &disposition)?;
+    Ok(Json(shown(&request.caller, disposition)))
 }
 
-pub(super) async fn list_links(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
+pub(super) fn list_links(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<Json<Value>, Problem> {
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
-    let links = encounter.parts(ItemKind::AssessmentLink).all().await?;
+    let encounter = Encounter::find(request, patient, encounter)?;
+    let links = encounter.parts(ItemKind::AssessmentLink).all()?;
     Ok(Json(links.into()))
 }
 
-pub(super) async fn create_link(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
-    body: Bytes,
+pub(super) fn create_link(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let encounter = Encounter::find(request, patient, encounter)?;
     let encounter = encounter.open()?;
-    let body = object(&body)?;
+    let body = object(&request.body)?;
     let name = body
         .get("assessmentName")
         .and_then(Value::as_str)
@@ -128,7 +117,7 @@ pub(super) async fn create_link(
         ));
     }
     let record_id = body.get("assessmentRecordId").cloned().unwrap_or_default();
-    check_record(&encounter, &record_id, name).await?;
+    check_record(&encounter, &record_id, name)?;
     let id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", &encounter.id]);
     fields.insert("assessmentName".to_owned(), name.into());
@@ -136,60 +125,43 @@ pub(super) async fn create_link(
     fields.insert("fromTemplate".to_owned(), false.into());
     let patient = &encounter.items.place.patient;
     let link = record(&id, patient, "__encounter_assessment__", fields);
-    encounter
-        .parts(ItemKind::AssessmentLink)
-        .put(&id, &link)
-        .await?;
+    encounter.parts(ItemKind::AssessmentLink).put(&id, &link)?;
     Ok((StatusCode::CREATED, Json(link)))
 }
 
-pub(super) async fn read_link(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<PartPath>,
-) -> Result<Json<Value>, Problem> {
-    let encounter = Encounter::find(&state, &caller, path.patient, path.encounter).await?;
+pub(super) fn read_link(request: &Request<'_>, path: PartPath) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(request, path.patient, path.encounter)?;
     encounter
         .parts(ItemKind::AssessmentLink)
         .get(&path.part)
-        .await
         .map(Json)
 }
 
-pub(super) async fn update_link(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<PartPath>,
-    body: Bytes,
-) -> Result<Json<Value>, Problem> {
-    let encounter = Encounter::find(&state, &caller, path.patient, path.encounter).await?;
+pub(super) fn update_link(request: &Request<'_>, path: PartPath) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(request, path.patient, path.encounter)?;
     let encounter = encounter.open()?;
     let links = encounter.parts(ItemKind::AssessmentLink);
-    let mut found = links.get(&path.part).await?;
-    let record_id = object(&body)?
+    let mut found = links.get(&path.part)?;
+    let record_id = object(&request.body)?
         .remove("assessmentRecordId")
         .unwrap_or_default();
     let name = found["jsonBody"]["assessmentName"]
         .as_str()
         .unwrap_or_default();
-    check_record(&encounter, &record_id, name).await?;
+    check_record(&encounter, &record_id, name)?;
     found["jsonBody"]["assessmentRecordId"] = record_id;
     found["jsonBody"]["updated_at"] = clock::now().into();
-    links.put(&path.part, &found).await?;
+    links.put(&path.part, &found)?;
     Ok(Json(found))
 }
 
 /// A link leads to nothing, or to a record of its assessment.
-async fn check_record(
-    encounter: &Encounter<'_>,
-    id: &Value,
-    assessment: &str,
-) -> Result<(), Problem> {
+fn check_record(encounter: &Encounter<'_>, id: &Value, assessment: &str) -> Result<(), Problem> {
     let Some(id) = id.as_str() else {
         return Ok(());
     };
     let records = encounter.items.other(ItemKind::AssessmentRecord, "");
-    match records.find(id).await? {
+    match records.find(id)? {
         Some(record) if record["assessmentName"] == assessment => Ok(()),
         _ => Err(Problem::invalid(
             "ENCOUNTER",
@@ -198,89 +170,61 @@ async fn check_record(
     }
 }
 
-pub(super) async fn remove_link(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<PartPath>,
-) -> Result<StatusCode, Problem> {
-    let encounter = Encounter::find(&state, &caller, path.patient, path.encounter).await?;
+pub(super) fn remove_link(request: &Request<'_>, path: PartPath) -> Result<StatusCode, Problem> {
+    let encounter = Encounter::find(request, path.patient, path.encounter)?;
     encounter
         .open()?
         .parts(ItemKind::AssessmentLink)
-        .remove(&path.part)
-        .await?;
+        .remove(&path.part)?;
     Ok(StatusCode::OK)
 }
 
-pub(super) async fn list_comments(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
+pub(super) fn list_comments(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<Json<Value>, Problem> {
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
-    let comments = encounter.parts(ItemKind::Comment).all().await?;
+    let encounter = Encounter::find(request, patient, encounter)?;
+    let comments = encounter.parts(ItemKind::Comment).all()?;
     Ok(Json(comments.into()))
 }
 
 /// Comments can be added to a completed encounter, too: whether Welkin takes them is not documented.
-pub(super) async fn create_comment(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
-    body: Bytes,
+pub(super) fn create_comment(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    let encounter = Encounter::find(request, patient, encounter)?;
     let id = Uuid::new_v4().to_string();
-    let comment = json!({ "id": id, "text": text_of(&body)?, "createdAt": clock::now() });
-    encounter
-        .parts(ItemKind::Comment)
-        .put(&id, &comment)
-        .await?;
+    let comment = json!({ "id": id, "text": text_of(request)?, "createdAt": clock::now() });
+    encounter.parts(ItemKind::Comment).put(&id, &comment)?;
     Ok((StatusCode::CREATED, Json(comment)))
 }
 
-pub(super) async fn read_comment(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<PartPath>,
-) -> Result<Json<Value>, Problem> {
-    let encounter = Encounter::find(&state, &caller, path.patient, path.encounter).await?;
-    encounter
-        .parts(ItemKind::Comment)
-        .get(&path.part)
-        .await
-        .map(Json)
+pub(super) fn read_comment(request: &Request<'_>, path: PartPath) -> Result<Json<Value>, Problem> {
+    let encounter = Encounter::find(request, path.patient, path.encounter)?;
+    encounter.parts(ItemKind::Comment).get(&path.part).map(Json)
 }
 
-pub(super) async fn update_comment(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<PartPath>,
-    body: Bytes,
+pub(super) fn update_comment(
+    request: &Request<'_>,
+    path: PartPath,
 ) -> Result<Json<Value>, Problem> {
-    let encounter = Encounter::find(&state, &caller, path.patient, path.encounter).await?;
+    let encounter = Encounter::find(request, path.patient, path.encounter)?;
     let comments = encounter.parts(ItemKind::Comment);
-    let mut found = comments.get(&path.part).await?;
-    found["text"] = text_of(&body)?.into();
-    comments.put(&path.part, &found).await?;
+    let mut found = comments.get(&path.part)?;
+    found["text"] = text_of(request)?.into();
+    comments.put(&path.part, &found)?;
     Ok(Json(found))
 }
 
-pub(super) async fn remove_comment(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<PartPath>,
-) -> Result<StatusCode, Problem> {
-    let encounter = Encounter::find(&state, &caller, path.patient, path.encounter).await?;
-    encounter
-        .parts(ItemKind::Comment)
-        .remove(&path.part)
-        .await?;
+pub(super) fn remove_comment(request: &Request<'_>, path: PartPath) -> Result<StatusCode, Problem> {
+    let encounter = Encounter::find(request, path.patient, path.encounter)?;
+    encounter.parts(ItemKind::Comment).remove(&path.part)?;
     Ok(StatusCode::OK)
 }
 
-fn text_of(body: &Bytes) -> Result<String, Problem> {
-    let text = object(body)?.remove("text");
+fn text_of(request: &Request<'_>) -> Result<String, Problem> {
+    let text = object(&request.body)?.remove("text");
     match text {
         Some(Value::String(text)) if !text.trim().is_empty() => Ok(text),
         _ => Err(Problem::invalid(

@@ -2,11 +2,7 @@
 //!
 //! Shapes are those of recorded exchanges. What a locked encounter answers is not documented: here it is a 409 `LOCKED`.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -15,7 +11,8 @@ use welkin_codegen::model::EncounterTemplate;
 use welkin_codegen::model::access::Action;
 
 use super::items::{Items, PatientPath, envelope, new_fields, record, write_texts};
-use super::{Caller, State, object};
+use super::webhook_events::ItemEvent;
+use super::{Request, object};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
@@ -42,14 +39,13 @@ pub(super) struct Encounter<'a> {
 }
 
 impl<'a> Encounter<'a> {
-    pub(super) async fn find(
-        state: &'a State,
-        caller: &'a Caller,
+    pub(super) fn find(
+        request: &'a Request<'a>,
         patient: String,
         id: String,
     ) -> Result<Self, Problem> {
-        let items = Items::of(state, caller, patient, ItemKind::Encounter).await?;
-        let record = items.get(&id).await?;
+        let items = Items::of(request, patient, ItemKind::Encounter)?;
+        let record = items.get(&id)?;
         Ok(Self { items, id, record })
     }
 
@@ -78,32 +74,29 @@ pub(super) fn is_open(record: &Value) -> bool {
     status.is_some_and(|status| OPEN.contains(&status))
 }
 
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
+pub(super) fn list(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Action::ReadEncounters)?;
-    let items = Items::of(&state, &caller, patient, ItemKind::Encounter).await?;
-    let mut encounters = items.all().await?;
-    if let Some(statuses) = caller.parameter("statuses") {
+    request.caller.may(Action::ReadEncounters)?;
+    let items = Items::of(request, patient, ItemKind::Encounter)?;
+    let mut encounters = items.all()?;
+    if let Some(statuses) = request.caller.parameter("statuses") {
         encounters.retain(|encounter| {
             let status = encounter["jsonBody"]["status"].as_str().unwrap_or_default();
             statuses.split(',').any(|wanted| wanted == status)
         });
     }
-    envelope(&caller, &encounters)
+    envelope(&request.caller, &encounters)
 }
 
-pub(super) async fn create(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
-    body: Bytes,
+pub(super) fn create(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    caller.may(Action::CreateEncounters)?;
-    let items = Items::of(&state, &caller, patient, ItemKind::Encounter).await?;
-    let mut body = object(&body)?;
+    request.caller.may(Action::CreateEncounters)?;
+    let items = Items::of(request, patient, ItemKind::Encounter)?;
+    let mut body = object(&request.body)?;
     let name = body.remove("templateName").unwrap_or_default();
     let templates = &items.model.encounter_templates;
     let template = templates.iter().find(|template| name == *template.name);
@@ -117,21 +110,37 @@ pub(super) async fn create(
     let mut encounter = record(&id, &patient, "__encounter__", fields);
     write_texts(&mut encounter, body, &WRITABLE)?;
     for assessment in &template.assessments {
-        link(&items, &id, assessment).await?;
+        link(&items, &id, assessment)?;
     }
-    items.put(&id, &encounter).await?;
+    items.put(&id, &encounter)?;
+    tell(&items, ItemEvent::EncounterCreated, &encounter);
+    if let Some(event) = encounter["jsonBody"]["calendarEventId"].as_str() {
+        request.tell_of_appointment(&items.place, event);
+    }
     Ok((StatusCode::CREATED, Json(encounter)))
+}
+
+/// Tells the receivers of webhooks.
+fn tell(items: &Items<'_>, event: ItemEvent, encounter: &Value) {
+    let (id, template) = (&encounter["id"], &encounter["jsonBody"]["templateName"]);
+    let path_end = id.as_str().unwrap_or_default();
+    let name = template.as_str().unwrap_or_default();
+    let request = items.request;
+    request.tell_of_item(&items.place, event, id, name, path_end);
 }
 
 /// What a template, and the appointment of a request, say of a new encounter.
 fn of_template(template: &EncounterTemplate, appointment: Option<Value>) -> Map<String, Value> {
-    let appointment = appointment.unwrap_or_default();
+    let mut appointment = appointment.unwrap_or_default();
+    if let Some(event) = appointment.as_object_mut() {
+        event.insert("id".to_owned(), Uuid::new_v4().to_string().into());
+    }
     let fields = json!({
         "title": template.title, "description": null, "notes": null, "instruction": null,
         "type": template.name, "templateName": template.name, "templateTitle": template.title,
         "status": "OPEN", "startDatetime": null, "endDatetime": null,
         "calendarEventStartDatetime": appointment["startDateTime"],
-        "calendarEventId": null, "calendarEvent": appointment,
+        "calendarEventId": appointment["id"], "calendarEvent": appointment,
         "currentScheduledAppointment": appointment,
         "dispositionId": Uuid::new_v4().to_string(),
         "ownerUserId": null, "ownerUserName": null, "activeUserId": null, "activeUserName": null,
@@ -143,7 +152,7 @@ fn of_template(template: &EncounterTemplate, appointment: Option<Value>) -> Map<
 }
 
 /// The link to an assessment that a template brings.
-async fn link(items: &Items<'_>, encounter: &str, assessment: &str) -> Result<(), Problem> {
+fn link(items: &Items<'_>, encounter: &str, assessment: &str) -> Result<(), Problem> {
     let id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", encounter]);
     fields.insert("assessmentName".to_owned(), assessment.into());
@@ -156,34 +165,32 @@ async fn link(items: &Items<'_>, encounter: &str, assessment: &str) -> Result<()
         fields,
     );
     let links = items.other(ItemKind::AssessmentLink, encounter);
-    links.put(&id, &link).await
+    links.put(&id, &link)
 }
 
-pub(super) async fn read(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
+pub(super) fn read(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Action::ReadEncounters)?;
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    request.caller.may(Action::ReadEncounters)?;
+    let encounter = Encounter::find(request, patient, encounter)?;
     Ok(Json(encounter.record))
 }
 
 /// `{encounter, disposition, calendarEvent, assessmentLinks, comments}`: one object, as recorded.
-pub(super) async fn read_full(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
+pub(super) fn read_full(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Action::ReadEncounters)?;
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
-    let disposition = super::encounter_parts::disposition_of(&encounter).await?;
+    request.caller.may(Action::ReadEncounters)?;
+    let encounter = Encounter::find(request, patient, encounter)?;
+    let disposition = super::encounter_parts::disposition_of(&encounter)?;
     Ok(Json(json!({
-        "disposition": super::encounter_parts::shown(&caller, disposition),
+        "disposition": super::encounter_parts::shown(&request.caller, disposition),
         "calendarEvent": encounter.record["jsonBody"]["calendarEvent"],
         "userRelatedToCalendarEvent": null,
-        "assessmentLinks": encounter.parts(ItemKind::AssessmentLink).all().await?,
-        "comments": encounter.parts(ItemKind::Comment).all().await?,
+        "assessmentLinks": encounter.parts(ItemKind::AssessmentLink).all()?,
+        "comments": encounter.parts(ItemKind::Comment).all()?,
         "encounter": encounter.record,
     })))
 }
@@ -201,18 +208,16 @@ fn actions(
         .chain(changes.then_some(Action::UpdateEncounters))
 }
 
-pub(super) async fn update(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
-    body: Bytes,
+pub(super) fn update(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<Json<Value>, Problem> {
-    let mut body = object(&body)?;
+    let mut body = object(&request.body)?;
     let status = body.remove("status");
     for action in actions(&body, status.as_ref()) {
-        caller.may(action)?;
+        request.caller.may(action)?;
     }
-    let found = Encounter::find(&state, &caller, patient, encounter).await?;
+    let found = Encounter::find(request, patient, encounter)?;
     let mut encounter = found.open()?;
     write_texts(&mut encounter.record, body, &WRITABLE)?;
     if let Some(status) = status {
@@ -229,21 +234,24 @@ pub(super) async fn update(
         }
         encounter.record["jsonBody"]["status"] = status;
     }
-    encounter
-        .items
-        .put(&encounter.id, &encounter.record)
-        .await?;
+    encounter.items.put(&encounter.id, &encounter.record)?;
+    if COMPLETED
+        .iter()
+        .any(|word| encounter.record["jsonBody"]["status"] == *word)
+    {
+        let event = ItemEvent::EncounterCompleted;
+        tell(&encounter.items, event, &encounter.record);
+    }
     Ok(Json(encounter.record))
 }
 
-pub(super) async fn remove(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(EncounterPath { patient, encounter }): Path<EncounterPath>,
+pub(super) fn remove(
+    request: &Request<'_>,
+    EncounterPath { patient, encounter }: EncounterPath,
 ) -> Result<StatusCode, Problem> {
-    caller.may(Action::DeleteEncounters)?;
-    let encounter = Encounter::find(&state, &caller, patient, encounter).await?;
+    request.caller.may(Action::DeleteEncounters)?;
+    let encounter = Encounter::find(request, patient, encounter)?;
     let encounter = encounter.open()?;
-    encounter.items.remove(&encounter.id).await?;
+    encounter.items.remove(&encounter.id)?;
     Ok(StatusCode::OK)
 }

@@ -3,17 +3,14 @@
 //! What rows look like is not documented. Here they are what the single endpoints answer, each with `id` and `updatedAt`, by which running
 //! clients go.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::{Path, State as Shared};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::access::Operation;
 
 use super::record_queries::moment;
 use super::records::Answer;
-use super::{Caller, State, parse};
+use super::{Caller, Request, parse};
 use crate::problem::Problem;
 use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
 
@@ -58,35 +55,31 @@ const RESOURCES: [Resource; 13] = {
     ]
 };
 
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<ExportPath>,
-) -> Result<Json<Value>, Problem> {
+pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value>, Problem> {
     let resource = RESOURCES
         .iter()
         .find(|resource| resource.name == path.resource);
     let resource = resource.ok_or_else(Problem::no_such_route)?;
-    if !caller.access.permits_export(resource.name) {
+    if !request.caller.access.permits_export(resource.name) {
         let message = format!(
             "No policy of the API client permits to export {}",
             resource.name
         );
         return Err(Problem::forbidden(message));
     }
-    let start = moment(&caller, "start")?;
+    let start = moment(&request.caller, "start")?;
     let start = start.ok_or_else(|| Problem::invalid("EXPORT", "start is missing"))?;
-    let size = page_size(&caller)?;
+    let size = page_size(&request.caller)?;
     let mut changes = match resource.source {
         Some(source) => {
             let list = ListChanges {
-                environment: caller.environment.clone(),
+                environment: request.caller.environment.clone(),
                 source,
                 start: start.clone(),
                 // One more tells whether there is another page.
                 limit: size + 1,
             };
-            state.storage.list_changes(list).await?
+            request.data.list_changes(&list)?
         }
         None => Vec::new(),
     };
@@ -101,7 +94,7 @@ pub(super) async fn list(
         .clone();
     let rows = changes
         .into_iter()
-        .filter_map(|change| row(&caller, change));
+        .filter_map(|change| row(&request.caller, change));
     Ok(Json(json!({
         "data": rows.collect::<Vec<_>>(),
         "cursor": {"start": start, "end": end, "pageSize": size, "hasNext": has_next},

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::Model;
 
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, parse};
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, parse};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, ItemPlace};
@@ -18,21 +18,20 @@ pub(super) struct PatientPath {
 
 /// Items of an existing patient.
 pub(super) struct Items<'a> {
-    pub(super) state: &'a State,
+    pub(super) request: &'a Request<'a>,
     pub(super) model: &'a Model,
     pub(super) place: ItemPlace,
 }
 
 impl<'a> Items<'a> {
     /// The patient's own items of a kind.
-    pub(super) async fn of(
-        state: &'a State,
-        caller: &'a Caller,
+    pub(super) fn of(
+        request: &'a Request<'a>,
         patient: String,
         kind: ItemKind,
     ) -> Result<Self, Problem> {
-        let environment = caller.environment.clone();
-        if !state.storage.has_patient(&environment, &patient).await? {
+        let environment = request.caller.environment.clone();
+        if !request.data.has_patient(&environment, &patient)? {
             return Err(Problem::no_such_patient());
         }
         let place = ItemPlace {
@@ -42,24 +41,19 @@ impl<'a> Items<'a> {
             encounter: String::new(),
         };
         Ok(Self {
-            state,
-            model: &caller.configuration.model,
+            request,
+            model: &request.caller.configuration.model,
             place,
         })
     }
 
     /// Items that are no patient's, below the thing of this name.
-    pub(super) fn of_tenant(
-        state: &'a State,
-        caller: &'a Caller,
-        kind: ItemKind,
-        below: &str,
-    ) -> Self {
+    pub(super) fn of_tenant(request: &'a Request<'a>, kind: ItemKind, below: &str) -> Self {
         Self {
-            state,
-            model: &caller.configuration.model,
+            request,
+            model: &request.caller.configuration.model,
             place: ItemPlace {
-                environment: caller.environment.clone(),
+                environment: request.caller.environment.clone(),
                 patient: String::new(),
                 kind,
                 encounter: below.to_owned(),
@@ -75,27 +69,27 @@ impl<'a> Items<'a> {
         }
     }
 
-    pub(super) async fn find(&self, id: &str) -> Result<Option<Value>, Problem> {
-        let body = self.state.storage.find_item(&self.place, id).await?;
+    pub(super) fn find(&self, id: &str) -> Result<Option<Value>, Problem> {
+        let body = self.request.data.find_item(&self.place, id)?;
         Ok(body.as_deref().map(parse))
     }
 
-    pub(super) async fn get(&self, id: &str) -> Result<Value, Problem> {
-        self.find(id).await?.ok_or_else(Problem::no_such_record)
+    pub(super) fn get(&self, id: &str) -> Result<Value, Problem> {
+        self.find(id)?.ok_or_else(Problem::no_such_record)
     }
 
-    pub(super) async fn all(&self) -> Result<Vec<Value>, Problem> {
-        let bodies = self.state.storage.items(&self.place).await?;
+    pub(super) fn all(&self) -> Result<Vec<Value>, Problem> {
+        let bodies = self.request.data.items(&self.place)?;
         Ok(bodies.iter().map(|body| parse(body)).collect())
     }
 
-    pub(super) async fn put(&self, id: &str, body: &Value) -> Result<(), Problem> {
+    pub(super) fn put(&self, id: &str, body: &Value) -> Result<(), Problem> {
         let body = body.to_string();
-        Ok(self.state.storage.put_item(&self.place, id, body).await?)
+        Ok(self.request.data.put_item(&self.place, id, &body)?)
     }
 
-    pub(super) async fn remove(&self, id: &str) -> Result<(), Problem> {
-        if self.state.storage.remove_item(&self.place, id).await? {
+    pub(super) fn remove(&self, id: &str) -> Result<(), Problem> {
+        if self.request.data.remove_item(&self.place, id)? {
             Ok(())
         } else {
             Err(Problem::no_such_record())

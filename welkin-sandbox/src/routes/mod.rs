@@ -14,7 +14,10 @@ mod programs;
 mod record_access;
 mod record_queries;
 mod records;
+mod request;
+mod request_body;
 mod token;
+mod webhook_audit;
 mod webhook_events;
 
 use std::collections::BTreeMap;
@@ -23,17 +26,19 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, patch, post, put};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodRouter, get};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
+use self::request::{Request, delete, patch, post, put, read};
+use self::request_body::whole_body;
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
 use crate::faults::{self, Injector};
@@ -94,9 +99,12 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fold(Router::new(), |router, (path, handler)| {
             router.route(&path, handler)
         })
+        .route("/{tenant}/admin/audit-webhook", get(webhook_audit::list))
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
+        .layer(from_fn(whole_body))
+        .layer(DefaultBodyLimit::disable())
         .with_state(state)
 }
 
@@ -104,24 +112,29 @@ pub(crate) fn router(state: Arc<State>) -> Router {
 fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<State>>)> {
     let token = (profile.token_path.to_owned(), profile.token_form.handler());
     let tenant = [
-        ("/patients", get(patients::list).post(patients::create)),
+        (
+            "/patients",
+            read(patients::list).merge(post(patients::create)),
+        ),
         (
             "/patients/{patient}",
-            get(patients::read).patch(patients::update),
+            read(patients::read).merge(patch(patients::update)),
         ),
         (
             profile.records,
-            get(records::list).post(records::create).patch(bulk::update),
+            read(records::list)
+                .merge(post(records::create))
+                .merge(patch(bulk::update)),
         ),
         (
             profile.record,
-            get(records::read)
-                .patch(records::update)
-                .delete(records::remove),
+            read(records::read)
+                .merge(patch(records::update))
+                .merge(delete(records::remove)),
         ),
         ("/formations/{version}/{kind}", get(formation::list)),
         ("/formations/{version}/{kind}/{name}", get(formation::read)),
-        ("/export/{resource}", get(exports::list)),
+        ("/export/{resource}", read(exports::list)),
         ("/formation/{kind}", get(formation::simple_list)),
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
@@ -135,57 +148,58 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 19] {
     [
         (
             "/patients/{patient}/encounters",
-            get(encounters::list).post(encounters::create),
+            read(encounters::list).merge(post(encounters::create)),
         ),
         (
             "/patients/{patient}/encounters/{encounter}",
-            get(encounters::read)
-                .patch(encounters::update)
-                .delete(encounters::remove),
+            read(encounters::read)
+                .merge(patch(encounters::update))
+                .merge(delete(encounters::remove)),
         ),
         (
             "/patients/{patient}/full-encounters/{encounter}",
-            get(encounters::read_full),
+            read(encounters::read_full),
         ),
         (
             "/patients/{patient}/encounters/{encounter}/disposition",
-            get(encounter_parts::read_disposition).patch(encounter_parts::update_disposition),
+            read(encounter_parts::read_disposition)
+                .merge(patch(encounter_parts::update_disposition)),
         ),
         (
             "/patients/{patient}/encounters/{encounter}/assessments",
-            get(encounter_parts::list_links).post(encounter_parts::create_link),
+            read(encounter_parts::list_links).merge(post(encounter_parts::create_link)),
         ),
         (
             "/patients/{patient}/encounters/{encounter}/assessments/{part}",
-            get(encounter_parts::read_link)
-                .patch(encounter_parts::update_link)
-                .delete(encounter_parts::remove_link),
+            read(encounter_parts::read_link)
+                .merge(patch(encounter_parts::update_link))
+                .merge(delete(encounter_parts::remove_link)),
         ),
         (
             "/patients/{patient}/encounters/{encounter}/comments",
-            get(encounter_parts::list_comments).post(encounter_parts::create_comment),
+            read(encounter_parts::list_comments).merge(post(encounter_parts::create_comment)),
         ),
         (
             "/patients/{patient}/encounters/{encounter}/comments/{part}",
-            get(encounter_parts::read_comment)
-                .put(encounter_parts::update_comment)
-                .delete(encounter_parts::remove_comment),
+            read(encounter_parts::read_comment)
+                .merge(put(encounter_parts::update_comment))
+                .merge(delete(encounter_parts::remove_comment)),
         ),
         (
             "/patients/{patient}/assessment-records",
-            get(assessments::list).post(assessments::create),
+            read(assessments::list).merge(post(assessments::create)),
         ),
         (
             "/patients/{patient}/assessment-records/{record}",
-            get(assessments::read)
-                .put(assessments::replace)
-                .delete(assessments::remove),
+            read(assessments::read)
+                .merge(put(assessments::replace))
+                .merge(delete(assessments::remove)),
         ),
         (
             "/patients/{patient}/assessment-records/{record}/answers",
             put(assessments::answer),
         ),
-        ("/patients/{patient}/programs", get(programs::list)),
+        ("/patients/{patient}/programs", read(programs::list)),
         (
             "/patients/{patient}/programs/{program}/phases/{phase}",
             post(programs::enter),
@@ -196,23 +210,23 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 19] {
         ),
         (
             "/dictionaries/{dictionary}",
-            get(dictionaries::list).post(dictionaries::add),
+            read(dictionaries::list).merge(post(dictionaries::add)),
         ),
         (
             "/dictionaries/{dictionary}/{entry}",
-            get(dictionaries::read).delete(dictionaries::remove),
+            read(dictionaries::read).merge(delete(dictionaries::remove)),
         ),
         (
             "/patients/{patient}/document-summary",
-            get(documents::list).post(documents::create),
+            read(documents::list).merge(post(documents::create)),
         ),
         (
             "/patients/{patient}/document-summary/{document}",
-            get(documents::read),
+            read(documents::read),
         ),
         (
             "/patients/{patient}/document-summary/{document}/{document_type}",
-            get(documents::read_details),
+            read(documents::read_details),
         ),
     ]
 }

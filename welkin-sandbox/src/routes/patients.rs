@@ -1,21 +1,17 @@
 //! Patients of an environment.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
-use crate::storage::StoredPatient;
+use crate::storage::{PatientKey, StoredPatient};
 use welkin_codegen::model::access::Action;
 
 /// What the path of a patient names.
@@ -85,35 +81,29 @@ fn stored(patient: &Map<String, Value>) -> StoredPatient {
     }
 }
 
-pub(super) async fn create(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Problem> {
-    caller.may(Action::CreatePatients)?;
+pub(super) fn create(request: &Request<'_>, (): ()) -> Result<(StatusCode, Json<Value>), Problem> {
+    request.caller.may(Action::CreatePatients)?;
     let mut patient = blank_patient();
-    merge(&mut patient, object(&body)?)?;
+    merge(&mut patient, object(&request.body)?)?;
     patient.insert("id".to_owned(), Uuid::new_v4().to_string().into());
     patient.insert("createdAt".to_owned(), patient["updatedAt"].clone());
-    let added = state
-        .storage
-        .add_patient(&caller.environment, stored(&patient))
-        .await?;
+    let environment = &request.caller.environment;
+    let added = request.data.add_patient(environment, &stored(&patient))?;
     if !added {
         return Err(Problem::conflict("PATIENT", "externalId is taken"));
     }
     let patient = Value::from(patient);
-    state.tell_of_patient(&caller.environment, &patient, Change::Created);
+    request.tell_of_patient(&patient, Change::Created);
     Ok((StatusCode::CREATED, Json(patient)))
 }
 
 /// The key that `?type=` says the id in the path is of.
-fn key(caller: &Caller) -> Result<&'static str, Problem> {
+fn key(caller: &Caller) -> Result<PatientKey, Problem> {
     match caller.parameter("type").unwrap_or("ID") {
-        "ID" => Ok("id"),
-        "EID" => Ok("externalId"),
-        "EGUID" => Ok("externalGuid"),
-        "MRN" => Ok("mrn"),
+        "ID" => Ok(PatientKey::Id),
+        "EID" => Ok(PatientKey::ExternalId),
+        "EGUID" => Ok(PatientKey::ExternalGuid),
+        "MRN" => Ok(PatientKey::Mrn),
         _ => Err(Problem::invalid(
             "PATIENT",
             "type is not ID, EID, EGUID or MRN",
@@ -121,60 +111,55 @@ fn key(caller: &Caller) -> Result<&'static str, Problem> {
     }
 }
 
-async fn find(state: &State, caller: &Caller, id: &str) -> Result<Value, Problem> {
-    let body = state
-        .storage
-        .find_patient(&caller.environment, key(caller)?, id)
-        .await?;
+fn find(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
+    let (environment, key) = (&request.caller.environment, key(&request.caller)?);
+    let body = request.data.find_patient(environment, key, id)?;
     body.as_deref()
         .map(parse)
         .ok_or_else(Problem::no_such_patient)
 }
 
-pub(super) async fn read(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
+pub(super) fn read(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Action::ReadPatients)?;
-    find(&state, &caller, &patient).await.map(Json)
+    request.caller.may(Action::ReadPatients)?;
+    find(request, &patient).map(Json)
 }
 
-pub(super) async fn update(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
-    body: Bytes,
+pub(super) fn update(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    caller.may(Action::UpdatePatients)?;
-    let Value::Object(mut patient) = find(&state, &caller, &patient).await? else {
+    request.caller.may(Action::UpdatePatients)?;
+    let Value::Object(mut patient) = find(request, &patient)? else {
         return Err(Problem::no_such_patient());
     };
-    merge(&mut patient, object(&body)?)?;
-    let changed = state
-        .storage
-        .change_patient(&caller.environment, stored(&patient))
-        .await?;
+    merge(&mut patient, object(&request.body)?)?;
+    let environment = &request.caller.environment;
+    let changed = request
+        .data
+        .change_patient(environment, &stored(&patient))?;
     if !changed {
         return Err(Problem::conflict("PATIENT", "externalId is taken"));
     }
     let patient = Value::from(patient);
-    state.tell_of_patient(&caller.environment, &patient, Change::Updated);
+    request.tell_of_patient(&patient, Change::Updated);
     Ok(Json(patient))
 }
 
 /// What `query` compares is not documented: here it is a part of the name, whatever its case.
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-) -> Result<Json<Value>, Problem> {
-    caller.may(Action::ReadPatients)?;
-    let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
-    let search = caller.parameter("query").map(str::to_owned);
-    let (bodies, total) = state
-        .storage
-        .list_patients(&caller.environment, search, window)
-        .await?;
+pub(super) fn list(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
+    request.caller.may(Action::ReadPatients)?;
+    let window = Window::new(
+        request.caller.parameter("page"),
+        request.caller.parameter("size"),
+    )?;
+    let (environment, search) = (
+        &request.caller.environment,
+        request.caller.parameter("query"),
+    );
+    let (bodies, total) = request.data.list_patients(environment, search, window)?;
     let mut answer = window.facts(total, bodies.len());
     answer["content"] = bodies.iter().map(|body| parse(body)).collect();
     Ok(Json(answer))

@@ -1,10 +1,6 @@
 //! Programs of a patient: which they are in, where, and where they may go from there.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +8,8 @@ use welkin_codegen::model::access::Action;
 use welkin_codegen::model::{Phase, Program};
 
 use super::items::{Items, PatientPath, envelope};
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object};
+use super::webhook_events::ItemEvent;
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -44,53 +41,51 @@ fn blank(program: &Program) -> Value {
 }
 
 /// Every program of the configuration that the client may read, also those that the patient is not in.
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(PatientPath { patient }): Path<PatientPath>,
+pub(super) fn list(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(&state, &caller, patient, ItemKind::Program).await?;
+    let items = Items::of(request, patient, ItemKind::Program)?;
     let names = items.model.programs.iter().map(|program| &program.name);
-    caller.may_any(Action::ReadProgram, names)?;
+    request.caller.may_any(Action::ReadProgram, names)?;
     let mut programs = Vec::with_capacity(items.model.programs.len());
-    let readable = |program: &&Program| caller.access.permits(Action::ReadProgram(&program.name));
+    let readable = |program: &&Program| {
+        request
+            .caller
+            .access
+            .permits(Action::ReadProgram(&program.name))
+    };
     for program in items.model.programs.iter().filter(readable) {
-        let enrolled = items.find(&program.name).await?;
+        let enrolled = items.find(&program.name)?;
         programs.push(enrolled.unwrap_or_else(|| blank(program)));
     }
-    envelope(&caller, &programs)
+    envelope(&request.caller, &programs)
 }
 
 /// Enrols the patient into a phase, or moves them along the program.
-pub(super) async fn enter(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<PhasePath>,
-) -> Result<Json<Value>, Problem> {
-    let items = Items::of(&state, &caller, path.patient, ItemKind::Program).await?;
-    enter_phase(&caller, &items, &path.program, &path.phase).await
+pub(super) fn enter(request: &Request<'_>, path: PhasePath) -> Result<Json<Value>, Problem> {
+    let items = Items::of(request, path.patient, ItemKind::Program)?;
+    enter_phase(&request.caller, &items, &path.program, &path.phase)
 }
 
 /// The same, with the phase named in the body: `phaseName` at `.../phases`, `phase` at `.../phase`.
-pub(super) async fn enter_named(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<NamedPhasePath>,
-    body: Bytes,
+pub(super) fn enter_named(
+    request: &Request<'_>,
+    path: NamedPhasePath,
 ) -> Result<Json<Value>, Problem> {
     let key = match &*path.phases {
         "phases" => "phaseName",
         "phase" => "phase",
         _ => return Err(Problem::no_such_route()),
     };
-    let items = Items::of(&state, &caller, path.patient, ItemKind::Program).await?;
-    let body = object(&body)?;
+    let items = Items::of(request, path.patient, ItemKind::Program)?;
+    let body = object(&request.body)?;
     let phase = body.get(key).and_then(Value::as_str);
     let phase = phase.ok_or_else(|| Problem::invalid("PROGRAM", format!("{key} is not text")))?;
-    enter_phase(&caller, &items, &path.program, phase).await
+    enter_phase(&request.caller, &items, &path.program, phase)
 }
 
-async fn enter_phase(
+fn enter_phase(
     caller: &Caller,
     items: &Items<'_>,
     program: &str,
@@ -101,15 +96,16 @@ async fn enter_phase(
     let program = program.ok_or_else(|| not_found("Program not found"))?;
     let phase = program.phases.iter().find(|found| found.name == phase);
     let phase = phase.ok_or_else(|| not_found("Phase not found"))?;
-    let mut enrolment = match items.find(&program.name).await? {
+    let (event, mut enrolment) = match items.find(&program.name)? {
         Some(enrolment) => {
             caller.may(Action::ChangePhase(&program.name))?;
             check_move(program, &enrolment, phase)?;
-            enrolment
+            (ItemEvent::ProgramPhaseChanged, enrolment)
         }
         None => {
             caller.may(Action::EnrollIntoProgram(&program.name))?;
-            enrol(program, &items.place.patient)
+            let enrolment = enrol(program, &items.place.patient);
+            (ItemEvent::ProgramEnrollmentChanged, enrolment)
         }
     };
     enrolment["currentPhase"] = visit(phase);
@@ -117,7 +113,11 @@ async fn enter_phase(
     if let Some(history) = enrolment["pathHistory"].as_array_mut() {
         history.push(visit(phase));
     }
-    items.put(&program.name, &enrolment).await?;
+    items.put(&program.name, &enrolment)?;
+    let name = &program.name;
+    items
+        .request
+        .tell_of_item(&items.place, event, &enrolment["id"], name, name);
     Ok(Json(enrolment))
 }
 

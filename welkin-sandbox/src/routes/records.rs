@@ -2,11 +2,8 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -17,11 +14,11 @@ use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 use super::record_access::RecordAccess;
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, State, object, parse};
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object, parse};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;
-use crate::storage::{ItemPlace, ListRecords, RecordPlace, StoredRecord};
+use crate::storage::{ItemPlace, ListRecords, RecordKey, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
 use welkin_codegen::model::access::Operation;
 
@@ -32,29 +29,31 @@ pub(super) struct RecordsPath {
     cdt: String,
 }
 
-/// What the path of one record names, besides.
+/// What the path of one record names.
 #[derive(Deserialize)]
 pub(super) struct RecordPath {
+    #[serde(flatten)]
+    records: RecordsPath,
     record: String,
 }
 
 /// Where a request points: an existing patient and a CDT of the configuration.
 pub(super) struct Target<'a> {
+    request: &'a Request<'a>,
     pub(super) cdt: &'a Cdt,
     pub(super) permitted: RecordAccess<'a>,
     place: RecordPlace,
 }
 
-pub(super) async fn target<'a>(
-    state: &State,
-    caller: &'a Caller,
+pub(super) fn target<'a>(
+    request: &'a Request<'a>,
     path: RecordsPath,
 ) -> Result<Target<'a>, Problem> {
+    let caller = &request.caller;
     let cdt = caller.configuration.cdt(&path.cdt)?;
-    if !state
-        .storage
-        .has_patient(&caller.environment, &path.patient)
-        .await?
+    if !request
+        .data
+        .has_patient(&caller.environment, &path.patient)?
     {
         return Err(Problem::no_such_patient());
     }
@@ -64,6 +63,7 @@ pub(super) async fn target<'a>(
         cdt: cdt.name.clone(),
     };
     Ok(Target {
+        request,
         cdt,
         permitted: caller.records(cdt),
         place,
@@ -104,33 +104,28 @@ impl Target<'_> {
         stored(&self.place, fields)
     }
 
-    async fn find(
-        &self,
-        state: &State,
-        key: &'static str,
-        id: &str,
-    ) -> Result<Map<String, Value>, Problem> {
-        let body = state.storage.find_record(&self.place, key, id).await?;
+    fn find(&self, key: RecordKey, id: &str) -> Result<Map<String, Value>, Problem> {
+        let body = self.request.data.find_record(&self.place, key, id)?;
         match body.as_deref().map(parse) {
             Some(Value::Object(fields)) => Ok(fields),
             _ => Err(Problem::no_such_record()),
         }
     }
 
-    pub(super) async fn change(
+    pub(super) fn change(
         &self,
-        state: &State,
         id: &str,
         body: Map<String, Value>,
     ) -> Result<Map<String, Value>, Problem> {
         self.permitted.write(Operation::Update, &body)?;
-        let mut fields = self.find(state, "id", id).await?;
+        let mut fields = self.find(RecordKey::Id, id)?;
         validation::check(self.cdt, &body, Purpose::Update)?;
         write(&mut fields, body);
-        if !state.storage.change_record(self.stored(&fields)).await? {
+        if !self.request.data.change_record(&self.stored(&fields))? {
             return Err(Problem::conflict("CDT", "external_id is taken"));
         }
-        state.tell_of_record(&self.place, id, Change::Updated);
+        self.request
+            .tell_of_record(&self.place, id, Change::Updated);
         Ok(fields)
     }
 }
@@ -197,27 +192,23 @@ impl Serialize for Shuffled<'_> {
     }
 }
 
-pub(super) async fn create(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<RecordsPath>,
-    body: Bytes,
+pub(super) fn create(
+    request: &Request<'_>,
+    path: RecordsPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let target = target(&state, &caller, path)
-        .await?
-        .writable(Operation::Create)?;
-    let body = object(&body)?;
+    let target = target(request, path)?.writable(Operation::Create)?;
+    let body = object(&request.body)?;
     target.permitted.write(Operation::Create, &body)?;
     validation::check(target.cdt, &body, Purpose::Create)?;
     if target.cdt.single_record {
-        refuse_second(&state, &target).await?;
+        refuse_second(&target)?;
     }
     let fields = new_record(target.cdt, body);
-    if !state.storage.add_record(target.stored(&fields)).await? {
+    if !request.data.add_record(&target.stored(&fields))? {
         return Err(Problem::conflict("CDT", "external_id is taken"));
     }
     let id = fields["id"].as_str().unwrap_or_default();
-    state.tell_of_record(&target.place, id, Change::Created);
+    request.tell_of_record(&target.place, id, Change::Created);
     Ok((StatusCode::CREATED, Json(json!(target.answer(fields)))))
 }
 
@@ -249,8 +240,8 @@ pub(super) struct Source<'a> {
 }
 
 /// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has.
-pub(super) async fn populate(
-    state: &State,
+pub(super) fn populate(
+    request: &Request<'_>,
     patient: &ItemPlace,
     cdt: &Cdt,
     answers: Map<String, Value>,
@@ -262,7 +253,7 @@ pub(super) async fn populate(
         cdt: cdt.name.clone(),
     };
     let existing = if cdt.single_record {
-        only(state, &place).await?
+        only(request, &place)?
     } else {
         None
     };
@@ -284,19 +275,19 @@ pub(super) async fn populate(
     let record = stored(&place, &fields);
     let id = record.id.clone();
     let change = if is_new {
-        state.storage.add_record(record).await?;
+        request.data.add_record(&record)?;
         Change::Created
     } else {
-        state.storage.change_record(record).await?;
+        request.data.change_record(&record)?;
         Change::Updated
     };
-    state.tell_of_record(&place, &id, change);
+    request.tell_of_record(&place, &id, change);
     Ok(())
 }
 
 /// The record that a patient has of a single-record CDT.
-async fn only(state: &State, place: &RecordPlace) -> Result<Option<Map<String, Value>>, Problem> {
-    let (bodies, _) = state.storage.list_records(first_page(place)?).await?;
+fn only(request: &Request<'_>, place: &RecordPlace) -> Result<Option<Map<String, Value>>, Problem> {
+    let (bodies, _) = request.data.list_records(&first_page(place)?)?;
     Ok(match bodies.first().map(|body| parse(body)) {
         Some(Value::Object(fields)) => Some(fields),
         _ => None,
@@ -315,9 +306,9 @@ fn first_page(place: &RecordPlace) -> Result<ListRecords, Problem> {
 }
 
 /// What a second record of a single-record CDT means is not documented; the sandbox refuses it.
-async fn refuse_second(state: &State, target: &Target<'_>) -> Result<(), Problem> {
+fn refuse_second(target: &Target<'_>) -> Result<(), Problem> {
     let list = first_page(&target.place)?;
-    match state.storage.list_records(list).await? {
+    match target.request.data.list_records(&list)? {
         (_, 0) => Ok(()),
         _ => Err(Problem::conflict(
             "CDT",
@@ -327,74 +318,62 @@ async fn refuse_second(state: &State, target: &Target<'_>) -> Result<(), Problem
 }
 
 /// The field that `?type=` says the id in the path is of.
-fn key(caller: &Caller) -> Result<&'static str, Problem> {
+fn key(caller: &Caller) -> Result<RecordKey, Problem> {
     match caller.parameter("type").unwrap_or("ID") {
-        "ID" => Ok("id"),
-        "EID" => Ok("external_id"),
-        "EGUID" => Ok("external_guid"),
+        "ID" => Ok(RecordKey::Id),
+        "EID" => Ok(RecordKey::ExternalId),
+        "EGUID" => Ok(RecordKey::ExternalGuid),
         _ => Err(Problem::invalid("CDT", "type is not ID, EID or EGUID")),
     }
 }
 
-pub(super) async fn read(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<RecordsPath>,
-    Path(RecordPath { record }): Path<RecordPath>,
+pub(super) fn read(
+    request: &Request<'_>,
+    RecordPath { records, record }: RecordPath,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, path).await?.readable()?;
-    let fields = target.find(&state, key(&caller)?, &record).await?;
+    let target = target(request, records)?.readable()?;
+    let fields = target.find(key(&request.caller)?, &record)?;
     Ok(Json(json!(target.answer(fields))))
 }
 
-pub(super) async fn update(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<RecordsPath>,
-    Path(RecordPath { record }): Path<RecordPath>,
-    body: Bytes,
+pub(super) fn update(
+    request: &Request<'_>,
+    RecordPath { records, record }: RecordPath,
 ) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, path)
-        .await?
-        .writable(Operation::Update)?;
-    let fields = target.change(&state, &record, object(&body)?).await?;
+    let target = target(request, records)?.writable(Operation::Update)?;
+    let fields = target.change(&record, object(&request.body)?)?;
     Ok(Json(json!(target.answer(fields))))
 }
 
-pub(super) async fn remove(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<RecordsPath>,
-    Path(RecordPath { record }): Path<RecordPath>,
+pub(super) fn remove(
+    request: &Request<'_>,
+    RecordPath { records, record }: RecordPath,
 ) -> Result<StatusCode, Problem> {
-    let target = target(&state, &caller, path)
-        .await?
-        .writable(Operation::Delete)?;
-    if state.storage.remove_record(&target.place, &record).await? {
-        state.tell_of_record(&target.place, &record, Change::Deleted);
+    let target = target(request, records)?.writable(Operation::Delete)?;
+    if request.data.remove_record(&target.place, &record)? {
+        request.tell_of_record(&target.place, &record, Change::Deleted);
         Ok(StatusCode::OK)
     } else {
         Err(Problem::no_such_record())
     }
 }
 
-pub(super) async fn list(
-    Shared(state): Shared<Arc<State>>,
-    caller: Caller,
-    Path(path): Path<RecordsPath>,
-) -> Result<Json<Value>, Problem> {
-    let target = target(&state, &caller, path).await?.readable()?;
-    let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
-    let chosen = chosen_fields(&caller, target.cdt)?;
+pub(super) fn list(request: &Request<'_>, path: RecordsPath) -> Result<Json<Value>, Problem> {
+    let target = target(request, path)?.readable()?;
+    let window = Window::new(
+        request.caller.parameter("page"),
+        request.caller.parameter("size"),
+    )?;
+    let chosen = chosen_fields(&request.caller, target.cdt)?;
     let list = ListRecords {
         place: target.place.clone(),
         window,
-        orders: orders(&caller, target.cdt)?,
-        filters: filters(&caller, target.cdt)?,
-        updated_from: moment(&caller, "dateStart")?,
-        updated_until: moment(&caller, "dateEnd")?,
+        orders: orders(&request.caller, target.cdt)?,
+        filters: filters(&request.caller, target.cdt)?,
+        updated_from: moment(&request.caller, "dateStart")?,
+        updated_until: moment(&request.caller, "dateEnd")?,
     };
-    let (bodies, total) = state.storage.list_records(list).await?;
+    let (bodies, total) = request.data.list_records(&list)?;
     let mut data = window.facts(total, bodies.len());
     data["content"] = bodies
         .iter()

@@ -48,7 +48,7 @@ async fn oauth(Shared(state): Shared<Arc<State>>, Form(request): Form<OauthReque
         Ok(issued) => Json(json!({
             "access_token": issued.token,
             "token_type": "Bearer",
-            "expires_in": state.tokens.lifetime().as_secs_f64(),
+            "expires_in": state.tokens.lifetime().as_secs(),
         }))
         .into_response(),
         Err(NoToken::WrongCredentials) => oauth_refusal(StatusCode::UNAUTHORIZED, "invalid_client"),

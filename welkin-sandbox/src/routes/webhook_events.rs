@@ -1,10 +1,10 @@
-//! What receivers of webhooks are told.
+//! The events that receivers of webhooks get.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{AUTHOR_ID, AUTHOR_NAME, State};
+use super::{AUTHOR_ID, AUTHOR_NAME, Request};
 use crate::clock;
-use crate::storage::RecordPlace;
+use crate::storage::{ItemPlace, RecordPlace};
 
 /// What was done.
 #[derive(Clone, Copy)]
@@ -24,7 +24,33 @@ impl Change {
     }
 }
 
-impl State {
+/// What happened to an encounter, assessment or program of a patient. The documentation names these events in words;
+/// only the literals of assessments are in Welkin's reference, the others are inferred.
+#[derive(Clone, Copy)]
+pub(super) enum ItemEvent {
+    AssessmentCompleted,
+    EncounterCreated,
+    EncounterCompleted,
+    ProgramEnrollmentChanged,
+    ProgramPhaseChanged,
+}
+
+impl ItemEvent {
+    /// `eventEntity`, `eventSubtype`, and the segment of the path where the item is.
+    fn literals(self) -> [&'static str; 3] {
+        match self {
+            Self::AssessmentCompleted => {
+                ["ASSESSMENT", "ASSESSMENT_COMPLETED", "assessment-records"]
+            }
+            Self::EncounterCreated => ["ENCOUNTER", "ENCOUNTER_CREATED", "encounters"],
+            Self::EncounterCompleted => ["ENCOUNTER", "ENCOUNTER_COMPLETED", "encounters"],
+            Self::ProgramEnrollmentChanged => ["PROGRAM", "PROGRAM_ENROLLMENT_CHANGED", "programs"],
+            Self::ProgramPhaseChanged => ["PROGRAM", "PROGRAM_PHASE_CHANGED", "programs"],
+        }
+    }
+}
+
+impl Request<'_> {
     /// Tells that a record was written.
     pub(super) fn tell_of_record(&self, place: &RecordPlace, id: &str, change: Change) {
         let RecordPlace {
@@ -32,29 +58,31 @@ impl State {
             patient,
             cdt,
         } = place;
+        let path = format!("patients/{patient}/cdts/{cdt}/{id}");
         self.tell(
-            "CDT",
-            change,
             environment,
-            patient,
             json!({
+                "eventEntity": "CDT",
+                "eventSubtype": format!("CDT_{}", change.literal()),
+                "patientId": patient,
                 "sourceId": id,
                 "sourceName": cdt,
-                "url": self.url(environment, &format!("patients/{patient}/cdts/{cdt}/{id}")),
+                "url": self.url(environment, &path),
             }),
         );
     }
 
     /// Tells that a patient was written.
-    pub(super) fn tell_of_patient(&self, environment: &str, patient: &Value, change: Change) {
+    pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
+        let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");
         self.tell(
-            "PATIENT",
-            change,
             environment,
-            id,
             json!({
+                "eventEntity": "PATIENT",
+                "eventSubtype": format!("PATIENT_{}", change.literal()),
+                "patientId": id,
                 "sourceId": id,
                 "sourceName": format!("{} {}", text("firstName"), text("lastName")),
                 "url": self.url(environment, &format!("patients/{id}")),
@@ -62,28 +90,67 @@ impl State {
         );
     }
 
-    /// A flat payload with the recorded keys.
-    fn tell(
+    /// Tells what has happened to an item: its id, the name of its template, assessment or program, and what its path
+    /// ends with.
+    pub(super) fn tell_of_item(
         &self,
-        entity: &str,
-        change: Change,
-        environment: &str,
-        patient: &str,
-        mut payload: Value,
+        place: &ItemPlace,
+        event: ItemEvent,
+        id: &Value,
+        name: &str,
+        path_end: &str,
     ) {
-        let literal = change.literal();
-        payload["eventEntity"] = entity.into();
-        payload["eventSubtype"] = format!("{entity}_{literal}").into();
-        payload["patientId"] = patient.into();
-        payload["tenantName"] = self.tenant.as_str().into();
-        payload["instanceName"] = environment.into();
-        payload["initiatedBy"] = AUTHOR_ID.into();
-        payload["initiatedByName"] = AUTHOR_NAME.into();
-        payload["initiatedTime"] = clock::now().into();
-        self.webhooks.tell(&payload);
+        let [entity, subtype, segment] = event.literals();
+        let (environment, patient) = (&place.environment, &place.patient);
+        let path = format!("patients/{patient}/{segment}/{path_end}");
+        self.tell(
+            environment,
+            json!({
+                "eventEntity": entity,
+                "eventSubtype": subtype,
+                "patientId": patient,
+                "sourceId": id,
+                "sourceName": name,
+                "url": self.url(environment, &path),
+            }),
+        );
+    }
+
+    /// Tells that the calendar event of an encounter was created. As recorded, its payload has no `url`.
+    pub(super) fn tell_of_appointment(&self, place: &ItemPlace, event: &str) {
+        self.tell(
+            &place.environment,
+            json!({
+                "eventEntity": "CALENDAR",
+                "eventSubtype": "CALENDAR_EVENT_CREATED",
+                "patientId": place.patient,
+                "sourceId": event,
+                "sourceName": "ENCOUNTER",
+            }),
+        );
+    }
+
+    /// A flat payload with the recorded keys.
+    fn tell(&self, environment: &str, event: Value) {
+        let mut payload = match event {
+            Value::Object(event) => event,
+            _ => Map::new(),
+        };
+        let common = [
+            ("tenantName", self.state.tenant.clone()),
+            ("instanceName", environment.to_owned()),
+            ("initiatedBy", AUTHOR_ID.to_owned()),
+            ("initiatedByName", AUTHOR_NAME.to_owned()),
+            ("initiatedTime", clock::now()),
+        ];
+        payload.extend(common.map(|(key, value)| (key.to_owned(), value.into())));
+        self.events.borrow_mut().push(payload);
     }
 
     fn url(&self, environment: &str, path: &str) -> String {
-        format!("{}/{}/{environment}/{path}", self.origin, self.tenant)
+        format!(
+            "{}/{}/{environment}/{path}",
+            self.state.origin, self.state.tenant
+        )
     }
 }

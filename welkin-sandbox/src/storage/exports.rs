@@ -3,7 +3,7 @@
 use rusqlite::{Row, ToSql, params};
 
 use super::items::ItemKind;
-use super::{Storage, StorageError};
+use super::{Data, StorageError};
 
 /// Where the rows of an export are kept.
 #[derive(Clone, Copy, Debug)]
@@ -72,26 +72,21 @@ impl ExportSource {
     }
 }
 
-impl Storage {
+impl Data<'_> {
     /// The changes at the moment `start`, and `limit` of those after it. A page that ends within a moment is so continued without a loss, by
     /// asking for that moment again.
-    pub(crate) async fn list_changes(
-        &self,
-        list: ListChanges,
-    ) -> Result<Vec<Change>, StorageError> {
-        self.run(move |connection| {
-            let mut changes = Vec::new();
-            let limits: [(&str, &dyn ToSql); 2] = [("=", &-1), (">", &list.limit)];
-            for (comparison, limit) in limits {
-                let mut statement = connection.prepare_cached(&list.source.select(comparison))?;
-                let cells = params![list.environment, list.start, limit];
-                for change in statement.query_map(cells, change)? {
-                    changes.push(change?);
-                }
+    pub(crate) fn list_changes(&self, list: &ListChanges) -> Result<Vec<Change>, StorageError> {
+        let mut changes = Vec::new();
+        let limits: [(&str, &dyn ToSql); 2] = [("=", &-1), (">", &list.limit)];
+        for (comparison, limit) in limits {
+            let select = list.source.select(comparison);
+            let mut select = self.connection.prepare_cached(&select)?;
+            let cells = params![list.environment, list.start, limit];
+            for change in select.query_map(cells, change)? {
+                changes.push(change?);
             }
-            Ok(changes)
-        })
-        .await
+        }
+        Ok(changes)
     }
 }
 

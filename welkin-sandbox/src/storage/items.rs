@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Storage, StorageError};
+use super::{Data, StorageError};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,106 +57,81 @@ impl ItemPlace {
     }
 }
 
-impl Storage {
+impl Data<'_> {
     /// Writes an item; one of the same id is replaced in its place.
-    pub(crate) async fn put_item(
+    pub(crate) fn put_item(
         &self,
         place: &ItemPlace,
         id: &str,
-        body: String,
+        body: &str,
     ) -> Result<(), StorageError> {
-        let (place, id) = (place.clone(), id.to_owned());
-        self.run(move |connection| {
-            connection.execute(
-                "INSERT INTO items (environment, patient, kind, encounter, id, body)
-                 VALUES (?, ?, ?, ?, ?, ?)
-                 ON CONFLICT (environment, patient, kind, encounter, id)
-                 DO UPDATE SET body = excluded.body",
-                params![
-                    place.environment,
-                    place.patient,
-                    place.kind.name(),
-                    place.encounter,
-                    id,
-                    body
-                ],
-            )?;
-            Ok(())
-        })
-        .await
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO items (environment, patient, kind, encounter, id, body)
+             VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (environment, patient, kind, encounter, id)
+             DO UPDATE SET body = excluded.body",
+        )?;
+        insert.execute(params![
+            place.environment,
+            place.patient,
+            place.kind.name(),
+            place.encounter,
+            id,
+            body
+        ])?;
+        Ok(())
     }
 
     /// An item's body.
-    pub(crate) async fn find_item(
+    pub(crate) fn find_item(
         &self,
         place: &ItemPlace,
         id: &str,
     ) -> Result<Option<String>, StorageError> {
-        let (place, id) = (place.clone(), id.to_owned());
-        self.run(move |connection| {
-            connection
-                .query_row(
-                    "SELECT body FROM items
-                     WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?",
-                    params![
-                        place.environment,
-                        place.patient,
-                        place.kind.name(),
-                        place.encounter,
-                        id
-                    ],
-                    |row| row.get(0),
-                )
-                .optional()
-        })
-        .await
+        let mut select = self.connection.prepare_cached(
+            "SELECT body FROM items
+             WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?",
+        )?;
+        let cells = params![
+            place.environment,
+            place.patient,
+            place.kind.name(),
+            place.encounter,
+            id
+        ];
+        Ok(select.query_row(cells, |row| row.get(0)).optional()?)
     }
 
     /// The bodies of all items at a place, the oldest first.
-    pub(crate) async fn items(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
-        let place = place.clone();
-        self.run(move |connection| {
-            connection
-                .prepare_cached(
-                    "SELECT body FROM items
-                     WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?
-                     ORDER BY sequence",
-                )?
-                .query_map(
-                    params![
-                        place.environment,
-                        place.patient,
-                        place.kind.name(),
-                        place.encounter
-                    ],
-                    |row| row.get(0),
-                )?
-                .collect()
-        })
-        .await
+    pub(crate) fn items(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT body FROM items
+             WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?
+             ORDER BY sequence",
+        )?;
+        let cells = params![
+            place.environment,
+            place.patient,
+            place.kind.name(),
+            place.encounter
+        ];
+        let bodies = select.query_map(cells, |row| row.get(0))?;
+        Ok(bodies.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Removes an item; false when there was none.
-    pub(crate) async fn remove_item(
-        &self,
-        place: &ItemPlace,
-        id: &str,
-    ) -> Result<bool, StorageError> {
-        let (place, id) = (place.clone(), id.to_owned());
-        self.run(move |connection| {
-            let removed = connection.execute(
-                "DELETE FROM items
-                 WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?",
-                params![
-                    place.environment,
-                    place.patient,
-                    place.kind.name(),
-                    place.encounter,
-                    id
-                ],
-            )?;
-            Ok(removed > 0)
-        })
-        .await
+    pub(crate) fn remove_item(&self, place: &ItemPlace, id: &str) -> Result<bool, StorageError> {
+        let removed = self.connection.execute(
+            "DELETE FROM items
+             WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?",
+            params![
+                place.environment,
+                place.patient,
+                place.kind.name(),
+                place.encounter,
+                id
+            ],
+        )?;
+        Ok(removed > 0)
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Storage, StorageError, is_taken};
+use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
 
 /// A patient as it is kept: the body is the answer.
@@ -17,112 +17,106 @@ pub(crate) struct StoredPatient {
 const FOUND: &str = "environment = ?1 AND (?2 IS NULL OR instr(
     lower(json_extract(body, '$.firstName') || ' ' || json_extract(body, '$.lastName')), lower(?2)) > 0)";
 
-impl Storage {
+/// What a patient is found by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PatientKey {
+    Id,
+    ExternalId,
+    ExternalGuid,
+    Mrn,
+}
+
+impl PatientKey {
+    /// As an index has it.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::ExternalId => "external_id",
+            Self::ExternalGuid => "json_extract(body, '$.externalGuid')",
+            Self::Mrn => "json_extract(body, '$.mrn')",
+        }
+    }
+}
+
+impl Data<'_> {
     /// Adds a patient; false when the external id is taken.
-    pub(crate) async fn add_patient(
+    pub(crate) fn add_patient(
         &self,
         environment: &str,
-        patient: StoredPatient,
+        patient: &StoredPatient,
     ) -> Result<bool, StorageError> {
-        let environment = environment.to_owned();
-        self.run(move |connection| {
-            let added = connection.execute(
-                "INSERT INTO patients (environment, id, external_id, body) VALUES (?, ?, ?, ?)",
-                params![environment, patient.id, patient.external_id, patient.body],
-            );
-            match added {
-                Ok(_) => Ok(true),
-                Err(error) if is_taken(&error) => Ok(false),
-                Err(error) => Err(error),
-            }
-        })
-        .await
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO patients (environment, id, external_id, body) VALUES (?, ?, ?, ?)",
+        )?;
+        unless_taken(insert.execute(params![
+            environment,
+            patient.id,
+            patient.external_id,
+            patient.body
+        ]))
     }
 
     /// Replaces a patient's body; false when the external id is taken.
-    pub(crate) async fn change_patient(
+    pub(crate) fn change_patient(
         &self,
         environment: &str,
-        patient: StoredPatient,
+        patient: &StoredPatient,
     ) -> Result<bool, StorageError> {
-        let environment = environment.to_owned();
-        self.run(move |connection| {
-            let changed = connection.execute(
-                "UPDATE patients SET external_id = ?, body = ? WHERE environment = ? AND id = ?",
-                params![patient.external_id, patient.body, environment, patient.id],
-            );
-            match changed {
-                Ok(_) => Ok(true),
-                Err(error) if is_taken(&error) => Ok(false),
-                Err(error) => Err(error),
-            }
-        })
-        .await
+        let mut update = self.connection.prepare_cached(
+            "UPDATE patients SET external_id = ?, body = ? WHERE environment = ? AND id = ?",
+        )?;
+        unless_taken(update.execute(params![
+            patient.external_id,
+            patient.body,
+            environment,
+            patient.id
+        ]))
     }
 
-    /// A patient's body, by id or by the value of another key of the body.
-    pub(crate) async fn find_patient(
+    /// A patient's body, by one of their ids.
+    pub(crate) fn find_patient(
         &self,
         environment: &str,
-        key: &'static str,
+        key: PatientKey,
         value: &str,
     ) -> Result<Option<String>, StorageError> {
-        let (environment, value) = (environment.to_owned(), value.to_owned());
-        self.run(move |connection| {
-            connection
-                .query_row(
-                    "SELECT body FROM patients
-                     WHERE environment = ? AND json_extract(body, '$.' || ?) = ?",
-                    params![environment, key, value],
-                    |row| row.get(0),
-                )
-                .optional()
-        })
-        .await
+        let mut select = self.connection.prepare_cached(&format!(
+            "SELECT body FROM patients WHERE environment = ? AND {} = ?",
+            key.column()
+        ))?;
+        let found = select.query_row(params![environment, value], |row| row.get(0));
+        Ok(found.optional()?)
     }
 
     /// Whether there is a patient of this id.
-    pub(crate) async fn has_patient(
-        &self,
-        environment: &str,
-        id: &str,
-    ) -> Result<bool, StorageError> {
-        let (environment, id) = (environment.to_owned(), id.to_owned());
-        self.run(move |connection| {
-            connection.query_row(
-                "SELECT EXISTS (SELECT 1 FROM patients WHERE environment = ? AND id = ?)",
-                params![environment, id],
-                |row| row.get(0),
-            )
-        })
-        .await
+    pub(crate) fn has_patient(&self, environment: &str, id: &str) -> Result<bool, StorageError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM patients WHERE environment = ? AND id = ?)",
+        )?;
+        Ok(select.query_row(params![environment, id], |row| row.get(0))?)
     }
 
     /// A page of patients in the order of their creation, and how many there are.
-    pub(crate) async fn list_patients(
+    pub(crate) fn list_patients(
         &self,
         environment: &str,
-        search: Option<String>,
+        search: Option<&str>,
         window: Window,
     ) -> Result<(Vec<String>, u64), StorageError> {
-        let environment = environment.to_owned();
-        self.run(move |connection| {
-            let total = connection.query_row(
-                &format!("SELECT count(*) FROM patients WHERE {FOUND}"),
-                params![environment, search],
+        let total = self.connection.query_row(
+            &format!("SELECT count(*) FROM patients WHERE {FOUND}"),
+            params![environment, search],
+            |row| row.get(0),
+        )?;
+        let mut select = self.connection.prepare_cached(&format!(
+            "SELECT body FROM patients WHERE {FOUND} ORDER BY sequence LIMIT ?3 OFFSET ?4"
+        ))?;
+        let bodies = select
+            .query_map(
+                params![environment, search, window.limit(), window.offset()],
                 |row| row.get(0),
-            )?;
-            let mut statement = connection.prepare_cached(&format!(
-                "SELECT body FROM patients WHERE {FOUND} ORDER BY sequence LIMIT ?3 OFFSET ?4"
-            ))?;
-            let bodies = statement
-                .query_map(
-                    params![environment, search, window.limit(), window.offset()],
-                    |row| row.get(0),
-                )?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok((bodies, total))
-        })
-        .await
+            )?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok((bodies, total))
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::types::Value as Cell;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
-use super::{Storage, StorageError, is_taken};
+use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
 
 /// Whose records of which CDT, in which environment.
@@ -53,121 +53,115 @@ fn path(field: &str) -> Cell {
     Cell::Text(format!("$.\"{field}\""))
 }
 
-impl Storage {
+/// What a record is found by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RecordKey {
+    Id,
+    ExternalId,
+    ExternalGuid,
+}
+
+impl RecordKey {
+    /// As an index has it.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::ExternalId => "external_id",
+            Self::ExternalGuid => "json_extract(body, '$.external_guid')",
+        }
+    }
+}
+
+impl Data<'_> {
     /// Adds a record; false when the external id is taken.
-    pub(crate) async fn add_record(&self, record: StoredRecord) -> Result<bool, StorageError> {
-        self.run(move |connection| {
-            let place = record.place;
-            let added = connection.execute(
-                "INSERT INTO records (environment, patient, cdt, id, external_id, body)
-                 VALUES (?, ?, ?, ?, ?, ?)",
-                params![
-                    place.environment,
-                    place.patient,
-                    place.cdt,
-                    record.id,
-                    record.external_id,
-                    record.body
-                ],
-            );
-            match added {
-                Ok(_) => Ok(true),
-                Err(error) if is_taken(&error) => Ok(false),
-                Err(error) => Err(error),
-            }
-        })
-        .await
+    pub(crate) fn add_record(&self, record: &StoredRecord) -> Result<bool, StorageError> {
+        let place = &record.place;
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO records (environment, patient, cdt, id, external_id, body)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )?;
+        unless_taken(insert.execute(params![
+            place.environment,
+            place.patient,
+            place.cdt,
+            record.id,
+            record.external_id,
+            record.body
+        ]))
     }
 
     /// Replaces a record's body; false when the external id is taken.
-    pub(crate) async fn change_record(&self, record: StoredRecord) -> Result<bool, StorageError> {
-        self.run(move |connection| {
-            let changed = connection.execute(
-                "UPDATE records SET external_id = ?, body = ? WHERE environment = ? AND id = ?",
-                params![
-                    record.external_id,
-                    record.body,
-                    record.place.environment,
-                    record.id
-                ],
-            );
-            match changed {
-                Ok(_) => Ok(true),
-                Err(error) if is_taken(&error) => Ok(false),
-                Err(error) => Err(error),
-            }
-        })
-        .await
+    pub(crate) fn change_record(&self, record: &StoredRecord) -> Result<bool, StorageError> {
+        let mut update = self.connection.prepare_cached(
+            "UPDATE records SET external_id = ?, body = ? WHERE environment = ? AND id = ?",
+        )?;
+        unless_taken(update.execute(params![
+            record.external_id,
+            record.body,
+            record.place.environment,
+            record.id
+        ]))
     }
 
-    /// A record's body, by one of its id fields.
-    pub(crate) async fn find_record(
+    /// A record's body, by one of its ids.
+    pub(crate) fn find_record(
         &self,
         place: &RecordPlace,
-        key: &'static str,
+        key: RecordKey,
         value: &str,
     ) -> Result<Option<String>, StorageError> {
-        let (place, value) = (place.clone(), value.to_owned());
-        self.run(move |connection| {
-            connection
-                .query_row(
-                    "SELECT body FROM records
-                     WHERE environment = ? AND patient = ? AND cdt = ?
-                       AND json_extract(body, '$.' || ?) = ?",
-                    params![place.environment, place.patient, place.cdt, key, value],
-                    |row| row.get(0),
-                )
-                .optional()
-        })
-        .await
+        let mut select = self.connection.prepare_cached(&format!(
+            "SELECT body FROM records
+             WHERE environment = ? AND {} = ? AND patient = ? AND cdt = ?",
+            key.column()
+        ))?;
+        let found = select.query_row(
+            params![place.environment, value, place.patient, place.cdt],
+            |row| row.get(0),
+        );
+        Ok(found.optional()?)
     }
 
     /// Removes a record; false when there was none.
-    pub(crate) async fn remove_record(
+    pub(crate) fn remove_record(
         &self,
         place: &RecordPlace,
         id: &str,
     ) -> Result<bool, StorageError> {
-        let (place, id) = (place.clone(), id.to_owned());
-        self.run(move |connection| {
-            let removed = connection.execute(
-                "DELETE FROM records
-                 WHERE environment = ? AND patient = ? AND cdt = ? AND id = ?",
-                params![place.environment, place.patient, place.cdt, id],
-            )?;
-            Ok(removed > 0)
-        })
-        .await
+        let removed = self.connection.execute(
+            "DELETE FROM records
+             WHERE environment = ? AND patient = ? AND cdt = ? AND id = ?",
+            params![place.environment, place.patient, place.cdt, id],
+        )?;
+        Ok(removed > 0)
     }
 
     /// Bodies of a page of records, and how many there are on all pages.
-    pub(crate) async fn list_records(
+    pub(crate) fn list_records(
         &self,
-        list: ListRecords,
+        list: &ListRecords,
     ) -> Result<(Vec<String>, u64), StorageError> {
-        self.run(move |connection| {
-            let (condition, mut cells) = condition(&list);
-            let count = format!("SELECT count(*) FROM records WHERE {condition}");
-            let total =
-                connection.query_row(&count, params_from_iter(&cells), |row| row.get(0))?;
-            let mut order = String::new();
-            for Order { field, descending } in &list.orders {
-                let direction = if *descending { "DESC" } else { "ASC" };
-                order.push_str(&format!("json_extract(body, ?) {direction}, "));
-                cells.push(path(field));
-            }
-            cells.push(Cell::from(list.window.limit() as i64));
-            cells.push(Cell::from(list.window.offset() as i64));
-            let select = format!(
-                "SELECT body FROM records WHERE {condition} ORDER BY {order}sequence LIMIT ? OFFSET ?"
-            );
-            let bodies = connection
-                .prepare_cached(&select)?
-                .query_map(params_from_iter(&cells), |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok((bodies, total))
-        })
-        .await
+        let (condition, mut cells) = condition(list);
+        let count = format!("SELECT count(*) FROM records WHERE {condition}");
+        let mut count = self.connection.prepare_cached(&count)?;
+        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
+        let mut order = String::new();
+        for Order { field, descending } in &list.orders {
+            let direction = if *descending { "DESC" } else { "ASC" };
+            order.push_str(&format!("json_extract(body, ?) {direction}, "));
+            cells.push(path(field));
+        }
+        cells.push(Cell::from(list.window.limit() as i64));
+        cells.push(Cell::from(list.window.offset() as i64));
+        let select = format!(
+            "SELECT body FROM records WHERE {condition} ORDER BY {order}sequence LIMIT ? OFFSET ?"
+        );
+        let bodies = self
+            .connection
+            .prepare_cached(&select)?
+            .query_map(params_from_iter(&cells), |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok((bodies, total))
     }
 }
 

@@ -4,6 +4,8 @@ mod data;
 mod tenant;
 
 mod clinical_roles;
+mod concurrency;
+mod connections;
 mod documents;
 mod exports;
 mod faults;
@@ -15,3 +17,4 @@ mod records;
 mod refusals;
 mod roles;
 mod tokens;
+mod webhook_command;

@@ -68,6 +68,10 @@ impl Tenant {
         tenant
     }
 
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     pub(crate) async fn authenticate(&mut self) {
         let (status, answer) = self.ask_for_token("sandbox-client", "sandbox-secret").await;
         assert_eq!(status, StatusCode::OK);

@@ -1,6 +1,9 @@
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::{Method, StatusCode};
+use serde_json::Value;
 
 use crate::tenant::{Tenant, builder};
 
@@ -12,7 +15,7 @@ async fn are_given_for_the_right_credentials() {
         .await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(answer["token_type"], "Bearer");
-    assert_eq!(answer["expires_in"], 3600.0);
+    assert_eq!(answer["expires_in"], 3600);
     let (status, answer) = tenant.ask_for_token("sandbox-client", "wrong").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer["error"], "invalid_client");
@@ -53,4 +56,24 @@ async fn of_nobody_are_refused() {
         .await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer[0]["errorCode"], "NOT_VALID_JSON_WEB_TOKEN");
+}
+
+#[tokio::test]
+async fn are_web_tokens_with_whole_seconds() {
+    let tenant = Tenant::start().await;
+    let parts: Vec<_> = tenant.token().split('.').collect();
+    let claims = URL_SAFE_NO_PAD.decode(parts[1]).unwrap();
+    let claims: Value = serde_json::from_slice(&claims).unwrap();
+    let (start, end) = (
+        claims["iat"].as_u64().unwrap(),
+        claims["exp"].as_u64().unwrap(),
+    );
+    assert_eq!(end - start, 3600);
+    assert_eq!(URL_SAFE_NO_PAD.decode(parts[2]).unwrap().len(), 32);
+}
+
+#[tokio::test]
+async fn of_any_lifetime_work() {
+    let tenant = Tenant::with(builder().token_lifetime(Duration::MAX)).await;
+    assert_eq!(tenant.get("/patients").await.0, StatusCode::OK);
 }

@@ -87,7 +87,7 @@ fn read<A: Assessment>(answer: &Unread) -> Result<AssessmentRecord<A>, Error> {
         Some(found) if found != expected => Err(Error::OtherAssessment {
             request: answer.name.clone(),
             expected,
-            found: found.to_owned(),
+            found: found.into(),
         }),
         _ => Ok(record),
     }

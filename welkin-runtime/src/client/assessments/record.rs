@@ -49,7 +49,7 @@ impl<A> AssessmentRecord<A> {
     }
 }
 
-/// Health data as `[PHI]`.
+/// Health data as `[hidden]`.
 impl<A: Assessment> fmt::Debug for AssessmentRecord<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -11,6 +11,8 @@ use serde_json::json;
 use super::place::{OnePlace, Resource};
 use crate::Json;
 use crate::error::Error;
+use crate::foreign_text::ForeignText;
+use crate::hidden::HIDDEN;
 
 /// The comments on an encounter. Whether a completed encounter takes new ones is for the server to say: it is not documented.
 #[derive(Clone)]
@@ -44,10 +46,14 @@ impl<'de> Deserialize<'de> for Comment {
     }
 }
 
-/// What it says may be health data.
+/// The id only.
 impl fmt::Debug for Comment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Comment({:?}, [PHI])", self.id)
+        write!(
+            formatter,
+            "Comment({:?}, {HIDDEN})",
+            ForeignText::new(&self.id)
+        )
     }
 }
 

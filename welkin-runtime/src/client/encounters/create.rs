@@ -12,6 +12,7 @@ use super::state::Open;
 use super::template::{EncounterTemplate, TemplateSchema};
 use crate::client::records::Call;
 use crate::error::Error;
+use crate::hidden::HIDDEN;
 use crate::id::PatientId;
 use crate::record::DateTime;
 
@@ -48,11 +49,18 @@ struct NewEncounter {
 /// let appointment = Appointment::new(start, "c08af975-8afc-49cb-84ac-7189b727148c").until(end);
 /// # Ok::<_, welkin_runtime::InvalidTime>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Appointment {
     start: DateTime,
     end: Option<DateTime>,
     host: String,
+}
+
+/// Neither when nor with whom: a date of care is health data.
+impl fmt::Debug for Appointment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Appointment({HIDDEN})")
+    }
 }
 
 impl Appointment {

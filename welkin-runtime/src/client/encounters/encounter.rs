@@ -170,7 +170,7 @@ impl<K, S> Deref for Encounter<K, S> {
     }
 }
 
-/// Health data as `[PHI]`.
+/// Health data as `[hidden]`.
 impl<K, S> fmt::Debug for Encounter<K, S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -13,6 +13,7 @@ use super::state::EncounterState;
 use super::template::EncounterKind;
 use crate::Json;
 use crate::error::Error;
+use crate::hidden::HIDDEN;
 use crate::record::{DecodeError, Page, Record, UnreadItem, decode_items};
 
 /// An encounter with all that belongs to it, read in one call.
@@ -43,7 +44,7 @@ pub struct Private(pub Json);
 
 impl fmt::Debug for Private {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[PHI]")
+        fmt::Display::fmt(&HIDDEN, formatter)
     }
 }
 
@@ -110,7 +111,7 @@ impl<K: EncounterKind> FullEncounter<K> {
     }
 }
 
-/// Health data as `[PHI]`.
+/// Health data as `[hidden]`.
 impl<K: EncounterKind> fmt::Debug for FullEncounter<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

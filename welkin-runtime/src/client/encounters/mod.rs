@@ -115,7 +115,7 @@ fn check<K: EncounterKind>(
         (Some(template), Some(found)) if template.name() != found => Err(Error::OtherTemplate {
             request,
             expected: template.name(),
-            found: found.to_owned(),
+            found: found.into(),
         }),
         _ => Ok(()),
     }

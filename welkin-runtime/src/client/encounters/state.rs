@@ -136,7 +136,7 @@ impl<K: EncounterKind> Deref for EncounterState<K> {
     }
 }
 
-/// Health data as `[PHI]`.
+/// Health data as `[hidden]`.
 impl<K: EncounterKind> fmt::Debug for EncounterState<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, encounter): (_, &dyn fmt::Debug) = match self {

@@ -1,8 +1,11 @@
 //! Where an export stands.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::ExportResource;
+use crate::hidden::Hidden;
 use crate::record::DateTime;
 
 /// Where an export stands, between two rows: every row before it has been given out, and the next one is the first that was not. Keep it as
@@ -10,7 +13,7 @@ use crate::record::DateTime;
 ///
 /// Rows are told by id and moment of the last change, not counted: a row that is changed between two runs comes again, as it is then, and
 /// takes no other's place. What is deleted between them does not come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportCheckpoint {
     resource: ExportResource,
     /// What to ask for next; the beginning where unset.
@@ -53,5 +56,17 @@ impl ExportCheckpoint {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.rows
+    }
+}
+
+/// What is exported and how far it has come, without the ids and moments of rows.
+impl fmt::Debug for ExportCheckpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ExportCheckpoint")
+            .field("resource", &self.resource)
+            .field("start", &self.start.as_ref().map(Hidden::new))
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
     }
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use super::ExportResource;
 use crate::error::Error;
+use crate::foreign_text::ForeignText;
+use crate::record::DecodeError;
 
 /// Why an export to a file ended early. What the checkpoint tells of is safe.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +29,7 @@ pub enum ExportError {
         /// The file.
         path: PathBuf,
         /// The cause.
-        source: serde_json::Error,
+        source: DecodeError,
     },
     /// The file holds something, and no checkpoint beside it says that an export has written that. It is left as it is.
     #[error("{} is not empty and no export has written it", path.display())]
@@ -36,7 +38,7 @@ pub enum ExportError {
         path: PathBuf,
     },
     /// The file holds an export of something else. It is left as it is.
-    #[error("{} is an export of {found}, not of {expected}", path.display())]
+    #[error("{} is an export of {}, not of {}", path.display(), ForeignText::new(found.as_str()), ForeignText::new(expected.as_str()))]
     OtherResource {
         /// The file.
         path: PathBuf,

@@ -114,7 +114,7 @@ fn read(path: &Path) -> Result<Option<Kept>, ExportError> {
     let kept = serde_json::from_slice(&content);
     kept.map(Some).map_err(|source| ExportError::Checkpoint {
         path: path.to_owned(),
-        source,
+        source: source.into(),
     })
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 
+use crate::foreign_text::ForeignText;
+use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::profile::ExportFormat;
 use crate::record::{DateTime, DecodeError, UnreadReason, read_within};
@@ -103,9 +105,13 @@ impl ExportRow {
     }
 }
 
-/// Values are private.
+/// The id only.
 impl fmt::Debug for ExportRow {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "ExportRow({:?}, [PHI])", self.id)
+        write!(
+            formatter,
+            "ExportRow({:?}, {HIDDEN})",
+            ForeignText::new(&self.id)
+        )
     }
 }

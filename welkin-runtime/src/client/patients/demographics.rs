@@ -4,7 +4,7 @@ use crate::fixed::{fixed_fields, open_words};
 use crate::record::Date;
 
 fixed_fields! {
-    /// Who a patient is, as Welkin keeps it: names, contact, address. All of it prints as `[PHI]`.
+    /// Who a patient is, as Welkin keeps it: names, contact, address. All of it prints as `[hidden]`.
     ///
     /// Keys that have no field here, such as `careTeam` and `patientTerritories`, are kept in [`extra`](Self::extra).
     ///
@@ -12,7 +12,7 @@ fixed_fields! {
     /// use welkin_runtime::Demographics;
     ///
     /// let ada = Demographics { first_name: Some("Ada".to_owned()), ..Default::default() };
-    /// assert_eq!(format!("{ada:?}"), "Demographics { first_name: [PHI], .. }");
+    /// assert_eq!(format!("{ada:?}"), "Demographics { first_name: [hidden], .. }");
     /// assert_eq!(ada.validate().unwrap_err().len(), 1); // no last name
     /// ```
     pub struct Demographics: "patient" {

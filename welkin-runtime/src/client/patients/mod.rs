@@ -19,6 +19,7 @@ use super::Client;
 use crate::access::{FullAccess, Permits};
 use crate::call::{LookUp, Request};
 use crate::error::Error;
+use crate::hidden::{HIDDEN, Reveal};
 use crate::id::{ForeignId, PatientId};
 use crate::record::operation::{Create, Read, Update};
 use crate::record::{DateTime, Record, decode_record};
@@ -73,10 +74,16 @@ impl Deref for Patient {
     }
 }
 
-/// Demographics are private.
+/// The id, and nothing of the patient.
 impl fmt::Debug for Patient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Patient({:?}, [PHI])", self.id)
+        write!(formatter, "Patient({:?}, {HIDDEN})", self.id)
+    }
+}
+
+impl Reveal for Patient {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.record.write_revealed(formatter)
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::demographics::{Demographics, Gender};
+use crate::hidden::HIDDEN;
 use crate::id::ForeignId;
 use crate::record::{Date, Field, Optional, Patch, Violations, validate_create};
 
@@ -85,7 +86,7 @@ impl From<Demographics> for NewPatient {
 /// Demographics are private.
 impl fmt::Debug for NewPatient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("NewPatient([PHI])")
+        write!(formatter, "NewPatient({HIDDEN})")
     }
 }
 

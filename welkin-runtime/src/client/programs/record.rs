@@ -13,6 +13,8 @@ use super::schema::{PhaseOf, Program};
 use crate::Json;
 use crate::access::Permits;
 use crate::error::Error;
+use crate::foreign_text::ForeignText;
+use crate::hidden::{HIDDEN, Hidden};
 use crate::id::PatientId;
 use crate::record::operation::ChangePhase;
 use crate::record::{DateTime, OptionList};
@@ -203,8 +205,8 @@ pub(super) async fn move_to<P: Program>(
         Some(record) if record.phase_name().as_deref() == Some(phase) => Ok(record.typed()),
         other => Err(Error::OtherPhase {
             request,
-            expected: phase.to_owned(),
-            found: other.and_then(|record| record.phase_name()),
+            expected: phase.into(),
+            found: other.and_then(|record| record.phase_name().map(ForeignText::from)),
         }),
     }
 }
@@ -262,8 +264,8 @@ impl<P: Program> fmt::Debug for PhaseVisit<P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("PhaseVisit")
-            .field("phase", &self.phase)
-            .field("at", &self.at)
+            .field("phase", &HIDDEN)
+            .field("at", &self.at.map(Hidden::new))
             .finish()
     }
 }

@@ -1,0 +1,112 @@
+//! What may be health data: it prints as `[hidden]`, and in full only where a program asks for it.
+
+use std::fmt;
+
+use crate::foreign_text::OneLine;
+use crate::json::Json;
+
+/// Stands in every text of this crate for a value that is there and is not shown.
+pub(crate) const HIDDEN: Placeholder = Placeholder;
+
+/// Prints as `[hidden]`.
+#[derive(Clone, Copy)]
+pub(crate) struct Placeholder;
+
+impl fmt::Display for Placeholder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[hidden]")
+    }
+}
+
+impl fmt::Debug for Placeholder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// A value that may be health data, such as the words of a server, which may quote a patient's record.
+///
+/// `Debug` and `Display` print `[hidden]`. [`reveal`](Self::reveal) gives the value, for a person who may see it and never for a log.
+///
+/// ```
+/// # fn example(error: &welkin_runtime::ApiError) {
+/// for problem in &error.problems {
+///     println!("{problem}"); // the code
+///     if let Some(message) = problem.message() {
+///         println!("{message}"); // [hidden]
+///         println!("{}", message.reveal()); // the server's own words
+///     }
+/// }
+/// # }
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Hidden<T>(T);
+
+impl<T> Hidden<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value, which may be health data, and any text that a server chose to send.
+    #[must_use]
+    pub fn reveal(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Display for Hidden<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        HIDDEN.fmt(formatter)
+    }
+}
+
+impl<T> fmt::Debug for Hidden<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        HIDDEN.fmt(formatter)
+    }
+}
+
+/// What [`reveal`] shows in full: records, patches, patients, scores, violations, errors.
+pub trait Reveal {
+    /// Writes the value in full. Control characters in it are written as escapes.
+    ///
+    /// # Errors
+    /// When the formatter fails.
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+/// A value shown in full, health data included. Made by [`reveal`].
+#[derive(Clone, Copy)]
+pub struct Revealed<'a, T: ?Sized>(&'a T);
+
+/// Shows a value in full: the explicit way around hiding, for a terminal and never for a log.
+///
+/// ```ignore
+/// println!("{:?}", welkin_runtime::reveal(&vitals));
+/// eprintln!("{}", welkin_runtime::reveal(&violations));
+/// ```
+#[must_use]
+pub fn reveal<T: Reveal + ?Sized>(value: &T) -> Revealed<'_, T> {
+    Revealed(value)
+}
+
+impl<T: Reveal + ?Sized> fmt::Debug for Revealed<'_, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_revealed(formatter)
+    }
+}
+
+impl<T: Reveal + ?Sized> fmt::Display for Revealed<'_, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_revealed(formatter)
+    }
+}
+
+/// A value as JSON on one line.
+pub(crate) struct OneLineJson<'a>(pub(crate) &'a Json);
+
+impl fmt::Debug for OneLineJson<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", OneLine(&self.0.text()))
+    }
+}

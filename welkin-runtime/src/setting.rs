@@ -1,0 +1,63 @@
+//! Texts that a configuration is made of: what can't be right is refused where it enters, with a hint and without the text itself.
+
+use std::fmt;
+
+/// What is wrong with a setting. It never holds the setting's text, which may be a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TextFault {
+    /// It is empty.
+    Empty,
+    /// It starts with white space.
+    LeadingSpace,
+    /// It ends in white space.
+    TrailingSpace,
+    /// It holds white space.
+    InnerSpace,
+    /// It holds a control character, such as a line break.
+    Control,
+    /// It holds a character that is not ASCII.
+    NotAscii,
+}
+
+impl fmt::Display for TextFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Empty => "is empty",
+            Self::LeadingSpace => "starts with white space, which is often copied along",
+            Self::TrailingSpace => {
+                "ends in white space; a file or Kubernetes secret often adds a newline, as `echo` does without `-n`"
+            }
+            Self::InnerSpace => "holds white space",
+            Self::Control => "holds a control character, such as a line break",
+            Self::NotAscii => "holds a character that is not ASCII, such as a typographic quote or dash",
+        })
+    }
+}
+
+/// A text of printable ASCII characters with no white space around it. RFC 6749, appendix A, allows client ids and secrets no more.
+pub(crate) fn check_text(text: &str) -> Result<(), TextFault> {
+    let fault = if text.is_empty() {
+        TextFault::Empty
+    } else if text.ends_with(char::is_whitespace) {
+        TextFault::TrailingSpace
+    } else if text.starts_with(char::is_whitespace) {
+        TextFault::LeadingSpace
+    } else if text.contains(char::is_control) {
+        TextFault::Control
+    } else if !text.is_ascii() {
+        TextFault::NotAscii
+    } else {
+        return Ok(());
+    };
+    Err(fault)
+}
+
+/// The same without white space inside: names, and parts of URLs.
+pub(crate) fn check_name(text: &str) -> Result<(), TextFault> {
+    check_text(text)?;
+    if text.contains(' ') {
+        return Err(TextFault::InnerSpace);
+    }
+    Ok(())
+}

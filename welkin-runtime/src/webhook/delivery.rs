@@ -1,0 +1,76 @@
+//! A webhook that was verified, and how it is recognized when it comes again.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use super::event::Event;
+use super::signature::hex;
+
+/// A webhook that passed the verifier's scheme.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// What it reports.
+    pub event: Event,
+    /// What identifies it, the same each time that it is sent. None if nothing does: then the same bytes may be a
+    /// repetition, or report that the same has happened to the same record again, and it is safe only to handle them.
+    pub id: Option<DeliveryId>,
+}
+
+/// What identifies a delivery: a hash in 64 hexadecimal digits.
+///
+/// It is made of the body, and of the sender's id of the delivery, if the scheme has one. Without an id, the body is
+/// enough if it has a time (`initiatedTime`) or reports what can happen only once, such as the creation of a record;
+/// otherwise the signed timestamp counts, too. Source: all attempts at a recorded delivery have the same bytes and the
+/// same time, and none has an id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeliveryId(String);
+
+impl DeliveryId {
+    /// The id as text, such as for a column with a unique index.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn of(parts: &[&[u8]]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        Self(hex(&hash.finalize()))
+    }
+}
+
+impl fmt::Display for DeliveryId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// What the scheme has shown of a request: values that a stranger can't have made up.
+#[derive(Default)]
+pub(super) struct Proof<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) timestamp: Option<&'a str>,
+}
+
+impl Delivery {
+    pub(super) fn new(event: Event, proof: &Proof<'_>, body: &[u8]) -> Self {
+        let happened_once = event.kind.happens_once() && event.source_id.is_some();
+        let id = match (proof.id, proof.timestamp) {
+            // With the body: an id that a stranger or a careless sender uses twice must not hide another event.
+            (Some(id), _) => Some(DeliveryId::of(&[b"id", id.as_bytes(), body])),
+            _ if happened_once || event.initiator.time.is_some() => {
+                Some(DeliveryId::of(&[b"body", body]))
+            }
+            (None, Some(timestamp)) => {
+                Some(DeliveryId::of(&[b"timestamp", timestamp.as_bytes(), body]))
+            }
+            (None, None) => None,
+        };
+        Self { event, id }
+    }
+}

@@ -1,0 +1,178 @@
+//! Receiving webhooks in two steps: verified, and handled.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::delivery::{Delivery, DeliveryId};
+use super::event::Event;
+use super::incoming::{IncomingRequest, Refused};
+use super::scheme_error::SchemeError;
+use super::seen::{SeenDeliveries, SeenError, SeenInMemory};
+use super::verifier::Verifier;
+
+/// Receives webhooks: verifies them, and recognizes those that were handled.
+///
+/// ```
+/// use welkin_runtime::webhook::{IncomingRequest, Received, Receiver, Verifier};
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// let verifier = Verifier::new("not a real secret");
+/// let body = br#"{"eventEntity": "CDT", "eventSubtype": "CDT_CREATED", "sourceId": "r-1"}"#;
+/// let headers = verifier.sign(body);
+/// let receiver = Receiver::new(verifier)?;
+///
+/// let request = IncomingRequest::new(&headers, body);
+/// for _ in 0..2 {
+///     // The handler has failed the first time, so that the same delivery is new again.
+///     assert!(matches!(receiver.receive(&request).await?, Received::New(_)));
+/// }
+/// if let Received::New(delivery) = receiver.receive(&request).await? {
+///     println!("{:?}", delivery.event()); // handled with success
+///     delivery.commit().await?;
+/// }
+/// assert!(matches!(receiver.receive(&request).await?, Received::AlreadyHandled(_)));
+/// # Ok(())
+/// # }
+/// ```
+pub struct Receiver {
+    verifier: Verifier,
+    seen: Arc<dyn SeenDeliveries>,
+}
+
+/// A webhook that is to be trusted. Answer both with 2xx: the first after its handler has succeeded, the second at
+/// once.
+#[derive(Debug)]
+#[must_use = "a new delivery is handled and then committed"]
+pub enum Received {
+    /// It was not handled yet.
+    New(PendingDelivery),
+    /// It was handled and committed before.
+    AlreadyHandled(Delivery),
+}
+
+/// A delivery that is to be handled and then [committed](Self::commit). Dropped without that, it is new when it comes
+/// again.
+pub struct PendingDelivery {
+    delivery: Delivery,
+    seen: Arc<dyn SeenDeliveries>,
+    lookup_error: Option<SeenError>,
+}
+
+impl Receiver {
+    /// Receives what this verifier accepts, and keeps in memory what was handled.
+    ///
+    /// # Errors
+    /// When the verifier [can't be used](Verifier::check).
+    pub fn new(verifier: Verifier) -> Result<Self, SchemeError> {
+        Ok(Self {
+            verifier: verifier.check()?,
+            seen: Arc::new(SeenInMemory::default()),
+        })
+    }
+
+    /// Keeps elsewhere what was handled.
+    #[must_use]
+    pub fn seen(mut self, store: impl SeenDeliveries) -> Self {
+        self.seen = Arc::new(store);
+        self
+    }
+
+    /// Verifies a request and looks up whether it was handled.
+    ///
+    /// If the store can't be asked, the delivery is handled: an event must not be lost to a store that is down.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`].
+    pub async fn receive(&self, request: &IncomingRequest<'_>) -> Result<Received, Refused> {
+        self.receive_at(request, SystemTime::now()).await
+    }
+
+    /// The same at another time, for tests.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`].
+    pub async fn receive_at(
+        &self,
+        request: &IncomingRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Received, Refused> {
+        let delivery = self.verifier.verify_request(request, now)?;
+        let looked_up = match &delivery.id {
+            Some(id) => self.seen.contains(id).await,
+            None => Ok(false),
+        };
+        let lookup_error = match looked_up {
+            Ok(true) => return Ok(Received::AlreadyHandled(delivery)),
+            Ok(false) => None,
+            Err(error) => {
+                tracing::warn!("whether a webhook was handled can't be looked up: it is handled");
+                Some(error)
+            }
+        };
+        Ok(Received::New(PendingDelivery {
+            delivery,
+            seen: Arc::clone(&self.seen),
+            lookup_error,
+        }))
+    }
+
+    #[cfg(feature = "axum")]
+    pub(super) fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+}
+
+impl PendingDelivery {
+    /// What has happened.
+    #[must_use]
+    pub fn event(&self) -> &Event {
+        &self.delivery.event
+    }
+
+    /// What identifies the delivery, if anything does.
+    #[must_use]
+    pub fn id(&self) -> Option<&DeliveryId> {
+        self.delivery.id.as_ref()
+    }
+
+    /// Why it is not known whether it was handled before, if the store could not be asked.
+    #[must_use]
+    pub fn lookup_error(&self) -> Option<&SeenError> {
+        self.lookup_error.as_ref()
+    }
+
+    /// Keeps that it was handled: when it comes again it is [`Received::AlreadyHandled`]. Call it after the handler has
+    /// succeeded.
+    ///
+    /// A delivery that nothing identifies can't be kept, and is new each time that it comes.
+    ///
+    /// # Errors
+    /// When the store can't keep it. The event was handled all the same: answer 2xx, unless it must not be handled
+    /// twice.
+    pub async fn commit(&self) -> Result<(), SeenError> {
+        match &self.delivery.id {
+            Some(id) => self.seen.add(id).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for PendingDelivery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PendingDelivery")
+            .field("event", self.event())
+            .field("id", &self.delivery.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Receiver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Receiver")
+            .field("verifier", &self.verifier)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,141 @@
+//! Settings of a verifier that can't be used.
+
+use http::HeaderName;
+
+use super::scheme::{SignatureScheme, TimestampPlace};
+use super::shown::is_invisible;
+
+/// Why a verifier can't be used as it is set up. It shows names, never a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SchemeError {
+    /// A secret, key or expected value is empty.
+    #[error("{what} is empty: is the variable or file that it comes from set?")]
+    Empty {
+        /// Which one.
+        what: String,
+    },
+    /// A secret, key or expected value starts or ends with white space.
+    #[error(
+        "{what} starts or ends with white space: does the file that it comes from end with a line break?"
+    )]
+    WhiteSpace {
+        /// Which one.
+        what: String,
+    },
+    /// A secret, key or expected value holds an invisible character.
+    #[error(
+        "{what} holds an invisible character, such as a line break, a tab or a byte order mark"
+    )]
+    InvisibleCharacter {
+        /// Which one.
+        what: String,
+    },
+    /// A secret is not in the encoding that the scheme asks for.
+    #[error("the webhook's secret can't be decoded: the scheme expects {expected}")]
+    SecretEncoding {
+        /// `Base64` or `hexadecimal digits`.
+        expected: &'static str,
+    },
+    /// A name that can't be the name of a header.
+    #[error("{0:?} can't be the name of a header")]
+    HeaderName(String),
+    /// The scheme's prefix or separator can't be part of a header.
+    #[error("the prefix and separator of the webhook's signature must be visible ASCII characters")]
+    Prefix,
+    /// The signed bytes do not include the body.
+    #[error("the signed bytes have no {{body}}, so that the signature would prove nothing")]
+    BodyNotSigned,
+    /// The signed bytes include a value that the scheme has no place for.
+    #[error("the signed bytes have {placeholder}, and the scheme does not say where it is")]
+    NoPlace {
+        /// `{timestamp}` or `{id}`.
+        placeholder: &'static str,
+    },
+    /// The scheme has a timestamp that is not signed, so that it proves nothing.
+    #[error("the scheme has a timestamp, and the signed bytes have no {{timestamp}}")]
+    TimestampNotSigned,
+    /// A timestamp is to be found by its prefix in a header that is not split into items.
+    #[error("a timestamp beside the signature needs a separator")]
+    NoSeparator,
+    /// Static values were asked for, and none is named.
+    #[error("no header or query value is named that a webhook must have")]
+    NoValues,
+    /// A signature is to be checked, and there is no secret to check it with.
+    #[error("the scheme has a signature, and the verifier has no secret")]
+    NoSecret,
+    /// A secret was added to a verifier whose scheme has no signature.
+    #[error("the verifier has a secret, and its scheme has no signature")]
+    NoSignature,
+}
+
+/// Refuses a secret or expected value that was not meant so.
+pub(super) fn check_text(what: &str, text: &str) -> Result<(), SchemeError> {
+    let what = || what.to_owned();
+    if text.is_empty() {
+        return Err(SchemeError::Empty { what: what() });
+    }
+    if text.trim() != text {
+        return Err(SchemeError::WhiteSpace { what: what() });
+    }
+    if text.chars().any(is_invisible) {
+        return Err(SchemeError::InvisibleCharacter { what: what() });
+    }
+    Ok(())
+}
+
+pub(super) fn check_header_name(name: &str) -> Result<(), SchemeError> {
+    match HeaderName::try_from(name) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(SchemeError::HeaderName(name.to_owned())),
+    }
+}
+
+/// Refuses a scheme that contradicts itself, or that would prove nothing.
+pub(super) fn check_scheme(scheme: &SignatureScheme) -> Result<(), SchemeError> {
+    let timestamp_header = match &scheme.timestamp {
+        TimestampPlace::Header(name) => Some(name),
+        TimestampPlace::Prefix(_) | TimestampPlace::None => None,
+    };
+    for name in [
+        Some(&scheme.header),
+        scheme.id_header.as_ref(),
+        timestamp_header,
+    ] {
+        name.map_or(Ok(()), |name| check_header_name(name))?;
+    }
+    let is_visible = |c: char| matches!(c, ' '..='~');
+    let timestamp_prefix = match &scheme.timestamp {
+        TimestampPlace::Prefix(prefix) => prefix,
+        _ => "",
+    };
+    let mut written = scheme
+        .prefix
+        .chars()
+        .chain(timestamp_prefix.chars())
+        .chain(scheme.separator);
+    if !written.all(is_visible) {
+        return Err(SchemeError::Prefix);
+    }
+    check_signed(scheme)
+}
+
+fn check_signed(scheme: &SignatureScheme) -> Result<(), SchemeError> {
+    let has_timestamp = scheme.timestamp != TimestampPlace::None;
+    if !scheme.signs("{body}") {
+        return Err(SchemeError::BodyNotSigned);
+    }
+    if matches!(scheme.timestamp, TimestampPlace::Prefix(_)) && scheme.separator.is_none() {
+        return Err(SchemeError::NoSeparator);
+    }
+    match (has_timestamp, scheme.signs("{timestamp}")) {
+        (true, false) => Err(SchemeError::TimestampNotSigned),
+        (false, true) => Err(SchemeError::NoPlace {
+            placeholder: "{timestamp}",
+        }),
+        _ if scheme.signs("{id}") && scheme.id_header.is_none() => Err(SchemeError::NoPlace {
+            placeholder: "{id}",
+        }),
+        _ => Ok(()),
+    }
+}

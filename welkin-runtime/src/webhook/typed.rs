@@ -1,0 +1,193 @@
+//! What an event is about, typed.
+
+use std::fmt;
+
+use super::event::Event;
+use super::kind::{Change, EventKind};
+use super::shown::Shown;
+use super::source_url::SourceUrl;
+use crate::assessments::Assessment;
+use crate::encounters::EncounterId;
+use crate::id::{PatientId, RecordId};
+use crate::programs::Program;
+use crate::record::Cdt;
+
+/// A record that was created, changed or deleted.
+#[non_exhaustive]
+pub struct RecordEvent<T> {
+    /// What was done with it.
+    pub change: Change,
+    /// Whose it is.
+    pub patient: PatientId,
+    /// Its id.
+    pub record: RecordId<T>,
+}
+
+/// An assessment that was completed or submitted.
+#[non_exhaustive]
+pub struct AssessmentEvent<A> {
+    /// Whose it is.
+    pub patient: PatientId,
+    /// Id of the assessment record.
+    pub record: RecordId<A>,
+}
+
+/// An encounter that was created or completed.
+#[non_exhaustive]
+pub struct EncounterEvent {
+    /// Whose it is.
+    pub patient: PatientId,
+    /// Its id.
+    pub encounter: EncounterId,
+}
+
+/// A patient who was enrolled into a program or moved within it. The phase is not in the payload: ask for the program.
+#[non_exhaustive]
+pub struct ProgramEvent {
+    /// Who.
+    pub patient: PatientId,
+}
+
+impl Event {
+    /// The record of the CDT `T` that it is about; None if it is about something else, or does not say which.
+    ///
+    /// Ids that the payload leaves out are taken from its `url`. A payload without `eventEntity` and `eventSubtype` is
+    /// about a record if `sourceName` is the name of the CDT; what was done with it is then
+    /// [unspecified](Change::Unspecified).
+    ///
+    /// ```ignore
+    /// if let Some(vitals) = event.record::<care::Vitals>() {
+    ///     let record = welkin.patient(vitals.patient).vitals().get(&vitals.record).await?;
+    /// }
+    /// ```
+    #[must_use]
+    pub fn record<T: Cdt>(&self) -> Option<RecordEvent<T>> {
+        let change = match &self.kind {
+            EventKind::CdtRecord(change) => *change,
+            EventKind::Other(subtype) if subtype.is_empty() && self.entity.is_none() => {
+                Change::Unspecified
+            }
+            _ => return None,
+        };
+        let source = self.source();
+        if self.source_name.as_deref().or(source.cdt) != Some(T::schema().name()) {
+            return None;
+        }
+        Some(RecordEvent {
+            change,
+            patient: self.patient_of(&source)?,
+            record: RecordId::new(self.source_id.as_deref().or(source.record)?),
+        })
+    }
+
+    /// The record of the assessment `A` that was completed or submitted; None if it is about something else, or does
+    /// not say which.
+    ///
+    /// That `sourceName` is the machine name of the assessment, or that of the CDT of its answers, is inferred from
+    /// other events.
+    #[must_use]
+    pub fn assessment<A: Assessment>(&self) -> Option<AssessmentEvent<A>> {
+        let (EventKind::AssessmentCompleted | EventKind::AssessmentSubmitted) = self.kind else {
+            return None;
+        };
+        let names = [A::form().name(), A::schema().name()];
+        if !names.contains(&self.source_name.as_deref()?) {
+            return None;
+        }
+        Some(AssessmentEvent {
+            patient: self.patient_of(&self.source())?,
+            record: RecordId::new(self.source_id.as_deref()?),
+        })
+    }
+
+    /// The encounter that was created or completed; None if it is about something else, or does not say which.
+    ///
+    /// That `sourceId` is the encounter's id is inferred from other events.
+    #[must_use]
+    pub fn encounter(&self) -> Option<EncounterEvent> {
+        let (EventKind::EncounterCreated | EventKind::EncounterCompleted) = self.kind else {
+            return None;
+        };
+        let source = self.source();
+        Some(EncounterEvent {
+            patient: self.patient_of(&source)?,
+            encounter: EncounterId::new(self.source_id.as_deref().or(source.encounter)?),
+        })
+    }
+
+    /// The patient whose way through the program `P` has changed; None if it is about something else, or does not say
+    /// whose.
+    ///
+    /// That `sourceName` is the machine name of the program is inferred from other events.
+    #[must_use]
+    pub fn program<P: Program>(&self) -> Option<ProgramEvent> {
+        let (EventKind::ProgramEnrollmentChanged | EventKind::ProgramPhaseChanged) = self.kind
+        else {
+            return None;
+        };
+        if self.source_name.as_deref() != Some(P::schema().name()) {
+            return None;
+        }
+        Some(ProgramEvent {
+            patient: self.patient_of(&self.source())?,
+        })
+    }
+
+    /// The patient that it is about: of `patientId`, of `url`, or of an event of patients `sourceId`.
+    #[must_use]
+    pub fn patient_id(&self) -> Option<PatientId> {
+        let of_patient = matches!(self.kind, EventKind::Patient(_));
+        self.patient_of(&self.source())
+            .or_else(|| of_patient.then(|| self.source_id.as_deref().map(PatientId::new))?)
+    }
+
+    fn source(&self) -> SourceUrl<'_> {
+        SourceUrl::read(self.url.as_deref().unwrap_or_default())
+    }
+
+    fn patient_of(&self, source: &SourceUrl<'_>) -> Option<PatientId> {
+        self.patient
+            .clone()
+            .or_else(|| source.patient.map(PatientId::new))
+    }
+}
+
+impl<T> fmt::Debug for RecordEvent<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RecordEvent")
+            .field("change", &self.change)
+            .field("patient", &Shown(self.patient.as_str()))
+            .field("record", &Shown(self.record.as_str()))
+            .finish()
+    }
+}
+
+impl<A> fmt::Debug for AssessmentEvent<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AssessmentEvent")
+            .field("patient", &Shown(self.patient.as_str()))
+            .field("record", &Shown(self.record.as_str()))
+            .finish()
+    }
+}
+
+impl fmt::Debug for EncounterEvent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EncounterEvent")
+            .field("patient", &Shown(self.patient.as_str()))
+            .field("encounter", &Shown(self.encounter.as_str()))
+            .finish()
+    }
+}
+
+impl fmt::Debug for ProgramEvent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ProgramEvent")
+            .field("patient", &Shown(self.patient.as_str()))
+            .finish()
+    }
+}

@@ -1,0 +1,363 @@
+//! What answers about tokens, permissions and missing things mean, in every form in which they may come.
+
+use serde_json::{Value, json};
+use welkin_runtime::{ApiErrorKind, Error, Outcome, RetryPolicy};
+
+use crate::errors::no_token;
+use crate::fake::{Fake, Reply, at_once, lost_connection, ok, shown, status, token, vitals};
+use crate::server::{id, record, status_code};
+use crate::vitals::Vitals;
+
+/// An answer of these bytes.
+fn bytes(status: u16, body: &str) -> Reply {
+    let mut answer = axum::http::Response::new(body.to_owned().into());
+    *answer.status_mut() = status_code(status);
+    Ok(answer)
+}
+
+async fn error_of(status: u16, body: &'static str) -> Error {
+    let fake = Fake::new().calls_by(move |_, _| at_once(bytes(status, body)));
+    let config = fake.config().retries(RetryPolicy::never());
+    vitals(config)
+        .get(&id("r1"))
+        .await
+        .map(drop)
+        .expect_err("it is an error")
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_with_any_status_is_renewed_once() {
+    let forms = [
+        r#"[{"errorCode":"TOKEN_EXPIRED","componentType":"AUTH","message":"Aws Jwt Token has expired","details":{}}]"#,
+        r#"[{"errorCode":"NOT_VALID_JSON_WEB_TOKEN","componentType":null,"message":null}]"#,
+        r#"{"errorCode":"TOKEN_EXPIRED"}"#,
+        r#"{"errors":[{"errorCode":null,"error":"token_expired"}]}"#,
+        r#"{"error":{"errorCode":"TOKEN_EXPIRED"}}"#,
+        r#"{"data":[{"code":"NotValidJsonWebToken"}]}"#,
+        r#"[[{"errorCode":"OTHER"}],{"errorCode":"TOKEN_EXPIRED"}]"#,
+        r#"{"error":"invalid_token","error_description":"The access token expired"}"#,
+        // No JSON, by one bad value, or cut off.
+        r#"[{"errorCode":"TOKEN_EXPIRED","message":"\ud83d"}]"#,
+        r#"[{"details":1e999,"errorCode" : "TOKEN_EXPIRED"}]"#,
+        r#"[{"errorCode":"TOKEN_EXPIRED","message":"cut"#,
+    ];
+    for status in [400, 401, 403, 404, 500] {
+        for body in forms {
+            let fake = Fake::new().calls_by(move |request, _| {
+                at_once(match shown(request) {
+                    "Bearer token-1" => bytes(status, body),
+                    _ => ok(&record("r1", 72)),
+                })
+            });
+            let config = fake.config().retries(RetryPolicy::never());
+            let vitals = vitals(config);
+            let read = vitals.get(&id("r1")).await;
+            assert!(read.is_ok(), "{status} {body}: {read:?}");
+            vitals.create(&Vitals::with_heart_rate(72)).await.unwrap();
+            assert_eq!(fake.token_requests(), 2);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_again_is_not_asked_for_again() {
+    let body = r#"[{"errorCode":"TOKEN_EXPIRED"}]"#;
+    for status in [401, 403, 404, 500, 503] {
+        let fake = Fake::new().calls_by(move |_, _| at_once(bytes(status, body)));
+        let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+        assert_eq!(error.api().unwrap().kind, ApiErrorKind::Unauthorized);
+        assert_eq!(error.outcome(), Outcome::Refused);
+        assert!(!error.is_retryable());
+        assert_eq!((fake.token_requests(), fake.calls().len()), (2, 2));
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_again_is_no_matter_of_roles() {
+    let error = error_of(403, r#"[{"errorCode":"TOKEN_EXPIRED"}]"#).await;
+    let api = error.api().unwrap();
+    assert_eq!((api.kind, api.status), (ApiErrorKind::Unauthorized, 403));
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert!(!error.to_string().contains("role"), "{error}");
+}
+
+#[tokio::test]
+async fn another_403_costs_no_token() {
+    for body in [
+        "",
+        "[]",
+        r#"[{"errorCode":"ACCESS_FOR_API_CLIENT_RESTRICTED"}]"#,
+    ] {
+        let fake = Fake::new().calls_by(move |_, _| at_once(bytes(403, body)));
+        let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+        assert_eq!(error.api().unwrap().kind, ApiErrorKind::Forbidden);
+        assert_eq!((fake.token_requests(), fake.calls().len()), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn each_404_says_what_is_missing() {
+    for (body, kind) in [
+        ("", ApiErrorKind::NoRoute),
+        (" \r\n", ApiErrorKind::NoRoute),
+        ("<html>Not here</html>", ApiErrorKind::NoRoute),
+        ("404 page not found", ApiErrorKind::NoRoute),
+        ("[]", ApiErrorKind::NotFound),
+        ("{}", ApiErrorKind::NotFound),
+        ("null", ApiErrorKind::NotFound),
+        (
+            r#"[{"errorCode":"DT_RECORD_NOT_FOUND","message":"Access"}]"#,
+            ApiErrorKind::NotFound,
+        ),
+        (
+            r#"[{"errorCode":"PERMISSION_NOT_FOUND"}]"#,
+            ApiErrorKind::NotFound,
+        ),
+        (r#"[{"errorCode":404}]"#, ApiErrorKind::NotFound),
+        (
+            r#"[null, 7, "no", {"errorCode":null}]"#,
+            ApiErrorKind::NotFound,
+        ),
+        (r#"[{"errorCode":"DT_RECORD_NOT"#, ApiErrorKind::NotFound),
+        (
+            r#"[{"errorCode":"ACCESS_DENIED"}]"#,
+            ApiErrorKind::Forbidden,
+        ),
+        (
+            r#"[{"errorCode":"ACCESS_FOR_API_CLIENT_RESTRICTED"}]"#,
+            ApiErrorKind::Forbidden,
+        ),
+        (r#"{"error":"Forbidden"}"#, ApiErrorKind::Forbidden),
+        (
+            r#"{"errors":{"code":"insufficientPermissions"}}"#,
+            ApiErrorKind::Forbidden,
+        ),
+        (
+            r#"[{"errorCode":null,"message":"Access to this API is restricted"}]"#,
+            ApiErrorKind::Forbidden,
+        ),
+    ] {
+        let error = error_of(404, body).await;
+        assert_eq!(error.api().unwrap().kind, kind, "{body}");
+        assert_eq!(
+            error.is_not_found(),
+            kind == ApiErrorKind::NotFound,
+            "{body}"
+        );
+        let text = error.to_string();
+        assert_eq!(
+            text.contains("no such path"),
+            kind == ApiErrorKind::NoRoute,
+            "{text}"
+        );
+        assert_eq!(
+            text.contains("forbids it"),
+            kind == ApiErrorKind::Forbidden,
+            "{text}"
+        );
+    }
+}
+
+/// A create whose answer is lost is repeated only if it is sure that nothing was created.
+#[tokio::test(start_paused = true)]
+async fn a_look_that_sees_nothing_for_another_reason_creates_nothing() {
+    for (body, created) in [
+        (r#"[{"errorCode":"DT_RECORD_NOT_FOUND"}]"#, true),
+        (r#"[{"errorCode":"ACCESS_DENIED"}]"#, false),
+        ("", false),
+    ] {
+        let fake = Fake::new().calls_by(move |request, number| {
+            at_once(match (number, request.method().as_str()) {
+                (1, _) => lost_connection(),
+                (_, "GET") => bytes(404, body),
+                _ => ok(&record("r1", 72)),
+            })
+        });
+        let value = Vitals::with_heart_rate(72);
+        let done = fake.vitals().create(&value).external_id("ehr-1").await;
+        assert_eq!(done.is_ok(), created, "{body}");
+        let posts = fake
+            .calls()
+            .iter()
+            .filter(|call| call.method() == "POST")
+            .count();
+        assert_eq!(posts, if created { 2 } else { 1 });
+        if let Err(error) = done {
+            assert_eq!(error.outcome(), Outcome::Unknown);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_whose_path_is_not_there_has_not_succeeded() {
+    for (body, deleted) in [
+        (r#"[{"errorCode":"DT_RECORD_NOT_FOUND"}]"#, true),
+        ("", false),
+    ] {
+        let fake = Fake::new().calls_by(move |_, number| {
+            at_once(match number {
+                1 => lost_connection(),
+                _ => bytes(404, body),
+            })
+        });
+        assert_eq!(fake.vitals().delete(&id("r1")).await.is_ok(), deleted);
+    }
+}
+
+#[tokio::test]
+async fn problems_are_read_from_any_envelope() {
+    for body in [
+        json!([{"errorCode": "A", "componentType": "CDT", "message": "words"}]),
+        json!({"errorCode": "A", "component": "CDT", "message": "words"}),
+        json!({"errors": [{"code": "A", "component": "CDT", "errorMessage": "words"}]}),
+        json!({"error": {"errorCode": "A", "componentType": "CDT", "message": "words"}, "data": null}),
+        json!({"data": {"errors": [{"error_code": "A", "componentType": "CDT", "detail": "words"}]}}),
+        json!([null, {"errorCode": "A", "componentType": "CDT", "component": 7, "message": "words"}]),
+    ] {
+        let fake = Fake::new().calls_by(move |_, _| at_once(status(400, &body)));
+        let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+        let problem = &error.api().unwrap().problems[0];
+        assert_eq!(problem.error_code.as_deref(), Some("A"));
+        assert_eq!(problem.component_type.as_deref(), Some("CDT"));
+    }
+    let deep = "[".repeat(10_000) + r#"{"errorCode": "A"}"#;
+    let fake = Fake::new().calls_by(move |_, _| at_once(bytes(400, &deep)));
+    let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+    assert_eq!(error.error_codes().collect::<Vec<_>>(), ["A"]);
+}
+
+/// How many tokens two calls take, of which the second is a moment later.
+async fn tokens_of_two_calls(answer: &Value) -> Result<usize, Error> {
+    let answer = answer.clone();
+    let fake = Fake::new().tokens_by(move |_| at_once(ok(&answer)));
+    let vitals = fake.vitals();
+    vitals.get(&id("r1")).await?;
+    vitals.get(&id("r1")).await?;
+    assert!(fake.calls().iter().all(|call| shown(call) == "Bearer t"));
+    Ok(fake.token_requests())
+}
+
+#[tokio::test]
+async fn tokens_are_read_in_any_form() {
+    for answer in [
+        json!({"access_token": "t", "token": "u"}),
+        json!({"access_token": null, "token": "t"}),
+        json!({"access_token": "", "accessToken": "t"}),
+        json!({"token": " t\n"}),
+        json!({"data": {"token": "t", "expiresAt": "2999-01-01T00:00:00Z"}}),
+        json!([{"token": "t"}]),
+        json!({"token": "t", "expires_in": null, "expiresAt": null}),
+        json!({"token": "t", "expires_in": "3600.5"}),
+        json!({"token": "t", "expires_in": 3600.5}),
+        json!({"token": "t", "expires_in": -1}),
+        json!({"token": "t", "expires_in": "-1"}),
+        json!({"token": "t", "expires_in": "NaN"}),
+        json!({"token": "t", "expires_in": "inf"}),
+        json!({"token": "t", "expires_in": 1e300}),
+        json!({"token": "t", "expires_in": u64::MAX}),
+        json!({"token": "t", "expires_in": {"seconds": 3600}}),
+        json!({"token": "t", "expiresIn": 3600}),
+        json!({"token": "t", "expires_in": "soon", "expiresAt": "9999-12-31T23:59:59.999Z"}),
+        json!({"token": "t", "expiresAt": "tomorrow"}),
+        json!({"token": "t", "expiresAt": 0}),
+        json!({"token": "t", "expiresAt": 32_503_680_000_u64}),
+        json!({"token": "t", "expiresAt": 32_503_680_000_000_u64}),
+        json!({"token": "t", "expiresAt": "32503680000"}),
+        json!({"token": "t", "expiresAt": 1e300}),
+        json!({"token": "t", "expires_at": -5}),
+        json!({"token": "t", "expiresAt": []}),
+    ] {
+        let tokens = tokens_of_two_calls(&answer).await;
+        assert_eq!(tokens.ok(), Some(1), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_read_beside_values_that_are_none() {
+    for body in [
+        r#"{"access_token": "t", "expires_in": 1e999}"#,
+        r#"{"scope": "\ud83d", "token": "t"}"#,
+        "{\"scope\": \"a\nb\", \"token\" : \"t\"}\n",
+        &format!(
+            r#"{{"token": "t", "deep": {}{}}}"#,
+            "[".repeat(1000),
+            "]".repeat(1000)
+        ),
+    ] {
+        let answer = body.to_owned();
+        let fake = Fake::new().tokens_by(move |_| at_once(bytes(200, &answer)));
+        fake.vitals().get(&id("r1")).await.unwrap();
+        assert_eq!(shown(&fake.calls()[0]), "Bearer t", "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_json_is_not_asked_for_again() {
+    let fake = Fake::new().calls_by(|_, _| at_once(bytes(200, "gibberish")));
+    let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+    assert!(!error.is_retryable());
+    assert_eq!(fake.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn claims_of_a_json_web_token_may_be_odd() {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+    for (claims, kept) in [
+        (json!({"exp": "32503680000"}), true),
+        (json!({"exp": 1e300}), true),
+        (json!({"exp": -1}), true),
+        (json!({"exp": null, "iat": "x"}), true),
+        (json!({"exp": 32_503_680_000_u64, "iat": -1e300}), true),
+        (json!([1]), true),
+        (json!({"exp": 1_000_000_000, "iat": "1000000000"}), false),
+    ] {
+        let jwt = format!("e30.{}.x", BASE64.encode(claims.to_string()));
+        let answer = json!({ "token": jwt });
+        let fake = Fake::new().tokens_by(move |_| at_once(ok(&answer)));
+        let vitals = fake.vitals();
+        vitals.get(&id("r1")).await.unwrap();
+        vitals.get(&id("r1")).await.unwrap();
+        assert_eq!(fake.token_requests() == 1, kept, "{claims}");
+    }
+}
+
+#[tokio::test]
+async fn answers_without_a_token_are_errors() {
+    for body in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "\"t\"",
+        r#"{"token": null}"#,
+        r#"{"token": ""}"#,
+        r#"{"token": {}}"#,
+        r#"{"token": "two words"}"#,
+        r#"{"token": "t\u0000"}"#,
+        r#"{"token": "é"}"#,
+        "<html>",
+        "{\"token\": \"t",
+    ] {
+        let fake = Fake::new().tokens_by(move |_| at_once(bytes(200, body)));
+        let config = fake.config().retries(RetryPolicy::never());
+        let error = no_token(vitals(config).get(&id("r1")).await.unwrap_err());
+        assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
+        assert!(fake.calls().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn credentials_that_are_refused_with_400_are_not_accepted() {
+    let refused = json!({"error": "invalid_client"});
+    let fake = Fake::new().tokens_by(move |number| {
+        at_once(if number == 1 {
+            status(400, &refused)
+        } else {
+            token(number)
+        })
+    });
+    let error = fake.vitals().get(&id("r1")).await.unwrap_err();
+    assert_eq!(error.api().unwrap().kind, ApiErrorKind::Unauthorized);
+    assert_eq!(fake.token_requests(), 1);
+}

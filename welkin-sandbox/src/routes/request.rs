@@ -1,0 +1,127 @@
+//! A request of a client as handlers see it: within the transaction that answers it.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::response::IntoResponse;
+use axum::routing::{MethodFilter, MethodRouter, get, on};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{Caller, State};
+use crate::problem::Problem;
+use crate::storage::Data;
+
+/// A request in the transaction that answers it. What it changes is there once it is answered without a problem, and only then.
+pub(super) struct Request<'r> {
+    pub(super) state: &'r State,
+    pub(super) caller: Caller,
+    pub(super) body: Bytes,
+    pub(super) data: &'r Data<'r>,
+    /// Payloads of webhooks that are sent once the transaction is committed.
+    pub(super) events: RefCell<Vec<Map<String, Value>>>,
+}
+
+/// Answers one kind of request; the path names what it is about.
+type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
+
+/// Requests that read.
+pub(super) fn read<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+where
+    P: DeserializeOwned + Send + 'static,
+    R: IntoResponse + Send + 'static,
+{
+    get(
+        async move |Shared(state): Shared<Arc<State>>, caller: Caller, Path(path): Path<P>| {
+            let storage = state.storage.clone();
+            let answer = storage.read(move |data| {
+                let events = RefCell::default();
+                let request = Request {
+                    state: &state,
+                    caller,
+                    body: Bytes::new(),
+                    data,
+                    events,
+                };
+                handler(&request, path)
+            });
+            answer.await.into_response()
+        },
+    )
+}
+
+/// Requests that add something.
+pub(super) fn post<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+where
+    P: DeserializeOwned + Send + 'static,
+    R: IntoResponse + Send + 'static,
+{
+    write(MethodFilter::POST, handler)
+}
+
+/// Requests that change parts of something.
+pub(super) fn patch<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+where
+    P: DeserializeOwned + Send + 'static,
+    R: IntoResponse + Send + 'static,
+{
+    write(MethodFilter::PATCH, handler)
+}
+
+/// Requests that replace something.
+pub(super) fn put<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+where
+    P: DeserializeOwned + Send + 'static,
+    R: IntoResponse + Send + 'static,
+{
+    write(MethodFilter::PUT, handler)
+}
+
+/// Requests that remove something.
+pub(super) fn delete<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+where
+    P: DeserializeOwned + Send + 'static,
+    R: IntoResponse + Send + 'static,
+{
+    write(MethodFilter::DELETE, handler)
+}
+
+/// Requests of a method that writes.
+fn write<P, R>(method: MethodFilter, handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+where
+    P: DeserializeOwned + Send + 'static,
+    R: IntoResponse + Send + 'static,
+{
+    on(
+        method,
+        async move |Shared(state): Shared<Arc<State>>,
+                    caller: Caller,
+                    Path(path): Path<P>,
+                    body: Bytes| {
+            let shared = Arc::clone(&state);
+            let answer = state.storage.write(move |data| {
+                let events = RefCell::default();
+                let request = Request {
+                    state: &shared,
+                    caller,
+                    body,
+                    data,
+                    events,
+                };
+                let answer = handler(&request, path)?;
+                Ok::<_, Problem>((answer, request.events.into_inner()))
+            });
+            match answer.await {
+                Ok((answer, events)) => {
+                    events
+                        .into_iter()
+                        .for_each(|event| state.webhooks.send(event));
+                    answer.into_response()
+                }
+                Err(problem) => problem.into_response(),
+            }
+        },
+    )
+}

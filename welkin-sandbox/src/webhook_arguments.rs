@@ -1,0 +1,93 @@
+//! Arguments of the command about a receiver of webhooks.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use axum::http::{HeaderName, HeaderValue, Uri};
+use clap::Args;
+use welkin_sandbox::{Webhook, WebhookSignature};
+
+#[derive(Args)]
+pub(crate) struct WebhookArguments {
+    /// Receiver of webhooks, over plain HTTP
+    #[arg(long, value_name = "URL")]
+    webhook: Option<Uri>,
+    /// Secret to sign webhooks with; several times to sign with each. Without it webhooks are unsigned
+    #[arg(long, value_name = "SECRET", requires = "webhook")]
+    webhook_secret: Vec<String>,
+    /// How to sign: `sandbox`, `timestamped`, `standard-webhooks`, or a JSON file
+    #[arg(
+        long,
+        default_value = "sandbox",
+        value_name = "NAME|FILE",
+        requires = "webhook_secret"
+    )]
+    webhook_scheme: String,
+    /// Header to send with webhooks, such as `X-WEBHOOK-API-KEY=key`; several times for several
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "webhook")]
+    webhook_header: Vec<(String, String)>,
+    /// Query parameter to send with webhooks; several times for several
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "webhook")]
+    webhook_query: Vec<(String, String)>,
+    /// Keys to send, by Designer's names such as `SOURCE_ID,PATIENT_ID`; all without it
+    #[arg(long, value_delimiter = ',', value_name = "NAME", requires = "webhook")]
+    webhook_fields: Vec<String>,
+    /// How often a webhook is sent at most
+    #[arg(long, default_value_t = 6, value_name = "NUMBER", requires = "webhook")]
+    webhook_attempts: u32,
+    /// Pause before a webhook is sent again, in milliseconds; it doubles
+    #[arg(
+        long,
+        default_value_t = 1000,
+        value_name = "MILLISECONDS",
+        requires = "webhook"
+    )]
+    webhook_pause: u64,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').ok_or("not of the form NAME=VALUE")?;
+    Ok((pair.0.to_owned(), pair.1.to_owned()))
+}
+
+impl WebhookArguments {
+    /// The receiver, if there is one.
+    ///
+    /// # Errors
+    /// When the scheme's file can't be read, or a header can't be sent.
+    pub(crate) fn receiver(self) -> Result<Option<Webhook>, Box<dyn std::error::Error>> {
+        let Some(url) = self.webhook else {
+            return Ok(None);
+        };
+        let mut webhook = Webhook::unsigned(url);
+        for secret in &self.webhook_secret {
+            webhook = webhook.and_secret(secret.clone());
+        }
+        if !self.webhook_secret.is_empty() {
+            webhook = match &*self.webhook_scheme {
+                "sandbox" => webhook.signature(WebhookSignature::default()),
+                "timestamped" => {
+                    webhook.signature(WebhookSignature::timestamped("welkin-signature"))
+                }
+                "standard-webhooks" => webhook
+                    .signature(WebhookSignature::standard_webhooks())
+                    .signed_anew(),
+                file => {
+                    let read = WebhookSignature::from_file(file);
+                    webhook.signature(read.map_err(|error| format!("cannot use {file}: {error}"))?)
+                }
+            };
+        }
+        for (name, value) in &self.webhook_header {
+            webhook = webhook.header(HeaderName::from_str(name)?, HeaderValue::from_str(value)?);
+        }
+        for (name, value) in &self.webhook_query {
+            webhook = webhook.query(name, value);
+        }
+        if !self.webhook_fields.is_empty() {
+            webhook = webhook.fields(self.webhook_fields);
+        }
+        let pause = Duration::from_millis(self.webhook_pause);
+        Ok(Some(webhook.attempts(self.webhook_attempts, pause)))
+    }
+}

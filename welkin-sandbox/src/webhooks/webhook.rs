@@ -1,0 +1,200 @@
+//! A receiver of webhooks, as an admin sets it up.
+
+use std::fmt;
+use std::time::Duration;
+
+use axum::http::{HeaderName, HeaderValue, Uri};
+use serde_json::{Map, Value};
+
+use super::signature::WebhookSignature;
+
+/// How often a webhook is sent at most: the most attempts that were recorded.
+const ATTEMPTS: u32 = 6;
+
+/// A receiver of webhooks.
+///
+/// It gets everything that is written, in order. What it does not answer with 2xx is sent again, the same bytes with
+/// the same time, after a pause that doubles.
+#[derive(Clone)]
+pub struct Webhook {
+    pub(super) url: Uri,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) signature: Option<WebhookSignature>,
+    pub(super) secrets: Vec<String>,
+    pub(super) signed_anew: bool,
+    pub(super) pauses: Vec<Duration>,
+    fields: Option<Vec<String>>,
+}
+
+impl Webhook {
+    /// A receiver at this address, over plain HTTP, and the secret to sign with, in the sandbox's own
+    /// [scheme](WebhookSignature). Unless set otherwise a webhook is sent up to six times, the second time after a
+    /// second.
+    #[must_use]
+    pub fn new(url: Uri, secret: impl Into<String>) -> Self {
+        let mut webhook = Self::unsigned(url);
+        webhook.signature = Some(WebhookSignature::default());
+        webhook.secrets.push(secret.into());
+        webhook
+    }
+
+    /// A receiver whose webhooks have no signature, as those on record.
+    #[must_use]
+    pub fn unsigned(url: Uri) -> Self {
+        let webhook = Self {
+            url,
+            headers: Vec::new(),
+            signature: None,
+            secrets: Vec::new(),
+            signed_anew: false,
+            pauses: Vec::new(),
+            fields: None,
+        };
+        webhook.attempts(ATTEMPTS, Duration::from_secs(1))
+    }
+
+    /// A receiver whose webhooks are signed as [Standard Webhooks](https://www.standardwebhooks.com) has it: each
+    /// attempt anew.
+    #[must_use]
+    pub fn standard_webhooks(url: Uri, secret: impl Into<String>) -> Self {
+        let webhook = Self::new(url, secret).signed_anew();
+        webhook.signature(WebhookSignature::standard_webhooks())
+    }
+
+    /// Another scheme of signatures.
+    #[must_use]
+    pub fn signature(mut self, signature: WebhookSignature) -> Self {
+        self.signature = Some(signature);
+        self
+    }
+
+    /// Signs with this secret, too: one delivery has several signatures while one secret replaces another.
+    #[must_use]
+    pub fn and_secret(mut self, secret: impl Into<String>) -> Self {
+        self.secrets.push(secret.into());
+        self
+    }
+
+    /// Signs each attempt with its own time, where all attempts otherwise have the time of the event, as recorded.
+    #[must_use]
+    pub fn signed_anew(mut self) -> Self {
+        self.signed_anew = true;
+        self
+    }
+
+    /// Sends this header, such as `X-WEBHOOK-API-KEY`.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Sends this query parameter.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        let path_and_query = self.url.path_and_query().map_or("/", |path| path.as_str());
+        let separator = if path_and_query.contains('?') {
+            '&'
+        } else {
+            '?'
+        };
+        let (name, value) = (percent_encoded(name), percent_encoded(value));
+        let path_and_query = format!("{path_and_query}{separator}{name}={value}");
+        let mut parts = self.url.clone().into_parts();
+        parts.path_and_query = path_and_query.parse().ok();
+        // An address that takes no query is no address of a receiver: `check` refuses it.
+        self.url = Uri::from_parts(parts).unwrap_or(self.url);
+        self
+    }
+
+    /// Sends these keys of the payload alone, by the names that Designer has for them: `INSTANCE_NAME`, `TENANT_NAME`,
+    /// `SOURCE_NAME`, `SOURCE_ID`, `PATIENT_ID`, `EVENT_ENTITY`, `EVENT_SUBTYPE`, `URL`. Source: recorded audits.
+    #[must_use]
+    pub fn fields<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.fields = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// How often a webhook is sent at most, and the pause before the second time, which doubles.
+    #[must_use]
+    pub fn attempts(self, attempts: u32, pause: Duration) -> Self {
+        let doubled = (1..attempts).scan(pause, |pause, _| {
+            let current = *pause;
+            *pause = pause.saturating_mul(2);
+            Some(current)
+        });
+        let pauses: Vec<_> = doubled.collect();
+        self.pauses(pauses)
+    }
+
+    /// The pauses between attempts: a webhook is sent at most once more than there are pauses.
+    #[must_use]
+    pub fn pauses(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
+        self.pauses = pauses.into_iter().collect();
+        self
+    }
+
+    /// Refuses settings that no receiver could accept.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.url.scheme_str() != Some("http") || self.url.authority().is_none() {
+            return Err("its address does not start with http://".to_owned());
+        }
+        for secret in &self.secrets {
+            if secret.is_empty() || secret.trim() != secret {
+                return Err("its secret is empty, or has white space around it".to_owned());
+            }
+        }
+        let signature = self.signature.as_ref();
+        signature.map_or(Ok(()), |signature| signature.check(&self.secrets))
+    }
+
+    /// The body of a payload for this receiver.
+    pub(super) fn body(&self, payload: &Map<String, Value>) -> String {
+        let is_sent = |key: &str| {
+            let name = PREDEFINED.iter().find(|(predefined, _)| *predefined == key);
+            match (&self.fields, name) {
+                (Some(fields), Some((_, name))) => fields.iter().any(|field| field == name),
+                _ => true,
+            }
+        };
+        let sent = payload.iter().filter(|(key, _)| is_sent(key));
+        let body: Map<String, Value> = sent
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        Value::from(body).to_string()
+    }
+}
+
+/// Keys of payloads, and Designer's names for them.
+const PREDEFINED: [(&str, &str); 8] = [
+    ("instanceName", "INSTANCE_NAME"),
+    ("tenantName", "TENANT_NAME"),
+    ("sourceName", "SOURCE_NAME"),
+    ("sourceId", "SOURCE_ID"),
+    ("patientId", "PATIENT_ID"),
+    ("eventEntity", "EVENT_ENTITY"),
+    ("eventSubtype", "EVENT_SUBTYPE"),
+    ("url", "URL"),
+];
+
+fn percent_encoded(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}
+
+/// Never secrets, values of headers, or the query.
+impl fmt::Debug for Webhook {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Webhook")
+            .field("authority", &self.url.authority())
+            .field("path", &self.url.path())
+            .field("signature", &self.signature)
+            .finish_non_exhaustive()
+    }
+}
