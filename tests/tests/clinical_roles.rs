@@ -111,7 +111,15 @@ async fn the_permitted_is_done() -> Result<(), Error> {
     enrolled.move_to(finish).await?;
     assert_eq!(of_nurse.programs().list().all().await?.len(), 1);
 
-    assert!(nurse.dictionaries().icd_10().entries().await?.is_empty());
+    assert!(
+        nurse
+            .dictionaries()
+            .icd_10()
+            .entries()
+            .all()
+            .await?
+            .is_empty()
+    );
     let documents = of_nurse.documents();
     assert!(documents.list().all().await?.is_empty());
     assert!(documents.consent().list().all().await?.is_empty());
@@ -136,7 +144,7 @@ async fn what_does_not_compile_for_a_role_is_refused_to_it() -> Result<(), Error
     let enrolled = patient.programs().recovery().enroll(start).await;
     let needed = doctor("enroll patients into the program prog-recovery");
     assert_forbidden(enrolled, &needed);
-    let codes = nurse.dictionaries().cpt().entries().await;
+    let codes = nurse.dictionaries().cpt().entries().all().await;
     assert_forbidden(codes, &nobody("read entries of the dictionary cpt"));
     let letter = patient.documents().letter();
     let needed = nobody("read details of documents of the type dt-letter");
@@ -159,7 +167,7 @@ async fn what_does_not_compile_for_a_role_is_refused_to_it() -> Result<(), Error
     assert_forbidden(programs.list().all().await, &readers("read programs"));
     let documents = patient.documents();
     assert_forbidden(documents.list().all().await, &ward("read documents"));
-    let codes = guest.dictionaries().icd_10().entries().await;
+    let codes = guest.dictionaries().icd_10().entries().all().await;
     assert_forbidden(codes, &ward("read entries of the dictionary icd-10"));
     let mut exported = guest.runtime().export(ExportResource::PATIENT).rows();
     assert_forbidden(exported.try_next().await, &ward("export PATIENT"));

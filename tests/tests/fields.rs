@@ -137,7 +137,8 @@ async fn a_custom_field_beside_the_system_field_of_the_same_name() -> Result<(),
         .sort(by_goal)
         .sort(care_goals::CREATED_AT.desc())
         .all()
-        .await?;
+        .await?
+        .complete()?;
     assert_eq!(listed, [created]);
     Ok(())
 }

@@ -31,7 +31,7 @@ async fn program(client: &care::Client) -> Result<(), Error> {
     records.delete(&first.id).await?;
     let gone = records.get(&first.id).await;
     assert!(gone.is_err_and(|error| error.is_not_found()));
-    let left = records.list().page_size(1).all().await?;
+    let left = records.list().page_size(1).all().await?.complete()?;
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].id, second.id);
     Ok(())

@@ -60,11 +60,11 @@ async fn lists_are_narrowed_by_typed_conditions() -> Result<(), Error> {
     let clinic = Clinic::start().await?;
     let list = || clinic.vitals.list();
     let sitting = list().filter(vitals::POSITION.is(Position::Sitting));
-    assert_eq!(rates(&sitting.all().await?), [60, 90]);
+    assert_eq!(rates(sitting.all().await?.items()), [60, 90]);
     let chosen = list().filter(vitals::HEART_RATE.is_one_of([72, 90]));
-    assert_eq!(rates(&chosen.clone().all().await?), [72, 90]);
+    assert_eq!(rates(chosen.clone().all().await?.items()), [72, 90]);
     let both = chosen.filter(vitals::POSITION.is(Position::Sitting));
-    assert_eq!(rates(&both.all().await?), [90]);
+    assert_eq!(rates(both.all().await?.items()), [90]);
     let warm = list().filter(vitals::TEMPERATURE.is(98.6));
     assert_eq!(warm.all().await?.len(), 3);
 
@@ -78,7 +78,7 @@ async fn lists_are_narrowed_by_typed_conditions() -> Result<(), Error> {
 #[tokio::test]
 async fn many_records_are_changed_at_once() -> Result<(), Error> {
     let clinic = Clinic::start().await?;
-    let records = clinic.vitals.list().all().await?;
+    let records = clinic.vitals.list().all().await?.complete()?;
     let patch = VitalsPatch::new().temperature(99.5);
     let mut ids: Vec<RecordId<Vitals>> = records.iter().map(|record| record.id.clone()).collect();
     ids.insert(1, "00000000-0000-4000-8000-000000000000".into());
@@ -89,7 +89,7 @@ async fn many_records_are_changed_at_once() -> Result<(), Error> {
     assert!(
         matches!(&rows[1].result, Err(RowError::Refused { status, .. }) if status.as_deref() == Some("ERROR"))
     );
-    for record in clinic.vitals.list().all().await? {
+    for record in clinic.vitals.list().all().await?.complete()? {
         assert_eq!(record.temperature, Some(99.5));
     }
     Ok(())
@@ -117,7 +117,7 @@ async fn a_rule_that_the_server_has_loosened_can_be_passed_by() -> Result<(), Er
     let error = clinic.vitals.create(&reading(-5)).unchecked().await;
     let error = error.expect_err("this server has not loosened it");
     assert_eq!(error.api().map(|error| error.status), Some(400));
-    let first = &clinic.vitals.list().all().await?[0];
+    let first = &clinic.vitals.list().all().await?.complete()?[0];
     let patch = Patch::new().set(vitals::HEART_RATE, -5_i64);
     let update = clinic.vitals.update(&first.id, &patch).unchecked().await;
     assert_eq!(

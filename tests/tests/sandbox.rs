@@ -124,7 +124,8 @@ async fn lists_by_page_as_a_stream_and_at_once() -> Result<(), Error> {
         .sort(self_care::ALONE_TIME.desc())
         .page_size(2)
         .all()
-        .await?;
+        .await?
+        .complete()?;
     let yes = sorted
         .iter()
         .take_while(|record| record.alone_time == Some(AloneTime::Yes));
@@ -132,7 +133,12 @@ async fn lists_by_page_as_a_stream_and_at_once() -> Result<(), Error> {
     let ids: BTreeSet<_> = sorted.iter().map(|record| &record.id).collect();
     assert_eq!(ids.len(), 7);
 
-    let narrow = records.list().fields([self_care::CREATED_AT]).all().await?;
+    let narrow = records
+        .list()
+        .fields([self_care::CREATED_AT])
+        .all()
+        .await?
+        .complete()?;
     assert!(narrow.iter().all(|record| record.alone_time.is_none()));
     assert!(
         narrow

@@ -55,7 +55,7 @@ async fn a_list_asks_for_the_fields_of_the_view() -> Result<(), Error> {
     let (_sandbox, patient) = patient_with_vitals().await?;
     let records = HeartRate::records(&patient);
 
-    let listed = records.list().all().await?;
+    let listed = records.list().all().await?.complete()?;
     assert_eq!(listed.len(), 3);
     for record in &listed {
         assert!(record.heart_rate.is_some());

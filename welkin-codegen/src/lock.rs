@@ -3,13 +3,16 @@
 //! It is TOML, sorted, one name per line, in the grammar of the options file: a line can be copied from one to the other.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, escaped, printable_character};
 use crate::model::{GivenNames, Model, NameEntries};
 use crate::options::document::Document;
 use crate::options::names::{self, Skipping};
+use crate::options::report_duplicates;
+use crate::output::Purpose;
 
 /// What the lock file is called.
 pub(crate) const FILE_NAME: &str = "welkin.lock";
@@ -29,6 +32,15 @@ pub(crate) struct Lock {
     /// Nothing when the file is yet to be written.
     document: Option<Document>,
     names: GivenNames,
+}
+
+/// Whether a file is a lock file: by its name, its first line, or the version that it states.
+pub(crate) fn is_lock_file(path: &Path, text: &[u8]) -> bool {
+    let is_named = path.file_name().is_some_and(|name| name == FILE_NAME);
+    let first = HEADER.lines().next().unwrap_or_default();
+    let text = String::from_utf8_lossy(text);
+    let mut lines = text.lines().map(str::trim);
+    is_named || lines.any(|line| line == first || line.starts_with("version = "))
 }
 
 /// Where the lock file of a configuration is: beside the first of its files, or in the first of its directories.
@@ -61,13 +73,24 @@ impl Lock {
                 let help = format!("this version of welkin-codegen reads version {VERSION}");
                 root.refuse(&version, message, Some(help));
             }
-            names::read(root, Skipping::Unknown)
+            let entries = names::read(root, Skipping::Unknown);
+            report_duplicates(&entries, root);
+            entries
         })?;
         Ok(Self {
             path,
             names: entries.given(),
             document: Some(document),
         })
+    }
+
+    /// What an output with it needs to know, so that no names are lost that another run has added since.
+    pub(crate) fn purpose(&self) -> Purpose {
+        let read = self
+            .document
+            .as_ref()
+            .map(|document| Arc::clone(&document.text));
+        Purpose::Lock { read }
     }
 
     /// The names that it holds.

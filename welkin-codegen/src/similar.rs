@@ -18,7 +18,7 @@ pub(crate) fn help<'n>(
         [] if all.is_empty() => None,
         [] if all.len() <= OFFERED => Some(format!("the {things} are {}", list(&all))),
         [] => Some(format!(
-            "none of its {} {things} is called alike",
+            "no similar name among {} {things}; `welkin-codegen inspect` lists them",
             all.len()
         )),
         [one] => Some(format!("did you mean `{}`?", printable(one))),
@@ -38,6 +38,7 @@ fn list(names: &[&str]) -> String {
 fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
     const LIKE_ENOUGH: f64 = 0.65;
     const LONGEST: usize = 200;
+    const NOT_FAR: f64 = 0.15;
     let comparable = |name: &str| name.len() <= LONGEST;
     let mut alike: Vec<(f64, &str)> = names
         .iter()
@@ -47,11 +48,14 @@ fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
         .collect();
     alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
     alike.dedup_by(|left, right| left.1 == right.1);
+    // Next to a name that is nearly the same, others are noise.
+    let likest = alike.first().map_or(0.0, |(likeness, _)| *likeness);
+    alike.retain(|(likeness, _)| *likeness >= likest - NOT_FAR);
     alike.truncate(OFFERED);
     alike.into_iter().map(|(_, name)| name).collect()
 }
 
-/// From 0 to 1. A name without its prefix is much like the name.
+/// From 0 to 1. A name without its prefix is much like the name, and so is one that begins like it.
 fn likeness(name: &str, known: &str) -> f64 {
     const WITHOUT_PREFIX: f64 = 0.8;
     let edits = strsim::normalized_damerau_levenshtein(name, known);
@@ -59,10 +63,36 @@ fn likeness(name: &str, known: &str) -> f64 {
         && known
             .strip_suffix(name)
             .is_some_and(|prefix| prefix.ends_with('-'));
-    if is_end {
-        edits.max(WITHOUT_PREFIX)
-    } else {
-        edits
+    let (own, others) = (without_prefix(name), without_prefix(known));
+    let words = strsim::normalized_damerau_levenshtein(own, others) * WITHOUT_PREFIX;
+    edits
+        .max(words)
+        .max(common_beginning(own, others))
+        .max(if is_end { WITHOUT_PREFIX } else { 0.0 })
+}
+
+/// The share of a name with which another begins, too; nothing for a few letters, which chance explains.
+fn common_beginning(name: &str, known: &str) -> f64 {
+    const FEWEST: usize = 4;
+    const AS_GOOD_AS: f64 = 0.95;
+    let common = name
+        .chars()
+        .zip(known.chars())
+        .take_while(|(left, right)| left.eq_ignore_ascii_case(right))
+        .count();
+    let length = name.chars().count();
+    if common < FEWEST.min(length) || length < FEWEST - 1 {
+        return 0.0;
+    }
+    AS_GOOD_AS * common as f64 / length as f64
+}
+
+/// A name without the prefix of a naming convention, such as `cdt-`.
+fn without_prefix(name: &str) -> &str {
+    const LONGEST: usize = 6;
+    match name.split_once('-') {
+        Some((prefix, rest)) if prefix.len() <= LONGEST && !rest.is_empty() => rest,
+        _ => name,
     }
 }
 
@@ -77,5 +107,16 @@ mod tests {
         assert_eq!(alike("labs", &known), ["cdt-labs"]);
         assert!(alike("zzz", &known).is_empty());
         assert!(alike("", &known).is_empty());
+    }
+
+    #[test]
+    fn names_that_begin_alike_are_found() {
+        let known = ["cdt-treatment-recommendations", "cdt-labs", "cdt-allergies"];
+        let first = [known[0]];
+        assert_eq!(alike("cdt-treatment", &known), first);
+        assert_eq!(alike("treatment-plan", &known), first);
+        assert_eq!(alike("Treat", &known), first);
+        // The prefix alone is no likeness.
+        assert!(alike("cdt-x", &known).is_empty());
     }
 }

@@ -4,8 +4,7 @@
 //! the sum and some of its parts knows what the others come to.
 #![forbid(unsafe_code)]
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+pub mod normal;
 
 use serde_json::Value;
 
@@ -45,12 +44,13 @@ pub fn of_parts(name: &str, fields: impl IntoIterator<Item = u64>) -> u64 {
 }
 
 /// The fingerprint of a field, from its JSON: that of its name, type, multiplicity and rules, and whether it is required, read-only or
-/// protected health information, and those of its [options](of_option). Titles, labels, order, versions, ids and whether a default is
-/// written out make no difference.
+/// protected health information, and those of its [options](of_option). Titles, labels, order, versions and ids make no difference, and
+/// neither does the form of what is written: a default that is written out, another word for the same type, `"500.0"` for `500`, a rule
+/// that can't apply. See [`normal`].
 #[must_use]
 pub fn of_field(field: &Value) -> u64 {
     let name = field["name"].as_str().unwrap_or_default();
-    let options = option_values(&field["meta"]["options"]);
+    let options = normal::option_values(field);
     let options = options.iter().map(|value| option(name, value));
     options.fold(itself(field), u64::wrapping_add)
 }
@@ -58,7 +58,7 @@ pub fn of_field(field: &Value) -> u64 {
 /// The fingerprint of an option, from the machine name of its field and what it stores. A number is the same in each of its forms.
 #[must_use]
 pub fn of_option(field: &str, value: &Value) -> u64 {
-    option(field, &option_text(value))
+    option(field, &normal::option_text(value))
 }
 
 fn option(field: &str, value: &str) -> u64 {
@@ -67,87 +67,15 @@ fn option(field: &str, value: &str) -> u64 {
 
 /// What a field is without its options.
 fn itself(field: &Value) -> u64 {
-    let meta = &field["meta"];
     let mut hash = Hash::new();
     hash.part(field["name"].as_str().unwrap_or_default());
-    hash.part(&field["type"].as_str().unwrap_or_default().to_lowercase());
-    let of_field = OF_FIELD.into_iter().map(|key| (key, &field[key]));
-    let of_meta = OF_META.into_iter().map(|key| (key, &meta[key]));
-    for (key, value) in of_field.chain(of_meta) {
-        if !is_default(key, value) {
+    for (key, value) in normal::properties(field) {
+        if key != "type" {
             hash.part(key);
-            hash.part(&text(value));
         }
-    }
-    for ending in endings(&meta["fileTypes"]) {
-        hash.part("fileTypes");
-        hash.part(&ending);
+        hash.part(&value);
     }
     hash.finish()
-}
-
-const OF_FIELD: [&str; 6] = [
-    "dictionary",
-    "editable",
-    "formula",
-    "phi",
-    "profileDataType",
-    "valueType",
-];
-
-const OF_META: [&str; 8] = [
-    "maxLength",
-    "maxValue",
-    "minLength",
-    "minValue",
-    "multiple",
-    "pattern",
-    "regex",
-    "required",
-];
-
-/// Whether a value says no more than that its key is missing.
-fn is_default(key: &str, value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Bool(flag) => *flag == (key == "editable"),
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Number(_) | Value::Object(_) => false,
-    }
-}
-
-/// What the options store, each once. An option is an object with a value, or the value itself; null stands for nothing chosen.
-fn option_values(options: &Value) -> BTreeSet<Cow<'_, str>> {
-    let options = options.as_array().into_iter().flatten();
-    let values = options.map(|option| option.get("value").unwrap_or(option));
-    let values = values.filter(|value| !value.is_null());
-    values.map(option_text).collect()
-}
-
-fn option_text(value: &Value) -> Cow<'_, str> {
-    match value.as_f64() {
-        Some(number) => number.to_string().into(),
-        None => text(value),
-    }
-}
-
-fn endings(file_types: &Value) -> BTreeSet<Cow<'_, str>> {
-    let file_types = file_types.as_array().into_iter().flatten();
-    file_types.map(text).collect()
-}
-
-/// A text as it is, anything else as JSON with sorted keys: equal values have equal texts.
-fn text(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::String(text) => text.into(),
-        Value::Bool(true) => "true".into(),
-        other => {
-            let mut sorted = other.clone();
-            sorted.sort_all_objects();
-            sorted.to_string().into()
-        }
-    }
 }
 
 fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {
@@ -199,32 +127,45 @@ mod tests {
 
     fn field() -> Value {
         json!({"name": "cdtf-a", "type": "select", "valueType": "STRING", "meta": {
-            "options": [{"label": "Yes", "value": "Y"}, {"label": "No", "value": "N"}], "maxValue": "5"}})
+            "options": [{"label": "Yes", "value": "Y"}, {"label": "No", "value": "N"}], "maxLength": "5"}})
     }
 
     #[test]
     fn it_stays_from_version_to_version() {
-        assert_eq!(of_cdt(&cdt(field())), 11_975_319_369_886_018_147);
+        assert_eq!(of_cdt(&cdt(field())), 7_541_510_422_405_283_382);
+    }
+
+    fn changed(field: &Value, change: fn(&mut Value)) -> u64 {
+        let mut changed = field.clone();
+        change(&mut changed);
+        of_cdt(&cdt(changed))
     }
 
     #[test]
     fn what_matters_changes_it() {
-        let before = of_cdt(&cdt(field()));
-        let changes: [fn(&mut Value); 9] = [
+        let changes: [fn(&mut Value); 8] = [
             |field| field["name"] = json!("cdtf-b"),
             |field| field["type"] = json!("text"),
-            |field| field["valueType"] = json!("INTEGER"),
             |field| field["editable"] = json!(false),
-            |field| field["phi"] = json!(true),
+            |field| field["phi"] = json!("true"),
             |field| field["meta"]["required"] = json!(true),
-            |field| field["meta"]["multiple"] = json!(true),
-            |field| field["meta"]["maxValue"] = json!("6"),
+            |field| field["meta"]["multiple"] = json!("true"),
+            |field| field["meta"]["maxLength"] = json!("6"),
             |field| field["meta"]["options"][0]["value"] = json!("y"),
         ];
         for change in changes {
-            let mut changed = field();
-            change(&mut changed);
-            assert_ne!(of_cdt(&cdt(changed.clone())), before, "{changed}");
+            assert_ne!(changed(&field(), change), of_cdt(&cdt(field())));
+        }
+        let number =
+            json!({"name": "cdtf-n", "type": "integer", "meta": {"minValue": 1, "maxValue": "5"}});
+        let changes: [fn(&mut Value); 4] = [
+            |field| field["type"] = json!("float"),
+            |field| field["meta"]["maxValue"] = json!(5.5),
+            |field| field["meta"]["maxValue"] = json!(null),
+            |field| field["formula"] = json!("a + b"),
+        ];
+        for change in changes {
+            assert_ne!(changed(&number, change), of_cdt(&cdt(number.clone())));
         }
     }
 
@@ -253,19 +194,84 @@ mod tests {
 
     #[test]
     fn order_labels_and_written_out_defaults_do_not() {
-        let before = of_cdt(&cdt(field()));
-        let changes: [fn(&mut Value); 6] = [
+        let changes: [fn(&mut Value); 12] = [
             |field| field["label"] = json!("A"),
-            |field| field["editable"] = json!(true),
+            |field| field["editable"] = json!("true"),
             |field| field["formula"] = Value::Null,
-            |field| field["meta"]["multiple"] = json!(false),
+            |field| field["type"] = json!("Enum"),
+            |field| field["valueType"] = Value::Null,
+            |field| field["valueType"] = json!("text"),
+            |field| field["valueType"] = json!("INTEGER"),
+            |field| field["meta"]["multiple"] = json!("false"),
+            |field| field["meta"]["maxValue"] = json!(7),
+            |field| field["meta"]["minLength"] = json!(" "),
             |field| field["meta"]["options"].as_array_mut().unwrap().reverse(),
             |field| field["meta"]["options"][0]["label"] = json!("Oui"),
         ];
-        for change in changes {
-            let mut changed = field();
-            change(&mut changed);
-            assert_eq!(of_cdt(&cdt(changed.clone())), before, "{changed}");
+        for (number, change) in changes.into_iter().enumerate() {
+            assert_eq!(changed(&field(), change), of_cdt(&cdt(field())), "{number}");
+        }
+    }
+
+    #[test]
+    fn equal_values_in_other_words_are_equal() {
+        let same = [
+            [
+                json!({"type": "text"}),
+                json!({"type": "STRING", "valueType": "STRING", "meta": {"options": []}}),
+            ],
+            [
+                json!({"type": "text", "meta": {"maxValue": 5}}),
+                json!({"type": "time"}),
+            ],
+            [
+                json!({"type": "date-time"}),
+                json!({"type": "DATETIME", "meta": null}),
+            ],
+            [
+                json!({"type": "integer", "meta": {"maxValue": "500"}}),
+                json!({"type": "int", "meta": {"maxValue": " 500.0"}}),
+            ],
+            [
+                json!({"type": "float", "meta": {"minValue": 5, "maxValue": 1}}),
+                json!({"type": "number"}),
+            ],
+            [
+                json!({"type": "date", "meta": {"minValue": "2020-01-01"}}),
+                json!({"type": "date", "meta": {"minValue": "2020-01-01T01:00:00+01:00"}}),
+            ],
+            [
+                json!({"type": "file"}),
+                json!({"type": "file", "meta": {"multiple": true}}),
+            ],
+            [
+                json!({"type": "file", "meta": {"fileTypes": [".PDF", "png"]}}),
+                json!({"type": "file", "meta": {"fileTypes": ["png", "pdf "]}}),
+            ],
+            [
+                json!({"type": "text", "meta": {"regex": "a"}}),
+                json!({"type": "text", "meta": {"pattern": "a"}}),
+            ],
+            [
+                json!({"type": "text", "dictionary": "cpt"}),
+                json!({"type": "text", "dictionary": {"name": "cpt", "field": null}}),
+            ],
+            [
+                json!({"type": "select", "meta": {"options": [1, 2]}}),
+                json!({"type": "select", "valueType": "INTEGER", "meta": {"options": [{"value": 2.0}, {"value": 1}]}}),
+            ],
+            [
+                json!({"type": "select", "meta": {"options": ["a"]}}),
+                json!({"type": "select", "meta": {"options": [{"label": "a", "value": null}]}}),
+            ],
+            [
+                json!({"type": "formula"}),
+                json!({"type": "formula", "editable": false, "valueType": "TEXT"}),
+            ],
+        ];
+        for pair in same {
+            let [one, other] = pair.clone().map(|field| of_field(&field));
+            assert_eq!(one, other, "{pair:?}");
         }
     }
 }

@@ -42,14 +42,15 @@ pub use blocking::Blocking;
 pub use body_limits::BodyLimits;
 pub use call::{RateLimit, RetryPolicy};
 pub use client::{
-    Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, ListPatients,
-    ListRecords, NewPatient, Patient, PatientHandle, PatientPatch, Patients, RecordStream, Records,
-    RowError, UpdateRecord, UpdateRecords, UpdatedRow, dictionaries, documents, encounters,
-    exports, goals, programs,
+    Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
+    ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
+    PatientsQuery, RecordStream, Records, RecordsQuery, RowError, UpdateRecord, UpdateRecords,
+    UpdatedRow, dictionaries, documents, encounters, exports, goals, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{
-    ApiError, ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, UnreadableAnswer,
+    ApiError, ApiErrorKind, Attempts, Error, ListExtent, Outcome, Problem, RequestName,
+    UnreadableAnswer,
 };
 pub use foreign_text::ForeignText;
 pub use hidden::{Hidden, Reveal, Revealed, reveal};

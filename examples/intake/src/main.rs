@@ -105,13 +105,20 @@ async fn assess(
     println!("assessment   {} questions are shown", shown.len());
 
     let record = record.complete(&answers).await?;
-    let vitals = patient.vitals().list().filled_by(&record.id).all().await?;
+    let vitals = patient
+        .vitals()
+        .list()
+        .filled_by(&record.id)
+        .all()
+        .await?
+        .complete()?;
     let goals = patient
         .care_goals()
         .list()
         .filled_by(&record.id)
         .all()
-        .await?;
+        .await?
+        .complete()?;
     for reading in &vitals {
         println!(
             "vitals       heart rate {:?}, from {:?} {:?}",

@@ -26,7 +26,10 @@ pub async fn export(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         .page_size(page_size.parse()?)
         .to_ndjson(PathBuf::from(path))
         .on_progress(|so_far| wait_after(so_far.rows));
-    export.await?;
+    let done = export.await?;
+    if done.unread > 0 {
+        return Err("rows could not be read".into());
+    }
     println!("{}", peak_memory());
     Ok(())
 }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use welkin_runtime::{
-    Config, Error, NewPatient, Observer, Outcome, PatientId, RecordId, RequestReport, RetryPolicy,
+    Config, Error, Listing, NewPatient, Observer, Outcome, PatientId, RecordId, RequestReport,
+    RetryPolicy,
 };
 use welkin_sandbox::{Faults, Sandbox};
 
@@ -278,7 +279,8 @@ impl Worker {
     /// Every record that is known must be in the list, once; others may be there, of creates that left it open.
     async fn list(&mut self, patient: &care::Patient) {
         let reads = &mut self.report.reads;
-        let Ok(records) = patient.vitals().list().page_size(50).all().await else {
+        let records = patient.vitals().list().page_size(50).all().await;
+        let Ok(records) = records.and_then(Listing::complete) else {
             reads.failed += 1;
             return;
         };
@@ -301,7 +303,7 @@ impl Account {
     /// Compares what was said with what is there.
     async fn settle(&self, client: &care::Client, report: &mut Report) -> Result<(), Error> {
         let vitals = client.patient(&self.patient).vitals();
-        let records = vitals.list().page_size(100).all().await?;
+        let records = vitals.list().page_size(100).all().await?.complete()?;
         let mut times: HashMap<&str, u64> = HashMap::new();
         for record in &records {
             *times

@@ -100,7 +100,7 @@ async fn dictionaries(server: &Server, outputs: &mut Outputs) {
     server.answers((200, JSON, dictionary.to_string()));
     let dictionary = server.client().dictionary::<Vitals>();
     outputs.debug("dictionary", &dictionary);
-    outputs.result("entries", dictionary.entries().await);
+    outputs.result("entries", dictionary.entries().all().await);
     for answer in answers(&entry) {
         server.answers(answer);
         outputs.result("entry", dictionary.get(&ID.into()).await);

@@ -47,7 +47,7 @@ async fn a_dictionarys_entries_are_typed() -> Result<(), Error> {
     let icd_10 = client(&replay).dictionaries().icd_10();
     let moment: DateTime = "2026-05-01T00:00:00Z".parse().expect("a moment");
     let entries = icd_10.entries().updated_from(moment).with_deleted();
-    let entries = entries.await?;
+    let entries = entries.all().await?.complete()?;
     let codes: Vec<_> = entries
         .iter()
         .map(|it| it.values.value.as_deref())
@@ -81,7 +81,13 @@ async fn entries_may_be_flat_and_among_those_of_other_dictionaries() -> Result<(
     ]));
     let config = replay.config().profile(Profile::reference());
     let client = example::Client::connect(config)?;
-    let entries = client.dictionaries().icd_10().entries().await?;
+    let entries = client
+        .dictionaries()
+        .icd_10()
+        .entries()
+        .all()
+        .await?
+        .complete()?;
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].values.value.as_deref(), Some("F32.1"));
     assert_eq!(entries[0].extra.get("label"), Some(&"Depression".into()));
@@ -93,7 +99,7 @@ async fn entries_may_be_flat_and_among_those_of_other_dictionaries() -> Result<(
 async fn what_is_no_dictionary_is_no_empty_one() {
     for answer in [json!([]), json!({"records": null}), json!("none")] {
         let replay = answering(answer);
-        let error = client(&replay).dictionaries().cpt().entries().await;
+        let error = client(&replay).dictionaries().cpt().entries().all().await;
         assert!(matches!(error, Err(Error::Decode { .. })), "{error:?}");
     }
 }
@@ -122,7 +128,7 @@ async fn documents_are_listed_by_type() -> Result<(), Error> {
     assert_eq!(documents.list().source_id("s1").all().await?.len(), 2);
     assert!(replay.sent()[0].query.contains("sourceId=s1"));
 
-    let consents = documents.consent_form().list().all().await?;
+    let consents = documents.consent_form().list().all().await?.complete()?;
     assert_eq!(consents.len(), 1);
     assert_eq!(consents[0].id.as_str(), "d2");
     let files = consents[0].files.as_ref().expect("there is one");

@@ -110,7 +110,7 @@ async fn programs_come_back_as_they_were() -> Result<(), Error> {
 async fn programs_are_typed_by_their_names() -> Result<(), Error> {
     let recording = own("programs_read");
     let programs = patient(&Replay::of(&recording)).programs();
-    match programs.list().all().await?.as_slice() {
+    match programs.list().all().await?.items() {
         [
             AnyProgram::CollaborativeCare(program),
             AnyProgram::Other(other),
@@ -167,7 +167,13 @@ mod real {
     async fn programs_meet_the_types_of_their_formation() -> Result<(), Error> {
         for recording in recording::real(&["Programs.read"]) {
             let client = care::Client::connect(Replay::of(&recording).config())?;
-            let programs = client.patient("p1").programs().list().all().await?;
+            let programs = client
+                .patient("p1")
+                .programs()
+                .list()
+                .all()
+                .await?
+                .complete()?;
             for program in &programs {
                 assert!(!matches!(program, AnyProgram::Other(_)), "{program:?}");
             }

@@ -37,7 +37,8 @@ async fn an_assessment_becomes_records_of_its_cdts() -> Result<(), Error> {
         .list()
         .filled_by(&completed.id)
         .all()
-        .await?;
+        .await?
+        .complete()?;
     assert_eq!(vitals.len(), 1);
     assert_eq!(vitals[0].heart_rate, Some(72));
     assert_eq!(vitals[0].system.source_type.as_deref(), Some("ASSESSMENT"));
@@ -52,7 +53,8 @@ async fn an_assessment_becomes_records_of_its_cdts() -> Result<(), Error> {
         .list()
         .filled_by(&completed.id)
         .all()
-        .await?;
+        .await?
+        .complete()?;
     assert_eq!(goals[0].confidence, Some(Confidence::VeryConfident));
 
     let read = records.get(&completed.id).await?;

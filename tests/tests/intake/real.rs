@@ -53,6 +53,6 @@ async fn intake() -> Result<(), Error> {
         .await?;
     assert_eq!(notes.len() + soap.len(), 1, "one CDT was answered");
     visit.complete().await?;
-    assert!(visits.list().all().await?[0].ended_at.is_some());
+    assert!(visits.list().all().await?.complete()?[0].ended_at.is_some());
     Ok(())
 }

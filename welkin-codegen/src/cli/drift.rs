@@ -37,6 +37,11 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     let download = arguments.tenant.download(quiet)?;
     let difference = live::compare(generator.configuration(), &download);
     let difference = difference.map_err(GenerateError::from)?;
+    if !quiet {
+        for kind in download.absent() {
+            eprintln!("not compared: {kind}, which the tenant does not return");
+        }
+    }
     diff::show(&difference, arguments.format, &[&generator])?;
     match difference.changes.len() {
         0 => Ok(()),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use welkin_codegen::generator::{Package, Runtime};
-use welkin_codegen::output::Output;
+use welkin_codegen::output::{Output, OutputError, Written};
 use welkin_codegen::{GenerateError, Generator};
 
 use super::choices::Choices;
@@ -57,6 +57,12 @@ pub(super) struct Arguments {
     /// diff, and the exit code is 3.
     #[arg(long)]
     check: bool,
+
+    /// Replace files that welkin-codegen did not write, or wrote as part of another output
+    ///
+    /// Without this flag they are left alone, nothing is written, and the exit code is 1. Inputs are never replaced.
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
 
     /// Generate again whenever an input changes, until Ctrl-C
     ///
@@ -117,6 +123,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         if matches!(Destination::of(&arguments.out), Destination::Stdout) {
             return Err(CommandError::NotForStdout);
         }
+        if arguments.inputs.read_stdin() {
+            return Err(CommandError::WatchedStdin);
+        }
         return watch::run(arguments, quiet);
     }
     let generator = generator(arguments)?;
@@ -130,17 +139,37 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     if arguments.check {
         return check(&output);
     }
-    let written = output.write().map_err(GenerateError::from)?;
+    let (_, written) = write(arguments, generator, output)?;
     if !quiet {
         report_written(&written);
     }
     Ok(())
 }
 
+/// Writes an output of a generator. Where another run has changed the lock file meanwhile, names are decided anew, after what it says now.
+pub(super) fn write(
+    arguments: &Arguments,
+    mut generator: Generator,
+    mut output: Output,
+) -> Result<(Generator, Written), CommandError> {
+    loop {
+        match output.write() {
+            Ok(written) => return Ok((generator, written)),
+            Err(OutputError::LockChanged(path)) => generator = generator.lock(path)?,
+            Err(error) => return Err(GenerateError::from(error).into()),
+        }
+        output = self::output(arguments, &generator)?.ok_or(CommandError::NotForStdout)?;
+    }
+}
+
 /// The configuration, read, with what the user chose.
 pub(super) fn generator(arguments: &Arguments) -> Result<Generator, CommandError> {
     let generator = arguments.choices.apply(arguments.inputs.read()?)?;
-    Ok(generator.updating_lock())
+    // Code for stdout comes without a lock file.
+    Ok(match Destination::of(&arguments.out) {
+        Destination::Stdout => generator,
+        Destination::File(_) | Destination::Directory(_) => generator.updating_lock(),
+    })
 }
 
 /// What is to be written; nothing for stdout.
@@ -158,7 +187,7 @@ pub(super) fn output(
         (Destination::File(path), None) => generator.file(path),
         (Destination::Directory(path), None) => generator.directory(path),
     };
-    Ok(Some(output))
+    Ok(Some(output.overwrite(arguments.force)))
 }
 
 impl Arguments {

@@ -27,7 +27,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
-    let generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    let mut generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    if !arguments.check {
+        generator = generator.updating_lock();
+    }
     if !quiet {
         report_warnings(&generator);
     }

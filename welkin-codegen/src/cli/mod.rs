@@ -1,16 +1,32 @@
 //! The command: arguments in; files, words and numbers out. What machines read goes to stdout, what people read to stderr.
 
+/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a report that can't
+/// be written must not end the work.
+macro_rules! eprintln {
+    ($($arguments:tt)*) => {
+        $crate::cli::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
+    };
+}
+
+macro_rules! eprint {
+    ($($arguments:tt)*) => { $crate::cli::write_to_stderr(format_args!($($arguments)*)) };
+}
+
 mod choices;
 mod completions;
 mod diff;
 #[cfg(feature = "live")]
+mod doctor;
+#[cfg(feature = "live")]
 mod drift;
 mod explain;
 mod generate;
+mod init;
 mod input_kind;
 mod inspect;
 mod lock;
 mod man;
+mod options_schema;
 #[cfg(feature = "live")]
 mod pull;
 #[cfg(feature = "live")]
@@ -18,13 +34,14 @@ mod tenant;
 mod unified_diff;
 mod watch;
 
-use std::io::{self, Write};
+use std::fmt;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use welkin_codegen::config::ConfigError;
-use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people};
+use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people, is_printable};
 use welkin_codegen::output::Written;
 use welkin_codegen::{GenerateError, Generator};
 
@@ -52,6 +69,7 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Arguments),
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
@@ -61,6 +79,9 @@ enum Command {
     Pull(pull::Arguments),
     #[cfg(feature = "live")]
     Drift(drift::Arguments),
+    #[cfg(feature = "live")]
+    Doctor(doctor::Arguments),
+    OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -68,15 +89,42 @@ enum Command {
 /// The configuration to read.
 #[derive(Args)]
 struct Inputs {
-    /// Designer export, formation response, or a directory of them; several are merged
+    /// Designer export, formation response, or a directory of them; several are merged, and a dash is stdin
     #[arg(long = "config", short = 'c', value_name = "PATH", required = true, num_args = 1..)]
     paths: Vec<PathBuf>,
 }
 
 impl Inputs {
     fn read(&self) -> Result<Generator, CommandError> {
-        Ok(Generator::from_paths(&self.paths)?)
+        read(&self.paths)
     }
+
+    /// Whether one of them is stdin.
+    fn read_stdin(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path))
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Reads files and directories; a dash stands for stdin.
+fn read(paths: &[PathBuf]) -> Result<Generator, CommandError> {
+    let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| is_stdin(path));
+    if stdin.is_empty() {
+        return Ok(Generator::from_paths(paths)?);
+    }
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(CommandError::Stdin)?;
+    Ok(Generator::from_paths_and_bytes(
+        paths,
+        [("<stdin>", bytes)],
+    )?)
 }
 
 /// Why a command failed.
@@ -93,6 +141,21 @@ enum CommandError {
     #[cfg(feature = "live")]
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
+    #[cfg(feature = "live")]
+    #[error("the API client can read nothing under any generation of the API that was tried")]
+    NoAccess,
+    #[error(
+        "there is no configuration in this folder or right below it; name one with --config, or get one with `welkin-codegen pull`"
+    )]
+    NoConfiguration,
+    #[error("there are several configurations here; name one, or those that belong together, with --config: {}", .0.join(", "))]
+    SeveralConfigurations(Vec<String>),
+    #[error("cannot list this folder: {0}")]
+    CurrentFolder(io::Error),
+    #[error("cannot write welkin.toml: {0}")]
+    Options(io::Error),
+    #[error("cannot read stdin: {0}")]
+    Stdin(io::Error),
     #[error("cannot write to stdout: {0}")]
     Stdout(io::Error),
     #[error("{}", .0.without_severity())]
@@ -105,6 +168,8 @@ enum CommandError {
         "stdout takes code in one piece: --check, --crate and --watch need a file or a directory in --out"
     )]
     NotForStdout,
+    #[error("--watch needs files: stdin can be read once only")]
+    WatchedStdin,
     #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
     Changed(usize),
 }
@@ -128,10 +193,17 @@ impl CommandError {
 
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Generate(_) | Self::Stdout(_) | Self::Watch(_) => ExitCode::FAILURE,
+            Self::Generate(_)
+            | Self::NoConfiguration
+            | Self::SeveralConfigurations(_)
+            | Self::CurrentFolder(_)
+            | Self::Options(_)
+            | Self::Stdin(_)
+            | Self::Stdout(_)
+            | Self::Watch(_) => ExitCode::FAILURE,
             #[cfg(feature = "live")]
-            Self::Live(_) | Self::Network(_) => ExitCode::FAILURE,
-            Self::NotForStdout => ExitCode::from(2),
+            Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
+            Self::NotForStdout | Self::WatchedStdin => ExitCode::from(2),
             #[cfg(feature = "live")]
             Self::Drift(_) => ExitCode::from(3),
             Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
@@ -143,7 +215,10 @@ impl CommandError {
 /// Runs the command that the process was called with.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    // A run that is interrupted without this handler leaves files behind, which the next run removes.
+    let _ = ctrlc::set_handler(interrupted);
     let result = match &arguments.command {
+        Command::Init(init) => init::run(init, arguments.quiet),
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
         Command::Explain(explain) => explain::run(explain),
@@ -153,16 +228,48 @@ pub(crate) fn run() -> ExitCode {
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
         #[cfg(feature = "live")]
         Command::Drift(drift) => drift::run(drift, arguments.quiet),
+        #[cfg(feature = "live")]
+        Command::Doctor(doctor) => doctor::run(doctor),
+        Command::OptionsSchema(_) => options_schema::run(),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("{}", error.words());
+            eprintln!("{}", error.words());
             error.exit_code()
         }
     }
+}
+
+/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else is left.
+fn interrupted() {
+    const INTERRUPTED: i32 = 130;
+    welkin_codegen::output::abandon();
+    std::process::exit(INTERRUPTED);
+}
+
+/// Writes to stderr, with colours where a terminal shows them. Nobody can be told when it fails.
+fn write_to_stderr(text: fmt::Arguments<'_>) {
+    let _ = anstream::stderr().lock().write_fmt(text);
+}
+
+/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in texts only, so
+/// the value stays the same.
+fn safe_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '\n' || is_printable(character) {
+            safe.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    safe
 }
 
 /// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.
@@ -185,7 +292,7 @@ fn print_to(mut stdout: impl Write, text: &[u8]) -> Result<(), CommandError> {
 /// Says what is odd about the configuration.
 fn report_warnings(generator: &Generator) {
     for warning in for_people(generator.warnings()) {
-        anstream::eprintln!("{}\n", warning.styled());
+        eprintln!("{}\n", warning.styled());
     }
     let number = generator.warnings().count();
     if number > 0 {

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use welkin_codegen::GenerateError;
+use welkin_codegen::live::file_name;
 
 use super::tenant::Tenant;
-use super::{CommandError, report_written};
+use super::{CommandError, report_written, shown};
 
 /// Download the configuration of a live tenant
 ///
@@ -20,6 +21,16 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "DIRECTORY")]
     out: PathBuf,
 
+    /// Remove files of kinds that the tenant does not return, without giving a reason
+    ///
+    /// Without this flag they stay: the tenant may have no such endpoint, or hide what the API client may not read.
+    #[arg(long)]
+    prune: bool,
+
+    /// Replace files that are not lists of a formation endpoint, too
+    #[arg(long)]
+    force: bool,
+
     #[command(flatten)]
     tenant: Tenant,
 }
@@ -32,12 +43,22 @@ Examples:
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
     let download = arguments.tenant.download(quiet)?;
     download.configuration().map_err(GenerateError::from)?;
-    let written = download
-        .write(&arguments.out)
-        .map_err(GenerateError::from)?;
+    let output = if arguments.prune {
+        download.pruned_output(&arguments.out)
+    } else {
+        download.output(&arguments.out)
+    };
+    let written = output.overwrite(arguments.force).write();
+    let written = written.map_err(GenerateError::from)?;
     if !quiet {
         for kind in download.absent() {
-            eprintln!("the tenant has no {kind}");
+            let file = arguments.out.join(file_name(*kind));
+            if file.exists() {
+                let file = shown(&file);
+                eprintln!("the tenant has no {kind}; {file} stays, --prune removes it");
+            } else {
+                eprintln!("the tenant has no {kind}");
+            }
         }
         report_written(&written);
     }

@@ -43,18 +43,33 @@ impl Tenant {
         Ok(download?)
     }
 
+    /// The generation of the API that a flag names.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    /// How to reach the tenant under this generation of the API.
+    pub(super) fn config_of(&self, profile: &str) -> Result<Config, CommandError> {
+        let config = self.config_with(Some(profile));
+        Ok(config.map_err(LiveError::from)?)
+    }
+
     fn config(&self) -> Result<Config, Error> {
+        self.config_with(self.profile.as_deref())
+    }
+
+    fn config_with(&self, profile: Option<&str>) -> Result<Config, Error> {
         let config = Config::from_variables(|name| {
             let flag = match name {
-                "WELKIN_TENANT" => &self.tenant,
-                "WELKIN_ENVIRONMENT" => &self.environment,
-                "WELKIN_PROFILE" => &self.profile,
-                "WELKIN_BASE_URL" => &self.base_url,
-                _ => &None,
+                "WELKIN_TENANT" => self.tenant.as_deref(),
+                "WELKIN_ENVIRONMENT" => self.environment.as_deref(),
+                "WELKIN_PROFILE" => profile,
+                "WELKIN_BASE_URL" => self.base_url.as_deref(),
+                _ => None,
             };
             // What is no Unicode is set all the same, and is then refused.
             let variable = || Some(std::env::var_os(name)?.to_string_lossy().into_owned());
-            flag.clone().or_else(variable)
+            flag.map(str::to_owned).or_else(variable)
         });
         Ok(config?)
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
+use welkin_codegen::diagnostic::escaped;
 use welkin_codegen::output::Change;
 
 use super::shown;
@@ -30,6 +31,12 @@ fn of_file(change: &Change) -> String {
     text.split_inclusive('\n').map(styled).collect()
 }
 
+/// A line of a file, which may hold anything: safe to show on a terminal. Tabs stay.
+fn safe(line: &str) -> String {
+    let parts: Vec<String> = line.split('\t').map(escaped).collect();
+    parts.join("\t")
+}
+
 /// A line in its colour.
 fn styled(line: &str) -> String {
     let style = match line.as_bytes() {
@@ -37,8 +44,8 @@ fn styled(line: &str) -> String {
         [b'@', b'@', ..] => AnsiColor::Cyan.on_default(),
         [b'-', ..] => AnsiColor::Red.on_default(),
         [b'+', ..] => AnsiColor::Green.on_default(),
-        _ => return line.to_owned(),
+        _ => Style::new(),
     };
     let (content, end) = line.split_at(line.trim_end_matches('\n').len());
-    format!("{style}{content}{style:#}{end}")
+    format!("{style}{}{style:#}{end}", safe(content))
 }

@@ -47,6 +47,7 @@ const FIELD_KEYS: &[&str] = &[
 ];
 
 const META_KEYS: &[&str] = &[
+    "label",
     "required",
     "multiple",
     "options",
@@ -116,11 +117,15 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
     let record = Record::of(node, "a field")?;
     let (name, position) = record.name()?;
     record.report_unknown_keys(FIELD_KEYS);
+    let meta = record.record("meta", "`meta` of a field");
     Some(Field {
         position,
         type_position: record.get("type").map_or(position, Node::position),
         name,
-        label: record.words("label"),
+        // Source of the label in `meta`, a question's text: the answers' CDT of an assessment in a real export.
+        label: record
+            .words("label")
+            .or_else(|| meta.and_then(|meta| meta.words("label"))),
         field_type: record.text("type").unwrap_or_default(),
         formula: record.value("formula"),
         dictionary: read_dictionary_reference(record),
@@ -133,10 +138,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
         disable: record.flag("disable", false),
         display_type: record.words("displayType"),
         value_type: record.words("valueType"),
-        meta: record
-            .record("meta", "`meta` of a field")
-            .map(read_meta)
-            .unwrap_or_default(),
+        meta: meta.map(read_meta).unwrap_or_default(),
         fingerprint: welkin_fingerprint::of_field(&node.to_value()),
     })
 }

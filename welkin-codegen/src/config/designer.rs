@@ -173,7 +173,7 @@ pub struct Field {
     pub type_position: Position,
     /// Machine name, such as `cdtf-heart-rate`.
     pub name: String,
-    /// Label of the simple formation shape; null elsewhere.
+    /// Label of the simple formation shape, or the question of which the field holds the answers; null elsewhere.
     pub label: Option<String>,
     /// `type` as written: `text`, `select`, `STRING`, ...
     pub field_type: String,

@@ -6,10 +6,19 @@ use std::path::{Path, PathBuf};
 
 use super::error::ConfigError;
 use super::source::location_in;
-use crate::diagnostic::{Diagnostic, escaped};
+use crate::diagnostic::{Diagnostic, escaped, printable};
 
-/// The files that paths stand for, sorted, each once. A directory stands for its `*.json` files, not for those further down.
-pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ConfigError> {
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    /// Whether it was found in a directory, where files of other programs may be, too.
+    pub(super) found: bool,
+}
+
+/// The files that paths stand for, sorted, each once. A directory stands for its `*.json` files that are not hidden, not for those
+/// further down.
+pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<File>, ConfigError> {
     if paths.is_empty() {
         return Err(problem(
             "no input was given".to_owned(),
@@ -20,55 +29,82 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ConfigError> {
     for path in paths {
         let metadata = fs::metadata(path).map_err(|source| cannot_read(path, source))?;
         if metadata.is_dir() {
-            files.extend(json_files_in(path)?);
+            let found = json_files_in(path)?.into_iter();
+            files.extend(found.map(|path| File { path, found: true }));
         } else {
-            files.push(path.clone());
+            files.push(File {
+                path: path.clone(),
+                found: false,
+            });
         }
     }
     files.sort();
-    files.dedup();
+    // A file that was named comes before the same file found in its directory.
+    files.dedup_by(|second, first| second.path == first.path);
     Ok(files)
 }
 
 fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
     let unreadable = |source| cannot_read(directory, source);
     let mut files = Vec::new();
+    let mut compressed = Vec::new();
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let is_json = path
+        if is_hidden(&path) || !path.is_file() {
+            continue;
+        }
+        match path
             .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-        if is_json && path.is_file() {
-            files.push(path);
+            .map(|extension| extension.to_ascii_lowercase())
+        {
+            Some(extension) if extension == "json" => files.push(path),
+            Some(extension) if extension == "zip" || extension == "gz" => compressed.push(path),
+            _ => {}
         }
     }
     if files.is_empty() {
-        return Err(problem(
-            format!(
-                "there is no *.json file in the directory {}",
-                escaped(&directory.to_string_lossy())
-            ),
-            "save the Designer export or the formation responses there; directories further down are not searched",
-        ));
+        let message = format!(
+            "there is no *.json file in the directory {}",
+            escaped(&directory.to_string_lossy())
+        );
+        compressed.sort();
+        let help = match compressed.first().and_then(|path| path.file_name()) {
+            Some(name) => {
+                let name = printable(&name.to_string_lossy());
+                format!("`{name}` is compressed: unpack it there")
+            }
+            None => "save the Designer export or the formation responses there; directories further down are not searched".to_owned(),
+        };
+        return Err(problem(message, &help));
     }
     Ok(files)
+}
+
+/// A dot in front hides a file: `._cdts.json` is what macOS puts beside `cdts.json` on other file systems.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 /// The text of a file, which is UTF-8 with or without a byte order mark.
 pub(crate) fn read_text(path: &Path) -> Result<String, ConfigError> {
     let bytes = fs::read(path).map_err(|source| cannot_read(path, source))?;
-    let utf16: Option<fn([u8; 2]) -> u16> = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => Some(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => Some(u16::from_be_bytes),
-        _ => None,
-    };
-    if let Some(decode) = utf16 {
-        let (pairs, _) = bytes[2..].as_chunks::<2>();
-        let units: Vec<u16> = pairs.iter().copied().map(decode).collect();
+    text_of(path, bytes)
+}
+
+/// The text that bytes are, which were read from `path`.
+///
+/// # Errors
+/// When they are compressed, or not UTF-8.
+pub(crate) fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, ConfigError> {
+    if let Some(compression) = Compression::of(&bytes) {
+        return Err(compression.refusal(path));
+    }
+    if let Some(text) = utf16(&bytes) {
         return Err(wrong_encoding(
             path,
             "expected UTF-8, found UTF-16",
-            &String::from_utf16_lossy(&units),
+            &text,
             0,
         ));
     }
@@ -85,6 +121,61 @@ pub(crate) fn read_text(path: &Path) -> Result<String, ConfigError> {
             offset,
         )
     })
+}
+
+/// The text, if the bytes are UTF-16: by their byte order mark, or because JSON begins with an ASCII character.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (decode, bytes): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        [1..=0x7f, 0, ..] => (u16::from_le_bytes, bytes),
+        [0, 1..=0x7f, ..] => (u16::from_be_bytes, bytes),
+        _ => return None,
+    };
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().copied().map(decode).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+/// A format that files are compressed in, by their first bytes.
+#[derive(Clone, Copy)]
+enum Compression {
+    Zip,
+    Gzip,
+    Other(&'static str),
+}
+
+impl Compression {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        Some(match bytes {
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Self::Zip,
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Other("Zstandard"),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Self::Other("bzip2"),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Other("xz"),
+            [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Self::Other("7-Zip"),
+            _ => return None,
+        })
+    }
+
+    fn refusal(self, path: &Path) -> ConfigError {
+        let shown = escaped(&path.to_string_lossy());
+        let (format, help) = match self {
+            Self::Zip => (
+                "zip",
+                "unpack it and name the JSON file in it, or pass that on: `unzip -p FILE | welkin-codegen ... --config -`",
+            ),
+            Self::Gzip => (
+                "gzip",
+                "unpack it, or pass its content on: `gunzip -c FILE | welkin-codegen ... --config -`",
+            ),
+            Self::Other(format) => (format, "unpack it and name the JSON file in it"),
+        };
+        problem(
+            format!("{shown} is compressed ({format}), expected JSON"),
+            help,
+        )
+    }
 }
 
 /// The text without its byte order mark, if it has one.
@@ -104,7 +195,8 @@ fn problem(message: String, help: &str) -> ConfigError {
 }
 
 fn wrong_encoding(path: &Path, message: &str, text: &str, offset: usize) -> ConfigError {
-    let help = "save the file as UTF-8, with or without a byte order mark";
+    let help = "save the file as UTF-8, with or without a byte order mark; \
+                Windows PowerShell does so with `Out-File -Encoding utf8`, where `>` writes UTF-16";
     let location = location_in(path, text, offset);
     let diagnostic = Diagnostic::error(message).at(location);
     diagnostic.help(help.to_owned()).into()

@@ -16,6 +16,8 @@ const DIFFERENT: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     found: RefCell<BTreeMap<Finding, Places>>,
+    /// Warnings that were made elsewhere.
+    made: RefCell<Vec<(Position, Diagnostic)>>,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +50,11 @@ impl Findings {
         self.note(position, Finding { message, help }, 1);
     }
 
+    /// A warning that was made elsewhere.
+    pub(super) fn add(&self, position: Position, warning: Diagnostic) {
+        self.made.borrow_mut().push((position, warning));
+    }
+
     /// Whether nothing new is taken any more.
     pub(super) fn is_full(&self) -> bool {
         self.found.borrow().len() >= DIFFERENT
@@ -69,11 +76,13 @@ impl Findings {
 
     /// As warnings, in the order of the places.
     pub(super) fn into_warnings(self, sources: &Sources) -> Diagnostics {
-        let (found, sources) = (self.found.into_inner(), sources.clone());
+        let (found, made) = (self.found.into_inner(), self.made.into_inner());
+        let sources = sources.clone();
         Diagnostics::new(move || {
             let mut warnings: Vec<(Position, Diagnostic)> = found
                 .into_iter()
                 .flat_map(|(finding, places)| finding.warnings(places, &sources))
+                .chain(made)
                 .collect();
             warnings.sort_by_key(|(position, _)| *position);
             warnings.into_iter().map(|(_, warning)| warning).collect()

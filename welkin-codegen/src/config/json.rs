@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::tokens::Token;
+use jsonc_parser::{CollectOptions, ParseOptions, Scanner, ScannerOptions, parse_to_ast};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -58,6 +59,35 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, SyntaxError> {
             help: None,
         }),
     }
+}
+
+/// The text with spaces in the place of its comments and trailing commas; None where it has neither, or is nothing like JSON.
+pub(super) fn without_comments(text: &str) -> Option<String> {
+    let mut scanner = Scanner::new(text, &ScannerOptions::default());
+    let mut plain = text.as_bytes().to_vec();
+    let mut comma: Option<usize> = None;
+    let mut changed = false;
+    while let Some(token) = scanner.scan().ok()? {
+        let blank = match token {
+            Token::CommentLine(_) | Token::CommentBlock(_) => {
+                Some(scanner.token_start()..scanner.token_end())
+            }
+            Token::CloseBrace | Token::CloseBracket => comma.take().map(|at| at..at + 1),
+            Token::Comma => {
+                comma = Some(scanner.token_start());
+                None
+            }
+            _ => {
+                comma = None;
+                None
+            }
+        };
+        if let Some(blank) = blank {
+            plain[blank].fill(b' ');
+            changed = true;
+        }
+    }
+    changed.then(|| String::from_utf8_lossy(&plain).into_owned())
 }
 
 impl<'t> Document<'t> {
@@ -186,6 +216,11 @@ fn explain(text: &str, error: &serde_json::Error) -> SyntaxError {
         (
             "nested deeper than 128 levels, which no Designer configuration is".to_owned(),
             None,
+        )
+    } else if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
+        (
+            "not JSON: unresolved merge conflict".to_owned(),
+            Some("resolve it, or export or download the configuration again".to_owned()),
         )
     } else if text.trim_start().starts_with('<') {
         (

@@ -2,7 +2,7 @@
 //!
 //! [`read`] takes files and directories, [`parse`] a text in memory. What an input is shows in its content: a Designer export, a
 //! formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a warning with its
-//! place, and only what is no configuration at all is an error.
+//! place, and only what is no configuration at all is an error. Files of other programs in a directory are skipped with a warning.
 
 mod assessments;
 mod cdts;
@@ -24,16 +24,13 @@ mod sections;
 mod security;
 mod source;
 mod templates;
+mod understand;
 mod written;
 
 use std::path::{Path, PathBuf};
 
-use draft::Draft;
-use findings::Findings;
-use json::{Document, Node};
-
-use crate::diagnostic::Diagnostic;
-use crate::parallel::in_parallel;
+use files::File;
+use understand::understand;
 
 pub use designer::*;
 pub use error::ConfigError;
@@ -47,17 +44,37 @@ pub(crate) use source::location_in;
 pub use source::{Position, Sources};
 pub use written::Written;
 
-/// Reads files and directories and merges them. A directory stands for its `*.json` files. Neither the order of the paths nor the
-/// order within the files changes what comes out, places aside.
+/// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither the order of the
+/// paths nor the order within the files changes what comes out, places aside.
 ///
 /// # Errors
 /// When a file or directory can't be read, or when an input is no UTF-8, no JSON, or no Welkin configuration; problems of all
-/// inputs are reported at once.
+/// inputs are reported at once. Of a directory, JSON that is no Welkin configuration is skipped with a warning unless nothing else is
+/// left.
 pub fn read(paths: &[PathBuf]) -> Result<Configuration, ConfigError> {
-    understand(files::gather(paths)?.into_iter().map(|path| {
-        let text = files::read_text(&path);
-        (path, text)
-    }))
+    read_with(paths, Vec::new())
+}
+
+/// Reads files and directories as [`read`] does, and merges them with what was read elsewhere: bytes, each with a name that stands for
+/// its path in messages.
+pub(crate) fn read_with(
+    paths: &[PathBuf],
+    others: Vec<(PathBuf, Vec<u8>)>,
+) -> Result<Configuration, ConfigError> {
+    let files = if paths.is_empty() && !others.is_empty() {
+        Vec::new()
+    } else {
+        files::gather(paths)?
+    };
+    let files = files.into_iter().map(|file| {
+        let text = files::read_text(&file.path);
+        (file, text)
+    });
+    let others = others.into_iter().map(|(path, bytes)| {
+        let text = files::text_of(&path, bytes);
+        (File { path, found: false }, text)
+    });
+    understand(files.chain(others))
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.
@@ -73,7 +90,13 @@ pub(crate) fn parse_all<'t>(
     texts: impl IntoIterator<Item = (&'t Path, &'t str)>,
 ) -> Result<Configuration, ConfigError> {
     let texts = texts.into_iter();
-    understand(texts.map(|(name, text)| (name.to_owned(), Ok(text.to_owned()))))
+    understand(texts.map(|(name, text)| {
+        let file = File {
+            path: name.to_owned(),
+            found: false,
+        };
+        (file, Ok(text.to_owned()))
+    }))
 }
 
 /// Whether reading the paths again would find the texts that the configuration was read from.
@@ -84,80 +107,9 @@ pub fn is_current(configuration: &Configuration, paths: &[PathBuf]) -> bool {
     };
     let known = configuration.sources.texts();
     files.len() == known.len()
-        && files.iter().zip(known).all(|(path, (known_path, known))| {
-            let text = files::read_text(path);
-            path == known_path
+        && files.iter().zip(known).all(|(file, (known_path, known))| {
+            let text = files::read_text(&file.path);
+            file.path == known_path
                 && text.is_ok_and(|text| files::without_byte_order_mark(&text) == known)
         })
-}
-
-/// Makes one configuration of all texts, if all are usable.
-fn understand(
-    texts: impl Iterator<Item = (PathBuf, Result<String, ConfigError>)>,
-) -> Result<Configuration, ConfigError> {
-    let mut sources = Sources::default();
-    let mut read = Vec::new();
-    for (path, text) in texts {
-        read.push(match text {
-            Ok(text) => Ok(sources.add(path, files::without_byte_order_mark(&text))),
-            Err(ConfigError::Diagnostics(problems)) => Err(problems),
-            Err(error) => return Err(error),
-        });
-    }
-    let documents = in_parallel(&read, |source| match source {
-        Ok(source) => parse_source(*source, &sources),
-        Err(problems) => Err(problems.clone()),
-    });
-
-    let findings = Findings::default();
-    let mut draft = Draft::default();
-    let mut inputs = Vec::new();
-    let mut problems = Vec::new();
-    for document in documents {
-        let input = document.and_then(|(source, document)| {
-            add_document(source, &document, &sources, &findings, &mut draft)
-        });
-        match input {
-            Ok(input) => inputs.push(input),
-            Err(others) => problems.extend(others),
-        }
-    }
-    if problems.is_empty() {
-        Ok(draft.finish(inputs, sources, findings))
-    } else {
-        Err(ConfigError::Diagnostics(problems))
-    }
-}
-
-/// A source as JSON, beside its number.
-fn parse_source(
-    source: usize,
-    sources: &Sources,
-) -> Result<(usize, Document<'_>), Vec<Diagnostic>> {
-    let text = sources.text(source);
-    match json::parse(text) {
-        Ok(document) => Ok((source, document)),
-        Err(error) => {
-            let location = source::location_in(sources.path(source), text, error.offset);
-            let diagnostic = Diagnostic::error(error.message).at(location);
-            Err(vec![diagnostic.help(error.help)])
-        }
-    }
-}
-
-/// Adds one document to the draft and says what it is.
-fn add_document(
-    source: usize,
-    document: &Document<'_>,
-    sources: &Sources,
-    findings: &Findings,
-    draft: &mut Draft,
-) -> Result<Input, Vec<Diagnostic>> {
-    let root = Node::new(source, &document.value, findings);
-    let input = recognize::recognize(root).map_err(|error| vec![error.into_diagnostic(sources)])?;
-    document.report_duplicate_keys(source, findings);
-    let kind = input.kind();
-    draft.add(input, sources);
-    let path = sources.path(source).to_owned();
-    Ok(Input { path, kind })
 }

@@ -1,10 +1,12 @@
-//! What an input is, by its content alone.
+//! What an input is, by its content; where that leaves it open, by the file's name.
+
+use std::path::Path;
 
 use super::designer::InputKind;
 use super::json::Node;
-use super::sections;
+use super::sections::{self, ListSection};
 use super::source::{Position, Sources};
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::{Diagnostic, Location, printable};
 
 /// What is said to someone whose input is something else.
 const UNDERSTOOD: &str = "understood are
@@ -31,6 +33,7 @@ impl Recognized<'_> {
 }
 
 /// JSON that is no configuration.
+#[derive(Clone)]
 pub(super) struct Unrecognized {
     position: Position,
     message: String,
@@ -39,19 +42,92 @@ pub(super) struct Unrecognized {
 }
 
 impl Unrecognized {
+    /// Another program's settings, in which comments are allowed.
+    pub(super) fn with_comments(position: Position) -> Self {
+        Self {
+            position,
+            message: "it has comments".to_owned(),
+            private: false,
+        }
+    }
+
+    pub(super) fn position(&self) -> Position {
+        self.position
+    }
+
     pub(super) fn into_diagnostic(self, sources: &Sources) -> Diagnostic {
+        let message = format!("this JSON is no Welkin configuration: {}", self.message);
+        let diagnostic = Diagnostic::error(message).at(self.location(sources));
+        diagnostic.help(UNDERSTOOD.to_owned())
+    }
+
+    /// For a file that is passed over because other files of its directory are configurations.
+    pub(super) fn into_warning(self, sources: &Sources) -> Diagnostic {
+        let message = format!(
+            "skipped a file that is no Welkin configuration: {}",
+            self.message
+        );
+        let diagnostic = Diagnostic::warning(message).at(self.location(sources));
+        let help = "keep the files of a configuration in a directory of their own, or name them one by one";
+        diagnostic.help(help.to_owned())
+    }
+
+    fn location(&self, sources: &Sources) -> Location {
         let mut location = sources.locate(self.position);
         if self.private {
             location.quoted_line.clear();
         }
-        let message = format!("this JSON is no Welkin configuration: {}", self.message);
-        let diagnostic = Diagnostic::error(message).at(location);
-        diagnostic.help(UNDERSTOOD.to_owned())
+        location
+    }
+}
+
+/// What a file's name says of its content.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileName {
+    /// `pull` saves dictionaries under this name.
+    Dictionaries,
+    /// `pull` saves another part of a configuration under this name.
+    Formation,
+    /// Nothing.
+    Any,
+}
+
+impl FileName {
+    pub(super) fn of(path: &Path) -> Self {
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some("dictionaries.json") => Self::Dictionaries,
+            Some(
+                "cdts.json"
+                | "document-types.json"
+                | "encounter-disposition.json"
+                | "encounters.json"
+                | "assessments.json"
+                | "programs.json"
+                | "goal-templates.json",
+            ) => Self::Formation,
+            _ => Self::Any,
+        }
     }
 }
 
 /// Tells what the input is.
-pub(super) fn recognize(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
+pub(super) fn recognize(root: Node<'_>, name: FileName) -> Result<Recognized<'_>, Unrecognized> {
+    let recognized = recognize_content(root)?;
+    Ok(match recognized {
+        Recognized::Items(InputKind::SimpleFormation, items)
+            if name == FileName::Dictionaries
+                || items.iter().all(|item| is_like_dictionary(*item)) =>
+        {
+            if name != FileName::Dictionaries {
+                report_guess(root);
+            }
+            Recognized::Items(InputKind::FormationDictionaries, items)
+        }
+        other => other,
+    })
+}
+
+fn recognize_content(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
     if let Some(items) = root.as_list() {
         return recognize_list(items.collect());
     }
@@ -63,7 +139,7 @@ pub(super) fn recognize(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> 
     {
         return Ok(Recognized::Items(kind, vec![root]));
     }
-    if root.entries().any(|(key, ..)| sections::is_known(key)) {
+    if is_export(root) {
         return Ok(Recognized::Export(root));
     }
     for envelope in ["data", "content"] {
@@ -75,6 +151,37 @@ pub(super) fn recognize(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> 
         }
     }
     Err(unrecognized("it", root))
+}
+
+/// Whether it has a section of an export. Other programs' files have keys such as `labels`, too, but no objects in them.
+fn is_export(root: Node<'_>) -> bool {
+    let is_section = |(key, _, value): (&str, Position, Node<'_>)| {
+        let holds_scalars = || {
+            let mut items = value.as_list().into_iter().flatten();
+            items.any(|item| !item.is_object())
+        };
+        ListSection::with_key(key).is_some() || (sections::is_known(key) && !holds_scalars())
+    };
+    !root.has("$schema") && root.entries().any(is_section)
+}
+
+/// Whether an item with `fields` but without any key that only CDTs have is a dictionary rather than the simple formation of a CDT:
+/// that has labels, and types in upper case.
+fn is_like_dictionary(item: Node<'_>) -> bool {
+    let is_upper = |text: &str| text.chars().any(char::is_uppercase);
+    let is_field_of_cdt = |field: Node<'_>| {
+        let field_type = field.get("type").and_then(|value| value.as_text());
+        field.has("label") || field_type.is_some_and(is_upper)
+    };
+    let fields = item.get("fields").and_then(Node::as_list);
+    item.has("title") && !item.has("label") && !fields.into_iter().flatten().any(is_field_of_cdt)
+}
+
+fn report_guess(root: Node<'_>) {
+    let message = "taken for dictionaries: nothing in it is a CDT's alone".to_owned();
+    let help = "call the file `dictionaries.json`, or `cdts.json` if these are CDTs";
+    root.findings()
+        .once(root.position(), message, Some(help.to_owned()));
 }
 
 fn recognize_list(items: Vec<Node<'_>>) -> Result<Recognized<'_>, Unrecognized> {
@@ -103,7 +210,13 @@ fn recognize_list(items: Vec<Node<'_>>) -> Result<Recognized<'_>, Unrecognized> 
 
 /// What one item of a formation is, by the keys that only its kind has.
 fn item_kind(item: Node<'_>) -> Option<InputKind> {
-    if item.has("fields") {
+    // Avro's schemas have a name and fields, too.
+    let is_schema = item
+        .get("type")
+        .is_some_and(|value| value.as_text() == Some("record"));
+    if item.has("$schema") || is_schema {
+        None
+    } else if item.has("fields") {
         Some(fielded_kind(item))
     } else if item.has("phases") {
         Some(InputKind::FormationPrograms)
@@ -144,7 +257,9 @@ fn fielded_kind(item: Node<'_>) -> InputKind {
     ];
     let field_of_cdt = |field: Node<'_>| OF_CDT_FIELDS.iter().any(|key| field.has(key));
     let fields = || item.get("fields").and_then(Node::as_list);
+    let record_type = item.get("type").and_then(|value| value.as_text());
     if OF_CDTS.iter().any(|key| item.has(key))
+        || matches!(record_type, Some("MULTI_RECORD" | "SINGLE_RECORD"))
         || fields().is_some_and(|mut fields| fields.any(field_of_cdt))
     {
         InputKind::FormationCdts

@@ -2,7 +2,7 @@
 
 use super::designer::InputKind;
 
-/// Every section known. Source: the keys of a real export.
+/// Every section known. Source: the keys of two real exports.
 const KNOWN: &[&str] = &[
     "actionBars",
     "assessments",
@@ -22,10 +22,12 @@ const KNOWN: &[&str] = &[
     "namingConvention",
     "notificationConfigurations",
     "patientLayouts",
+    "patientView",
     "pdts",
     "programs",
     "securityFormation",
     "taskTemplates",
+    "terminologies",
     "therapies",
     "uiComponents",
     "webhookConfigs",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::designer::Configuration;
 use super::findings::Findings;
 use super::json::{self, Node};
-use super::recognize::{Recognized, recognize};
+use super::recognize::{FileName, Recognized, recognize};
 use super::sections::ListSection;
 use super::source::Position;
 
@@ -64,11 +64,12 @@ impl Configuration {
         let mut written = Written::default();
         // What is odd about the texts was said when they were read.
         let findings = Findings::default();
-        for (source, (_, text)) in self.sources.texts().enumerate() {
+        for (source, (path, text)) in self.sources.texts().enumerate() {
             let Ok(document) = json::parse(text) else {
                 continue;
             };
-            match recognize(Node::new(source, &document.value, &findings)) {
+            let root = Node::new(source, &document.value, &findings);
+            match recognize(root, FileName::of(path)) {
                 Ok(Recognized::Export(root)) => {
                     for (key, _, list) in root.entries() {
                         if let Some(section) = ListSection::with_key(key) {

@@ -49,6 +49,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What else is to be known.
     pub note: Option<String>,
+    /// Whether it reports how names were decided that several items want: a lock file keeps the decision, and then there is nothing to
+    /// report.
+    pub is_name_decision: bool,
 }
 
 impl Diagnostic {
@@ -71,6 +74,15 @@ impl Diagnostic {
             location: None,
             help: None,
             note: None,
+            is_name_decision: false,
+        }
+    }
+
+    /// The same, as the report of a decision about names.
+    pub(crate) fn name_decision(self) -> Self {
+        Self {
+            is_name_decision: true,
+            ..self
         }
     }
 
@@ -146,14 +158,21 @@ pub fn escaped(text: &str) -> String {
     text.chars().flat_map(printable_character).collect()
 }
 
-/// One character as a terminal can show it without being steered by it: itself, or its escape such as `\u{202e}`.
-pub(crate) fn printable_character(character: char) -> impl Iterator<Item = char> {
+/// Whether a terminal shows a character and is not steered by it.
+#[must_use]
+pub fn is_printable(character: char) -> bool {
     let steers = character.is_control()
         || matches!(
             character,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
         );
-    let escaped = steers.then(|| character.escape_default());
-    let itself = (!steers).then_some(character);
+    !steers
+}
+
+/// One character as a terminal can show it without being steered by it: itself, or its escape such as `\u{202e}`.
+pub(crate) fn printable_character(character: char) -> impl Iterator<Item = char> {
+    let is_printable = is_printable(character);
+    let escaped = (!is_printable).then(|| character.escape_default());
+    let itself = is_printable.then_some(character);
     escaped.into_iter().flatten().chain(itself)
 }

@@ -21,6 +21,27 @@ impl Diagnostic {
         WithoutSeverity(self).to_string()
     }
 
+    /// On one line: the message, its place and what to do about it, for build logs. Nothing is quoted.
+    ///
+    /// ```
+    /// use welkin_codegen::diagnostic::Diagnostic;
+    ///
+    /// let warning = Diagnostic::warning("the list is empty").help("fill it".to_owned());
+    /// assert_eq!(warning.one_line(), "the list is empty; help: fill it");
+    /// ```
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        let place = self.location.as_ref().map(|location| {
+            let path = escaped(&location.path.to_string_lossy());
+            format!(" ({path}:{}:{})", location.line, location.column)
+        });
+        let help = self.help.as_ref().map(|help| format!("; help: {help}"));
+        let note = self.note.as_ref().map(|note| format!("; note: {note}"));
+        let parts = [place, help, note].into_iter().flatten();
+        let text = parts.fold(self.message.clone(), |text, part| text + &part);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// With the colours of a terminal, always: whether there is one is for the writer to know, such as `anstream`.
     ///
     /// ```

@@ -6,7 +6,8 @@ use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind, fields};
 use crate::model::{
-    Assessment, DisplayRule, ItemContent, Literal, PrePopulated, Question, Scoring,
+    Assessment, ConditionSubject, DisplayRule, ItemContent, Literal, PrePopulated, Question,
+    Scoring,
 };
 
 pub(super) fn compare(old: &[Assessment], new: &[Assessment], changes: &mut Changes) {
@@ -163,7 +164,10 @@ fn key(assessment: &Assessment, question: usize) -> &str {
 fn display_words(assessment: &Assessment, element: &str, rule: &DisplayRule) -> String {
     let conditions = rule.conditions.iter().map(|condition| {
         let values: Vec<String> = condition.values.iter().map(literal_words).collect();
-        let question = key(assessment, condition.question);
+        let question = match &condition.subject {
+            ConditionSubject::Answer(question) => key(assessment, *question).to_owned(),
+            ConditionSubject::Record { cdt, field } => format!("{cdt}.{field} of the record"),
+        };
         format!(
             "{question} {:?} {}",
             condition.operator,

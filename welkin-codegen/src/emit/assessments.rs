@@ -1,12 +1,14 @@
 //! The module `assessments`: per assessment the struct of its answers, and its form as data.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{self, code, paragraphs, prose};
 use super::structure::{Member, Structure};
 use super::{Features, Phi, form, ident};
-use crate::model::{Assessment, Cdt, Item, ItemContent, Model, Question, Section};
+use crate::model::{Assessment, Cdt, DisplayRule, Item, ItemContent, Model, Question, Section};
 
 /// The content of the module.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
@@ -42,6 +44,11 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
             }
 
             #(#accessors)*
+
+            /// The patient's records of every assessment, also of those that the configuration does not hold.
+            pub fn list(&self) -> runtime::assessments::ListAllAssessments {
+                self.0.all_assessments()
+            }
         }
 
         #(#modules)*
@@ -128,7 +135,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
                 Member {
                     field: &question.field,
                     home: home(question),
-                    documentation: question_documentation(question, section, shown_always),
+                    documentation: question_documentation(question, section, item),
                     is_argument: question.field.required && question.field.editable && shown_always,
                 }
             })
@@ -181,20 +188,44 @@ fn answers_documentation(assessment: &Assessment) -> TokenStream {
 fn question_documentation(
     question: &Question,
     section: Option<&Section>,
-    shown_always: bool,
+    item: Option<&Item>,
 ) -> TokenStream {
     let field = documentation::field(&question.field);
+    let of_section = section.map(|section| section.display.as_slice());
+    let of_item = item.map(|item| item.display.as_slice());
+    let rules: Vec<&DisplayRule> = [of_section, of_item]
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect();
     let section = section
         .map(|section| section.title.trim())
         .unwrap_or_default();
     let section = (!section.is_empty()).then(|| format!("Section: {}.", prose(section)));
-    let condition = (!shown_always).then(|| "Shown on a condition.".to_owned());
+    let condition = (!rules.is_empty()).then(|| condition_documentation(&rules));
     let place: Vec<String> = section.into_iter().chain(condition).collect();
     if place.is_empty() {
         return field;
     }
     let place = format!(" {}", place.join(" "));
     quote!(#field #[doc = ""] #[doc = #place])
+}
+
+/// That a question is shown on a condition, and what of the patient's records it depends on.
+fn condition_documentation(rules: &[&DisplayRule]) -> String {
+    let fields: BTreeSet<(&str, &str)> =
+        rules.iter().flat_map(|rule| rule.record_fields()).collect();
+    if fields.is_empty() {
+        return "Shown on a condition.".to_owned();
+    }
+    let fields = fields.into_iter();
+    let fields: Vec<String> = fields
+        .map(|(cdt, field)| format!("{} of {}", code(field), code(cdt)))
+        .collect();
+    format!(
+        "Shown on a condition, which depends on the patient's record: {}; see `with_records`.",
+        fields.join(", ")
+    )
 }
 
 /// Which CDTs the answers go to.

@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::ident;
 use crate::model::{
-    Assessment, Condition, DisplayAction, DisplayRule, Formula, Item, ItemContent, Literal,
-    Operation, Operator, PrePopulated, ScoredQuestion, Scoring, ScoringGroup, Section,
+    Assessment, Condition, ConditionSubject, DisplayAction, DisplayRule, Formula, Item,
+    ItemContent, Literal, Operation, Operator, PrePopulated, ScoredQuestion, Scoring, ScoringGroup,
+    Section,
 };
 
 /// The body of `form()`.
@@ -70,17 +71,26 @@ fn display(rules: &[DisplayRule]) -> Option<TokenStream> {
 }
 
 fn condition(condition: &Condition) -> TokenStream {
-    let place = number(condition.question);
     let operator = ident(match condition.operator {
         Operator::Equal => "Equal",
         Operator::NotEqual => "NotEqual",
+        Operator::Contains => "Contains",
+        Operator::NotContains => "NotContains",
         Operator::Less => "Less",
         Operator::LessOrEqual => "LessOrEqual",
         Operator::Greater => "Greater",
         Operator::GreaterOrEqual => "GreaterOrEqual",
     });
     let values = condition.values.iter().map(literal);
-    quote!(Condition::new(#place, Operator::#operator, &[#(#values),*]))
+    match &condition.subject {
+        ConditionSubject::Answer(place) => {
+            let place = number(*place);
+            quote!(Condition::new(#place, Operator::#operator, &[#(#values),*]))
+        }
+        ConditionSubject::Record { cdt, field } => {
+            quote!(Condition::of_record(#cdt, #field, Operator::#operator, &[#(#values),*]))
+        }
+    }
 }
 
 fn scoring(scoring: &Scoring) -> TokenStream {

@@ -10,6 +10,7 @@ mod documents;
 mod encounters;
 mod features;
 mod fields;
+mod file_name;
 mod form;
 mod generated;
 mod goals;

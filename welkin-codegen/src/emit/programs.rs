@@ -51,7 +51,6 @@ pub(super) fn content(model: &Model) -> TokenStream {
             #(#accessors)*
 
             /// Every program on the patient's list. A server also lists programs that the patient is not in.
-            #[must_use]
             pub fn list(&self) -> runtime::programs::ListPrograms<AnyProgram> #listed {
                 self.0.programs()
             }

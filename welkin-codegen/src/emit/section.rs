@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::file_name;
 use super::{
     Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
     documentation, documents, encounters, goals, ident, programs,
@@ -111,7 +112,7 @@ pub(super) struct Section {
 impl Section {
     /// `vitals.rs`
     pub(super) fn file_name(&self) -> String {
-        format!("{}.rs", self.name)
+        file_name::of_module(&self.name)
     }
 
     /// `pub mod vitals { ... }`
@@ -122,8 +123,10 @@ impl Section {
 
     /// `pub mod vitals;`
     pub(super) fn declaration(&self) -> TokenStream {
-        let head = self.head();
-        quote!(#head;)
+        let (head, file) = (self.head(), self.file_name());
+        let is_plain = file == format!("{}.rs", self.name);
+        let path = (!is_plain).then(|| quote!(#[path = #file]));
+        quote!(#path #head;)
     }
 
     /// `pub mod vitals { include!("vitals.rs"); }`

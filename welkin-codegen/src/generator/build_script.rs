@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{GenerateError, Generator};
+use super::{GenerateError, Generator, missing};
 use crate::output::Written;
 
 impl Generator {
@@ -25,8 +25,7 @@ impl Generator {
         if is_rust_file(&path) {
             return self.write_file(path);
         }
-        let output = self.folder(&path, self.generate().included_files());
-        Ok(output.write()?)
+        self.write_with(|generator| generator.folder(&path, generator.generate().included_files()))
     }
 
     /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which inputs it depends
@@ -53,12 +52,13 @@ impl Generator {
         for path in self.paths.iter().chain(others) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        for warning in self.warnings_for_people() {
-            // Cargo puts its own `warning:` in front of every line.
-            for line in warning.without_severity().lines() {
-                println!("cargo::warning={line}");
+        if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.exists()) {
+            // Without this, a lock file that comes later changes names in the next clean build only.
+            if let Ok(Some(folder)) = missing::folder_for(&lock.path) {
+                println!("cargo::rerun-if-changed={}", folder.display());
             }
         }
+        self.pass_warnings_on();
     }
 }
 

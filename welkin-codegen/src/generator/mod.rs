@@ -1,6 +1,8 @@
 //! The one way from inputs to written Rust; the doors stand on it.
 
 mod build_script;
+mod build_warnings;
+mod missing;
 #[cfg(feature = "cli")]
 mod package;
 
@@ -15,7 +17,7 @@ use crate::lock::{self, Lock};
 use crate::model::{self, GivenNames, Model};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
-use crate::output::{self, Output, OutputError, Written};
+use crate::output::{Output, OutputError, Purpose, Written};
 
 #[cfg(feature = "cli")]
 pub use self::package::{Package, PackageError, Runtime};
@@ -68,6 +70,8 @@ pub struct Generator {
     lock: Option<Lock>,
     /// Names are added to the lock file whenever code is written.
     updates_lock: bool,
+    /// A build script passes no warnings on.
+    is_quiet: bool,
     /// Names that the options choose.
     wanted: GivenNames,
 }
@@ -88,12 +92,26 @@ impl Generator {
     pub fn from_paths<P: AsRef<Path>>(
         paths: impl IntoIterator<Item = P>,
     ) -> Result<Self, GenerateError> {
+        Self::from_paths_and_bytes(paths, Vec::<(PathBuf, Vec<u8>)>::new())
+    }
+
+    /// Reads files or directories as [`Generator::from_paths`] does, and merges them with what was read elsewhere, such as from stdin: bytes,
+    /// each with a name that stands for its path in messages. Without a path, the lock file is in the current folder.
+    ///
+    /// # Errors
+    /// When one can't be read, is no JSON, or is no Welkin configuration.
+    pub fn from_paths_and_bytes<P: AsRef<Path>, N: Into<PathBuf>>(
+        paths: impl IntoIterator<Item = P>,
+        others: impl IntoIterator<Item = (N, Vec<u8>)>,
+    ) -> Result<Self, GenerateError> {
         let paths: Vec<PathBuf> = paths
             .into_iter()
             .map(|path| path.as_ref().to_owned())
             .collect();
-        let configuration = config::read(&paths)?;
-        let lock = lock::path_beside(&paths).map(Lock::read).transpose()?;
+        let others = others.into_iter().map(|(name, bytes)| (name.into(), bytes));
+        let configuration = config::read_with(&paths, others.collect())?;
+        let lock = lock::path_beside(&paths).unwrap_or_else(|| lock::FILE_NAME.into());
+        let lock = Some(Lock::read(lock)?);
         Self::new(configuration, paths, Options::default(), lock)
     }
 
@@ -128,16 +146,18 @@ impl Generator {
             options,
             lock,
             updates_lock: false,
+            is_quiet: false,
         })
     }
 
     /// Resolves once more, after a change.
     fn again(mut self, change: impl FnOnce(&mut Self)) -> Result<Self, GenerateError> {
         change(&mut self);
-        let updates_lock = self.updates_lock;
+        let (updates_lock, is_quiet) = (self.updates_lock, self.is_quiet);
         let again = Self::new(self.configuration, self.paths, self.options, self.lock)?;
         Ok(Self {
             updates_lock,
+            is_quiet,
             ..again
         })
     }
@@ -215,6 +235,25 @@ impl Generator {
         }
     }
 
+    /// For build scripts: passes no warnings on to Cargo. The environment variable `WELKIN_CODEGEN_QUIET`, set to anything but `0`, does
+    /// the same without a change of the script.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// welkin_codegen::Generator::from_file("designer-export.json")?
+    ///     .quiet()
+    ///     .write_to_out_dir("care.rs")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self {
+            is_quiet: true,
+            ..self
+        }
+    }
+
     /// The configuration as it was read.
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
@@ -227,19 +266,22 @@ impl Generator {
         &self.model
     }
 
-    /// What was odd but not fatal, in reading and in resolving.
-    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+    /// What was odd but not fatal, in reading and in resolving. How names were decided is no warning if the lock file is to hold it.
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
+        let records_names = self.updates_lock && self.lock.is_some();
         self.configuration
             .warnings
             .iter()
             .chain(&self.model.warnings)
+            .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 
-    /// What a door that never writes the lock file tells a person: that the lock file is stale, and the first of the warnings.
+    /// What a door that never writes the lock file reports: in one warning that the lock file is out of date, or, without one, that names were
+    /// decided that it could keep; and the first of the other warnings.
     #[must_use]
     pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
-        let stale_lock = self.stale_lock();
-        diagnostic::for_people(stale_lock.iter().chain(self.warnings()))
+        let about_names = self.warnings_about_names();
+        diagnostic::for_people(about_names.iter().chain(self.other_warnings()))
     }
 
     /// What is generated. Nothing is written.
@@ -257,6 +299,12 @@ impl Generator {
     /// What code is generated from.
     fn emitted(&self) -> &Model {
         self.limited.as_ref().unwrap_or(&self.model)
+    }
+
+    /// The lock file, whether it exists yet or not; nothing where none is used.
+    #[must_use]
+    pub fn lock_path(&self) -> Option<&Path> {
+        self.lock.as_ref().map(|lock| &*lock.path)
     }
 
     /// Every file that was read: the configuration, the options, the lock file.
@@ -310,16 +358,51 @@ impl Generator {
         &self,
         text: fn(&Lock, &Model, &GivenNames) -> String,
     ) -> Result<Written, GenerateError> {
-        let lock = self.lock.as_ref();
-        let file = lock.map(|lock| (&*lock.path, text(lock, &self.model, &self.wanted)));
-        let file = file.as_ref().map(|(path, text)| (*path, &**text));
-        Ok(output::write_files(file)?)
+        self.write_with(|generator| {
+            let lock = generator.lock.iter();
+            let files = lock.map(|lock| {
+                let text = text(lock, &generator.model, &generator.wanted);
+                (lock.path.clone(), text, lock.purpose())
+            });
+            Output::of(files).made_from(generator.sources())
+        })
     }
 
-    /// The lock file and what it is to say, if it is written along with code.
-    fn lock_beside_code(&self) -> Option<(PathBuf, String)> {
+    /// Writes an output. Where another run has changed the lock file meanwhile, names are decided anew, after what it says now.
+    ///
+    /// # Errors
+    /// When a file can't be written, or the lock file says something now that can't be used.
+    fn write_with(&self, output: impl Fn(&Self) -> Output) -> Result<Written, GenerateError> {
+        let mut result = output(self).write();
+        let mut newer;
+        while let Err(OutputError::LockChanged(path)) = result {
+            newer = self.clone().lock(path)?;
+            result = output(&newer).write();
+        }
+        Ok(result?)
+    }
+
+    /// The lock file and its text to be, if it is written along with code.
+    fn lock_beside_code(&self) -> Option<(PathBuf, String, Purpose)> {
         let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
-        Some((lock.path.clone(), lock.updated(&self.model, &self.wanted)))
+        let text = lock.updated(&self.model, &self.wanted);
+        Some((lock.path.clone(), text, lock.purpose()))
+    }
+
+    /// Files that the configuration and the options come from. No output may replace them.
+    fn sources(&self) -> impl Iterator<Item = PathBuf> {
+        let configuration = self.configuration.inputs.iter().map(|input| &input.path);
+        let options = self.options.document().map(|document| &document.path);
+        configuration.chain(options).cloned()
+    }
+
+    /// An output with the lock file: as one of its files, or as an input where it is only read.
+    fn complete(&self, output: Output) -> Output {
+        let output = output.made_from(self.sources());
+        match self.lock_beside_code() {
+            Some(lock) => output.and([lock]),
+            None => output.made_from(self.existing_lock().map(|lock| lock.path.clone())),
+        }
     }
 
     fn existing_lock(&self) -> Option<&Lock> {
@@ -330,7 +413,7 @@ impl Generator {
     #[must_use]
     pub fn file(&self, path: impl AsRef<Path>) -> Output {
         let text = self.generate().single_file();
-        Output::file(path.as_ref(), text).and(self.lock_beside_code())
+        self.complete(Output::file(path.as_ref(), text))
     }
 
     /// A module tree, to be written or compared: `mod.rs` and one file per CDT.
@@ -348,7 +431,7 @@ impl Generator {
     }
 
     fn folder(&self, path: &Path, files: Vec<(String, String)>) -> Output {
-        Output::folder(path, files).and(self.lock_beside_code())
+        self.complete(Output::folder(path, "mod.rs", files))
     }
 
     /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
@@ -356,7 +439,7 @@ impl Generator {
     /// # Errors
     /// When the file can't be written.
     pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        Ok(self.file(path).write()?)
+        self.write_with(|generator| generator.file(&path))
     }
 
     /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
@@ -364,7 +447,7 @@ impl Generator {
     /// # Errors
     /// When a file can't be written.
     pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        Ok(self.directory(path).write()?)
+        self.write_with(|generator| generator.directory(&path))
     }
 
     /// The comment on top of every file: which version made it, from what.

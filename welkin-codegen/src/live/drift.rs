@@ -11,16 +11,19 @@ use crate::model;
 
 /// Compares what was checked in with what the tenant told, as [`diff::compare`] compares two configurations.
 ///
-/// Compared are the kinds that both tell: a Designer export tells all, a folder of formations those that it has files of. Not
-/// compared is what formations can't tell: labels, security policies, the naming convention, custom field types, profile data types,
+/// Compared are the kinds that both hold: a Designer export holds all, a folder of formations those that it has files of. Kinds that
+/// the tenant did not return ([`Download::absent`]) are not compared, because nothing is known of them. Neither is what formations can't tell: labels, security policies, the naming convention, custom field types, profile data types,
 /// Welkin's own CDTs. Where one side has a CDT in the simple form, names of fields are compared, and types as far as that form tells
 /// them apart.
 ///
 /// # Errors
 /// When the tenant told something that is no configuration.
-pub fn compare(checked_in: &Configuration, live: &Download) -> Result<Difference, ConfigError> {
-    let (mut checked_in, mut live) = (checked_in.clone(), live.configuration()?);
+pub fn compare(checked_in: &Configuration, download: &Download) -> Result<Difference, ConfigError> {
+    let (mut checked_in, mut live) = (checked_in.clone(), download.configuration()?);
     for kind in FormationKind::ALL {
+        if download.absent().contains(&kind) {
+            forget(&mut checked_in, kind);
+        }
         if !tells(&checked_in, kind) {
             forget(&mut live, kind);
         }

@@ -1,13 +1,13 @@
 //! Why a tenant did not tell its configuration, in the words of someone at a terminal.
 
-use welkin_runtime::{ApiErrorKind, Error};
+use welkin_runtime::{ApiErrorKind, Error, FormationKind};
 
 /// Why a tenant did not tell its configuration.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{summary}: {source}{help}", help = help.map(|help| format!("\n  help: {help}")).unwrap_or_default())]
+#[error("{summary}: {source}{help}", help = help.as_deref().map(|help| format!("\n  help: {help}")).unwrap_or_default())]
 pub struct LiveError {
     summary: &'static str,
-    help: Option<&'static str>,
+    help: Option<String>,
     source: Box<Error>,
 }
 
@@ -17,6 +17,34 @@ impl LiveError {
     pub fn error(&self) -> &Error {
         &self.source
     }
+
+    /// Whether no connection was made.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        is_unreachable(&self.source)
+    }
+}
+
+impl LiveError {
+    /// Why the tenant did not return the items of a kind.
+    pub(super) fn of(kind: FormationKind, error: Error) -> Self {
+        let is_forbidden = error
+            .api()
+            .is_some_and(|error| error.kind == ApiErrorKind::Forbidden);
+        let is_hidden =
+            is_missing(&error) && (kind != FormationKind::Cdts || names_a_permission(&error));
+        if !is_forbidden && !is_hidden {
+            return error.into();
+        }
+        Self {
+            summary: "the API client may not read the configuration",
+            help: Some(format!(
+                "give the API client a role or security policy that lets it read {kind}; Welkin answers 404, too, where a permission \
+                 is missing"
+            )),
+            source: Box::new(error),
+        }
+    }
 }
 
 impl From<Error> for LiveError {
@@ -24,10 +52,49 @@ impl From<Error> for LiveError {
         let (summary, help) = words(&error);
         Self {
             summary,
-            help,
+            help: help.map(str::to_owned),
             source: Box::new(error),
         }
     }
+}
+
+/// Whether an answer means that there is nothing of a kind, rather than that the client may not know of it. Every tenant has CDTs, if only an
+/// empty list of them.
+///
+/// A path that does not exist is answered with 404 and no body; anything that Welkin itself refuses or misses comes with a reason (recorded
+/// exchanges). An encounter disposition is one CDT, which may be missing.
+pub(super) fn is_absence(kind: FormationKind, error: &Error) -> bool {
+    let has_reason = error.api().is_some_and(|error| !error.problems.is_empty());
+    let may_miss =
+        !has_reason || (kind == FormationKind::Disposition && !names_a_permission(error));
+    is_missing(error) && kind != FormationKind::Cdts && may_miss
+}
+
+/// Whether the answer was 404, whatever it stands for.
+fn is_missing(error: &Error) -> bool {
+    let kind = error.api().map(|error| error.kind);
+    matches!(kind, Some(ApiErrorKind::NotFound | ApiErrorKind::NoRoute))
+}
+
+/// Whether the tenant's reason is one about permissions, such as `ACCESS_DENIED`.
+fn names_a_permission(error: &Error) -> bool {
+    const WORDS: [&str; 6] = [
+        "ACCESS",
+        "PERMISSION",
+        "FORBIDDEN",
+        "DENIED",
+        "AUTH",
+        "NOT_ALLOWED",
+    ];
+    let problems = error
+        .api()
+        .map(|error| &*error.problems)
+        .unwrap_or_default();
+    let mut codes = problems
+        .iter()
+        .flat_map(|problem| [&problem.error_code, &problem.component_type])
+        .flatten();
+    codes.any(|code| WORDS.iter().any(|word| code.to_uppercase().contains(word)))
 }
 
 /// What happened, and what to do about it.
@@ -40,14 +107,10 @@ fn words(error: &Error) -> (&'static str, Option<&'static str>) {
     }
     match error.api().map(|error| error.kind) {
         Some(ApiErrorKind::Unauthorized) => ("the API client is not accepted", Some(CREDENTIALS)),
-        Some(ApiErrorKind::Forbidden) => (
-            "the API client may not read the configuration",
-            Some(PERMISSION),
-        ),
         Some(ApiErrorKind::NotFound | ApiErrorKind::NoRoute) => {
             ("there is no such tenant or environment", Some(PLACE))
         }
-        _ => ("the tenant did not tell its configuration", None),
+        _ => ("the tenant did not return its configuration", None),
     }
 }
 
@@ -63,7 +126,5 @@ const VARIABLES: &str = "the tenant and its API client come from WELKIN_TENANT, 
 from there only";
 const ADDRESS: &str = "check the network, and WELKIN_BASE_URL or --base-url where the tenant has an address of its own";
 const CREDENTIALS: &str = "check WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET, and that the API client is enabled in this environment";
-const PERMISSION: &str =
-    "give the API client a role or security policy that lets it read the configuration";
 const PLACE: &str = "check tenant, environment and profile: WELKIN_TENANT, WELKIN_ENVIRONMENT, WELKIN_PROFILE, or --tenant, \
 --environment, --profile";

@@ -13,7 +13,7 @@ use welkin_runtime::{Client, FormationKind};
 pub use self::drift::compare;
 pub use self::error::LiveError;
 use crate::config::{self, ConfigError, Configuration};
-use crate::output::{self, OutputError, Written};
+use crate::output::{Output, OutputError, Purpose, Written};
 
 /// A tenant's configuration as its formation endpoints told it: a file per kind, in canonical form.
 ///
@@ -27,10 +27,13 @@ pub struct Download {
 }
 
 impl Download {
-    /// Asks the tenant for everything that its profile can tell; `progress` is called ahead of every kind.
+    /// Asks the tenant for every kind; `progress` is called ahead of each.
+    ///
+    /// A 404 without a reason means that there is no such endpoint: the kind is [absent](Self::absent). A 404 with a reason is a
+    /// refusal, because Welkin answers so where a permission is missing.
     ///
     /// # Errors
-    /// When the tenant refuses or can't be reached, or there is no such tenant.
+    /// When the tenant refuses to return a kind or can't be reached, or there is no such tenant.
     pub async fn of(
         client: &Client,
         mut progress: impl FnMut(FormationKind),
@@ -43,11 +46,8 @@ impl Download {
             progress(kind);
             match client.formation(kind).await {
                 Ok(items) => download.add(kind, items),
-                // Every tenant has CDTs, if only an empty list of them.
-                Err(error) if error.is_not_found() && kind != FormationKind::Cdts => {
-                    download.absent.push(kind);
-                }
-                Err(error) => return Err(error.into()),
+                Err(error) if error::is_absence(kind, &error) => download.absent.push(kind),
+                Err(error) => return Err(LiveError::of(kind, error)),
             }
         }
         Ok(download)
@@ -64,23 +64,35 @@ impl Download {
         files.map(|(name, text)| (name.as_path(), text.as_str()))
     }
 
-    /// What the tenant has nothing of.
+    /// Kinds that the tenant did not return, without giving a reason: there is no such endpoint, or there is nothing of the kind.
     #[must_use]
     pub fn absent(&self) -> &[FormationKind] {
         &self.absent
     }
 
-    /// Writes the files into a folder, each as a whole and only where it says something else, and removes files of kinds that the
-    /// tenant has nothing of. Other files in the folder stay.
+    /// Writes the files into a folder, each as a whole and only where it says something else. Other files in the folder stay, and so do
+    /// files of [absent](Self::absent) kinds.
     ///
     /// # Errors
-    /// When a file can't be written or removed; for want of space or permission no file was touched.
+    /// When a file is not a list of a formation endpoint, or can't be written; no file was touched then.
     pub fn write(&self, folder: &Path) -> Result<Written, OutputError> {
-        let paths: Vec<PathBuf> = self.files().map(|(name, _)| folder.join(name)).collect();
-        let texts = paths.iter().zip(self.files());
-        let files = texts.map(|(path, (_, text))| (path.as_path(), text));
-        let obsolete = self.absent.iter().map(|kind| folder.join(file_name(*kind)));
-        output::replace_files(files, obsolete)
+        self.output(folder).write()
+    }
+
+    /// The files in a folder, to be written or compared.
+    #[must_use]
+    pub fn output(&self, folder: &Path) -> Output {
+        let files = self
+            .files()
+            .map(|(name, text)| (folder.join(name), text.to_owned(), Purpose::Formation));
+        Output::of(files)
+    }
+
+    /// The same without the files of [absent](Self::absent) kinds: writing removes them.
+    #[must_use]
+    pub fn pruned_output(&self, folder: &Path) -> Output {
+        let absent = self.absent.iter().map(|kind| folder.join(file_name(*kind)));
+        self.output(folder).without(absent)
     }
 
     /// Reads the configuration, as from files.
@@ -93,6 +105,7 @@ impl Download {
 }
 
 /// `cdts.json`, after the kind's path.
-fn file_name(kind: FormationKind) -> PathBuf {
+#[must_use]
+pub fn file_name(kind: FormationKind) -> PathBuf {
     format!("{kind}.json").into()
 }

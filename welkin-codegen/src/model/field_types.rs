@@ -1,5 +1,7 @@
 //! What a field's values are, from the `type` that Designer wrote.
 
+use welkin_fingerprint::normal::type_word;
+
 use super::names::{Decided, FieldNames, GivenField};
 use super::option_lists;
 use super::types::FieldType;
@@ -19,27 +21,22 @@ enum Literal {
 
 /// Reads a type literal. Dialects differ in case and in what stands between words.
 fn literal(written: &str) -> Literal {
-    let plain: String = written
-        .chars()
-        .filter(|c| !matches!(c, '-' | '_') && !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect();
-    Literal::Plain(match &*plain {
-        "text" | "string" | "time" => FieldType::Text,
-        "textarea" | "longtext" => FieldType::TextArea,
-        "richtext" | "html" => FieldType::RichText,
-        "integer" | "int" | "long" => FieldType::Integer,
-        "float" | "double" | "decimal" | "number" => FieldType::Float,
-        "checkbox" | "boolean" => FieldType::Boolean,
+    Literal::Plain(match &*type_word(written) {
+        "text" => FieldType::Text,
+        "textarea" => FieldType::TextArea,
+        "richtext" => FieldType::RichText,
+        "integer" => FieldType::Integer,
+        "float" => FieldType::Float,
+        "checkbox" => FieldType::Boolean,
         "date" => FieldType::Date,
-        "datetime" | "timestamp" => FieldType::DateTime,
+        "datetime" => FieldType::DateTime,
         "phone" => FieldType::Phone,
         "email" => FieldType::Email,
-        "url" | "link" => FieldType::Url,
+        "url" => FieldType::Url,
         "file" => FieldType::File,
-        "uuid" | "guid" => FieldType::Uuid,
-        "object" | "json" | "array" => FieldType::Json,
-        "select" | "list" | "enum" => return Literal::Select,
+        "uuid" => FieldType::Uuid,
+        "object" => FieldType::Json,
+        "select" => return Literal::Select,
         "formula" => return Literal::Formula,
         _ => return Literal::Unknown,
     })

@@ -19,12 +19,12 @@ mod rules;
 mod scope;
 mod security;
 mod types;
-mod warnings;
+pub(crate) mod warnings;
 
 pub use assessments::{
-    Assessment, AssessmentProgram, Condition, DisplayAction, DisplayRule, Formula, Item,
-    ItemContent, Literal, Operation, Operator, PrePopulated, Question, ScoredQuestion, Scoring,
-    ScoringGroup, Section,
+    Assessment, AssessmentProgram, Condition, ConditionSubject, DisplayAction, DisplayRule,
+    Formula, Item, ItemContent, Literal, Operation, Operator, PrePopulated, Question,
+    ScoredQuestion, Scoring, ScoringGroup, Section,
 };
 pub(crate) use cdts::FIELD_TYPES_NAME;
 pub use choices::{Choices, Selection};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
+use super::merge_conflict;
 use crate::config::{ConfigError, location_in, read_text};
 use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::similar;
@@ -73,10 +74,15 @@ impl Document {
         what: &'static str,
         read: impl FnOnce(Table<'_, '_>) -> T,
     ) -> Result<T, ConfigError> {
+        if let Some(conflict) = merge_conflict::find(self, what) {
+            return Err(conflict.into());
+        }
         let root = DeTable::parse(&self.text).map_err(|error| {
             let message = format!("{what} can't be read: {}", error.message());
             let location = error.span().map(|span| self.location(span.start));
-            Diagnostic::error(message).at(location)
+            let is_duplicate = error.message().contains("duplicate key");
+            let help = is_duplicate.then(|| DUPLICATE_KEY.to_owned());
+            Diagnostic::error(message).at(location).help(help)
         })?;
         let problems = RefCell::default();
         let value = read(Table {
@@ -93,6 +99,10 @@ impl Document {
         }
     }
 }
+
+/// What to do about a key that stands twice, as after a merge of two branches.
+const DUPLICATE_KEY: &str =
+    "after a merge? keep the line whose name the code uses, and remove the other";
 
 /// Problems in the order of their places.
 pub(crate) fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -5,14 +5,18 @@
 
 mod check;
 pub(crate) mod document;
+mod duplicates;
+mod merge_conflict;
 pub(crate) mod names;
 mod read;
+mod schema;
 mod scope;
 
 use std::path::Path;
 
 pub(crate) use self::check::{choices, refusals};
 use self::document::{Document, Written};
+pub(crate) use self::duplicates::report_duplicates;
 use self::names::{CdtEntry, Entries, FieldEntry};
 pub(crate) use self::scope::Holders;
 use crate::config::ConfigError;

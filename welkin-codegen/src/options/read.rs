@@ -3,20 +3,9 @@
 use super::Options;
 use super::document::{Document, Table, Written};
 use super::names::{self, Skipping};
+use super::schema::{DERIVES, KEYS};
 use crate::config::ConfigError;
 use crate::emit::{Derives, Phi, Style, Visibility};
-
-/// Keys beside the tables of names.
-const KEYS: [&str; 8] = [
-    "include",
-    "skip",
-    "keep-prefixes",
-    "roles",
-    "policies",
-    "visibility",
-    "phi",
-    "derives",
-];
 
 /// Traits that every generated CDT type has.
 const TRAITS_OF_CDTS: [&str; 6] = [
@@ -33,7 +22,7 @@ const TRAITS_OF_OPTION_LISTS: [&str; 6] = ["Clone", "Debug", "Display", "Eq", "H
 
 pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
     let options = document.understand("the options", |root| {
-        root.knows(&[&KEYS[..], &names::SECTIONS].concat());
+        root.knows(&[&KEYS.map(|key| key.name)[..], &names::SECTIONS].concat());
         Options {
             document: None,
             include: root.texts("include"),
@@ -83,7 +72,7 @@ fn derives(root: Table<'_, '_>) -> Derives {
     let Some(table) = root.table("derives", "`derives`") else {
         return Derives::default();
     };
-    table.knows(&["cdts", "option-lists"]);
+    table.knows(&DERIVES.map(|key| key.name));
     let checked = |key, existing: &[&str]| -> Vec<String> {
         let written = table.texts(key).unwrap_or_default();
         let checked = written.into_iter();

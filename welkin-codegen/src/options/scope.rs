@@ -1,5 +1,7 @@
 //! For whom code is generated: roles and policies of the options, found in the configuration.
 
+use std::collections::BTreeSet;
+
 use super::Options;
 use super::check::quoted;
 use super::document::{Written, in_order};
@@ -33,6 +35,12 @@ impl Holders {
                 format!("`securityFormation` of the configuration can't be read: {error}");
             vec![options.error(None, message, None)]
         })?;
+        if !configuration
+            .other_sections
+            .contains_key("securityFormation")
+        {
+            return Err(vec![options.no_security(&title)]);
+        }
         let mut problems = options.unknown(&options.roles, "role", security.roles());
         problems.extend(options.unknown(&options.policies, "policy", security.policies()));
         if !problems.is_empty() {
@@ -73,6 +81,18 @@ impl Options {
         self.policies.push(name.into());
     }
 
+    fn no_security(&self, title: &str) -> Diagnostic {
+        let message =
+            format!("the configuration holds no roles and policies, so there is no {title}");
+        let help = "they are in the section `securityFormation` of a Designer export; the formation API does not return them";
+        let offset = self
+            .roles
+            .iter()
+            .chain(&self.policies)
+            .find_map(|name| name.offset);
+        self.error(offset, message, Some(help.to_owned()))
+    }
+
     fn unknown<'n>(
         &self,
         wanted: &[Written<String>],
@@ -84,9 +104,11 @@ impl Options {
         } else {
             "roles"
         };
+        let mut reported = BTreeSet::new();
         let missing = wanted
             .iter()
-            .filter(|name| !known.clone().any(|known| known == name.value));
+            .filter(|name| !known.clone().any(|known| known == name.value))
+            .filter(|name| reported.insert(&name.value));
         missing
             .map(|name| {
                 let help = similar::help(&name.value, known.clone(), plural);

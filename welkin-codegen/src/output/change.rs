@@ -1,9 +1,9 @@
 //! What writing would change.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Output, OutputError};
+use super::{Existing, Output, OutputError, Step, Target};
+use crate::parallel::in_parallel;
 
 /// What writing would do to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Change {
     Replace {
         /// The file.
         path: PathBuf,
-        /// What it says. Bytes that are no UTF-8 are replaced.
+        /// What it says, with line feeds only. Bytes that are no UTF-8 are replaced.
         old: String,
         /// What it would say.
         new: String,
@@ -34,41 +34,37 @@ pub enum Change {
 }
 
 impl Output {
-    /// What [`Output::write`] would change, in its order. Nothing is written.
+    /// What [`Output::write`] would change, in its order; nothing is written. Files that mean the same, with other line ends or
+    /// formatted anew, are no change, and of a file that was formatted anew only the difference beyond that is given.
     ///
     /// # Errors
     /// When a file can't be read.
     pub fn changes(&self) -> Result<Vec<Change>, OutputError> {
+        let steps = in_parallel(&self.targets, Target::step);
         let mut changes = Vec::new();
-        for (path, new) in &self.files {
-            match read(path)? {
-                None => changes.push(Change::Add {
-                    path: path.clone(),
-                    new: new.clone(),
+        for (target, step) in self.targets.iter().zip(steps) {
+            let path = target.path.clone();
+            let step = step.map_err(|error| OutputError::reading(&target.path, error))?;
+            match step {
+                Step::Keep => {}
+                Step::Create => changes.push(Change::Add {
+                    path,
+                    new: target.text.clone(),
                 }),
-                Some(old) if old == new.as_bytes() => {}
-                Some(old) => changes.push(Change::Replace {
-                    path: path.clone(),
-                    old: String::from_utf8_lossy(&old).into_owned(),
-                    new: new.clone(),
-                }),
+                Step::Replace(existing) => {
+                    let language = target.purpose.language();
+                    let (old, new) = language.comparable(&existing.content, &target.text);
+                    changes.push(Change::Replace { path, old, new });
+                }
             }
         }
-        for path in self.stale_files()? {
-            if let Some(old) = read(&path)? {
-                let old = String::from_utf8_lossy(&old).into_owned();
+        for path in self.obsolete_files()? {
+            let old = Existing::at(&path).map_err(|error| OutputError::reading(&path, error))?;
+            if let Some(old) = old {
+                let old = String::from_utf8_lossy(&old.content).into_owned();
                 changes.push(Change::Remove { path, old });
             }
         }
         Ok(changes)
-    }
-}
-
-/// A file, if there is one.
-fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(OutputError::reading(path, source)),
     }
 }

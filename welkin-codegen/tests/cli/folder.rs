@@ -77,6 +77,9 @@ impl Folder {
                     folders.push(path);
                     continue;
                 }
+                if !path.exists() {
+                    continue; // A symbolic link to nothing.
+                }
                 let metadata = entry.metadata().expect("the file is there");
                 let changed = metadata.modified().expect("the system knows the time");
                 let content = std::fs::read(&path).expect("the file can be read");

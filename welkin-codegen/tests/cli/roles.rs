@@ -57,3 +57,34 @@ fn a_role_that_there_is_not() {
         folder().run("generate --config export.json --role r-nurs --out care.rs")
     );
 }
+
+#[test]
+fn a_formation_has_no_roles() {
+    let folder = Folder::with(
+        "cdts.json",
+        r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#,
+    );
+    let transcript = folder.run("generate --config cdts.json --role r-nurse --out care.rs");
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(
+        transcript
+            .stderr
+            .contains("holds no roles and policies, so there is no role `r-nurse`"),
+        "{transcript}"
+    );
+    assert!(
+        transcript.stderr.contains("Designer export"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn a_role_that_is_named_again_is_reported_once() {
+    let arguments = "generate --config export.json --role r-nurs r-nurs r-nurs --out care.rs";
+    let transcript = folder().run(arguments);
+    assert_eq!(
+        transcript.stderr.matches("there is no role").count(),
+        1,
+        "{transcript}"
+    );
+}

@@ -2,13 +2,16 @@
 
 use crate::folder::Folder;
 
-const SUBCOMMANDS: [&str; 8] = [
+const SUBCOMMANDS: [&str; 11] = [
+    "init",
     "generate",
     "inspect",
     "explain",
     "lock",
     "pull",
     "drift",
+    "doctor",
+    "options-schema",
     "completions",
     "man",
 ];
@@ -39,7 +42,7 @@ fn the_manual_lists_subcommands_and_exit_codes() {
     );
     assert!(transcript.stdout.contains("Exit codes:"), "{transcript}");
     for subcommand in SUBCOMMANDS {
-        let name = format!("welkin\\-codegen\\-{subcommand}(1)");
+        let name = format!("welkin\\-codegen\\-{}(1)", subcommand.replace('-', "\\-"));
         assert!(transcript.stdout.contains(&name), "{name}: {transcript}");
     }
 }

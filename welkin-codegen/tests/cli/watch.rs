@@ -27,8 +27,12 @@ impl Watching {
             "care",
             "--watch",
         ]);
+        Self::of(command.args(arguments))
+    }
+
+    /// A command, watching.
+    fn of(command: &mut Command) -> Self {
         let mut process = command
-            .args(arguments)
             .stderr(Stdio::piped())
             .spawn()
             .expect("the command runs");
@@ -143,5 +147,29 @@ fn what_can_not_be_watched() {
         let transcript = folder.run(&command);
         assert_eq!(transcript.exit_code, Some(1), "{transcript}");
         assert!(transcript.stderr.contains("cannot watch"), "{transcript}");
+    }
+}
+
+/// A checkout that removes the folder of the inputs and brings another one.
+#[test]
+fn a_folder_that_goes_and_comes_again() {
+    for arguments in [&[][..], &["--poll", "0.05"]] {
+        let folder = Folder::new();
+        std::fs::create_dir(folder.path("inputs")).unwrap();
+        folder.write("inputs/export.json", SMALL_EXPORT);
+        let mut command = folder.command();
+        command.args(["generate", "--config", "inputs", "--out", "care", "--watch"]);
+        let mut watching = Watching::of(command.args(arguments));
+        watching.wait_for("watching 1 folder");
+        for field_type in ["text", "date", "float"] {
+            std::fs::remove_dir_all(folder.path("inputs")).unwrap();
+            watching.wait_for("error");
+            std::fs::create_dir(folder.path("inputs")).unwrap();
+            folder.write(
+                "inputs/export.json",
+                SMALL_EXPORT.replace("integer", field_type),
+            );
+            watching.wait_for("wrote care/vitals.rs");
+        }
     }
 }

@@ -93,6 +93,119 @@ async fn download(answer: Option<StatusCode>) -> String {
     refused.expect_err("the tenant does not tell").to_string()
 }
 
+/// Answers every kind but one with an empty list, and that one in some way.
+struct Refusing {
+    kind: &'static str,
+    status: StatusCode,
+    body: &'static str,
+}
+
+impl Transport for Refusing {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let path = request.uri().path().to_owned();
+        Box::pin(async move {
+            let mut answer = Response::new(Bytes::from_static(b"[]"));
+            if path.ends_with("/token") {
+                *answer.body_mut() =
+                    Bytes::from_static(br#"{"access_token": "t", "expires_in": 600}"#);
+            } else if path.ends_with(self.kind) {
+                *answer.status_mut() = self.status;
+                *answer.body_mut() = Bytes::from_static(self.body.as_bytes());
+            }
+            Ok(answer)
+        })
+    }
+}
+
+async fn refusing(refusing: Refusing) -> Result<Download, String> {
+    let config = Config::new("acme", "EXAMPLECLIENT", "not a real secret").transport(refusing);
+    let client =
+        Client::new(config.retries(RetryPolicy::never())).expect("the configuration is good");
+    Download::of(&client, |_| ())
+        .await
+        .map_err(|error| error.to_string())
+}
+
+/// A 404 with a reason may stand for a permission that is missing, so nothing is concluded from it.
+#[tokio::test]
+async fn a_refusal_is_no_absence() {
+    let refusals = [
+        (
+            403,
+            r#"[{"errorCode": "ACCESS_DENIED", "componentType": "AUTH", "message": "no"}]"#,
+            "programs",
+        ),
+        (
+            404,
+            r#"[{"errorCode": "ACCESS_DENIED", "componentType": "AUTH", "message": "no"}]"#,
+            "programs",
+        ),
+        (
+            404,
+            r#"[{"errorCode": "DT_NOT_FOUND", "componentType": "CDT"}]"#,
+            "goal-templates",
+        ),
+        (
+            404,
+            r#"{"errorCode": "FORMATION_NOT_FOUND"}"#,
+            "dictionaries",
+        ),
+        (
+            404,
+            r#"[{"errorCode": "ACCESS_DENIED"}]"#,
+            "encounter-disposition",
+        ),
+        (404, r#"[{"errorCode": "ACCESS_DENIED"}]"#, "cdts"),
+    ];
+    for (status, body, kind) in refusals {
+        let status = StatusCode::from_u16(status).expect("it is a status");
+        let error = refusing(Refusing { kind, status, body })
+            .await
+            .expect_err(kind);
+        assert!(
+            error.starts_with("the API client may not read the configuration: GET "),
+            "{error}"
+        );
+        assert!(error.contains(&format!("lets it read {kind};")), "{error}");
+    }
+    let unauthorized = StatusCode::UNAUTHORIZED;
+    let error = refusing(Refusing {
+        kind: "programs",
+        status: unauthorized,
+        body: "",
+    })
+    .await;
+    assert!(
+        error
+            .expect_err("it is refused")
+            .contains("WELKIN_CLIENT_SECRET")
+    );
+}
+
+#[tokio::test]
+async fn a_path_that_does_not_exist_is_an_absence() {
+    for (kind, body) in [
+        ("programs", ""),
+        ("dictionaries", "[]"),
+        (
+            "encounter-disposition",
+            r#"[{"errorCode": "DT_NOT_FOUND", "componentType": "CDT"}]"#,
+        ),
+    ] {
+        let refusing = refusing(Refusing {
+            kind,
+            status: StatusCode::NOT_FOUND,
+            body,
+        });
+        let download = refusing.await.expect("it is no refusal");
+        let absent: Vec<_> = download.absent().iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(absent, [kind]);
+    }
+}
+
 #[tokio::test]
 async fn a_client_that_may_not_read_it_and_a_tenant_out_of_reach() {
     let forbidden = download(Some(StatusCode::FORBIDDEN)).await;

@@ -1,5 +1,6 @@
 //! The commands that ask a live tenant, run as a user runs them against a sandbox.
 
+mod doctor;
 mod drift;
 mod errors;
 mod fingerprints;

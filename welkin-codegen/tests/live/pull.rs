@@ -84,7 +84,7 @@ async fn the_order_in_which_a_tenant_tells_makes_no_difference() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_kind_that_is_gone_takes_its_file_along_and_others_stay() {
+async fn a_kind_that_is_gone_takes_its_file_along_if_asked_and_others_stay() {
     let terminal = Terminal::new(&read(formation())).await;
     terminal.run("pull --out formation").succeeded();
     let disposition = terminal.path("formation/encounter-disposition.json");
@@ -94,13 +94,36 @@ async fn a_kind_that_is_gone_takes_its_file_along_and_others_stay() {
     let without = parse(r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#);
     terminal.sandbox.reconfigure(&without).unwrap();
     let said = terminal.run("pull --out formation");
-    let said = said.succeeded();
+    let words =
+        "the tenant has no encounter-disposition; formation/encounter-disposition.json stays";
+    assert!(said.succeeded().stderr.contains(words), "{said:?}");
+    assert!(disposition.exists());
+    let drift = terminal.run("drift --config formation");
     assert!(
-        said.stderr
-            .contains("the tenant has no encounter-disposition"),
-        "{said:?}"
+        drift.stderr.contains("not compared: encounter-disposition"),
+        "{drift:?}"
     );
-    assert!(said.stderr.contains("removed"), "{said:?}");
+
+    let said = terminal.run("pull --out formation --prune");
+    assert!(said.succeeded().stderr.contains("removed"), "{said:?}");
     assert!(!disposition.exists());
     assert!(terminal.path("formation/notes.txt").exists());
+}
+
+/// Files of somebody else, with the names of ours.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_formation_is_not_replaced() {
+    let terminal = Terminal::new(&read(formation())).await;
+    std::fs::create_dir(terminal.path("formation")).unwrap();
+    let programs = terminal.path("formation/programs.json");
+    std::fs::write(&programs, r#"{"mine": true}"#).unwrap();
+    let said = terminal.run("pull --out formation");
+    assert_eq!(said.exit_code, Some(1), "{said:?}");
+    assert!(
+        said.stderr.contains("formation/programs.json: not a list"),
+        "{said:?}"
+    );
+    assert_eq!(files(&terminal.path("formation")).len(), 1);
+    terminal.run("pull --out formation --force").succeeded();
+    assert!(std::fs::read_to_string(programs).unwrap().starts_with('['));
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 use welkin_codegen::config::{self, Configuration};
-use welkin_sandbox::Sandbox;
+use welkin_sandbox::{Builder, Sandbox};
 
 /// The generations of the API that a sandbox serves.
 pub(crate) const PROFILES: [&str; 3] = ["v1", "reference", "v8"];
@@ -28,9 +28,13 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// With a tenant that has this configuration.
     pub(crate) async fn new(configuration: &Configuration) -> Self {
-        let sandbox = Sandbox::builder().configuration(configuration);
-        let sandbox = sandbox.expect("it can be served").start();
-        let sandbox = sandbox.await.expect("a port is free");
+        let builder = Sandbox::builder().configuration(configuration);
+        Self::with(builder.expect("it can be served")).await
+    }
+
+    /// With this tenant.
+    pub(crate) async fn with(builder: Builder) -> Self {
+        let sandbox = builder.start().await.expect("a port is free");
         Self {
             folder: tempfile::tempdir().expect("a folder can be made"),
             secret: sandbox.client_secret().to_owned(),

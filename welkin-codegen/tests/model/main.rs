@@ -1,5 +1,6 @@
 //! A configuration, resolved: what fields are, what they obey, and what their author is told.
 
+mod conditions;
 mod encounters;
 mod field_types;
 mod option_lists;

@@ -163,10 +163,12 @@ fn a_custom_field_does_not_hide_a_system_field() {
             ("cdtf-version", "cdtf_version")
         ]
     );
-    assert_eq!(warnings.len(), 3);
-    assert!(warnings.contains(
-        &"1 field of CDT `cdt-vitals` wants the name `created_at`, which is not free: `cdtf-created_at` is `cdtf_created_at`".to_owned()
-    ));
+    assert_eq!(
+        warnings,
+        [
+            "3 fields of CDT `cdt-vitals` want names that are reserved or that others of them want: `cdtf-created_at` is `cdtf_created_at`, `ID` is `id_field`, `cdtf-version` is `cdtf_version`"
+        ]
+    );
 }
 
 #[test]
@@ -210,10 +212,10 @@ fn cdts_that_differ_only_in_the_prefix_or_a_plural_stay_apart() {
             ("weights", "weights", "Weights"),
         ]
     );
-    assert_eq!(messages(&model).len(), 6);
+    let messages = messages(&model);
+    assert_eq!(messages.len(), 1);
     assert!(
-        messages(&model)
-            .contains(&"2 CDTs want the name `VitalsPatch`: `cdt-vitals` is `vitals`, `cdt-vitals-patch` is `cdt_vitals_patch`")
+        messages[0].contains("`cdt-vitals` is `vitals`, `cdt-vitals-patch` is `cdt_vitals_patch`")
     );
 }
 

@@ -63,7 +63,7 @@ fn prefixes_are_stripped_and_collisions_resolved() {
             ("intake", "Intake"),
         ]
     );
-    assert_eq!(messages(&model).len(), 2);
+    assert_eq!(messages(&model).len(), 1);
 }
 
 #[test]

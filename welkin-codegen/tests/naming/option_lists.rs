@@ -110,7 +110,7 @@ fn option_lists_avoid_their_cdt_and_the_prelude() {
             ("vitals_patch", "VitalsPatchOption"),
         ]
     );
-    assert_eq!(messages(&model).len(), 3);
+    assert_eq!(messages(&model).len(), 1);
 }
 
 #[test]

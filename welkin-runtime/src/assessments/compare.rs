@@ -12,8 +12,8 @@ impl Condition {
         let ordered =
             |fits: fn(Ordering) -> bool| any(&|value| value.order(answer).is_some_and(fits));
         match self.operator {
-            Operator::Equal => any(&|value| value.is(answer)),
-            Operator::NotEqual => !any(&|value| value.is(answer)),
+            Operator::Equal | Operator::Contains => any(&|value| value.is(answer)),
+            Operator::NotEqual | Operator::NotContains => !any(&|value| value.is(answer)),
             Operator::Less => ordered(Ordering::is_lt),
             Operator::LessOrEqual => ordered(Ordering::is_le),
             Operator::Greater => ordered(Ordering::is_gt),

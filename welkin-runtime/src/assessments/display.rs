@@ -2,11 +2,15 @@
 //!
 //! Conditions look at the answers as they are, also at those to questions that are hidden. Of several rules for one element, one that
 //! shows it is enough, and one that hides it wins.
+//!
+//! Conditions may also look at the patient's records. Without the record, whether such a condition holds is not known; then its element is
+//! shown, but need not be answered.
 
 use std::fmt;
 
 use super::Assessment;
-use super::form::{Content, DisplayRule, Form, FormItem, FormSection};
+use super::form::{Condition, Content, DisplayRule, Form, FormItem, FormSection, Subject};
+use super::records::PatientRecords;
 use crate::record::{FieldSchema, Slots};
 
 /// A question of a form.
@@ -108,37 +112,122 @@ impl fmt::Debug for FormText {
 /// For generated answers: the questions that are shown, in the order of the form.
 #[must_use]
 pub fn visible_questions<A: Assessment>(answers: &A) -> Vec<Question> {
-    questions(A::form(), &answers.slots())
+    questions(Given::answers(A::form(), &answers.slots()))
 }
 
 /// For generated answers: the texts that are shown, in the order of the form.
 #[must_use]
 pub fn visible_texts<A: Assessment>(answers: &A) -> Vec<FormText> {
-    texts(A::form(), &answers.slots())
+    texts(Given::answers(A::form(), &answers.slots()))
 }
 
 /// For generated answers: whether the question with this key is shown.
 #[must_use]
 pub fn shows<A: Assessment>(answers: &A, key: &str) -> bool {
-    let slots = answers.slots();
-    let mut shown = visible_items(A::form(), &slots);
-    shown.any(|(_, item)| field(item, &slots).is_some_and(|field| field.name == key))
+    is_visible(Given::answers(A::form(), &answers.slots()), key)
 }
 
-fn questions(form: &'static Form, slots: &Slots<'_>) -> Vec<Question> {
-    let shown = visible_items(form, slots);
-    shown
-        .filter_map(|(section, item)| {
-            let field = field(item, slots)?;
+/// What the display of a form depends on.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'g> {
+    pub(super) form: &'static Form,
+    pub(super) answers: &'g Slots<'g>,
+    pub(super) records: &'g PatientRecords<'g>,
+}
+
+impl<'g> Given<'g> {
+    /// The answers alone.
+    pub(super) fn answers(form: &'static Form, answers: &'g Slots<'g>) -> Self {
+        Self {
+            form,
+            answers,
+            records: PatientRecords::NONE,
+        }
+    }
+
+    fn field(self, item: &FormItem) -> Option<&'static FieldSchema> {
+        match item.content {
+            Content::Question(place) => self.answers.schema().fields().get(place),
+            Content::Text { .. } => None,
+        }
+    }
+
+    /// Whether rules let their element be shown; nothing when that depends on a record that is not given.
+    fn shown_by(self, rules: &[DisplayRule]) -> Option<bool> {
+        let (showing, hiding): (Vec<&DisplayRule>, Vec<&DisplayRule>) =
+            rules.iter().partition(|rule| rule.shows);
+        let shown = if showing.is_empty() {
+            Some(true)
+        } else {
+            any(showing.into_iter().map(|rule| self.holds(rule)))
+        };
+        let hidden = any(hiding.into_iter().map(|rule| self.holds(rule)));
+        all([shown, hidden.map(|hidden| !hidden)].into_iter())
+    }
+
+    fn holds(self, rule: &DisplayRule) -> Option<bool> {
+        let conditions = rule.conditions.iter();
+        let holds = conditions.map(|condition| self.meets(condition));
+        if rule.needs_all {
+            all(holds)
+        } else {
+            any(holds)
+        }
+    }
+
+    fn meets(self, condition: &Condition) -> Option<bool> {
+        let value = match condition.subject {
+            Subject::Answer(place) => self.answers.value(place),
+            Subject::Record { cdt, field } => self.records.value(cdt, field)?,
+        };
+        Some(condition.holds(value))
+    }
+
+    /// The items that are shown, each with its section and whether that is certain.
+    fn items(
+        self,
+    ) -> impl Iterator<Item = (&'static FormSection, &'static FormItem, bool)> + use<'g> {
+        let sections = self.form.sections.iter();
+        sections.flat_map(move |section| {
+            let section_shown = self.shown_by(section.display);
+            let items = section.items.iter();
+            items.filter_map(move |item| {
+                let shown = all([section_shown, self.shown_by(item.display)].into_iter());
+                (shown != Some(false)).then_some((section, item, shown.is_some()))
+            })
+        })
+    }
+}
+
+/// Whether all hold: one that does not decides it, one that is not known leaves it open.
+fn all(mut parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    parts
+        .try_fold(Some(true), |so_far, part| match part {
+            Some(false) => Err(()),
+            part => Ok(so_far.and(part)),
+        })
+        .unwrap_or(Some(false))
+}
+
+/// Whether one holds: one that does decides it, one that is not known leaves it open.
+fn any(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    all(parts.map(|part| part.map(|holds| !holds))).map(|none| !none)
+}
+
+pub(super) fn questions(given: Given<'_>) -> Vec<Question> {
+    given
+        .items()
+        .filter_map(|(section, item, _)| {
+            let field = given.field(item)?;
             Some(Question { field, section })
         })
         .collect()
 }
 
-fn texts(form: &'static Form, slots: &Slots<'_>) -> Vec<FormText> {
-    let shown = visible_items(form, slots);
-    shown
-        .filter_map(|(section, item)| match item.content {
+pub(super) fn texts(given: Given<'_>) -> Vec<FormText> {
+    given
+        .items()
+        .filter_map(|(section, item, _)| match item.content {
             Content::Text { name, text } => Some(FormText {
                 name,
                 text,
@@ -149,54 +238,27 @@ fn texts(form: &'static Form, slots: &Slots<'_>) -> Vec<FormText> {
         .collect()
 }
 
-fn field(item: &FormItem, slots: &Slots<'_>) -> Option<&'static FieldSchema> {
-    match item.content {
-        Content::Question(place) => slots.schema().fields().get(place),
-        Content::Text { .. } => None,
-    }
+pub(super) fn is_visible(given: Given<'_>, key: &str) -> bool {
+    given
+        .items()
+        .any(|(_, item, _)| given.field(item).is_some_and(|field| field.name == key))
 }
 
 /// Places among the fields of the questions that are shown.
-pub(super) fn visible_places<'s>(
-    form: &'static Form,
-    slots: &'s Slots<'s>,
-) -> impl Iterator<Item = usize> + 's {
-    visible_items(form, slots).filter_map(|(_, item)| match item.content {
+pub(super) fn visible_places(given: Given<'_>) -> impl Iterator<Item = usize> + use<'_> {
+    given.items().filter_map(|(_, item, _)| place(item))
+}
+
+/// Those of them that are shown whatever the records hold that are not given.
+pub(super) fn certain_places(given: Given<'_>) -> impl Iterator<Item = usize> + use<'_> {
+    given
+        .items()
+        .filter_map(|(_, item, certain)| place(item).filter(|_| certain))
+}
+
+fn place(item: &FormItem) -> Option<usize> {
+    match item.content {
         Content::Question(place) => Some(place),
         Content::Text { .. } => None,
-    })
-}
-
-fn visible_items<'s>(
-    form: &'static Form,
-    slots: &'s Slots<'s>,
-) -> impl Iterator<Item = (&'static FormSection, &'static FormItem)> + 's {
-    let sections = form.sections.iter();
-    let shown = sections.filter(|section| is_shown(section.display, slots));
-    shown.flat_map(|section| {
-        let items = section.items.iter();
-        items
-            .filter(|item| is_shown(item.display, slots))
-            .map(move |item| (section, item))
-    })
-}
-
-fn is_shown(rules: &[DisplayRule], slots: &Slots<'_>) -> bool {
-    let holds = |rule: &&DisplayRule| rule.holds(slots);
-    let mut showing = rules.iter().filter(|rule| rule.shows).peekable();
-    let mut hiding = rules.iter().filter(|rule| !rule.shows);
-    let is_let = showing.peek().is_none() || showing.any(|rule| holds(&rule));
-    is_let && !hiding.any(|rule| holds(&rule))
-}
-
-impl DisplayRule {
-    fn holds(&self, slots: &Slots<'_>) -> bool {
-        let conditions = self.conditions.iter();
-        let mut holds = conditions.map(|condition| condition.holds(slots.value(condition.place)));
-        if self.needs_all {
-            holds.all(|holds| holds)
-        } else {
-            holds.any(|holds| holds)
-        }
     }
 }

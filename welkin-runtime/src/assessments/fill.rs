@@ -1,7 +1,7 @@
 //! Answers before and after a person gives them: what is filled in, and whether they are complete.
 
 use super::Assessment;
-use super::display::visible_places;
+use super::display::{Given, certain_places};
 use super::form::{Content, Filled, Form, Literal};
 use crate::record::{Input, Slots, SlotsMut, Violations, copy_slot, violations_where};
 
@@ -53,15 +53,16 @@ pub(crate) fn check<A: Assessment>(answers: &A) -> Result<(), Violations> {
     violations_where(&answers.slots(), &|_| false).into_result()
 }
 
-/// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be answered.
+/// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be answered, nor one
+/// that depends on the patient's record.
 ///
 /// # Errors
 /// Every violation.
 pub fn validate<A: Assessment>(answers: &A) -> Result<(), Violations> {
-    complete(A::form(), &answers.slots()).into_result()
+    complete(Given::answers(A::form(), &answers.slots())).into_result()
 }
 
-fn complete(form: &'static Form, slots: &Slots<'_>) -> Violations {
-    let shown: Vec<usize> = visible_places(form, slots).collect();
-    violations_where(slots, &|place| shown.contains(&place))
+pub(super) fn complete(given: Given<'_>) -> Violations {
+    let shown: Vec<usize> = certain_places(given).collect();
+    violations_where(given.answers, &|place| shown.contains(&place))
 }

@@ -60,6 +60,26 @@ impl Form {
         self.sections
     }
 
+    /// Machine names of the CDTs whose records its conditions look at, sorted: what to hand to `with_records`.
+    #[must_use]
+    pub fn needed_records(&self) -> Vec<&'static str> {
+        let sections = self.sections.iter();
+        let rules = sections.flat_map(|section| {
+            let items = section.items.iter().map(|item| item.display);
+            items.chain([section.display]).flatten()
+        });
+        let mut cdts: Vec<&str> = rules
+            .flat_map(|rule| rule.conditions)
+            .filter_map(|condition| match condition.subject {
+                Subject::Record { cdt, .. } => Some(cdt),
+                Subject::Answer(_) => None,
+            })
+            .collect();
+        cdts.sort_unstable();
+        cdts.dedup();
+        cdts
+    }
+
     /// Programs that it is tied to; any when empty.
     #[must_use]
     pub const fn available_in(&self) -> &'static [ProgramPhases] {
@@ -236,20 +256,47 @@ impl DisplayRule {
     }
 }
 
-/// A condition on one answer.
+/// A condition on one value.
 #[derive(Clone, Copy, Debug)]
 pub struct Condition {
-    pub(super) place: usize,
+    pub(super) subject: Subject,
     pub(super) operator: Operator,
     pub(super) values: &'static [Literal],
+}
+
+/// What a condition looks at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Subject {
+    /// Place of the answer among the fields.
+    Answer(usize),
+    /// A field of the patient's record in a CDT, by their machine names.
+    Record {
+        cdt: &'static str,
+        field: &'static str,
+    },
 }
 
 impl Condition {
     /// The answer at this place among the fields, compared with values; one that it agrees with is enough.
     #[must_use]
     pub const fn new(place: usize, operator: Operator, values: &'static [Literal]) -> Self {
+        Self::on(Subject::Answer(place), operator, values)
+    }
+
+    /// A field of the patient's record in a CDT, by their machine names, compared with values.
+    #[must_use]
+    pub const fn of_record(
+        cdt: &'static str,
+        field: &'static str,
+        operator: Operator,
+        values: &'static [Literal],
+    ) -> Self {
+        Self::on(Subject::Record { cdt, field }, operator, values)
+    }
+
+    const fn on(subject: Subject, operator: Operator, values: &'static [Literal]) -> Self {
         Self {
-            place,
+            subject,
             operator,
             values,
         }
@@ -263,6 +310,10 @@ pub enum Operator {
     Equal,
     /// The opposite of [`Self::Equal`]: also true of a question that is not answered.
     NotEqual,
+    /// The value is one of several that were chosen; of a field with one value, the same as [`Self::Equal`].
+    Contains,
+    /// The opposite of [`Self::Contains`].
+    NotContains,
     /// It is smaller, or earlier.
     Less,
     /// It is smaller or equal.

@@ -7,11 +7,13 @@ mod compare;
 mod display;
 mod fill;
 mod form;
+mod records;
 mod score;
 
 pub use crate::client::assessments::{
-    AssessmentFields, AssessmentRecord, AssessmentRecords, AssessmentState, AssessmentStatus,
-    ListAssessments, OpenAssessment,
+    AllAssessmentsQuery, AnyAssessment, AssessmentFields, AssessmentRecord, AssessmentRecords,
+    AssessmentState, AssessmentStatus, AssessmentsQuery, ListAllAssessments, ListAssessments,
+    OpenAssessment,
 };
 pub use display::{FormText, Question, shows, visible_questions, visible_texts};
 pub(crate) use fill::check;
@@ -20,6 +22,7 @@ pub use form::{
     Condition, DisplayRule, Form, FormItem, FormSection, Formula, Literal, Operator, ProgramPhases,
     ScoredQuestion, Scoring, ScoringGroup,
 };
+pub use records::{AnswersWithRecords, PatientRecords};
 pub use score::{GroupScore, Score, score};
 
 use crate::record::Cdt;
@@ -73,6 +76,15 @@ macro_rules! forward_assessment {
             #[must_use]
             pub fn shows<V, A>(&self, question: $crate::Field<Self, V, A>) -> bool {
                 $crate::assessments::shows(self, question.name())
+            }
+
+            /// These answers beside records of the patient, for forms whose conditions look at them.
+            #[must_use]
+            pub fn with_records<'a>(
+                &'a self,
+                records: &'a $crate::assessments::PatientRecords<'a>,
+            ) -> $crate::assessments::AnswersWithRecords<'a, Self> {
+                $crate::assessments::AnswersWithRecords::new(self, records)
             }
 
             /// What these answers score, as Designer defined it.

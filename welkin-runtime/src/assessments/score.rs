@@ -7,8 +7,8 @@
 use std::fmt;
 
 use super::Assessment;
-use super::display::visible_places;
-use super::form::{Form, Formula, ScoredQuestion, ScoringGroup};
+use super::display::{Given, visible_places};
+use super::form::{Formula, ScoredQuestion, ScoringGroup};
 use crate::foreign_text::ForeignText;
 use crate::hidden::{HIDDEN, Hidden, Reveal, reveal};
 use crate::record::{Slots, ValueRef};
@@ -96,21 +96,21 @@ impl Reveal for GroupScore {
 /// For generated answers: what they score.
 #[must_use]
 pub fn score<A: Assessment>(answers: &A) -> Score {
-    score_of(A::form(), &answers.slots())
+    score_of(Given::answers(A::form(), &answers.slots()))
 }
 
-fn score_of(form: &'static Form, slots: &Slots<'_>) -> Score {
-    let Some(scoring) = form.scoring else {
+pub(super) fn score_of(given: Given<'_>) -> Score {
+    let Some(scoring) = given.form.scoring else {
         return Score {
             total: None,
             groups: Vec::new(),
         };
     };
-    let shown: Vec<usize> = visible_places(form, slots).collect();
+    let shown: Vec<usize> = visible_places(given).collect();
     let groups: Vec<GroupScore> = scoring
         .groups
         .iter()
-        .map(|group| group.score(slots, &shown))
+        .map(|group| group.score(given.answers, &shown))
         .collect();
     let values: Vec<f64> = groups.iter().filter_map(|group| group.value).collect();
     Score {

@@ -1,6 +1,6 @@
 //! Several records of a patient, changed in one request.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 
 use http::Method;
@@ -12,7 +12,9 @@ use crate::id::RecordId;
 use crate::json::Json;
 use crate::profile::BulkUpdateBody;
 use crate::record::operation::Update;
-use crate::record::{Cdt, DecodeError, Patch, Record, RowViolations, WritableCdt, decode_page};
+use crate::record::{
+    Cdt, DecodeError, Patch, Record, RowViolations, UnreadReason, WritableCdt, decode_page,
+};
 
 /// Records about to be changed. Await it to send them, all in one request.
 #[must_use = "nothing is sent until the call is awaited"]
@@ -44,8 +46,11 @@ pub enum RowError {
         /// What the API said, as far as it could be read. The server's own words are had from each.
         problems: Vec<Problem>,
     },
-    /// The answer does not tell of the row: it may have been changed or not.
-    #[error("the API's answer does not tell of the row")]
+    /// What the API answered for the row can't be read: it may have been changed or not.
+    #[error("the API's answer for the row could not be read: {0}")]
+    Unread(UnreadReason),
+    /// The API's answer does not mention the row, or not by its id: it may have been changed or not.
+    #[error("the API's answer does not mention the row")]
     NotAnswered,
 }
 
@@ -117,9 +122,10 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
         let call = self.place.call(Method::PATCH, None, body, answers);
         let mut answers = call.await?;
         let rows = self.rows.into_iter().map(|(id, _)| {
-            let result = answers.remove(id.as_str());
+            // A record that is changed by several rows has an answer for each.
+            let answer = answers.get_mut(id.as_str()).and_then(VecDeque::pop_front);
             UpdatedRow {
-                result: result.unwrap_or(Err(RowError::NotAnswered)),
+                result: answer.unwrap_or(Err(RowError::NotAnswered)),
                 id,
             }
         });
@@ -127,19 +133,27 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
     }
 }
 
-type Answers<T> = HashMap<String, Result<Record<T>, RowError>>;
+/// What the API says of each record, by its id, in the order of the answer.
+type Answers<T> = HashMap<String, VecDeque<Result<Record<T>, RowError>>>;
 
-/// What the API says of each row, by the record's id.
+/// Reads what the API says of each row. One that can't be read does not hide the others.
 fn answers<T: Cdt + Default>(answer: &[u8]) -> Result<Answers<T>, DecodeError> {
     let page = decode_page(answer)?;
-    let rows = page.items.into_iter().map(|record: Record<T>| {
+    let mut answers = Answers::<T>::new();
+    let mut add = |id: String, result| answers.entry(id).or_default().push_back(result);
+    for record in page.items {
         let id = record.id.as_str().to_owned();
         match refusal(&record) {
-            Some(refusal) => (id, Err(refusal)),
-            None => (id, Ok(record)),
+            Some(refusal) => add(id, Err(refusal)),
+            None => add(id, Ok(record)),
         }
-    });
-    Ok(rows.collect())
+    }
+    for item in page.unread {
+        if let Some(id) = item.id {
+            add(id, Err(RowError::Unread(item.reason)));
+        }
+    }
+    Ok(answers)
 }
 
 /// What stands beside a row as `result`, unless it is `OK`. A row without fields has it among its unknown ones.
@@ -149,11 +163,15 @@ fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
         .other()
         .chain(among_fields)
         .find(|(name, _)| *name == "result")?;
-    let status = result.get("status")?;
-    let status = status.as_str()?;
     let content = result.get("content").unwrap_or_default();
-    (status != "OK").then(|| RowError::Refused {
-        status: is_code(status).then(|| status.to_owned()),
+    let status = result.get("status").unwrap_or(result.clone()).as_id();
+    if status.is_none() && content.is_null() {
+        // Nothing is said of the row, neither good nor bad.
+        return None;
+    }
+    let is_ok = |status: &String| status.eq_ignore_ascii_case("OK");
+    (!status.as_ref().is_some_and(is_ok)).then(|| RowError::Refused {
+        status: status.filter(|status| is_code(status)),
         problems: Problem::list(content.read().unwrap_or_default()),
     })
 }

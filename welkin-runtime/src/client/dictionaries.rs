@@ -1,5 +1,6 @@
 //! Dictionaries: lists of codes, such as ICD-10, that belong to a tenant and not to a patient.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -8,12 +9,13 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use super::Client;
+use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use super::records::Call;
 use crate::call::Request;
-use crate::error::Error;
+use crate::error::{Error, RequestName};
 use crate::fixed::fixed_fields;
 use crate::id::RecordId;
-use crate::record::{Cdt, DateTime, DecodeError, deserialize};
+use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, deserialize};
 use crate::security::Subject;
 
 fixed_fields! {
@@ -99,12 +101,12 @@ pub struct Dictionary<T> {
 }
 
 impl<T: Cdt + Default> Dictionary<T> {
-    /// The entries, all in one answer: await the call to send it.
+    /// The entries.
     pub fn entries(&self) -> ListEntries<T> {
-        ListEntries {
+        List::new(EntriesQuery {
             dictionary: self.clone(),
-            query: Vec::new(),
-        }
+            parameters: Vec::new(),
+        })
     }
 
     /// One entry.
@@ -122,7 +124,7 @@ impl<T: Cdt + Default> Dictionary<T> {
         template: &str,
         entry: &str,
         query: &[(&'static str, String)],
-        read: fn(Value) -> Result<R, DecodeError>,
+        read: impl Fn(Value) -> Result<R, DecodeError> + Send + Sync,
     ) -> Result<R, Error> {
         let request = Request {
             method: Method::GET,
@@ -154,64 +156,117 @@ impl<T: Cdt> fmt::Debug for Dictionary<T> {
     }
 }
 
-/// The entries of a dictionary, about to be asked for. Await it to send the call.
-#[must_use = "nothing is sent until the call is awaited"]
-pub struct ListEntries<T> {
+/// The entries of a dictionary, about to be asked for. Welkin sends all of them in one answer, as far as is documented; pages are read where a
+/// server sends them.
+pub type ListEntries<T> = List<EntriesQuery<T>>;
+
+/// What a [`ListEntries`] asks for.
+pub struct EntriesQuery<T> {
     dictionary: Dictionary<T>,
-    query: Vec<(&'static str, String)>,
+    parameters: Vec<(&'static str, String)>,
 }
 
-impl<T> ListEntries<T> {
+impl<T: Cdt + Default> ListEntries<T> {
     /// Only entries that were changed at this moment or later.
     pub fn updated_from(self, moment: DateTime) -> Self {
-        self.query("dateStart", moment.to_string())
+        self.parameter("dateStart", moment.to_string())
     }
 
     /// Only entries that were changed before this moment.
     pub fn updated_before(self, moment: DateTime) -> Self {
-        self.query("dateEnd", moment.to_string())
+        self.parameter("dateEnd", moment.to_string())
     }
 
     /// Also entries that were deleted.
     pub fn with_deleted(self) -> Self {
-        self.query("showDeleted", "true".to_owned())
+        self.parameter("showDeleted", "true".to_owned())
     }
 
-    fn query(mut self, name: &'static str, value: String) -> Self {
-        self.query.push((name, value));
+    fn parameter(mut self, name: &'static str, value: String) -> Self {
+        self.query.parameters.push((name, value));
         self
     }
 }
 
-impl<T: Cdt + Default> IntoFuture for ListEntries<T> {
-    type Output = Result<Vec<DictionaryEntry<T>>, Error>;
-    type IntoFuture = Call<Vec<DictionaryEntry<T>>>;
-
-    fn into_future(self) -> Call<Vec<DictionaryEntry<T>>> {
-        Box::pin(async move {
-            let path = &self.dictionary.client.caller.profile.dictionary_path;
-            let dictionary = &self.dictionary;
-            dictionary.call(path, "", &self.query, read_entries).await
-        })
+impl<T: Cdt + Default> EntriesQuery<T> {
+    async fn page(&self, page: PageRequest) -> Result<Page<Value>, Error> {
+        let path = &self.dictionary.client.caller.profile.dictionary_path;
+        let mut query = page.query_if_paged();
+        query.extend(self.parameters.iter().cloned());
+        let read = |answer| read_entries(answer, T::schema().name());
+        let answer = self.dictionary.call(path, "", &query, read).await?;
+        Ok(page.answer_if_paged(answer))
     }
 }
 
-fn read_entries<T: Cdt + Default>(answer: Value) -> Result<Vec<DictionaryEntry<T>>, DecodeError> {
-    let entries = entries(answer, T::schema().name());
-    let entries = entries.ok_or(DecodeError::Shape { line: 1, column: 1 })?;
-    entries.into_iter().map(DictionaryEntry::read).collect()
+impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
+    type Item = DictionaryEntry<T>;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<DictionaryEntry<T>>> {
+        let query = self.clone();
+        Box::pin(async move {
+            let page = query.page(request).await?;
+            Ok(FetchedPage::chosen(request, page, id, choose))
+        })
+    }
+
+    fn request(&self) -> RequestName {
+        RequestName {
+            method: "GET",
+            path: self
+                .dictionary
+                .client
+                .caller
+                .profile
+                .dictionary_path
+                .clone(),
+        }
+    }
 }
 
-/// The entries in an answer: of a dictionary with `records`, as in `v8`, or of the one of this name among several with `entries`, as in
-/// the reference docs.
-fn entries(answer: Value, name: &str) -> Option<Vec<Value>> {
-    match answer {
-        Value::Object(mut dictionary) => take_entries(&mut dictionary),
+/// What tells an entry from others: its id, or all of it where it has none.
+fn id(entry: &Value) -> Option<Cow<'_, str>> {
+    let id = entry.get("id").and_then(Value::as_str).map(Cow::Borrowed);
+    Some(id.unwrap_or_else(|| Cow::Owned(entry.to_string())))
+}
+
+fn choose<T: Cdt + Default>(entry: Value) -> Choice<DictionaryEntry<T>> {
+    let reason = match &entry {
+        Value::Null => UnreadReason::Null,
+        Value::Object(_) => UnreadReason::Shape,
+        _ => UnreadReason::NotAnObject,
+    };
+    let id = entry.get("id").and_then(Value::as_str).map(str::to_owned);
+    let is_object = entry.is_object();
+    match DictionaryEntry::read(entry) {
+        Ok(entry) if is_object => Choice::Wanted(entry),
+        _ => Choice::Unread { id, reason },
+    }
+}
+
+/// The entries in an answer, with what the server says of pages.
+fn read_entries(answer: Value, name: &str) -> Result<Page<Value>, DecodeError> {
+    let mut dictionary =
+        dictionary(answer, name).ok_or(DecodeError::Shape { line: 1, column: 1 })?;
+    let entries = take_entries(&mut dictionary).ok_or(DecodeError::Shape { line: 1, column: 1 })?;
+    dictionary.insert("content".to_owned(), Value::Array(Vec::new()));
+    let mut page = decode_items(&serde_json::to_vec(&dictionary)?)?;
+    page.items = entries;
+    Ok(page)
+}
+
+/// The dictionary in an answer: the only one, with `records`, as in `v8`, or the one of this name among several, with `entries`, as in the
+/// reference docs.
+fn dictionary(answer: Value, name: &str) -> Option<Map<String, Value>> {
+    let found = match answer {
         Value::Array(dictionaries) => {
             let mut dictionaries = dictionaries.into_iter();
-            let found = dictionaries.find(|dictionary| dictionary["name"] == name);
-            found?.as_object_mut().and_then(take_entries)
+            dictionaries.find(|dictionary| dictionary["name"] == name)?
         }
+        answer => answer,
+    };
+    match found {
+        Value::Object(dictionary) => Some(dictionary),
         _ => None,
     }
 }
@@ -221,5 +276,24 @@ fn take_entries(dictionary: &mut Map<String, Value>) -> Option<Vec<Value>> {
     match entries.or_else(|| dictionary.remove("entries")) {
         Some(Value::Array(entries)) => Some(entries),
         _ => None,
+    }
+}
+
+impl<T> Clone for EntriesQuery<T> {
+    fn clone(&self) -> Self {
+        Self {
+            dictionary: self.dictionary.clone(),
+            parameters: self.parameters.clone(),
+        }
+    }
+}
+
+impl<T: Cdt> fmt::Debug for EntriesQuery<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EntriesQuery")
+            .field("dictionary", &self.dictionary)
+            .field("parameters", &self.parameters)
+            .finish()
     }
 }

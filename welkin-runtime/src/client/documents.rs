@@ -2,13 +2,14 @@
 //!
 //! Every document has a summary, with its type and files, and one record of the CDT that is its type.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use http::Method;
 
+use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use super::records::Call;
-use super::stream::{FetchedPage, ItemStream, Pages, Paging};
 use super::{Client, PatientHandle};
 use crate::Json;
 use crate::access::{FullAccess, Permits};
@@ -18,7 +19,7 @@ use crate::fixed::fixed_fields;
 use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::operation::{Read, ReadDetails};
-use crate::record::{Cdt, DecodeError, Page, Record, decode_page, decode_record};
+use crate::record::{Cdt, DecodeError, Page, Record, UnreadReason, decode_page, decode_record};
 use crate::security::Subject;
 
 fixed_fields! {
@@ -103,12 +104,11 @@ impl Documents {
 
 impl<A> Documents<A> {
     /// The documents, page by page or as a stream.
-    #[must_use]
     pub fn list(&self) -> ListDocuments
     where
         A: Permits<Read>,
     {
-        ListDocuments::new(self.place.clone(), None)
+        ListDocuments::of(self.place.clone(), None)
     }
 
     /// The summary of one document.
@@ -171,12 +171,11 @@ impl<T: Cdt + Default> DocumentsOf<T> {
 
 impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// The summaries, page by page or as a stream.
-    #[must_use]
     pub fn list(&self) -> ListDocuments
     where
         A: Permits<Read>,
     {
-        ListDocuments::new(self.place.clone(), Some(T::schema().name()))
+        ListDocuments::of(self.place.clone(), Some(T::schema().name()))
     }
 
     /// What a document says: the record of its type.
@@ -214,50 +213,36 @@ impl<T: Cdt, A> fmt::Debug for DocumentsOf<T, A> {
 
 /// Summaries of a patient's documents, about to be asked for. The server lists those of every type: where one type is asked for, the
 /// others are left out here, so that a page may hold fewer than the server counts.
+pub type ListDocuments = List<DocumentsQuery>;
+
+/// What a [`ListDocuments`] asks for.
 #[derive(Clone)]
-pub struct ListDocuments {
+pub struct DocumentsQuery {
     place: Place,
     document_type: Option<&'static str>,
-    paging: Paging,
     source_id: Option<String>,
 }
 
 impl ListDocuments {
-    fn new(place: Place, document_type: Option<&'static str>) -> Self {
-        Self {
+    fn of(place: Place, document_type: Option<&'static str>) -> Self {
+        Self::new(DocumentsQuery {
             place,
             document_type,
-            paging: Paging::default(),
             source_id: None,
-        }
-    }
-
-    /// Most documents on a page; the API's default is 20.
-    #[must_use]
-    pub fn page_size(mut self, size: u32) -> Self {
-        self.paging.page_size = Some(size);
-        self
+        })
     }
 
     /// Asks for the documents that came from this source.
-    #[must_use]
     pub fn source_id(mut self, id: impl Into<String>) -> Self {
-        self.source_id = Some(id.into());
+        self.query.source_id = Some(id.into());
         self
     }
+}
 
-    /// One page, counted from 0. Its counts are the server's.
-    ///
-    /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn page(&self, number: u64) -> Result<Page<Record<DocumentFields>>, Error> {
-        let page = self.records(number).await?;
-        Ok(page.filter_map(|document| self.wanted(document)))
-    }
-
-    async fn records(&self, number: u64) -> Result<Page<Record<DocumentFields>>, Error> {
+impl DocumentsQuery {
+    async fn page(&self, page: PageRequest) -> Result<Page<Record<DocumentFields>>, Error> {
         let profile = self.place.profile();
-        let mut query: Vec<(&str, String)> = self.paging.query(number);
+        let mut query: Vec<(&str, String)> = page.query();
         let source = self.source_id.clone();
         query.extend(source.map(|id| (&*profile.list_parameters.source_id, id)));
         let path = &profile.documents_path;
@@ -267,37 +252,28 @@ impl ListDocuments {
             .await
     }
 
-    fn wanted(&self, document: Record<DocumentFields>) -> Option<Record<DocumentFields>> {
-        let found = document.document_type.as_deref();
-        let is_wanted = self
-            .document_type
-            .is_none_or(|wanted| found == Some(wanted));
-        is_wanted.then_some(document)
-    }
-
-    /// All documents, one by one; pages are fetched as they are needed.
-    #[must_use]
-    pub fn stream(self) -> ItemStream<Record<DocumentFields>> {
-        let paging = self.paging;
-        ItemStream::new(self, paging)
-    }
-
-    /// All documents at once.
-    ///
-    /// # Errors
-    /// When a page can't be had; documents read until then are dropped.
-    pub async fn all(self) -> Result<Vec<Record<DocumentFields>>, Error> {
-        self.stream().all().await
+    fn choose(&self, document: Record<DocumentFields>) -> Choice<Record<DocumentFields>> {
+        match (self.document_type, document.document_type.as_deref()) {
+            (Some(_), None) => Choice::Unread {
+                id: Some(document.id.as_str().to_owned()),
+                reason: UnreadReason::Unnamed,
+            },
+            (Some(wanted), Some(found)) if wanted != found => Choice::LeftOut,
+            _ => Choice::Wanted(document),
+        }
     }
 }
 
-impl Pages<Record<DocumentFields>> for ListDocuments {
-    fn fetch(&self, number: u64) -> Call<FetchedPage<Record<DocumentFields>>> {
-        let list = self.clone();
+impl ListQuery for DocumentsQuery {
+    type Item = Record<DocumentFields>;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<Record<DocumentFields>>> {
+        let query = self.clone();
         Box::pin(async move {
-            let page = list.records(number).await?;
-            let fetched = FetchedPage::new(page, |document| document.id.as_str());
-            Ok(fetched.filter_map(|document| list.wanted(document)))
+            let page = query.page(request).await?;
+            Ok(FetchedPage::chosen(request, page, id, |document| {
+                query.choose(document)
+            }))
         })
     }
 
@@ -309,10 +285,14 @@ impl Pages<Record<DocumentFields>> for ListDocuments {
     }
 }
 
-impl fmt::Debug for ListDocuments {
+fn id(document: &Record<DocumentFields>) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(document.id.as_str()))
+}
+
+impl fmt::Debug for DocumentsQuery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("ListDocuments")
+            .debug_struct("DocumentsQuery")
             .field("document_type", &self.document_type)
             .finish_non_exhaustive()
     }

@@ -1,11 +1,14 @@
 //! Formations: what the tenant says of its own configuration.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::Method;
 use serde_json::Value;
 
 use super::Client;
+use super::list::{FetchedPage, List, ListQuery, PageRequest};
+use super::records::Call;
 use crate::call::Request;
 use crate::error::{Error, RequestName};
 use crate::record::{DecodeError, Page, decode_items};
@@ -93,56 +96,65 @@ impl Client {
     /// [there is no such thing](Error::is_not_found).
     pub async fn formation(&self, kind: FormationKind) -> Result<Vec<Value>, Error> {
         let profile = &self.caller.profile;
-        match &profile.simple_cdts_path {
-            Some(path) if kind == FormationKind::Cdts => self.all_pages(path).await,
-            _ => {
-                let path = &profile.formation_path;
-                let page = self.formation_page(path, kind.as_str(), &[]).await?;
-                Ok(page.items)
+        let list = match &profile.simple_cdts_path {
+            Some(path) if kind == FormationKind::Cdts => {
+                List::new(FormationQuery::new(self, path, "")).page_size(100)
             }
-        }
-    }
-
-    /// The items of all pages.
-    async fn all_pages(&self, path: &str) -> Result<Vec<Value>, Error> {
-        let mut items: Vec<Value> = Vec::new();
-        for number in 0_u64.. {
-            let query = [("page", number.to_string()), ("size", "100".to_owned())];
-            let page = self.formation_page(path, "", &query).await?;
-            let Some(first) = page.items.first() else {
-                break;
-            };
-            if items.contains(first) {
-                let request = RequestName {
-                    method: "GET",
-                    path: path.to_owned(),
-                };
-                return Err(Error::RepeatedPage { request });
-            }
-            let held = (items.len() + page.items.len()) as u64;
-            items.extend(page.items);
-            if page.last == Some(true) || page.total_elements.is_none_or(|total| held >= total) {
-                break;
-            }
-        }
-        Ok(items)
-    }
-
-    async fn formation_page(
-        &self,
-        path: &str,
-        kind: &'static str,
-        query: &[(&str, String)],
-    ) -> Result<Page<Value>, Error> {
-        let request = Request {
-            method: Method::GET,
-            template: path,
-            values: &[("kind", kind)],
-            query,
-            body: None,
-            look_up: None,
+            _ => List::new(FormationQuery::new(
+                self,
+                &profile.formation_path,
+                kind.as_str(),
+            )),
         };
-        self.call(request, decode_formation).await
+        list.all().await?.complete()
+    }
+}
+
+/// A list of a formation, in one answer or in pages.
+#[derive(Clone)]
+struct FormationQuery {
+    client: Client,
+    path: String,
+    kind: &'static str,
+}
+
+impl FormationQuery {
+    fn new(client: &Client, path: &str, kind: &'static str) -> Self {
+        Self {
+            client: client.clone(),
+            path: path.to_owned(),
+            kind,
+        }
+    }
+}
+
+impl ListQuery for FormationQuery {
+    type Item = Value;
+
+    fn fetch(&self, page: PageRequest) -> Call<FetchedPage<Value>> {
+        let query = self.clone();
+        Box::pin(async move {
+            let request = Request {
+                method: Method::GET,
+                template: &query.path,
+                values: &[("kind", query.kind)],
+                query: &page.query_if_paged(),
+                body: None,
+                look_up: None,
+            };
+            let answer = query.client.call(request, decode_formation).await?;
+            let answer = page.answer_if_paged(answer);
+            Ok(FetchedPage::of(page, answer, |item: &Value| {
+                item.get("name").and_then(Value::as_str).map(Cow::Borrowed)
+            }))
+        })
+    }
+
+    fn request(&self) -> RequestName {
+        RequestName {
+            method: "GET",
+            path: self.path.clone(),
+        }
     }
 }
 

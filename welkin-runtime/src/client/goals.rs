@@ -8,9 +8,11 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::Client;
+use super::list::{FetchedPage, List, ListQuery, PageRequest};
+use super::records::Call;
 use crate::Json;
 use crate::call::Request;
-use crate::error::Error;
+use crate::error::{Error, RequestName};
 use crate::record::decode_items;
 
 /// A goal template: one of the configuration, or one that the tenant has now.
@@ -79,14 +81,43 @@ impl Client {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn goal_templates(&self) -> Result<Vec<GoalTemplate>, Error> {
-        let request = Request {
-            method: Method::GET,
-            template: &self.caller.profile.goal_templates_path,
-            values: &[],
-            query: &[],
-            body: None,
-            look_up: None,
-        };
-        Ok(self.call(request, decode_items).await?.items)
+        let client = self.clone();
+        let templates = List::new(GoalTemplatesQuery { client }).all();
+        templates.await?.complete()
+    }
+}
+
+/// The goal templates, in one answer or in pages.
+#[derive(Clone)]
+struct GoalTemplatesQuery {
+    client: Client,
+}
+
+impl ListQuery for GoalTemplatesQuery {
+    type Item = GoalTemplate;
+
+    fn fetch(&self, page: PageRequest) -> Call<FetchedPage<GoalTemplate>> {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let request = Request {
+                method: Method::GET,
+                template: &client.caller.profile.goal_templates_path,
+                values: &[],
+                query: &page.query_if_paged(),
+                body: None,
+                look_up: None,
+            };
+            let answer = page.answer_if_paged(client.call(request, decode_items).await?);
+            Ok(FetchedPage::of(page, answer, |template: &GoalTemplate| {
+                Some(Cow::Borrowed(&*template.name))
+            }))
+        })
+    }
+
+    fn request(&self) -> RequestName {
+        RequestName {
+            method: "GET",
+            path: self.client.caller.profile.goal_templates_path.clone(),
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! The untyped client that generated ones stand on.
 
-mod ahead;
 pub(crate) mod assessments;
 mod bulk;
 pub mod dictionaries;
@@ -12,8 +11,8 @@ pub mod goals;
 mod list;
 mod patients;
 pub mod programs;
+mod record_list;
 mod records;
-mod stream;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,13 +20,13 @@ use std::sync::Arc;
 pub use bulk::{RowError, UpdateRecords, UpdatedRow};
 pub use formations::FormationKind;
 use http::Method;
-pub use list::ListRecords;
+pub use list::{ItemStream, List, ListQuery, Listing, RecordStream};
 pub use patients::{
-    Demographics, Gender, ListPatients, NewPatient, Patient, PatientPatch, Patients,
+    Demographics, Gender, ListPatients, NewPatient, Patient, PatientPatch, Patients, PatientsQuery,
 };
+pub use record_list::{ListRecords, RecordsQuery};
 pub use records::{CreateRecord, Records, UpdateRecord};
 use serde::de::IgnoredAny;
-pub use stream::{ItemStream, RecordStream};
 
 use self::encounters::{AnyTemplate, Encounters};
 use crate::call::{Caller, Request};

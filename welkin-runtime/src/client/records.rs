@@ -138,9 +138,8 @@ impl<T: Cdt> Records<T> {
 
 impl<T: Cdt + Default> Records<T> {
     /// The records, page by page or as a stream.
-    #[must_use]
     pub fn list(&self) -> ListRecords<T> {
-        ListRecords::new(self.place.clone())
+        ListRecords::of(self.place.clone())
     }
 
     /// One record.
@@ -158,10 +157,9 @@ impl<T: SingleRecordCdt + Default> Records<T> {
     /// The one record that the patient has, if there is one.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// When the API refuses, or the record can't be read.
     pub async fn only(&self) -> Result<Option<Record<T>>, Error> {
-        let page = self.list().page_size(1).page(0).await?;
-        Ok(page.items.into_iter().next())
+        self.list().page_size(1).stream().try_next().await
     }
 }
 

@@ -19,7 +19,7 @@ use crate::client::programs::UnreachablePhase;
 use crate::config::ConfigurationError;
 use crate::foreign_text::{ForeignText, is_code};
 use crate::hidden::{HIDDEN, Reveal, reveal};
-use crate::record::{DecodeError, RowViolations, Violations};
+use crate::record::{DecodeError, RowViolations, UnreadItem, Violations};
 use crate::security::Permission;
 use crate::transport::TransportError;
 
@@ -158,7 +158,7 @@ pub enum Error {
         /// Machine name of the phase that the patient is in, as the server has it.
         found: Option<ForeignText>,
     },
-    /// A list of more pages than its [limit](crate::ListRecords::page_limit).
+    /// A list of more pages than its [limit](crate::List::page_limit).
     #[error("{request} has not ended after {pages} pages")]
     EndlessList {
         /// The request.
@@ -166,6 +166,62 @@ pub enum Error {
         /// Pages that were read.
         pages: u64,
     },
+    /// A list that ended before the server had sent what it says the list holds.
+    #[error("{request} ended after {read} items, but the server reports {expected}")]
+    IncompleteList {
+        /// The request.
+        request: RequestName,
+        /// Items that came, those that could not be read included.
+        read: u64,
+        /// What the server said last of the length of the list.
+        expected: ListExtent,
+    },
+    /// An item of a list that could not be read. A stream goes on after it.
+    #[error("{request}: {item}")]
+    UnreadItem {
+        /// The request.
+        request: RequestName,
+        /// Where it stood, and why it was not read.
+        item: Box<UnreadItem>,
+    },
+    /// Items of a list that could not be read, where every item was needed.
+    #[error("{request}: {} of {} items could not be read{}", unread.len(), unread.len() + read, first_of(unread))]
+    UnreadItems {
+        /// The request.
+        request: RequestName,
+        /// How many items could be read.
+        read: usize,
+        /// Those that could not.
+        unread: Box<[UnreadItem]>,
+    },
+}
+
+/// How long a list is, as the server says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListExtent {
+    /// So many items, by `totalElements`.
+    Items(u64),
+    /// So many pages, by `totalPages`.
+    Pages(u64),
+    /// More than was sent, by `last` or `hasNext`.
+    More,
+}
+
+impl fmt::Display for ListExtent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Items(items) => write!(formatter, "{items} items"),
+            Self::Pages(pages) => write!(formatter, "{pages} pages"),
+            Self::More => formatter.write_str("more"),
+        }
+    }
+}
+
+/// The first of several items, as the end of a sentence.
+fn first_of(unread: &[UnreadItem]) -> String {
+    let first = unread.first();
+    first.map_or_else(String::new, |item| format!("; the first: {item}"))
 }
 
 /// A status that the server sent: the word, if it is one.
@@ -310,7 +366,10 @@ impl Error {
             | Self::OtherAssessment { request, .. }
             | Self::AssessmentNotCompleted { request, .. }
             | Self::OtherPhase { request, .. }
-            | Self::EndlessList { request, .. } => Some(request),
+            | Self::EndlessList { request, .. }
+            | Self::IncompleteList { request, .. }
+            | Self::UnreadItem { request, .. }
+            | Self::UnreadItems { request, .. } => Some(request),
             _ => None,
         }
     }
@@ -344,7 +403,10 @@ impl Error {
             | Self::OtherAssessment { .. }
             | Self::AssessmentNotCompleted { .. }
             | Self::OtherPhase { .. }
-            | Self::EndlessList { .. } => Attempts::one(Outcome::Unknown),
+            | Self::EndlessList { .. }
+            | Self::IncompleteList { .. }
+            | Self::UnreadItem { .. }
+            | Self::UnreadItems { .. } => Attempts::one(Outcome::Unknown),
             _ => Attempts::default(),
         }
     }

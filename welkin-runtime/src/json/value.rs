@@ -8,7 +8,7 @@ use super::deserialize::from_value;
 use super::input::{Body, DecodeError};
 use super::quoted::{Quoted, Spelling};
 use super::reader::{Reader, Token};
-use super::write::{write_line, write_text};
+use super::write::write_text;
 
 /// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are no Unicode.
 ///
@@ -114,11 +114,6 @@ impl Json {
             },
             Repr::Other(text) => json.extend_from_slice(text.as_bytes()),
         }
-    }
-
-    /// Writes the JSON text on one line.
-    pub(crate) fn write_line(&self, json: &mut Vec<u8>) {
-        write_line(&self.text(), json);
     }
 
     /// The text of a value that is no string; empty for a string.

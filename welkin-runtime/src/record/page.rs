@@ -32,6 +32,19 @@ pub struct Page<R> {
 }
 
 impl<R> Page<R> {
+    /// A page of a list that says nothing but whether it goes on.
+    pub(crate) fn new(items: Vec<R>, unread: Vec<UnreadItem>, is_last: bool) -> Self {
+        Self {
+            items,
+            unread,
+            number: None,
+            size: None,
+            total_elements: None,
+            total_pages: None,
+            last: Some(is_last),
+        }
+    }
+
     /// The same page of other items.
     pub(crate) fn map<S>(self, mut change: impl FnMut(R) -> S) -> Page<S> {
         self.filter_map(|item| Some(change(item)))
@@ -192,6 +205,7 @@ fn read_items(
         let position = items.count() + page.unread.len();
         if let Found::Unread(reason, id) = items.read(reader)? {
             page.unread.push(UnreadItem {
+                page: None,
                 position,
                 id: id.as_deref().map(str::to_owned),
                 reason,

@@ -10,6 +10,8 @@ use crate::foreign_text::ForeignText;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnreadItem {
+    /// Number of the page of a list, from 0; none for an item that was not read from a list.
+    pub page: Option<u64>,
     /// Position on its page, from 0.
     pub position: usize,
     /// The item's id, if it has one that can be read.
@@ -31,6 +33,9 @@ pub enum UnreadReason {
     /// The item has no id.
     #[error("it has no id")]
     NoId,
+    /// The item does not say which CDT, assessment or template it is of, and something of one kind was asked for.
+    #[error("it does not say what it is a record of")]
+    Unnamed,
     /// The item is an object of an unexpected shape.
     #[error("it has an unexpected shape")]
     Shape,
@@ -49,10 +54,10 @@ impl fmt::Debug for UnreadItem {
 
 impl fmt::Display for UnreadItem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "item {} of the page could not be read: {}",
-            self.position, self.reason
-        )
+        write!(formatter, "item {}", self.position)?;
+        if let Some(page) = self.page {
+            write!(formatter, " of page {page}")?;
+        }
+        write!(formatter, " could not be read: {}", self.reason)
     }
 }

@@ -1,7 +1,7 @@
 //! CDTs as the tenant tells them.
 
 use serde_json::Value;
-use welkin_fingerprint::of_cdt;
+use welkin_fingerprint::{normal, of_cdt};
 
 use crate::record::Kind;
 
@@ -70,23 +70,21 @@ impl<'a> ToldField<'a> {
         if !self.0["profileDataType"].is_null() {
             return Some(Kind::Json);
         }
-        Some(match word {
-            "text" | "string" | "time" | "textarea" | "longtext" | "richtext" | "html" => {
-                Kind::Text
-            }
-            "integer" | "int" | "long" => Kind::Integer,
-            "float" | "double" | "decimal" | "number" => Kind::Float,
-            "checkbox" | "boolean" => Kind::Boolean,
+        Some(match &*normal::type_word(word) {
+            "text" | "textarea" | "richtext" => Kind::Text,
+            "integer" => Kind::Integer,
+            "float" => Kind::Float,
+            "checkbox" => Kind::Boolean,
             "date" => Kind::Date,
-            "datetime" | "timestamp" => Kind::DateTime,
+            "datetime" => Kind::DateTime,
             "phone" => Kind::Phone,
             "email" => Kind::Email,
-            "url" | "link" => Kind::Url,
+            "url" => Kind::Url,
             "file" => Kind::File,
-            "uuid" | "guid" => Kind::Uuid,
-            "object" | "json" | "array" => Kind::Json,
-            "select" | "list" | "enum" if self.options().next().is_some() => Kind::Options,
-            "select" | "list" | "enum" | "formula" => self.value_kind(),
+            "uuid" => Kind::Uuid,
+            "object" => Kind::Json,
+            "select" if self.options().next().is_some() => Kind::Options,
+            "select" | "formula" => self.value_kind(),
             _ => return None,
         })
     }
@@ -102,40 +100,36 @@ impl<'a> ToldField<'a> {
 
     /// What its options store.
     pub(super) fn options(self) -> impl Iterator<Item = &'a Value> {
-        let options = self.0["meta"]["options"].as_array().into_iter().flatten();
-        let values = options.map(|option| option.get("value").unwrap_or(option));
-        values.filter(|value| !value.is_null())
+        normal::options(self.0)
     }
 
     pub(super) fn is_multiple(self) -> bool {
-        self.0["meta"]["multiple"] == true || plain(self.type_word()) == "file"
+        normal::is_multiple(self.0)
     }
 
     pub(super) fn is_required(self) -> bool {
-        self.0["meta"]["required"] == true
+        normal::is_required(self.0)
     }
 
     pub(super) fn is_editable(self) -> bool {
-        let computed = !self.0["formula"].is_null() || plain(self.type_word()) == "formula";
-        self.0["editable"] != false && !computed
+        normal::is_editable(self.0)
     }
 
     pub(super) fn is_protected(self) -> bool {
-        self.0["phi"] == true
+        normal::is_phi(self.0)
     }
 
     /// A number under a key of its rules, written as one or as a text.
     pub(super) fn bound(self, key: &str) -> Option<f64> {
-        let bound = &self.0["meta"][key];
-        bound
-            .as_f64()
-            .or_else(|| bound.as_str()?.trim().parse().ok())
+        normal::number(&self.0["meta"][key])
     }
 }
 
 /// Dialects differ in case and in what stands between words.
 fn plain(word: &str) -> String {
-    let letters = word.chars().filter(|c| !matches!(c, '-' | '_' | ' '));
+    let letters = word
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_') && !c.is_whitespace());
     letters.flat_map(char::to_lowercase).collect()
 }
 

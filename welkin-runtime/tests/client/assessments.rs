@@ -1,9 +1,9 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 use welkin_runtime::assessments::{
-    AssessmentRecord, AssessmentRecords, AssessmentState, AssessmentStatus,
+    AnyAssessment, AssessmentRecord, AssessmentRecords, AssessmentState, AssessmentStatus,
 };
-use welkin_runtime::{Error, RecordId};
+use welkin_runtime::{Error, RecordId, UnreadReason};
 
 use crate::checkup::Checkup;
 use crate::server::{Seen, Server, ok};
@@ -177,10 +177,73 @@ async fn of_another_kind_are_refused_and_left_out_of_lists() -> Result<(), Error
         }))
     })
     .await;
-    let listed = checkups(&server).list().page_size(2).all().await?;
+    let listed = checkups(&server)
+        .list()
+        .page_size(2)
+        .all()
+        .await?
+        .complete()?;
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].assessment_name.as_deref(), Some("asm-checkup"));
     assert!(server.calls()[0].query().contains("page=0&size=2"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_every_assessment_are_listed_and_typed_by_their_names() -> Result<(), Error> {
+    let server = Server::new(|_: &Seen| {
+        ok(json!({
+            "content": [
+                record("asm-other", "NEW", json!({"cdt-a__cdtf-b": "tired"})),
+                record("asm-checkup", "IN_PROGRESS", answers(Some(60), None)),
+                {"id": "r9", "status": "NEW"},
+                null,
+            ],
+            "last": true,
+        }))
+    })
+    .await;
+    let listed = server
+        .patient()
+        .all_assessments()
+        .page_size(4)
+        .all()
+        .await?;
+    let (records, unread) = listed.into_parts();
+    assert_eq!(unread.len(), 1);
+    let names: Vec<_> = records
+        .iter()
+        .map(|it| it.assessment_name.as_deref())
+        .collect();
+    assert_eq!(names, [Some("asm-other"), Some("asm-checkup"), None]);
+    assert!(records[0].answers().is_some() && records[2].answers().is_none());
+    let shown = format!("{records:?}");
+    assert!(
+        !shown.contains("tired") && !shown.contains("Grace"),
+        "{shown}"
+    );
+    let sent = record("asm-other", "NEW", json!({"cdt-a__cdtf-b": "tired"}));
+    assert_eq!(serde_json::to_value(&records[0]).expect("JSON"), sent);
+    let typed = records.into_iter().map(AnyAssessment::typed::<Checkup>);
+    let rates: Vec<_> = typed
+        .map(|it| it.ok().map(|it| it.answers.heart_rate))
+        .collect();
+    assert_eq!(rates, [None, Some(Some(60)), None]);
+    Ok(())
+}
+
+/// A record that does not say which assessment it is of may be one of those that were asked for.
+#[tokio::test]
+async fn without_a_name_are_reported_by_lists_of_one_assessment() -> Result<(), Error> {
+    let server = Server::new(|_: &Seen| {
+        ok(json!({"content": [{"id": "r9", "status": "NEW"}], "last": true}))
+    })
+    .await;
+    let listed = checkups(&server).list().all().await?;
+    let (records, unread) = listed.into_parts();
+    assert!(records.is_empty());
+    assert_eq!(unread[0].id.as_deref(), Some("r9"));
+    assert_eq!(unread[0].reason, UnreadReason::Unnamed);
     Ok(())
 }
 
@@ -201,7 +264,8 @@ async fn lead_to_the_records_they_filled() -> Result<(), Error> {
     let empty = || ok(json!({"content": [], "last": true}));
     let server = Server::new(move |_: &Seen| empty()).await;
     let checkup = RecordId::<Checkup>::from("r1");
-    server.vitals().list().filled_by(&checkup).all().await?;
+    let filled = server.vitals().list().filled_by(&checkup).all().await?;
+    assert!(filled.is_empty());
     let query = server.calls()[0].query().to_owned();
     assert!(query.contains("sourceId=r1"), "{query}");
     Ok(())

@@ -45,6 +45,45 @@ async fn rows_are_sent_in_one_request_and_answered_one_by_one() {
 }
 
 #[tokio::test]
+async fn a_row_that_cannot_be_read_does_not_hide_the_others() {
+    let bad = [
+        json!(null),
+        json!(7),
+        json!({"jsonBody": {}}),
+        json!({"id": "r2", "jsonBody": "text"}),
+        json!({"id": "r2", "result": {"status": "ERROR"}}),
+        json!({"id": "r2", "result": {"status": 500, "content": null}}),
+        json!({"id": "r2", "result": "FAILED"}),
+        json!({"id": "r2", "result": {"status": null, "content": [{"errorCode": "X"}]}}),
+    ];
+    for bad in bad {
+        let answer = json!({"rows": [bad, updated("r1", 61), updated("r3", 63)]});
+        let server = Server::new(move |_| ok(answer.clone())).await;
+        let (ids, patches) = ([id("r1"), id("r2"), id("r3")], [61, 62, 63].map(faster));
+        let rows = server.vitals().update_all(ids.iter().zip(&patches));
+        let rows = rows.await.unwrap();
+        let rates: Vec<_> = rows
+            .iter()
+            .map(|row| row.result.as_ref().ok().map(|record| record.heart_rate))
+            .collect();
+        assert_eq!(rates, [Some(Some(61)), None, Some(Some(63))], "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn rows_of_one_record_have_an_answer_each() {
+    let refused = json!({"id": "r1", "result": {"status": "CONFLICT"}});
+    let answer = json!({"rows": [updated("r1", 61), refused]});
+    let server = Server::new(move |_| ok(answer.clone())).await;
+    let (ids, patches) = ([id("r1"), id("r1"), id("r1")], [61, 62, 63].map(faster));
+    let rows = server.vitals().update_all(ids.iter().zip(&patches));
+    let rows = rows.await.unwrap();
+    assert!(rows[0].result.is_ok());
+    assert!(matches!(rows[1].result, Err(RowError::Refused { .. })));
+    assert_eq!(rows[2].result.as_ref().unwrap_err(), &RowError::NotAnswered);
+}
+
+#[tokio::test]
 async fn nothing_is_sent_when_a_row_breaks_a_rule() {
     let server = Server::new(|_| ok(json!({"rows": [updated("r2", 900)]}))).await;
     let ids = [id("r1"), id("r2")];

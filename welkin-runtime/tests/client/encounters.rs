@@ -246,12 +246,12 @@ fn ids<K: welkin_runtime::encounters::EncounterKind>(found: &[EncounterState<K>]
 #[tokio::test]
 async fn are_listed_by_template_status_and_date() {
     let server = Server::new(|_| ok(listed())).await;
-    let everything = all(&server).list().all().await.unwrap();
+    let everything = all(&server).list().all().await.unwrap().complete().unwrap();
     assert_eq!(ids(&everything), ["e1", "e2", "e3", "e4"]);
 
     let open = intake_visits(&server).list().status(EncounterStatus::Open);
     let sorted = open.clone().sort(system_fields::CREATED_AT.desc());
-    assert_eq!(ids(&sorted.all().await.unwrap()), ["e1", "e4"]);
+    assert_eq!(ids(sorted.all().await.unwrap().items()), ["e1", "e4"]);
     assert_eq!(
         server.calls()[1].query(),
         "environment=live&page=0&sort=created_at%2Cdesc&statuses=OPEN"

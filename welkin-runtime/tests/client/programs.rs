@@ -222,7 +222,13 @@ async fn every_program_is_listed_as_what_it_is() -> Result<(), Error> {
         })),
     };
     let server = Server::new(pages).await;
-    let programs: Vec<AnyProgram> = server.patient().programs().page_size(1).all().await?;
+    let programs: Vec<AnyProgram> = server
+        .patient()
+        .programs()
+        .page_size(1)
+        .all()
+        .await?
+        .complete()?;
     match programs.as_slice() {
         [AnyProgram::Other(other), AnyProgram::Recovery(recovery)] => {
             assert_eq!(other.name(), "prog-other");
@@ -254,7 +260,7 @@ async fn what_was_read_is_written_back_unchanged() -> Result<(), Error> {
     let sent = [unassigned("prog-other"), enrolled("rest")];
     let answer = list(&sent);
     let server = Server::new(move |_: &Seen| ok(answer.clone())).await;
-    let programs: Vec<ProgramRecord> = server.patient().programs().all().await?;
+    let programs: Vec<ProgramRecord> = server.patient().programs().all().await?.complete()?;
     for (record, sent) in programs.iter().zip(&sent) {
         assert_eq!(serde_json::to_value(record).expect("it is JSON"), *sent);
     }

@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -18,14 +20,14 @@ pub(super) struct ListPath {
     kind: String,
 }
 
-/// A bare array of everything of a kind, whatever `page` says, as recorded.
-pub(super) async fn list(
-    caller: Caller,
-    Path(path): Path<ListPath>,
-) -> Result<Json<Value>, Problem> {
+/// A bare array of everything of a kind, whatever `page` says, as recorded. A kind that the tenant has nothing of is a path that does not
+/// exist: 404 without a body, as recorded.
+pub(super) async fn list(caller: Caller, Path(path): Path<ListPath>) -> Result<Response, Problem> {
     current(&path.version)?;
-    let whole = caller.configuration.formation.whole(&path.kind);
-    whole.map(Json).ok_or_else(Problem::no_such_route)
+    Ok(match caller.configuration.formation.whole(&path.kind) {
+        Some(whole) => Json(whole).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    })
 }
 
 #[derive(Deserialize)]

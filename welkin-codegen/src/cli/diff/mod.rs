@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use welkin_codegen::diff::{self, Change, Class, Difference};
 use welkin_codegen::{GenerateError, Generator, Options};
 
-use super::{CommandError, print, print_styled};
+use super::{CommandError, print, print_styled, safe_json};
 
 /// Say what changed between two configurations, and what breaks
 ///
@@ -22,10 +22,10 @@ use super::{CommandError, print, print_styled};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The configuration as it was: a file, or a directory
+    /// The configuration as it was: a file, a directory, or a dash for stdin
     old: PathBuf,
 
-    /// The configuration as it is: a file, or a directory
+    /// The configuration as it is: a file, a directory, or a dash for stdin
     new: PathBuf,
 
     /// For people, pull requests, programs, or code scanning
@@ -100,15 +100,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
 }
 
 impl Arguments {
-    fn read(&self, path: &PathBuf) -> Result<Generator, GenerateError> {
+    fn read(&self, path: &PathBuf) -> Result<Generator, CommandError> {
         let options = match &self.options {
-            Some(path) => Options::read(path)?,
+            Some(path) => Options::read(path).map_err(GenerateError::from)?,
             None => Options::default(),
         };
         // Names in Rust are not compared.
-        Generator::from_paths([path])?
-            .without_lock()?
-            .with_options(options)
+        let generator = super::read(std::slice::from_ref(path))?.without_lock()?;
+        Ok(generator.with_options(options)?)
     }
 }
 
@@ -121,8 +120,8 @@ pub(super) fn show(
     match format {
         Format::Text => print_styled(&text::render(difference)),
         Format::Markdown => print(markdown::render(difference)),
-        Format::Json => print(json::render(difference)),
-        Format::Sarif => print(sarif::render(difference, places)),
+        Format::Json => print(safe_json(&json::render(difference))),
+        Format::Sarif => print(safe_json(&sarif::render(difference, places))),
     }
 }
 

@@ -119,7 +119,7 @@ impl List {
             .map(|column| words(column).to_uppercase());
         table.load_style(presets::NOTHING).set_header(header);
         for row in &self.rows {
-            table.add_row(row.iter().map(in_words));
+            table.add_row(row.iter().map(|value| short(&in_words(value))));
         }
         format!(
             "\n{}: {}\n{}\n",
@@ -127,6 +127,15 @@ impl List {
             self.rows.len(),
             table.trim_fmt()
         )
+    }
+}
+
+/// What fits into a cell of a table.
+fn short(text: &str) -> String {
+    const LONGEST_CELL: usize = 60;
+    match text.char_indices().nth(LONGEST_CELL) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ use welkin_codegen::GenerateError;
 use welkin_codegen::config::ConfigError;
 
 use super::choices::Choices;
-use super::{CommandError, Inputs, print};
+use super::{CommandError, Inputs, print, safe_json};
 use explanation::Explanation;
 
 /// Tell everything known of one thing
@@ -65,7 +65,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
         }
         Format::Json => {
             let explanations = explanations.map(Explanation::into_json).collect();
-            print(format!("{:#}\n", serde_json::Value::Array(explanations)))
+            print(safe_json(&format!(
+                "{:#}\n",
+                serde_json::Value::Array(explanations)
+            )))
         }
     }
 }

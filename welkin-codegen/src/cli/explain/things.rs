@@ -23,12 +23,15 @@ pub(super) fn explain(generator: &Generator, thing: Thing<'_>) -> Explanation {
             let owner_name = &*owner.name;
             let model = generator.model();
             let constant = format!("{}::{}", owner.module_name, one.constant_name);
-            field(in_rust(about.fact("of", owner_name), one, None), one)
-                .fact("rust_constant", constant)
-                .fact("designer_type", designer_type(generator, owner, one))
-                .list(uses::populated_by(model, owner_name, Some(one)))
-                .list(uses::in_encounters(model, owner_name, Some(one)))
-                .list(security::policies_of_field(generator, owner, &one.name))
+            field(
+                in_rust(about.fact("of", owner_name), one, Some(&owner.module_name)),
+                one,
+            )
+            .fact("rust_constant", constant)
+            .fact("designer_type", designer_type(generator, owner, one))
+            .list(uses::populated_by(model, owner_name, Some(one)))
+            .list(uses::in_encounters(model, owner_name, Some(one)))
+            .list(security::policies_of_field(generator, owner, &one.name))
         }
         Thing::CustomFieldType(custom) => {
             let value = format!("custom_field_types::{}", custom.type_name);
@@ -96,7 +99,7 @@ fn cdt(generator: &Generator, about: Explanation, cdt: &Cdt) -> Explanation {
             "records_per_patient",
             is_cdt.then_some(if cdt.single_record { "one" } else { "many" }),
         )
-        .list(fields(&cdt.fields))
+        .list(fields(&cdt.fields, Some(&cdt.module_name)))
         .list(uses::populated_by(model, &cdt.name, None))
         .list(uses::in_encounters(model, &cdt.name, None))
         .list(security::policies_of(model, &cdt.name))
@@ -119,7 +122,7 @@ fn policies_beside_records(model: &Model, cdt: &Cdt) -> List {
     }
 }
 
-fn fields(fields: &[Field]) -> List {
+fn fields(fields: &[Field], module: Option<&str>) -> List {
     let columns = &[
         "field",
         "rust_name",
@@ -132,7 +135,7 @@ fn fields(fields: &[Field]) -> List {
         vec![
             field.name.as_str().into(),
             field.field_name.as_str().into(),
-            field_type(field, None).into(),
+            user_type(field, module).into(),
             field.label.as_deref().into(),
             field.required.into(),
             field.phi.into(),
@@ -140,11 +143,16 @@ fn fields(fields: &[Field]) -> List {
     })
 }
 
+/// The type of a field as a user's code names it: generated modules call the runtime by a short name of their own.
+fn user_type(field: &Field, module: Option<&str>) -> String {
+    field_type(field, module).replace("runtime::", "welkin_runtime::")
+}
+
 /// What a field is in generated code; `module` is the one that has its option list, where the field is elsewhere.
 fn in_rust(about: Explanation, field: &Field, module: Option<&str>) -> Explanation {
     about
         .fact("rust_name", &*field.field_name)
-        .fact("rust_type", field_type(field, module))
+        .fact("rust_type", user_type(field, module))
 }
 
 /// What its values are, and what they obey.
@@ -209,7 +217,7 @@ fn assessment(generator: &Generator, about: Explanation, assessment: &Assessment
         vec![
             field.name.as_str().into(),
             field.field_name.as_str().into(),
-            field_type(field, question.cdt_module.as_deref()).into(),
+            user_type(field, question.cdt_module.as_deref()).into(),
             field.label.as_deref().into(),
             field.required.into(),
         ]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use welkin_codegen::Generator;
 use welkin_codegen::config::{self, Input};
 use welkin_codegen::diagnostic::Diagnostic;
-use welkin_codegen::model::Model;
+use welkin_codegen::model::{Item, ItemContent, Model};
 
 use crate::cli::input_kind;
 
@@ -70,7 +70,10 @@ pub(super) struct AssessmentHolding {
     #[serde(flatten)]
     pub(super) named: Named,
     pub(super) sections: usize,
+    /// Questions, each of which fills a field.
     pub(super) questions: usize,
+    /// Texts that are only read.
+    pub(super) texts: usize,
 }
 
 #[derive(Serialize)]
@@ -114,11 +117,7 @@ impl Holdings {
                 .iter()
                 .map(|template| Named::of(&template.name, template.title.as_ref()))
                 .collect(),
-            assessments: configuration
-                .assessments
-                .iter()
-                .map(AssessmentHolding::of)
-                .collect(),
+            assessments: assessments(generator),
             programs: configuration
                 .programs
                 .iter()
@@ -204,15 +203,23 @@ impl CdtHolding {
     }
 }
 
-impl AssessmentHolding {
-    fn of(assessment: &config::Assessment) -> Self {
-        let sections = assessment.sections.iter();
-        Self {
-            named: Named::of(&assessment.name, assessment.title.as_ref()),
-            sections: assessment.sections.len(),
-            questions: sections.map(|section| section.questions.len()).sum(),
-        }
-    }
+/// Both lists are sorted by name.
+fn assessments(generator: &Generator) -> Vec<AssessmentHolding> {
+    let written = generator.configuration().assessments.iter();
+    let resolved = &generator.model().assessments;
+    written
+        .zip(resolved)
+        .map(|(written, resolved)| {
+            let items = resolved.sections.iter().flat_map(|section| &section.items);
+            let is_text = |item: &&Item| matches!(item.content, ItemContent::Text { .. });
+            AssessmentHolding {
+                named: Named::of(&written.name, written.title.as_ref()),
+                sections: written.sections.len(),
+                questions: resolved.questions.len(),
+                texts: items.filter(is_text).count(),
+            }
+        })
+        .collect()
 }
 
 impl ProgramHolding {

@@ -5,7 +5,7 @@ mod table;
 
 use clap::{Args, ValueEnum};
 
-use super::{CommandError, Inputs, print};
+use super::{CommandError, Inputs, print, safe_json};
 use holdings::Holdings;
 
 /// Show what a configuration holds
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
         Format::Table => print(table::render(&holdings)),
         Format::Json => {
             let json = serde_json::to_string_pretty(&holdings).expect("keys are texts");
-            print(format!("{json}\n"))
+            print(safe_json(&format!("{json}\n")))
         }
     }
 }

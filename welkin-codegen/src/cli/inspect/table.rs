@@ -126,13 +126,14 @@ fn cdts(title: &'static str, cdts: &[CdtHolding]) -> Section {
 }
 
 fn assessments(holdings: &Holdings) -> Section {
-    let header = &["NAME", "TITLE", "SECTIONS", "QUESTIONS"];
+    let header = &["NAME", "TITLE", "SECTIONS", "QUESTIONS", "TEXTS"];
     Section::of("Assessments", header, &holdings.assessments, |assessment| {
         vec![
             assessment.named.name.clone(),
             title(&assessment.named),
             assessment.sections.to_string(),
             assessment.questions.to_string(),
+            assessment.texts.to_string(),
         ]
     })
 }

@@ -11,8 +11,26 @@ const FEATURES_COMMENT: &str = "# One feature per module, kept up by welkin-code
 
 const PUBLISH_COMMENT: &str = "# The configuration is its owner's: name the registries that this crate may go to, such as [\"our-registry\"].\n";
 
-/// Features and those that each needs.
-type Features = BTreeMap<String, Vec<String>>;
+/// The features of the modules.
+#[derive(Debug, Default)]
+pub(super) struct Features {
+    /// Those that there are to be, and the features that each needs.
+    pub(super) now: BTreeMap<String, Vec<String>>,
+    /// Those of the modules that an earlier run wrote.
+    pub(super) earlier: BTreeSet<String>,
+}
+
+impl Features {
+    /// Whether a feature was one of ours, and is not needed any more.
+    fn is_gone(&self, name: &str) -> bool {
+        self.earlier.contains(name) && !self.now.contains_key(name)
+    }
+}
+
+/// Whether a manifest is one that this crate wrote.
+pub(super) fn is_ours(text: &str) -> bool {
+    text.contains(FEATURES_COMMENT.trim_end())
+}
 
 /// A manifest with all that `cargo publish` asks for.
 pub(super) fn new(package: &Package, features: &Features) -> String {
@@ -77,6 +95,9 @@ fn finish(document: &mut DocumentMut, package: &Package, features: &Features) {
     if let Some(table) = section(document, "features") {
         write_features(table, features);
     }
+    if let Some(Item::Table(table)) = document.get_mut("features") {
+        sort_features(table, features);
+    }
     if let Some(table) = section(document, "dependencies")
         && !table.contains_key("welkin-runtime")
     {
@@ -90,26 +111,82 @@ fn section<'d>(document: &'d mut DocumentMut, name: &str) -> Option<&'d mut dyn 
     section.as_table_like_mut()
 }
 
-/// Replaces the features that an earlier run wrote; those of the crate's owner, and what is on by default, stay.
+/// Adds the features of the modules and removes those of modules that are gone. What the crate's owner wrote stays: features, further
+/// parts of ours, comments.
 fn write_features(table: &mut dyn TableLike, features: &Features) {
-    let earlier = table.get(ALL_FEATURES).and_then(Item::as_array);
-    let earlier = earlier.into_iter().flatten().filter_map(Value::as_str);
-    let mut ours: BTreeSet<String> = earlier.map(str::to_owned).collect();
-    ours.extend(features.keys().cloned());
-    ours.insert(ALL_FEATURES.to_owned());
-    for name in &ours {
+    for name in features
+        .earlier
+        .iter()
+        .filter(|name| features.is_gone(name))
+    {
         table.remove(name);
     }
     if !table.contains_key("default") {
         table.insert("default", value(Array::from_iter([ALL_FEATURES])));
     }
-    table.insert(ALL_FEATURES, value(one_per_line(features.keys())));
-    if let Some(mut key) = table.key_mut(ALL_FEATURES) {
-        key.leaf_decor_mut().set_prefix(FEATURES_COMMENT);
+    match table.get_mut(ALL_FEATURES).and_then(Item::as_array_mut) {
+        Some(all) => keep_up(all, features.now.keys(), features),
+        None => {
+            table.insert(ALL_FEATURES, value(one_per_line(features.now.keys())));
+            if let Some(mut key) = table.key_mut(ALL_FEATURES) {
+                key.leaf_decor_mut().set_prefix(FEATURES_COMMENT);
+            }
+        }
     }
-    for (name, needed) in features {
-        table.insert(name, value(Array::from_iter(needed.iter())));
+    for (name, needed) in &features.now {
+        match table.get_mut(name).and_then(Item::as_array_mut) {
+            Some(parts) => keep_up(parts, needed.iter(), features),
+            None => {
+                table.insert(name, value(Array::from_iter(needed.iter())));
+            }
+        }
     }
+}
+
+/// Adds names to the parts of a feature, each ahead of the first that sorts after it, and removes those of modules that are gone.
+fn keep_up<'n>(parts: &mut Array, names: impl Iterator<Item = &'n String>, features: &Features) {
+    let is_in_lines = parts.iter().any(|part| {
+        let prefix = part.decor().prefix().and_then(|prefix| prefix.as_str());
+        prefix.is_some_and(|prefix| prefix.contains('\n'))
+    });
+    let is_gone = |part: &Value| part.as_str().is_some_and(|part| features.is_gone(part));
+    if parts.iter().any(is_gone) {
+        parts.retain(|part| !is_gone(part));
+    }
+    for name in names {
+        if parts.iter().any(|part| part.as_str() == Some(name)) {
+            continue;
+        }
+        let after = |part: &Value| part.as_str().is_some_and(|part| part > &**name);
+        let place = parts.iter().position(after).unwrap_or(parts.len());
+        if is_in_lines {
+            parts.insert_formatted(place, Value::from(name).decorated("\n    ", ""));
+        } else {
+            parts.insert(place, name);
+        }
+    }
+}
+
+/// Puts new features where they sort among ours: two branches that each add one can then be merged.
+fn sort_features(table: &mut Table, features: &Features) {
+    let mut order: Vec<String> = Vec::new();
+    for (name, _) in table.iter() {
+        let is_ours = |name: &str| features.now.contains_key(name);
+        let is_new = is_ours(name) && !features.earlier.contains(name);
+        let place = order
+            .iter()
+            .position(|other| is_ours(other) && &**other > name);
+        match place.filter(|_| is_new) {
+            Some(place) => order.insert(place, name.to_owned()),
+            None => order.push(name.to_owned()),
+        }
+    }
+    let places: BTreeMap<String, usize> = order
+        .into_iter()
+        .enumerate()
+        .map(|(place, name)| (name, place))
+        .collect();
+    table.sort_values_by(|left, _, right, _| places.get(left.get()).cmp(&places.get(right.get())));
 }
 
 /// One per line, so that a CDT more or less is a line more or less.
@@ -143,35 +220,50 @@ mod tests {
     use super::{Features, new, updated};
     use crate::generator::Package;
 
-    fn features(names: &[&str]) -> Features {
-        let names = names.iter().map(|name| ((*name).to_owned(), Vec::new()));
-        names.collect()
+    fn features(now: &[&str], earlier: &[&str]) -> Features {
+        let now = now.iter().map(|name| ((*name).to_owned(), Vec::new()));
+        Features {
+            now: now.collect(),
+            earlier: earlier.iter().map(|name| (*name).to_owned()).collect(),
+        }
     }
 
     #[test]
     fn what_the_owner_wrote_stays() {
         let package = Package::new("clinic").unwrap();
-        let first = new(&package, &features(&["labs", "vitals"]));
-        assert_eq!(
-            updated(&first, &package, &features(&["labs", "vitals"])).unwrap(),
-            first
-        );
+        let first = new(&package, &features(&["labs", "vitals"], &[]));
+        let same = features(&["labs", "vitals"], &["labs", "vitals"]);
+        assert_eq!(updated(&first, &package, &same).unwrap(), first);
         let edited = first
             .replace(
                 "version = \"0.1.0\"\nedition",
                 "version = \"3.1.4\" # ours\nedition",
             )
-            .replace("default = [\"all\"]", "default = []\nmine = [\"vitals\"]");
-        let again = updated(&edited, &package, &features(&["blood", "vitals"])).unwrap();
+            .replace("default = [\"all\"]", "default = []\nmine = [\"vitals\"]")
+            .replace(
+                "    \"vitals\",\n",
+                "    \"vitals\", # kept\n    \"mine\",\n",
+            )
+            .replace("vitals = []", "vitals = [\"dep:chrono\"] # as a day");
+        let grown = features(&["blood", "vitals", "weight"], &["labs", "vitals"]);
+        let again = updated(&edited, &package, &grown).unwrap();
         for line in [
             "version = \"3.1.4\" # ours",
             "default = []",
             "mine = [\"vitals\"]",
+            "    \"vitals\", # kept",
+            "    \"mine\",",
+            "    \"weight\",",
+            "vitals = [\"dep:chrono\"] # as a day",
             "blood = []",
         ] {
             assert!(again.lines().any(|one| one == line), "{line}: {again}");
         }
         assert!(!again.contains("labs"), "{again}");
+        assert!(
+            again.find("blood = []") < again.find("vitals = ["),
+            "{again}"
+        );
     }
 
     #[test]
@@ -182,7 +274,10 @@ mod tests {
             "a = 1",
             "features = 1\n[package]\nname = \"clinic\"",
         ] {
-            assert!(updated(text, &package, &features(&[])).is_err(), "{text}");
+            assert!(
+                updated(text, &package, &features(&[], &[])).is_err(),
+                "{text}"
+            );
         }
     }
 

@@ -2,13 +2,18 @@
 
 mod manifest;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{GenerateError, Generator};
 use crate::diagnostic::printable;
 use crate::emit;
-use crate::output::Output;
+use crate::output::{self, Output, Purpose};
+
+use self::manifest::Features;
+
+const LIBRARY_FILE: &str = "lib.rs";
 
 const LIBRARY: &str = "\
 //! The API of a Welkin tenant, typed after its Designer configuration.
@@ -96,8 +101,9 @@ impl Generator {
     /// A crate of its own, to be written or compared: `Cargo.toml`, `README.md`, `src/lib.rs`, and one file per module. Needs the feature
     /// `cli`.
     ///
-    /// Every module has a Cargo feature that is called like it; `all`, which is on by default, stands for all of them. An existing manifest stays
-    /// as it is but for these features and the crate's name, and an existing README stays altogether.
+    /// Every module has a Cargo feature that is called like it; `all`, which is on by default, stands for all of them. An existing
+    /// manifest of such a crate keeps everything but these features and the crate's name, and an existing README stays altogether. The
+    /// manifest of any other package is refused.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -117,9 +123,16 @@ impl Generator {
         package: &Package,
     ) -> Result<Output, GenerateError> {
         let folder = folder.as_ref();
-        let features = emit::features(&self.model);
+        let library = folder.join("src").join(LIBRARY_FILE);
+        let earlier = existing(&library)?.filter(|_| output::is_generated(&library));
         let manifest_path = folder.join("Cargo.toml");
-        let manifest = match existing(&manifest_path)? {
+        let old_manifest = existing(&manifest_path)?;
+        let is_ours = earlier.is_some() || old_manifest.as_deref().is_some_and(manifest::is_ours);
+        let features = Features {
+            now: emit::features(&self.model),
+            earlier: earlier.as_deref().map(features_in).unwrap_or_default(),
+        };
+        let manifest = match old_manifest {
             None => manifest::new(package, &features),
             Some(text) => manifest::updated(&text, package, &features).map_err(|reason| {
                 PackageError::Manifest {
@@ -133,8 +146,12 @@ impl Generator {
             None => readme(package),
             Some(text) => text,
         };
-        let output = self.folder(&folder.join("src"), self.library());
-        Ok(output.and([(manifest_path, manifest), (readme_path, readme)]))
+        let files = [
+            (manifest_path, manifest, Purpose::Manifest { is_ours }),
+            (readme_path, readme, Purpose::Other),
+        ];
+        let output = Output::folder(&folder.join("src"), LIBRARY_FILE, self.library());
+        Ok(self.complete(output).and(files).within(folder))
     }
 
     /// The sources: file names and contents.
@@ -144,10 +161,17 @@ impl Generator {
         for (name, text) in files.iter_mut().filter(|(name, _)| name == "mod.rs") {
             let items = text.strip_prefix(&header).unwrap_or(text);
             *text = format!("{header}\n{LIBRARY}{items}");
-            *name = "lib.rs".to_owned();
+            *name = LIBRARY_FILE.to_owned();
         }
         files
     }
+}
+
+/// Names of the features that a generated library asks for.
+fn features_in(library: &str) -> BTreeSet<String> {
+    let after = library.split("feature = \"").skip(1);
+    let names = after.filter_map(|text| text.split_once('"'));
+    names.map(|(name, _)| name.to_owned()).collect()
 }
 
 /// A file's text, if there is a file.

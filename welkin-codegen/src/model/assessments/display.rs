@@ -1,27 +1,31 @@
 //! Conditional display: `conditionSettings`, with the elements found that it is about.
 //!
 //! Recorded formations hold `READ_ONLY` elements, `SHOW`, `AND` and `EQUAL`. Other literals are taken for what they plainly say; a
-//! rule that can't be understood in full is left out, so that its element is shown.
+//! rule that can't be understood in full is left out, so that its element is shown. Conditions may look at fields that the assessment does
+//! not ask for, and for lists there is *contains*. Source: the vendor's release notes of 2021.11 and 2022.2.
+
+use std::collections::BTreeMap;
 
 use super::types::{
-    Condition, DisplayAction, DisplayRule, Item, ItemContent, Literal, Operation, Operator,
-    Question, Section,
+    Condition, ConditionSubject, DisplayAction, DisplayRule, Item, ItemContent, Literal, Operation,
+    Operator, Question, Section,
 };
 use super::{Keys, Place};
 use crate::config::{self, ConditionalElement};
+use crate::model::types::Cdt;
 use crate::model::warnings::{Warnings, quoted};
 
 /// Adds the rules to the sections and items that they are about.
 pub(super) fn resolve(
     elements: &[ConditionalElement],
-    keys: &Keys,
+    lookup: Lookup<'_>,
     questions: &[Question],
     sections: &mut [Section],
     place: Place<'_>,
     warnings: &mut Warnings<'_>,
 ) {
     for element in elements {
-        let rule = match rule(element, keys) {
+        let rule = match rule(element, lookup) {
             Ok(rule) => rule,
             Err(problem) => {
                 let message =
@@ -44,8 +48,16 @@ pub(super) fn resolve(
     }
 }
 
+/// What conditions may look at.
+#[derive(Clone, Copy)]
+pub(super) struct Lookup<'a> {
+    pub(super) keys: &'a Keys,
+    /// By machine name.
+    pub(super) cdts: &'a BTreeMap<&'a str, &'a Cdt>,
+}
+
 /// The rule of an element, or why there is none.
-fn rule(element: &ConditionalElement, keys: &Keys) -> Result<DisplayRule, String> {
+fn rule(element: &ConditionalElement, lookup: Lookup<'_>) -> Result<DisplayRule, String> {
     let action = match plain(element.action.as_deref().unwrap_or("SHOW")).as_str() {
         "show" => DisplayAction::Show,
         "hide" => DisplayAction::Hide,
@@ -64,37 +76,56 @@ fn rule(element: &ConditionalElement, keys: &Keys) -> Result<DisplayRule, String
         action,
         operation,
         conditions: conditions
-            .map(|condition| resolve_condition(condition, keys))
+            .map(|condition| resolve_condition(condition, lookup))
             .collect::<Result<_, _>>()?,
     })
 }
 
-fn resolve_condition(condition: &config::Condition, keys: &Keys) -> Result<Condition, String> {
-    let question = keys
-        .find(&condition.cdt_name, &condition.field_name)
-        .ok_or_else(|| {
-            format!(
-                "looks at {} of {}, which it does not ask for",
-                quoted(condition.field_name.as_deref().unwrap_or_default()),
-                quoted(condition.cdt_name.as_deref().unwrap_or_default()),
-            )
-        })?;
+fn resolve_condition(
+    condition: &config::Condition,
+    lookup: Lookup<'_>,
+) -> Result<Condition, String> {
+    let subject = subject(condition, lookup)?;
     let written = condition.condition_type.as_deref();
     let operator =
         operator(written.unwrap_or("EQUAL")).ok_or_else(|| unknown("comparison", written))?;
     let values = Literal::all_of(&condition.value)
         .ok_or_else(|| "compares an answer with an object".to_owned())?;
     Ok(Condition {
-        question,
+        subject,
         operator,
         values,
     })
+}
+
+/// An answer if the assessment asks for the field, else the field of the patient's record.
+fn subject(condition: &config::Condition, lookup: Lookup<'_>) -> Result<ConditionSubject, String> {
+    let (Some(cdt), Some(field)) = (&condition.cdt_name, &condition.field_name) else {
+        return Err("names no field of a CDT".to_owned());
+    };
+    if let Some(question) = lookup.keys.of_field(cdt, field) {
+        return Ok(ConditionSubject::Answer(question));
+    }
+    let known = lookup.cdts.get(&**cdt);
+    if known.is_some_and(|known| known.fields.iter().any(|known| known.name == *field)) {
+        return Ok(ConditionSubject::Record {
+            cdt: cdt.clone(),
+            field: field.clone(),
+        });
+    }
+    Err(format!(
+        "looks at {} of CDT {}, which the configuration does not hold",
+        quoted(field),
+        quoted(cdt),
+    ))
 }
 
 fn operator(written: &str) -> Option<Operator> {
     Some(match plain(written).as_str() {
         "equal" | "equals" | "in" => Operator::Equal,
         "notequal" | "notequals" | "notin" => Operator::NotEqual,
+        "contain" | "contains" | "containsany" | "includes" => Operator::Contains,
+        "notcontain" | "notcontains" | "doesnotcontain" | "excludes" => Operator::NotContains,
         "less" | "lessthan" => Operator::Less,
         "lessorequal" | "lessthanorequal" => Operator::LessOrEqual,
         "greater" | "greaterthan" => Operator::Greater,

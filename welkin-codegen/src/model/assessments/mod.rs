@@ -111,7 +111,11 @@ impl Resolver<'_> {
             .map(|section| resolve_section(section, &keys, &mut asked, place, warnings))
             .collect();
         let elements = &definition.condition_settings.elements;
-        display::resolve(elements, &keys, &questions, &mut sections, place, warnings);
+        let lookup = display::Lookup {
+            keys: &keys,
+            cdts: &self.cdts,
+        };
+        display::resolve(elements, lookup, &questions, &mut sections, place, warnings);
         Assessment {
             name: definition.name.clone(),
             module_name: names.module_name,

@@ -130,15 +130,29 @@ pub enum Operation {
     Any,
 }
 
-/// A condition on one answer.
+/// A condition on one value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
-    /// Place of the question in [`Assessment::questions`].
-    pub question: usize,
-    /// How the answer is compared.
+    /// What it looks at.
+    pub subject: ConditionSubject,
+    /// How the value is compared.
     pub operator: Operator,
     /// What it is compared with; one that it agrees with is enough.
     pub values: Vec<Literal>,
+}
+
+/// What a condition looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionSubject {
+    /// An answer: place of the question in [`Assessment::questions`].
+    Answer(usize),
+    /// A field of the patient's record in a CDT, which the assessment does not ask for.
+    Record {
+        /// Machine name of the CDT.
+        cdt: String,
+        /// Machine name of the field.
+        field: String,
+    },
 }
 
 /// How an answer is compared with a value.
@@ -148,6 +162,10 @@ pub enum Operator {
     Equal,
     /// The opposite of [`Self::Equal`].
     NotEqual,
+    /// The value is one of several that were chosen.
+    Contains,
+    /// The opposite of [`Self::Contains`].
+    NotContains,
     /// It is smaller, or earlier.
     Less,
     /// It is smaller or equal.
@@ -207,4 +225,15 @@ pub struct AssessmentProgram {
     pub program: String,
     /// Machine names of the phases in which it can be taken.
     pub phases: Vec<String>,
+}
+
+impl DisplayRule {
+    /// Fields of the patient's records that it looks at: CDT and field.
+    pub fn record_fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let conditions = self.conditions.iter();
+        conditions.filter_map(|condition| match &condition.subject {
+            ConditionSubject::Record { cdt, field } => Some((&**cdt, &**field)),
+            ConditionSubject::Answer(_) => None,
+        })
+    }
 }

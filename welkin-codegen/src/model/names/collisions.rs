@@ -10,7 +10,7 @@ use super::refused::RefusedName;
 use super::words::{Words, hash_word};
 use super::{CdtNames, ModuleNames, constant_name, reserved};
 use crate::config::Position;
-use crate::model::warnings::{Warnings, quoted};
+use crate::model::warnings::{NameDecision, Warnings, quoted};
 
 /// Members of a collision that a warning lists.
 const LISTED: usize = 10;
@@ -363,7 +363,16 @@ impl Scope {
             who = who.join(", "),
         );
         if let Some(first) = losers.first() {
-            warnings.at(candidates[*first].position, message);
+            let names = members.iter().map(|index| {
+                let item = candidates[*index].raw.to_owned();
+                (item, names[*index].clone())
+            });
+            let decision = NameDecision {
+                position: candidates[*first].position,
+                message,
+                names: names.collect(),
+            };
+            warnings.decided(self.kind.noun(2), &self.place, decision);
         }
     }
 }

@@ -1,88 +1,94 @@
 //! Lists of assessment records.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use http::Method;
 
+use super::any::AnyAssessment;
 use super::open::AssessmentState;
 use super::place::{Place, Resource};
 use super::record::AssessmentRecord;
 use crate::assessments::Assessment;
+use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::records::Call;
-use crate::client::stream::{FetchedPage, ItemStream, Pages, Paging};
 use crate::error::{Error, RequestName};
-use crate::record::Page;
+use crate::record::{Page, UnreadReason};
 
 /// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the others are left
 /// out here, so that a page may hold fewer records than the server counts.
-pub struct ListAssessments<A> {
+pub type ListAssessments<A> = List<AssessmentsQuery<A>>;
+
+/// What a [`ListAssessments`] asks for.
+pub struct AssessmentsQuery<A> {
     place: Place,
-    paging: Paging,
     of: PhantomData<fn() -> A>,
 }
 
+/// A patient's records of every assessment, about to be asked for.
+pub type ListAllAssessments = List<AllAssessmentsQuery>;
+
+/// What a [`ListAllAssessments`] asks for.
+#[derive(Clone)]
+pub struct AllAssessmentsQuery {
+    place: Place,
+}
+
 impl<A: Assessment> ListAssessments<A> {
-    pub(super) fn new(place: Place) -> Self {
-        Self {
+    pub(super) fn of(place: Place) -> Self {
+        Self::new(AssessmentsQuery {
             place,
-            paging: Paging::default(),
             of: PhantomData,
-        }
-    }
-
-    /// Most records on a page; the API's default is 20.
-    #[must_use]
-    pub fn page_size(mut self, size: u32) -> Self {
-        self.paging.page_size = Some(size);
-        self
-    }
-
-    /// One page, counted from 0. Its counts are the server's.
-    ///
-    /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn page(&self, number: u64) -> Result<Page<AssessmentState<A>>, Error> {
-        let page = self.records(number).await?;
-        Ok(page.filter_map(|record| self.state(record)))
-    }
-
-    async fn records(&self, number: u64) -> Result<Page<AssessmentRecord<A>>, Error> {
-        let query = self.paging.query(number);
-        let answer = self
-            .place
-            .send(Method::GET, Resource::Records, &query, None);
-        answer.await?.page()
-    }
-
-    fn state(&self, record: AssessmentRecord<A>) -> Option<AssessmentState<A>> {
-        let is_wanted = record.assessment_name.as_deref() == Some(A::form().name());
-        is_wanted.then(|| AssessmentState::new(&self.place, record))
-    }
-
-    /// All records, one by one; pages are fetched as they are needed.
-    #[must_use]
-    pub fn stream(self) -> ItemStream<AssessmentState<A>> {
-        let paging = self.paging;
-        ItemStream::new(self, paging)
-    }
-
-    /// All records at once.
-    ///
-    /// # Errors
-    /// When a page can't be had; records read until then are dropped.
-    pub async fn all(self) -> Result<Vec<AssessmentState<A>>, Error> {
-        self.stream().all().await
+        })
     }
 }
 
-impl<A: Assessment> Pages<AssessmentState<A>> for ListAssessments<A> {
-    fn fetch(&self, number: u64) -> Call<FetchedPage<AssessmentState<A>>> {
-        let list = self.clone();
+impl ListAllAssessments {
+    pub(super) fn of(place: Place) -> Self {
+        Self::new(AllAssessmentsQuery { place })
+    }
+}
+
+/// Asks for a page of a patient's records.
+async fn page<R: serde::de::DeserializeOwned>(
+    place: &Place,
+    page: PageRequest,
+) -> Result<Page<R>, Error> {
+    let query = page.query();
+    let answer = place.send(Method::GET, Resource::Records, &query, None);
+    answer.await?.page()
+}
+
+impl<A: Assessment> AssessmentsQuery<A> {
+    fn choose(&self, record: AssessmentRecord<A>) -> Choice<AssessmentState<A>> {
+        match record.assessment_name.as_deref() {
+            Some(name) if name == A::form().name() => {
+                Choice::Wanted(AssessmentState::new(&self.place, record))
+            }
+            Some(_) => Choice::LeftOut,
+            None => Choice::Unread {
+                id: Some(record.id.as_str().to_owned()),
+                reason: UnreadReason::Unnamed,
+            },
+        }
+    }
+}
+
+fn id<A>(record: &AssessmentRecord<A>) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(record.id.as_str()))
+}
+
+impl<A: Assessment> ListQuery for AssessmentsQuery<A> {
+    type Item = AssessmentState<A>;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<AssessmentState<A>>> {
+        let query = self.clone();
         Box::pin(async move {
-            let page = list.records(number).await?;
-            let fetched = FetchedPage::new(page, |record| record.id.as_str());
-            Ok(fetched.filter_map(|record| list.state(record)))
+            let page = page::<AssessmentRecord<A>>(&query.place, request).await?;
+            Ok(FetchedPage::chosen(request, page, id, |record| {
+                query.choose(record)
+            }))
         })
     }
 
@@ -91,18 +97,42 @@ impl<A: Assessment> Pages<AssessmentState<A>> for ListAssessments<A> {
     }
 }
 
-impl<A> Clone for ListAssessments<A> {
+impl ListQuery for AllAssessmentsQuery {
+    type Item = AnyAssessment;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<AnyAssessment>> {
+        let place = self.place.clone();
+        Box::pin(async move {
+            let page = page(&place, request).await?;
+            let page = page.map(|listed| AnyAssessment::new(place.clone(), listed));
+            Ok(FetchedPage::of(request, page, |record: &AnyAssessment| {
+                Some(Cow::Borrowed(record.id.as_str()))
+            }))
+        })
+    }
+
+    fn request(&self) -> RequestName {
+        self.place.list_name()
+    }
+}
+
+impl<A> Clone for AssessmentsQuery<A> {
     fn clone(&self) -> Self {
         Self {
             place: self.place.clone(),
-            paging: self.paging,
             of: PhantomData,
         }
     }
 }
 
-impl<A> fmt::Debug for ListAssessments<A> {
+impl<A> fmt::Debug for AssessmentsQuery<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("ListAssessments")
+        formatter.write_str("AssessmentsQuery")
+    }
+}
+
+impl fmt::Debug for AllAssessmentsQuery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("AllAssessmentsQuery")
     }
 }

@@ -3,6 +3,7 @@
 //! An [`OpenAssessment`] can be answered, completed and deleted. Completing it consumes it and returns an [`AssessmentRecord`], which
 //! can only be read. What is read from the server is an [`AssessmentState`], because only the server knows where a record stands.
 
+mod any;
 mod fields;
 mod list;
 mod open;
@@ -12,9 +13,10 @@ mod record;
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use any::AnyAssessment;
 pub use fields::{AssessmentFields, AssessmentStatus};
 use http::Method;
-pub use list::ListAssessments;
+pub use list::{AllAssessmentsQuery, AssessmentsQuery, ListAllAssessments, ListAssessments};
 pub use open::{AssessmentState, OpenAssessment};
 pub use record::AssessmentRecord;
 use serde_json::json;
@@ -30,6 +32,11 @@ impl PatientHandle {
     #[must_use]
     pub fn assessments<A: Assessment>(&self) -> AssessmentRecords<A> {
         AssessmentRecords::new(self.client.clone(), self.id.clone())
+    }
+
+    /// The patient's records of every assessment, also of those that the configuration does not hold.
+    pub fn all_assessments(&self) -> ListAllAssessments {
+        ListAllAssessments::of(Place::new(self.client.clone(), self.id.clone()))
     }
 }
 
@@ -48,9 +55,8 @@ impl<A: Assessment> AssessmentRecords<A> {
     }
 
     /// The records, page by page or as a stream.
-    #[must_use]
     pub fn list(&self) -> ListAssessments<A> {
-        ListAssessments::new(self.place.clone())
+        ListAssessments::of(self.place.clone())
     }
 
     /// Creates a record without answers.

@@ -71,6 +71,11 @@ impl Unread {
 }
 
 impl Place {
+    /// In which the tenant's days begin.
+    pub(super) fn zone(&self) -> Option<&TimeZone> {
+        self.client.caller.tenant_time_zone.as_ref()
+    }
+
     pub(super) fn new(client: Client, patient: PatientId) -> Self {
         Self { client, patient }
     }
@@ -110,7 +115,7 @@ impl Place {
         Ok(Unread {
             name,
             body,
-            zone: self.client.caller.tenant_time_zone.clone(),
+            zone: self.zone().cloned(),
         })
     }
 }

@@ -22,7 +22,7 @@ pub struct AssessmentRecord<A> {
     fields: AssessmentFields,
 }
 
-const ANSWERS: &str = "answers";
+pub(super) const ANSWERS: &str = "answers";
 
 impl<A> Deref for AssessmentRecord<A> {
     type Target = AssessmentFields;

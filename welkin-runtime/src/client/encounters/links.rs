@@ -9,6 +9,7 @@ use super::place::{OnePlace, Resource};
 use super::state::Open;
 use super::template::{EncounterTemplate, LinkedAssessment};
 use crate::assessments::{Assessment, AssessmentRecords, OpenAssessment};
+use crate::client::list::Listing;
 use crate::client::records::Call;
 use crate::error::Error;
 use crate::id::RecordId;
@@ -59,7 +60,9 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
 
 async fn list(place: &OnePlace) -> Result<Vec<Record<AssessmentLink>>, Error> {
     let links = place.send(Method::GET, Resource::AssessmentLinks, None);
-    Ok(links.await?.page()?.items)
+    let links = links.await?;
+    let request = links.name.clone();
+    Listing::whole(request, links.page()?)?.complete()
 }
 
 async fn link(

@@ -26,7 +26,7 @@ pub use create::{Appointment, CreateEncounter};
 pub use encounter::Encounter;
 pub use fields::{AssessmentLink, EncounterFields, EncounterStatus, PlainDisposition};
 pub use full::{FullEncounter, Private};
-pub use list::ListEncounters;
+pub use list::{EncountersQuery, ListEncounters};
 pub use state::{Closed, Completed, EncounterState, Open, Unknown};
 pub use template::{
     AnyTemplate, EncounterKind, EncounterTemplate, LinkedAssessment, TemplateSchema,
@@ -63,12 +63,11 @@ impl<K: EncounterKind> Encounters<K> {
     }
 
     /// The encounters, page by page or as a stream.
-    #[must_use]
     pub fn list(&self) -> ListEncounters<K>
     where
         K::Access: Permits<Read>,
     {
-        ListEncounters::new(self.place.clone())
+        ListEncounters::of(self.place.clone())
     }
 
     /// One encounter.

@@ -1,13 +1,21 @@
 //! A file of rows, and the checkpoint beside it that says how much of it is whole.
 
+use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ExportCheckpoint, ExportError, ExportResource};
+use super::checkpoint::moment;
+use super::given::moment_of;
+use super::{ExportCheckpoint, ExportError, ExportResource, ExportRow};
 use crate::private_file;
+use crate::profile::ExportFormat;
+
+/// Pages whose rows may come again, whatever their moments.
+const PAGES: usize = 2;
 
 /// A file of rows that is being written; nobody else writes it meanwhile.
 pub(super) struct RowsFile {
@@ -15,6 +23,10 @@ pub(super) struct RowsFile {
     /// Locked, which ends with it.
     file: File,
     pub(super) kept: Kept,
+    /// Rows that may come again and are not in the file: the checkpoint that the export began with has them.
+    elsewhere: Vec<String>,
+    /// Where pages begin whose rows may come again, and the latest moment on each.
+    pages: VecDeque<(u64, Option<Timestamp>)>,
 }
 
 /// What the checkpoint's file holds.
@@ -22,17 +34,39 @@ pub(super) struct RowsFile {
 pub(super) struct Kept {
     /// Bytes of the file that hold the rows before the checkpoint.
     pub(super) bytes: u64,
+    /// Where the rows begin that may come again, which the checkpoint therefore need not hold. Absent in files of earlier versions of
+    /// this crate, whose checkpoint does.
+    #[serde(default)]
+    rows_from: Option<u64>,
     pub(super) checkpoint: ExportCheckpoint,
 }
 
+/// Rows to be added to a file, as lines.
+#[derive(Default)]
+pub(super) struct Lines {
+    text: Vec<u8>,
+    latest: Option<Timestamp>,
+}
+
+impl Lines {
+    pub(super) fn add(&mut self, row: &ExportRow) {
+        row.write_line(&mut self.text);
+        self.latest = self.latest.max(row.moment());
+    }
+}
+
 impl RowsFile {
-    /// Opens the file where an earlier run ended, and cuts off what that run had no time to tell of; a new file begins at `from`. Waits
+    /// Opens the file where an earlier run ended, and cuts off what that run had no time to checkpoint; a new file begins at `from`. Waits
     /// until nobody else writes it.
-    pub(super) fn open(path: PathBuf, from: ExportCheckpoint) -> Result<Self, ExportError> {
+    pub(super) fn open(
+        path: PathBuf,
+        from: ExportCheckpoint,
+        format: &ExportFormat,
+    ) -> Result<Self, ExportError> {
         let options = &mut OpenOptions::new();
         let options = options.read(true).write(true).create(true).truncate(false);
         let at = |source| failed(&path, source);
-        let mut file = private_file::open(options, &path).map_err(at)?;
+        let file = private_file::create(options, &path).map_err(at)?;
         file.lock().map_err(at)?;
         let found = file.metadata().map_err(at)?.len();
         let kept = match read(&checkpoint_path(&path))? {
@@ -40,27 +74,79 @@ impl RowsFile {
             None if found > 0 => return Err(ExportError::NoCheckpoint { path }),
             None => Kept {
                 bytes: 0,
+                rows_from: Some(0),
                 checkpoint: from,
             },
         };
+        private_file::close_to_others(&file).map_err(at)?;
         file.set_len(kept.bytes).map_err(at)?;
-        file.seek(SeekFrom::End(0)).map_err(at)?;
-        let file = Self { path, file, kept };
+        let mut file = Self {
+            path,
+            file,
+            elsewhere: kept.checkpoint.given.clone(),
+            kept,
+            pages: VecDeque::new(),
+        };
         // A file that is not empty has one beside it, whenever the program ends.
         file.keep()?;
+        let read = file.read_given(format);
+        let prepared = read.and_then(|()| file.file.seek(SeekFrom::End(0)));
+        prepared.map_err(|source| failed(&file.path, source))?;
         Ok(file)
+    }
+
+    /// Reads back which rows may come again.
+    fn read_given(&mut self, format: &ExportFormat) -> io::Result<()> {
+        let from = self.kept.rows_from.unwrap_or(0);
+        let horizon = self.kept.checkpoint.known_from().and_then(moment);
+        let mut rows = Lines::default();
+        self.file.seek(SeekFrom::Start(from))?;
+        let length = self.kept.bytes.saturating_sub(from);
+        for line in BufReader::new((&self.file).take(length)).lines() {
+            if let Some(row) = ExportRow::new(&line?, format, None) {
+                rows.latest = rows.latest.max(row.moment());
+                if row.moment().is_none_or(|moment| Some(moment) >= horizon) {
+                    self.kept.checkpoint.given.push(row.key());
+                }
+            }
+        }
+        self.pages.push_back((from, rows.latest));
+        Ok(())
+    }
+
+    /// Where to go on, with the rows that may come again.
+    pub(super) fn take_checkpoint(&mut self) -> ExportCheckpoint {
+        let whole = self.kept.checkpoint.clone();
+        self.kept.checkpoint.given.clear();
+        whole
     }
 
     /// Adds lines, and once they are safe, the checkpoint after them.
     pub(super) fn append(
         mut self,
-        lines: &[u8],
-        checkpoint: ExportCheckpoint,
+        lines: Lines,
+        mut checkpoint: ExportCheckpoint,
     ) -> Result<Self, ExportError> {
-        let written = self.file.write_all(lines);
+        let written = self.file.write_all(&lines.text);
         let safe = written.and_then(|()| self.file.sync_data());
         safe.map_err(|source| failed(&self.path, source))?;
-        self.kept.bytes += lines.len() as u64;
+        if !lines.text.is_empty() {
+            self.pages.push_back((self.kept.bytes, lines.latest));
+        }
+        let horizon = checkpoint.known_from().and_then(moment);
+        while self.pages.len() > PAGES
+            && self
+                .pages
+                .front()
+                .is_some_and(|(_, latest)| *latest < horizon)
+        {
+            self.pages.pop_front();
+        }
+        self.kept.bytes += lines.text.len() as u64;
+        self.kept.rows_from = self.pages.front().map(|(from, _)| *from);
+        self.elsewhere
+            .retain(|key| moment_of(key).is_some_and(|moment| Some(moment) >= horizon));
+        checkpoint.given.clone_from(&self.elsewhere);
         self.kept.checkpoint = checkpoint;
         self.keep()?;
         Ok(self)
@@ -75,7 +161,7 @@ impl RowsFile {
 }
 
 impl Kept {
-    /// Itself, if the file can be what it tells of.
+    /// Itself, if the file can be what it describes.
     fn checked(
         self,
         path: &Path,

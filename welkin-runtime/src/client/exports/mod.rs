@@ -3,23 +3,29 @@
 mod checkpoint;
 mod error;
 mod file;
+mod given;
 mod ndjson;
 mod page;
+mod query;
 mod records;
 mod resource;
 mod row;
 mod rows;
+mod scan;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use self::checkpoint::ExportCheckpoint;
 pub use self::error::ExportError;
-pub use self::ndjson::{ExportProgress, NdjsonExport};
+pub use self::ndjson::{ExportProgress, ExportSummary, NdjsonExport};
+pub use self::query::ExportQuery;
 pub use self::records::ExportedRecords;
 pub use self::resource::ExportResource;
-pub use self::row::ExportRow;
+pub use self::row::{ExportRow, ReadRowError, RowType};
 pub use self::rows::ExportRows;
 use super::Client;
+use super::list::List;
 use crate::record::{Cdt, DateTime};
 
 /// An export, about to be run.
@@ -43,15 +49,14 @@ use crate::record::{Cdt, DateTime};
 /// # }
 /// ```
 ///
-/// One page is in memory at a time, and the ids of one before it. What the API says of exports, and what is not known of it, stands at
-/// [`ExportFormat`](crate::ExportFormat).
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until rows are asked for"]
-pub struct Export {
-    client: Client,
-    from: ExportCheckpoint,
-    page_size: u32,
-}
+/// One page is in memory at a time, and the ids of the rows of the [overlap](Self::overlap). What the API says of exports, and what is not known of
+/// it, stands at [`ExportFormat`](crate::ExportFormat).
+///
+/// It is a [list](List) like any other. [`rows`](Self::rows) gives its rows with a checkpoint after each; `stream` and `all` do without.
+/// Its pages follow one another by cursors, so that to ask for the page of a number asks for those before it, too, and one page at most is
+/// asked for ahead. There is no limit to its pages unless `page_limit` sets one. `first_page` and `prefetch` do not concern `rows`, which
+/// begins at the checkpoint.
+pub type Export = List<ExportQuery>;
 
 impl Client {
     /// Everything of a kind that the environment has, from the first change to the last.
@@ -60,31 +65,35 @@ impl Client {
     }
 
     /// The rest of an export: what comes after the last row before the checkpoint. After the end of an export, that is what has changed
-    /// since.
+    /// since, and what has become visible since within the [overlap](Export::overlap).
     pub fn resume_export(&self, checkpoint: ExportCheckpoint) -> Export {
-        Export {
-            client: self.clone(),
-            from: checkpoint,
-            page_size: 1000,
-        }
+        Export::of(self.clone(), checkpoint)
     }
 }
 
 impl Export {
-    /// Most rows on a page: 1,000 unless said otherwise, as running clients ask for. The API's own default and its limit are not
-    /// documented.
-    pub fn page_size(mut self, size: u32) -> Self {
-        self.page_size = size;
-        self
-    }
-
     /// Only what was changed at this moment or later. It begins anew: a checkpoint is forgotten.
     pub fn updated_from(mut self, moment: DateTime) -> Self {
-        self.from = ExportCheckpoint::starting(self.from.resource().clone(), moment);
+        let resource = self.query.resource().clone();
+        self.query = self
+            .query
+            .starting(ExportCheckpoint::starting(resource, moment));
         self
     }
 
-    /// Row by row.
+    /// How far a run looks back before the checkpoint that it begins with; five minutes by default.
+    ///
+    /// A row can become visible after rows with later moments have been exported: its transaction took long, a replica was behind, the clocks of two
+    /// servers differed. A run that went on exactly where the last one ended would never ask for it. Rows of the overlap that have been given out do
+    /// not come again: the checkpoint holds their ids and moments, as many as are changed in that time. A row that becomes visible
+    /// later than that is missed; so is none if the overlap is longer than the tenant's slowest transaction. It takes a cursor that is a moment,
+    /// as Welkin's are; an export whose cursors are something else does not look back.
+    pub fn overlap(mut self, overlap: Duration) -> Self {
+        self.query.overlap = overlap;
+        self
+    }
+
+    /// Row by row, with a checkpoint after each.
     #[must_use]
     pub fn rows(self) -> ExportRows {
         ExportRows::new(self)

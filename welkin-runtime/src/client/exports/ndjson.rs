@@ -5,10 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
-use super::file::{RowsFile, failed};
-use super::{Export, ExportError};
+use super::file::{Lines, RowsFile, failed};
+use super::{Export, ExportError, ExportRow};
+use crate::record::UnreadItem;
 
-/// Told after each page.
+/// Called after each page.
 type OnProgress = Box<dyn FnMut(&ExportProgress) + Send>;
 
 /// How far an export to a file has come. All that it counts is safe on disk.
@@ -21,7 +22,29 @@ pub struct ExportProgress {
     pub new_rows: u64,
     /// Bytes in the file.
     pub bytes: u64,
+    /// Rows that this run could not read, and that are not in the file.
+    pub unread: u64,
 }
+
+/// What an export to a file has come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+#[must_use = "rows that could not be read are not in the file"]
+pub struct ExportSummary {
+    /// Rows in the file, those of earlier runs included.
+    pub rows: u64,
+    /// Rows that this run has written.
+    pub new_rows: u64,
+    /// Bytes in the file.
+    pub bytes: u64,
+    /// Rows that this run could not read, and that are not in the file.
+    pub unread: u64,
+    /// Where the first thousand of them stood, and why they could not be read. Pages are counted from the first of this run.
+    pub unread_items: Vec<UnreadItem>,
+}
+
+/// Unreadable rows that a summary lists.
+const LISTED: usize = 1000;
 
 /// An export to a file, a line of JSON per row, about to be run: await it.
 ///
@@ -33,15 +56,18 @@ pub struct ExportProgress {
 /// let client = Client::new(Config::from_env()?)?;
 /// let export = client.export(ExportResource::CDT_RECORD).to_ndjson("records.ndjson");
 /// let done = export.on_progress(|so_far| println!("{} rows", so_far.rows)).await?;
-/// println!("{} rows, {} of them new", done.rows, done.new_rows);
+/// println!("{} rows, {} of them new, {} unreadable", done.rows, done.new_rows, done.unread);
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// Beside the file there is another of the same name and `.checkpoint`. After each page, the rows are made safe on disk first and the
 /// checkpoint after them, in one step, together with the length of the file. A run that is killed at any moment loses what came after that: the
-/// next one cuts the file to the length that the checkpoint tells, and goes on from there, so that each row is in the file once. The same call, made
-/// again after the end, adds what has changed since.
+/// next one cuts the file to the length in the checkpoint, and goes on from there, so that each row is in the file once. The same call, made
+/// again after the end, adds what has changed since, and what has become visible since within the [overlap](Export::overlap).
+///
+/// Rows are written as they came. A row that can't be read at all, because it is `null`, no object, or without an id, is not written; it is
+/// in the summary, and the export goes on.
 ///
 /// Both files are their owner's alone. The file is locked while it is written; a second run waits for the first.
 #[must_use = "nothing is exported until it is awaited"]
@@ -60,42 +86,77 @@ impl NdjsonExport {
         }
     }
 
-    /// Tells of the progress after each page.
+    /// Calls back after each page with the progress.
     pub fn on_progress(mut self, tell: impl FnMut(&ExportProgress) + Send + 'static) -> Self {
         self.on_progress = Box::new(tell);
         self
     }
 
-    async fn run(mut self) -> Result<ExportProgress, ExportError> {
+    async fn run(mut self) -> Result<ExportSummary, ExportError> {
         let path = self.path;
-        let from = self.export.from.clone();
-        let opened = path.clone();
-        let mut file = blocking(&path, move || RowsFile::open(opened, from)).await?;
-        let mut progress = ExportProgress {
+        let (opened, from) = (path.clone(), self.export.query.from.clone());
+        let format = self
+            .export
+            .query
+            .client
+            .caller
+            .profile
+            .export_format
+            .clone();
+        let open = move || RowsFile::open(opened, from, &format);
+        let mut file = blocking(&path, open).await?;
+        self.export.query.from = file.take_checkpoint();
+        let mut summary = ExportSummary {
             rows: file.kept.checkpoint.rows(),
-            new_rows: 0,
             bytes: file.kept.bytes,
+            ..ExportSummary::default()
         };
-        self.export.from = file.kept.checkpoint.clone();
         let mut rows = self.export.rows();
         let mut open = true;
         while open {
-            let mut lines = Vec::new();
             let page = rows.try_next_page().await?;
             open = page.is_some();
-            for row in page.into_iter().flatten() {
-                row.write_line(&mut lines);
-                progress.new_rows += 1;
-            }
-            let checkpoint = rows.checkpoint();
-            file = blocking(&path, move || file.append(&lines, checkpoint)).await?;
-            progress.rows = file.kept.checkpoint.rows();
-            progress.bytes = file.kept.bytes;
+            let lines = summary.take(page.into_iter().flatten());
+            let checkpoint = rows.position();
+            file = blocking(&path, move || file.append(lines, checkpoint)).await?;
+            summary.rows = file.kept.checkpoint.rows();
+            summary.bytes = file.kept.bytes;
             if open {
-                (self.on_progress)(&progress);
+                (self.on_progress)(&summary.progress());
             }
         }
-        Ok(progress)
+        Ok(summary)
+    }
+}
+
+impl ExportSummary {
+    /// Counts the rows of a page; those that can be read, as lines.
+    fn take(&mut self, rows: impl Iterator<Item = Result<ExportRow, UnreadItem>>) -> Lines {
+        let mut lines = Lines::default();
+        for row in rows {
+            match row {
+                Ok(row) => {
+                    lines.add(&row);
+                    self.new_rows += 1;
+                }
+                Err(item) => {
+                    self.unread += 1;
+                    if self.unread_items.len() < LISTED {
+                        self.unread_items.push(item);
+                    }
+                }
+            }
+        }
+        lines
+    }
+
+    fn progress(&self) -> ExportProgress {
+        ExportProgress {
+            rows: self.rows,
+            new_rows: self.new_rows,
+            bytes: self.bytes,
+            unread: self.unread,
+        }
     }
 }
 
@@ -109,7 +170,7 @@ async fn blocking<R: Send + 'static>(
 }
 
 impl IntoFuture for NdjsonExport {
-    type Output = Result<ExportProgress, ExportError>;
+    type Output = Result<ExportSummary, ExportError>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {

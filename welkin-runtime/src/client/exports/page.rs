@@ -1,38 +1,25 @@
 //! One page of an export, as the API sends it.
 
 use http::Method;
-use serde::Deserialize;
+use jiff::tz::TimeZone;
 
-use super::{ExportResource, ExportRow};
+use super::row::ExportRow;
+use super::{ExportResource, scan};
 use crate::call::Request;
 use crate::client::Client;
 use crate::error::{Error, RequestName};
-use crate::json::Json;
+use crate::json::{Body, Json};
 use crate::profile::ExportFormat;
-use crate::record::{DecodeError, UnreadItem};
+use crate::record::{DecodeError, UnreadItem, UnreadReason};
 use crate::security::Subject;
 
-/// `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`.
-#[derive(Deserialize)]
-struct Envelope {
-    data: Json,
-    cursor: Option<Cursor>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Cursor {
-    end: Option<Json>,
-    has_next: Option<Json>,
-}
-
-/// Rows, and where the ones after them start.
+/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`.
 pub(super) struct ExportPage {
-    pub(super) rows: Vec<ExportRow>,
-    /// Rows that could not be read.
-    pub(super) unread: Vec<UnreadItem>,
+    /// The rows in the server's order.
+    pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,
     pub(super) end: Option<String>,
-    pub(super) has_next: bool,
+    /// Whether there are more; none where the server does not say.
+    pub(super) has_next: Option<bool>,
 }
 
 impl ExportPage {
@@ -57,48 +44,86 @@ impl ExportPage {
             body: None,
             look_up: None,
         };
-        let page = client.call(request, |body| Self::read(body, format)).await;
+        let zone = client.caller.tenant_time_zone.as_ref();
+        let read = |body: &[u8]| Self::read(body, format, zone);
+        let page = client.call(request, read).await;
         let exported = Subject::Export(resource.as_str());
         page.map_err(|error| client.explained(error, "export", exported))
     }
 
-    fn read(body: &[u8], format: &ExportFormat) -> Result<Self, DecodeError> {
-        let Envelope { data, cursor } = crate::json::from_slice(body)?;
-        if !data.is_array() {
-            return Err(DecodeError::SHAPE);
+    /// What comes after the last page.
+    pub(super) fn beyond_the_end() -> Self {
+        Self {
+            rows: Vec::new(),
+            end: None,
+            has_next: Some(false),
         }
-        let cursor = cursor.unwrap_or_default();
-        let end = cursor.end.and_then(|end| end.as_id());
-        let has_next = cursor.has_next.unwrap_or_default();
-        let has_next = has_next.as_bool() == Some(true) || has_next.as_str() == Some("true");
-        if has_next && end.is_none() {
-            return Err(DecodeError::SHAPE);
+    }
+
+    /// Whether there may be more. A server that does not say is asked until a page is empty.
+    pub(super) fn is_open(&self) -> bool {
+        let may_be = self.end.is_some() && !self.rows.is_empty();
+        self.has_next.unwrap_or(may_be)
+    }
+
+    fn read(
+        body: &[u8],
+        format: &ExportFormat,
+        zone: Option<&TimeZone>,
+    ) -> Result<Self, DecodeError> {
+        let body = scan::single_line(body);
+        Body::new(&body).read(|reader| reader.skip().map(drop))?;
+        let mut rows = None;
+        let mut cursor = Json::null();
+        for (key, value) in scan::members(&body) {
+            match &*key {
+                "data" => rows = scan::items(value),
+                "cursor" => cursor = crate::json::from_slice(value).unwrap_or_default(),
+                _ => {}
+            }
         }
-        let (rows, unread) = read_rows(&data, format);
+        let rows = rows.ok_or(DecodeError::SHAPE)?;
         Ok(Self {
-            rows,
-            unread,
-            end,
-            has_next,
+            rows: rows
+                .enumerate()
+                .map(|(position, row)| read_row(position, row, format, zone))
+                .collect(),
+            end: cursor.get("end").as_ref().and_then(text),
+            has_next: cursor.get("hasNext").as_ref().and_then(flag),
         })
     }
 }
 
-/// The rows of a page, and those that could not be read.
-fn read_rows(data: &Json, format: &ExportFormat) -> (Vec<ExportRow>, Vec<UnreadItem>) {
-    let mut rows = Vec::new();
-    let mut unread = Vec::new();
-    for (position, row) in data.elements().enumerate() {
-        match ExportRow::new(row, format) {
-            Ok(row) => rows.push(row),
-            Err(reason) => unread.push(UnreadItem {
-                position,
-                id: None,
-                reason,
-            }),
-        }
+fn read_row(
+    position: usize,
+    json: &[u8],
+    format: &ExportFormat,
+    zone: Option<&TimeZone>,
+) -> Result<ExportRow, UnreadItem> {
+    let unread = |reason| UnreadItem {
+        page: None,
+        position,
+        id: None,
+        reason,
+    };
+    match json.first() {
+        Some(b'{') => {}
+        Some(b'n') => return Err(unread(UnreadReason::Null)),
+        _ => return Err(unread(UnreadReason::NotAnObject)),
     }
-    (rows, unread)
+    let json = std::str::from_utf8(json).map_err(|_| unread(UnreadReason::Shape))?;
+    let row = ExportRow::new(json, format, zone.cloned());
+    row.ok_or_else(|| unread(UnreadReason::NoId))
+}
+
+/// A text, or a number as one.
+pub(super) fn text(value: &Json) -> Option<String> {
+    value.as_id().filter(|text| !text.is_empty())
+}
+
+/// A flag, or a word for one.
+fn flag(value: &Json) -> Option<bool> {
+    value.as_bool().or_else(|| value.as_str()?.parse().ok())
 }
 
 /// Name of the request.

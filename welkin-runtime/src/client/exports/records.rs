@@ -3,9 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{ExportCheckpoint, ExportRows};
+use super::{ExportCheckpoint, ExportRows, ReadRowError};
 use crate::error::Error;
-use crate::record::{Cdt, Record, UnreadItem};
+use crate::record::{Cdt, Record, UnreadReason};
 
 /// The records of the CDT `T` in an export, one by one. Records of other CDTs are passed over.
 ///
@@ -31,26 +31,22 @@ impl<T: Cdt + Default> ExportedRecords<T> {
     /// The next record; nothing at the end. To drop the call loses no record.
     ///
     /// # Errors
-    /// When the next page can't be had, the API leads in circles, or a row does not say of which CDT it is or is no record: where the name
-    /// stands is [configurable](crate::ExportFormat::cdt_key).
+    /// [`UnreadItem`](Error::UnreadItem), when a row can't be read, is no record, or does not say of which CDT it is; the next call goes on with the
+    /// row after it. Where the name of the CDT stands is [configurable](crate::ExportFormat::cdt_key). Otherwise as [`ExportRows::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<Record<T>>, Error> {
         while let Some(row) = self.rows.try_next().await? {
-            match row.cdt_name() {
-                Some(name) if name == T::schema().name() => {
-                    let record = row.read();
-                    return record.map(Some).map_err(|_| self.rows.unexpected_row());
+            if row.cdt_name().is_none() {
+                return Err(self.rows.unread(&row, UnreadReason::Unnamed));
+            }
+            match row.record() {
+                Ok(record) => return Ok(Some(record)),
+                Err(ReadRowError::OtherCdt { .. }) => {}
+                Err(ReadRowError::Decode(_)) => {
+                    return Err(self.rows.unread(&row, UnreadReason::Shape));
                 }
-                Some(_) => {}
-                None => return Err(self.rows.unexpected_row()),
             }
         }
         Ok(None)
-    }
-
-    /// Rows that could not be read so far, of all pages; see [`ExportRows::unread`].
-    #[must_use]
-    pub fn unread(&self) -> &[UnreadItem] {
-        self.rows.unread()
     }
 
     /// Where the export stands: after the record that was given out last.

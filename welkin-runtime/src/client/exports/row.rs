@@ -4,21 +4,26 @@ use std::fmt;
 
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
+use super::checkpoint::moment;
+use super::page::text;
+use super::scan;
+use crate::client::patients::Patient;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::profile::ExportFormat;
-use crate::record::{DateTime, DecodeError, UnreadReason, read_within};
+use crate::record::{Cdt, DateTime, DecodeError, Record, decode_record, read_within};
 
 /// One row of an export, as Welkin sends it.
 ///
-/// Read it as [`Patient`](crate::Patient), as [`Record`](crate::Record) of a generated type, or as a type of your own: how rows look is not
-/// documented.
+/// Read it as [`Patient`](crate::Patient), as [`Record`](crate::Record) of a generated type, or as a type of your own that is a [`RowType`]:
+/// how rows look is not documented.
 ///
 /// ```no_run
-/// # use welkin_runtime::{Patient, exports::ExportRow};
-/// # fn example(row: &ExportRow) -> Result<(), welkin_runtime::record::DecodeError> {
+/// # use welkin_runtime::{Patient, exports::{ExportRow, ReadRowError}};
+/// # fn example(row: &ExportRow) -> Result<(), ReadRowError> {
 /// let patient: Patient = row.read()?;
 /// println!("{:?}", patient.created_at());
 /// # Ok(())
@@ -29,33 +34,89 @@ pub struct ExportRow {
     id: String,
     updated_at: Option<String>,
     cdt_name: Option<String>,
-    json: Json,
+    json: Box<str>,
+    /// In which the tenant's days begin.
     zone: Option<TimeZone>,
 }
 
-impl ExportRow {
-    /// A row as received, if it is one: an object with an id.
-    pub(super) fn new(json: Json, format: &ExportFormat) -> Result<Self, UnreadReason> {
-        if json.is_null() {
-            return Err(UnreadReason::Null);
-        }
-        if !json.is_object() {
-            return Err(UnreadReason::NotAnObject);
-        }
-        let text = |key: &str| json.get(key)?.as_id();
-        let within = || json.get("jsonBody")?.get("updated_at")?.as_id();
-        Ok(Self {
-            id: text(&format.id_key).ok_or(UnreadReason::NoId)?,
-            updated_at: text(&format.updated_at_key).or_else(within),
-            cdt_name: text(&format.cdt_key),
-            json,
-            zone: None,
-        })
+/// What a row of an export can be read as.
+///
+/// A type of your own needs no more than that it can be deserialized:
+///
+/// ```
+/// use welkin_runtime::exports::RowType;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Task {
+///     id: String,
+/// }
+///
+/// impl RowType for Task {}
+/// ```
+pub trait RowType: DeserializeOwned {
+    /// Machine name of the CDT whose rows are of this type; none for a type that is of no CDT.
+    #[must_use]
+    fn cdt_name() -> Option<&'static str> {
+        None
     }
+}
 
-    /// The row of a tenant whose days begin in this zone.
-    pub(super) fn within(self, zone: Option<TimeZone>) -> Self {
-        Self { zone, ..self }
+impl<T: Cdt + Default> RowType for Record<T> {
+    fn cdt_name() -> Option<&'static str> {
+        Some(T::schema().name())
+    }
+}
+
+impl RowType for Patient {}
+impl RowType for Json {}
+impl RowType for Value {}
+impl RowType for Map<String, Value> {}
+
+/// Why a row could not be read as a type.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadRowError {
+    /// The row is of another CDT.
+    #[error("the row is of another CDT than {expected}")]
+    OtherCdt {
+        /// Machine name of the CDT that it was read as.
+        expected: &'static str,
+        /// Machine name of its CDT.
+        found: String,
+    },
+    /// The row is of another shape.
+    #[error("the row is {0}")]
+    Decode(#[from] DecodeError),
+}
+
+impl ExportRow {
+    /// A row as it came, which is an object; none without an id.
+    pub(super) fn new(json: &str, format: &ExportFormat, zone: Option<TimeZone>) -> Option<Self> {
+        let value = |json: &[u8]| crate::json::from_slice::<Json>(json).ok();
+        let (mut id, mut updated_at, mut cdt_name, mut within) = (None, None, None, None);
+        for (key, json) in scan::members(json.as_bytes()) {
+            let key = &*key;
+            let known = [
+                (&format.id_key, &mut id),
+                (&format.updated_at_key, &mut updated_at),
+                (&format.cdt_key, &mut cdt_name),
+            ];
+            for (_, slot) in known.into_iter().filter(|(name, _)| *name == key) {
+                *slot = value(json).as_ref().and_then(text);
+            }
+            if key == "jsonBody" {
+                let mut fields = scan::members(json);
+                let field = fields.find(|(key, _)| key == "updated_at");
+                within = field.and_then(|(_, json)| text(&value(json)?));
+            }
+        }
+        Some(Self {
+            id: id?,
+            updated_at: updated_at.or(within),
+            cdt_name,
+            json: json.into(),
+            zone,
+        })
     }
 
     /// Id of what the row is about.
@@ -76,33 +137,92 @@ impl ExportRow {
         self.cdt_name.as_deref()
     }
 
-    /// The row as received. It is health data.
+    /// The row as it came, on a single line. It is health data.
     #[must_use]
-    pub fn json(&self) -> &Json {
+    pub fn text(&self) -> &str {
         &self.json
+    }
+
+    /// Every key as it came. It is health data.
+    ///
+    /// # Errors
+    /// When the row holds a number that no `f64` holds, half a surrogate pair, or more than 128 levels; its [text](Self::text) does.
+    pub fn json(&self) -> Result<Map<String, Value>, ReadRowError> {
+        self.read()
     }
 
     /// The row as a typed value.
     ///
     /// # Errors
-    /// When it is of another shape.
-    pub fn read<R: DeserializeOwned>(&self) -> Result<R, DecodeError> {
-        read_within(self.zone.as_ref(), || self.json.read())
+    /// When it is of another CDT or of another shape.
+    pub fn read<R: RowType>(&self) -> Result<R, ReadRowError> {
+        self.check(R::cdt_name())?;
+        let json = self.json.as_bytes();
+        Ok(read_within(self.zone.as_ref(), || {
+            crate::json::from_slice(json)
+        })?)
     }
 
-    /// What tells it from other rows, and from itself before a change.
+    /// The row as a record of the CDT `T`.
+    ///
+    /// # Errors
+    /// When it is of another CDT or of another shape.
+    pub fn record<T: Cdt + Default>(&self) -> Result<Record<T>, ReadRowError> {
+        self.check(Some(T::schema().name()))?;
+        let json = self.json.as_bytes();
+        Ok(read_within(self.zone.as_ref(), || decode_record(json))?)
+    }
+
+    /// Whether it is of this CDT. A row that does not say is taken.
+    fn check(&self, expected: Option<&'static str>) -> Result<(), ReadRowError> {
+        match (expected, &self.cdt_name) {
+            (Some(expected), Some(found)) if found != expected => Err(ReadRowError::OtherCdt {
+                expected,
+                found: found.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The moment of its last change, where that is one.
+    pub(super) fn moment(&self) -> Option<jiff::Timestamp> {
+        moment(self.updated_at.as_deref()?)
+    }
+
+    /// What tells it from other rows, and from itself before a change. A row that does not say when it was changed is told by all it says.
     pub(super) fn key(&self) -> String {
         match &self.updated_at {
             Some(moment) => format!("{}@{moment}", self.id),
-            None => self.id.clone(),
+            None => format!("{}#{:016x}", self.id, fingerprint(self.json.as_bytes(), 2)),
         }
     }
 
     /// Adds the row to a text, on a line of its own.
     pub(super) fn write_line(&self, lines: &mut Vec<u8>) {
-        self.json.write_line(lines);
+        lines.extend_from_slice(self.json.as_bytes());
         lines.push(b'\n');
     }
+}
+
+/// A fingerprint of a row, whatever the order of its keys and of those in `jsonBody`: Welkin's order is random.
+fn fingerprint(json: &[u8], levels: u8) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325;
+    if levels == 0 || json.first() != Some(&b'{') {
+        return fnv(start, json);
+    }
+    let members = scan::members(json);
+    let members = members.map(|(key, value)| {
+        let value = fingerprint(value, levels - 1);
+        fnv(fnv(start, key.as_bytes()), &value.to_le_bytes())
+    });
+    members.fold(start, u64::wrapping_add)
+}
+
+/// FNV-1a, which is the same in every version of this crate: checkpoints hold it.
+fn fnv(start: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(start, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The id only.

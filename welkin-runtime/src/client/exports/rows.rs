@@ -4,33 +4,39 @@ use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 
+use super::checkpoint::moment;
+use super::given::{GivenRows, Novelty};
 use super::page::{ExportPage, request_name};
+use super::query::PAGE_SIZE;
 use super::{Export, ExportCheckpoint, ExportRow};
-use crate::error::Error;
-use crate::record::{DecodeError, UnreadItem};
+use crate::error::{Error, ListExtent};
+use crate::record::{UnreadItem, UnreadReason};
 
 /// Pages in a row that may bring nothing new before an export is given up.
 const IDLE_PAGES: u64 = 100;
 
 /// The rows of an export, one by one, in the order in which the API has them: that of their last changes, as far as is known.
 ///
-/// A page may begin with rows that the one before it ended with, because several can share a moment; they come once. What is changed while
-/// an export runs comes again, as it is then. A cursor that the API sends a second time ends an export with an error after the page that
-/// it came with, and so do a hundred pages in a row without anything new.
+/// It begins an [overlap](super::Export::overlap) before the checkpoint, with rows that have become visible since; those that have been given
+/// out do not come again. A page may begin with rows that the one before it ended with, because several can share a moment; they come
+/// once, too. What is changed while an export runs comes again, as it is then.
+///
+/// A row that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the export goes on after it. A cursor that the API sends a second
+/// time ends an export with an error after the page that it came with, and so do a hundred pages in a row without anything new.
 pub struct ExportRows {
     export: Export,
-    /// Rows of the page that have not been given out.
-    page: VecDeque<ExportRow>,
-    /// Keys of the rows of the page before.
-    before: HashSet<String>,
-    /// Keys of the rows of the page that need not be given out again.
-    given: Vec<String>,
+    /// Rows of the page that have not been given out, with their positions on it.
+    page: VecDeque<(usize, Result<ExportRow, UnreadItem>)>,
+    /// Position of the row that was given out last.
+    last: usize,
+    given: GivenRows,
+    /// Where the export stands, the overlap aside.
+    position: Option<String>,
     /// Where the page starts.
     start: Option<String>,
     /// Where the page after it starts.
     end: Option<String>,
     rows: u64,
-    unread: Vec<UnreadItem>,
     progress: Walk,
 }
 
@@ -38,8 +44,12 @@ pub struct ExportRows {
 struct Walk {
     /// Whether there may be another page.
     open: bool,
+    /// Whether the API says so.
+    has_next: Option<bool>,
     /// Whether the page that starts at `start` is here.
     arrived: bool,
+    /// Pages that came.
+    pages: u64,
     /// Fingerprints of the cursors followed so far.
     cursors: HashSet<u64>,
     hasher: RandomState,
@@ -48,142 +58,191 @@ struct Walk {
 }
 
 impl ExportRows {
-    pub(super) fn new(export: Export) -> Self {
-        let from = export.from.clone();
+    pub(super) fn new(mut export: Export) -> Self {
+        let overlap = export.query.overlap;
+        let from = &mut export.query.from;
+        let start = from.look_back(overlap);
+        let given = GivenRows::new(from, overlap);
         Self {
-            export,
             page: VecDeque::new(),
-            before: from.given.into_iter().collect(),
-            given: Vec::new(),
-            start: from.start,
+            last: 0,
+            given,
+            position: from.start.clone(),
+            start,
             end: None,
             rows: from.rows,
-            unread: Vec::new(),
             progress: Walk {
                 open: true,
+                has_next: None,
                 arrived: false,
+                pages: 0,
                 cursors: HashSet::new(),
                 hasher: RandomState::new(),
                 idle: 0,
             },
+            export,
         }
     }
 
     /// The next row; nothing at the end. To drop the call loses no row.
     ///
     /// # Errors
-    /// When the next page can't be had, or the API leads in circles. After an error, the next call asks for the same page again.
+    /// [`UnreadItem`](Error::UnreadItem), when the row can't be read; the next call goes on with the one after it. Otherwise when the next page
+    /// can't be had, or the API leads in circles or nowhere; the next call asks for the same page again.
     pub async fn try_next(&mut self) -> Result<Option<ExportRow>, Error> {
+        let row = self.next_row().await?;
+        row.transpose().map_err(|item| self.unread_item(item))
+    }
+
+    async fn next_row(&mut self) -> Result<Option<Result<ExportRow, UnreadItem>>, Error> {
         while self.page.is_empty() && self.progress.open {
             self.next_page().await?;
         }
-        let row = self.page.pop_front();
-        if let Some(row) = &row {
-            self.given.push(row.key());
+        let Some((position, row)) = self.page.pop_front() else {
+            return Ok(None);
+        };
+        self.last = position;
+        if let Ok(row) = &row {
+            self.given.give(&row.key());
             self.rows += 1;
         }
-        Ok(row)
+        Ok(Some(row))
     }
 
     /// The rest of the page, or the next one that has anything new; nothing at the end.
-    pub(super) async fn try_next_page(&mut self) -> Result<Option<Vec<ExportRow>>, Error> {
-        let Some(first) = self.try_next().await? else {
+    pub(super) async fn try_next_page(
+        &mut self,
+    ) -> Result<Option<Vec<Result<ExportRow, UnreadItem>>>, Error> {
+        let Some(first) = self.next_row().await? else {
             return Ok(None);
         };
         let mut rows = vec![first];
-        rows.extend(self.page.drain(..));
-        self.given.extend(rows[1..].iter().map(ExportRow::key));
-        self.rows += rows.len() as u64 - 1;
+        rows.extend(self.page.drain(..).map(|(_, row)| row));
+        for row in rows[1..].iter().flatten() {
+            self.given.give(&row.key());
+            self.rows += 1;
+        }
         Ok(Some(rows))
     }
 
-    /// Rows that could not be read so far, of all pages; the position is that on the row's page. They come beside the others, and the export
-    /// goes on behind them.
-    #[must_use]
-    pub fn unread(&self) -> &[UnreadItem] {
-        &self.unread
+    /// That the row that was given out last is not what it was asked for as.
+    pub(super) fn unread(&self, row: &ExportRow, reason: UnreadReason) -> Error {
+        self.unread_item(UnreadItem {
+            page: self.progress.pages.checked_sub(1),
+            position: self.last,
+            id: Some(row.id().to_owned()),
+            reason,
+        })
+    }
+
+    fn unread_item(&self, item: UnreadItem) -> Error {
+        Error::UnreadItem {
+            request: request_name(&self.export.query.client),
+            item: Box::new(item),
+        }
     }
 
     /// Where the export stands: after the row that was given out last.
     #[must_use]
     pub fn checkpoint(&self) -> ExportCheckpoint {
-        let mut checkpoint = ExportCheckpoint::new(self.export.from.resource().clone());
-        checkpoint.rows = self.rows;
-        if self.page.is_empty() && self.end.is_some() {
-            checkpoint.start.clone_from(&self.end);
-            checkpoint.given.clone_from(&self.given);
-        } else {
-            checkpoint.start.clone_from(&self.start);
-            checkpoint.given.extend(self.before.iter().cloned());
-            let new = self.given.iter().filter(|key| !self.before.contains(*key));
-            checkpoint.given.extend(new.cloned());
-        }
+        let mut checkpoint = self.position();
+        checkpoint.given = self.given.keys();
         checkpoint
     }
 
-    /// A row that is not what it is asked for as.
-    pub(super) fn unexpected_row(&self) -> Error {
-        let shape = DecodeError::Shape { line: 1, column: 1 };
-        Error::unreadable(request_name(&self.export.client), b"{}", shape)
+    /// The same without the rows that have been given out.
+    pub(super) fn position(&self) -> ExportCheckpoint {
+        let mut checkpoint = ExportCheckpoint::new(self.export.query.from.resource().clone());
+        checkpoint.rows = self.rows;
+        checkpoint.given_from = self.given.from();
+        checkpoint.start = match &self.end {
+            Some(end) if self.page.is_empty() => self.advanced(end),
+            _ => self.position.clone(),
+        };
+        checkpoint
+    }
+
+    /// Where the export stands once it has come to a cursor: there, but never before where it began.
+    fn advanced(&self, cursor: &str) -> Option<String> {
+        let moments = self
+            .position
+            .as_deref()
+            .map(|at| (moment(at), moment(cursor)));
+        match moments {
+            Some((Some(at), Some(cursor))) if cursor < at => self.position.clone(),
+            _ => Some(cursor.to_owned()),
+        }
     }
 
     async fn next_page(&mut self) -> Result<(), Error> {
-        if self.progress.arrived {
-            self.follow()?;
+        if self.progress.arrived && !self.follow()? {
+            return Ok(());
         }
-        let Export {
-            client,
-            from,
-            page_size,
-        } = &self.export;
-        let start = self.start.as_deref();
-        let page = ExportPage::fetch(client, from.resource(), start, *page_size).await?;
+        let query = &self.export.query;
+        let size = self.export.paging.page_size.unwrap_or(PAGE_SIZE);
+        let page = query.fetch_page(self.start.as_deref(), size).await?;
         self.take(page);
         Ok(())
     }
 
-    /// Goes on to where the page has ended.
-    fn follow(&mut self) -> Result<(), Error> {
-        let request = || request_name(&self.export.client);
+    /// Goes on to where the page has ended; false at the end of the export.
+    fn follow(&mut self) -> Result<bool, Error> {
+        let request = || request_name(&self.export.query.client);
         let walk = &mut self.progress;
-        if walk.idle >= IDLE_PAGES {
-            let pages = walk.idle;
+        let Some(end) = &self.end else {
+            return Err(Error::IncompleteList {
+                request: request(),
+                read: self.rows,
+                expected: ListExtent::More,
+            });
+        };
+        if walk.idle >= IDLE_PAGES || walk.pages >= self.export.paging.page_limit {
+            let pages = walk.pages;
             return Err(Error::EndlessList {
                 request: request(),
                 pages,
             });
         }
         walk.cursors.insert(walk.hasher.hash_one(&self.start));
-        if walk.cursors.contains(&walk.hasher.hash_one(&self.end)) {
-            return Err(Error::RepeatedPage { request: request() });
+        if walk.cursors.contains(&walk.hasher.hash_one(Some(end))) {
+            if walk.has_next == Some(true) {
+                return Err(Error::RepeatedPage { request: request() });
+            }
+            walk.open = false;
+            return Ok(false);
         }
         walk.arrived = false;
+        let next = walk.pages + 1;
+        self.position = self.advanced(end);
         self.start = self.end.take();
-        self.before = self.given.drain(..).collect();
-        Ok(())
+        self.given.advance(self.position.as_deref(), next);
+        Ok(true)
     }
 
     fn take(&mut self, page: ExportPage) {
-        self.unread.extend(page.unread);
-        let zone = &self.export.client.caller.tenant_time_zone;
-        for row in page.rows {
-            let row = row.within(zone.clone());
-            let key = row.key();
-            if self.before.contains(&key) {
-                self.given.push(key);
-            } else {
-                self.page.push_back(row);
+        let walk = &mut self.progress;
+        let number = walk.pages;
+        walk.open = page.is_open();
+        walk.pages += 1;
+        let mut is_idle = true;
+        for (position, row) in page.rows.into_iter().enumerate() {
+            let novelty = match &row {
+                Ok(row) => self.given.meet(row.key(), walk.pages),
+                Err(_) => Novelty::New,
+            };
+            is_idle &= row.is_err() || novelty == Novelty::Known;
+            if novelty == Novelty::New {
+                let row = row.map_err(|item| UnreadItem {
+                    page: Some(number),
+                    ..item
+                });
+                self.page.push_back((position, row));
             }
         }
         self.end = page.end;
-        let walk = &mut self.progress;
-        walk.open = page.has_next;
+        walk.has_next = page.has_next;
         walk.arrived = true;
-        walk.idle = if self.page.is_empty() {
-            walk.idle + 1
-        } else {
-            0
-        };
+        walk.idle = if is_idle { walk.idle + 1 } else { 0 };
     }
 }
 
@@ -191,7 +250,7 @@ impl fmt::Debug for ExportRows {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ExportRows")
-            .field("resource", self.export.from.resource())
+            .field("resource", self.export.query.from.resource())
             .field("rows", &self.rows)
             .finish_non_exhaustive()
     }

@@ -12,7 +12,7 @@ use http::Method;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use demographics::{Demographics, Gender};
-pub use list::ListPatients;
+pub use list::{ListPatients, PatientsQuery};
 pub use write::{NewPatient, PatientPatch};
 
 use super::Client;
@@ -120,17 +120,15 @@ impl Patients {
 
 impl<A> Patients<A> {
     /// The patients, page by page or as a stream.
-    #[must_use]
     pub fn list(&self) -> ListPatients
     where
         A: Permits<Read>,
     {
-        ListPatients::new(self.client.clone())
+        ListPatients::of(self.client.clone())
     }
 
     /// The patients that match a text, page by page or as a stream. What the text is compared with is the API's choice and not
     /// documented.
-    #[must_use]
     pub fn search(&self, text: impl Into<String>) -> ListPatients
     where
         A: Permits<Read>,

@@ -1,73 +1,42 @@
 //! The list of a patient's programs.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use super::place::Place;
 use super::record::ProgramRecord;
+use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::records::Call;
-use crate::client::stream::{FetchedPage, ItemStream, Pages, Paging};
-use crate::error::{Error, RequestName};
-use crate::record::Page;
+use crate::error::RequestName;
 
 /// The programs of a patient, about to be asked for. A server also lists programs that the patient is not in.
-pub struct ListPrograms<A> {
+pub type ListPrograms<A> = List<ProgramsQuery<A>>;
+
+/// What a [`ListPrograms`] asks for.
+pub struct ProgramsQuery<A> {
     place: Place,
-    paging: Paging,
     of: PhantomData<fn() -> A>,
 }
 
 impl<A: From<ProgramRecord> + Send + 'static> ListPrograms<A> {
-    pub(super) fn new(place: Place) -> Self {
-        Self {
+    pub(super) fn of(place: Place) -> Self {
+        Self::new(ProgramsQuery {
             place,
-            paging: Paging::default(),
             of: PhantomData,
-        }
-    }
-
-    /// Most programs on a page; the API's default is 20.
-    #[must_use]
-    pub fn page_size(mut self, size: u32) -> Self {
-        self.paging.page_size = Some(size);
-        self
-    }
-
-    /// One page, counted from 0.
-    ///
-    /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn page(&self, number: u64) -> Result<Page<A>, Error> {
-        Ok(self.records(number).await?.map(A::from))
-    }
-
-    async fn records(&self, number: u64) -> Result<Page<ProgramRecord>, Error> {
-        self.place.page(&self.paging.query(number)).await
-    }
-
-    /// All programs, one by one; pages are fetched as they are needed.
-    #[must_use]
-    pub fn stream(self) -> ItemStream<A> {
-        let paging = self.paging;
-        ItemStream::new(self, paging)
-    }
-
-    /// All programs at once.
-    ///
-    /// # Errors
-    /// When a page can't be had; programs read until then are dropped.
-    pub async fn all(self) -> Result<Vec<A>, Error> {
-        self.stream().all().await
+        })
     }
 }
 
-impl<A: From<ProgramRecord> + Send + 'static> Pages<A> for ListPrograms<A> {
-    fn fetch(&self, number: u64) -> Call<FetchedPage<A>> {
-        let list = self.clone();
+impl<A: From<ProgramRecord> + Send + 'static> ListQuery for ProgramsQuery<A> {
+    type Item = A;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<A>> {
+        let place = self.place.clone();
         Box::pin(async move {
-            let page = list.records(number).await?;
-            let fetched = FetchedPage::new(page, |record| record.name());
-            Ok(fetched.filter_map(|record| Some(A::from(record))))
+            let page = place.page(&request.query()).await?;
+            let choose = |record| Choice::Wanted(A::from(record));
+            Ok(FetchedPage::chosen(request, page, id, choose))
         })
     }
 
@@ -76,18 +45,23 @@ impl<A: From<ProgramRecord> + Send + 'static> Pages<A> for ListPrograms<A> {
     }
 }
 
-impl<A> Clone for ListPrograms<A> {
+/// What tells a program from others on the list: a program that the patient has never been in has no id.
+fn id(program: &ProgramRecord) -> Option<Cow<'_, str>> {
+    let name = Some(program.name()).filter(|name| !name.is_empty());
+    program.id().or(name).map(Cow::Borrowed)
+}
+
+impl<A> Clone for ProgramsQuery<A> {
     fn clone(&self) -> Self {
         Self {
             place: self.place.clone(),
-            paging: self.paging,
             of: PhantomData,
         }
     }
 }
 
-impl<A> fmt::Debug for ListPrograms<A> {
+impl<A> fmt::Debug for ProgramsQuery<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("ListPrograms")
+        formatter.write_str("ProgramsQuery")
     }
 }

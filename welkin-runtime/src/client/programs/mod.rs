@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 
 pub use enrollment::Enrollment;
 pub use fields::{ProgramFields, ProgramStatus};
-pub use list::ListPrograms;
+pub use list::{ListPrograms, ProgramsQuery};
 pub use record::{PatientProgram, PhaseVisit, ProgramRecord};
 pub use schema::{
     PhaseOf, PhaseRole, PhaseSchema, Program, ProgramSchema, ReachableFrom, UnreachablePhase,
@@ -30,9 +30,8 @@ use place::Place;
 
 impl PatientHandle {
     /// The patient's programs, as generated types or as [`ProgramRecord`]s.
-    #[must_use]
     pub fn programs<A: From<ProgramRecord> + Send + 'static>(&self) -> ListPrograms<A> {
-        ListPrograms::new(Place::new(self.client.clone(), self.id.clone()))
+        ListPrograms::of(Place::new(self.client.clone(), self.id.clone()))
     }
 
     /// The patient in the program `P`.
@@ -85,7 +84,7 @@ impl<P: Program> ProgramHandle<P> {
 
 /// The program of this machine name on the patient's list.
 async fn find(place: &Place, name: &str) -> Result<Option<ProgramRecord>, Error> {
-    let mut programs = ListPrograms::<ProgramRecord>::new(place.clone()).stream();
+    let mut programs = ListPrograms::<ProgramRecord>::of(place.clone()).stream();
     while let Some(program) = programs.try_next().await? {
         if program.name() == name {
             return Ok(Some(program));

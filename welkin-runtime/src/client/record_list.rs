@@ -1,22 +1,25 @@
-//! Lists of records.
+//! Lists of a patient's records of one CDT.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::list::{FetchedPage, List, ListQuery, PageRequest};
 use super::records::{Call, Place};
-use super::stream::{FetchedPage, Pages, Paging, RecordStream};
 use crate::assessments::Fills;
 use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{
-    Cdt, CdtSchema, DateTime, FieldName, FieldSchema, Filter, Page, Record, Sort, decode_page,
+    Cdt, CdtSchema, DateTime, FieldName, FieldSchema, Filter, Record, Sort, decode_page,
 };
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.
-pub struct ListRecords<T> {
+pub type ListRecords<T> = List<RecordsQuery<T>>;
+
+/// What a [`ListRecords`] asks for.
+pub struct RecordsQuery<T> {
     place: Place,
-    paging: Paging,
     sort: Vec<String>,
     fields: Vec<&'static str>,
     filters: Vec<Filter<T>>,
@@ -33,61 +36,28 @@ struct DateRange {
 }
 
 impl<T: Cdt + Default> ListRecords<T> {
-    pub(super) fn new(place: Place) -> Self {
-        Self {
+    pub(super) fn of(place: Place) -> Self {
+        Self::new(RecordsQuery {
             place,
-            paging: Paging::default(),
             sort: Vec::new(),
             fields: fields_of_view(T::schema()),
             filters: Vec::new(),
             dates: DateRange::default(),
             source_id: None,
             of: PhantomData,
-        }
-    }
-
-    /// Most records on a page; the API's default is 20.
-    #[must_use]
-    pub fn page_size(mut self, size: u32) -> Self {
-        self.paging.page_size = Some(size);
-        self
-    }
-
-    /// Where a stream begins, counted from 0: where to go on, when an earlier one was at
-    /// [`page_to_resume`](super::stream::ItemStream::page_to_resume).
-    #[must_use]
-    pub fn first_page(mut self, number: u64) -> Self {
-        self.paging.first_page = number;
-        self
-    }
-
-    /// Pages that a stream asks for before they are needed, as tasks of their own; none unless said. They count against the limits of the
-    /// client as any call does, and end with the stream.
-    #[must_use]
-    pub fn prefetch(mut self, pages: usize) -> Self {
-        self.paging.prefetch = pages;
-        self
-    }
-
-    /// Pages after which a stream gives up on a list that does not end; 10,000 unless said.
-    #[must_use]
-    pub fn page_limit(mut self, pages: u64) -> Self {
-        self.paging.page_limit = pages;
-        self
+        })
     }
 
     /// Orders the records; later calls decide between records that earlier ones leave equal.
-    #[must_use]
     pub fn sort(mut self, sort: Sort<T>) -> Self {
-        self.sort.push(sort.to_string());
+        self.query.sort.push(sort.to_string());
         self
     }
 
     /// Asks for these fields only; the others are unset. Further calls add to them.
-    #[must_use]
     pub fn fields<F: Into<FieldName<T>>>(mut self, fields: impl IntoIterator<Item = F>) -> Self {
         let names = fields.into_iter().map(|field| field.into().as_str());
-        self.fields.extend(names);
+        self.query.fields.extend(names);
         self
     }
 
@@ -95,45 +65,42 @@ impl<T: Cdt + Default> ListRecords<T> {
     /// conditions.
     ///
     /// Welkin documents little of filters: see [`FilterPlacement`] for how they are written.
-    #[must_use]
     pub fn filter(mut self, filter: Filter<T>) -> Self {
-        self.filters.push(filter);
+        self.query.filters.push(filter);
         self
     }
 
     /// Asks for records from this moment on. Which of their timestamps counts is not documented; for dictionaries it is
     /// `updated_at`.
-    #[must_use]
     pub fn date_start(mut self, moment: DateTime) -> Self {
-        self.dates.start = Some(moment);
+        self.query.dates.start = Some(moment);
         self
     }
 
     /// Asks for records up to this moment; see [`date_start`](Self::date_start).
-    #[must_use]
     pub fn date_end(mut self, moment: DateTime) -> Self {
-        self.dates.end = Some(moment);
+        self.query.dates.end = Some(moment);
         self
     }
 
     /// Asks for the records that came from this source, such as the answers of one assessment record.
-    #[must_use]
     pub fn source_id(mut self, id: impl Into<String>) -> Self {
-        self.source_id = Some(id.into());
+        self.query.source_id = Some(id.into());
         self
     }
 
     /// Asks for the records that answers of an assessment became: `patient.vitals().list().filled_by(&record.id)`. It is
     /// [`source_id`](Self::source_id) for assessments that ask for fields of this CDT.
-    #[must_use]
     pub fn filled_by<A: Fills<T>>(self, record: &RecordId<A>) -> Self {
         self.source_id(record.as_str())
     }
+}
 
-    /// The query of one page.
-    fn query(&self, number: u64) -> Result<Vec<(&str, String)>, Error> {
+impl<T: Cdt + Default> RecordsQuery<T> {
+    /// The query parameters of one page.
+    fn parameters(&self, page: PageRequest) -> Result<Vec<(&str, String)>, Error> {
         let names = &self.place.profile().list_parameters;
-        let mut query: Vec<(&str, String)> = self.paging.query(number);
+        let mut query: Vec<(&str, String)> = page.query();
         for sort in &self.sort {
             query.push((&names.sort, sort.clone()));
         }
@@ -154,38 +121,19 @@ impl<T: Cdt + Default> ListRecords<T> {
         query.extend(source.map(|id| (names.source_id.as_str(), id)));
         Ok(query)
     }
-
-    /// One page, counted from 0.
-    ///
-    /// # Errors
-    /// When a filter's value can't be sent, the API refuses, or the answer can't be read.
-    pub async fn page(&self, number: u64) -> Result<Page<Record<T>>, Error> {
-        let query = self.query(number)?;
-        self.place.list(&query, decode_page).await
-    }
-
-    /// All records, one by one; pages are fetched as they are needed.
-    #[must_use]
-    pub fn stream(self) -> RecordStream<T> {
-        let paging = self.paging;
-        RecordStream::new(self, paging)
-    }
-
-    /// All records at once.
-    ///
-    /// # Errors
-    /// When a page can't be had; records read until then are dropped.
-    pub async fn all(self) -> Result<Vec<Record<T>>, Error> {
-        self.stream().all().await
-    }
 }
 
-impl<T: Cdt + Default> Pages<Record<T>> for ListRecords<T> {
-    fn fetch(&self, number: u64) -> Call<FetchedPage<Record<T>>> {
-        let list = self.clone();
+impl<T: Cdt + Default> ListQuery for RecordsQuery<T> {
+    type Item = Record<T>;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<Record<T>>> {
+        let query = self.clone();
         Box::pin(async move {
-            let page = list.page(number).await?;
-            Ok(FetchedPage::new(page, |record| record.id.as_str()))
+            let parameters = query.parameters(request)?;
+            let page = query.place.list(&parameters, decode_page).await?;
+            Ok(FetchedPage::of(request, page, |record| {
+                Some(Cow::Borrowed(record.id.as_str()))
+            }))
         })
     }
 
@@ -216,11 +164,10 @@ fn fields_of_view(schema: &'static CdtSchema) -> Vec<&'static str> {
     fields.filter(|_| schema.is_view()).collect()
 }
 
-impl<T> Clone for ListRecords<T> {
+impl<T> Clone for RecordsQuery<T> {
     fn clone(&self) -> Self {
         Self {
             place: self.place.clone(),
-            paging: self.paging,
             sort: self.sort.clone(),
             fields: self.fields.clone(),
             filters: self.filters.clone(),
@@ -231,10 +178,10 @@ impl<T> Clone for ListRecords<T> {
     }
 }
 
-impl<T> fmt::Debug for ListRecords<T> {
+impl<T> fmt::Debug for RecordsQuery<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("ListRecords")
+            .debug_struct("RecordsQuery")
             .field("sort", &self.sort)
             .field("fields", &self.fields)
             .field("filters", &self.filters)

@@ -1,0 +1,100 @@
+//! What answers carry beside their bodies: the server's clock, and limits.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use welkin_runtime::http::{HeaderMap, Request, Response};
+use welkin_runtime::{BoxFuture, Bytes, Config, Transport, TransportError};
+
+/// Collects headers of a client's answers.
+#[derive(Clone, Default)]
+pub(super) struct Answers(Arc<Mutex<Headers>>);
+
+/// What was collected.
+#[derive(Clone, Default)]
+pub(super) struct Headers {
+    /// Seconds that the server's clock is ahead of this one's; behind, when negative.
+    pub(super) clock_ahead: Option<f64>,
+    /// Headers that tell limits, by name.
+    pub(super) limits: BTreeMap<String, String>,
+}
+
+impl Answers {
+    /// The configuration of a client whose answers are looked at.
+    pub(super) fn observe(&self, config: Config) -> Config {
+        let answers = self.clone();
+        config.middleware(move |next| {
+            let answers = answers.clone();
+            Arc::new(Listener { next, answers })
+        })
+    }
+
+    pub(super) fn headers(&self) -> Headers {
+        let headers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        headers.clone()
+    }
+
+    fn note(&self, headers: &HeaderMap, sent: Timestamp, arrived: Timestamp) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let date = headers.get("date").and_then(|date| date.to_str().ok());
+        let date = date.and_then(|date| rfc2822::DateTimeParser::new().parse_timestamp(date).ok());
+        if let Some(date) = date {
+            noted.clock_ahead = Some(clock_ahead(date, sent, arrived));
+        }
+        for (name, value) in headers {
+            let name = name.as_str();
+            let is_limit =
+                name == "retry-after" || name.contains("ratelimit") || name.contains("rate-limit");
+            if let Some(value) = value.to_str().ok().filter(|_| is_limit) {
+                noted.limits.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+/// The server's clock says whole seconds, read at some time between request and answer: what that explains is no difference.
+fn clock_ahead(date: Timestamp, sent: Timestamp, arrived: Timestamp) -> f64 {
+    let seconds = |time: Timestamp| time.as_millisecond() as f64 / 1000.0;
+    let (earliest, latest) = (seconds(date), seconds(date) + 1.0);
+    if latest < seconds(sent) {
+        latest - seconds(sent)
+    } else if earliest > seconds(arrived) {
+        earliest - seconds(arrived)
+    } else {
+        0.0
+    }
+}
+
+struct Listener {
+    next: Arc<dyn Transport>,
+    answers: Answers,
+}
+
+impl Transport for Listener {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let sent = Timestamp::now();
+            let answer = self.next.send(request).await?;
+            self.answers.note(answer.headers(), sent, Timestamp::now());
+            Ok(answer)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_whole_seconds_and_the_way_explain_is_no_difference() {
+        let at = |milliseconds| Timestamp::from_millisecond(milliseconds).unwrap();
+        assert_eq!(clock_ahead(at(5000), at(5900), at(6100)), 0.0);
+        assert_eq!(clock_ahead(at(5000), at(4000), at(4500)), 0.5);
+        assert_eq!(clock_ahead(at(5000), at(8000), at(8100)), -2.0);
+    }
+}

@@ -1,0 +1,72 @@
+//! `doctor`: which generation of the API a tenant speaks, and what its API client may read.
+
+mod answers;
+mod examination;
+mod text;
+
+use clap::{Args, ValueEnum};
+use welkin_runtime::Blocking;
+
+use self::examination::Examination;
+use super::tenant::Tenant;
+use super::{CommandError, print, safe_json};
+
+/// Check the access to a live tenant, without changing anything
+///
+/// Gets a token under each generation of the API and reads the parts of the configuration and one page of patients, of which nothing is
+/// kept or shown. Reports which generation the tenant speaks, what the API client may read, how far the clocks are apart, and the limits
+/// that the tenant announces. The credentials go to the hosts of the vendor, or to --base-url if it is given.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    tenant: Tenant,
+
+    /// For people or for machines
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Exit code: 0 when the API client can read something under some generation, 1 otherwise.
+
+Examples:
+  WELKIN_CLIENT_ID=... WELKIN_CLIENT_SECRET=... welkin-codegen doctor --tenant acme
+  welkin-codegen doctor --tenant acme --environment sandbox --profile v8 --format json";
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// Aligned text
+    #[default]
+    Text,
+    /// One JSON object; its keys are documented in docs/command-line.md
+    Json,
+}
+
+/// The generations of the API.
+const PROFILES: [&str; 3] = ["v1", "reference", "v8"];
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
+    let profiles = match arguments.tenant.profile() {
+        Some(profile) => vec![profile.to_owned()],
+        None => PROFILES.map(str::to_owned).to_vec(),
+    };
+    let blocking = Blocking::new().map_err(CommandError::Network)?;
+    let mut examinations = Vec::new();
+    for profile in profiles {
+        let config = arguments.tenant.config_of(&profile)?;
+        examinations.push(blocking.wait(Examination::of(profile, config)));
+    }
+    match arguments.format {
+        Format::Text => print(text::render(&examinations))?,
+        Format::Json => {
+            let report = serde_json::json!({ "profiles": examinations });
+            print(safe_json(&format!("{report:#}\n")))?;
+        }
+    }
+    if examinations.iter().any(Examination::works) {
+        Ok(())
+    } else {
+        Err(CommandError::NoAccess)
+    }
+}

@@ -1,0 +1,111 @@
+//! What was found, for people.
+
+use comfy_table::{Table, presets};
+use welkin_codegen::diagnostic::{escaped, printable};
+
+use super::examination::{Answer, Examination, Outcome, Read};
+
+/// Difference of the clocks from which on tokens and signatures of webhooks may be taken for expired.
+const MUCH: f64 = 30.0;
+
+pub(super) fn render(examinations: &[Examination]) -> String {
+    let works: Vec<&Examination> = examinations.iter().filter(|one| one.works()).collect();
+    let mut text = table(
+        &["PROFILE", "TOKEN", "READS"],
+        examinations.iter().map(|one| {
+            let allowed = one
+                .reads
+                .iter()
+                .filter(|read| read.outcome.result == Answer::Yes);
+            let reads = format!("{} of {}", allowed.count(), one.reads.len());
+            let reads = if one.reads.is_empty() {
+                "-".to_owned()
+            } else {
+                reads
+            };
+            vec![one.profile.clone(), words(&one.token), reads]
+        }),
+    );
+    for one in examinations
+        .iter()
+        .filter(|one| one.token.result != Answer::Yes)
+    {
+        if let Some(error) = &one.token.error {
+            text += &format!("\n{}: {}\n", one.profile, escaped(error));
+        }
+    }
+    text += &match works.as_slice() {
+        [] => "\nThe API client can read nothing.\n".to_owned(),
+        [one] => format!(
+            "\nThe tenant speaks {0}: set WELKIN_PROFILE={0}.\n",
+            one.profile
+        ),
+        several => {
+            let names: Vec<&str> = several.iter().map(|one| &*one.profile).collect();
+            format!(
+                "\nThe tenant speaks {}: set WELKIN_PROFILE to one of them.\n",
+                names.join(", ")
+            )
+        }
+    };
+    for one in works {
+        text += &details(one);
+    }
+    text
+}
+
+fn details(one: &Examination) -> String {
+    let mut text = format!("\n{}\n", one.profile);
+    text += &table(&["READ", "ALLOWED", "ITEMS"], one.reads.iter().map(read));
+    text += &match one.clock_ahead_seconds {
+        None => "clock: the tenant does not tell the time\n".to_owned(),
+        Some(ahead) if ahead.abs() < 1.0 => "clock: the same\n".to_owned(),
+        Some(ahead) => {
+            let direction = if ahead > 0.0 { "ahead" } else { "behind" };
+            let advice = if ahead.abs() < MUCH {
+                ""
+            } else {
+                "; set this machine's, or tokens and signatures seem expired"
+            };
+            format!(
+                "clock: the tenant's is {:.0} s {direction}{advice}\n",
+                ahead.abs()
+            )
+        }
+    };
+    if one.limits.is_empty() {
+        text += "limits: the tenant announces none\n";
+    }
+    for (name, value) in &one.limits {
+        text += &format!("limits: {} is {}\n", printable(name), printable(value));
+    }
+    text
+}
+
+fn read(read: &Read) -> Vec<String> {
+    let items = read
+        .items
+        .map_or_else(|| "-".to_owned(), |items| items.to_string());
+    vec![read.what.to_owned(), words(&read.outcome), items]
+}
+
+fn words(outcome: &Outcome) -> String {
+    match outcome.result {
+        Answer::Yes => "yes",
+        Answer::Unauthorized => "no: credentials not accepted",
+        Answer::Forbidden => "no: permission missing",
+        Answer::NotFound => "no: not found",
+        Answer::Unreachable => "no: unreachable",
+        Answer::Failed => "no: failed",
+    }
+    .to_owned()
+}
+
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(header);
+    for row in rows {
+        table.add_row(row);
+    }
+    table.trim_fmt() + "\n"
+}

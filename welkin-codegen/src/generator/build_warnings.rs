@@ -1,0 +1,118 @@
+//! The warnings of a build script: few, short, and once.
+//!
+//! Cargo repeats what a build script warned of on every build, also where nothing was touched. So warnings are passed on when they are new,
+//! and Cargo is asked to run the script once more, which then is silent. The warnings that were passed on stand in `OUT_DIR`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Generator;
+use crate::diagnostic::{Diagnostic, escaped};
+
+/// Warnings that are passed on one by one; the rest are counted.
+const SHOWN: usize = 9;
+
+/// Turns warnings off without a change of the build script.
+const QUIET: &str = "WELKIN_CODEGEN_QUIET";
+
+impl Generator {
+    /// Passes warnings on to Cargo that it did not get from the last run.
+    pub(super) fn pass_warnings_on(&self) {
+        println!("cargo::rerun-if-env-changed={QUIET}");
+        let is_quiet =
+            std::env::var_os(QUIET).is_some_and(|value| !value.is_empty() && value != "0");
+        if self.is_quiet || is_quiet {
+            return;
+        }
+        let lines = self.warning_lines();
+        let Some(passed_on) = self.passed_on_file() else {
+            print(&lines);
+            return;
+        };
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let is_known = fs::read_to_string(&passed_on).is_ok_and(|before| before == text);
+        if lines.is_empty() {
+            // Gone before or now: either way, the same warnings would be new.
+            let _ = fs::remove_file(&passed_on);
+            return;
+        }
+        if !is_known {
+            print(&lines);
+            // A file that can't be written makes the script warn each time.
+            let _ = fs::write(&passed_on, text);
+        }
+        println!("cargo::rerun-if-changed={}", passed_on.display());
+    }
+
+    /// Where the warnings of these inputs under these options are kept in `OUT_DIR`, so that several generators of one script do not take
+    /// each other's for their own; nothing outside of a build script.
+    fn passed_on_file(&self) -> Option<PathBuf> {
+        let folder = std::env::var_os("OUT_DIR")?;
+        let source = format!("{:?} {:?}", self.paths, self.options);
+        let source = welkin_fingerprint::of_parts(&source, []);
+        Some(Path::new(&folder).join(format!("welkin-codegen-{source:016x}.warnings")))
+    }
+
+    /// A line for each warning, those about names in one, and a last one that counts what is too much.
+    fn warning_lines(&self) -> Vec<String> {
+        let of_names = self.warnings_about_names();
+        let others: Vec<&Diagnostic> = self.other_warnings().collect();
+        let shown = others.iter().copied().take(SHOWN);
+        let mut lines: Vec<String> = of_names
+            .iter()
+            .chain(shown)
+            .map(Diagnostic::one_line)
+            .collect();
+        if others.len() > SHOWN {
+            let rest = others.len() - SHOWN;
+            lines.push(format!(
+                "{rest} more warnings; help: `welkin-codegen inspect --config {}` lists all of them",
+                self.config_arguments()
+            ));
+        }
+        lines
+    }
+
+    /// That the lock file misses names; or, without one, that names were decided, at the place of the first. `inspect` lists them.
+    pub(super) fn warnings_about_names(&self) -> Option<Diagnostic> {
+        self.stale_lock().or_else(|| {
+            let decisions = self
+                .warnings()
+                .filter(|warning| warning.is_name_decision);
+            let first = decisions.clone().next()?;
+            let shown = match decisions.count() {
+                1 => "1 group".to_owned(),
+                number => format!("{number} groups"),
+            };
+            let message = format!(
+                "items want names in Rust that are reserved or taken ({shown} of them), and the names that they got may change with the \
+                 configuration"
+            );
+            let help = format!(
+                "run `welkin-codegen lock --config {}` and commit the lock file",
+                self.config_arguments()
+            );
+            Some(Diagnostic::warning(message).at(first.location.clone()).help(help))
+        })
+    }
+
+    /// The warnings that are not about names.
+    pub(super) fn other_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings().filter(|warning| !warning.is_name_decision)
+    }
+
+    fn config_arguments(&self) -> String {
+        let paths = self
+            .paths
+            .iter()
+            .map(|path| escaped(&path.to_string_lossy()));
+        paths.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Cargo puts its own `warning:` in front of every line.
+fn print(lines: &[String]) {
+    for line in lines {
+        println!("cargo::warning={line}");
+    }
+}

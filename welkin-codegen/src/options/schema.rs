@@ -1,0 +1,263 @@
+//! The options file as a JSON Schema, for editors.
+
+use serde_json::{Map, Value, json};
+
+use super::Options;
+use super::names::SECTIONS;
+use crate::emit::{Phi, Visibility};
+
+/// A key, what it takes, and what it is for.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    value: ValueType,
+    about: &'static str,
+}
+
+#[derive(Clone, Copy)]
+enum ValueType {
+    Flag,
+    Text,
+    Texts,
+    TextsByName,
+    Visibility,
+    Phi,
+    Derives,
+}
+
+const fn key(name: &'static str, value: ValueType, about: &'static str) -> Key {
+    Key { name, value, about }
+}
+
+/// Keys beside the tables of names.
+pub(super) const KEYS: [Key; 8] = [
+    key(
+        "include",
+        ValueType::Texts,
+        "The only CDTs wanted, by machine name. Default: all.",
+    ),
+    key(
+        "skip",
+        ValueType::Texts,
+        "CDTs that are not wanted, by machine name.",
+    ),
+    key(
+        "keep-prefixes",
+        ValueType::Flag,
+        "Keep the prefixes of the naming convention in names. Default: false.",
+    ),
+    key(
+        "roles",
+        ValueType::Texts,
+        "Generate only what these roles may do.",
+    ),
+    key(
+        "policies",
+        ValueType::Texts,
+        "Generate only what these security policies may do.",
+    ),
+    key(
+        "visibility",
+        ValueType::Visibility,
+        "Who can see the generated modules and types. Default: pub.",
+    ),
+    key(
+        "phi",
+        ValueType::Phi,
+        "Which fields `Debug` hides: all, or those that Designer flags. Default: all.",
+    ),
+    key(
+        "derives",
+        ValueType::Derives,
+        "Derives beyond those that are always there.",
+    ),
+];
+
+/// Keys of the table `derives`.
+pub(super) const DERIVES: [Key; 2] = [
+    key(
+        "cdts",
+        ValueType::Texts,
+        "For CDTs: paths of derive macros.",
+    ),
+    key(
+        "option-lists",
+        ValueType::Texts,
+        "For option lists: paths of derive macros.",
+    ),
+];
+
+/// Keys of the table of a field.
+const FIELD_KEYS: [Key; 4] = [
+    key(
+        "name",
+        ValueType::Text,
+        "Name of the field in Rust; its constant and option list follow.",
+    ),
+    key(
+        "option-list",
+        ValueType::Text,
+        "Name of the enum of a select field.",
+    ),
+    key(
+        "options",
+        ValueType::TextsByName,
+        "Variants of the enum by the value that is stored.",
+    ),
+    key(
+        "skip",
+        ValueType::Flag,
+        "Leave the field out; its values stay in `extra`.",
+    ),
+];
+
+impl Options {
+    /// The JSON Schema of the options file, made of the tables by which the file is read. Editors complete and check `welkin.toml` by it,
+    /// if its first line is `#:schema ./welkin.schema.json` and the schema is saved under that name.
+    #[must_use]
+    pub fn json_schema() -> Value {
+        let mut properties: Map<String, Value> = KEYS
+            .iter()
+            .map(|key| (key.name.to_owned(), described(value(key.value), key.about)))
+            .collect();
+        let sections = SECTIONS.map(|section| {
+            let names = tables(of_section(section));
+            (
+                section.to_owned(),
+                described(names, "Names by machine name."),
+            )
+        });
+        properties.extend(sections);
+        json!({
+            "$schema": "https://json-schema.org/draft-07/schema",
+            "title": "Options of welkin-codegen",
+            "description": "What is generated from a Welkin Designer configuration, and under which names: welkin.toml.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": properties,
+        })
+    }
+}
+
+fn value(value: ValueType) -> Value {
+    match value {
+        ValueType::Flag => json!({ "type": "boolean" }),
+        ValueType::Text => json!({ "type": "string" }),
+        ValueType::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        ValueType::Visibility => {
+            json!({ "type": "string", "enum": Visibility::ALL.map(Visibility::as_str) })
+        }
+        ValueType::Phi => json!({ "type": "string", "enum": Phi::ALL.map(Phi::as_str) }),
+        ValueType::Derives => keys(&DERIVES),
+        ValueType::TextsByName => {
+            json!({ "type": "object", "additionalProperties": { "type": "string" } })
+        }
+    }
+}
+
+/// The table of an item of a section.
+fn of_section(section: &str) -> Value {
+    let name = described(value(ValueType::Text), "Name in Rust.");
+    let names = || {
+        described(
+            value(ValueType::TextsByName),
+            "Names in Rust by machine name.",
+        )
+    };
+    let members = match section {
+        "cdts" => Some((
+            "fields",
+            described(tables(keys(&FIELD_KEYS)), "Fields by machine name."),
+        )),
+        "assessments" => Some(("questions", names())),
+        "programs" => Some(("phases", names())),
+        _ => None,
+    };
+    object([("name", name)].into_iter().chain(members))
+}
+
+/// A table with these keys.
+fn keys(keys: &[Key]) -> Value {
+    object(
+        keys.iter()
+            .map(|key| (key.name, described(value(key.value), key.about))),
+    )
+}
+
+/// Tables by machine name.
+fn tables(table: Value) -> Value {
+    json!({ "type": "object", "additionalProperties": table })
+}
+
+fn object<'k>(properties: impl Iterator<Item = (&'k str, Value)>) -> Value {
+    let properties: Map<String, Value> = properties
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn described(mut schema: Value, about: &str) -> Value {
+    schema["description"] = about.into();
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::Options;
+
+    /// A value that a schema allows, as TOML; of an object, with every key that it lists.
+    fn example(schema: &Value) -> String {
+        if let Some(first) = schema.pointer("/enum/0") {
+            return first.to_string();
+        }
+        match schema["type"].as_str() {
+            Some("boolean") => "true".to_owned(),
+            Some("string") => "\"Example\"".to_owned(),
+            Some("array") => "[]".to_owned(),
+            Some("object") => table(schema),
+            other => panic!("{other:?} in {schema}"),
+        }
+    }
+
+    fn table(schema: &Value) -> String {
+        let listed = schema["properties"].as_object().into_iter().flatten();
+        let listed = listed.map(|(key, schema)| format!("{key} = {}", example(schema)));
+        let any = Some(&schema["additionalProperties"]).filter(|any| any.is_object());
+        let any = any.map(|any| format!("any = {}", example(any)));
+        format!("{{ {} }}", listed.chain(any).collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn every_key_of_the_schema_is_read() {
+        let schema = Options::json_schema();
+        for (key, schema) in schema["properties"].as_object().unwrap() {
+            let text = format!("{key} = {}\n", example(schema));
+            Options::parse("welkin.toml", &text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        }
+    }
+
+    #[test]
+    fn a_key_that_the_schema_does_not_list_is_refused() {
+        let schema = Options::json_schema();
+        assert_eq!(schema["additionalProperties"], false);
+        let known: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
+        let error = Options::parse("welkin.toml", "unknown = 1")
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("unknown key `unknown`"), "{error}");
+        assert_eq!(known.len(), 13, "{known:?}");
+    }
+
+    #[test]
+    fn the_schema_in_the_documentation_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/welkin.schema.json");
+        let current = format!("{:#}\n", Options::json_schema());
+        let saved = std::fs::read_to_string(path).unwrap_or_default();
+        assert_eq!(
+            saved.replace("\r\n", "\n"),
+            current,
+            "run `welkin-codegen options-schema > docs/welkin.schema.json`"
+        );
+    }
+}

@@ -1,0 +1,211 @@
+//! Whether two texts mean the same: line ends, formatting and the order of items make no difference.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use serde_json::Value;
+use syn::{ImplItem, Item};
+use toml::de::{DeTable, DeValue};
+
+use super::mark;
+
+/// The language of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    Rust,
+    Toml,
+    Json,
+    /// Every byte counts.
+    Bytes,
+}
+
+impl Language {
+    /// Whether two texts mean the same.
+    pub(super) fn is_same(self, old: &[u8], new: &str) -> bool {
+        if old == new.as_bytes() {
+            return true;
+        }
+        let Some(old) = plain(old).filter(|_| self != Self::Bytes) else {
+            return false;
+        };
+        let new = unix_lines(new);
+        old == new
+            || match self {
+                Self::Rust => mark::header(&old) == mark::header(&new) && same_rust(&old, &new),
+                Self::Toml => same(toml(&old), toml(&new)),
+                Self::Json => same(json(&old), json(&new)),
+                Self::Bytes => false,
+            }
+    }
+
+    /// An old and a new text as they are best compared line by line: without differences that mean nothing.
+    pub(super) fn comparable(self, old: &[u8], new: &str) -> (String, String) {
+        let old = plain(old).unwrap_or_else(|| String::from_utf8_lossy(old).into_owned());
+        if self == Self::Rust
+            && let (Some(formatted), Some(new)) = (canonical(&old), canonical(new))
+            && !is_formatted(&old)
+        {
+            return (formatted, new);
+        }
+        (old, new.to_owned())
+    }
+}
+
+fn same<T: PartialEq>(old: Option<T>, new: Option<T>) -> bool {
+    old.is_some() && old == new
+}
+
+/// The text without a byte order mark, with line feeds only.
+fn plain(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(unix_lines(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+pub(super) fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+fn same_rust(old: &str, new: &str) -> bool {
+    let formatted = |text| Some(prettyplease::unparse(&sorted(syn::parse_file(text).ok()?)));
+    letters(old) == letters(new) && same(formatted(old), formatted(new))
+}
+
+/// How often each letter or digit occurs, outside of comments that are no documentation. Formatting does not change that, and to count is
+/// much cheaper than to parse.
+fn letters(text: &str) -> [usize; 256] {
+    let mut counts = [0; 256];
+    for line in text.lines().map(str::trim_start) {
+        let is_comment =
+            line.starts_with("//") && !line.starts_with("///") && !line.starts_with("//!");
+        if !is_comment {
+            let bytes = line.bytes().filter(u8::is_ascii_alphanumeric);
+            bytes.for_each(|byte| counts[usize::from(byte)] += 1);
+        }
+    }
+    counts
+}
+
+/// A text of Rust, formatted as this crate does it, with its header and its items in the order of their texts.
+fn canonical(text: &str) -> Option<String> {
+    let file = sorted(syn::parse_file(text).ok()?);
+    Some(format!(
+        "{}\n\n{}",
+        mark::header(text).join("\n"),
+        prettyplease::unparse(&file)
+    ))
+}
+
+/// Whether nobody has formatted a generated text anew.
+fn is_formatted(text: &str) -> bool {
+    syn::parse_file(text).is_ok_and(|file| {
+        let lines = |text: &str| {
+            text.lines()
+                .filter(|line| !line.is_empty() && !line.starts_with("//"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        lines(&prettyplease::unparse(&file)) == lines(text)
+    })
+}
+
+/// The order of items means nothing in Rust, and rustfmt changes that of modules and imports.
+fn sorted(mut file: syn::File) -> syn::File {
+    sort_items(&mut file.items);
+    file
+}
+
+fn sort_items(items: &mut [Item]) {
+    for item in &mut *items {
+        match item {
+            Item::Mod(module) => {
+                if let Some((_, items)) = &mut module.content {
+                    sort_items(items);
+                }
+            }
+            Item::Impl(implementation) => {
+                sort_by_text(&mut implementation.items, ImplItem::to_token_stream)
+            }
+            _ => {}
+        }
+    }
+    sort_by_text(items, Item::to_token_stream);
+}
+
+fn sort_by_text<T>(items: &mut [T], tokens: impl Fn(&T) -> TokenStream) {
+    items.sort_by_cached_key(|item| tokens(item).to_string());
+}
+
+fn json(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
+fn toml(text: &str) -> Option<Value> {
+    let table = DeTable::parse(text).ok()?;
+    Some(of_table(table.get_ref()))
+}
+
+fn of_table(table: &DeTable<'_>) -> Value {
+    let entries = table.iter();
+    entries
+        .map(|(key, value)| (key.get_ref().to_string(), of_value(value.get_ref())))
+        .collect()
+}
+
+fn of_value(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => text.as_ref().into(),
+        DeValue::Boolean(flag) => (*flag).into(),
+        DeValue::Array(items) => items.iter().map(|item| of_value(item.get_ref())).collect(),
+        DeValue::Table(table) => of_table(table),
+        // In a list, so that a number is no text of its digits.
+        DeValue::Integer(number) => vec![number.to_string()].into(),
+        DeValue::Float(number) => vec![number.to_string()].into(),
+        DeValue::Datetime(moment) => vec![moment.to_string()].into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language;
+
+    const RUST: &str = "// @generated by welkin-codegen 0.1.0 from a.json.\n\npub mod a;\npub mod b;\npub fn f() -> u8 {\n    1\n}\n";
+
+    #[test]
+    fn form_is_no_difference() {
+        let reordered = RUST.replace("pub mod a;\npub mod b;", "pub mod b;\n\npub mod a;");
+        for old in [
+            RUST.replace('\n', "\r\n"),
+            reordered,
+            RUST.replace("{\n    1\n}", "{ 1 }"),
+            format!("\u{feff}{RUST}"),
+        ] {
+            assert!(Language::Rust.is_same(old.as_bytes(), RUST), "{old}");
+            assert!(!Language::Bytes.is_same(old.as_bytes(), RUST), "{old}");
+        }
+        for old in [
+            RUST.replace('1', "2"),
+            RUST.replace("a.json", "b.json"),
+            RUST.replace("pub fn", "fn"),
+            format!("{RUST}}}"),
+        ] {
+            assert!(!Language::Rust.is_same(old.as_bytes(), RUST), "{old}");
+        }
+    }
+
+    #[test]
+    fn tables_and_lists_are_compared_by_what_they_hold() {
+        let toml = "a = \"1\"\n[t]\nb = 1\n";
+        assert!(Language::Toml.is_same(b"# mine\r\na = '1'\r\nt.b = 1\r\n", toml));
+        assert!(!Language::Toml.is_same(b"a = 1\nt.b = 1\n", toml));
+        assert!(!Language::Toml.is_same(b"a = ", toml));
+        assert!(Language::Json.is_same(b"[{\"b\": 1,\r\n\"a\": 2}]", "[{\"a\": 2, \"b\": 1}]"));
+        assert!(!Language::Json.is_same(b"[1.5]", "[1]"));
+    }
+
+    #[test]
+    fn a_comparison_shows_the_real_difference() {
+        let old = RUST.replace("{\n    1\n}", "{ 1 }").replace('\n', "\r\n");
+        let (old, new) = Language::Rust.comparable(old.as_bytes(), &RUST.replace("u8", "u16"));
+        let differing = old.lines().zip(new.lines()).filter(|(old, new)| old != new);
+        assert_eq!(differing.count(), 1, "{old}{new}");
+    }
+}

@@ -1,0 +1,251 @@
+//! A file of an output, beside what is in its place.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs::{self, Permissions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::error::{Refusal, RefusalReason};
+use super::mark::Mark;
+use super::meaning::{Language, unix_lines};
+use crate::lock;
+
+/// What a file is for, which decides who may replace it.
+#[derive(Clone, Debug)]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "only the command writes packages and pulled files")
+)]
+pub(crate) enum Purpose {
+    /// Generated code in one piece.
+    Code,
+    /// A file of a module tree, by the name of the root module.
+    Member {
+        /// `mod.rs` or `lib.rs`.
+        root: &'static str,
+    },
+    /// A manifest, which belongs to its owner and is edited in place.
+    Manifest {
+        /// Whether the package is one that this crate made.
+        is_ours: bool,
+    },
+    /// The lock file.
+    Lock {
+        /// Its text when it was read.
+        read: Option<Arc<str>>,
+    },
+    /// A list of a formation endpoint.
+    Formation,
+    /// Anything else; it is replaced in any case.
+    Other,
+}
+
+impl Purpose {
+    pub(super) fn language(&self) -> Language {
+        match self {
+            Self::Code | Self::Member { .. } => Language::Rust,
+            Self::Manifest { .. } | Self::Lock { .. } => Language::Toml,
+            Self::Formation => Language::Json,
+            Self::Other => Language::Bytes,
+        }
+    }
+
+    /// Whether a file can't simply be generated again, so that it must survive a loss of power.
+    pub(super) fn is_durable(&self) -> bool {
+        !matches!(self, Self::Code | Self::Member { .. })
+    }
+}
+
+/// A file as it is to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    pub(super) purpose: Purpose,
+}
+
+/// What is in the place of a target.
+#[derive(Debug)]
+pub(super) struct Existing {
+    pub(super) content: Vec<u8>,
+    permissions: Permissions,
+    /// The file itself, where the target's path is a symbolic link.
+    pub(super) path: PathBuf,
+    leads_elsewhere: bool,
+}
+
+impl Existing {
+    /// The file at a path, if there is one.
+    pub(super) fn at(path: &Path) -> io::Result<Option<Self>> {
+        let link = match fs::symlink_metadata(path) {
+            Ok(metadata) => metadata.is_symlink(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let (real, leads_elsewhere) = if link {
+            resolve(path)
+        } else {
+            (path.to_owned(), false)
+        };
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if link && error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Some(Self::nowhere(
+                    path,
+                    fs::symlink_metadata(path)?.permissions(),
+                )));
+            }
+            Err(error) => return Err(error),
+        };
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Err(io::Error::other("not a regular file"));
+        }
+        Ok(Some(Self {
+            content: fs::read(path)?,
+            permissions: metadata.permissions(),
+            path: real,
+            leads_elsewhere,
+        }))
+    }
+
+    /// A symbolic link to nothing.
+    fn nowhere(path: &Path, permissions: Permissions) -> Self {
+        Self {
+            content: Vec::new(),
+            permissions,
+            path: path.to_owned(),
+            leads_elsewhere: true,
+        }
+    }
+}
+
+/// The file that a symbolic link stands for, and whether it is in another folder than the link.
+fn resolve(link: &Path) -> (PathBuf, bool) {
+    let folder = |path: &Path| Some(path.parent()?.to_owned());
+    let here = super::parent(link).canonicalize().ok();
+    match link.canonicalize() {
+        Ok(real) => {
+            let is_here = folder(&real) == here;
+            (real, !is_here)
+        }
+        Err(_) => (link.to_owned(), true),
+    }
+}
+
+/// What is to be done about a target.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// There is nothing yet.
+    Create,
+    /// There is a file that means something else.
+    Replace(Existing),
+    /// There is a file that means the same.
+    Keep,
+}
+
+impl Target {
+    /// Compares the target with what is in its place.
+    pub(super) fn step(&self) -> io::Result<Step> {
+        let existing = Existing::at(&self.path)?;
+        Ok(match existing {
+            None => Step::Create,
+            // A link is kept for as long as nothing has to be written through it.
+            Some(existing)
+                if self
+                    .purpose
+                    .language()
+                    .is_same(&existing.content, &self.text) =>
+            {
+                Step::Keep
+            }
+            Some(existing) => Step::Replace(existing),
+        })
+    }
+
+    /// Why an existing file is not to be replaced, if there is a reason; `declared` are the files of the tree that was written before.
+    pub(super) fn refusal(
+        &self,
+        existing: &Existing,
+        declared: &BTreeSet<String>,
+    ) -> Option<Refusal> {
+        let reason = self.reason(existing, declared).or_else(|| {
+            let is_kept = !matches!(self.purpose, Purpose::Other);
+            (is_kept && existing.permissions.readonly()).then_some(RefusalReason::ReadOnly)
+        })?;
+        Some(Refusal {
+            path: self.path.clone(),
+            reason,
+        })
+    }
+
+    fn reason(&self, existing: &Existing, declared: &BTreeSet<String>) -> Option<RefusalReason> {
+        let content = existing.content.trim_ascii();
+        let is_followed =
+            matches!(self.purpose, Purpose::Lock { .. } | Purpose::Other) && !content.is_empty();
+        if existing.leads_elsewhere && !is_followed {
+            return Some(RefusalReason::LinkElsewhere);
+        }
+        if content.is_empty() {
+            return None;
+        }
+        let mark = Mark::of(&existing.content);
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        match &self.purpose {
+            Purpose::Code => match mark {
+                Mark::None => Some(RefusalReason::NotGenerated),
+                Mark::MemberOf(_) => Some(RefusalReason::OtherOutput),
+                Mark::Plain if declared.contains(&*name) => Some(RefusalReason::OtherOutput),
+                Mark::Plain => None,
+            },
+            Purpose::Member { root } => match mark {
+                Mark::None => Some(RefusalReason::NotGenerated),
+                Mark::MemberOf(other) if other == *root => None,
+                Mark::Plain if name == *root || declared.contains(&*name) => None,
+                Mark::Plain | Mark::MemberOf(_) => Some(RefusalReason::OtherOutput),
+            },
+            Purpose::Manifest { is_ours } => (!is_ours).then_some(RefusalReason::OtherManifest),
+            Purpose::Lock { .. } => {
+                let is_lock = lock::is_lock_file(&self.path, &existing.content);
+                (!is_lock).then_some(RefusalReason::NotLock)
+            }
+            Purpose::Formation => {
+                let list = serde_json::from_slice::<Vec<serde_json::Map<String, serde_json::Value>>>(
+                    content,
+                );
+                list.is_err().then_some(RefusalReason::NotFormation)
+            }
+            Purpose::Other => None,
+        }
+    }
+
+    /// Where the text goes, and the text with the line ends and the permissions of what it replaces.
+    pub(super) fn staged_as<'t>(
+        &'t self,
+        step: &'t Step,
+    ) -> (&'t Path, Cow<'t, str>, Option<Permissions>) {
+        let Step::Replace(existing) = step else {
+            return (&self.path, Cow::Borrowed(&self.text), None);
+        };
+        let is_other = matches!(self.purpose, Purpose::Other);
+        let text = if !is_other && has_windows_lines(&existing.content) {
+            Cow::Owned(unix_lines(&self.text).replace('\n', "\r\n"))
+        } else {
+            Cow::Borrowed(&*self.text)
+        };
+        (&existing.path, text, Some(existing.permissions.clone()))
+    }
+}
+
+/// Whether every line ends as on Windows.
+fn has_windows_lines(text: &[u8]) -> bool {
+    let mut lines = text
+        .split_inclusive(|byte| *byte == b'\n')
+        .filter(|line| line.ends_with(b"\n"))
+        .peekable();
+    lines.peek().is_some() && lines.all(|line| line.ends_with(b"\r\n"))
+}

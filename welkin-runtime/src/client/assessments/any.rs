@@ -1,0 +1,127 @@
+//! A record of any assessment, as listed.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::fields::AssessmentFields;
+use super::open::AssessmentState;
+use super::place::Place;
+use super::record::ANSWERS;
+use crate::assessments::Assessment;
+use crate::id::{PatientId, RecordId};
+use crate::json::Json;
+use crate::record::{read_fields, read_within};
+
+/// A record of an assessment that is known at run time only. What Welkin keeps beside its answers is reached directly: `record.status`.
+///
+/// ```no_run
+/// # use welkin_runtime::{Assessment, Error, PatientHandle};
+/// # async fn example<Intake: Assessment>(patient: PatientHandle) -> Result<(), Error> {
+/// let mut records = patient.all_assessments().stream();
+/// while let Some(record) = records.try_next().await? {
+///     match record.typed::<Intake>() {
+///         Ok(intake) => println!("intake {}: {:?}", intake.id, intake.status),
+///         Err(other) => println!("{:?} {}", other.assessment_name, other.id),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct AnyAssessment {
+    /// Id of the record.
+    pub id: RecordId<AssessmentFields>,
+    place: Place,
+    fields: AssessmentFields,
+    /// Every key as it came.
+    json: Json,
+}
+
+/// A record on a list, before it is known whose list.
+pub(super) struct Listed {
+    id: String,
+    fields: AssessmentFields,
+    json: Json,
+}
+
+impl<'de> Deserialize<'de> for Listed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        let id = json.get("id").and_then(|id| id.as_id());
+        let id = id.ok_or_else(|| D::Error::missing_field("id"))?;
+        let beside = json.members().filter(|(key, _)| *key != ANSWERS);
+        let fields = read_fields(&Json::object(beside));
+        Ok(Self {
+            id,
+            fields: fields.map_err(D::Error::custom)?,
+            json,
+        })
+    }
+}
+
+impl AnyAssessment {
+    pub(super) fn new(place: Place, listed: Listed) -> Self {
+        Self {
+            id: RecordId::from(listed.id),
+            place,
+            fields: listed.fields,
+            json: listed.json,
+        }
+    }
+
+    /// Whose record it is.
+    #[must_use]
+    pub fn patient_id(&self) -> &PatientId {
+        &self.place.patient
+    }
+
+    /// The answers as Welkin sent them, by question. They are health data.
+    #[must_use]
+    pub fn answers(&self) -> Option<Json> {
+        self.json.get(ANSWERS)
+    }
+
+    /// The same as a record of the assessment `A`, with typed answers.
+    ///
+    /// # Errors
+    /// The same record, if it is of another assessment, does not say of which, or can't be read as one of `A`.
+    pub fn typed<A: Assessment>(self) -> Result<AssessmentState<A>, Box<Self>> {
+        if self.assessment_name.as_deref() != Some(A::form().name()) {
+            return Err(Box::new(self));
+        }
+        match read_within(self.place.zone(), || self.json.read()) {
+            Ok(record) => Ok(AssessmentState::new(&self.place, record)),
+            Err(_) => Err(Box::new(self)),
+        }
+    }
+}
+
+impl Deref for AnyAssessment {
+    type Target = AssessmentFields;
+
+    fn deref(&self) -> &AssessmentFields {
+        &self.fields
+    }
+}
+
+/// Health data as `[PHI]`.
+impl fmt::Debug for AnyAssessment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AnyAssessment")
+            .field("id", &self.id)
+            .field("fields", &self.fields)
+            .field("answers", &format_args!("[PHI]"))
+            .finish()
+    }
+}
+
+/// Every key as it came.
+impl Serialize for AnyAssessment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}

@@ -1,0 +1,176 @@
+//! A page on its way from the server to the reader of a list.
+
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::paging::PageRequest;
+use crate::record::{Page, UnreadItem, UnreadReason};
+
+/// A page as the server sent it, with the items that the list asks for.
+pub struct FetchedPage<I> {
+    /// The items in the server's order.
+    pub(super) entries: Vec<Entry<I>>,
+    /// What the server sent, before anything was left out.
+    pub(super) sent: SentPage,
+}
+
+/// An item of a page, or that it could not be read.
+pub(super) struct Entry<I> {
+    /// A fingerprint of the item's id; none where it has none.
+    pub(super) id: Option<u64>,
+    pub(super) item: Result<I, UnreadItem>,
+}
+
+/// A page by what the server sent and stated.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SentPage {
+    /// Items on the page, read or not.
+    pub(super) count: u64,
+    /// A fingerprint of the items' ids; none where an item has none, because such pages can't be compared.
+    pub(super) ids: Option<u64>,
+    pub(super) number: Option<u64>,
+    pub(super) size: Option<u64>,
+    pub(super) total_elements: Option<u64>,
+    pub(super) total_pages: Option<u64>,
+    pub(super) last: Option<bool>,
+}
+
+/// What becomes of an item of a page.
+pub(in crate::client) enum Choice<I> {
+    /// The list asks for it.
+    Wanted(I),
+    /// The list does not ask for it, but the server sent it all the same.
+    LeftOut,
+    /// It does not say what the list needs to know of it.
+    Unread {
+        id: Option<String>,
+        reason: UnreadReason,
+    },
+}
+
+impl<I> Choice<I> {
+    pub(in crate::client) fn map<J>(self, change: impl FnOnce(I) -> J) -> Choice<J> {
+        match self {
+            Self::Wanted(item) => Choice::Wanted(change(item)),
+            Self::LeftOut => Choice::LeftOut,
+            Self::Unread { id, reason } => Choice::Unread { id, reason },
+        }
+    }
+}
+
+impl<I> FetchedPage<I> {
+    /// A page of which every item is wanted.
+    pub(in crate::client) fn of(
+        request: PageRequest,
+        page: Page<I>,
+        id: impl for<'a> Fn(&'a I) -> Option<Cow<'a, str>>,
+    ) -> Self {
+        Self::chosen(request, page, id, Choice::Wanted)
+    }
+
+    /// A page of which `choose` takes the items that are wanted.
+    pub(in crate::client) fn chosen<S>(
+        request: PageRequest,
+        page: Page<S>,
+        id: impl for<'a> Fn(&'a S) -> Option<Cow<'a, str>>,
+        mut choose: impl FnMut(S) -> Choice<I>,
+    ) -> Self {
+        let mut sent = SentPage {
+            number: page.number,
+            size: page.size,
+            total_elements: page.total_elements,
+            total_pages: page.total_pages,
+            last: page.last,
+            ..SentPage::default()
+        };
+        let mut ids = PageFingerprint::default();
+        let mut entries = Vec::with_capacity(page.items.len());
+        for (position, item) in in_order(page.items, page.unread).enumerate() {
+            let (id, item) = match item {
+                Ok(item) => (ids.add(id(&item).as_deref()), choose(item)),
+                Err(item) => {
+                    let id = ids.add(item.id.as_deref());
+                    let (text, reason) = (item.id, item.reason);
+                    (id, Choice::Unread { id: text, reason })
+                }
+            };
+            let item = match item {
+                Choice::Wanted(item) => Ok(item),
+                Choice::LeftOut => continue,
+                Choice::Unread { id, reason } => Err(UnreadItem {
+                    page: Some(request.number),
+                    position,
+                    id,
+                    reason,
+                }),
+            };
+            entries.push(Entry { id, item });
+        }
+        (sent.count, sent.ids) = (ids.count, ids.finish());
+        Self { entries, sent }
+    }
+
+    /// The page for a reader who asked for it alone.
+    pub(super) fn into_page(self) -> Page<I> {
+        let sent = self.sent;
+        let mut page = Page {
+            items: Vec::with_capacity(self.entries.len()),
+            unread: Vec::new(),
+            number: sent.number,
+            size: sent.size,
+            total_elements: sent.total_elements,
+            total_pages: sent.total_pages,
+            last: sent.last,
+        };
+        for entry in self.entries {
+            match entry.item {
+                Ok(item) => page.items.push(item),
+                Err(item) => page.unread.push(item),
+            }
+        }
+        page
+    }
+}
+
+/// The items of a page in the server's order.
+fn in_order<S>(
+    items: Vec<S>,
+    unread: Vec<UnreadItem>,
+) -> impl Iterator<Item = Result<S, UnreadItem>> {
+    let mut items = items.into_iter();
+    let mut unread = unread.into_iter().peekable();
+    let mut position = 0;
+    std::iter::from_fn(move || {
+        let is_here = unread.next_if(|item| item.position <= position);
+        position += 1;
+        let unread_here = is_here.map(Err);
+        let next = unread_here.or_else(|| items.next().map(Ok));
+        next.or_else(|| unread.next().map(Err))
+    })
+}
+
+/// Fingerprints of the ids on a page, and of all of them together.
+#[derive(Default)]
+struct PageFingerprint {
+    ids: DefaultHasher,
+    count: u64,
+    without_id: bool,
+}
+
+impl PageFingerprint {
+    /// Counts an item; its fingerprint.
+    fn add(&mut self, id: Option<&str>) -> Option<u64> {
+        self.count += 1;
+        self.without_id |= id.is_none();
+        let id = id?;
+        id.hash(&mut self.ids);
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        Some(hasher.finish())
+    }
+
+    fn finish(&self) -> Option<u64> {
+        let can_be_compared = self.count > 0 && !self.without_id;
+        can_be_compared.then(|| self.ids.finish())
+    }
+}

@@ -1,0 +1,221 @@
+//! Streams over the pages of a list, whatever it lists.
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::Pages;
+use super::ahead::Ahead;
+use super::fetched::{Entry, FetchedPage};
+use super::listing::Listing;
+use super::paging::Paging;
+use super::walk::{Turn, Walk};
+use crate::error::{Error, RequestName};
+use crate::record::{Record, UnreadItem};
+
+/// Records of a list, one by one.
+pub type RecordStream<T> = ItemStream<Record<T>>;
+
+/// Items of a list, one by one.
+///
+/// The API's pages are counted, not anchored, so that a list that changes while it is read moves under the reader. An item that came a moment
+/// ago and comes again, because another one was added before it, is dropped. One that moves to a page that was read, because
+/// another one was removed before it, is missed. A list sorted by `created_at` grows at its end, where nothing moves.
+///
+/// An item that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the stream goes on after it. Any other error ends the
+/// stream.
+pub struct ItemStream<I> {
+    list: Box<dyn Pages<I>>,
+    paging: Paging,
+    items: VecDeque<Result<I, UnreadItem>>,
+    /// Why the list ends too early, once its last items have been read.
+    shortfall: Option<Error>,
+    walk: Walk,
+    recent: RecentItems,
+    ahead: Ahead<FetchedPage<I>>,
+    /// The page that the items are of.
+    page: u64,
+}
+
+/// Which items came a moment ago.
+#[derive(Default)]
+struct RecentItems {
+    /// Fingerprints of their ids, page by page.
+    pages: VecDeque<HashSet<u64>>,
+}
+
+impl RecentItems {
+    /// Pages that are remembered beyond those that are asked for ahead.
+    const PAGES: usize = 2;
+
+    /// The items of the next page that did not come a moment ago.
+    fn fresh<I>(
+        &mut self,
+        entries: Vec<Entry<I>>,
+        prefetch: usize,
+    ) -> impl Iterator<Item = Result<I, UnreadItem>> {
+        let ids = entries.iter().filter_map(|entry| entry.id).collect();
+        let is_known = |id: u64| self.pages.iter().any(|page| page.contains(&id));
+        let mut fresh = entries;
+        fresh.retain(|entry| !entry.id.is_some_and(is_known));
+        self.pages.push_back(ids);
+        while self.pages.len() > Self::PAGES.saturating_add(prefetch) {
+            self.pages.pop_front();
+        }
+        fresh.into_iter().map(|entry| entry.item)
+    }
+}
+
+impl<I: Send + 'static> ItemStream<I> {
+    pub(super) fn new(list: Box<dyn Pages<I>>, paging: Paging) -> Self {
+        Self {
+            list,
+            items: VecDeque::new(),
+            shortfall: None,
+            walk: Walk::new(paging.first_page),
+            recent: RecentItems::default(),
+            ahead: Ahead::default(),
+            page: paging.first_page,
+            paging,
+        }
+    }
+
+    /// The next item; nothing at the end.
+    ///
+    /// # Errors
+    /// [`UnreadItem`](Error::UnreadItem), when the item can't be read; the next call goes on with the one after it. Otherwise when the
+    /// next page can't be had, has come before, or is one too many, or when the list ends before what the server says; the stream has
+    /// then ended.
+    pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
+        let next = std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context));
+        next.await.transpose()
+    }
+
+    /// The page to begin with, counted from 0, when reading is to go on another time: that of the item that came last, or the next one if it
+    /// was the last of its page. Items of that page that have been read come again. `first_page` of a list takes it.
+    #[must_use]
+    pub fn page_to_resume(&self) -> u64 {
+        match (self.items.is_empty(), self.walk.next_page) {
+            (true, Some(next)) => next,
+            _ => self.page,
+        }
+    }
+
+    /// Every item that is left.
+    pub(super) async fn listing(mut self, request: RequestName) -> Result<Listing<I>, Error> {
+        let mut listing = Listing::new(request);
+        let next = async |stream: &mut Self| {
+            std::future::poll_fn(|context| stream.poll_item(context)).await
+        };
+        while let Some(item) = next(&mut self).await {
+            listing.add(item?);
+        }
+        Ok(listing)
+    }
+
+    /// The next item, which may be unreadable; nothing at the end.
+    fn poll_item(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Result<I, UnreadItem>, Error>>> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let Some(number) = self.walk.next_page else {
+                return Poll::Ready(self.shortfall.take().map(Err));
+            };
+            if self.walk.pages >= self.paging.page_limit {
+                return Poll::Ready(Some(Err(self.end(Error::EndlessList {
+                    request: self.list.request(),
+                    pages: self.walk.pages,
+                }))));
+            }
+            let list = &self.list;
+            let fetch = || list.fetch(self.paging.request(number));
+            let page = ready!(self.ahead.poll(number, fetch, context));
+            if let Err(error) = page.and_then(|page| self.take_page(number, page)) {
+                return Poll::Ready(Some(Err(self.end(error))));
+            }
+        }
+    }
+
+    /// Ends the stream with an error.
+    fn end(&mut self, error: Error) -> Error {
+        self.walk.next_page = None;
+        self.ahead = Ahead::default();
+        error
+    }
+
+    fn take_page(&mut self, number: u64, page: FetchedPage<I>) -> Result<(), Error> {
+        let asked = self.paging.page_size.map(u64::from);
+        match self.walk.take(number, &page.sent, asked) {
+            Turn::Next | Turn::Last => {}
+            Turn::Again => return Ok(()),
+            Turn::TooEarly(expected) => {
+                self.shortfall = Some(Error::IncompleteList {
+                    request: self.list.request(),
+                    read: self.walk.items,
+                    expected,
+                });
+            }
+            Turn::Repeated => {
+                let request = self.list.request();
+                return Err(Error::RepeatedPage { request });
+            }
+        }
+        self.page = number;
+        let fresh = self.recent.fresh(page.entries, self.paging.prefetch);
+        self.items.extend(fresh);
+        self.fetch_ahead(page.sent.total_pages);
+        Ok(())
+    }
+
+    /// Asks for the pages to come, if it was wanted and there is any: a server that does not say how many there are is asked for one.
+    fn fetch_ahead(&mut self, total_pages: Option<u64>) {
+        let Some(next) = self.walk.next_page.filter(|_| self.paging.prefetch > 0) else {
+            return;
+        };
+        let limit = self
+            .paging
+            .first_page
+            .saturating_add(self.paging.page_limit);
+        let end = total_pages.unwrap_or(next.saturating_add(1)).min(limit);
+        let wanted = next..end.min(next.saturating_add(self.paging.prefetch as u64));
+        for number in wanted {
+            if self.ahead.begins_after(number) {
+                let page = self.list.fetch(self.paging.request(number));
+                self.ahead.begin(number, page);
+            }
+        }
+    }
+}
+
+/// Nothing in it is pinned in place: the call in flight is boxed.
+impl<I> Unpin for ItemStream<I> {}
+
+impl<I: Send + 'static> Stream for ItemStream<I> {
+    type Item = Result<I, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(self.poll_item(context));
+        Poll::Ready(item.map(|item| {
+            item?.map_err(|item| Error::UnreadItem {
+                request: self.list.request(),
+                item: Box::new(item),
+            })
+        }))
+    }
+}
+
+impl<I> fmt::Debug for ItemStream<I> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ItemStream")
+            .field("next_page", &self.walk.next_page)
+            .finish_non_exhaustive()
+    }
+}
