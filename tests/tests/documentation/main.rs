@@ -19,6 +19,9 @@ const MANIFEST: &str = r#"[package]
 name = "documentation"
 edition = "2024"
 
+[lib]
+path = "lib.rs"
+
 [workspace]
 
 [dependencies]
@@ -158,7 +161,7 @@ fn check(documents: &[(String, String)]) -> String {
     for (number, (path, markdown)) in documents.iter().enumerate() {
         match as_module(markdown) {
             Ok(module) => {
-                root += &format!("#[path = \"../{path}\"]\nmod document_{number};\n");
+                root += &format!("#[path = \"{path}\"]\nmod document_{number};\n");
                 write(path, &module);
             }
             Err(found) => faults.extend(found.iter().map(|fault| format!("{path}: {fault}\n"))),
@@ -170,7 +173,7 @@ fn check(documents: &[(String, String)]) -> String {
         &MANIFEST.replace("{welkin}", &welkin.display().to_string()),
     );
     write("build.rs", BUILD_SCRIPT);
-    write("src/lib.rs", &root);
+    write("lib.rs", &root);
     fs::copy(
         welkin.join("examples/designer-export.json"),
         krate.path().join("designer-export.json"),

@@ -31,7 +31,7 @@ pub(super) type Call<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>
 /// let created = records.create(&reading).external_id("visit-17").await?; // validated before it is sent
 ///
 /// let read = records.get(&created.id).await?;
-/// println!("{:?} at {:?}", read.heart_rate, read.created_at);
+/// println!("{:?} of {:?}", read.heart_rate, read.system.created_at);
 ///
 /// let patch = VitalsPatch::new().heart_rate(75).clear(vitals::TEMPERATURE);
 /// let changed = records.update(&read.id, &patch).await?; // sends these two fields only
