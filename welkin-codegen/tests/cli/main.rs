@@ -18,6 +18,7 @@ mod ownership;
 mod package;
 mod robust;
 mod roles;
+mod selection;
 mod shell;
 mod terminals;
 mod watch;
