@@ -87,6 +87,16 @@ impl Client {
 }
 
 /// The dictionary whose entries are `T`.
+///
+/// ```no_run
+/// # async fn example(client: care::Client, last_run: welkin_runtime::DateTime) -> Result<(), welkin_runtime::Error> {
+/// let changed = client.dictionaries().icd_10().entries().updated_from(last_run).with_deleted();
+/// for entry in changed.all().await?.complete()? {
+///     println!("{:?}, deleted: {:?}", entry.values.value, entry.deleted);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Dictionary<T> {
     client: Client,
     of: PhantomData<fn() -> T>,
