@@ -139,11 +139,20 @@ fn flags(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
     let mut switched = |kinds, of: fn(&Field) -> bool, words| {
         changes.switched(kinds, subject, (of(old), of(new)), words);
     };
-    switched(
-        (Kind::FieldRequired, Kind::FieldOptional),
-        |field| field.required,
-        ("required", "optional"),
-    );
+    if old.required == new.required {
+        // A required field that can't be written is none that `new` asks for.
+        switched(
+            (Kind::FieldRequired, Kind::FieldOptional),
+            |field| field.required && field.editable,
+            ("required on creation", "not given on creation"),
+        );
+    } else {
+        switched(
+            (Kind::FieldRequired, Kind::FieldOptional),
+            |field| field.required,
+            ("required", "optional"),
+        );
+    }
     switched(
         (Kind::FieldEditable, Kind::FieldReadOnly),
         |field| field.editable,

@@ -100,6 +100,11 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
 
         #limits
 
+        /// Changes to a record of the CDT `C`: what is not touched is not sent.
+        pub struct Patch<C>(pub(super) runtime::Patch<C>);
+
+        runtime::forward_patch!(Patch);
+
         #exported
     }
 }
@@ -213,7 +218,7 @@ fn exported(model: &Model, features: Features) -> Option<TokenStream> {
     (features == Features::None).then(|| {
         quote! {
             /// Every re-export, so that those which a program does not use are not reported.
-            type Exported = (super::Client, super::Patient, #(super::#names),*);
+            type Exported = (super::Client, super::Patch<()>, super::Patient, #(super::#names),*);
         }
     })
 }

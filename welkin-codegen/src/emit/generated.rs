@@ -107,8 +107,16 @@ impl<'m> Generated<'m> {
         format(self.style.visibility.limit(items))
     }
 
-    fn file<'a>(&self, head: &str, parts: impl IntoIterator<Item = &'a String>) -> String {
-        let mut text = format!("{}{head}", self.header);
+    fn file<'a, P: IntoIterator<Item = &'a String, IntoIter: Clone>>(
+        &self,
+        head: &str,
+        parts: P,
+    ) -> String {
+        let parts = parts.into_iter();
+        let length: usize = parts.clone().map(|part| part.len() + 1).sum();
+        let mut text = String::with_capacity(self.header.len() + head.len() + length);
+        text.push_str(&self.header);
+        text.push_str(head);
         for part in parts {
             text.push('\n');
             text.push_str(part);

@@ -30,18 +30,12 @@ pub(super) fn with_dependencies(
             include.insert(cdt.to_owned());
         }
     }
-    for (assessment, question) in questions(configuration, selection) {
-        let Some((cdt, field)) = asked_field(question) else {
-            continue;
-        };
+    for ((cdt, field), needed) in needed_fields(configuration, selection) {
         let skipped = complete.skipped_fields.get_mut(cdt);
         if skipped.is_some_and(|skipped| skipped.remove(field)) {
             let (field, cdt) = (quoted(field), quoted(cdt));
-            let name = quoted(&assessment.name);
-            let message = format!(
-                "field {field} of CDT {cdt} is not left out: assessment {name} asks for it"
-            );
-            warnings.at(question.position, message);
+            let message = format!("field {field} of CDT {cdt} is not left out: {}", needed.by);
+            warnings.at(needed.position, message);
         }
     }
     complete
@@ -53,11 +47,8 @@ fn needed_cdts<'c>(
     selection: &Selection,
 ) -> BTreeMap<&'c str, Needed> {
     let mut needed = BTreeMap::new();
-    let mut templates = configuration.encounter_templates.iter();
-    if let Some(template) = templates.find(|template| selection.holds(&template.name)) {
-        let dispositions = configuration.cdts.iter();
-        let dispositions = dispositions.filter(|cdt| cdt.relation == "ENCOUNTER_DISPOSITION");
-        for cdt in dispositions {
+    if let Some(template) = selected_template(configuration, selection) {
+        for cdt in dispositions(configuration) {
             let by = format!("encounter template {}", quoted(&template.name));
             let position = template.position;
             needed.insert(&*cdt.name, Needed { by, position });
@@ -73,6 +64,49 @@ fn needed_cdts<'c>(
     let known: BTreeSet<&str> = configuration.cdts.iter().map(|cdt| &*cdt.name).collect();
     needed.retain(|name, _| known.contains(name));
     needed
+}
+
+/// Fields that something selected can't do without, with the names of their CDTs, and why: those that assessments ask for, and those
+/// without which the disposition of an encounter is refused.
+fn needed_fields<'c>(
+    configuration: &'c Configuration,
+    selection: &Selection,
+) -> BTreeMap<(&'c str, &'c str), Needed> {
+    let mut needed = BTreeMap::new();
+    for (assessment, question) in questions(configuration, selection) {
+        if let Some(field) = asked_field(question) {
+            let by = format!("assessment {} asks for it", quoted(&assessment.name));
+            let position = question.position;
+            needed.entry(field).or_insert(Needed { by, position });
+        }
+    }
+    if let Some(template) = selected_template(configuration, selection) {
+        for cdt in dispositions(configuration) {
+            let required = cdt.fields.iter().filter(|field| field.meta.required);
+            for field in required {
+                let template_name = quoted(&template.name);
+                let by = format!("encounters of template {template_name} require it");
+                let position = template.position;
+                let key = (&*cdt.name, &*field.name);
+                needed.entry(key).or_insert(Needed { by, position });
+            }
+        }
+    }
+    needed
+}
+
+/// An encounter template that was selected, if there is one.
+fn selected_template<'c>(
+    configuration: &'c Configuration,
+    selection: &Selection,
+) -> Option<&'c config::EncounterTemplate> {
+    let mut templates = configuration.encounter_templates.iter();
+    templates.find(|template| selection.holds(&template.name))
+}
+
+fn dispositions(configuration: &Configuration) -> impl Iterator<Item = &config::Cdt> {
+    let cdts = configuration.cdts.iter();
+    cdts.filter(|cdt| cdt.relation == "ENCOUNTER_DISPOSITION")
 }
 
 /// The questions of the assessments that were selected.

@@ -19,6 +19,7 @@ mod ownership;
 mod package;
 mod robust;
 mod roles;
+mod selection;
 mod shell;
 mod terminals;
 mod watch;

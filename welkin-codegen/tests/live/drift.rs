@@ -68,7 +68,7 @@ async fn what_changed_is_named_under_every_profile() {
     readers: additive, writers: additive; Readers keep unknown fields, and writers need not set it"
         } else {
             "CDT lab_result.method required-field-added: required text
-    readers: additive, writers: breaking; A record without it is refused"
+    readers: additive, writers: breaking; A record without it is refused, and `new` asks for it"
         };
         let changed = format!(
             "{added}

@@ -425,8 +425,8 @@ macro_rules! forward_required {
 /// Forwards what the generated patch type can do to [`Patch`](crate::Patch).
 #[macro_export]
 macro_rules! forward_patch {
-    ($type:ident, $cdt:ident) => {
-        impl $type {
+    ($type:ident) => {
+        impl<C: $crate::Cdt> $type<C> {
             /// No changes yet.
             #[must_use]
             pub fn new() -> Self {
@@ -435,31 +435,31 @@ macro_rules! forward_patch {
 
             /// Clears a field, named by its constant; required fields can't be cleared.
             #[must_use]
-            pub fn clear<V>(self, field: $crate::Field<$cdt, V>) -> Self {
+            pub fn clear<V>(self, field: $crate::Field<C, V>) -> Self {
                 Self(self.0.clear(field))
             }
         }
 
-        impl ::core::clone::Clone for $type {
+        impl<C> ::core::clone::Clone for $type<C> {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
             }
         }
 
-        impl ::core::default::Default for $type {
+        impl<C: $crate::Cdt> ::core::default::Default for $type<C> {
             fn default() -> Self {
                 Self::new()
             }
         }
 
-        impl ::core::cmp::PartialEq for $type {
+        impl<C> ::core::cmp::PartialEq for $type<C> {
             fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 self.0 == other.0
             }
         }
 
         /// The body that changes the record.
-        impl $crate::serde::Serialize for $type {
+        impl<C> $crate::serde::Serialize for $type<C> {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -469,22 +469,22 @@ macro_rules! forward_patch {
         }
 
         /// Names only: the values may be health data.
-        impl ::core::fmt::Debug for $type {
+        impl<C> ::core::fmt::Debug for $type<C> {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, formatter)
             }
         }
 
-        impl ::core::convert::AsRef<$crate::Patch<$cdt>> for $type {
-            fn as_ref(&self) -> &$crate::Patch<$cdt> {
+        impl<C> ::core::convert::AsRef<$crate::Patch<C>> for $type<C> {
+            fn as_ref(&self) -> &$crate::Patch<C> {
                 &self.0
             }
         }
 
-        impl ::core::ops::Deref for $type {
-            type Target = $crate::Patch<$cdt>;
+        impl<C> ::core::ops::Deref for $type<C> {
+            type Target = $crate::Patch<C>;
 
-            fn deref(&self) -> &$crate::Patch<$cdt> {
+            fn deref(&self) -> &$crate::Patch<C> {
                 &self.0
             }
         }

@@ -110,9 +110,9 @@ pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::Required> = run
 pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field::new("cdtf-arm");
 
 /// Changes to a record of `cdt-blood-pressure`: what is not touched is not sent.
-pub struct BloodPressurePatch(runtime::Patch<BloodPressure>);
+pub type BloodPressurePatch = super::Patch<BloodPressure>;
 
-impl BloodPressurePatch {
+impl super::Patch<BloodPressure> {
     /// Sets `cdtf-systolic`.
     #[must_use]
     pub fn systolic(self, value: i64) -> Self {
@@ -131,8 +131,6 @@ impl BloodPressurePatch {
         Self(self.0.set(ARM, value))
     }
 }
-
-runtime::forward_patch!(BloodPressurePatch, BloodPressure);
 
 /// Options of `cdtf-arm`.
 #[derive(Clone, Debug)]

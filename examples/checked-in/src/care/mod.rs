@@ -134,9 +134,15 @@ mod __client {
         }
     }
 
+    /// Changes to a record of the CDT `C`: what is not touched is not sent.
+    pub struct Patch<C>(pub(super) runtime::Patch<C>);
+
+    runtime::forward_patch!(Patch);
+
     /// Every re-export, so that those which a program does not use are not reported.
     type Exported = (
         super::Client,
+        super::Patch<()>,
         super::Patient,
         super::BloodPressure,
         super::BloodPressurePatch,

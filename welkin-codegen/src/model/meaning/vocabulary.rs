@@ -1,5 +1,8 @@
 //! Words that carry the meaning of a clinical label: to lose, add or swap one changes what the label says.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Words that turn a label into its opposite.
 const NEGATIONS: &[&str] = &[
     "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "non",
@@ -278,16 +281,30 @@ pub(super) fn is_decisive(word: &str) -> bool {
 
 /// Whether it is a word of this vocabulary, and so no misspelling of another.
 pub(super) fn is_known(word: &str) -> bool {
-    let is_opposite = |(one, other): &(&str, &str)| *one == word || *other == word;
-    is_decisive(word) || OPPOSITES.iter().any(is_opposite)
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let opposites = OPPOSITES.iter().flat_map(|(one, other)| [one, other]);
+        let known = NEGATIONS.iter().chain(GRADES).chain(opposites);
+        known.copied().collect()
+    });
+    KNOWN.contains(word)
+}
+
+/// Whether two words are forms of two that exclude each other.
+fn are_opposites(left: &str, right: &str) -> bool {
+    static STEMS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
+        let stems = OPPOSITES
+            .iter()
+            .map(|(one, other)| (stem(one), stem(other)));
+        stems
+            .flat_map(|(one, other)| [(one, other), (other, one)])
+            .collect()
+    });
+    let stems: &HashSet<(&str, &str)> = &STEMS;
+    stems.contains(&(stem(left), stem(right)))
 }
 
 /// Whether two words exclude each other, or one is the other with a beginning that changes it.
 pub(super) fn exclude_each_other(left: &str, right: &str) -> bool {
-    let either_way = |(one, other): &(&str, &str)| {
-        (same_stem(one, left) && same_stem(other, right))
-            || (same_stem(one, right) && same_stem(other, left))
-    };
     let prefixed = |long: &str, short: &str| {
         let rest = long.strip_suffix(short);
         rest.is_some_and(|prefix| PREFIXES.contains(&prefix))
@@ -301,7 +318,7 @@ pub(super) fn exclude_each_other(left: &str, right: &str) -> bool {
         };
         rests(left, right) || rests(right, left)
     };
-    OPPOSITES.iter().any(either_way)
+    are_opposites(left, right)
         || prefixed(left, right)
         || prefixed(right, left)
         || OPPOSITE_PREFIXES.iter().any(other_prefix)
