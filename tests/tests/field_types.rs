@@ -253,7 +253,7 @@ fn url_is_text() {
 
 #[test]
 fn file_is_a_list_of_files() {
-    let files: Vec<Json> = vec![json!({ "id": "f1", "originalName": "scan.pdf" })];
+    let files: Vec<Json> = vec![json!({ "id": "f1", "originalName": "scan.pdf" }).into()];
     reads(
         "cdtf-file",
         json!(files),
@@ -275,7 +275,7 @@ fn object_is_json() {
         "cdtf-object",
         nested.clone(),
         |record| &record.object,
-        nested.clone(),
+        nested.into(),
     );
 }
 
@@ -286,7 +286,7 @@ fn array_is_json() {
         "cdtf-array",
         nested.clone(),
         |record| &record.array,
-        nested.clone(),
+        nested.into(),
     );
 }
 
@@ -332,7 +332,7 @@ fn profile_reference_is_typed() {
     );
     assert_eq!(written(&record)["cdtf-profile"], sent);
     let new = ProfileReference::new("p2").with("pdtf-name", "Dr. Green");
-    assert_eq!(new.get("pdtf-name"), Some(&json!("Dr. Green")));
+    assert_eq!(new.get("pdtf-name"), Some("Dr. Green".into()));
     assert_eq!(format!("{new:?}"), "ProfileReference([hidden])");
 }
 
@@ -342,7 +342,7 @@ fn an_unknown_type_is_json() {
         "cdtf-unknown",
         json!({ "x": 1 }),
         |record| &record.unknown,
-        json!({ "x": 1 }),
+        json!({ "x": 1 }).into(),
     );
 }
 

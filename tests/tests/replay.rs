@@ -138,7 +138,7 @@ fn unlisted_options_stay() {
         |record| {
             let option = record.alone_time.as_ref().expect("the field is set");
             let unlisted = option.unlisted().expect("the option is not listed");
-            assert_eq!(unlisted.as_json(), &json!(value));
+            assert_eq!(unlisted.as_json(), &value);
             assert_eq!(option.to_string(), value);
         },
     );
@@ -162,7 +162,10 @@ fn unknown_fields_stay_and_can_be_read() {
     let value = json!({ "since": [1, 2.5, null], "why": "added yesterday" });
     pass_changed(
         |fields| drop(fields.insert("cdtf-added-yesterday".to_owned(), value.clone())),
-        |record| assert_eq!(record.extra.get("cdtf-added-yesterday"), Some(&value)),
+        |record| {
+            let kept = record.extra.get("cdtf-added-yesterday");
+            assert_eq!(kept, Some(&value.clone().into()));
+        },
     );
 }
 
@@ -226,7 +229,12 @@ fn the_outcome_of_a_bulk_update_can_be_read() {
         for record in decode(&recording.response) {
             let outcome = record.other().find(|(name, _)| *name == "result");
             let (_, result) = outcome.expect("every row has a result");
-            assert_eq!(result["status"], "OK", "{}", recording.name);
+            assert_eq!(
+                result.get("status"),
+                Some("OK".into()),
+                "{}",
+                recording.name
+            );
         }
     }
 }

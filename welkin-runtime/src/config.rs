@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
@@ -14,6 +15,7 @@ use crate::call::{RateLimit, RetryPolicy};
 use crate::foreign_text::ForeignText;
 use crate::observe::Observer;
 use crate::profile::{EnvironmentPlacement, Profile};
+use crate::record::zone;
 use crate::setting::{TextFault, check_name, check_text};
 use crate::token::{TokenLimit, TokenStore};
 use crate::transport::Transport;
@@ -47,6 +49,9 @@ pub enum ConfigurationError {
         /// Why not.
         reason: String,
     },
+    /// A time zone that is not known.
+    #[error("{0:?} is no time zone that is known here")]
+    TimeZone(String),
     /// Plain HTTP to another machine.
     #[error("{setting} must use https: plain http is allowed to this machine only")]
     PlainHttp {
@@ -97,6 +102,7 @@ pub struct Config {
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) middleware: Vec<Arc<Middleware>>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) tenant_time_zone: Option<TimeZone>,
 }
 
 /// Makes a transport that stands before another.
@@ -131,6 +137,7 @@ impl Config {
             transport: None,
             middleware: Vec::new(),
             observer: None,
+            tenant_time_zone: None,
         }
     }
 
@@ -318,6 +325,24 @@ impl Config {
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
         self
+    }
+
+    /// The time zone in which the tenant's days begin, for tenants that hold a date as the midnight of their own zone in UTC: with
+    /// `America/New_York`, or `-05:00`, `2026-05-30T05:00:00.000Z` in a date field is May 30; with `+02:00`, so is
+    /// `2026-05-29T22:00:00.000Z`. Midnight in UTC, which is how this crate and most others write a date, stays the day that is written.
+    ///
+    /// Without it, a date is the day that its text is written with. Either way a date that is not changed is written back as received, and
+    /// its text is among `extra.unusual()`.
+    ///
+    /// The name is an offset (`+02:00`), a rule in the form of POSIX (`EST5EDT,M3.2.0,M11.1.0`), or a name of the IANA database
+    /// (`America/New_York`) on systems that have one.
+    ///
+    /// # Errors
+    /// When no such zone is known.
+    pub fn tenant_time_zone(mut self, name: &str) -> Result<Self, ConfigurationError> {
+        let zone = zone(name).ok_or_else(|| ConfigurationError::TimeZone(name.to_owned()))?;
+        self.tenant_time_zone = Some(zone);
+        Ok(self)
     }
 
     /// What is sent or becomes a part of a URL can be right.

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use crate::foreign_text::OneLine;
+use crate::json::Json;
 
 /// Stands in every text of this crate for a value that is there and is not shown.
 pub(crate) const HIDDEN: Placeholder = Placeholder;
@@ -104,10 +103,10 @@ impl<T: Reveal + ?Sized> fmt::Display for Revealed<'_, T> {
 }
 
 /// A value as JSON on one line.
-pub(crate) struct OneLineJson<'a>(pub(crate) &'a Value);
+pub(crate) struct OneLineJson<'a>(pub(crate) &'a Json);
 
 impl fmt::Debug for OneLineJson<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", OneLine(&self.0.to_string()))
+        write!(formatter, "{}", OneLine(&self.0.text()))
     }
 }

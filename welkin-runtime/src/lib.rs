@@ -21,6 +21,7 @@ mod foreign_text;
 mod hidden;
 mod http_transport;
 mod id;
+mod json;
 mod observe;
 mod private_file;
 mod profile;
@@ -54,6 +55,7 @@ pub use error::{
 pub use foreign_text::ForeignText;
 pub use hidden::{Hidden, Reveal, Revealed, reveal};
 pub use id::{PatientId, RecordId};
+pub use json::Json;
 pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
@@ -79,8 +81,6 @@ pub use secrecy::SecretString;
 pub use security::{Permission, SecurityPolicy, Subject};
 #[doc(hidden)]
 pub use serde;
-/// Any JSON.
-pub use serde_json::Value as Json;
 pub use setting::TextFault;
 
 /// Compiles the examples of the README.

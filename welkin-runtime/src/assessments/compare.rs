@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
-
 use super::form::{Condition, Literal, Operator};
+use crate::json::Json;
 use crate::record::{DateTime, ValueRef};
 
 impl Condition {
@@ -29,8 +28,8 @@ impl Literal {
         match answer {
             ValueRef::List(list) if list.is_empty() => matches!(self, Self::Null),
             ValueRef::List(list) => (0..list.len()).any(|index| self.is(list.get(index))),
-            ValueRef::Json(Value::Array(values)) => {
-                values.iter().any(|value| self.is(scalar(value)))
+            ValueRef::Json(list) if list.is_array() => {
+                list.elements().any(|value| self.is(scalar(&value)))
             }
             ValueRef::Json(value) | ValueRef::Unlisted(value) => self.is_scalar(scalar(value)),
             other => self.is_scalar(other),
@@ -94,11 +93,13 @@ fn time(answer: ValueRef<'_>) -> Option<DateTime> {
 }
 
 /// A JSON value as the value of a field.
-fn scalar(value: &Value) -> ValueRef<'_> {
-    match value {
-        Value::Null => ValueRef::Null,
-        Value::Bool(value) => ValueRef::Boolean(*value),
-        Value::String(text) => ValueRef::Text(text),
-        other => ValueRef::Json(other),
+fn scalar(json: &Json) -> ValueRef<'_> {
+    if let Some(text) = json.as_str() {
+        return ValueRef::Text(text);
     }
+    if json.is_null() {
+        return ValueRef::Null;
+    }
+    json.as_bool()
+        .map_or(ValueRef::Json(json), ValueRef::Boolean)
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until};
 use tracing::Instrument;
@@ -42,6 +43,8 @@ pub(crate) struct Caller {
     places: Semaphore,
     call_timeout: Duration,
     pub(crate) profile: Profile,
+    /// Where the tenant's days begin.
+    pub(crate) tenant_time_zone: Option<TimeZone>,
 }
 
 /// Reads the body of a good answer, and keeps what it reads.
@@ -74,6 +77,7 @@ impl Caller {
             places: Semaphore::new(config.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             call_timeout: config.call_timeout,
             profile: config.profile.clone(),
+            tenant_time_zone: config.tenant_time_zone.clone(),
         })
     }
 

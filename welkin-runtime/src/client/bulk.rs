@@ -4,12 +4,12 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 
 use http::Method;
-use serde_json::{Value, json};
 
 use super::records::{Call, Place};
 use crate::error::{Error, Problem};
 use crate::foreign_text::{is_code, write_list};
 use crate::id::RecordId;
+use crate::json::Json;
 use crate::profile::BulkUpdateBody;
 use crate::record::operation::Update;
 use crate::record::{
@@ -92,19 +92,17 @@ impl<T: Cdt> UpdateRecords<T> {
         self
     }
 
-    fn body(&self, form: BulkUpdateBody) -> Value {
+    fn body(&self, form: BulkUpdateBody) -> Json {
         let rows = self.rows.iter();
+        let id = |id: &RecordId<T>| (Json::from("id"), Json::from(id.as_str()));
         match form {
             BulkUpdateBody::Rows => {
-                let rows = rows.map(|(id, patch)| json!({ "id": id.as_str(), "jsonBody": patch }));
-                json!({ "rows": rows.collect::<Vec<_>>() })
+                let fields = |patch: &Patch<T>| (Json::from("jsonBody"), patch.to_json());
+                let rows = rows.map(|(of, patch)| Json::object([id(of), fields(patch)]));
+                Json::object([(Json::from("rows"), rows.collect())])
             }
             BulkUpdateBody::Array => rows
-                .map(|(id, patch)| {
-                    let mut row = json!(patch);
-                    row["id"] = json!(id.as_str());
-                    row
-                })
+                .map(|(of, patch)| Json::object(patch.to_json().members().chain([id(of)])))
                 .collect(),
         }
     }
@@ -119,7 +117,7 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
         if self.rows.is_empty() {
             return Ok(Vec::new());
         }
-        let body = self.body(self.place.profile().bulk_update).to_string();
+        let body = self.body(self.place.profile().bulk_update).text();
         let body = Some(body.into_bytes());
         let call = self.place.call(Method::PATCH, None, body, answers);
         let mut answers = call.await?;
@@ -165,18 +163,16 @@ fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
         .other()
         .chain(among_fields)
         .find(|(name, _)| *name == "result")?;
-    let content = result.get("content").unwrap_or(&Value::Null);
-    let status = match result.get("status").unwrap_or(result) {
-        Value::String(status) => Some(status.clone()),
-        Value::Number(status) => Some(status.to_string()),
+    let content = result.get("content").unwrap_or_default();
+    let status = result.get("status").unwrap_or(result.clone()).as_id();
+    if status.is_none() && content.is_null() {
         // Nothing is said of the row, neither good nor bad.
-        _ if content.is_null() => return None,
-        _ => None,
-    };
+        return None;
+    }
     let is_ok = |status: &String| status.eq_ignore_ascii_case("OK");
     (!status.as_ref().is_some_and(is_ok)).then(|| RowError::Refused {
         status: status.filter(|status| is_code(status)),
-        problems: Problem::list(content.clone()),
+        problems: Problem::list(content.read().unwrap_or_default()),
     })
 }
 

@@ -134,7 +134,7 @@ impl<T: Cdt + Default> Dictionary<T> {
             body: None,
             look_up: None,
         };
-        let read = |body: &[u8]| read(serde_json::from_slice(body)?);
+        let read = |body: &[u8]| read(crate::json::from_slice(body)?);
         let dictionary = Subject::Dictionary(T::schema().name());
         let answer = self.client.call(request, read).await;
         answer.map_err(|error| self.client.explained(error, "read", dictionary))

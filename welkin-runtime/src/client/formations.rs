@@ -160,7 +160,7 @@ impl ListQuery for FormationQuery {
 
 /// A list in any envelope, or one CDT by itself, as the disposition is.
 fn decode_formation(json: &[u8]) -> Result<Page<Value>, DecodeError> {
-    let value: Value = serde_json::from_slice(json)?;
+    let value: Value = crate::json::from_slice(json)?;
     if value.get("fields").is_some() {
         return decode_items(&[b"[", json, b"]"].concat());
     }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use http::Method;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::Client;
 use super::list::{FetchedPage, List, ListQuery, PageRequest};
@@ -15,22 +16,18 @@ use crate::error::{Error, RequestName};
 use crate::record::decode_items;
 
 /// A goal template: one of the configuration, or one that the tenant has now.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GoalTemplate {
     /// Machine name: `gtmp-walk`.
     pub name: Cow<'static, str>,
     /// What people see.
-    #[serde(rename = "goalName")]
     pub title: Option<Cow<'static, str>>,
     /// What kind of goal it is, in Designer's free text: `exercise`.
-    #[serde(rename = "type")]
     pub goal_type: Option<Cow<'static, str>>,
     /// How much it matters, in Designer's word: `LOW`.
     pub priority: Option<Cow<'static, str>>,
     /// Whatever else Welkin sends, such as `taskTemplates`; nothing for one of the configuration.
-    #[serde(flatten)]
     pub other: BTreeMap<String, Json>,
 }
 
@@ -50,6 +47,24 @@ impl GoalTemplate {
             priority: borrowed(priority),
             other: BTreeMap::new(),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for GoalTemplate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut other: BTreeMap<_, _> = Json::deserialize(deserializer)?.entries().collect();
+        let mut text = |key: &str| {
+            let text = other.get(key)?.as_str()?.to_owned();
+            other.remove(key);
+            Some(Cow::Owned(text))
+        };
+        Ok(Self {
+            name: text("name").ok_or_else(|| D::Error::missing_field("name"))?,
+            title: text("goalName"),
+            goal_type: text("type"),
+            priority: text("priority"),
+            other,
+        })
     }
 }
 

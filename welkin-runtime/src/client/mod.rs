@@ -34,7 +34,7 @@ use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
-use crate::record::{Cdt, DecodeError};
+use crate::record::{Cdt, DecodeError, read_within};
 use crate::security::{Permission, SecurityPolicy, Subject};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
@@ -98,9 +98,10 @@ impl Client {
         request: Request<'_>,
         mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
+        let zone = self.caller.tenant_time_zone.as_ref();
         let mut value = None;
         let mut keep = |body: &[u8]| {
-            value = Some(read(body)?);
+            value = Some(read_within(zone, || read(body))?);
             Ok(())
         };
         let method = request.method.clone();
@@ -123,7 +124,7 @@ impl Client {
         let may_be_empty = request.method != Method::GET;
         self.call(request, |body| {
             if !(may_be_empty && body.trim_ascii().is_empty()) {
-                serde_json::from_slice::<IgnoredAny>(body)?;
+                crate::json::from_slice::<IgnoredAny>(body)?;
             }
             Ok(body.to_vec())
         })

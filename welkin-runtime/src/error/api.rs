@@ -50,7 +50,7 @@ impl ApiError {
         let header = |name| answer.headers.get(name)?.to_str().ok();
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
-        let read = serde_json::from_slice(body);
+        let read = crate::json::from_slice(body);
         let problems = Problem::list(read.unwrap_or_else(|_| envelope::salvaged(body)));
         let kind = ApiErrorKind::of(status, body, &problems);
         let text = (problems.is_empty() && !body.is_empty())

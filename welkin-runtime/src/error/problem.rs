@@ -115,6 +115,6 @@ impl fmt::Debug for Problem {
 /// Everything that the server sent of it.
 impl Reveal for Problem {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&OneLineJson(&self.sent), formatter)
+        fmt::Debug::fmt(&OneLineJson(&self.sent.clone().into()), formatter)
     }
 }

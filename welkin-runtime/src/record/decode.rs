@@ -1,134 +1,77 @@
-//! JSON into fields. Every function here is generic over the deserializer alone, never over a CDT: it is compiled once.
+//! JSON into fields. Nothing here knows a CDT: it is compiled once.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::cdt::Cdt;
-use super::index::Index;
+use super::fill::fill;
 use super::slot::SlotsMut;
-use super::slot_seed::SlotSeed;
+use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
 /// For `Deserialize` of generated types: a flat map of fields. System fields are kept among the unknown ones.
 ///
 /// # Errors
-/// When the input is no map. Values of an unexpected form are no error: they are kept as they came.
+/// When the input is no map. Values of an unexpected form are no error: they are kept as received.
 pub fn deserialize<'de, T: Cdt + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    read_fields(&json).map_err(D::Error::custom)
+}
+
+/// Reads a flat map of fields.
+///
+/// # Errors
+/// When the value is no object.
+pub(crate) fn read_fields<T: Cdt + Default>(json: &Json) -> Result<T, DecodeError> {
     let mut value = T::default();
-    FieldsSeed(&mut value.slots_mut()).deserialize(deserializer)?;
+    fill_from(&mut value.slots_mut(), &json.text())?;
     Ok(value)
 }
 
-/// What a key of a record names.
-pub(super) enum Key<'de> {
-    /// A name of the CDT's index.
-    Known(usize),
-    Unknown(Cow<'de, str>),
+fn fill_from(slots: &mut SlotsMut<'_>, json: &str) -> Result<(), DecodeError> {
+    Body::new(json.as_bytes()).read(|reader| match reader.token()? {
+        Token::Object => slots.fill(reader),
+        _ => Err(reader.unexpected()),
+    })
 }
 
-/// Looks a key up.
-pub(super) struct KeySeed(pub(super) &'static Index);
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<'de>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KeySeed {
-    type Value = Key<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the name of a field")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-        let unknown = || Key::Unknown(Cow::Borrowed(name));
-        Ok(self.0.find(name).map_or_else(unknown, Key::Known))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-        let unknown = || Key::Unknown(Cow::Owned(name.to_owned()));
-        Ok(self.0.find(name).map_or_else(unknown, Key::Known))
-    }
-}
-
-/// A flat map of fields: `jsonBody`, or a body of its own.
-pub(super) struct FieldsSeed<'a, 's>(pub(super) &'a mut SlotsMut<'s>);
-
-impl<'de> DeserializeSeed<'de> for FieldsSeed<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for FieldsSeed<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a map of fields")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let slots = self.0;
-        let schema = slots.schema;
-        while let Some(key) = map.next_key_seed(KeySeed(schema.index()))? {
-            let slot = match &key {
-                Key::Known(slot) => schema.field_place(*slot),
-                Key::Unknown(_) => None,
+impl SlotsMut<'_> {
+    /// Reads an object of fields that the reader has entered: `jsonBody`, or a body of its own.
+    pub(super) fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let schema = self.schema;
+        let index = schema.index();
+        let mut is_first = true;
+        while let Some(key) = reader.member(&mut is_first)? {
+            let place = match key.plain() {
+                Some(name) => index.find(name),
+                None => index.find(&key.decode().text),
             };
-            match (slot, key) {
-                (Some(slot), _) if slot < slots.slots.len() => slots.take(slot, &mut map)?,
-                (_, Key::Known(place)) => {
-                    let name = schema.index().keys()[place].name().to_owned();
-                    slots.extra.add_unknown(name, map.next_value()?);
-                }
-                (_, Key::Unknown(name)) => {
-                    slots
-                        .extra
-                        .add_unknown(name.into_owned(), map.next_value()?);
+            match place.and_then(|place| schema.field_place(place)) {
+                Some(slot) if slot < self.slots.len() => self.take(slot, reader)?,
+                _ => {
+                    let value = Json::of_text(reader.skip()?);
+                    self.extra.add_unknown(Json::of_quoted(key), value);
                 }
             }
         }
         Ok(())
     }
-}
 
-impl SlotsMut<'_> {
-    /// Puts the next value of a map into a slot.
-    pub(super) fn take<'de, A: MapAccess<'de>>(
-        &mut self,
-        slot: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
+    /// Puts the next value of a reader into a slot.
+    #[inline]
+    pub(super) fn take(&mut self, slot: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
         if self.extra.mark_seen(slot) {
             self.extra.forget(slot);
         }
-        let sent = map.next_value_seed(SlotSeed::new(&mut *self.slots[slot]))?;
-        self.keep(slot, sent);
-        Ok(())
-    }
-
-    /// Puts a value into a slot.
-    pub(super) fn put(&mut self, slot: usize, value: Value) -> Result<(), serde_json::Error> {
-        self.extra.mark_seen(slot);
-        let sent = SlotSeed::new(&mut *self.slots[slot]).deserialize(value)?;
-        self.keep(slot, sent);
-        Ok(())
-    }
-
-    fn keep(&mut self, slot: usize, sent: Option<Value>) {
-        if let Some(sent) = sent {
+        if let Some(sent) = fill(&mut *self.slots[slot], reader)? {
             let name = self.schema.index().keys()[slot].name();
-            self.extra.keep(slot, name, sent, self.slots[slot].get());
+            self.extra.keep(slot, name, &sent, self.slots[slot].get());
         }
+        Ok(())
+    }
+
+    /// Puts a value that was read before into a slot.
+    pub(super) fn put(&mut self, slot: usize, value: &Json) -> Result<(), Fault> {
+        self.take(slot, &mut Reader::of_value(&value.text()))
     }
 }

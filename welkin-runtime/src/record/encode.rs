@@ -11,6 +11,7 @@ use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
 use super::validate;
 use super::value::ValueRef;
 use super::violation::Violations;
+use crate::json::Json;
 
 /// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown ones.
 ///
@@ -18,6 +19,13 @@ use super::violation::Violations;
 /// Those of the serializer.
 pub fn serialize<T: Cdt, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     Fields(&value.slots()).serialize(serializer)
+}
+
+/// The fields of a value as JSON: as received, or as they were changed since.
+pub(crate) fn fields<T: Cdt>(value: &T) -> Json {
+    let slots = value.slots();
+    let text = JsonObject::text(slots.field_count(), |object| Fields(&slots).write(object));
+    Json::of_text(&String::from_utf8(text).unwrap_or_default())
 }
 
 /// The fields of a value as Welkin sent them, or as they were changed since.
@@ -35,8 +43,8 @@ impl Fields<'_> {
     pub(super) fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         let Self(slots) = self;
         slots.write(0..slots.field_count(), entries)?;
-        for (name, value) in slots.extra.unknown() {
-            entries.other(name, value)?;
+        for (name, value) in slots.extra.unknown_members() {
+            entries.member(name, value)?;
         }
         Ok(())
     }
@@ -108,7 +116,7 @@ fn create_body_of(
         slots.write_new(body)?;
         for (field, id) in [(EXTERNAL_ID, external_id), (EXTERNAL_GUID, external_guid)] {
             if let Some(id) = id {
-                body.other(field.name(), id)?;
+                body.text(field.name(), id)?;
             }
         }
         Ok(())

@@ -3,10 +3,13 @@
 //! JSON text is what goes over the wire, and there the names of fields are known: they are escaped once, when a CDT is first used,
 //! not with every record.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::convert::Infallible;
+
+use serde::ser::SerializeMap;
 
 use super::encode::Fields;
 use super::value::ValueRef;
+use crate::json::{Json, write_float, write_integer, write_text};
 
 /// The name of a field, also as it is written in JSON.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub(super) struct Key {
 
 impl Key {
     pub(super) fn new(name: &'static str) -> Self {
-        let json = format!("{}:", serde_json::Value::from(name)).into_boxed_str();
+        let json = format!("{}:", Json::from(name).text()).into_boxed_str();
         Self { name, json }
     }
 
@@ -34,8 +37,16 @@ pub(super) trait Entries {
     /// Writes a field.
     fn field(&mut self, key: &Key, value: ValueRef<'_>) -> Result<(), Self::Error>;
 
-    /// Writes an entry of a name that the CDT does not know.
-    fn other<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) -> Result<(), Self::Error>;
+    /// Writes a member as received, under a name that the CDT does not know.
+    fn member(&mut self, name: &Json, value: &Json) -> Result<(), Self::Error>;
+
+    /// Writes a value under a name that needs no escape.
+    fn value(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), Self::Error>;
+
+    /// Writes a text.
+    fn text(&mut self, name: &str, text: &str) -> Result<(), Self::Error> {
+        self.value(name, ValueRef::Text(text))
+    }
 
     /// Writes fields as an object of their own.
     fn object(&mut self, name: &str, fields: &Fields<'_>) -> Result<(), Self::Error>;
@@ -48,8 +59,12 @@ impl<M: SerializeMap> Entries for M {
         self.serialize_entry(key.name, &value)
     }
 
-    fn other<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) -> Result<(), M::Error> {
-        self.serialize_entry(name, value)
+    fn member(&mut self, name: &Json, value: &Json) -> Result<(), M::Error> {
+        self.serialize_entry(name.as_str().unwrap_or_default(), value)
+    }
+
+    fn value(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), M::Error> {
+        self.serialize_entry(name, &value)
     }
 
     fn object(&mut self, name: &str, fields: &Fields<'_>) -> Result<(), M::Error> {
@@ -70,18 +85,17 @@ impl JsonObject<'_> {
     /// The text of an object with about as many entries. Numbers that JSON can't carry become null.
     pub(super) fn text(
         entry_count: usize,
-        write: impl FnOnce(&mut JsonObject<'_>) -> Result<(), serde_json::Error>,
+        write: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Infallible>,
     ) -> Vec<u8> {
         let mut json = Vec::with_capacity(entry_count * BYTES_PER_FIELD);
-        JsonObject::write(&mut json, write)
-            .expect("keys are texts and writing to memory does not fail");
+        let Ok(()) = JsonObject::write(&mut json, write);
         json
     }
 
     fn write(
         json: &mut Vec<u8>,
-        write: impl FnOnce(&mut JsonObject<'_>) -> Result<(), serde_json::Error>,
-    ) -> Result<(), serde_json::Error> {
+        write: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Infallible>,
+    ) -> Result<(), Infallible> {
         json.push(b'{');
         write(&mut JsonObject {
             json,
@@ -98,54 +112,62 @@ impl JsonObject<'_> {
         self.is_empty = false;
     }
 
-    fn value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), serde_json::Error> {
-        value.serialize(&mut serde_json::Serializer::new(&mut *self.json))
-    }
-
-    fn name(&mut self, name: &str) -> Result<(), serde_json::Error> {
+    fn name(&mut self, name: &str) {
         self.separate();
-        serde_json::Serializer::new(&mut *self.json).serialize_str(name)?;
+        write_text(name, self.json);
         self.json.push(b':');
-        Ok(())
     }
 }
 
 impl Entries for JsonObject<'_> {
-    type Error = serde_json::Error;
+    type Error = Infallible;
 
-    fn field(&mut self, key: &Key, value: ValueRef<'_>) -> Result<(), serde_json::Error> {
+    fn field(&mut self, key: &Key, value: ValueRef<'_>) -> Result<(), Infallible> {
         self.separate();
         self.json.extend_from_slice(key.json.as_bytes());
-        match value {
-            ValueRef::Text(text) if stands_for_itself(text) => {
-                self.json.push(b'"');
-                self.json.extend_from_slice(text.as_bytes());
-                self.json.push(b'"');
-                Ok(())
-            }
-            value => self.value(&value),
-        }
+        write_value(value, self.json);
+        Ok(())
     }
 
-    fn other<V: Serialize + ?Sized>(
-        &mut self,
-        name: &str,
-        value: &V,
-    ) -> Result<(), serde_json::Error> {
-        self.name(name)?;
-        self.value(value)
+    fn member(&mut self, name: &Json, value: &Json) -> Result<(), Infallible> {
+        self.separate();
+        name.write(self.json);
+        self.json.push(b':');
+        value.write(self.json);
+        Ok(())
     }
 
-    fn object(&mut self, name: &str, fields: &Fields<'_>) -> Result<(), serde_json::Error> {
-        self.name(name)?;
+    fn value(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), Infallible> {
+        self.name(name);
+        write_value(value, self.json);
+        Ok(())
+    }
+
+    fn object(&mut self, name: &str, fields: &Fields<'_>) -> Result<(), Infallible> {
+        self.name(name);
         JsonObject::write(self.json, |object| fields.write(object))
     }
 }
 
-/// Whether a text is the same between the quotes of JSON. Most are, and looking at many bytes at once is faster than writing byte by byte.
-fn stands_for_itself(text: &str) -> bool {
-    let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    !text
-        .bytes()
-        .fold(false, |found, byte| found | is_escaped(byte))
+/// Writes a value as JSON text.
+fn write_value(value: ValueRef<'_>, json: &mut Vec<u8>) {
+    match value {
+        ValueRef::Text(text) => write_text(text, json),
+        ValueRef::Null => json.extend_from_slice(b"null"),
+        ValueRef::Boolean(true) => json.extend_from_slice(b"true"),
+        ValueRef::Boolean(false) => json.extend_from_slice(b"false"),
+        ValueRef::Integer(number) => write_integer(number, json),
+        ValueRef::Float(number) => write_float(number, json),
+        ValueRef::Json(value) | ValueRef::Unlisted(value) => value.write(json),
+        ValueRef::List(list) => {
+            json.push(b'[');
+            for index in 0..list.len() {
+                if index > 0 {
+                    json.push(b',');
+                }
+                write_value(list.get(index), json);
+            }
+            json.push(b']');
+        }
+    }
 }

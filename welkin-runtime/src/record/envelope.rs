@@ -4,20 +4,21 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use serde::de::{self, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
 use super::cdt::Cdt;
-use super::decode::{FieldsSeed, Key, KeySeed};
 use super::encode::Fields;
 use super::entries::{Entries, JsonObject};
+use super::fill::fill;
+use super::page::decode_record;
 use super::slot::{Slots, SlotsMut};
-use super::slot_seed::SlotSeed;
-use super::system::{Envelope, SystemFields};
+use super::system::{BodyForm, Envelope, SystemFields};
+use super::unread::UnreadReason;
 use super::value::{Input, ValueRef};
 use crate::hidden::{Reveal, reveal};
 use crate::id::RecordId;
+use crate::json::{Fault, Json, Quoted, Reader, Token};
 
 /// A record of the CDT `T`, as read. Its fields are reached directly: `record.heart_rate`.
 ///
@@ -43,9 +44,9 @@ impl<T> Record<T> {
     }
 
     /// Keys that came beside the fields and that this crate does not know, such as `result` of a bulk update.
-    pub fn other(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub fn other(&self) -> impl Iterator<Item = (&str, &Json)> {
         let other = self.system.envelope.other.iter();
-        other.map(|(name, value)| (name.as_str(), value))
+        other.map(|(name, value)| (name.as_str().unwrap_or_default(), value))
     }
 }
 
@@ -85,93 +86,135 @@ impl<T: Cdt> Reveal for Record<T> {
     }
 }
 
-/// Reads one record into its slots; the id comes back.
-pub(super) struct RecordSeed<'s> {
+/// A record that is being read into its slots.
+pub(super) struct Filling<'s> {
     slots: SlotsMut<'s>,
     envelope: &'s mut Envelope,
+    id: Option<Arc<str>>,
 }
 
-impl<'s> RecordSeed<'s> {
-    /// For a record whose custom fields are `slots`.
+/// What was found where a record was expected.
+pub(super) enum Found {
+    /// A record of this id.
+    Record(Arc<str>),
+    /// Something that can't be read as a record, with its id if it has one.
+    Unread(UnreadReason, Option<Arc<str>>),
+}
+
+impl<'s> Filling<'s> {
+    /// A record whose custom fields are `slots`.
     pub(super) fn new(mut slots: SlotsMut<'s>, system: &'s mut SystemFields) -> Self {
         let (system, envelope) = system.slots_mut();
         slots.slots.extend(system);
-        Self { slots, envelope }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
-    type Value = Arc<str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Arc<str>, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RecordSeed<'_> {
-    type Value = Arc<str>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a record")
+        Self {
+            slots,
+            envelope,
+            id: None,
+        }
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Arc<str>, A::Error> {
-        let schema = self.slots.schema;
-        let id_place = schema.fields().len();
-        let mut id = None::<Arc<str>>;
-        while let Some(key) = map.next_key_seed(KeySeed(schema.index()))? {
-            match key {
-                Key::Known(place) if place == id_place => {
-                    map.next_value_seed(SlotSeed::new(&mut id))?;
-                }
-                Key::Known(slot) if slot < self.slots.slots.len() => {
-                    self.slots.take(slot, &mut map)?;
-                }
-                Key::Known(_) => {
-                    self.envelope.has_json_body = true;
-                    map.next_value_seed(FieldsSeed(&mut self.slots))?;
-                }
-                Key::Unknown(name) => {
-                    let other = (name.into_owned(), map.next_value()?);
-                    self.envelope.other.push(other);
-                }
+    /// Reads the next value of a reader, whatever it is.
+    pub(super) fn read(mut self, reader: &mut Reader<'_>) -> Result<Found, Fault> {
+        match reader.token()? {
+            Token::Object => {}
+            Token::Null => return Ok(Found::Unread(UnreadReason::Null, None)),
+            other => {
+                reader.skip_rest(other)?;
+                return Ok(Found::Unread(UnreadReason::NotAnObject, None));
             }
         }
-        if !self.envelope.has_json_body {
-            self.settle_flat_record().map_err(A::Error::custom)?;
+        let mut has_fields = true;
+        let mut is_first = true;
+        while let Some(key) = reader.member(&mut is_first)? {
+            has_fields &= self.member(key, reader)?;
         }
-        self.envelope.id_among_fields = id.is_none();
-        match (id, self.slots.slots[id_place].get()) {
-            (Some(id), _) => Ok(id),
-            (None, ValueRef::Text(id)) => Ok(Arc::from(id)),
-            (None, _) => Err(A::Error::missing_field("id")),
+        if self.envelope.body == BodyForm::Flat {
+            self.settle_flat_record()?;
         }
+        Ok(self.found(has_fields))
     }
-}
 
-impl RecordSeed<'_> {
+    /// Reads a member; whether it could be read.
+    fn member(&mut self, key: Quoted<'_>, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        let schema = self.slots.schema;
+        let place = match key.plain() {
+            Some(name) => schema.index().find(name),
+            None => schema.index().find(&key.decode().text),
+        };
+        match place {
+            Some(place) if place == schema.fields().len() => self.read_id(reader)?,
+            Some(slot) if slot < self.slots.slots.len() => self.slots.take(slot, reader)?,
+            Some(_) => return self.read_body(reader),
+            None => {
+                let value = Json::of_text(reader.skip()?);
+                self.envelope.other.push((Json::of_quoted(key), value));
+            }
+        }
+        Ok(true)
+    }
+
+    fn read_id(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let sent = fill(&mut self.id, reader)?;
+        self.envelope.id_as_sent = sent.map(|sent| Json::of_text(sent.text));
+        Ok(())
+    }
+
+    /// Reads `jsonBody`; whether it could be read.
+    fn read_body(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        match reader.token()? {
+            Token::Object => {
+                self.envelope.body = BodyForm::Object;
+                self.slots.fill(reader)?;
+            }
+            Token::Null => self.envelope.body = BodyForm::Null,
+            other => {
+                self.envelope.body = BodyForm::Null;
+                reader.skip_rest(other)?;
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown fields.
-    fn settle_flat_record(&mut self) -> Result<(), serde_json::Error> {
+    fn settle_flat_record(&mut self) -> Result<(), Fault> {
         for (name, value) in std::mem::take(&mut self.envelope.other) {
             self.slots.extra.add_unknown(name, value);
         }
         for (field, beside) in self.slots.schema.index().shadowed() {
-            let value = self.slots.slots[beside].get().to_json();
+            let value = self.slots.slots[beside].get();
+            let sent = self.slots.extra.sent(beside, value).cloned();
+            let value = sent.unwrap_or_else(|| value.to_json());
             if !value.is_null() {
                 self.slots.slots[beside].set(Input::Null);
-                self.slots.put(field, value)?;
+                self.slots.extra.forget(beside);
+                self.slots.put(field, &value)?;
             }
         }
         Ok(())
     }
+
+    fn found(self, has_fields: bool) -> Found {
+        let among_fields = self.slots.schema.fields().len();
+        self.envelope.id_among_fields = self.id.is_none();
+        let id = self
+            .id
+            .or_else(|| match self.slots.slots[among_fields].get() {
+                ValueRef::Text(id) => Some(Arc::from(id)),
+                _ => None,
+            });
+        match id {
+            Some(id) if has_fields => Found::Record(id),
+            None => Found::Unread(UnreadReason::NoId, None),
+            id => Found::Unread(UnreadReason::Shape, id),
+        }
+    }
 }
 
-impl<'de, T: Cdt + Default> de::Deserialize<'de> for Record<T> {
+impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut system = SystemFields::default();
-        let mut data = T::default();
-        let id = RecordSeed::new(data.slots_mut(), &mut system).deserialize(deserializer)?;
-        Ok(Self::new(id, system, data))
+        let json = Json::deserialize(deserializer)?;
+        decode_record(json.text().as_bytes()).map_err(D::Error::custom)
     }
 }
 
@@ -203,21 +246,30 @@ impl<'a> RecordRef<'a> {
 impl RecordRef<'_> {
     fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         if !self.envelope.id_among_fields {
-            entries.other("id", self.id)?;
+            let sent = self.envelope.id_as_sent.as_ref();
+            match sent.filter(|sent| stands_for(sent, self.id)) {
+                Some(sent) => entries.value("id", ValueRef::Json(sent))?,
+                None => entries.text("id", self.id)?,
+            }
         }
         let beside = self.slots.field_count()..self.slots.slots.len();
         self.slots.write(beside, entries)?;
         let fields = Fields(&self.slots);
-        if self.envelope.has_json_body {
-            entries.object("jsonBody", &fields)?;
-        } else {
-            fields.write(entries)?;
+        match self.envelope.body {
+            BodyForm::Flat => fields.write(entries)?,
+            BodyForm::Null if self.slots.is_empty() => entries.value("jsonBody", ValueRef::Null)?,
+            BodyForm::Null | BodyForm::Object => entries.object("jsonBody", &fields)?,
         }
         for (name, value) in &self.envelope.other {
-            entries.other(name, value)?;
+            entries.member(name, value)?;
         }
         Ok(())
     }
+}
+
+/// Whether an id is what was read from this.
+fn stands_for(sent: &Json, id: &str) -> bool {
+    sent.as_str().unwrap_or(sent.other_text()) == id
 }
 
 impl Serialize for RecordRef<'_> {

@@ -2,17 +2,17 @@
 
 use std::ops::{Deref, DerefMut};
 
-use serde_json::Value;
-
+use super::fill::Sent;
 use super::value::ValueRef;
 use crate::foreign_text::{FirstOf, ForeignText};
+use crate::json::Json;
 
 /// What Welkin sent with a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
 ///
 /// It is written back with the record, so that reading and writing a record loses nothing.
 #[derive(Clone, Default)]
 pub struct Extra {
-    unknown: Vec<(Box<str>, Value)>,
+    unknown: Vec<(Json, Json)>,
     unusual: Vec<Unusual>,
     seen: SlotSet,
 }
@@ -23,9 +23,11 @@ struct Unusual {
     /// Number of the slot. Not the name: a field may be called like something that stands beside the fields.
     slot: usize,
     name: &'static str,
-    sent: Value,
+    sent: Json,
+    /// It is another form, not just another spelling.
+    is_listed: bool,
     /// What the field then held.
-    read: Value,
+    read: Json,
 }
 
 /// Nothing, for views, which keep nothing.
@@ -73,27 +75,38 @@ impl Extra {
     }
 
     /// Fields that the configuration does not know, by machine name, in the order in which they came.
-    pub fn unknown(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.unknown.iter().map(|(name, value)| (&**name, value))
+    pub fn unknown(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let name = |name| Json::as_str(name).unwrap_or_default();
+        self.unknown
+            .iter()
+            .map(move |(key, value)| (name(key), value))
+    }
+
+    /// The same, with the names as received.
+    pub(super) fn unknown_members(&self) -> impl Iterator<Item = (&Json, &Json)> {
+        self.unknown.iter().map(|(name, value)| (name, value))
     }
 
     /// The value of a field that the configuration does not know.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&Json> {
         self.unknown()
             .find_map(|(unknown, value)| (unknown == name).then_some(value))
     }
 
-    /// Fields whose value came in an unexpected form, by machine name, with the value as it came. The typed field holds the value
-    /// where its meaning is plain, such as a number sent as text, and is unset where it is not.
-    pub fn unusual(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.unusual
-            .iter()
-            .map(|unusual| (unusual.name, &unusual.sent))
+    /// Fields whose value came in an unexpected form, by machine name, with the value as received. The typed field holds the value where
+    /// its meaning is plain, such as a number sent as text, and is unset where it is not. A text that is no Unicode, such as one with half
+    /// a surrogate pair, is there with U+FFFD in place of what could not be read.
+    pub fn unusual(&self) -> impl Iterator<Item = (&'static str, &Json)> {
+        self.listed().map(|unusual| (unusual.name, &unusual.sent))
     }
 
-    pub(super) fn add_unknown(&mut self, name: String, value: Value) {
-        self.unknown.push((name.into_boxed_str(), value));
+    fn listed(&self) -> impl Iterator<Item = &Unusual> {
+        self.unusual.iter().filter(|unusual| unusual.is_listed)
+    }
+
+    pub(super) fn add_unknown(&mut self, name: Json, value: Json) {
+        self.unknown.push((name, value));
     }
 
     /// Remembers what was sent for a field that now holds `read`.
@@ -101,15 +114,15 @@ impl Extra {
         &mut self,
         slot: usize,
         name: &'static str,
-        sent: Value,
+        sent: &Sent<'_>,
         read: ValueRef<'_>,
     ) {
-        let read = read.to_json();
         self.unusual.push(Unusual {
             slot,
             name,
-            sent,
-            read,
+            sent: Json::of_text(sent.text),
+            is_listed: sent.is_unusual,
+            read: read.to_json(),
         });
     }
 
@@ -120,7 +133,7 @@ impl Extra {
 
     /// What was sent for a field, in an unexpected form, if the field still holds what was read from it.
     #[inline]
-    pub(super) fn sent(&self, slot: usize, held: ValueRef<'_>) -> Option<&Value> {
+    pub(super) fn sent(&self, slot: usize, held: ValueRef<'_>) -> Option<&Json> {
         if self.unusual.is_empty() {
             return None;
         }
@@ -141,7 +154,10 @@ impl Extra {
 /// Which slots the server sent is how the record came, not what it says: it plays no part in equality.
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
-        self.unknown == other.unknown && self.unusual == other.unusual
+        let is_in_other = |unusual: &Unusual| other.listed().any(|other| other == unusual);
+        self.unknown == other.unknown
+            && self.listed().count() == other.listed().count()
+            && self.listed().all(is_in_other)
     }
 }
 

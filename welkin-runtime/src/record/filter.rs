@@ -3,10 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_json::Value;
-
 use super::field::{Field, SystemField};
 use super::slot::Slot;
+use crate::json::Json;
 
 /// A condition on records of `C`: a field has one of some values. Made from the field's constant, so that a field of another CDT
 /// does not compile.
@@ -19,7 +18,7 @@ pub struct Filter<C> {
 }
 
 impl<C> Filter<C> {
-    fn new(field: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+    fn new(field: &'static str, values: impl IntoIterator<Item = Json>) -> Self {
         Self {
             field,
             values: values.into_iter().flat_map(texts).collect(),
@@ -41,12 +40,12 @@ impl<C> Filter<C> {
 }
 
 /// The values as texts: those of a list one by one.
-fn texts(value: Value) -> Vec<String> {
-    match value {
-        Value::Null => Vec::new(),
-        Value::String(text) => vec![text],
-        Value::Array(values) => values.into_iter().flat_map(texts).collect(),
-        other => vec![other.to_string()],
+fn texts(value: Json) -> Vec<String> {
+    match value.as_str() {
+        Some(text) => vec![text.to_owned()],
+        None if value.is_null() => Vec::new(),
+        None if value.is_array() => value.elements().flat_map(texts).collect(),
+        None => vec![value.text()],
     }
 }
 
@@ -78,7 +77,7 @@ impl SystemField {
     /// Records whose field has one of these values.
     #[must_use]
     pub fn is_one_of<C, I: Into<String>>(self, values: impl IntoIterator<Item = I>) -> Filter<C> {
-        let values = values.into_iter().map(|value| Value::String(value.into()));
+        let values = values.into_iter().map(|value| Json::from(value.into()));
         Filter::new(self.name(), values)
     }
 }

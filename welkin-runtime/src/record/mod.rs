@@ -10,6 +10,7 @@ mod entries;
 mod envelope;
 mod extra;
 mod field;
+mod fill;
 mod filter;
 mod index;
 pub mod operation;
@@ -20,20 +21,24 @@ mod profile_reference;
 mod rows;
 mod schema;
 mod slot;
-mod slot_seed;
 mod syntax;
 pub(crate) mod system;
+mod tenant_zone;
 mod time;
 mod unread;
 mod validate;
 mod value;
 mod violation;
 
+pub use crate::json::DecodeError;
+pub use crate::json::RawJson;
 pub use cdt::{
     Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
     validate_create, violations,
 };
 pub use decode::deserialize;
+pub(crate) use decode::read_fields;
+pub(crate) use encode::fields;
 pub use encode::{checked_create_body, create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
@@ -46,7 +51,7 @@ pub use option_list::{
     same_option, serialize_option, text_of,
 };
 pub(crate) use page::decode_items;
-pub use page::{DecodeError, Page, decode_page, decode_record};
+pub use page::{Page, decode_page, decode_record};
 pub use patch::Patch;
 pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};
@@ -54,6 +59,7 @@ pub use schema::{CdtSchema, FieldSchema, Kind};
 pub(crate) use slot::copy as copy_slot;
 pub use slot::{Slot, Slots, SlotsMut};
 pub use system::SystemFields;
+pub(crate) use tenant_zone::{read_within, zone};
 pub use time::{Date, DateTime, InvalidTime};
 pub use unread::{UnreadItem, UnreadReason};
 pub(crate) use validate::with_required as violations_where;

@@ -8,10 +8,10 @@ use std::mem::discriminant;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::hidden::HIDDEN;
+use crate::json::{Json, is_same_number, is_written_as};
 
 /// An option as data: its variant, what is stored and what people see.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +105,7 @@ impl OptionText {
 /// The default is null, which no list reads as an option: it is there for derives that ask for it.
 #[derive(Clone, Default)]
 pub struct Unlisted {
-    value: Value,
+    value: Json,
     /// The value as text, where it is no text itself.
     text: Box<str>,
 }
@@ -117,17 +117,17 @@ impl fmt::Debug for Unlisted {
 }
 
 impl Unlisted {
-    pub(super) fn new(value: Value) -> Self {
-        let text = match &value {
-            Value::String(_) => Box::default(),
-            other => other.to_string().into(),
+    pub(super) fn new(value: Json) -> Self {
+        let text = match value.as_str() {
+            Some(_) => Box::default(),
+            None => value.text().into(),
         };
         Self { value, text }
     }
 
     /// The value, as Welkin stores it.
     #[must_use]
-    pub fn as_json(&self) -> &Value {
+    pub fn as_json(&self) -> &Json {
         &self.value
     }
 
@@ -167,13 +167,13 @@ impl Ord for Unlisted {
         let by_size = left.cmp(&right).then(size.total_cmp(&other_size));
         by_size
             .then_with(|| self.as_str().cmp(other.as_str()))
-            .then_with(|| self.value.is_string().cmp(&other.value.is_string()))
+            .then_with(|| self.value.as_str().is_some().cmp(&other.value.as_str().is_some()))
     }
 }
 
 impl Hash for Unlisted {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.is_string().hash(state);
+        self.value.as_str().is_some().hash(state);
         self.as_str().hash(state);
     }
 }
@@ -198,7 +198,7 @@ impl Serialize for Unlisted {
 
 impl<'de> Deserialize<'de> for Unlisted {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self::new)
+        Json::deserialize(deserializer).map(Self::new)
     }
 }
 
@@ -225,13 +225,13 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     }
 
     /// What Welkin stores, as JSON.
-    fn to_json(&self) -> Value {
+    fn to_json(&self) -> Json {
         self.get().to_json()
     }
 
     /// The option that stores this value, or the fallback that keeps it; nothing for null, objects and the like.
-    fn from_json(mut value: Value) -> Option<Self> {
-        Self::read(Input::from_json(&mut value)).0
+    fn from_json(value: impl Into<Json>) -> Option<Self> {
+        Self::read(Input::of_json(&value.into())).0
     }
 }
 
@@ -352,14 +352,14 @@ pub fn serialize_option<E: OptionList, S: Serializer>(
 pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<E, D::Error> {
-    let mut value = Value::deserialize(deserializer)?;
+    let mut value = Json::deserialize(deserializer)?;
     // Keys of maps are texts, whatever they stand for.
-    if let (Value::String(text), true) = (&value, stores_integers(table::<E>()))
+    if let (Some(text), true) = (value.as_str(), stores_integers(table::<E>()))
         && let Ok(number) = text.parse::<i64>()
     {
-        value = Value::from(number);
+        value = Json::from(number);
     }
-    let read = E::read(Input::from_json(&mut value)).0;
+    let read = E::read(Input::of_json(&value)).0;
     read.ok_or_else(|| D::Error::custom("expected the value of an option: a text or a number"))
 }
 
@@ -493,6 +493,11 @@ fn meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
         Input::Text(text) => find_text(options, text),
         Input::Integer(value) => stored(options, ListedValue::Integer(*value)),
         Input::Float(value) => stored(options, ListedValue::Float(*value)),
+        Input::Number(text) => text
+            .parse()
+            .ok()
+            .filter(|number| is_written_as(*number, text))
+            .and_then(|number| stored(options, ListedValue::Float(number))),
         _ => None,
     };
     match exact {
@@ -514,8 +519,15 @@ fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
             number(*integer as f64).or_else(|| find_text(options, &integer.to_string()))
         }
         Input::Float(float) => number(*float).or_else(|| find_text(options, &float.to_string())),
-        Input::Json(Value::Array(values)) => return meaning_of_list(options, values),
-        Input::Null | Input::Boolean(_) | Input::List | Input::Json(_) => return Meaning::Misfit,
+        Input::Number(text) => {
+            let same = text
+                .parse()
+                .ok()
+                .filter(|float| is_same_number(*float, text));
+            same.and_then(number).or_else(|| find_text(options, text))
+        }
+        Input::Json(raw) => return meaning_of_list(options, &raw.to_json()),
+        Input::Null | Input::Boolean(_) | Input::List => return Meaning::Misfit,
     };
     alike.map_or(Meaning::Unlisted, |place| {
         Meaning::Listed(place, Fit::Converted)
@@ -523,11 +535,12 @@ fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
 }
 
 /// A list of one means the same as that one.
-fn meaning_of_list(options: &dyn Table, values: &[Value]) -> Meaning {
-    let [one] = values else {
+fn meaning_of_list(options: &dyn Table, list: &Json) -> Meaning {
+    let mut values = list.elements();
+    let (Some(one), None) = (values.next(), values.next()) else {
         return Meaning::Misfit;
     };
-    match meaning(options, &Input::from_json(&mut one.clone())) {
+    match meaning(options, &Input::of_json(&one)) {
         Meaning::Listed(place, _) => Meaning::Listed(place, Fit::Converted),
         Meaning::Unlisted | Meaning::Misfit => Meaning::Misfit,
     }
@@ -538,7 +551,7 @@ impl<E: OptionList> FieldValue for E {
         match meaning(table::<E>(), &input) {
             Meaning::Listed(place, fit) => (Some(E::OPTIONS[place].variant.clone()), fit),
             Meaning::Unlisted => {
-                let value = Unlisted::new(input.into_json());
+                let value = Unlisted::new(input.to_json());
                 (Some(E::from_unlisted(value)), Fit::Exact)
             }
             Meaning::Misfit => (None, Fit::Misfit),

@@ -1,19 +1,15 @@
 //! Pages of records, in every envelope that Welkin is known to send.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
 use super::cdt::Cdt;
-use super::envelope::{Record, RecordSeed};
+use super::envelope::{Filling, Found, Record};
 use super::system::SystemFields;
 use super::unread::{UnreadItem, UnreadReason};
 use crate::id::RecordId;
+use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
 /// One page of a list. What the server did not say is absent.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,24 +66,26 @@ impl<R> Page<R> {
 
 /// What an envelope says beside the items.
 #[derive(Default)]
-pub(crate) struct PageInfo {
+struct Envelope {
     number: Option<u64>,
     size: Option<u64>,
     total_elements: Option<u64>,
     total_pages: Option<u64>,
     last: Option<bool>,
+    has_next: Option<bool>,
+    unread: Vec<UnreadItem>,
     found_items: bool,
 }
 
-impl PageInfo {
-    fn note(&mut self, key: &str, value: &Value) {
+impl Envelope {
+    fn note(&mut self, key: &str, value: Token<'_>) {
         match key {
-            "number" | "page" => self.number = value.as_u64(),
-            "size" | "pageSize" => self.size = value.as_u64(),
-            "totalElements" => self.total_elements = value.as_u64(),
-            "totalPages" => self.total_pages = value.as_u64(),
-            "last" | "lastPage" => self.last = value.as_bool(),
-            "hasNext" => self.last = value.as_bool().map(|more| !more),
+            "number" | "page" => self.number = whole(value),
+            "size" | "pageSize" => self.size = whole(value),
+            "totalElements" => self.total_elements = whole(value),
+            "totalPages" => self.total_pages = whole(value),
+            "last" | "lastPage" => self.last = yes_or_no(value),
+            "hasNext" => self.has_next = yes_or_no(value),
             _ => {}
         }
     }
@@ -95,261 +93,201 @@ impl PageInfo {
     fn page<R>(self, items: Vec<R>) -> Page<R> {
         Page {
             items,
-            unread: Vec::new(),
+            unread: self.unread,
             number: self.number,
             size: self.size,
             total_elements: self.total_elements,
             total_pages: self.total_pages,
-            last: self.last,
+            last: self.last.or(self.has_next.map(|has_next| !has_next)),
         }
     }
 }
 
-/// Reads one item of a page and adds it, whatever its type.
+/// A number, or a text that says one.
+fn whole(value: Token<'_>) -> Option<u64> {
+    match value {
+        Token::Integer(number) => number.try_into().ok(),
+        Token::Number(text) => text.parse().ok(),
+        Token::Text(text) => text.decode().text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+fn yes_or_no(value: Token<'_>) -> Option<bool> {
+    match value {
+        Token::Boolean(value) => Some(value),
+        Token::Text(text) => text.decode().text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The items of a page, whatever their type.
 trait Items {
-    /// Adds an empty record and has it filled where it stands, for records are large; the filling says its id. Without one, the record
-    /// is gone again.
-    fn add(&mut self, fill: &mut dyn FnMut(RecordSeed<'_>) -> Option<Arc<str>>);
+    /// Reads the next value of a reader and adds it, or reports why it is no such item.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<Found, Fault>;
+
+    /// How many there are.
+    fn count(&self) -> usize;
 }
 
 impl<T: Cdt + Default> Items for Vec<Record<T>> {
-    fn add(&mut self, fill: &mut dyn FnMut(RecordSeed<'_>) -> Option<Arc<str>>) {
-        let empty = Record::new(Arc::default(), SystemFields::default(), T::default());
+    /// A record is read where it will stand, for records are large.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<Found, Fault> {
+        let empty = Record::new(Default::default(), SystemFields::default(), T::default());
         self.push(empty);
-        let filled = self.last_mut().and_then(|record| {
-            let seed = RecordSeed::new(record.data.slots_mut(), &mut record.system);
-            let id = fill(seed)?;
-            record.id = RecordId::new(id);
-            Some(())
-        });
-        if filled.is_none() {
-            self.pop();
+        let Some(record) = self.last_mut() else {
+            return Err(reader.unexpected());
+        };
+        let found = Filling::new(record.data.slots_mut(), &mut record.system).read(reader)?;
+        match &found {
+            Found::Record(id) => record.id = RecordId::new(Arc::clone(id)),
+            Found::Unread(..) => drop(self.pop()),
         }
+        Ok(found)
+    }
+
+    fn count(&self) -> usize {
+        self.len()
     }
 }
+
+/// Items of any type that derives `Deserialize`.
+struct Others<T>(Vec<T>);
+
+impl<T: DeserializeOwned> Items for Others<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<Found, Fault> {
+        let json = Json::of_text(reader.skip()?);
+        let id = json.get("id").and_then(|id| id.as_id()).map(Arc::from);
+        let reason = match json.read() {
+            Ok(item) => {
+                self.0.push(item);
+                return Ok(Found::Record(id.unwrap_or_default()));
+            }
+            Err(_) if json.is_null() => UnreadReason::Null,
+            Err(_) if !json.is_object() => UnreadReason::NotAnObject,
+            Err(_) if id.is_none() => UnreadReason::NoId,
+            Err(_) => UnreadReason::Shape,
+        };
+        Ok(Found::Unread(reason, id))
+    }
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// How deep items are looked for within envelopes.
+const MAX_ENVELOPES: usize = 4;
 
 /// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content, ...}}`,
 /// `{rows: [...]}`, or a bare array.
-struct PageSeed<'a> {
-    items: &'a mut dyn Items,
-    info: &'a mut PageInfo,
-}
-
-impl<'de> DeserializeSeed<'de> for PageSeed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+fn read_page(
+    reader: &mut Reader<'_>,
+    items: &mut dyn Items,
+    page: &mut Envelope,
+    depth: usize,
+) -> Result<(), Fault> {
+    match reader.token()? {
+        Token::Array => read_items(reader, items, page),
+        Token::Object if depth < MAX_ENVELOPES => read_envelope(reader, items, page, depth),
+        other => reader.skip_rest(other),
     }
 }
 
-impl<'de> Visitor<'de> for PageSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list of records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
-        self.info.found_items = true;
-        let mut more = true;
-        while more {
-            more = sequence.next_element_seed(ItemSeed(self.items))?.is_some();
+fn read_items(
+    reader: &mut Reader<'_>,
+    items: &mut dyn Items,
+    page: &mut Envelope,
+) -> Result<(), Fault> {
+    page.found_items = true;
+    let mut is_first = true;
+    while reader.element(&mut is_first)? {
+        let position = items.count() + page.unread.len();
+        if let Found::Unread(reason, id) = items.read(reader)? {
+            page.unread.push(UnreadItem {
+                page: None,
+                position,
+                id: id.as_deref().map(str::to_owned),
+                reason,
+            });
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "content" | "data" | "rows" | "metaInfo" => map.next_value_seed(PageSeed {
-                    items: self.items,
-                    info: self.info,
-                })?,
-                "pageable" | "sort" => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-                _ => self.info.note(&key, &map.next_value()?),
+fn read_envelope(
+    reader: &mut Reader<'_>,
+    items: &mut dyn Items,
+    page: &mut Envelope,
+    depth: usize,
+) -> Result<(), Fault> {
+    let mut is_first = true;
+    while let Some(key) = reader.member(&mut is_first)? {
+        let key = key.decode().text;
+        match &*key {
+            // A list that is null has no items.
+            "content" | "data" | "rows" if reader.peek() == Some(b'n') => {
+                reader.token()?;
+                page.found_items = true;
             }
-        }
-        Ok(())
-    }
-}
-
-struct ItemSeed<'a>(&'a mut dyn Items);
-
-impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut deserializer = Some(deserializer);
-        let mut result = Ok(());
-        self.0.add(&mut |seed| {
-            let record = seed.deserialize(deserializer.take()?);
-            record.map_err(|error| result = Err(error)).ok()
-        });
-        result
-    }
-}
-
-/// Why an answer could not be read. It says where, never what: the text may be health data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DecodeError {
-    /// The text is no JSON.
-    #[error("not JSON (line {line}, column {column})")]
-    Syntax {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-    },
-    /// The text ends in the middle.
-    #[error("JSON that is cut off (line {line}, column {column})")]
-    CutOff {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-    },
-    /// JSON of another shape.
-    #[error("JSON of an unexpected shape (line {line}, column {column})")]
-    Shape {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-    },
-}
-
-impl DecodeError {
-    /// Bytes that are no UTF-8, found after as many that are.
-    fn no_text(json: &[u8], valid_up_to: usize) -> Self {
-        let before = &json[..valid_up_to];
-        let line_start = before.iter().rposition(|byte| *byte == b'\n');
-        Self::Syntax {
-            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-            column: valid_up_to - line_start.map_or(0, |end| end + 1) + 1,
-        }
-    }
-}
-
-impl From<serde_json::Error> for DecodeError {
-    fn from(error: serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
-        match error.classify() {
-            serde_json::error::Category::Eof => Self::CutOff { line, column },
-            serde_json::error::Category::Data => Self::Shape { line, column },
-            serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
-                Self::Syntax { line, column }
+            "content" | "data" | "rows" | "metaInfo" => {
+                read_page(reader, items, page, depth + 1)?;
+            }
+            _ => {
+                let value = reader.token()?;
+                reader.skip_rest(value)?;
+                page.note(&key, value);
             }
         }
     }
+    Ok(())
 }
 
 /// Reads one record.
 ///
 /// # Errors
-/// When the text is no JSON, or JSON without a record's id.
+/// When the text is not JSON, or JSON without a record's id.
 pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
     let mut system = SystemFields::default();
     let mut data = T::default();
-    let id = fill_record(json, RecordSeed::new(data.slots_mut(), &mut system))?;
+    let id = fill_record(json, Filling::new(data.slots_mut(), &mut system))?;
     Ok(Record::new(id, system, data))
 }
 
-fn fill_record(json: &[u8], seed: RecordSeed<'_>) -> Result<Arc<str>, DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text(json)?);
-    let id = seed.deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(id)
+fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError> {
+    match Body::new(json).read(|reader| record.read(reader))? {
+        Found::Record(id) => Ok(id),
+        Found::Unread(..) => Err(DecodeError::SHAPE),
+    }
 }
 
-/// Checking a whole text for UTF-8 is much faster than checking each of the strings in it.
-fn text(json: &[u8]) -> Result<&str, DecodeError> {
-    std::str::from_utf8(json).map_err(|error| DecodeError::no_text(json, error.valid_up_to()))
-}
-
-/// Reads a page of records, in any envelope that Welkin is known to send.
+/// Reads a page of records, in any envelope that Welkin is known to send. A record that can't be read is reported beside the others.
 ///
 /// # Errors
-/// When the text is no JSON, or JSON without a list of records.
+/// When the text is not JSON, or JSON without a list.
 pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, DecodeError> {
     let mut items = Vec::<Record<T>>::new();
-    match fill_page(json, &mut items) {
-        Ok(info) => Ok(info.page(items)),
-        Err(DecodeError::Shape { .. }) => decode_items(json),
-        Err(error) => Err(error),
-    }
+    let page = fill_page(json, &mut items)?;
+    Ok(page.page(items))
 }
 
-/// Reads a page of anything but records, in any envelope that Welkin is known to send.
+/// Reads a page of anything but records, in any envelope that Welkin is known to send. An item that can't be read is reported beside the
+/// others.
 ///
 /// # Errors
-/// When the text is no JSON, or JSON without a list, or an item is not what is expected.
+/// When the text is not JSON, or JSON without a list.
 pub(crate) fn decode_items<T: DeserializeOwned>(json: &[u8]) -> Result<Page<T>, DecodeError> {
-    let mut info = PageInfo::default();
-    let items = take_items(serde_json::from_slice(json)?, &mut info);
-    if !info.found_items {
-        return Err(DecodeError::Shape { line: 1, column: 1 });
-    }
-    let mut page = info.page(Vec::new());
-    for (position, item) in items.into_iter().enumerate() {
-        let id = item.get("id").and_then(Value::as_str).map(str::to_owned);
-        let reason = match &item {
-            Value::Null => UnreadReason::Null,
-            Value::Object(_) if id.is_none() => UnreadReason::NoId,
-            Value::Object(_) => UnreadReason::Shape,
-            _ => UnreadReason::NotAnObject,
-        };
-        match serde_json::from_value(item) {
-            Ok(item) => page.items.push(item),
-            Err(_) => page.unread.push(UnreadItem {
-                page: None,
-                position,
-                id,
-                reason,
-            }),
-        }
-    }
-    Ok(page)
+    let mut items = Others::<T>(Vec::new());
+    let page = fill_page(json, &mut items)?;
+    Ok(page.page(items.0))
 }
 
-/// The items of a list, out of its envelope.
-fn take_items(value: Value, info: &mut PageInfo) -> Vec<Value> {
-    match value {
-        Value::Array(items) => {
-            info.found_items = true;
-            items
-        }
-        Value::Object(entries) => {
-            let mut items = Vec::new();
-            for (key, value) in entries {
-                match &*key {
-                    "content" | "data" | "rows" | "metaInfo" => {
-                        items.extend(take_items(value, info));
-                    }
-                    _ => info.note(&key, &value),
-                }
-            }
-            items
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn fill_page(json: &[u8], items: &mut dyn Items) -> Result<PageInfo, DecodeError> {
-    let mut info = PageInfo::default();
-    let mut deserializer = serde_json::Deserializer::from_str(text(json)?);
-    let seed = PageSeed {
-        items,
-        info: &mut info,
-    };
-    seed.deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    if info.found_items {
-        Ok(info)
+fn fill_page(json: &[u8], items: &mut dyn Items) -> Result<Envelope, DecodeError> {
+    let mut page = Envelope::default();
+    Body::new(json).read(|reader| read_page(reader, items, &mut page, 0))?;
+    if page.found_items {
+        Ok(page)
     } else {
-        Err(DecodeError::Shape { line: 1, column: 1 })
+        Err(DecodeError::SHAPE)
     }
 }

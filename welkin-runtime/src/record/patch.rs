@@ -5,7 +5,6 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
@@ -16,6 +15,7 @@ use super::validate::{Check, broken_by_itself};
 use super::value::ValueRef;
 use super::violation::{Rule, Violations};
 use crate::hidden::{OneLineJson, Reveal};
+use crate::json::Json;
 
 /// Changes to a record of the CDT `C`.
 pub struct Patch<C> {
@@ -26,7 +26,7 @@ pub struct Patch<C> {
 /// What a field is set to; null clears it.
 #[derive(Clone)]
 struct Change {
-    value: Value,
+    value: Json,
     /// What the value breaks that its JSON no longer tells.
     breaks: Option<Rule>,
 }
@@ -118,13 +118,18 @@ impl<C: Cdt> Patch<C> {
         violations.into_result()
     }
 
+    /// The fields touched, null where cleared.
+    pub(crate) fn to_json(&self) -> Json {
+        Json::of_text(&String::from_utf8(self.to_body()).unwrap_or_default())
+    }
+
     /// The body that changes a record: the fields touched, null where cleared.
     #[must_use]
     pub fn to_body(&self) -> Vec<u8> {
         JsonObject::text(self.changes.len(), |body| {
             self.changes
                 .iter()
-                .try_for_each(|(name, change)| body.other(name, &change.value))
+                .try_for_each(|(name, change)| body.value(name, ValueRef::Json(&change.value)))
         })
     }
 }

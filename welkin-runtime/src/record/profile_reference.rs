@@ -2,45 +2,56 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
-
 use super::cdt::Cdt;
-use super::decode::deserialize;
-use super::page::DecodeError;
+use super::decode::read_fields;
 use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::hidden::HIDDEN;
+use crate::json::{DecodeError, Json};
 
 /// A reference to a record of a profile data type: an object with the profile's `id`, and its fields where it is an external one.
 ///
 /// Source: an integration that runs against Welkin sends and reads `{"id": "..."}` for internal profiles, and `pdtf-...` keys beside
 /// it for external ones. Welkin documents no form.
 #[derive(Clone, PartialEq)]
-pub struct ProfileReference(Value);
+pub struct ProfileReference {
+    json: Json,
+    id: Option<String>,
+}
 
 impl ProfileReference {
+    fn of(json: Json) -> Self {
+        let id = json.get("id").and_then(|id| id.as_id());
+        Self { json, id }
+    }
+
     /// A reference to the profile of this id.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self(serde_json::json!({ "id": id.into() }))
+        Self::from_iter([("id".to_owned(), Json::from(id.into()))])
     }
 
     /// The profile's id, where the reference has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.0.get("id")?.as_str()
+        self.id.as_deref()
     }
 
     /// What the reference says under a key, such as a field of the profile.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+    pub fn get(&self, key: &str) -> Option<Json> {
+        self.json.get(key)
     }
 
     /// The reference with another key, such as a field that an external profile demands.
     #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.0[key] = value.into();
-        self
+    pub fn with(self, key: &str, value: impl Into<Json>) -> Self {
+        let others = self
+            .json
+            .members()
+            .filter(|(name, _)| name.as_str() != Some(key));
+        Self::of(Json::object(
+            others.chain([(Json::from(key), value.into())]),
+        ))
     }
 
     /// The profile's fields that came with the reference, as the profile data type `P`.
@@ -48,7 +59,7 @@ impl ProfileReference {
     /// # Errors
     /// When a part of the reference can't be read as fields.
     pub fn profile<P: Cdt + Default>(&self) -> Result<P, DecodeError> {
-        deserialize(self.0.clone()).map_err(DecodeError::from)
+        read_fields(&self.json)
     }
 }
 
@@ -59,21 +70,24 @@ impl fmt::Debug for ProfileReference {
     }
 }
 
-impl From<Map<String, Value>> for ProfileReference {
-    fn from(keys: Map<String, Value>) -> Self {
-        Self(Value::Object(keys))
+impl FromIterator<(String, Json)> for ProfileReference {
+    fn from_iter<I: IntoIterator<Item = (String, Json)>>(keys: I) -> Self {
+        let keys = keys
+            .into_iter()
+            .map(|(key, value)| (Json::from(key), value));
+        Self::of(Json::object(keys))
     }
 }
 
 impl FieldValue for ProfileReference {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
-            Input::Json(value) if value.is_object() => (Some(Self(value.take())), Fit::Exact),
+            Input::Json(raw) if raw.is_object() => (Some(Self::of(raw.to_json())), Fit::Exact),
             _ => (None, Fit::Misfit),
         }
     }
 
     fn get(&self) -> ValueRef<'_> {
-        ValueRef::Json(&self.0)
+        ValueRef::Json(&self.json)
     }
 }

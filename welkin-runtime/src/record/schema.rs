@@ -383,7 +383,7 @@ impl FieldSchema {
     fn whole_fingerprint(&self) -> u64 {
         let options = self.options.into_iter().flat_map(OptionTable::values);
         let options =
-            options.map(|value| welkin_fingerprint::of_option(self.name, &value.to_json()));
+            options.map(|value| welkin_fingerprint::of_option(self.name, &value.to_value()));
         options.fold(self.fingerprint, u64::wrapping_add)
     }
 

@@ -94,6 +94,12 @@ impl<'a> Slots<'a> {
         self.slots.len().min(self.schema.field_count())
     }
 
+    /// Whether no custom or system field is set.
+    pub(super) fn is_empty(&self) -> bool {
+        let mut fields = self.slots.iter().take(self.field_count());
+        fields.all(|slot| slot.get().is_null()) && self.extra.unknown().next().is_none()
+    }
+
     /// The table of the fields.
     pub(crate) fn schema(&self) -> &'static CdtSchema {
         self.schema
@@ -169,7 +175,6 @@ pub(crate) fn copy(value: ValueRef<'_>, to: &mut dyn Slot) {
             (0..list.len()).for_each(|index| copy(list.get(index), to));
             fit
         }
-        ValueRef::Json(value) => to.set(Input::Json(&mut value.clone())),
-        ValueRef::Unlisted(value) => to.set(Input::from_json(&mut value.clone())),
+        ValueRef::Json(value) | ValueRef::Unlisted(value) => to.set(Input::of_json(value)),
     };
 }

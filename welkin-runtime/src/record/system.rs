@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::cdt::{Show, show_fields};
 use super::field::SystemField;
 use super::schema::{FieldSchema, Kind};
@@ -13,6 +11,7 @@ use super::time::DateTime;
 use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::hidden::Reveal;
 use crate::id::PatientId;
+use crate::json::Json;
 
 /// What Welkin keeps about a record, all but its id: whose it is, when it was created, by whom, your external ids. Only the two
 /// external ids can be written.
@@ -57,12 +56,26 @@ pub struct SystemFields {
 /// The form in which a record came.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Envelope {
-    /// The fields stand under `jsonBody`.
-    pub(super) has_json_body: bool,
-    /// The record's id stands there, too, and nowhere else.
+    /// Where the fields stand.
+    pub(super) body: BodyForm,
+    /// The record's id stands among the fields and nowhere else.
     pub(super) id_among_fields: bool,
+    /// The id as received, if it was no plain text.
+    pub(super) id_as_sent: Option<Json>,
     /// Keys beside the fields that this crate does not know.
-    pub(super) other: Vec<(String, Value)>,
+    pub(super) other: Vec<(Json, Json)>,
+}
+
+/// Where the fields of a record stand.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) enum BodyForm {
+    /// Beside the id.
+    #[default]
+    Flat,
+    /// Under `jsonBody`.
+    Object,
+    /// Nowhere: `jsonBody` is null.
+    Null,
 }
 
 /// The names of the fields that are set. Their values are hidden, also where Designer's flags are trusted, for those say nothing of
@@ -164,7 +177,7 @@ impl FieldValue for Arc<str> {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
             Input::Text(text) => (Some(Self::from(text)), Fit::Exact),
-            _ => (None, Fit::Misfit),
+            other => Fit::converted(other.text().map(Self::from)),
         }
     }
 
@@ -177,7 +190,7 @@ impl FieldValue for PatientId {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
             Input::Text(text) => (Some(Self::new(text)), Fit::Exact),
-            _ => (None, Fit::Misfit),
+            other => Fit::converted(other.text().map(Self::new)),
         }
     }
 

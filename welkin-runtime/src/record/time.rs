@@ -11,6 +11,7 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::tenant_zone::day_of;
 use super::value::{FieldValue, Fit, Input, ValueRef};
 
 /// `2026-11-23T09:30:00.000Z`
@@ -31,8 +32,9 @@ pub struct DateTime([u8; LENGTH]);
 
 /// A day.
 ///
-/// Welkin sends and takes the day as its midnight in UTC (`2026-05-30T00:00:00.000Z`), and so does this type; other forms are read
-/// as the day they name in UTC.
+/// Welkin sends and takes the day as its midnight in UTC (`2026-05-30T00:00:00.000Z`), and so does this type. Any other form is read as
+/// the day that it is written with, whatever its offset. A moment in UTC that is no midnight names a day only together with a time zone:
+/// see [`Config::tenant_time_zone`](crate::Config::tenant_time_zone).
 ///
 /// ```
 /// use welkin_runtime::Date;
@@ -40,6 +42,7 @@ pub struct DateTime([u8; LENGTH]);
 /// let day: Date = "2026-05-30".parse()?;
 /// assert_eq!(day.to_string(), "2026-05-30");
 /// assert_eq!(day.civil().day(), 30);
+/// assert_eq!("2026-05-30T00:00:00+02:00".parse(), Ok(day));
 /// # Ok::<(), welkin_runtime::InvalidTime>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,10 +54,13 @@ pub struct Date([u8; LENGTH]);
 pub struct InvalidTime;
 
 impl DateTime {
+    const EPOCH: Self = Self(*b"1970-01-01T00:00:00.000Z");
+
     /// The current moment.
     #[must_use]
     pub fn now() -> Self {
-        Self::try_from(Timestamp::now()).expect("the clock stands between the years 0 and 9999")
+        // A clock before the year 0 stands at no moment of anybody's.
+        Self::try_from(Timestamp::now()).unwrap_or(Self::EPOCH)
     }
 
     /// As it goes over the wire.
@@ -63,12 +69,12 @@ impl DateTime {
         text(&self.0)
     }
 
-    /// As a `jiff` timestamp.
+    /// As a `jiff` timestamp. These end a day before the year 9999 does: a later moment, such as the `9999-12-31T23:59:59.999Z` that stands
+    /// for never, is the last of them.
     #[must_use]
     pub fn timestamp(self) -> Timestamp {
-        self.as_str()
-            .parse()
-            .expect("a DateTime holds a checked timestamp")
+        // Every other moment that this type holds is one of jiff's.
+        self.as_str().parse().unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -109,23 +115,55 @@ fn canonical(text: &str) -> Option<[u8; LENGTH]> {
 }
 
 /// A moment in any form of ISO 8601 with an offset, or without one, then taken as UTC.
-fn parse_moment(text: &str) -> Option<Timestamp> {
+fn parse_moment(text: &str) -> Option<civil::DateTime> {
     let text = text.trim();
-    text.parse::<Timestamp>().ok().or_else(|| {
-        let local: civil::DateTime = text.parse().ok()?;
-        Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
-    })
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(TimeZone::UTC.to_datetime(moment));
+    }
+    // Without an offset, or in UTC at the end of the year 9999, where timestamps have ended.
+    let local = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    let has_offset = local
+        .get(10..)
+        .is_some_and(|time| time.contains(['+', '-', '[']));
+    (!has_offset).then(|| local.parse().ok())?
 }
+
+/// A moment whose date and time are those in UTC.
+fn of_utc(utc: civil::DateTime) -> Result<DateTime, InvalidTime> {
+    canonical(&format!("{}", utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ")))
+        .map(DateTime)
+        .ok_or(InvalidTime)
+}
+
+/// The day that a text is written with, whatever its offset.
+fn written_day(text: &str) -> Option<civil::Date> {
+    let text = text.trim();
+    if let (10, Ok(day)) = (text.len(), text.parse()) {
+        return Some(day);
+    }
+    parse_moment(text)?;
+    text.strip_suffix(['Z', 'z']).unwrap_or(text).parse().ok()
+}
+
+/// The day that a text from a server stands for. A moment in UTC that is no midnight is when the day begins for the tenant, if the tenant's
+/// zone is known.
+fn received_day(text: &str) -> Option<civil::Date> {
+    let is_utc = text.trim_end().ends_with(['Z', 'z']);
+    let moment = text.trim().parse::<Timestamp>().ok().filter(|_| is_utc);
+    let is_midnight = |moment: &Timestamp| moment.as_millisecond().rem_euclid(DAY) == 0;
+    let begins = moment.filter(|moment| !is_midnight(moment));
+    begins.and_then(day_of).or_else(|| written_day(text))
+}
+
+/// Milliseconds.
+const DAY: i64 = 24 * 3600 * 1000;
 
 impl TryFrom<Timestamp> for DateTime {
     type Error = InvalidTime;
 
     /// Rounds to the millisecond, towards the past.
     fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTime> {
-        let utc = timestamp.to_zoned(TimeZone::UTC).datetime();
-        canonical(&format!("{}", utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ")))
-            .map(Self)
-            .ok_or(InvalidTime)
+        of_utc(TimeZone::UTC.to_datetime(timestamp))
     }
 }
 
@@ -145,7 +183,7 @@ impl FromStr for DateTime {
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
         match canonical(text) {
             Some(bytes) => Ok(Self(bytes)),
-            None => parse_moment(text).ok_or(InvalidTime)?.try_into(),
+            None => of_utc(parse_moment(text).ok_or(InvalidTime)?),
         }
     }
 }
@@ -154,15 +192,7 @@ impl FromStr for Date {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        if let Ok(day) = text.trim().parse::<civil::Date>()
-            && text.trim().len() == 10
-        {
-            return day.try_into();
-        }
-        let moment: DateTime = text.parse()?;
-        let mut bytes = moment.0;
-        bytes[10..].copy_from_slice(MIDNIGHT.as_bytes());
-        Ok(Self(bytes))
+        written_day(text).ok_or(InvalidTime)?.try_into()
     }
 }
 
@@ -189,7 +219,7 @@ impl FieldValue for Date {
         };
         match canonical(text) {
             Some(bytes) if text.ends_with(MIDNIGHT) => (Some(Self(bytes)), Fit::Exact),
-            _ => Fit::converted(text.parse().ok()),
+            _ => Fit::converted(received_day(text).and_then(|day| day.try_into().ok())),
         }
     }
 
@@ -274,6 +304,33 @@ mod tests {
             "2026-05-30T04:00:00.000Z",
         ] {
             assert_eq!(written.parse::<Date>().unwrap().to_string(), "2026-05-30");
+        }
+    }
+
+    #[test]
+    fn a_day_is_the_one_that_is_written() {
+        for (written, day) in [
+            ("2026-05-30T00:00:00+02:00", "2026-05-30"),
+            ("2026-05-30T23:59:59-05:00", "2026-05-30"),
+            ("2026-05-30T23:59:59.999Z", "2026-05-30"),
+            ("2026-05-30T12:00:00", "2026-05-30"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31"),
+            ("9999-12-31T23:59:59Z", "9999-12-31"),
+            ("0000-01-01", "0000-01-01"),
+        ] {
+            assert_eq!(
+                written.parse::<Date>().map(|day| day.to_string()),
+                Ok(day.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn the_end_of_time_is_a_moment() {
+        for written in ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999"] {
+            let moment: DateTime = written.parse().unwrap();
+            assert_eq!(moment.as_str(), "9999-12-31T23:59:59.999Z");
+            assert_eq!(moment.timestamp(), jiff::Timestamp::MAX);
         }
     }
 

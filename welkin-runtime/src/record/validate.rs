@@ -1,13 +1,12 @@
 //! The rules of a field, checked against its value.
 
-use serde_json::Value;
-
 use super::schema::{CdtSchema, FieldSchema, Kind};
 use super::slot::Slots;
 use super::syntax;
 use super::time::DateTime;
-use super::value::ValueRef;
+use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
+use crate::json::Json;
 
 /// Every rule that a value breaks, in the order of the fields.
 pub(super) fn all(slots: &Slots<'_>) -> Violations {
@@ -65,7 +64,7 @@ impl<'v> Check<'v> {
 
     pub(super) fn report(&mut self, rule: Rule, value: ValueRef<'_>) {
         let value = value.to_json();
-        let sent = (!value.is_null()).then(|| value.to_string().into_boxed_str());
+        let sent = (!value.is_null()).then(|| value.text().into_boxed_str());
         self.violations.push(Violation {
             cdt: self.cdt,
             field: self.field.name,
@@ -86,16 +85,20 @@ impl<'v> Check<'v> {
     }
 
     /// Checks a value that has become JSON.
-    pub(super) fn json(&mut self, json: &Value) {
-        match json {
-            Value::Array(values) => values.iter().for_each(|value| self.json(value)),
-            Value::String(text) => self.one(ValueRef::Text(text)),
-            Value::Number(number) => {
-                let float = number.as_f64().map(ValueRef::Float);
-                let number = number.as_i64().map(ValueRef::Integer).or(float);
-                self.one(number.unwrap_or(ValueRef::Null));
-            }
-            other => self.one(ValueRef::Json(other)),
+    pub(super) fn json(&mut self, json: &Json) {
+        if json.is_array() {
+            json.elements().for_each(|value| self.one_json(&value));
+        } else {
+            self.one_json(json);
+        }
+    }
+
+    fn one_json(&mut self, json: &Json) {
+        match Input::of_json(json) {
+            Input::Text(text) => self.one(ValueRef::Text(text)),
+            Input::Integer(number) => self.one(ValueRef::Integer(number)),
+            Input::Number(_) => self.one(json.as_f64().map_or(ValueRef::Null, ValueRef::Float)),
+            _ => self.one(ValueRef::Json(json)),
         }
     }
 
@@ -173,9 +176,10 @@ impl<'v> Check<'v> {
     }
 
     /// A file is an object with `originalName`; see the recorded exchanges of document fields.
-    fn file(&mut self, file: &Value, value: ValueRef<'_>) {
+    fn file(&mut self, file: &Json, value: ValueRef<'_>) {
         let allowed = self.field.file_types;
-        let Some(name) = file.get("originalName").and_then(|name| name.as_str()) else {
+        let name = file.get("originalName").unwrap_or_default();
+        let Some(name) = name.as_str() else {
             return;
         };
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

@@ -1,26 +1,31 @@
 //! Values on their way between JSON and a field.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
-use serde_json::{Number, Value};
+
+use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as};
 
 /// A JSON value on its way into a field.
+#[derive(Clone, Copy)]
 pub enum Input<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A number without fraction that fits.
+    /// A whole number that fits.
     Integer(i64),
-    /// Any other number.
+    /// A number of the program's own.
     Float(f64),
+    /// Any other number, as received.
+    Number(&'a str),
     /// A string.
     Text(&'a str),
     /// An array. Its elements follow one by one, if the field takes lists.
     List,
-    /// An array as a whole, an object, an integer beyond `i64`. A field that takes it leaves null behind.
-    Json(&'a mut Value),
+    /// An array as a whole, or an object.
+    Json(RawJson<'a>),
 }
 
 /// The form, and not the value.
@@ -31,6 +36,7 @@ impl fmt::Debug for Input<'_> {
             Self::Boolean(_) => "Boolean",
             Self::Integer(_) => "Integer",
             Self::Float(_) => "Float",
+            Self::Number(_) => "Number",
             Self::Text(_) => "Text",
             Self::List => "List",
             Self::Json(_) => "Json",
@@ -41,56 +47,54 @@ impl fmt::Debug for Input<'_> {
 impl<'a> Input<'a> {
     /// A JSON value as input.
     #[must_use]
-    pub fn from_json(value: &'a mut Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => Self::Boolean(*value),
-            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-                (Some(integer), _) => Self::Integer(integer),
-                (None, Some(float)) if number.is_f64() => Self::Float(float),
-                _ => Self::Json(value),
-            },
-            Value::String(text) => Self::Text(text),
-            Value::Array(_) | Value::Object(_) => Self::Json(value),
+    pub fn of_json(json: &'a Json) -> Self {
+        if let Some(text) = json.as_str() {
+            return Self::Text(text);
+        }
+        match Reader::of_value(json.other_text()).token() {
+            Ok(Token::Boolean(value)) => Self::Boolean(value),
+            Ok(Token::Integer(number)) => Self::Integer(number),
+            Ok(Token::Number(text)) => Self::Number(text),
+            Ok(Token::Array | Token::Object) => Self::Json(RawJson::new(json.other_text())),
+            Ok(Token::Null | Token::Text(_)) | Err(_) => Self::Null,
         }
     }
 
-    /// The value as JSON, taken out of the input.
+    /// The value as JSON.
     #[must_use]
-    pub fn into_json(self) -> Value {
+    pub fn to_json(self) -> Json {
         match self {
-            Self::Null => Value::Null,
-            Self::Boolean(value) => Value::Bool(value),
-            Self::Integer(value) => Value::from(value),
-            Self::Float(value) => Value::from(value),
-            Self::Text(text) => Value::from(text),
-            Self::List => Value::Array(Vec::new()),
-            Self::Json(value) => value.take(),
+            Self::Null => Json::null(),
+            Self::Boolean(value) => Json::from(value),
+            Self::Integer(value) => Json::from(value),
+            Self::Float(value) => Json::from(value),
+            Self::Number(text) => Json::of_text(text),
+            Self::Text(text) => Json::from(text),
+            Self::List => Json::from_iter([]),
+            Self::Json(raw) => raw.to_json(),
         }
     }
 
-    /// The same input, to be offered once more.
-    #[must_use]
-    pub fn reborrow(&mut self) -> Input<'_> {
+    /// The text of a text or a number.
+    pub(super) fn text(self) -> Option<Cow<'a, str>> {
         match self {
-            Self::Null => Input::Null,
-            Self::Boolean(value) => Input::Boolean(*value),
-            Self::Integer(value) => Input::Integer(*value),
-            Self::Float(value) => Input::Float(*value),
-            Self::Text(text) => Input::Text(text),
-            Self::List => Input::List,
-            Self::Json(value) => Input::Json(value),
+            Self::Text(text) | Self::Number(text) => Some(Cow::Borrowed(text)),
+            Self::Integer(number) => Some(Cow::Owned(number.to_string())),
+            Self::Float(number) => Some(Cow::Owned(number.to_string())),
+            _ => None,
         }
     }
 }
 
-/// How a value fits the field that it was offered to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a value fits the field that it was offered to, from well to not at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
     /// The field holds it and writes it in the same form.
     Exact,
     /// The field holds it as one of its values.
     InList,
+    /// The field holds it and writes it with other characters, such as `1.5` for `1.50`.
+    Respelled,
     /// The field holds what it plainly means, such as the number that was sent as text.
     Converted,
     /// The field can't hold it, and is unset.
@@ -131,10 +135,10 @@ pub enum ValueRef<'a> {
     Text(&'a str),
     /// Several values.
     List(&'a dyn ValueList),
-    /// JSON as it came.
-    Json(&'a Value),
-    /// An option that the configuration does not list, as it came.
-    Unlisted(&'a Value),
+    /// JSON as received.
+    Json(&'a Json),
+    /// An option that the configuration does not list, as received.
+    Unlisted(&'a Json),
 }
 
 /// Several values of one field.
@@ -171,17 +175,29 @@ impl ValueRef<'_> {
 
     /// The value as JSON.
     #[must_use]
-    pub fn to_json(self) -> Value {
+    pub fn to_json(self) -> Json {
         match self {
-            Self::Null => Value::Null,
-            Self::Boolean(value) => Value::Bool(value),
-            Self::Integer(value) => Value::from(value),
-            Self::Float(value) => Value::from(value),
-            Self::Text(text) => Value::from(text),
+            Self::Null => Json::null(),
+            Self::Boolean(value) => Json::from(value),
+            Self::Integer(value) => Json::from(value),
+            Self::Float(value) => Json::from(value),
+            Self::Text(text) => Json::from(text),
             Self::List(list) => (0..list.len())
                 .map(|index| list.get(index).to_json())
                 .collect(),
             Self::Json(value) | Self::Unlisted(value) => value.clone(),
+        }
+    }
+}
+
+impl ValueRef<'_> {
+    /// What an option stores, as `serde_json` keeps it.
+    pub(crate) fn to_value(self) -> serde_json::Value {
+        match self {
+            Self::Integer(value) => value.into(),
+            Self::Float(value) => value.into(),
+            Self::Text(text) => text.into(),
+            other => other.to_json().to_value().unwrap_or_default(),
         }
     }
 }
@@ -240,10 +256,8 @@ impl FieldValue for String {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
             Input::Text(text) => (Some(text.to_owned()), Fit::Exact),
-            Input::Integer(number) => Fit::converted(Some(number.to_string())),
-            Input::Float(number) => Fit::converted(Some(number.to_string())),
             Input::Boolean(value) => Fit::converted(Some(value.to_string())),
-            _ => (None, Fit::Misfit),
+            other => Fit::converted(other.text().map(Cow::into_owned)),
         }
     }
 
@@ -257,6 +271,7 @@ impl FieldValue for i64 {
         match input {
             Input::Integer(number) => (Some(number), Fit::Exact),
             Input::Text(text) => Fit::converted(text.trim().parse().ok()),
+            Input::Number(text) => Fit::converted(text.parse().ok().and_then(whole)),
             Input::Float(number) => Fit::converted(whole(number)),
             _ => (None, Fit::Misfit),
         }
@@ -270,25 +285,35 @@ impl FieldValue for i64 {
 /// The integer that a float without fraction stands for, where floats still tell neighbours apart.
 fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 impl FieldValue for f64 {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
+            Input::Number(text) => float(text),
             Input::Float(number) => (Some(number), Fit::Exact),
             Input::Integer(number) => Fit::converted(Some(number as Self)),
-            Input::Text(text) => {
-                let number: Option<Self> = text.trim().parse().ok();
-                Fit::converted(number.filter(|number| number.is_finite()))
-            }
-            Input::Json(Value::Number(number)) => Fit::converted(Number::as_f64(number)),
+            Input::Text(text) => Fit::converted(finite(text.trim())),
             _ => (None, Fit::Misfit),
         }
     }
 
     fn get(&self) -> ValueRef<'_> {
         ValueRef::Float(*self)
+    }
+}
+
+fn finite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// The number that a text stands for. One that needs more digits than a float has is plainly meant, but not held.
+fn float(text: &str) -> (Option<f64>, Fit) {
+    match finite(text) {
+        Some(number) if is_written_as(number, text) => (Some(number), Fit::Exact),
+        Some(number) if is_same_number(number, text) => (Some(number), Fit::Respelled),
+        other => Fit::converted(other),
     }
 }
 
@@ -307,12 +332,12 @@ impl FieldValue for bool {
     }
 }
 
-impl FieldValue for Value {
+impl FieldValue for Json {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
             // The array is wanted as a whole.
             Input::List => (None, Fit::Misfit),
-            other => (Some(other.into_json()), Fit::Exact),
+            other => (Some(other.to_json()), Fit::Exact),
         }
     }
 

@@ -84,7 +84,7 @@ fn changes_of_writes(field: &FieldSchema, told: ToldField<'_>) -> Vec<Change> {
 fn removed_options(field: &FieldSchema, told: ToldField<'_>) -> impl Iterator<Item = Change> {
     let left: BTreeSet<String> = told.options().map(text).collect();
     let values = field.options.into_iter().flat_map(OptionTable::values);
-    let values = values.map(ValueRef::to_json);
+    let values = values.map(ValueRef::to_value);
     let removed = values.filter(move |value| !left.contains(&text(value)));
     removed.map(|value| Change::OptionRemoved { value })
 }

@@ -421,7 +421,10 @@ async fn come_whole_in_one_call() {
         let disposition = visit.disposition.as_ref().expect("there is one");
         assert_eq!(disposition.outcome.as_deref(), Some("Seen"));
         assert_eq!(visit.comments[0].text.as_deref(), Some("hm"));
-        assert_eq!(visit.other.0["userRelatedToCalendarEvent"], true);
+        assert_eq!(
+            visit.other.0.get("userRelatedToCalendarEvent"),
+            Some(true.into())
+        );
         let shown = format!("{visit:?}");
         assert!(
             !shown.contains("Ada") && !shown.contains("tired"),

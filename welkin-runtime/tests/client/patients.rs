@@ -88,7 +88,7 @@ async fn are_read_by_id_with_every_key_kept() {
     assert_eq!(patient.gender, Some("NON_BINARY".into()));
     assert_eq!(patient.email, None);
     assert_eq!(patient.zip.as_deref(), Some("12345"));
-    assert_eq!(patient.extra.get("careTeam"), Some(&json!([])));
+    assert_eq!(patient.extra.get("careTeam"), Some(&json!([]).into()));
     assert_eq!(
         patient.created_at().unwrap().as_str(),
         "2026-11-23T09:30:00.000Z"

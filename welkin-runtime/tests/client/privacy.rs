@@ -222,7 +222,7 @@ fn secrets_do_not_show() {
 #[tokio::test]
 async fn errors_hold_neither_bodies_nor_ids() {
     let bodies = [
-        "{\"id\": 7, \"jsonBody\": {\"note\": \"Ada Lovelace\"}}",
+        "{\"id\": null, \"jsonBody\": {\"note\": \"Ada Lovelace\"}}",
         "Ada Lovelace",
         "<p>Ada Lovelace",
     ];

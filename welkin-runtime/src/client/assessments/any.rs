@@ -5,15 +5,15 @@ use std::ops::Deref;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
 
 use super::fields::AssessmentFields;
 use super::open::AssessmentState;
 use super::place::Place;
 use super::record::ANSWERS;
-use crate::Json;
 use crate::assessments::Assessment;
 use crate::id::{PatientId, RecordId};
+use crate::json::Json;
+use crate::record::{read_fields, read_within};
 
 /// A record of an assessment that is known at run time only. What Welkin keeps beside its answers is reached directly: `record.status`.
 ///
@@ -37,24 +37,23 @@ pub struct AnyAssessment {
     place: Place,
     fields: AssessmentFields,
     /// Every key as it came.
-    json: Map<String, Value>,
+    json: Json,
 }
 
 /// A record on a list, before it is known whose list.
 pub(super) struct Listed {
     id: String,
     fields: AssessmentFields,
-    json: Map<String, Value>,
+    json: Json,
 }
 
 impl<'de> Deserialize<'de> for Listed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Map::<String, Value>::deserialize(deserializer)?;
-        let id = json.get("id").and_then(Value::as_str);
-        let id = id.ok_or_else(|| D::Error::missing_field("id"))?.to_owned();
-        let mut beside = json.clone();
-        beside.remove(ANSWERS);
-        let fields = AssessmentFields::deserialize(Value::Object(beside));
+        let json = Json::deserialize(deserializer)?;
+        let id = json.get("id").and_then(|id| id.as_id());
+        let id = id.ok_or_else(|| D::Error::missing_field("id"))?;
+        let beside = json.members().filter(|(key, _)| *key != ANSWERS);
+        let fields = read_fields(&Json::object(beside));
         Ok(Self {
             id,
             fields: fields.map_err(D::Error::custom)?,
@@ -81,7 +80,7 @@ impl AnyAssessment {
 
     /// The answers as Welkin sent them, by question. They are health data.
     #[must_use]
-    pub fn answers(&self) -> Option<&Json> {
+    pub fn answers(&self) -> Option<Json> {
         self.json.get(ANSWERS)
     }
 
@@ -93,7 +92,7 @@ impl AnyAssessment {
         if self.assessment_name.as_deref() != Some(A::form().name()) {
             return Err(Box::new(self));
         }
-        match serde_json::from_value(Value::Object(self.json.clone())) {
+        match read_within(self.place.zone(), || self.json.read()) {
             Ok(record) => Ok(AssessmentState::new(&self.place, record)),
             Err(_) => Err(Box::new(self)),
         }

@@ -65,7 +65,7 @@ impl<A: Assessment> AssessmentRecords<A> {
     /// When the API refuses, such as for an assessment that is tied to programs that the patient is not in; when the answer can't be
     /// read.
     pub async fn create(&self) -> Result<OpenAssessment<A>, Error> {
-        let body = json!({ "assessmentName": A::form().name() });
+        let body = json!({ "assessmentName": A::form().name() }).into();
         let answer = self
             .place
             .send(Method::POST, Resource::Records, &[], Some(&body));

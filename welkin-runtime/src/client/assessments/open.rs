@@ -4,14 +4,15 @@ use std::fmt;
 use std::ops::Deref;
 
 use http::Method;
-use serde_json::{Map, Value, json};
 
 use super::fields::AssessmentStatus;
 use super::place::{Place, Resource};
-use super::record::{Answers, AssessmentRecord};
+use super::record::AssessmentRecord;
 use crate::assessments::{Assessment, check, validate};
 use crate::error::Error;
 use crate::id::PatientId;
+use crate::json::Json;
+use crate::record;
 
 /// An assessment record as read from the server, which alone says where it stands.
 #[non_exhaustive]
@@ -90,7 +91,7 @@ impl<A: Assessment> OpenAssessment<A> {
     /// When an answer breaks a rule, in which case nothing is sent; when the API refuses; when its answer can't be read.
     pub async fn answer(&mut self, answers: &A) -> Result<(), Error> {
         check(answers)?;
-        let changed = Value::Object(written(answers, &self.record.answers));
+        let changed = object(&written(answers, &self.record.answers));
         let resource = Resource::Answers(self.record.id.as_str());
         let answer = self.place.send(Method::PUT, resource, &[], Some(&changed));
         *self.record = answer.await?.one()?;
@@ -131,27 +132,53 @@ impl<A: Assessment> OpenAssessment<A> {
 
 /// The answers to write over those that a record holds: all that are given, and null for those to be cleared. Whether Welkin keeps
 /// what is not mentioned is not documented; this says the same either way.
-fn written<A: Assessment>(answers: &A, held: &A) -> Map<String, Value> {
-    let (given, held) = (json!(Answers(answers)), json!(Answers(held)));
+fn written<A: Assessment>(answers: &A, held: &A) -> Vec<(&'static str, Json)> {
+    let (given, held) = (record::fields(answers), record::fields(held));
     let questions = A::schema()
         .fields()
         .iter()
         .filter(|field| field.is_editable());
-    questions
-        .map(|field| field.name())
-        .filter(|name| !(given[name].is_null() && held[name].is_null()))
-        .map(|name| (name.to_owned(), given[name].clone()))
+    let answers = questions.map(|field| {
+        let name = field.name();
+        (
+            name,
+            given.get(name).unwrap_or_default(),
+            held.get(name).unwrap_or_default(),
+        )
+    });
+    answers
+        .filter(|(_, given, held)| !(given.is_null() && held.is_null()))
+        .map(|(name, given, _)| (name, given))
         .collect()
 }
 
+fn object(members: &[(&'static str, Json)]) -> Json {
+    Json::object(
+        members
+            .iter()
+            .map(|(name, value)| (Json::from(*name), value.clone())),
+    )
+}
+
+/// An object with other values for some of its keys.
+fn with(object: &Json, changes: Vec<(&'static str, Json)>) -> Json {
+    let is_kept = |key: &Json| !changes.iter().any(|(name, _)| key.as_str() == Some(name));
+    let kept: Vec<_> = object.members().filter(|(key, _)| is_kept(key)).collect();
+    let changes = changes
+        .into_iter()
+        .map(|(name, value)| (Json::from(name), value));
+    Json::object(kept.into_iter().chain(changes))
+}
+
 /// The whole record with its last answers, completed. Source: recorded exchanges.
-fn completed<A: Assessment>(record: &AssessmentRecord<A>, answers: &A) -> Value {
-    let mut body = json!(record);
-    for (question, answer) in written(answers, &record.answers) {
-        body["answers"][question] = answer;
-    }
-    body["status"] = AssessmentStatus::Completed.as_str().into();
-    body
+fn completed<A: Assessment>(record: &AssessmentRecord<A>, answers: &A) -> Json {
+    let held = record::fields(&record.answers);
+    let answers = with(&held, written(answers, &record.answers));
+    let status = Json::from(AssessmentStatus::Completed.as_str());
+    with(
+        &record.other_members(),
+        vec![("answers", answers), ("status", status)],
+    )
 }
 
 impl<A> Deref for OpenAssessment<A> {

@@ -1,13 +1,15 @@
 //! Requests about assessment records: the same code for every assessment.
 
 use http::Method;
+use jiff::tz::TimeZone;
 
 use crate::call::Request;
 use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
+use crate::json::Json;
 use crate::profile::Profile;
-use crate::record::{DecodeError, Page, decode_items};
+use crate::record::{DecodeError, Page, decode_items, read_within};
 
 /// Where the assessment records of a patient are.
 #[derive(Clone)]
@@ -49,15 +51,18 @@ impl<'a> Resource<'a> {
 pub(super) struct Unread {
     pub(super) name: RequestName,
     body: Vec<u8>,
+    zone: Option<TimeZone>,
 }
 
 impl Unread {
     pub(super) fn one<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|error| self.unreadable(error.into()))
+        let read = || crate::json::from_slice(&self.body);
+        read_within(self.zone.as_ref(), read).map_err(|error| self.unreadable(error))
     }
 
     pub(super) fn page<T: serde::de::DeserializeOwned>(&self) -> Result<Page<T>, Error> {
-        decode_items(&self.body).map_err(|error| self.unreadable(error))
+        let read = || decode_items(&self.body);
+        read_within(self.zone.as_ref(), read).map_err(|error| self.unreadable(error))
     }
 
     fn unreadable(&self, error: DecodeError) -> Error {
@@ -66,6 +71,11 @@ impl Unread {
 }
 
 impl Place {
+    /// In which the tenant's days begin.
+    pub(super) fn zone(&self) -> Option<&TimeZone> {
+        self.client.caller.tenant_time_zone.as_ref()
+    }
+
     pub(super) fn new(client: Client, patient: PatientId) -> Self {
         Self { client, patient }
     }
@@ -87,7 +97,7 @@ impl Place {
         method: Method,
         resource: Resource<'_>,
         query: &[(&'static str, String)],
-        body: Option<&serde_json::Value>,
+        body: Option<&Json>,
     ) -> Result<Unread, Error> {
         let request = Request {
             method,
@@ -97,11 +107,15 @@ impl Place {
                 ("record", resource.record()),
             ],
             query,
-            body: body.map(|body| body.to_string().into_bytes()),
+            body: body.map(|body| body.text().into_bytes()),
             look_up: None,
         };
         let name = request.name();
         let body = self.client.send(request).await?;
-        Ok(Unread { name, body })
+        Ok(Unread {
+            name,
+            body,
+            zone: self.zone().cloned(),
+        })
     }
 }

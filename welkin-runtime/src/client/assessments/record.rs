@@ -5,12 +5,12 @@ use std::ops::Deref;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
 
 use super::fields::AssessmentFields;
 use crate::assessments::Assessment;
 use crate::id::RecordId;
-use crate::record;
+use crate::json::Json;
+use crate::record::{self, read_fields};
 
 /// The answers of a patient to an assessment, with what Welkin keeps beside them. That is reached directly: `record.status`.
 pub struct AssessmentRecord<A> {
@@ -39,6 +39,13 @@ impl<A: Assessment> Clone for AssessmentRecord<A> {
             answers: record::clone(&self.answers),
             fields: self.fields.clone(),
         }
+    }
+}
+
+impl<A> AssessmentRecord<A> {
+    /// Everything but the answers.
+    pub(super) fn other_members(&self) -> Json {
+        record::fields(&self.fields)
     }
 }
 
@@ -95,21 +102,19 @@ impl<A: Assessment> Serialize for Answers<'_, A> {
 
 impl<'de, A: Assessment> Deserialize<'de> for AssessmentRecord<A> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut members = Map::<String, Value>::deserialize(deserializer)?;
-        let id = members.get("id").and_then(Value::as_str);
+        let json = Json::deserialize(deserializer)?;
+        let id = json.get("id").and_then(|id| id.as_id());
         let id = RecordId::from(id.ok_or_else(|| D::Error::missing_field("id"))?);
-        let answers = match members.get(ANSWERS) {
-            Some(Value::Object(_)) => members.remove(ANSWERS),
-            _ => None,
-        };
-        let answers = match answers {
-            Some(answers) => record::deserialize(answers).map_err(D::Error::custom)?,
-            None => A::default(),
-        };
-        let fields = AssessmentFields::deserialize(Value::Object(members));
+        let answers = json.get(ANSWERS).filter(Json::is_object);
+        let is_other =
+            |(name, _): &(Json, Json)| answers.is_none() || name.as_str() != Some(ANSWERS);
+        let fields = Json::object(json.members().filter(is_other));
+        let answers = answers.as_ref().map(read_fields).transpose();
+        let answers = answers.map_err(D::Error::custom)?;
+        let fields = read_fields(&fields);
         Ok(Self {
             id,
-            answers,
+            answers: answers.unwrap_or_default(),
             fields: fields.map_err(D::Error::custom)?,
         })
     }

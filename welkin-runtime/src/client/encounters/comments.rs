@@ -1,12 +1,15 @@
 //! Comments on an encounter.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use http::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::json;
 
 use super::place::{OnePlace, Resource};
+use crate::Json;
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
@@ -18,17 +21,29 @@ pub struct Comments {
 }
 
 /// A comment on an encounter. Source: the `v8` reference, which shows its text and nothing else.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Comment {
     /// Its id.
     pub id: String,
     /// What it says.
-    #[serde(default)]
     pub text: Option<String>,
     /// Whatever else Welkin sends.
     #[serde(flatten)]
-    pub other: Map<String, Value>,
+    pub other: BTreeMap<String, Json>,
+}
+
+impl<'de> Deserialize<'de> for Comment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut other: BTreeMap<_, _> = Json::deserialize(deserializer)?.entries().collect();
+        let id = other.remove("id").unwrap_or_default();
+        let text = other.remove("text").unwrap_or_default();
+        Ok(Self {
+            id: id.as_id().ok_or_else(|| D::Error::missing_field("id"))?,
+            text: text.as_str().map(str::to_owned),
+            other,
+        })
+    }
 }
 
 /// The id only.

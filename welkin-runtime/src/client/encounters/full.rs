@@ -1,9 +1,10 @@
 //! An encounter with everything that belongs to it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
 
 use super::comments::Comment;
 use super::fields::{AssessmentLink, EncounterFields};
@@ -13,7 +14,7 @@ use super::template::EncounterKind;
 use crate::Json;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
-use crate::record::{Cdt, Record};
+use crate::record::{DecodeError, Page, Record, UnreadItem, decode_items};
 
 /// An encounter with all that belongs to it, read in one call.
 #[non_exhaustive]
@@ -24,8 +25,12 @@ pub struct FullEncounter<K: EncounterKind> {
     pub disposition: Option<Record<K::Disposition>>,
     /// The assessments that it is linked to.
     pub assessment_links: Vec<Record<AssessmentLink>>,
+    /// Links that could not be read.
+    pub unread_links: Vec<UnreadItem>,
     /// The comments on it.
     pub comments: Vec<Comment>,
+    /// Comments that could not be read.
+    pub unread_comments: Vec<UnreadItem>,
     /// Its calendar event, as Welkin sends it.
     pub calendar_event: Option<Private>,
     /// Whatever else Welkin sends.
@@ -43,41 +48,65 @@ impl fmt::Debug for Private {
     }
 }
 
-/// The answer of a server. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which the only one is
+/// Keys that have a place of their own.
+const ENCOUNTER: &str = "encounter";
+const DISPOSITION: &str = "disposition";
+const ASSESSMENT_LINKS: &str = "assessmentLinks";
+const COMMENTS: &str = "comments";
+const CALENDAR_EVENT: &str = "calendarEvent";
+
+/// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which the only one is
 /// taken, too.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", bound = "")]
-struct Answer<D: Cdt + Default> {
-    encounter: Box<Record<EncounterFields>>,
-    disposition: Option<Record<D>>,
-    #[serde(default)]
-    assessment_links: Vec<Record<AssessmentLink>>,
-    #[serde(default)]
-    comments: Vec<Comment>,
-    calendar_event: Option<Private>,
-    #[serde(flatten)]
-    other: Map<String, Value>,
+struct Parts(BTreeMap<String, Json>);
+
+impl Parts {
+    fn new(answer: &Json) -> Self {
+        let listed = answer.get("data");
+        let mut listed = listed.iter().flat_map(Json::elements);
+        match (listed.next(), listed.next()) {
+            (Some(only), None) => Self(only.entries().collect()),
+            _ => Self(answer.entries().collect()),
+        }
+    }
+
+    /// A part that is there and not null.
+    fn take(&mut self, name: &str) -> Option<Json> {
+        self.0.remove(name).filter(|part| !part.is_null())
+    }
+
+    /// The parts without a place of their own.
+    fn rest(self) -> Json {
+        let rest = self.0.into_iter();
+        Json::object(rest.map(|(name, part)| (Json::from(name), part)))
+    }
 }
 
-/// One answer, or a list of one.
-#[derive(Deserialize)]
-#[serde(untagged, bound = "")]
-enum OneOrListed<D: Cdt + Default> {
-    Listed { data: [Box<Answer<D>>; 1] },
-    One(Box<Answer<D>>),
+/// A list of records; none where there is none.
+fn listed<T: DeserializeOwned>(list: Option<&Json>) -> Result<Page<T>, DecodeError> {
+    let list = list.map_or_else(|| "[]".to_owned(), Json::text);
+    decode_items(list.as_bytes())
 }
 
 impl<K: EncounterKind> FullEncounter<K> {
     pub(super) fn read(place: OnePlace, answer: Unread) -> Result<Self, Error> {
-        let answer: OneOrListed<K::Disposition> = answer.json()?;
-        let (OneOrListed::Listed { data: [answer] } | OneOrListed::One(answer)) = answer;
+        answer.read(|answer| Self::of_parts(place, Parts::new(answer)))
+    }
+
+    fn of_parts(place: OnePlace, mut parts: Parts) -> Result<Self, DecodeError> {
+        let encounter: Record<EncounterFields> =
+            parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        let disposition = parts.take(DISPOSITION);
+        let links = listed(parts.take(ASSESSMENT_LINKS).as_ref())?;
+        let comments = listed(parts.take(COMMENTS).as_ref())?;
         Ok(Self {
-            encounter: EncounterState::new(place, answer.encounter),
-            disposition: answer.disposition,
-            assessment_links: answer.assessment_links,
-            comments: answer.comments,
-            calendar_event: answer.calendar_event,
-            other: Private(Value::Object(answer.other)),
+            encounter: EncounterState::new(place, Box::new(encounter)),
+            disposition: disposition.map(|record| record.read()).transpose()?,
+            assessment_links: links.items,
+            unread_links: links.unread,
+            comments: comments.items,
+            unread_comments: comments.unread,
+            calendar_event: parts.take(CALENDAR_EVENT).map(Private),
+            other: Private(parts.rest()),
         })
     }
 }

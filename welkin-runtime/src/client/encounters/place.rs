@@ -1,14 +1,16 @@
 //! Requests about encounters: the same code for every template.
 
 use http::Method;
+use jiff::tz::TimeZone;
 
 use super::EncounterId;
 use crate::call::Request;
 use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
+use crate::json::Json;
 use crate::profile::Profile;
-use crate::record::{Cdt, Page, Record, decode_page, decode_record};
+use crate::record::{Cdt, DecodeError, Page, Record, decode_page, decode_record, read_within};
 use crate::security::{Permission, Subject};
 
 /// Where the encounters of a patient are.
@@ -59,23 +61,42 @@ impl<'a> Resource<'a> {
 pub(super) struct Unread {
     pub(super) name: RequestName,
     body: Vec<u8>,
+    zone: Option<TimeZone>,
 }
 
 impl Unread {
+    fn decode<T>(
+        &self,
+        read: impl FnOnce(&[u8]) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        read_within(self.zone.as_ref(), || read(&self.body))
+    }
+
     /// Reads one record.
     pub(super) fn record<T: Cdt + Default>(self) -> Result<Record<T>, Error> {
-        decode_record(&self.body).map_err(|error| Error::unreadable(self.name, &self.body, error))
+        self.decode(decode_record)
+            .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
     /// Reads a page of records.
     pub(super) fn page<T: Cdt + Default>(self) -> Result<Page<Record<T>>, Error> {
-        decode_page(&self.body).map_err(|error| Error::unreadable(self.name, &self.body, error))
+        self.decode(decode_page)
+            .map_err(|error| Error::unreadable(self.name, &self.body, error))
+    }
+
+    /// Reads JSON in a way of its own.
+    pub(super) fn read<T>(
+        self,
+        read: impl FnOnce(&Json) -> Result<T, DecodeError>,
+    ) -> Result<T, Error> {
+        self.decode(|body| read(&crate::json::from_slice(body)?))
+            .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
     /// Reads any JSON.
     pub(super) fn json<T: serde::de::DeserializeOwned>(self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Error::unreadable(self.name, &self.body, error.into()))
+        self.decode(crate::json::from_slice)
+            .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 }
 
@@ -141,7 +162,11 @@ impl Place {
         };
         let name = request.name();
         let body = self.client.send(request).await?;
-        Ok(Unread { name, body })
+        Ok(Unread {
+            name,
+            body,
+            zone: self.client.caller.tenant_time_zone.clone(),
+        })
     }
 }
 

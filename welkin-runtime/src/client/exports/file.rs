@@ -103,7 +103,7 @@ impl RowsFile {
         self.file.seek(SeekFrom::Start(from))?;
         let length = self.kept.bytes.saturating_sub(from);
         for line in BufReader::new((&self.file).take(length)).lines() {
-            if let Some(row) = ExportRow::new(&line?, format) {
+            if let Some(row) = ExportRow::new(&line?, format, None) {
                 rows.latest = rows.latest.max(row.moment());
                 if row.moment().is_none_or(|moment| Some(moment) >= horizon) {
                     self.kept.checkpoint.given.push(row.key());

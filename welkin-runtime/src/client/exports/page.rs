@@ -1,14 +1,14 @@
 //! One page of an export, as the API sends it.
 
 use http::Method;
-use serde::de::IgnoredAny;
-use serde_json::Value;
+use jiff::tz::TimeZone;
 
 use super::row::ExportRow;
 use super::{ExportResource, scan};
 use crate::call::Request;
 use crate::client::Client;
 use crate::error::{Error, RequestName};
+use crate::json::{Body, Json};
 use crate::profile::ExportFormat;
 use crate::record::{DecodeError, UnreadItem, UnreadReason};
 use crate::security::Subject;
@@ -44,7 +44,9 @@ impl ExportPage {
             body: None,
             look_up: None,
         };
-        let page = client.call(request, |body| Self::read(body, format)).await;
+        let zone = client.caller.tenant_time_zone.as_ref();
+        let read = |body: &[u8]| Self::read(body, format, zone);
+        let page = client.call(request, read).await;
         let exported = Subject::Export(resource.as_str());
         page.map_err(|error| client.explained(error, "export", exported))
     }
@@ -64,31 +66,40 @@ impl ExportPage {
         self.has_next.unwrap_or(may_be)
     }
 
-    fn read(body: &[u8], format: &ExportFormat) -> Result<Self, DecodeError> {
+    fn read(
+        body: &[u8],
+        format: &ExportFormat,
+        zone: Option<&TimeZone>,
+    ) -> Result<Self, DecodeError> {
         let body = scan::single_line(body);
-        serde_json::from_slice::<IgnoredAny>(&body)?;
+        Body::new(&body).read(|reader| reader.skip().map(drop))?;
         let mut rows = None;
-        let mut cursor = Value::Null;
+        let mut cursor = Json::null();
         for (key, value) in scan::members(&body) {
             match &*key {
                 "data" => rows = scan::items(value),
-                "cursor" => cursor = serde_json::from_slice(value).unwrap_or_default(),
+                "cursor" => cursor = crate::json::from_slice(value).unwrap_or_default(),
                 _ => {}
             }
         }
-        let rows = rows.ok_or(DecodeError::Shape { line: 1, column: 1 })?;
+        let rows = rows.ok_or(DecodeError::SHAPE)?;
         Ok(Self {
             rows: rows
                 .enumerate()
-                .map(|(position, row)| read_row(position, row, format))
+                .map(|(position, row)| read_row(position, row, format, zone))
                 .collect(),
-            end: text(&cursor["end"]),
-            has_next: flag(&cursor["hasNext"]),
+            end: cursor.get("end").as_ref().and_then(text),
+            has_next: cursor.get("hasNext").as_ref().and_then(flag),
         })
     }
 }
 
-fn read_row(position: usize, json: &[u8], format: &ExportFormat) -> Result<ExportRow, UnreadItem> {
+fn read_row(
+    position: usize,
+    json: &[u8],
+    format: &ExportFormat,
+    zone: Option<&TimeZone>,
+) -> Result<ExportRow, UnreadItem> {
     let unread = |reason| UnreadItem {
         page: None,
         position,
@@ -101,20 +112,17 @@ fn read_row(position: usize, json: &[u8], format: &ExportFormat) -> Result<Expor
         _ => return Err(unread(UnreadReason::NotAnObject)),
     }
     let json = std::str::from_utf8(json).map_err(|_| unread(UnreadReason::Shape))?;
-    ExportRow::new(json, format).ok_or_else(|| unread(UnreadReason::NoId))
+    let row = ExportRow::new(json, format, zone.cloned());
+    row.ok_or_else(|| unread(UnreadReason::NoId))
 }
 
 /// A text, or a number as one.
-pub(super) fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+pub(super) fn text(value: &Json) -> Option<String> {
+    value.as_id().filter(|text| !text.is_empty())
 }
 
 /// A flag, or a word for one.
-fn flag(value: &Value) -> Option<bool> {
+fn flag(value: &Json) -> Option<bool> {
     value.as_bool().or_else(|| value.as_str()?.parse().ok())
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -11,8 +12,9 @@ use super::scan;
 use crate::client::patients::Patient;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
+use crate::json::Json;
 use crate::profile::ExportFormat;
-use crate::record::{Cdt, DateTime, DecodeError, Record, decode_record};
+use crate::record::{Cdt, DateTime, DecodeError, Record, decode_record, read_within};
 
 /// One row of an export, as Welkin sends it.
 ///
@@ -33,6 +35,8 @@ pub struct ExportRow {
     updated_at: Option<String>,
     cdt_name: Option<String>,
     json: Box<str>,
+    /// In which the tenant's days begin.
+    zone: Option<TimeZone>,
 }
 
 /// What a row of an export can be read as.
@@ -64,6 +68,7 @@ impl<T: Cdt + Default> RowType for Record<T> {
 }
 
 impl RowType for Patient {}
+impl RowType for Json {}
 impl RowType for Value {}
 impl RowType for Map<String, Value> {}
 
@@ -86,8 +91,8 @@ pub enum ReadRowError {
 
 impl ExportRow {
     /// A row as it came, which is an object; none without an id.
-    pub(super) fn new(json: &str, format: &ExportFormat) -> Option<Self> {
-        let value = |json: &[u8]| serde_json::from_slice::<Value>(json).ok();
+    pub(super) fn new(json: &str, format: &ExportFormat, zone: Option<TimeZone>) -> Option<Self> {
+        let value = |json: &[u8]| crate::json::from_slice::<Json>(json).ok();
         let (mut id, mut updated_at, mut cdt_name, mut within) = (None, None, None, None);
         for (key, json) in scan::members(json.as_bytes()) {
             let key = &*key;
@@ -110,6 +115,7 @@ impl ExportRow {
             updated_at: updated_at.or(within),
             cdt_name,
             json: json.into(),
+            zone,
         })
     }
 
@@ -151,7 +157,10 @@ impl ExportRow {
     /// When it is of another CDT or of another shape.
     pub fn read<R: RowType>(&self) -> Result<R, ReadRowError> {
         self.check(R::cdt_name())?;
-        Ok(serde_json::from_str(&self.json).map_err(DecodeError::from)?)
+        let json = self.json.as_bytes();
+        Ok(read_within(self.zone.as_ref(), || {
+            crate::json::from_slice(json)
+        })?)
     }
 
     /// The row as a record of the CDT `T`.
@@ -160,7 +169,8 @@ impl ExportRow {
     /// When it is of another CDT or of another shape.
     pub fn record<T: Cdt + Default>(&self) -> Result<Record<T>, ReadRowError> {
         self.check(Some(T::schema().name()))?;
-        Ok(decode_record(self.json.as_bytes())?)
+        let json = self.json.as_bytes();
+        Ok(read_within(self.zone.as_ref(), || decode_record(json))?)
     }
 
     /// Whether it is of this CDT. A row that does not say is taken.

@@ -12,6 +12,7 @@ pub(super) fn single_line(json: &[u8]) -> Cow<'_, [u8]> {
     let (mut in_text, mut escaped) = (false, false);
     for byte in json {
         match byte {
+            0..=31 if escaped => line.extend(format!("u{byte:04x}").bytes()),
             0..=31 if in_text => line.extend(format!("\\u{byte:04x}").bytes()),
             0..=31 => line.push(b' '),
             _ => line.push(*byte),
@@ -28,7 +29,7 @@ pub(super) fn members(json: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, &[u8])
     std::iter::from_fn(move || {
         let key = parts.next()?;
         let value = parts.next()?;
-        let key = serde_json::from_slice(key);
+        let key = crate::json::from_slice(key);
         Some((Cow::Owned(key.unwrap_or_default()), value))
     })
 }
@@ -93,4 +94,23 @@ fn end_of_value(json: &[u8]) -> usize {
         }
     }
     json.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::single_line;
+
+    #[test]
+    fn a_line_holds_the_same_values() {
+        for (text, line) in [
+            ("{\n \"a\": 1\r\n}", "{  \"a\": 1  }"),
+            ("\"a\nb\"", "\"a\\u000ab\""),
+            ("\"a\\\nb\"", "\"a\\u000ab\""),
+            ("[\"\\\"\n\", \n 1]", "[\"\\\"\\u000a\",   1]"),
+            ("\"\\\\\"\n", "\"\\\\\" "),
+        ] {
+            let written = single_line(text.as_bytes());
+            assert_eq!(str::from_utf8(&written).unwrap(), line);
+        }
+    }
 }

@@ -51,18 +51,18 @@ impl ProgramFields {
     /// Machine name of the phase that the patient is in: of an object with a name, as recorded, or the name itself, as in the reference
     /// docs.
     #[must_use]
-    pub fn phase_name(&self) -> Option<&str> {
+    pub fn phase_name(&self) -> Option<String> {
         name_of_phase(self.current_phase.as_ref()?)
     }
 
     /// The phases that the patient has been in, the first one first.
-    pub(super) fn visits(&self) -> impl Iterator<Item = (&str, &Json)> {
-        let visits = self.path_history.as_ref().and_then(Json::as_array);
-        let visits = visits.into_iter().flatten();
-        visits.filter_map(|visit| Some((name_of_phase(visit)?, visit)))
+    pub(super) fn visits(&self) -> impl Iterator<Item = (String, Json)> {
+        let visits = self.path_history.iter().flat_map(Json::elements);
+        visits.filter_map(|visit| Some((name_of_phase(&visit)?, visit)))
     }
 }
 
-fn name_of_phase(phase: &Json) -> Option<&str> {
-    phase.get("name").unwrap_or(phase).as_str()
+fn name_of_phase(phase: &Json) -> Option<String> {
+    let named = phase.get("name");
+    named.as_ref().unwrap_or(phase).as_str().map(str::to_owned)
 }

@@ -91,8 +91,8 @@ impl Place {
         if body.trim_ascii().is_empty() {
             return Ok((name, None));
         }
-        let listed: Listed = serde_json::from_slice(&body)
-            .map_err(|error| Error::unreadable(name.clone(), &body, error.into()))?;
+        let listed: Listed = crate::json::from_slice(&body)
+            .map_err(|error| Error::unreadable(name.clone(), &body, error))?;
         let says_where = listed.fields.phase_name().is_some();
         let record = says_where.then(|| ProgramRecord::new(self.clone(), listed));
         Ok((name, record))

@@ -134,7 +134,7 @@ impl<P: Program> PatientProgram<P> {
     /// The phase that the patient is in; `Unlisted` where the configuration does not know it.
     #[must_use]
     pub fn phase(&self) -> Option<P::Phase> {
-        phase::<P>(self.phase_name()?)
+        phase::<P>(&self.phase_name()?)
     }
 
     /// The phases that the patient has been in, the first one first, as far as the server says.
@@ -144,8 +144,8 @@ impl<P: Program> PatientProgram<P> {
         visits
             .filter_map(|(name, visit)| {
                 Some(PhaseVisit {
-                    phase: phase::<P>(name)?,
-                    at: moment(visit.get("timestamp")),
+                    phase: phase::<P>(&name)?,
+                    at: moment(visit.get("timestamp").as_ref()),
                 })
             })
             .collect()
@@ -156,7 +156,7 @@ impl<P: Program> PatientProgram<P> {
     /// # Errors
     /// The same program, if the patient is in another phase.
     pub fn in_phase<S: PhaseOf<P>>(self, _phase: S) -> Result<Enrollment<P, S>, Box<Self>> {
-        if self.is_enrolled() && self.phase_name() == Some(S::NAME) {
+        if self.is_enrolled() && self.phase_name().as_deref() == Some(S::NAME) {
             Ok(Enrollment::new(self))
         } else {
             Err(Box::new(self))
@@ -174,7 +174,7 @@ impl<P: Program> PatientProgram<P> {
     {
         let to = name_of(&phase);
         let from = self.phase_name().unwrap_or_default();
-        P::schema().check(from, &to)?;
+        P::schema().check(&from, &to)?;
         move_to(self.record.place, CHANGE_PHASE, &to).await
     }
 
@@ -202,7 +202,7 @@ pub(super) async fn move_to<P: Program>(
         None => super::find(&place, program).await?,
     };
     match record {
-        Some(record) if record.phase_name() == Some(phase) => Ok(record.typed()),
+        Some(record) if record.phase_name().as_deref() == Some(phase) => Ok(record.typed()),
         other => Err(Error::OtherPhase {
             request,
             expected: phase.into(),
@@ -213,15 +213,13 @@ pub(super) async fn move_to<P: Program>(
 
 /// The phase of this machine name.
 fn phase<P: Program>(name: &str) -> Option<P::Phase> {
-    P::Phase::from_json(Json::from(name))
+    P::Phase::from_json(name)
 }
 
 /// Machine name of a phase.
 fn name_of(phase: &impl OptionList) -> String {
-    match phase.to_json() {
-        Json::String(name) => name,
-        other => other.to_string(),
-    }
+    let name = phase.to_json();
+    name.as_str().map_or_else(|| name.text(), str::to_owned)
 }
 
 impl<P> Deref for PatientProgram<P> {

@@ -1,0 +1,34 @@
+//! JSON as servers send it.
+//!
+//! Clinical data must survive being read and written back, whatever a server sends: numbers beyond any machine type, halves of
+//! surrogate pairs, raw control characters, nesting of any depth. No general library reads these, so the reader here does: it
+//! validates the structure, keeps the received text of everything, and decodes a value only where a field wants it.
+//!
+//! Nothing in here depends on the features of `serde_json`, which change its types for a whole program.
+
+mod canonical;
+mod deserialize;
+mod input;
+mod nesting;
+mod number;
+mod quoted;
+mod reader;
+mod serialize;
+mod value;
+mod write;
+
+pub(crate) use deserialize::from_slice;
+pub(crate) use input::Body;
+pub use input::DecodeError;
+pub(crate) use number::{is_same_number, is_written_as, write_float, write_integer};
+pub(crate) use quoted::{Quoted, Spelling};
+pub(crate) use reader::{Fault, Reader, Token};
+pub use value::{Json, RawJson};
+pub(crate) use write::write_text;
+
+/// What `serde_json` calls a newtype that stands for the text of a JSON value. A deserializer that knows the name hands out the text
+/// as received; the reader of this crate does, too.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// The key under which `serde_json` hands out a number when its feature `arbitrary_precision` is enabled.
+const RAW_NUMBER: &str = "$serde_json::private::Number";

@@ -1,0 +1,134 @@
+//! Numbers between their text and machine types.
+
+use serde::Serialize;
+
+/// Writes a whole number as JSON.
+pub(crate) fn write_integer(number: i64, json: &mut Vec<u8>) {
+    number
+        .serialize(&mut serde_json::Serializer::new(json))
+        .expect("writing to memory does not fail");
+}
+
+/// Writes a number as JSON; one that JSON can't carry as null.
+pub(crate) fn write_float(number: f64, json: &mut Vec<u8>) {
+    number
+        .serialize(&mut serde_json::Serializer::new(json))
+        .expect("writing to memory does not fail");
+}
+
+/// Whether this crate writes a number as this text.
+pub(crate) fn is_written_as(number: f64, text: &str) -> bool {
+    is_short_decimal(text) || written_exactly(number, text)
+}
+
+/// Whether a number is exactly what a text stands for, up to the digits that this crate writes.
+pub(crate) fn is_same_number(number: f64, text: &str) -> bool {
+    let mut written = Vec::new();
+    write_float(number, &mut written);
+    let written = std::str::from_utf8(&written).unwrap_or_default();
+    normal(text).is_some_and(|text| Some(text) == normal(written))
+}
+
+fn written_exactly(number: f64, text: &str) -> bool {
+    let mut room = [0_u8; 32];
+    let mut rest = room.as_mut_slice();
+    let written = number.serialize(&mut serde_json::Serializer::new(&mut rest));
+    let length = 32 - rest.len();
+    written.is_ok() && room.get(..length) == Some(text.as_bytes())
+}
+
+/// Whether a number is certain to be written as it was, without writing it: up to 15 significant digits survive 64 bits, and numbers of
+/// usual size are written without exponent.
+fn is_short_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let Some((whole, fraction)) = digits.split_once('.') else {
+        return false;
+    };
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.len() <= 16
+        && is_digits(fraction)
+        && whole != "0"
+        && (!fraction.ends_with('0') || fraction == "0")
+}
+
+/// The same for every way to write a number: sign, digits without zeros at their ends, and the power of ten of the last of them.
+pub(super) fn normal(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+        None => (digits, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{fraction}");
+    let significant = all.trim_start_matches('0');
+    let last = significant.trim_end_matches('0');
+    if last.is_empty() {
+        return Some("0".to_owned());
+    }
+    let zeros = (significant.len() - last.len()) as i64;
+    let exponent = exponent
+        .checked_add(zeros)?
+        .checked_sub(fraction.len() as i64)?;
+    Some(format!("{sign}{last}e{exponent}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_short_decimal, is_written_as, normal, written_exactly};
+
+    #[test]
+    fn equal_numbers_have_one_normal_form() {
+        for (left, right) in [
+            ("1.50", "1.5"),
+            ("100", "1e2"),
+            ("0.001", "1E-3"),
+            ("-0.0", "0"),
+            ("12345678901234567890", "1.234567890123456789e19"),
+        ] {
+            assert_eq!(normal(left), normal(right));
+        }
+        assert_ne!(normal("9007199254740993"), normal("9007199254740992"));
+        assert_ne!(normal("-1"), normal("1"));
+    }
+
+    #[test]
+    fn what_is_certain_to_be_written_the_same_is() {
+        let mut random = fastrand::Rng::with_seed(3);
+        for _ in 0..20_000 {
+            let digits = random.usize(1..16);
+            let places = random.usize(0..digits + 1);
+            let mut text: String = (0..digits).map(|_| random.digit(10)).collect();
+            text.insert(places.min(text.len()), '.');
+            let text = format!("{}{text}", if random.bool() { "-" } else { "" });
+            let Ok(number) = text.parse::<f64>() else {
+                continue;
+            };
+            let is_json = !text.trim_start_matches('-').starts_with('.') && !text.ends_with('.');
+            let has_zeros = text.trim_start_matches('-').starts_with('0')
+                && !text.trim_start_matches('-').starts_with("0.");
+            if is_json && !has_zeros && is_short_decimal(&text) {
+                assert!(written_exactly(number, &text), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_spellings_are_noticed() {
+        for text in ["1.5", "72.0", "0.1", "0.30000000000000004", "-2.25"] {
+            assert!(is_written_as(text.parse().unwrap(), text), "{text}");
+        }
+        for text in [
+            "1.50",
+            "1E300",
+            "-0",
+            "1.0e0",
+            "0.10",
+            "0.1000000000000000055",
+        ] {
+            assert!(!is_written_as(text.parse().unwrap(), text), "{text}");
+        }
+    }
+}

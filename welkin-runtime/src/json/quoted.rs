@@ -1,0 +1,203 @@
+//! Strings between their quotes.
+
+use std::borrow::Cow;
+
+use super::write::write_text;
+
+/// A JSON string as received, without its quotes.
+#[derive(Clone, Copy)]
+pub(crate) struct Quoted<'a> {
+    raw: &'a str,
+    form: Form,
+}
+
+/// How a string stands between its quotes.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// As it is.
+    Plain,
+    /// With escapes or control characters.
+    Escaped,
+    /// With characters in place of bytes that were not UTF-8.
+    Damaged,
+}
+
+/// What a string stands for.
+pub(crate) struct Decoded<'a> {
+    /// The text; U+FFFD stands for each part that is not Unicode text.
+    pub(crate) text: Cow<'a, str>,
+    /// How it was written.
+    pub(crate) spelling: Spelling,
+}
+
+/// How a string was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Spelling {
+    /// As this crate writes it.
+    Usual,
+    /// In another way that stands for the same text.
+    Other,
+    /// With something that no text stands for: half a surrogate pair, a raw control character, an unknown escape.
+    Odd,
+}
+
+impl<'a> Quoted<'a> {
+    pub(super) fn new(raw: &'a str, is_plain: bool, is_repaired: bool) -> Self {
+        let form = if is_repaired && raw.contains(char::REPLACEMENT_CHARACTER) {
+            Form::Damaged
+        } else if is_plain {
+            Form::Plain
+        } else {
+            Form::Escaped
+        };
+        Self { raw, form }
+    }
+
+    /// The text, where it stands as it is between its quotes, as nearly all do.
+    #[inline]
+    pub(crate) fn plain(self) -> Option<&'a str> {
+        (self.form == Form::Plain).then_some(self.raw)
+    }
+
+    /// The characters between the quotes.
+    pub(super) fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    /// The text.
+    pub(crate) fn decode(self) -> Decoded<'a> {
+        if self.form == Form::Plain {
+            return Decoded {
+                text: Cow::Borrowed(self.raw),
+                spelling: Spelling::Usual,
+            };
+        }
+        let (text, is_odd) = unescape(self.raw);
+        let spelling = if is_odd || self.form == Form::Damaged {
+            Spelling::Odd
+        } else if is_written_so(self.raw, &text) {
+            Spelling::Usual
+        } else {
+            Spelling::Other
+        };
+        Decoded {
+            text: Cow::Owned(text),
+            spelling,
+        }
+    }
+}
+
+/// Whether this crate writes a text with just these characters between the quotes.
+fn is_written_so(raw: &str, text: &str) -> bool {
+    let mut written = Vec::with_capacity(raw.len() + 2);
+    write_text(text, &mut written);
+    written.get(1..written.len() - 1) == Some(raw.as_bytes())
+}
+
+/// The text that escapes stand for, and whether some of it stands for none.
+fn unescape(raw: &str) -> (String, bool) {
+    let mut text = String::with_capacity(raw.len());
+    let mut is_odd = false;
+    let mut rest = raw;
+    while let Some(at) = rest.find(|c: char| c == '\\' || c < ' ') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (character, length) = escape(rest);
+        is_odd |= character.is_none();
+        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        rest = &rest[length..];
+    }
+    text.push_str(rest);
+    (text, is_odd)
+}
+
+/// The character that stands at the start, if it is a valid escape, and the length of what stands for it.
+fn escape(text: &str) -> (Option<char>, usize) {
+    let mut characters = text.chars();
+    if characters.next() != Some('\\') {
+        return (None, 1);
+    }
+    let Some(kind) = characters.next() else {
+        return (None, 1);
+    };
+    let simple = match kind {
+        '"' | '\\' | '/' => kind,
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'u' => return unicode_escape(text),
+        _ => return (None, 1 + kind.len_utf8()),
+    };
+    (Some(simple), 2)
+}
+
+/// The length of `\u0000`.
+const UNIT: usize = 6;
+
+/// `\u00e9`, or a pair of them.
+fn unicode_escape(text: &str) -> (Option<char>, usize) {
+    let Some(first) = code_unit(text) else {
+        return (None, 2);
+    };
+    if let Some(character) = char::from_u32(first.into()) {
+        return (Some(character), UNIT);
+    }
+    let second = text.get(UNIT..).and_then(code_unit);
+    let pair = second.and_then(|second| {
+        let mut decoded = char::decode_utf16([first, second]);
+        decoded.next()?.ok()
+    });
+    match pair {
+        Some(character) => (Some(character), 2 * UNIT),
+        None => (None, UNIT),
+    }
+}
+
+/// The UTF-16 code unit that `\u` and four digits at the start stand for.
+fn code_unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    let all = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u16::from_str_radix(digits, 16).ok().filter(|_| all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Quoted, Spelling};
+
+    fn decode(raw: &str) -> (String, Spelling) {
+        let decoded = Quoted::new(raw, false, false).decode();
+        (decoded.text.into_owned(), decoded.spelling)
+    }
+
+    #[test]
+    fn escapes_stand_for_characters() {
+        for (raw, text, spelling) in [
+            (r#"a\"b\\"#, "a\"b\\", Spelling::Usual),
+            (r"\n\u0001", "\n\u{1}", Spelling::Usual),
+            (r"a\/b", "a/b", Spelling::Other),
+            (r"caf\u00E9", "café", Spelling::Other),
+            (r"\ud83d\ude00", "😀", Spelling::Other),
+        ] {
+            assert_eq!(decode(raw), (text.to_owned(), spelling), "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_stands_for_no_text_is_replaced_and_noticed() {
+        for (raw, text) in [
+            (r"a\ud83d", "a\u{fffd}"),
+            (r"\ud83dx", "\u{fffd}x"),
+            (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\ude00\ud83d", "\u{fffd}\u{fffd}"),
+            ("a\u{1}b", "a\u{fffd}b"),
+            (r"\x", "\u{fffd}"),
+            (r"\é!", "\u{fffd}!"),
+            (r"\u12", "\u{fffd}12"),
+            (r"\u+123", "\u{fffd}+123"),
+        ] {
+            assert_eq!(decode(raw), (text.to_owned(), Spelling::Odd), "{raw}");
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! The reader: where it stands in a text, and what stands there.
+
+use super::nesting::Nesting;
+use super::quoted::Quoted;
+
+/// Why a text can't be read further, and where.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Fault {
+    /// The text is not JSON.
+    Syntax(usize),
+    /// The text ends too early.
+    CutOff(usize),
+    /// The value is not what is expected.
+    Shape(usize),
+}
+
+impl Fault {
+    pub(super) fn at(self) -> usize {
+        match self {
+            Self::Syntax(at) | Self::CutOff(at) | Self::Shape(at) => at,
+        }
+    }
+}
+
+/// A value, or the start of one.
+#[derive(Clone, Copy)]
+pub(crate) enum Token<'a> {
+    Null,
+    Boolean(bool),
+    /// A whole number that is written as this crate writes it.
+    Integer(i64),
+    /// Any other number, as received.
+    Number(&'a str),
+    Text(Quoted<'a>),
+    /// `[`; elements follow.
+    Array,
+    /// `{`; members follow.
+    Object,
+}
+
+/// Reads JSON from the front. It takes strings with raw control characters, unknown escapes and halves of surrogate pairs, and the numbers
+/// `NaN`, `Infinity` and `-Infinity`; beyond that it takes JSON and nothing else, of any depth.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    /// The text has characters in place of bytes that were not UTF-8.
+    is_repaired: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str, is_repaired: bool) -> Self {
+        Self {
+            text,
+            at: 0,
+            is_repaired,
+        }
+    }
+
+    /// Reads a value that has been read before.
+    pub(crate) fn of_value(text: &'a str) -> Self {
+        Self::new(text, false)
+    }
+
+    /// The next byte that is no white space.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.at) {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+
+    /// Where the reader stands.
+    #[inline]
+    pub(crate) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// What was read from a position on.
+    #[inline]
+    pub(crate) fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// The value here is not what is expected.
+    pub(crate) fn unexpected(&self) -> Fault {
+        Fault::Shape(self.at)
+    }
+
+    /// There must be nothing more.
+    pub(super) fn end(&mut self) -> Result<(), Fault> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(Fault::Syntax(self.at)),
+        }
+    }
+
+    #[cold]
+    fn fault(&self) -> Fault {
+        if self.at >= self.text.len() {
+            Fault::CutOff(self.text.len())
+        } else {
+            Fault::Syntax(self.at)
+        }
+    }
+
+    /// Reads a value, or enters it.
+    #[inline]
+    pub(crate) fn token(&mut self) -> Result<Token<'a>, Fault> {
+        match self.peek() {
+            Some(b'"') => self.quoted().map(Token::Text),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'{') => {
+                self.at += 1;
+                Ok(Token::Object)
+            }
+            Some(b'[') => {
+                self.at += 1;
+                Ok(Token::Array)
+            }
+            Some(b't') => self.literal("true", Token::Boolean(true)),
+            Some(b'f') => self.literal("false", Token::Boolean(false)),
+            Some(b'n') => self.literal("null", Token::Null),
+            Some(b'N') => self.literal("NaN", Token::Number("NaN")),
+            Some(b'I') => self.literal("Infinity", Token::Number("Infinity")),
+            _ => Err(self.fault()),
+        }
+    }
+
+    fn literal(&mut self, literal: &str, token: Token<'a>) -> Result<Token<'a>, Fault> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if rest.starts_with(literal) {
+            self.at += literal.len();
+            Ok(token)
+        } else if literal.starts_with(rest) {
+            Err(Fault::CutOff(self.text.len()))
+        } else {
+            Err(Fault::Syntax(self.at))
+        }
+    }
+
+    /// The key of the next member of an object that was entered; nothing at its end.
+    #[inline]
+    pub(crate) fn member(&mut self, is_first: &mut bool) -> Result<Option<Quoted<'a>>, Fault> {
+        let mut next = self.peek();
+        if next == Some(b'}') {
+            self.at += 1;
+            return Ok(None);
+        }
+        if !std::mem::take(is_first) {
+            self.expect(b',', next)?;
+            next = self.peek();
+        }
+        if next != Some(b'"') {
+            return Err(self.fault());
+        }
+        let key = self.quoted()?;
+        let next = self.peek();
+        self.expect(b':', next)?;
+        Ok(Some(key))
+    }
+
+    /// Whether an array that was entered has another element.
+    #[inline]
+    pub(crate) fn element(&mut self, is_first: &mut bool) -> Result<bool, Fault> {
+        let next = self.peek();
+        if next == Some(b']') {
+            self.at += 1;
+            return Ok(false);
+        }
+        if !std::mem::take(is_first) {
+            self.expect(b',', next)?;
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8, next: Option<u8>) -> Result<(), Fault> {
+        if next == Some(byte) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(self.fault())
+        }
+    }
+
+    /// Reads a value without looking at it: its text.
+    pub(crate) fn skip(&mut self) -> Result<&'a str, Fault> {
+        self.peek();
+        let start = self.at;
+        let token = self.token()?;
+        self.skip_rest(token)?;
+        Ok(self.since(start))
+    }
+
+    /// Reads the rest of a value that was entered.
+    #[inline]
+    pub(crate) fn skip_rest(&mut self, token: Token<'a>) -> Result<(), Fault> {
+        match token {
+            Token::Array => self.leave(false),
+            Token::Object => self.leave(true),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads on to the end of an array or object that was entered.
+    fn leave(&mut self, is_object: bool) -> Result<(), Fault> {
+        let mut nesting = Nesting::default();
+        nesting.open(is_object);
+        let mut is_first = true;
+        while let Some(in_object) = nesting.innermost() {
+            let more = if in_object {
+                self.member(&mut is_first)?.is_some()
+            } else {
+                self.element(&mut is_first)?
+            };
+            if !more {
+                nesting.close();
+                is_first = false;
+                continue;
+            }
+            match self.token()? {
+                Token::Array => nesting.open(false),
+                Token::Object => nesting.open(true),
+                _ => continue,
+            }
+            is_first = true;
+        }
+        Ok(())
+    }
+
+    /// Reads a string; the reader stands before its first quote.
+    #[inline]
+    fn quoted(&mut self) -> Result<Quoted<'a>, Fault> {
+        let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        let mut at = start;
+        let mut is_plain = true;
+        loop {
+            at += plain_length(bytes.get(at..).unwrap_or_default());
+            match bytes.get(at) {
+                Some(b'"') => break,
+                Some(byte) => {
+                    is_plain = false;
+                    at += if *byte == b'\\' { 2 } else { 1 };
+                }
+                None => return Err(Fault::CutOff(bytes.len())),
+            }
+        }
+        self.at = at + 1;
+        let raw = self.text.get(start..at).unwrap_or_default();
+        Ok(Quoted::new(raw, is_plain, self.is_repaired))
+    }
+
+    /// Reads a number; the reader stands before it.
+    #[inline]
+    fn number(&mut self) -> Result<Token<'a>, Fault> {
+        let bytes = self.text.as_bytes();
+        let start = self.at;
+        let is_negative = bytes.get(start) == Some(&b'-');
+        self.at += usize::from(is_negative);
+        if is_negative && bytes.get(self.at) == Some(&b'I') {
+            self.literal("Infinity", Token::Null)?;
+            return Ok(Token::Number(self.since(start)));
+        }
+        let first = self.at;
+        let mut value = 0_u64;
+        while let Some(digit @ b'0'..=b'9') = bytes.get(self.at) {
+            value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+            self.at += 1;
+        }
+        let digits = self.at - first;
+        if digits == 0 {
+            return Err(self.fault());
+        }
+        if digits > 1 && bytes[first] == b'0' {
+            return Err(Fault::Syntax(first));
+        }
+        if matches!(bytes.get(self.at), Some(b'.' | b'e' | b'E')) {
+            return self.fraction(start);
+        }
+        if digits <= MAX_SAFE_DIGITS && (value != 0 || !is_negative) {
+            let value = value as i64;
+            return Ok(Token::Integer(if is_negative { -value } else { value }));
+        }
+        Ok(self.long_integer(start))
+    }
+
+    /// A whole number that may be too large for 64 bits, or a negative zero.
+    fn long_integer(&self, start: usize) -> Token<'a> {
+        let text = self.since(start);
+        match text.parse() {
+            Ok(0) | Err(_) => Token::Number(text),
+            Ok(integer) => Token::Integer(integer),
+        }
+    }
+
+    /// Reads a number on from its point or exponent.
+    fn fraction(&mut self, start: usize) -> Result<Token<'a>, Fault> {
+        let bytes = self.text.as_bytes();
+        if bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = bytes.get(self.at) {
+            self.at += 1;
+            if let Some(b'+' | b'-') = bytes.get(self.at) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(Token::Number(self.since(start)))
+    }
+
+    /// Reads one digit or more.
+    fn digits(&mut self) -> Result<(), Fault> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += count;
+        if count == 0 {
+            return Err(self.fault());
+        }
+        Ok(())
+    }
+}
+
+/// Digits that always fit 63 bits.
+const MAX_SAFE_DIGITS: usize = 18;
+
+/// How many bytes come before the first that may not stand for itself in a string: a quote, a backslash, a control character. Eight bytes
+/// at a time: strings are most of what is read.
+#[inline]
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHS: u64 = ONES << 7;
+    // A byte below `limit` sets its highest bit; so may bytes after it, never before.
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
+    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = (below(word, b' ') | equal(word, b'"') | equal(word, b'\\')) & HIGHS;
+        if found != 0 {
+            return index * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let is_plain = |byte: &&u8| **byte >= b' ' && **byte != b'"' && **byte != b'\\';
+    words.len() * 8 + rest.iter().take_while(is_plain).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Reader};
+
+    fn read(text: &str) -> Result<&str, Fault> {
+        let mut reader = Reader::of_value(text);
+        let value = reader.skip()?;
+        reader.end()?;
+        Ok(value)
+    }
+
+    #[test]
+    fn takes_json_and_what_servers_make_of_it() {
+        for text in [
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0",
+            "1.50",
+            "1e999",
+            "-1.0E+5",
+            "123456789012345678901",
+            "NaN",
+            "-Infinity",
+            r#""""#,
+            r#""a\"b""#,
+            r#""\ud83d""#,
+            "\"a\u{1}b\"",
+            "[]",
+            "{}",
+            "[1,[2,{}],{\"a\":[]}]",
+            r#"{"a":{"b":1},"a":2}"#,
+        ] {
+            assert_eq!(read(text), Ok(text));
+            assert_eq!(read(&format!(" \n{text}\t")), Ok(text));
+        }
+    }
+
+    #[test]
+    fn takes_any_depth() {
+        let deep = format!("{}1{}", "[{\"a\":".repeat(100_000), "}]".repeat(100_000));
+        assert_eq!(read(&deep), Ok(&*deep));
+    }
+
+    #[test]
+    fn tells_what_is_cut_off_from_what_is_not_json() {
+        for text in [
+            "", "{", "{\"a\"", "{\"a\":", "[1", "[1,", "\"a", "\"a\\", "tru", "-", "1.", "1e",
+            "1e+",
+        ] {
+            assert_eq!(read(text), Err(Fault::CutOff(text.len())), "{text}");
+        }
+        for text in [
+            "<html>",
+            "[1,]",
+            "{,}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "01",
+            "-01",
+            "1.x",
+            ".5",
+            "+1",
+            "tru!",
+            "1 2",
+            "[1 2]",
+            "}",
+            "{\"a\" 1}",
+            "'a'",
+            "undefined",
+            "[}",
+            "{]",
+        ] {
+            assert!(matches!(read(text), Err(Fault::Syntax(_))), "{text}");
+        }
+    }
+}

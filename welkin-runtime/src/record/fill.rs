@@ -1,0 +1,93 @@
+//! One JSON value into one slot.
+
+use super::slot::Slot;
+use super::value::{Fit, Input};
+use crate::json::{Fault, Quoted, RawJson, Reader, Spelling, Token};
+
+/// What has to be remembered of a value to write it back as received.
+pub(super) struct Sent<'a> {
+    /// The value as received.
+    pub(super) text: &'a str,
+    /// It came in an unexpected form, rather than just in another spelling.
+    pub(super) is_unusual: bool,
+}
+
+/// Puts the next value of a reader into a slot. A value that is not written back as received, or that does not fit at all (then the
+/// field is unset), is returned.
+#[inline]
+pub(super) fn fill<'a>(
+    slot: &mut dyn Slot,
+    reader: &mut Reader<'a>,
+) -> Result<Option<Sent<'a>>, Fault> {
+    reader.peek();
+    let start = reader.position();
+    let token = reader.token()?;
+    let fit = match token {
+        Token::Array if slot.set(Input::List) == Fit::Exact => fill_list(slot, reader)?,
+        token => offer(slot, reader, token, start)?,
+    };
+    if fit == Fit::Exact {
+        return Ok(None);
+    }
+    Ok(Some(Sent {
+        text: reader.since(start),
+        is_unusual: fit != Fit::Respelled,
+    }))
+}
+
+/// Offers one value to a slot; its token has been read, and began at `start`.
+#[inline]
+fn offer<'a>(
+    slot: &mut dyn Slot,
+    reader: &mut Reader<'a>,
+    token: Token<'a>,
+    start: usize,
+) -> Result<Fit, Fault> {
+    let input = match token {
+        Token::Text(text) => match text.plain() {
+            Some(text) => Input::Text(text),
+            None => return Ok(offer_text(slot, text)),
+        },
+        Token::Integer(number) => Input::Integer(number),
+        Token::Number(text) => Input::Number(text),
+        Token::Null => Input::Null,
+        Token::Boolean(value) => Input::Boolean(value),
+        Token::Array | Token::Object => {
+            reader.skip_rest(token)?;
+            Input::Json(RawJson::new(reader.since(start)))
+        }
+    };
+    Ok(slot.set(input))
+}
+
+/// Offers a text that does not stand as it is between its quotes.
+fn offer_text(slot: &mut dyn Slot, text: Quoted<'_>) -> Fit {
+    let decoded = text.decode();
+    let fit = slot.set(Input::Text(&decoded.text));
+    match decoded.spelling {
+        Spelling::Usual => fit,
+        Spelling::Other => fit.max(Fit::Respelled),
+        Spelling::Odd => fit.max(Fit::Converted),
+    }
+}
+
+/// Adds the values of an array to an empty list. The field is unset when it can't hold one of them.
+fn fill_list(slot: &mut dyn Slot, reader: &mut Reader<'_>) -> Result<Fit, Fault> {
+    let mut worst = Fit::Exact;
+    let mut is_first = true;
+    while reader.element(&mut is_first)? {
+        reader.peek();
+        let start = reader.position();
+        let fit = match reader.token()? {
+            Token::Null => Fit::Misfit,
+            token => offer(slot, reader, token, start)?,
+        };
+        if fit != Fit::InList {
+            worst = worst.max(fit);
+        }
+    }
+    if worst == Fit::Misfit {
+        slot.set(Input::Null);
+    }
+    Ok(worst)
+}

@@ -1,0 +1,99 @@
+//! What becomes of a record that is read and written back, as text to compare between programs.
+
+use std::fmt::Write as _;
+
+use fastrand::Rng;
+use welkin_runtime::record::{decode_record, encode_record};
+use welkin_runtime::{Json, Record};
+
+use crate::arbitrary;
+use crate::everything::{Everything, FIELDS};
+
+/// A record with arbitrary values in its fields and in unknown ones.
+pub(crate) fn arbitrary_record(random: &mut Rng) -> String {
+    let mut members: Vec<_> = FIELDS.map(str::to_owned).into();
+    members.push(format!("unknown{}", arbitrary::text(random)));
+    random.shuffle(&mut members);
+    members.truncate(random.usize(..=members.len()));
+    let members = members
+        .iter()
+        .map(|name| format!("\"{name}\":{}", arbitrary::value(random, 3)));
+    let members = members.collect::<Vec<_>>().join(",");
+    format!(
+        "{{\"id\":\"r1\",\"jsonBody\":{{{members}}},\"beside\":{}}}",
+        arbitrary::value(random, 2)
+    )
+}
+
+/// The members of a record, each as text, in order.
+pub(crate) fn members(record: &[u8]) -> Vec<String> {
+    let record: Json = std::str::from_utf8(record).unwrap().parse().unwrap();
+    let mut members = Vec::new();
+    for (name, value) in record.entries() {
+        if name == "jsonBody" {
+            members.extend(
+                value
+                    .entries()
+                    .map(|(name, value)| format!("within {name}: {}", value.text())),
+            );
+        } else {
+            members.push(format!("{name}: {}", value.text()));
+        }
+    }
+    members.sort();
+    members
+}
+
+/// Everything that is to be seen of a record.
+fn describe(record: &Record<Everything>, report: &mut String) {
+    let Everything {
+        text,
+        whole,
+        float,
+        boolean,
+        day,
+        moment,
+        any,
+        texts,
+        floats,
+        days,
+        extra,
+    } = &record.data;
+    let any = any.as_ref().map(Json::text);
+    writeln!(report, "{text:?} {whole:?} {float:?} {boolean:?} {day:?} {moment:?} {any:?} {texts:?} {floats:?} {days:?}").unwrap();
+    let mut add = |name: &str, value: &Json| {
+        writeln!(report, "  {name}: {}", value.text()).unwrap();
+    };
+    extra.unusual().for_each(|(name, value)| add(name, value));
+    extra.unknown().for_each(|(name, value)| add(name, value));
+    record.other().for_each(|(name, value)| add(name, value));
+    writeln!(
+        report,
+        "  written: {}",
+        String::from_utf8_lossy(&encode_record(record))
+    )
+    .unwrap();
+}
+
+/// The outcomes for so many arbitrary records: through this crate's reader and writer, and through `serde_json`.
+#[allow(
+    dead_code,
+    reason = "a program prints them; the tests in this folder look at single records"
+)]
+pub(crate) fn outcomes(count: usize) -> String {
+    let mut random = Rng::with_seed(11);
+    let mut report = String::new();
+    for _ in 0..count {
+        let text = arbitrary_record(&mut random);
+        let record: Record<Everything> = decode_record(text.as_bytes()).unwrap();
+        describe(&record, &mut report);
+        let written = serde_json::to_string(&record).unwrap();
+        writeln!(report, "  by serde_json: {written}").unwrap();
+        match serde_json::from_str::<Record<Everything>>(&text) {
+            Ok(record) => describe(&record, &mut report),
+            // A raw control character: no JSON for `serde_json`.
+            Err(_) => report.push_str("  not for serde_json\n"),
+        }
+    }
+    report
+}
