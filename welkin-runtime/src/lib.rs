@@ -62,10 +62,10 @@ pub use profile::{
     ListParameters, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
 };
 pub use record::{
-    Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
-    Filter, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page, Patch,
-    ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot,
-    Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, UnreadItem,
+    Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldNames, FieldSchema,
+    FieldValue, Filter, Given, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page,
+    Patch, ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt,
+    Slot, Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, UnreadItem,
     UnreadReason, Violation, Violations, WritableCdt, operation, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};

@@ -176,22 +176,23 @@ impl<T: Cdt + Default> Records<T> {
     }
 
     /// Changes a record: await the call to send it. Only what the patch touches is checked and sent.
-    pub fn update(&self, id: &RecordId<T>, patch: &Patch<T>) -> UpdateRecord<T>
+    pub fn update(&self, id: &RecordId<T>, patch: &impl AsRef<Patch<T>>) -> UpdateRecord<T>
     where
         T: WritableCdt<Update>,
     {
         UpdateRecord {
             place: self.place.clone(),
             id: id.clone(),
-            patch: patch.clone(),
+            patch: patch.as_ref().clone(),
             checked: true,
         }
     }
 
-    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent.
-    pub fn update_all<'p>(
+    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent. Rows are ids and
+    /// patches, owned or borrowed.
+    pub fn update_all(
         &self,
-        rows: impl IntoIterator<Item = (&'p RecordId<T>, &'p Patch<T>)>,
+        rows: impl IntoIterator<Item = (impl Into<RecordId<T>>, impl AsRef<Patch<T>>)>,
     ) -> UpdateRecords<T>
     where
         T: WritableCdt<Update>,

@@ -12,6 +12,7 @@ mod extra;
 mod field;
 mod fill;
 mod filter;
+mod given;
 mod index;
 pub mod operation;
 mod option_list;
@@ -42,8 +43,11 @@ pub(crate) use encode::fields;
 pub use encode::{checked_create_body, create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
-pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};
+pub use field::{
+    Field, FieldName, FieldNames, Optional, ReadOnly, Required, Sort, SystemField, Writable,
+};
 pub use filter::Filter;
+pub use given::{Given, Maybe, Plain, Text};
 pub(crate) use option_list::OptionTable;
 pub use option_list::{
     AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, compare_options,

@@ -167,7 +167,12 @@ impl Ord for Unlisted {
         let by_size = left.cmp(&right).then(size.total_cmp(&other_size));
         by_size
             .then_with(|| self.as_str().cmp(other.as_str()))
-            .then_with(|| self.value.as_str().is_some().cmp(&other.value.as_str().is_some()))
+            .then_with(|| {
+                self.value
+                    .as_str()
+                    .is_some()
+                    .cmp(&other.value.as_str().is_some())
+            })
     }
 }
 
