@@ -45,7 +45,8 @@ pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
     PatientsQuery, RecordStream, Records, RecordsQuery, RowError, UpdateRecord, UpdateRecords,
-    UpdatedRow, dictionaries, documents, encounters, exports, goals, programs,
+    UpdatedRow, UpsertPatient, UpsertRecord, Upserted, dictionaries, documents, encounters,
+    exports, goals, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{
@@ -59,7 +60,7 @@ pub use json::Json;
 pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
-    ListParameters, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
+    ListParameters, LookUpWay, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
 };
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldNames, FieldSchema,

@@ -9,10 +9,12 @@ pub mod exports;
 mod formations;
 pub mod goals;
 mod list;
+mod own_id;
 mod patients;
 pub mod programs;
 mod record_list;
 mod records;
+mod upsert;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,12 +23,15 @@ pub use bulk::{RowError, UpdateRecords, UpdatedRow};
 pub use formations::FormationKind;
 use http::Method;
 pub use list::{ItemStream, List, ListQuery, Listing, RecordStream};
+pub use own_id::Upserted;
 pub use patients::{
     Demographics, Gender, ListPatients, NewPatient, Patient, PatientPatch, Patients, PatientsQuery,
+    UpsertPatient,
 };
 pub use record_list::{ListRecords, RecordsQuery};
 pub use records::{CreateRecord, Records, UpdateRecord};
 use serde::de::IgnoredAny;
+pub use upsert::UpsertRecord;
 
 use self::encounters::{AnyTemplate, Encounters};
 use crate::call::{Caller, Request};
@@ -43,6 +48,7 @@ pub struct Client {
     caller: Arc<Caller>,
     environment: Arc<str>,
     policies: &'static [SecurityPolicy],
+    learned: Arc<own_id::Learned>,
 }
 
 impl Client {
@@ -55,6 +61,7 @@ impl Client {
             caller: Arc::new(Caller::new(&config)?),
             environment: config.environment.into(),
             policies: &[],
+            learned: Arc::default(),
         })
     }
 
@@ -74,6 +81,7 @@ impl Client {
             caller: Arc::clone(&self.caller),
             environment: segment("environment", name)?.into(),
             policies: self.policies,
+            learned: Arc::clone(&self.learned),
         })
     }
 
