@@ -21,6 +21,10 @@ pub(super) fn compare(old: &[Field], new: &[Field], owner: &Subject, changes: &m
         };
         changes.added(kind, owner.part(&came.name), words(came));
     }
+    if pairs.is_reordered {
+        let order = |fields: &[Field]| order(fields.iter().map(|field| field.name.clone()));
+        changes.changed(Kind::FieldsReordered, owner, order(old), order(new));
+    }
     for (old, new) in pairs.renamed {
         let subject = owner.part(&new.name);
         changes.renamed(Kind::FieldRenamed, subject.clone(), &old.name, &new.name);
@@ -119,6 +123,9 @@ fn text_freedom(field_type: &FieldType) -> Option<TextFreedom> {
     }
 }
 
+/// Most names of an order that are shown.
+const SHOWN: usize = 12;
+
 /// From the narrowest to the widest.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum TextFreedom {
@@ -185,6 +192,15 @@ fn options(
         let (old, new) = (option_words(old), option_words(new));
         changes.renamed(Kind::OptionRenamed, subject.clone(), &old, &new);
     }
+    if pairs.is_reordered {
+        let order = |options: &[SelectOption]| order(options.iter().map(name));
+        changes.changed(
+            Kind::OptionsReordered,
+            subject,
+            order(old_options),
+            order(new),
+        );
+    }
     let values: Vec<String> = old_options.iter().map(name).collect();
     let labels = values.iter().map(String::as_str);
     let labels = labels.zip(old_options.iter().map(|option| &*option.label));
@@ -204,6 +220,15 @@ fn options(
             changes.changed(kind, subject, old, new);
         }
     }
+}
+
+/// An order in words: the first few names.
+fn order(names: impl Iterator<Item = String>) -> String {
+    let mut names: Vec<String> = names.take(SHOWN + 1).collect();
+    if names.len() > SHOWN {
+        names[SHOWN] = "...".to_owned();
+    }
+    names.join(", ")
 }
 
 fn option_words(option: &SelectOption) -> String {

@@ -19,6 +19,8 @@ pub(super) struct Pairs<'t, T> {
     pub(super) renamed: Vec<(&'t T, &'t T)>,
     pub(super) removed: Vec<&'t T>,
     pub(super) added: Vec<&'t T>,
+    /// Whether those of the same name stand in another order.
+    pub(super) is_reordered: bool,
 }
 
 /// Matches by name, then what is left by likeness. `alike` says whether two things are the same in everything but their name.
@@ -28,16 +30,23 @@ pub(super) fn pairs<'t, T>(
     name: impl Fn(&T) -> String,
     alike: impl Fn(&T, &T) -> bool,
 ) -> Pairs<'t, T> {
-    let mut by_name: BTreeMap<String, &T> = new.iter().map(|thing| (name(thing), thing)).collect();
-    let mut kept = Vec::new();
+    let places = new.iter().enumerate();
+    let mut by_name: BTreeMap<String, (usize, &T)> = places
+        .map(|(place, thing)| (name(thing), (place, thing)))
+        .collect();
+    let (mut kept, mut places) = (Vec::new(), Vec::new());
     let mut gone = Vec::new();
     for thing in old {
         match by_name.remove(&name(thing)) {
-            Some(same) => kept.push((thing, same)),
+            Some((place, same)) => {
+                kept.push((thing, same));
+                places.push(place);
+            }
             None => gone.push((name(thing), thing)),
         }
     }
-    let came: Vec<(String, &T)> = by_name.into_iter().collect();
+    let came = by_name.into_iter();
+    let came: Vec<(String, &T)> = came.map(|(name, (_, thing))| (name, thing)).collect();
     let guesses = guesses(&gone, &came, alike);
 
     let is_guessed =
@@ -46,6 +55,7 @@ pub(super) fn pairs<'t, T>(
     let added = came.iter().enumerate();
     Pairs {
         kept,
+        is_reordered: !places.is_sorted(),
         removed: removed
             .filter(|(index, _)| !is_guessed(*index, |guess| guess.0))
             .map(|(_, (_, thing))| *thing)

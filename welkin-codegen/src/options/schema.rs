@@ -29,16 +29,16 @@ const fn key(name: &'static str, value: ValueType, about: &'static str) -> Key {
 }
 
 /// Keys beside the tables of names.
-pub(super) const KEYS: [Key; 8] = [
+pub(super) const KEYS: [Key; 9] = [
     key(
         "include",
         ValueType::Texts,
-        "The only CDTs wanted, by machine name. Default: all.",
+        "The only CDTs, assessments, encounter templates, programs and goal templates wanted, by machine name. Default: all.",
     ),
     key(
         "skip",
         ValueType::Texts,
-        "CDTs that are not wanted, by machine name.",
+        "CDTs, assessments, encounter templates, programs and goal templates that are not wanted, by machine name.",
     ),
     key(
         "keep-prefixes",
@@ -64,6 +64,11 @@ pub(super) const KEYS: [Key; 8] = [
         "phi",
         ValueType::Phi,
         "Which fields `Debug` hides: all, or those that Designer flags. Default: all.",
+    ),
+    key(
+        "runtime",
+        ValueType::Text,
+        "Path of `welkin_runtime`, where it is renamed or re-exported, such as crate::api::runtime.",
     ),
     key(
         "derives",

@@ -78,7 +78,7 @@ fn only_the_real_difference_is_shown_and_written() {
         .lines()
         .filter(|line| line.starts_with('-') && !line.starts_with("---"));
     assert!(removed.clone().count() > 0, "{transcript}");
-    assert!(removed.clone().count() < 10, "{transcript}");
+    assert!(removed.clone().count() < 15, "{transcript}");
     succeeded(&folder, TREE);
     let code = folder.read("care/vitals.rs");
     assert_eq!(code.matches('\n').count(), code.matches("\r\n").count());
@@ -117,7 +117,7 @@ fn formatted_by_rustfmt() {
         let folder = example(generate);
         let before = folder.read(root);
         rustfmt(&folder, root);
-        assert_ne!(folder.read(root), before, "rustfmt has nothing to do");
+        assert_eq!(folder.read(root), before, "rustfmt keeps off");
         is_fresh(&folder, generate);
         check_out_on_windows(&folder);
         is_fresh(&folder, generate);
@@ -131,7 +131,7 @@ fn formatted_by_rustfmt() {
         .stdout
         .lines()
         .filter(|line| line.starts_with('-') && !line.starts_with("---"));
-    assert!((1..10).contains(&removed.count()), "{transcript}");
+    assert!((1..15).contains(&removed.count()), "{transcript}");
 }
 
 /// An export with CDTs of these names.
@@ -216,7 +216,7 @@ fn the_same_configuration_in_other_words() {
             field(
                 "enum",
                 "\"STRING\"",
-                r#""options": [{"value": "b", "label": "b"}, "a"]"#,
+                r#""options": ["a", {"value": "b", "label": "b"}]"#,
             ),
         ),
         (

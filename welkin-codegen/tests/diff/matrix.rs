@@ -17,6 +17,8 @@ struct Row {
 enum Edit {
     Set(&'static str, Value),
     Push(&'static str, Value),
+    /// The first two of a list change places.
+    Swap(&'static str),
 }
 
 fn set(pointer: &'static str, value: Value, there: Kind, back: Kind) -> Row {
@@ -51,6 +53,10 @@ fn apply(edits: Vec<Edit>, export: &mut Value) {
             Edit::Push(pointer, value) => {
                 let list = export.pointer_mut(pointer).and_then(Value::as_array_mut);
                 list.expect(pointer).push(value);
+            }
+            Edit::Swap(pointer) => {
+                let list = export.pointer_mut(pointer).and_then(Value::as_array_mut);
+                list.expect(pointer).swap(0, 1);
             }
         }
     }
@@ -164,6 +170,8 @@ fn referred_to() -> Vec<Row> {
         set("/cdts/0/fields/2/meta/options/1/label", json!("Lying down"), OptionRelabelled, OptionRelabelled),
         set("/cdts/0/fields/2/meta/options/1/label", json!("Not lying"), OptionMeaningChanged, OptionMeaningChanged),
         set("/cdts/0/fields/2/meta/options/1/label", json!("sitting"), OptionMeaningChanged, OptionMeaningChanged),
+        row(Edit::Swap("/cdts/0/fields/2/meta/options"), OptionsReordered, OptionsReordered),
+        row(Edit::Swap("/cdts/0/fields"), FieldsReordered, FieldsReordered),
         set("/cdts/0/fields/0/type", json!("float"), FieldTypeWidened, FieldTypeChanged),
         set("/programs/0/name", json!("prog-cares"), ProgramRenamed, ProgramRenamed),
     ]

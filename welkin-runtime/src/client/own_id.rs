@@ -157,9 +157,10 @@ async fn learn<W: Wanted>(wanted: &W) {
     }
 }
 
-/// Whether a create that failed so may have succeeded before.
-pub(super) fn may_be_there(error: &Error) -> bool {
-    error.is_conflict() || error.outcome() == Outcome::Unknown
+/// Whether what a create was to create may be there although the create failed. Where it can look by `?type=EID`, it has done so itself.
+pub(super) fn may_be_there<S: Sought>(sought: &S, error: &Error) -> bool {
+    let has_looked = sought.ways().0.contains(&LookUpWay::Type);
+    error.is_conflict() || (error.outcome() == Outcome::Unknown && !has_looked)
 }
 
 /// Creates what is not there, changes what differs, and leaves the rest alone.
@@ -173,7 +174,7 @@ pub(super) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<W::Item>, E
             Ok(Upserted::Created(created))
         }
         Ok((found, true)) => created_or_updated(wanted, found).await,
-        Err(error) if may_be_there(&error) => match find(wanted).await {
+        Err(error) if may_be_there(wanted, &error) => match find(wanted).await {
             Ok(Some(found)) if error.attempts().count > 1 => {
                 created_or_updated(wanted, found).await
             }

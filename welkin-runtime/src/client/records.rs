@@ -380,10 +380,11 @@ impl Place {
         external_id: Option<String>,
         body: &[u8],
     ) -> Result<Record<T>, Error> {
-        let Some(id) = external_id.filter(|_| own_id::may_be_there(&error)) else {
+        let sought = external_id.map(|id| OwnRecord::<T>::new(self.clone(), id));
+        let Some(sought) = sought.filter(|sought| own_id::may_be_there(sought, &error)) else {
             return Err(error);
         };
-        match own_id::find(&OwnRecord::<T>::new(self.clone(), id)).await {
+        match own_id::find(&sought).await {
             Ok(Some(found)) if is_as_sent(&found.data, body) => Ok(found),
             _ => Err(error),
         }

@@ -364,7 +364,7 @@ pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
     {
         value = Json::from(number);
     }
-    let read = E::read(Input::of_json(&value)).0;
+    let read = E::from_json(value);
     read.ok_or_else(|| D::Error::custom("expected the value of an option: a text or a number"))
 }
 

@@ -147,16 +147,16 @@ impl<A> Patients<A> {
         error: Error,
         patient: &NewPatient,
     ) -> Result<Patient, Error> {
-        let id = patient
-            .foreign_id()
-            .filter(|_| own_id::may_be_there(&error));
-        let Some(ForeignId::Id(id)) = id else {
+        let Some(ForeignId::Id(id)) = patient.foreign_id() else {
             return Err(error);
         };
         let sought = OwnPatient {
             client: self.client.clone(),
             id: id.to_owned(),
         };
+        if !own_id::may_be_there(&sought, &error) {
+            return Err(error);
+        }
         match own_id::find(&sought).await {
             Ok(Some(found)) if is_as_sent(&found, patient) => Ok(found),
             _ => Err(error),
