@@ -65,9 +65,10 @@ pub use profile::{
 pub use record::{
     Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldNames, FieldSchema,
     FieldValue, Filter, Given, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page,
-    Patch, ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt,
-    Slot, Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, UnreadItem,
-    UnreadReason, Violation, Violations, WritableCdt, operation, validate_all,
+    Patch, ProfileReference, ReadOnly, Record, RecordOfAnyCdt, Required, RowViolations, Rule,
+    SingleRecordCdt, Slot, Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption,
+    UnknownRecord, Unlisted, UnreadItem, UnreadReason, Violation, Violations, WritableCdt,
+    operation, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
 pub use transport::{BoxFuture, Transport, TransportError};

@@ -39,7 +39,7 @@ use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
-use crate::record::{Cdt, DecodeError, read_within};
+use crate::record::{Cdt, DecodeError, RecordOfAnyCdt, decode_any_as, read_within};
 use crate::security::{Permission, SecurityPolicy, Subject};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
@@ -183,6 +183,31 @@ impl PatientHandle {
     #[must_use]
     pub fn records<T: Cdt>(&self) -> Records<T> {
         Records::new(self.client.clone(), self.id.clone())
+    }
+
+    /// One record of a CDT that is known by its name at run time only, such as that of a webhook's event.
+    ///
+    /// # Errors
+    /// When there is no such record, the API refuses, or the answer can't be read.
+    pub async fn any_record<R: RecordOfAnyCdt + Send>(
+        &self,
+        cdt_name: &str,
+        record_id: &str,
+    ) -> Result<R, Error> {
+        let request = Request {
+            method: Method::GET,
+            template: &self.client.caller.profile.record_path,
+            values: &[
+                ("patient", self.id.as_str()),
+                ("cdt", cdt_name),
+                ("record", record_id),
+            ],
+            query: &[],
+            body: None,
+            look_up: None,
+        };
+        let read = |body: &[u8]| decode_any_as(Some(cdt_name), body);
+        self.client.call(request, read).await
     }
 
     /// The patient's encounters, in a tenant whose disposition is `D`.

@@ -3,6 +3,7 @@
 //! Generated code is data: a table of fields and a list of slots per CDT. Everything here works on such tables with the types
 //! erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
 
+mod any;
 mod cdt;
 mod decode;
 mod encode;
@@ -33,6 +34,8 @@ mod violation;
 
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
+pub(crate) use any::decode_any_as;
+pub use any::{RecordOfAnyCdt, UnknownRecord, decode_any};
 pub use cdt::{
     Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
     validate_create, violations,

@@ -63,6 +63,7 @@ const PRELUDE: &[&str] = &[
 
 /// Types of the generated root.
 const ROOT_TYPES: &[&str] = &[
+    "AnyRecord",
     "Assessments",
     "Client",
     "Config",
