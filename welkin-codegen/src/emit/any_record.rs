@@ -28,7 +28,7 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
     let readers = cdts.iter().map(|(gate, name, cdt)| {
         quote! {
             #gate
-            #cdt => runtime::record::decode_record(json).map(Box::new).map(Self::#name)
+            #cdt => runtime::record::decode_as(json, Self::#name)
         }
     });
     quote! {
@@ -45,10 +45,10 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
                 cdt_name: &str,
                 json: &[u8],
             ) -> Option<Result<Self, runtime::DecodeError>> {
-                Some(match cdt_name {
+                match cdt_name {
                     #(#readers,)*
-                    _ => return None,
-                })
+                    _ => None,
+                }
             }
 
             fn from_unknown(record: runtime::UnknownRecord) -> Self {

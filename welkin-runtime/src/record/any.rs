@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::cdt::Cdt;
+use super::envelope::Record;
+use super::page::decode_record;
 use crate::foreign_text::ForeignText;
 use crate::json::{DecodeError, Json};
 
@@ -68,6 +71,18 @@ pub(crate) fn decode_any_as<R: RecordOfAnyCdt>(
             json: crate::json::from_slice(json)?,
         })),
     }
+}
+
+/// For generated code: reads a record of the CDT `T` into the variant for it.
+///
+/// # Errors
+/// When it can't be read.
+#[must_use]
+pub fn decode_as<T: Cdt + Default, R>(
+    json: &[u8],
+    variant: fn(Box<Record<T>>) -> R,
+) -> Option<Result<R, DecodeError>> {
+    Some(decode_record(json).map(|record| variant(Box::new(record))))
 }
 
 /// Forwards what the generated enum of all records can do to code that is compiled once.

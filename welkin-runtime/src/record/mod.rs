@@ -35,7 +35,7 @@ mod violation;
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
 pub(crate) use any::decode_any_as;
-pub use any::{RecordOfAnyCdt, UnknownRecord, decode_any};
+pub use any::{RecordOfAnyCdt, UnknownRecord, decode_any, decode_as};
 pub use cdt::{
     Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
     validate_create, violations,
