@@ -57,7 +57,7 @@ impl Replay {
     fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let path = request.uri().path();
         if path.contains("/admin/api_clients/") || path == "/auth/token" {
-            return response(200, &json!({"token": "a token"}));
+            return response(200, &json!({"token": "a-token"}));
         }
         let sent = Sent {
             method: request.method().to_string(),

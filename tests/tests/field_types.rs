@@ -603,12 +603,12 @@ fn violations_show_their_values_on_request_only() {
         values,
         [
             "6",
-            "\"2019-12-31T00:00:00.000Z\"",
             "\"a\"",
             "\"ab\"",
-            "\"call me\"",
+            "\"2019-12-31T00:00:00.000Z\"",
             "\"a diagnosis\"",
-            "77"
+            "77",
+            "\"call me\""
         ]
     );
     let all = format!("{violations} {violations:?}");

@@ -1,7 +1,8 @@
 //! Turns a Welkin Designer configuration into strongly typed Rust.
 //!
 //! Data flows one way: [`config`] is what Designer wrote, [`model`] is that configuration resolved, with every name decided, and
-//! [`emit`] is the model as Rust. [`Generator`] runs all three; the build script, the macro and the command stand on it.
+//! [`emit`] is the model as Rust. [`Generator`] runs all three; the build script, the macro and the command stand on it. The
+//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`.
 #![forbid(unsafe_code)]
 
 pub mod config;
@@ -9,6 +10,8 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod generator;
+#[cfg(all(doc, not(doctest)))]
+pub mod guide;
 #[cfg(feature = "live")]
 pub mod live;
 mod lock;

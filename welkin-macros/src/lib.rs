@@ -1,6 +1,6 @@
-//! The macro door of welkin: a Designer configuration as a module, without a build script.
+//! A Designer configuration as a module, without a build script, and a derive for views of a CDT.
 //!
-//! The work is `welkin-codegen`'s; what is here reads arguments and puts errors where they belong.
+//! `welkin-codegen` does the work; this crate reads arguments and reports errors at their position in the source.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -13,22 +13,29 @@ use proc_macro::TokenStream;
 /// Fills a module with the types and the client of a Designer configuration: the items that a build script would write, from the same
 /// inputs.
 ///
-/// ```ignore
-/// #[welkin_macros::designer("designer-export.json")]
+/// ```no_run
+/// #[welkin_macros::designer("../examples/designer-export.json")]
 /// mod care {}
 ///
+/// # fn main() -> Result<(), welkin_runtime::Error> {
 /// let welkin = care::Client::connect(welkin_runtime::Config::from_env()?)?;
+/// # Ok(())
+/// # }
 /// ```
 ///
-/// What the module held stays in it. The crate is built again when an input changes; for a directory that goes for the files that were
-/// in it, and a new file is noticed with the next change of another one.
+/// What the module already contains stays. The crate is rebuilt when an input changes; a new file in a directory is noticed with the next
+/// change of another one.
 ///
 /// | argument | meaning |
 /// |---|---|
-/// | `"designer-export.json"`, ... | files and directories, from the folder of the crate's `Cargo.toml`; several are merged |
-/// | `quiet` | shows no warnings of the configuration |
+/// | `"designer-export.json"`, ... | files and directories, relative to the crate's `Cargo.toml`; several are merged |
+/// | `options = "welkin.toml"` | the options file: what to generate, under which names |
+/// | `role = "r-nurse"` | limits the code to what this role may do; may be repeated |
+/// | `policy = "sp-vitals"` | the same for a security policy |
+/// | `runtime = "crate::api::runtime"` | path of `welkin_runtime`, if it is renamed or re-exported |
+/// | `quiet` | hides the warnings of the configuration |
 ///
-/// A configuration that can't be used is an error at the path that names it. What is odd but usable is a warning there, of the lint
+/// An invalid configuration is an error at its path. Problems that don't prevent generation are warnings there, of the lint
 /// `deprecated`, because a macro has no other way to warn.
 #[proc_macro_attribute]
 pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -37,15 +44,19 @@ pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a hand-written struct a view of a CDT: a few of its fields, checked against the configuration when the program is compiled.
 ///
-/// ```ignore
+/// ```no_run
+/// use welkin_macros::CdtView;
+///
 /// #[derive(CdtView)]
-/// #[cdt(config = "designer-export.json", name = "cdt-vitals")]
+/// #[cdt(config = "../examples/designer-export.json", name = "cdt-vitals")]
 /// struct HeartRate {
 ///     #[cdt("cdtf-heart-rate")]
 ///     bpm: Option<i64>,
 /// }
 ///
+/// # fn example(patient: welkin_runtime::PatientHandle) {
 /// let mut newest = HeartRate::records(&patient).list().sort(HeartRate::BPM.desc()).stream();
+/// # }
 /// ```
 ///
 /// Lists and streams ask the server for these fields only. A view is read, never written. It comes with what generated types have:
@@ -54,12 +65,12 @@ pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// | attribute | on | meaning |
 /// |---|---|---|
-/// | `#[cdt(config = "...", name = "...")]` | the struct | file or directory, from the folder of the crate's `Cargo.toml`, and machine name of the CDT |
-/// | `#[cdt("cdtf-heart-rate")]` | a field | machine name of the field; without it, the field is the one that generated code calls so |
-/// | `#[cdt(extra)]` | a field of type `welkin_runtime::Extra` | keeps what came beyond the fields, which is let go otherwise |
+/// | `#[cdt(config = "...", name = "...")]` | the struct | file or directory, relative to the crate's `Cargo.toml`, and machine name of the CDT; `phi = "designer"` and `runtime = "..."` as for generated code |
+/// | `#[cdt("cdtf-heart-rate")]` | a field | machine name of the field; without it, the field that has this name in generated code |
+/// | `#[cdt(extra)]` | a field of type `welkin_runtime::Extra` | keeps the other fields of the record, which are dropped otherwise |
 ///
-/// Every field is an `Option`, because Welkin sends null for what is unset. Its type is the one that generated code would have; select
-/// fields take the type that is stored, too, and every field takes `welkin_runtime::Json`.
+/// Every field is an `Option`, because Welkin sends null for unset fields, of the type in generated code. Select
+/// fields may also have the stored type, and every field may be `welkin_runtime::Json`.
 #[proc_macro_derive(CdtView, attributes(cdt))]
 pub fn cdt_view(item: TokenStream) -> TokenStream {
     view::expand(item.into()).into()

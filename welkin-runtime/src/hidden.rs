@@ -81,9 +81,12 @@ pub struct Revealed<'a, T: ?Sized>(&'a T);
 
 /// Shows a value in full: the explicit way around hiding, for a terminal and never for a log.
 ///
-/// ```ignore
-/// println!("{:?}", welkin_runtime::reveal(&vitals));
-/// eprintln!("{}", welkin_runtime::reveal(&violations));
+/// ```
+/// use welkin_runtime::reveal;
+///
+/// let vitals = care::Vitals { heart_rate: Some(72), ..Default::default() };
+/// assert!(!format!("{vitals:?}").contains("72"));
+/// assert!(format!("{:?}", reveal(&vitals)).contains("72"));
 /// ```
 #[must_use]
 pub fn reveal<T: Reveal + ?Sized>(value: &T) -> Revealed<'_, T> {

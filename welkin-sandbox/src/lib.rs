@@ -52,6 +52,11 @@ pub use webhooks::{
 use configuration::Configuration;
 use routes::State;
 
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {

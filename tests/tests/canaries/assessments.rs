@@ -3,7 +3,9 @@
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
-use welkin_runtime::assessments::{AssessmentFields, AssessmentRecords, OpenAssessment};
+use welkin_runtime::assessments::{
+    AnswersWithRecords, AssessmentFields, AssessmentRecords, OpenAssessment, PatientRecords,
+};
 use welkin_runtime::serde::de::DeserializeOwned;
 use welkin_runtime::{Assessment, Cdt, Client};
 
@@ -26,6 +28,10 @@ where
         let score = welkin_runtime::assessments::score(value);
         outputs.debug("score", &score);
         outputs.debug("groups", &score.groups);
+        let records = PatientRecords::new().with(value);
+        outputs.debug("records beside answers", &records);
+        let beside_records = AnswersWithRecords::new(value, &records);
+        outputs.debug("answers beside records", &beside_records);
     }
     let new = record::<A>("NEW");
     for answer in answers(&new) {
@@ -36,6 +42,9 @@ where
         outputs.result("get", records.get(&ID.into()).await);
         outputs.debug("list", &records.list());
         outputs.result("page", records.list().page(0).await);
+        let all = server.client().patient(ID.into()).all_assessments();
+        outputs.debug("list of all", &all);
+        outputs.result("page of all", all.page(0).await);
         for value in &given {
             let mut open = open::<A>(server, &new).await;
             server.answers(answer.clone());

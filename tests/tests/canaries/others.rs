@@ -9,7 +9,7 @@ use welkin_runtime::encounters::{
 };
 use welkin_runtime::programs::{ProgramFields, ProgramStatus};
 use welkin_runtime::record::Input;
-use welkin_runtime::{Cdt, Demographics, Gender, OptionList, ProfileReference, Record};
+use welkin_runtime::{Cdt, Demographics, Gender, Json, OptionList, ProfileReference, Record};
 
 use crate::fixtures::example::Vitals;
 use crate::fixtures::example::vitals::{NOTES, Position};
@@ -49,6 +49,8 @@ fn words(outputs: &mut Outputs) {
     outputs.debug("option", &position);
     outputs.debug("option", position.unlisted().expect("it is not listed"));
     outputs.debug("field", &NOTES);
+    outputs.debug("text", &Json::from(TEXT));
+    outputs.debug("array", &Json::from(json!([TEXT])));
     let record = json!({ "id": ID, "jsonBody": fields(Vitals::schema()).0 });
     let record = serde_json::from_value::<Record<Vitals>>(record).expect("reading is lenient");
     outputs.debug("system", &record.system);
@@ -100,6 +102,7 @@ async fn dictionaries(server: &Server, outputs: &mut Outputs) {
     server.answers((200, JSON, dictionary.to_string()));
     let dictionary = server.client().dictionary::<Vitals>();
     outputs.debug("dictionary", &dictionary);
+    outputs.debug("list", &dictionary.entries());
     outputs.result("entries", dictionary.entries().all().await);
     for answer in answers(&entry) {
         server.answers(answer);

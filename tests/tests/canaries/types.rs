@@ -10,7 +10,7 @@ use syn::{Attribute, ItemEnum, ItemImpl, ItemStruct, Type};
 const ELSEWHERE: &str = "webhook";
 
 /// Types that are printed within others that were searched, or that only a program fills.
-const WITHIN: [(&str, &str); 8] = [
+const WITHIN: [(&str, &str); 9] = [
     ("Blocking", "holds nothing of a tenant"),
     (
         "ConfigurationError",
@@ -29,6 +29,7 @@ const WITHIN: [(&str, &str); 8] = [
         "ForeignText",
         "names of servers and configurations, which are no values",
     ),
+    ("RawJson", "prints as the `Json` that it is the text of"),
     ("Revealed", "made to show values"),
     ("UnreadItem", "position, id and reason; within pages"),
 ];

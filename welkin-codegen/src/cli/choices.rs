@@ -12,7 +12,7 @@ use welkin_codegen::{GenerateError, Generator, Options};
 pub(super) struct Choices {
     /// Options file: CDTs to generate, names, derives, visibility
     ///
-    /// Described in docs/options.md. The flags below go before what it says.
+    /// Described in the guide to options of the crate's documentation. The flags below take precedence over the file.
     #[arg(long, value_name = "PATH")]
     options: Option<PathBuf>,
 

@@ -109,7 +109,7 @@ kinds! {
     EncounterTemplateRenamed "encounter-template-renamed" Breaking Breaking "Its accessor has another name, and so has the template on the wire"
     LinkedAssessmentAdded "linked-assessment-added" Additive Additive "Encounters of it offer one more assessment"
     LinkedAssessmentRemoved "linked-assessment-removed" Breaking Breaking "Encounters of it no longer have the assessment"
-    EncounterDefaultsChanged "encounter-defaults-changed" Cosmetic Additive "What an encounter takes unless said is something else"
+    EncounterDefaultsChanged "encounter-defaults-changed" Cosmetic Additive "The default duration or delivery method changed"
     ProgramAdded "program-added" Breaking Additive "The enum of programs has a new variant, which a match that lists them all must handle"
     ProgramRemoved "program-removed" Breaking Breaking "Its module is gone, and patients can't be enrolled"
     ProgramRenamed "program-renamed" Breaking Breaking "Module and name on the wire differ"

@@ -1,6 +1,6 @@
 //! What a user chooses about the generated code, in `welkin.toml` or in code.
 //!
-//! The file is described in `docs/options.md`. It is read strictly: an unknown key or a name that the configuration does not hold is
+//! The file is described in `guide/options.md`. It is read strictly: an unknown key or a name that the configuration does not hold is
 //! an error.
 
 mod check;

@@ -251,7 +251,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("unknown key `unknown`"), "{error}");
-        assert_eq!(known.len(), 13, "{known:?}");
+        assert_eq!(known.len(), 14, "{known:?}");
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Output {
     }
 
     /// With files to remove if they are there.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "live")]
     pub(crate) fn without(mut self, obsolete: impl IntoIterator<Item = PathBuf>) -> Self {
         self.obsolete.extend(obsolete);
         self

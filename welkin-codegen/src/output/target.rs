@@ -15,7 +15,7 @@ use crate::lock;
 /// What a file is for, which decides who may replace it.
 #[derive(Clone, Debug)]
 #[cfg_attr(
-    not(feature = "cli"),
+    not(all(feature = "cli", feature = "live")),
     expect(
         dead_code,
         reason = "only the command writes packages and pulled files"

@@ -43,11 +43,7 @@ fn the_documented_table_is_that_of_the_code() {
 #[test]
 fn nothing_changes_when_only_the_order_does() {
     let mut new = fixture();
-    for list in [
-        "/cdts/0/fields",
-        "/cdts/0/fields/2/meta/options",
-        "/programs/0/phases",
-    ] {
+    for list in ["/cdts", "/programs/0/phases"] {
         let list = new.pointer_mut(list).and_then(Value::as_array_mut);
         list.unwrap().sort_by_key(Value::to_string);
     }

@@ -12,13 +12,17 @@ use crate::record::{Cdt, Field, Slots, ValueRef, Violations};
 
 /// Records of a patient that conditions of a form may look at. Of several of one CDT, the last that was added counts.
 ///
-/// ```ignore
-/// let vitals = patient.vitals().list().all().await?;
+/// ```no_run
+/// # use welkin_runtime::{Assessment, Error, assessments::PatientRecords};
+/// # async fn example(patient: care::Patient, answers: care::assessments::Intake) -> Result<(), Error> {
+/// let vitals = patient.vitals().list().all().await?.complete()?;
 /// let records = match vitals.last() {
 ///     Some(latest) => PatientRecords::new().with(&latest.data),
 ///     None => PatientRecords::new().without::<care::Vitals>(),
 /// };
 /// for question in answers.with_records(&records).visible_questions() { /* ... */ }
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Default)]
 pub struct PatientRecords<'r>(Vec<(&'static str, Option<Slots<'r>>)>);

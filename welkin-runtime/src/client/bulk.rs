@@ -17,6 +17,20 @@ use crate::record::{
 };
 
 /// Records about to be changed. Await it to send them, all in one request.
+///
+/// ```no_run
+/// use care::VitalsPatch;
+/// use care::vitals::Position;
+/// # async fn example(patient: care::Patient, ids: Vec<welkin_runtime::RecordId<care::Vitals>>) -> Result<(), welkin_runtime::Error> {
+/// let patch = VitalsPatch::new().position(Position::Sitting);
+/// for row in patient.vitals().update_all(ids.iter().map(|id| (id, &*patch))).await? {
+///     if let Err(error) = row.result {
+///         eprintln!("{}: {error}", row.id);
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpdateRecords<T> {
     place: Place,

@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use http::Method;
-use serde_json::{Map, Value};
 
 use super::Client;
 use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
@@ -15,7 +14,8 @@ use crate::call::Request;
 use crate::error::{Error, RequestName};
 use crate::fixed::fixed_fields;
 use crate::id::RecordId;
-use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, deserialize};
+use crate::json::Json;
+use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, read_fields};
 use crate::security::Subject;
 
 fixed_fields! {
@@ -43,24 +43,16 @@ impl<T: Cdt + Default> DictionaryEntry<T> {
     /// The entry's id; absent where the server does not say, as in the reference docs.
     #[must_use]
     pub fn id(&self) -> Option<RecordId<T>> {
-        let id = self.fields.extra.get("id")?.as_str()?;
-        Some(RecordId::from(id))
+        Some(RecordId::from(self.fields.extra.get("id")?.as_id()?))
     }
 
     /// Values under `values`, as in `v8`, or beside everything else, as the reference docs show them.
-    fn read(mut entry: Value) -> Result<Self, DecodeError> {
-        let nested = entry.get_mut("values").filter(|values| values.is_object());
-        let values = match nested {
-            Some(values) => values.take(),
-            None => entry.clone(),
-        };
-        let values = deserialize(values)?;
-        if let Some(entry) = entry.as_object_mut() {
-            entry.remove("values");
-        }
+    fn read(entry: &Json) -> Result<Self, DecodeError> {
+        let values = entry.get("values").filter(Json::is_object);
+        let beside = entry.members().filter(|(key, _)| *key != "values");
         Ok(Self {
-            values,
-            fields: deserialize(entry)?,
+            values: read_fields(values.as_ref().unwrap_or(entry))?,
+            fields: read_fields(&Json::object(beside))?,
         })
     }
 }
@@ -95,6 +87,16 @@ impl Client {
 }
 
 /// The dictionary whose entries are `T`.
+///
+/// ```no_run
+/// # async fn example(client: care::Client, last_run: welkin_runtime::DateTime) -> Result<(), welkin_runtime::Error> {
+/// let changed = client.dictionaries().icd_10().entries().updated_from(last_run).with_deleted();
+/// for entry in changed.all().await?.complete()? {
+///     println!("{:?}, deleted: {:?}", entry.values.value, entry.deleted);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Dictionary<T> {
     client: Client,
     of: PhantomData<fn() -> T>,
@@ -115,8 +117,8 @@ impl<T: Cdt + Default> Dictionary<T> {
     /// When there is no such entry, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error> {
         let path = &self.client.caller.profile.dictionary_entry_path;
-        self.call(path, id.as_str(), &[], DictionaryEntry::read)
-            .await
+        let read = |entry: Json| DictionaryEntry::read(&entry);
+        self.call(path, id.as_str(), &[], read).await
     }
 
     async fn call<R: Send>(
@@ -124,7 +126,7 @@ impl<T: Cdt + Default> Dictionary<T> {
         template: &str,
         entry: &str,
         query: &[(&'static str, String)],
-        read: impl Fn(Value) -> Result<R, DecodeError> + Send + Sync,
+        read: impl Fn(Json) -> Result<R, DecodeError> + Send + Sync,
     ) -> Result<R, Error> {
         let request = Request {
             method: Method::GET,
@@ -189,11 +191,11 @@ impl<T: Cdt + Default> ListEntries<T> {
 }
 
 impl<T: Cdt + Default> EntriesQuery<T> {
-    async fn page(&self, page: PageRequest) -> Result<Page<Value>, Error> {
+    async fn page(&self, page: PageRequest) -> Result<Page<Json>, Error> {
         let path = &self.dictionary.client.caller.profile.dictionary_path;
         let mut query = page.query_if_paged();
         query.extend(self.parameters.iter().cloned());
-        let read = |answer| read_entries(answer, T::schema().name());
+        let read = |answer: Json| read_entries(&answer, T::schema().name());
         let answer = self.dictionary.call(path, "", &query, read).await?;
         Ok(page.answer_if_paged(answer))
     }
@@ -225,58 +227,53 @@ impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
 }
 
 /// What tells an entry from others: its id, or all of it where it has none.
-fn id(entry: &Value) -> Option<Cow<'_, str>> {
-    let id = entry.get("id").and_then(Value::as_str).map(Cow::Borrowed);
-    Some(id.unwrap_or_else(|| Cow::Owned(entry.to_string())))
+fn id(entry: &Json) -> Option<Cow<'_, str>> {
+    let id = entry.get("id").and_then(|id| id.as_id());
+    Some(Cow::Owned(id.unwrap_or_else(|| entry.text())))
 }
 
-fn choose<T: Cdt + Default>(entry: Value) -> Choice<DictionaryEntry<T>> {
-    let reason = match &entry {
-        Value::Null => UnreadReason::Null,
-        Value::Object(_) => UnreadReason::Shape,
-        _ => UnreadReason::NotAnObject,
+fn choose<T: Cdt + Default>(entry: Json) -> Choice<DictionaryEntry<T>> {
+    let unread = |reason| Choice::Unread {
+        id: entry.get("id").and_then(|id| id.as_id()),
+        reason,
     };
-    let id = entry.get("id").and_then(Value::as_str).map(str::to_owned);
-    let is_object = entry.is_object();
-    match DictionaryEntry::read(entry) {
-        Ok(entry) if is_object => Choice::Wanted(entry),
-        _ => Choice::Unread { id, reason },
+    if entry.is_null() {
+        return unread(UnreadReason::Null);
+    }
+    if !entry.is_object() {
+        return unread(UnreadReason::NotAnObject);
+    }
+    match DictionaryEntry::read(&entry) {
+        Ok(entry) => Choice::Wanted(entry),
+        Err(_) => unread(UnreadReason::Shape),
     }
 }
 
 /// The entries in an answer, with what the server says of pages.
-fn read_entries(answer: Value, name: &str) -> Result<Page<Value>, DecodeError> {
-    let mut dictionary =
-        dictionary(answer, name).ok_or(DecodeError::Shape { line: 1, column: 1 })?;
-    let entries = take_entries(&mut dictionary).ok_or(DecodeError::Shape { line: 1, column: 1 })?;
-    dictionary.insert("content".to_owned(), Value::Array(Vec::new()));
-    let mut page = decode_items(&serde_json::to_vec(&dictionary)?)?;
-    page.items = entries;
+fn read_entries(answer: &Json, name: &str) -> Result<Page<Json>, DecodeError> {
+    let dictionary = dictionary(answer, name).ok_or(DecodeError::SHAPE)?;
+    let entries = dictionary
+        .get("records")
+        .or_else(|| dictionary.get("entries"));
+    let entries = entries.filter(Json::is_array).ok_or(DecodeError::SHAPE)?;
+    let beside = dictionary.members().filter(|(key, _)| *key != "content");
+    let no_items = (Json::from("content"), Json::from_iter([]));
+    let mut page: Page<Json> =
+        decode_items(Json::object(beside.chain([no_items])).text().as_bytes())?;
+    page.items = entries.elements().collect();
     Ok(page)
 }
 
 /// The dictionary in an answer: the only one, with `records`, as in `v8`, or the one of this name among several, with `entries`, as in the
 /// reference docs.
-fn dictionary(answer: Value, name: &str) -> Option<Map<String, Value>> {
-    let found = match answer {
-        Value::Array(dictionaries) => {
-            let mut dictionaries = dictionaries.into_iter();
-            dictionaries.find(|dictionary| dictionary["name"] == name)?
-        }
-        answer => answer,
+fn dictionary(answer: &Json, name: &str) -> Option<Json> {
+    let is_it = |dictionary: &Json| dictionary.get("name").is_some_and(|found| found == name);
+    let found = if answer.is_array() {
+        answer.elements().find(is_it)?
+    } else {
+        answer.clone()
     };
-    match found {
-        Value::Object(dictionary) => Some(dictionary),
-        _ => None,
-    }
-}
-
-fn take_entries(dictionary: &mut Map<String, Value>) -> Option<Vec<Value>> {
-    let entries = dictionary.remove("records");
-    match entries.or_else(|| dictionary.remove("entries")) {
-        Some(Value::Array(entries)) => Some(entries),
-        _ => None,
-    }
+    found.is_object().then_some(found)
 }
 
 impl<T> Clone for EntriesQuery<T> {

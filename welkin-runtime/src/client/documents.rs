@@ -86,6 +86,15 @@ impl Place {
 }
 
 /// A patient's documents of every type; with what code may do with them.
+///
+/// ```no_run
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// for document in patient.documents().list().all().await?.complete()? {
+///     println!("{document:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Documents<A = FullAccess> {
     place: Place,
     access: PhantomData<fn() -> A>,
@@ -153,6 +162,17 @@ impl<A> fmt::Debug for Documents<A> {
 }
 
 /// A patient's documents of the type `T`; with what code may do with them.
+///
+/// ```no_run
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// let forms = patient.documents().consent_form();
+/// for document in forms.list().all().await?.complete()? {
+///     let details = forms.details(&document.id).await?;
+///     println!("signed on {:?}", details.signed_on);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct DocumentsOf<T, A = FullAccess> {
     place: Place,
     of: PhantomData<fn() -> (T, A)>,

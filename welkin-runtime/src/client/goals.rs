@@ -78,6 +78,15 @@ const fn borrowed(text: Option<&'static str>) -> Option<Cow<'static, str>> {
 impl Client {
     /// The goal templates as the tenant has them now.
     ///
+    /// ```no_run
+    /// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
+    /// for template in client.goal_templates().await? {
+    ///     println!("{template:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn goal_templates(&self) -> Result<Vec<GoalTemplate>, Error> {

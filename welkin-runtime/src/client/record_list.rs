@@ -15,6 +15,27 @@ use crate::record::{
 };
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.
+///
+/// ```no_run
+/// use care::vitals::{self, Position};
+/// use welkin_runtime::system_fields::UPDATED_AT;
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// let mut readings = patient
+///     .vitals()
+///     .list()
+///     .filter(vitals::POSITION.is(Position::Sitting))
+///     .sort(UPDATED_AT.desc())
+///     .page_size(100)
+///     .stream();
+/// while let Some(reading) = readings.try_next().await? {
+///     println!("{:?}", reading.heart_rate);
+/// }
+///
+/// // Everything at once, or an error if an item could not be read:
+/// let readings = patient.vitals().list().all().await?.complete()?;
+/// # Ok(())
+/// # }
+/// ```
 pub type ListRecords<T> = List<RecordsQuery<T>>;
 
 /// What a [`ListRecords`] asks for.

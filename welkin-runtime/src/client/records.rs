@@ -26,6 +26,23 @@ use crate::record::{
 pub(super) type Call<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// A patient's records of the CDT `T`.
+///
+/// ```no_run
+/// use care::{Vitals, VitalsPatch, vitals};
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// let records = patient.vitals();
+/// let reading = Vitals { heart_rate: Some(72), ..Default::default() };
+/// let created = records.create(&reading).external_id("visit-17").await?; // validated before it is sent
+///
+/// let read = records.get(&created.id).await?;
+/// println!("{:?} of {:?}", read.heart_rate, read.system.created_at);
+///
+/// let patch = VitalsPatch::new().heart_rate(75).clear(vitals::TEMPERATURE);
+/// let changed = records.update(&read.id, &patch).await?; // sends these two fields only
+/// records.delete(&changed.id).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Records<T> {
     pub(super) place: Place,
     of: PhantomData<fn() -> T>,

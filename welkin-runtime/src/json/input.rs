@@ -61,6 +61,8 @@ pub(crate) struct Body<'a> {
 
 impl<'a> Body<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        // Some servers and proxies put a byte order mark before the text.
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         // The check alone is much faster than the replacement, which hardly ever is needed.
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),

@@ -55,10 +55,14 @@ impl Event {
     /// about a record if `sourceName` is the name of the CDT; what was done with it is then
     /// [unspecified](Change::Unspecified).
     ///
-    /// ```ignore
+    /// ```no_run
+    /// # use welkin_runtime::{Error, webhook::Event};
+    /// # async fn example(event: Event, welkin: care::Client) -> Result<(), Error> {
     /// if let Some(vitals) = event.record::<care::Vitals>() {
     ///     let record = welkin.patient(vitals.patient).vitals().get(&vitals.record).await?;
     /// }
+    /// # Ok(())
+    /// # }
     /// ```
     #[must_use]
     pub fn record<T: Cdt>(&self) -> Option<RecordEvent<T>> {

@@ -180,3 +180,21 @@ async fn items_without_an_id_are_not_lost() -> Result<(), Error> {
     assert_eq!((entries.len(), entries.unread().len()), (2, 1));
     Ok(())
 }
+
+/// Codes may be longer than any machine number, and ids may be numbers.
+#[tokio::test]
+async fn entries_of_a_dictionary_are_kept_as_received() {
+    let code = "123456789012345678901234567890";
+    let answer = format!(
+        r#"{{"records": [{{"id": 7, "code": {code}, "values": {{"other": {code}, "far": 1e999}}}}]}}"#
+    );
+    let server = Server::new(move |_| answer.clone()).await;
+    let dictionary = server.client().dictionary::<Vitals>();
+    let entries = dictionary.entries().all().await.unwrap();
+    let entries = entries.complete().unwrap();
+    assert_eq!(entries[0].id().unwrap().as_str(), "7");
+    assert_eq!(entries[0].extra.get("code").unwrap().text(), code);
+    let values = &entries[0].values.extra;
+    assert_eq!(values.get("other").unwrap().text(), code);
+    assert_eq!(values.get("far").unwrap().text(), "1e999");
+}

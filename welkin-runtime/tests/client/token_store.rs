@@ -205,3 +205,25 @@ async fn a_kept_token_that_no_header_should_carry_is_replaced() {
         assert_eq!(shown(&fake.calls()[0]), "Bearer token-1", "{token:?}");
     }
 }
+
+/// Zones are taken off, and margins added: neither may leave the range of moments.
+#[tokio::test]
+async fn a_kept_token_may_expire_at_the_end_of_all_years() {
+    for (expires_at, shows) in [
+        ("9999-12-31T23:59:59.999Z", "Bearer kept"),
+        // In UTC it is the year 10000, which no moment is.
+        ("9999-12-31T23:59:59.999-12:00", "Bearer token-1"),
+        ("9999-12-30T22:00:00.999Z", "Bearer kept"),
+        ("-009999-01-01T00:00:00.000Z", "Bearer token-1"),
+    ] {
+        let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
+        let content = json!({
+            "issued_for": "EXAMPLECLIENT at https://api.welkinhealth.com/oauth/token",
+            "token": "kept",
+            "expires_at": expires_at,
+        });
+        std::fs::write(folder.path().join("token"), content.to_string()).unwrap();
+        read(&fake, file(&folder)).await.unwrap();
+        assert_eq!(shown(&fake.calls()[0]), shows, "{expires_at}");
+    }
+}

@@ -15,7 +15,7 @@ use outcomes::{arbitrary_record, members};
 
 fn read(fields: &str) -> Record<Everything> {
     let record = format!("{{\"id\":\"r1\",\"jsonBody\":{{{fields}}}}}");
-    decode_record(record.as_bytes()).unwrap()
+    decode_record(record.as_bytes()).expect("a record")
 }
 
 fn unusual(record: &Record<Everything>) -> Vec<(String, String)> {
@@ -28,10 +28,10 @@ fn unusual(record: &Record<Everything>) -> Vec<(String, String)> {
 /// What is written of the fields.
 fn written(record: &Record<Everything>) -> String {
     let written: Json = String::from_utf8(encode_record(record))
-        .unwrap()
+        .expect("JSON is text")
         .parse()
-        .unwrap();
-    written.get("jsonBody").unwrap().text()
+        .expect("what is written is JSON");
+    written.get("jsonBody").expect("records have fields").text()
 }
 
 #[test]

@@ -27,7 +27,10 @@ pub(crate) fn arbitrary_record(random: &mut Rng) -> String {
 
 /// The members of a record, each as text, in order.
 pub(crate) fn members(record: &[u8]) -> Vec<String> {
-    let record: Json = std::str::from_utf8(record).unwrap().parse().unwrap();
+    let record: Json = std::str::from_utf8(record)
+        .expect("JSON is text")
+        .parse()
+        .expect("what is written is JSON");
     let mut members = Vec::new();
     for (name, value) in record.entries() {
         if name == "jsonBody" {
@@ -60,9 +63,9 @@ fn describe(record: &Record<Everything>, report: &mut String) {
         extra,
     } = &record.data;
     let any = any.as_ref().map(Json::text);
-    writeln!(report, "{text:?} {whole:?} {float:?} {boolean:?} {day:?} {moment:?} {any:?} {texts:?} {floats:?} {days:?}").unwrap();
+    writeln!(report, "{text:?} {whole:?} {float:?} {boolean:?} {day:?} {moment:?} {any:?} {texts:?} {floats:?} {days:?}").expect("writing to memory does not fail");
     let mut add = |name: &str, value: &Json| {
-        writeln!(report, "  {name}: {}", value.text()).unwrap();
+        writeln!(report, "  {name}: {}", value.text()).expect("writing to memory does not fail");
     };
     extra.unusual().for_each(|(name, value)| add(name, value));
     extra.unknown().for_each(|(name, value)| add(name, value));
@@ -72,7 +75,7 @@ fn describe(record: &Record<Everything>, report: &mut String) {
         "  written: {}",
         String::from_utf8_lossy(&encode_record(record))
     )
-    .unwrap();
+    .expect("writing to memory does not fail");
 }
 
 /// The outcomes for so many arbitrary records: through this crate's reader and writer, and through `serde_json`.
@@ -85,10 +88,10 @@ pub(crate) fn outcomes(count: usize) -> String {
     let mut report = String::new();
     for _ in 0..count {
         let text = arbitrary_record(&mut random);
-        let record: Record<Everything> = decode_record(text.as_bytes()).unwrap();
+        let record: Record<Everything> = decode_record(text.as_bytes()).expect("a record");
         describe(&record, &mut report);
-        let written = serde_json::to_string(&record).unwrap();
-        writeln!(report, "  by serde_json: {written}").unwrap();
+        let written = serde_json::to_string(&record).expect("records can be written");
+        writeln!(report, "  by serde_json: {written}").expect("writing to memory does not fail");
         match serde_json::from_str::<Record<Everything>>(&text) {
             Ok(record) => describe(&record, &mut report),
             // A raw control character: no JSON for `serde_json`.

@@ -13,7 +13,7 @@ fn page(item: &str) -> Page<Record<Everything>> {
         good("a"),
         good("c")
     );
-    let page: Page<Record<Everything>> = decode_page(text.as_bytes()).unwrap();
+    let page: Page<Record<Everything>> = decode_page(text.as_bytes()).expect("a page");
     assert_eq!((page.total_elements, page.last), (Some(3), Some(true)));
     page
 }

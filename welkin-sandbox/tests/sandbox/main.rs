@@ -6,6 +6,7 @@ mod tenant;
 mod clinical_roles;
 mod concurrency;
 mod connections;
+mod documentation;
 mod documents;
 mod exports;
 mod faults;

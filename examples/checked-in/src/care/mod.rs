@@ -104,16 +104,12 @@ mod __client {
             cdt_name: &str,
             json: &[u8],
         ) -> Option<Result<Self, runtime::DecodeError>> {
-            Some(
-                match cdt_name {
-                    "cdt-blood-pressure" => {
-                        runtime::record::decode_record(json)
-                            .map(Box::new)
-                            .map(Self::BloodPressure)
-                    }
-                    _ => return None,
-                },
-            )
+            match cdt_name {
+                "cdt-blood-pressure" => {
+                    runtime::record::decode_as(json, Self::BloodPressure)
+                }
+                _ => None,
+            }
         }
 
         fn from_unknown(record: runtime::UnknownRecord) -> Self {

@@ -18,6 +18,15 @@ use crate::record::{Page, UnreadReason};
 
 /// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the others are left
 /// out here, so that a page may hold fewer records than the server counts.
+///
+/// ```no_run
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// for record in patient.assessments().intake().list().all().await?.complete()? {
+///     println!("{}: {:?}", record.id, record.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub type ListAssessments<A> = List<AssessmentsQuery<A>>;
 
 /// What a [`ListAssessments`] asks for.

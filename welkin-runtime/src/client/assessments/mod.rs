@@ -41,6 +41,21 @@ impl PatientHandle {
 }
 
 /// A patient's records of the assessment `A`.
+///
+/// ```no_run
+/// use care::assessments::Intake;
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// let assessments = patient.assessments().intake();
+/// let mut open = assessments.create().await?;
+/// let answers = Intake { heart_rate: Some(72), ..Default::default() };
+/// open.answer(&answers).await?; // required questions may still be unanswered
+/// let record = open.complete(&answers).await?; // they may not any more
+///
+/// // The CDT records that the answers filled:
+/// let vitals = patient.vitals().list().filled_by(&record.id).all().await?.complete()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct AssessmentRecords<A> {
     place: Place,
     of: PhantomData<fn() -> A>,

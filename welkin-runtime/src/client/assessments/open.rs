@@ -15,6 +15,16 @@ use crate::json::Json;
 use crate::record;
 
 /// An assessment record as read from the server, which alone says where it stands.
+///
+/// ```no_run
+/// # async fn example(patient: care::Patient, id: welkin_runtime::RecordId<care::assessments::Intake>, answers: care::assessments::Intake) -> Result<(), welkin_runtime::Error> {
+/// let record = patient.assessments().intake().get(&id).await?;
+/// if let Some(open) = record.into_open() {
+///     open.complete(&answers).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[non_exhaustive]
 pub enum AssessmentState<A> {
     /// It can be answered: `NEW`, `IN_PROGRESS`.

@@ -24,6 +24,18 @@ use crate::record::{Cdt, Patch, Record, WritableCdt, create_body, validate_creat
 /// [`Unknown`](super::Unknown). Its fields are reached directly: `encounter.notes`.
 ///
 /// It can't be cloned, so that a completed encounter does not live on as an open one.
+///
+/// ```no_run
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// let mut visit = patient.encounters().intake_visit().create().await?;
+/// visit.update().notes("Came with her sister").await?;
+/// visit.comments().add("Call again in May").await?;
+///
+/// let visit = visit.complete().await?; // Encounter<IntakeVisit, Completed>: nothing that changes it compiles
+/// println!("{:?}", visit.disposition().await?.outcome);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Encounter<K, S> {
     pub(super) place: OnePlace,
     record: Box<Record<EncounterFields>>,

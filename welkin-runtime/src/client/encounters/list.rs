@@ -19,6 +19,19 @@ use crate::record::{DateTime, Page, Record, Sort, UnreadReason};
 ///
 /// Which filters the API knows is hardly documented. Answers are not relied on to follow them: encounters that the server sends all the
 /// same are left out here, so that a page may hold fewer encounters than the server counts.
+///
+/// ```no_run
+/// use care::encounters::IntakeVisit;
+/// use welkin_runtime::encounters::EncounterStatus;
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// for encounter in patient.encounters().list().status(EncounterStatus::Open).all().await?.complete()? {
+///     if let Ok(visit) = encounter.of(IntakeVisit) {
+///         println!("{}: {:?}", visit.id(), visit.notes);
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub type ListEncounters<K> = List<EncountersQuery<K>>;
 
 /// What a [`ListEncounters`] asks for.

@@ -45,6 +45,22 @@ use crate::record::{Cdt, Record};
 pub type EncounterId = RecordId<EncounterFields>;
 
 /// A patient's encounters of the template `K`, or of [any](AnyTemplate).
+///
+/// ```no_run
+/// use welkin_runtime::encounters::EncounterState;
+/// # async fn example(patient: care::Patient, id: welkin_runtime::encounters::EncounterId) -> Result<(), welkin_runtime::Error> {
+/// let visits = patient.encounters().intake_visit();
+/// let visit = visits.create().await?; // an open encounter of this template
+/// println!("{}", visit.id());
+///
+/// match visits.get(&id).await? {
+///     EncounterState::Open(mut visit) => visit.update().notes("Came with her sister").await?,
+///     EncounterState::Completed(visit) => println!("{:?}", visit.disposition().await?.outcome),
+///     other => println!("{:?}", other.status),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Encounters<K> {
     place: Place,
     of: PhantomData<fn() -> K>,

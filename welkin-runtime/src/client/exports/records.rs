@@ -9,11 +9,15 @@ use crate::record::{Cdt, Record, UnreadReason};
 
 /// The records of the CDT `T` in an export, one by one. Records of other CDTs are passed over.
 ///
-/// ```ignore
+/// ```no_run
+/// # use welkin_runtime::exports::ExportResource;
+/// # async fn example(welkin: care::Client) -> Result<(), welkin_runtime::Error> {
 /// let mut records = welkin.runtime().export(ExportResource::CDT_RECORD).records::<care::Vitals>();
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{:?}", record.heart_rate);
 /// }
+/// # Ok(())
+/// # }
 /// ```
 pub struct ExportedRecords<T> {
     rows: ExportRows,

@@ -15,6 +15,17 @@ use crate::record::{Page, Sort, decode_page};
 use crate::security::Subject;
 
 /// A list of patients, about to be asked for.
+///
+/// ```no_run
+/// use welkin_runtime::Demographics;
+/// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
+/// let mut patients = client.patients().list().sort(Demographics::LAST_NAME.asc()).stream();
+/// while let Some(patient) = patients.try_next().await? {
+///     println!("{}", patient.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub type ListPatients = List<PatientsQuery>;
 
 /// What a [`ListPatients`] asks for.

@@ -31,6 +31,21 @@ use crate::record::{DateTime, Record, decode_record};
 use crate::security::{Permission, Subject};
 
 /// The patients of an environment; with what code may do with them.
+///
+/// ```no_run
+/// use welkin_runtime::{Demographics, Gender, NewPatient, PatientPatch};
+/// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
+/// let new = NewPatient::new("Ada", "Example").external_id("ehr-1815").gender(Gender::Female);
+/// let created = client.patients().create(&new).await?; // validated before it is sent
+///
+/// let read = client.patients().get_by_external_id("ehr-1815").await?;
+/// assert_eq!(read.id, created.id);
+///
+/// let moved = PatientPatch::new().city("London").clear(Demographics::PHONE);
+/// client.patients().update(&created.id, &moved).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Patients<A = FullAccess> {
     client: Client,
     access: PhantomData<fn() -> A>,

@@ -11,6 +11,15 @@ use crate::client::records::Call;
 use crate::error::RequestName;
 
 /// The programs of a patient, about to be asked for. A server also lists programs that the patient is not in.
+///
+/// ```no_run
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// for program in patient.programs().list().all().await?.complete()? {
+///     println!("{program:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub type ListPrograms<A> = List<ProgramsQuery<A>>;
 
 /// What a [`ListPrograms`] asks for.

@@ -42,6 +42,20 @@ impl PatientHandle {
 }
 
 /// A patient and the program `P`, whether the patient is in it or not.
+///
+/// ```no_run
+/// use care::programs::collaborative_care::{Intake, Referral};
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// let program = patient.programs().collaborative_care();
+/// let referral = program.enroll(Referral).await?;
+/// let intake = referral.move_to(Intake).await?; // compiles, because Designer allows this transition
+///
+/// if let Some(program) = program.get().await? {
+///     println!("{:?}, after {:?}", program.phase(), program.history());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct ProgramHandle<P> {
     place: Place,
     of: PhantomData<fn() -> P>,

@@ -119,6 +119,19 @@ impl Serialize for ProgramRecord {
 }
 
 /// A patient in the program `P`, in a phase that is known at run time only.
+///
+/// ```no_run
+/// use care::programs::collaborative_care::{ActiveCare, Intake, Phase};
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// if let Some(program) = patient.programs().collaborative_care().get().await? {
+///     match program.in_phase(Intake) {
+///         Ok(intake) => drop(intake.move_to(ActiveCare).await?), // checked by the compiler
+///         Err(program) => drop(program.try_move_to(Phase::Discharged).await?), // checked before it is sent
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct PatientProgram<P> {
     record: ProgramRecord,
     of: PhantomData<fn() -> P>,

@@ -1,0 +1,190 @@
+//! The documents of the project: their Rust compiles, and their links lead somewhere.
+
+mod markdown;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use markdown::as_module;
+use welkin_codegen::output::write_file;
+use welkin_tests::fixture::workspace_root;
+use welkin_tests::nested_cargo;
+
+const TARGET_TMP: &str = env!("CARGO_TARGET_TMPDIR");
+
+/// Compiled by the crate's own documentation tests, because SQLite would have to be built once more here.
+const ON_THEIR_OWN: [&str; 1] = ["welkin-sandbox/README.md"];
+
+const MANIFEST: &str = r#"[package]
+name = "documentation"
+edition = "2024"
+
+[lib]
+path = "lib.rs"
+
+[workspace]
+
+[dependencies]
+axum = "0.8"
+care = { path = "{welkin}/examples/care" }
+serde_json = "1"
+tokio = "1"
+welkin-codegen = { path = "{welkin}/welkin-codegen", default-features = false }
+welkin-macros = { path = "{welkin}/welkin-macros" }
+welkin-runtime = { path = "{welkin}/welkin-runtime", features = ["axum", "blocking"] }
+
+[build-dependencies]
+welkin-codegen = { path = "{welkin}/welkin-codegen", default-features = false }
+"#;
+
+const BUILD_SCRIPT: &str = r#"fn main() -> Result<(), Box<dyn std::error::Error>> {
+    welkin_codegen::Generator::from_file("designer-export.json")?.write_to_out_dir("care.rs")?;
+    Ok(())
+}
+"#;
+
+const ROOT: &str = r#"#![allow(warnings, reason = "examples use nothing of what they make")]
+
+/// Stands for a value that an example has from elsewhere.
+pub fn given<T>() -> T {
+    unimplemented!()
+}
+"#;
+
+#[test]
+fn every_rust_block_compiles() {
+    let documents: Vec<_> = documents()
+        .into_iter()
+        .filter(|(path, _)| !ON_THEIR_OWN.contains(&path.as_str()))
+        .collect();
+    let messages = check(&documents);
+    assert!(messages.is_empty(), "{messages}");
+}
+
+#[test]
+fn a_block_that_does_not_compile_is_named_by_file_and_line() {
+    let document = "# Wrong\n\n```rust\nlet rate = 72;\nlet wrong: String = rate;\n```\n";
+    let messages = check(&[("docs/wrong.md".to_owned(), document.to_owned())]);
+    assert!(messages.contains("docs/wrong.md:5:21"), "{messages}");
+}
+
+#[test]
+fn a_block_that_is_not_compiled_is_refused() {
+    for attributes in ["rust,ignore", "rust,compile_fail", "rust no_run"] {
+        let faults = as_module(&format!("Text.\n\n```{attributes}\nnonsense\n```\n"));
+        let fault = format!("line 3: a block of `{attributes}` is not compiled");
+        assert_eq!(faults, Err(vec![fault]));
+    }
+}
+
+#[test]
+fn what_is_given_and_what_is_hidden_is_compiled_and_lines_stay() {
+    let document = "<!-- given: let a = 1;\nlet b = 2; -->\n\n```rust\n# let c = a + b;\n#[derive(Debug)]\n```\n";
+    let module = as_module(document).expect("the block can be compiled");
+    let lines: Vec<&str> = module.lines().collect();
+    assert_eq!(lines[..3], ["", "", ""]);
+    assert!(
+        lines[3].starts_with("pub async fn line_4(") && lines[3].contains("let a = 1; let b = 2;")
+    );
+    assert_eq!(
+        lines[4..],
+        [" let c = a + b;", "#[derive(Debug)]", "; Ok(()) }"]
+    );
+}
+
+#[test]
+fn links_lead_to_files_that_exist() {
+    let mut broken = Vec::new();
+    for (path, text) in documents() {
+        let root = workspace_root();
+        let folder = root
+            .join(&path)
+            .parent()
+            .map(Path::to_path_buf)
+            .unwrap_or_default();
+        for target in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split([')', ' ']).next())
+        {
+            let file = target.split('#').next().unwrap_or_default();
+            let here = file.strip_prefix("https://github.com/welkin-rs/welkin/");
+            let found = match here.and_then(|rest| rest.split_once("/main/")) {
+                Some((_, file)) => root.join(file).exists(),
+                None => file.contains(':') || file.is_empty() || folder.join(file).exists(),
+            };
+            if !found {
+                broken.push(format!("{path}: {target}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Every document: its path within the workspace, and its text.
+fn documents() -> Vec<(String, String)> {
+    let root = workspace_root();
+    let mut folders = vec![root.to_path_buf()];
+    let mut found: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder can be read") {
+            let path = entry.expect("the folder can be read").path();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if path.is_dir() && !name.starts_with('.') && name != "target" {
+                folders.push(path);
+            } else if name.ends_with(".md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(root).expect("it is in the workspace");
+        let text = fs::read_to_string(&path).expect("the document can be read");
+        (name.to_string_lossy().replace('\\', "/"), text)
+    };
+    found.into_iter().map(read).collect()
+}
+
+/// What the compiler says of the Rust in documents; nothing if all of it compiles.
+fn check(documents: &[(String, String)]) -> String {
+    let krate = tempfile::tempdir().expect("a folder can be made");
+    let write = |path: &str, text: &str| {
+        write_file(&krate.path().join(path), text).expect("the file can be written");
+    };
+    let mut root = ROOT.to_owned();
+    let mut faults = Vec::new();
+    for (number, (path, markdown)) in documents.iter().enumerate() {
+        match as_module(markdown) {
+            Ok(module) => {
+                root += &format!("#[path = \"{path}\"]\nmod document_{number};\n");
+                write(path, &module);
+            }
+            Err(found) => faults.extend(found.iter().map(|fault| format!("{path}: {fault}\n"))),
+        }
+    }
+    let welkin = workspace_root();
+    write(
+        "Cargo.toml",
+        &MANIFEST.replace("{welkin}", &welkin.display().to_string()),
+    );
+    write("build.rs", BUILD_SCRIPT);
+    write("lib.rs", &root);
+    fs::copy(
+        welkin.join("examples/designer-export.json"),
+        krate.path().join("designer-export.json"),
+    )
+    .expect("the configuration can be copied");
+    let output = nested_cargo::command(krate.path(), TARGET_TMP)
+        .args(["check", "--color", "never"])
+        .output()
+        .expect("Cargo runs");
+    if !output.status.success() {
+        faults.push(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    faults.concat()
+}

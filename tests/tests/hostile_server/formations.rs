@@ -1,0 +1,91 @@
+//! What the tenant reports of its own configuration.
+
+use welkin_runtime::{Error, FormationKind};
+
+use crate::care;
+use crate::server::{Answer, Asked};
+use crate::table::{Family, HEALTH_DATA, Outcome, fails, read};
+
+async fn formation(client: care::Client) -> Result<Outcome, Error> {
+    let items = client.runtime().formation(FormationKind::Cdts).await?;
+    Ok(read(items.len()))
+}
+
+async fn verify(client: care::Client) -> Result<Outcome, Error> {
+    client.verify_configuration().await?;
+    Ok(read(0))
+}
+
+fn json(body: String) -> impl Fn(&Asked) -> Answer + Send + Sync + Clone {
+    move |_| Answer::Json(body.clone())
+}
+
+pub(crate) fn family() -> Family {
+    let mut family = Family::new("formations");
+    let field = format!(
+        r#"{{"name":"{}","type":17,"meta":[]}}"#,
+        "x".repeat(1 << 20)
+    );
+    let odd = [
+        ("a CDT without anything", "[{}]".to_owned()),
+        (
+            "a CDT of nulls",
+            r#"[{"name":null,"fields":null,"type":null}]"#.to_owned(),
+        ),
+        (
+            "a field of odd types",
+            format!(r#"[{{"name":"cdt-vitals","fields":[null,1,{field}]}}]"#),
+        ),
+        (
+            "one CDT twice",
+            r#"[{"name":"cdt-vitals","fields":[]},{"name":"cdt-vitals"}]"#.to_owned(),
+        ),
+    ];
+    for (name, body) in odd {
+        family.add(name, read(0), json(body), verify);
+    }
+    for (name, body) in [
+        ("null", "null".to_owned()),
+        ("a text", format!("\"{HEALTH_DATA}\"")),
+        ("HTML", "<html>".to_owned()),
+        ("a cut-off list", r#"[{"name":"cdt-vi"#.to_owned()),
+    ] {
+        family.add(
+            format!("{name} for CDTs"),
+            fails("Decode"),
+            json(body.clone()),
+            formation,
+        );
+        family.add(
+            format!("{name} to verify"),
+            fails("Decode"),
+            json(body),
+            verify,
+        );
+    }
+    let deep = format!(
+        r#"[{{"name":"cdt-x","fields":{}{}}}]"#,
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    family.add("a CDT that is deep", fails("Decode"), json(deep), verify);
+    family.add(
+        "CDTs without end",
+        fails("TooLarge"),
+        |_| Answer::endless(200, &"[".repeat(65536)),
+        formation,
+    );
+    family.add(
+        "CDTs without end to verify",
+        fails("TooLarge"),
+        |_| Answer::endless(200, &"{\"a\":".repeat(10000)),
+        verify,
+    );
+    family.add(
+        "a refusal for CDTs",
+        fails("Api"),
+        |_| Answer::Status(404, r#"[{"errorCode":"ACCESS_DENIED"}]"#.to_owned()),
+        formation,
+    );
+    family
+}

@@ -1,0 +1,275 @@
+//! Lists of records and of patients.
+
+use welkin_runtime::{Error, PatientId};
+
+use crate::care;
+use crate::records::record;
+use crate::server::{Answer, Asked};
+use crate::table::{Family, HEALTH_DATA, Outcome, fails, partly, read};
+
+async fn all(client: care::Client) -> Result<Outcome, Error> {
+    let list = client.patient(PatientId::from("p1")).vitals().list();
+    let listing = list.page_size(1000).page_limit(50).all().await?;
+    Ok(partly(listing.items().len(), listing.unread().len()))
+}
+
+/// The same through the stream, which goes on after an item that can't be read.
+async fn stream(client: care::Client) -> Result<Outcome, Error> {
+    let list = client.patient(PatientId::from("p1")).vitals().list();
+    let mut stream = list.prefetch(2).page_limit(50).stream();
+    let (mut items, mut unread) = (0, 0);
+    loop {
+        match stream.try_next().await {
+            Ok(Some(_)) => items += 1,
+            Ok(None) => return Ok(partly(items, unread)),
+            Err(Error::UnreadItem { .. }) => unread += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn patients(client: care::Client) -> Result<Outcome, Error> {
+    let listing = client.patients().list().all().await?;
+    Ok(partly(listing.items().len(), listing.unread().len()))
+}
+
+/// A page with these items and this said beside them.
+fn page(items: &[String], info: &str) -> Answer {
+    let comma = if info.is_empty() { "" } else { "," };
+    Answer::Json(format!(
+        r#"{{"content":[{}]{comma}{info}}}"#,
+        items.join(",")
+    ))
+}
+
+/// Records `from` to `to`, without the last.
+fn records(from: usize, to: usize) -> Vec<String> {
+    (from..to)
+        .map(|number| record(&format!("r{number}"), ""))
+        .collect()
+}
+
+pub(crate) fn family() -> Family {
+    let mut family = Family::new("lists");
+    ends(&mut family);
+    short(&mut family);
+    bad_items(&mut family);
+    no_lists(&mut family);
+    family
+}
+
+/// Lists that end later than they seem to.
+fn ends(family: &mut Family) {
+    for (name, info) in [
+        ("a cap on the size, and a total", r#""totalElements":250"#),
+        (
+            "a cap on the size, which is not admitted",
+            r#""number":0,"size":1000,"totalElements":250"#,
+        ),
+        ("a total as a text", r#""totalElements":"250""#),
+        ("a cap on the size, and nothing said", ""),
+    ] {
+        family.add(
+            name,
+            read(250),
+            move |asked| {
+                let from = asked.page() * 100;
+                page(&records(from.min(250), (from + 100).min(250)), info)
+            },
+            all,
+        );
+    }
+    let gaps = |asked: &Asked| match asked.page() {
+        0 => page(&records(0, 2), r#""totalPages":4,"last":false"#),
+        1 | 2 => page(&[], r#""totalPages":4,"last":false"#),
+        _ => page(&records(2, 3), r#""totalPages":4,"last":true"#),
+    };
+    family.add("empty pages in the middle", read(3), gaps, all);
+    family.add(
+        "empty pages in the middle of a stream",
+        read(3),
+        gaps,
+        stream,
+    );
+    family.add(
+        "a last page that is called the last early",
+        fails("IncompleteList"),
+        |_| {
+            page(
+                &records(0, 2),
+                r#""totalElements":5,"totalPages":3,"last":true"#,
+            )
+        },
+        all,
+    );
+}
+
+/// Lists that stop short of what they promised, or never stop.
+fn short(family: &mut Family) {
+    family.add(
+        "fewer records than the total",
+        fails("IncompleteList"),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":5"#),
+            _ => page(&[], r#""totalElements":5"#),
+        },
+        all,
+    );
+    family.add(
+        "fewer patients than the total",
+        fails("IncompleteList"),
+        |asked| match asked.page() {
+            0 => page(&[r#"{"id":"a"}"#.to_owned()], r#""totalElements":5"#),
+            _ => page(&[], r#""totalElements":5"#),
+        },
+        patients,
+    );
+    family.add(
+        "empty pages for ever",
+        fails("EndlessList"),
+        |_| page(&[], r#""last":false"#),
+        all,
+    );
+    family.add(
+        "full pages for ever",
+        fails("EndlessList"),
+        |asked| {
+            let from = asked.page() * 10;
+            page(&records(from, from + 10), r#""last":false"#)
+        },
+        all,
+    );
+    family.add(
+        "the same page for ever",
+        fails("RepeatedPage"),
+        |_| page(&records(0, 10), r#""last":false"#),
+        all,
+    );
+    family.add(
+        "a second page that is an error",
+        fails("Api"),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":5"#),
+            _ => Answer::Status(500, "[]".to_owned()),
+        },
+        all,
+    );
+    family.add(
+        "a second page that is cut off",
+        fails("Decode"),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":5"#),
+            _ => Answer::Json(r#"{"content":[{"id":"#.to_owned()),
+        },
+        all,
+    );
+    family.add(
+        "a page without end",
+        fails("TooLarge"),
+        |_| Answer::Repeated {
+            head: "HTTP/1.1 200 OK\r\n\r\n{\"content\":[".to_owned(),
+            chunk: record("r", "")
+                .repeat(100)
+                .replace("}{", "},{")
+                .into_bytes(),
+            times: u64::MAX,
+        },
+        all,
+    );
+    family.add("totals beyond 64 bits", read(2), |_| {
+        page(&records(0, 2), r#""totalElements":99999999999999999999999,"totalPages":-1,"size":1e999,"last":true"#)
+    }, all);
+}
+
+/// One bad item among good ones.
+fn bad_items(family: &mut Family) {
+    let good = || record("good", "");
+    let unread = [
+        ("null", "null".to_owned()),
+        ("a text", format!("\"{HEALTH_DATA}\"")),
+        ("a number", "1e999".to_owned()),
+        ("a list", "[[[]]]".to_owned()),
+        (
+            "no id",
+            format!(r#"{{"jsonBody":{{"cdtf-note":"{HEALTH_DATA}"}}}}"#),
+        ),
+        ("a null id", r#"{"id":null,"jsonBody":{}}"#.to_owned()),
+    ];
+    for (name, bad) in unread {
+        let items = [good(), bad, record("last", "")];
+        let answer = move |_: &Asked| page(&items, r#""totalElements":3,"last":true"#);
+        family.add(
+            format!("{name} for a record"),
+            partly(2, 1),
+            answer.clone(),
+            all,
+        );
+        family.add(
+            format!("{name} for a record of a stream"),
+            partly(2, 1),
+            answer,
+            stream,
+        );
+    }
+    let odd = [
+        ("half an emoji", record("odd", r#""cdtf-note":"\ud83d""#)),
+        (
+            "a control character",
+            record("odd", "\"cdtf-note\":\"\u{7}\u{0}\""),
+        ),
+        ("1e999", record("odd", r#""cdtf-temperature":1e999"#)),
+        (
+            "jsonBody null",
+            r#"{"id":"odd","jsonBody":null}"#.to_owned(),
+        ),
+        ("a numeric id", r#"{"id":17,"jsonBody":{}}"#.to_owned()),
+        (
+            "deep nesting",
+            record(
+                "odd",
+                &format!(r#""x":{}{}"#, "[".repeat(5000), "]".repeat(5000)),
+            ),
+        ),
+    ];
+    for (name, odd) in odd {
+        let items = [good(), odd];
+        family.add(
+            format!("{name} in a record"),
+            read(2),
+            move |_| page(&items, r#""totalElements":2"#),
+            all,
+        );
+    }
+    let items = [
+        "null".to_owned(),
+        r#"{"id":"p1","firstName":"\ud83d"}"#.to_owned(),
+    ];
+    family.add(
+        "null for a patient",
+        partly(1, 1),
+        move |_| page(&items, r#""totalElements":2"#),
+        patients,
+    );
+}
+
+/// JSON that holds no list.
+fn no_lists(family: &mut Family) {
+    let null = |_: &Asked| Answer::Json(r#"{"content":null}"#.to_owned());
+    family.add("a list that is null", read(0), null, all);
+    for (name, body) in [
+        ("null", "null"),
+        ("an empty object", "{}"),
+        (
+            "a list that is a text",
+            r#"{"content":"HEALTH-DATA-CANARY"}"#,
+        ),
+        ("a list within lists", r#"{"data":{"data":{"data":{}}}}"#),
+    ] {
+        family.add(
+            format!("{name} for a list"),
+            fails("Decode"),
+            move |_| Answer::Json(body.to_owned()),
+            all,
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! Servers that lie, stall, never end, send too much, cut off, or send garbage: no call panics or fills the memory, and each gives a
+//! typed error or all that can be read.
+
+mod exports;
+mod formations;
+mod lists;
+mod records;
+mod server;
+mod table;
+mod tokens;
+mod webhooks;
+
+use table::{Report, peak_memory};
+
+mod care {
+    include!(concat!(env!("OUT_DIR"), "/example.rs"));
+}
+
+/// Most memory that the whole process may take, in MiB; the servers run in it, too.
+const MEMORY: u64 = 128;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_answer_gives_an_error_or_all_that_can_be_read() {
+    let mut report = Report::default();
+    let families = [
+        records::family(),
+        lists::family(),
+        exports::family(),
+        tokens::family(),
+        formations::family(),
+    ];
+    for scenario in families.into_iter().flat_map(|family| family.scenarios) {
+        report.run(scenario).await;
+    }
+    webhooks::run(&mut report);
+    println!("{report}");
+    assert!(report.count() >= 60, "{report}");
+    assert!(report.failed.is_empty(), "{report}");
+    match peak_memory() {
+        Some(peak) => {
+            println!("peak memory {peak} MiB");
+            assert!(peak < MEMORY, "{peak} MiB");
+        }
+        None => println!("skipped: this system does not report a peak of memory"),
+    }
+}

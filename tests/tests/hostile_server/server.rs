@@ -1,0 +1,202 @@
+//! A server on loopback that answers as no server should.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A request as far as the scenarios look at it.
+pub(crate) struct Asked {
+    /// Path and query.
+    pub(crate) target: String,
+    /// How many requests for anything but a token came before.
+    pub(crate) number: usize,
+}
+
+impl Asked {
+    /// The page asked for, from 0.
+    pub(crate) fn page(&self) -> usize {
+        self.parameter("page")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0)
+    }
+
+    /// A parameter of the query, as it was sent.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let (_, query) = self.target.split_once('?')?;
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find_map(|(key, value)| (key == name).then_some(value))
+    }
+}
+
+/// An answer.
+pub(crate) enum Answer {
+    /// JSON with status 200.
+    Json(String),
+    /// JSON with another status.
+    Status(u16, String),
+    /// Bytes as they are, head included, after which the connection is closed.
+    Bytes(Vec<u8>),
+    /// Bytes, then a chunk so many times; with `u64::MAX`, for as long as the client listens.
+    Repeated {
+        head: String,
+        chunk: Vec<u8>,
+        times: u64,
+    },
+    /// Bytes, then nothing, on a connection that stays open.
+    Stalled(Vec<u8>),
+}
+
+impl Answer {
+    /// A head that promises a body of so many bytes, and a chunk repeated.
+    pub(crate) fn long(status: u16, length: u64, chunk: &str, times: u64) -> Self {
+        Self::Repeated {
+            head: format!(
+                "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+            ),
+            chunk: chunk.as_bytes().to_vec(),
+            times,
+        }
+    }
+
+    /// A chunked body that never ends.
+    pub(crate) fn endless(status: u16, chunk: &str) -> Self {
+        Self::Repeated {
+            head: format!(
+                "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+            ),
+            chunk: format!("{:x}\r\n{chunk}\r\n", chunk.len()).into_bytes(),
+            times: u64::MAX,
+        }
+    }
+}
+
+type Script = dyn Fn(&Asked) -> Answer + Send + Sync;
+
+/// The server, until it is dropped.
+pub(crate) struct Server {
+    pub(crate) origin: String,
+    accepting: tokio::task::JoinHandle<()>,
+}
+
+impl Server {
+    /// Answers token requests with the first script, all others with the second.
+    pub(crate) async fn start(token: Arc<Script>, answer: Arc<Script>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port is free");
+        let origin = format!(
+            "http://{}",
+            listener.local_addr().expect("the port is known")
+        );
+        let calls = Arc::new(AtomicUsize::new(0));
+        let accepting = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (token, answer) = (Arc::clone(&token), Arc::clone(&answer));
+                let calls = Arc::clone(&calls);
+                tokio::spawn(async move {
+                    // The client hangs up in the middle of most scenarios.
+                    let _ = serve(stream, &*token, &*answer, &calls).await;
+                });
+            }
+        });
+        Self { origin, accepting }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+async fn serve(
+    stream: TcpStream,
+    token: &Script,
+    answer: &Script,
+    calls: &AtomicUsize,
+) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    while let Some(target) = read_request(&mut stream).await? {
+        let answer = if target.contains("/oauth/token") {
+            token(&Asked { target, number: 0 })
+        } else {
+            let number = calls.fetch_add(1, Ordering::Relaxed);
+            answer(&Asked { target, number })
+        };
+        if !send(&mut stream, answer).await? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Path and query of the next request, whose body is dropped.
+async fn read_request(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
+    let mut target = None;
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await? == 0 {
+            return Ok(None);
+        }
+        let line = line.trim_end();
+        if line.is_empty() {
+            break;
+        }
+        if target.is_none() {
+            target = line.split(' ').nth(1).map(str::to_owned);
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    stream.read_exact(&mut vec![0; length]).await?;
+    Ok(target)
+}
+
+/// Whether the connection can be used again.
+async fn send(stream: &mut BufReader<TcpStream>, answer: Answer) -> std::io::Result<bool> {
+    match answer {
+        Answer::Json(body) => send_json(stream, 200, &body).await,
+        Answer::Status(status, body) => send_json(stream, status, &body).await,
+        Answer::Bytes(bytes) => {
+            stream.write_all(&bytes).await?;
+            stream.flush().await?;
+            Ok(false)
+        }
+        Answer::Repeated { head, chunk, times } => {
+            stream.write_all(head.as_bytes()).await?;
+            for _ in 0..times {
+                stream.write_all(&chunk).await?;
+            }
+            stream.flush().await?;
+            Ok(false)
+        }
+        Answer::Stalled(bytes) => {
+            stream.write_all(&bytes).await?;
+            stream.flush().await?;
+            // Returns once the client has hung up.
+            stream.read_to_end(&mut Vec::new()).await?;
+            Ok(false)
+        }
+    }
+}
+
+async fn send_json(
+    stream: &mut BufReader<TcpStream>,
+    status: u16,
+    body: &str,
+) -> std::io::Result<bool> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(body.as_bytes()).await?;
+    stream.flush().await?;
+    Ok(true)
+}

@@ -1,0 +1,4 @@
+//! The guide to the options file and the lock file.
+
+#[doc = include_str!("../guide/options.md")]
+pub mod options {}
