@@ -135,11 +135,8 @@ impl PatientPatch {
         wanted: &NewPatient,
     ) -> Self {
         let other = wanted.other.iter();
-        let differs = |key: &str, value: &Value| {
-            read.extra
-                .get(key)
-                .is_none_or(|read| *read != Json::from(value.clone()))
-        };
+        let differs =
+            |key: &str, value: &Value| read.extra.get(key).is_none_or(|read| read != value);
         let other = other.filter(|(key, value)| differs(key, value));
         Self {
             demographics,
