@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use super::demographics::{Demographics, Gender};
 use crate::hidden::HIDDEN;
 use crate::id::ForeignId;
-use crate::json::Json;
 use crate::record::{Date, Field, Given, Optional, Patch, Violations, validate_create};
 
 /// A patient to be created: first and last name, and what else is known.
