@@ -19,7 +19,7 @@ fn page(items: &[Value]) -> Response {
 
 fn status(status: u16) -> Response {
     let body = json!([{"errorCode": "DT_RECORD", "message": "no"}]);
-    let status = StatusCode::from_u16(status).unwrap();
+    let status = StatusCode::from_u16(status).expect("it is a status");
     (status, axum::Json(body)).into_response()
 }
 
@@ -38,7 +38,7 @@ fn ways(calls: &[Seen]) -> Vec<String> {
 }
 
 fn vitals(server: &Server, profile: Profile) -> Records<Vitals> {
-    let client = Client::new(server.config().profile(profile)).unwrap();
+    let client = Client::new(server.config().profile(profile)).expect("the configuration is good");
     client.patient("p1".into()).records()
 }
 
