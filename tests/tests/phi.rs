@@ -33,7 +33,7 @@ fn no_value_shows_whatever_designer_flags() -> Result<(), serde_json::Error> {
     let record: welkin_runtime::Record<care::Vitals> = serde_json::from_value(record())?;
     assert_eq!(
         format!("{:?}", record.data),
-        "Vitals { notes: [hidden], position: [hidden], extra: [\"cdtf-of-tomorrow\"], .. }"
+        "Vitals { position: [hidden], notes: [hidden], extra: [\"cdtf-of-tomorrow\"], .. }"
     );
     assert!(format!("{:?}", reveal(&record)).contains("notes: \"HIV positive\""));
     Ok(())
@@ -45,7 +45,7 @@ fn with_designers_flags_what_is_not_flagged_shows_and_the_rest_does_not()
     let record: welkin_runtime::Record<trusting::Vitals> = serde_json::from_value(record())?;
     assert_eq!(
         format!("{:?}", record.data),
-        "Vitals { notes: [hidden], position: \"Sitting\", extra: [\"cdtf-of-tomorrow\"], .. }"
+        "Vitals { position: \"Sitting\", notes: [hidden], extra: [\"cdtf-of-tomorrow\"], .. }"
     );
     let shown = format!("{record:?}");
     for value in ["HIV", "Ada", "mrn-7"] {

@@ -62,9 +62,9 @@ fn steers(character: char) -> bool {
 fn is_plain_file_name(name: &str) -> bool {
     name.strip_suffix(".rs").is_some_and(|stem| {
         !stem.is_empty()
-            && stem
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            && stem.bytes().all(|byte| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte)
+            })
     })
 }
 
