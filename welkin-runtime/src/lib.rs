@@ -50,7 +50,8 @@ pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
     PatientsQuery, RecordStream, Records, RecordsQuery, RowError, UpdateRecord, UpdateRecords,
-    UpdatedRow, dictionaries, documents, encounters, exports, goals, programs,
+    UpdatedRow, UpsertPatient, UpsertRecord, Upserted, dictionaries, documents, encounters,
+    exports, goals, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{
@@ -64,14 +65,15 @@ pub use json::Json;
 pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
-    ListParameters, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
+    ListParameters, LookUpWay, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
 };
 pub use record::{
-    Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldSchema, FieldValue,
-    Filter, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page, Patch,
-    ProfileReference, ReadOnly, Record, Required, RowViolations, Rule, SingleRecordCdt, Slot,
-    Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption, Unlisted, UnreadItem,
-    UnreadReason, Violation, Violations, WritableCdt, operation, validate_all,
+    Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldNames, FieldSchema,
+    FieldValue, Filter, Given, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page,
+    Patch, ProfileReference, ReadOnly, Record, RecordOfAnyCdt, Required, RowViolations, Rule,
+    SingleRecordCdt, Slot, Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption,
+    UnknownRecord, Unlisted, UnreadItem, UnreadReason, Violation, Violations, WritableCdt,
+    operation, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
 pub use transport::{BoxFuture, Transport, TransportError};

@@ -39,7 +39,7 @@ pub(crate) fn check(cdt: &Cdt, body: &Map<String, Value>, purpose: Purpose) -> R
     }
     if purpose == Purpose::Create {
         let missing = cdt.fields.iter().filter(|field| {
-            field.required && field.editable && body.get(&field.name).is_none_or(Value::is_null)
+            field.required && field.editable && body.get(&field.name).is_none_or(is_missing)
         });
         faults.extend(missing.map(|field| Fault {
             field: field.name.clone(),
@@ -105,11 +105,16 @@ fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<Strin
         return Some("is read-only".to_owned());
     }
     match value {
-        Value::Null if field.required && purpose == Purpose::Update => {
+        value if field.required && purpose == Purpose::Update && is_missing(value) => {
             Some("is required and can't be cleared".to_owned())
         }
         value => value_fault(field, value),
     }
+}
+
+/// Whether a required field has no value. That an empty text is none is an assumption, on the safe side: no source says it.
+fn is_missing(value: &Value) -> bool {
+    value.is_null() || value == ""
 }
 
 /// What is wrong with a field's value, which may be unset.

@@ -88,7 +88,7 @@ where
         let unchecked = records.create(&value).external_id(TEXT).unchecked();
         outputs.result("create unchecked", unchecked.await);
         outputs.result("update", records.update(&ID.into(), &patch).await);
-        let rows = records.update_all([(&ID.into(), &patch)]);
+        let rows = records.update_all([(ID, &patch)]);
         outputs.debug("rows", &rows);
         outputs.result("update all", rows.await);
         outputs.result("delete", records.delete(&ID.into()).await);

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::permissions::Permissions;
 use super::{
-    Features, Style, allowed_lints, documentation, ident, imports, scope, security, unformatted,
+    Features, Style, allowed_lints, any_record, documentation, ident, imports, scope, security,
+    unformatted,
 };
 use crate::model::{Cdt, Model};
 
@@ -36,6 +37,7 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
 
 fn content(model: &Model, permissions: &Permissions, features: Features) -> TokenStream {
     let client = client(model, features);
+    let any_record = any_record::any_record(model, features);
     let policies = security::table(&model.security_policies);
     let accessors = model
         .cdts
@@ -53,6 +55,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
     quote! {
         #policies
         #client
+        #any_record
 
         /// One patient, and what the tenant's configuration lets a program do with their records.
         #[derive(Clone, Debug)]
@@ -218,7 +221,7 @@ fn exported(model: &Model, features: Features) -> Option<TokenStream> {
     (features == Features::None).then(|| {
         quote! {
             /// Every re-export, so that those which a program does not use are not reported.
-            type Exported = (super::Client, super::Patch<()>, super::Patient, #(super::#names),*);
+            type Exported = (super::Client, super::Patch<()>, super::Patient, super::AnyRecord, #(super::#names),*);
         }
     })
 }

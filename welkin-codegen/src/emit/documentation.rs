@@ -157,7 +157,7 @@ pub(super) fn setter(field: &Field) -> TokenStream {
 
 pub(super) fn patch(cdt: &Cdt) -> TokenStream {
     paragraphs([format!(
-        "Changes to a record of {}: what is not touched is not sent.",
+        "Changes to a record of {}: what is not touched is not sent. A setter that gets `None` touches nothing.",
         code(&cdt.name)
     )])
 }

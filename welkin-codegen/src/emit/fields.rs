@@ -70,6 +70,33 @@ pub(super) fn argument_type(field: &Field, home: &TokenStream) -> TokenStream {
     }
 }
 
+/// What a setter that also takes an `Option` has after its name, and how it gets the `Option` of its argument.
+pub(super) struct OptionalArgument {
+    /// Type parameter, receiver and argument.
+    pub(super) parameters: TokenStream,
+    /// The argument as an `Option`.
+    pub(super) option: TokenStream,
+}
+
+impl OptionalArgument {
+    pub(super) fn of(field: &Field) -> Self {
+        let value = value_type_at(field, &TokenStream::new());
+        if is_converted(field) {
+            // An option list may have any name that begins with a letter.
+            let form = ident("__Form");
+            Self {
+                parameters: quote!(<#form>(self, value: impl runtime::Given<#value, #form>)),
+                option: quote!(runtime::Given::given(value)),
+            }
+        } else {
+            Self {
+                parameters: quote!((self, value: impl Into<Option<#value>>)),
+                option: quote!(value.into()),
+            }
+        }
+    }
+}
+
 /// Whether an argument becomes the value by conversion.
 pub(super) fn is_converted(field: &Field) -> bool {
     let is_text = matches!(

@@ -1,5 +1,6 @@
 //! The model as Rust: tokens, formatted. Nothing here reads JSON or decides a name.
 
+mod any_record;
 mod assessments;
 mod cdt;
 mod client;

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{documentation, fields, ident, scope};
+use super::fields::OptionalArgument;
+use super::{documentation, ident, scope};
 use crate::model::Cdt;
 
 /// Methods of one type for all CDTs: a type of its own for each, with its traits, takes the compiler a sixth longer.
@@ -19,12 +20,12 @@ pub(super) fn patch(cdt: &Cdt) -> TokenStream {
             let documentation = documentation::setter(field);
             let setter = ident(&field.field_name);
             let constant = ident(&field.constant_name);
-            let value = fields::argument_type(field, &TokenStream::new());
+            let OptionalArgument { parameters, option } = OptionalArgument::of(field);
             quote! {
                 #documentation
                 #[must_use]
-                pub fn #setter(self, value: #value) -> Self {
-                    Self(self.0.set(#constant, value))
+                pub fn #setter #parameters -> Self {
+                    Self(self.0.set_given(#constant, #option))
                 }
             }
         });

@@ -7,6 +7,7 @@ mod request;
 mod retry;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -51,10 +52,11 @@ pub(crate) struct Caller {
 pub(crate) type Read<'a> = &'a mut (dyn FnMut(&[u8]) -> Result<(), DecodeError> + Send);
 
 /// A call under way.
-struct Call {
+struct Call<'a> {
     request: Addressed,
     /// Reads what the request is to create, if it did.
     look_up: Option<Addressed>,
+    was_found: Option<&'a AtomicBool>,
     deadline: Deadline,
 }
 
@@ -89,10 +91,12 @@ impl Caller {
         read: Read<'_>,
     ) -> Result<(), Error> {
         let begun = Instant::now();
+        let was_found = request.look_up.as_ref().map(|look_up| look_up.was_found);
         let look_up = request.look_up.as_ref().map(LookUp::request);
         let look_up = look_up.map(|request| self.addresses.of(&self.profile, environment, request));
         let call = Call {
             look_up: look_up.transpose()?,
+            was_found,
             request: self.addresses.of(&self.profile, environment, request)?,
             deadline: Deadline::new("the whole call", begun, self.call_timeout),
         };
@@ -110,7 +114,7 @@ impl Caller {
 
     async fn repeat(
         &self,
-        call: &Call,
+        call: &Call<'_>,
         read: Read<'_>,
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
@@ -150,7 +154,7 @@ impl Caller {
     }
 
     /// What follows a failed attempt. One that looked first has sent two requests, and either may have failed.
-    fn next(&self, call: &Call, looked: bool, error: &Error) -> Next {
+    fn next(&self, call: &Call<'_>, looked: bool, error: &Error) -> Next {
         let can_look = call.look_up.is_some();
         let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);
         match retry::next(&call.request.method, can_look, error) {
@@ -162,7 +166,7 @@ impl Caller {
 
     async fn attempt(
         &self,
-        call: &Call,
+        call: &Call<'_>,
         look_first: bool,
         read: Read<'_>,
         progress: &mut Progress<'_>,
@@ -170,7 +174,12 @@ impl Caller {
         if let Some(look_up) = call.look_up.as_ref().filter(|_| look_first) {
             match self.once(look_up, call.deadline, read, progress).await {
                 Err(error) if error.is_not_found() => {}
-                found => return found,
+                found => {
+                    if let (Ok(()), Some(was_found)) = (&found, call.was_found) {
+                        was_found.store(true, Ordering::Relaxed);
+                    }
+                    return found;
+                }
             }
         }
         let before = progress.attempts.outcome;

@@ -1,5 +1,7 @@
 //! A request before it has an address.
 
+use std::sync::atomic::AtomicBool;
+
 use http::Method;
 
 use crate::error::RequestName;
@@ -20,6 +22,8 @@ pub(crate) struct LookUp<'a> {
     pub(crate) template: &'a str,
     pub(crate) values: &'a [(&'static str, &'a str)],
     pub(crate) query: &'a [(&'a str, String)],
+    /// Set when it is there, and not created by the last request: by an earlier one, or by somebody else.
+    pub(crate) was_found: &'a AtomicBool,
 }
 
 impl LookUp<'_> {

@@ -86,15 +86,15 @@ impl fmt::Display for Refusal<'_> {
 }
 
 impl<T: Cdt> UpdateRecords<T> {
-    pub(super) fn new<'p>(
+    pub(super) fn new(
         place: Place,
-        rows: impl IntoIterator<Item = (&'p RecordId<T>, &'p Patch<T>)>,
+        rows: impl IntoIterator<Item = (impl Into<RecordId<T>>, impl AsRef<Patch<T>>)>,
     ) -> Self {
         let rows = rows.into_iter();
         Self {
             place,
             rows: rows
-                .map(|(id, patch)| (id.clone(), patch.clone()))
+                .map(|(id, patch)| (id.into(), patch.as_ref().clone()))
                 .collect(),
             checked: true,
         }

@@ -9,10 +9,12 @@ pub mod exports;
 mod formations;
 pub mod goals;
 mod list;
+mod own_id;
 mod patients;
 pub mod programs;
 mod record_list;
 mod records;
+mod upsert;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,12 +23,15 @@ pub use bulk::{RowError, UpdateRecords, UpdatedRow};
 pub use formations::FormationKind;
 use http::Method;
 pub use list::{ItemStream, List, ListQuery, Listing, RecordStream};
+pub use own_id::Upserted;
 pub use patients::{
     Demographics, Gender, ListPatients, NewPatient, Patient, PatientPatch, Patients, PatientsQuery,
+    UpsertPatient,
 };
 pub use record_list::{ListRecords, RecordsQuery};
 pub use records::{CreateRecord, Records, UpdateRecord};
 use serde::de::IgnoredAny;
+pub use upsert::UpsertRecord;
 
 use self::encounters::{AnyTemplate, Encounters};
 use crate::call::{Caller, Request};
@@ -34,7 +39,7 @@ use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
-use crate::record::{Cdt, DecodeError, read_within};
+use crate::record::{Cdt, DecodeError, RecordOfAnyCdt, decode_any_as, read_within};
 use crate::security::{Permission, SecurityPolicy, Subject};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
@@ -43,6 +48,7 @@ pub struct Client {
     caller: Arc<Caller>,
     environment: Arc<str>,
     policies: &'static [SecurityPolicy],
+    learned: Arc<own_id::Learned>,
 }
 
 impl Client {
@@ -55,6 +61,7 @@ impl Client {
             caller: Arc::new(Caller::new(&config)?),
             environment: config.environment.into(),
             policies: &[],
+            learned: Arc::default(),
         })
     }
 
@@ -74,6 +81,7 @@ impl Client {
             caller: Arc::clone(&self.caller),
             environment: segment("environment", name)?.into(),
             policies: self.policies,
+            learned: Arc::clone(&self.learned),
         })
     }
 
@@ -175,6 +183,31 @@ impl PatientHandle {
     #[must_use]
     pub fn records<T: Cdt>(&self) -> Records<T> {
         Records::new(self.client.clone(), self.id.clone())
+    }
+
+    /// One record of a CDT that is known by its name at run time only, such as that of a webhook's event.
+    ///
+    /// # Errors
+    /// When there is no such record, the API refuses, or the answer can't be read.
+    pub async fn any_record<R: RecordOfAnyCdt + Send>(
+        &self,
+        cdt_name: &str,
+        record_id: &str,
+    ) -> Result<R, Error> {
+        let request = Request {
+            method: Method::GET,
+            template: &self.client.caller.profile.record_path,
+            values: &[
+                ("patient", self.id.as_str()),
+                ("cdt", cdt_name),
+                ("record", record_id),
+            ],
+            query: &[],
+            body: None,
+            look_up: None,
+        };
+        let read = |body: &[u8]| decode_any_as(Some(cdt_name), body);
+        self.client.call(request, read).await
     }
 
     /// The patient's encounters, in a tenant whose disposition is `D`.

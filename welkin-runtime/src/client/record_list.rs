@@ -11,7 +11,7 @@ use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{
-    Cdt, CdtSchema, DateTime, FieldName, FieldSchema, Filter, Record, Sort, decode_page,
+    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, decode_page,
 };
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.
@@ -75,10 +75,10 @@ impl<T: Cdt + Default> ListRecords<T> {
         self
     }
 
-    /// Asks for these fields only; the others are unset. Further calls add to them.
-    pub fn fields<F: Into<FieldName<T>>>(mut self, fields: impl IntoIterator<Item = F>) -> Self {
-        let names = fields.into_iter().map(|field| field.into().as_str());
-        self.query.fields.extend(names);
+    /// Asks for these fields only; the others are unset. Further calls add to them. Fields of several types go into a tuple:
+    /// `fields((HEART_RATE, NOTES))`.
+    pub fn fields(mut self, fields: impl FieldNames<T>) -> Self {
+        self.query.fields.extend(fields.names());
         self
     }
 

@@ -3,19 +3,23 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::atomic::AtomicBool;
 
 use http::Method;
 
 use super::bulk::UpdateRecords;
+use super::own_id::{self, Ways};
+use super::upsert::{OwnRecord, UpsertRecord};
 use super::{Client, ListRecords};
 use crate::call::{LookUp, Request};
 use crate::error::{Error, RequestName};
 use crate::id::{ForeignId, PatientId, RecordId};
-use crate::profile::Profile;
+use crate::json::Json;
+use crate::profile::{LookUpWay, Profile};
 use crate::record::operation::{Delete, Update};
 use crate::record::{
     Cdt, DecodeError, NewRecord, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
-    create_body, decode_record,
+    create_body, decode_record, read_fields,
 };
 
 /// A call that is sent when it is awaited.
@@ -55,9 +59,13 @@ pub(super) struct Place {
 impl Place {
     /// Name of the list request.
     pub(super) fn list_name(&self) -> RequestName {
+        self.name("GET", &self.profile().records_path)
+    }
+
+    fn name(&self, method: &'static str, path: &str) -> RequestName {
         RequestName {
-            method: "GET",
-            path: self.profile().records_path.clone(),
+            method,
+            path: path.to_owned(),
         }
     }
 
@@ -105,20 +113,27 @@ impl Place {
         self.client.call(request, read).await
     }
 
-    /// Creates a record. With an id of the caller's, it can be looked for when the answer gets lost.
-    async fn create<R: Send>(
+    /// Creates a record. With an id of the caller's, it can be looked for when the answer gets lost; whether it was found so is also
+    /// returned.
+    pub(super) async fn create<R: Send>(
         &self,
         fields: Vec<u8>,
         id: Option<ForeignId<'_>>,
         read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
-    ) -> Result<R, Error> {
+    ) -> Result<(R, bool), Error> {
         let profile = self.profile();
-        let query = id.map(|id| [id.query(profile)]);
+        let can_look = profile
+            .foreign_ids
+            .record_look_ups
+            .contains(&LookUpWay::Type);
+        let query = id.filter(|_| can_look).map(|id| [id.query(profile)]);
         let values = self.values(id.map_or("", ForeignId::as_str));
+        let was_found = AtomicBool::new(false);
         let look_up = query.as_ref().map(|query| LookUp {
             template: &profile.record_path,
             values: &values,
             query,
+            was_found: &was_found,
         });
         let request = Request {
             method: Method::POST,
@@ -128,7 +143,32 @@ impl Place {
             body: Some(profile.record_envelope.wrap(fields)),
             look_up,
         };
+        let record = self.client.call(request, read).await?;
+        Ok((record, was_found.into_inner()))
+    }
+
+    /// Reads the record that has an id of the caller's.
+    pub(super) async fn find<R: Send>(
+        &self,
+        id: ForeignId<'_>,
+        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
+    ) -> Result<R, Error> {
+        let profile = self.profile();
+        let request = Request {
+            method: Method::GET,
+            template: &profile.record_path,
+            values: &self.values(id.as_str()),
+            query: &[id.query(profile)],
+            body: None,
+            look_up: None,
+        };
         self.client.call(request, read).await
+    }
+
+    /// The ways in which a record is looked up by an external id, and what is known of them.
+    pub(super) fn look_ups(&self) -> (&[LookUpWay], &Ways) {
+        let ways = &self.profile().foreign_ids.record_look_ups;
+        (ways, &self.client.learned.records)
     }
 
     fn values<'a>(&'a self, record: &'a str) -> [(&'static str, &'a str); 3] {
@@ -142,14 +182,16 @@ impl Place {
 
 impl<T: Cdt> Records<T> {
     pub(super) fn new(client: Client, patient: PatientId) -> Self {
-        Self {
-            place: Place {
-                client,
-                patient,
-                cdt: T::schema().name(),
-            },
-            of: PhantomData,
-        }
+        Self::at(Place {
+            client,
+            patient,
+            cdt: T::schema().name(),
+        })
+    }
+
+    pub(super) fn at(place: Place) -> Self {
+        let of = PhantomData;
+        Self { place, of }
     }
 }
 
@@ -167,6 +209,36 @@ impl<T: Cdt + Default> Records<T> {
         self.place
             .call(Method::GET, Some(id.as_str()), None, decode_record)
             .await
+    }
+}
+
+impl<T: Cdt + Default> Records<T> {
+    /// One record by your own id, looked up in the [ways](crate::LookUpWay) of the profile.
+    ///
+    /// # Errors
+    /// When no record has the id ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
+    pub async fn get_by_external_id(&self, external_id: &str) -> Result<Record<T>, Error> {
+        let sought = OwnRecord::new(self.place.clone(), external_id.to_owned());
+        let record = own_id::find(&sought).await?;
+        record.ok_or_else(|| Error::UnknownExternalId {
+            request: self.place.name("GET", &self.place.profile().record_path),
+        })
+    }
+
+    /// Makes a record be there, under your own id and with these values: await the call to send it. It is looked up, and created,
+    /// changed in the fields that differ, or left alone. To do so again, or in several tasks at once, does no harm.
+    ///
+    /// Values are compared as values: `2026-05-30` is `2026-05-30T00:00:00.000Z`. What `value` leaves unset is left as it is, unless
+    /// [`clearing`](UpsertRecord::clearing) is asked for.
+    pub fn upsert(
+        &self,
+        external_id: impl Into<String>,
+        value: &impl NewRecord<T>,
+    ) -> UpsertRecord<T>
+    where
+        T: WritableCdt<Update>,
+    {
+        UpsertRecord::new(self.place.clone(), external_id.into(), value)
     }
 }
 
@@ -193,22 +265,23 @@ impl<T: Cdt + Default> Records<T> {
     }
 
     /// Changes a record: await the call to send it. Only what the patch touches is checked and sent.
-    pub fn update(&self, id: &RecordId<T>, patch: &Patch<T>) -> UpdateRecord<T>
+    pub fn update(&self, id: &RecordId<T>, patch: &impl AsRef<Patch<T>>) -> UpdateRecord<T>
     where
         T: WritableCdt<Update>,
     {
         UpdateRecord {
             place: self.place.clone(),
             id: id.clone(),
-            patch: patch.clone(),
+            patch: patch.as_ref().clone(),
             checked: true,
         }
     }
 
-    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent.
-    pub fn update_all<'p>(
+    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent. Rows are ids and
+    /// patches, owned or borrowed.
+    pub fn update_all(
         &self,
-        rows: impl IntoIterator<Item = (&'p RecordId<T>, &'p Patch<T>)>,
+        rows: impl IntoIterator<Item = (impl Into<RecordId<T>>, impl AsRef<Patch<T>>)>,
     ) -> UpdateRecords<T>
     where
         T: WritableCdt<Update>,
@@ -302,9 +375,44 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
                 (None, Some(guid)) => Some(ForeignId::Guid(guid)),
                 (None, None) => None,
             };
-            self.place.create(body?, id, decode_record).await
+            let (place, body) = (&self.place, body?);
+            match place.create(body.clone(), id, decode_record).await {
+                Ok((created, false)) => Ok(created),
+                Ok((found, true)) if is_as_sent(&found.data, &body) => Ok(found),
+                Ok((_, true)) => Err(Error::ExternalIdTaken {
+                    request: place.name("POST", &place.profile().records_path),
+                }),
+                Err(error) => place.created_before(error, self.external_id, &body).await,
+            }
         })
     }
+}
+
+impl Place {
+    /// The record that an earlier create has left behind, with the same external id and the same content; the error where there is
+    /// none.
+    async fn created_before<T: Cdt + Default>(
+        &self,
+        error: Error,
+        external_id: Option<String>,
+        body: &[u8],
+    ) -> Result<Record<T>, Error> {
+        let sought = external_id.map(|id| OwnRecord::<T>::new(self.clone(), id));
+        let Some(sought) = sought.filter(|sought| own_id::may_be_there(sought, &error)) else {
+            return Err(error);
+        };
+        match own_id::find(&sought).await {
+            Ok(Some(found)) if is_as_sent(&found.data, body) => Ok(found),
+            _ => Err(error),
+        }
+    }
+}
+
+/// Whether a record has the content that a body creates.
+fn is_as_sent<T: Cdt + Default>(found: &T, body: &[u8]) -> bool {
+    let sent = crate::json::from_slice::<Json>(body);
+    let sent = sent.and_then(|sent| read_fields::<T>(&sent));
+    sent.is_ok_and(|sent| Patch::changes_and_clears(found, &sent).is_empty())
 }
 
 /// A record about to be changed. Await it to send it.

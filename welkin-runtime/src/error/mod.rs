@@ -33,6 +33,18 @@ pub enum Error {
     /// Rows of a bulk update break rules of the configuration; no row was sent.
     #[error("not sent, {0}")]
     RowValidation(#[from] RowViolations),
+    /// Nothing has the external id that was asked for, in any of the [ways](crate::LookUpWay) in which the profile looks.
+    #[error("{request}: nothing has this external id")]
+    UnknownExternalId {
+        /// The request that would have found it.
+        request: RequestName,
+    },
+    /// A create got no clear answer, and what has its external id differs from what was to be created.
+    #[error("{request}: something else has this external id")]
+    ExternalIdTaken {
+        /// The request.
+        request: RequestName,
+    },
     /// A filter looks for a value that the API can't be asked for: it holds a comma, which stands between values. Nothing was sent.
     #[error("not sent, a value to filter {field} by holds a comma, which stands between values")]
     FilterValue {
@@ -333,7 +345,16 @@ impl Error {
     /// [`ApiErrorKind`]. The issuer of tokens is not asked for things.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        matches!(self, Self::Api(error) if error.kind == ApiErrorKind::NotFound)
+        match self {
+            Self::Api(error) => error.kind == ApiErrorKind::NotFound,
+            Self::UnknownExternalId { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether what was to be created collides with what is there.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(self, Self::Api(error) if error.kind == ApiErrorKind::Conflict)
     }
 
     /// Whether the same request may succeed later. A create that got no answer may have happened all the same.
@@ -360,6 +381,8 @@ impl Error {
             | Self::Connection { request, .. }
             | Self::TooLarge { request, .. }
             | Self::NoTurn { request, .. }
+            | Self::UnknownExternalId { request }
+            | Self::ExternalIdTaken { request }
             | Self::RepeatedPage { request }
             | Self::OtherTemplate { request, .. }
             | Self::UnexpectedStatus { request, .. }
@@ -397,7 +420,9 @@ impl Error {
             | Self::NoTurn { attempts, .. }
             | Self::Token { attempts, .. } => *attempts,
             // Found in a good answer.
-            Self::RepeatedPage { .. }
+            Self::UnknownExternalId { .. }
+            | Self::ExternalIdTaken { .. }
+            | Self::RepeatedPage { .. }
             | Self::OtherTemplate { .. }
             | Self::UnexpectedStatus { .. }
             | Self::OtherAssessment { .. }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 pub use self::requests::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
-    ListParameters, PhaseRequest, RecordEnvelope, TokenRequest,
+    ListParameters, LookUpWay, PhaseRequest, RecordEnvelope, TokenRequest,
 };
 use crate::config::ConfigurationError;
 use crate::setting::check_name;

@@ -164,6 +164,28 @@ pub struct ForeignIds {
     pub external_id: String,
     /// Its value for an external GUID.
     pub external_guid: String,
+    /// The ways in which a record is looked up by its external id, in this order.
+    pub record_look_ups: Vec<LookUpWay>,
+    /// The ways in which a patient is looked up by the external id, in this order.
+    pub patient_look_ups: Vec<LookUpWay>,
+}
+
+/// A way to look up a record or a patient by an external id.
+///
+/// Whether a tenant serves the first two is not known beforehand: recorded traffic has `?type=EGUID` for patients; `?type=EID` is
+/// documented, for records too, and was not seen; a filter on `external_id` follows from what is documented of filters. Therefore nothing
+/// found in one way is no answer, and the next is tried, until a record was found that way once. From then on its answer counts. A record
+/// that `upsert` creates is looked up to learn which ways work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LookUpWay {
+    /// By [`parameter`](ForeignIds::parameter): `GET .../{external id}?type=EID`.
+    Type,
+    /// By a list: of the patient's records with a filter on `external_id`, of patients with the external id as `query`.
+    Filter,
+    /// By reading every record of the patient, or every patient.
+    Scan,
 }
 
 impl Default for ForeignIds {
@@ -172,6 +194,8 @@ impl Default for ForeignIds {
             parameter: "type".to_owned(),
             external_id: "EID".to_owned(),
             external_guid: "EGUID".to_owned(),
+            record_look_ups: vec![LookUpWay::Type, LookUpWay::Filter, LookUpWay::Scan],
+            patient_look_ups: vec![LookUpWay::Type, LookUpWay::Filter],
         }
     }
 }

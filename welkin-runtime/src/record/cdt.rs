@@ -433,10 +433,54 @@ macro_rules! forward_patch {
                 Self($crate::Patch::new())
             }
 
+            /// What makes `read` equal to `wanted`: the fields whose values differ. What `wanted` leaves unset is left as it is. See
+            /// [`Patch::changes`]($crate::Patch::changes).
+            #[must_use]
+            pub fn changes(read: &C, wanted: &C) -> Self {
+                Self($crate::Patch::changes(read, wanted))
+            }
+
+            /// The same, and what `read` has and `wanted` leaves unset is cleared.
+            #[must_use]
+            pub fn changes_and_clears(read: &C, wanted: &C) -> Self {
+                Self($crate::Patch::changes_and_clears(read, wanted))
+            }
+
             /// Clears a field, named by its constant; required fields can't be cleared.
             #[must_use]
             pub fn clear<V>(self, field: $crate::Field<C, V>) -> Self {
                 Self(self.0.clear(field))
+            }
+
+            /// Sets your id for the record.
+            #[must_use]
+            pub fn external_id<F>(self, id: impl $crate::Given<$crate::record::Text, F>) -> Self {
+                Self(self.0.external_id(id))
+            }
+
+            /// Sets your UUID for the record.
+            #[must_use]
+            pub fn external_guid<F>(
+                self,
+                guid: impl $crate::Given<$crate::record::Text, F>,
+            ) -> Self {
+                Self(self.0.external_guid(guid))
+            }
+
+            /// Sets a field by its machine name, such as one that the tenant has added since this code was generated.
+            #[must_use]
+            pub fn set_unknown(
+                self,
+                name: impl ::core::convert::Into<$crate::record::Text>,
+                value: impl ::core::convert::Into<$crate::Json>,
+            ) -> Self {
+                Self(self.0.set_unknown(name, value))
+            }
+        }
+
+        impl<C> ::core::convert::From<$type<C>> for $crate::Patch<C> {
+            fn from(patch: $type<C>) -> Self {
+                patch.0
             }
         }
 

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
 use super::slot::Slots;
-use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
+use super::system::{EXTERNAL_GUID, EXTERNAL_ID, is_system_field};
 use super::validate;
 use super::value::ValueRef;
 use super::violation::Violations;
@@ -70,7 +70,7 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Writes what a new record may say: the fields that are set and may be written.
+    /// Writes what a new record may say: the fields that are set and may be written, and those that the configuration does not know.
     fn write_new<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         let keys = self.schema.index().keys();
         for ((slot, field), key) in self.fields().zip(keys) {
@@ -79,11 +79,17 @@ impl Slots<'_> {
                 entries.field(key, value)?;
             }
         }
+        for (name, value) in self.extra.unknown_members() {
+            let is_of_system = name.as_str().is_some_and(is_system_field);
+            if !value.is_null() && !is_of_system {
+                entries.member(name, value)?;
+            }
+        }
         Ok(())
     }
 }
 
-/// The body that creates a record: fields that are set and may be written, nothing else.
+/// The body that creates a record: fields that are set and may be written, and unknown ones that came with a record that was read.
 #[must_use]
 pub fn create_body<T: Cdt>(
     value: &T,

@@ -105,6 +105,23 @@ impl Extra {
         self.unusual.iter().filter(|unusual| unusual.is_listed)
     }
 
+    /// Sets a field that the configuration does not know, such as one that the tenant has added since this code was generated. It is
+    /// written with the record.
+    ///
+    /// ```
+    /// let mut extra = welkin_runtime::Extra::default();
+    /// extra.set("cdtf-new", true);
+    /// assert_eq!(extra.get("cdtf-new").and_then(|value| value.as_bool()), Some(true));
+    /// ```
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Json>) {
+        let name = name.into();
+        let known = |(unknown, _): &&mut (Json, Json)| unknown.as_str() == Some(&*name);
+        match self.unknown.iter_mut().find(known) {
+            Some((_, known)) => *known = value.into(),
+            None => self.add_unknown(Json::from(name), value.into()),
+        }
+    }
+
     pub(super) fn add_unknown(&mut self, name: Json, value: Json) {
         self.unknown.push((name, value));
     }
@@ -126,6 +143,27 @@ impl Extra {
         });
     }
 
+    /// Remembers options that are not listed: they may stay where they were read.
+    pub(super) fn keep_unlisted(&mut self, slot: usize, name: &'static str, read: ValueRef<'_>) {
+        let has_unlisted = match read {
+            ValueRef::Unlisted(_) => true,
+            ValueRef::List(list) => {
+                (0..list.len()).any(|index| matches!(list.get(index), ValueRef::Unlisted(_)))
+            }
+            _ => false,
+        };
+        if has_unlisted {
+            let read = read.to_json();
+            self.unusual.push(Unusual {
+                slot,
+                name,
+                sent: read.clone(),
+                is_listed: false,
+                read,
+            });
+        }
+    }
+
     /// Forgets what was sent for a field.
     pub(super) fn forget(&mut self, slot: usize) {
         self.unusual.retain(|unusual| unusual.slot != slot);
@@ -139,6 +177,12 @@ impl Extra {
         }
         let unusual = self.unusual.iter().find(|unusual| unusual.slot == slot)?;
         (unusual.read == held.to_json()).then_some(&unusual.sent)
+    }
+
+    /// What a field held when it was read, where that has to be remembered.
+    pub(super) fn read(&self, slot: usize) -> Option<&Json> {
+        let unusual = self.unusual.iter().find(|unusual| unusual.slot == slot);
+        unusual.map(|unusual| &unusual.read)
     }
 
     /// Notes that the server sent a field; whether it had done so before.

@@ -133,6 +133,65 @@ impl<C> From<SystemField> for FieldName<C> {
     }
 }
 
+/// Fields of `C` of which a list is to return the values: one, an array or `Vec` of them, or a tuple of fields of several types.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` names no fields of `{C}`",
+    label = "neither a field nor an array, `Vec` or tuple of fields"
+)]
+pub trait FieldNames<C> {
+    /// Their machine names.
+    fn names(self) -> Vec<&'static str>;
+}
+
+impl<C, V, A> FieldNames<C> for Field<C, V, A> {
+    fn names(self) -> Vec<&'static str> {
+        vec![self.name]
+    }
+}
+
+impl<C> FieldNames<C> for SystemField {
+    fn names(self) -> Vec<&'static str> {
+        vec![self.name]
+    }
+}
+
+impl<C> FieldNames<C> for FieldName<C> {
+    fn names(self) -> Vec<&'static str> {
+        vec![self.name]
+    }
+}
+
+impl<C, F: FieldNames<C>, const N: usize> FieldNames<C> for [F; N] {
+    fn names(self) -> Vec<&'static str> {
+        self.into_iter().flat_map(F::names).collect()
+    }
+}
+
+impl<C, F: FieldNames<C>> FieldNames<C> for Vec<F> {
+    fn names(self) -> Vec<&'static str> {
+        self.into_iter().flat_map(F::names).collect()
+    }
+}
+
+/// Tuples of up to twelve; each element may name several fields, so that tuples of tuples name more.
+macro_rules! tuples_of_fields {
+    ($($first:ident $($rest:ident)*)?) => {
+        $(
+            impl<C, $first: FieldNames<C>, $($rest: FieldNames<C>),*> FieldNames<C> for ($first, $($rest,)*) {
+                #[allow(non_snake_case, reason = "the names are those of the types")]
+                fn names(self) -> Vec<&'static str> {
+                    let ($first, $($rest,)*) = self;
+                    [$first.names(), $($rest.names()),*].concat()
+                }
+            }
+
+            tuples_of_fields!($($rest)*);
+        )?
+    };
+}
+
+tuples_of_fields!(F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12);
+
 /// An order of records of `C`.
 pub struct Sort<C> {
     name: &'static str,

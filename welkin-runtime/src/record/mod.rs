@@ -3,6 +3,7 @@
 //! Generated code is data: a table of fields and a list of slots per CDT. Everything here works on such tables with the types
 //! erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
 
+mod any;
 mod cdt;
 mod decode;
 mod encode;
@@ -12,6 +13,7 @@ mod extra;
 mod field;
 mod fill;
 mod filter;
+mod given;
 mod index;
 pub mod operation;
 mod option_list;
@@ -32,6 +34,8 @@ mod violation;
 
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
+pub(crate) use any::decode_any_as;
+pub use any::{RecordOfAnyCdt, UnknownRecord, decode_any, decode_as};
 pub use cdt::{
     Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
     validate_create, violations,
@@ -42,8 +46,11 @@ pub(crate) use encode::fields;
 pub use encode::{checked_create_body, create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
-pub use field::{Field, FieldName, Optional, ReadOnly, Required, Sort, SystemField, Writable};
+pub use field::{
+    Field, FieldName, FieldNames, Optional, ReadOnly, Required, Sort, SystemField, Writable,
+};
 pub use filter::Filter;
+pub use given::{Given, Maybe, Plain, Text};
 pub(crate) use option_list::OptionTable;
 pub use option_list::{
     AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, compare_options,

@@ -1,5 +1,6 @@
 //! Patches: a field is left, cleared or set, and only what was touched is sent.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,9 +10,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
 use super::field::{Field, Optional, SystemField, Writable};
-use super::slot::Slot;
+use super::given::Given;
+use super::schema::{CdtSchema, FieldSchema};
+use super::slot::{Slot, Slots};
 use super::system;
-use super::validate::{Check, broken_by_itself};
+use super::validate::{Check, broken_by_itself, is_missing};
 use super::value::ValueRef;
 use super::violation::{Rule, Violations};
 use crate::hidden::{OneLineJson, Reveal};
@@ -19,7 +22,7 @@ use crate::json::Json;
 
 /// Changes to a record of the CDT `C`.
 pub struct Patch<C> {
-    changes: BTreeMap<&'static str, Change>,
+    changes: BTreeMap<Cow<'static, str>, Change>,
     of: PhantomData<fn() -> C>,
 }
 
@@ -41,13 +44,77 @@ impl<C: Cdt> Patch<C> {
         }
     }
 
-    /// Sets a field.
+    /// What makes `read` equal to `wanted`: the fields whose values differ, as values and not as texts, so that `2026-05-30` is
+    /// `2026-05-30T00:00:00.000Z`. Unknown fields that `wanted` has are compared, too.
+    ///
+    /// What `wanted` leaves unset is left as it is; see [`changes_and_clears`](Self::changes_and_clears). Fields that can't be written
+    /// are never part of it. An option that is no longer listed may stay where it was read.
     #[must_use]
-    pub fn set<V, A: Writable>(self, field: Field<C, V, A>, value: impl Into<V>) -> Self
+    pub fn changes(read: &C, wanted: &C) -> Self {
+        Self::difference(&read.slots(), &wanted.slots(), false)
+    }
+
+    /// The same as [`changes`](Self::changes), and what `read` has and `wanted` leaves unset is cleared. Unknown fields are not: a
+    /// program can't leave out what it doesn't know. To clear a required field is a violation.
+    #[must_use]
+    pub fn changes_and_clears(read: &C, wanted: &C) -> Self {
+        Self::difference(&read.slots(), &wanted.slots(), true)
+    }
+
+    fn difference(read: &Slots<'_>, wanted: &Slots<'_>, clears: bool) -> Self {
+        let mut patch = Self::new();
+        for ((before, field), (after, _)) in read.fields().zip(wanted.fields()) {
+            let (before, after) = (before.get(), after.get());
+            let is_left = after.is_null() && !clears;
+            if !field.is_editable() || is_left || before == after {
+                continue;
+            }
+            let change = Change {
+                value: after.to_json(),
+                breaks: broken_by_itself(after, Some(before)),
+            };
+            patch.changes.insert(Cow::Borrowed(field.name()), change);
+        }
+        for (name, value) in wanted.extra().unknown() {
+            if read.extra().get(name) != Some(value) && !system::is_system_field(name) {
+                patch = patch.set_unknown(name, value.clone());
+            }
+        }
+        patch
+    }
+
+    /// Sets a field, to a value or to what an `Option` holds; `None` leaves the field as it is.
+    #[must_use]
+    pub fn set<V, A: Writable, F>(self, field: Field<C, V, A>, value: impl Given<V, F>) -> Self
     where
         Option<V>: Slot,
     {
-        self.change(field.name(), Some(value.into()).get())
+        self.set_given(field, value.given())
+    }
+
+    /// Sets a field, if there is a value. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn set_given<V, A: Writable>(self, field: Field<C, V, A>, value: Option<V>) -> Self
+    where
+        Option<V>: Slot,
+    {
+        if value.is_none() {
+            return self;
+        }
+        self.change(field.name(), value.get())
+    }
+
+    /// Sets a field by its machine name, such as one that the tenant has added since this code was generated. A field that is known is
+    /// checked as such.
+    #[must_use]
+    pub fn set_unknown(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        let change = Change {
+            value: value.into(),
+            breaks: None,
+        };
+        self.changes.insert(Cow::Owned(name.into()), change);
+        self
     }
 
     /// Clears a field; required fields can't be cleared.
@@ -58,26 +125,29 @@ impl<C: Cdt> Patch<C> {
 
     /// Sets your id for the record.
     #[must_use]
-    pub fn external_id(self, id: impl Into<String>) -> Self {
-        self.external(system::EXTERNAL_ID, id.into())
+    pub fn external_id<F>(self, id: impl Given<String, F>) -> Self {
+        self.external(system::EXTERNAL_ID, id.given())
     }
 
     /// Sets your UUID for the record.
     #[must_use]
-    pub fn external_guid(self, guid: impl Into<String>) -> Self {
-        self.external(system::EXTERNAL_GUID, guid.into())
+    pub fn external_guid<F>(self, guid: impl Given<String, F>) -> Self {
+        self.external(system::EXTERNAL_GUID, guid.given())
     }
 
-    fn external(self, field: SystemField, id: String) -> Self {
-        self.change(field.name(), ValueRef::Text(&id))
+    fn external(self, field: SystemField, id: Option<String>) -> Self {
+        match id {
+            Some(id) => self.change(field.name(), ValueRef::Text(&id)),
+            None => self,
+        }
     }
 
     fn change(mut self, name: &'static str, value: ValueRef<'_>) -> Self {
         let change = Change {
             value: value.to_json(),
-            breaks: broken_by_itself(value),
+            breaks: broken_by_itself(value, None),
         };
-        self.changes.insert(name, change);
+        self.changes.insert(Cow::Borrowed(name), change);
         self
     }
 
@@ -88,8 +158,8 @@ impl<C: Cdt> Patch<C> {
     }
 
     /// Machine names of the fields touched, sorted.
-    pub fn touched(&self) -> impl Iterator<Item = &'static str> {
-        self.changes.keys().copied()
+    pub fn touched(&self) -> impl Iterator<Item = &str> {
+        self.changes.keys().map(|name| &**name)
     }
 
     /// Checks every rule that concerns the fields touched, offline.
@@ -99,7 +169,7 @@ impl<C: Cdt> Patch<C> {
     pub fn validate(&self) -> Result<(), Violations> {
         let mut violations = Violations::default();
         for (name, change) in &self.changes {
-            let Some(field) = C::schema().field(name) else {
+            let Some(field) = field_of(C::schema(), name) else {
                 continue;
             };
             let value = ValueRef::Json(&change.value);
@@ -109,7 +179,7 @@ impl<C: Cdt> Patch<C> {
             }
             match &change.breaks {
                 Some(rule) => check.report(rule.clone(), value),
-                None if field.is_required() && change.value.is_null() => {
+                None if field.is_required() && is_missing(value) => {
                     check.report(Rule::Required, value);
                 }
                 None => check.json(&change.value),
@@ -134,11 +204,19 @@ impl<C: Cdt> Patch<C> {
     }
 }
 
+/// The field of this name, be it the CDT's or one that every CDT has.
+fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSchema> {
+    let mut system = system::FIELDS.iter();
+    schema
+        .field(name)
+        .or_else(|| system.find(|field| field.name() == name))
+}
+
 /// The same fields are set to the same values, or cleared.
 impl<C> PartialEq for Patch<C> {
     fn eq(&self, other: &Self) -> bool {
         let mut others = other.changes.iter();
-        let same = |(name, change): (&&str, &Change)| {
+        let same = |(name, change): (&Cow<'static, str>, &Change)| {
             let other = others.next();
             other.is_some_and(|(other, to)| name == other && change.value == to.value)
         };
@@ -181,7 +259,7 @@ impl<C> Clone for Patch<C> {
 impl<C> Reveal for Patch<C> {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let changes = self.changes.iter();
-        let changes = changes.map(|(name, change)| (*name, OneLineJson(&change.value)));
+        let changes = changes.map(|(name, change)| (name, OneLineJson(&change.value)));
         formatter.debug_map().entries(changes).finish()
     }
 }

@@ -122,6 +122,11 @@ pub(crate) static FIELDS: &[FieldSchema] = &[
     FieldSchema::new(Kind::Text, "external_guid", "external_guid"),
 ];
 
+/// Whether every CDT has a field of this name.
+pub(super) fn is_system_field(name: &str) -> bool {
+    FIELDS.iter().any(|field| field.name == name)
+}
+
 /// What a record says beside its fields. `id` does so, too, and is a system field.
 pub(super) const ENVELOPE: [&str; 5] = ["patientId", "cdtId", "cdtName", "version", "jsonBody"];
 

@@ -19,10 +19,11 @@ pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool)
     for (place, (slot, field)) in slots.fields().enumerate() {
         let value = slot.get();
         let mut check = Check::new(slots.schema, field, &mut violations);
+        check.read = slots.extra.read(place);
         if value.is_null() && slots.extra.sent(place, value).is_some() {
             check.report(Rule::Form, value);
         }
-        if value.is_null() && field.required && field.editable && is_asked(place) {
+        if is_missing(value) && field.required && field.editable && is_asked(place) {
             check.report(Rule::Required, value);
         }
         check.value(value);
@@ -30,13 +31,36 @@ pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool)
     violations
 }
 
-/// The rule that a value breaks whatever its field.
-pub(super) fn broken_by_itself(value: ValueRef<'_>) -> Option<Rule> {
+/// Whether a required field has no value: an empty text says nothing.
+pub(super) fn is_missing(value: ValueRef<'_>) -> bool {
     match value {
+        ValueRef::Null | ValueRef::Text("") => true,
+        ValueRef::Json(json) => json.is_null() || json.as_str() == Some(""),
+        _ => false,
+    }
+}
+
+/// The rule that a value breaks whatever its field. An option that is not listed may stay where it was read.
+pub(super) fn broken_by_itself(value: ValueRef<'_>, read: Option<ValueRef<'_>>) -> Option<Rule> {
+    match value {
+        ValueRef::Unlisted(option) if read.is_some_and(|read| holds(read, option)) => None,
         ValueRef::Unlisted(_) => Some(Rule::Option),
         ValueRef::Float(number) if !number.is_finite() => Some(Rule::Finite),
-        ValueRef::List(list) => (0..list.len()).find_map(|index| broken_by_itself(list.get(index))),
+        ValueRef::List(list) => {
+            (0..list.len()).find_map(|index| broken_by_itself(list.get(index), read))
+        }
         _ => None,
+    }
+}
+
+/// Whether a value is this option, or a list with it.
+fn holds(read: ValueRef<'_>, option: &Json) -> bool {
+    match read {
+        ValueRef::Unlisted(read) => read == option,
+        ValueRef::Json(read) if read.is_array() => read.elements().any(|read| read == *option),
+        ValueRef::Json(read) => read == option,
+        ValueRef::List(list) => (0..list.len()).any(|index| holds(list.get(index), option)),
+        _ => false,
     }
 }
 
@@ -45,6 +69,8 @@ pub(super) struct Check<'v> {
     cdt: &'static str,
     schema: &'v CdtSchema,
     field: &'static FieldSchema,
+    /// What the field held when it was read.
+    read: Option<&'v Json>,
     violations: &'v mut Violations,
 }
 
@@ -58,6 +84,7 @@ impl<'v> Check<'v> {
             cdt: schema.name(),
             schema,
             field,
+            read: None,
             violations,
         }
     }
@@ -75,7 +102,7 @@ impl<'v> Check<'v> {
 
     /// Checks a value that is set; an unset one breaks no rule here.
     pub(super) fn value(&mut self, value: ValueRef<'_>) {
-        if let Some(rule) = broken_by_itself(value) {
+        if let Some(rule) = broken_by_itself(value, self.read.map(ValueRef::Json)) {
             self.report(rule, value);
         }
         match value {

@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
-use welkin_runtime::{BulkUpdateBody, Client, Error, Patch, PatientId, Profile, RowError};
+use welkin_runtime::{
+    BulkUpdateBody, Client, Error, Patch, PatientId, Profile, RecordId, RowError,
+};
 
 use crate::server::{Server, id, ok};
 use crate::vitals::{HEART_RATE, NOTE, Vitals};
@@ -113,7 +115,15 @@ async fn nothing_is_sent_when_a_row_breaks_a_rule() {
 #[tokio::test]
 async fn no_rows_are_no_request() {
     let server = Server::new(|_| ok(json!({"rows": []}))).await;
-    assert!(server.vitals().update_all([]).await.unwrap().is_empty());
+    let no_rows: [(&RecordId<Vitals>, &Patch<Vitals>); 0] = [];
+    assert!(
+        server
+            .vitals()
+            .update_all(no_rows)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(server.calls().is_empty());
 }
 

@@ -20,6 +20,7 @@ mod list_kinds;
 mod lists;
 mod messages;
 mod observer;
+mod own_ids;
 mod pathway;
 mod patients;
 mod privacy;

@@ -100,7 +100,9 @@ async fn are_read_by_id_with_every_key_kept() {
 
 #[tokio::test]
 async fn are_read_by_your_own_id() {
-    let server = Server::new(|_| ok(ada())).await;
+    let mut answer = ada();
+    answer["externalId"] = json!("e 1/x");
+    let server = Server::new(move |_| ok(answer.clone())).await;
     let patients = server.client().patients();
     patients.get_by_external_id("e 1/x").await.unwrap();
     let call = &server.calls()[0];

@@ -227,7 +227,9 @@ async fn patients_with_an_id_of_yours_are_created_once() {
     let fake = Fake::new().calls_by(|request, _| {
         at_once(match request.method().as_str() {
             "POST" => status(502, &Value::Null),
-            _ => ok(&json!({"id": "p1", "externalId": "ehr-1"})),
+            _ => ok(&json!({
+                "id": "p1", "externalId": "ehr-1", "firstName": "Ada", "lastName": "Lovelace",
+            })),
         })
     });
     let patients = Client::new(fake.config()).unwrap().patients();

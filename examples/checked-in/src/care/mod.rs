@@ -90,6 +90,35 @@ mod __client {
         }
     }
 
+    /// A record of any CDT, for exports, webhooks and programs that don't know beforehand which they get.
+    #[derive(Clone, Debug)]
+    pub enum AnyRecord {
+        /// A record of `cdt-blood-pressure`.
+        BloodPressure(Box<runtime::Record<super::BloodPressure>>),
+        /// A record of a CDT that the configuration does not have.
+        Unknown(runtime::UnknownRecord),
+    }
+
+    impl runtime::RecordOfAnyCdt for AnyRecord {
+        fn decode_as(
+            cdt_name: &str,
+            json: &[u8],
+        ) -> Option<Result<Self, runtime::DecodeError>> {
+            match cdt_name {
+                "cdt-blood-pressure" => {
+                    runtime::record::decode_as(json, Self::BloodPressure)
+                }
+                _ => None,
+            }
+        }
+
+        fn from_unknown(record: runtime::UnknownRecord) -> Self {
+            Self::Unknown(record)
+        }
+    }
+
+    runtime::forward_any_record!(AnyRecord);
+
     /// One patient, and what the tenant's configuration lets a program do with their records.
     #[derive(Clone, Debug)]
     pub struct Patient(runtime::PatientHandle);
@@ -144,6 +173,7 @@ mod __client {
         super::Client,
         super::Patch<()>,
         super::Patient,
+        super::AnyRecord,
         super::BloodPressure,
         super::BloodPressurePatch,
     );

@@ -63,6 +63,7 @@ const PRELUDE: &[&str] = &[
 
 /// Types of the generated root.
 const ROOT_TYPES: &[&str] = &[
+    "AnyRecord",
     "Assessments",
     "Client",
     "Config",
@@ -115,6 +116,8 @@ const RECORD_MEMBERS: &[&str] = &[
     "as_ref",
     "cdt_id",
     "cdt_name",
+    "changes",
+    "changes_and_clears",
     "clear",
     "clone",
     "data",
@@ -125,6 +128,7 @@ const RECORD_MEMBERS: &[&str] = &[
     "new",
     "patient_id",
     "set",
+    "set_unknown",
     "system",
     "to_body",
     "touched",

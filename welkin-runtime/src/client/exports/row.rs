@@ -14,7 +14,9 @@ use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::profile::ExportFormat;
-use crate::record::{Cdt, DateTime, DecodeError, Record, decode_record, read_within};
+use crate::record::{
+    Cdt, DateTime, DecodeError, Record, RecordOfAnyCdt, decode_any_as, decode_record, read_within,
+};
 
 /// One row of an export, as Welkin sends it.
 ///
@@ -171,6 +173,17 @@ impl ExportRow {
         self.check(Some(T::schema().name()))?;
         let json = self.json.as_bytes();
         Ok(read_within(self.zone.as_ref(), || decode_record(json))?)
+    }
+
+    /// The row as a record of whatever CDT it is of: `row.any::<care::AnyRecord>()`.
+    ///
+    /// # Errors
+    /// When it is a record of a known CDT that can't be read.
+    pub fn any<R: RecordOfAnyCdt>(&self) -> Result<R, ReadRowError> {
+        let (name, json) = (self.cdt_name.as_deref(), self.json.as_bytes());
+        Ok(read_within(self.zone.as_ref(), || {
+            decode_any_as(name, json)
+        })?)
     }
 
     /// Whether it is of this CDT. A row that does not say is taken.

@@ -2,25 +2,30 @@
 
 mod demographics;
 mod list;
+mod upsert;
 mod write;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::atomic::AtomicBool;
 
 use http::Method;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use demographics::{Demographics, Gender};
 pub use list::{ListPatients, PatientsQuery};
+pub use upsert::UpsertPatient;
 pub use write::{NewPatient, PatientPatch};
 
-use super::Client;
+use self::upsert::OwnPatient;
+use super::{Client, own_id};
 use crate::access::{FullAccess, Permits};
 use crate::call::{LookUp, Request};
-use crate::error::Error;
+use crate::error::{Error, RequestName};
 use crate::hidden::{HIDDEN, Reveal};
 use crate::id::{ForeignId, PatientId};
+use crate::profile::LookUpWay;
 use crate::record::operation::{Create, Read, Update};
 use crate::record::{DateTime, Record, decode_record};
 use crate::security::{Permission, Subject};
@@ -160,25 +165,62 @@ impl<A> Patients<A> {
     where
         A: Permits<Create>,
     {
+        match self.post(patient).await {
+            Ok((created, false)) => Ok(created),
+            Ok((found, true)) if upsert::is_as_sent(&found, patient) => Ok(found),
+            Ok((_, true)) => Err(Error::ExternalIdTaken {
+                request: self.name("POST", &self.client.caller.profile.patients_path),
+            }),
+            Err(error) => self.created_before(error, patient).await,
+        }
+    }
+
+    /// Makes a patient be there, under your own id and with these values: await the call to send it. The patient is looked up, and
+    /// created, changed in the fields that differ, or left alone. To do so again, or in several tasks at once, does no harm.
+    ///
+    /// What `patient` leaves unset is left as it is, unless [`clearing`](UpsertPatient::clearing) is asked for.
+    pub fn upsert(&self, external_id: impl Into<String>, patient: &NewPatient) -> UpsertPatient
+    where
+        A: Permits<Create> + Permits<Read> + Permits<Update>,
+    {
+        UpsertPatient::new(self.client.clone(), external_id.into(), patient)
+    }
+
+    /// Sends what creates a patient. Whether the patient was found instead, after an attempt without an answer, is also returned.
+    async fn post(&self, patient: &NewPatient) -> Result<(Patient, bool), Error> {
         patient.validate()?;
         let profile = &self.client.caller.profile;
+        let can_look = profile
+            .foreign_ids
+            .patient_look_ups
+            .contains(&LookUpWay::Type);
         let id = patient.foreign_id();
-        let query = id.map(|id| [id.query(profile)]);
+        let query = id.filter(|_| can_look).map(|id| [id.query(profile)]);
         let values = [("patient", id.map_or("", ForeignId::as_str))];
+        let was_found = AtomicBool::new(false);
         let look_up = query.as_ref().map(|query| LookUp {
             template: &profile.patient_path,
             values: &values,
             query,
+            was_found: &was_found,
         });
-        self.patient(Request {
+        let request = Request {
             method: Method::POST,
             template: &profile.patients_path,
             values: &[],
             query: &[],
             body: Some(patient.body()),
             look_up,
-        })
-        .await
+        };
+        let patient = self.patient(request).await?;
+        Ok((patient, was_found.into_inner()))
+    }
+
+    fn name(&self, method: &'static str, path: &str) -> RequestName {
+        RequestName {
+            method,
+            path: path.to_owned(),
+        }
     }
 
     /// Reads a patient.
@@ -192,16 +234,22 @@ impl<A> Patients<A> {
         self.find(id.as_str(), &[]).await
     }
 
-    /// Reads a patient by your own id. The way to ask is that of the recorded `v8` traffic: `?type=EID`.
+    /// Reads a patient by your own id, looked up in the [ways](crate::LookUpWay) of the profile.
     ///
     /// # Errors
-    /// When there is no such patient, the API refuses, or the answer can't be read.
+    /// When no patient has the id ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error>
     where
         A: Permits<Read>,
     {
-        let query = ForeignId::Id(external_id).query(&self.client.caller.profile);
-        self.find(external_id, &[query]).await
+        let sought = OwnPatient {
+            client: self.client.clone(),
+            id: external_id.to_owned(),
+        };
+        let patient = own_id::find(&sought).await?;
+        patient.ok_or_else(|| Error::UnknownExternalId {
+            request: self.name("GET", &self.client.caller.profile.patient_path),
+        })
     }
 
     /// Changes a patient. Only what the patch touches is checked and sent.
@@ -224,6 +272,11 @@ impl<A> Patients<A> {
             look_up: None,
         })
         .await
+    }
+
+    async fn find_by(&self, id: ForeignId<'_>) -> Result<Patient, Error> {
+        let query = id.query(&self.client.caller.profile);
+        self.find(id.as_str(), &[query]).await
     }
 
     async fn find(&self, id: &str, query: &[(&str, String)]) -> Result<Patient, Error> {

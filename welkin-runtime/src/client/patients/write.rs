@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::demographics::{Demographics, Gender};
 use crate::hidden::HIDDEN;
 use crate::id::ForeignId;
-use crate::record::{Date, Field, Optional, Patch, Violations, validate_create};
+use crate::record::{Date, Field, Given, Optional, Patch, Violations, validate_create};
 
 /// A patient to be created: first and last name, and what else is known.
 ///
@@ -111,6 +111,40 @@ impl PatientPatch {
         Self::default()
     }
 
+    /// What makes the patient that was read equal to `wanted`: the fields whose values differ, and keys given to
+    /// [`NewPatient::with`] whose JSON differs. What `wanted` leaves unset is left as it is.
+    #[must_use]
+    pub fn changes(read: &Demographics, wanted: &NewPatient) -> Self {
+        Self::difference(Patch::changes(read, &wanted.demographics), read, wanted)
+    }
+
+    /// The same as [`changes`](Self::changes), and typed fields that `wanted` leaves unset are cleared.
+    #[must_use]
+    pub fn changes_and_clears(read: &Demographics, wanted: &NewPatient) -> Self {
+        Self::difference(
+            Patch::changes_and_clears(read, &wanted.demographics),
+            read,
+            wanted,
+        )
+    }
+
+    fn difference(
+        demographics: Patch<Demographics>,
+        read: &Demographics,
+        wanted: &NewPatient,
+    ) -> Self {
+        let other = wanted.other.iter();
+        let differs =
+            |key: &str, value: &Value| read.extra.get(key).is_none_or(|read| read != value);
+        let other = other.filter(|(key, value)| differs(key, value));
+        Self {
+            demographics,
+            other: other
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+        }
+    }
+
     /// Clears a field; the names can't be cleared.
     #[must_use]
     pub fn clear<V>(mut self, field: Field<Demographics, V, Optional>) -> Self {
@@ -134,8 +168,7 @@ impl PatientPatch {
     /// Keys of what was touched.
     pub fn touched(&self) -> impl Iterator<Item = &str> {
         let other = self.other.keys().map(String::as_str);
-        let typed = self.demographics.touched().map(|key| -> &str { key });
-        typed.chain(other)
+        self.demographics.touched().chain(other)
     }
 
     /// Checks every rule that concerns the fields touched, offline.
@@ -189,8 +222,10 @@ macro_rules! setters {
             $(
                 #[doc = $doc]
                 #[must_use]
-                pub fn $field(mut self, value: impl Into<$value>) -> Self {
-                    self.demographics.$field = Some(value.into());
+                pub fn $field<F>(mut self, value: impl Given<$value, F>) -> Self {
+                    if let Some(value) = value.given() {
+                        self.demographics.$field = Some(value);
+                    }
                     self
                 }
             )*
@@ -200,7 +235,7 @@ macro_rules! setters {
             $(
                 #[doc = $doc]
                 #[must_use]
-                pub fn $field(mut self, value: impl Into<$value>) -> Self {
+                pub fn $field<F>(mut self, value: impl Given<$value, F>) -> Self {
                     self.demographics = self.demographics.set(Demographics::$CONSTANT, value);
                     self
                 }

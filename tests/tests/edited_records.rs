@@ -1,0 +1,195 @@
+//! From an edited record to a patch, and what was read being written back, through generated types.
+
+use serde_json::json;
+use welkin_runtime::{Cdt, Patch, PatientPatch, Record, Rule};
+
+mod care {
+    include!(concat!(env!("OUT_DIR"), "/example.rs"));
+}
+
+use care::medications::{MissedDoses, Required, Times};
+use care::vitals::{HEART_RATE, NOTES};
+use care::{AnyRecord, Medications, MedicationsPatch, Vitals, VitalsPatch};
+
+fn read<T: Cdt + Default>(fields: serde_json::Value) -> Record<T> {
+    let record = json!({"id": "r1", "cdtName": T::schema().name(), "jsonBody": fields});
+    welkin_runtime::record::decode_record(record.to_string().as_bytes()).expect("it is a record")
+}
+
+fn body<T: Cdt>(patch: &Patch<T>) -> serde_json::Value {
+    serde_json::from_slice(&patch.to_body()).expect("a body is JSON")
+}
+
+#[test]
+fn what_differs_by_value_is_changed_and_nothing_else() {
+    let read = read::<Vitals>(json!({
+        "id": "r1", "created_at": "2026-05-30T08:00:00.000Z", "external_id": "v-1",
+        "cdtf-heart-rate": "64", "cdtf-temperature": 98, "cdtf-notes": "calm",
+        "cdtf-measured-at": "2026-05-30T10:00:00+02:00",
+    }));
+    let mut wanted = Vitals {
+        heart_rate: Some(64),
+        temperature: Some(98.0),
+        measured_at: "2026-05-30T08:00:00Z".parse().ok(),
+        ..Vitals::default()
+    };
+    assert!(VitalsPatch::changes(&read, &wanted).is_empty());
+
+    wanted.heart_rate = Some(65);
+    let patch = VitalsPatch::changes(&read, &wanted);
+    assert_eq!(patch, VitalsPatch::new().heart_rate(65));
+
+    let cleared = VitalsPatch::changes_and_clears(&read, &wanted);
+    let notes = json!({"cdtf-heart-rate": 65, "cdtf-notes": null});
+    assert_eq!(body(&cleared), notes);
+}
+
+#[test]
+fn a_copy_with_an_edit_is_a_patch_of_that_edit() {
+    let read = read::<Vitals>(json!({
+        "cdtf-heart-rate": 64, "cdtf-new": [1], "cdtf-temperature": {"odd": true},
+    }));
+    let mut wanted = read.data.clone();
+    assert!(VitalsPatch::changes_and_clears(&read, &wanted).is_empty());
+    wanted.notes = Some("calm".to_owned());
+    wanted.extra.set("cdtf-new", "other");
+    wanted.extra.set("updated_by", "me");
+    let patch = VitalsPatch::changes(&read, &wanted);
+    assert_eq!(
+        body(&patch),
+        json!({"cdtf-notes": "calm", "cdtf-new": "other"})
+    );
+}
+
+#[test]
+fn an_unlisted_option_may_stay_where_it_was_read() {
+    let read = read::<Medications>(json!({
+        "cdtf-med-name": "Sertraline", "cdtf-name": "Sertraline",
+        "cdtf-missed-doses": "retired", "cdtf-times": ["retired", "morning"],
+    }));
+    let retired = read.missed_doses.clone().expect("it was read");
+    assert!(matches!(retired, MissedDoses::Unlisted(_)));
+
+    // The record as it is can be created again, unchanged.
+    assert!(
+        !read
+            .violations()
+            .iter()
+            .any(|violation| violation.rule == Rule::Option)
+    );
+
+    // A listed option beside an unlisted one that was read.
+    let mut wanted = read.data.clone();
+    wanted.times.get_or_insert_default().push(Times::Bedtime);
+    let patch = MedicationsPatch::changes(&read, &wanted);
+    assert_eq!(patch.touched().count(), 1);
+    patch.validate().expect("only the listed option was added");
+
+    // An unlisted one that was not there before.
+    let other = Medications {
+        missed_doses: Some(retired.clone()),
+        ..Medications::new(Required {
+            name: "Sertraline".to_owned(),
+        })
+    };
+    assert!(
+        other
+            .violations()
+            .iter()
+            .any(|violation| violation.rule == Rule::Option)
+    );
+    let added = MedicationsPatch::changes(&Medications::default(), &other);
+    assert!(added.validate().is_err());
+}
+
+#[test]
+fn setters_take_options_and_none_touches_nothing() {
+    let nothing: Option<&str> = None;
+    let patch = VitalsPatch::new()
+        .heart_rate(Some(64))
+        .temperature(None)
+        .notes(nothing)
+        .blood_pressure(Some("118/76"))
+        .external_id(Some("v-2"))
+        .external_guid(None::<String>)
+        .set_unknown("cdtf-new", 5);
+    let sent = json!({
+        "cdtf-heart-rate": 64, "cdtf-blood-pressure": "118/76", "external_id": "v-2", "cdtf-new": 5,
+    });
+    assert_eq!(body(&patch), sent);
+    let untyped: Patch<Vitals> = patch.into();
+    assert_eq!(untyped.touched().count(), 4);
+    let ada = PatientPatch::new().city(Some("London")).zip(nothing);
+    assert!(ada.touched().eq(["city"]));
+}
+
+#[test]
+fn unknown_fields_are_checked_where_they_are_known() {
+    let too_fast = VitalsPatch::new().set_unknown("cdtf-heart-rate", 9000);
+    assert!(too_fast.validate().is_err());
+    let of_the_system = VitalsPatch::new().set_unknown("created_at", "2026-05-30");
+    assert!(of_the_system.validate().is_err());
+    let unknown = VitalsPatch::new().set_unknown("cdtf-new", 9000);
+    assert!(unknown.validate().is_ok());
+}
+
+#[test]
+fn required_texts_are_not_empty() {
+    let nameless = Medications::new(Required {
+        name: String::new(),
+    });
+    let violations = nameless.validate().expect_err("the name is empty");
+    assert!(
+        violations
+            .iter()
+            .any(|violation| violation.rule == Rule::Required)
+    );
+    assert!(MedicationsPatch::new().name("").validate().is_err());
+    assert!(VitalsPatch::new().notes("").validate().is_ok());
+}
+
+#[test]
+fn a_record_that_was_read_is_created_with_its_unknown_fields() {
+    let read = read::<Vitals>(json!({
+        "id": "r1", "cdtf-heart-rate": 64, "cdtf-new": {"a": 1.50}, "cdtf-empty": null,
+    }));
+    let body = welkin_runtime::record::create_body(&read.data, Some("v-9"), None);
+    let body: serde_json::Value = serde_json::from_slice(&body).expect("a body is JSON");
+    assert_eq!(
+        body,
+        json!({"cdtf-heart-rate": 64, "cdtf-new": {"a": 1.5}, "external_id": "v-9"})
+    );
+}
+
+#[test]
+fn a_record_of_any_cdt_is_typed_by_its_name() {
+    let record = |cdt| json!({"id": "r1", "cdtName": cdt, "jsonBody": {"cdtf-heart-rate": 64}});
+    let decode = |json: serde_json::Value| AnyRecord::decode(json.to_string().as_bytes());
+    match decode(record(Some("cdt-vitals"))) {
+        Ok(AnyRecord::Vitals(vitals)) => assert_eq!(vitals.heart_rate, Some(64)),
+        other => panic!("{other:?}"),
+    }
+    match decode(record(Some("cdt-new"))) {
+        Ok(AnyRecord::Unknown(record)) => {
+            assert_eq!(record.cdt_name(), Some("cdt-new"));
+            assert!(!format!("{record:?}").contains("64"));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(decode(record(None)), Ok(AnyRecord::Unknown(_))));
+    assert!(decode(json!({"cdtName": "cdt-vitals", "jsonBody": {}})).is_err());
+}
+
+#[test]
+fn fields_of_several_types_are_chosen_at_once() {
+    fn names(fields: impl welkin_runtime::FieldNames<Vitals>) -> Vec<&'static str> {
+        fields.names()
+    }
+    let both = ["cdtf-heart-rate", "cdtf-notes"];
+    assert_eq!(names((HEART_RATE, NOTES)), both);
+    assert_eq!(names([HEART_RATE]), both[..1]);
+    assert_eq!(
+        names((vec![HEART_RATE], (NOTES, care::vitals::CREATED_AT))).len(),
+        3
+    );
+}

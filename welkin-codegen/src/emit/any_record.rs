@@ -1,0 +1,61 @@
+//! The enum of the records of all CDTs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Features, ident};
+use crate::model::Model;
+
+/// One variant per CDT, named like its struct, and one for the records of others.
+pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
+    let is_taken = model.with_fields().any(|cdt| cdt.type_name == "Unknown");
+    let unknown = ident(if is_taken { "UnknownCdt" } else { "Unknown" });
+    let cdts: Vec<_> = model
+        .with_fields()
+        .map(|cdt| {
+            let gate = features.gate([&*cdt.module_name]);
+            (gate, ident(&cdt.type_name), &cdt.name)
+        })
+        .collect();
+    let variants = cdts.iter().map(|(gate, name, cdt)| {
+        let documentation = format!(" A record of `{cdt}`.");
+        quote! {
+            #[doc = #documentation]
+            #gate
+            #name(Box<runtime::Record<super::#name>>)
+        }
+    });
+    let readers = cdts.iter().map(|(gate, name, cdt)| {
+        quote! {
+            #gate
+            #cdt => runtime::record::decode_as(json, Self::#name)
+        }
+    });
+    quote! {
+        /// A record of any CDT, for exports, webhooks and programs that don't know beforehand which they get.
+        #[derive(Clone, Debug)]
+        pub enum AnyRecord {
+            #(#variants,)*
+            /// A record of a CDT that the configuration does not have.
+            #unknown(runtime::UnknownRecord),
+        }
+
+        impl runtime::RecordOfAnyCdt for AnyRecord {
+            fn decode_as(
+                cdt_name: &str,
+                json: &[u8],
+            ) -> Option<Result<Self, runtime::DecodeError>> {
+                match cdt_name {
+                    #(#readers,)*
+                    _ => None,
+                }
+            }
+
+            fn from_unknown(record: runtime::UnknownRecord) -> Self {
+                Self::#unknown(record)
+            }
+        }
+
+        runtime::forward_any_record!(AnyRecord);
+    }
+}

@@ -1,0 +1,104 @@
+//! Records of any CDT, for programs that don't know beforehand which they get.
+
+use std::fmt;
+
+use super::cdt::Cdt;
+use super::envelope::Record;
+use super::page::decode_record;
+use crate::foreign_text::ForeignText;
+use crate::json::{DecodeError, Json};
+
+/// A record of any CDT: the generated enum `AnyRecord` implements it.
+pub trait RecordOfAnyCdt: Sized {
+    /// Reads a record of a CDT that is known by its machine name; nothing where it is not.
+    fn decode_as(cdt_name: &str, json: &[u8]) -> Option<Result<Self, DecodeError>>;
+
+    /// A record of another CDT.
+    fn from_unknown(record: UnknownRecord) -> Self;
+}
+
+/// A record of a CDT that the configuration does not have, or that does not name its CDT.
+#[derive(Clone, PartialEq)]
+pub struct UnknownRecord {
+    cdt_name: Option<String>,
+    json: Json,
+}
+
+impl UnknownRecord {
+    /// Machine name of its CDT, where it says.
+    #[must_use]
+    pub fn cdt_name(&self) -> Option<&str> {
+        self.cdt_name.as_deref()
+    }
+
+    /// The record as received. It is health data.
+    #[must_use]
+    pub fn json(&self) -> &Json {
+        &self.json
+    }
+}
+
+/// Name of the CDT only.
+impl fmt::Debug for UnknownRecord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.cdt_name.as_deref().map(ForeignText::new);
+        formatter
+            .debug_struct("UnknownRecord")
+            .field("cdt_name", &name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a record, typed by its `cdtName`.
+///
+/// # Errors
+/// When it is not JSON, or a record of a known CDT that can't be read.
+pub fn decode_any<R: RecordOfAnyCdt>(json: &[u8]) -> Result<R, DecodeError> {
+    let record: Json = crate::json::from_slice(json)?;
+    let name = record.get("cdtName").unwrap_or_default();
+    decode_any_as(name.as_str(), json)
+}
+
+/// The same, where the name of the CDT is known from elsewhere.
+pub(crate) fn decode_any_as<R: RecordOfAnyCdt>(
+    cdt_name: Option<&str>,
+    json: &[u8],
+) -> Result<R, DecodeError> {
+    match cdt_name.and_then(|name| R::decode_as(name, json)) {
+        Some(known) => known,
+        None => Ok(R::from_unknown(UnknownRecord {
+            cdt_name: cdt_name.map(str::to_owned),
+            json: crate::json::from_slice(json)?,
+        })),
+    }
+}
+
+/// For generated code: reads a record of the CDT `T` into the variant for it.
+///
+/// # Errors
+/// When it can't be read.
+#[must_use]
+pub fn decode_as<T: Cdt + Default, R>(
+    json: &[u8],
+    variant: fn(Box<Record<T>>) -> R,
+) -> Option<Result<R, DecodeError>> {
+    Some(decode_record(json).map(|record| variant(Box::new(record))))
+}
+
+/// Forwards what the generated enum of all records can do to code that is compiled once.
+#[macro_export]
+macro_rules! forward_any_record {
+    ($type:ident) => {
+        impl $type {
+            /// Reads a record, typed by its `cdtName`.
+            ///
+            /// # Errors
+            /// When it is not JSON, or a record of a known CDT that can't be read.
+            pub fn decode(
+                json: &[::core::primitive::u8],
+            ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                $crate::record::decode_any(json)
+            }
+        }
+    };
+}
