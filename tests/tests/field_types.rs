@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use welkin_runtime::serde::Serialize;
 use welkin_runtime::serde::de::DeserializeOwned;
 use welkin_runtime::{
-    Cdt, Date, DateTime, Error, Hidden, Json, NewPatient, Patch, ProfileReference, Rule, Violation,
-    reveal,
+    Cdt, Date, DateTime, Error, Hidden, Json, NewPatient, OptionList, Patch, ProfileReference,
+    Rule, Violation, reveal,
 };
 use welkin_tests::tenant;
 
@@ -466,7 +466,13 @@ fn days_and_moments_have_bounds() {
 #[test]
 fn options_are_listed() {
     assert_eq!(broken("cdtf-answer", json!("yes")), []);
-    assert_eq!(broken("cdtf-answer", json!("perhaps")), [Rule::Option]);
+    // An option that was read may have been retired; one that is set must be listed.
+    assert_eq!(broken("cdtf-answer", json!("perhaps")), []);
+    let mut rules: Rules = read(json!({ "cdtf-required": "set" }));
+    rules.answer = Answer::from_json(json!("perhaps"));
+    let found = rules.violations();
+    let found: Vec<&Rule> = found.iter().map(|violation| &violation.rule).collect();
+    assert_eq!(found, [&Rule::Option]);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use welkin_runtime::{ApiErrorKind, Config, Error, NewPatient, PatientId, RecordId, Rule};
+use welkin_runtime::{
+    ApiErrorKind, Config, Error, NewPatient, OptionList, PatientId, RecordId, Rule,
+};
 use welkin_sandbox::Sandbox;
 use welkin_tests::tenant;
 
@@ -305,8 +307,10 @@ async fn ids_that_are_not_there() -> Result<(), Error> {
 async fn what_breaks_a_rule_is_not_sent() -> Result<(), Error> {
     let tenant = Tenant::start().await;
     let records = tenant.patient().await.self_care();
-    let unlisted: SelfCare =
-        serde_json::from_str(r#"{"cdtf-alone-time": "Sometimes"}"#).expect("reading is lenient");
+    let unlisted = SelfCare {
+        alone_time: AloneTime::from_json("Sometimes"),
+        ..SelfCare::default()
+    };
 
     let error = records
         .create(&unlisted)

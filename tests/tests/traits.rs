@@ -92,7 +92,7 @@ fn options_are_values_in_other_structs_and_keys_of_maps() {
     let other: Unit = serde_json::from_value(json!("drops")).expect("any text is kept");
     assert_eq!(other.value(), "drops");
     assert_eq!(other.label(), "drops");
-    assert_eq!(format!("{other:?}"), r#"Unlisted("drops")"#);
+    assert_eq!(format!("{other:?}"), "Unlisted(Unlisted([hidden]))");
     let report = Report {
         unit: Unit::Mg,
         by_unit: BTreeMap::from([(Unit::Mg, 1), (other, 2)]),

@@ -11,8 +11,8 @@ use welkin_runtime::programs::{ProgramFields, ProgramStatus};
 use welkin_runtime::record::Input;
 use welkin_runtime::{Cdt, Demographics, Gender, Json, OptionList, ProfileReference, Record};
 
-use crate::fixtures::example::Vitals;
 use crate::fixtures::example::vitals::{NOTES, Position};
+use crate::fixtures::example::{AnyRecord, Vitals};
 use crate::outputs::Outputs;
 use crate::records::values;
 use crate::server::{JSON, Server, answers};
@@ -28,6 +28,7 @@ pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
     drop(values::<PlainDisposition>(outputs));
     drop(values::<ProgramFields>(outputs));
     words(outputs);
+    upserts(server, outputs).await;
     full_encounters(server, outputs).await;
     documents(server, outputs).await;
     dictionaries(server, outputs).await;
@@ -54,6 +55,26 @@ fn words(outputs: &mut Outputs) {
     let record = json!({ "id": ID, "jsonBody": fields(Vitals::schema()).0 });
     let record = serde_json::from_value::<Record<Vitals>>(record).expect("reading is lenient");
     outputs.debug("system", &record.system);
+    let unknown = json!({ "id": ID, "cdtName": TEXT, "jsonBody": { "a": TEXT } }).to_string();
+    outputs.result("record of any CDT", AnyRecord::decode(unknown.as_bytes()));
+    if let Ok(AnyRecord::Unknown(unknown)) = AnyRecord::decode(unknown.as_bytes()) {
+        outputs.debug("unknown record", &unknown);
+    }
+}
+
+/// A record that is created or changed.
+async fn upserts(server: &Server, outputs: &mut Outputs) {
+    let vitals = Vitals {
+        notes: Some(TEXT.to_owned()),
+        ..Vitals::default()
+    };
+    for answer in answers(&json!({ "id": ID, "jsonBody": fields(Vitals::schema()).0 })) {
+        server.answers(answer);
+        let records = server.client().patient(ID.into()).records::<Vitals>();
+        let upsert = records.upsert(TEXT, &vitals);
+        outputs.debug("upsert", &upsert);
+        outputs.result("upsert", upsert.await);
+    }
 }
 
 async fn full_encounters(server: &Server, outputs: &mut Outputs) {

@@ -34,6 +34,9 @@ pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
         outputs.result("get", patients.get(&ID.into()).await);
         outputs.result("by external id", patients.get_by_external_id(TEXT).await);
         outputs.result("update", patients.update(&ID.into(), &patch).await);
+        let upsert = patients.upsert(TEXT, &new);
+        outputs.debug("upsert", &upsert);
+        outputs.result("upsert", upsert.await);
         outputs.debug("search", &patients.search(TEXT));
         outputs.result("search", patients.search(TEXT).page(0).await);
         outputs.debug("patient", &client.patient(ID.into()));

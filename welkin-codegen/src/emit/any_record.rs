@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Features, ident};
+use super::{Features, documentation, ident};
 use crate::model::Model;
 
 /// One variant per CDT, named like its struct, and one for the records of others.
@@ -18,7 +18,7 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
         })
         .collect();
     let variants = cdts.iter().map(|(gate, name, cdt)| {
-        let documentation = format!(" A record of `{cdt}`.");
+        let documentation = format!(" A record of {}.", documentation::code(cdt));
         quote! {
             #[doc = #documentation]
             #gate
@@ -47,7 +47,11 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
             ) -> Option<Result<Self, runtime::DecodeError>> {
                 match cdt_name {
                     #(#readers,)*
-                    _ => None,
+                    _ => {
+                        // Without any feature of a CDT, nothing above reads it.
+                        let _ = json;
+                        None
+                    }
                 }
             }
 

@@ -142,7 +142,7 @@ impl Output {
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let generator = welkin_codegen::Generator::from_file("designer-export.json")?;
-    /// generator.file("src/care.rs").overwrite(true).write()?;
+    /// generator.file("src/care.rs")?.overwrite(true).write()?;
     /// # Ok(())
     /// # }
     /// ```

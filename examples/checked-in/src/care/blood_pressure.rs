@@ -109,26 +109,26 @@ pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::Required> = run
 /// The field `cdtf-arm`.
 pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field::new("cdtf-arm");
 
-/// Changes to a record of `cdt-blood-pressure`: what is not touched is not sent.
+/// Changes to a record of `cdt-blood-pressure`: what is not touched is not sent. A setter that gets `None` touches nothing.
 pub type BloodPressurePatch = super::Patch<BloodPressure>;
 
 impl super::Patch<BloodPressure> {
     /// Sets `cdtf-systolic`.
     #[must_use]
-    pub fn systolic(self, value: i64) -> Self {
-        Self(self.0.set(SYSTOLIC, value))
+    pub fn systolic(self, value: impl Into<Option<i64>>) -> Self {
+        Self(self.0.set_given(SYSTOLIC, value.into()))
     }
 
     /// Sets `cdtf-diastolic`.
     #[must_use]
-    pub fn diastolic(self, value: i64) -> Self {
-        Self(self.0.set(DIASTOLIC, value))
+    pub fn diastolic(self, value: impl Into<Option<i64>>) -> Self {
+        Self(self.0.set_given(DIASTOLIC, value.into()))
     }
 
     /// Sets `cdtf-arm`.
     #[must_use]
-    pub fn arm(self, value: Arm) -> Self {
-        Self(self.0.set(ARM, value))
+    pub fn arm(self, value: impl Into<Option<Arm>>) -> Self {
+        Self(self.0.set_given(ARM, value.into()))
     }
 }
 
