@@ -73,7 +73,7 @@ fn check(seed: u64) -> Counts {
     let text = random::configuration(seed);
     let generator = Generator::from_text("random.json", &text)
         .unwrap_or_else(|error| panic!("not read: {error}"));
-    let emitted = generator.generate().unwrap();
+    let emitted = generator.generate().expect("no label has changed");
     let single_file = emitted.single_file();
     syn::parse_file(&single_file).unwrap_or_else(|error| panic!("no Rust: {error}"));
     assert_eq!(single_file.find(steers), None, "a character that steers");
@@ -90,7 +90,11 @@ fn check(seed: u64) -> Counts {
 
     let again = Generator::from_text("random.json", &text).expect("it was read before");
     assert!(
-        again.generate().unwrap().single_file() == single_file,
+        again
+            .generate()
+            .expect("no label has changed")
+            .single_file()
+            == single_file,
         "other bytes the second time"
     );
     let warnings: Vec<String> = generator.warnings().map(ToString::to_string).collect();

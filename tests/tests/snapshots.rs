@@ -16,7 +16,13 @@ fn fixture(name: &str) -> Fixture {
 }
 
 fn single_file(name: &str) -> String {
-    without_version(&fixture(name).generator().generate().unwrap().single_file())
+    without_version(
+        &fixture(name)
+            .generator()
+            .generate()
+            .expect("no label has changed")
+            .single_file(),
+    )
 }
 
 #[test]
@@ -55,7 +61,10 @@ fn for_a_role() {
     let export = fixture::workspace_root().join("tests/fixtures/roles/designer-export.json");
     let generator = welkin_codegen::Generator::from_file(export).expect("it can be read");
     let generator = generator.role("r-nurse").expect("there is the role");
-    let code = generator.generate().unwrap().single_file();
+    let code = generator
+        .generate()
+        .expect("no label has changed")
+        .single_file();
     insta::assert_snapshot!(without_version(&code));
 }
 

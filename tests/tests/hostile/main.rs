@@ -31,13 +31,16 @@ fn read(name: &str, configuration: &str) -> Generator {
 fn generate(name: &str, configuration: &Value) -> String {
     let configuration = configuration.to_string();
     let generator = read(name, &configuration);
-    let emitted = generator.generate().unwrap();
+    let emitted = generator.generate().expect("no label has changed");
     for (file, text) in emitted.module_files() {
         assert!(is_harmless(&file), "{name}: {file:?}");
         syn::parse_file(&text).unwrap_or_else(|error| panic!("{name}, {file}: {error}"));
     }
     let code = emitted.single_file();
-    let again = read(name, &configuration).generate().unwrap().single_file();
+    let again = read(name, &configuration)
+        .generate()
+        .expect("no label has changed")
+        .single_file();
     assert!(code == again, "{name}: other bytes the second time");
     assert!(!code.contains(steers), "{name}: a character that steers");
     let parsed = syn::parse_file(&code).unwrap_or_else(|error| panic!("{name}: {error}"));

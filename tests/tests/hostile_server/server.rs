@@ -1,7 +1,6 @@
 //! A server on loopback that answers as no server should.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -10,8 +9,6 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) struct Asked {
     /// Path and query.
     pub(crate) target: String,
-    /// How many requests for anything but a token came before.
-    pub(crate) number: usize,
 }
 
 impl Asked {
@@ -90,14 +87,12 @@ impl Server {
             "http://{}",
             listener.local_addr().expect("the port is known")
         );
-        let calls = Arc::new(AtomicUsize::new(0));
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (token, answer) = (Arc::clone(&token), Arc::clone(&answer));
-                let calls = Arc::clone(&calls);
                 tokio::spawn(async move {
                     // The client hangs up in the middle of most scenarios.
-                    let _ = serve(stream, &*token, &*answer, &calls).await;
+                    let _ = serve(stream, &*token, &*answer).await;
                 });
             }
         });
@@ -111,19 +106,13 @@ impl Drop for Server {
     }
 }
 
-async fn serve(
-    stream: TcpStream,
-    token: &Script,
-    answer: &Script,
-    calls: &AtomicUsize,
-) -> std::io::Result<()> {
+async fn serve(stream: TcpStream, token: &Script, answer: &Script) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     while let Some(target) = read_request(&mut stream).await? {
         let answer = if target.contains("/oauth/token") {
-            token(&Asked { target, number: 0 })
+            token(&Asked { target })
         } else {
-            let number = calls.fetch_add(1, Ordering::Relaxed);
-            answer(&Asked { target, number })
+            answer(&Asked { target })
         };
         if !send(&mut stream, answer).await? {
             return Ok(());

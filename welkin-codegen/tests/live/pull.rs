@@ -22,7 +22,10 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 /// Generated code without its first line, which names the files that it was made from.
 fn code(folder: &Path) -> String {
     let generator = Generator::from_file(folder).expect("it is a configuration");
-    let code = generator.generate().unwrap().single_file();
+    let code = generator
+        .generate()
+        .expect("no label has changed")
+        .single_file();
     code.lines().skip(1).collect::<Vec<_>>().join("\n")
 }
 
