@@ -8,6 +8,7 @@ macro_rules! eprintln {
     };
 }
 
+#[cfg(feature = "live")]
 macro_rules! eprint {
     ($($arguments:tt)*) => { $crate::cli::write_to_stderr(format_args!($($arguments)*)) };
 }

@@ -108,7 +108,10 @@ mod __client {
                 "cdt-blood-pressure" => {
                     runtime::record::decode_as(json, Self::BloodPressure)
                 }
-                _ => None,
+                _ => {
+                    let _ = json;
+                    None
+                }
             }
         }
 
