@@ -55,7 +55,8 @@ fn words(outputs: &mut Outputs) {
     let record = json!({ "id": ID, "jsonBody": fields(Vitals::schema()).0 });
     let record = serde_json::from_value::<Record<Vitals>>(record).expect("reading is lenient");
     outputs.debug("system", &record.system);
-    let unknown = json!({ "id": ID, "cdtName": TEXT, "jsonBody": { "a": TEXT } }).to_string();
+    let unknown =
+        json!({ "id": ID, "cdtName": "cdt-of-tomorrow", "jsonBody": { "a": TEXT } }).to_string();
     outputs.result("record of any CDT", AnyRecord::decode(unknown.as_bytes()));
     if let Ok(AnyRecord::Unknown(unknown)) = AnyRecord::decode(unknown.as_bytes()) {
         outputs.debug("unknown record", &unknown);
