@@ -87,7 +87,7 @@ fn write_visibly(formatter: &mut fmt::Formatter<'_>, character: char) -> fmt::Re
 }
 
 /// Whether a character controls a terminal, breaks a line, turns the direction of what follows, or can't be seen.
-fn is_unsafe(character: char) -> bool {
+pub(crate) fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

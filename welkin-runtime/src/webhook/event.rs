@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::kind::EventKind;
-use super::shown::Shown;
+use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
 
 /// What a webhook reports. Designer decides which keys a payload has, and keys without a value are left out, so that
@@ -106,9 +106,15 @@ impl fmt::Debug for Event {
         if self.kind.trust().is_some() {
             shown.field(
                 "patient",
-                &self.patient.as_ref().map(|id| Shown(id.as_str())),
+                &self
+                    .patient
+                    .as_ref()
+                    .map(|id| ForeignText::new(id.as_str())),
             );
-            shown.field("source_id", &self.source_id.as_deref().map(Shown));
+            shown.field(
+                "source_id",
+                &self.source_id.as_deref().map(ForeignText::new),
+            );
         }
         shown.finish_non_exhaustive()
     }

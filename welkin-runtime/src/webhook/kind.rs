@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::shown::Shown;
+use crate::foreign_text::ForeignText;
 
 /// What has happened.
 ///
@@ -239,7 +239,7 @@ impl fmt::Debug for EventKind {
             Self::CdtRecord(change) | Self::Patient(change) | Self::CalendarEvent(change) => {
                 write!(formatter, "{name}({change:?})")
             }
-            Self::Other(literal) => write!(formatter, "{name}({})", Shown(literal)),
+            Self::Other(literal) => write!(formatter, "{name}({})", ForeignText::new(literal)),
             _ => formatter.write_str(name),
         }
     }

@@ -36,7 +36,6 @@ mod receiver;
 mod scheme;
 mod scheme_error;
 mod seen;
-mod shown;
 mod sign;
 mod signature;
 mod source_url;

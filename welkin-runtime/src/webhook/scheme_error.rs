@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use super::scheme::{SignatureScheme, TimestampPlace};
-use super::shown::is_invisible;
+use crate::foreign_text::is_unsafe;
 
 /// Why a verifier can't be used as it is set up. It shows names, never a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,7 +78,7 @@ pub(super) fn check_text(what: &str, text: &str) -> Result<(), SchemeError> {
     if text.trim() != text {
         return Err(SchemeError::WhiteSpace { what: what() });
     }
-    if text.chars().any(is_invisible) {
+    if text.chars().any(is_unsafe) {
         return Err(SchemeError::InvisibleCharacter { what: what() });
     }
     Ok(())

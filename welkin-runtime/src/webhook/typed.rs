@@ -4,10 +4,10 @@ use std::fmt;
 
 use super::event::Event;
 use super::kind::{Change, EventKind};
-use super::shown::Shown;
 use super::source_url::SourceUrl;
 use crate::assessments::Assessment;
 use crate::encounters::EncounterId;
+use crate::foreign_text::ForeignText;
 use crate::id::{PatientId, RecordId};
 use crate::programs::Program;
 use crate::record::Cdt;
@@ -161,8 +161,8 @@ impl<T> fmt::Debug for RecordEvent<T> {
         formatter
             .debug_struct("RecordEvent")
             .field("change", &self.change)
-            .field("patient", &Shown(self.patient.as_str()))
-            .field("record", &Shown(self.record.as_str()))
+            .field("patient", &ForeignText::new(self.patient.as_str()))
+            .field("record", &ForeignText::new(self.record.as_str()))
             .finish()
     }
 }
@@ -171,8 +171,8 @@ impl<A> fmt::Debug for AssessmentEvent<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("AssessmentEvent")
-            .field("patient", &Shown(self.patient.as_str()))
-            .field("record", &Shown(self.record.as_str()))
+            .field("patient", &ForeignText::new(self.patient.as_str()))
+            .field("record", &ForeignText::new(self.record.as_str()))
             .finish()
     }
 }
@@ -181,8 +181,8 @@ impl fmt::Debug for EncounterEvent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("EncounterEvent")
-            .field("patient", &Shown(self.patient.as_str()))
-            .field("encounter", &Shown(self.encounter.as_str()))
+            .field("patient", &ForeignText::new(self.patient.as_str()))
+            .field("encounter", &ForeignText::new(self.encounter.as_str()))
             .finish()
     }
 }
@@ -191,7 +191,7 @@ impl fmt::Debug for ProgramEvent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ProgramEvent")
-            .field("patient", &Shown(self.patient.as_str()))
+            .field("patient", &ForeignText::new(self.patient.as_str()))
             .finish()
     }
 }
