@@ -21,11 +21,7 @@ Examples:
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     let mut command = super::Arguments::command();
     let mut script = Vec::new();
-    clap_complete::generate(
-        arguments.shell,
-        &mut command,
-        env!("CARGO_PKG_NAME"),
-        &mut script,
-    );
+    let name = command.get_name().to_owned();
+    clap_complete::generate(arguments.shell, &mut command, name, &mut script);
     print(script)
 }

@@ -1,9 +1,10 @@
 //! `drift`: a live tenant beside the configuration that was checked in.
 
 use clap::Args;
-use welkin_codegen::{GenerateError, live};
+use welkin_codegen::GenerateError;
 
 use super::diff::{self, Format};
+use super::live;
 use super::tenant::Tenant;
 use super::{CommandError, Inputs};
 

@@ -140,7 +140,7 @@ fn lines(paths: &[PathBuf]) -> String {
 #   [dependencies]
 #   welkin-runtime = "{version}"
 #   [build-dependencies]
-#   welkin-codegen = {{ version = "{version}", default-features = false }}
+#   welkin-codegen = "{version}"
 # In build.rs:
 fn main() -> Result<(), Box<dyn std::error::Error>> {{
     welkin_codegen::Generator::{from}?

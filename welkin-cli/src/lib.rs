@@ -1,36 +1,36 @@
-//! The command: arguments in; files, words and numbers out. What machines read goes to stdout, what people read to stderr.
+//! The `welkin-codegen` command: reads a Welkin Designer configuration, writes Rust, and compares the configuration with others and
+//! with a live tenant. Results go to stdout, messages to stderr.
+//!
+//! [`run`] is the whole command; [`live`] downloads a tenant's configuration, for programs of your own.
+#![forbid(unsafe_code)]
 
 /// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a report that can't
 /// be written must not end the work.
 macro_rules! eprintln {
     ($($arguments:tt)*) => {
-        $crate::cli::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
+        $crate::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
     };
 }
 
-#[cfg(feature = "live")]
 macro_rules! eprint {
-    ($($arguments:tt)*) => { $crate::cli::write_to_stderr(format_args!($($arguments)*)) };
+    ($($arguments:tt)*) => { $crate::write_to_stderr(format_args!($($arguments)*)) };
 }
 
 mod choices;
 mod completions;
 mod diff;
-#[cfg(feature = "live")]
 mod doctor;
-#[cfg(feature = "live")]
 mod drift;
 mod explain;
 mod generate;
 mod init;
 mod input_kind;
 mod inspect;
+pub mod live;
 mod lock;
 mod man;
 mod options_schema;
-#[cfg(feature = "live")]
 mod pull;
-#[cfg(feature = "live")]
 mod tenant;
 mod unified_diff;
 mod watch;
@@ -50,7 +50,7 @@ use welkin_codegen::{GenerateError, Generator};
 ///
 /// Reads what Designer > Export Configuration gives, or the answers of the formation API, and tells them apart by their content.
 #[derive(Parser)]
-#[command(version, after_help = EXIT_CODES)]
+#[command(name = "welkin-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -63,9 +63,9 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the configuration can't be had or used, or the result can't be written; nothing was changed
-  2  the arguments can't be understood
-  3  what was to be checked is stale, or the tenant differs
+  1  the configuration can't be loaded, or the result can't be written; nothing was changed
+  2  invalid arguments
+  3  generated code or lock file is out of date, or the tenant differs
   4  the configuration changed in a way that --fail-on names";
 
 #[derive(Subcommand)]
@@ -76,11 +76,8 @@ enum Command {
     Explain(explain::Arguments),
     Diff(diff::Arguments),
     Lock(lock::Arguments),
-    #[cfg(feature = "live")]
     Pull(pull::Arguments),
-    #[cfg(feature = "live")]
     Drift(drift::Arguments),
-    #[cfg(feature = "live")]
     Doctor(doctor::Arguments),
     OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
@@ -133,16 +130,12 @@ fn read(paths: &[PathBuf]) -> Result<Generator, CommandError> {
 enum CommandError {
     #[error(transparent)]
     Generate(#[from] GenerateError),
-    #[cfg(feature = "live")]
     #[error(transparent)]
-    Live(#[from] welkin_codegen::live::LiveError),
-    #[cfg(feature = "live")]
+    Live(#[from] live::LiveError),
     #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
     Drift(usize),
-    #[cfg(feature = "live")]
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
-    #[cfg(feature = "live")]
     #[error("the API client can read nothing under any generation of the API that was tried")]
     NoAccess,
     #[error(
@@ -202,19 +195,17 @@ impl CommandError {
             | Self::Stdin(_)
             | Self::Stdout(_)
             | Self::Watch(_) => ExitCode::FAILURE,
-            #[cfg(feature = "live")]
             Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
             Self::NotForStdout | Self::WatchedStdin => ExitCode::from(2),
-            #[cfg(feature = "live")]
-            Self::Drift(_) => ExitCode::from(3),
-            Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
+            Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
         }
     }
 }
 
-/// Runs the command that the process was called with.
-pub(crate) fn run() -> ExitCode {
+/// Runs the command with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     // A run that is interrupted without this handler leaves files behind, which the next run removes.
     let _ = ctrlc::set_handler(interrupted);
@@ -225,11 +216,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(explain) => explain::run(explain),
         Command::Diff(diff) => diff::run(diff),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
-        #[cfg(feature = "live")]
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
-        #[cfg(feature = "live")]
         Command::Drift(drift) => drift::run(drift, arguments.quiet),
-        #[cfg(feature = "live")]
         Command::Doctor(doctor) => doctor::run(doctor),
         Command::OptionsSchema(_) => options_schema::run(),
         Command::Completions(completions) => completions::run(completions),

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::live::file_name;
 use clap::Args;
 use welkin_codegen::GenerateError;
-use welkin_codegen::live::file_name;
 
 use super::tenant::Tenant;
 use super::{CommandError, report_written, shown};

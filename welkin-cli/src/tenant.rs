@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
+use crate::live::{Download, LiveError};
 use clap::Args;
-use welkin_codegen::live::{Download, LiveError};
 use welkin_runtime::{Blocking, Client, Config, Error, FormationKind};
 
 use super::CommandError;

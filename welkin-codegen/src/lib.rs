@@ -12,8 +12,6 @@ pub mod emit;
 pub mod generator;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
-#[cfg(feature = "live")]
-pub mod live;
 mod lock;
 pub mod lookup;
 pub mod model;

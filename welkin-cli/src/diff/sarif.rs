@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use welkin_codegen::Generator;
 use welkin_codegen::diagnostic::{Location, escaped};
@@ -81,16 +82,15 @@ fn place(location: &Location) -> Value {
     }})
 }
 
-/// A path as a reference: what has a meaning in URIs, and what is no ASCII, is percent-encoded.
+/// All but the unreserved characters of URIs, and the slash.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// A path as a relative reference.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.replace('\\', "/").bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri
+    utf8_percent_encode(&path.replace('\\', "/"), &RESERVED).to_string()
 }

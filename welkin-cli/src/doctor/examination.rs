@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::live::LiveError;
 use serde::Serialize;
-use welkin_codegen::live::LiveError;
 use welkin_runtime::{ApiErrorKind, Client, Config, Error, FormationKind, RetryPolicy};
 
 use super::answers::Answers;

@@ -9,7 +9,7 @@ use welkin_codegen::config::{self, Input};
 use welkin_codegen::diagnostic::Diagnostic;
 use welkin_codegen::model::{Item, ItemContent, Model};
 
-use crate::cli::input_kind;
+use crate::input_kind;
 
 /// Number of fields by the type that Designer wrote.
 pub(super) type FieldTypes = BTreeMap<String, usize>;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::model::SYSTEM_FIELDS;
+use welkin_codegen::model::SYSTEM_FIELDS;
 
 /// The items of a formation as a text.
 pub(super) fn text(mut items: Vec<Value>) -> String {

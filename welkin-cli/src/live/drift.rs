@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use welkin_runtime::FormationKind;
 
 use super::{Download, file_name, simple_form};
-use crate::config::{Cdt, ConfigError, Configuration, InputKind};
-use crate::diff::{self, Difference};
-use crate::model;
+use welkin_codegen::config::{Cdt, ConfigError, Configuration, InputKind};
+use welkin_codegen::diff::{self, Difference};
+use welkin_codegen::model;
 
 /// Compares what was checked in with what the tenant told, as [`diff::compare`] compares two configurations.
 ///

@@ -1,4 +1,4 @@
-//! A live tenant as a source of configuration. Behind the feature `live`, which brings HTTP in: build scripts and macros do without.
+//! A live tenant as a source of configuration.
 
 mod canonical;
 mod drift;
@@ -12,10 +12,10 @@ use welkin_runtime::{Client, FormationKind};
 
 pub use self::drift::compare;
 pub use self::error::LiveError;
-use crate::config::{self, ConfigError, Configuration};
-use crate::output::{Output, OutputError, Purpose, Written};
+use welkin_codegen::config::{self, ConfigError, Configuration};
+use welkin_codegen::output::{Output, OutputError, Written};
 
-/// A tenant's configuration as its formation endpoints told it: a file per kind, in canonical form.
+/// A tenant's configuration as its formation endpoints return it: a file per kind, in canonical form.
 ///
 /// The form is made for version control: CDTs, fields and other items are in the order of their names, keys in that of the alphabet,
 /// one value stands on a line, and the formation's `version`, which counts publications, is left out. What has an order of its own,
@@ -84,8 +84,8 @@ impl Download {
     pub fn output(&self, folder: &Path) -> Output {
         let files = self
             .files()
-            .map(|(name, text)| (folder.join(name), text.to_owned(), Purpose::Formation));
-        Output::of(files)
+            .map(|(name, text)| (folder.join(name), text.to_owned()));
+        Output::formations(files)
     }
 
     /// The same without the files of [absent](Self::absent) kinds: writing removes them.
@@ -98,7 +98,7 @@ impl Download {
     /// Reads the configuration, as from files.
     ///
     /// # Errors
-    /// When the tenant told something that is no configuration.
+    /// When the tenant returned something that is no configuration.
     pub fn configuration(&self) -> Result<Configuration, ConfigError> {
         config::parse_all(self.files())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{Cdt, Field, FieldMeta};
+use welkin_codegen::config::{Cdt, Field, FieldMeta};
 
 /// What the simple form of a CDT does not tell is taken to be as the other side has it. CDTs that are in the same form on both sides
 /// stay as they are.

@@ -7,9 +7,10 @@ use std::process::Command;
 use crate::folder::program;
 
 /// Documents, or folders of them, from the folder of this package.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
-    "guide",
+    "../welkin-codegen/README.md",
+    "../welkin-codegen/guide",
     "../README.md",
     "../docs",
     "../examples/README.md",
@@ -84,7 +85,7 @@ fn commands(text: &str) -> Vec<&str> {
     for line in text.lines() {
         let line = line.trim();
         let whole = line
-            .strip_prefix("cargo run -p welkin-codegen -- ")
+            .strip_prefix("cargo run -p welkin-cli -- ")
             .or_else(|| line.strip_prefix("welkin-codegen "));
         match whole {
             Some(command) => found.push(command),

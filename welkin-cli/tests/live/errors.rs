@@ -1,6 +1,6 @@
 //! What the commands say when the tenant does not tell.
 
-use welkin_codegen::live::Download;
+use welkin_cli::live::Download;
 use welkin_runtime::http::{Request, Response, StatusCode};
 use welkin_runtime::{BoxFuture, Bytes, Client, Config, RetryPolicy, Transport, TransportError};
 
