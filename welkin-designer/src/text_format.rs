@@ -1,8 +1,86 @@
-//! Syntax of the text kinds that have one. Each check refuses only what can't be meant: the server has the last word.
+//! Texts with a syntax of their own. Each check refuses only what can't be meant: the server has the last word.
+
+use crate::field_type::Kind;
+
+/// The syntax of a text.
+///
+/// ```
+/// use welkin_designer::TextFormat;
+///
+/// assert!(TextFormat::Phone.accepts("+15551234567"));
+/// assert!(!TextFormat::Url.accepts("https://?x"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextFormat {
+    /// E.164: `+`, country code, number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A web address.
+    Url,
+    /// A UUID.
+    Uuid,
+}
+
+impl TextFormat {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Phone, Self::Email, Self::Url, Self::Uuid];
+
+    /// Whether a text is of this format.
+    #[must_use]
+    pub fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Phone => is_phone(text),
+            Self::Email => is_email(text),
+            Self::Url => is_url(text),
+            Self::Uuid => is_uuid(text),
+        }
+    }
+
+    /// The kind of such texts.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Phone => Kind::Phone,
+            Self::Email => Kind::Email,
+            Self::Url => Kind::Url,
+            Self::Uuid => Kind::Uuid,
+        }
+    }
+
+    /// Words for people, without an article: `phone number`.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Phone => "phone number",
+            Self::Email => "e-mail address",
+            Self::Url => "web address",
+            Self::Uuid => "UUID",
+        }
+    }
+
+    /// The article of the words.
+    #[must_use]
+    pub const fn article(self) -> &'static str {
+        match self {
+            Self::Email => "an",
+            _ => "a",
+        }
+    }
+
+    /// A text that shows the format, for those that are not obvious.
+    #[must_use]
+    pub const fn example(self) -> Option<&'static str> {
+        match self {
+            Self::Phone => Some("+15551234567"),
+            _ => None,
+        }
+    }
+}
 
 /// E.164: `+`, then up to 15 digits of which the first is no zero. Welkin refuses other forms for patients, and recorded traffic
 /// holds no other.
-pub(super) fn is_phone(text: &str) -> bool {
+fn is_phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (7..=15).contains(&digits.len())
             && !digits.starts_with('0')
@@ -11,9 +89,8 @@ pub(super) fn is_phone(text: &str) -> bool {
 }
 
 /// Something, one `@`, and a domain with a dot in it; no white space.
-pub(super) fn is_email(text: &str) -> bool {
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    plain
+fn is_email(text: &str) -> bool {
+    !has_spaces(text)
         && text.rsplit_once('@').is_some_and(|(local, domain)| {
             let labels: Vec<&str> = domain.split('.').collect();
             !local.is_empty() && labels.len() > 1 && labels.iter().all(|label| !label.is_empty())
@@ -21,18 +98,22 @@ pub(super) fn is_email(text: &str) -> bool {
 }
 
 /// `http://` or `https://` and a host; no white space.
-pub(super) fn is_url(text: &str) -> bool {
+fn is_url(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        !host.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        !host.is_empty() && !has_spaces(text)
     })
 }
 
+fn has_spaces(text: &str) -> bool {
+    text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
 /// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
-pub(super) fn is_uuid(text: &str) -> bool {
+fn is_uuid(text: &str) -> bool {
     let Ok(bytes) = <&[u8; 36]>::try_from(text.as_bytes()) else {
         return false;
     };
@@ -42,58 +123,77 @@ pub(super) fn is_uuid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_email, is_phone, is_url, is_uuid};
+    use super::TextFormat;
+
+    /// A format, texts of it, and texts that are not.
+    type Case = (TextFormat, &'static [&'static str], &'static [&'static str]);
+
+    const CASES: &[Case] = &[
+        (
+            TextFormat::Phone,
+            &["+15551234567"],
+            &[
+                "",
+                "+",
+                "15551234567",
+                "+05551234567",
+                "+1 555 123 4567",
+                "+1234567890123456",
+            ],
+        ),
+        (
+            TextFormat::Email,
+            &["ada@example.org"],
+            &[
+                "",
+                "ada",
+                "@example.org",
+                "ada@example",
+                "ada@example.",
+                "a da@example.org",
+                "a\u{1}b@example.org",
+            ],
+        ),
+        (
+            TextFormat::Url,
+            &["https://example.org/a?b=c"],
+            &[
+                "",
+                "example.org",
+                "ftp://example.org",
+                "https://",
+                "https:///path",
+                "https://?x",
+                "https://a b",
+            ],
+        ),
+        (
+            TextFormat::Uuid,
+            &["91e02eba-3749-4a84-a744-585050752369"],
+            &["", "91e02eba", "91e02eba-3749-4a84-a744-58505075236g"],
+        ),
+    ];
 
     #[test]
-    fn phones() {
-        assert!(is_phone("+15551234567"));
-        for wrong in [
-            "",
-            "+",
-            "15551234567",
-            "+05551234567",
-            "+1 555 123 4567",
-            "+1234567890123456",
-        ] {
-            assert!(!is_phone(wrong), "{wrong}");
+    fn formats_accept_what_they_describe() {
+        for (format, accepted, refused) in CASES {
+            for text in *accepted {
+                assert!(format.accepts(text), "{format:?} {text}");
+            }
+            for text in *refused {
+                assert!(!format.accepts(text), "{format:?} {text}");
+            }
+            if let Some(example) = format.example() {
+                assert!(format.accepts(example), "{format:?} {example}");
+            }
         }
     }
 
     #[test]
-    fn emails() {
-        assert!(is_email("ada@example.org"));
-        for wrong in [
-            "",
-            "ada",
-            "@example.org",
-            "ada@example",
-            "ada@example.",
-            "a da@example.org",
-        ] {
-            assert!(!is_email(wrong), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn urls() {
-        assert!(is_url("https://example.org/a?b=c"));
-        for wrong in [
-            "",
-            "example.org",
-            "ftp://example.org",
-            "https://",
-            "https:///path",
-            "https://a b",
-        ] {
-            assert!(!is_url(wrong), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn uuids() {
-        assert!(is_uuid("91e02eba-3749-4a84-a744-585050752369"));
-        for wrong in ["", "91e02eba", "91e02eba-3749-4a84-a744-58505075236g"] {
-            assert!(!is_uuid(wrong), "{wrong}");
+    fn every_format_is_tested_and_has_a_kind_of_its_own() {
+        assert_eq!(CASES.len(), TextFormat::ALL.len());
+        for format in TextFormat::ALL {
+            assert_eq!(format.kind().text_format(), Some(format));
         }
     }
 }

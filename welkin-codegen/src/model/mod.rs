@@ -39,7 +39,6 @@ pub use names::{
     RefusedName,
 };
 pub use resolve::{resolve, resolve_with};
-pub(crate) use rules::moment;
 pub use scope::Scope;
 pub use security::SecurityPolicy;
 pub use types::*;

@@ -3,6 +3,7 @@
 use serde_json::json;
 use welkin_codegen::config;
 use welkin_codegen::model::{FieldType, resolve};
+use welkin_designer::TextFormat;
 
 use crate::one_field;
 
@@ -32,11 +33,11 @@ fn every_dialect_of_every_type_is_known() {
             &["datetime", "DATETIME", "date_time", "timestamp"],
             FieldType::DateTime,
         ),
-        (&["phone"], FieldType::Phone),
-        (&["email"], FieldType::Email),
-        (&["url", "link"], FieldType::Url),
+        (&["phone"], FieldType::Formatted(TextFormat::Phone)),
+        (&["email"], FieldType::Formatted(TextFormat::Email)),
+        (&["url", "link"], FieldType::Formatted(TextFormat::Url)),
         (&["file"], FieldType::File),
-        (&["uuid", "guid"], FieldType::Uuid),
+        (&["uuid", "guid"], FieldType::Formatted(TextFormat::Uuid)),
         (&["object", "json", "array"], FieldType::Json),
         (&["formula"], FieldType::Text),
     ] {

@@ -23,7 +23,6 @@ mod profile_reference;
 mod rows;
 mod schema;
 mod slot;
-mod syntax;
 pub(crate) mod system;
 mod tenant_zone;
 mod time;

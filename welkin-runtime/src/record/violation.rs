@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use welkin_designer::TextFormat;
+
 use crate::foreign_text::{FirstOf, ForeignText, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 
@@ -68,6 +70,26 @@ pub enum Rule {
     Finite,
 }
 
+impl Rule {
+    /// The rule that a text is of this format.
+    pub(super) const fn of_format(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Phone => Self::Phone,
+            TextFormat::Email => Self::Email,
+            TextFormat::Url => Self::Url,
+            TextFormat::Uuid => Self::Uuid,
+        }
+    }
+}
+
+fn is_not(format: TextFormat, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(formatter, "is not {} {}", format.article(), format.words())?;
+    match format.example() {
+        Some(example) => write!(formatter, " such as {example}"),
+        None => Ok(()),
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -84,10 +106,10 @@ impl fmt::Display for Rule {
             }
             Self::Earliest(moment) => write!(formatter, "is before {moment}"),
             Self::Latest(moment) => write!(formatter, "is after {moment}"),
-            Self::Phone => formatter.write_str("is not a phone number such as +15551234567"),
-            Self::Email => formatter.write_str("is not an e-mail address"),
-            Self::Url => formatter.write_str("is not a web address"),
-            Self::Uuid => formatter.write_str("is not a UUID"),
+            Self::Phone => is_not(TextFormat::Phone, formatter),
+            Self::Email => is_not(TextFormat::Email, formatter),
+            Self::Url => is_not(TextFormat::Url, formatter),
+            Self::Uuid => is_not(TextFormat::Uuid, formatter),
             Self::FileType(types) => {
                 formatter.write_str("is not a file of type ")?;
                 write_list(formatter, ", ", types.iter().map(ForeignText::new))
