@@ -47,13 +47,14 @@ pub enum FieldType {
 
 /// Every type with its literals; the first is the one that exports use.
 const LITERALS: &[(FieldType, &[&str])] = &[
-    (FieldType::Text, &["text", "string", "time"]),
+    (FieldType::Text, &["text", "string"]),
     (FieldType::TextArea, &["textarea", "longtext"]),
     (FieldType::RichText, &["richtext", "html"]),
     (FieldType::Formatted(TextFormat::Phone), &["phone"]),
     (FieldType::Formatted(TextFormat::Email), &["email"]),
     (FieldType::Formatted(TextFormat::Url), &["url", "link"]),
     (FieldType::Formatted(TextFormat::Uuid), &["uuid", "guid"]),
+    (FieldType::Formatted(TextFormat::Time), &["time"]),
     (FieldType::Integer, &["integer", "int", "long"]),
     (FieldType::Float, &["float", "double", "decimal", "number"]),
     (FieldType::Boolean, &["checkbox", "boolean"]),
@@ -189,6 +190,8 @@ pub enum Kind {
     Url,
     /// A UUID.
     Uuid,
+    /// A time of day.
+    Time,
     /// Files.
     File,
     /// Any JSON.

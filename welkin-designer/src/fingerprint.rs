@@ -221,7 +221,7 @@ mod tests {
             ],
             [
                 json!({"type": "text", "meta": {"maxValue": 5}}),
-                json!({"type": "time"}),
+                json!({"type": "string"}),
             ],
             [
                 json!({"type": "date-time"}),

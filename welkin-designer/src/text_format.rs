@@ -20,11 +20,13 @@ pub enum TextFormat {
     Url,
     /// A UUID.
     Uuid,
+    /// A time of day: `HH:MM` or `HH:MM:SS`.
+    Time,
 }
 
 impl TextFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Phone, Self::Email, Self::Url, Self::Uuid];
+    pub const ALL: [Self; 5] = [Self::Phone, Self::Email, Self::Url, Self::Uuid, Self::Time];
 
     /// Whether a text is of this format.
     #[must_use]
@@ -34,6 +36,7 @@ impl TextFormat {
             Self::Email => is_email(text),
             Self::Url => is_url(text),
             Self::Uuid => is_uuid(text),
+            Self::Time => is_time(text),
         }
     }
 
@@ -45,6 +48,7 @@ impl TextFormat {
             Self::Email => Kind::Email,
             Self::Url => Kind::Url,
             Self::Uuid => Kind::Uuid,
+            Self::Time => Kind::Time,
         }
     }
 
@@ -56,6 +60,7 @@ impl TextFormat {
             Self::Email => "e-mail address",
             Self::Url => "web address",
             Self::Uuid => "UUID",
+            Self::Time => "time of day",
         }
     }
 
@@ -73,6 +78,7 @@ impl TextFormat {
     pub const fn example(self) -> Option<&'static str> {
         match self {
             Self::Phone => Some("+15551234567"),
+            Self::Time => Some("14:30"),
             _ => None,
         }
     }
@@ -119,6 +125,20 @@ fn is_uuid(text: &str) -> bool {
     };
     let digits = bytes.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
     digits == 32 && [8, 13, 18, 23].into_iter().all(|dash| bytes[dash] == b'-')
+}
+
+/// `HH:MM` or `HH:MM:SS`, from `00:00` to `23:59:59`. Recorded traffic of Welkin's scheduling holds the longer form.
+fn is_time(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    let below = |part: &str, limit: u8| {
+        let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && part.parse().is_ok_and(|number: u8| number < limit)
+    };
+    match parts[..] {
+        [hour, minute] => below(hour, 24) && below(minute, 60),
+        [hour, minute, second] => below(hour, 24) && below(minute, 60) && below(second, 60),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -171,6 +191,11 @@ mod tests {
             TextFormat::Uuid,
             &["91e02eba-3749-4a84-a744-585050752369"],
             &["", "91e02eba", "91e02eba-3749-4a84-a744-58505075236g"],
+        ),
+        (
+            TextFormat::Time,
+            &["00:00", "23:59", "09:30:59"],
+            &["", "24:00", "9:30", "09:60", "09:30:60", "09:30Z", "+9:30"],
         ),
     ];
 

@@ -16,7 +16,7 @@ fn field_type(literal: &str) -> FieldType {
 #[test]
 fn every_dialect_of_every_type_is_known() {
     for (literals, expected) in [
-        (&["text", "STRING", "string", "time"][..], FieldType::Text),
+        (&["text", "STRING", "string"][..], FieldType::Text),
         (
             &["textarea", "text_area", "longtext", "Long Text"],
             FieldType::TextArea,
@@ -38,6 +38,7 @@ fn every_dialect_of_every_type_is_known() {
         (&["url", "link"], FieldType::Formatted(TextFormat::Url)),
         (&["file"], FieldType::File),
         (&["uuid", "guid"], FieldType::Formatted(TextFormat::Uuid)),
+        (&["time", "TIME"], FieldType::Formatted(TextFormat::Time)),
         (&["object", "json", "array"], FieldType::Json),
         (&["formula"], FieldType::Text),
     ] {

@@ -64,6 +64,8 @@ pub enum Rule {
     Url,
     /// A UUID.
     Uuid,
+    /// A time of day: `HH:MM` or `HH:MM:SS`.
+    Time,
     /// A file of one of these types.
     FileType(&'static [&'static str]),
     /// A number that JSON can carry.
@@ -78,6 +80,7 @@ impl Rule {
             TextFormat::Email => Self::Email,
             TextFormat::Url => Self::Url,
             TextFormat::Uuid => Self::Uuid,
+            TextFormat::Time => Self::Time,
         }
     }
 }
@@ -110,6 +113,7 @@ impl fmt::Display for Rule {
             Self::Email => is_not(TextFormat::Email, formatter),
             Self::Url => is_not(TextFormat::Url, formatter),
             Self::Uuid => is_not(TextFormat::Uuid, formatter),
+            Self::Time => is_not(TextFormat::Time, formatter),
             Self::FileType(types) => {
                 formatter.write_str("is not a file of type ")?;
                 write_list(formatter, ", ", types.iter().map(ForeignText::new))
