@@ -46,7 +46,9 @@ fn value(field: &Field) -> Value {
         FieldType::Formatted(TextFormat::Phone) => {
             json!({ "type": ["string", "null"], "pattern": "^\\+[0-9]{7,15}$" })
         }
-        FieldType::Text | FieldType::TextArea | FieldType::RichText => text(None),
+        FieldType::Text | FieldType::TextArea | FieldType::RichText | FieldType::Formatted(_) => {
+            text(None)
+        }
         FieldType::File | FieldType::Profile | FieldType::Json => json!({}),
     };
     for (key, bound) in [

@@ -18,8 +18,8 @@ mod config;
 mod deadline;
 mod error;
 mod exchange;
-mod fixed;
 mod foreign_text;
+mod standard_fields;
 // For readers only. Its examples need generated code, which documentation tests of this crate don't have at hand.
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;

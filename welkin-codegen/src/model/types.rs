@@ -9,8 +9,8 @@ use welkin_designer::{Relation, TextFormat, fingerprint};
 use super::assessments::Assessment;
 use super::encounters::EncounterTemplate;
 use super::goals::GoalTemplate;
-use super::limits::Limits;
-use super::scope::Scope;
+use super::role_limits::Limits;
+use super::role_scope::Scope;
 use super::security::SecurityPolicy;
 use crate::diagnostic::Diagnostics;
 

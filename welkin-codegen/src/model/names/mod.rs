@@ -1,32 +1,32 @@
 //! The naming: machine names, labels and options become Rust identifiers that are good, stable and free of collisions.
 
-mod care;
 mod collisions;
-mod decided;
-mod given;
+mod earlier;
+mod precedence;
 mod prefixes;
 mod refused;
 mod reserved;
 mod symbols;
+mod templates_and_programs;
 mod words;
 
 use std::collections::BTreeSet;
 
 use heck::ToTitleCase;
 
-pub(super) use self::care::{
-    ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, goal_templates,
-    phases, programs, questions,
-};
 use self::collisions::{Candidate, Kind, Scope};
-pub(super) use self::decided::Decided;
-pub(super) use self::given::labelled;
-pub use self::given::{
+pub(super) use self::earlier::labelled;
+pub use self::earlier::{
     GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
 };
+pub(super) use self::precedence::Decided;
 pub(super) use self::prefixes::{Holder, Prefixes};
 pub use self::refused::RefusedName;
 pub(super) use self::refused::keys;
+pub(super) use self::templates_and_programs::{
+    ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, goal_templates,
+    phases, programs, questions,
+};
 pub(super) use self::words::Words;
 use super::types::REQUIRED;
 use super::warnings::{FieldOwner, FieldPlace, Warnings};

@@ -1,7 +1,7 @@
 //! What Welkin keeps of an assessment record beside its answers.
 
-use crate::fixed::{fixed_fields, open_words};
 use crate::record::DateTime;
+use crate::standard_fields::{fixed_fields, open_words};
 
 fixed_fields! {
     /// What Welkin keeps of an assessment record beside its answers. Source: recorded exchanges.

@@ -1,8 +1,8 @@
 //! The fields of encounters, of their assessment links, and of dispositions that a tenant has not configured.
 
 use crate::Json;
-use crate::fixed::{fixed_fields, open_words};
 use crate::record::DateTime;
+use crate::standard_fields::{fixed_fields, open_words};
 
 fixed_fields! {
     /// What Welkin keeps of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.

@@ -7,9 +7,9 @@ use welkin_designer::fingerprint::of_cdt;
 use crate::record::Kind;
 
 /// A CDT as the tenant tells it.
-pub(super) struct ToldCdt(Value);
+pub(super) struct TenantCdt(Value);
 
-impl ToldCdt {
+impl TenantCdt {
     /// Nothing for what has no name.
     pub(super) fn new(cdt: Value) -> Option<Self> {
         cdt["name"].is_string().then_some(Self(cdt))
@@ -28,17 +28,17 @@ impl ToldCdt {
         !self.fields().any(|field| field.is_full())
     }
 
-    pub(super) fn fields(&self) -> impl Iterator<Item = ToldField<'_>> {
+    pub(super) fn fields(&self) -> impl Iterator<Item = TenantField<'_>> {
         let fields = self.0["fields"].as_array().into_iter().flatten();
-        fields.map(ToldField)
+        fields.map(TenantField)
     }
 }
 
 /// A field as the tenant tells it.
 #[derive(Clone, Copy)]
-pub(super) struct ToldField<'a>(&'a Value);
+pub(super) struct TenantField<'a>(&'a Value);
 
-impl<'a> ToldField<'a> {
+impl<'a> TenantField<'a> {
     pub(super) fn name(self) -> &'a str {
         self.0["name"].as_str().unwrap_or_default()
     }
