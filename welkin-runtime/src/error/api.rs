@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::{ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, envelope};
-use crate::exchange::Answer;
 use crate::foreign_text::{FirstOf, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
+use crate::http::exchange::Answer;
 use crate::security::Permission;
 
 /// An error that the API answered with.

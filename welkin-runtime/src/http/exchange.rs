@@ -12,11 +12,11 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::body_limits::BodyLimits;
-use crate::deadline::Deadline;
 use crate::error::{ApiError, Error, RequestName};
-use crate::http_transport::HttpTransport;
+use crate::http::deadline::Deadline;
+use crate::http::reqwest::HttpTransport;
+use crate::http::transport::{Transport, TransportError};
 use crate::observe::{Observer, RequestReport};
-use crate::transport::{Transport, TransportError};
 
 /// A whole answer, whatever its status.
 pub(crate) struct Answer {
