@@ -20,7 +20,7 @@ use explanation::Explanation;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or phase
+    /// What to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or phase; '*' for everything
     #[arg(value_name = "CDT[.FIELD]")]
     name: String,
 

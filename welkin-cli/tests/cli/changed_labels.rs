@@ -187,6 +187,65 @@ fn an_old_lock_file_keeps_every_name_but_those_of_other_labels() {
         transcript.stderr.contains("its name is that of 3"),
         "{transcript}"
     );
+
+    let [_, some, many, all] = LABELS;
+    folder.write("cdts.json", questionnaire(["Unbearable", some, many, all]));
+    let transcript = folder.run(GENERATE);
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(
+        transcript
+            .stderr
+            .contains("`NotAtAll` (0) is labelled \"Unbearable\""),
+        "{transcript}"
+    );
+    let keep = "lock --config cdts.json --keep cdt-phq.cdtf-q1";
+    assert_eq!(folder.run(keep).exit_code, Some(0));
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+}
+
+/// Phases are named after their machine names, so that titles that change places contradict them.
+#[test]
+fn an_old_lock_file_shows_phases_whose_titles_changed_places() {
+    let export = |active: &str, done: &str| {
+        let phases = json!([
+            {"name": "active-care", "title": active, "type": "START", "navigateTo": ["discharged"]},
+            {"name": "discharged", "title": done, "type": "FINISH", "navigateTo": []}
+        ]);
+        let programs = json!([{"name": "prog-care", "title": "Care", "phases": phases}]);
+        format!("{:#}", json!({"cdts": [], "programs": programs}))
+    };
+    let folder = Folder::with("cdts.json", export("Active care", "Discharged"));
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    let lock = folder.read("welkin.lock");
+    let lines = lock.lines().filter(|line| !line.contains("title"));
+    let old: Vec<&str> = lines.collect();
+    folder.write(
+        "welkin.lock",
+        old.join("\n").replace("version = 2", "version = 1"),
+    );
+    folder.write("cdts.json", export("Discharged", "Active care"));
+    let transcript = folder.run(GENERATE);
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(transcript.stderr.contains("prog-care"), "{transcript}");
+}
+
+#[test]
+fn titles_of_goal_templates() {
+    let export = |title: &str| {
+        let goals = json!([{"name": "gtmp-walk", "goalName": title}]);
+        format!("{:#}", json!({"cdts": [], "goalTemplates": goals}))
+    };
+    let folder = Folder::with("cdts.json", export("Walk every day"));
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    folder.write("cdts.json", export("Smoke every day"));
+    let transcript = folder.run(GENERATE);
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(
+        transcript
+            .stderr
+            .contains("the title of goal template `gtmp-walk`"),
+        "{transcript}"
+    );
 }
 
 /// Who chose the name in the options file has chosen it for a label.

@@ -39,7 +39,9 @@ impl Answer {
     pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Bytes, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
-            return Err(ApiError::new(name.clone(), &self, limit).into());
+            return Err(
+                ApiError::new(name.clone(), self.status, &self.headers, &self.body, limit).into(),
+            );
         }
         if self.body.len() > limit {
             return Err(Error::too_large(name.clone(), limit));
