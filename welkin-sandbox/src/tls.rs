@@ -64,14 +64,14 @@ impl Tls {
 /// A connection, encrypted or not. The handshake is a part of the first use, so that slow clients hold up nobody else.
 pub(crate) enum Wire {
     Plain(TcpStream),
-    Handshake(tokio_rustls::Accept<TcpStream>),
+    Handshake(Box<tokio_rustls::Accept<TcpStream>>),
     Encrypted(Box<TlsStream<TcpStream>>),
 }
 
 impl Wire {
     pub(crate) fn new(stream: TcpStream, tls: Option<&Tls>) -> Self {
         match tls {
-            Some(tls) => Self::Handshake(tls.acceptor.accept(stream)),
+            Some(tls) => Self::Handshake(Box::new(tls.acceptor.accept(stream))),
             None => Self::Plain(stream),
         }
     }
@@ -91,7 +91,7 @@ impl Wire {
         context: &mut Context<'_>,
     ) -> Poll<io::Result<Pin<&mut dyn ReadWrite>>> {
         if let Self::Handshake(accept) = self {
-            let stream = ready!(Future::poll(Pin::new(accept), context))?;
+            let stream = ready!(Future::poll(Pin::new(&mut **accept), context))?;
             *self = Self::Encrypted(Box::new(stream));
         }
         Poll::Ready(match self {

@@ -2,7 +2,7 @@
 //!
 //! `WELKIN_FUZZ_REQUESTS` makes more of them than the usual few thousand, and `WELKIN_FUZZ_SEED` others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -65,6 +65,28 @@ const PATHS: [&str; 49] = [
     "/formations/*/*",
     "/formations/*/*/*",
     "/formation/*/*",
+];
+
+/// What is created again and again, so that odd requests meet something: a collection and a body.
+const CREATED: [(&str, &str); 6] = [
+    (
+        "/patients",
+        r#"{"firstName": "Ada", "lastName": "Example"}"#,
+    ),
+    (
+        "/patients/*/encounters",
+        r#"{"templateName": "etmp-visit"}"#,
+    ),
+    (
+        "/patients/*/assessment-records",
+        r#"{"assessmentName": "asm-mood"}"#,
+    ),
+    ("/patients/*/cdts/cdt-mood", r#"{"cdtf-today": "calm"}"#),
+    ("/patients/*/contacts", r#"{"firstName": "Bea"}"#),
+    (
+        "/patients/*/encounters/*/comments",
+        r#"{"text": "a comment"}"#,
+    ),
 ];
 
 /// What a segment or a value of a query may be, beside the ids that were met.
@@ -169,8 +191,8 @@ const KEYS: [&str; 52] = [
 
 struct Fuzz {
     random: fastrand::Rng,
-    /// Ids that answers have shown.
-    ids: Vec<String>,
+    /// Ids of what was created, by the collection that it is in.
+    ids: HashMap<String, Vec<String>>,
 }
 
 impl Fuzz {
@@ -181,33 +203,59 @@ impl Fuzz {
     /// An id that was met, a word, or nonsense.
     fn word(&mut self) -> String {
         match self.random.u8(..10) {
-            0..6 if !self.ids.is_empty() => self.ids[self.random.usize(..self.ids.len())].clone(),
-            0..9 => self.one(&WORDS).to_owned(),
+            0..4 => {
+                let collections: Vec<String> = self.ids.keys().cloned().collect();
+                let collection = self.random.choice(collections);
+                collection.and_then(|it| self.id(&it)).unwrap_or_default()
+            }
+            4..9 => self.one(&WORDS).to_owned(),
             _ => (0..self.random.usize(..12))
                 .map(|_| self.random.alphanumeric())
                 .collect(),
         }
     }
 
+    fn id(&mut self, collection: &str) -> Option<String> {
+        self.random.choice(self.ids.get(collection)?).cloned()
+    }
+
+    /// What follows the name of a collection in a path; mostly something that there is.
+    fn segment(&mut self, collection: &str) -> String {
+        if self.random.u8(..10) == 0 {
+            return self.word();
+        }
+        let known = match collection {
+            "cdts" => Some("cdt-mood".to_owned()),
+            "programs" | "current" => Some("prog-sleep".to_owned()),
+            "users" => Some(clinic::HOST.to_owned()),
+            collection => self.id(collection),
+        };
+        known.unwrap_or_else(|| self.word())
+    }
+
+    /// The path with something for every `*`.
+    fn filled(&mut self, path: &str) -> String {
+        let mut segments: Vec<String> = Vec::new();
+        for segment in path.split('/') {
+            let before = segments.last().cloned().unwrap_or_default();
+            segments.push(match segment {
+                "*" => self.segment(&before),
+                name => name.to_owned(),
+            });
+        }
+        segments.join("/")
+    }
+
     fn path(&mut self) -> String {
         let path = self.one(&PATHS);
-        let segments: Vec<String> = path
-            .split('/')
-            .map(|segment| {
-                if segment == "*" {
-                    self.word()
-                } else {
-                    segment.to_owned()
-                }
-            })
-            .collect();
+        let path = self.filled(path);
         let base = match self.random.u8(..20) {
             0 => "/acme/admin".to_owned(),
             1 => format!("/{}/{}", self.word(), self.word()),
-            2..8 => "/v1/acme".to_owned(),
+            2..5 => "/v1/acme".to_owned(),
             _ => "/acme/sb1".to_owned(),
         };
-        let mut path = format!("{base}{}", segments.join("/"));
+        let mut path = format!("{base}{path}");
         for place in 0..self.random.usize(..4) {
             path.push(if place == 0 { '?' } else { '&' });
             path.push_str(&format!("{}={}", self.one(&KEYS), self.word()));
@@ -260,43 +308,64 @@ impl Fuzz {
 
     fn request(&mut self, token: &str) -> Vec<u8> {
         let methods = [
-            "GET", "GET", "POST", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS",
+            "GET", "GET", "GET", "POST", "POST", "POST", "PATCH", "PATCH", "PUT", "DELETE", "HEAD",
+            "OPTIONS",
         ];
-        let method = self.one(&methods);
+        let mut method = self.one(&methods);
         let path = self.path();
-        let body = if method == "GET" || method == "HEAD" {
-            Vec::new()
-        } else {
-            self.body()
+        // Without patients there is little to meet.
+        if method == "DELETE" && path.matches('/').count() == 4 && self.random.u8(..20) > 0 {
+            method = "PATCH";
+        }
+        let body = match method {
+            "GET" | "HEAD" => Vec::new(),
+            _ => self.body(),
         };
-        let token = if self.random.u8(..50) == 0 {
-            "nonsense"
-        } else {
-            token
+        let token = match self.random.u8(..50) {
+            0 => "nonsense",
+            _ => token,
         };
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {token}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        [head.into_bytes(), body].concat()
+        request(method, &path, token, &body)
     }
 
-    /// Remembers ids of an answer, but not all of them.
-    fn learn(&mut self, answer: &str) {
-        if let Some((_, rest)) = answer.split_once(r#""id":""#)
-            && let Some((id, _)) = rest.split_once('"')
-        {
-            if self.ids.len() > 200 {
-                self.ids.swap_remove(self.random.usize(..200));
+    /// A request that creates something, if what it is in can be guessed.
+    fn creation(&mut self, token: &str) -> Vec<u8> {
+        let (path, body) = CREATED[self.random.usize(..CREATED.len())];
+        let path = format!("/acme/sb1{}", self.filled(path));
+        request("POST", &path, token, body.as_bytes())
+    }
+
+    /// Remembers the id of what was created by a request.
+    fn learn(&mut self, request: &[u8], answer: &str) {
+        let head = String::from_utf8_lossy(request);
+        let path = head.split(' ').nth(1).unwrap_or_default();
+        let path = path.split('?').next().unwrap_or_default();
+        let collection = path.rsplit('/').next().unwrap_or_default();
+        let answer: serde_json::Value = serde_json::from_str(answer).unwrap_or_default();
+        if let Some(id) = answer["id"].as_str() {
+            let ids = self.ids.entry(collection.to_owned()).or_default();
+            if ids.len() > 50 {
+                ids.swap_remove(self.random.usize(..50));
             }
-            self.ids.push(id.to_owned());
+            ids.push(id.to_owned());
         }
     }
 }
 
-/// Status and body of an answer; the connection stays open.
-async fn answer(stream: &mut TcpStream, has_body: bool) -> io::Result<(u16, String)> {
+/// A request as it goes over the wire.
+pub(crate) fn request(method: &str, path: &str, token: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body].concat()
+}
+
+/// Sends a request, and returns status and body of the answer. The connection stays open.
+pub(crate) async fn answer(stream: &mut TcpStream, request: &[u8]) -> io::Result<(u16, String)> {
+    stream.write_all(request).await?;
+    let has_body = !request.starts_with(b"HEAD");
     let mut received = Vec::new();
     let mut buffer = [0; 16 << 10];
     loop {
@@ -309,17 +378,13 @@ async fn answer(stream: &mut TcpStream, has_body: bool) -> io::Result<(u16, Stri
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
             continue;
         };
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok());
+        let status = head.split(' ').nth(1).and_then(|text| text.parse().ok());
         let mut lines = head.lines().filter_map(|line| line.split_once(": "));
         let length = lines.find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
         let length: usize = length
-            .and_then(|(_, length)| length.parse().ok())
+            .and_then(|(_, text)| text.parse().ok())
             .unwrap_or_default();
-        let start = head.len() + 4;
-        if !has_body || received.len() >= start + length {
+        if !has_body || received.len() >= head.len() + 4 + length {
             return Ok((status.unwrap_or_default(), body.to_owned()));
         }
     }
@@ -347,21 +412,19 @@ async fn no_request_is_too_odd() {
         tasks.spawn(async move {
             let mut fuzz = Fuzz {
                 random: fastrand::Rng::with_seed(seed.wrapping_mul(1000) + place as u64),
-                ids: Vec::new(),
+                ids: HashMap::new(),
             };
             let mut statuses = BTreeMap::new();
             let mut stream = TcpStream::connect(&address)
                 .await
                 .expect("the sandbox listens");
             for _ in 0..requests / CONNECTIONS {
-                let request = fuzz.request(&token);
-                stream
-                    .write_all(&request)
-                    .await
-                    .expect("the connection is whole");
-                let has_body = !request.starts_with(b"HEAD");
+                let request = match fuzz.random.u8(..10) {
+                    0 => fuzz.creation(&token),
+                    _ => fuzz.request(&token),
+                };
                 let shown = || String::from_utf8_lossy(&request).into_owned();
-                let (status, body) = match answer(&mut stream, has_body).await {
+                let (status, body) = match answer(&mut stream, &request).await {
                     Ok(answer) => answer,
                     Err(error) => panic!("{error}: {}", shown()),
                 };
@@ -370,7 +433,9 @@ async fn no_request_is_too_odd() {
                     "{status}: {}\n{body}",
                     shown()
                 );
-                fuzz.learn(&body);
+                if status == 201 {
+                    fuzz.learn(&request, &body);
+                }
                 *statuses.entry(status).or_insert(0_u64) += 1;
             }
             statuses

@@ -11,6 +11,7 @@ mod documentation;
 mod documents;
 mod exports;
 mod faults;
+mod figures;
 mod formation;
 mod fuzz;
 mod https;
