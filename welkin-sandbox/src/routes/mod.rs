@@ -4,6 +4,7 @@ mod appointments;
 mod assessments;
 mod bulk;
 mod contacts;
+mod cors;
 mod dictionaries;
 mod documents;
 mod encounter_lists;
@@ -108,6 +109,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
+        .layer(from_fn(cors::share))
         .layer(from_fn(whole_body))
         .layer(DefaultBodyLimit::disable())
         .with_state(state)
