@@ -86,7 +86,10 @@ pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
 }
 
 /// Reads several texts from memory and merges them; each has a name that stands for its path in messages.
-pub(crate) fn parse_all<'t>(
+///
+/// # Errors
+/// When one of them is no JSON, or no Welkin configuration.
+pub fn parse_all<'t>(
     texts: impl IntoIterator<Item = (&'t Path, &'t str)>,
 ) -> Result<Configuration, ConfigError> {
     let texts = texts.into_iter();

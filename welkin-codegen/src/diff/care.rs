@@ -166,6 +166,7 @@ pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes
     let alike = |old: &GoalTemplate, new: &GoalTemplate| {
         old.goal_type == new.goal_type && old.priority == new.priority
     };
+    let labels = Labels::new(old.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(old, new, |goal| goal.name.clone(), alike);
     for gone in pairs.removed {
         changes.removed(Kind::GoalTemplateRemoved, subject(gone), &*gone.title);
@@ -183,8 +184,9 @@ pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
-        let (before, after) = (Some(&*old.title), Some(&*new.title));
-        changes.words(Kind::LabelChanged, &subject, before, after);
+        let (before, after) = (&*old.title, &*new.title);
+        let kind = retitling(&labels, &old.name, &new.short_name, (before, after));
+        changes.words(kind, &subject, Some(before), Some(after));
         for (old, new) in [
             (&old.goal_type, &new.goal_type),
             (&old.priority, &new.priority),

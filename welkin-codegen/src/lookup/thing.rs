@@ -36,7 +36,8 @@ pub enum Thing<'g> {
 
 impl Generator {
     /// Everything of this name: a machine name, or else a name in Rust, or else a title or label. `OWNER.PART` is a field of a CDT, an option
-    /// list among them, a question of an assessment, or a phase of a program; a part that no whole thing shares its name with can go alone.
+    /// list among them, a question of an assessment, or a phase of a program; a part that no whole thing shares its name with can go alone. `*` is
+    /// everything.
     ///
     /// ```
     /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -52,6 +53,12 @@ impl Generator {
     /// When there is none: the names that are nearest.
     pub fn find(&self, name: &str) -> Result<Vec<Thing<'_>>, Box<Diagnostic>> {
         let things = Thing::all(self.model());
+        if name == "*" {
+            let things = things.into_iter();
+            return Ok(things
+                .flat_map(|thing| std::iter::once(thing).chain(thing.parts()))
+                .collect());
+        }
         let whole = called(&things, name);
         if !whole.is_empty() {
             return Ok(whole);

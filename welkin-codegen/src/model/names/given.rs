@@ -235,6 +235,8 @@ pub(in crate::model) fn labelled(model: &Model) -> impl Iterator<Item = Labelled
     });
     let programs = model.programs.iter();
     let programs = programs.map(move |it| titled("programs", &it.name, &it.module_name, &it.title));
+    let goals = model.goal_templates.iter();
+    let goals = goals.map(move |it| titled("goal-templates", &it.name, &it.short_name, &it.title));
     let phases = model.programs.iter().flat_map(|program| {
         program.phases.iter().map(|phase| Labelled {
             keys: keys(["programs", &program.name, "phases", &phase.name]),
@@ -246,6 +248,7 @@ pub(in crate::model) fn labelled(model: &Model) -> impl Iterator<Item = Labelled
         .chain(assessments)
         .chain(templates)
         .chain(programs)
+        .chain(goals)
         .chain(phases)
 }
 
