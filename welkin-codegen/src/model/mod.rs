@@ -12,14 +12,17 @@ mod field_types;
 mod goals;
 pub(crate) mod meaning;
 mod names;
+mod operation;
 mod option_lists;
 mod programs;
 mod resolve;
+mod resolved;
 mod role_limits;
 mod role_scope;
 mod rules;
 mod security;
 mod selection;
+mod templates;
 mod types;
 pub(crate) mod warnings;
 
@@ -28,17 +31,16 @@ pub use assessments::{
     Formula, Item, ItemContent, Literal, Operation, Operator, PrePopulated, Question,
     ScoredQuestion, Scoring, ScoringGroup, Section,
 };
-pub(crate) use cdts::FIELD_TYPES_NAME;
 pub use choices::{Choices, Selection};
-pub use encounters::EncounterTemplate;
-pub use goals::GoalTemplate;
 pub use meaning::Contradiction;
 pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
     RefusedName,
 };
 pub use resolve::{resolve, resolve_with};
+pub use resolved::Model;
 pub use role_limits::Limits;
-pub use role_scope::Scope;
 pub use security::SecurityPolicy;
+pub use templates::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
+pub(crate) use types::FIELD_TYPES_NAME;
 pub use types::*;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use welkin_designer::Relation;
 
 use super::access::{Access, Action, Security, Thing};
-use super::types::{Cdt, Program};
+use super::templates::Program;
+use super::types::Cdt;
 use crate::config::Configuration;
 
 /// A security policy, sorted throughout.
