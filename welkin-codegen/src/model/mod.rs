@@ -4,6 +4,7 @@
 //! a user wants and for names that were decided before, and [`Model::given_names`] is what to pass to it next time.
 
 pub mod access;
+mod assessment;
 mod assessments;
 mod cdts;
 mod choices;
@@ -26,7 +27,7 @@ mod templates;
 mod types;
 pub(crate) mod warnings;
 
-pub use assessments::{
+pub use assessment::{
     Assessment, AssessmentProgram, Condition, ConditionSubject, DisplayAction, DisplayRule,
     Formula, Item, ItemContent, Literal, Operation, Operator, PrePopulated, Question,
     ScoredQuestion, Scoring, ScoringGroup, Section,

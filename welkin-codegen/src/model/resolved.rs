@@ -3,7 +3,7 @@
 use welkin_designer::Relation;
 
 use super::access::Action;
-use super::assessments::Assessment;
+use super::assessment::Assessment;
 use super::role_limits::Limits;
 use super::security::SecurityPolicy;
 use super::templates::{EncounterTemplate, GoalTemplate, Program};

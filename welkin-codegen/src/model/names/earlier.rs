@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::refused::keys;
-use crate::model::assessments::Assessment;
+use crate::model::assessment::Assessment;
 use crate::model::resolved::Model;
 use crate::model::templates::Program;
 use crate::model::types::FIELD_TYPES_NAME;
