@@ -32,11 +32,20 @@ impl Answer {
         rfc2822::parse(date).ok().map(|date| date.timestamp())
     }
 
-    /// The body of a good answer.
+    /// An answer that says nothing, for what has been done before.
+    pub(crate) fn empty() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// The answer, if it is a good one.
     ///
     /// # Errors
     /// What the API said otherwise; a good answer that is larger than allowed.
-    pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Bytes, Error> {
+    pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Self, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
             return Err(ApiError::new(name.clone(), &self, limit).into());
@@ -44,7 +53,7 @@ impl Answer {
         if self.body.len() > limit {
             return Err(Error::too_large(name.clone(), limit));
         }
-        Ok(self.body)
+        Ok(self)
     }
 }
 

@@ -27,6 +27,13 @@ mod hidden;
 mod http_transport;
 mod id;
 mod json;
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "what uses it are families that are features"
+)]
+mod object;
 mod observe;
 mod private_file;
 mod profile;
@@ -46,12 +53,13 @@ pub use assessments::Assessment;
 pub use blocking::Blocking;
 pub use body_limits::BodyLimits;
 pub use call::{RateLimit, RetryPolicy};
+pub use client::endpoint as endpoints;
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
-    PatientsQuery, RecordStream, Records, RecordsQuery, RowError, UpdateRecord, UpdateRecords,
-    UpdatedRow, UpsertPatient, UpsertRecord, Upserted, dictionaries, documents, encounters,
-    exports, goals, programs,
+    PatientsQuery, RawAnswer, RawRequest, RecordStream, Records, RecordsQuery, RowError,
+    UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, Upserted, dictionaries,
+    documents, encounters, exports, goals, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{

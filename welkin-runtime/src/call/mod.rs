@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
 use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -20,13 +19,13 @@ use self::address::{Addressed, Addresses};
 use self::limits::Pace;
 pub use self::limits::RateLimit;
 use self::progress::{Progress, WaitFor};
-pub(crate) use self::request::{LookUp, Request};
+pub(crate) use self::request::{LookUp, Request, RequestBody, Scope};
 pub use self::retry::RetryPolicy;
 use self::retry::{Cost, Next, Quota};
 use crate::config::{Config, ConfigurationError};
 use crate::deadline::Deadline;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
-use crate::exchange::{Carrier, Wire, milliseconds};
+use crate::exchange::{Answer, Carrier, Wire, milliseconds};
 use crate::http_transport::HttpTransport;
 use crate::profile::Profile;
 use crate::record::DecodeError;
@@ -48,8 +47,8 @@ pub(crate) struct Caller {
     pub(crate) tenant_time_zone: Option<TimeZone>,
 }
 
-/// Reads the body of a good answer, and keeps what it reads.
-pub(crate) type Read<'a> = &'a mut (dyn FnMut(&[u8]) -> Result<(), DecodeError> + Send);
+/// Reads a good answer, and keeps what it reads.
+pub(crate) type Read<'a> = &'a mut (dyn FnMut(&Answer) -> Result<(), DecodeError> + Send);
 
 /// A call under way.
 struct Call<'a> {
@@ -157,7 +156,7 @@ impl Caller {
     fn next(&self, call: &Call<'_>, looked: bool, error: &Error) -> Next {
         let can_look = call.look_up.is_some();
         let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);
-        match retry::next(&call.request.method, can_look, error) {
+        match retry::next(call.request.is_idempotent(), can_look, error) {
             // What was looked for in vain has come into being meanwhile.
             Next::GiveUp if looked && conflict => Next::LookFirst,
             next => next,
@@ -193,7 +192,7 @@ impl Caller {
                     && before == Outcome::Unknown
                     && error.is_not_found() =>
             {
-                self.read(&call.request.name, b"", read)
+                self.read(&call.request.name, &Answer::empty(), read)
             }
             done => done,
         }
@@ -221,17 +220,17 @@ impl Caller {
                 token.map_err(too_slow)?.map_err(no_token)?
             }
         };
-        let mut body = self.send(request, &token, deadline, progress).await?;
-        if let Err(Error::Api(error)) = &body
+        let mut answer = self.send(request, &token, deadline, progress).await?;
+        if let Err(Error::Api(error)) = &answer
             && error.kind == ApiErrorKind::Unauthorized
         {
             progress.note(Outcome::Refused);
             let token = Box::pin(deadline.before(self.tokens.replace(&self.wire, &token)));
             let token = progress.wait(WaitFor::Token, token).await;
             let token = token.map_err(too_slow)?.map_err(no_token)?;
-            body = self.send(request, &token, deadline, progress).await?;
+            answer = self.send(request, &token, deadline, progress).await?;
         }
-        let done = body.and_then(|body| self.read(&request.name, &body, read));
+        let done = answer.and_then(|answer| self.read(&request.name, &answer, read));
         if let Err(error) = &done {
             progress.note(error.outcome());
             if let Some(wait) = error.retry_after() {
@@ -241,11 +240,11 @@ impl Caller {
         done
     }
 
-    fn read(&self, name: &RequestName, body: &[u8], read: Read<'_>) -> Result<(), Error> {
-        read(body).map_err(|error| Error::unreadable(name.clone(), body, error))
+    fn read(&self, name: &RequestName, answer: &Answer, read: Read<'_>) -> Result<(), Error> {
+        read(answer).map_err(|error| Error::unreadable(name.clone(), &answer.body, error))
     }
 
-    /// Waits for a place and its turn, sends, and returns the body of a good answer. The place comes first: turns that were given out to
+    /// Waits for a place and its turn, sends, and returns a good answer. The place comes first: turns that were given out to
     /// those who wait for a place would come together.
     ///
     /// # Errors
@@ -256,7 +255,7 @@ impl Caller {
         token: &Token,
         deadline: Deadline,
         progress: &mut Progress<'_>,
-    ) -> Result<Result<Bytes, Error>, Error> {
+    ) -> Result<Result<Answer, Error>, Error> {
         let _place = match self.places.try_acquire() {
             Ok(place) => Ok(place),
             Err(_) => {

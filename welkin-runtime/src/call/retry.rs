@@ -3,8 +3,6 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::Method;
-
 use crate::error::{ApiErrorKind, Error, Outcome};
 
 /// How failed calls are repeated. Which ones are, depends on the method and the failure:
@@ -111,8 +109,8 @@ pub(super) enum Next {
     LookFirst,
 }
 
-/// What may follow a failure of a request of this method.
-pub(super) fn next(method: &Method, can_look: bool, error: &Error) -> Next {
+/// What may follow a failure of a request.
+pub(super) fn next(idempotent: bool, can_look: bool, error: &Error) -> Next {
     let ambiguous = match error {
         Error::Token { source, .. } if !may_pass(source) => return Next::GiveUp,
         Error::Token { .. } => return Next::Repeat,
@@ -127,9 +125,9 @@ pub(super) fn next(method: &Method, can_look: bool, error: &Error) -> Next {
         Error::Decode { source, .. } => source.is_damaged(),
         _ => false,
     };
-    match (ambiguous, method == Method::POST) {
-        (true, false) => Next::Repeat,
-        (true, true) if can_look => Next::LookFirst,
+    match (ambiguous, idempotent) {
+        (true, true) => Next::Repeat,
+        (true, false) if can_look => Next::LookFirst,
         _ => Next::GiveUp,
     }
 }

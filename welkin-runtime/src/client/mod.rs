@@ -5,6 +5,7 @@ mod bulk;
 pub mod dictionaries;
 pub mod documents;
 pub mod encounters;
+pub mod endpoint;
 pub mod exports;
 mod formations;
 pub mod goals;
@@ -14,6 +15,7 @@ mod patients;
 pub mod programs;
 mod record_list;
 mod records;
+mod requests;
 mod upsert;
 
 use std::fmt;
@@ -30,6 +32,7 @@ pub use patients::{
 };
 pub use record_list::{ListRecords, RecordsQuery};
 pub use records::{CreateRecord, Records, UpdateRecord};
+pub use requests::{RawAnswer, RawRequest};
 use serde::de::IgnoredAny;
 pub use upsert::UpsertRecord;
 
@@ -37,6 +40,7 @@ use self::encounters::{AnyTemplate, Encounters};
 use crate::call::{Caller, Request};
 use crate::config::{Config, segment};
 use crate::error::Error;
+use crate::exchange::Answer;
 use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
 use crate::record::{Cdt, DecodeError, RecordOfAnyCdt, decode_any_as, read_within};
@@ -100,16 +104,25 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its answer, again where that may help.
+    /// Sends a request and reads the body of its answer, again where that may help.
     async fn call<T: Send>(
         &self,
         request: Request<'_>,
         mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
+        self.answer(request, |answer| read(&answer.body)).await
+    }
+
+    /// Sends a request and reads its whole answer, again where that may help.
+    async fn answer<T: Send>(
+        &self,
+        request: Request<'_>,
+        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<T, Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
         let mut value = None;
-        let mut keep = |body: &[u8]| {
-            value = Some(read_within(zone, || read(body))?);
+        let mut keep = |answer: &Answer| {
+            value = Some(read_within(zone, || read(answer))?);
             Ok(())
         };
         let method = request.method.clone();
@@ -195,16 +208,12 @@ impl PatientHandle {
         record_id: &str,
     ) -> Result<R, Error> {
         let request = Request {
-            method: Method::GET,
-            template: &self.client.caller.profile.record_path,
             values: &[
                 ("patient", self.id.as_str()),
                 ("cdt", cdt_name),
                 ("record", record_id),
             ],
-            query: &[],
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &self.client.caller.profile.record_path)
         };
         let read = |body: &[u8]| decode_any_as(Some(cdt_name), body);
         self.client.call(request, read).await

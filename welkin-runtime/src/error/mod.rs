@@ -9,6 +9,8 @@ mod problem;
 use std::fmt;
 use std::time::Duration;
 
+use http::Method;
+
 pub use self::api::ApiError;
 pub use self::attempts::{Attempts, Outcome};
 pub use self::kind::ApiErrorKind;
@@ -54,6 +56,19 @@ pub enum Error {
     /// The client's configuration can't be used.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
+    /// The client's [profile](crate::Profile::absent_paths) is of a generation of the API that is not known to offer this call. Nothing
+    /// was sent.
+    #[error("not sent, the profile's generation of the API is not known to have {request}")]
+    NotInProfile {
+        /// The request.
+        request: RequestName,
+    },
+    /// The body of a [raw request](crate::Client::request) can't be written as JSON. Nothing was sent.
+    #[error("{request} was not sent, its body can't be written as JSON")]
+    Body {
+        /// The request.
+        request: RequestName,
+    },
     /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or invisible
     /// characters. Nothing was sent.
     #[error("not sent, an id is empty, starts or ends with white space, or is no path segment")]
@@ -273,6 +288,25 @@ pub struct RequestName {
     pub method: &'static str,
     /// The path's template, such as `/patients/{patient}/cdts/{cdt}`.
     pub path: String,
+}
+
+impl RequestName {
+    /// The name of a request of this method and path template.
+    pub(crate) fn new(method: &Method, template: &str) -> Self {
+        let method = match *method {
+            Method::GET => "GET",
+            Method::POST => "POST",
+            Method::PATCH => "PATCH",
+            Method::PUT => "PUT",
+            Method::DELETE => "DELETE",
+            Method::HEAD => "HEAD",
+            _ => "HTTP",
+        };
+        Self {
+            method,
+            path: template.to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for RequestName {

@@ -4,7 +4,7 @@ use http::Method;
 use jiff::tz::TimeZone;
 
 use super::EncounterId;
-use crate::call::Request;
+use crate::call::{Request, RequestBody};
 use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
@@ -129,10 +129,7 @@ impl Place {
 
     /// Name of the list request.
     pub(super) fn list_name(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.profile().encounters_path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.profile().encounters_path)
     }
 
     pub(super) fn one(&self, id: &EncounterId) -> OnePlace {
@@ -153,12 +150,10 @@ impl Place {
         let patient = ("patient", self.patient.as_str());
         let values: Vec<_> = values.iter().copied().chain([patient]).collect();
         let request = Request {
-            method,
-            template,
             values: &values,
             query,
-            body,
-            look_up: None,
+            body: body.map(RequestBody::from),
+            ..Request::new(method, template)
         };
         let name = request.name();
         let body = self.client.send(request).await?;

@@ -61,12 +61,8 @@ impl PatientsQuery {
         let mut query = page.query();
         query.extend(self.parameters.iter().cloned());
         let request = Request {
-            method: Method::GET,
-            template: &self.client.caller.profile.patients_path,
-            values: &[],
             query: &query,
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &self.client.caller.profile.patients_path)
         };
         let page = self.client.call(request, decode_page).await;
         page.map(|page| page.map(Patient::new))
@@ -88,10 +84,7 @@ impl ListQuery for PatientsQuery {
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.client.caller.profile.patients_path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.client.caller.profile.patients_path)
     }
 }
 

@@ -21,7 +21,7 @@ pub use write::{NewPatient, PatientPatch};
 use self::upsert::OwnPatient;
 use super::{Client, own_id};
 use crate::access::{FullAccess, Permits};
-use crate::call::{LookUp, Request};
+use crate::call::{LookUp, Request, RequestBody};
 use crate::error::{Error, RequestName};
 use crate::hidden::{HIDDEN, Reveal};
 use crate::id::{ForeignId, PatientId};
@@ -205,12 +205,9 @@ impl<A> Patients<A> {
             was_found: &was_found,
         });
         let request = Request {
-            method: Method::POST,
-            template: &profile.patients_path,
-            values: &[],
-            query: &[],
-            body: Some(patient.body()),
+            body: Some(RequestBody::from(patient.body())),
             look_up,
+            ..Request::new(Method::POST, &profile.patients_path)
         };
         let patient = self.patient(request).await?;
         Ok((patient, was_found.into_inner()))
@@ -264,12 +261,9 @@ impl<A> Patients<A> {
         patch.validate()?;
         let profile = &self.client.caller.profile;
         self.patient(Request {
-            method: Method::PATCH,
-            template: &profile.patient_path,
             values: &[("patient", id.as_str())],
-            query: &[],
-            body: Some(patch.body()),
-            look_up: None,
+            body: Some(RequestBody::from(patch.body())),
+            ..Request::new(Method::PATCH, &profile.patient_path)
         })
         .await
     }
@@ -282,12 +276,9 @@ impl<A> Patients<A> {
     async fn find(&self, id: &str, query: &[(&str, String)]) -> Result<Patient, Error> {
         let profile = &self.client.caller.profile;
         self.patient(Request {
-            method: Method::GET,
-            template: &profile.patient_path,
             values: &[("patient", id)],
             query,
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &profile.patient_path)
         })
         .await
     }

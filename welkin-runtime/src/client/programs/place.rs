@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::json;
 
 use super::record::{Listed, ProgramRecord};
-use crate::call::Request;
+use crate::call::{Request, RequestBody};
 use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
@@ -26,10 +26,7 @@ impl Place {
 
     /// Name of the list request.
     pub(super) fn list_name(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.profile().programs_path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.profile().programs_path)
     }
 
     fn profile(&self) -> &Profile {
@@ -42,12 +39,9 @@ impl Place {
         query: &[(&'static str, String)],
     ) -> Result<Page<ProgramRecord>, Error> {
         let request = Request {
-            method: Method::GET,
-            template: &self.profile().programs_path,
             values: &[("patient", self.patient.as_str())],
             query,
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &self.profile().programs_path)
         };
         let answer = self.client.send(request).await;
         let body =
@@ -73,16 +67,13 @@ impl Place {
             }
         };
         let request = Request {
-            method,
-            template: &self.profile().phase_path,
             values: &[
                 ("patient", self.patient.as_str()),
                 ("program", program),
                 ("phase", phase),
             ],
-            query: &[],
-            body,
-            look_up: None,
+            body: body.map(RequestBody::from),
+            ..Request::new(method, &self.profile().phase_path)
         };
         let name = request.name();
         let answer = self.client.send(request).await;
