@@ -103,9 +103,9 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// How long a request may take that begins now.
-    pub(crate) fn limit(&self, now: Instant) -> Deadline {
-        Deadline::new("it", now, self.request_timeout)
+    /// How long a request may take that begins now: the usual time, unless its call has another limit.
+    pub(crate) fn limit(&self, now: Instant, limit: Option<Duration>) -> Deadline {
+        Deadline::new("it", now, limit.unwrap_or(self.request_timeout))
     }
 
     /// Sends a request, waits for the whole answer, and tells of it: never a value, an id or a secret.
@@ -119,7 +119,7 @@ impl Wire {
         limit: Deadline,
     ) -> Result<Answer, Error> {
         let json = HeaderValue::from_static("application/json");
-        request.headers.insert(ACCEPT, json);
+        request.headers.entry(ACCEPT).or_insert(json);
         let started = Instant::now();
         let answer = limit.before(self.carrier.send(request, name)).await;
         let answer = answer.flatten();

@@ -27,6 +27,7 @@ mod hidden;
 mod http_transport;
 mod id;
 mod json;
+mod network;
 #[allow(
     dead_code,
     unused_imports,
@@ -43,6 +44,7 @@ mod security;
 mod setting;
 mod token;
 mod transport;
+mod variables;
 mod verify;
 #[cfg(feature = "webhook")]
 pub mod webhook;
@@ -52,7 +54,7 @@ pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use body_limits::BodyLimits;
-pub use call::{RateLimit, RetryPolicy};
+pub use call::{CallOptions, RateLimit, RetryPolicy};
 pub use client::endpoint as endpoints;
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,

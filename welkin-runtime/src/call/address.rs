@@ -39,9 +39,14 @@ impl Addressed {
         self.idempotent
     }
 
-    /// What is sent, with a token.
-    pub(super) fn with(&self, token: &Token, limits: BodyLimits) -> Outgoing {
-        let mut headers = HeaderMap::with_capacity(4);
+    /// What is sent, with a token and further headers.
+    pub(super) fn with(&self, token: &Token, limits: BodyLimits, further: &HeaderMap) -> Outgoing {
+        let mut headers = HeaderMap::with_capacity(4 + further.len());
+        headers.extend(
+            further
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
         headers.insert(AUTHORIZATION, token.authorization());
         if let Some(body) = &self.body {
             headers.insert(CONTENT_TYPE, body.content_type.clone());

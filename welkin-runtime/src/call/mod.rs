@@ -2,6 +2,7 @@
 
 mod address;
 mod limits;
+mod options;
 mod progress;
 mod request;
 mod retry;
@@ -18,6 +19,7 @@ use tracing::Instrument;
 use self::address::{Addressed, Addresses};
 use self::limits::Pace;
 pub use self::limits::RateLimit;
+pub use self::options::CallOptions;
 use self::progress::{Progress, WaitFor};
 pub(crate) use self::request::{LookUp, Request, RequestBody, Scope};
 pub use self::retry::RetryPolicy;
@@ -57,6 +59,7 @@ struct Call<'a> {
     look_up: Option<Addressed>,
     was_found: Option<&'a AtomicBool>,
     deadline: Deadline,
+    options: &'a CallOptions,
 }
 
 impl Caller {
@@ -86,6 +89,7 @@ impl Caller {
     pub(crate) async fn call(
         &self,
         environment: &str,
+        options: &CallOptions,
         request: Request<'_>,
         read: Read<'_>,
     ) -> Result<(), Error> {
@@ -97,7 +101,12 @@ impl Caller {
             look_up: look_up.transpose()?,
             was_found,
             request: self.addresses.of(&self.profile, environment, request)?,
-            deadline: Deadline::new("the whole call", begun, self.call_timeout),
+            deadline: Deadline::new(
+                "the whole call",
+                begun,
+                options.call_timeout.unwrap_or(self.call_timeout),
+            ),
+            options,
         };
         let name = &call.request.name;
         let (method, route) = (name.method, &*name.path);
@@ -117,6 +126,7 @@ impl Caller {
         read: Read<'_>,
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
+        let retries = call.options.retries.unwrap_or(self.retries);
         let mut look_first = false;
         let mut spent = None;
         loop {
@@ -131,10 +141,10 @@ impl Caller {
                 Next::LookFirst => look_first = true,
             }
             let attempts = progress.attempts.count;
-            let pause = self.retries.pause(attempts, error.retry_after());
+            let pause = retries.pause(attempts, error.retry_after());
             let cost = Cost::after(&error);
             let in_time = pause < call.deadline.at().duration_since(Instant::now());
-            if attempts >= self.retries.attempts || !in_time || !self.quota.spend(cost) {
+            if attempts >= retries.attempts || !in_time || !self.quota.spend(cost) {
                 return Err(error);
             }
             spent = Some(cost);
@@ -171,7 +181,7 @@ impl Caller {
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
         if let Some(look_up) = call.look_up.as_ref().filter(|_| look_first) {
-            match self.once(look_up, call.deadline, read, progress).await {
+            match self.once(call, look_up, read, progress).await {
                 Err(error) if error.is_not_found() => {}
                 found => {
                     if let (Ok(()), Some(was_found)) = (&found, call.was_found) {
@@ -182,9 +192,7 @@ impl Caller {
             }
         }
         let before = progress.attempts.outcome;
-        let done = self
-            .once(&call.request, call.deadline, read, progress)
-            .await;
+        let done = self.once(call, &call.request, read, progress).await;
         match done {
             // An earlier attempt has deleted it.
             Err(error)
@@ -201,11 +209,12 @@ impl Caller {
     /// One request and its answer, read; twice if the token is refused, whatever the status of the answer that says so.
     async fn once(
         &self,
+        call: &Call<'_>,
         request: &Addressed,
-        deadline: Deadline,
         read: Read<'_>,
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
+        let deadline = call.deadline;
         let no_token = |error| Error::Token {
             source: Box::new(error),
             attempts: Attempts::default(),
@@ -220,7 +229,7 @@ impl Caller {
                 token.map_err(too_slow)?.map_err(no_token)?
             }
         };
-        let mut answer = self.send(request, &token, deadline, progress).await?;
+        let mut answer = self.send(call, request, &token, progress).await?;
         if let Err(Error::Api(error)) = &answer
             && error.kind == ApiErrorKind::Unauthorized
         {
@@ -228,7 +237,7 @@ impl Caller {
             let token = Box::pin(deadline.before(self.tokens.replace(&self.wire, &token)));
             let token = progress.wait(WaitFor::Token, token).await;
             let token = token.map_err(too_slow)?.map_err(no_token)?;
-            answer = self.send(request, &token, deadline, progress).await?;
+            answer = self.send(call, request, &token, progress).await?;
         }
         let done = answer.and_then(|answer| self.read(&request.name, &answer, read));
         if let Err(error) = &done {
@@ -251,11 +260,14 @@ impl Caller {
     /// The outer one when there is no answer.
     async fn send(
         &self,
+        call: &Call<'_>,
         request: &Addressed,
         token: &Token,
-        deadline: Deadline,
         progress: &mut Progress<'_>,
     ) -> Result<Result<Answer, Error>, Error> {
+        let Call {
+            deadline, options, ..
+        } = *call;
         let _place = match self.places.try_acquire() {
             Ok(place) => Ok(place),
             Err(_) => {
@@ -276,9 +288,9 @@ impl Caller {
             progress.wait(WaitFor::RateLimit, turn).await;
         }
         progress.sending = true;
-        let limit = deadline.or_sooner(self.wire.limit(turn));
+        let limit = deadline.or_sooner(self.wire.limit(turn, options.request_timeout));
         let limits = self.wire.limits;
-        let outgoing = request.with(token, limits);
+        let outgoing = request.with(token, limits, &options.headers);
         let answer = self.wire.exchange(outgoing, &request.name, limit).await;
         progress.sending = false;
         match answer {
@@ -293,7 +305,7 @@ impl Caller {
 
 /// HTTP, unless the program has said otherwise.
 fn carrier(config: &Config, addresses: &Addresses) -> Result<Carrier, ConfigurationError> {
-    let http = || HttpTransport::new(addresses.origins(), config.connect_timeout);
+    let http = || HttpTransport::new(addresses.origins(), config.connect_timeout, &config.network);
     let transport: Arc<dyn Transport> = match &config.transport {
         Some(transport) => Arc::clone(transport),
         None if config.middleware.is_empty() => return http().map(Carrier::Http),

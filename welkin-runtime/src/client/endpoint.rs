@@ -54,6 +54,8 @@ pub struct Endpoint {
     source: Source,
     /// Whether sending it twice is as good as sending it once, where that does not follow from the method.
     idempotent: Option<bool>,
+    /// Whether the path is the calling program's, whatever the profile says of it.
+    is_verbatim: bool,
 }
 
 /// Every call of the families that this crate is built with, of which it is declared where it is known from.
@@ -84,7 +86,15 @@ impl Endpoint {
             scope: Scope::Environment,
             source,
             idempotent: None,
+            is_verbatim: false,
         }
+    }
+
+    /// A call of the calling program's own.
+    pub(crate) const fn verbatim(method: Method, path: &'static str) -> Self {
+        let mut own = Self::new(method, path, Source::Client);
+        own.is_verbatim = true;
+        own
     }
 
     /// A call that belongs to the tenant, and to none of its environments.
@@ -143,6 +153,9 @@ impl Endpoint {
         let absent = &profile.absent_paths;
         if let Some(path) = self.in_profile {
             return Some(path(profile));
+        }
+        if self.is_verbatim {
+            return Some(self.path);
         }
         if absent.iter().any(|start| self.path.starts_with(&**start)) {
             return None;

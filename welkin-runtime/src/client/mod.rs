@@ -37,7 +37,7 @@ use serde::de::IgnoredAny;
 pub use upsert::UpsertRecord;
 
 use self::encounters::{AnyTemplate, Encounters};
-use crate::call::{Caller, Request};
+use crate::call::{CallOptions, Caller, Request};
 use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::exchange::Answer;
@@ -51,6 +51,7 @@ use crate::security::{Permission, SecurityPolicy, Subject};
 pub struct Client {
     caller: Arc<Caller>,
     environment: Arc<str>,
+    options: Arc<CallOptions>,
     policies: &'static [SecurityPolicy],
     learned: Arc<own_id::Learned>,
 }
@@ -63,6 +64,7 @@ impl Client {
     pub fn new(config: Config) -> Result<Self, Error> {
         Ok(Self {
             caller: Arc::new(Caller::new(&config)?),
+            options: Arc::new(config.call_options()?),
             environment: config.environment.into(),
             policies: &[],
             learned: Arc::default(),
@@ -84,9 +86,19 @@ impl Client {
         Ok(Self {
             caller: Arc::clone(&self.caller),
             environment: segment("environment", name)?.into(),
+            options: Arc::clone(&self.options),
             policies: self.policies,
             learned: Arc::clone(&self.learned),
         })
+    }
+
+    /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            options: Arc::new(options.or(&self.options)),
+            ..self.clone()
+        }
     }
 
     /// The patients of the environment.
@@ -128,7 +140,8 @@ impl Client {
         let method = request.method.clone();
         let cdt = request.values.iter().find(|(name, _)| *name == "cdt");
         let cdt = cdt.map(|(_, cdt)| *cdt);
-        let call = self.caller.call(&self.environment, request, &mut keep);
+        let (environment, options) = (&self.environment, &self.options);
+        let call = self.caller.call(environment, options, request, &mut keep);
         call.await.map_err(|error| match cdt {
             Some(cdt) => self.explained(
                 error,
@@ -190,6 +203,15 @@ impl PatientHandle {
     #[must_use]
     pub fn id(&self) -> &PatientId {
         &self.id
+    }
+
+    /// The same patient, for calls that follow these options. Where they set nothing, those of the client stay.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            client: self.client.with_options(options),
+            id: self.id.clone(),
+        }
     }
 
     /// The patient's records of the CDT `T`.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Client;
-use super::endpoint::{Endpoint, EndpointRequest, Source};
+use super::endpoint::{Endpoint, EndpointRequest};
 use super::records::Call;
 use crate::call::RequestBody;
 use crate::error::Error;
@@ -43,9 +43,8 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: &'static str) -> RawRequest {
-        let endpoint = Endpoint::new(method, path, Source::Client);
         RawRequest {
-            request: self.to_any(Cow::Owned(endpoint)),
+            request: self.to_any(Cow::Owned(Endpoint::verbatim(method, path))),
             body_is_json: true,
         }
     }

@@ -59,7 +59,7 @@ impl Issuer {
     pub(super) async fn issue(&self, wire: &Wire) -> Result<StoredToken, Error> {
         self.spend()?;
         let asked_at = Timestamp::now();
-        let limit = wire.limit(Instant::now());
+        let limit = wire.limit(Instant::now(), None);
         let limits = wire.limits.short();
         let answer = wire.exchange(self.request(limits), &self.name, limit);
         let answer = answer.await?;
