@@ -168,12 +168,14 @@ pub(crate) enum ForeignId<'a> {
     Id(&'a str),
     /// `external_guid`
     Guid(&'a str),
+    /// A patient's medical record number, `mrn`.
+    Mrn(&'a str),
 }
 
 impl<'a> ForeignId<'a> {
     pub(crate) fn as_str(self) -> &'a str {
         match self {
-            Self::Id(id) | Self::Guid(id) => id,
+            Self::Id(id) | Self::Guid(id) | Self::Mrn(id) => id,
         }
     }
 
@@ -183,6 +185,7 @@ impl<'a> ForeignId<'a> {
         let word = match self {
             Self::Id(_) => &words.external_id,
             Self::Guid(_) => &words.external_guid,
+            Self::Mrn(_) => &words.mrn,
         };
         (&words.parameter, word.clone())
     }

@@ -28,12 +28,6 @@ mod http_transport;
 mod id;
 mod json;
 mod network;
-#[allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "what uses it are families that are features"
-)]
 mod object;
 mod observe;
 mod private_file;
@@ -60,8 +54,8 @@ pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
     PatientsQuery, RawAnswer, RawRequest, RecordStream, Records, RecordsQuery, RowError,
-    UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, Upserted, dictionaries,
-    documents, encounters, exports, goals, programs,
+    UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, Upserted, contacts,
+    dictionaries, documents, encounters, exports, goals, programs,
 };
 pub use config::{Config, ConfigurationError};
 pub use error::{

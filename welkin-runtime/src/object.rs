@@ -66,11 +66,6 @@ impl Body {
         let json = String::from_utf8(json).unwrap_or_default();
         self.0.insert(name.into(), Json::of_text(&json));
     }
-
-    /// The member of this name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
-        self.0.get(name)
-    }
 }
 
 impl Serialize for Body {
@@ -105,8 +100,7 @@ impl Reveal for Body {
 macro_rules! open_object {
     (
         $(#[$meta:meta])*
-        pub struct $type:ident {
-            $($(#[$id_doc:meta])* id $id:ident: $id_type:ty = $id_name:literal;)?
+        pub struct $type:ident $(($id:ident: $id_type:ty = $id_name:literal))? {
             $($(#[$doc:meta])* $field:ident: $value:ty = $name:literal;)*
         }
     ) => {
@@ -114,7 +108,8 @@ macro_rules! open_object {
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $type {
-            $($(#[$id_doc])* pub $id: $id_type,)?
+            $(/// Its id.
+            pub $id: $id_type,)?
             $($(#[$doc])* pub $field: $value,)*
             /// What Welkin sent that has no field here, or came in an unexpected form.
             pub extra: std::collections::BTreeMap<String, $crate::Json>,

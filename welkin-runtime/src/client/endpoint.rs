@@ -13,7 +13,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use super::Client;
 use super::list::{FetchedPage, List, ListQuery, Listing, PageRequest};
 use super::records::Call;
-use crate::call::{Request, RequestBody, Scope};
+use crate::call::{LookUp, Request, RequestBody, Scope};
 use crate::error::{Error, RequestName};
 use crate::exchange::Answer;
 use crate::profile::Profile;
@@ -70,7 +70,13 @@ pub fn all() -> impl Iterator<Item = &'static Endpoint> {
     FAMILIES.iter().copied().flatten().copied()
 }
 
-static FAMILIES: &[&[&Endpoint]] = &[super::goals::ENDPOINTS];
+static FAMILIES: &[&[&Endpoint]] = &[
+    super::contacts::ENDPOINTS,
+    super::encounters::place::ENDPOINTS,
+    super::goals::ENDPOINTS,
+    super::patients::ENDPOINTS,
+    super::programs::place::ENDPOINTS,
+];
 
 #[allow(
     dead_code,
@@ -166,10 +172,10 @@ impl Endpoint {
 
 /// Declares the endpoints of a family, and a list of all of them.
 macro_rules! endpoints {
-    ($($(#[$doc:meta])* $NAME:ident: $METHOD:ident $path:literal, $Source:ident $(, $modifier:ident $(($argument:expr))?)*;)*) => {
+    ($($(#[$doc:meta])* $NAME:ident: $METHOD:ident $path:literal, $Source:ident $(, $modifier:ident($($argument:expr)?))*;)*) => {
         $(
             $(#[$doc])*
-            static $NAME: $crate::client::endpoint::Endpoint = $crate::client::endpoint::Endpoint::new(
+            pub(super) static $NAME: $crate::client::endpoint::Endpoint = $crate::client::endpoint::Endpoint::new(
                 http::Method::$METHOD,
                 $path,
                 $crate::client::endpoint::Source::$Source,
@@ -189,7 +195,7 @@ pub(crate) struct EndpointRequest {
     client: Client,
     endpoint: Cow<'static, Endpoint>,
     ids: Vec<(&'static str, String)>,
-    query: Vec<(&'static str, String)>,
+    query: Vec<(Cow<'static, str>, String)>,
     body: Option<RequestBody>,
     explained: Option<(&'static str, Subject<&'static str>)>,
 }
@@ -225,9 +231,35 @@ impl EndpointRequest {
     }
 
     /// Adds a query parameter.
-    pub(crate) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.query.push((name, value.into()));
+    pub(crate) fn query(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.query.push((name.into(), value.into()));
         self
+    }
+
+    /// Adds query parameters.
+    pub(crate) fn queries(self, query: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let query = query.into_iter();
+        query.fold(self, |request, (name, value)| request.query(name, value))
+    }
+
+    /// Asks for a page, before all else.
+    pub(crate) fn page(self, page: PageRequest) -> Self {
+        self.paged_by(page.query())
+    }
+
+    fn paged_by(mut self, page: Vec<(&'static str, String)>) -> Self {
+        let page = page.into_iter().map(|(name, value)| (name.into(), value));
+        self.query.splice(0..0, page);
+        self
+    }
+
+    /// Names of the query parameters: what is searched for is private.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.query.iter().map(|(name, _)| &**name)
     }
 
     /// Changes what is declared of the endpoint.
@@ -265,15 +297,38 @@ impl EndpointRequest {
         self,
         read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
+        self.send(None, read).await
+    }
+
+    /// Sends a request that creates, and reads the body of its answer, or of that of `look_up` where the answer gets lost.
+    pub(crate) async fn read_or_look_up<T: Send>(
+        self,
+        look_up: Option<LookUp<'_>>,
+        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+    ) -> Result<T, Error> {
+        self.send(look_up, |answer| read(&answer.body)).await
+    }
+
+    async fn send<T: Send>(
+        self,
+        look_up: Option<LookUp<'_>>,
+        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<T, Error> {
         let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
             let request = self.name();
             return Err(Error::NotInProfile { request });
         };
         let ids: Vec<_> = self.ids.iter().map(|(name, id)| (*name, &**id)).collect();
+        let query = self
+            .query
+            .iter()
+            .map(|(name, value)| (&**name, value.clone()));
+        let query: Vec<_> = query.collect();
         let request = Request {
             scope: self.endpoint.scope,
             values: &ids,
-            query: &self.query,
+            query: &query,
+            look_up,
             body: self.body,
             idempotent: self.endpoint.is_idempotent(),
             ..Request::new(self.endpoint.method.clone(), template)
@@ -298,13 +353,21 @@ impl EndpointRequest {
         self.read(crate::json::from_slice).await
     }
 
-    /// Sends the request; an answer is JSON or empty, and is left aside.
-    pub(crate) async fn done(self) -> Result<(), Error> {
-        self.read(|body| match body.trim_ascii() {
-            b"" => Ok(()),
-            body => crate::json::from_slice::<IgnoredAny>(body).map(drop),
+    /// Sends the request, for an answer that is read later: it is JSON, or empty where nothing is asked for.
+    pub(crate) async fn unread(self) -> Result<Vec<u8>, Error> {
+        let may_be_empty = self.endpoint.method != Method::GET;
+        self.read(|body| {
+            if !(may_be_empty && body.trim_ascii().is_empty()) {
+                crate::json::from_slice::<IgnoredAny>(body)?;
+            }
+            Ok(body.to_vec())
         })
         .await
+    }
+
+    /// Sends the request; an answer is JSON or empty, and is left aside.
+    pub(crate) async fn done(self) -> Result<(), Error> {
+        self.unread().await.map(drop)
     }
 
     /// Sends the request and reads a whole list, of an endpoint without pages.
@@ -364,10 +427,10 @@ impl<T: DeserializeOwned + Send + 'static> ListQuery for ItemsQuery<T> {
     fn fetch(&self, page: PageRequest) -> Call<FetchedPage<T>> {
         let Self { id, is_paged, .. } = *self;
         let mut request = self.request.clone();
-        request.query.extend(match is_paged {
-            true => page.query(),
-            false => page.query_if_paged(),
-        });
+        request = match is_paged {
+            true => request.page(page),
+            false => request.paged_by(page.query_if_paged()),
+        };
         Box::pin(async move {
             let answer = request.read(decode_items).await?;
             let answer = match is_paged {
@@ -396,7 +459,9 @@ impl<T> Clone for ItemsQuery<T> {
 /// Names of the parameters only: what is searched for is private.
 impl<T> fmt::Debug for ItemsQuery<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parameters = self.request.query.iter().map(|(name, _)| name);
-        formatter.debug_set().entries(parameters).finish()
+        formatter
+            .debug_set()
+            .entries(self.request.parameters())
+            .finish()
     }
 }

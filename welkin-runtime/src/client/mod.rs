@@ -2,6 +2,7 @@
 
 pub(crate) mod assessments;
 mod bulk;
+pub mod contacts;
 pub mod dictionaries;
 pub mod documents;
 pub mod encounters;

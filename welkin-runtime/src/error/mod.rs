@@ -146,6 +146,14 @@ pub enum Error {
         /// Machine name of its template, as the server has it.
         found: ForeignText,
     },
+    /// An enrolment in another program than the one it was asked for as.
+    #[error("the enrolment is one in {found}, not in {expected}")]
+    OtherProgram {
+        /// Machine name of the program asked for.
+        expected: &'static str,
+        /// Machine name of the program that it is one in, as the server has it.
+        found: ForeignText,
+    },
     /// The server did what was asked, but left the encounter in another status than the one that the call leads to.
     #[error("{request} left the encounter in the status {}", StatusWord(status.as_ref().map(EncounterStatus::as_str)))]
     UnexpectedStatus {

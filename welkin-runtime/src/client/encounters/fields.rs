@@ -2,6 +2,7 @@
 
 use crate::Json;
 use crate::fixed::{fixed_fields, open_words};
+use crate::id::RecordId;
 use crate::record::DateTime;
 
 fixed_fields! {
@@ -95,6 +96,9 @@ fixed_fields! {
         relation / RELATION: ReadOnly<String> = Text "relation";
     }
 }
+
+/// Id of a link from an encounter to an assessment.
+pub type AssessmentLinkId = RecordId<AssessmentLink>;
 
 fixed_fields! {
     /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of recorded
