@@ -27,6 +27,10 @@ use crate::profile::Profile;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatientId(Arc<str>);
 
+/// Id of a user: of somebody who works in the tenant.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(Arc<str>);
+
 /// Id of a record of the CDT `T`.
 pub struct RecordId<T> {
     id: Arc<str>,
@@ -44,6 +48,34 @@ impl PatientId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl UserId {
+    /// The id of this text.
+    #[must_use]
+    pub fn new(id: impl Into<Arc<str>>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as Welkin writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// For where a host of appointments is named.
+impl From<&UserId> for String {
+    fn from(id: &UserId) -> Self {
+        id.as_str().to_owned()
+    }
+}
+
+/// For where a host of appointments is named.
+impl From<UserId> for String {
+    fn from(id: UserId) -> Self {
+        id.as_str().to_owned()
     }
 }
 
@@ -159,6 +191,7 @@ macro_rules! text_id {
 }
 
 text_id!(PatientId);
+text_id!(UserId);
 text_id!(RecordId<T>);
 
 /// An id that a record or patient has in the caller's own system.

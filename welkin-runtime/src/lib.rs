@@ -49,7 +49,13 @@ pub use assessments::Assessment;
 pub use blocking::Blocking;
 pub use body_limits::BodyLimits;
 pub use call::{CallOptions, RateLimit, RetryPolicy};
+#[cfg(feature = "calendar")]
+pub use client::calendar;
 pub use client::endpoint as endpoints;
+#[cfg(feature = "tasks")]
+pub use client::tasks;
+#[cfg(feature = "users")]
+pub use client::users;
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
@@ -64,7 +70,7 @@ pub use error::{
 };
 pub use foreign_text::ForeignText;
 pub use hidden::{Hidden, Reveal, Revealed, reveal};
-pub use id::{PatientId, RecordId};
+pub use id::{PatientId, RecordId, UserId};
 pub use json::Json;
 pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use profile::{

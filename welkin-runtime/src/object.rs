@@ -66,6 +66,17 @@ impl Body {
         let json = String::from_utf8(json).unwrap_or_default();
         self.0.insert(name.into(), Json::of_text(&json));
     }
+
+    /// Adds an element to a member that is a list.
+    #[cfg(any(feature = "calendar", feature = "tasks"))]
+    pub(crate) fn push(&mut self, name: &'static str, element: &impl Serialize) {
+        let list = self.0.remove(name);
+        let mut list: Vec<Json> = list.iter().flat_map(Json::elements).collect();
+        let mut one = Self::default();
+        one.set(name, element);
+        list.extend(one.0.into_values());
+        self.0.insert(name.into(), list.into_iter().collect());
+    }
 }
 
 impl Serialize for Body {

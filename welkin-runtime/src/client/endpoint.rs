@@ -71,11 +71,17 @@ pub fn all() -> impl Iterator<Item = &'static Endpoint> {
 }
 
 static FAMILIES: &[&[&Endpoint]] = &[
+    #[cfg(feature = "calendar")]
+    super::calendar::ENDPOINTS,
     super::contacts::ENDPOINTS,
     super::encounters::place::ENDPOINTS,
     super::goals::ENDPOINTS,
     super::patients::ENDPOINTS,
     super::programs::place::ENDPOINTS,
+    #[cfg(feature = "tasks")]
+    super::tasks::ENDPOINTS,
+    #[cfg(feature = "users")]
+    super::users::ENDPOINTS,
 ];
 
 #[allow(

@@ -2,6 +2,8 @@
 
 pub(crate) mod assessments;
 mod bulk;
+#[cfg(feature = "calendar")]
+pub mod calendar;
 pub mod contacts;
 pub mod dictionaries;
 pub mod documents;
@@ -17,7 +19,11 @@ pub mod programs;
 mod record_list;
 mod records;
 mod requests;
+#[cfg(feature = "tasks")]
+pub mod tasks;
 mod upsert;
+#[cfg(feature = "users")]
+pub mod users;
 
 use std::fmt;
 use std::sync::Arc;
