@@ -20,7 +20,7 @@ use crate::record::DateTime;
 pub struct CreateEncounter<T> {
     place: Place,
     new: NewEncounter,
-    appointment: Option<(Appointment, fn(NewAppointment) -> Scheduled)>,
+    appointment: Option<(Appointment, AppointmentKey)>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -37,6 +37,9 @@ struct NewEncounter {
     #[serde(flatten)]
     scheduled: Option<Scheduled>,
 }
+
+/// The key that an appointment is sent under.
+type AppointmentKey = fn(NewAppointment) -> Scheduled;
 
 /// How the body says when the encounter is to take place.
 #[derive(Serialize)]
@@ -207,20 +210,16 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         self
     }
 
-    fn scheduled_by(
-        mut self,
-        appointment: Appointment,
-        form: fn(NewAppointment) -> Scheduled,
-    ) -> Self {
-        self.appointment = Some((appointment, form));
+    fn scheduled_by(mut self, appointment: Appointment, key: AppointmentKey) -> Self {
+        self.appointment = Some((appointment, key));
         self
     }
 
     fn body(self) -> (Place, Vec<u8>) {
         let mut new = self.new;
-        if let Some((appointment, form)) = self.appointment {
+        if let Some((appointment, key)) = self.appointment {
             let patient = &self.place.patient;
-            new.scheduled = Some(form(NewAppointment::new(
+            new.scheduled = Some(key(NewAppointment::new(
                 appointment,
                 &new.title,
                 patient,
