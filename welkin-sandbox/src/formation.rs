@@ -16,6 +16,18 @@ pub(crate) struct Formation {
     lists: BTreeMap<&'static str, Vec<Value>>,
     disposition: Option<Value>,
     simple_lists: BTreeMap<&'static str, Vec<Value>>,
+    /// By the machine name of a CDT.
+    identities: BTreeMap<String, CdtIdentity>,
+    version: i64,
+}
+
+/// What records say of their CDT beside its name.
+#[derive(Clone, Debug)]
+pub(crate) struct CdtIdentity {
+    /// `cdtId`.
+    pub(crate) id: String,
+    /// Version of the formation.
+    pub(crate) version: i64,
 }
 
 impl Formation {
@@ -35,7 +47,16 @@ impl Formation {
                 .filter(|cdt| is_custom(cdt.internal, &cdt.relation));
             custom.map(|cdt| simple_cdt(cdt, configuration)).collect()
         };
+        let versions = written.cdts.iter().chain(&written.assessments);
+        let version = versions.filter_map(|item| item["version"].as_i64()).max();
+        let version = version.unwrap_or(1);
         Self {
+            identities: written
+                .cdts
+                .iter()
+                .filter_map(|cdt| identity(cdt, version))
+                .collect(),
+            version,
             disposition: of_relation(DISPOSITION).next(),
             simple_lists: BTreeMap::from([
                 ("cdts", simple(&configuration.cdts)),
@@ -67,6 +88,20 @@ impl Formation {
         named(self.lists.get(kind)?, name)
     }
 
+    /// The latest version of anything in the configuration.
+    pub(crate) fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// What records say of the CDT of this name. The ids of those that the configuration does not hold are made from the name.
+    pub(crate) fn identity(&self, cdt: &str) -> CdtIdentity {
+        let known = self.identities.get(cdt).cloned();
+        known.unwrap_or_else(|| CdtIdentity {
+            id: made_id(cdt),
+            version: self.version,
+        })
+    }
+
     /// The list behind `formation/{kind}`: CDTs and profile data types in the simple form, assessments as they are.
     pub(crate) fn simple_list(&self, kind: &str) -> Option<&[Value]> {
         self.simple_lists.get(kind).map(Vec::as_slice)
@@ -76,6 +111,28 @@ impl Formation {
     pub(crate) fn simple_item(&self, kind: &str, name: &str) -> Option<&Value> {
         named(self.simple_list(kind)?, name)
     }
+}
+
+/// A CDT's name, and what records say of it.
+fn identity(cdt: &Value, version: i64) -> Option<(String, CdtIdentity)> {
+    let name = cdt["name"].as_str()?;
+    let id = cdt["id"].as_str().map(str::to_owned);
+    let identity = CdtIdentity {
+        id: id.unwrap_or_else(|| made_id(name)),
+        version: cdt["version"].as_i64().unwrap_or(version),
+    };
+    Some((name.to_owned(), identity))
+}
+
+/// A UUID that is always the same for a name.
+pub(crate) fn made_id(name: &str) -> String {
+    let mut bytes = [0; 16];
+    for (index, byte) in name.bytes().enumerate() {
+        bytes[index % 16] ^= byte.rotate_left(index as u32 / 16);
+    }
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string()
 }
 
 /// Whether a CDT is one of the customer's: recorded lists hold no others.

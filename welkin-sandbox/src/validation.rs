@@ -181,7 +181,7 @@ fn bounds(number: f64, rules: &Rules) -> Option<String> {
 }
 
 /// Days come as midnight in UTC or as a bare day; see the value formats that are known of Welkin.
-fn instant(text: &str) -> Option<Timestamp> {
+pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| {
         let day: civil::Date = text.parse().ok()?;
         let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
@@ -214,7 +214,7 @@ fn shaped(value: &Value, what: &str, fits: impl Fn(&str) -> bool) -> Option<Stri
     (!value.as_str().is_some_and(fits)).then(|| format!("is not {what}"))
 }
 
-fn is_phone(text: &str) -> bool {
+pub(crate) fn is_phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (7..=15).contains(&digits.len())
             && !digits.starts_with('0')
@@ -222,7 +222,7 @@ fn is_phone(text: &str) -> bool {
     })
 }
 
-fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     text.rsplit_once('@').is_some_and(|(local, domain)| {
         let dotted =
             domain.split('.').count() > 1 && domain.split('.').all(|part| !part.is_empty());

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::{Action, Operation};
 
-use super::items::{Items, PatientPath, envelope, new_fields, record};
+use super::items::{Items, PatientPath, envelope, new_fields};
 use super::{Caller, Request, object};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -76,16 +76,15 @@ pub(super) fn create(
     };
     validation::check(document_type, &details, Purpose::Create)?;
 
-    let patient = &items.place.patient;
     let id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&id, ["", "", ""]);
     fields.insert("type".to_owned(), name);
     fields.insert("files".to_owned(), body.remove("files").unwrap_or_default());
-    let summary = record(&id, patient, "_document_summary", fields);
+    let summary = items.record(&id, "_document_summary", fields);
     let details_id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&details_id, ["DOCUMENT", "_document_summary", &id]);
     fields.extend(details);
-    let details = record(&details_id, patient, &document_type.name, fields);
+    let details = items.record(&details_id, &document_type.name, fields);
     let all_details = items.other(ItemKind::DocumentDetails, "");
     all_details.put(&id, &details)?;
     items.put(&id, &summary)?;

@@ -127,6 +127,7 @@ fn record(caller: &Caller, change: &Change, fields: Map<String, Value>) -> Optio
     cdt.readable.then(|| {
         json!(Answer {
             cdt,
+            identity: caller.configuration.formation.identity(&cdt.name),
             patient: &change.patient,
             fields: permitted.shown(fields),
         })
