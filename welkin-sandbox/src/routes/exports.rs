@@ -40,7 +40,7 @@ const RESOURCES: [Resource; 13] = {
     use ExportSource::{Items, Patients, Records};
     [
         resource("ASSESSMENT", Some(Items(ItemKind::AssessmentRecord))),
-        resource("CALENDAR_EVENT", None),
+        resource("CALENDAR_EVENT", Some(Items(ItemKind::CalendarEvent))),
         resource("CDT_RECORD", Some(Records)),
         resource("EMAIL", None),
         resource("ENCOUNTER", Some(Items(ItemKind::Encounter))),
@@ -50,7 +50,7 @@ const RESOURCES: [Resource; 13] = {
         resource("PATIENT_PROGRAM", Some(Items(ItemKind::Program))),
         resource("PDT_RECORD", None),
         resource("SMS", None),
-        resource("TASK", None),
+        resource("TASK", Some(Items(ItemKind::Task))),
         resource("VOICE_CALL", None),
     ]
 };
