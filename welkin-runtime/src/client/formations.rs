@@ -135,12 +135,9 @@ impl ListQuery for FormationQuery {
         let query = self.clone();
         Box::pin(async move {
             let request = Request {
-                method: Method::GET,
-                template: &query.path,
                 values: &[("kind", query.kind)],
                 query: &page.query_if_paged(),
-                body: None,
-                look_up: None,
+                ..Request::new(Method::GET, &query.path)
             };
             let answer = query.client.call(request, decode_formation).await?;
             let answer = page.answer_if_paged(answer);
@@ -151,10 +148,7 @@ impl ListQuery for FormationQuery {
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.path)
     }
 }
 

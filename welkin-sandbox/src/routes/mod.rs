@@ -3,6 +3,7 @@
 mod appointments;
 mod assessments;
 mod bulk;
+mod calendar;
 mod contacts;
 mod cors;
 mod dictionaries;
@@ -22,9 +23,13 @@ mod record_queries;
 mod records;
 mod request;
 mod request_body;
+mod staff;
+mod tasks;
 mod token;
+mod users;
 mod webhook_audit;
 mod webhook_events;
+mod work_hours;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -55,6 +60,8 @@ use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
 use welkin_codegen::model::access::{Access, Action};
+
+pub(crate) use self::users::add as add_users;
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
@@ -161,8 +168,11 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
     let tenant = tenant.into_iter().chain(clinical());
+    let tenant = tenant.chain(staff::of_environment());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    tenant.chain([token])
+    let above = profile.base.trim_end_matches("/{environment}");
+    let users = staff::of_tenant().map(|(path, handler)| (format!("{above}{path}"), handler));
+    tenant.chain(users).chain([token])
 }
 
 /// Encounters, assessment records, programs and documents of a patient, and dictionaries: the same paths under every profile.
