@@ -8,6 +8,7 @@ mod as_written;
 mod assessments;
 mod cdts;
 mod designer;
+mod document;
 mod draft;
 mod error;
 mod files;

@@ -146,8 +146,9 @@ fn recognize_content(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
         if let Some(list) = root.get(envelope)
             && let Some(items) = list.as_list()
         {
+            let items: Vec<_> = items.collect();
             report_missing_pages(root, items.len());
-            return recognize_list(items.collect());
+            return recognize_list(items);
         }
     }
     Err(unrecognized("it", root))

@@ -1,11 +1,12 @@
 //! From texts to one configuration.
 
 use super::designer::{Configuration, Input};
+use super::document::Document;
 use super::draft::Draft;
 use super::error::ConfigError;
 use super::files::{File, without_byte_order_mark};
 use super::findings::Findings;
-use super::json::{self, Document, Node};
+use super::json::{self, Node};
 use super::recognize::{FileName, Unrecognized, recognize};
 use super::source::{Position, Sources, location_in};
 use crate::diagnostic::Diagnostic;
@@ -113,7 +114,7 @@ fn is_foreign_with_comments(text: &str) -> bool {
     };
     let findings = Findings::default();
     json::parse(&text).is_ok_and(|document| {
-        let root = Node::new(0, &document.value, &findings);
+        let root = Node::root(0, &document, &findings);
         recognize(root, FileName::Any).is_err()
     })
 }
@@ -126,10 +127,10 @@ fn add_document(
     findings: &Findings,
     draft: &mut Draft,
 ) -> Result<Input, Refusal> {
-    let root = Node::new(source, &document.value, findings);
+    let root = Node::root(source, document, findings);
     let path = sources.path(source);
     let input = recognize(root, FileName::of(path)).map_err(Refusal::Unrecognized)?;
-    document.report_duplicate_keys(source, findings);
+    json::report_duplicate_keys(document, source, findings);
     let kind = input.kind();
     draft.add(input, sources);
     let path = path.to_owned();
