@@ -233,6 +233,11 @@ impl<'a> Node<'a> {
         self.findings
     }
 
+    /// The same value, which reports what is odd in it elsewhere.
+    pub(super) fn reporting_to(self, findings: &'a Findings) -> Self {
+        Self { findings, ..self }
+    }
+
     /// What kind of value it is, in words.
     pub(super) fn kind(self) -> &'static str {
         match self.content() {
