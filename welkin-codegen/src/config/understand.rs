@@ -1,5 +1,7 @@
 //! From texts to one configuration.
 
+use std::path::PathBuf;
+
 use super::designer::{Configuration, Input};
 use super::document::Document;
 use super::draft::Draft;
@@ -9,7 +11,7 @@ use super::findings::Findings;
 use super::json::{self, Node};
 use super::recognize::{FileName, Unrecognized, recognize};
 use super::source::{Position, Sources, location_in};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, escaped};
 use crate::parallel::in_parallel;
 
 /// A text that is to be read.
@@ -29,10 +31,11 @@ enum Refusal {
     Unrecognized(Unrecognized),
 }
 
-/// Makes one configuration of all texts, if all are usable. Those that may be other programs' are skipped if they are none, unless
+/// Makes one configuration of all texts, if all are usable; compressed files beside them are reported. Texts that may be other programs' are skipped if they are none, unless
 /// nothing is left.
 pub(super) fn understand(
     texts: impl Iterator<Item = (File, Result<String, ConfigError>)>,
+    compressed: &[PathBuf],
 ) -> Result<Configuration, ConfigError> {
     let mut sources = Sources::default();
     let mut read = Vec::new();
@@ -76,6 +79,12 @@ pub(super) fn understand(
     }
     for foreign in skipped {
         findings.add(foreign.position(), foreign.into_warning(&sources));
+    }
+    for path in compressed {
+        let path = escaped(&path.to_string_lossy());
+        let warning = Diagnostic::warning(format!("skipped {path}, which is compressed"));
+        let help = "unpack it if it is a part of the configuration".to_owned();
+        findings.add(Position::default(), warning.help(help));
     }
     Ok(draft.finish(inputs, sources, findings))
 }

@@ -79,7 +79,7 @@ impl Generator {
         let parts: Vec<_> = things.iter().flat_map(|thing| thing.parts()).collect();
         let found = called(&parts, name);
         if found.is_empty() {
-            Err(Box::new(unknown(name, &things)))
+            Err(Box::new(unknown(name, &things, &parts)))
         } else {
             Ok(found)
         }
@@ -301,11 +301,10 @@ fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
         .unwrap_or_default()
 }
 
-fn unknown(name: &str, things: &[Thing<'_>]) -> Diagnostic {
-    let names = things
-        .iter()
-        .flat_map(|thing| thing.names().chain(thing.title()));
+fn unknown(name: &str, things: &[Thing<'_>], parts: &[Thing<'_>]) -> Diagnostic {
+    let titles = things.iter().filter_map(|thing| thing.title());
+    let names = things.iter().chain(parts).flat_map(|thing| thing.names());
     let shown = printable(name);
     Diagnostic::error(format!("the configuration holds nothing called `{shown}`"))
-        .help(similar::help(name, names, "names"))
+        .help(similar::help(name, names.chain(titles), "names"))
 }
