@@ -35,7 +35,7 @@ fn list(names: &[&str]) -> String {
 }
 
 /// The names that are like a name, the likest first.
-fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
+pub(crate) fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
     const LIKE_ENOUGH: f64 = 0.65;
     const LONGEST: usize = 200;
     const NOT_FAR: f64 = 0.15;

@@ -289,7 +289,7 @@ fn a_part_of_a_configuration_that_is_compressed() {
     let transcript = folder.run("inspect --config f");
     assert_eq!(transcript.exit_code, Some(0), "{transcript}");
     let message = "skipped f/old-export.zip, which is compressed";
-    assert!(transcript.stderr.contains(message), "{transcript}");
+    assert!(transcript.to_string().contains(message), "{transcript}");
 }
 
 #[test]

@@ -303,8 +303,13 @@ fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
 
 fn unknown(name: &str, things: &[Thing<'_>], parts: &[Thing<'_>]) -> Diagnostic {
     let titles = things.iter().filter_map(|thing| thing.title());
-    let names = things.iter().chain(parts).flat_map(|thing| thing.names());
+    let of_things = things.iter().flat_map(|thing| thing.names()).chain(titles);
+    let of_things: Vec<&str> = of_things.collect();
+    let is_none_alike = similar::alike(name, &of_things).is_empty();
+    let of_parts = parts.iter().flat_map(|part| part.names());
+    let of_parts = of_parts.filter(|_| is_none_alike);
     let shown = printable(name);
+    let names = of_things.iter().copied().chain(of_parts);
     Diagnostic::error(format!("the configuration holds nothing called `{shown}`"))
-        .help(similar::help(name, names.chain(titles), "names"))
+        .help(similar::help(name, names, "names"))
 }
