@@ -10,7 +10,7 @@ pub(crate) fn now() -> String {
 
 /// A moment as Welkin writes it.
 pub(crate) fn wire(moment: Timestamp) -> String {
-    let utc = moment.to_zoned(TimeZone::UTC).datetime();
+    let utc = moment.to_zoned_datetime(TimeZone::UTC).datetime();
     utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
