@@ -1,8 +1,8 @@
 //! `explain`: everything known of one thing.
 
 mod explanation;
+mod items;
 mod security;
-mod things;
 mod uses;
 
 use clap::{Args, ValueEnum};
@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
         .map_err(|unknown| GenerateError::from(ConfigError::Diagnostics(vec![*unknown])))?;
     let explanations = things
         .into_iter()
-        .map(|thing| things::explain(&generator, thing));
+        .map(|thing| items::explain(&generator, thing));
     match arguments.format {
         Format::Text => {
             let texts: Vec<String> = explanations.map(|one| one.text()).collect();

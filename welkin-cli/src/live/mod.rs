@@ -8,12 +8,12 @@ mod simple_form;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use welkin_codegen::config::{self, ConfigError, Configuration};
+use welkin_codegen::output::{Output, OutputError, Written};
 use welkin_runtime::{Client, FormationKind};
 
 pub use self::drift::compare;
 pub use self::error::LiveError;
-use welkin_codegen::config::{self, ConfigError, Configuration};
-use welkin_codegen::output::{Output, OutputError, Written};
 
 /// A tenant's configuration as its formation endpoints return it: a file per kind, in canonical form.
 ///

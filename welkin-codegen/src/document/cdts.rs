@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use welkin_designer::{self as designer, Kind, SYSTEM_FIELDS, TextFormat};
 
 use super::source::{Positions, Section, SourceDocument};
-use crate::model::{Cdt, CdtKind, Field, FieldType, Model, Rules, SYSTEM_FIELDS, SelectOption};
+use crate::model::{Cdt, CdtKind, Field, FieldType, Model, Rules, SelectOption};
 
 /// A CDT; or what has the shape of one.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -65,10 +66,9 @@ pub struct FieldDocument {
     pub rust: FieldNames,
     /// What people see; the question of an assessment where the field has no label.
     pub label: Option<String>,
-    /// What a value is: `text`, `textarea`, `richtext`, `integer`, `float`, `boolean`, `date`, `date-time`, `select`, `phone`,
-    /// `email`, `url`, `file`, `uuid`, `profile`, or `json` for what is not known.
+    /// What a value is; `json` where it is not known.
     #[serde(rename = "type")]
-    #[schemars(extend("enum" = TYPE_WORDS))]
+    #[schemars(extend("enum" = type_words()))]
     pub field_type: &'static str,
     /// A list of such values.
     pub multiple: bool,
@@ -225,7 +225,7 @@ impl CdtDocument {
             readable: cdt.readable,
             updatable: cdt.updatable,
             single_record: cdt.single_record,
-            relation: cdt.relation.clone(),
+            relation: cdt.relation.to_string(),
             formation_version: cdt.version,
             fields: fields.collect(),
             fingerprint: hexadecimal(cdt.fingerprint),
@@ -314,37 +314,34 @@ pub(super) fn custom_field_types(
 pub(super) fn system_fields() -> Vec<SystemFieldDocument> {
     let fields = SYSTEM_FIELDS.into_iter();
     fields
-        .map(|name| SystemFieldDocument {
-            name,
-            field_type: if name.ends_with("_at") {
-                "date-time"
-            } else {
-                "text"
+        .map(|field| SystemFieldDocument {
+            name: field.name,
+            field_type: match field.kind {
+                Kind::DateTime => "date-time",
+                _ => "text",
             },
-            editable: matches!(name, "external_id" | "external_guid"),
+            editable: field.is_writable,
         })
         .collect()
 }
 
 /// What the document calls types.
-const TYPE_WORDS: [&str; 16] = [
-    "text",
-    "textarea",
-    "richtext",
-    "integer",
-    "float",
-    "boolean",
-    "date",
-    "date-time",
-    "select",
-    "phone",
-    "email",
-    "url",
-    "file",
-    "uuid",
-    "profile",
-    "json",
-];
+fn type_words() -> Vec<&'static str> {
+    let plain = [
+        "text",
+        "textarea",
+        "richtext",
+        "integer",
+        "float",
+        "boolean",
+        "date",
+        "date-time",
+        "select",
+    ];
+    let formats = TextFormat::ALL.map(|format| designer::FieldType::Formatted(format).literal());
+    let others = ["file", "profile", "json"];
+    plain.into_iter().chain(formats).chain(others).collect()
+}
 
 /// What the document calls a type.
 pub(super) fn word(field_type: &FieldType) -> &'static str {
@@ -358,11 +355,8 @@ pub(super) fn word(field_type: &FieldType) -> &'static str {
         FieldType::Date => "date",
         FieldType::DateTime => "date-time",
         FieldType::Options(_) => "select",
-        FieldType::Phone => "phone",
-        FieldType::Email => "email",
-        FieldType::Url => "url",
+        FieldType::Formatted(format) => designer::FieldType::Formatted(*format).literal(),
         FieldType::File => "file",
-        FieldType::Uuid => "uuid",
         FieldType::Profile => "profile",
         FieldType::Json => "json",
     }

@@ -9,15 +9,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::{Action, Operation};
+use welkin_designer::Relation;
 
 use super::items::{Items, PatientPath, envelope, new_fields};
 use super::{Caller, Request, object};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
-
-/// The relation of CDTs that are document types.
-const DOCUMENT_TYPE: &str = "DOCUMENT_TYPE";
 
 /// What the path of a document names.
 #[derive(Deserialize)]
@@ -39,7 +37,7 @@ pub(super) fn list(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let cdts = request.caller.configuration.model.cdts.iter();
-    let types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
+    let types = cdts.filter(|cdt| cdt.relation == Relation::DocumentType);
     request
         .caller
         .may_any(Action::ReadDocuments, types.map(|cdt| &cdt.name))?;
@@ -65,7 +63,7 @@ pub(super) fn create(
     let name = body.remove("type").unwrap_or_default();
     let mut cdts = items.model.cdts.iter();
     let document_type = cdts
-        .find(|cdt| cdt.relation == DOCUMENT_TYPE && name == *cdt.name)
+        .find(|cdt| cdt.relation == Relation::DocumentType && name == *cdt.name)
         .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))?;
     request
         .caller
@@ -103,7 +101,7 @@ pub(super) fn read_details(
     path: DetailsPath,
 ) -> Result<Json<Value>, Problem> {
     let cdts = request.caller.configuration.model.cdts.iter();
-    let mut types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
+    let mut types = cdts.filter(|cdt| cdt.relation == Relation::DocumentType);
     let document_type = types.find(|cdt| cdt.name == path.document_type);
     let document_type = document_type.ok_or_else(Problem::no_such_record)?;
     request

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::access::{Access, Operation};
-use super::limits::Limits;
+use super::role_limits::Limits;
 use super::types::{Cdt, CdtKind, Field, Model};
 
 /// What roles and policies leave of a CDT.

@@ -9,6 +9,7 @@ use welkin_codegen::model::{
     Assessment, Cdt, CdtKind, EncounterTemplate, Field, FieldType, Model, OptionList, Phase,
     PhaseRole, Program, Question,
 };
+use welkin_designer::Relation;
 
 use super::explanation::{Explanation, List};
 use super::{security, uses};
@@ -72,7 +73,7 @@ fn cdt(generator: &Generator, about: Explanation, cdt: &Cdt) -> Explanation {
     let module = &cdt.module_name;
     let accessor = match cdt.kind {
         CdtKind::Cdt if !cdt.readable => None,
-        CdtKind::Cdt if cdt.relation == "DOCUMENT_TYPE" => {
+        CdtKind::Cdt if cdt.relation == Relation::DocumentType => {
             Some(format!("patient.documents().{module}()"))
         }
         CdtKind::Cdt => Some(format!("patient.{module}()")),
@@ -90,7 +91,7 @@ fn cdt(generator: &Generator, about: Explanation, cdt: &Cdt) -> Explanation {
             is_cdt.then(|| format!("{0}::{1}", cdt.module_name, cdt.patch_name)),
         )
         .fact("rust_accessor", accessor)
-        .fact("relation", &*cdt.relation)
+        .fact("relation", cdt.relation.as_str())
         .fact("version", cdt.version)
         .fact("internal", cdt.internal)
         .fact("readable", cdt.readable)

@@ -1,8 +1,8 @@
 //! Names of assessments, encounter templates, programs and goal templates, and of what they hold.
 
 use super::collisions::{Candidate, Kind, Scope};
-use super::decided::{Decided, DecidedNames};
-use super::given::{GivenAssessment, GivenNames, GivenProgram};
+use super::earlier::{GivenAssessment, GivenNames, GivenProgram};
+use super::precedence::{Decided, DecidedNames};
 use super::refused::keys;
 use super::words::Words;
 use super::{constant_name, prefixes, reserved};

@@ -35,7 +35,7 @@ macro_rules! fixed_fields {
                 static SCHEMA: $crate::CdtSchema = $crate::CdtSchema::new(
                     $machine_name,
                     &[$(
-                        $crate::fixed::fixed_fields!(
+                        $crate::standard_fields::fixed_fields!(
                             @$access $crate::FieldSchema::new(
                                 $crate::Kind::$kind,
                                 $name,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::given::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
+use super::earlier::{GivenAssessment, GivenCdt, GivenField, GivenNames, GivenProgram};
 use crate::model::choices::Choices;
 
 /// What was decided of one thing: wanted by the user, given earlier, or neither.

@@ -1,49 +1,11 @@
-//! How much a client asks for at once and over time.
+//! The moments at which requests may be sent, by the client's rate limit.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Most requests in a span of time.
-///
-/// A fifth of them may be sent at once; the others follow evenly, so that no span of this length sees more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateLimit {
-    burst: u32,
-    /// Time between requests when the burst is used up.
-    interval: Duration,
-}
-
-impl RateLimit {
-    /// At most so many requests, one at least, in any span of this length, a day at most.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use welkin_runtime::RateLimit;
-    ///
-    /// assert_eq!(RateLimit::default(), RateLimit::new(1000, Duration::from_secs(60)));
-    /// ```
-    #[must_use]
-    pub fn new(requests: u32, span: Duration) -> Self {
-        let requests = requests.max(1);
-        let burst = (requests / 5).max(1);
-        Self {
-            burst,
-            interval: span.min(LONGEST_SPAN) / (requests - burst + 1),
-        }
-    }
-}
-
-/// 1,000 requests in a minute. Source: a changelog of Welkin's, not confirmed elsewhere.
-impl Default for RateLimit {
-    fn default() -> Self {
-        Self::new(1000, Duration::from_secs(60))
-    }
-}
-
-/// Longer spans are taken as this.
-const LONGEST_SPAN: Duration = Duration::from_secs(24 * 3600);
+use crate::policy::RateLimit;
 
 /// Longest time that an answer can keep all requests of a client back.
 const LONGEST_HOLD: Duration = Duration::from_secs(60);

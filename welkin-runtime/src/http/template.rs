@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use crate::config::ConfigurationError;
+use crate::error::ConfigurationError;
 use crate::error::Error;
 
 /// Why a template gives no path.

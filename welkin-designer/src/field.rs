@@ -7,61 +7,29 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use regex_lite::Regex;
 use serde_json::Value;
 
-/// The word that exports use for a type, from any of its words; dialects differ in case and in what stands between words. A word that is
-/// not known is returned in lower case.
-///
-/// ```
-/// use welkin_fingerprint::normal::type_word;
-///
-/// assert_eq!(type_word("STRING"), "text");
-/// assert_eq!(type_word("Date-Time"), "datetime");
-/// assert_eq!(type_word("Mystery"), "mystery");
-/// ```
-#[must_use]
-pub fn type_word(written: &str) -> Cow<'static, str> {
-    let plain = plain(written);
-    Cow::Borrowed(match &*plain {
-        "text" | "string" | "time" => "text",
-        "textarea" | "longtext" => "textarea",
-        "richtext" | "html" => "richtext",
-        "integer" | "int" | "long" => "integer",
-        "float" | "double" | "decimal" | "number" => "float",
-        "checkbox" | "boolean" => "checkbox",
-        "date" => "date",
-        "datetime" | "timestamp" => "datetime",
-        "phone" => "phone",
-        "email" => "email",
-        "url" | "link" => "url",
-        "file" => "file",
-        "uuid" | "guid" => "uuid",
-        "object" | "json" | "array" => "object",
-        "select" | "list" | "enum" => "select",
-        "formula" => "formula",
-        _ => return Cow::Owned(plain),
-    })
-}
-
-/// Letters in lower case, without what stands between words.
-fn plain(word: &str) -> String {
-    let letters = word
-        .chars()
-        .filter(|c| !matches!(c, '-' | '_') && !c.is_whitespace());
-    letters.flat_map(char::to_lowercase).collect()
-}
+use crate::field_type::{self, FieldType, Kind, ValueType};
+use crate::{file_types, moment};
 
 /// A flag, which may be written as a text. Nothing when it is missing, or something else.
 #[must_use]
 pub fn flag(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(*flag),
-        Value::String(text) if text == "true" => Some(true),
-        Value::String(text) if text == "false" => Some(false),
+        Value::String(text) => flag_text(text),
+        _ => None,
+    }
+}
+
+/// A flag that is written as a text.
+#[must_use]
+pub fn flag_text(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
         _ => None,
     }
 }
@@ -76,7 +44,7 @@ pub fn is_phi(field: &Value) -> bool {
 /// Whether a field holds several values.
 #[must_use]
 pub fn is_multiple(field: &Value) -> bool {
-    flag(&field["meta"]["multiple"]).unwrap_or(false) || word_of(field) == "file"
+    flag(&field["meta"]["multiple"]).unwrap_or(false) || type_of(field) == Some(FieldType::File)
 }
 
 /// Whether a field must have a value.
@@ -85,11 +53,16 @@ pub fn is_required(field: &Value) -> bool {
     flag(&field["meta"]["required"]).unwrap_or(false)
 }
 
+/// Whether Welkin computes a field, so that it is never written.
+#[must_use]
+pub fn is_computed(field: &Value) -> bool {
+    !field["formula"].is_null() || FieldType::read(literal(field)) == Some(FieldType::Formula)
+}
+
 /// Whether a field can be written: it is editable, and not computed.
 #[must_use]
 pub fn is_editable(field: &Value) -> bool {
-    let is_computed = !field["formula"].is_null() || type_word(word(field)) == "formula";
-    flag(&field["editable"]).unwrap_or(true) && !is_computed
+    flag(&field["editable"]).unwrap_or(true) && !is_computed(field)
 }
 
 /// A number, which may be written as a text.
@@ -128,7 +101,7 @@ pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
 
 /// What the options of a select field store, each once; nothing for any other field.
 pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
-    if word_of(field) != "select" {
+    if type_of(field) != Some(FieldType::Select) {
         return BTreeSet::new();
     }
     let is_text = value_type(field) == ValueType::Text;
@@ -146,18 +119,15 @@ pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
 /// What makes a difference about a field, beside its name and options: keys and values in one form, in a fixed order, without defaults.
 pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
     let meta = &field["meta"];
-    let word = word_of(field);
+    let word = type_literal(field);
     let mut properties = vec![("type", word.clone())];
     let mut add = |key, value: Option<Cow<'_, str>>| {
         properties.extend(value.map(|value| (key, Cow::Owned(value.into_owned()))));
     };
     let yes = |flag: bool| flag.then_some(Cow::Borrowed("true"));
     add("dictionary", dictionary(&field["dictionary"]));
-    let is_computed = !field["formula"].is_null() || word == "formula";
-    add(
-        "editable",
-        (!is_computed && !is_editable(field)).then_some(Cow::Borrowed("false")),
-    );
+    let is_closed = !is_editable(field) && !is_computed(field);
+    add("editable", is_closed.then_some(Cow::Borrowed("false")));
     add(
         "formula",
         Some(&field["formula"])
@@ -166,13 +136,16 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
     );
     add("phi", yes(is_phi(field)));
     if matches!(&*word, "select" | "formula") {
-        add("valueType", Some(Cow::Borrowed(value_type(field).word())));
+        add(
+            "valueType",
+            Some(Cow::Borrowed(value_type(field).literal())),
+        );
     }
     let (shortest, longest) = range(meta, ("minLength", "maxLength"), length);
     let (least, most) = match &*word {
         "integer" | "float" => in_words(range(meta, ("minValue", "maxValue"), number), number_text),
-        "date" | "datetime" => in_words(range(meta, ("minValue", "maxValue"), moment), |at| {
-            at.to_string()
+        "date" | "datetime" => in_words(range(meta, ("minValue", "maxValue"), moment_of), |at| {
+            format!("{at}Z")
         }),
         _ => (None, None),
     };
@@ -190,68 +163,75 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
     properties
 }
 
-fn word(field: &Value) -> &str {
+/// The type as it is written.
+fn literal(field: &Value) -> &str {
     field["type"].as_str().unwrap_or_default()
 }
 
-/// The word for the type of a field. One that refers to a profile is of no other type.
-fn word_of(field: &Value) -> Cow<'static, str> {
-    if field["profileDataType"].is_null() {
-        type_word(word(field))
-    } else {
+/// Whether the values of a field refer to profiles, whatever its type.
+fn is_profile(field: &Value) -> bool {
+    !field["profileDataType"].is_null()
+}
+
+/// The literal for the type of a field. One that refers to a profile is of no other type.
+fn type_literal(field: &Value) -> Cow<'static, str> {
+    if is_profile(field) {
         Cow::Borrowed("profile")
+    } else {
+        field_type::normal_literal(literal(field))
     }
+}
+
+/// The type of a field. Nothing for a literal that is not known, and for a field that refers to a profile.
+fn type_of(field: &Value) -> Option<FieldType> {
+    FieldType::read(literal(field)).filter(|_| !is_profile(field))
+}
+
+/// The kind of a field's values, as generated code has it. Nothing for a type that is not known, whose values are any JSON there.
+#[must_use]
+pub fn kind(field: &Value) -> Option<Kind> {
+    if is_profile(field) {
+        return Some(Kind::Json);
+    }
+    let field_type = type_of(field)?;
+    if field_type == FieldType::Select && options(field).next().is_some() {
+        return Some(Kind::Options);
+    }
+    let unlisted = || declared_value_type(field).unwrap_or(ValueType::Text).kind();
+    Some(field_type.kind().unwrap_or_else(unlisted))
+}
+
+/// The value type that is written.
+fn declared_value_type(field: &Value) -> Option<ValueType> {
+    ValueType::read(field["valueType"].as_str()?)
 }
 
 /// Every whole number up to here is exact.
 const LARGEST: f64 = 9_007_199_254_740_992.0;
 
-/// What a select field or a formula stores.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ValueType {
-    Text,
-    Integer,
-    Float,
-}
-
-impl ValueType {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Text => "STRING",
-            Self::Integer => "INTEGER",
-            Self::Float => "FLOAT",
+/// Whether an option stores values of a type.
+fn fits(value_type: ValueType, value: &Value) -> bool {
+    match value_type {
+        ValueType::Text => value.is_string(),
+        ValueType::Integer => {
+            let is_whole = |number: f64| number.fract() == 0.0 && number.abs() <= LARGEST;
+            value.as_i64().is_some() || (value.is_f64() && value.as_f64().is_some_and(is_whole))
         }
-    }
-
-    fn fits(self, value: &Value) -> bool {
-        match self {
-            Self::Text => value.is_string(),
-            Self::Integer => {
-                let is_whole = |number: f64| number.fract() == 0.0 && number.abs() <= LARGEST;
-                value.as_i64().is_some() || (value.is_f64() && value.as_f64().is_some_and(is_whole))
-            }
-            Self::Float => value.is_number(),
-        }
+        ValueType::Float => value.is_number(),
     }
 }
 
 /// The declared type if all options fit, and the narrowest type that they all fit otherwise.
 fn value_type(field: &Value) -> ValueType {
-    let written = field["valueType"].as_str().unwrap_or_default();
-    let declared = match &*written.to_ascii_uppercase() {
-        "STRING" | "TEXT" => Some(ValueType::Text),
-        "INTEGER" => Some(ValueType::Integer),
-        "FLOAT" | "NUMBER" => Some(ValueType::Float),
-        _ => None,
-    };
-    let options: Vec<&Value> = if word_of(field) == "select" {
+    let declared = declared_value_type(field);
+    let options: Vec<&Value> = if type_of(field) == Some(FieldType::Select) {
         options(field).collect()
     } else {
         Vec::new()
     };
     let fitting = [ValueType::Text, ValueType::Integer, ValueType::Float];
     let mut candidates = declared.into_iter().chain(fitting);
-    let found = candidates.find(|candidate| options.iter().all(|value| candidate.fits(value)));
+    let found = candidates.find(|candidate| options.iter().all(|value| fits(*candidate, value)));
     found.unwrap_or(ValueType::Text)
 }
 
@@ -280,12 +260,8 @@ fn length(value: &Value) -> Option<f64> {
 }
 
 /// A day, or a moment with an offset or in UTC.
-fn moment(value: &Value) -> Option<Timestamp> {
-    let written = value.as_str()?.trim();
-    written.parse::<Timestamp>().ok().or_else(|| {
-        let local: DateTime = written.parse().ok()?;
-        Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
-    })
+fn moment_of(value: &Value) -> Option<DateTime> {
+    moment::parse(value.as_str()?)
 }
 
 /// A pattern that compiles; any other is no rule.
@@ -324,8 +300,7 @@ fn file_types(written: &Value) -> BTreeSet<String> {
         .into_iter()
         .flatten()
         .filter_map(Value::as_str);
-    let endings = endings.map(|ending| ending.trim().trim_start_matches('.').to_lowercase());
-    endings.filter(|ending| !ending.is_empty()).collect()
+    endings.filter_map(file_types::normal).collect()
 }
 
 /// There is one zero.

@@ -12,9 +12,9 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
 use crate::body_limits::LimitedBody;
-use crate::config::ConfigurationError;
-use crate::exchange::{Answer, Outgoing};
-use crate::transport::{BoxFuture, Transport, TransportError};
+use crate::error::ConfigurationError;
+use crate::http::exchange::{Answer, Outgoing};
+use crate::http::transport::{BoxFuture, Transport, TransportError};
 
 pub(crate) struct HttpTransport(reqwest::Client);
 

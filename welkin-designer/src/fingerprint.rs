@@ -2,17 +2,16 @@
 //!
 //! They add up, in any order and modulo 2^64: a CDT is its name and its fields, a field is itself and its options. So whoever knows
 //! the sum and some of its parts knows what the others come to.
-#![forbid(unsafe_code)]
-
-pub mod normal;
 
 use serde_json::Value;
+
+use crate::field;
 
 /// The fingerprint of a CDT, from its JSON in an export or a formation: that of its name, and those of its [fields](of_field) that have names.
 ///
 /// ```
 /// use serde_json::json;
-/// use welkin_fingerprint::of_cdt;
+/// use welkin_designer::fingerprint::of_cdt;
 ///
 /// let exported = json!({"name": "cdt-vitals", "fields": [
 ///     {"name": "cdtf-pulse", "type": "integer", "editable": true, "meta": {"required": false}},
@@ -46,19 +45,19 @@ pub fn of_parts(name: &str, fields: impl IntoIterator<Item = u64>) -> u64 {
 /// The fingerprint of a field, from its JSON: that of its name, type, multiplicity and rules, and whether it is required, read-only or
 /// protected health information, and those of its [options](of_option). Titles, labels, order, versions and ids make no difference, and
 /// neither does the form of what is written: a default that is written out, another word for the same type, `"500.0"` for `500`, a rule
-/// that can't apply. See [`normal`].
+/// that can't apply. See [`field`].
 #[must_use]
-pub fn of_field(field: &Value) -> u64 {
-    let name = field["name"].as_str().unwrap_or_default();
-    let options = normal::option_values(field);
+pub fn of_field(json: &Value) -> u64 {
+    let name = json["name"].as_str().unwrap_or_default();
+    let options = field::option_values(json);
     let options = options.iter().map(|value| option(name, value));
-    options.fold(itself(field), u64::wrapping_add)
+    options.fold(itself(json), u64::wrapping_add)
 }
 
 /// The fingerprint of an option, from the machine name of its field and what it stores. A number is the same in each of its forms.
 #[must_use]
-pub fn of_option(field: &str, value: &Value) -> u64 {
-    option(field, &normal::option_text(value))
+pub fn of_option(name: &str, value: &Value) -> u64 {
+    option(name, &field::option_text(value))
 }
 
 fn option(field: &str, value: &str) -> u64 {
@@ -66,10 +65,10 @@ fn option(field: &str, value: &str) -> u64 {
 }
 
 /// What a field is without its options.
-fn itself(field: &Value) -> u64 {
+fn itself(json: &Value) -> u64 {
     let mut hash = Hash::new();
-    hash.part(field["name"].as_str().unwrap_or_default());
-    for (key, value) in normal::properties(field) {
+    hash.part(json["name"].as_str().unwrap_or_default());
+    for (key, value) in field::properties(json) {
         if key != "type" {
             hash.part(key);
         }
@@ -222,7 +221,7 @@ mod tests {
             ],
             [
                 json!({"type": "text", "meta": {"maxValue": 5}}),
-                json!({"type": "time"}),
+                json!({"type": "string"}),
             ],
             [
                 json!({"type": "date-time"}),

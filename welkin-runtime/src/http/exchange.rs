@@ -12,11 +12,11 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::body_limits::BodyLimits;
-use crate::deadline::Deadline;
 use crate::error::{ApiError, Error, RequestName};
-use crate::http_transport::HttpTransport;
+use crate::http::deadline::Deadline;
+use crate::http::reqwest::HttpTransport;
+use crate::http::transport::{Transport, TransportError};
 use crate::observe::{Observer, RequestReport};
-use crate::transport::{Transport, TransportError};
 
 /// A whole answer, whatever its status.
 pub(crate) struct Answer {
@@ -39,7 +39,9 @@ impl Answer {
     pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Bytes, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
-            return Err(ApiError::new(name.clone(), &self, limit).into());
+            return Err(
+                ApiError::new(name.clone(), self.status, &self.headers, &self.body, limit).into(),
+            );
         }
         if self.body.len() > limit {
             return Err(Error::too_large(name.clone(), limit));
