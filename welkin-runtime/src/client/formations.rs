@@ -135,12 +135,9 @@ impl ListQuery for FormationQuery {
         let query = self.clone();
         Box::pin(async move {
             let request = Request {
-                method: Method::GET,
-                template: &query.path,
                 values: &[("kind", query.kind)],
                 query: &page.query_if_paged(),
-                body: None,
-                look_up: None,
+                ..Request::new(Method::GET, &query.path)
             };
             let answer = query.client.call(request, decode_formation).await?;
             let answer = page.answer_if_paged(answer);
@@ -151,10 +148,7 @@ impl ListQuery for FormationQuery {
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.path)
     }
 }
 
@@ -163,6 +157,12 @@ fn decode_formation(json: &[u8]) -> Result<Page<Value>, DecodeError> {
     let value: Value = crate::json::from_slice(json)?;
     if value.get("fields").is_some() {
         return decode_items(&[b"[", json, b"]"].concat());
+    }
+    // A null is not an empty list: whoever takes it for one loses what the tenant has.
+    let lists = ["data", "content"].map(|key| value.get(key));
+    let mut given = lists.into_iter().flatten().peekable();
+    if given.peek().is_some() && given.all(Value::is_null) {
+        return Err(DecodeError::SHAPE);
     }
     decode_items(json)
 }

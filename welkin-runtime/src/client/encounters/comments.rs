@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use http::Method;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
-use super::place::{OnePlace, Resource};
+use super::place::{CREATE_COMMENT, DELETE_COMMENT, LIST_COMMENTS, OnePlace, UPDATE_COMMENT};
 use crate::Json;
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
@@ -67,7 +66,7 @@ impl Comments {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn list(&self) -> Result<Vec<Comment>, Error> {
-        let comments = self.place.send(Method::GET, Resource::Comments, None);
+        let comments = self.place.ask(&LIST_COMMENTS, None);
         comments.await?.json()
     }
 
@@ -76,9 +75,7 @@ impl Comments {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn add(&self, text: &str) -> Result<Comment, Error> {
-        let comment = self
-            .place
-            .send(Method::POST, Resource::Comments, Some(body(text)));
+        let comment = self.place.write(&CREATE_COMMENT, None, body(text));
         comment.await?.json()
     }
 
@@ -87,9 +84,7 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, the API refuses, or the answer can't be read.
     pub async fn update(&self, id: &str, text: &str) -> Result<Comment, Error> {
-        let comment = self
-            .place
-            .send(Method::PUT, Resource::Comment(id), Some(body(text)));
+        let comment = self.place.write(&UPDATE_COMMENT, Some(id), body(text));
         comment.await?.json()
     }
 
@@ -98,7 +93,7 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, or the API refuses.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
-        let deletion = self.place.send(Method::DELETE, Resource::Comment(id), None);
+        let deletion = self.place.ask(&DELETE_COMMENT, Some(id));
         deletion.await.map(drop)
     }
 }

@@ -57,7 +57,7 @@ const CALENDAR_EVENT: &str = "calendarEvent";
 
 /// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which the only one is
 /// taken, too.
-struct Parts(BTreeMap<String, Json>);
+pub(super) struct Parts(BTreeMap<String, Json>);
 
 impl Parts {
     fn new(answer: &Json) -> Self {
@@ -92,14 +92,29 @@ impl<K: EncounterKind> FullEncounter<K> {
         answer.read(|answer| Self::of_parts(place, Parts::new(answer)))
     }
 
+    /// One of a list, and where it is.
+    pub(super) fn listed(item: &Json) -> Result<(Record<EncounterFields>, Parts), DecodeError> {
+        let mut parts = Parts(item.entries().collect());
+        let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        Ok((encounter, parts))
+    }
+
     fn of_parts(place: OnePlace, mut parts: Parts) -> Result<Self, DecodeError> {
-        let encounter: Record<EncounterFields> =
-            parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        Self::with_parts(place, Box::new(encounter), parts)
+    }
+
+    /// The encounter with its other parts.
+    pub(super) fn with_parts(
+        place: OnePlace,
+        encounter: Box<Record<EncounterFields>>,
+        mut parts: Parts,
+    ) -> Result<Self, DecodeError> {
         let disposition = parts.take(DISPOSITION);
         let links = listed(parts.take(ASSESSMENT_LINKS).as_ref())?;
         let comments = listed(parts.take(COMMENTS).as_ref())?;
         Ok(Self {
-            encounter: EncounterState::new(place, Box::new(encounter)),
+            encounter: EncounterState::new(place, encounter),
             disposition: disposition.map(|record| record.read()).transpose()?,
             assessment_links: links.items,
             unread_links: links.unread,
