@@ -19,6 +19,6 @@ pub(crate) fn wire(moment: Timestamp) -> String {
 pub(crate) fn local(moment: &str, zone: Option<&str>) -> Option<String> {
     let moment: Timestamp = moment.parse().ok()?;
     let zone = zone.and_then(|zone| TimeZone::get(zone).ok());
-    let zoned = moment.to_zoned(zone.unwrap_or(TimeZone::UTC));
+    let zoned = moment.to_zoned_datetime(zone.unwrap_or(TimeZone::UTC));
     Some(zoned.strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string())
 }
