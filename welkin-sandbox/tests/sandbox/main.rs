@@ -5,6 +5,7 @@ mod tenant;
 
 mod clinic;
 mod clinical_roles;
+mod command_output;
 mod concurrency;
 mod connections;
 mod documentation;
