@@ -2,19 +2,29 @@
 
 mod appointments;
 mod assessments;
+mod audits;
 mod bulk;
+mod care_plan;
+mod chat;
 mod contacts;
 mod dictionaries;
+mod document_details;
+mod document_files;
 mod documents;
 mod encounter_lists;
 mod encounter_parts;
 mod encounters;
 mod exports;
 mod formation;
+mod further;
 mod items;
+mod messages;
+mod multipart;
+mod pages;
 mod parameters;
 mod patient_body;
 mod patients;
+mod profile_records;
 mod programs;
 mod record_access;
 mod record_queries;
@@ -105,6 +115,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
             router.route(&path, handler)
         })
         .route("/{tenant}/admin/audit-webhook", get(webhook_audit::list))
+        .route("/{tenant}/admin/audit-data", read(audits::data))
+        .route("/{tenant}/admin/audit-security", read(audits::security))
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
@@ -158,13 +170,16 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ("/formation/{kind}", get(formation::simple_list)),
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
-    let tenant = tenant.into_iter().chain(clinical());
+    let tenant = tenant
+        .into_iter()
+        .chain(clinical())
+        .chain(further::routes());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
     tenant.chain([token])
 }
 
-/// Encounters, assessment records, programs and documents of a patient, and dictionaries: the same paths under every profile.
-fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 27] {
+/// Encounters, assessment records and programs of a patient: the same paths under every profile.
+fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 22] {
     [
         ("/encounters", read(encounter_lists::of_tenant)),
         ("/full-encounters", read(encounter_lists::full_of_tenant)),
@@ -252,26 +267,6 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 27] {
         (
             "/patients/{patient}/programs/{program}/{phases}",
             patch(programs::enter_named),
-        ),
-        (
-            "/dictionaries/{dictionary}",
-            read(dictionaries::list).merge(post(dictionaries::add)),
-        ),
-        (
-            "/dictionaries/{dictionary}/{entry}",
-            read(dictionaries::read).merge(delete(dictionaries::remove)),
-        ),
-        (
-            "/patients/{patient}/document-summary",
-            read(documents::list).merge(post(documents::create)),
-        ),
-        (
-            "/patients/{patient}/document-summary/{document}",
-            read(documents::read),
-        ),
-        (
-            "/patients/{patient}/document-summary/{document}/{document_type}",
-            read(documents::read_details),
         ),
     ]
 }

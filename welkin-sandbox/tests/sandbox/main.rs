@@ -3,6 +3,7 @@
 mod data;
 mod tenant;
 
+mod audits;
 mod clinical_roles;
 mod concurrency;
 mod connections;
@@ -12,7 +13,9 @@ mod exports;
 mod faults;
 mod formation;
 mod limits;
+mod messages;
 mod patients;
+mod profile_records;
 mod profiles;
 mod records;
 mod refusals;
