@@ -10,6 +10,7 @@ use crate::body_limits::BodyLimits;
 use crate::config::{Config, ConfigurationError};
 use crate::error::{Error, RequestName};
 use crate::exchange::Outgoing;
+use crate::open_body::OpenSlot;
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::Token;
 
@@ -27,6 +28,7 @@ pub(super) struct Addressed {
     url: Url,
     body: Option<RequestBody>,
     idempotent: bool,
+    open: Option<OpenSlot>,
 }
 
 impl Addressed {
@@ -57,6 +59,7 @@ impl Addressed {
             headers,
             body: self.body.as_ref().map(|body| body.bytes.clone()),
             limits,
+            open: self.open.clone(),
         }
     }
 }
@@ -93,6 +96,7 @@ impl Addresses {
             method: request.method,
             body: request.body,
             idempotent: request.idempotent,
+            open: request.open,
         })
     }
 
