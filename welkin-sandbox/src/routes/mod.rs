@@ -114,9 +114,6 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fold(Router::new(), |router, (path, handler)| {
             router.route(&path, handler)
         })
-        .route("/{tenant}/admin/audit-webhook", get(webhook_audit::list))
-        .route("/{tenant}/admin/audit-data", read(audits::data))
-        .route("/{tenant}/admin/audit-security", read(audits::security))
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
@@ -175,7 +172,18 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         .chain(clinical())
         .chain(further::routes());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    tenant.chain([token])
+    tenant.chain(admin(profile)).chain([token])
+}
+
+/// What belongs to a tenant and to none of its environments.
+fn admin(profile: &Profile) -> [(String, MethodRouter<Arc<State>>); 3] {
+    let base = profile.base.trim_end_matches("/{environment}");
+    [
+        ("audit-webhook", get(webhook_audit::list)),
+        ("audit-data", read(audits::data)),
+        ("audit-security", read(audits::security)),
+    ]
+    .map(|(path, handler)| (format!("{base}/admin/{path}"), handler))
 }
 
 /// Encounters, assessment records and programs of a patient: the same paths under every profile.
