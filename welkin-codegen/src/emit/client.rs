@@ -42,7 +42,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
     let accessors = model
         .cdts
         .iter()
-        .filter(|cdt| cdt.readable)
+        .filter(|cdt| cdt.has_records())
         .map(|cdt| accessor(cdt, features));
     let encounters = model.has_encounters().then(|| encounters(features));
     let assessments = (!model.assessments.is_empty()).then(|| assessments(features));
