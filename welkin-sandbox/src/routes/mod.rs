@@ -4,6 +4,7 @@ mod appointments;
 mod assessments;
 mod audits;
 mod bulk;
+mod calendar;
 mod care_plan;
 mod chat;
 mod contacts;
@@ -31,9 +32,13 @@ mod record_queries;
 mod records;
 mod request;
 mod request_body;
+mod staff;
+mod tasks;
 mod token;
+mod users;
 mod webhook_audit;
 mod webhook_events;
+mod work_hours;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -64,6 +69,8 @@ use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
 use welkin_codegen::model::access::{Access, Action};
+
+pub(crate) use self::users::add as add_users;
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
@@ -170,20 +177,24 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
     let tenant = tenant
         .into_iter()
         .chain(clinical())
-        .chain(further::routes());
+        .chain(further::routes())
+        .chain(staff::of_environment());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    tenant.chain(admin(profile)).chain([token])
+    let base = profile.base.trim_end_matches("/{environment}");
+    let above = staff::of_tenant()
+        .into_iter()
+        .chain(audits_of_tenant())
+        .map(move |(path, handler)| (format!("{base}{path}"), handler));
+    tenant.chain(above).chain([token])
 }
 
-/// What belongs to a tenant and to none of its environments.
-fn admin(profile: &Profile) -> [(String, MethodRouter<Arc<State>>); 3] {
-    let base = profile.base.trim_end_matches("/{environment}");
+/// The audits, which belong to a tenant and to none of its environments.
+fn audits_of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 3] {
     [
-        ("audit-webhook", get(webhook_audit::list)),
-        ("audit-data", read(audits::data)),
-        ("audit-security", read(audits::security)),
+        ("/admin/audit-webhook", get(webhook_audit::list)),
+        ("/admin/audit-data", read(audits::data)),
+        ("/admin/audit-security", read(audits::security)),
     ]
-    .map(|(path, handler)| (format!("{base}/admin/{path}"), handler))
 }
 
 /// Encounters, assessment records and programs of a patient: the same paths under every profile.

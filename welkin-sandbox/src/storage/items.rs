@@ -29,6 +29,12 @@ pub(crate) enum ItemKind {
     GoalComment,
     /// Of a profile data type.
     ProfileRecord,
+    /// Of a tenant, in no environment.
+    User,
+    /// Of an environment.
+    WorkHours,
+    /// Of an environment.
+    Task,
 }
 
 impl ItemKind {
@@ -52,6 +58,9 @@ impl ItemKind {
             Self::Goal => "goal",
             Self::GoalComment => "goal_comment",
             Self::ProfileRecord => "profile_record",
+            Self::User => "user",
+            Self::WorkHours => "work_hours",
+            Self::Task => "task",
         }
     }
 }
