@@ -102,8 +102,8 @@ async fn messages(server: &Server, patient: &PatientHandle, outputs: &mut Output
         outputs.result("send", emails.send(&email).await);
         outputs.result("send", texts.send(&sms).await);
         outputs.debug("list", &emails.list().search(TEXT));
-        outputs.result("list", emails.list().search(TEXT).all().await);
-        outputs.result("list", texts.list().phone(TEXT).all().await);
+        outputs.result("list", emails.list().search(TEXT).page_limit(2).all().await);
+        outputs.result("list", texts.list().phone(TEXT).page_limit(2).all().await);
         let unrecognized = server.client().unrecognized_emails();
         outputs.result(
             "assign",
@@ -153,11 +153,19 @@ async fn audits(server: &Server, outputs: &mut Outputs) {
     outputs.debug("audits", &audits);
     for answer in answers(&json!({ "data": [row], "metaInfo": { "lastPage": true } })) {
         server.answers(answer);
-        outputs.result("data", audits.data().username(TEXT).all().await);
-        outputs.result("webhooks", audits.webhooks().all().await);
+        outputs.result(
+            "data",
+            audits.data().username(TEXT).page_limit(2).all().await,
+        );
+        outputs.result("webhooks", audits.webhooks().page_limit(2).all().await);
         outputs.result(
             "security",
-            audits.security().object_username(TEXT).all().await,
+            audits
+                .security()
+                .object_username(TEXT)
+                .page_limit(2)
+                .all()
+                .await,
         );
     }
 }
@@ -175,7 +183,7 @@ async fn care_plan(server: &Server, patient: &PatientHandle, outputs: &mut Outpu
         server.answers(answer);
         outputs.result("plan", plan.get().await);
         outputs.result("overview", plan.write_overview(TEXT).await);
-        outputs.result("goals", plan.goals().all().await);
+        outputs.result("goals", plan.goals().page_limit(2).all().await);
         outputs.result("goal", plan.create_goal(&goal_templates::ALL[0]).await);
         outputs.result("goal", plan.goal(&ID.into()).await);
         outputs.result("comment", plan.add_comment(&ID.into(), TEXT).await);
