@@ -29,8 +29,10 @@ mod inspect;
 pub mod live;
 mod lock;
 mod man;
+mod model;
 mod options_schema;
 mod pull;
+mod schema;
 mod tenant;
 mod unified_diff;
 mod watch;
@@ -74,6 +76,9 @@ enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
+    Model(model::Arguments),
+    ModelSchema(model::SchemaArguments),
+    Schema(schema::Arguments),
     Diff(diff::Arguments),
     Lock(lock::Arguments),
     Pull(pull::Arguments),
@@ -214,6 +219,9 @@ pub fn run() -> ExitCode {
         Command::Generate(generate) => generate::run(generate, arguments.quiet),
         Command::Inspect(inspect) => inspect::run(inspect),
         Command::Explain(explain) => explain::run(explain),
+        Command::Model(model) => model::run(model),
+        Command::ModelSchema(_) => model::run_schema(),
+        Command::Schema(schema) => schema::run(schema),
         Command::Diff(diff) => diff::run(diff),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         Command::Pull(pull) => pull::run(pull, arguments.quiet),

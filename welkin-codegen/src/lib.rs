@@ -8,6 +8,8 @@
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+#[cfg(feature = "document")]
+pub mod document;
 pub mod emit;
 pub mod generator;
 #[cfg(all(doc, not(doctest)))]

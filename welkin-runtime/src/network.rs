@@ -8,8 +8,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use url::Url;
 
-use crate::config::{Config, ConfigurationError};
 use crate::setting::{check_name, check_text};
+use crate::{config::Config, error::ConfigurationError};
 
 /// How a client reaches the network. It is checked when a client is made.
 #[derive(Clone, Default)]

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::config::{Config, ConfigurationError};
 use crate::network::Network;
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::setting::{TextFault, check_name, check_text};
+use crate::{config::Config, error::ConfigurationError};
 
 impl Config {
     /// Reads the configuration from environment variables.

@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use welkin_codegen::config::{Cdt, Configuration, Field};
-
-/// The relation of the CDT that holds an encounter's disposition.
-const DISPOSITION: &str = "ENCOUNTER_DISPOSITION";
-
-const DOCUMENT_TYPE: &str = "DOCUMENT_TYPE";
+use welkin_designer::{FieldType, Relation, ValueType};
 
 /// A configuration in the shapes of the formation endpoints.
 #[derive(Debug, Default)]
@@ -33,13 +29,14 @@ pub(crate) struct CdtIdentity {
 impl Formation {
     pub(crate) fn new(configuration: &Configuration) -> Self {
         let written = configuration.written();
-        let of_relation = |relation: &'static str| {
+        let of_relation = |relation: Relation| {
             let cdts = written.cdts.iter();
-            cdts.filter(move |cdt| cdt["relation"] == relation).cloned()
+            cdts.filter(move |cdt| cdt["relation"] == relation.as_str())
+                .cloned()
         };
         let custom = written.cdts.iter().filter(|cdt| {
             let relation = cdt["relation"].as_str().unwrap_or_default();
-            is_custom(cdt["internal"] == true, relation)
+            is_custom(cdt["internal"] == true, &relation.into())
         });
         let simple = |cdts: &[Cdt]| -> Vec<Value> {
             let custom = cdts
@@ -57,7 +54,7 @@ impl Formation {
                 .filter_map(|cdt| identity(cdt, version))
                 .collect(),
             version,
-            disposition: of_relation(DISPOSITION).next(),
+            disposition: of_relation(Relation::EncounterDisposition).next(),
             simple_lists: BTreeMap::from([
                 ("cdts", simple(&configuration.cdts)),
                 ("pdts", simple(&configuration.pdts)),
@@ -65,7 +62,10 @@ impl Formation {
             ]),
             lists: BTreeMap::from([
                 ("cdts", custom.cloned().collect()),
-                ("document-types", of_relation(DOCUMENT_TYPE).collect()),
+                (
+                    "document-types",
+                    of_relation(Relation::DocumentType).collect(),
+                ),
                 ("encounters", written.encounter_templates),
                 ("assessments", written.assessments),
                 ("programs", written.programs),
@@ -136,8 +136,8 @@ pub(crate) fn made_id(name: &str) -> String {
 }
 
 /// Whether a CDT is one of the customer's: recorded lists hold no others.
-fn is_custom(internal: bool, relation: &str) -> bool {
-    !internal && ![DOCUMENT_TYPE, DISPOSITION].contains(&relation)
+fn is_custom(internal: bool, relation: &Relation) -> bool {
+    !internal && !relation.has_formation_endpoint()
 }
 
 fn named<'a>(items: &'a [Value], name: &str) -> Option<&'a Value> {
@@ -157,14 +157,18 @@ fn simple_cdt(cdt: &Cdt, configuration: &Configuration) -> Value {
 
 /// `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; what else there is is not, so that it is the known word in upper case.
 fn simple_type(field: &Field) -> String {
-    let written = field.field_type.to_ascii_uppercase();
-    let value_type = field.value_type.as_deref().unwrap_or("STRING");
-    match &*written {
-        "SELECT" | "FORMULA" if value_type == "STRING" => "STRING",
-        "SELECT" | "FORMULA" | "INTEGER" | "FLOAT" => "NUMBER",
-        "TEXT" | "TEXTAREA" | "PHONE" | "EMAIL" | "UUID" => "STRING",
-        "CHECKBOX" => "BOOLEAN",
-        other => other,
+    let written = || field.field_type.to_ascii_uppercase();
+    let Some(field_type) = FieldType::read(&field.field_type) else {
+        return written();
+    };
+    let value_type = field.value_type.as_deref().and_then(ValueType::read);
+    match (field_type, value_type) {
+        (FieldType::Select | FieldType::Formula, None | Some(ValueType::Text)) => "STRING",
+        (FieldType::Select | FieldType::Formula, Some(_)) => "NUMBER",
+        (FieldType::Integer | FieldType::Float, _) => "NUMBER",
+        (FieldType::Text | FieldType::TextArea | FieldType::Formatted(_), _) => "STRING",
+        (FieldType::Boolean, _) => "BOOLEAN",
+        _ => return written(),
     }
     .to_owned()
 }

@@ -3,8 +3,9 @@
 
 mod webhook_arguments;
 
+use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -64,6 +65,12 @@ struct Arguments {
     /// How long a token lives
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     token_lifetime: u64,
+    /// Serve HTTPS, with a certificate made at the start; the path of its file is printed
+    #[arg(long)]
+    tls: bool,
+    /// Endpoint that the API client may not use, several times for several, such as `DELETE /patients/*`
+    #[arg(long, value_name = "METHOD PATH", value_parser = endpoint)]
+    without: Vec<(String, String)>,
     /// File to keep data in; without it data lives in memory
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
@@ -76,12 +83,21 @@ fn share(text: &str) -> Result<f64, String> {
     valid.ok_or_else(|| "not a number from 0 to 1".to_owned())
 }
 
+/// A method and a path.
+fn endpoint(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once(' ');
+    let parts = parts.filter(|(_, path)| path.starts_with('/'));
+    let (method, path) = parts.ok_or("not a method and a path, such as `DELETE /patients/*`")?;
+    Ok((method.to_owned(), path.to_owned()))
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            // Where stderr is closed, the exit code has to do.
+            let _ = writeln!(io::stderr(), "{error}");
             ExitCode::FAILURE
         }
     }
@@ -89,15 +105,14 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = start(arguments).await?;
-    println!(
-        "# Welkin sandbox for tenant {}; set these for a client:",
-        sandbox.tenant()
-    );
-    println!("export WELKIN_BASE_URL={}", sandbox.origin());
-    println!("export WELKIN_TENANT={}", sandbox.tenant());
-    println!("export WELKIN_ENVIRONMENT=live");
-    println!("export WELKIN_CLIENT_ID={}", sandbox.client_id());
-    println!("export WELKIN_CLIENT_SECRET={}", sandbox.client_secret());
+    let certificate = certificate_file(&sandbox)?;
+    match announce(&sandbox, certificate.as_deref()) {
+        // Whoever closes a pipe has read enough, and wants the sandbox to serve.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            return Err(format!("cannot write to stdout: {error}").into());
+        }
+        _ => {}
+    }
     tokio::select! {
         served = sandbox.serve() => served?,
         interrupted = tokio::signal::ctrl_c() => interrupted?,
@@ -105,10 +120,52 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Writes the certificate to trust, if there is one, to a file of this sandbox alone: no other has its port.
+fn certificate_file(sandbox: &Sandbox) -> io::Result<Option<PathBuf>> {
+    let Some(certificate) = sandbox.root_certificate() else {
+        return Ok(None);
+    };
+    let origin = sandbox.origin();
+    let port = origin.rsplit(':').next().unwrap_or_default();
+    let path = std::env::temp_dir().join(format!("welkin-sandbox-{port}.pem"));
+    std::fs::write(&path, certificate)?;
+    Ok(Some(path))
+}
+
+/// Prints the environment variables that a client needs.
+fn announce(sandbox: &Sandbox, certificate: Option<&Path>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "# Welkin sandbox for tenant {}; set these for a client:",
+        sandbox.tenant()
+    )?;
+    writeln!(out, "export WELKIN_BASE_URL={}", sandbox.origin())?;
+    writeln!(out, "export WELKIN_TENANT={}", sandbox.tenant())?;
+    writeln!(out, "export WELKIN_ENVIRONMENT=live")?;
+    writeln!(out, "export WELKIN_CLIENT_ID={}", sandbox.client_id())?;
+    writeln!(
+        out,
+        "export WELKIN_CLIENT_SECRET={}",
+        sandbox.client_secret()
+    )?;
+    if let Some(path) = certificate {
+        writeln!(out, "# The certificate to trust:")?;
+        writeln!(out, "export WELKIN_ROOT_CERTIFICATE={}", path.display())?;
+    }
+    out.flush()
+}
+
 async fn start(arguments: Arguments) -> Result<Sandbox, Box<dyn std::error::Error>> {
     let client = ApiClient::new(arguments.client_id, arguments.client_secret);
     let client = arguments.role.into_iter().fold(client, ApiClient::role);
     let client = arguments.policy.into_iter().fold(client, ApiClient::policy);
+    let client = arguments
+        .without
+        .into_iter()
+        .fold(client, |client, (method, path)| {
+            client.without(method, path)
+        });
     let a_minute = Duration::from_secs(60);
     let rate_limit = arguments
         .rate_limit
@@ -131,6 +188,9 @@ async fn start(arguments: Arguments) -> Result<Sandbox, Box<dyn std::error::Erro
         } else {
             faults.kinds(arguments.fault_kinds)
         });
+    }
+    if arguments.tls {
+        builder = builder.tls();
     }
     if let Some(path) = arguments.data {
         builder = builder.data_file(path);

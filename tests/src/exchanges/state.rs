@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use reqwest::{Client, Method};
 use serde_json::{Map, Value, json};
-use welkin_codegen::config;
 use welkin_sandbox::{ApiClient, Sandbox, Webhook};
 
 use super::{Exchange, configuration, staff};
@@ -55,8 +54,7 @@ impl Tenant {
             None | Some("admin") => "live",
             Some(instance) => instance,
         };
-        let export = configuration::made_up(exchange).to_string();
-        let configuration = config::parse("export.json", &export).expect("an export");
+        let configuration = configuration::of(exchange);
         let client = match (exchange.status, exchange.pattern().split_once(' ')) {
             (403, Some((method, path))) => ApiClient::new(CLIENT, SECRET).without(method, path),
             _ => ApiClient::new(CLIENT, SECRET),

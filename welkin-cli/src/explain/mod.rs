@@ -1,8 +1,8 @@
 //! `explain`: everything known of one thing.
 
 mod explanation;
+mod items;
 mod security;
-mod things;
 mod uses;
 
 use clap::{Args, ValueEnum};
@@ -20,7 +20,7 @@ use explanation::Explanation;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or phase
+    /// What to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or phase; '*' for everything
     #[arg(value_name = "CDT[.FIELD]")]
     name: String,
 
@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
         .map_err(|unknown| GenerateError::from(ConfigError::Diagnostics(vec![*unknown])))?;
     let explanations = things
         .into_iter()
-        .map(|thing| things::explain(&generator, thing));
+        .map(|thing| items::explain(&generator, thing));
     match arguments.format {
         Format::Text => {
             let texts: Vec<String> = explanations.map(|one| one.text()).collect();

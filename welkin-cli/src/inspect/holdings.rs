@@ -194,7 +194,7 @@ impl CdtHolding {
             named: Named::of(&cdt.name, cdt.title.as_ref().or(cdt.label.as_ref())),
             internal: cdt.internal,
             single_record: cdt.record_type == config::RecordType::Single,
-            relation: cdt.relation.clone(),
+            relation: cdt.relation.to_string(),
             version: cdt.version,
             fields,
             system_fields: cdt.fields.len() - fields,

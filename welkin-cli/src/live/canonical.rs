@@ -2,7 +2,6 @@
 //! Designer's order.
 
 use serde_json::Value;
-
 use welkin_codegen::model::SYSTEM_FIELDS;
 
 /// The items of a formation as a text.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use welkin_runtime::FormationKind;
-
-use super::{Download, file_name, simple_form};
 use welkin_codegen::config::{Cdt, ConfigError, Configuration, InputKind};
 use welkin_codegen::diff::{self, Difference};
 use welkin_codegen::model;
+use welkin_designer::Relation;
+use welkin_runtime::FormationKind;
+
+use super::{Download, file_name, simple_form};
 
 /// Compares what was checked in with what the tenant told, as [`diff::compare`] compares two configurations.
 ///
@@ -55,9 +56,9 @@ fn even_out(checked_in: &mut Configuration, live: &mut Configuration) {
 
 /// The endpoint that tells of a CDT; none tells of Welkin's own.
 fn told_by(cdt: &Cdt) -> Option<FormationKind> {
-    match &*cdt.relation {
-        "DOCUMENT_TYPE" => Some(FormationKind::DocumentTypes),
-        "ENCOUNTER_DISPOSITION" => Some(FormationKind::Disposition),
+    match &cdt.relation {
+        Relation::DocumentType => Some(FormationKind::DocumentTypes),
+        Relation::EncounterDisposition => Some(FormationKind::Disposition),
         _ if cdt.internal => None,
         _ => Some(FormationKind::Cdts),
     }

@@ -8,12 +8,12 @@ mod simple_form;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use welkin_codegen::config::{self, ConfigError, Configuration};
+use welkin_codegen::output::{Output, OutputError, Written};
 use welkin_runtime::{Client, FormationKind};
 
 pub use self::drift::compare;
 pub use self::error::LiveError;
-use welkin_codegen::config::{self, ConfigError, Configuration};
-use welkin_codegen::output::{Output, OutputError, Written};
 
 /// A tenant's configuration as its formation endpoints return it: a file per kind, in canonical form.
 ///
@@ -98,8 +98,11 @@ impl Download {
     /// Reads the configuration, as from files.
     ///
     /// # Errors
-    /// When the tenant returned something that is no configuration.
+    /// When the tenant returned something that is no configuration, or items that are not of the kind asked for.
     pub fn configuration(&self) -> Result<Configuration, ConfigError> {
+        for (name, text) in self.files() {
+            config::check_formation(name, text)?;
+        }
         config::parse_all(self.files())
     }
 }

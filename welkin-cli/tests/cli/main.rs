@@ -14,6 +14,7 @@ mod inspect;
 mod lock;
 mod meaning;
 mod merges;
+mod model;
 mod options;
 mod ownership;
 mod package;

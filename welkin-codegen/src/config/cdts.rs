@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use welkin_designer::{Relation, field, fingerprint};
 
 use super::designer::{
     Cdt, DictionaryReference, Field, FieldMeta, Located, RecordType, SelectOption,
@@ -73,7 +74,7 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
         .filter_map(|field| Some(Entry::new(read_field(field)?, field)))
         .collect();
     let fingerprints = fields.iter().map(|field| field.item.fingerprint);
-    let fingerprint = welkin_fingerprint::of_parts(&name, fingerprints);
+    let fingerprint = fingerprint::of_parts(&name, fingerprints);
     let mut fields = merge(fields, sources, record.findings());
     // Designer's order, which `merge` doesn't keep.
     fields.sort_by_key(|field: &Field| field.position);
@@ -87,9 +88,9 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
         readable: record.flag("readable", true),
         updatable: record.flag("updatable", true),
         record_type: read_record_type(record),
-        relation: record
-            .words("relation")
-            .unwrap_or_else(|| "COMMON".to_owned()),
+        relation: record.words("relation").map_or(Relation::Common, |word| {
+            Relation::from(&*word.to_uppercase())
+        }),
         fields,
         fingerprint,
     })
@@ -127,9 +128,9 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
             .words("label")
             .or_else(|| meta.and_then(|meta| meta.words("label"))),
         field_type: record.text("type").unwrap_or_default(),
-        formula: record.value("formula"),
+        formula: record.value("formula").filter(field::is_given),
         dictionary: read_dictionary_reference(record),
-        profile_data_type: record.value("profileDataType"),
+        profile_data_type: record.value("profileDataType").filter(field::is_given),
         editable: record.flag("editable", true),
         searchable: record.flag("searchable", false),
         bulk_edit: record.flag("bulkEdit", false),
@@ -139,7 +140,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
         display_type: record.words("displayType"),
         value_type: record.words("valueType"),
         meta: meta.map(read_meta).unwrap_or_default(),
-        fingerprint: welkin_fingerprint::of_field(&node.to_value()),
+        fingerprint: fingerprint::of_field(&node.to_value()),
     })
 }
 
@@ -147,7 +148,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
 fn read_dictionary_reference(field: Record<'_>) -> Option<DictionaryReference> {
     let value = field.get("dictionary")?;
     if let Some(name) = value.as_text() {
-        return Some(DictionaryReference {
+        return (!name.trim().is_empty()).then(|| DictionaryReference {
             name: name.to_owned(),
             field: None,
         });

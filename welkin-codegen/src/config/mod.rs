@@ -4,13 +4,16 @@
 //! formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a warning with its
 //! place, and only what is no configuration at all is an error. Files of other programs in a directory are skipped with a warning.
 
+mod as_written;
 mod assessments;
 mod cdts;
 mod designer;
+mod document;
 mod draft;
 mod error;
 mod files;
 mod findings;
+mod formation;
 mod json;
 mod labels;
 mod logic;
@@ -25,16 +28,18 @@ mod security;
 mod source;
 mod templates;
 mod understand;
-mod written;
 
 use std::path::{Path, PathBuf};
 
 use files::File;
 use understand::understand;
 
+pub use as_written::Written;
 pub use designer::*;
 pub use error::ConfigError;
 pub(crate) use files::read_text;
+pub use formation::check_formation;
+pub(crate) use formation::is_formation;
 pub use logic::{
     AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
     PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
@@ -42,7 +47,6 @@ pub use logic::{
 pub use security::{Grant, SecurityPolicy};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
-pub use written::Written;
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither the order of the
 /// paths nor the order within the files changes what comes out, places aside.
@@ -74,7 +78,7 @@ pub(crate) fn read_with(
         let text = files::text_of(&path, bytes);
         (File { path, found: false }, text)
     });
-    understand(files.chain(others))
+    understand(files.chain(others), &files::compressed_beside(paths)?)
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.
@@ -92,14 +96,14 @@ pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
 pub fn parse_all<'t>(
     texts: impl IntoIterator<Item = (&'t Path, &'t str)>,
 ) -> Result<Configuration, ConfigError> {
-    let texts = texts.into_iter();
-    understand(texts.map(|(name, text)| {
+    let texts = texts.into_iter().map(|(name, text)| {
         let file = File {
             path: name.to_owned(),
             found: false,
         };
         (file, Ok(text.to_owned()))
-    }))
+    });
+    understand(texts, &[])
 }
 
 /// Whether reading the paths again would find the texts that the configuration was read from.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::care::retitling;
 use super::kind::Kind;
 use super::pairs::pairs;
+use super::templates_and_programs::retitling;
 use super::{Changes, Subject, SubjectKind, fields};
 use crate::model::meaning::Labels;
 use crate::model::{
@@ -96,6 +96,14 @@ fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: 
         };
         let subject = assessment.part(&came.field.name);
         changes.added(kind, subject, fields::words(&came.field));
+    }
+    if pairs.is_reordered {
+        let order = |questions: &[Question]| {
+            let names = questions.iter();
+            fields::order(names.map(|question| question.field.name.clone()))
+        };
+        let kind = Kind::QuestionsReordered;
+        changes.changed(kind, assessment, order(old), order(new));
     }
     for (old, new) in pairs.kept {
         let subject = assessment.part(&new.field.name);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use welkin_designer::Relation;
+
 use super::assessments::asked_field;
 use super::choices::Selection;
 use super::warnings::{Warnings, quoted};
@@ -38,7 +40,30 @@ pub(super) fn with_dependencies(
             warnings.at(needed.position, message);
         }
     }
+    warn_of_required_fields(configuration, &complete, warnings);
     complete
+}
+
+/// A record without a required field is refused, and generated code without the field neither asks for it nor can set it.
+fn warn_of_required_fields(
+    configuration: &Configuration,
+    selection: &Selection,
+    warnings: &mut Warnings<'_>,
+) {
+    let cdts = configuration.cdts.iter();
+    let writable = cdts.filter(|cdt| cdt.updatable && selection.holds(&cdt.name));
+    for cdt in writable {
+        let required = cdt.fields.iter().filter(|field| {
+            field.meta.required && field.editable && !selection.holds_field(&cdt.name, &field.name)
+        });
+        for field in required {
+            let (field_name, cdt_name) = (quoted(&field.name), quoted(&cdt.name));
+            let message = format!(
+                "field {field_name} of CDT {cdt_name} is left out, but required: the tenant refuses new records without it"
+            );
+            warnings.at(field.position, message);
+        }
+    }
 }
 
 /// CDTs of the configuration that something selected can't do without.
@@ -106,7 +131,7 @@ fn selected_template<'c>(
 
 fn dispositions(configuration: &Configuration) -> impl Iterator<Item = &config::Cdt> {
     let cdts = configuration.cdts.iter();
-    cdts.filter(|cdt| cdt.relation == "ENCOUNTER_DISPOSITION")
+    cdts.filter(|cdt| cdt.relation == Relation::EncounterDisposition)
 }
 
 /// The questions of the assessments that were selected.

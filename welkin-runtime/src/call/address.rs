@@ -5,12 +5,13 @@ use http::{HeaderMap, Method};
 use url::{Url, form_urlencoded};
 
 use super::request::{Request, RequestBody, Scope};
-use crate::address::{append_path, url};
 use crate::body_limits::BodyLimits;
-use crate::config::{Config, ConfigurationError};
+use crate::config::Config;
+use crate::error::ConfigurationError;
 use crate::error::{Error, RequestName};
-use crate::exchange::Outgoing;
-use crate::open_body::OpenSlot;
+use crate::http::exchange::Outgoing;
+use crate::http::open_body::OpenSlot;
+use crate::http::template::{append_path, url};
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::Token;
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method};
 
 use crate::error::RequestName;
-use crate::open_body::OpenSlot;
+use crate::http::open_body::OpenSlot;
 
 /// A request before it is sent. The path is a template and its values.
 #[derive(Clone)]

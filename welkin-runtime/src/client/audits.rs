@@ -4,11 +4,11 @@
 use super::Client;
 use super::endpoint::{ItemsQuery, endpoints};
 use super::list::List;
-use crate::fixed::open_words;
 use crate::id::{PatientId, RecordId};
 use crate::json::Json;
 use crate::object::open_object;
 use crate::record::DateTime;
+use crate::standard_fields::open_words;
 
 endpoints! {
     DATA: GET "/admin/audit-data", Recorded, of_tenant();

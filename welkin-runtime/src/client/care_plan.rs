@@ -8,11 +8,11 @@ use super::goals::GoalTemplate;
 use super::list::List;
 use super::{Client, PatientHandle};
 use crate::error::Error;
-use crate::fixed::open_words;
 use crate::id::{PatientId, RecordId};
 use crate::json::Json;
 use crate::object::{object_body, open_object};
 use crate::record::DateTime;
+use crate::standard_fields::open_words;
 
 endpoints! {
     PLAN: GET "/patients/{patient}/care-plan", Recorded;

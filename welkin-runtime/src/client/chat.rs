@@ -11,12 +11,12 @@ use serde::{Deserialize, Deserializer};
 use super::endpoint::{EndpointRequest, endpoints};
 use super::{Client, PatientHandle};
 use crate::error::Error;
-use crate::fixed::open_words;
 use crate::hidden::HIDDEN;
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::object::open_object;
 use crate::record::{DateTime, DecodeError};
+use crate::standard_fields::open_words;
 
 endpoints! {
     SEND: POST "/patients/{patient}/chat/inbound", Recorded;

@@ -13,7 +13,6 @@ use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use super::records::Call;
 use crate::access::{FullAccess, Permits};
 use crate::error::{Error, RequestName};
-use crate::fixed::fixed_fields;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::operation::{Create, Delete, Read, Update};
@@ -21,6 +20,7 @@ use crate::record::{
     Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, decode_items, read_fields,
 };
 use crate::security::Subject;
+use crate::standard_fields::fixed_fields;
 
 fixed_fields! {
     /// What Welkin keeps of an entry beside its values. Source: the vendor's reference for version 8.

@@ -30,12 +30,12 @@ use crate::Json;
 use crate::access::{FullAccess, Permits};
 use crate::call::Request;
 use crate::error::{Error, RequestName};
-use crate::fixed::fixed_fields;
 use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::operation::{Create, Delete, Read, ReadFiles, Update, UpdateFiles};
 use crate::record::{Cdt, Page, Record, UnreadReason, decode_page, decode_record};
 use crate::security::Subject;
+use crate::standard_fields::fixed_fields;
 
 endpoints! {
     LIST: GET "/patients/{patient}/document-summary", Recorded, in_profile(|profile| &profile.documents_path);

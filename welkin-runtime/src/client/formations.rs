@@ -158,5 +158,11 @@ fn decode_formation(json: &[u8]) -> Result<Page<Value>, DecodeError> {
     if value.get("fields").is_some() {
         return decode_items(&[b"[", json, b"]"].concat());
     }
+    // A null is not an empty list: whoever takes it for one loses what the tenant has.
+    let lists = ["data", "content"].map(|key| value.get(key));
+    let mut given = lists.into_iter().flatten().peekable();
+    if given.peek().is_some() && given.all(Value::is_null) {
+        return Err(DecodeError::SHAPE);
+    }
     decode_items(json)
 }

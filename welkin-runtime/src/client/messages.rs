@@ -1,6 +1,6 @@
 //! What e-mails and text messages have in common: the same calls at other paths, in the same words.
 
-use crate::fixed::open_words;
+use crate::standard_fields::open_words;
 
 open_words! {
     /// Whether a message went to the patient or came from them.

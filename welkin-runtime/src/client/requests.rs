@@ -140,7 +140,7 @@ impl IntoFuture for RawRequest {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let read = |answer: &crate::exchange::Answer| {
+            let read = |answer: &crate::http::exchange::Answer| {
                 Ok(RawAnswer {
                     status: answer.status,
                     headers: answer.headers.clone(),

@@ -12,11 +12,11 @@ use super::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::list::List;
 use crate::error::Error;
-use crate::fixed::open_words;
 use crate::id::{PatientId, RecordId, UserId};
 use crate::json::{DecodeError, Json};
 use crate::object::{object_body, open_object};
 use crate::record::{DateTime, decode_items};
+use crate::standard_fields::open_words;
 
 endpoints! {
     LIST: GET "/tasks", Documented;

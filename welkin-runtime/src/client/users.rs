@@ -10,10 +10,10 @@ use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::list::List;
 use crate::Json;
 use crate::error::Error;
-use crate::fixed::open_words;
 use crate::id::UserId;
 use crate::object::{object_body, open_object};
 use crate::record::DateTime;
+use crate::standard_fields::open_words;
 
 endpoints! {
     LIST: GET "/admin/users", Recorded, of_tenant();

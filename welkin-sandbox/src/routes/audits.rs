@@ -129,7 +129,7 @@ impl Request<'_> {
         let patient = patient.as_deref().map(parse).unwrap_or_default();
         let mut row = self.row("CDT", change, &patient, record);
         row["cdtName"] = cdt.name.clone().into();
-        row["cdtRelation"] = cdt.relation.clone().into();
+        row["cdtRelation"] = cdt.relation.as_str().into();
         self.data.add_audit(&row.to_string())?;
         Ok(())
     }

@@ -9,13 +9,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::Action;
+use welkin_designer::TextFormat;
 
 use super::items::{Items, PatientPath, envelope};
 use super::{AUTHOR_ID, AUTHOR_NAME, Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
-use crate::validation::{is_email, is_phone};
 
 /// What the path of a contact names.
 #[derive(Deserialize)]
@@ -106,8 +106,8 @@ fn write(contact: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
         let fits = match &*key {
             key if READ_ONLY.contains(&key) => false,
             "active" => value.is_boolean(),
-            "phone" => value.is_null() || text.is_some_and(is_phone),
-            "email" => value.is_null() || text.is_some_and(is_email),
+            "phone" => value.is_null() || text.is_some_and(|text| TextFormat::Phone.accepts(text)),
+            "email" => value.is_null() || text.is_some_and(|text| TextFormat::Email.accepts(text)),
             "pdtRecordId" => value.is_null() || text.is_some_and(|id| Uuid::parse_str(id).is_ok()),
             "firstName" | "lastName" | "relationship" => value.is_null() || value.is_string(),
             _ => true,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Action;
+use welkin_designer::Relation;
 
 use super::document_details::new_details;
 use super::items::{Items, PatientPath, envelope, new_fields};
@@ -15,9 +16,6 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
-
-/// The relation of CDTs that are document types.
-const DOCUMENT_TYPE: &str = "DOCUMENT_TYPE";
 
 /// The CDT of summaries.
 const SUMMARY: &str = "_document_summary";
@@ -34,7 +32,7 @@ pub(super) fn list(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let cdts = request.caller.configuration.model.cdts.iter();
-    let types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
+    let types = cdts.filter(|cdt| cdt.relation == Relation::DocumentType);
     request
         .caller
         .may_any(Action::ReadDocuments, types.map(|cdt| &cdt.name))?;
@@ -53,7 +51,7 @@ fn may_read(caller: &Caller, document: &Value) -> Result<(), Problem> {
 /// The document type of this name.
 pub(super) fn document_type<'r>(request: &'r Request<'_>, name: &str) -> Option<&'r Cdt> {
     let mut cdts = request.caller.configuration.model.cdts.iter();
-    cdts.find(|cdt| cdt.relation == DOCUMENT_TYPE && cdt.name == name)
+    cdts.find(|cdt| cdt.relation == Relation::DocumentType && cdt.name == name)
 }
 
 /// Machine name of the type of a document.

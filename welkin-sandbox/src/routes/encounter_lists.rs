@@ -7,7 +7,7 @@ use welkin_codegen::model::SYSTEM_FIELDS;
 use welkin_codegen::model::access::Action;
 
 use super::encounters::{Encounter, full, view};
-use super::items::{Items, PatientPath, envelope};
+use super::items::{Items, PatientPath, envelope_of};
 use super::{Request, parse};
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};
@@ -38,9 +38,24 @@ const SORTABLE: [&str; 16] = [
     "createdAt",
 ];
 
+/// Those of them that follow from the appointment, which an encounter's own record does not hold.
+const OF_THE_EVENT: [&str; 3] = ["calendarEventStartDatetime", "ownerUserId", "ownerUserName"];
+
+/// What lists show of an encounter.
+#[derive(Clone, Copy)]
+enum Form {
+    /// The record.
+    Record,
+    /// The record without the identity of its CDT and without its system fields, but with the patient's name: recorded for the lists of users
+    /// and tenants.
+    Slim,
+    /// The record with all that belongs to the encounter.
+    Full,
+}
+
 pub(super) fn of_patient(request: &Request<'_>, path: PatientPath) -> Result<Json<Value>, Problem> {
     let encounters = patients_own(request, path)?;
-    envelope(&request.caller, &chosen(request, encounters)?)
+    list(request, encounters, Form::Record)
 }
 
 pub(super) fn full_of_patient(
@@ -48,30 +63,30 @@ pub(super) fn full_of_patient(
     path: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let encounters = patients_own(request, path)?;
-    full_envelope(request, encounters)
+    list(request, encounters, Form::Full)
 }
 
 pub(super) fn of_user(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let encounters = users_own(request, &path.user)?;
-    slim_envelope(request, encounters)
+    list(request, encounters, Form::Slim)
 }
 
 pub(super) fn full_of_user(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let encounters = users_own(request, &path.user)?;
-    full_envelope(request, encounters)
+    list(request, encounters, Form::Full)
 }
 
 /// Whether the list of a tenant takes `withCareTeam` is recorded; what it changes is not: the list has every encounter as it is.
 pub(super) fn of_tenant(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
     request.caller.flag("withCareTeam")?;
     let encounters = everybodys(request)?;
-    slim_envelope(request, encounters)
+    list(request, encounters, Form::Slim)
 }
 
 pub(super) fn full_of_tenant(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
     request.caller.flag("withCareTeam")?;
     let encounters = everybodys(request)?;
-    full_envelope(request, encounters)
+    list(request, encounters, Form::Full)
 }
 
 fn patients_own(
@@ -80,11 +95,7 @@ fn patients_own(
 ) -> Result<Vec<Value>, Problem> {
     request.caller.may(Action::ReadEncounters)?;
     request.caller.flag("withCareTeam")?;
-    let items = Items::of(request, patient, ItemKind::Encounter)?;
-    let encounters = items.all()?.into_iter();
-    encounters
-        .map(|encounter| view(request, encounter))
-        .collect()
+    Items::of(request, patient, ItemKind::Encounter)?.all()
 }
 
 fn everybodys(request: &Request<'_>) -> Result<Vec<Value>, Problem> {
@@ -93,10 +104,7 @@ fn everybodys(request: &Request<'_>) -> Result<Vec<Value>, Problem> {
     let bodies = request
         .data
         .items_of_kind(environment, ItemKind::Encounter)?;
-    let encounters = bodies.iter().map(|body| parse(body));
-    encounters
-        .map(|encounter| view(request, encounter))
-        .collect()
+    Ok(bodies.iter().map(|body| parse(body)).collect())
 }
 
 /// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is in. Welkin's reference
@@ -105,7 +113,8 @@ fn users_own(request: &Request<'_>, user: &str) -> Result<Vec<Value>, Problem> {
     let with_care_team = request.caller.flag("withCareTeam")?;
     let mut encounters = Vec::new();
     for encounter in everybodys(request)? {
-        let is_owner = encounter["jsonBody"]["ownerUserId"] == user;
+        let seen = view(request, encounter.clone())?;
+        let is_owner = seen["jsonBody"]["ownerUserId"] == user;
         if is_owner || (with_care_team && is_in_care_team(request, &encounter, user)?) {
             encounters.push(encounter);
         }
@@ -126,15 +135,25 @@ fn patient_of(request: &Request<'_>, encounter: &Value) -> Result<Value, Problem
     Ok(patient.as_deref().map(parse).unwrap_or_default())
 }
 
-/// Those that `statuses` names, in the order that `sort` asks for.
-fn chosen(request: &Request<'_>, mut encounters: Vec<Value>) -> Result<Vec<Value>, Problem> {
+/// The page that is asked for of the encounters that `statuses` names, in the order that `sort` asks for.
+fn list(
+    request: &Request<'_>,
+    mut encounters: Vec<Value>,
+    form: Form,
+) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
-    caller.flag("onlyWithCalendarEvent")?;
     if let Some(statuses) = caller.values("statuses") {
         encounters.retain(|encounter| {
             let status = encounter["jsonBody"]["status"].as_str().unwrap_or_default();
             statuses.contains(&status)
         });
+    }
+    let orders = caller.sort_orders(|name| SORTABLE.contains(&name))?;
+    if orders.iter().any(|(name, _)| OF_THE_EVENT.contains(name)) {
+        let seen = encounters
+            .into_iter()
+            .map(|encounter| view(request, encounter));
+        encounters = seen.collect::<Result<_, _>>()?;
     }
     caller.sort_items(&mut encounters, &SORTABLE, |encounter, field| {
         let field = if field == "createdAt" {
@@ -144,40 +163,35 @@ fn chosen(request: &Request<'_>, mut encounters: Vec<Value>) -> Result<Vec<Value
         };
         &encounter["jsonBody"][field]
     })?;
-    Ok(encounters)
+    let only_event = caller.flag("onlyWithCalendarEvent")?;
+    envelope_of(caller, &encounters, |encounter| {
+        let encounter = encounter.clone();
+        match form {
+            Form::Record => view(request, encounter),
+            Form::Slim => slim(request, view(request, encounter)?),
+            Form::Full if only_event => {
+                let encounter = view(request, encounter)?;
+                let event = encounter["jsonBody"]["calendarEvent"].clone();
+                Ok(json!({ "encounter": encounter, "calendarEvent": event }))
+            }
+            Form::Full => {
+                let text = |key: &str| encounter[key].as_str().unwrap_or_default().to_owned();
+                full(&Encounter::find(request, text("patientId"), text("id"))?)
+            }
+        }
+    })
 }
 
-/// As recorded for users and tenants: the record without the identity of its CDT and without its system fields, but with the patient's name.
-fn slim_envelope(request: &Request<'_>, encounters: Vec<Value>) -> Result<Json<Value>, Problem> {
-    let mut slim = chosen(request, encounters)?;
-    for encounter in &mut slim {
-        let patient = patient_of(request, encounter)?;
-        for key in ["cdtId", "version", "cdtName"] {
-            encounter[key] = Value::Null;
-        }
-        if let Some(fields) = encounter["jsonBody"].as_object_mut() {
-            fields.retain(|name, _| !SYSTEM_FIELDS.contains(&&**name));
-        }
-        encounter["jsonBody"]["patientInfo"] = json!({
-            "patientId": patient["id"], "firstName": patient["firstName"], "lastName": patient["lastName"],
-        });
+fn slim(request: &Request<'_>, mut encounter: Value) -> Result<Value, Problem> {
+    let patient = patient_of(request, &encounter)?;
+    for key in ["cdtId", "version", "cdtName"] {
+        encounter[key] = Value::Null;
     }
-    envelope(&request.caller, &slim)
-}
-
-/// Each encounter with all that belongs to it; with `onlyWithCalendarEvent`, with its event alone, as documented.
-fn full_envelope(request: &Request<'_>, encounters: Vec<Value>) -> Result<Json<Value>, Problem> {
-    let only_event = request.caller.flag("onlyWithCalendarEvent")?;
-    let mut all = Vec::with_capacity(encounters.len());
-    for encounter in chosen(request, encounters)? {
-        if only_event {
-            let event = encounter["jsonBody"]["calendarEvent"].clone();
-            all.push(json!({ "encounter": encounter, "calendarEvent": event }));
-            continue;
-        }
-        let text = |key: &str| encounter[key].as_str().unwrap_or_default().to_owned();
-        let encounter = Encounter::find(request, text("patientId"), text("id"))?;
-        all.push(full(&encounter)?);
+    if let Some(fields) = encounter["jsonBody"].as_object_mut() {
+        fields.retain(|name, _| !SYSTEM_FIELDS.contains(&&**name));
     }
-    envelope(&request.caller, &all)
+    encounter["jsonBody"]["patientInfo"] = json!({
+        "patientId": patient["id"], "firstName": patient["firstName"], "lastName": patient["lastName"],
+    });
+    Ok(encounter)
 }

@@ -108,8 +108,18 @@ impl<'a> Items<'a> {
 
 /// `{data: [...], metaInfo}`, the envelope of recorded lists of encounters and programs.
 pub(super) fn envelope(caller: &Caller, items: &[Value]) -> Result<Json<Value>, Problem> {
+    envelope_of(caller, items, |item| Ok(item.clone()))
+}
+
+/// The same, of what is made of each item on the page.
+pub(super) fn envelope_of(
+    caller: &Caller,
+    items: &[Value],
+    shown: impl Fn(&Value) -> Result<Value, Problem>,
+) -> Result<Json<Value>, Problem> {
     let window = caller.window()?;
-    let on_page = window.part_of(items);
+    let on_page = window.part_of(items).iter().map(shown);
+    let on_page: Vec<Value> = on_page.collect::<Result<_, _>>()?;
     let facts = window.facts(items.len() as u64, on_page.len());
     Ok(Json(json!({
         "data": on_page,

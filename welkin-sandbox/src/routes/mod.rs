@@ -8,6 +8,7 @@ mod calendar;
 mod care_plan;
 mod chat;
 mod contacts;
+mod cors;
 mod dictionaries;
 mod document_details;
 mod document_files;
@@ -124,6 +125,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
+        .layer(from_fn(cors::share))
         .layer(from_fn(whole_body))
         .layer(DefaultBodyLimit::disable())
         .with_state(state)
@@ -360,20 +362,9 @@ impl FromRequestParts<Arc<State>> for Caller {
             .or_else(|| named().map(|(_, value)| value.clone()))
             .unwrap_or_else(|| "live".to_owned());
         let path = parts.uri.path().to_owned();
-        // Before the environment's own path stand the tenant and, where it is in the path, the environment; or `v1` and the tenant.
-        let own = path.splitn(4, '/').nth(3).unwrap_or_default();
-        let is_admin = !in_path && !path.starts_with("/v1/");
-        let own = if is_admin {
-            format!("/admin/{own}")
-        } else {
-            format!("/{own}")
-        };
-        if client.is_shut_out_of(parts.method.as_str(), &own) {
-            return Err(Problem::restricted_endpoint().for_client(
-                &client.id,
-                &state.tenant,
-                &path,
-            ));
+        if client.is_shut_out_of(parts.method.as_str(), &own_path(&path, in_path)) {
+            let refusal = Problem::restricted_endpoint();
+            return Err(refusal.for_client(&client.id, &state.tenant, &path));
         }
         let configuration = state.configuration();
         Ok(Self {
@@ -386,6 +377,17 @@ impl FromRequestParts<Arc<State>> for Caller {
             path,
             query,
         })
+    }
+}
+
+/// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the tenant), or begins with
+/// `/admin` below the tenant.
+fn own_path(path: &str, names_environment: bool) -> String {
+    let own = path.splitn(4, '/').nth(3).unwrap_or_default();
+    if names_environment || path.starts_with("/v1/") {
+        format!("/{own}")
+    } else {
+        format!("/admin/{own}")
     }
 }
 

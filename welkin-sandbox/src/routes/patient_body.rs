@@ -3,11 +3,11 @@
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+use welkin_designer::{TextFormat, moment};
 
 use super::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
-use crate::validation::{instant, is_email, is_phone};
 
 /// What a key of a patient may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -181,11 +181,20 @@ fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
     let (fits, message) = match kind {
         Kind::Text => (is_empty || value.is_string(), "is not text"),
         Kind::Date => (
-            value.is_null() || value.as_str().is_some_and(|text| instant(text).is_some()),
+            value.is_null()
+                || value
+                    .as_str()
+                    .is_some_and(|text| moment::parse(text).is_some()),
             "is not a date in ISO 8601",
         ),
-        Kind::Email => (is(is_email), "is not an e-mail address"),
-        Kind::Phone => (is(is_phone), "is not a phone number in E.164 form"),
+        Kind::Email => (
+            is(|text| TextFormat::Email.accepts(text)),
+            "is not an e-mail address",
+        ),
+        Kind::Phone => (
+            is(|text| TextFormat::Phone.accepts(text)),
+            "is not a phone number in E.164 form",
+        ),
         Kind::Zone => (is(is_zone), "is not the name of a time zone"),
         Kind::Guid => (
             value.is_null() || is(|text| Uuid::parse_str(text).is_ok()) && !is_empty,

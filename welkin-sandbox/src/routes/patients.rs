@@ -114,7 +114,11 @@ pub(super) fn remove(
 }
 
 /// A patient as answers have it: with their programs.
-fn shown(request: &Request<'_>, mut patient: Value, by_guid: bool) -> Result<Value, Problem> {
+pub(super) fn shown(
+    request: &Request<'_>,
+    mut patient: Value,
+    by_guid: bool,
+) -> Result<Value, Problem> {
     let id = patient["id"].as_str().unwrap_or_default();
     patient["patientPrograms"] = enrolments(request, id)?.into();
     Ok(patient_body::shown(patient, by_guid))

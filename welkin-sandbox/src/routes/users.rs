@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+use welkin_designer::TextFormat;
 
 use super::items::{Items, envelope};
 use super::{Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, ItemPlace, Storage, StorageError};
-use crate::validation::{is_email, is_phone};
 
 /// What the path of a user names: the name to sign in with, or the id.
 #[derive(Deserialize)]
@@ -207,8 +207,8 @@ fn write(user: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
     for (key, value) in body {
         let text = value.as_str();
         let fits = match &*key {
-            "email" => text.is_some_and(is_email),
-            "phone" => text.is_some_and(is_phone),
+            "email" => text.is_some_and(|text| TextFormat::Email.accepts(text)),
+            "phone" => text.is_some_and(|text| TextFormat::Phone.accepts(text)),
             key if TEXTS.contains(&key) => text.is_some_and(|text| !text.is_empty()),
             key if FLAGS.contains(&key) => value.is_boolean(),
             "customUserAttributes" => value.is_object(),

@@ -177,7 +177,7 @@ pub(super) fn hours_between(
     let hours = of_user(request, user, from, to)?;
     let day_of = |text: &str| {
         let moment: Option<Timestamp> = text.parse().ok();
-        moment.map(|moment| moment.to_zoned(TimeZone::UTC).date())
+        moment.map(|moment| moment.to_zoned_datetime(TimeZone::UTC).date())
     };
     let (Some(mut date), Some(last)) = (day_of(from), day_of(to)) else {
         return Ok(0.0);

@@ -111,3 +111,23 @@ async fn a_body_that_is_no_object_is_refused() {
         assert_eq!(tenant.post(&path, body).await.0, StatusCode::BAD_REQUEST);
     }
 }
+
+#[tokio::test]
+async fn pages_of_other_origins_may_ask() {
+    let tenant = Tenant::start().await;
+    let url = format!("{}/acme/live/patients", tenant.sandbox.origin());
+    let http = tenant.http();
+    for method in [reqwest::Method::OPTIONS, reqwest::Method::GET] {
+        let answer = http
+            .request(method.clone(), &url)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(
+            answer.status().is_success(),
+            method == reqwest::Method::OPTIONS
+        );
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        assert_eq!(answer.headers()["access-control-max-age"], "3600");
+    }
+}

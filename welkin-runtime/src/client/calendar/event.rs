@@ -6,10 +6,10 @@ use super::joined;
 use crate::Json;
 use crate::client::endpoint::ItemsQuery;
 use crate::client::list::List;
-use crate::fixed::open_words;
 use crate::id::{PatientId, RecordId, UserId};
 use crate::object::{object_body, open_object};
 use crate::record::DateTime;
+use crate::standard_fields::open_words;
 
 /// Id of a calendar event.
 pub type EventId = RecordId<CalendarEvent>;

@@ -10,10 +10,10 @@ use tokio::time::{Instant, timeout};
 use crate::client::endpoint::EndpointRequest;
 use crate::client::records::Call;
 use crate::error::{Error, RequestName};
-use crate::exchange::Answer;
 use crate::hidden::HIDDEN;
-use crate::open_body::OpenBody;
-use crate::transport::TransportError;
+use crate::http::exchange::Answer;
+use crate::http::open_body::OpenBody;
+use crate::http::transport::TransportError;
 
 /// Most bytes of a file, unless another limit is set: 256 MiB.
 const LIMIT: u64 = 256 << 20;

@@ -73,6 +73,19 @@ impl<K: EncounterKind> Encounter<K, Open>
 where
     K::Access: Permits<Update>,
 {
+    /// Adds a link to the assessment of this machine name, which leads to no assessment record yet.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn add_assessment_link(
+        &mut self,
+        assessment_name: &str,
+    ) -> Result<Record<AssessmentLink>, Error> {
+        let body = json!({ "assessmentName": assessment_name });
+        let answer = self.place.write(&CREATE_LINK, None, bytes(&body));
+        answer.await?.record()
+    }
+
     /// Makes a link lead to another assessment record of the patient.
     ///
     /// # Errors
