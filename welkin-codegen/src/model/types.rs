@@ -121,6 +121,22 @@ impl Cdt {
         required_name(lists.chain(own))
     }
 
+    /// Whether a patient's records of it are read and written as those of any CDT. Those of Welkin's own CDTs for encounters, documents and
+    /// goals have calls of their own.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        let has_other_calls = matches!(
+            self.relation,
+            Relation::DocumentSummary
+                | Relation::DocumentType
+                | Relation::Encounter
+                | Relation::EncounterAssessment
+                | Relation::EncounterDisposition
+                | Relation::PatientGoal
+        );
+        self.readable && !has_other_calls
+    }
+
     /// Whether formation endpoints tell of it: the customer's CDTs, document types, and the disposition of encounters.
     #[must_use]
     pub fn is_told_by_formations(&self) -> bool {

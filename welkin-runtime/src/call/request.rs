@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method};
 
 use crate::error::RequestName;
+use crate::http::open_body::OpenSlot;
 
 /// A request before it is sent. The path is a template and its values.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub(crate) struct Request<'a> {
     pub(crate) idempotent: bool,
     /// How to look whether a request that creates has done so.
     pub(crate) look_up: Option<LookUp<'a>>,
+    /// Where the body of a good answer goes, if it is not to be kept whole.
+    pub(crate) open: Option<OpenSlot>,
 }
 
 /// What a path belongs to.
@@ -78,6 +81,7 @@ impl<'a> Request<'a> {
             query: &[],
             body: None,
             look_up: None,
+            open: None,
         }
     }
 

@@ -1,24 +1,37 @@
 //! The untyped client that generated ones stand on.
 
 pub(crate) mod assessments;
+#[cfg(feature = "audits")]
+pub mod audits;
 mod bulk;
 #[cfg(feature = "calendar")]
 pub mod calendar;
+#[cfg(feature = "care-plan")]
+pub mod care_plan;
+#[cfg(feature = "messages")]
+pub mod chat;
 pub mod contacts;
 pub mod dictionaries;
 pub mod documents;
+#[cfg(feature = "messages")]
+pub mod emails;
 pub mod encounters;
 pub mod endpoint;
 pub mod exports;
 mod formations;
 pub mod goals;
 mod list;
+#[cfg(feature = "messages")]
+pub mod messages;
 mod own_id;
 mod patients;
+pub mod profiles;
 pub mod programs;
 mod record_list;
 mod records;
 mod requests;
+#[cfg(feature = "messages")]
+pub mod sms;
 #[cfg(feature = "tasks")]
 pub mod tasks;
 mod upsert;

@@ -95,6 +95,7 @@ impl Issuer {
             headers: HeaderMap::from_iter([(CONTENT_TYPE, content_type)]),
             body: Some(body.into()),
             limits,
+            open: None,
         }
     }
 

@@ -6,6 +6,7 @@ mod assessments;
 mod bulk;
 mod checkup;
 mod configuration;
+mod downloads;
 mod encounters;
 mod endless;
 mod errors;

@@ -3,6 +3,7 @@
 mod data;
 mod tenant;
 
+mod audits;
 mod clinic;
 mod clinical_roles;
 mod command_output;
@@ -17,8 +18,10 @@ mod formation;
 mod fuzz;
 mod https;
 mod limits;
+mod messages;
 mod patient_bodies;
 mod patients;
+mod profile_records;
 mod profiles;
 mod records;
 mod refusals;
