@@ -88,11 +88,17 @@ fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoP
         }
         None => part,
     };
-    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
-    if matches!(segment, "" | "." | "..") || segment != segment.trim() || has_invisible(segment) {
-        return Err(NoPath::Value);
+    if is_segment(segment) {
+        Ok(segment)
+    } else {
+        Err(NoPath::Value)
     }
-    Ok(segment)
+}
+
+/// Whether a value, such as an id, can be one segment of a path.
+pub(crate) fn is_segment(value: &str) -> bool {
+    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
+    !matches!(value, "" | "." | "..") && value == value.trim() && !has_invisible(value)
 }
 
 /// Control characters, and those that are copied along and not seen: zero-width and bidirectional ones.

@@ -35,7 +35,7 @@ impl Answer {
     /// The body of a good answer.
     ///
     /// # Errors
-    /// What the API said otherwise; a good answer that is larger than allowed.
+    /// What the API said otherwise, which some servers do with a good status; a good answer that is larger than allowed.
     pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Bytes, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
@@ -44,7 +44,10 @@ impl Answer {
         if self.body.len() > limit {
             return Err(Error::too_large(name.clone(), limit));
         }
-        Ok(self.body)
+        match ApiError::of_success(name, &self, limits.of(StatusCode::BAD_REQUEST)) {
+            Some(error) => Err(error.into()),
+            None => Ok(self.body),
+        }
     }
 }
 

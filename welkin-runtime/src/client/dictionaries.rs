@@ -15,7 +15,9 @@ use crate::error::{Error, RequestName};
 use crate::fixed::fixed_fields;
 use crate::id::RecordId;
 use crate::json::Json;
-use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, read_fields};
+use crate::record::{
+    Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, read_fields, read_within,
+};
 use crate::security::Subject;
 
 fixed_fields! {
@@ -208,7 +210,10 @@ impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
         let query = self.clone();
         Box::pin(async move {
             let page = query.page(request).await?;
-            Ok(FetchedPage::chosen(request, page, id, choose))
+            let zone = query.dictionary.client.caller.tenant_time_zone.as_ref();
+            Ok(read_within(zone, || {
+                FetchedPage::chosen(request, page, id, choose)
+            }))
         })
     }
 

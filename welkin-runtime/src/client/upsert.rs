@@ -12,7 +12,7 @@ use crate::profile::LookUpWay;
 use crate::record::operation::Update;
 use crate::record::{
     Cdt, NewRecord, Patch, Record, SystemField, WritableCdt, checked_create_body, clone,
-    create_body, decode_record, system,
+    create_body, decode_record_of, system,
 };
 
 /// A record about to be created or changed, whichever it takes. Await it to send it.
@@ -89,7 +89,7 @@ impl<T: Cdt + Default> Sought for OwnRecord<T> {
         Box::pin(async move {
             let list = Records::<T>::at(place.clone()).list().page_size(100);
             match way {
-                LookUpWay::Type => match place.find(ForeignId::Id(&id), decode_record).await {
+                LookUpWay::Type => match place.find(ForeignId::Id(&id), decode_record_of).await {
                     Ok(record) => Ok(Some(record).filter(|record| may_have(record, &id))),
                     Err(error) if error.is_not_found() => Ok(None),
                     Err(error) => Err(error),
@@ -149,7 +149,7 @@ impl<T: WritableCdt<Update> + Default> Wanted for WantedRecord<T> {
         let (place, id) = (self.found.place.clone(), self.found.id.clone());
         Box::pin(async move {
             let id = Some(ForeignId::Id(&id));
-            place.create(body?, id, decode_record).await
+            place.create(body?, id, decode_record_of).await
         })
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use welkin_fingerprint::{normal, of_cdt};
 
+use crate::json::Json;
 use crate::record::Kind;
 
 /// A CDT as the tenant tells it.
@@ -10,7 +11,8 @@ pub(super) struct ToldCdt(Value);
 
 impl ToldCdt {
     /// Nothing for what has no name.
-    pub(super) fn new(cdt: Value) -> Option<Self> {
+    pub(super) fn new(cdt: &Json) -> Option<Self> {
+        let cdt: Value = cdt.read().ok()?;
         cdt["name"].is_string().then_some(Self(cdt))
     }
 

@@ -106,6 +106,14 @@ async fn each_404_says_what_is_missing() {
         ("{}", ApiErrorKind::NotFound),
         ("null", ApiErrorKind::NotFound),
         (
+            r#"{"timestamp":"2026-05-30T10:00:00Z","status":404,"error":"Not Found","path":"/v1/x"}"#,
+            ApiErrorKind::NoRoute,
+        ),
+        (
+            r#"[{"errorCode":"NOT_AUTHORIZED"}]"#,
+            ApiErrorKind::Forbidden,
+        ),
+        (
             r#"[{"errorCode":"DT_RECORD_NOT_FOUND","message":"Access"}]"#,
             ApiErrorKind::NotFound,
         ),

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::place::{OnePlace, Resource};
 use crate::Json;
+use crate::client::list::Listing;
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
@@ -62,13 +63,15 @@ impl Comments {
         Self { place }
     }
 
-    /// All comments.
+    /// All comments; those that can't be read beside the others.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn list(&self) -> Result<Vec<Comment>, Error> {
+    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    pub async fn list(&self) -> Result<Listing<Comment>, Error> {
         let comments = self.place.send(Method::GET, Resource::Comments, None);
-        comments.await?.json()
+        let comments = comments.await?;
+        let request = comments.name.clone();
+        Listing::whole(request, comments.items()?)
     }
 
     /// Adds a comment.

@@ -16,11 +16,11 @@ use crate::id::RecordId;
 use crate::record::Record;
 
 impl<K, S> Encounter<K, S> {
-    /// The assessments that it is linked to, answered or not.
+    /// The assessments that it is linked to, answered or not; those that can't be read beside the others.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn assessment_links(&self) -> Result<Vec<Record<AssessmentLink>>, Error> {
+    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    pub async fn assessment_links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
         list(&self.place).await
     }
 }
@@ -58,11 +58,11 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
     }
 }
 
-async fn list(place: &OnePlace) -> Result<Vec<Record<AssessmentLink>>, Error> {
+async fn list(place: &OnePlace) -> Result<Listing<Record<AssessmentLink>>, Error> {
     let links = place.send(Method::GET, Resource::AssessmentLinks, None);
     let links = links.await?;
     let request = links.name.clone();
-    Listing::whole(request, links.page()?)?.complete()
+    Listing::whole(request, links.page()?)
 }
 
 async fn link(
@@ -73,7 +73,9 @@ async fn link(
     let is_free = |link: &Record<AssessmentLink>| {
         link.assessment_name.as_deref() == Some(assessment) && link.assessment_record_id.is_none()
     };
-    let free = list(place).await?.into_iter().find(is_free);
+    // A link that can't be read may be the free one: then a second would be made.
+    let links = list(place).await?.complete()?;
+    let free = links.into_iter().find(is_free);
     let answer = match free {
         Some(link) => {
             let body = json!({ "assessmentRecordId": record });
