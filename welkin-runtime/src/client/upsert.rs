@@ -80,6 +80,10 @@ impl<T> OwnRecord<T> {
 impl<T: Cdt + Default> Sought for OwnRecord<T> {
     type Item = Record<T>;
 
+    fn external_id(&self) -> &str {
+        &self.id
+    }
+
     fn ways(&self) -> (&[LookUpWay], &Ways) {
         self.place.look_ups()
     }
@@ -128,6 +132,10 @@ struct WantedRecord<T> {
 
 impl<T: Cdt + Default> Sought for WantedRecord<T> {
     type Item = Record<T>;
+
+    fn external_id(&self) -> &str {
+        self.found.external_id()
+    }
 
     fn ways(&self) -> (&[LookUpWay], &Ways) {
         self.found.ways()

@@ -14,7 +14,8 @@ use crate::record::{DecodeError, UnreadItem, UnreadReason};
 use crate::security::Subject;
 
 /// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The other envelopes of
-/// lists are read, too, and `null` is a list without rows; a bare array is not, because it could not say that there are more.
+/// lists are read, too; a bare array is not, because it could not say that there are more. `null` is a list without rows where the page says
+/// whether there are more.
 pub(super) struct ExportPage {
     /// The rows in the server's order.
     pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,
@@ -76,26 +77,30 @@ impl ExportPage {
         Body::new(&body).read(|reader| reader.skip().map(drop))?;
         let mut rows = None;
         let mut cursor = Json::null();
-        let mut more = None;
+        let (mut more, mut is_null) = (None, false);
         for (key, value) in scan::members(&body) {
             match &*key {
-                "data" | "content" | "rows" if value == b"null" => rows = scan::items(b"[]"),
+                "data" | "content" | "rows" if value == b"null" => is_null = true,
                 "data" | "content" | "rows" => rows = scan::items(value),
                 "cursor" => cursor = crate::json::from_slice(value).unwrap_or_default(),
                 "hasNext" => more = crate::json::from_slice(value).ok().as_ref().and_then(flag),
                 _ => {}
             }
         }
-        let rows = rows.ok_or(DecodeError::SHAPE)?;
         let statements = [cursor.get("hasNext").as_ref().and_then(flag), more];
+        // Where one key says that there is more and another that there is not, there is more.
+        let has_next = statements.into_iter().flatten().max();
+        if is_null && has_next.is_some() {
+            rows = scan::items(b"[]");
+        }
+        let rows = rows.ok_or(DecodeError::SHAPE)?;
         Ok(Self {
             rows: rows
                 .enumerate()
                 .map(|(position, row)| read_row(position, row, format, zone))
                 .collect(),
             end: cursor.get("end").as_ref().and_then(text),
-            // Where one key says that there is more and another that there is not, there is more.
-            has_next: statements.into_iter().flatten().max(),
+            has_next,
         })
     }
 }
