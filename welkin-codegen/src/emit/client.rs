@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::permissions::Permissions;
 use super::{
-    Features, Style, allowed_lints, any_record, documentation, ident, imports, scope, security,
-    unformatted,
+    Features, Style, allowed_lints, any_record, documentation, ident, imports, role_scope,
+    security, unformatted,
 };
 use crate::model::{Cdt, Model};
 
@@ -313,7 +313,7 @@ fn accessor(cdt: &Cdt, features: Features) -> TokenStream {
     let module = ident(&cdt.module_name);
     let name = ident(&cdt.type_name);
     let gate = features.gate([&*cdt.module_name]);
-    let reading = scope::reading(cdt);
+    let reading = role_scope::reading(cdt);
     quote! {
         #documentation
         #gate

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::records::Call;
-use crate::address::is_segment;
 use crate::error::{ApiErrorKind, Error, Outcome};
+use crate::id::is_segment;
 use crate::profile::LookUpWay;
 
 /// What became of something that was to be there under an external id.

@@ -4,11 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::{ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, envelope};
-use crate::exchange::Answer;
 use crate::foreign_text::{FirstOf, OneLine, is_code, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 use crate::json::Json;
@@ -45,10 +45,16 @@ pub struct ApiError {
 
 impl ApiError {
     /// What an answer says of which at most `limit` bytes were to be read.
-    pub(crate) fn new(request: RequestName, answer: &Answer, limit: usize) -> Self {
-        let status = answer.status.as_u16();
-        let body = &answer.body[..answer.body.len().min(limit)];
-        let header = |name| answer.headers.get(name)?.to_str().ok();
+    pub(crate) fn new(
+        request: RequestName,
+        status: StatusCode,
+        headers: &HeaderMap,
+        whole_body: &[u8],
+        limit: usize,
+    ) -> Self {
+        let status = status.as_u16();
+        let body = &whole_body[..whole_body.len().min(limit)];
+        let header = |name| headers.get(name)?.to_str().ok();
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
         let read = crate::json::from_slice(body);
@@ -67,7 +73,7 @@ impl ApiError {
             status,
             request,
             problems,
-            truncated: answer.body.len() > limit,
+            truncated: whole_body.len() > limit,
             text,
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,
@@ -82,19 +88,24 @@ impl ApiError {
     }
 
     /// An error that came with a status of success: a list of nothing but errors.
-    pub(crate) fn of_success(request: &RequestName, answer: &Answer, limit: usize) -> Option<Self> {
-        let is_list = answer.body.trim_ascii_start().starts_with(b"[");
-        if !is_list || answer.body.len() > limit {
+    pub(crate) fn of_success(
+        request: &RequestName,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        limit: usize,
+    ) -> Option<Self> {
+        if !body.trim_ascii_start().starts_with(b"[") || body.len() > limit {
             return None;
         }
-        let body: Json = crate::json::from_slice(&answer.body).ok()?;
+        let sent: Json = crate::json::from_slice(body).ok()?;
         let is_error = |entry: Json| {
             let code = entry.get("errorCode").and_then(|code| code.as_id());
             code.is_some_and(|code| is_code(&code)) && entry.get("id").is_none()
         };
-        let mut entries = body.elements().peekable();
+        let mut entries = sent.elements().peekable();
         let is_refused = entries.peek().is_some() && entries.all(is_error);
-        is_refused.then(|| Self::new(request.clone(), answer, limit))
+        is_refused.then(|| Self::new(request.clone(), status, headers, body, limit))
     }
 
     /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be health data.

@@ -8,8 +8,7 @@ use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
 use super::system::SystemFields;
 use super::unread::{UnreadItem, UnreadReason};
-use crate::address::is_segment;
-use crate::id::RecordId;
+use crate::id::{RecordId, is_segment};
 use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
 /// One page of a list. What the server did not say is absent.
