@@ -72,7 +72,7 @@ fn no_success(family: &mut Family) {
     family.add(
         "a record of another CDT",
         fails("Decode"),
-        json(&*other),
+        json(other.clone()),
         get,
     );
     family.add(
