@@ -119,9 +119,12 @@ struct FormationItem(Json);
 impl<'de> Deserialize<'de> for FormationItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = Json::deserialize(deserializer)?;
-        item.read::<serde_json::Map<String, serde_json::Value>>()
-            .map_err(D::Error::custom)?;
-        Ok(Self(item))
+        let held = item.read::<serde_json::Value>();
+        if held.map_err(D::Error::custom)?.is_object() {
+            Ok(Self(item))
+        } else {
+            Err(D::Error::custom("expected an object"))
+        }
     }
 }
 
