@@ -46,6 +46,10 @@ fn has_invisible(segment: &str) -> bool {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatientId(Arc<str>);
 
+/// Id of a user: of somebody who works in the tenant.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(Arc<str>);
+
 /// Id of a record of the CDT `T`.
 pub struct RecordId<T> {
     id: Arc<str>,
@@ -63,6 +67,34 @@ impl PatientId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl UserId {
+    /// The id of this text.
+    #[must_use]
+    pub fn new(id: impl Into<Arc<str>>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as Welkin writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// For where a host of appointments is named.
+impl From<&UserId> for String {
+    fn from(id: &UserId) -> Self {
+        id.as_str().to_owned()
+    }
+}
+
+/// For where a host of appointments is named.
+impl From<UserId> for String {
+    fn from(id: UserId) -> Self {
+        id.as_str().to_owned()
     }
 }
 
@@ -178,6 +210,7 @@ macro_rules! text_id {
 }
 
 text_id!(PatientId);
+text_id!(UserId);
 text_id!(RecordId<T>);
 
 /// An id that a record or patient has in the caller's own system.
@@ -187,12 +220,14 @@ pub(crate) enum ForeignId<'a> {
     Id(&'a str),
     /// `external_guid`
     Guid(&'a str),
+    /// A patient's medical record number, `mrn`.
+    Mrn(&'a str),
 }
 
 impl<'a> ForeignId<'a> {
     pub(crate) fn as_str(self) -> &'a str {
         match self {
-            Self::Id(id) | Self::Guid(id) => id,
+            Self::Id(id) | Self::Guid(id) | Self::Mrn(id) => id,
         }
     }
 
@@ -202,6 +237,7 @@ impl<'a> ForeignId<'a> {
         let word = match self {
             Self::Id(_) => &words.external_id,
             Self::Guid(_) => &words.external_guid,
+            Self::Mrn(_) => &words.mrn,
         };
         (&words.parameter, word.clone())
     }

@@ -13,6 +13,7 @@ mod people;
 mod programs;
 mod records;
 mod server;
+mod staff;
 mod tokens;
 mod types;
 mod values;
@@ -36,6 +37,7 @@ async fn no_marked_value_shows() {
     people::visit(&server, &mut outputs).await;
     views::visit(&server, &mut outputs).await;
     others::visit(&server, &mut outputs).await;
+    staff::visit(&server, &mut outputs).await;
     exports::visit(&server, &mut outputs).await;
     tokens::visit(&server, &mut outputs).await;
     outputs.add("the log", log.text());

@@ -102,8 +102,11 @@ impl Download {
     /// Reads the configuration, as from files.
     ///
     /// # Errors
-    /// When the tenant returned something that is no configuration.
+    /// When the tenant returned something that is no configuration, or items that are not of the kind asked for.
     pub fn configuration(&self) -> Result<Configuration, ConfigError> {
+        for (name, text) in self.files() {
+            config::check_formation(name, text)?;
+        }
         config::parse_all(self.files())
     }
 }

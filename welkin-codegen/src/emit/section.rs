@@ -8,7 +8,7 @@ use super::{
     Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
     documentation, documents, encounters, goals, ident, programs, unformatted,
 };
-use crate::model::{Cdt, Model};
+use crate::model::{Assessment, Cdt, Model};
 
 /// What a module is about.
 pub(super) enum Subject<'m> {
@@ -51,7 +51,25 @@ impl<'m> Subject<'m> {
         }
     }
 
-    /// The module's name, what its documentation says, and what is in it.
+    /// Things that have a module each within this one, after its own items. They are emitted one at a time, because there may be hundreds.
+    pub(super) fn members(&self, model: &'m Model) -> &'m [Assessment] {
+        match self {
+            Self::Assessments => &model.assessments,
+            _ => &[],
+        }
+    }
+
+    /// The module of one of the [members](Self::members).
+    pub(super) fn member(
+        member: &Assessment,
+        model: &Model,
+        style: &Style,
+        features: Features,
+    ) -> TokenStream {
+        style.at_runtime(assessments::module(member, &model.cdts, features))
+    }
+
+    /// The module's name, what its documentation says, and what is in it but for its [members](Self::members).
     pub(super) fn section(&self, model: &Model, style: &Style, features: Features) -> Section {
         let (about, content) = match self {
             Self::Cdt(cdt) => {
@@ -104,7 +122,6 @@ impl<'m> Subject<'m> {
 }
 
 /// A module beside the root.
-#[derive(Clone)]
 pub(super) struct Section {
     name: String,
     /// What it takes for the module to be there.
@@ -122,11 +139,17 @@ impl Section {
     }
 
     /// The same, from which `cargo fmt` keeps off.
-    pub(super) fn unformatted(&self) -> Self {
+    pub(super) fn unformatted(self) -> Self {
         Self {
             unformatted: Some(unformatted()),
-            ..self.clone()
+            ..self
         }
+    }
+
+    /// The same with these modules in it.
+    pub(super) fn with_members(mut self, members: impl Iterator<Item = TokenStream>) -> Self {
+        self.content.extend(members);
+        self
     }
 
     /// `pub mod vitals { ... }`

@@ -131,12 +131,9 @@ impl<T: Cdt + Default> Dictionary<T> {
         read: impl Fn(Json) -> Result<R, DecodeError> + Send + Sync,
     ) -> Result<R, Error> {
         let request = Request {
-            method: Method::GET,
-            template,
             values: &[("dictionary", T::schema().name()), ("record", entry)],
             query,
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, template)
         };
         let read = |body: &[u8]| read(crate::json::from_slice(body)?);
         let dictionary = Subject::Dictionary(T::schema().name());
@@ -218,16 +215,10 @@ impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self
-                .dictionary
-                .client
-                .caller
-                .profile
-                .dictionary_path
-                .clone(),
-        }
+        RequestName::new(
+            &Method::GET,
+            &self.dictionary.client.caller.profile.dictionary_path,
+        )
     }
 }
 

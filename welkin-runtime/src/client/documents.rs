@@ -73,12 +73,9 @@ impl Place {
         let patient = ("patient", self.patient.as_str());
         let values: Vec<_> = values.iter().copied().chain([patient]).collect();
         let request = Request {
-            method: Method::GET,
-            template,
             values: &values,
             query,
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, template)
         };
         let answer = self.client.call(request, read).await;
         answer.map_err(|error| self.client.explained(error, operation, documents))
@@ -298,10 +295,7 @@ impl ListQuery for DocumentsQuery {
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.place.profile().documents_path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.place.profile().documents_path)
     }
 }
 

@@ -153,12 +153,9 @@ impl ListQuery for FormationQuery {
         let query = self.clone();
         Box::pin(async move {
             let request = Request {
-                method: Method::GET,
-                template: &query.path,
                 values: &[("kind", query.kind)],
                 query: &page.query_if_paged(),
-                body: None,
-                look_up: None,
+                ..Request::new(Method::GET, &query.path)
             };
             let answer = query.client.call(request, decode_formation).await?;
             let answer = page.answer_if_paged(answer);
@@ -170,10 +167,7 @@ impl ListQuery for FormationQuery {
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.path)
     }
 }
 
@@ -182,6 +176,12 @@ fn decode_formation(json: &[u8]) -> Result<Page<FormationItem>, DecodeError> {
     let answer: Json = crate::json::from_slice(json)?;
     if answer.get("fields").is_some() {
         return Ok(Page::new(vec![FormationItem(answer)], Vec::new(), true));
+    }
+    // A null is not an empty list: whoever takes it for one loses what the tenant has.
+    let lists = ["data", "content"].map(|key| answer.get(key));
+    let mut given = lists.into_iter().flatten().peekable();
+    if given.peek().is_some() && given.all(|list| list.is_null()) {
+        return Err(DecodeError::SHAPE);
     }
     decode_items(json)
 }

@@ -11,7 +11,7 @@ use super::bulk::UpdateRecords;
 use super::own_id::{self, Ways};
 use super::upsert::{OwnRecord, UpsertRecord};
 use super::{Client, ListRecords};
-use crate::call::{LookUp, Request};
+use crate::call::{LookUp, Request, RequestBody};
 use crate::error::{Error, RequestName};
 use crate::id::{ForeignId, PatientId, RecordId};
 use crate::json::Json;
@@ -84,15 +84,15 @@ impl Place {
     ) -> Result<R, Error> {
         let profile = self.profile();
         let request = Request {
-            method,
-            template: match record {
-                Some(_) => &profile.record_path,
-                None => &profile.records_path,
-            },
             values: &self.values(record.unwrap_or_default()),
-            query: &[],
-            body,
-            look_up: None,
+            body: body.map(RequestBody::from),
+            ..Request::new(
+                method,
+                match record {
+                    Some(_) => &profile.record_path,
+                    None => &profile.records_path,
+                },
+            )
         };
         self.client.call(request, read).await
     }
@@ -103,12 +103,9 @@ impl Place {
         read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
     ) -> Result<R, Error> {
         let request = Request {
-            method: Method::GET,
-            template: &self.profile().records_path,
             values: &self.values(""),
             query,
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &self.profile().records_path)
         };
         self.client.call(request, read).await
     }
@@ -136,12 +133,10 @@ impl Place {
             was_found: &was_found,
         });
         let request = Request {
-            method: Method::POST,
-            template: &profile.records_path,
             values: &self.values(""),
-            query: &[],
-            body: Some(profile.record_envelope.wrap(fields)),
+            body: Some(RequestBody::from(profile.record_envelope.wrap(fields))),
             look_up,
+            ..Request::new(Method::POST, &profile.records_path)
         };
         let record = self.client.call(request, read).await?;
         Ok((record, was_found.into_inner()))
@@ -155,12 +150,9 @@ impl Place {
     ) -> Result<R, Error> {
         let profile = self.profile();
         let request = Request {
-            method: Method::GET,
-            template: &profile.record_path,
             values: &self.values(id.as_str()),
             query: &[id.query(profile)],
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &profile.record_path)
         };
         self.client.call(request, read).await
     }

@@ -32,11 +32,20 @@ impl Answer {
         rfc2822::parse(date).ok().map(|date| date.timestamp())
     }
 
-    /// The body of a good answer.
+    /// An answer that says nothing, for what has been done before.
+    pub(crate) fn empty() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// The answer, if it is a good one.
     ///
     /// # Errors
     /// What the API said otherwise, which some servers do with a good status; a good answer that is larger than allowed.
-    pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Bytes, Error> {
+    pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Self, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
             return Err(
@@ -49,7 +58,7 @@ impl Answer {
         let limit = limits.of(StatusCode::BAD_REQUEST);
         match ApiError::of_success(name, self.status, &self.headers, &self.body, limit) {
             Some(error) => Err(error.into()),
-            None => Ok(self.body),
+            None => Ok(self),
         }
     }
 }
@@ -100,9 +109,9 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// How long a request may take that begins now.
-    pub(crate) fn limit(&self, now: Instant) -> Deadline {
-        Deadline::new("it", now, self.request_timeout)
+    /// How long a request may take that begins now: the usual time, unless its call has another limit.
+    pub(crate) fn limit(&self, now: Instant, limit: Option<Duration>) -> Deadline {
+        Deadline::new("it", now, limit.unwrap_or(self.request_timeout))
     }
 
     /// Sends a request, waits for the whole answer, and tells of it: never a value, an id or a secret.
@@ -116,7 +125,7 @@ impl Wire {
         limit: Deadline,
     ) -> Result<Answer, Error> {
         let json = HeaderValue::from_static("application/json");
-        request.headers.insert(ACCEPT, json);
+        request.headers.entry(ACCEPT).or_insert(json);
         let started = Instant::now();
         let answer = limit.before(self.carrier.send(request, name)).await;
         let answer = answer.flatten();

@@ -59,14 +59,15 @@ impl Issuer {
     pub(super) async fn issue(&self, wire: &Wire) -> Result<StoredToken, Error> {
         self.spend()?;
         let asked_at = Timestamp::now();
-        let limit = wire.limit(Instant::now());
+        let limit = wire.limit(Instant::now(), None);
         let limits = wire.limits.short();
         let answer = wire.exchange(self.request(limits), &self.name, limit);
         let answer = answer.await?;
         let now = answer.date().unwrap_or_else(Timestamp::now);
-        let body = answer
+        let answer = answer
             .success(&self.name, limits)
             .map_err(refused_credentials)?;
+        let body = answer.body;
         let answer = TokenAnswer::read(&body).map_err(|error| self.unreadable(&body, error))?;
         let end = asked_at.saturating_add(answer.lifetime(now));
         let end = end.ok().and_then(|end| DateTime::try_from(end).ok());

@@ -54,7 +54,7 @@ const RESOURCES: [Resource; 13] = {
         resource("PATIENT_PROGRAM", Some(Items(ItemKind::Program))),
         resource("PDT_RECORD", None),
         resource("SMS", None),
-        resource("TASK", None),
+        resource("TASK", Some(Items(ItemKind::Task))),
         resource("VOICE_CALL", None),
     ]
 };

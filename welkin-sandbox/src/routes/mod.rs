@@ -3,6 +3,7 @@
 mod appointments;
 mod assessments;
 mod bulk;
+mod calendar;
 mod contacts;
 mod cors;
 mod dictionaries;
@@ -22,9 +23,13 @@ mod record_queries;
 mod records;
 mod request;
 mod request_body;
+mod staff;
+mod tasks;
 mod token;
+mod users;
 mod webhook_audit;
 mod webhook_events;
+mod work_hours;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -55,6 +60,8 @@ use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
 use welkin_codegen::model::access::{Access, Action};
+
+pub(crate) use self::users::add as add_users;
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
@@ -161,8 +168,11 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
     let tenant = tenant.into_iter().chain(clinical());
+    let tenant = tenant.chain(staff::of_environment());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    tenant.chain([token])
+    let above = profile.base.trim_end_matches("/{environment}");
+    let users = staff::of_tenant().map(|(path, handler)| (format!("{above}{path}"), handler));
+    tenant.chain(users).chain([token])
 }
 
 /// Encounters, assessment records, programs and documents of a patient, and dictionaries: the same paths under every profile.
@@ -348,20 +358,9 @@ impl FromRequestParts<Arc<State>> for Caller {
             .or_else(|| named().map(|(_, value)| value.clone()))
             .unwrap_or_else(|| "live".to_owned());
         let path = parts.uri.path().to_owned();
-        // Before the environment's own path stand the tenant and, where it is in the path, the environment; or `v1` and the tenant.
-        let own = path.splitn(4, '/').nth(3).unwrap_or_default();
-        let is_admin = !in_path && !path.starts_with("/v1/");
-        let own = if is_admin {
-            format!("/admin/{own}")
-        } else {
-            format!("/{own}")
-        };
-        if client.is_shut_out_of(parts.method.as_str(), &own) {
-            return Err(Problem::restricted_endpoint().for_client(
-                &client.id,
-                &state.tenant,
-                &path,
-            ));
+        if client.is_shut_out_of(parts.method.as_str(), &own_path(&path, in_path)) {
+            let refusal = Problem::restricted_endpoint();
+            return Err(refusal.for_client(&client.id, &state.tenant, &path));
         }
         let configuration = state.configuration();
         Ok(Self {
@@ -374,6 +373,17 @@ impl FromRequestParts<Arc<State>> for Caller {
             path,
             query,
         })
+    }
+}
+
+/// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the tenant), or begins with
+/// `/admin` below the tenant.
+fn own_path(path: &str, names_environment: bool) -> String {
+    let own = path.splitn(4, '/').nth(3).unwrap_or_default();
+    if names_environment || path.starts_with("/v1/") {
+        format!("/{own}")
+    } else {
+        format!("/admin/{own}")
     }
 }
 

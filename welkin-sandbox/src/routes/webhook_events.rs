@@ -130,6 +130,24 @@ impl Request<'_> {
         );
     }
 
+    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes part.
+    pub(super) fn tell_of_event(&self, event: &Value, subtype: &str) {
+        let participants = event["participants"].as_array().into_iter().flatten();
+        let mut patients = participants.filter(|it| it["participantRole"] == "patient");
+        let mut payload = json!({
+            "eventEntity": "CALENDAR",
+            "eventSubtype": subtype,
+            "sourceId": event["id"],
+        });
+        if let Some(name) = event["eventType"].as_str() {
+            payload["sourceName"] = name.into();
+        }
+        if let Some(patient) = patients.next() {
+            payload["patientId"] = patient["participantId"].clone();
+        }
+        self.tell(&self.caller.environment, payload);
+    }
+
     /// A flat payload with the recorded keys.
     fn tell(&self, environment: &str, event: Value) {
         let mut payload = match event {

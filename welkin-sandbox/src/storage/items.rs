@@ -20,6 +20,12 @@ pub(crate) enum ItemKind {
     DictionaryEntry,
     Document,
     DocumentDetails,
+    /// Of a tenant, in no environment.
+    User,
+    /// Of an environment.
+    WorkHours,
+    /// Of an environment.
+    Task,
 }
 
 impl ItemKind {
@@ -36,6 +42,9 @@ impl ItemKind {
             Self::DictionaryEntry => "dictionary_entry",
             Self::Document => "document",
             Self::DocumentDetails => "document_details",
+            Self::User => "user",
+            Self::WorkHours => "work_hours",
+            Self::Task => "task",
         }
     }
 }

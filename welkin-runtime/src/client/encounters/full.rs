@@ -58,7 +58,7 @@ const CALENDAR_EVENT: &str = "calendarEvent";
 
 /// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which the only one is
 /// taken, too.
-struct Parts(Vec<(String, Json)>);
+pub(super) struct Parts(Vec<(String, Json)>);
 
 impl Parts {
     fn new(answer: &Json) -> Self {
@@ -100,16 +100,31 @@ impl<K: EncounterKind> FullEncounter<K> {
         answer.read(|answer| Self::of_parts(place, Parts::new(answer)))
     }
 
+    /// One of a list, and where it is.
+    pub(super) fn listed(item: &Json) -> Result<(Record<EncounterFields>, Parts), DecodeError> {
+        let mut parts = Parts(item.entries().collect());
+        let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        Ok((encounter, parts))
+    }
+
     fn of_parts(place: OnePlace, mut parts: Parts) -> Result<Self, DecodeError> {
-        let encounter: Record<EncounterFields> =
-            parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        Ok(Self::with_parts(place, Box::new(encounter), parts))
+    }
+
+    /// The encounter with its other parts.
+    pub(super) fn with_parts(
+        place: OnePlace,
+        encounter: Box<Record<EncounterFields>>,
+        mut parts: Parts,
+    ) -> Self {
         let sent = parts.take(DISPOSITION);
         let disposition = sent.as_ref().and_then(|record| record.read().ok());
         let unread_disposition = sent.filter(|_| disposition.is_none()).map(Private);
         let links = parts.list(ASSESSMENT_LINKS);
         let comments = parts.list(COMMENTS);
-        Ok(Self {
-            encounter: EncounterState::new(place, Box::new(encounter)),
+        Self {
+            encounter: EncounterState::new(place, encounter),
             disposition,
             unread_disposition,
             assessment_links: links.items,
@@ -118,7 +133,7 @@ impl<K: EncounterKind> FullEncounter<K> {
             unread_comments: comments.unread,
             calendar_event: parts.take(CALENDAR_EVENT).map(Private),
             other: Private(parts.rest()),
-        })
+        }
     }
 }
 

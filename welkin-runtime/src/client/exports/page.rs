@@ -36,15 +36,12 @@ impl ExportPage {
         let format = &profile.export_format;
         let start = start.unwrap_or(&format.beginning);
         let request = Request {
-            method: Method::GET,
-            template: &profile.export_path,
             values: &[("resource", resource.as_str())],
             query: &[
                 (&format.start, start.to_owned()),
                 (&format.page_size, size.to_string()),
             ],
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &profile.export_path)
         };
         let zone = client.caller.tenant_time_zone.as_ref();
         let read = |body: &[u8]| Self::read(body, format, zone);
@@ -140,8 +137,5 @@ fn flag(value: &Json) -> Option<bool> {
 
 /// Name of the request.
 pub(super) fn request_name(client: &Client) -> RequestName {
-    RequestName {
-        method: "GET",
-        path: client.caller.profile.export_path.clone(),
-    }
+    RequestName::new(&Method::GET, &client.caller.profile.export_path)
 }
