@@ -16,6 +16,25 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::foreign_text::ForeignText;
 use crate::profile::Profile;
 
+/// Whether a value, such as an id, can be one segment of a path.
+pub(crate) fn is_segment(value: &str) -> bool {
+    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
+    let before_parameters = value.split_once(';').map_or(value, |(before, _)| before);
+    let is_dots = matches!(before_parameters, "." | "..");
+    !value.is_empty() && !is_dots && value == value.trim() && !has_invisible(value)
+}
+
+/// Control characters, and those that are copied along and not seen: soft hyphens, zero-width and bidirectional ones.
+fn has_invisible(segment: &str) -> bool {
+    if segment.is_ascii() {
+        return segment.bytes().any(|byte| byte.is_ascii_control());
+    }
+    segment.contains(|c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    })
+}
+
 /// Id of a patient.
 ///
 /// ```

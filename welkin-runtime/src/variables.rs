@@ -77,7 +77,12 @@ impl Config {
             config.profile = Profile::named(&name)?;
         }
         // JSON may have white space anywhere.
-        if let Some(fields) = set("WELKIN_PROFILE_OVERRIDES") {
+        let overrides = "WELKIN_PROFILE_OVERRIDES";
+        if let Some(fields) = look_up(overrides) {
+            if fields.trim().is_empty() {
+                let (setting, fault) = (overrides, TextFault::Empty);
+                return Err(ConfigurationError::Text { setting, fault });
+            }
             config.profile = config.profile.overridden(&fields)?;
         }
         if let Some(parameter) = variable("WELKIN_ENVIRONMENT_PARAMETER")? {

@@ -19,7 +19,7 @@ use crate::profile::{LookUpWay, Profile};
 use crate::record::operation::{Delete, Update};
 use crate::record::{
     Cdt, DecodeError, NewRecord, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
-    create_body, decode_record, read_fields,
+    create_body, decode_record_of, read_fields,
 };
 
 /// A call that is sent when it is awaited.
@@ -199,7 +199,7 @@ impl<T: Cdt + Default> Records<T> {
     /// When there is no such record, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
         self.place
-            .call(Method::GET, Some(id.as_str()), None, decode_record)
+            .call(Method::GET, Some(id.as_str()), None, decode_record_of)
             .await
     }
 }
@@ -368,7 +368,7 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
                 (None, None) => None,
             };
             let (place, body) = (&self.place, body?);
-            match place.create(body.clone(), id, decode_record).await {
+            match place.create(body.clone(), id, decode_record_of).await {
                 Ok((created, false)) => Ok(created),
                 Ok((found, true)) if is_as_sent(&found.data, &body) => Ok(found),
                 Ok((_, true)) => Err(Error::ExternalIdTaken {
@@ -449,7 +449,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
             let body = Some(envelope.wrap(self.patch.to_body()));
             let id = Some(self.id.as_str());
             self.place
-                .call(Method::PATCH, id, body, decode_record)
+                .call(Method::PATCH, id, body, decode_record_of)
                 .await
         })
     }

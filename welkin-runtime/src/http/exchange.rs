@@ -45,7 +45,7 @@ impl Answer {
     /// The answer, if it is a good one.
     ///
     /// # Errors
-    /// What the API said otherwise; a good answer that is larger than allowed.
+    /// What the API said otherwise, which some servers do with a good status; a good answer that is larger than allowed.
     pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Self, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
@@ -56,7 +56,11 @@ impl Answer {
         if self.body.len() > limit {
             return Err(Error::too_large(name.clone(), limit));
         }
-        Ok(self)
+        let limit = limits.of(StatusCode::BAD_REQUEST);
+        match ApiError::of_success(name, self.status, &self.headers, &self.body, limit) {
+            Some(error) => Err(error.into()),
+            None => Ok(self),
+        }
     }
 }
 

@@ -35,6 +35,7 @@ mod renewal;
 mod retries;
 mod server;
 mod settings;
+mod tenant_days;
 mod tls;
 mod token;
 mod token_store;

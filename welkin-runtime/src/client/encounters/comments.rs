@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::place::{CREATE_COMMENT, DELETE_COMMENT, LIST_COMMENTS, OnePlace, UPDATE_COMMENT};
 use crate::Json;
+use crate::client::list::Listing;
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
@@ -61,13 +62,14 @@ impl Comments {
         Self { place }
     }
 
-    /// All comments.
+    /// All comments; those that can't be read beside the others.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn list(&self) -> Result<Vec<Comment>, Error> {
-        let comments = self.place.ask(&LIST_COMMENTS, None);
-        comments.await?.json()
+    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    pub async fn list(&self) -> Result<Listing<Comment>, Error> {
+        let comments = self.place.ask(&LIST_COMMENTS, None).await?;
+        let request = comments.name.clone();
+        Listing::whole(request, comments.items()?)
     }
 
     /// Adds a comment.

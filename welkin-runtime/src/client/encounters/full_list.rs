@@ -61,20 +61,14 @@ impl<K: EncounterKind> ListFullEncounters<K> {
 impl<K: EncounterKind> FullEncountersQuery<K> {
     /// What becomes of an item of the list.
     fn choose(&self, item: &Json) -> Choice<FullEncounter<K>> {
-        let unread = |id| Choice::Unread {
-            id,
-            reason: UnreadReason::Shape,
-        };
         let Ok((encounter, parts)) = FullEncounter::<K>::listed(item) else {
-            return unread(id(item).map(Cow::into_owned));
+            return Choice::Unread {
+                id: id(item).map(Cow::into_owned),
+                reason: UnreadReason::Shape,
+            };
         };
         let chosen = self.filter.choose(encounter);
-        let full = match chosen {
-            Choice::Wanted((place, record)) => FullEncounter::with_parts(place, record, parts),
-            Choice::LeftOut => return Choice::LeftOut,
-            Choice::Unread { id, reason } => return Choice::Unread { id, reason },
-        };
-        full.map_or_else(|_| unread(id(item).map(Cow::into_owned)), Choice::Wanted)
+        chosen.map(|(place, record)| FullEncounter::with_parts(place, record, parts))
     }
 }
 

@@ -9,6 +9,7 @@ use super::state::Open;
 use super::template::{EncounterKind, EncounterTemplate, LinkedAssessment};
 use crate::access::Permits;
 use crate::assessments::{Assessment, AssessmentRecords, OpenAssessment};
+use crate::client::list::Listing;
 use crate::client::records::Call;
 use crate::error::Error;
 use crate::id::RecordId;
@@ -16,11 +17,11 @@ use crate::record::Record;
 use crate::record::operation::Update;
 
 impl<K, S> Encounter<K, S> {
-    /// The assessments that it is linked to, answered or not.
+    /// The assessments that it is linked to, answered or not; those that can't be read beside the others.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn assessment_links(&self) -> Result<Vec<Record<AssessmentLink>>, Error> {
+    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    pub async fn assessment_links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
         list(&self.place).await
     }
 
@@ -117,8 +118,8 @@ async fn repoint(place: &OnePlace, link: &str, record: &str) -> Result<Unread, E
     place.write(&UPDATE_LINK, Some(link), bytes(&body)).await
 }
 
-async fn list(place: &OnePlace) -> Result<Vec<Record<AssessmentLink>>, Error> {
-    place.links().await?.complete()
+async fn list(place: &OnePlace) -> Result<Listing<Record<AssessmentLink>>, Error> {
+    place.links().await
 }
 
 async fn link(
@@ -129,7 +130,9 @@ async fn link(
     let is_free = |link: &Record<AssessmentLink>| {
         link.assessment_name.as_deref() == Some(assessment) && link.assessment_record_id.is_none()
     };
-    let free = list(place).await?.into_iter().find(is_free);
+    // A link that can't be read may be the free one: then a second would be made.
+    let links = list(place).await?.complete()?;
+    let free = links.into_iter().find(is_free);
     let answer = match free {
         Some(link) => repoint(place, link.id.as_str(), record).await?,
         None => {

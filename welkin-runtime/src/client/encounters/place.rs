@@ -10,7 +10,9 @@ use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::profile::Profile;
-use crate::record::{Cdt, DecodeError, Record, decode_page, decode_record, read_within};
+use crate::record::{
+    Cdt, DecodeError, Page, Record, decode_items, decode_page, decode_record, read_within,
+};
 use crate::security::Subject;
 
 endpoints! {
@@ -115,6 +117,12 @@ impl Unread {
     /// Reads one record.
     pub(super) fn record<T: Cdt + Default>(self) -> Result<Record<T>, Error> {
         self.decode(decode_record)
+            .map_err(|error| Error::unreadable(self.name, &self.body, error))
+    }
+
+    /// Reads a page of anything but records.
+    pub(super) fn items<T: serde::de::DeserializeOwned>(self) -> Result<Page<T>, Error> {
+        self.decode(decode_items)
             .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
