@@ -17,7 +17,8 @@ use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::operation::{Create, Delete, Read, Update};
 use crate::record::{
-    Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, decode_items, read_fields, read_within,
+    Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, decode_items, read_fields,
+    read_within,
 };
 use crate::security::Subject;
 use crate::standard_fields::fixed_fields;
@@ -333,7 +334,7 @@ impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
         let query = self.clone();
         Box::pin(async move {
             let page = query.page(request).await?;
-            let zone = query.dictionary.client.caller.tenant_time_zone.as_ref();
+            let zone = query.client.caller.tenant_time_zone.as_ref();
             Ok(read_within(zone, || {
                 FetchedPage::chosen(request, page, id, choose)
             }))
