@@ -72,8 +72,10 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
             ///
             /// # Errors
             /// When the API refuses, there is no such patient, or the answer can't be read.
-            pub async fn get(&self) -> Result<runtime::Patient, runtime::Error> #reading {
-                self.0.get().await
+            pub fn get(
+                &self,
+            ) -> impl ::core::future::Future<Output = Result<runtime::Patient, runtime::Error>> + '_ #reading {
+                self.0.get()
             }
 
             /// Changes the patient's own data. Only what the patch touches is checked and sent.
@@ -81,11 +83,11 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
             /// # Errors
             /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
             /// the answer can't be read.
-            pub async fn update(
-                &self,
-                patch: &runtime::PatientPatch,
-            ) -> Result<runtime::Patient, runtime::Error> #updating {
-                self.0.update(patch).await
+            pub fn update<'call>(
+                &'call self,
+                patch: &'call runtime::PatientPatch,
+            ) -> impl ::core::future::Future<Output = Result<runtime::Patient, runtime::Error>> + 'call #updating {
+                self.0.update(patch)
             }
 
             #encounters
@@ -188,10 +190,10 @@ fn goal_templates(features: Features) -> TokenStream {
         /// # Errors
         /// When the API refuses, or the answer can't be read.
         #gate
-        pub async fn goal_templates(
+        pub fn goal_templates(
             &self,
-        ) -> Result<Vec<runtime::goals::GoalTemplate>, runtime::Error> {
-            self.0.goal_templates().await
+        ) -> impl ::core::future::Future<Output = Result<Vec<runtime::goals::GoalTemplate>, runtime::Error>> + '_ {
+            self.0.goal_templates()
         }
     }
 }
@@ -293,10 +295,10 @@ fn client(model: &Model, features: Features) -> TokenStream {
             ///
             /// # Errors
             /// When the API refuses, or an answer can't be read.
-            pub async fn verify_configuration(
+            pub fn verify_configuration(
                 &self,
-            ) -> Result<runtime::ConfigurationReport, runtime::Error> {
-                self.0.verify_configuration(CONFIGURED).await
+            ) -> impl ::core::future::Future<Output = Result<runtime::ConfigurationReport, runtime::Error>> + '_ {
+                self.0.verify_configuration(CONFIGURED)
             }
 
             /// The untyped client below.
