@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write_to_out_dir("trusting.rs")?;
     write_quietly("fixtures/field-types".as_ref(), "field_types.rs")?;
     write_quietly("fixtures/forms".as_ref(), "forms.rs")?;
+    write_quietly("fixtures/rules".as_ref(), "rules.rs")?;
     visits()?;
     real_formation()
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Cdt, Field, FieldType, Model, OptionValue, SYSTEM_FIELDS};
+use welkin_designer::TextFormat;
 
 /// An OpenAPI 3.0 document: per CDT a schema with its system fields, and the operations list, create, get, update and delete.
 #[must_use]
@@ -125,7 +126,7 @@ fn value(field: &Field) -> Value {
         }
         FieldType::Date => json!({ "type": "string", "format": "date" }),
         FieldType::DateTime => json!({ "type": "string", "format": "date-time" }),
-        FieldType::Uuid => json!({ "type": "string", "format": "uuid" }),
+        FieldType::Formatted(TextFormat::Uuid) => json!({ "type": "string", "format": "uuid" }),
         FieldType::File | FieldType::Profile | FieldType::Json => json!({}),
         _ => json!({ "type": "string" }),
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Cdt, Field, FieldType, SYSTEM_FIELDS};
+use welkin_designer::TextFormat;
 
 const MOMENT: &str = "2026-03-14T15:09:26.535Z";
 
@@ -87,10 +88,12 @@ fn value(field: &Field, random: &mut fastrand::Rng) -> Value {
             Some(option) => option.value.to_json(),
             None => json!(text(random)),
         },
-        FieldType::Uuid => id(random),
-        FieldType::Phone => json!(format!("+1555{:07}", random.u32(..10_000_000))),
-        FieldType::Email => json!("ada@example.org"),
-        FieldType::Url => json!("https://example.org/ada"),
+        FieldType::Formatted(TextFormat::Uuid) => id(random),
+        FieldType::Formatted(TextFormat::Phone) => {
+            json!(format!("+1555{:07}", random.u32(..10_000_000)))
+        }
+        FieldType::Formatted(TextFormat::Email) => json!("ada@example.org"),
+        FieldType::Formatted(TextFormat::Url) => json!("https://example.org/ada"),
         FieldType::File | FieldType::Profile | FieldType::Json => {
             Value::Object(Map::from_iter([("id".to_owned(), id(random))]))
         }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Cdt, Field, FieldType};
+use welkin_designer::TextFormat;
 
 /// The schema of a CDT's fields: types, bounds, lengths, patterns, options, formats. Null is an unset field.
 #[must_use]
@@ -39,11 +40,15 @@ fn value(field: &Field) -> Value {
             json!({ "enum": options.chain([Value::Null]).collect::<Vec<_>>() })
         }
         FieldType::Date | FieldType::DateTime => text(Some("date-time")),
-        FieldType::Email => text(Some("email")),
-        FieldType::Url => text(Some("uri")),
-        FieldType::Uuid => text(Some("uuid")),
-        FieldType::Phone => json!({ "type": ["string", "null"], "pattern": "^\\+[0-9]{7,15}$" }),
-        FieldType::Text | FieldType::TextArea | FieldType::RichText => text(None),
+        FieldType::Formatted(TextFormat::Email) => text(Some("email")),
+        FieldType::Formatted(TextFormat::Url) => text(Some("uri")),
+        FieldType::Formatted(TextFormat::Uuid) => text(Some("uuid")),
+        FieldType::Formatted(TextFormat::Phone) => {
+            json!({ "type": ["string", "null"], "pattern": "^\\+[0-9]{7,15}$" })
+        }
+        FieldType::Text | FieldType::TextArea | FieldType::RichText | FieldType::Formatted(_) => {
+            text(None)
+        }
         FieldType::File | FieldType::Profile | FieldType::Json => json!({}),
     };
     for (key, bound) in [

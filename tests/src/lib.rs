@@ -1,9 +1,11 @@
 //! What the tests of the workspace stand on: fixtures, recordings, tenants, and real data where there is any.
 #![forbid(unsafe_code)]
 
+pub mod exchanges;
 pub mod exports;
 pub mod faults;
 pub mod fixture;
+pub mod http;
 pub mod nested_cargo;
 pub mod random;
 pub mod real_data;

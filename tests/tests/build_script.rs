@@ -10,7 +10,7 @@ use welkin_tests::user_crate::{UserCrate, modified};
 
 const DEPENDENCIES: &str = "
 [build-dependencies]
-welkin-codegen = { path = \"{welkin}/welkin-codegen\", default-features = false }
+welkin-codegen = { path = \"{welkin}/welkin-codegen\" }
 ";
 
 fn cdts(name: &str, field_type: &str) -> String {

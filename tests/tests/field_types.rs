@@ -13,6 +13,10 @@ mod care {
     include!(concat!(env!("OUT_DIR"), "/field_types.rs"));
 }
 
+mod checked {
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+}
+
 use care::every_type::{Select, SelectFloat, SelectInteger, SelectSeveral};
 use care::provider::Specialty;
 use care::rules::{self, Answer};
@@ -266,6 +270,15 @@ fn file_is_a_list_of_files() {
 fn uuid_is_text() {
     let id = "0b9e2a52-7d3e-4b8e-9a0f-6a4f2f4f1c11";
     reads("cdtf-uuid", json!(id), |record| &record.uuid, text(id));
+}
+
+#[test]
+fn time_is_text() {
+    let sent = json!({ "cdtf-required": "set", "cdtf-time": "09:30" });
+    let record: checked::Checked = read(sent.clone());
+    assert_eq!(record.time.as_deref(), Some("09:30"));
+    assert!(record.violations().is_empty());
+    assert_eq!(written(&record)["cdtf-time"], sent["cdtf-time"]);
 }
 
 #[test]

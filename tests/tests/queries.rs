@@ -2,7 +2,10 @@
 
 use welkin_runtime::{Error, NewPatient, Patch, Record, RecordId, RowError, validate_all};
 use welkin_sandbox::Sandbox;
+use welkin_tests::fixture::workspace_root;
 use welkin_tests::tenant;
+
+const FORMATION: &str = "tests/fixtures/formation";
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/formation.rs"));
@@ -19,7 +22,21 @@ struct Clinic {
 impl Clinic {
     /// A tenant with one patient, whose heart was measured three times.
     async fn start() -> Result<Self, Error> {
-        let sandbox = tenant::serve("tests/fixtures/formation").await;
+        Self::in_tenant(tenant::serve(FORMATION).await).await
+    }
+
+    /// The same in a tenant where every field is open to bulk updates: Designer closes them unless it is told otherwise.
+    async fn with_bulk_updates() -> Result<Self, Error> {
+        let cdts = workspace_root().join(FORMATION).join("cdts.json");
+        let cdts = std::fs::read_to_string(cdts).expect("the fixture is there");
+        let open = cdts.replace(r#""bulkEdit": false"#, r#""bulkEdit": true"#);
+        let configuration = welkin_codegen::config::parse("cdts.json", &open).expect("CDTs");
+        let builder = Sandbox::builder().configuration(&configuration);
+        let started = builder.expect("there are no roles").start().await;
+        Self::in_tenant(started.expect("a port is free")).await
+    }
+
+    async fn in_tenant(sandbox: Sandbox) -> Result<Self, Error> {
         let client = care::Client::connect(tenant::config(&sandbox))?;
         let new = NewPatient::new("Ada", "Lovelace");
         let ada = client.patients().create(&new).await?;
@@ -76,8 +93,22 @@ async fn lists_are_narrowed_by_typed_conditions() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn many_records_are_changed_at_once() -> Result<(), Error> {
+async fn what_is_closed_to_bulk_updates_is_refused_row_by_row() -> Result<(), Error> {
     let clinic = Clinic::start().await?;
+    let records = clinic.vitals.list().all().await?.complete()?;
+    let patch = VitalsPatch::new().temperature(99.5);
+    let rows = records.iter().map(|record| (&record.id, &*patch));
+    let rows = clinic.vitals.update_all(rows).await?;
+    assert!(rows.iter().all(|row| row.result.is_err()));
+    for record in clinic.vitals.list().all().await?.complete()? {
+        assert_eq!(record.temperature, Some(98.6));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn many_records_are_changed_at_once() -> Result<(), Error> {
+    let clinic = Clinic::with_bulk_updates().await?;
     let records = clinic.vitals.list().all().await?.complete()?;
     let patch = VitalsPatch::new().temperature(99.5);
     let mut ids: Vec<RecordId<Vitals>> = records.iter().map(|record| record.id.clone()).collect();

@@ -8,12 +8,12 @@
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+#[cfg(feature = "document")]
+pub mod document;
 pub mod emit;
 pub mod generator;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
-#[cfg(feature = "live")]
-pub mod live;
 mod lock;
 pub mod lookup;
 pub mod model;

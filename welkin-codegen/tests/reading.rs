@@ -857,7 +857,7 @@ fn real_inputs_hold_what_is_known_of_them() {
     assert_eq!(warnings(&formation), "");
     let of_relation = |relation: &str| {
         let cdts = formation.cdts.iter();
-        cdts.filter(|cdt| cdt.relation == relation).count()
+        cdts.filter(|cdt| cdt.relation.as_str() == relation).count()
     };
     assert_eq!(of_relation("COMMON"), 14);
     assert_eq!(of_relation("DOCUMENT_TYPE"), 9);

@@ -7,7 +7,6 @@
 #![forbid(unsafe_code)]
 
 mod access;
-mod address;
 pub mod assessments;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -15,19 +14,19 @@ mod body_limits;
 mod call;
 mod client;
 mod config;
-mod deadline;
 mod error;
-mod exchange;
-mod fixed;
 mod foreign_text;
+mod standard_fields;
+mod status;
 // For readers only. Its examples need generated code, which documentation tests of this crate don't have at hand.
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 mod hidden;
-mod http_transport;
+pub mod http;
 mod id;
 mod json;
 mod observe;
+mod policy;
 mod private_file;
 mod profile;
 pub mod record;
@@ -35,17 +34,16 @@ mod salvage;
 mod security;
 mod setting;
 mod token;
-mod transport;
 mod verify;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
+pub use self::http::transport::{BoxFuture, Transport, TransportError};
 pub use access::{FullAccess, Permits};
 pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use body_limits::BodyLimits;
-pub use call::{RateLimit, RetryPolicy};
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
@@ -53,16 +51,17 @@ pub use client::{
     UpdatedRow, UpsertPatient, UpsertRecord, Upserted, dictionaries, documents, encounters,
     exports, goals, programs,
 };
-pub use config::{Config, ConfigurationError};
+pub use config::Config;
 pub use error::{
-    ApiError, ApiErrorKind, Attempts, Error, ListExtent, Outcome, Problem, RequestName,
-    UnreadableAnswer,
+    ApiError, ApiErrorKind, Attempts, ConfigurationError, Error, ListExtent, Outcome, Problem,
+    RequestName, UnreadableAnswer,
 };
 pub use foreign_text::ForeignText;
 pub use hidden::{Hidden, Reveal, Revealed, reveal};
 pub use id::{PatientId, RecordId};
 pub use json::Json;
 pub use observe::{CallReport, Observer, RequestReport, Waits};
+pub use policy::{RateLimit, RetryPolicy};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
     ListParameters, LookUpWay, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
@@ -76,13 +75,11 @@ pub use record::{
     operation, validate_all,
 };
 pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
-pub use transport::{BoxFuture, Transport, TransportError};
+
 pub use verify::{Change, ConfigurationReport, Difference};
 
 /// Bodies of requests and answers, for a [`Transport`].
 pub use bytes::Bytes;
-/// The vocabulary of a [`Transport`].
-pub use http;
 /// Keeps a secret from being printed.
 pub use secrecy::SecretString;
 pub use security::{Permission, SecurityPolicy, Subject};

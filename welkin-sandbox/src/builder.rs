@@ -18,6 +18,7 @@ use crate::faults::{Faults, Fuse, FusedListener, Injector};
 use crate::limits::{Limiter, RateLimit};
 use crate::routes::{self, State};
 use crate::storage::{Storage, StorageError};
+use crate::tls::{Tls, TlsError};
 use crate::tokens::Tokens;
 use crate::webhooks::{Webhook, Webhooks};
 
@@ -58,6 +59,9 @@ pub enum SandboxError {
         /// The cause.
         source: std::io::Error,
     },
+    /// There is no certificate to serve HTTPS with.
+    #[error("HTTPS can't be served: {0}")]
+    Tls(#[from] TlsError),
     /// The data file could not be used.
     #[error("cannot use the data file: {0}")]
     Storage(#[from] StorageError),
@@ -80,6 +84,7 @@ pub struct Builder {
     clock_skew: SignedDuration,
     data_file: Option<PathBuf>,
     address: SocketAddr,
+    tls: bool,
 }
 
 impl Default for Builder {
@@ -97,6 +102,7 @@ impl Default for Builder {
             clock_skew: SignedDuration::ZERO,
             data_file: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            tls: false,
         }
     }
 }
@@ -213,6 +219,13 @@ impl Builder {
         self
     }
 
+    /// Serves HTTPS instead of HTTP, with a certificate that is made at the start: [`Sandbox::root_certificate`] is what clients must trust.
+    #[must_use]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
     /// Starts serving. Requests are answered as soon as this returns.
     ///
     /// # Errors
@@ -240,6 +253,7 @@ impl Builder {
         receivers
             .try_for_each(Webhook::check)
             .map_err(SandboxError::Webhook)?;
+        let tls = self.tls.then(Tls::generate).transpose()?;
         let storage = Storage::open(self.data_file.as_deref())?;
         let listen_error = |source| SandboxError::Listen {
             address: self.address,
@@ -251,7 +265,7 @@ impl Builder {
         let address = listener.local_addr().map_err(listen_error)?;
         let (stop, mut stopped) = watch::channel(());
         let state = Arc::new(State {
-            origin: format!("http://{address}"),
+            origin: format!("{}://{address}", if self.tls { "https" } else { "http" }),
             webhooks: Webhooks::start(self.webhooks),
             tenant: self.tenant,
             tokens: Tokens::new(
@@ -269,13 +283,15 @@ impl Builder {
         });
         let service =
             routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Fuse>();
-        let server =
-            axum::serve(FusedListener(listener), service).with_graceful_shutdown(async move {
+        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
+        let server = axum::serve(FusedListener { listener, tls }, service).with_graceful_shutdown(
+            async move {
                 // The sender going away means: stop.
                 let _ = stopped.changed().await;
-            });
+            },
+        );
         Ok(Sandbox {
-            address,
+            certificate,
             client: self.client,
             state,
             stop: Some(stop),

@@ -19,6 +19,8 @@ pub struct ApiClient {
     pub(crate) secret: String,
     pub(crate) roles: Vec<String>,
     pub(crate) policies: Vec<String>,
+    /// Methods and paths that it may not use.
+    restrictions: Vec<(String, String)>,
 }
 
 impl ApiClient {
@@ -30,6 +32,7 @@ impl ApiClient {
             secret: secret.into(),
             roles: Vec::new(),
             policies: Vec::new(),
+            restrictions: Vec::new(),
         }
     }
 
@@ -45,6 +48,36 @@ impl ApiClient {
     pub fn policy(mut self, name: impl Into<String>) -> Self {
         self.policies.push(name.into());
         self
+    }
+
+    /// Shuts it out of an endpoint, whatever its roles say: recorded for deleting patients and users, and for commenting on encounters.
+    /// The path is that below the environment, with `*` for a segment of any text; below `/admin`, that below the tenant.
+    ///
+    /// ```
+    /// let client = welkin_sandbox::ApiClient::new("READERCLIENT", "not a real secret")
+    ///     .without("DELETE", "/patients/*")
+    ///     .without("DELETE", "/admin/users/*");
+    /// # let _ = client;
+    /// ```
+    #[must_use]
+    pub fn without(mut self, method: impl Into<String>, path: impl Into<String>) -> Self {
+        self.restrictions.push((method.into(), path.into()));
+        self
+    }
+
+    /// Whether it is shut out of an endpoint. The path is a request's, without what stands before the environment's own.
+    pub(crate) fn is_shut_out_of(&self, method: &str, path: &str) -> bool {
+        let fits = |pattern: &str| {
+            let mut segments = path.split('/');
+            let mut patterns = pattern.split('/');
+            let same = patterns
+                .by_ref()
+                .zip(segments.by_ref())
+                .all(|(pattern, segment)| pattern == "*" || pattern == segment);
+            same && pattern.split('/').count() == path.split('/').count()
+        };
+        let mut restrictions = self.restrictions.iter();
+        restrictions.any(|(shut, pattern)| shut.eq_ignore_ascii_case(method) && fits(pattern))
     }
 
     /// The first of its roles or policies that the configuration does not have, and those it has.

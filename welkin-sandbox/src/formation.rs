@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use welkin_codegen::config::{Cdt, Configuration, Field};
-
-/// The relation of the CDT that holds an encounter's disposition.
-const DISPOSITION: &str = "ENCOUNTER_DISPOSITION";
-
-const DOCUMENT_TYPE: &str = "DOCUMENT_TYPE";
+use welkin_designer::{FieldType, Relation, ValueType};
 
 /// A configuration in the shapes of the formation endpoints.
 #[derive(Debug, Default)]
@@ -16,18 +12,31 @@ pub(crate) struct Formation {
     lists: BTreeMap<&'static str, Vec<Value>>,
     disposition: Option<Value>,
     simple_lists: BTreeMap<&'static str, Vec<Value>>,
+    /// By the machine name of a CDT.
+    identities: BTreeMap<String, CdtIdentity>,
+    version: i64,
+}
+
+/// What records say of their CDT beside its name.
+#[derive(Clone, Debug)]
+pub(crate) struct CdtIdentity {
+    /// `cdtId`.
+    pub(crate) id: String,
+    /// Version of the formation.
+    pub(crate) version: i64,
 }
 
 impl Formation {
     pub(crate) fn new(configuration: &Configuration) -> Self {
         let written = configuration.written();
-        let of_relation = |relation: &'static str| {
+        let of_relation = |relation: Relation| {
             let cdts = written.cdts.iter();
-            cdts.filter(move |cdt| cdt["relation"] == relation).cloned()
+            cdts.filter(move |cdt| cdt["relation"] == relation.as_str())
+                .cloned()
         };
         let custom = written.cdts.iter().filter(|cdt| {
             let relation = cdt["relation"].as_str().unwrap_or_default();
-            is_custom(cdt["internal"] == true, relation)
+            is_custom(cdt["internal"] == true, &relation.into())
         });
         let simple = |cdts: &[Cdt]| -> Vec<Value> {
             let custom = cdts
@@ -35,8 +44,17 @@ impl Formation {
                 .filter(|cdt| is_custom(cdt.internal, &cdt.relation));
             custom.map(|cdt| simple_cdt(cdt, configuration)).collect()
         };
+        let versions = written.cdts.iter().chain(&written.assessments);
+        let version = versions.filter_map(|item| item["version"].as_i64()).max();
+        let version = version.unwrap_or(1);
         Self {
-            disposition: of_relation(DISPOSITION).next(),
+            identities: written
+                .cdts
+                .iter()
+                .filter_map(|cdt| identity(cdt, version))
+                .collect(),
+            version,
+            disposition: of_relation(Relation::EncounterDisposition).next(),
             simple_lists: BTreeMap::from([
                 ("cdts", simple(&configuration.cdts)),
                 ("pdts", simple(&configuration.pdts)),
@@ -44,7 +62,10 @@ impl Formation {
             ]),
             lists: BTreeMap::from([
                 ("cdts", custom.cloned().collect()),
-                ("document-types", of_relation(DOCUMENT_TYPE).collect()),
+                (
+                    "document-types",
+                    of_relation(Relation::DocumentType).collect(),
+                ),
                 ("encounters", written.encounter_templates),
                 ("assessments", written.assessments),
                 ("programs", written.programs),
@@ -67,6 +88,20 @@ impl Formation {
         named(self.lists.get(kind)?, name)
     }
 
+    /// The latest version of anything in the configuration.
+    pub(crate) fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// What records say of the CDT of this name. The ids of those that the configuration does not hold are made from the name.
+    pub(crate) fn identity(&self, cdt: &str) -> CdtIdentity {
+        let known = self.identities.get(cdt).cloned();
+        known.unwrap_or_else(|| CdtIdentity {
+            id: made_id(cdt),
+            version: self.version,
+        })
+    }
+
     /// The list behind `formation/{kind}`: CDTs and profile data types in the simple form, assessments as they are.
     pub(crate) fn simple_list(&self, kind: &str) -> Option<&[Value]> {
         self.simple_lists.get(kind).map(Vec::as_slice)
@@ -78,9 +113,31 @@ impl Formation {
     }
 }
 
+/// A CDT's name, and what records say of it.
+fn identity(cdt: &Value, version: i64) -> Option<(String, CdtIdentity)> {
+    let name = cdt["name"].as_str()?;
+    let id = cdt["id"].as_str().map(str::to_owned);
+    let identity = CdtIdentity {
+        id: id.unwrap_or_else(|| made_id(name)),
+        version: cdt["version"].as_i64().unwrap_or(version),
+    };
+    Some((name.to_owned(), identity))
+}
+
+/// A UUID that is always the same for a name.
+pub(crate) fn made_id(name: &str) -> String {
+    let mut bytes = [0; 16];
+    for (index, byte) in name.bytes().enumerate() {
+        bytes[index % 16] ^= byte.rotate_left(index as u32 / 16);
+    }
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string()
+}
+
 /// Whether a CDT is one of the customer's: recorded lists hold no others.
-fn is_custom(internal: bool, relation: &str) -> bool {
-    !internal && ![DOCUMENT_TYPE, DISPOSITION].contains(&relation)
+fn is_custom(internal: bool, relation: &Relation) -> bool {
+    !internal && !relation.has_formation_endpoint()
 }
 
 fn named<'a>(items: &'a [Value], name: &str) -> Option<&'a Value> {
@@ -100,14 +157,18 @@ fn simple_cdt(cdt: &Cdt, configuration: &Configuration) -> Value {
 
 /// `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; what else there is is not, so that it is the known word in upper case.
 fn simple_type(field: &Field) -> String {
-    let written = field.field_type.to_ascii_uppercase();
-    let value_type = field.value_type.as_deref().unwrap_or("STRING");
-    match &*written {
-        "SELECT" | "FORMULA" if value_type == "STRING" => "STRING",
-        "SELECT" | "FORMULA" | "INTEGER" | "FLOAT" => "NUMBER",
-        "TEXT" | "TEXTAREA" | "PHONE" | "EMAIL" | "UUID" => "STRING",
-        "CHECKBOX" => "BOOLEAN",
-        other => other,
+    let written = || field.field_type.to_ascii_uppercase();
+    let Some(field_type) = FieldType::read(&field.field_type) else {
+        return written();
+    };
+    let value_type = field.value_type.as_deref().and_then(ValueType::read);
+    match (field_type, value_type) {
+        (FieldType::Select | FieldType::Formula, None | Some(ValueType::Text)) => "STRING",
+        (FieldType::Select | FieldType::Formula, Some(_)) => "NUMBER",
+        (FieldType::Integer | FieldType::Float, _) => "NUMBER",
+        (FieldType::Text | FieldType::TextArea | FieldType::Formatted(_), _) => "STRING",
+        (FieldType::Boolean, _) => "BOOLEAN",
+        _ => return written(),
     }
     .to_owned()
 }

@@ -30,11 +30,11 @@ mod problem;
 mod profiles;
 mod routes;
 mod storage;
+mod tls;
 mod tokens;
 mod validation;
 mod webhooks;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -44,6 +44,7 @@ pub use builder::{Builder, SandboxError};
 pub use client::ApiClient;
 pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;
+pub use tls::TlsError;
 pub use webhooks::{
     Deliveries, Webhook, WebhookAlgorithm, WebhookAttempt, WebhookEncoding, WebhookSecretEncoding,
     WebhookSignature, WebhookTimestamp, WebhookTimestampUnit,
@@ -60,7 +61,7 @@ struct Readme;
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
-    address: SocketAddr,
+    certificate: Option<String>,
     client: ApiClient,
     state: Arc<State>,
     stop: Option<watch::Sender<()>>,
@@ -77,7 +78,13 @@ impl Sandbox {
     /// Scheme, host and port, such as `http://127.0.0.1:49152`.
     #[must_use]
     pub fn origin(&self) -> String {
-        format!("http://{}", self.address)
+        self.state.origin.clone()
+    }
+
+    /// The certificate that clients must trust, in PEM form, where [HTTPS](Builder::tls) is served.
+    #[must_use]
+    pub fn root_certificate(&self) -> Option<&str> {
+        self.certificate.as_deref()
     }
 
     /// Name of the tenant.

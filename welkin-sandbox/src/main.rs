@@ -64,6 +64,12 @@ struct Arguments {
     /// How long a token lives
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     token_lifetime: u64,
+    /// Serve HTTPS, with a certificate made at the start; the path of its file is printed
+    #[arg(long)]
+    tls: bool,
+    /// Endpoint that the API client may not use, several times for several, such as `DELETE /patients/*`
+    #[arg(long, value_name = "METHOD PATH", value_parser = endpoint)]
+    without: Vec<(String, String)>,
     /// File to keep data in; without it data lives in memory
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
@@ -74,6 +80,14 @@ fn share(text: &str) -> Result<f64, String> {
     let share: Result<f64, _> = text.parse();
     let valid = share.ok().filter(|share| (0.0..=1.0).contains(share));
     valid.ok_or_else(|| "not a number from 0 to 1".to_owned())
+}
+
+/// A method and a path.
+fn endpoint(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once(' ');
+    let parts = parts.filter(|(_, path)| path.starts_with('/'));
+    let (method, path) = parts.ok_or("not a method and a path, such as `DELETE /patients/*`")?;
+    Ok((method.to_owned(), path.to_owned()))
 }
 
 #[tokio::main]
@@ -98,6 +112,12 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     println!("export WELKIN_ENVIRONMENT=live");
     println!("export WELKIN_CLIENT_ID={}", sandbox.client_id());
     println!("export WELKIN_CLIENT_SECRET={}", sandbox.client_secret());
+    if let Some(certificate) = sandbox.root_certificate() {
+        let path = certificate_path(sandbox.origin());
+        std::fs::write(&path, certificate)?;
+        println!("# The certificate to trust:");
+        println!("export WELKIN_ROOT_CERTIFICATE={}", path.display());
+    }
     tokio::select! {
         served = sandbox.serve() => served?,
         interrupted = tokio::signal::ctrl_c() => interrupted?,
@@ -105,10 +125,22 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// A file of this sandbox alone: no other has its port.
+fn certificate_path(origin: String) -> PathBuf {
+    let port = origin.rsplit(':').next().unwrap_or_default();
+    std::env::temp_dir().join(format!("welkin-sandbox-{port}.pem"))
+}
+
 async fn start(arguments: Arguments) -> Result<Sandbox, Box<dyn std::error::Error>> {
     let client = ApiClient::new(arguments.client_id, arguments.client_secret);
     let client = arguments.role.into_iter().fold(client, ApiClient::role);
     let client = arguments.policy.into_iter().fold(client, ApiClient::policy);
+    let client = arguments
+        .without
+        .into_iter()
+        .fold(client, |client, (method, path)| {
+            client.without(method, path)
+        });
     let a_minute = Duration::from_secs(60);
     let rate_limit = arguments
         .rate_limit
@@ -131,6 +163,9 @@ async fn start(arguments: Arguments) -> Result<Sandbox, Box<dyn std::error::Erro
         } else {
             faults.kinds(arguments.fault_kinds)
         });
+    }
+    if arguments.tls {
+        builder = builder.tls();
     }
     if let Some(path) = arguments.data {
         builder = builder.data_file(path);

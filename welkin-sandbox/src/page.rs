@@ -7,7 +7,8 @@ use crate::problem::Problem;
 /// Size of a page unless a client says otherwise; documented.
 const DEFAULT_SIZE: u64 = 20;
 
-/// Largest page that the sandbox serves; Welkin's limit is documented for patients of the reference API alone (100).
+/// Largest page that the sandbox serves: recorded traffic has pages of 1000, and the only limit that is documented is that of the
+/// reference API for patients (100).
 const LARGEST_SIZE: u64 = 1000;
 
 /// A page of a list.
@@ -15,6 +16,7 @@ const LARGEST_SIZE: u64 = 1000;
 pub(crate) struct Window {
     number: u64,
     size: u64,
+    sorted: bool,
 }
 
 impl Window {
@@ -33,7 +35,13 @@ impl Window {
         Ok(Self {
             number: number("page", page, 0)?,
             size,
+            sorted: false,
         })
+    }
+
+    /// The same page of a list that the client wants in an order of its own.
+    pub(crate) fn sorted(self, sorted: bool) -> Self {
+        Self { sorted, ..self }
     }
 
     pub(crate) fn limit(self) -> u64 {
@@ -61,7 +69,8 @@ impl Window {
     /// What the recorded envelope says beside `content`.
     pub(crate) fn facts(self, total: u64, on_page: usize) -> Value {
         let pages = total.div_ceil(self.size);
-        let sort = json!({"sorted": false, "unsorted": true, "empty": true});
+        let unsorted = !self.sorted;
+        let sort = json!({"sorted": self.sorted, "unsorted": unsorted, "empty": unsorted});
         json!({
             "pageable": {
                 "sort": sort,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::clock;
 use crate::limits::Beyond;
+use crate::routes::AUTHOR_ID;
 use crate::storage::StorageError;
 
 /// A refusal.
@@ -20,6 +21,8 @@ pub(crate) struct Problem {
     details: Value,
     /// Seconds, for the header `Retry-After`.
     retry_after: Option<u64>,
+    /// Whether the answer has no body: recorded for a path that does not exist.
+    without_body: bool,
 }
 
 impl Problem {
@@ -36,6 +39,7 @@ impl Problem {
             message: message.into(),
             details: json!({}),
             retry_after: None,
+            without_body: false,
         }
     }
 
@@ -80,13 +84,12 @@ impl Problem {
         )
     }
 
+    /// Recorded: a path that does not exist has an empty 404, without a content type.
     pub(crate) fn no_such_route() -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "ROUTE",
-            "NOT_FOUND",
-            "There is nothing at this path",
-        )
+        Self {
+            without_body: true,
+            ..Self::new(StatusCode::NOT_FOUND, "ROUTE", "NOT_FOUND", "")
+        }
     }
 
     pub(crate) fn no_such_method() -> Self {
@@ -131,6 +134,22 @@ impl Problem {
         )
     }
 
+    /// Recorded for an API client that may not use an endpoint at all.
+    pub(crate) fn restricted_endpoint() -> Self {
+        Self::forbidden("Access to this API is restricted for the APIClient")
+    }
+
+    /// The same; a refusal names the API client and the path, as recorded.
+    pub(crate) fn for_client(mut self, client: &str, tenant: &str, path: &str) -> Self {
+        if self.status == StatusCode::FORBIDDEN {
+            self.details = json!({
+                "clientId": AUTHOR_ID, "clientName": client, "clientType": "API_CLIENT",
+                "organizationName": tenant, "requestURI": path,
+            });
+        }
+        self
+    }
+
     pub(crate) fn unauthorized(error_code: &'static str, message: &'static str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "AUTH", error_code, message)
     }
@@ -172,6 +191,9 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        if self.without_body {
+            return self.status.into_response();
+        }
         let mut response = (self.status, Json(self.to_json())).into_response();
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());

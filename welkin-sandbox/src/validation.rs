@@ -1,9 +1,9 @@
 //! What a tenant refuses to store: bodies checked against the configuration.
 
-use jiff::Timestamp;
-use jiff::civil;
+use jiff::civil::{DateTime, Time};
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Assessment, Cdt, Field, FieldType, OptionList, Rules, SYSTEM_FIELDS};
+use welkin_designer::{TextFormat, field, file_types, moment, system_fields};
 
 use crate::problem::Problem;
 
@@ -15,9 +15,6 @@ pub(crate) enum Purpose {
     /// Required fields must not be cleared.
     Update,
 }
-
-/// System fields that a client may write.
-const WRITABLE_SYSTEM_FIELDS: [&str; 2] = ["external_id", "external_guid"];
 
 /// A field and what is wrong with it. The value is not repeated: it may be health data.
 struct Fault {
@@ -90,7 +87,7 @@ fn refuse(component: &'static str, faults: &[Fault]) -> Result<(), Problem> {
 }
 
 fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<String> {
-    if WRITABLE_SYSTEM_FIELDS.contains(&name) {
+    if system_fields::find(name).is_some_and(|field| field.is_writable) {
         let fits = value.is_null() || value.is_string();
         return (!fits).then(|| "is not text".to_owned());
     }
@@ -141,13 +138,11 @@ fn one(field: &Field, value: &Value) -> Option<String> {
             None => Some("is not a number".to_owned()),
         },
         FieldType::Boolean => (!value.is_boolean()).then(|| "is not true or false".to_owned()),
-        FieldType::Date | FieldType::DateTime => moment(value, rules),
+        FieldType::Date => day(value, rules),
+        FieldType::DateTime => instant(value, rules),
         FieldType::Options(list) => option(value, list),
-        FieldType::Phone => shaped(value, "a phone number in E.164 form", is_phone),
-        FieldType::Email => shaped(value, "an e-mail address", is_email),
-        FieldType::Url => shaped(value, "a web address", is_url),
-        FieldType::Uuid => shaped(value, "a UUID", |text| uuid::Uuid::parse_str(text).is_ok()),
-        FieldType::File => (!value.is_object()).then(|| "is not a file".to_owned()),
+        FieldType::Formatted(format) => formatted(value, *format, rules),
+        FieldType::File => file(value, rules),
         FieldType::Profile => {
             (!value.is_object()).then(|| "is not a reference to a profile".to_owned())
         }
@@ -180,61 +175,53 @@ fn bounds(number: f64, rules: &Rules) -> Option<String> {
         .or_else(|| above.map(|max| format!("is above {max}")))
 }
 
-/// Days come as midnight in UTC or as a bare day; see the value formats that are known of Welkin.
-fn instant(text: &str) -> Option<Timestamp> {
-    text.parse().ok().or_else(|| {
-        let day: civil::Date = text.parse().ok()?;
-        let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-        Some(zoned.timestamp())
-    })
+/// A day stands for its midnight in UTC; see the value formats that are known of Welkin.
+fn day(value: &Value, rules: &Rules) -> Option<String> {
+    let day = value.as_str().and_then(moment::written_day);
+    match day {
+        Some(day) => between(day.to_datetime(Time::midnight()), rules),
+        None => Some("is not a date in ISO 8601".to_owned()),
+    }
 }
 
-fn moment(value: &Value, rules: &Rules) -> Option<String> {
-    let Some(at) = value.as_str().and_then(instant) else {
-        return Some("is not a date or time in ISO 8601".to_owned());
-    };
+fn instant(value: &Value, rules: &Rules) -> Option<String> {
+    match value.as_str().and_then(moment::parse) {
+        Some(at) => between(at, rules),
+        None => Some("is not a date or time in ISO 8601".to_owned()),
+    }
+}
+
+fn between(at: DateTime, rules: &Rules) -> Option<String> {
     let earliest = rules.earliest.as_deref();
     let latest = rules.latest.as_deref();
-    let before = earliest.filter(|bound| instant(bound).is_some_and(|bound| at < bound));
-    let after = latest.filter(|bound| instant(bound).is_some_and(|bound| at > bound));
+    let before = earliest.filter(|bound| moment::parse(bound).is_some_and(|bound| at < bound));
+    let after = latest.filter(|bound| moment::parse(bound).is_some_and(|bound| at > bound));
     before
         .map(|bound| format!("is before {bound}"))
         .or_else(|| after.map(|bound| format!("is after {bound}")))
 }
 
 fn option(value: &Value, list: &OptionList) -> Option<String> {
-    let listed = list
-        .options
-        .iter()
-        .any(|option| option.value.to_json() == *value);
-    (!listed).then(|| "is not one of the options".to_owned())
+    let mut options = list.options.iter().map(|option| option.value.to_json());
+    let is_listed = options.any(|option| {
+        option.is_string() == value.is_string()
+            && field::option_text(&option) == field::option_text(value)
+    });
+    (!is_listed).then(|| "is not one of the options".to_owned())
 }
 
-fn shaped(value: &Value, what: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
-    (!value.as_str().is_some_and(fits)).then(|| format!("is not {what}"))
+fn formatted(value: &Value, format: TextFormat, rules: &Rules) -> Option<String> {
+    let fits = |text| format.accepts(text);
+    if value.as_str().is_some_and(fits) {
+        return text(value, rules);
+    }
+    Some(format!("is not {} {}", format.article(), format.words()))
 }
 
-fn is_phone(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        (7..=15).contains(&digits.len())
-            && !digits.starts_with('0')
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
-fn is_email(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(local, domain)| {
-        let dotted =
-            domain.split('.').count() > 1 && domain.split('.').all(|part| !part.is_empty());
-        !local.is_empty() && dotted && !text.contains(char::is_whitespace)
-    })
-}
-
-fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        !rest.is_empty() && !rest.starts_with('/') && !text.contains(char::is_whitespace)
-    })
+fn file(value: &Value, rules: &Rules) -> Option<String> {
+    if !value.is_object() {
+        return Some("is not a file".to_owned());
+    }
+    let fits = file_types::allow(&rules.file_types, value);
+    (!fits).then(|| format!("is not a file of type {}", rules.file_types.join(", ")))
 }

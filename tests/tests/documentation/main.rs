@@ -29,12 +29,12 @@ axum = "0.8"
 care = { path = "{welkin}/examples/care" }
 serde_json = "1"
 tokio = "1"
-welkin-codegen = { path = "{welkin}/welkin-codegen", default-features = false }
+welkin-codegen = { path = "{welkin}/welkin-codegen" }
 welkin-macros = { path = "{welkin}/welkin-macros" }
 welkin-runtime = { path = "{welkin}/welkin-runtime", features = ["axum", "blocking"] }
 
 [build-dependencies]
-welkin-codegen = { path = "{welkin}/welkin-codegen", default-features = false }
+welkin-codegen = { path = "{welkin}/welkin-codegen" }
 "#;
 
 const BUILD_SCRIPT: &str = r#"fn main() -> Result<(), Box<dyn std::error::Error>> {

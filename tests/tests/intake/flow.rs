@@ -92,7 +92,7 @@ async fn an_encounter_from_its_opening_to_its_completion() -> Result<(), Error> 
     let clinic = Clinic::open().await?;
     let visits = clinic.patient.encounters().intake_visit();
     let mut visit = visits.create().notes("Came by bicycle").await?;
-    assert_eq!(visit.status, Some(EncounterStatus::Open));
+    assert_eq!(visit.status, Some(EncounterStatus::Draft));
     assert_eq!(visit.title.as_deref(), Some("Intake Visit"));
     assert_eq!(visit.assessment_links().await?.len(), 2);
     visit.update().notes("Came on foot").await?;

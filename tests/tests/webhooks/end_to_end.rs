@@ -16,6 +16,9 @@ use crate::{CALENDAR_EVENT, RECORD_CREATED, SECRET, STANDARD_SECRET, sender};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
+/// The user who sees patients.
+const HOST: &str = "5d3f2b1a-7c6e-4f80-9a1b-2c3d4e5f6071";
+
 #[tokio::test]
 async fn every_kind_of_event_is_sent_and_typed() -> Outcome {
     let mut receiver = listen(Verifier::new(SECRET), 0).await;
@@ -53,7 +56,7 @@ async fn every_kind_of_event_is_sent_and_typed() -> Outcome {
     let visit_id = visit.id().clone();
     visit.complete().await?;
 
-    let appointment = Appointment::new("2026-11-23T09:30:00Z".parse()?, "a host");
+    let appointment = Appointment::new("2026-11-23T09:30:00Z".parse()?, HOST);
     let visits = patient.encounters().intake_visit();
     let later = visits.create().appointment(appointment).await?;
     let visit_ids = [visit_id, later.id().clone()];

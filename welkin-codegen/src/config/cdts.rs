@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use welkin_designer::{Relation, fingerprint};
 
 use super::designer::{
     Cdt, DictionaryReference, Field, FieldMeta, Located, RecordType, SelectOption,
@@ -73,7 +74,7 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
         .filter_map(|field| Some(Entry::new(read_field(field)?, field)))
         .collect();
     let fingerprints = fields.iter().map(|field| field.item.fingerprint);
-    let fingerprint = welkin_fingerprint::of_parts(&name, fingerprints);
+    let fingerprint = fingerprint::of_parts(&name, fingerprints);
     let mut fields = merge(fields, sources, record.findings());
     // Designer's order, which `merge` doesn't keep.
     fields.sort_by_key(|field: &Field| field.position);
@@ -89,7 +90,7 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
         record_type: read_record_type(record),
         relation: record
             .words("relation")
-            .unwrap_or_else(|| "COMMON".to_owned()),
+            .map_or(Relation::Common, |word| Relation::from(&*word)),
         fields,
         fingerprint,
     })
@@ -139,7 +140,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
         display_type: record.words("displayType"),
         value_type: record.words("valueType"),
         meta: meta.map(read_meta).unwrap_or_default(),
-        fingerprint: welkin_fingerprint::of_field(&node.to_value()),
+        fingerprint: fingerprint::of_field(&node.to_value()),
     })
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::Value;
+use welkin_designer::Relation;
 
 use super::logic::{AssessmentProgram, ConditionSettings, PrePopulatedValue, Scoring};
 use super::source::{Position, Sources};
@@ -157,10 +158,10 @@ pub struct Cdt {
     /// Single or multi record; multi when missing.
     pub record_type: RecordType,
     /// `COMMON`, `ENCOUNTER`, `DOCUMENT_TYPE`, ...; `COMMON` when missing.
-    pub relation: String,
+    pub relation: Relation,
     /// Fields in Designer's order, system fields included.
     pub fields: Vec<Field>,
-    /// Stands for all of this that matters to a program: [`welkin_fingerprint::of_cdt`].
+    /// Stands for all of this that matters to a program: [`welkin_designer::fingerprint::of_cdt`].
     pub fingerprint: u64,
 }
 
@@ -199,7 +200,7 @@ pub struct Field {
     pub value_type: Option<String>,
     /// `meta`: rules and options.
     pub meta: FieldMeta,
-    /// Its part of the CDT's fingerprint: [`welkin_fingerprint::of_field`].
+    /// Its part of the CDT's fingerprint: [`welkin_designer::fingerprint::of_field`].
     pub fingerprint: u64,
 }
 

@@ -4,6 +4,7 @@
 //! formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a warning with its
 //! place, and only what is no configuration at all is an error. Files of other programs in a directory are skipped with a warning.
 
+mod as_written;
 mod assessments;
 mod cdts;
 mod designer;
@@ -25,13 +26,13 @@ mod security;
 mod source;
 mod templates;
 mod understand;
-mod written;
 
 use std::path::{Path, PathBuf};
 
 use files::File;
 use understand::understand;
 
+pub use as_written::Written;
 pub use designer::*;
 pub use error::ConfigError;
 pub(crate) use files::read_text;
@@ -42,7 +43,6 @@ pub use logic::{
 pub use security::{Grant, SecurityPolicy};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
-pub use written::Written;
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither the order of the
 /// paths nor the order within the files changes what comes out, places aside.
@@ -86,7 +86,10 @@ pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
 }
 
 /// Reads several texts from memory and merges them; each has a name that stands for its path in messages.
-pub(crate) fn parse_all<'t>(
+///
+/// # Errors
+/// When one of them is no JSON, or no Welkin configuration.
+pub fn parse_all<'t>(
     texts: impl IntoIterator<Item = (&'t Path, &'t str)>,
 ) -> Result<Configuration, ConfigError> {
     let texts = texts.into_iter();

@@ -1,6 +1,7 @@
 //! An object of an input, read key by key: what is missing takes a default, what has the wrong type is reported and does too.
 
 use serde_json::Value;
+use welkin_designer::field;
 
 use super::designer::Bound;
 use super::findings::Findings;
@@ -85,9 +86,8 @@ impl<'a> Record<'a> {
             return missing;
         };
         let flag = match value.as_text() {
-            Some("true") => Some(true),
-            Some("false") => Some(false),
-            _ => value.as_boolean(),
+            Some(text) => field::flag_text(text),
+            None => value.as_boolean(),
         };
         self.expect(flag, key, value, "true or false")
             .unwrap_or(odd)

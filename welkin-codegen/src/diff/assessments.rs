@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::care::retitling;
 use super::kind::Kind;
 use super::pairs::pairs;
+use super::templates_and_programs::retitling;
 use super::{Changes, Subject, SubjectKind, fields};
 use crate::model::meaning::Labels;
 use crate::model::{

@@ -113,9 +113,7 @@ fn type_change(old: &FieldType, new: &FieldType) -> Option<Kind> {
 /// How much a text may say, for types that are texts in Rust.
 fn text_freedom(field_type: &FieldType) -> Option<TextFreedom> {
     match field_type {
-        FieldType::Uuid | FieldType::Email | FieldType::Url | FieldType::Phone => {
-            Some(TextFreedom::Format)
-        }
+        FieldType::Formatted(_) => Some(TextFreedom::Format),
         FieldType::Text => Some(TextFreedom::Line),
         FieldType::TextArea => Some(TextFreedom::Lines),
         FieldType::RichText => Some(TextFreedom::Formatted),
@@ -267,11 +265,8 @@ fn type_words(field_type: &FieldType) -> &'static str {
         FieldType::Date => "date",
         FieldType::DateTime => "date and time",
         FieldType::Options(_) => "option",
-        FieldType::Phone => "phone number",
-        FieldType::Email => "e-mail address",
-        FieldType::Url => "web address",
+        FieldType::Formatted(format) => format.words(),
         FieldType::File => "file",
-        FieldType::Uuid => "UUID",
         FieldType::Profile => "reference to a profile",
         FieldType::Json => "any JSON",
     }

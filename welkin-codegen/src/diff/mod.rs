@@ -4,7 +4,6 @@
 //! something alike that came are taken for a rename, which is marked as a guess.
 
 mod assessments;
-mod care;
 mod class;
 mod fields;
 mod kind;
@@ -12,6 +11,7 @@ mod pairs;
 mod rules;
 mod security;
 mod subject;
+mod templates_and_programs;
 mod types;
 
 use serde::Serialize;
@@ -95,13 +95,13 @@ pub fn compare(old: &Model, new: &Model) -> Difference {
     let mut changes = Changes::default();
     types::compare(old, new, &mut changes);
     assessments::compare(&old.assessments, &new.assessments, &mut changes);
-    care::encounter_templates(
+    templates_and_programs::encounter_templates(
         &old.encounter_templates,
         &new.encounter_templates,
         &mut changes,
     );
-    care::programs(&old.programs, &new.programs, &mut changes);
-    care::goal_templates(&old.goal_templates, &new.goal_templates, &mut changes);
+    templates_and_programs::programs(&old.programs, &new.programs, &mut changes);
+    templates_and_programs::goal_templates(&old.goal_templates, &new.goal_templates, &mut changes);
     security::compare(&old.security_policies, &new.security_policies, &mut changes);
     changes.finish()
 }

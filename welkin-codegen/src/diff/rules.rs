@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use welkin_designer::moment;
+
 use super::kind::Kind;
 use super::{Changes, Subject};
-use crate::model::{Rules, moment};
+use crate::model::Rules;
 
 /// Which way a bound excludes values.
 #[derive(Clone, Copy)]
@@ -54,7 +56,7 @@ impl Check<'_> {
 
     /// Days and moments are compared by what they mean: one in another notation is no change.
     fn day(&mut self, bound: Bound, before: &str, (old, new): (&Option<String>, &Option<String>)) {
-        let at = |text: &Option<String>| text.as_deref().and_then(moment);
+        let at = |text: &Option<String>| text.as_deref().and_then(moment::parse);
         if let Some(kind) = bound_change(bound, at(old).as_ref(), at(new).as_ref()) {
             let words = |text: &Option<String>| match text {
                 Some(text) => format!("{before}{text}"),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use welkin_designer::Relation;
+
 use super::fields;
 use super::kind::Kind;
 use super::pairs::pairs;
@@ -66,8 +68,8 @@ fn data_type(old: &Cdt, new: &Cdt, changes: &mut Changes) {
     changes.words(
         Kind::TypeRelation,
         &subject,
-        Some(&old.relation),
-        Some(&new.relation),
+        Some(old.relation.as_str()),
+        Some(new.relation.as_str()),
     );
     fields::compare(&old.fields, &new.fields, &subject, changes);
 }
@@ -99,11 +101,11 @@ fn custom_field_types(old: &[CustomFieldType], new: &[CustomFieldType], changes:
 }
 
 fn subject(cdt: &Cdt) -> Subject {
-    let kind = match (cdt.kind, &*cdt.relation) {
+    let kind = match (cdt.kind, &cdt.relation) {
         (CdtKind::Profile, _) => SubjectKind::ProfileDataType,
         (CdtKind::Dictionary, _) => SubjectKind::Dictionary,
-        (CdtKind::Cdt, "DOCUMENT_TYPE") => SubjectKind::DocumentType,
-        (CdtKind::Cdt, "ENCOUNTER_DISPOSITION") => SubjectKind::Disposition,
+        (CdtKind::Cdt, Relation::DocumentType) => SubjectKind::DocumentType,
+        (CdtKind::Cdt, Relation::EncounterDisposition) => SubjectKind::Disposition,
         (CdtKind::Cdt, _) => SubjectKind::Cdt,
     };
     Subject::new(kind, &cdt.name)

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::{Member, Structure};
-use super::{Phi, Style, documentation, ident, imports, new_record, options, patch, scope};
+use super::{Phi, Style, documentation, ident, imports, new_record, options, patch, role_scope};
 use crate::model::Cdt;
 
 /// The content of a CDT's module.
@@ -14,8 +14,8 @@ pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
     let constructor = structure.constructor(" A record with every required field set.");
     let implementation = structure.implementation();
     let name = ident(&cdt.type_name);
-    let writable = scope::writable(cdt);
-    let forbidden = scope::forbidden(cdt);
+    let writable = role_scope::writable(cdt);
+    let forbidden = role_scope::forbidden(cdt);
     let single_record = cdt
         .single_record
         .then(|| quote!(impl runtime::SingleRecordCdt for #name {}));

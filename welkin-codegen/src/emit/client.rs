@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::permissions::Permissions;
 use super::{
-    Features, Style, allowed_lints, any_record, documentation, ident, imports, scope, security,
-    unformatted,
+    Features, Style, allowed_lints, any_record, documentation, ident, imports, role_scope,
+    security, unformatted,
 };
 use crate::model::{Cdt, Model};
 
@@ -21,8 +21,9 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let imports = imports::of(&content);
     let allowed = allowed_lints();
     let unformatted = unformatted();
+    // The module that the code becomes decides who sees it. The lint's reason would stand on a line that `cargo fmt` may break.
     style.at_runtime(quote! {
-        #[allow(unreachable_pub, reason = "the module decides who sees it")]
+        #[allow(unreachable_pub)]
         pub use #name::*;
 
         #allowed
@@ -315,7 +316,7 @@ fn accessor(cdt: &Cdt, features: Features) -> TokenStream {
     let module = ident(&cdt.module_name);
     let name = ident(&cdt.type_name);
     let gate = features.gate([&*cdt.module_name]);
-    let reading = scope::reading(cdt);
+    let reading = role_scope::reading(cdt);
     quote! {
         #documentation
         #gate

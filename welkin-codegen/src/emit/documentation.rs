@@ -101,11 +101,8 @@ fn type_words(field: &Field) -> &'static str {
         FieldType::Date => "date",
         FieldType::DateTime => "date and time",
         FieldType::Options(_) => "option list",
-        FieldType::Phone => "phone number",
-        FieldType::Email => "e-mail address",
-        FieldType::Url => "web address",
+        FieldType::Formatted(format) => format.words(),
         FieldType::File => "file",
-        FieldType::Uuid => "UUID",
         FieldType::Profile => "profile",
         FieldType::Json => "JSON",
     }

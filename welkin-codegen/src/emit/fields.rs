@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use welkin_designer::Kind;
 
 use super::{ident, number, view};
 use crate::model::{Field, FieldType, Rules};
@@ -14,13 +15,9 @@ pub(super) fn value_type(field: &Field) -> TokenStream {
 /// The type of a field's value when it is set; `home` is the path of the module that has its option list, with `::` at its end.
 pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
     let one = match &field.field_type {
-        FieldType::Text
-        | FieldType::TextArea
-        | FieldType::RichText
-        | FieldType::Phone
-        | FieldType::Email
-        | FieldType::Url
-        | FieldType::Uuid => quote!(String),
+        FieldType::Text | FieldType::TextArea | FieldType::RichText | FieldType::Formatted(_) => {
+            quote!(String)
+        }
         FieldType::Integer => quote!(i64),
         FieldType::Float => quote!(f64),
         FieldType::Boolean => quote!(bool),
@@ -101,20 +98,14 @@ impl OptionalArgument {
 pub(super) fn is_converted(field: &Field) -> bool {
     let is_text = matches!(
         field.field_type,
-        FieldType::Text
-            | FieldType::TextArea
-            | FieldType::RichText
-            | FieldType::Phone
-            | FieldType::Email
-            | FieldType::Url
-            | FieldType::Uuid
+        FieldType::Text | FieldType::TextArea | FieldType::RichText | FieldType::Formatted(_)
     );
     is_text && !field.multiple
 }
 
 /// A field's line in the table.
 pub(super) fn schema(field: &Field) -> TokenStream {
-    let kind = ident(kind(&field.field_type));
+    let kind = ident(&format!("{:?}", kind(&field.field_type)));
     let (name, rust_name) = (&field.name, &field.field_name);
     let label = field.label.as_ref().map(|label| quote!(.label(#label)));
     let multiple = field.multiple.then(|| quote!(.multiple()));
@@ -128,21 +119,19 @@ pub(super) fn schema(field: &Field) -> TokenStream {
     }
 }
 
-fn kind(field_type: &FieldType) -> &'static str {
+/// The variants have the names that they have in generated code.
+fn kind(field_type: &FieldType) -> Kind {
     match field_type {
-        FieldType::Text | FieldType::TextArea | FieldType::RichText => "Text",
-        FieldType::Integer => "Integer",
-        FieldType::Float => "Float",
-        FieldType::Boolean => "Boolean",
-        FieldType::Date => "Date",
-        FieldType::DateTime => "DateTime",
-        FieldType::Options(_) => "Options",
-        FieldType::Phone => "Phone",
-        FieldType::Email => "Email",
-        FieldType::Url => "Url",
-        FieldType::File => "File",
-        FieldType::Uuid => "Uuid",
-        FieldType::Profile | FieldType::Json => "Json",
+        FieldType::Text | FieldType::TextArea | FieldType::RichText => Kind::Text,
+        FieldType::Integer => Kind::Integer,
+        FieldType::Float => Kind::Float,
+        FieldType::Boolean => Kind::Boolean,
+        FieldType::Date => Kind::Date,
+        FieldType::DateTime => Kind::DateTime,
+        FieldType::Options(_) => Kind::Options,
+        FieldType::Formatted(format) => format.kind(),
+        FieldType::File => Kind::File,
+        FieldType::Profile | FieldType::Json => Kind::Json,
     }
 }
 

@@ -23,7 +23,7 @@ mod options;
 mod patch;
 mod permissions;
 mod programs;
-mod scope;
+mod role_scope;
 mod section;
 mod security;
 mod structure;

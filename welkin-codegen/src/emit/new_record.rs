@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{documentation, fields, ident, scope};
+use super::{documentation, fields, ident, role_scope};
 use crate::model::{Cdt, Field};
 
 /// A struct without the fields that may not be written; nothing where records are created from the struct that they are read as.
@@ -11,7 +11,7 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
     let scope = cdt
         .scope
         .as_ref()
-        .filter(|_| scope::creates_from_another(cdt))?;
+        .filter(|_| role_scope::creates_from_another(cdt))?;
     let name = ident(&cdt.new_name);
     let record = ident(&cdt.type_name);
     let documentation = format!(
@@ -22,7 +22,7 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
     let required: Vec<_> = writable().filter(|field| field.required).collect();
     let constructor = constructor(cdt, &required);
     let setters = writable().map(setter);
-    let forbidden = scope::setters(cdt);
+    let forbidden = role_scope::setters(cdt);
     Some(quote! {
         #[doc = #documentation]
         #[derive(Clone, Debug, Default)]

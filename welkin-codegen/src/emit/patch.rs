@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::OptionalArgument;
-use super::{documentation, fields, ident, scope};
+use super::{documentation, fields, ident, role_scope};
 use crate::model::Cdt;
 
 /// Methods of one type for all CDTs: a type of its own for each, with its traits, takes the compiler a sixth longer.
@@ -31,7 +31,7 @@ pub(super) fn patch(cdt: &Cdt) -> TokenStream {
                 }
             }
         });
-    let forbidden = scope::setters(cdt);
+    let forbidden = role_scope::setters(cdt);
     quote! {
         #documentation
         pub type #name = super::Patch<#cdt_type>;

@@ -49,7 +49,7 @@ impl Generator {
     fn passed_on_file(&self) -> Option<PathBuf> {
         let folder = std::env::var_os("OUT_DIR")?;
         let source = format!("{:?} {:?}", self.paths, self.options);
-        let source = welkin_fingerprint::of_parts(&source, []);
+        let source = welkin_designer::fingerprint::of_parts(&source, []);
         Some(Path::new(&folder).join(format!("welkin-codegen-{source:016x}.warnings")))
     }
 

@@ -208,6 +208,10 @@ impl Generator {
                 let mut templates = configuration.encounter_templates.iter();
                 Some(templates.find(|it| it.name == template)?.position)
             }
+            ["goal-templates", goal, _] => {
+                let mut goals = configuration.goal_templates.iter();
+                Some(goals.find(|it| it.name == goal)?.position)
+            }
             _ => None,
         }
     }
@@ -236,6 +240,7 @@ fn subject(list: &[&Contradiction]) -> (String, &'static str) {
         (_, true) => format!("{titles} of program {}", keys[1]),
         ("assessments", _) => format!("the title of assessment {}", keys[1]),
         ("encounter-templates", _) => format!("the title of encounter template {}", keys[1]),
+        ("goal-templates", _) => format!("the title of goal template {}", keys[1]),
         _ => format!("the title of program {}", keys[1]),
     };
     (subject, verb)

@@ -4,7 +4,7 @@ mod build_script;
 mod build_warnings;
 mod meaning;
 mod missing;
-#[cfg(feature = "cli")]
+#[cfg(feature = "package")]
 mod package;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::options::{self, Holders, Options};
 use crate::output::{Output, OutputError, Purpose, Written};
 
 pub use self::meaning::Decision;
-#[cfg(feature = "cli")]
+#[cfg(feature = "package")]
 pub use self::package::{Package, PackageError, Runtime};
 
 /// Why nothing was generated.
@@ -35,7 +35,7 @@ pub enum GenerateError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// There can be no such crate.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "package")]
     #[error(transparent)]
     Package(#[from] PackageError),
     /// `OUT_DIR` is not set, as it is in a build script.

@@ -1,6 +1,6 @@
 //! Looking up what a configuration holds by name, for those who name it by hand; what isn't there is a diagnostic with the nearest names.
 
-mod thing;
+mod item;
 
 use crate::config::{self, Configuration, Position};
 use crate::diagnostic::{Diagnostic, printable};
@@ -8,7 +8,7 @@ use crate::generator::Generator;
 use crate::model::{Cdt, Field, SYSTEM_FIELDS};
 use crate::similar;
 
-pub use self::thing::Thing;
+pub use self::item::Thing;
 
 /// A CDT that was found by its machine name.
 #[derive(Clone, Copy, Debug)]

@@ -6,6 +6,7 @@ mod action;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use welkin_designer::Relation;
 
 pub use self::action::{Action, Thing};
 use super::types::Cdt;
@@ -253,12 +254,15 @@ fn exported_as(word: &str) -> String {
 
 /// Whether policies say who may do this with the records of a CDT of this relation. A real export's policy that permits everything says
 /// nothing of Welkin's own CDTs but who reads dispositions, details of documents, and custom fields of patients, and who changes these.
-fn is_governed(relation: &str, operation: Operation) -> bool {
+fn is_governed(relation: &Relation, operation: Operation) -> bool {
     let reads = matches!(operation, Operation::Read | Operation::ReadMasked);
     match relation {
-        "ENCOUNTER" | "ENCOUNTER_ASSESSMENT" | "DOCUMENT_SUMMARY" | "PATIENT_GOAL" => false,
-        "ENCOUNTER_DISPOSITION" | "DOCUMENT_TYPE" => reads,
-        "PATIENT_INFO" => reads || operation == Operation::Update,
+        Relation::Encounter
+        | Relation::EncounterAssessment
+        | Relation::DocumentSummary
+        | Relation::PatientGoal => false,
+        Relation::EncounterDisposition | Relation::DocumentType => reads,
+        Relation::PatientInfo => reads || operation == Operation::Update,
         _ => true,
     }
 }

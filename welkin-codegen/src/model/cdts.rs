@@ -3,25 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use welkin_designer::Relation;
 
 use super::choices::Choices;
 use super::names::{
-    self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, GivenNames, Prefixes, title,
+    self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, GivenNames, Holder, Prefixes,
+    title,
 };
 use super::types::{Cdt, CdtKind, CustomFieldType, Field, FieldType, SYSTEM_FIELDS};
 use super::warnings::{FieldPlace, Warnings, quoted};
 use super::{field_types, rules};
 use crate::config::{self, Configuration, NamingConvention, RecordType};
 use crate::parallel::in_parallel;
-
-/// Relation of profile data types, which share the shape of CDTs.
-pub(super) const PROFILE: &str = "PROFILE";
-
-/// Relation of dictionaries.
-pub(super) const DICTIONARY: &str = "DICTIONARY";
-
-/// Relation of what holds the custom field types.
-pub(super) const CUSTOM_FIELD_TYPES: &str = "CUSTOM_FIELD_TYPE";
 
 /// Name under which custom field types are locked and renamed.
 pub(crate) const FIELD_TYPES_NAME: &str = "custom-field-types";
@@ -48,9 +41,9 @@ pub(super) fn resolve(
     let mut found = distinct(configuration, warnings);
     found.retain(|found| choices.selection.holds(&found.cdt.name));
     found.sort_by(|left, right| left.cdt.name.cmp(&right.cdt.name));
-    let to_name: Vec<(&config::Cdt, &str)> = found
+    let to_name: Vec<(&config::Cdt, Holder<'_>)> = found
         .iter()
-        .map(|found| (found.cdt, found.relation()))
+        .map(|found| (found.cdt, found.holder()))
         .collect();
     let names = names::cdts(&to_name, resolver.stripped(), resolver.decided(), warnings);
     let named: Vec<(&Found<'_>, &CdtNames)> = found.iter().zip(&names).collect();
@@ -82,11 +75,19 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn relation(&self) -> &'a str {
+    fn holder(&self) -> Holder<'a> {
         match self.kind {
-            CdtKind::Cdt => &self.cdt.relation,
-            CdtKind::Profile => PROFILE,
-            CdtKind::Dictionary => DICTIONARY,
+            CdtKind::Cdt => Holder::Cdt(&self.cdt.relation),
+            CdtKind::Profile => Holder::Profile,
+            CdtKind::Dictionary => Holder::Dictionary,
+        }
+    }
+
+    fn relation(&self) -> Relation {
+        match self.kind {
+            CdtKind::Cdt => self.cdt.relation.clone(),
+            CdtKind::Profile => Relation::Other("PROFILE".to_owned()),
+            CdtKind::Dictionary => Relation::Other("DICTIONARY".to_owned()),
         }
     }
 }
@@ -160,11 +161,11 @@ impl<'a> Resolver<'a> {
 
     fn cdt(&self, found: &Found<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
         let cdt = found.cdt;
-        let prefix = Prefixes::of(self.convention, found.relation()).cdt;
+        let prefix = Prefixes::of(self.convention, found.holder()).cdt;
         let scope = FieldScope {
             cdt: &cdt.name,
             cdt_names: names,
-            prefix: Prefixes::of(self.stripped(), found.relation()).field,
+            prefix: Prefixes::of(self.stripped(), found.holder()).field,
             decided: self.decided().cdt(&cdt.name),
         };
         Cdt {
@@ -179,7 +180,7 @@ impl<'a> Resolver<'a> {
             readable: cdt.readable,
             updatable: cdt.updatable && found.kind == CdtKind::Cdt,
             single_record: cdt.record_type == RecordType::Single && found.kind == CdtKind::Cdt,
-            relation: found.relation().to_owned(),
+            relation: found.relation(),
             version: cdt.version,
             fields: self.fields(&cdt.fields, &scope, warnings),
             fingerprint: cdt.fingerprint,
@@ -196,7 +197,7 @@ impl<'a> Resolver<'a> {
         let scope = FieldScope {
             cdt: FIELD_TYPES_NAME,
             cdt_names: &CdtNames::of_module("custom_field_types"),
-            prefix: Prefixes::of(self.stripped(), CUSTOM_FIELD_TYPES).field,
+            prefix: Prefixes::of(self.stripped(), Holder::CustomFieldTypes).field,
             decided: self.decided().cdt(FIELD_TYPES_NAME),
         };
         let mut types = self.named(

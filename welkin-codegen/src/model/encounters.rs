@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use welkin_designer::Relation;
+
 use super::choices::Choices;
 use super::names::{self, Decided, ModuleNames, title};
 use super::types::{Cdt, Model};
@@ -34,15 +36,14 @@ impl Model {
     #[must_use]
     pub fn disposition(&self) -> Option<&Cdt> {
         let mut cdts = self.cdts.iter();
-        cdts.find(|cdt| cdt.relation == "ENCOUNTER_DISPOSITION")
+        cdts.find(|cdt| cdt.relation == Relation::EncounterDisposition)
     }
 
     /// Whether the configuration says anything of encounters.
     #[must_use]
     pub fn has_encounters(&self) -> bool {
-        let mut relations = self.cdts.iter().map(|cdt| &*cdt.relation);
-        !self.encounter_templates.is_empty()
-            || relations.any(|relation| relation.starts_with("ENCOUNTER"))
+        let mut relations = self.cdts.iter().map(|cdt| &cdt.relation);
+        !self.encounter_templates.is_empty() || relations.any(Relation::is_of_encounters)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a field's values are, from the `type` that Designer wrote.
 
-use welkin_fingerprint::normal::type_word;
+use welkin_designer::{self as designer, ValueType};
 
 use super::names::{Decided, FieldNames, GivenField};
 use super::option_lists;
@@ -10,7 +10,7 @@ use crate::config::Field;
 
 /// `type`, as far as it is known.
 enum Literal {
-    /// One whose values need nothing else to be told.
+    /// One whose values need nothing else to be known.
     Plain(FieldType),
     /// One of a list.
     Select,
@@ -19,54 +19,39 @@ enum Literal {
     Unknown,
 }
 
-/// Reads a type literal. Dialects differ in case and in what stands between words.
+/// Reads a type literal.
 fn literal(written: &str) -> Literal {
-    Literal::Plain(match &*type_word(written) {
-        "text" => FieldType::Text,
-        "textarea" => FieldType::TextArea,
-        "richtext" => FieldType::RichText,
-        "integer" => FieldType::Integer,
-        "float" => FieldType::Float,
-        "checkbox" => FieldType::Boolean,
-        "date" => FieldType::Date,
-        "datetime" => FieldType::DateTime,
-        "phone" => FieldType::Phone,
-        "email" => FieldType::Email,
-        "url" => FieldType::Url,
-        "file" => FieldType::File,
-        "uuid" => FieldType::Uuid,
-        "object" => FieldType::Json,
-        "select" => return Literal::Select,
-        "formula" => return Literal::Formula,
-        _ => return Literal::Unknown,
+    let Some(field_type) = designer::FieldType::read(written) else {
+        return Literal::Unknown;
+    };
+    Literal::Plain(match field_type {
+        designer::FieldType::Text => FieldType::Text,
+        designer::FieldType::TextArea => FieldType::TextArea,
+        designer::FieldType::RichText => FieldType::RichText,
+        designer::FieldType::Formatted(format) => FieldType::Formatted(format),
+        designer::FieldType::Integer => FieldType::Integer,
+        designer::FieldType::Float => FieldType::Float,
+        designer::FieldType::Boolean => FieldType::Boolean,
+        designer::FieldType::Date => FieldType::Date,
+        designer::FieldType::DateTime => FieldType::DateTime,
+        designer::FieldType::File => FieldType::File,
+        designer::FieldType::Object => FieldType::Json,
+        designer::FieldType::Select => return Literal::Select,
+        designer::FieldType::Formula => return Literal::Formula,
     })
 }
 
-/// `valueType`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum ValueType {
-    Text,
-    Integer,
-    Float,
+/// `valueType`, as far as it is known.
+fn declared_value_type(field: &Field) -> Option<ValueType> {
+    ValueType::read(field.value_type.as_ref()?)
 }
 
-impl ValueType {
-    pub(super) fn of(field: &Field) -> Option<Self> {
-        match &*field.value_type.as_ref()?.to_ascii_uppercase() {
-            "STRING" | "TEXT" => Some(Self::Text),
-            "INTEGER" => Some(Self::Integer),
-            "FLOAT" | "NUMBER" => Some(Self::Float),
-            _ => None,
-        }
-    }
-
-    /// The type of values that are not listed.
-    fn unlisted(value_type: Option<Self>) -> FieldType {
-        match value_type {
-            Some(Self::Integer) => FieldType::Integer,
-            Some(Self::Float) => FieldType::Float,
-            Some(Self::Text) | None => FieldType::Text,
-        }
+/// The type of values that are not listed.
+fn unlisted(value_type: Option<ValueType>) -> FieldType {
+    match value_type {
+        Some(ValueType::Integer) => FieldType::Integer,
+        Some(ValueType::Float) => FieldType::Float,
+        Some(ValueType::Text) | None => FieldType::Text,
     }
 }
 
@@ -104,10 +89,10 @@ pub(super) fn resolve(
     if refers_to_profile(field) {
         return FieldType::Profile;
     }
-    let value_type = ValueType::of(field);
+    let value_type = declared_value_type(field);
     match literal(&field.field_type) {
         Literal::Plain(field_type) => field_type,
-        Literal::Formula => ValueType::unlisted(value_type),
+        Literal::Formula => unlisted(value_type),
         Literal::Select => match &names.option_list_name {
             Some(name) if has_options(field) => {
                 option_lists::resolve(field, value_type, name, decided, place, warnings)
@@ -116,7 +101,7 @@ pub(super) fn resolve(
                 if field.dictionary.is_none() {
                     empty(field, place, warnings);
                 }
-                ValueType::unlisted(value_type)
+                unlisted(value_type)
             }
         },
         Literal::Unknown => {
@@ -136,7 +121,7 @@ pub(super) fn resolve(
 pub(super) fn of_question(written: Option<&str>) -> FieldType {
     match literal(written.unwrap_or_default()) {
         Literal::Plain(field_type) => field_type,
-        Literal::Select => ValueType::unlisted(None),
+        Literal::Select => unlisted(None),
         Literal::Formula | Literal::Unknown => FieldType::Json,
     }
 }

@@ -10,14 +10,14 @@ mod choices;
 mod encounters;
 mod field_types;
 mod goals;
-mod limits;
 pub(crate) mod meaning;
 mod names;
 mod option_lists;
 mod programs;
 mod resolve;
+mod role_limits;
+mod role_scope;
 mod rules;
-mod scope;
 mod security;
 mod selection;
 mod types;
@@ -32,14 +32,13 @@ pub(crate) use cdts::FIELD_TYPES_NAME;
 pub use choices::{Choices, Selection};
 pub use encounters::EncounterTemplate;
 pub use goals::GoalTemplate;
-pub use limits::Limits;
 pub use meaning::Contradiction;
 pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
     RefusedName,
 };
 pub use resolve::{resolve, resolve_with};
-pub(crate) use rules::moment;
-pub use scope::Scope;
+pub use role_limits::Limits;
+pub use role_scope::Scope;
 pub use security::SecurityPolicy;
 pub use types::*;

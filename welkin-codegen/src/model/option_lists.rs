@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use serde_json::Value;
+use welkin_designer::ValueType;
 
-use super::field_types::ValueType;
 use super::names::{self, Decided, GivenField, OptionToName};
 use super::types::{FieldType, OptionList, OptionValue, SelectOption};
 use super::warnings::{FieldPlace, Warnings, quoted};

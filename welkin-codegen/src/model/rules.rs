@@ -1,10 +1,9 @@
 //! What a value must obey: bounds, lengths, patterns, file types. A rule that makes no sense is left out with a warning.
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use regex_lite::Regex;
 use serde_json::Value;
+use welkin_designer::{field, file_types, moment};
 
 use super::types::{FieldType, Rules};
 use super::warnings::{FieldPlace, Warnings, quoted};
@@ -21,12 +20,13 @@ pub(super) fn resolve(
     let (low, high) = (meta.min_value.as_ref(), meta.max_value.as_ref());
     let mut rules = Rules {
         regex: check.pattern(meta),
-        file_types: file_types(&meta.file_types),
+        file_types: endings(&meta.file_types),
         ..Rules::default()
     };
     match field_type {
         FieldType::Integer | FieldType::Float => {
-            (rules.min, rules.max) = check.range(("minValue", low), ("maxValue", high), number);
+            (rules.min, rules.max) =
+                check.range(("minValue", low), ("maxValue", high), field::number);
         }
         FieldType::Date | FieldType::DateTime => {
             let (earliest, latest) = check.range(("minValue", low), ("maxValue", high), Moment::of);
@@ -117,27 +117,18 @@ fn is_unset(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
-fn number(value: &Value) -> Option<f64> {
-    let number = match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    };
-    number.filter(|number| number.is_finite())
-}
-
 /// A number of characters.
 fn length(value: &Value) -> Option<u64> {
     /// Every whole number up to here is exact in both types.
     const LARGEST: f64 = 9_007_199_254_740_992.0;
-    let number = number(value)?;
+    let number = field::number(value)?;
     let fits = number.fract() == 0.0 && (0.0..=LARGEST).contains(&number);
     fits.then_some(number as u64)
 }
 
 /// A day or moment as written, ordered by what it means.
 struct Moment {
-    at: Timestamp,
+    at: DateTime,
     written: String,
 }
 
@@ -146,18 +137,10 @@ impl Moment {
     fn of(value: &Value) -> Option<Self> {
         let written = value.as_str()?.trim();
         Some(Self {
-            at: moment(written)?,
+            at: moment::parse(written)?,
             written: written.to_owned(),
         })
     }
-}
-
-/// What a day, or a moment with an offset or in UTC, means.
-pub(crate) fn moment(written: &str) -> Option<Timestamp> {
-    written.parse::<Timestamp>().ok().or_else(|| {
-        let local: DateTime = written.parse().ok()?;
-        Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
-    })
 }
 
 impl PartialEq for Moment {
@@ -173,11 +156,10 @@ impl PartialOrd for Moment {
 }
 
 /// Endings without their dot, sorted.
-fn file_types(written: &[String]) -> Vec<String> {
+fn endings(written: &[String]) -> Vec<String> {
     let mut endings: Vec<String> = written
         .iter()
-        .map(|ending| ending.trim().trim_start_matches('.').to_lowercase())
-        .filter(|ending| !ending.is_empty())
+        .filter_map(|ending| file_types::normal(ending))
         .collect();
     endings.sort_unstable();
     endings.dedup();

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use welkin_designer::Relation;
+
 use super::access::{Access, Action, Security, Thing};
 use super::types::{Cdt, Program};
 use crate::config::Configuration;
@@ -42,7 +44,7 @@ impl<'m> Things<'m> {
         });
         let dictionaries = self.dictionaries.iter();
         let types = self.cdts.iter();
-        let types = types.filter(|cdt| cdt.relation == "DOCUMENT_TYPE");
+        let types = types.filter(|cdt| cdt.relation == Relation::DocumentType);
         [
             Action::ReadPatients,
             Action::CreatePatients,

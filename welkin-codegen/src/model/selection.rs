@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use welkin_designer::Relation;
+
 use super::assessments::asked_field;
 use super::choices::Selection;
 use super::warnings::{Warnings, quoted};
@@ -106,7 +108,7 @@ fn selected_template<'c>(
 
 fn dispositions(configuration: &Configuration) -> impl Iterator<Item = &config::Cdt> {
     let cdts = configuration.cdts.iter();
-    cdts.filter(|cdt| cdt.relation == "ENCOUNTER_DISPOSITION")
+    cdts.filter(|cdt| cdt.relation == Relation::EncounterDisposition)
 }
 
 /// The questions of the assessments that were selected.

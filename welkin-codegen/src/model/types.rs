@@ -3,30 +3,16 @@
 use std::fmt;
 
 use serde_json::Value;
+pub use welkin_designer::system_fields::NAMES as SYSTEM_FIELDS;
+use welkin_designer::{Relation, TextFormat, fingerprint};
 
 use super::assessments::Assessment;
 use super::encounters::EncounterTemplate;
 use super::goals::GoalTemplate;
-use super::limits::Limits;
-use super::scope::Scope;
+use super::role_limits::Limits;
+use super::role_scope::Scope;
 use super::security::SecurityPolicy;
 use crate::diagnostic::Diagnostics;
-
-/// The fields that Welkin adds to every CDT, in its order. Only `external_id` and `external_guid` can be written.
-pub const SYSTEM_FIELDS: [&str; 12] = [
-    "id",
-    "created_at",
-    "created_by",
-    "created_by_name",
-    "updated_at",
-    "updated_by",
-    "updated_by_name",
-    "source_name",
-    "source_type",
-    "source_id",
-    "external_id",
-    "external_guid",
-];
 
 /// A configuration, resolved.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +45,7 @@ impl Model {
     /// The CDTs that are document types and can be read.
     pub fn document_types(&self) -> impl Iterator<Item = &Cdt> {
         let cdts = self.cdts.iter().filter(|cdt| cdt.readable);
-        cdts.filter(|cdt| cdt.relation == "DOCUMENT_TYPE")
+        cdts.filter(|cdt| cdt.relation == Relation::DocumentType)
     }
 
     /// Everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
@@ -116,8 +102,8 @@ pub struct Cdt {
     pub updatable: bool,
     /// At most one record per patient.
     pub single_record: bool,
-    /// `COMMON`, `ENCOUNTER`, ...
-    pub relation: String,
+    /// What its records belong to.
+    pub relation: Relation,
     /// Version of the formation it was read from.
     pub version: Option<i64>,
     /// Custom fields in Designer's order; system fields are the runtime's.
@@ -162,8 +148,7 @@ impl Cdt {
     /// Whether formation endpoints tell of it: the customer's CDTs, document types, and the disposition of encounters.
     #[must_use]
     pub fn is_told_by_formations(&self) -> bool {
-        let has_endpoint = matches!(&*self.relation, "DOCUMENT_TYPE" | "ENCOUNTER_DISPOSITION");
-        self.kind == CdtKind::Cdt && (!self.internal || has_endpoint)
+        self.kind == CdtKind::Cdt && (!self.internal || self.relation.has_formation_endpoint())
     }
 }
 
@@ -221,8 +206,8 @@ impl Field {
             return self.fingerprint;
         };
         let options = list.options.iter();
-        let options = options
-            .map(|option| welkin_fingerprint::of_option(&self.name, &option.value.to_json()));
+        let options =
+            options.map(|option| fingerprint::of_option(&self.name, &option.value.to_json()));
         options.fold(self.fingerprint, u64::wrapping_sub)
     }
 }
@@ -248,16 +233,10 @@ pub enum FieldType {
     DateTime,
     /// One of a list.
     Options(OptionList),
-    /// A phone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// A web address.
-    Url,
+    /// A text with a syntax of its own.
+    Formatted(TextFormat),
     /// Files.
     File,
-    /// A UUID.
-    Uuid,
     /// A reference to a profile.
     Profile,
     /// Any JSON, also the widest form of a field whose type is not known.

@@ -9,8 +9,8 @@ mod duplicates;
 mod merge_conflict;
 pub(crate) mod names;
 mod read;
+mod roles;
 mod schema;
-mod scope;
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub(crate) use self::check::{as_text, choices, refusals};
 use self::document::{Document, Written};
 pub(crate) use self::duplicates::report_duplicates;
 use self::names::{CdtEntry, Entries, FieldEntry};
-pub(crate) use self::scope::Holders;
+pub(crate) use self::roles::Holders;
 use crate::config::ConfigError;
 use crate::emit::{Phi, Style, Visibility};
 

@@ -237,6 +237,7 @@ impl Entries {
         let sections = [
             ("assessments", &self.assessments),
             ("encounter-templates", &self.encounter_templates),
+            ("goal-templates", &self.goal_templates),
             ("programs", &self.programs),
         ];
         for (section, entries) in sections {

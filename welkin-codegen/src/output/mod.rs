@@ -25,7 +25,7 @@ use self::target::{Existing, Step, Target};
 use crate::parallel::in_parallel;
 
 /// Whether this crate wrote a file.
-#[cfg(feature = "cli")]
+#[cfg(feature = "package")]
 pub(crate) fn is_generated(path: &Path) -> bool {
     fs::read(path).is_ok_and(|text| Mark::of(&text) != Mark::None)
 }
@@ -81,6 +81,12 @@ impl Output {
         Self::default().and(files)
     }
 
+    /// Lists of formation endpoints: an existing file is replaced only if it is such a list, too, and only if it differs in meaning.
+    pub fn formations(files: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
+        let files = files.into_iter();
+        Self::of(files.map(|(path, text)| (path, text, Purpose::Formation)))
+    }
+
     /// One file of code.
     pub(crate) fn file(path: &Path, text: String) -> Self {
         Self::of([(path.to_owned(), text, Purpose::Code)])
@@ -122,14 +128,14 @@ impl Output {
     }
 
     /// With files to remove if they are there.
-    #[cfg(feature = "live")]
-    pub(crate) fn without(mut self, obsolete: impl IntoIterator<Item = PathBuf>) -> Self {
+    #[must_use]
+    pub fn without(mut self, obsolete: impl IntoIterator<Item = PathBuf>) -> Self {
         self.obsolete.extend(obsolete);
         self
     }
 
     /// With a folder that nothing is written out of, by a symbolic link to another folder.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "package")]
     pub(crate) fn within(self, folder: &Path) -> Self {
         Self {
             within: Some(folder.to_owned()),

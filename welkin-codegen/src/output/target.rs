@@ -15,11 +15,8 @@ use crate::lock;
 /// What a file is for, which decides who may replace it.
 #[derive(Clone, Debug)]
 #[cfg_attr(
-    not(all(feature = "cli", feature = "live")),
-    expect(
-        dead_code,
-        reason = "only the command writes packages and pulled files"
-    )
+    not(feature = "package"),
+    expect(dead_code, reason = "only packages have manifests")
 )]
 pub(crate) enum Purpose {
     /// Generated code in one piece.

@@ -3,6 +3,7 @@
 use serde_json::json;
 use welkin_codegen::config;
 use welkin_codegen::model::{FieldType, resolve};
+use welkin_designer::TextFormat;
 
 use crate::one_field;
 
@@ -15,7 +16,7 @@ fn field_type(literal: &str) -> FieldType {
 #[test]
 fn every_dialect_of_every_type_is_known() {
     for (literals, expected) in [
-        (&["text", "STRING", "string", "time"][..], FieldType::Text),
+        (&["text", "STRING", "string"][..], FieldType::Text),
         (
             &["textarea", "text_area", "longtext", "Long Text"],
             FieldType::TextArea,
@@ -32,11 +33,12 @@ fn every_dialect_of_every_type_is_known() {
             &["datetime", "DATETIME", "date_time", "timestamp"],
             FieldType::DateTime,
         ),
-        (&["phone"], FieldType::Phone),
-        (&["email"], FieldType::Email),
-        (&["url", "link"], FieldType::Url),
+        (&["phone"], FieldType::Formatted(TextFormat::Phone)),
+        (&["email"], FieldType::Formatted(TextFormat::Email)),
+        (&["url", "link"], FieldType::Formatted(TextFormat::Url)),
         (&["file"], FieldType::File),
-        (&["uuid", "guid"], FieldType::Uuid),
+        (&["uuid", "guid"], FieldType::Formatted(TextFormat::Uuid)),
+        (&["time", "TIME"], FieldType::Formatted(TextFormat::Time)),
         (&["object", "json", "array"], FieldType::Json),
         (&["formula"], FieldType::Text),
     ] {

@@ -6,11 +6,12 @@ use http::{HeaderMap, HeaderValue, Method};
 use url::{Url, form_urlencoded};
 
 use super::Request;
-use crate::address::{append_path, url};
 use crate::body_limits::BodyLimits;
-use crate::config::{Config, ConfigurationError};
+use crate::config::Config;
+use crate::error::ConfigurationError;
 use crate::error::{Error, RequestName};
-use crate::exchange::Outgoing;
+use crate::http::exchange::Outgoing;
+use crate::http::template::{append_path, url};
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::Token;
 

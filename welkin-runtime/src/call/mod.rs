@@ -1,7 +1,7 @@
 //! Calls of the API: one place that knows addresses, tokens, limits and retries.
 
 mod address;
-mod limits;
+mod pace;
 mod progress;
 mod request;
 mod retry;
@@ -17,21 +17,21 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tracing::Instrument;
 
 use self::address::{Addressed, Addresses};
-use self::limits::Pace;
-pub use self::limits::RateLimit;
+use self::pace::Pace;
 use self::progress::{Progress, WaitFor};
 pub(crate) use self::request::{LookUp, Request};
-pub use self::retry::RetryPolicy;
 use self::retry::{Cost, Next, Quota};
-use crate::config::{Config, ConfigurationError};
-use crate::deadline::Deadline;
+use crate::config::Config;
+use crate::error::ConfigurationError;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
-use crate::exchange::{Carrier, Wire, milliseconds};
-use crate::http_transport::HttpTransport;
+use crate::http::deadline::Deadline;
+use crate::http::exchange::{Carrier, Wire, milliseconds};
+use crate::http::reqwest::HttpTransport;
+use crate::http::transport::Transport;
+use crate::policy::RetryPolicy;
 use crate::profile::Profile;
 use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
-use crate::transport::Transport;
 
 /// What all clients of one tenant share.
 pub(crate) struct Caller {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::{Attempts, Error, Outcome, RequestName};
-use crate::exchange::milliseconds;
+use crate::http::exchange::milliseconds;
 use crate::observe::{CallReport, Observer, Waits};
 
 /// What a call may wait for before it sends a request.

@@ -12,11 +12,11 @@ use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use super::records::Call;
 use crate::call::Request;
 use crate::error::{Error, RequestName};
-use crate::fixed::fixed_fields;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, read_fields};
 use crate::security::Subject;
+use crate::standard_fields::fixed_fields;
 
 fixed_fields! {
     /// What Welkin keeps of an entry beside its values. Source: the vendor's reference for version 8.

@@ -15,12 +15,12 @@ use crate::Json;
 use crate::access::{FullAccess, Permits};
 use crate::call::Request;
 use crate::error::{Error, RequestName};
-use crate::fixed::fixed_fields;
 use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::operation::{Read, ReadDetails};
 use crate::record::{Cdt, DecodeError, Page, Record, UnreadReason, decode_page, decode_record};
 use crate::security::Subject;
+use crate::standard_fields::fixed_fields;
 
 fixed_fields! {
     /// The summary of a document. Source: the CDT `_document_summary` of Designer exports.

@@ -4,11 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::{ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, envelope};
-use crate::exchange::Answer;
 use crate::foreign_text::{FirstOf, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 use crate::security::Permission;
@@ -44,10 +44,16 @@ pub struct ApiError {
 
 impl ApiError {
     /// What an answer says of which at most `limit` bytes were to be read.
-    pub(crate) fn new(request: RequestName, answer: &Answer, limit: usize) -> Self {
-        let status = answer.status.as_u16();
-        let body = &answer.body[..answer.body.len().min(limit)];
-        let header = |name| answer.headers.get(name)?.to_str().ok();
+    pub(crate) fn new(
+        request: RequestName,
+        status: StatusCode,
+        headers: &HeaderMap,
+        whole_body: &[u8],
+        limit: usize,
+    ) -> Self {
+        let status = status.as_u16();
+        let body = &whole_body[..whole_body.len().min(limit)];
+        let header = |name| headers.get(name)?.to_str().ok();
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
         let read = crate::json::from_slice(body);
@@ -60,7 +66,7 @@ impl ApiError {
             status,
             request,
             problems,
-            truncated: answer.body.len() > limit,
+            truncated: whole_body.len() > limit,
             text,
             retry_after: header(RETRY_AFTER).and_then(waiting_time),
             html,

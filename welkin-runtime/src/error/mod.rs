@@ -2,26 +2,27 @@
 
 mod api;
 mod attempts;
+mod configuration;
 mod envelope;
 mod kind;
 mod problem;
+mod unreachable_phase;
 
 use std::fmt;
 use std::time::Duration;
 
 pub use self::api::ApiError;
 pub use self::attempts::{Attempts, Outcome};
+pub use self::configuration::ConfigurationError;
 pub use self::kind::ApiErrorKind;
 pub use self::problem::Problem;
-use crate::client::assessments::AssessmentStatus;
-use crate::client::encounters::EncounterStatus;
-use crate::client::programs::UnreachablePhase;
-use crate::config::ConfigurationError;
+pub use self::unreachable_phase::UnreachablePhase;
 use crate::foreign_text::{ForeignText, is_code};
 use crate::hidden::{HIDDEN, Reveal, reveal};
+use crate::http::transport::TransportError;
 use crate::record::{DecodeError, RowViolations, UnreadItem, Violations};
 use crate::security::Permission;
-use crate::transport::TransportError;
+use crate::status::{AssessmentStatus, EncounterStatus};
 
 /// Why a call failed.
 #[derive(Clone, Debug, thiserror::Error)]

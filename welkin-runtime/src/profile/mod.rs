@@ -9,7 +9,7 @@ pub use self::requests::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
     ListParameters, LookUpWay, PhaseRequest, RecordEnvelope, TokenRequest,
 };
-use crate::config::ConfigurationError;
+use crate::error::ConfigurationError;
 use crate::setting::check_name;
 
 /// One generation of Welkin's API.

@@ -13,7 +13,6 @@ mod extra;
 mod field;
 mod fill;
 mod filter;
-mod given;
 mod index;
 pub mod operation;
 mod option_list;
@@ -22,8 +21,8 @@ mod patch;
 mod profile_reference;
 mod rows;
 mod schema;
+mod setter_argument;
 mod slot;
-mod syntax;
 pub(crate) mod system;
 mod tenant_zone;
 mod time;
@@ -50,7 +49,6 @@ pub use field::{
     Field, FieldName, FieldNames, Optional, ReadOnly, Required, Sort, SystemField, Writable,
 };
 pub use filter::Filter;
-pub use given::{Given, Maybe, Plain, Text};
 pub(crate) use option_list::OptionTable;
 pub use option_list::{
     AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, compare_options,
@@ -63,6 +61,7 @@ pub use patch::Patch;
 pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};
 pub use schema::{CdtSchema, FieldSchema, Kind};
+pub use setter_argument::{Given, Maybe, Plain, Text};
 pub(crate) use slot::copy as copy_slot;
 pub use slot::{Slot, Slots, SlotsMut};
 pub use system::SystemFields;

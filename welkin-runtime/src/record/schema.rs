@@ -1,9 +1,10 @@
 //! What generated code says of a CDT: a table, compiled into the program as data.
 
-use std::fmt;
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
+pub use welkin_designer::Kind;
+use welkin_designer::fingerprint;
 
 use super::index::Index;
 use super::option_list::{OptionList, OptionTable};
@@ -47,7 +48,7 @@ impl CdtSchema {
     }
 
     /// Stands for what the CDT was when the code was generated: it changes with everything that may matter to a program, and with
-    /// nothing else. Computed as the crate `welkin-fingerprint` does, from parts that stand with what they are of; code that is not
+    /// nothing else. Computed as the crate `welkin-designer` does, from parts that stand with what they are of; code that is not
     /// generated has none.
     #[must_use]
     pub fn fingerprint(&self) -> Option<u64> {
@@ -170,58 +171,6 @@ pub struct FieldSchema {
     pub(crate) latest: Option<&'static str>,
     pub(crate) file_types: &'static [&'static str],
     fingerprint: u64,
-}
-
-/// What the values of a field are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Text of one or several lines.
-    Text,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Float,
-    /// Yes or no.
-    Boolean,
-    /// A day.
-    Date,
-    /// A moment.
-    DateTime,
-    /// One or several of a list.
-    Options,
-    /// A phone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// A web address.
-    Url,
-    /// A UUID.
-    Uuid,
-    /// Files.
-    File,
-    /// Any JSON.
-    Json,
-}
-
-/// Words for people: `a whole number`.
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Text => "text",
-            Self::Integer => "a whole number",
-            Self::Float => "a number",
-            Self::Boolean => "yes or no",
-            Self::Date => "a day",
-            Self::DateTime => "a moment",
-            Self::Options => "an option",
-            Self::Phone => "a phone number",
-            Self::Email => "an e-mail address",
-            Self::Url => "a web address",
-            Self::Uuid => "a UUID",
-            Self::File => "files",
-            Self::Json => "JSON",
-        })
-    }
 }
 
 impl FieldSchema {
@@ -382,8 +331,7 @@ impl FieldSchema {
     /// Its part of the CDT's fingerprint.
     fn whole_fingerprint(&self) -> u64 {
         let options = self.options.into_iter().flat_map(OptionTable::values);
-        let options =
-            options.map(|value| welkin_fingerprint::of_option(self.name, &value.to_value()));
+        let options = options.map(|value| fingerprint::of_option(self.name, &value.to_value()));
         options.fold(self.fingerprint, u64::wrapping_add)
     }
 

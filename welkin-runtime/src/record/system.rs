@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use welkin_designer::system_fields::{self, SYSTEM_FIELDS};
+
 use super::cdt::{Show, show_fields};
 use super::field::SystemField;
-use super::schema::{FieldSchema, Kind};
+use super::schema::FieldSchema;
 use super::slot::Slot;
 use super::time::DateTime;
 use super::value::{FieldValue, Fit, Input, ValueRef};
@@ -102,29 +104,30 @@ impl SystemFields {
     }
 }
 
-const fn read_only(kind: Kind, name: &'static str) -> FieldSchema {
-    FieldSchema::new(kind, name, name).read_only()
-}
+/// The system fields as data, in the order of their slots.
+pub(crate) static FIELDS: &[FieldSchema] = &{
+    let [first, ..] = SYSTEM_FIELDS;
+    let mut fields = [schema(first); SYSTEM_FIELDS.len()];
+    let mut index = 1;
+    while index < fields.len() {
+        fields[index] = schema(SYSTEM_FIELDS[index]);
+        index += 1;
+    }
+    fields
+};
 
-/// The system fields as data.
-pub(crate) static FIELDS: &[FieldSchema] = &[
-    read_only(Kind::Text, "id"),
-    read_only(Kind::DateTime, "created_at"),
-    read_only(Kind::Text, "created_by"),
-    read_only(Kind::Text, "created_by_name"),
-    read_only(Kind::DateTime, "updated_at"),
-    read_only(Kind::Text, "updated_by"),
-    read_only(Kind::Text, "updated_by_name"),
-    read_only(Kind::Text, "source_name"),
-    read_only(Kind::Text, "source_type"),
-    read_only(Kind::Text, "source_id"),
-    FieldSchema::new(Kind::Text, "external_id", "external_id"),
-    FieldSchema::new(Kind::Text, "external_guid", "external_guid"),
-];
+const fn schema(field: system_fields::SystemField) -> FieldSchema {
+    let schema = FieldSchema::new(field.kind, field.name, field.name);
+    if field.is_writable {
+        schema
+    } else {
+        schema.read_only()
+    }
+}
 
 /// Whether every CDT has a field of this name.
 pub(super) fn is_system_field(name: &str) -> bool {
-    FIELDS.iter().any(|field| field.name == name)
+    system_fields::find(name).is_some()
 }
 
 /// What a record says beside its fields. `id` does so, too, and is a system field.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use welkin_designer::moment;
 
 use super::tenant_zone::day_of;
 use super::value::{FieldValue, Fit, Input, ValueRef};
@@ -114,20 +115,6 @@ fn canonical(text: &str) -> Option<[u8; LENGTH]> {
     Some(*bytes)
 }
 
-/// A moment in any form of ISO 8601 with an offset, or without one, then taken as UTC.
-fn parse_moment(text: &str) -> Option<civil::DateTime> {
-    let text = text.trim();
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some(TimeZone::UTC.to_datetime(moment));
-    }
-    // Without an offset, or in UTC at the end of the year 9999, where timestamps have ended.
-    let local = text.strip_suffix(['Z', 'z']).unwrap_or(text);
-    let has_offset = local
-        .get(10..)
-        .is_some_and(|time| time.contains(['+', '-', '[']));
-    (!has_offset).then(|| local.parse().ok())?
-}
-
 /// A moment whose date and time are those in UTC.
 fn of_utc(utc: civil::DateTime) -> Result<DateTime, InvalidTime> {
     canonical(&format!("{}", utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ")))
@@ -135,24 +122,16 @@ fn of_utc(utc: civil::DateTime) -> Result<DateTime, InvalidTime> {
         .ok_or(InvalidTime)
 }
 
-/// The day that a text is written with, whatever its offset.
-fn written_day(text: &str) -> Option<civil::Date> {
-    let text = text.trim();
-    if let (10, Ok(day)) = (text.len(), text.parse()) {
-        return Some(day);
-    }
-    parse_moment(text)?;
-    text.strip_suffix(['Z', 'z']).unwrap_or(text).parse().ok()
-}
-
 /// The day that a text from a server stands for. A moment in UTC that is no midnight is when the day begins for the tenant, if the tenant's
 /// zone is known.
 fn received_day(text: &str) -> Option<civil::Date> {
     let is_utc = text.trim_end().ends_with(['Z', 'z']);
-    let moment = text.trim().parse::<Timestamp>().ok().filter(|_| is_utc);
-    let is_midnight = |moment: &Timestamp| moment.as_millisecond().rem_euclid(DAY) == 0;
-    let begins = moment.filter(|moment| !is_midnight(moment));
-    begins.and_then(day_of).or_else(|| written_day(text))
+    let at = text.trim().parse::<Timestamp>().ok().filter(|_| is_utc);
+    let is_midnight = |at: &Timestamp| at.as_millisecond().rem_euclid(DAY) == 0;
+    let begins = at.filter(|at| !is_midnight(at));
+    begins
+        .and_then(day_of)
+        .or_else(|| moment::written_day(text))
 }
 
 /// Milliseconds.
@@ -183,7 +162,7 @@ impl FromStr for DateTime {
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
         match canonical(text) {
             Some(bytes) => Ok(Self(bytes)),
-            None => of_utc(parse_moment(text).ok_or(InvalidTime)?),
+            None => of_utc(moment::parse(text).ok_or(InvalidTime)?),
         }
     }
 }
@@ -192,7 +171,7 @@ impl FromStr for Date {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        written_day(text).ok_or(InvalidTime)?.try_into()
+        moment::written_day(text).ok_or(InvalidTime)?.try_into()
     }
 }
 

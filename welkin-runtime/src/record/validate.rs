@@ -1,8 +1,9 @@
 //! The rules of a field, checked against its value.
 
+use welkin_designer::file_types;
+
 use super::schema::{CdtSchema, FieldSchema, Kind};
 use super::slot::Slots;
-use super::syntax;
 use super::time::DateTime;
 use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
@@ -161,13 +162,13 @@ impl<'v> Check<'v> {
         {
             self.report(Rule::Pattern(pattern), value);
         }
-        match self.field.kind {
-            Kind::Date | Kind::DateTime => self.moment(text, value),
-            Kind::Phone if !syntax::is_phone(text) => self.report(Rule::Phone, value),
-            Kind::Email if !syntax::is_email(text) => self.report(Rule::Email, value),
-            Kind::Url if !syntax::is_url(text) => self.report(Rule::Url, value),
-            Kind::Uuid if !syntax::is_uuid(text) => self.report(Rule::Uuid, value),
-            _ => {}
+        if let Some(format) = self.field.kind.text_format()
+            && !format.accepts(text)
+        {
+            self.report(Rule::of_format(format), value);
+        }
+        if matches!(self.field.kind, Kind::Date | Kind::DateTime) {
+            self.moment(text, value);
         }
     }
 
@@ -204,16 +205,15 @@ impl<'v> Check<'v> {
 
     /// A file is an object with `originalName`; see the recorded exchanges of document fields.
     fn file(&mut self, file: &Json, value: ValueRef<'_>) {
+        if !file.is_object() && !file.is_null() {
+            self.report(Rule::Form, value);
+        }
         let allowed = self.field.file_types;
         let name = file.get("originalName").unwrap_or_default();
         let Some(name) = name.as_str() else {
             return;
         };
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let fits = allowed
-            .iter()
-            .any(|allowed| allowed.trim_start_matches('.').eq_ignore_ascii_case(ending));
-        if !allowed.is_empty() && !fits {
+        if !file_types::allow_name(allowed, name) {
             self.report(Rule::FileType(allowed), value);
         }
     }

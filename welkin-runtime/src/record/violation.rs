@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use welkin_designer::TextFormat;
+
 use crate::foreign_text::{FirstOf, ForeignText, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 
@@ -62,10 +64,33 @@ pub enum Rule {
     Url,
     /// A UUID.
     Uuid,
+    /// A time of day: `HH:MM` or `HH:MM:SS`.
+    Time,
     /// A file of one of these types.
     FileType(&'static [&'static str]),
     /// A number that JSON can carry.
     Finite,
+}
+
+impl Rule {
+    /// The rule that a text is of this format.
+    pub(super) const fn of_format(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Phone => Self::Phone,
+            TextFormat::Email => Self::Email,
+            TextFormat::Url => Self::Url,
+            TextFormat::Uuid => Self::Uuid,
+            TextFormat::Time => Self::Time,
+        }
+    }
+}
+
+fn is_not(format: TextFormat, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(formatter, "is not {} {}", format.article(), format.words())?;
+    match format.example() {
+        Some(example) => write!(formatter, " such as {example}"),
+        None => Ok(()),
+    }
 }
 
 impl fmt::Display for Rule {
@@ -84,10 +109,11 @@ impl fmt::Display for Rule {
             }
             Self::Earliest(moment) => write!(formatter, "is before {moment}"),
             Self::Latest(moment) => write!(formatter, "is after {moment}"),
-            Self::Phone => formatter.write_str("is not a phone number such as +15551234567"),
-            Self::Email => formatter.write_str("is not an e-mail address"),
-            Self::Url => formatter.write_str("is not a web address"),
-            Self::Uuid => formatter.write_str("is not a UUID"),
+            Self::Phone => is_not(TextFormat::Phone, formatter),
+            Self::Email => is_not(TextFormat::Email, formatter),
+            Self::Url => is_not(TextFormat::Url, formatter),
+            Self::Uuid => is_not(TextFormat::Uuid, formatter),
+            Self::Time => is_not(TextFormat::Time, formatter),
             Self::FileType(types) => {
                 formatter.write_str("is not a file of type ")?;
                 write_list(formatter, ", ", types.iter().map(ForeignText::new))

@@ -16,7 +16,7 @@ use super::store::StoredToken;
 use crate::body_limits::BodyLimits;
 use crate::config::Config;
 use crate::error::{Error, RequestName};
-use crate::exchange::{Outgoing, Wire};
+use crate::http::exchange::{Outgoing, Wire};
 use crate::profile::TokenRequest;
 use crate::record::{DateTime, DecodeError};
 

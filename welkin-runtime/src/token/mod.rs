@@ -21,7 +21,7 @@ use self::issuer::{Issuer, authorization};
 pub use self::store::{Renewal, StoredToken, TokenStore};
 use crate::config::Config;
 use crate::error::Error;
-use crate::exchange::Wire;
+use crate::http::exchange::Wire;
 use crate::record::DecodeError;
 
 /// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by chance, so that

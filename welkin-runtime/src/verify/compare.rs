@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::difference::{Change, Difference};
-use super::told::{ToldCdt, ToldField};
+use super::tenant_cdt::{TenantCdt, TenantField};
 use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, ValueRef, system};
 
 /// What matters to a program with this table.
-pub(super) fn differences(schema: &'static CdtSchema, cdt: &ToldCdt) -> Vec<Difference> {
-    let told: BTreeMap<&str, ToldField<'_>> =
+pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Difference> {
+    let told: BTreeMap<&str, TenantField<'_>> =
         cdt.fields().map(|field| (field.name(), field)).collect();
     let difference = |field: &str, change| Difference {
         cdt: schema.name(),
@@ -42,7 +42,7 @@ fn is_known(schema: &'static CdtSchema, field: &str) -> bool {
 }
 
 /// What matters of a field, in a program that prints or does not print what Designer does not flag.
-fn changes(field: &FieldSchema, told: ToldField<'_>, trusts_phi_flags: bool) -> Vec<Change> {
+fn changes(field: &FieldSchema, told: TenantField<'_>, trusts_phi_flags: bool) -> Vec<Change> {
     if !told.may_be(field.kind()) {
         return vec![Change::Type {
             expected: field.kind(),
@@ -68,7 +68,7 @@ fn changes(field: &FieldSchema, told: ToldField<'_>, trusts_phi_flags: bool) -> 
 }
 
 /// What matters to a program that writes the field.
-fn changes_of_writes(field: &FieldSchema, told: ToldField<'_>) -> Vec<Change> {
+fn changes_of_writes(field: &FieldSchema, told: TenantField<'_>) -> Vec<Change> {
     if !told.is_editable() {
         return vec![Change::NowReadOnly];
     }
@@ -81,7 +81,7 @@ fn changes_of_writes(field: &FieldSchema, told: ToldField<'_>) -> Vec<Change> {
     changes
 }
 
-fn removed_options(field: &FieldSchema, told: ToldField<'_>) -> impl Iterator<Item = Change> {
+fn removed_options(field: &FieldSchema, told: TenantField<'_>) -> impl Iterator<Item = Change> {
     let left: BTreeSet<String> = told.options().map(text).collect();
     let values = field.options.into_iter().flat_map(OptionTable::values);
     let values = values.map(ValueRef::to_value);
@@ -101,7 +101,7 @@ fn text(value: &Value) -> String {
 /// Bounds that exclude what the program takes to be good.
 fn narrower_bounds<'f>(
     field: &'f FieldSchema,
-    told: ToldField<'f>,
+    told: TenantField<'f>,
 ) -> impl Iterator<Item = Change> + use<'f> {
     let is_number = matches!(field.kind(), Kind::Integer | Kind::Float);
     let (min, max) = (field.min, field.max);

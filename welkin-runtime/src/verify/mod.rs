@@ -2,7 +2,7 @@
 
 mod compare;
 mod difference;
-mod told;
+mod tenant_cdt;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::client::{Client, FormationKind};
 use crate::error::{ApiErrorKind, Error};
 use crate::foreign_text::write_some;
 use crate::record::CdtSchema;
-use told::ToldCdt;
+use tenant_cdt::TenantCdt;
 
 /// What a tenant's configuration is to a program that was generated from an earlier state of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,7 +82,7 @@ impl Client {
                 Err(error) if is_absent(&error) && kind != FormationKind::Cdts => continue,
                 answer => answer?,
             };
-            let cdts = cdts.into_iter().filter_map(ToldCdt::new);
+            let cdts = cdts.into_iter().filter_map(TenantCdt::new);
             told.extend(cdts.map(|cdt| (cdt.name().to_owned(), cdt)));
         }
         Ok(report(&program, &told))
@@ -95,7 +95,10 @@ fn is_absent(error: &Error) -> bool {
     error.is_not_found() || kind == Some(ApiErrorKind::NoRoute)
 }
 
-fn report(program: &[&'static CdtSchema], told: &BTreeMap<String, ToldCdt>) -> ConfigurationReport {
+fn report(
+    program: &[&'static CdtSchema],
+    told: &BTreeMap<String, TenantCdt>,
+) -> ConfigurationReport {
     let mut report = ConfigurationReport::default();
     for schema in program {
         let Some(cdt) = told.get(schema.name()) else {

@@ -10,7 +10,9 @@ use std::task::{Context, Poll};
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
+
+use crate::tls::{Tls, Wire};
 
 /// Whether a connection is to be reset instead of written to. Requests have that of their connection.
 #[derive(Clone, Debug, Default)]
@@ -33,33 +35,37 @@ impl Connected<IncomingStream<'_, FusedListener>> for Fuse {
     }
 }
 
-/// Listens as a `TcpListener` does.
-pub(crate) struct FusedListener(pub(crate) TcpListener);
+/// Listens as a `TcpListener` does, over HTTPS where there is a certificate.
+pub(crate) struct FusedListener {
+    pub(crate) listener: TcpListener,
+    pub(crate) tls: Option<Tls>,
+}
 
 impl Listener for FusedListener {
     type Io = FusedStream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (FusedStream, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        let stream = Wire::new(stream, self.tls.as_ref());
         let fuse = Fuse::default();
         (FusedStream { stream, fuse }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
 /// A connection with its fuse.
 pub(crate) struct FusedStream {
-    stream: TcpStream,
+    stream: Wire,
     fuse: Fuse,
 }
 
 impl FusedStream {
     /// The stream to write to, unless the fuse has blown: then it will end with a reset, not in order.
-    fn writer(self: Pin<&mut Self>) -> io::Result<Pin<&mut TcpStream>> {
+    fn writer(self: Pin<&mut Self>) -> io::Result<Pin<&mut Wire>> {
         let this = self.get_mut();
         if this.fuse.is_blown() {
             this.stream.set_zero_linger()?;

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use welkin_codegen::model::{Assessment, Model};
 
 use super::encounters::is_open;
-use super::items::{Items, PatientPath, envelope, new_fields};
+use super::items::{Items, PatientPath, new_fields, page};
+use super::programs::running;
 use super::records::{Source, populate};
 use super::webhook_events::ItemEvent;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
@@ -39,7 +40,31 @@ pub(super) fn list(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
-    envelope(&request.caller, &items.all()?)
+    let mut records = items.all()?;
+    let caller = &request.caller;
+    caller.sort_items(&mut records, &SORTABLE, |record, field| &record[field])?;
+    page(caller, &records)
+}
+
+/// Fields that lists of assessment records can be sorted by.
+const SORTABLE: [&str; 7] = [
+    "id",
+    "createdAt",
+    "updatedAt",
+    "finalizedDate",
+    "assessmentName",
+    "assessmentTitle",
+    "status",
+];
+
+/// One record, or the recorded refusal.
+fn get(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
+    items.find(id)?.ok_or_else(|| {
+        let message = "Assessment record for patient not found";
+        let code = "ASSESSMENT_RECORD_NOT_FOUND";
+        Problem::new(StatusCode::NOT_FOUND, "ASSESSMENT", code, message)
+            .details(json!({ "recordId": id, "patientId": items.place.patient }))
+    })
 }
 
 pub(super) fn create(
@@ -65,7 +90,7 @@ fn check_program(items: &Items<'_>, assessment: &Assessment) -> Result<(), Probl
         return Ok(());
     }
     for tied in &assessment.programs {
-        let enrolment = items.other(ItemKind::Program, "").find(&tied.program)?;
+        let enrolment = running(&items.other(ItemKind::Program, ""), &tied.program)?;
         let phase = enrolment.unwrap_or_default()["currentPhase"]["name"].take();
         let phase = phase.as_str().unwrap_or_default();
         let is_there = tied.phases.iter().any(|name| name == phase);
@@ -89,11 +114,12 @@ fn blank(assessment: &Assessment, patient: &str) -> Value {
         answers.insert(question.field.name.clone(), Value::Null);
     }
     let now = clock::now();
+    let local_now = clock::local(&now, None);
     json!({
         "id": id, "patientId": patient, "status": "NEW", "answers": answers,
         "createdAt": now, "updatedAt": now, "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
         "createdByName": AUTHOR_NAME, "updatedByName": AUTHOR_NAME,
-        "finalizedDate": null, "localFinalizedDate": null, "localCreatedDate": now, "localUpdatedDate": now,
+        "finalizedDate": null, "localFinalizedDate": null, "localCreatedDate": local_now, "localUpdatedDate": local_now,
         "assessmentName": assessment.name, "assessmentTitle": assessment.title,
         "assessmentCdtName": format!("_{}", assessment.name),
         "version": assessment.version.unwrap_or(1),
@@ -107,12 +133,12 @@ pub(super) fn read(
     RecordPath { patient, record }: RecordPath,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
-    items.get(&record).map(Json)
+    get(&items, &record).map(Json)
 }
 
 /// A record that can be answered: neither completed itself nor locked by a completed encounter.
 fn answerable(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
-    let record = items.get(id)?;
+    let record = get(items, id)?;
     if record["status"] == "COMPLETED" {
         return Err(Problem::locked("The assessment is completed"));
     }
@@ -194,6 +220,7 @@ fn write_answers(
     }
     let now = clock::now();
     record["answers"]["updated_at"] = now.clone().into();
+    record["localUpdatedDate"] = clock::local(&now, None).into();
     record["updatedAt"] = now.into();
     Ok(())
 }
@@ -214,16 +241,15 @@ fn complete(caller: &Caller, items: &Items<'_>, record: &mut Value) -> Result<()
         id: record["id"].as_str().unwrap_or_default(),
     };
     for (cdt, fields) in by_cdt {
-        populate(
-            items.request,
-            &items.place,
-            caller.configuration.cdt(cdt)?,
-            fields,
-            &source,
-        )?;
+        let cdt = caller.configuration.cdt(cdt)?;
+        populate(items.request, &items.place, cdt, fields, &source)?;
     }
+    let questions = wording(caller, assessment, record);
+    let now = clock::now();
     record["status"] = "COMPLETED".into();
-    record["finalizedDate"] = clock::now().into();
+    record["questions"] = questions.into();
+    record["localFinalizedDate"] = clock::local(&now, None).into();
+    record["finalizedDate"] = now.into();
     Ok(())
 }
 
@@ -235,4 +261,22 @@ pub(super) fn remove(
     answerable(&items, &record)?;
     items.remove(&record)?;
     Ok(StatusCode::OK)
+}
+
+/// The words of the questions that were answered, by the keys of their answers.
+fn wording(caller: &Caller, assessment: &Assessment, record: &Value) -> Map<String, Value> {
+    let formation = &caller.configuration.formation;
+    let written = formation.item("assessments", &assessment.name);
+    let sections = written.and_then(|assessment| assessment["sections"].as_array());
+    let rows = sections.into_iter().flatten();
+    let rows = rows
+        .filter_map(|section| section["fields"].as_array())
+        .flatten();
+    let words = rows.filter_map(|row| {
+        let text = |key: &str| row[key].as_str();
+        let key = format!("{}__{}", text("refCdtName")?, text("refCdtFieldName")?);
+        let is_answered = record["answers"].get(&key).is_some();
+        is_answered.then(|| (key, row["label"].clone()))
+    });
+    words.collect()
 }

@@ -54,8 +54,34 @@ fn flat(row: Value) -> Result<(String, Map<String, Value>), Problem> {
     }
 }
 
+/// Refuses fields that Designer does not offer for bulk updates. Documented: `bulkEdit` is needed. A configuration that says nothing of it
+/// refuses nothing.
+fn check_bulk_edit(target: &Target<'_>, fields: &Map<String, Value>) -> Result<(), Problem> {
+    let formation = &target.configuration().formation;
+    let cdt = formation.item("cdts", &target.cdt.name);
+    let configured = cdt.and_then(|cdt| cdt["fields"].as_array());
+    let is_refused = |name: &&String| {
+        let mut configured = configured.into_iter().flatten();
+        configured.any(|field| field["name"] == **name && field["bulkEdit"] == false)
+    };
+    let refused: Vec<&str> = fields
+        .keys()
+        .filter(is_refused)
+        .map(String::as_str)
+        .collect();
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "not open to bulk updates in Designer: {}",
+        refused.join(", ")
+    );
+    Err(Problem::invalid("CDT", message))
+}
+
 fn answer(target: &Target<'_>, id: &str, fields: Map<String, Value>) -> Value {
-    match target.change(id, fields) {
+    let changed = check_bulk_edit(target, &fields).and_then(|()| target.change(id, fields));
+    match changed {
         Ok(fields) => json!({
             "id": id,
             "jsonBody": Shuffled(&target.permitted.shown(fields)),

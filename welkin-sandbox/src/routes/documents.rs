@@ -9,15 +9,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::{Action, Operation};
+use welkin_designer::Relation;
 
-use super::items::{Items, PatientPath, envelope, new_fields, record};
+use super::items::{Items, PatientPath, envelope, new_fields};
 use super::{Caller, Request, object};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
-
-/// The relation of CDTs that are document types.
-const DOCUMENT_TYPE: &str = "DOCUMENT_TYPE";
 
 /// What the path of a document names.
 #[derive(Deserialize)]
@@ -39,7 +37,7 @@ pub(super) fn list(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let cdts = request.caller.configuration.model.cdts.iter();
-    let types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
+    let types = cdts.filter(|cdt| cdt.relation == Relation::DocumentType);
     request
         .caller
         .may_any(Action::ReadDocuments, types.map(|cdt| &cdt.name))?;
@@ -65,7 +63,7 @@ pub(super) fn create(
     let name = body.remove("type").unwrap_or_default();
     let mut cdts = items.model.cdts.iter();
     let document_type = cdts
-        .find(|cdt| cdt.relation == DOCUMENT_TYPE && name == *cdt.name)
+        .find(|cdt| cdt.relation == Relation::DocumentType && name == *cdt.name)
         .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))?;
     request
         .caller
@@ -76,16 +74,15 @@ pub(super) fn create(
     };
     validation::check(document_type, &details, Purpose::Create)?;
 
-    let patient = &items.place.patient;
     let id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&id, ["", "", ""]);
     fields.insert("type".to_owned(), name);
     fields.insert("files".to_owned(), body.remove("files").unwrap_or_default());
-    let summary = record(&id, patient, "_document_summary", fields);
+    let summary = items.record(&id, "_document_summary", fields);
     let details_id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&details_id, ["DOCUMENT", "_document_summary", &id]);
     fields.extend(details);
-    let details = record(&details_id, patient, &document_type.name, fields);
+    let details = items.record(&details_id, &document_type.name, fields);
     let all_details = items.other(ItemKind::DocumentDetails, "");
     all_details.put(&id, &details)?;
     items.put(&id, &summary)?;
@@ -104,7 +101,7 @@ pub(super) fn read_details(
     path: DetailsPath,
 ) -> Result<Json<Value>, Problem> {
     let cdts = request.caller.configuration.model.cdts.iter();
-    let mut types = cdts.filter(|cdt| cdt.relation == DOCUMENT_TYPE);
+    let mut types = cdts.filter(|cdt| cdt.relation == Relation::DocumentType);
     let document_type = types.find(|cdt| cdt.name == path.document_type);
     let document_type = document_type.ok_or_else(Problem::no_such_record)?;
     request

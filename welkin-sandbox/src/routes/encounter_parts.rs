@@ -8,8 +8,8 @@ use uuid::Uuid;
 use welkin_codegen::model::access::Operation;
 
 use super::encounters::{Encounter, EncounterPath};
-use super::items::{new_fields, record};
-use super::{Caller, Request, object};
+use super::items::{Items, new_fields, touch};
+use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -23,22 +23,30 @@ pub(super) struct PartPath {
     part: String,
 }
 
-/// The disposition, which every encounter has; blank until it is written.
+/// The disposition of an encounter, which is made with it.
 pub(super) fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem> {
-    let id = encounter.record["jsonBody"]["dispositionId"]
-        .as_str()
-        .unwrap_or_default();
-    let parts = encounter.parts(ItemKind::Disposition);
-    if let Some(disposition) = parts.find(id)? {
-        return Ok(disposition);
-    }
-    let mut fields = new_fields(id, ["ENCOUNTER", "__encounter__", &encounter.id]);
-    let cdt = encounter.items.model.disposition();
+    let id = encounter.record["jsonBody"]["dispositionId"].as_str();
+    encounter
+        .parts(ItemKind::Disposition)
+        .get(id.unwrap_or_default())
+}
+
+/// Adds the blank disposition of a new encounter.
+pub(super) fn add_disposition(items: &Items<'_>, encounter: &Value) -> Result<(), Problem> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (id, encounter) = (
+        text(&encounter["jsonBody"]["dispositionId"]),
+        text(&encounter["id"]),
+    );
+    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", &encounter]);
+    let cdt = items.model.disposition();
     for field in cdt.into_iter().flat_map(|cdt| &cdt.fields) {
         fields.insert(field.name.clone(), Value::Null);
     }
-    let patient = &encounter.items.place.patient;
-    Ok(record(id, patient, "__encounter_disposition__", fields))
+    let disposition = items.record(&id, "__encounter_disposition__", fields);
+    items
+        .other(ItemKind::Disposition, &encounter)
+        .put(&id, &disposition)
 }
 
 /// What the client may see of a disposition.
@@ -70,13 +78,16 @@ pub(super) fn update_disposition(
     let encounter = encounter.open()?;
     let body = object(&request.body)?;
     if let Some(cdt) = encounter.items.model.disposition() {
+        let permitted = request.caller.records(cdt);
+        permitted.operation(Operation::Update)?;
+        permitted.write(Operation::Update, &body)?;
         validation::check(cdt, &body, Purpose::Update)?;
     }
     let mut disposition = disposition_of(&encounter)?;
     for (key, value) in body {
         disposition["jsonBody"][key] = value;
     }
-    disposition["jsonBody"]["updated_at"] = clock::now().into();
+    touch(&mut disposition);
     let id = disposition["id"].as_str().unwrap_or_default();
     encounter
         .parts(ItemKind::Disposition)
@@ -118,15 +129,34 @@ pub(super) fn create_link(
     }
     let record_id = body.get("assessmentRecordId").cloned().unwrap_or_default();
     check_record(&encounter, &record_id, name)?;
-    let id = Uuid::new_v4().to_string();
-    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", &encounter.id]);
-    fields.insert("assessmentName".to_owned(), name.into());
-    fields.insert("assessmentRecordId".to_owned(), record_id);
-    fields.insert("fromTemplate".to_owned(), false.into());
-    let patient = &encounter.items.place.patient;
-    let link = record(&id, patient, "__encounter_assessment__", fields);
-    encounter.parts(ItemKind::AssessmentLink).put(&id, &link)?;
+    let mut link = new_link(&encounter.items, &encounter.id, name, false);
+    link["jsonBody"]["assessmentRecordId"] = record_id;
+    encounter
+        .parts(ItemKind::AssessmentLink)
+        .put(link["id"].as_str().unwrap_or_default(), &link)?;
     Ok((StatusCode::CREATED, Json(link)))
+}
+
+/// A link from an encounter to an assessment that has no record yet.
+pub(super) fn new_link(
+    items: &Items<'_>,
+    encounter: &str,
+    assessment: &str,
+    from_template: bool,
+) -> Value {
+    let id = Uuid::new_v4().to_string();
+    let mut known = items.model.assessments.iter();
+    let known = known.find(|known| known.name == assessment);
+    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", encounter]);
+    let own = json!({
+        "assessmentName": assessment,
+        "assessmentTitle": known.map_or(assessment, |known| &known.title),
+        "assessmentRecordId": null, "fromTemplate": from_template, "relation": "ASSESSMENT",
+    });
+    if let Value::Object(own) = own {
+        fields.extend(own);
+    }
+    items.record(&id, "__encounter_assessment__", fields)
 }
 
 pub(super) fn read_link(request: &Request<'_>, path: PartPath) -> Result<Json<Value>, Problem> {
@@ -142,24 +172,26 @@ pub(super) fn update_link(request: &Request<'_>, path: PartPath) -> Result<Json<
     let encounter = encounter.open()?;
     let links = encounter.parts(ItemKind::AssessmentLink);
     let mut found = links.get(&path.part)?;
-    let record_id = object(&request.body)?
-        .remove("assessmentRecordId")
-        .unwrap_or_default();
+    let mut body = object(&request.body)?;
+    let record_id = body.remove("assessmentRecordId");
+    let record_id =
+        record_id.ok_or_else(|| Problem::invalid("ENCOUNTER", "assessmentRecordId is missing"))?;
     let name = found["jsonBody"]["assessmentName"]
         .as_str()
         .unwrap_or_default();
     check_record(&encounter, &record_id, name)?;
     found["jsonBody"]["assessmentRecordId"] = record_id;
-    found["jsonBody"]["updated_at"] = clock::now().into();
+    touch(&mut found);
     links.put(&path.part, &found)?;
     Ok(Json(found))
 }
 
 /// A link leads to nothing, or to a record of its assessment.
 fn check_record(encounter: &Encounter<'_>, id: &Value, assessment: &str) -> Result<(), Problem> {
-    let Some(id) = id.as_str() else {
+    if id.is_null() {
         return Ok(());
-    };
+    }
+    let id = id.as_str().unwrap_or_default();
     let records = encounter.items.other(ItemKind::AssessmentRecord, "");
     match records.find(id)? {
         Some(record) if record["assessmentName"] == assessment => Ok(()),
@@ -195,7 +227,12 @@ pub(super) fn create_comment(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let encounter = Encounter::find(request, patient, encounter)?;
     let id = Uuid::new_v4().to_string();
-    let comment = json!({ "id": id, "text": text_of(request)?, "createdAt": clock::now() });
+    let now = clock::now();
+    let comment = json!({
+        "id": id, "encounterId": encounter.id, "text": text_of(request)?,
+        "createdAt": now, "createdBy": AUTHOR_ID, "createdByName": AUTHOR_NAME,
+        "updatedAt": now, "updatedBy": AUTHOR_ID, "updatedByName": AUTHOR_NAME,
+    });
     encounter.parts(ItemKind::Comment).put(&id, &comment)?;
     Ok((StatusCode::CREATED, Json(comment)))
 }
@@ -213,6 +250,7 @@ pub(super) fn update_comment(
     let comments = encounter.parts(ItemKind::Comment);
     let mut found = comments.get(&path.part)?;
     found["text"] = text_of(request)?.into();
+    found["updatedAt"] = clock::now().into();
     comments.put(&path.part, &found)?;
     Ok(Json(found))
 }

@@ -10,9 +10,10 @@ use uuid::Uuid;
 use welkin_codegen::model::EncounterTemplate;
 use welkin_codegen::model::access::Action;
 
-use super::items::{Items, PatientPath, envelope, new_fields, record, write_texts};
+use super::items::{Items, PatientPath, new_fields, write_texts};
 use super::webhook_events::ItemEvent;
-use super::{Request, object};
+use super::{AUTHOR_ID, AUTHOR_NAME, Request, appointments, object};
+use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
@@ -22,7 +23,7 @@ const COMPLETED: [&str; 2] = ["COMPLETED", "FINALIZED"];
 /// Where an encounter can be while it is open, under any profile.
 const OPEN: [&str; 5] = ["OPEN", "DRAFT", "ACTIVE", "SCHEDULED", "IN_PROGRESS"];
 
-const WRITABLE: [&str; 4] = ["title", "description", "notes", "calendarEventId"];
+const WRITABLE: [&str; 3] = ["title", "description", "notes"];
 
 /// What the path of an encounter names.
 #[derive(Deserialize)]
@@ -74,22 +75,6 @@ pub(super) fn is_open(record: &Value) -> bool {
     status.is_some_and(|status| OPEN.contains(&status))
 }
 
-pub(super) fn list(
-    request: &Request<'_>,
-    PatientPath { patient }: PatientPath,
-) -> Result<Json<Value>, Problem> {
-    request.caller.may(Action::ReadEncounters)?;
-    let items = Items::of(request, patient, ItemKind::Encounter)?;
-    let mut encounters = items.all()?;
-    if let Some(statuses) = request.caller.parameter("statuses") {
-        encounters.retain(|encounter| {
-            let status = encounter["jsonBody"]["status"].as_str().unwrap_or_default();
-            statuses.split(',').any(|wanted| wanted == status)
-        });
-    }
-    envelope(&request.caller, &encounters)
-}
-
 pub(super) fn create(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -98,26 +83,68 @@ pub(super) fn create(
     let items = Items::of(request, patient, ItemKind::Encounter)?;
     let mut body = object(&request.body)?;
     let name = body.remove("templateName").unwrap_or_default();
-    let templates = &items.model.encounter_templates;
-    let template = templates.iter().find(|template| name == *template.name);
-    let template = template
-        .ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName names no encounter template"))?;
-    let appointment = body.remove("currentScheduledAppointment");
+    let template = template(&items, &name)?;
+    // A recorded create repeats the patient.
+    body.remove("patient_id");
+    let event = appointment(request, &mut body, delivery_method(template))?;
     let id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&id, ["", "", ""]);
-    fields.extend(of_template(template, appointment));
-    let patient = items.place.patient.clone();
-    let mut encounter = record(&id, &patient, "__encounter__", fields);
+    fields.extend(blank(request, template));
+    let mut encounter = items.record(&id, "__encounter__", fields);
     write_texts(&mut encounter, body, &WRITABLE)?;
+    if let Some(event) = &event {
+        keep_event(request, event)?;
+        encounter["jsonBody"]["calendarEventId"] = event["id"].clone();
+    }
     for assessment in &template.assessments {
         link(&items, &id, assessment)?;
     }
+    super::encounter_parts::add_disposition(&items, &encounter)?;
     items.put(&id, &encounter)?;
     tell(&items, ItemEvent::EncounterCreated, &encounter);
-    if let Some(event) = encounter["jsonBody"]["calendarEventId"].as_str() {
+    if let Some(event) = event.as_ref().and_then(|event| event["id"].as_str()) {
         request.tell_of_appointment(&items.place, event);
     }
-    Ok((StatusCode::CREATED, Json(encounter)))
+    view(request, encounter).map(|encounter| (StatusCode::CREATED, Json(encounter)))
+}
+
+fn template<'i>(items: &Items<'i>, name: &Value) -> Result<&'i EncounterTemplate, Problem> {
+    let mut templates = items.model.encounter_templates.iter();
+    let found = templates.find(|template| *name == *template.name);
+    found.ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName names no encounter template"))
+}
+
+/// How patient and clinician meet unless a request says; recorded answers have `VIDEO`.
+fn delivery_method(template: &EncounterTemplate) -> &str {
+    template.delivery_method.as_deref().unwrap_or("VIDEO")
+}
+
+/// The event that a request gives an encounter, in one of three forms: `currentScheduledAppointment` (recorded) and `calendarEvent` (the
+/// vendor's samples) make a new one, `calendarEventId` takes one of the calendar.
+fn appointment(
+    request: &Request<'_>,
+    body: &mut Map<String, Value>,
+    delivery_method: &str,
+) -> Result<Option<Value>, Problem> {
+    let forms = ["currentScheduledAppointment", "calendarEvent"].map(|key| body.remove(key));
+    let new = forms.into_iter().flatten().find(|form| !form.is_null());
+    match (new, body.remove("calendarEventId")) {
+        (Some(Value::Object(event)), _) => {
+            appointments::create(request, &event, delivery_method).map(Some)
+        }
+        (Some(_), _) => Err(Problem::invalid(
+            "ENCOUNTER",
+            "the appointment is no object",
+        )),
+        (None, None | Some(Value::Null)) => Ok(None),
+        (None, Some(Value::String(id))) => appointments::free_event(request, &id).map(Some),
+        (None, Some(_)) => Err(Problem::invalid("ENCOUNTER", "calendarEventId is not text")),
+    }
+}
+
+fn keep_event(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
+    let id = event["id"].as_str().unwrap_or_default();
+    appointments::calendar(request).put(id, event)
 }
 
 /// Tells the receivers of webhooks.
@@ -129,21 +156,19 @@ fn tell(items: &Items<'_>, event: ItemEvent, encounter: &Value) {
     request.tell_of_item(&items.place, event, id, name, path_end);
 }
 
-/// What a template, and the appointment of a request, say of a new encounter.
-fn of_template(template: &EncounterTemplate, appointment: Option<Value>) -> Map<String, Value> {
-    let mut appointment = appointment.unwrap_or_default();
-    if let Some(event) = appointment.as_object_mut() {
-        event.insert("id".to_owned(), Uuid::new_v4().to_string().into());
-    }
+/// What a template says of a new encounter, which is a draft, as recorded.
+fn blank(request: &Request<'_>, template: &EncounterTemplate) -> Map<String, Value> {
+    let formation = &request.caller.configuration.formation;
+    let written = formation.item("encounters", &template.name);
+    let text = |key: &str| written.and_then(|template| template[key].as_str());
     let fields = json!({
-        "title": template.title, "description": null, "notes": null, "instruction": null,
-        "type": template.name, "templateName": template.name, "templateTitle": template.title,
-        "status": "OPEN", "startDatetime": null, "endDatetime": null,
-        "calendarEventStartDatetime": appointment["startDateTime"],
-        "calendarEventId": appointment["id"], "calendarEvent": appointment,
-        "currentScheduledAppointment": appointment,
-        "dispositionId": Uuid::new_v4().to_string(),
-        "ownerUserId": null, "ownerUserName": null, "activeUserId": null, "activeUserName": null,
+        "title": template.title, "description": null, "notes": null,
+        "instruction": text("encounterInstruction").unwrap_or_default(),
+        "type": text("type").unwrap_or(&template.name),
+        "templateName": template.name, "templateTitle": null,
+        "status": "DRAFT", "startDatetime": null, "endDatetime": null,
+        "calendarEventId": null, "dispositionId": Uuid::new_v4().to_string(),
+        "activeUserId": null, "activeUserName": null,
     });
     match fields {
         Value::Object(fields) => fields,
@@ -151,21 +176,43 @@ fn of_template(template: &EncounterTemplate, appointment: Option<Value>) -> Map<
     }
 }
 
+/// An encounter as answers have it: with its event, twice, and with what follows from the event. The keys that begin with `local` are left
+/// out exactly where there is no event, as recorded.
+pub(super) fn view(request: &Request<'_>, mut encounter: Value) -> Result<Value, Problem> {
+    let fields = &mut encounter["jsonBody"];
+    let event = match fields["calendarEventId"].as_str() {
+        Some(id) => appointments::calendar(request)
+            .find(id)?
+            .unwrap_or_default(),
+        None => Value::Null,
+    };
+    let host = event["hostId"].as_str();
+    fields["ownerUserId"] = host.into();
+    fields["ownerUserName"] = host.map(appointments::user_name).into();
+    fields["calendarEventStartDatetime"] = event["startDateTime"].clone();
+    if !event.is_null() {
+        let zone = event["timezone"].as_str();
+        let local = |key: &str| event[key].as_str().and_then(|at| clock::local(at, zone));
+        for (key, of_event) in [
+            ("localStartDatetime", "startDateTime"),
+            ("localEndDatetime", "endDateTime"),
+            ("localCalendarEventStartDatetime", "startDateTime"),
+            ("local_created_at", "createdAt"),
+            ("local_updated_at", "updatedAt"),
+        ] {
+            fields[key] = local(of_event).into();
+        }
+    }
+    fields["currentScheduledAppointment"] = event.clone();
+    fields["calendarEvent"] = event;
+    Ok(encounter)
+}
+
 /// The link to an assessment that a template brings.
 fn link(items: &Items<'_>, encounter: &str, assessment: &str) -> Result<(), Problem> {
-    let id = Uuid::new_v4().to_string();
-    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", encounter]);
-    fields.insert("assessmentName".to_owned(), assessment.into());
-    fields.insert("assessmentRecordId".to_owned(), Value::Null);
-    fields.insert("fromTemplate".to_owned(), true.into());
-    let link = record(
-        &id,
-        &items.place.patient,
-        "__encounter_assessment__",
-        fields,
-    );
+    let link = super::encounter_parts::new_link(items, encounter, assessment, true);
     let links = items.other(ItemKind::AssessmentLink, encounter);
-    links.put(&id, &link)
+    links.put(link["id"].as_str().unwrap_or_default(), &link)
 }
 
 pub(super) fn read(
@@ -174,7 +221,7 @@ pub(super) fn read(
 ) -> Result<Json<Value>, Problem> {
     request.caller.may(Action::ReadEncounters)?;
     let encounter = Encounter::find(request, patient, encounter)?;
-    Ok(Json(encounter.record))
+    view(request, encounter.record).map(Json)
 }
 
 /// `{encounter, disposition, calendarEvent, assessmentLinks, comments}`: one object, as recorded.
@@ -184,15 +231,30 @@ pub(super) fn read_full(
 ) -> Result<Json<Value>, Problem> {
     request.caller.may(Action::ReadEncounters)?;
     let encounter = Encounter::find(request, patient, encounter)?;
-    let disposition = super::encounter_parts::disposition_of(&encounter)?;
-    Ok(Json(json!({
+    full(&encounter).map(Json)
+}
+
+/// An encounter with all that belongs to it.
+pub(super) fn full(encounter: &Encounter<'_>) -> Result<Value, Problem> {
+    let request = encounter.items.request;
+    let record = view(request, encounter.record.clone())?;
+    let disposition = super::encounter_parts::disposition_of(encounter)?;
+    let mut user = record["jsonBody"]["ownerUserId"]
+        .as_str()
+        .map(appointments::user)
+        .unwrap_or_default();
+    // Recorded: the one thing of a user that is not repeated here.
+    if let Some(user) = user.as_object_mut() {
+        user.remove("applicationAccess");
+    }
+    Ok(json!({
         "disposition": super::encounter_parts::shown(&request.caller, disposition),
-        "calendarEvent": encounter.record["jsonBody"]["calendarEvent"],
-        "userRelatedToCalendarEvent": null,
+        "calendarEvent": record["jsonBody"]["calendarEvent"],
+        "userRelatedToCalendarEvent": user,
         "assessmentLinks": encounter.parts(ItemKind::AssessmentLink).all()?,
         "comments": encounter.parts(ItemKind::Comment).all()?,
-        "encounter": encounter.record,
-    })))
+        "encounter": record,
+    }))
 }
 
 /// What a change of an encounter is, in the eyes of policies: completing it is one thing, changing it another.
@@ -219,20 +281,14 @@ pub(super) fn update(
     }
     let found = Encounter::find(request, patient, encounter)?;
     let mut encounter = found.open()?;
+    if let Some(name) = body.remove("templateName") {
+        let template = template(&encounter.items, &name)?;
+        encounter.record["jsonBody"]["templateName"] = template.name.clone().into();
+    }
+    change_event(&mut encounter, &mut body)?;
     write_texts(&mut encounter.record, body, &WRITABLE)?;
     if let Some(status) = status {
-        let word = status.as_str().unwrap_or_default();
-        let is_known = OPEN.iter().chain(&COMPLETED).any(|known| *known == word);
-        if !is_known && !["CANCELLED", "DELETED"].contains(&word) {
-            return Err(Problem::invalid(
-                "ENCOUNTER",
-                "status is no status of encounters",
-            ));
-        }
-        if COMPLETED.contains(&word) {
-            encounter.record["jsonBody"]["endDatetime"] = crate::clock::now().into();
-        }
-        encounter.record["jsonBody"]["status"] = status;
+        set_status(&mut encounter.record, status)?;
     }
     encounter.items.put(&encounter.id, &encounter.record)?;
     if COMPLETED
@@ -242,7 +298,82 @@ pub(super) fn update(
         let event = ItemEvent::EncounterCompleted;
         tell(&encounter.items, event, &encounter.record);
     }
-    Ok(Json(encounter.record))
+    view(request, encounter.record).map(Json)
+}
+
+/// Gives an encounter another event of the calendar, or changes the one that it has, which is changed with every change of the encounter, as
+/// recorded.
+fn change_event(
+    encounter: &mut Encounter<'_>,
+    body: &mut Map<String, Value>,
+) -> Result<(), Problem> {
+    let request = encounter.items.request;
+    let calendar = appointments::calendar(request);
+    let current = match encounter.record["jsonBody"]["calendarEventId"].as_str() {
+        Some(id) => calendar.find(id)?,
+        None => None,
+    };
+    let asked = body.get("calendarEventId").cloned();
+    let is_same = current
+        .as_ref()
+        .is_some_and(|event| asked.as_ref() == event.get("id"));
+    if is_same {
+        body.remove("calendarEventId");
+    }
+    let is_new = |key: &str| body.get(key).is_some_and(|form| !form.is_null());
+    let says_event = is_new("currentScheduledAppointment") || is_new("calendarEvent");
+    let event = match current {
+        Some(mut event) if asked.is_none() || is_same => {
+            let forms =
+                ["currentScheduledAppointment", "calendarEvent"].map(|key| body.remove(key));
+            let mut forms = forms.into_iter().flatten();
+            match forms.find(|form| !form.is_null()) {
+                Some(Value::Object(change)) => {
+                    appointments::change(request, &mut event, &change)?;
+                }
+                Some(_) => {
+                    return Err(Problem::invalid(
+                        "ENCOUNTER",
+                        "the appointment is no object",
+                    ));
+                }
+                None => event["updatedAt"] = clock::now().into(),
+            }
+            Some(event)
+        }
+        _ if asked.is_some() || says_event => appointment(request, body, "VIDEO")?,
+        _ => None,
+    };
+    if let Some(event) = &event {
+        keep_event(request, event)?;
+    }
+    if event.is_some() || asked.is_some() {
+        let id = event.map(|mut event| event["id"].take());
+        encounter.record["jsonBody"]["calendarEventId"] = id.unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Opening an encounter is beginning to work on it, and completing it is ending that: recorded of `OPEN`, and inferred of the other words.
+fn set_status(record: &mut Value, status: Value) -> Result<(), Problem> {
+    let word = status.as_str().unwrap_or_default();
+    let is_known = OPEN.iter().chain(&COMPLETED).any(|known| *known == word);
+    if !is_known && !["CANCELLED", "DELETED"].contains(&word) {
+        let message = "status is no status of encounters";
+        return Err(Problem::invalid("ENCOUNTER", message));
+    }
+    let fields = &mut record["jsonBody"];
+    let begins = ["OPEN", "ACTIVE", "IN_PROGRESS"].contains(&word);
+    if begins && fields["startDatetime"].is_null() {
+        fields["startDatetime"] = clock::now().into();
+        fields["activeUserId"] = AUTHOR_ID.into();
+        fields["activeUserName"] = AUTHOR_NAME.into();
+    }
+    if COMPLETED.contains(&word) {
+        fields["endDatetime"] = clock::now().into();
+    }
+    fields["status"] = status;
+    Ok(())
 }
 
 pub(super) fn remove(

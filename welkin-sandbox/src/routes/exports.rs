@@ -4,18 +4,22 @@
 //! clients go.
 
 use axum::Json;
+use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::access::Operation;
 
 use super::record_queries::moment;
 use super::records::Answer;
-use super::{Caller, Request, parse};
+use super::{Caller, Request, encounters, parse, patients};
 use crate::problem::Problem;
 use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
 
 /// Rows on a page unless a client says otherwise, and most rows that it may ask for; neither is documented.
 const PAGE_SIZES: (u64, u64) = (100, 1000);
+
+/// Where an export begins that is asked for without a start, as running clients do.
+const BEGINNING: &str = "1970-01-01T00:00:00.000Z";
 
 /// What the path of an export names.
 #[derive(Deserialize)]
@@ -40,7 +44,7 @@ const RESOURCES: [Resource; 13] = {
     use ExportSource::{Items, Patients, Records};
     [
         resource("ASSESSMENT", Some(Items(ItemKind::AssessmentRecord))),
-        resource("CALENDAR_EVENT", None),
+        resource("CALENDAR_EVENT", Some(Items(ItemKind::CalendarEvent))),
         resource("CDT_RECORD", Some(Records)),
         resource("EMAIL", None),
         resource("ENCOUNTER", Some(Items(ItemKind::Encounter))),
@@ -59,7 +63,10 @@ pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value
     let resource = RESOURCES
         .iter()
         .find(|resource| resource.name == path.resource);
-    let resource = resource.ok_or_else(Problem::no_such_route)?;
+    let resource = resource.ok_or_else(|| {
+        let message = "There is no such resource to export";
+        Problem::new(StatusCode::NOT_FOUND, "EXPORT", "NOT_FOUND", message)
+    })?;
     if !request.caller.access.permits_export(resource.name) {
         let message = format!(
             "No policy of the API client permits to export {}",
@@ -68,7 +75,7 @@ pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value
         return Err(Problem::forbidden(message));
     }
     let start = moment(&request.caller, "start")?;
-    let start = start.ok_or_else(|| Problem::invalid("EXPORT", "start is missing"))?;
+    let start = start.unwrap_or_else(|| BEGINNING.to_owned());
     let size = page_size(&request.caller)?;
     let mut changes = match resource.source {
         Some(source) => {
@@ -94,9 +101,10 @@ pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value
         .clone();
     let rows = changes
         .into_iter()
-        .filter_map(|change| row(&request.caller, change));
+        .filter_map(|change| row(request, resource, change).transpose())
+        .collect::<Result<Vec<Value>, Problem>>()?;
     Ok(Json(json!({
-        "data": rows.collect::<Vec<_>>(),
+        "data": rows,
         "cursor": {"start": start, "end": end, "pageSize": size, "hasNext": has_next},
     })))
 }
@@ -111,13 +119,26 @@ fn page_size(caller: &Caller) -> Result<u64, Problem> {
 }
 
 /// What a client sees of a row; nothing of records that it may not read, or whose CDT is gone from the configuration.
-fn row(caller: &Caller, change: Change) -> Option<Value> {
-    let mut row = match parse(&change.body) {
-        Value::Object(fields) if !change.cdt.is_empty() => record(caller, &change, fields)?,
-        body => body,
+fn row(
+    request: &Request<'_>,
+    resource: &Resource,
+    change: Change,
+) -> Result<Option<Value>, Problem> {
+    let body = parse(&change.body);
+    let row = match (resource.source, body) {
+        (Some(ExportSource::Records), Value::Object(fields)) => {
+            record(&request.caller, &change, fields)
+        }
+        (Some(ExportSource::Patients), patient) => Some(patients::shown(request, patient, false)?),
+        (Some(ExportSource::Items(ItemKind::Encounter)), encounter) => {
+            Some(encounters::view(request, encounter)?)
+        }
+        (_, body) => Some(body),
     };
-    row["updatedAt"] = change.updated_at.into();
-    Some(row)
+    Ok(row.map(|mut row| {
+        row["updatedAt"] = change.updated_at.into();
+        row
+    }))
 }
 
 fn record(caller: &Caller, change: &Change, fields: Map<String, Value>) -> Option<Value> {
@@ -127,6 +148,7 @@ fn record(caller: &Caller, change: &Change, fields: Map<String, Value>) -> Optio
     cdt.readable.then(|| {
         json!(Answer {
             cdt,
+            identity: caller.configuration.formation.identity(&cdt.name),
             patient: &change.patient,
             fields: permitted.shown(fields),
         })

@@ -69,6 +69,15 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// A record of a CDT of Welkin's own, in the envelope of records.
+    pub(super) fn record(&self, id: &str, cdt: &str, fields: Map<String, Value>) -> Value {
+        let identity = self.request.caller.configuration.formation.identity(cdt);
+        json!({
+            "id": id, "patientId": self.place.patient, "cdtId": identity.id, "version": identity.version,
+            "jsonBody": fields, "cdtName": cdt,
+        })
+    }
+
     pub(super) fn find(&self, id: &str) -> Result<Option<Value>, Problem> {
         let body = self.request.data.find_item(&self.place, id)?;
         Ok(body.as_deref().map(parse))
@@ -99,12 +108,18 @@ impl<'a> Items<'a> {
 
 /// `{data: [...], metaInfo}`, the envelope of recorded lists of encounters and programs.
 pub(super) fn envelope(caller: &Caller, items: &[Value]) -> Result<Json<Value>, Problem> {
-    let window = crate::page::Window::new(caller.parameter("page"), caller.parameter("size"))?;
-    let on_page = items
-        .iter()
-        .skip(usize::try_from(window.offset()).unwrap_or(usize::MAX))
-        .take(usize::try_from(window.limit()).unwrap_or(usize::MAX));
-    let on_page: Vec<&Value> = on_page.collect();
+    envelope_of(caller, items, |item| Ok(item.clone()))
+}
+
+/// The same, of what is made of each item on the page.
+pub(super) fn envelope_of(
+    caller: &Caller,
+    items: &[Value],
+    shown: impl Fn(&Value) -> Result<Value, Problem>,
+) -> Result<Json<Value>, Problem> {
+    let window = caller.window()?;
+    let on_page = window.part_of(items).iter().map(shown);
+    let on_page: Vec<Value> = on_page.collect::<Result<_, _>>()?;
     let facts = window.facts(items.len() as u64, on_page.len());
     Ok(Json(json!({
         "data": on_page,
@@ -147,14 +162,6 @@ pub(super) fn new_fields(id: &str, source: [&str; 3]) -> Map<String, Value> {
     fields
 }
 
-/// A record in Welkin's envelope.
-pub(super) fn record(id: &str, patient: &str, cdt: &str, fields: Map<String, Value>) -> Value {
-    json!({
-        "id": id, "patientId": patient, "cdtId": null, "version": 1,
-        "jsonBody": fields, "cdtName": cdt,
-    })
-}
-
 /// Puts texts of a request into the fields of a record; other keys are refused.
 pub(super) fn write_texts(
     record: &mut Value,
@@ -171,6 +178,22 @@ pub(super) fn write_texts(
         }
         record["jsonBody"][key] = value;
     }
-    record["jsonBody"]["updated_at"] = clock::now().into();
+    touch(record);
     Ok(())
+}
+
+/// Notes a change of a record.
+pub(super) fn touch(record: &mut Value) {
+    record["jsonBody"]["updated_at"] = clock::now().into();
+    record["jsonBody"]["updated_by"] = AUTHOR_ID.into();
+    record["jsonBody"]["updated_by_name"] = AUTHOR_NAME.into();
+}
+
+/// `{content: [...], pageable, ...}`, the envelope of recorded lists of assessment records.
+pub(super) fn page(caller: &Caller, items: &[Value]) -> Result<Json<Value>, Problem> {
+    let window = caller.window()?;
+    let on_page = window.part_of(items);
+    let mut answer = window.facts(items.len() as u64, on_page.len());
+    answer["content"] = on_page.into();
+    Ok(Json(answer))
 }

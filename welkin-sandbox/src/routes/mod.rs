@@ -1,14 +1,20 @@
 //! The endpoints of a tenant, under all profiles.
 
+mod appointments;
 mod assessments;
 mod bulk;
+mod contacts;
+mod cors;
 mod dictionaries;
 mod documents;
+mod encounter_lists;
 mod encounter_parts;
 mod encounters;
 mod exports;
 mod formation;
 mod items;
+mod parameters;
+mod patient_body;
 mod patients;
 mod programs;
 mod record_access;
@@ -37,7 +43,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
-use self::request::{Request, delete, patch, post, put, read};
+use self::request::{Request, delete, patch, post, put, query, read};
 use self::request_body::whole_body;
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
@@ -52,7 +58,7 @@ use welkin_codegen::model::access::{Access, Action};
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
-const AUTHOR_ID: &str = "00000000-0000-4000-8000-000000000000";
+pub(crate) const AUTHOR_ID: &str = "00000000-0000-4000-8000-000000000000";
 
 /// What all requests share.
 #[derive(Debug)]
@@ -103,6 +109,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
+        .layer(from_fn(cors::share))
         .layer(from_fn(whole_body))
         .layer(DefaultBodyLimit::disable())
         .with_state(state)
@@ -118,7 +125,22 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ),
         (
             "/patients/{patient}",
-            read(patients::read).merge(patch(patients::update)),
+            read(patients::read)
+                .merge(patch(patients::update))
+                .merge(delete(patients::remove)),
+        ),
+        ("/by-filter/patients", query(patients::list_by_filter)),
+        (
+            "/patients/{patient}/contacts",
+            read(contacts::list).merge(post(contacts::create)),
+        ),
+        (
+            "/patients/{patient}/contacts/",
+            read(contacts::list).merge(post(contacts::create)),
+        ),
+        (
+            "/patients/{patient}/contacts/{contact}",
+            read(contacts::read).merge(patch(contacts::update)),
         ),
         (
             profile.records,
@@ -144,11 +166,22 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
 }
 
 /// Encounters, assessment records, programs and documents of a patient, and dictionaries: the same paths under every profile.
-fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 19] {
+fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 27] {
     [
+        ("/encounters", read(encounter_lists::of_tenant)),
+        ("/full-encounters", read(encounter_lists::full_of_tenant)),
+        ("/users/{user}/encounters", read(encounter_lists::of_user)),
+        (
+            "/users/{user}/full-encounters",
+            read(encounter_lists::full_of_user),
+        ),
+        (
+            "/patients/{patient}/full-encounters",
+            read(encounter_lists::full_of_patient),
+        ),
         (
             "/patients/{patient}/encounters",
-            read(encounters::list).merge(post(encounters::create)),
+            read(encounter_lists::of_patient).merge(post(encounters::create)),
         ),
         (
             "/patients/{patient}/encounters/{encounter}",
@@ -201,6 +234,20 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 19] {
         ),
         ("/patients/{patient}/programs", read(programs::list)),
         (
+            "/patients/{patient}/programs/{program}",
+            read(programs::read)
+                .merge(patch(programs::update))
+                .merge(delete(programs::unassign)),
+        ),
+        (
+            "/patients/{patient}/programs/current/{program}",
+            read(programs::current),
+        ),
+        (
+            "/patients/{patient}/programs/history/{enrolment}",
+            read(programs::past),
+        ),
+        (
             "/patients/{patient}/programs/{program}/phases/{phase}",
             post(programs::enter),
         ),
@@ -231,15 +278,15 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 19] {
     ]
 }
 
-/// Environments that a tenant has unless it made more; the documentation names these two.
-const ENVIRONMENTS: [&str; 2] = ["live", "sandbox"];
-
 /// A request of a client with a good token, to this tenant, in one of its environments.
 struct Caller {
     /// One and the same for the whole of the request.
     configuration: Arc<Configuration>,
     access: Access,
+    client: Arc<ApiClient>,
     environment: String,
+    /// As it was asked for.
+    path: String,
     query: Vec<(String, String)>,
 }
 
@@ -295,12 +342,26 @@ impl FromRequestParts<Arc<State>> for Caller {
         let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| Problem::invalid("QUERY", "The query can't be read"))?;
         let named = || query.iter().find(|(key, _)| key == "environment");
+        let in_path = place.environment.is_some();
         let environment = place
             .environment
             .or_else(|| named().map(|(_, value)| value.clone()))
             .unwrap_or_else(|| "live".to_owned());
-        if !ENVIRONMENTS.contains(&&*environment) {
-            return Err(Problem::no_such_route());
+        let path = parts.uri.path().to_owned();
+        // Before the environment's own path stand the tenant and, where it is in the path, the environment; or `v1` and the tenant.
+        let own = path.splitn(4, '/').nth(3).unwrap_or_default();
+        let is_admin = !in_path && !path.starts_with("/v1/");
+        let own = if is_admin {
+            format!("/admin/{own}")
+        } else {
+            format!("/{own}")
+        };
+        if client.is_shut_out_of(parts.method.as_str(), &own) {
+            return Err(Problem::restricted_endpoint().for_client(
+                &client.id,
+                &state.tenant,
+                &path,
+            ));
         }
         let configuration = state.configuration();
         Ok(Self {
@@ -308,7 +369,9 @@ impl FromRequestParts<Arc<State>> for Caller {
                 .security
                 .access(&client.roles, &client.policies),
             configuration,
+            client,
             environment,
+            path,
             query,
         })
     }
@@ -328,11 +391,11 @@ fn authenticate(parts: &Parts, state: &State) -> Result<Arc<ApiClient>, Problem>
         Standing::Valid(client) => Ok(client),
         Standing::Expired => Err(Problem::unauthorized(
             "TOKEN_EXPIRED",
-            "The token has expired",
+            "Aws Jwt Token has expired",
         )),
         Standing::Unknown => Err(Problem::unauthorized(
             "NOT_VALID_JSON_WEB_TOKEN",
-            "The token is not one of this tenant",
+            "Not valid JWT",
         )),
     }
 }

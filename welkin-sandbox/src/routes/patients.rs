@@ -3,73 +3,21 @@
 use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::patient_body::{self, plain_key};
+use super::programs::enrolments;
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object, parse};
-use crate::clock;
-use crate::page::Window;
+use super::{Caller, Request, object, parse};
 use crate::problem::Problem;
-use crate::storage::{PatientKey, StoredPatient};
+use crate::storage::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 use welkin_codegen::model::access::Action;
 
 /// What the path of a patient names.
 #[derive(Deserialize)]
 pub(super) struct PatientPath {
     patient: String,
-}
-
-/// A patient without data: the keys of a recorded answer.
-fn blank_patient() -> Map<String, Value> {
-    let blank = json!({
-        "id": null, "externalGuid": null, "externalId": null, "mrn": null,
-        "createdAt": null, "updatedAt": null, "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
-        "createdByName": AUTHOR_NAME, "updatedByName": AUTHOR_NAME,
-        "firstName": null, "lastName": null, "middleName": null, "birthDate": null,
-        "gender": "UNKNOWN", "maritalStatus": "UKN",
-        "primaryLanguage": "ENGLISH", "secondaryLanguage": null,
-        "email": null, "secondaryEmail": null, "phone": null, "secondaryPhone": null,
-        "country": null, "state": null, "city": null, "zip": null,
-        "addressLine1": null, "addressLine2": null, "timezone": null,
-        "patientTerritories": [], "careTeamMembers": [], "patientPrograms": [],
-        "careTeam": [], "cadence": [],
-        "patientRegion": null, "patientRegionTitle": null,
-        "patientTerritory": null, "pointOfContact": null,
-    });
-    match blank {
-        Value::Object(patient) => patient,
-        _ => Map::new(),
-    }
-}
-
-/// Keys that only Welkin writes.
-const READ_ONLY: [&str; 7] = [
-    "id",
-    "createdAt",
-    "updatedAt",
-    "createdBy",
-    "updatedBy",
-    "createdByName",
-    "updatedByName",
-];
-
-/// Puts the keys of a request into a patient.
-fn merge(patient: &mut Map<String, Value>, body: Map<String, Value>) -> Result<(), Problem> {
-    for (key, value) in body {
-        if READ_ONLY.contains(&&*key) || !patient.contains_key(&key) {
-            let message = format!("{key} is not a key that can be written");
-            return Err(Problem::invalid("PATIENT", message));
-        }
-        patient.insert(key, value);
-    }
-    for key in ["firstName", "lastName"] {
-        if patient[key].as_str().is_none_or(str::is_empty) {
-            return Err(Problem::invalid("PATIENT", format!("{key} is required")));
-        }
-    }
-    patient.insert("updatedAt".to_owned(), clock::now().into());
-    Ok(())
 }
 
 fn stored(patient: &Map<String, Value>) -> StoredPatient {
@@ -83,8 +31,8 @@ fn stored(patient: &Map<String, Value>) -> StoredPatient {
 
 pub(super) fn create(request: &Request<'_>, (): ()) -> Result<(StatusCode, Json<Value>), Problem> {
     request.caller.may(Action::CreatePatients)?;
-    let mut patient = blank_patient();
-    merge(&mut patient, object(&request.body)?)?;
+    let mut patient = patient_body::blank();
+    patient_body::merge(&mut patient, object(&request.body)?)?;
     patient.insert("id".to_owned(), Uuid::new_v4().to_string().into());
     patient.insert("createdAt".to_owned(), patient["updatedAt"].clone());
     let environment = &request.caller.environment;
@@ -94,7 +42,8 @@ pub(super) fn create(request: &Request<'_>, (): ()) -> Result<(StatusCode, Json<
     }
     let patient = Value::from(patient);
     request.tell_of_patient(&patient, Change::Created);
-    Ok((StatusCode::CREATED, Json(patient)))
+    let answer = patient_body::shown(patient, false);
+    Ok((StatusCode::CREATED, Json(answer)))
 }
 
 /// The key that `?type=` says the id in the path is of.
@@ -124,7 +73,9 @@ pub(super) fn read(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     request.caller.may(Action::ReadPatients)?;
-    find(request, &patient).map(Json)
+    let by_guid = matches!(key(&request.caller)?, PatientKey::ExternalGuid);
+    let patient = find(request, &patient)?;
+    shown(request, patient, by_guid).map(Json)
 }
 
 pub(super) fn update(
@@ -135,7 +86,7 @@ pub(super) fn update(
     let Value::Object(mut patient) = find(request, &patient)? else {
         return Err(Problem::no_such_patient());
     };
-    merge(&mut patient, object(&request.body)?)?;
+    patient_body::merge(&mut patient, object(&request.body)?)?;
     let environment = &request.caller.environment;
     let changed = request
         .data
@@ -145,22 +96,117 @@ pub(super) fn update(
     }
     let patient = Value::from(patient);
     request.tell_of_patient(&patient, Change::Updated);
-    Ok(Json(patient))
+    shown(request, patient, false).map(Json)
 }
 
-/// What `query` compares is not documented: here it is a part of the name, whatever its case.
+/// Removes a patient for good, with everything that is theirs. Open to API clients since 2023; the answer is like that of other removals.
+pub(super) fn remove(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
+) -> Result<StatusCode, Problem> {
+    request.caller.may(Action::DeletePatients)?;
+    let found = find(request, &patient)?;
+    let id = found["id"].as_str().unwrap_or_default();
+    let environment = &request.caller.environment;
+    request.data.remove_patient(environment, id)?;
+    request.tell_of_patient(&found, Change::Deleted);
+    Ok(StatusCode::OK)
+}
+
+/// A patient as answers have it: with their programs.
+pub(super) fn shown(
+    request: &Request<'_>,
+    mut patient: Value,
+    by_guid: bool,
+) -> Result<Value, Problem> {
+    let id = patient["id"].as_str().unwrap_or_default();
+    patient["patientPrograms"] = enrolments(request, id)?.into();
+    Ok(patient_body::shown(patient, by_guid))
+}
+
+/// Documented: `query` looks at names, e-mail address, phone number and access code; the others compare one key each, and find patients
+/// without a value when they are empty.
 pub(super) fn list(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
-    request.caller.may(Action::ReadPatients)?;
-    let window = Window::new(
-        request.caller.parameter("page"),
-        request.caller.parameter("size"),
-    )?;
-    let (environment, search) = (
-        &request.caller.environment,
-        request.caller.parameter("query"),
-    );
-    let (bodies, total) = request.data.list_patients(environment, search, window)?;
+    let caller = &request.caller;
+    let mut conditions = Vec::new();
+    for key in ["email", "timezone"] {
+        if let Some(values) = caller.values(key) {
+            conditions.push(PatientCondition::Text(key, owned(values)));
+        }
+    }
+    for (parameter, key) in [
+        ("territories", "patientTerritories"),
+        ("cadence", "cadence"),
+    ] {
+        if let Some(values) = caller.values(parameter) {
+            conditions.push(PatientCondition::List(key, owned(values)));
+        }
+    }
+    let search = caller.parameter("query").map(str::to_owned);
+    list_page(request, search, conditions)
+}
+
+fn owned(values: Vec<&str>) -> Vec<String> {
+    values.into_iter().map(str::to_owned).collect()
+}
+
+/// The list of recorded traffic: `{}` finds everybody. No other body is known; here a key of patients compares that key with a text, or with
+/// several, and `query` is that of the other list.
+pub(super) fn list_by_filter(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
+    let mut search = None;
+    let mut conditions = Vec::new();
+    for (key, value) in object(&request.body)? {
+        let values = match value {
+            Value::Null => Vec::new(),
+            Value::String(value) => vec![value],
+            Value::Number(value) => vec![value.to_string()],
+            Value::Array(values) if values.iter().all(Value::is_string) => {
+                owned(values.iter().filter_map(Value::as_str).collect())
+            }
+            _ => {
+                return Err(Problem::invalid(
+                    "PATIENT",
+                    format!("{key} can't be compared so"),
+                ));
+            }
+        };
+        match (&*key, plain_key(&key)) {
+            ("query", _) => search = values.into_iter().next(),
+            ("territories", _) => {
+                conditions.push(PatientCondition::List("patientTerritories", values));
+            }
+            ("cadence", _) => conditions.push(PatientCondition::List("cadence", values)),
+            (_, Some(key)) => conditions.push(PatientCondition::Text(key, values)),
+            (_, None) => {
+                let message = format!("{key} is not a key that patients are found by");
+                return Err(Problem::invalid("PATIENT", message));
+            }
+        }
+    }
+    list_page(request, search, conditions)
+}
+
+fn list_page(
+    request: &Request<'_>,
+    search: Option<String>,
+    conditions: Vec<PatientCondition>,
+) -> Result<Json<Value>, Problem> {
+    let caller = &request.caller;
+    caller.may(Action::ReadPatients)?;
+    let window = caller.window()?;
+    let orders = caller.sort_orders(|name| plain_key(name).is_some())?;
+    let orders = orders.into_iter();
+    let list = ListPatients {
+        environment: caller.environment.clone(),
+        search,
+        conditions,
+        orders: orders
+            .filter_map(|(name, descending)| Some((plain_key(name)?, descending)))
+            .collect(),
+    };
+    let (bodies, total) = request.data.list_patients(&list, window)?;
     let mut answer = window.facts(total, bodies.len());
-    answer["content"] = bodies.iter().map(|body| parse(body)).collect();
+    let patients = bodies.iter().map(|body| shown(request, parse(body), false));
+    answer["content"] = patients.collect::<Result<_, _>>()?;
     Ok(Json(answer))
 }

@@ -1,18 +1,19 @@
 //! Programs of a patient: which they are in, where, and where they may go from there.
 
 use axum::Json;
+use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::Action;
 use welkin_codegen::model::{Phase, Program};
 
 use super::items::{Items, PatientPath, envelope};
 use super::webhook_events::ItemEvent;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
+use super::{AUTHOR_ID, AUTHOR_NAME, Request, object, parse};
 use crate::clock;
 use crate::problem::Problem;
-use crate::storage::ItemKind;
+use crate::storage::{ItemKind, ItemPlace};
 
 /// What the path of a phase names.
 #[derive(Deserialize)]
@@ -33,39 +34,204 @@ pub(super) struct NamedPhasePath {
 /// A program that the patient is not in, as recorded lists have it.
 fn blank(program: &Program) -> Value {
     json!({
-        "id": null, "createdByName": null, "createdAt": null, "updatedByName": null, "updatedAt": null,
+        "id": null, "createdByName": AUTHOR_NAME, "createdAt": null, "updatedByName": AUTHOR_NAME, "updatedAt": null,
         "programName": program.name, "programTitle": program.title,
-        "programDescription": program.description, "assigned": false, "patientId": null,
+        "programDescription": program.description.as_deref().unwrap_or_default(), "assigned": false, "patientId": null,
         "currentPhase": null, "status": null, "compatibleWithCurrentVersion": false, "pathHistory": [],
     })
 }
 
-/// Every program of the configuration that the client may read, also those that the patient is not in.
+/// Fields that the list can be sorted by.
+const SORTABLE: [&str; 6] = [
+    "programName",
+    "programTitle",
+    "status",
+    "createdAt",
+    "updatedAt",
+    "id",
+];
+
+/// Every program of the configuration that the client may read, also those that the patient is not in; `assignedPrograms` chooses between the
+/// two.
 pub(super) fn list(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::Program)?;
+    let caller = &request.caller;
     let names = items.model.programs.iter().map(|program| &program.name);
-    request.caller.may_any(Action::ReadProgram, names)?;
+    caller.may_any(Action::ReadProgram, names)?;
     let mut programs = Vec::with_capacity(items.model.programs.len());
-    let readable = |program: &&Program| {
-        request
-            .caller
-            .access
-            .permits(Action::ReadProgram(&program.name))
-    };
+    let readable = |program: &&Program| caller.access.permits(Action::ReadProgram(&program.name));
     for program in items.model.programs.iter().filter(readable) {
-        let enrolled = items.find(&program.name)?;
+        let enrolled = latest(&items, &program.name)?;
         programs.push(enrolled.unwrap_or_else(|| blank(program)));
     }
-    envelope(&request.caller, &programs)
+    if caller.parameter("assignedPrograms").is_some() {
+        let assigned = caller.flag("assignedPrograms")?;
+        programs.retain(|program| program["assigned"] == assigned);
+    }
+    caller.sort_items(&mut programs, &SORTABLE, |program, field| &program[field])?;
+    envelope(caller, &programs)
 }
 
-/// Enrols the patient into a phase, or moves them along the program.
+/// The patient's latest enrolment in a program, running or not.
+fn latest(items: &Items<'_>, program: &str) -> Result<Option<Value>, Problem> {
+    let enrolments = items.all()?.into_iter();
+    let mut enrolments = enrolments.filter(|enrolment| enrolment["programName"] == program);
+    Ok(enrolments.next_back())
+}
+
+/// The enrolment in a program that is not finished.
+pub(super) fn running(items: &Items<'_>, program: &str) -> Result<Option<Value>, Problem> {
+    Ok(latest(items, program)?.filter(|enrolment| enrolment["status"] != "FINISHED"))
+}
+
+/// The patient's enrolments, as a patient's own record repeats them.
+pub(super) fn enrolments(request: &Request<'_>, patient: &str) -> Result<Vec<Value>, Problem> {
+    let place = ItemPlace {
+        environment: request.caller.environment.clone(),
+        patient: patient.to_owned(),
+        kind: ItemKind::Program,
+        encounter: String::new(),
+    };
+    let bodies = request.data.items(&place)?;
+    Ok(bodies.iter().map(|body| parse(body)).collect())
+}
+
+/// What the path of a program names.
+#[derive(Deserialize)]
+pub(super) struct ProgramPath {
+    patient: String,
+    program: String,
+}
+
+/// What the path of an enrolment names.
+#[derive(Deserialize)]
+pub(super) struct EnrolmentPath {
+    patient: String,
+    enrolment: String,
+}
+
+/// The program as lists have it; the form of the vendor's reference, which the next two have superseded.
+pub(super) fn read(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
+    let items = Items::of(request, path.patient, ItemKind::Program)?;
+    request.caller.may(Action::ReadProgram(&path.program))?;
+    let program = program(&items, &path.program)?;
+    let enrolled = latest(&items, &program.name)?;
+    Ok(Json(enrolled.unwrap_or_else(|| blank(program))))
+}
+
+/// The enrolment that is not finished.
+pub(super) fn current(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
+    let items = Items::of(request, path.patient, ItemKind::Program)?;
+    request.caller.may(Action::ReadProgram(&path.program))?;
+    let enrolment = running(&items, &path.program)?;
+    let enrolment = enrolment.ok_or_else(|| not_enrolled(&items, &path.program))?;
+    Ok(Json(enrolment))
+}
+
+/// One enrolment, running or finished.
+pub(super) fn past(request: &Request<'_>, path: EnrolmentPath) -> Result<Json<Value>, Problem> {
+    let items = Items::of(request, path.patient, ItemKind::Program)?;
+    let enrolment = items.find(&path.enrolment)?;
+    let enrolment = enrolment.ok_or_else(|| no_such_enrolment(&items, &path.enrolment))?;
+    let name = enrolment["programName"].as_str().unwrap_or_default();
+    request.caller.may(Action::ReadProgram(name))?;
+    Ok(Json(enrolment))
+}
+
+/// Ends an enrolment without a trace: recorded with the enrolment's id. The vendor's reference has the program's name there.
+pub(super) fn unassign(request: &Request<'_>, path: ProgramPath) -> Result<StatusCode, Problem> {
+    let items = Items::of(request, path.patient, ItemKind::Program)?;
+    let enrolment = match items.find(&path.program)? {
+        Some(enrolment) => Some(enrolment),
+        None => running(&items, &path.program)?,
+    };
+    let enrolment = enrolment.ok_or_else(|| no_such_enrolment(&items, &path.program))?;
+    let name = enrolment["programName"].as_str().unwrap_or_default();
+    request.caller.may(Action::EnrollIntoProgram(name))?;
+    items.remove(enrolment["id"].as_str().unwrap_or_default())?;
+    Ok(StatusCode::OK)
+}
+
+/// What a change of a program asks for.
+#[derive(Default)]
+struct Change<'b> {
+    assigned: bool,
+    phase: Option<&'b str>,
+    status: Option<&'b str>,
+}
+
+impl<'b> Change<'b> {
+    fn of(body: &'b Map<String, Value>) -> Result<Self, Problem> {
+        let mut change = Self::default();
+        for (key, value) in body {
+            match (&**key, value) {
+                ("assigned", Value::Bool(true)) => change.assigned = true,
+                ("phaseName", Value::String(phase)) => change.phase = Some(phase),
+                ("status", Value::String(status)) if STATUSES.contains(&&**status) => {
+                    change.status = Some(status);
+                }
+                ("phaseName" | "status", Value::Null) => {}
+                _ => {
+                    let message = format!("{key} can't be set so");
+                    return Err(Problem::invalid("PATIENT_PROGRAM", message));
+                }
+            }
+        }
+        if change.assigned || change.phase.is_some() || change.status.is_some() {
+            Ok(change)
+        } else {
+            let message = "neither assigned, phaseName nor status is given";
+            Err(Problem::invalid("PATIENT_PROGRAM", message))
+        }
+    }
+}
+
+/// Where an enrolment can stand.
+const STATUSES: [&str; 2] = ["IN_PROGRESS", "FINISHED"];
+
+/// Enrols (`assigned`, and a phase), moves (`phaseName`), and sets `status`: the form of all recorded changes.
+pub(super) fn update(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
+    let items = Items::of(request, path.patient, ItemKind::Program)?;
+    let body = object(&request.body)?;
+    let change = Change::of(&body)?;
+    let program = program(&items, &path.program)?;
+    if !change.assigned && running(&items, &program.name)?.is_none() {
+        return Err(not_enrolled(&items, &program.name));
+    }
+    apply(&items, program, &change).map(Json)
+}
+
+fn program<'i>(items: &Items<'i>, name: &str) -> Result<&'i Program, Problem> {
+    let mut programs = items.model.programs.iter();
+    let program = programs.find(|found| found.name == name);
+    program.ok_or_else(|| not_found("Program not found"))
+}
+
+/// Recorded for a program that the patient is not in.
+fn not_enrolled(items: &Items<'_>, program: &str) -> Problem {
+    no_enrolment(json!({
+        "programName": program, "patientId": items.place.patient, "notStatus": "FINISHED",
+    }))
+}
+
+/// Recorded for an enrolment that there is not.
+fn no_such_enrolment(items: &Items<'_>, id: &str) -> Problem {
+    no_enrolment(json!({ "id": id, "patientId": items.place.patient }))
+}
+
+fn no_enrolment(details: Value) -> Problem {
+    let code = "PATIENT_PROGRAM_NOT_FOUND";
+    let message = "Patient related to program doesn't exist";
+    Problem::new(StatusCode::NOT_FOUND, "PATIENT_PROGRAM", code, message).details(details)
+}
+
+/// Enrols the patient into a phase, or moves them along the program: the older forms.
 pub(super) fn enter(request: &Request<'_>, path: PhasePath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
-    enter_phase(&request.caller, &items, &path.program, &path.phase)
+    enter_phase(&items, &path.program, &path.phase)
 }
 
 /// The same, with the phase named in the body: `phaseName` at `.../phases`, `phase` at `.../phase`.
@@ -82,48 +248,59 @@ pub(super) fn enter_named(
     let body = object(&request.body)?;
     let phase = body.get(key).and_then(Value::as_str);
     let phase = phase.ok_or_else(|| Problem::invalid("PROGRAM", format!("{key} is not text")))?;
-    enter_phase(&request.caller, &items, &path.program, phase)
+    enter_phase(&items, &path.program, phase)
 }
 
-fn enter_phase(
-    caller: &Caller,
-    items: &Items<'_>,
-    program: &str,
-    phase: &str,
-) -> Result<Json<Value>, Problem> {
-    let mut programs = items.model.programs.iter();
-    let program = programs.find(|found| found.name == program);
-    let program = program.ok_or_else(|| not_found("Program not found"))?;
-    let phase = program.phases.iter().find(|found| found.name == phase);
-    let phase = phase.ok_or_else(|| not_found("Phase not found"))?;
-    let (event, mut enrolment) = match items.find(&program.name)? {
+fn enter_phase(items: &Items<'_>, name: &str, phase: &str) -> Result<Json<Value>, Problem> {
+    let change = Change {
+        assigned: true,
+        phase: Some(phase),
+        status: None,
+    };
+    apply(items, program(items, name)?, &change).map(Json)
+}
+
+/// Changes the enrolment that runs, or begins one.
+fn apply(items: &Items<'_>, program: &Program, change: &Change<'_>) -> Result<Value, Problem> {
+    let request = items.request;
+    let phase = change.phase.map(|name| phase(program, name)).transpose()?;
+    let (event, mut enrolment) = match running(items, &program.name)? {
         Some(enrolment) => {
-            caller.may(Action::ChangePhase(&program.name))?;
-            check_move(program, &enrolment, phase)?;
+            request.caller.may(Action::ChangePhase(&program.name))?;
+            if let Some(phase) = phase {
+                check_move(program, &enrolment, phase)?;
+            }
             (ItemEvent::ProgramPhaseChanged, enrolment)
         }
         None => {
-            caller.may(Action::EnrollIntoProgram(&program.name))?;
+            request
+                .caller
+                .may(Action::EnrollIntoProgram(&program.name))?;
             let enrolment = enrol(program, &items.place.patient);
             (ItemEvent::ProgramEnrollmentChanged, enrolment)
         }
     };
-    enrolment["currentPhase"] = visit(phase);
-    enrolment["updatedAt"] = clock::now().into();
-    if let Some(history) = enrolment["pathHistory"].as_array_mut() {
-        history.push(visit(phase));
+    if let Some(phase) = phase {
+        visit(items, program, phase, &mut enrolment);
     }
-    items.put(&program.name, &enrolment)?;
+    if let Some(status) = change.status {
+        enrolment["status"] = status.into();
+    }
+    enrolment["updatedAt"] = clock::now().into();
+    items.put(enrolment["id"].as_str().unwrap_or_default(), &enrolment)?;
     let name = &program.name;
-    items
-        .request
-        .tell_of_item(&items.place, event, &enrolment["id"], name, name);
-    Ok(Json(enrolment))
+    request.tell_of_item(&items.place, event, &enrolment["id"], name, name);
+    Ok(enrolment)
+}
+
+fn phase<'p>(program: &'p Program, name: &str) -> Result<&'p Phase, Problem> {
+    let mut phases = program.phases.iter();
+    let phase = phases.find(|found| found.name == name);
+    phase.ok_or_else(|| not_found("Phase not found"))
 }
 
 fn not_found(message: &'static str) -> Problem {
-    let status = axum::http::StatusCode::NOT_FOUND;
-    Problem::new(status, "PROGRAM", "NOT_FOUND", message)
+    Problem::new(StatusCode::NOT_FOUND, "PROGRAM", "NOT_FOUND", message)
 }
 
 fn enrol(program: &Program, patient: &str) -> Value {
@@ -133,20 +310,22 @@ fn enrol(program: &Program, patient: &str) -> Value {
     enrolment["assigned"] = true.into();
     enrolment["status"] = "IN_PROGRESS".into();
     enrolment["compatibleWithCurrentVersion"] = true.into();
-    for key in ["createdByName", "updatedByName"] {
-        enrolment[key] = AUTHOR_NAME.into();
-    }
     enrolment["createdAt"] = clock::now().into();
     enrolment
 }
 
-/// The patient may go where the program leads from their phase. How Welkin refuses other moves is not documented.
+/// The patient may go where the program leads from their phase. How Welkin refuses other moves is not documented. A program that is drawn
+/// without any way leads everywhere.
 fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Problem> {
     let from = enrolment["currentPhase"]["name"]
         .as_str()
         .unwrap_or_default();
     let from = program.phases.iter().find(|phase| phase.name == from);
-    if from.is_none_or(|from| from.leads_to.contains(&to.name)) {
+    let has_ways = program
+        .phases
+        .iter()
+        .any(|phase| !phase.leads_to.is_empty());
+    if !has_ways || from.is_none_or(|from| from.leads_to.contains(&to.name)) {
         return Ok(());
     }
     Err(Problem::invalid(
@@ -155,10 +334,24 @@ fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Pr
     ))
 }
 
-fn visit(phase: &Phase) -> Value {
-    json!({
+/// Notes that the patient is in a phase now. The last phase of a program ends it where Designer says so, and only there: recorded.
+fn visit(items: &Items<'_>, program: &Program, phase: &Phase, enrolment: &mut Value) {
+    let formation = &items.request.caller.configuration.formation;
+    let visit = json!({
         "timestamp": clock::now(), "createdBy": AUTHOR_ID, "createdByName": AUTHOR_NAME,
-        "name": phase.name, "title": phase.title, "description": phase.description,
-        "currentVersion": "1", "deleted": false,
-    })
+        "name": phase.name, "title": phase.title,
+        "description": phase.description.as_deref().unwrap_or_default(),
+        "currentVersion": formation.version().to_string(), "deleted": false,
+    });
+    if let Some(history) = enrolment["pathHistory"].as_array_mut() {
+        history.push(visit.clone());
+    }
+    enrolment["currentPhase"] = visit;
+    let written = formation.item("programs", &program.name);
+    let phases = written.and_then(|program| program["phases"].as_array());
+    let mut phases = phases.into_iter().flatten();
+    let written = phases.find(|written| written["name"] == *phase.name);
+    if written.is_some_and(|phase| phase["autoFinishProgram"] == true) {
+        enrolment["status"] = "FINISHED".into();
+    }
 }

@@ -70,8 +70,10 @@ pub(super) fn filters(caller: &Caller, cdt: &Cdt) -> Result<Vec<Filter>, Problem
             filters.push(filter_by(field, values));
         }
     }
-    let sources = caller.parameters("sourceId");
-    filters.extend(sources.map(|source| filter_by("source_id", source)));
+    for source in caller.parameters("sourceId") {
+        readable(caller, cdt, "source_id", "sourceId")?;
+        filters.push(filter_by("source_id", source));
+    }
     Ok(filters)
 }
 

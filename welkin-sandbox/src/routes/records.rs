@@ -16,6 +16,8 @@ use super::record_queries::{choose, chosen_fields, filters, moment, orders};
 use super::webhook_events::Change;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object, parse};
 use crate::clock;
+use crate::configuration::Configuration;
+use crate::formation::CdtIdentity;
 use crate::page::Window;
 use crate::problem::Problem;
 use crate::storage::{ItemPlace, ListRecords, RecordKey, RecordPlace, StoredRecord};
@@ -71,6 +73,10 @@ pub(super) fn target<'a>(
 }
 
 impl Target<'_> {
+    pub(super) fn configuration(&self) -> &Configuration {
+        &self.request.caller.configuration
+    }
+
     fn readable(self) -> Result<Self, Problem> {
         if !self.cdt.readable {
             return Err(Problem::forbidden(
@@ -93,8 +99,10 @@ impl Target<'_> {
 
     /// A record as recorded answers show it.
     fn answer(&self, fields: Map<String, Value>) -> Answer<'_> {
+        let formation = &self.request.caller.configuration.formation;
         Answer {
             cdt: self.cdt,
+            identity: formation.identity(&self.cdt.name),
             patient: &self.place.patient,
             fields: self.permitted.shown(fields),
         }
@@ -152,6 +160,7 @@ fn write(fields: &mut Map<String, Value>, mut body: Map<String, Value>) {
 /// `{id, patientId, cdtId, version, jsonBody, cdtName}`.
 pub(super) struct Answer<'a> {
     pub(super) cdt: &'a Cdt,
+    pub(super) identity: CdtIdentity,
     pub(super) patient: &'a str,
     pub(super) fields: Map<String, Value>,
 }
@@ -161,23 +170,12 @@ impl Serialize for Answer<'_> {
         let mut map = serializer.serialize_map(Some(6))?;
         map.serialize_entry("id", &self.fields.get("id"))?;
         map.serialize_entry("patientId", self.patient)?;
-        map.serialize_entry("cdtId", &cdt_id(self.cdt))?;
-        map.serialize_entry("version", &self.cdt.version.unwrap_or(1))?;
+        map.serialize_entry("cdtId", &self.identity.id)?;
+        map.serialize_entry("version", &self.identity.version)?;
         map.serialize_entry("jsonBody", &Shuffled(&self.fields))?;
         map.serialize_entry("cdtName", &self.cdt.name)?;
         map.end()
     }
-}
-
-/// The id of a CDT: the model keeps none, so that one is made from the name.
-fn cdt_id(cdt: &Cdt) -> String {
-    let mut bytes = [0; 16];
-    for (index, byte) in cdt.name.bytes().enumerate() {
-        bytes[index % 16] ^= byte.rotate_left(index as u32 / 16);
-    }
-    uuid::Builder::from_random_bytes(bytes)
-        .into_uuid()
-        .to_string()
 }
 
 /// Fields in random order, as Welkin sends them.
@@ -239,7 +237,8 @@ pub(super) struct Source<'a> {
     pub(super) id: &'a str,
 }
 
-/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has.
+/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has. The client must be permitted
+/// to write them there.
 pub(super) fn populate(
     request: &Request<'_>,
     patient: &ItemPlace,
@@ -258,6 +257,14 @@ pub(super) fn populate(
         None
     };
     let is_new = existing.is_none();
+    let operation = if is_new {
+        Operation::Create
+    } else {
+        Operation::Update
+    };
+    let permitted = request.caller.records(cdt);
+    permitted.operation(operation)?;
+    permitted.write(operation, &answers)?;
     let mut fields = match existing {
         Some(mut fields) => {
             write(&mut fields, answers);
@@ -332,7 +339,11 @@ pub(super) fn read(
     RecordPath { records, record }: RecordPath,
 ) -> Result<Json<Value>, Problem> {
     let target = target(request, records)?.readable()?;
-    let fields = target.find(key(&request.caller)?, &record)?;
+    let key = key(&request.caller)?;
+    if let Some(field) = key.field() {
+        target.permitted.look_at(field)?;
+    }
+    let fields = target.find(key, &record)?;
     Ok(Json(json!(target.answer(fields))))
 }
 
@@ -360,10 +371,7 @@ pub(super) fn remove(
 
 pub(super) fn list(request: &Request<'_>, path: RecordsPath) -> Result<Json<Value>, Problem> {
     let target = target(request, path)?.readable()?;
-    let window = Window::new(
-        request.caller.parameter("page"),
-        request.caller.parameter("size"),
-    )?;
+    let window = request.caller.window()?;
     let chosen = chosen_fields(&request.caller, target.cdt)?;
     let list = ListRecords {
         place: target.place.clone(),
@@ -373,6 +381,9 @@ pub(super) fn list(request: &Request<'_>, path: RecordsPath) -> Result<Json<Valu
         updated_from: moment(&request.caller, "dateStart")?,
         updated_until: moment(&request.caller, "dateEnd")?,
     };
+    if list.updated_from.is_some() || list.updated_until.is_some() {
+        target.permitted.look_at("updated_at")?;
+    }
     let (bodies, total) = request.data.list_records(&list)?;
     let mut data = window.facts(total, bodies.len());
     data["content"] = bodies

@@ -24,6 +24,14 @@ pub(super) struct Request<'r> {
     pub(super) events: RefCell<Vec<Map<String, Value>>>,
 }
 
+impl Request<'_> {
+    /// A refusal with the names that recorded refusals have.
+    fn named(&self, problem: Problem) -> Problem {
+        let caller = &self.caller;
+        problem.for_client(&caller.client.id, &self.state.tenant, &caller.path)
+    }
+}
+
 /// Answers one kind of request; the path names what it is about.
 type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
 
@@ -45,11 +53,20 @@ where
                     data,
                     events,
                 };
-                handler(&request, path)
+                handler(&request, path).map_err(|problem| request.named(problem))
             });
             answer.await.into_response()
         },
     )
+}
+
+/// Requests that read, with what is looked for in a body.
+pub(super) fn query<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+where
+    P: DeserializeOwned + Send + 'static,
+    R: IntoResponse + Send + 'static,
+{
+    write(MethodFilter::POST, handler)
 }
 
 /// Requests that add something.
@@ -110,7 +127,7 @@ where
                     data,
                     events,
                 };
-                let answer = handler(&request, path)?;
+                let answer = handler(&request, path).map_err(|problem| request.named(problem))?;
                 Ok::<_, Problem>((answer, request.events.into_inner()))
             });
             match answer.await {

@@ -46,6 +46,7 @@ const SCHEMA: &str = "
         body TEXT NOT NULL,
         UNIQUE (environment, patient, kind, encounter, id)
     );
+    CREATE INDEX IF NOT EXISTS items_by_kind ON items (environment, kind);
     CREATE INDEX IF NOT EXISTS records_by_place ON records (environment, patient, cdt);
     CREATE INDEX IF NOT EXISTS records_by_change
         ON records (environment, json_extract(body, '$.updated_at'), sequence);

@@ -13,6 +13,9 @@ pub(crate) enum ItemKind {
     Comment,
     AssessmentRecord,
     Program,
+    Contact,
+    /// Of an environment.
+    CalendarEvent,
     /// Of a tenant, below its dictionary.
     DictionaryEntry,
     Document,
@@ -28,6 +31,8 @@ impl ItemKind {
             Self::Comment => "comment",
             Self::AssessmentRecord => "assessment_record",
             Self::Program => "program",
+            Self::Contact => "contact",
+            Self::CalendarEvent => "calendar_event",
             Self::DictionaryEntry => "dictionary_entry",
             Self::Document => "document",
             Self::DocumentDetails => "document_details",
@@ -116,6 +121,19 @@ impl Data<'_> {
             place.encounter
         ];
         let bodies = select.query_map(cells, |row| row.get(0))?;
+        Ok(bodies.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The bodies of all items of a kind in an environment, the oldest first.
+    pub(crate) fn items_of_kind(
+        &self,
+        environment: &str,
+        kind: ItemKind,
+    ) -> Result<Vec<String>, StorageError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT body FROM items WHERE environment = ? AND kind = ? ORDER BY sequence",
+        )?;
+        let bodies = select.query_map(params![environment, kind.name()], |row| row.get(0))?;
         Ok(bodies.collect::<rusqlite::Result<_>>()?)
     }
 

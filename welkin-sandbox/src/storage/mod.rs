@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(crate) use database::{Data, Storage};
 pub(crate) use exports::{Change, ExportSource, ListChanges};
 pub(crate) use items::{ItemKind, ItemPlace};
-pub(crate) use patients::{PatientKey, StoredPatient};
+pub(crate) use patients::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 pub(crate) use records::{Filter, ListRecords, Order, RecordKey, RecordPlace, StoredRecord};
 
 /// The database failed.

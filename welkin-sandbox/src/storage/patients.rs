@@ -1,6 +1,7 @@
 //! Patients of an environment.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::types::Value as Cell;
+use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
@@ -13,9 +14,84 @@ pub(crate) struct StoredPatient {
     pub(crate) body: String,
 }
 
-/// Patients of the environment `?1` whose name holds `?2`, where that is a text.
-const FOUND: &str = "environment = ?1 AND (?2 IS NULL OR instr(
-    lower(json_extract(body, '$.firstName') || ' ' || json_extract(body, '$.lastName')), lower(?2)) > 0)";
+/// What a list of patients asks for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ListPatients {
+    pub(crate) environment: String,
+    /// A part of the name, an e-mail address, a phone number or the access code, whatever its case.
+    pub(crate) search: Option<String>,
+    pub(crate) conditions: Vec<PatientCondition>,
+    /// Keys of patients, and whether the largest comes first. They are written into the query: known keys only.
+    pub(crate) orders: Vec<(&'static str, bool)>,
+}
+
+/// A condition on one key of patients. The key is written into the query: a known one only.
+#[derive(Clone, Debug)]
+pub(crate) enum PatientCondition {
+    /// The value is one of these texts; without any, there is no value.
+    Text(&'static str, Vec<String>),
+    /// The value is a list that holds one of these texts anywhere; without any, an empty one.
+    List(&'static str, Vec<String>),
+}
+
+const SEARCHED: &str = "instr(lower(
+    coalesce(json_extract(body, '$.firstName'), '') || ' ' || coalesce(json_extract(body, '$.lastName'), '')
+    || char(10) || coalesce(json_extract(body, '$.email'), '')
+    || char(10) || coalesce(json_extract(body, '$.phone'), '')
+    || char(10) || coalesce(json_extract(body, '$.accessCode'), '')), lower(?)) > 0";
+
+impl ListPatients {
+    /// What rows must obey, and the values of its places.
+    fn condition(&self) -> (String, Vec<Cell>) {
+        let mut condition = "environment = ?".to_owned();
+        let mut cells = vec![Cell::Text(self.environment.clone())];
+        if let Some(search) = &self.search {
+            condition.push_str(&format!(" AND {SEARCHED}"));
+            cells.push(Cell::Text(search.clone()));
+        }
+        for part in &self.conditions {
+            let (clause, values) = part.clause();
+            condition.push_str(&format!(" AND {clause}"));
+            cells.extend(values.iter().cloned().map(Cell::Text));
+        }
+        (condition, cells)
+    }
+
+    fn order(&self) -> String {
+        let orders = self.orders.iter().map(|(key, descending)| {
+            let direction = if *descending { "DESC" } else { "ASC" };
+            format!("json_extract(body, '$.{key}') {direction}, ")
+        });
+        orders.collect()
+    }
+}
+
+impl PatientCondition {
+    fn clause(&self) -> (String, &[String]) {
+        let places = |values: &[String]| vec!["?"; values.len()].join(", ");
+        match self {
+            Self::Text(key, values) if values.is_empty() => (
+                format!("coalesce(json_extract(body, '$.{key}'), '') = ''"),
+                values,
+            ),
+            Self::Text(key, values) => {
+                let places = places(values);
+                let value = format!("CAST(json_extract(body, '$.{key}') AS TEXT)");
+                (format!("{value} COLLATE NOCASE IN ({places})"), values)
+            }
+            Self::List(key, values) if values.is_empty() => {
+                (format!("json_array_length(body, '$.{key}') = 0"), values)
+            }
+            Self::List(key, values) => {
+                let places = places(values);
+                let parts = format!("json_tree(body, '$.{key}')");
+                let holds =
+                    format!("EXISTS (SELECT 1 FROM {parts} AS part WHERE part.atom IN ({places}))");
+                (holds, values)
+            }
+        }
+    }
+}
 
 /// What a patient is found by.
 #[derive(Clone, Copy, Debug)]
@@ -96,26 +172,37 @@ impl Data<'_> {
         Ok(select.query_row(params![environment, id], |row| row.get(0))?)
     }
 
-    /// A page of patients in the order of their creation, and how many there are.
+    /// Removes a patient with everything that is theirs; false when there was none.
+    pub(crate) fn remove_patient(&self, environment: &str, id: &str) -> Result<bool, StorageError> {
+        for table in ["records", "items"] {
+            let delete = format!("DELETE FROM {table} WHERE environment = ? AND patient = ?");
+            self.connection.execute(&delete, params![environment, id])?;
+        }
+        let delete = "DELETE FROM patients WHERE environment = ? AND id = ?";
+        let removed = self.connection.execute(delete, params![environment, id])?;
+        Ok(removed > 0)
+    }
+
+    /// A page of patients, in the order of their creation unless another is asked for, and how many there are.
     pub(crate) fn list_patients(
         &self,
-        environment: &str,
-        search: Option<&str>,
+        list: &ListPatients,
         window: Window,
     ) -> Result<(Vec<String>, u64), StorageError> {
-        let total = self.connection.query_row(
-            &format!("SELECT count(*) FROM patients WHERE {FOUND}"),
-            params![environment, search],
-            |row| row.get(0),
-        )?;
-        let mut select = self.connection.prepare_cached(&format!(
-            "SELECT body FROM patients WHERE {FOUND} ORDER BY sequence LIMIT ?3 OFFSET ?4"
-        ))?;
-        let bodies = select
-            .query_map(
-                params![environment, search, window.limit(), window.offset()],
-                |row| row.get(0),
-            )?
+        let (condition, mut cells) = list.condition();
+        let count = format!("SELECT count(*) FROM patients WHERE {condition}");
+        let mut count = self.connection.prepare_cached(&count)?;
+        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
+        let order = list.order();
+        let select = format!(
+            "SELECT body FROM patients WHERE {condition} ORDER BY {order}sequence LIMIT ? OFFSET ?"
+        );
+        cells.push(Cell::from(window.limit() as i64));
+        cells.push(Cell::from(window.offset() as i64));
+        let bodies = self
+            .connection
+            .prepare_cached(&select)?
+            .query_map(params_from_iter(&cells), |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         Ok((bodies, total))
     }

@@ -70,6 +70,15 @@ impl RecordKey {
             Self::ExternalGuid => "json_extract(body, '$.external_guid')",
         }
     }
+
+    /// The field that it compares, which a role may hide; nothing for the record's own id.
+    pub(crate) const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Id => None,
+            Self::ExternalId => Some("external_id"),
+            Self::ExternalGuid => Some("external_guid"),
+        }
+    }
 }
 
 impl Data<'_> {

@@ -3,6 +3,7 @@
 mod data;
 mod tenant;
 
+mod clinic;
 mod clinical_roles;
 mod concurrency;
 mod connections;
@@ -10,8 +11,12 @@ mod documentation;
 mod documents;
 mod exports;
 mod faults;
+mod figures;
 mod formation;
+mod fuzz;
+mod https;
 mod limits;
+mod patient_bodies;
 mod patients;
 mod profiles;
 mod records;

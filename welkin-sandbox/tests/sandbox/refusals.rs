@@ -91,7 +91,6 @@ async fn what_is_not_there_is_not_found() {
             format!("{patient}/cdts/cdt-vitals/nothing"),
             "DT_RECORD_NOT_FOUND",
         ),
-        ("/nowhere".to_owned(), "NOT_FOUND"),
     ] {
         let (status, answer) = tenant.get(&path).await;
         assert_eq!(
@@ -99,6 +98,9 @@ async fn what_is_not_there_is_not_found() {
             (StatusCode::NOT_FOUND, &json!(code))
         );
     }
+    // As recorded: a path that does not exist has no body.
+    let nothing = (StatusCode::NOT_FOUND, Value::Null);
+    assert_eq!(tenant.get("/nowhere").await, nothing);
 }
 
 #[tokio::test]
@@ -107,5 +109,25 @@ async fn a_body_that_is_no_object_is_refused() {
     let path = format!("{}/cdts/cdt-vitals", tenant.patient().await);
     for body in [json!([]), json!("text"), Value::Null] {
         assert_eq!(tenant.post(&path, body).await.0, StatusCode::BAD_REQUEST);
+    }
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_may_ask() {
+    let tenant = Tenant::start().await;
+    let url = format!("{}/acme/live/patients", tenant.sandbox.origin());
+    let http = tenant.http();
+    for method in [reqwest::Method::OPTIONS, reqwest::Method::GET] {
+        let answer = http
+            .request(method.clone(), &url)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(
+            answer.status().is_success(),
+            method == reqwest::Method::OPTIONS
+        );
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        assert_eq!(answer.headers()["access-control-max-age"], "3600");
     }
 }

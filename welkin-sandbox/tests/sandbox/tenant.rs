@@ -68,6 +68,10 @@ impl Tenant {
         tenant
     }
 
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
     pub(crate) fn token(&self) -> &str {
         &self.token
     }

@@ -14,6 +14,8 @@ pub enum Action<'a> {
     CreatePatients,
     /// Changing patients.
     UpdatePatients,
+    /// Removing patients for good.
+    DeletePatients,
     /// Reading and listing encounters.
     ReadEncounters,
     /// Creating encounters.
@@ -49,7 +51,10 @@ impl<'a> Action<'a> {
     #[must_use]
     pub fn thing(self) -> Thing<&'a str> {
         match self {
-            Self::ReadPatients | Self::CreatePatients | Self::UpdatePatients => Thing::Patients,
+            Self::ReadPatients
+            | Self::CreatePatients
+            | Self::UpdatePatients
+            | Self::DeletePatients => Thing::Patients,
             Self::ReadEncounters
             | Self::CreateEncounters
             | Self::UpdateEncounters
@@ -81,7 +86,7 @@ impl<'a> Action<'a> {
             | Self::CreateEntries(_)
             | Self::CreateDocuments(_) => "create",
             Self::UpdatePatients | Self::UpdateEncounters => "update",
-            Self::DeleteEncounters | Self::DeleteEntries(_) => "delete",
+            Self::DeletePatients | Self::DeleteEncounters | Self::DeleteEntries(_) => "delete",
             Self::CompleteEncounters => "complete",
             Self::EnrollIntoProgram(_) => "enroll patients into",
             Self::ChangePhase(_) => "change phases of",
@@ -98,7 +103,7 @@ impl<'a> Action<'a> {
             | Self::ReadDictionary(_) => &["read"],
             Self::CreatePatients | Self::CreateEntries(_) | Self::CreateDocuments(_) => &["create"],
             Self::UpdatePatients => &["update"],
-            Self::DeleteEntries(_) => &["delete"],
+            Self::DeletePatients | Self::DeleteEntries(_) => &["delete"],
             Self::CreateEncounters | Self::UpdateEncounters | Self::DeleteEncounters => {
                 &["createUpdateDelete"]
             }

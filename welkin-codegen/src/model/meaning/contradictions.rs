@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Labels, MeaningChange};
-use crate::model::cdts::FIELD_TYPES_NAME;
-use crate::model::names::{GivenNames, OptionToName, keys, labelled, names_of_option};
-use crate::model::types::{Field, Model, OptionValue};
+use super::{Labels, MeaningChange, inferred};
+use crate::model::names::{GivenNames, labelled};
+use crate::model::types::Model;
 
 /// A name that was given for another label than people see now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,15 +88,8 @@ pub(crate) fn contradictions(model: &Model, given: &GivenNames) -> Vec<Contradic
             },
         }));
     }
-    let custom = model.custom_field_types.iter();
-    let custom = custom.map(|custom| (FIELD_TYPES_NAME, &custom.field));
-    let fields = model.with_fields();
-    let fields = fields.flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, field)));
-    found.extend(
-        fields
-            .chain(custom)
-            .flat_map(|(cdt, field)| inferred(cdt, field, given)),
-    );
+    found.extend(inferred::of_options(model, given));
+    found.extend(inferred::of_phases(model, given));
     found
 }
 
@@ -109,58 +101,4 @@ fn in_list(keys: &[String]) -> (Vec<&str>, &str) {
         keys[..place].iter().map(String::as_str).collect(),
         &keys[place],
     )
-}
-
-/// Names of options in a lock file that holds no labels: one that is what another option's label would give was not given for its own.
-fn inferred(cdt: &str, field: &Field, given: &GivenNames) -> Vec<Contradiction> {
-    let Some(names) = given
-        .cdts
-        .get(cdt)
-        .and_then(|cdt| cdt.fields.get(&field.name))
-    else {
-        return Vec::new();
-    };
-    let values: Vec<String> = field
-        .options()
-        .iter()
-        .map(|option| option.value.to_string())
-        .collect();
-    let names_by_label: Vec<Vec<String>> = field
-        .options()
-        .iter()
-        .zip(&values)
-        .map(|(option, value)| {
-            names_of_option(&OptionToName {
-                value,
-                is_number: !matches!(option.value, OptionValue::Text(_)),
-                label: &option.label,
-                position: Default::default(),
-            })
-        })
-        .collect();
-    let plain: BTreeMap<&str, usize> = names_by_label
-        .iter()
-        .enumerate()
-        .filter_map(|(place, names)| Some((&**names.first()?, place)))
-        .collect();
-    let mut found = Vec::new();
-    for (place, (option, value)) in field.options().iter().zip(&values).enumerate() {
-        let keys = keys(["cdts", cdt, "fields", &field.name, "options", value]);
-        let name = names.options.get(value);
-        let name = name.filter(|name| **name == option.variant_name);
-        let Some(name) = name.filter(|_| !given.labels.contains_key(&keys)) else {
-            continue;
-        };
-        let other = plain
-            .get(&**name)
-            .filter(|_| !names_by_label[place].contains(name));
-        found.extend(other.map(|other| Contradiction {
-            keys,
-            name: name.clone(),
-            before: None,
-            now: option.label.clone(),
-            label_of: Some(values[*other].clone()),
-        }));
-    }
-    found
 }

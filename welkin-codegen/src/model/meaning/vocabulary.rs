@@ -3,259 +3,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Words that turn a label into its opposite.
-const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "non",
-    "unable", "unknown",
-];
-
-/// Degrees, amounts, frequencies, times and ranks.
-const GRADES: &[&str] = &[
-    "several",
-    "some",
-    "every",
-    "all",
-    "any",
-    "most",
-    "many",
-    "few",
-    "more",
-    "less",
-    "least",
-    "half",
-    "nearly",
-    "rarely",
-    "seldom",
-    "occasionally",
-    "sometimes",
-    "often",
-    "frequently",
-    "always",
-    "usually",
-    "mostly",
-    "once",
-    "twice",
-    "daily",
-    "weekly",
-    "monthly",
-    "yearly",
-    "annually",
-    "hourly",
-    "mild",
-    "moderate",
-    "severe",
-    "minimal",
-    "minor",
-    "major",
-    "low",
-    "medium",
-    "high",
-    "higher",
-    "lower",
-    "extremely",
-    "extreme",
-    "very",
-    "slightly",
-    "slight",
-    "somewhat",
-    "little",
-    "much",
-    "quite",
-    "moderately",
-    "mildly",
-    "severely",
-    "strongly",
-    "strong",
-    "weak",
-    "poor",
-    "fair",
-    "good",
-    "excellent",
-    "bad",
-    "worse",
-    "better",
-    "worst",
-    "best",
-    "former",
-    "current",
-    "past",
-    "previous",
-    "prior",
-    "future",
-    "ex",
-    "partial",
-    "partially",
-    "full",
-    "fully",
-    "over",
-    "under",
-    "first",
-    "second",
-    "third",
-    "last",
-    "early",
-    "late",
-    "light",
-    "heavy",
-    "acute",
-    "chronic",
-    "primary",
-    "secondary",
-    "plus",
-    "minus",
-    "point",
-    "rare",
-    "frequent",
-    "critical",
-    "possible",
-    "probable",
-    "definite",
-    "likely",
-    "too",
-];
-
-/// Words that exclude each other.
-const OPPOSITES: &[(&str, &str)] = &[
-    ("yes", "no"),
-    ("true", "false"),
-    ("left", "right"),
-    ("up", "down"),
-    ("upper", "lower"),
-    ("before", "after"),
-    ("start", "stop"),
-    ("start", "end"),
-    ("begin", "end"),
-    ("started", "stopped"),
-    ("increase", "decrease"),
-    ("increase", "reduce"),
-    ("improve", "worsen"),
-    ("improve", "decline"),
-    ("open", "close"),
-    ("positive", "negative"),
-    ("present", "absent"),
-    ("accept", "decline"),
-    ("accept", "reject"),
-    ("accept", "refuse"),
-    ("approve", "reject"),
-    ("approve", "deny"),
-    ("approve", "denied"),
-    ("confirm", "deny"),
-    ("pass", "fail"),
-    ("on", "off"),
-    ("in", "out"),
-    ("admit", "discharge"),
-    ("admitted", "discharged"),
-    ("gain", "lose"),
-    ("gain", "loss"),
-    ("alive", "dead"),
-    ("alive", "deceased"),
-    ("living", "deceased"),
-    ("male", "female"),
-    ("man", "woman"),
-    ("men", "women"),
-    ("mother", "father"),
-    ("husband", "wife"),
-    ("son", "daughter"),
-    ("brother", "sister"),
-    ("he", "she"),
-    ("maternal", "paternal"),
-    ("inpatient", "outpatient"),
-    ("anterior", "posterior"),
-    ("proximal", "distal"),
-    ("systolic", "diastolic"),
-    ("hot", "cold"),
-    ("wet", "dry"),
-    ("day", "night"),
-    ("morning", "evening"),
-    ("am", "pm"),
-    ("weekday", "weekend"),
-    ("pending", "completed"),
-    ("pending", "complete"),
-    ("add", "remove"),
-    ("allow", "forbid"),
-    ("fast", "slow"),
-    ("easy", "difficult"),
-    ("easy", "hard"),
-    ("short", "long"),
-    ("small", "large"),
-    ("sick", "healthy"),
-    ("resolved", "ongoing"),
-    ("same", "different"),
-    ("give", "receive"),
-    ("schedule", "cancel"),
-    ("scheduled", "cancelled"),
-    ("old", "new"),
-    ("hyper", "hypo"),
-];
-
-/// Beginnings that make a word its opposite, or another word.
-const PREFIXES: &[&str] = &[
-    "a", "ab", "an", "anti", "de", "dis", "ex", "fe", "il", "im", "in", "ir", "mis", "non", "over",
-    "post", "pre", "re", "sub", "super", "un", "under",
-];
-
-/// Beginnings that exclude each other.
-const OPPOSITE_PREFIXES: &[(&str, &str)] = &[
-    ("hyper", "hypo"),
-    ("in", "de"),
-    ("in", "ex"),
-    ("in", "out"),
-    ("pre", "post"),
-    ("ante", "post"),
-    ("inter", "intra"),
-    ("micro", "macro"),
-    ("ab", "ad"),
-    ("mono", "poly"),
-    ("uni", "bi"),
-    ("over", "under"),
-    ("up", "down"),
-    ("sub", "super"),
-    ("en", "dis"),
-    ("under", "normo"),
-    ("tachy", "brady"),
-];
-
-/// Words that say nothing by themselves.
-const FILLERS: &[&str] = &[
-    "a", "an", "the", "of", "to", "at", "is", "are", "was", "were", "be", "been", "i", "it",
-    "that", "this", "and", "or", "for", "with", "my", "your", "his", "her", "their", "has", "have",
-    "had", "do", "does", "did", "as", "by", "from", "than",
-];
-
-/// Words written in other words: contractions, numbers, synonyms.
-const WRITTEN_OUT: &[(&str, &[&str])] = &[
-    ("dont", &["do", "not"]),
-    ("doesnt", &["does", "not"]),
-    ("didnt", &["did", "not"]),
-    ("isnt", &["is", "not"]),
-    ("arent", &["are", "not"]),
-    ("wasnt", &["was", "not"]),
-    ("werent", &["were", "not"]),
-    ("cant", &["can", "not"]),
-    ("cannot", &["can", "not"]),
-    ("wont", &["will", "not"]),
-    ("havent", &["have", "not"]),
-    ("hasnt", &["has", "not"]),
-    ("couldnt", &["could", "not"]),
-    ("wouldnt", &["would", "not"]),
-    ("shouldnt", &["should", "not"]),
-    ("zero", &["0"]),
-    ("one", &["1"]),
-    ("two", &["2"]),
-    ("three", &["3"]),
-    ("four", &["4"]),
-    ("five", &["5"]),
-    ("six", &["6"]),
-    ("seven", &["7"]),
-    ("eight", &["8"]),
-    ("nine", &["9"]),
-    ("ten", &["10"]),
-    ("eleven", &["11"]),
-    ("twelve", &["12"]),
-    ("almost", &["nearly"]),
-    ("each", &["every"]),
-    ("everyday", &["every", "day"]),
-];
+use super::words::{
+    FILLERS, FOREIGN_NEGATIONS, GRADES, NEGATIONS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES,
+    STATUSES, WRITTEN_OUT,
+};
 
 /// A word as the words that it stands for.
 pub(super) fn written_out(word: &str) -> Vec<String> {
@@ -276,14 +27,36 @@ pub(super) fn is_number(word: &str) -> bool {
 
 /// Whether a label that loses or gains the word says something else.
 pub(super) fn is_decisive(word: &str) -> bool {
-    NEGATIONS.contains(&word) || GRADES.contains(&word)
+    static DECISIVE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let lists = [NEGATIONS, FOREIGN_NEGATIONS, GRADES, STATUSES];
+        lists.into_iter().flatten().copied().collect()
+    });
+    DECISIVE.contains(word)
+}
+
+/// Whether it places a label in the past or in the present: `Was pregnant`, `Is pregnant`.
+pub(super) fn is_past(word: &str) -> Option<bool> {
+    match word {
+        "was" | "were" | "had" | "did" | "been" => Some(true),
+        "is" | "are" | "has" | "have" | "does" | "do" => Some(false),
+        _ => None,
+    }
+}
+
+/// A Roman number of two letters or more, as of stages and types.
+pub(super) fn is_roman_number(word: &str) -> bool {
+    word.len() >= 2 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
 }
 
 /// Whether it is a word of this vocabulary, and so no misspelling of another.
 pub(super) fn is_known(word: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         let opposites = OPPOSITES.iter().flat_map(|(one, other)| [one, other]);
-        let known = NEGATIONS.iter().chain(GRADES).chain(opposites);
+        let known = NEGATIONS
+            .iter()
+            .chain(GRADES)
+            .chain(STATUSES)
+            .chain(opposites);
         known.copied().collect()
     });
     KNOWN.contains(word)

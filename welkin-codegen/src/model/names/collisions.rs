@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::decided::DecidedNames;
+use super::precedence::DecidedNames;
 use super::refused::RefusedName;
 use super::words::{Words, hash_word};
 use super::{CdtNames, ModuleNames, constant_name, reserved};

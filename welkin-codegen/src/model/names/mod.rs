@@ -1,34 +1,33 @@
 //! The naming: machine names, labels and options become Rust identifiers that are good, stable and free of collisions.
 
-mod care;
 mod collisions;
-mod decided;
-mod given;
+mod earlier;
+mod precedence;
 mod prefixes;
 mod refused;
 mod reserved;
 mod symbols;
+mod templates_and_programs;
 mod words;
 
 use std::collections::BTreeSet;
 
 use heck::ToTitleCase;
 
-pub(super) use self::care::{
+use self::collisions::{Candidate, Kind, Scope};
+pub(super) use self::earlier::labelled;
+pub use self::earlier::{
+    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
+};
+pub(super) use self::precedence::Decided;
+pub(super) use self::prefixes::{Holder, Prefixes};
+pub use self::refused::RefusedName;
+pub(super) use self::refused::keys;
+pub(super) use self::templates_and_programs::{
     ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, goal_templates,
     phases, programs, questions,
 };
-use self::collisions::{Candidate, Kind, Scope};
-pub(super) use self::decided::Decided;
-pub(super) use self::given::labelled;
-pub use self::given::{
-    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
-};
-pub(super) use self::prefixes::Prefixes;
-pub use self::refused::RefusedName;
-pub(super) use self::refused::keys;
 pub(super) use self::words::Words;
-use super::cdts::{DICTIONARY, PROFILE};
 use super::types::REQUIRED;
 use super::warnings::{FieldOwner, FieldPlace, Warnings};
 use crate::config::{self, NamingConvention, Position};
@@ -53,22 +52,22 @@ impl CdtNames {
     }
 }
 
-/// Names CDTs of given relations; one result per CDT, in the order given. Machine names differ from each other. A customer's CDT goes
+/// Names CDTs, profile data types and dictionaries; one result per CDT, in the order given. Machine names differ from each other. A customer's CDT goes
 /// before an internal one, a profile data type or a dictionary that wants the same name.
 pub(super) fn cdts(
-    cdts: &[(&config::Cdt, &str)],
+    cdts: &[(&config::Cdt, Holder<'_>)],
     convention: &NamingConvention,
     decided: Decided<'_, GivenNames>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<CdtNames> {
-    let candidates = cdts.iter().map(|(cdt, relation)| {
-        let prefix = Prefixes::of(convention, relation).cdt;
+    let candidates = cdts.iter().map(|(cdt, holder)| {
+        let prefix = Prefixes::of(convention, *holder).cdt;
         let (name, was_stripped) = prefixes::strip(&cdt.name, prefix);
         let (short, full) = (Words::of_name(name), Words::of_name(&cdt.name));
-        let what = match *relation {
-            PROFILE => "profile",
-            DICTIONARY => "dictionary",
-            _ => "cdt",
+        let what = match holder {
+            Holder::Profile => "profile",
+            Holder::Dictionary => "dictionary",
+            Holder::Cdt(_) | Holder::CustomFieldTypes => "cdt",
         };
         let is_customers_cdt = what == "cdt" && !cdt.internal;
         let mut ladder = Vec::new();

@@ -1,8 +1,20 @@
 //! The prefixes of `namingConvention`.
 
+use welkin_designer::Relation;
+
 use super::words::Words;
 use crate::config::NamingConvention;
-use crate::model::cdts::{CUSTOM_FIELD_TYPES, DICTIONARY, PROFILE};
+
+/// What has fields, as far as the naming convention tells it apart.
+#[derive(Clone, Copy)]
+pub(in crate::model) enum Holder<'a> {
+    /// A CDT of this relation.
+    Cdt(&'a Relation),
+    Profile,
+    Dictionary,
+    /// All custom field types.
+    CustomFieldTypes,
+}
 
 /// The prefixes that a CDT and its fields may have.
 #[derive(Clone, Copy)]
@@ -12,16 +24,16 @@ pub(in crate::model) struct Prefixes<'a> {
 }
 
 impl<'a> Prefixes<'a> {
-    /// The prefixes for CDTs of a relation.
-    pub(in crate::model) fn of(convention: &'a NamingConvention, relation: &str) -> Self {
-        let (cdt, field) = match relation {
-            "DOCUMENT_TYPE" => ("docType", "docTypeField"),
-            "PATIENT_INFO" => ("cdt", "patientInfoField"),
-            PROFILE => ("pdt", "pdtField"),
-            DICTIONARY => ("dictionary", "dictionaryField"),
-            CUSTOM_FIELD_TYPES => ("", "cft"),
-            "ENCOUNTER_DISPOSITION" => ("cdt", "encounterDispositionField"),
-            _ => ("cdt", "cdtField"),
+    /// The prefixes for what has fields.
+    pub(in crate::model) fn of(convention: &'a NamingConvention, holder: Holder<'_>) -> Self {
+        let (cdt, field) = match holder {
+            Holder::Cdt(Relation::DocumentType) => ("docType", "docTypeField"),
+            Holder::Cdt(Relation::PatientInfo) => ("cdt", "patientInfoField"),
+            Holder::Cdt(Relation::EncounterDisposition) => ("cdt", "encounterDispositionField"),
+            Holder::Cdt(_) => ("cdt", "cdtField"),
+            Holder::Profile => ("pdt", "pdtField"),
+            Holder::Dictionary => ("dictionary", "dictionaryField"),
+            Holder::CustomFieldTypes => ("", "cft"),
         };
         let prefix = |kind| convention.prefixes.get(kind).map_or("", String::as_str);
         Self {

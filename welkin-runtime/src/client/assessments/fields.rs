@@ -1,7 +1,8 @@
 //! What Welkin keeps of an assessment record beside its answers.
 
-use crate::fixed::{fixed_fields, open_words};
 use crate::record::DateTime;
+use crate::standard_fields::fixed_fields;
+pub use crate::status::AssessmentStatus;
 
 fixed_fields! {
     /// What Welkin keeps of an assessment record beside its answers. Source: recorded exchanges.
@@ -29,22 +30,5 @@ fixed_fields! {
         updated_by_name / UPDATED_BY_NAME: ReadOnly<String> = Text "updatedByName", phi;
         /// Whether the patient answers it.
         is_patient_facing / IS_PATIENT_FACING: ReadOnly<bool> = Boolean "pfa";
-    }
-}
-
-open_words! {
-    /// Where an assessment record stands. Source: recorded exchanges, and for what patients answer themselves the names in the user
-    /// interface.
-    pub enum AssessmentStatus {
-        /// Created, not answered.
-        New = "NEW",
-        /// Answered in part.
-        InProgress = "IN_PROGRESS",
-        /// Completed: its answers have become CDT records.
-        Completed = "COMPLETED",
-        /// Sent in by the patient.
-        Submitted = "SUBMITTED",
-        /// Not answered in time.
-        Expired = "EXPIRED",
     }
 }

@@ -1,8 +1,9 @@
 //! The fields of encounters, of their assessment links, and of dispositions that a tenant has not configured.
 
 use crate::Json;
-use crate::fixed::{fixed_fields, open_words};
 use crate::record::DateTime;
+use crate::standard_fields::fixed_fields;
+pub use crate::status::EncounterStatus;
 
 fixed_fields! {
     /// What Welkin keeps of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.
@@ -55,30 +56,6 @@ impl EncounterFields {
     #[must_use]
     pub fn start(&self) -> Option<DateTime> {
         self.started_at.or(self.planned_at)
-    }
-}
-
-open_words! {
-    /// Where an encounter stands. The sources disagree on the words, so that those of every profile are read under each.
-    pub enum EncounterStatus {
-        /// `v8`
-        Draft = "DRAFT",
-        /// `v1`, `v8`
-        Open = "OPEN",
-        /// `v8`
-        Active = "ACTIVE",
-        /// `reference`
-        Scheduled = "SCHEDULED",
-        /// `reference`
-        InProgress = "IN_PROGRESS",
-        /// `v1`, `reference`
-        Completed = "COMPLETED",
-        /// `v8`
-        Finalized = "FINALIZED",
-        /// `v8`, `reference`
-        Cancelled = "CANCELLED",
-        /// `v1`
-        Deleted = "DELETED",
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::checkpoint::moment;
-use super::given::moment_of;
+use super::delivered::moment_of;
 use super::{ExportCheckpoint, ExportError, ExportResource, ExportRow};
 use crate::private_file;
 use crate::profile::ExportFormat;

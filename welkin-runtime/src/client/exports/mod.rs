@@ -1,9 +1,9 @@
 //! Bulk exports: everything of a kind that an environment has, in the order of its changes.
 
 mod checkpoint;
+mod delivered;
 mod error;
 mod file;
-mod given;
 mod ndjson;
 mod page;
 mod query;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 
 use super::checkpoint::moment;
-use super::given::{GivenRows, Novelty};
+use super::delivered::{GivenRows, Novelty};
 use super::page::{ExportPage, request_name};
 use super::query::PAGE_SIZE;
 use super::{Export, ExportCheckpoint, ExportRow};

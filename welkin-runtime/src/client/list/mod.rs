@@ -1,9 +1,9 @@
 //! The one list type: how a list is asked for, whatever it lists.
 
-mod ahead;
 mod fetched;
 mod listing;
 mod paging;
+mod prefetch;
 mod stream;
 mod walk;
 

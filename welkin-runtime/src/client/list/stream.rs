@@ -8,10 +8,10 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::Pages;
-use super::ahead::Ahead;
 use super::fetched::{Entry, FetchedPage};
 use super::listing::Listing;
 use super::paging::Paging;
+use super::prefetch::Ahead;
 use super::walk::{Turn, Walk};
 use crate::error::{Error, RequestName};
 use crate::record::{Record, UnreadItem};

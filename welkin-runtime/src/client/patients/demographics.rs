@@ -1,7 +1,7 @@
 //! Who a patient is. Every field is private: none shows in `Debug`, in errors or in logs.
 
-use crate::fixed::{fixed_fields, open_words};
 use crate::record::Date;
+use crate::standard_fields::{fixed_fields, open_words};
 
 fixed_fields! {
     /// Who a patient is, as Welkin keeps it: names, contact, address. All of it prints as `[hidden]`.

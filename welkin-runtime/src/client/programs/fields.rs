@@ -1,7 +1,7 @@
 //! What Welkin keeps of a patient's program.
 
 use crate::Json;
-use crate::fixed::{fixed_fields, open_words};
+use crate::standard_fields::{fixed_fields, open_words};
 
 fixed_fields! {
     /// What Welkin keeps of a patient's program. Source: recorded exchanges.

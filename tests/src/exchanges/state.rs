@@ -1,0 +1,493 @@
+//! A sandbox in the state that an exchange was recorded in.
+
+use std::time::Duration;
+
+use reqwest::{Client, Method};
+use serde_json::{Map, Value, json};
+use welkin_codegen::config;
+use welkin_sandbox::{ApiClient, Sandbox, Webhook};
+
+use super::{Exchange, configuration};
+
+const CLIENT: &str = "EXAMPLECLIENT";
+const SECRET: &str = "not a real secret";
+
+/// Keys of a patient that a client may write.
+const PATIENT_KEYS: [&str; 19] = [
+    "firstName",
+    "lastName",
+    "middleName",
+    "birthDate",
+    "gender",
+    "maritalStatus",
+    "primaryLanguage",
+    "secondaryLanguage",
+    "email",
+    "secondaryEmail",
+    "phone",
+    "country",
+    "state",
+    "city",
+    "zip",
+    "addressLine1",
+    "addressLine2",
+    "mrn",
+    "patientTerritories",
+];
+
+/// A sandbox, and what recorded ids are there.
+pub(super) struct Tenant {
+    /// Serves until it is dropped.
+    sandbox: Sandbox,
+    http: Client,
+    token: String,
+    /// `/{tenant}/{instance}`.
+    base: String,
+    /// Recorded ids and those of the sandbox.
+    ids: Vec<(String, String)>,
+}
+
+impl Tenant {
+    /// A tenant in which the exchange can happen.
+    pub(super) async fn like(exchange: &Exchange) -> Self {
+        let name = exchange.path.first().cloned().unwrap_or_default();
+        let instance = match exchange.path.get(1).map(String::as_str) {
+            None | Some("admin") => "live",
+            Some(instance) => instance,
+        };
+        let export = configuration::made_up(exchange).to_string();
+        let configuration = config::parse("export.json", &export).expect("an export");
+        let client = match (exchange.status, exchange.pattern().split_once(' ')) {
+            (403, Some((method, path))) => ApiClient::new(CLIENT, SECRET).without(method, path),
+            _ => ApiClient::new(CLIENT, SECRET),
+        };
+        let builder = Sandbox::builder().configuration(&configuration);
+        let builder = builder.expect("the export has no roles").tenant(&name);
+        let nobody = axum::http::Uri::from_static("http://127.0.0.1:9/");
+        let receiver = Webhook::unsigned(nobody).attempts(1, Duration::ZERO);
+        let builder = builder.client(client).webhook(receiver);
+        let sandbox = builder.start().await.expect("a port is free");
+        let http = crate::http::client();
+        let url = format!("{}/{name}/admin/api_clients/{CLIENT}", sandbox.origin());
+        let asked = http
+            .post(url)
+            .json(&json!({ "secret": SECRET }))
+            .send()
+            .await;
+        let answer: Value = asked.expect("an answer").json().await.expect("JSON");
+        let mut tenant = Self {
+            base: format!("/{name}/{instance}"),
+            sandbox,
+            http,
+            token: answer["token"].as_str().unwrap_or_default().to_owned(),
+            ids: Vec::new(),
+        };
+        tenant.create(exchange).await;
+        tenant
+    }
+
+    /// Status, whether there is a body, and the body.
+    pub(super) async fn replay(&self, exchange: &Exchange) -> (u16, bool, Value) {
+        let path = format!("/{}", exchange.path.join("/"));
+        let query = if exchange.query.is_empty() { "" } else { "?" };
+        let path = self.mapped(&format!("{path}{query}{}", exchange.query));
+        let body = self.mapped(&exchange.body.to_string());
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        if exchange
+            .path
+            .get(2)
+            .is_some_and(|segment| segment == "api_clients")
+        {
+            let url = format!("{}{}/{CLIENT}", self.sandbox.origin(), parent(&path));
+            let body = json!({ "secret": SECRET });
+            return read(self.http.post(url).json(&body)).await;
+        }
+        if exchange.answer[0]["errorCode"] == "TOKEN_EXPIRED" {
+            self.sandbox.expire_tokens();
+        }
+        let token = match exchange.answer[0]["errorCode"].as_str() {
+            Some("NOT_VALID_JSON_WEB_TOKEN") => "no token of this tenant",
+            _ => &self.token,
+        };
+        self.send(&exchange.method, &path, &body, token).await
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+        token: &str,
+    ) -> (u16, bool, Value) {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let url = format!("{}{path}", self.sandbox.origin());
+        let request = self.http.request(method, url).bearer_auth(token);
+        let request = if body.is_null() {
+            request
+        } else {
+            request.json(body)
+        };
+        read(request).await
+    }
+
+    /// The same text with the sandbox's ids.
+    fn mapped(&self, text: &str) -> String {
+        let replaced =
+            |text: String, (recorded, ours): &(String, String)| text.replace(recorded, ours);
+        self.ids.iter().fold(text.to_owned(), replaced)
+    }
+
+    fn id_of(&self, recorded: &str) -> Option<&str> {
+        let mut ids = self.ids.iter();
+        let (_, ours) = ids.find(|(known, _)| known == recorded)?;
+        Some(ours)
+    }
+
+    /// Does something in the instance, and remembers what a recorded id is there. What is not served is left out.
+    async fn make(&mut self, method: &str, path: &str, body: Value, recorded: &Value) -> Value {
+        let path = self.mapped(&format!("{}{path}", self.base));
+        let body = self.mapped(&body.to_string());
+        let body = serde_json::from_str(&body).expect("JSON");
+        let (_, _, answer) = self.send(method, &path, &body, &self.token).await;
+        if let (Some(recorded), Some(ours)) = (recorded.as_str(), answer["id"].as_str()) {
+            self.ids.push((recorded.to_owned(), ours.to_owned()));
+        }
+        answer
+    }
+
+    async fn create(&mut self, exchange: &Exchange) {
+        let answer = &exchange.answer;
+        if exchange.own_path() == ["admin", "audit-webhook"] {
+            for row in items(&answer["data"]) {
+                let event = row.as_object().cloned().unwrap_or_default();
+                self.sandbox.send_webhook(event);
+            }
+            self.sandbox.webhooks_settled().await;
+        }
+        // What is refused for not being there is not made; what is created is not there before.
+        let is_there = exchange.status < 400 && exchange.status != 201;
+        let path = exchange.own_path();
+        match &path[..] {
+            ["patients", id] => self.patient(id, exchange, is_there).await,
+            ["patients"] if exchange.method == "GET" => self.patients(answer).await,
+            ["by-filter", "patients"] => self.patients(answer).await,
+            ["patients", id, rest @ ..] => {
+                self.some_patient(id).await;
+                if is_there {
+                    self.of_patient(id, rest, exchange).await;
+                }
+                self.encounter_above(id, rest, exchange).await;
+            }
+            ["users", _, "encounters"] | ["encounters"] if is_there => {
+                for encounter in items(&answer["data"]) {
+                    self.encounter(encounter).await;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    async fn patients(&mut self, answer: &Value) {
+        for patient in items(&answer["content"]) {
+            self.patient_like(patient, Map::new()).await;
+        }
+    }
+
+    /// The patient that a path is about, by the id in it or by another.
+    async fn patient(&mut self, id: &str, exchange: &Exchange, is_there: bool) {
+        let by = |key: &str| Map::from_iter([(key.to_owned(), Value::from(id))]);
+        let query = &exchange.query;
+        let own = match query.split('&').find_map(|part| part.strip_prefix("type=")) {
+            Some("EGUID") => by("externalGuid"),
+            Some("EID") => by("externalId"),
+            Some("MRN") => by("mrn"),
+            _ => Map::new(),
+        };
+        if is_there && exchange.answer["firstName"].is_string() {
+            self.patient_like(&exchange.answer, own).await;
+        } else if is_there || exchange.status == 403 {
+            self.some_patient(id).await;
+        }
+    }
+
+    async fn some_patient(&mut self, id: &str) {
+        if self.id_of(id).is_none() {
+            let body = json!({
+                "firstName": "Person", "lastName": "Person", "email": "person@example.com",
+                "phone": "+15555550100", "birthDate": "1970-01-01T00:00:00.000Z",
+            });
+            self.make("POST", "/patients", body, &id.into()).await;
+        }
+    }
+
+    /// A patient as an answer shows one.
+    async fn patient_like(&mut self, patient: &Value, own: Map<String, Value>) {
+        let mut body = own;
+        for key in PATIENT_KEYS
+            .into_iter()
+            .chain(["externalId", "externalGuid"])
+        {
+            let value = &patient[key];
+            if !value.is_null() {
+                body.entry(key).or_insert_with(|| value.clone());
+            }
+        }
+        if patient["careTeamMembers"].get(0).is_some() {
+            body.insert("careTeam".to_owned(), patient["careTeamMembers"].clone());
+        }
+        self.make("POST", "/patients", body.into(), &patient["id"])
+            .await;
+        let id = patient["id"].as_str().unwrap_or_default();
+        for program in items(&patient["patientPrograms"]) {
+            self.program(id, program, usize::MAX).await;
+        }
+    }
+
+    async fn of_patient(&mut self, patient: &str, rest: &[&str], exchange: &Exchange) {
+        let answer = &exchange.answer;
+        let path = format!("/patients/{patient}");
+        match rest {
+            ["cdts", cdt] => {
+                let records = items(&answer["data"]["content"]).chain(items(&answer["rows"]));
+                for record in records {
+                    self.record(&format!("{path}/cdts/{cdt}"), &record["id"], record)
+                        .await;
+                }
+            }
+            ["cdts", cdt, id] => {
+                self.record(&format!("{path}/cdts/{cdt}"), &(*id).into(), answer)
+                    .await;
+            }
+            ["encounters"] => {
+                for encounter in items(&answer["data"]) {
+                    self.encounter(encounter).await;
+                }
+            }
+            ["encounters", _] if answer.is_object() => self.encounter(answer).await,
+            ["full-encounters", _] => {
+                self.encounter(&answer["encounter"]).await;
+                for link in items(&answer["assessmentLinks"]) {
+                    self.link(patient, link).await;
+                }
+            }
+            ["assessment-records"] => {
+                for record in items(&answer["content"]) {
+                    self.assessment_record(patient, record, true).await;
+                }
+            }
+            ["assessment-records", _, ..] if answer.is_object() => {
+                // A change makes of the record what the answer shows.
+                self.assessment_record(patient, answer, exchange.method == "GET")
+                    .await;
+            }
+            ["assessment-records", id] => {
+                let assessment = json!({ "assessmentName": configuration::ASSESSMENT });
+                self.make(
+                    "POST",
+                    &format!("{path}/assessment-records"),
+                    assessment,
+                    &(*id).into(),
+                )
+                .await;
+            }
+            ["programs"] => {
+                for program in items(&answer["data"]) {
+                    self.program(patient, program, usize::MAX).await;
+                }
+            }
+            ["programs", ..] if answer.is_object() => {
+                // A change adds the last phase.
+                let history = answer["pathHistory"].as_array().map_or(0, Vec::len);
+                let is_change = exchange.method == "PATCH";
+                let phases = if is_change {
+                    history.saturating_sub(1)
+                } else {
+                    history
+                };
+                self.program(patient, answer, phases).await;
+            }
+            ["document-summary"] => {
+                for document in items(&answer["data"]["content"]) {
+                    self.document(&path, &document["id"], document).await;
+                }
+            }
+            ["document-summary", id] => self.document(&path, &(*id).into(), answer).await,
+            _ => {}
+        }
+    }
+
+    /// The encounter whose parts a path is about, and the part.
+    async fn encounter_above(&mut self, patient: &str, rest: &[&str], exchange: &Exchange) {
+        let ["encounters", encounter, part, ..] = rest else {
+            if let ["encounters", encounter] = rest
+                && exchange.method == "DELETE"
+                && exchange.status < 400
+            {
+                self.bare_encounter(patient, encounter).await;
+            }
+            return;
+        };
+        let answer = &exchange.answer;
+        self.bare_encounter(patient, encounter).await;
+        let path = format!("/patients/{patient}/encounters/{encounter}");
+        if exchange.status >= 400 || exchange.status == 201 {
+            return;
+        }
+        match (*part, rest.get(3)) {
+            ("disposition", _) => {
+                let mut fields = custom_fields(&answer["jsonBody"]);
+                fields.retain(|_, value| !value.is_null());
+                let path = format!("{path}/disposition");
+                self.make("PATCH", &path, fields.into(), &answer["id"])
+                    .await;
+            }
+            ("assessments", None) => {
+                for link in items(answer) {
+                    self.link(patient, link).await;
+                }
+            }
+            ("assessments", Some(_)) if answer.is_object() => self.link(patient, answer).await,
+            ("assessments", Some(id)) => {
+                let body = json!({ "assessmentName": configuration::ASSESSMENT });
+                self.make("POST", &format!("{path}/assessments"), body, &(*id).into())
+                    .await;
+            }
+            _ => {}
+        }
+    }
+
+    async fn record(&mut self, path: &str, id: &Value, record: &Value) {
+        let mut fields = custom_fields(&record["jsonBody"]);
+        fields.retain(|_, value| !value.is_null());
+        self.make("POST", path, fields.into(), id).await;
+    }
+
+    async fn bare_encounter(&mut self, patient: &str, id: &str) {
+        if self.id_of(id).is_some() {
+            return;
+        }
+        let body = json!({ "title": "an encounter", "templateName": configuration::TEMPLATE });
+        self.make(
+            "POST",
+            &format!("/patients/{patient}/encounters"),
+            body,
+            &id.into(),
+        )
+        .await;
+    }
+
+    /// An encounter as an answer shows one.
+    async fn encounter(&mut self, record: &Value) {
+        let fields = &record["jsonBody"];
+        let patient = record["patientId"].as_str().unwrap_or_default().to_owned();
+        self.some_patient(&patient).await;
+        let mut body = json!({
+            "title": fields["title"], "description": fields["description"], "notes": fields["notes"],
+            "templateName": fields["templateName"],
+        });
+        let event = &fields["calendarEvent"];
+        if event.is_object() {
+            let mut appointment = Map::new();
+            for key in [
+                "eventTitle",
+                "eventType",
+                "startDateTime",
+                "endDateTime",
+                "hostId",
+                "timezone",
+            ] {
+                appointment.insert(key.to_owned(), event[key].clone());
+            }
+            let people = items(&event["participants"]).map(|person| {
+                json!({ "participantId": person["participantId"], "participantRole": person["participantRole"] })
+            });
+            appointment.insert("participants".to_owned(), people.collect());
+            body["currentScheduledAppointment"] = appointment.into();
+        }
+        let path = format!("/patients/{patient}/encounters");
+        self.make("POST", &path, body, &record["id"]).await;
+        let status = &fields["status"];
+        if status != "DRAFT" {
+            let id = record["id"].as_str().unwrap_or_default();
+            let body = json!({ "status": status });
+            self.make("PATCH", &format!("{path}/{id}"), body, &Value::Null)
+                .await;
+        }
+    }
+
+    async fn link(&mut self, patient: &str, link: &Value) {
+        let fields = &link["jsonBody"];
+        let encounter = fields["source_id"].as_str().unwrap_or_default();
+        let mut body = json!({ "assessmentName": fields["assessmentName"] });
+        if let Some(id) = fields["assessmentRecordId"].as_str() {
+            let path = format!("/patients/{patient}/assessment-records");
+            self.make("POST", &path, body.clone(), &id.into()).await;
+            body["assessmentRecordId"] = id.into();
+        }
+        let path = format!("/patients/{patient}/encounters/{encounter}/assessments");
+        self.make("POST", &path, body, &link["id"]).await;
+    }
+
+    async fn assessment_record(&mut self, patient: &str, record: &Value, as_it_is: bool) {
+        let path = format!("/patients/{patient}/assessment-records");
+        let body = json!({ "assessmentName": record["assessmentName"] });
+        self.make("POST", &path, body, &record["id"]).await;
+        if !as_it_is {
+            return;
+        }
+        let id = record["id"].as_str().unwrap_or_default();
+        let mut answers = record["answers"].as_object().cloned().unwrap_or_default();
+        answers.retain(|key, value| key.contains("__") && !value.is_null());
+        if record["status"] != "NEW" {
+            let path = format!("{path}/{id}/answers");
+            self.make("PUT", &path, answers.into(), &Value::Null).await;
+        }
+        if record["status"] == "COMPLETED" {
+            let body = json!({ "status": "COMPLETED" });
+            self.make("PUT", &format!("{path}/{id}"), body, &Value::Null)
+                .await;
+        }
+    }
+
+    /// Leads the patient through so many of the phases that an answer shows.
+    async fn program(&mut self, patient: &str, program: &Value, phases: usize) {
+        let name = program["programName"].as_str().unwrap_or_default();
+        let path = format!("/patients/{patient}/programs/{name}");
+        for phase in items(&program["pathHistory"]).take(phases) {
+            let body = json!({ "assigned": true, "phaseName": phase["name"] });
+            self.make("PATCH", &path, body, &program["id"]).await;
+        }
+    }
+
+    async fn document(&mut self, patient: &str, id: &Value, document: &Value) {
+        let document_type = document["jsonBody"]["type"].as_str();
+        let body = json!({ "type": document_type.unwrap_or(configuration::DOCUMENT_TYPE) });
+        self.make("POST", &format!("{patient}/document-summary"), body, id)
+            .await;
+    }
+}
+
+fn items(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
+
+/// The fields of a record that are not Welkin's own.
+fn custom_fields(fields: &Value) -> Map<String, Value> {
+    let system = configuration::SYSTEM_FIELDS;
+    let mut fields = fields.as_object().cloned().unwrap_or_default();
+    fields.retain(|name, _| !system.contains(&&**name));
+    fields
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// Status, whether there is a body, and the body as JSON where it is that.
+async fn read(request: reqwest::RequestBuilder) -> (u16, bool, Value) {
+    let answer = request.send().await.expect("the sandbox answers");
+    let status = answer.status().as_u16();
+    let body = answer.bytes().await.expect("the whole answer");
+    let json = serde_json::from_slice(&body).unwrap_or_default();
+    (status, !body.is_empty(), json)
+}

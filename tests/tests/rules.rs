@@ -1,0 +1,171 @@
+//! The runtime and the sandbox agree on every rule of a field: one table of cases, run against both.
+//!
+//! A row of `fixtures/rules/cases.json` is a field of `cdt-checked`, a value, and `ok` or the rule that the value breaks.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+
+use serde_json::{Value, json};
+use welkin_runtime::Violations;
+use welkin_tests::tenant;
+
+mod care {
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+}
+
+use care::Checked;
+
+struct Case {
+    field: String,
+    value: Value,
+    verdict: String,
+}
+
+fn cases() -> Vec<Case> {
+    let rows: Vec<(String, Value, String)> =
+        serde_json::from_str(include_str!("../fixtures/rules/cases.json"))
+            .expect("the table is a list of rows");
+    let cases = rows.into_iter().map(|(field, value, verdict)| Case {
+        field,
+        value,
+        verdict,
+    });
+    cases.collect()
+}
+
+/// A new record with one value beside the required field.
+fn body(case: &Case) -> Value {
+    let mut body = json!({ "cdtf-required": "set" });
+    body[&case.field] = case.value.clone();
+    body
+}
+
+#[test]
+fn the_table_covers_every_field_both_ways() {
+    let cases = cases();
+    assert!(cases.len() >= 150, "{}", cases.len());
+    let rows: BTreeSet<String> = cases
+        .iter()
+        .map(|case| format!("{} {}", case.field, case.value))
+        .collect();
+    assert_eq!(rows.len(), cases.len(), "a row is there twice");
+    let (accepted, refused): (Vec<&Case>, Vec<&Case>) =
+        cases.iter().partition(|case| case.verdict == "ok");
+    let fields = |cases: &[&Case]| -> BTreeSet<String> {
+        cases.iter().map(|case| case.field.clone()).collect()
+    };
+    let free: BTreeSet<String> = fields(&accepted)
+        .difference(&fields(&refused))
+        .cloned()
+        .collect();
+    let expected = ["cdtf-any-file", "cdtf-object", "cdtf-richtext"].map(str::to_owned);
+    assert_eq!(free, BTreeSet::from(expected));
+}
+
+#[test]
+fn the_runtime_decides_as_the_table_does() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let found = runtime_verdict(&case);
+        if found != case.verdict {
+            wrong.push(format!(
+                "{} {}: {found}, not {}",
+                case.field, case.value, case.verdict
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn the_sandbox_decides_as_the_table_does() -> Result<(), Box<dyn Error>> {
+    let tenant = Tenant::start().await?;
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let (status, answer) = tenant.create(&body(&case)).await?;
+        let expected = if case.verdict == "ok" { 201 } else { 400 };
+        let names_field = answer.contains(&case.field);
+        if status != expected || (status == 400 && !names_field) {
+            wrong.push(format!("{} {}: {status} {answer}", case.field, case.value));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+/// The rule that the value breaks in a record that is read and written back, or in a new one with the same value.
+fn runtime_verdict(case: &Case) -> String {
+    let read: Checked = serde_json::from_value(body(case)).expect("reading is lenient");
+    let broken = |violations: Violations| {
+        let of_field = violations
+            .into_iter()
+            .find(|violation| violation.field == case.field);
+        of_field.map(|violation| format!("{:?}", violation.rule))
+    };
+    let rule = broken(read.violations()).or_else(|| broken(anew(read).violations()));
+    match rule {
+        Some(rule) => rule.split('(').next().unwrap_or_default().to_owned(),
+        None => "ok".to_owned(),
+    }
+}
+
+/// The same values in a record that was never read, so that nothing of them is excused.
+fn anew(read: Checked) -> Checked {
+    let mut new = Checked::default();
+    macro_rules! take {
+        ($($field:ident)*) => { $(new.$field = read.$field;)* };
+    }
+    take!(
+        required length pattern textarea richtext integer bounded_integer float bounded_float boolean date any_date datetime
+        any_datetime option grade dose options phone email url uuid file any_file texts integers phones object
+    );
+    new
+}
+
+/// A sandbox with one patient.
+struct Tenant {
+    http: reqwest::Client,
+    records: String,
+    token: String,
+    _sandbox: welkin_sandbox::Sandbox,
+}
+
+impl Tenant {
+    async fn start() -> Result<Self, Box<dyn Error>> {
+        let sandbox = tenant::serve("tests/fixtures/rules").await;
+        // What `reqwest` asks for before it makes a client, though this one speaks no TLS.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder().no_proxy().build()?;
+        let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        let answer = http
+            .post(format!("{}/oauth/token", sandbox.origin()))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form)
+            .send()
+            .await?;
+        let answer: Value = serde_json::from_slice(&answer.bytes().await?)?;
+        let token = answer["access_token"].as_str().ok_or("no token")?;
+        let patients = format!("{}/v1/{}/patients", sandbox.origin(), sandbox.tenant());
+        let mut tenant = Self {
+            http,
+            records: patients,
+            token: token.to_owned(),
+            _sandbox: sandbox,
+        };
+        let patient = json!({ "firstName": "Ada", "lastName": "Lovelace" });
+        let (_, answer) = tenant.create(&patient).await?;
+        let answer: Value = serde_json::from_str(&answer)?;
+        let patient = answer["id"].as_str().ok_or("no patient")?;
+        tenant.records = format!("{}/{patient}/cdts/cdt-checked", tenant.records);
+        Ok(tenant)
+    }
+
+    /// Status and body of the answer.
+    async fn create(&self, body: &Value) -> Result<(u16, String), reqwest::Error> {
+        let request = self.http.post(&self.records).bearer_auth(&self.token);
+        let request = request.header("content-type", "application/json");
+        let answer = request.body(body.to_string()).send().await?;
+        Ok((answer.status().as_u16(), answer.text().await?))
+    }
+}

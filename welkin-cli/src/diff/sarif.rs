@@ -1,0 +1,96 @@
+//! Changes as SARIF 2.1.0, which code scanning services read.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use welkin_codegen::Generator;
+use welkin_codegen::diagnostic::{Location, escaped};
+use welkin_codegen::diff::{Change, Class, Difference, Kind};
+
+use super::words;
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+pub(super) fn render(difference: &Difference, places: &[&Generator]) -> String {
+    let results = difference.changes.iter();
+    let results: Vec<Value> = results.map(|change| result(change, places)).collect();
+    let kinds: BTreeSet<Kind> = difference.changes.iter().map(|of| of.kind).collect();
+    let rules: Vec<Value> = kinds.into_iter().map(rule).collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "welkin-codegen",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn rule(kind: Kind) -> Value {
+    json!({
+        "id": kind.name(),
+        "shortDescription": {"text": kind.why()},
+        "defaultConfiguration": {"level": level(kind)},
+    })
+}
+
+fn level(kind: Kind) -> &'static str {
+    match kind.class() {
+        Class::Breaking => "error",
+        Class::Additive | Class::Cosmetic => "note",
+    }
+}
+
+fn result(change: &Change, places: &[&Generator]) -> Value {
+    let kind = change.kind;
+    let guess = if change.guess { " (a guess)" } else { "" };
+    let text = format!(
+        "{}: {}{guess}; {} for readers, {} for writers",
+        change.subject,
+        escaped(&words(change)),
+        kind.readers(),
+        kind.writers()
+    );
+    let locations: Vec<Value> = location(change, places).iter().map(place).collect();
+    json!({
+        "ruleId": kind.name(),
+        "level": level(kind),
+        "message": {"text": text},
+        "locations": locations,
+    })
+}
+
+/// Where it is defined in the first configuration that has it.
+fn location(change: &Change, places: &[&Generator]) -> Option<Location> {
+    places.iter().find_map(|generator| {
+        let thing = change.subject.find(generator.model())?;
+        generator.location(thing)
+    })
+}
+
+fn place(location: &Location) -> Value {
+    json!({"physicalLocation": {
+        "artifactLocation": {"uri": uri(&location.path.to_string_lossy())},
+        "region": {"startLine": location.line, "startColumn": location.column},
+    }})
+}
+
+/// All but the unreserved characters of URIs, and the slash.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// A path as a relative reference.
+fn uri(path: &str) -> String {
+    utf8_percent_encode(&path.replace('\\', "/"), &RESERVED).to_string()
+}

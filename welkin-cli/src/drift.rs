@@ -1,0 +1,51 @@
+//! `drift`: a live tenant beside the configuration that was checked in.
+
+use clap::Args;
+use welkin_codegen::GenerateError;
+
+use super::diff::{self, Format};
+use super::live;
+use super::tenant::Tenant;
+use super::{CommandError, Inputs};
+
+/// Compare a live tenant with the configuration that was checked in
+///
+/// Downloads what `pull` does and says what changed between the files and the tenant, as `diff` does and as far as both can tell. Nothing is
+/// written.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// For people, pull requests, programs, or code scanning
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+
+    #[command(flatten)]
+    tenant: Tenant,
+}
+
+const EXAMPLES: &str = "\
+Exit code: 0 without changes, 3 with some, 1 when the tenant can't be asked or the files can't be used.
+
+Examples:
+  welkin-codegen drift --config formation/ --tenant acme
+  welkin-codegen drift --config designer-export.json --profile v8 --format json";
+
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
+    let generator = arguments.inputs.read()?;
+    let download = arguments.tenant.download(quiet)?;
+    let difference = live::compare(generator.configuration(), &download);
+    let difference = difference.map_err(GenerateError::from)?;
+    if !quiet {
+        for kind in download.absent() {
+            eprintln!("not compared: {kind}, which the tenant does not return");
+        }
+    }
+    diff::show(&difference, arguments.format, &[&generator])?;
+    match difference.changes.len() {
+        0 => Ok(()),
+        number => Err(CommandError::Drift(number)),
+    }
+}

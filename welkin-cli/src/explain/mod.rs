@@ -1,0 +1,74 @@
+//! `explain`: everything known of one thing.
+
+mod explanation;
+mod items;
+mod security;
+mod uses;
+
+use clap::{Args, ValueEnum};
+use welkin_codegen::GenerateError;
+use welkin_codegen::config::ConfigError;
+
+use super::choices::Choices;
+use super::{CommandError, Inputs, print, safe_json};
+use explanation::Explanation;
+
+/// Tell everything known of one thing
+///
+/// Of a CDT, field, assessment, question, encounter template, program, phase, dictionary, profile data type, goal template or security
+/// policy: its names in Rust, types, rules, options, where it is used, who may do what with it, and where it is defined.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// What to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or phase; '*' for everything
+    #[arg(value_name = "CDT[.FIELD]")]
+    name: String,
+
+    #[command(flatten)]
+    inputs: Inputs,
+
+    #[command(flatten)]
+    choices: Choices,
+
+    /// For people or for machines
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  welkin-codegen explain cdt-vitals --config designer-export.json
+  welkin-codegen explain Vitals.heart_rate --config designer-export.json
+  welkin-codegen explain 'Intake visit' --config designer-export.json --format json";
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// Aligned text
+    #[default]
+    Text,
+    /// A JSON list with an object for each thing of this name; its keys are documented in docs/command-line.md
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
+    let generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    let things = generator
+        .find(&arguments.name)
+        .map_err(|unknown| GenerateError::from(ConfigError::Diagnostics(vec![*unknown])))?;
+    let explanations = things
+        .into_iter()
+        .map(|thing| items::explain(&generator, thing));
+    match arguments.format {
+        Format::Text => {
+            let texts: Vec<String> = explanations.map(|one| one.text()).collect();
+            print(texts.join("\n"))
+        }
+        Format::Json => {
+            let explanations = explanations.map(Explanation::into_json).collect();
+            print(safe_json(&format!(
+                "{:#}\n",
+                serde_json::Value::Array(explanations)
+            )))
+        }
+    }
+}

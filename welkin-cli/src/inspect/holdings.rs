@@ -1,0 +1,235 @@
+//! What a configuration holds, counted. Serialized as it stands: the keys are documented in the README and don't change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use welkin_codegen::Generator;
+use welkin_codegen::config::{self, Input};
+use welkin_codegen::diagnostic::Diagnostic;
+use welkin_codegen::model::{Item, ItemContent, Model};
+
+use crate::input_kind;
+
+/// Number of fields by the type that Designer wrote.
+pub(super) type FieldTypes = BTreeMap<String, usize>;
+
+/// Everything that `inspect` shows.
+#[derive(Serialize)]
+pub(super) struct Holdings {
+    pub(super) inputs: Vec<InputHolding>,
+    pub(super) cdts: Vec<CdtHolding>,
+    pub(super) profile_data_types: Vec<CdtHolding>,
+    /// Over all CDTs, system fields apart.
+    pub(super) fields_by_type: FieldTypes,
+    pub(super) encounter_templates: Vec<Named>,
+    pub(super) assessments: Vec<AssessmentHolding>,
+    pub(super) programs: Vec<ProgramHolding>,
+    pub(super) dictionaries: Vec<DictionaryHolding>,
+    pub(super) goal_templates: Vec<Named>,
+    pub(super) naming_prefixes: BTreeMap<String, String>,
+    /// Items by section.
+    pub(super) sections: BTreeMap<String, usize>,
+    pub(super) warnings: Vec<Value>,
+    #[serde(skip)]
+    pub(super) warning_texts: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct InputHolding {
+    pub(super) path: String,
+    pub(super) kind: &'static str,
+    #[serde(skip)]
+    pub(super) kind_words: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) title: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CdtHolding {
+    #[serde(flatten)]
+    pub(super) named: Named,
+    pub(super) internal: bool,
+    pub(super) single_record: bool,
+    pub(super) relation: String,
+    pub(super) version: Option<i64>,
+    /// Fields of its own.
+    pub(super) fields: usize,
+    /// Fields that Welkin adds to every CDT.
+    pub(super) system_fields: usize,
+    /// Fields of its own by type.
+    pub(super) fields_by_type: FieldTypes,
+}
+
+#[derive(Serialize)]
+pub(super) struct AssessmentHolding {
+    #[serde(flatten)]
+    pub(super) named: Named,
+    pub(super) sections: usize,
+    /// Questions, each of which fills a field.
+    pub(super) questions: usize,
+    /// Texts that are only read.
+    pub(super) texts: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct ProgramHolding {
+    #[serde(flatten)]
+    pub(super) named: Named,
+    pub(super) phases: Vec<Named>,
+}
+
+#[derive(Serialize)]
+pub(super) struct DictionaryHolding {
+    #[serde(flatten)]
+    pub(super) named: Named,
+    pub(super) fields: usize,
+}
+
+impl Holdings {
+    pub(super) fn of(generator: &Generator) -> Self {
+        let configuration = generator.configuration();
+        let own_fields = own_fields(generator.model());
+        let cdts: Vec<CdtHolding> = configuration
+            .cdts
+            .iter()
+            .map(|cdt| CdtHolding::of(cdt, |field| own_fields.contains(&(&cdt.name, field))))
+            .collect();
+        let mut fields_by_type = FieldTypes::new();
+        for (field_type, number) in cdts.iter().flat_map(|cdt| &cdt.fields_by_type) {
+            *fields_by_type.entry(field_type.clone()).or_default() += number;
+        }
+        Self {
+            inputs: configuration.inputs.iter().map(InputHolding::of).collect(),
+            cdts,
+            profile_data_types: configuration
+                .pdts
+                .iter()
+                .map(|pdt| CdtHolding::of(pdt, |_| true))
+                .collect(),
+            fields_by_type,
+            encounter_templates: configuration
+                .encounter_templates
+                .iter()
+                .map(|template| Named::of(&template.name, template.title.as_ref()))
+                .collect(),
+            assessments: assessments(generator),
+            programs: configuration
+                .programs
+                .iter()
+                .map(ProgramHolding::of)
+                .collect(),
+            dictionaries: configuration
+                .dictionaries
+                .iter()
+                .map(|dictionary| DictionaryHolding {
+                    named: Named::of(&dictionary.name, dictionary.title.as_ref()),
+                    fields: dictionary.fields.len(),
+                })
+                .collect(),
+            goal_templates: configuration
+                .goal_templates
+                .iter()
+                .map(|template| Named::of(&template.name, template.goal_name.as_ref()))
+                .collect(),
+            naming_prefixes: configuration.naming_convention.prefixes.clone(),
+            sections: configuration.sections.clone(),
+            warnings: generator.warnings().map(warning).collect(),
+            warning_texts: generator.warnings().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// Fields that are not system fields, by CDT and name.
+fn own_fields(model: &Model) -> BTreeSet<(&str, &str)> {
+    let cdts = model.cdts.iter();
+    cdts.flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, &*field.name)))
+        .collect()
+}
+
+fn warning(diagnostic: &Diagnostic) -> Value {
+    let location = diagnostic.location.as_ref();
+    json!({
+        "message": diagnostic.message,
+        "path": location.map(|location| location.path.to_string_lossy()),
+        "line": location.map(|location| location.line),
+        "column": location.map(|location| location.column),
+        "json_path": location.map(|location| &location.json_path),
+        "help": diagnostic.help,
+        "note": diagnostic.note,
+    })
+}
+
+impl InputHolding {
+    fn of(input: &Input) -> Self {
+        Self {
+            path: input.path.to_string_lossy().into_owned(),
+            kind: input_kind::key(input.kind),
+            kind_words: input_kind::words(input.kind),
+        }
+    }
+}
+
+impl Named {
+    fn of(name: &str, title: Option<&String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: title.cloned(),
+        }
+    }
+}
+
+impl CdtHolding {
+    fn of(cdt: &config::Cdt, is_own: impl Fn(&str) -> bool) -> Self {
+        let mut fields_by_type = FieldTypes::new();
+        for field in cdt.fields.iter().filter(|field| is_own(&field.name)) {
+            *fields_by_type.entry(field.field_type.clone()).or_default() += 1;
+        }
+        let fields = fields_by_type.values().sum();
+        Self {
+            named: Named::of(&cdt.name, cdt.title.as_ref().or(cdt.label.as_ref())),
+            internal: cdt.internal,
+            single_record: cdt.record_type == config::RecordType::Single,
+            relation: cdt.relation.to_string(),
+            version: cdt.version,
+            fields,
+            system_fields: cdt.fields.len() - fields,
+            fields_by_type,
+        }
+    }
+}
+
+/// Both lists are sorted by name.
+fn assessments(generator: &Generator) -> Vec<AssessmentHolding> {
+    let written = generator.configuration().assessments.iter();
+    let resolved = &generator.model().assessments;
+    written
+        .zip(resolved)
+        .map(|(written, resolved)| {
+            let items = resolved.sections.iter().flat_map(|section| &section.items);
+            let is_text = |item: &&Item| matches!(item.content, ItemContent::Text { .. });
+            AssessmentHolding {
+                named: Named::of(&written.name, written.title.as_ref()),
+                sections: written.sections.len(),
+                questions: resolved.questions.len(),
+                texts: items.filter(is_text).count(),
+            }
+        })
+        .collect()
+}
+
+impl ProgramHolding {
+    fn of(program: &config::Program) -> Self {
+        let phases = program.phases.iter();
+        Self {
+            named: Named::of(&program.name, program.title.as_ref()),
+            phases: phases
+                .map(|phase| Named::of(&phase.name, phase.title.as_ref()))
+                .collect(),
+        }
+    }
+}

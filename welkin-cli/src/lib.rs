@@ -1,0 +1,330 @@
+//! The `welkin-codegen` command: reads a Welkin Designer configuration, writes Rust, and compares the configuration with others and
+//! with a live tenant. Results go to stdout, messages to stderr.
+//!
+//! [`run`] is the whole command; [`live`] downloads a tenant's configuration, for programs of your own.
+#![forbid(unsafe_code)]
+
+/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a report that can't
+/// be written must not end the work.
+macro_rules! eprintln {
+    ($($arguments:tt)*) => {
+        $crate::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
+    };
+}
+
+macro_rules! eprint {
+    ($($arguments:tt)*) => { $crate::write_to_stderr(format_args!($($arguments)*)) };
+}
+
+mod choices;
+mod completions;
+mod diff;
+mod doctor;
+mod drift;
+mod explain;
+mod generate;
+mod init;
+mod input_kind;
+mod inspect;
+pub mod live;
+mod lock;
+mod man;
+mod model;
+mod options_schema;
+mod pull;
+mod schema;
+mod tenant;
+mod unified_diff;
+mod watch;
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use welkin_codegen::config::ConfigError;
+use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people, is_printable};
+use welkin_codegen::output::Written;
+use welkin_codegen::{GenerateError, Generator};
+
+/// Turns a Welkin Designer configuration into strongly typed Rust
+///
+/// Reads what Designer > Export Configuration gives, or the answers of the formation API, and tells them apart by their content.
+#[derive(Parser)]
+#[command(name = "welkin-codegen", version, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the configuration can't be loaded, or the result can't be written; nothing was changed
+  2  invalid arguments
+  3  generated code or lock file is out of date, or the tenant differs
+  4  the configuration changed in a way that --fail-on names";
+
+#[derive(Subcommand)]
+enum Command {
+    Init(init::Arguments),
+    Generate(generate::Arguments),
+    Inspect(inspect::Arguments),
+    Explain(explain::Arguments),
+    Model(model::Arguments),
+    ModelSchema(model::SchemaArguments),
+    Schema(schema::Arguments),
+    Diff(diff::Arguments),
+    Lock(lock::Arguments),
+    Pull(pull::Arguments),
+    Drift(drift::Arguments),
+    Doctor(doctor::Arguments),
+    OptionsSchema(options_schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// The configuration to read.
+#[derive(Args)]
+struct Inputs {
+    /// Designer export, formation response, or a directory of them; several are merged, and a dash is stdin
+    #[arg(long = "config", short = 'c', value_name = "PATH", required = true, num_args = 1..)]
+    paths: Vec<PathBuf>,
+}
+
+impl Inputs {
+    fn read(&self) -> Result<Generator, CommandError> {
+        read(&self.paths)
+    }
+
+    /// Whether one of them is stdin.
+    fn read_stdin(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path))
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Reads files and directories; a dash stands for stdin.
+fn read(paths: &[PathBuf]) -> Result<Generator, CommandError> {
+    let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| is_stdin(path));
+    if stdin.is_empty() {
+        return Ok(Generator::from_paths(paths)?);
+    }
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(CommandError::Stdin)?;
+    Ok(Generator::from_paths_and_bytes(
+        paths,
+        [("<stdin>", bytes)],
+    )?)
+}
+
+/// Why a command failed.
+#[derive(thiserror::Error, Debug)]
+enum CommandError {
+    #[error(transparent)]
+    Generate(#[from] GenerateError),
+    #[error(transparent)]
+    Live(#[from] live::LiveError),
+    #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
+    Drift(usize),
+    #[error("cannot wait for the network: {0}")]
+    Network(io::Error),
+    #[error("the API client can read nothing under any generation of the API that was tried")]
+    NoAccess,
+    #[error(
+        "there is no configuration in this folder or right below it; name one with --config, or get one with `welkin-codegen pull`"
+    )]
+    NoConfiguration,
+    #[error("there are several configurations here; name one, or those that belong together, with --config: {}", .0.join(", "))]
+    SeveralConfigurations(Vec<String>),
+    #[error("cannot list this folder: {0}")]
+    CurrentFolder(io::Error),
+    #[error("cannot write welkin.toml: {0}")]
+    Options(io::Error),
+    #[error("cannot read stdin: {0}")]
+    Stdin(io::Error),
+    #[error("cannot write to stdout: {0}")]
+    Stdout(io::Error),
+    #[error("{}", .0.without_severity())]
+    StaleLock(Box<Diagnostic>),
+    #[error("cannot watch the inputs: {0}")]
+    Watch(#[from] notify::Error),
+    #[error("{} stale: generate again, without --check", count_are(*.0, "file"))]
+    Stale(usize),
+    #[error(
+        "stdout takes code in one piece: --check, --crate and --watch need a file or a directory in --out"
+    )]
+    NotForStdout,
+    #[error("--watch needs files: stdin can be read once only")]
+    WatchedStdin,
+    #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
+    Changed(usize),
+}
+
+impl CommandError {
+    /// The words for people, styled: every problem, with its place and quoted line if it has any.
+    fn words(&self) -> String {
+        let problems = match self {
+            Self::Generate(GenerateError::Config(ConfigError::Diagnostics(problems))) => {
+                problems.clone()
+            }
+            Self::StaleLock(stale) => vec![Diagnostic {
+                severity: Severity::Error,
+                ..(**stale).clone()
+            }],
+            other => vec![Diagnostic::error(other.to_string())],
+        };
+        let texts = problems.iter().map(|problem| problem.styled().to_string());
+        texts.collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Generate(_)
+            | Self::NoConfiguration
+            | Self::SeveralConfigurations(_)
+            | Self::CurrentFolder(_)
+            | Self::Options(_)
+            | Self::Stdin(_)
+            | Self::Stdout(_)
+            | Self::Watch(_) => ExitCode::FAILURE,
+            Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
+            Self::NotForStdout | Self::WatchedStdin => ExitCode::from(2),
+            Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
+            Self::Changed(_) => ExitCode::from(4),
+        }
+    }
+}
+
+/// Runs the command with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    // A run that is interrupted without this handler leaves files behind, which the next run removes.
+    let _ = ctrlc::set_handler(interrupted);
+    let result = match &arguments.command {
+        Command::Init(init) => init::run(init, arguments.quiet),
+        Command::Generate(generate) => generate::run(generate, arguments.quiet),
+        Command::Inspect(inspect) => inspect::run(inspect),
+        Command::Explain(explain) => explain::run(explain),
+        Command::Model(model) => model::run(model),
+        Command::ModelSchema(_) => model::run_schema(),
+        Command::Schema(schema) => schema::run(schema),
+        Command::Diff(diff) => diff::run(diff),
+        Command::Lock(lock) => lock::run(lock, arguments.quiet),
+        Command::Pull(pull) => pull::run(pull, arguments.quiet),
+        Command::Drift(drift) => drift::run(drift, arguments.quiet),
+        Command::Doctor(doctor) => doctor::run(doctor),
+        Command::OptionsSchema(_) => options_schema::run(),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", error.words());
+            error.exit_code()
+        }
+    }
+}
+
+/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else is left.
+fn interrupted() {
+    const INTERRUPTED: i32 = 130;
+    welkin_codegen::output::abandon();
+    std::process::exit(INTERRUPTED);
+}
+
+/// Writes to stderr, with colours where a terminal shows them. Nobody can be told when it fails.
+fn write_to_stderr(text: fmt::Arguments<'_>) {
+    let _ = anstream::stderr().lock().write_fmt(text);
+}
+
+/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in texts only, so
+/// the value stays the same.
+fn safe_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '\n' || is_printable(character) {
+            safe.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    safe
+}
+
+/// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.
+fn print(text: impl AsRef<[u8]>) -> Result<(), CommandError> {
+    print_to(io::stdout().lock(), text.as_ref())
+}
+
+/// The same for text with the colours of a terminal, which only a terminal gets.
+fn print_styled(text: &str) -> Result<(), CommandError> {
+    print_to(anstream::stdout().lock(), text.as_bytes())
+}
+
+fn print_to(mut stdout: impl Write, text: &[u8]) -> Result<(), CommandError> {
+    match stdout.write_all(text).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Says what is odd about the configuration.
+fn report_warnings(generator: &Generator) {
+    for warning in for_people(generator.warnings()) {
+        eprintln!("{}\n", warning.styled());
+    }
+    let number = generator.warnings().count();
+    if number > 0 {
+        eprintln!("{}", count(number, "warning"));
+    }
+}
+
+/// Names every file that changed and counts the others.
+fn report_written(written: &Written) {
+    for path in &written.written {
+        eprintln!("wrote {}", shown(path));
+    }
+    for path in &written.removed {
+        eprintln!("removed {}", shown(path));
+    }
+    match written.unchanged.as_slice() {
+        [] => {}
+        [path] => eprintln!("unchanged {}", shown(path)),
+        paths => eprintln!("{} unchanged", count(paths.len(), "file")),
+    }
+}
+
+/// A path, safe to show on a terminal.
+fn shown(path: &Path) -> String {
+    escaped(&path.to_string_lossy())
+}
+
+/// `1 file`, `2 files`.
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// `1 file is`, `2 files are`.
+fn count_are(number: usize, noun: &str) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb}", count(number, noun))
+}

@@ -1,0 +1,6 @@
+//! The `welkin-codegen` command.
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    welkin_cli::run()
+}

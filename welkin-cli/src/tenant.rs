@@ -1,0 +1,105 @@
+//! A live tenant, named by flags and environment variables.
+
+use std::io::{self, IsTerminal};
+
+use crate::live::{Download, LiveError};
+use clap::Args;
+use welkin_runtime::{Blocking, Client, Config, Error, FormationKind};
+
+use super::CommandError;
+
+/// Which tenant is asked. Its API client comes from the environment only, so that no secret stands on a command line.
+#[derive(Args)]
+#[command(next_help_heading = "Tenant")]
+pub(super) struct Tenant {
+    /// Tenant; WELKIN_TENANT by default
+    ///
+    /// Its API client is WELKIN_CLIENT_ID with the secret WELKIN_CLIENT_SECRET, which no flag takes.
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+
+    /// Environment; WELKIN_ENVIRONMENT by default, and live without it
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+
+    /// Generation of the API: v1, reference or v8; WELKIN_PROFILE by default, and v1 without it
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+
+    /// Scheme and host of the API; WELKIN_BASE_URL by default, and the profile's without it
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl Tenant {
+    /// Downloads the tenant's configuration, with progress where someone watches.
+    pub(super) fn download(&self, quiet: bool) -> Result<Download, CommandError> {
+        let client = self.config().and_then(Client::new);
+        let client = client.map_err(LiveError::from)?;
+        let blocking = Blocking::new().map_err(CommandError::Network)?;
+        let mut progress = Progress::new(!quiet && io::stderr().is_terminal());
+        let download = blocking.wait(Download::of(&client, |kind| progress.show(kind)));
+        progress.end();
+        Ok(download?)
+    }
+
+    /// The generation of the API that a flag names.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    /// How to reach the tenant under this generation of the API.
+    pub(super) fn config_of(&self, profile: &str) -> Result<Config, CommandError> {
+        let config = self.config_with(Some(profile));
+        Ok(config.map_err(LiveError::from)?)
+    }
+
+    fn config(&self) -> Result<Config, Error> {
+        self.config_with(self.profile.as_deref())
+    }
+
+    fn config_with(&self, profile: Option<&str>) -> Result<Config, Error> {
+        let config = Config::from_variables(|name| {
+            let flag = match name {
+                "WELKIN_TENANT" => self.tenant.as_deref(),
+                "WELKIN_ENVIRONMENT" => self.environment.as_deref(),
+                "WELKIN_PROFILE" => profile,
+                "WELKIN_BASE_URL" => self.base_url.as_deref(),
+                _ => None,
+            };
+            // What is no Unicode is set all the same, and is then refused.
+            let variable = || Some(std::env::var_os(name)?.to_string_lossy().into_owned());
+            flag.map(str::to_owned).or_else(variable)
+        });
+        Ok(config?)
+    }
+}
+
+/// One line that says what is being downloaded, on a terminal.
+struct Progress {
+    shown: bool,
+    begun: usize,
+}
+
+impl Progress {
+    fn new(shown: bool) -> Self {
+        Self { shown, begun: 0 }
+    }
+
+    fn show(&mut self, kind: FormationKind) {
+        self.begun += 1;
+        if self.shown {
+            let all = FormationKind::ALL.len();
+            eprint!("{ERASE}downloading {kind} ({} of {all})", self.begun);
+        }
+    }
+
+    fn end(&self) {
+        if self.shown {
+            eprint!("{ERASE}");
+        }
+    }
+}
+
+/// Back to the start of the line, and clears it.
+const ERASE: &str = "\r\u{1b}[2K";

@@ -1,0 +1,204 @@
+//! `model`, `model-schema` and `schema`: the configuration for programs in other languages.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::folder::Folder;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn json_of(folder: &Folder, arguments: &str) -> Value {
+    let transcript = folder.run(arguments);
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    serde_json::from_str(&transcript.stdout).expect("it is JSON")
+}
+
+fn example() -> Folder {
+    let export = fs::read(workspace().join("examples/designer-export.json"));
+    Folder::with("export.json", export.expect("it is there"))
+}
+
+/// Every key of every definition, with the JSON of its type.
+fn keys(schema: &Value) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let definitions = schema["$defs"].as_object().expect("there are definitions");
+    let all = definitions
+        .iter()
+        .map(|(name, definition)| (&**name, definition));
+    for (name, definition) in all.chain([("ModelDocument", schema)]) {
+        let properties = definition["properties"].as_object();
+        for (key, property) in properties.into_iter().flatten() {
+            let kind = ["type", "$ref", "anyOf", "items"]
+                .map(|word| property.get(word).map(Value::to_string).unwrap_or_default())
+                .join(" ");
+            keys.insert(format!("{name}.{key}: {}", kind.trim()));
+        }
+    }
+    keys
+}
+
+#[test]
+fn the_document_holds_what_generated_code_knows() {
+    let document = json_of(&example(), "model --config export.json --compact");
+    assert_eq!(document["format"], "welkin-model");
+    let find = |list: &Value, name: &str| -> Value {
+        let mut items = list.as_array().expect("it is a list").iter();
+        items
+            .find(|item| item["name"] == name)
+            .expect("it is there")
+            .clone()
+    };
+    let vitals = find(&document["cdts"], "cdt-vitals");
+    assert_eq!(vitals["rust"]["struct"], "Vitals");
+    let heart_rate = find(&vitals["fields"], "cdtf-heart-rate");
+    insta::assert_snapshot!(format!("{heart_rate:#}"));
+    let phq = find(&document["cdts"], "cdt-phq9");
+    let interest = find(&phq["fields"], "cdtf-interest");
+    insta::assert_snapshot!(format!("{:#}", interest["options"]));
+    insta::assert_snapshot!(format!("{:#}", document["assessments"][0]["sections"]));
+    insta::assert_snapshot!(format!("{:#}", document["programs"][0]["phases"]));
+    insta::assert_snapshot!(format!("{:#}", document["security"]["policies"][0]));
+}
+
+#[test]
+fn the_document_agrees_with_its_schema() {
+    let schema = json_of(&example(), "model-schema");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let document = json_of(&example(), "model --config export.json");
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|it| it.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+/// The form is a promise: what a file of keys once listed stays, with its type.
+#[test]
+fn keys_are_only_added() {
+    let path = workspace().join("welkin-cli/tests/model-keys.txt");
+    let published = fs::read_to_string(&path).expect("it is there");
+    let keys = keys(&json_of(&example(), "model-schema"));
+    let gone: Vec<&str> = published
+        .lines()
+        .filter(|key| !keys.contains(*key))
+        .collect();
+    assert!(
+        gone.is_empty(),
+        "keys of the model document went or changed their type; count up `document::VERSION` instead: {gone:#?}"
+    );
+    let published: BTreeSet<&str> = published.lines().collect();
+    let new: Vec<&String> = keys
+        .iter()
+        .filter(|key| !published.contains(&***key))
+        .collect();
+    assert!(
+        new.is_empty(),
+        "add these lines to {}: {new:#?}",
+        path.display()
+    );
+}
+
+#[test]
+fn the_checked_in_schema_is_current() {
+    let path = workspace().join("docs/welkin-model.schema.json");
+    let checked_in: Value =
+        serde_json::from_slice(&fs::read(&path).expect("it is there")).expect("it is JSON");
+    assert!(
+        checked_in == json_of(&example(), "model-schema"),
+        "run `welkin-codegen model-schema > {}`",
+        path.display()
+    );
+}
+
+#[test]
+fn records_are_judged_as_the_runtime_judges_them() {
+    let schema = json_of(&example(), "schema --config export.json");
+    let accepts = |definition: &str, record: Value| {
+        let mut schema = schema.clone();
+        schema["$ref"] = format!("#/$defs/{definition}").into();
+        let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+        validator.is_valid(&record)
+    };
+    assert!(accepts(
+        "Vitals",
+        json!({"cdtf-heart-rate": null, "cdtf-of-tomorrow": 1})
+    ));
+    assert!(accepts("VitalsNew", json!({"cdtf-heart-rate": 72})));
+    assert!(!accepts("VitalsNew", json!({"cdtf-heart-rate": "fast"})));
+    assert!(!accepts("VitalsNew", json!({"cdtf-of-tomorrow": 1})));
+    assert!(!accepts(
+        "VitalsPatch",
+        json!({"created_at": "2026-05-30T00:00:00Z"})
+    ));
+    assert!(!accepts("MedicationsNew", json!({})), "required fields");
+    assert!(accepts("MedicationsPatch", json!({})));
+}
+
+#[test]
+fn one_cdt_alone() {
+    let folder = example();
+    let schema = json_of(&folder, "schema --config export.json --cdt cdt-vitals");
+    assert_eq!(schema["x-cdt"], "cdt-vitals");
+    assert!(schema["$defs"]["VitalsNew"].is_object());
+    let transcript = folder.run("schema --config export.json --cdt cdt-vitels");
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(transcript.stderr.contains("cdt-vitals"), "{transcript}");
+}
+
+/// Text of a configuration is data in every format.
+#[test]
+fn hostile_labels_are_data() {
+    let labels = [
+        "</script>",
+        "\u{1b}[2J",
+        "${{ x }}",
+        "=1+1",
+        "\u{202e}",
+        "\"\\",
+    ];
+    let options: Vec<Value> = (0..)
+        .zip(labels)
+        .map(|(value, label)| json!({"value": value, "label": label}))
+        .collect();
+    let field = json!({"name": "cdtf-a", "type": "select", "valueType": "INTEGER", "label": labels[0], "meta": {"options": options}});
+    let cdts = json!([{"name": "cdt-a", "fields": [field]}]);
+    let folder = Folder::with("cdts.json", cdts.to_string());
+    for command in ["model --config cdts.json", "schema --config cdts.json"] {
+        let transcript = folder.run(command);
+        let is_plain = |c: char| !c.is_control() || c == '\n';
+        assert!(transcript.stdout.chars().all(is_plain), "{transcript}");
+        assert!(!transcript.stdout.contains('\u{202e}'), "{transcript}");
+    }
+    let document = json_of(&folder, "model --config cdts.json");
+    let options = &document["cdts"][0]["fields"][0]["options"];
+    for (place, label) in labels.iter().enumerate() {
+        assert_eq!(options[place]["label"], *label);
+    }
+}
+
+/// Runs where the real configurations are at hand.
+#[test]
+fn real_configurations() {
+    let Some(real) = std::env::var_os("WELKIN_REAL_DATA").map(PathBuf::from) else {
+        eprintln!("skipped: WELKIN_REAL_DATA is not set");
+        return;
+    };
+    let schema = json_of(&example(), "model-schema");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    for input in [
+        "designer-export.json",
+        "designer-export-2.json",
+        "formation",
+    ] {
+        let path = real.join(input);
+        let document = json_of(&example(), &format!("model --config {}", path.display()));
+        assert!(validator.is_valid(&document), "{input}");
+        let records = json_of(&example(), &format!("schema --config {}", path.display()));
+        assert!(jsonschema::meta::is_valid(&records), "{input}");
+    }
+}

@@ -1,0 +1,226 @@
+//! What the commands say when the tenant does not tell.
+
+use welkin_cli::live::Download;
+use welkin_runtime::http::{Request, Response, StatusCode};
+use welkin_runtime::{BoxFuture, Bytes, Client, Config, RetryPolicy, Transport, TransportError};
+
+use crate::terminal::{PROFILES, Said, Terminal, parse};
+
+async fn terminal() -> Terminal {
+    Terminal::new(&parse(
+        r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#,
+    ))
+    .await
+}
+
+fn refused(said: &Said, words: &[&str]) {
+    assert_eq!(said.exit_code, Some(1), "{said:?}");
+    for words in words {
+        assert!(said.stderr.contains(words), "{words} in {said:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_secret_is_not_shown() {
+    let terminal = terminal().await.secret("wrong-and-private");
+    for profile in PROFILES {
+        let said = terminal.run(&format!("pull --profile {profile} --out formation"));
+        refused(
+            &said,
+            &[
+                "the API client is not accepted",
+                "401",
+                "WELKIN_CLIENT_SECRET",
+            ],
+        );
+        assert!(!said.stderr.contains("private"), "{said:?}");
+        assert!(!terminal.path("formation").exists());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_that_there_is_not() {
+    let terminal = terminal().await;
+    for profile in PROFILES {
+        let arguments = format!("pull --profile {profile} --out formation");
+        let said = terminal.with_tenant(&arguments, "nobody");
+        refused(&said, &["there is no such tenant", "404", "--tenant"]);
+    }
+    let said = terminal.run("pull --environment nowhere --out formation");
+    refused(&said, &["there is no such tenant or environment"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn variables_that_are_missing_are_named() {
+    let said = terminal().await.without_variables("pull --out formation");
+    refused(
+        &said,
+        &["WELKIN_TENANT", "WELKIN_CLIENT_ID", "WELKIN_CLIENT_SECRET"],
+    );
+    let said = terminal().await.run("pull --profile v9 --out formation");
+    refused(&said, &["there is no profile of this name"]);
+}
+
+/// Gives a token, and answers everything else in one way.
+struct Stub(Option<StatusCode>);
+
+impl Transport for Stub {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let token = request.uri().path().ends_with("/token");
+        Box::pin(async move {
+            let mut answer = Response::new(Bytes::from_static(b"{}"));
+            match self.0 {
+                Some(_) if token => {
+                    *answer.body_mut() =
+                        Bytes::from_static(br#"{"access_token": "t", "expires_in": 600}"#);
+                }
+                Some(status) => *answer.status_mut() = status,
+                None => return Err(TransportError::not_sent("connection refused")),
+            }
+            Ok(answer)
+        })
+    }
+}
+
+async fn download(answer: Option<StatusCode>) -> String {
+    let config = Config::new("acme", "EXAMPLECLIENT", "not a real secret").transport(Stub(answer));
+    let client =
+        Client::new(config.retries(RetryPolicy::never())).expect("the configuration is good");
+    let refused = Download::of(&client, |_| ()).await;
+    refused.expect_err("the tenant does not tell").to_string()
+}
+
+/// Answers every kind but one with an empty list, and that one in some way.
+struct Refusing {
+    kind: &'static str,
+    status: StatusCode,
+    body: &'static str,
+}
+
+impl Transport for Refusing {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let path = request.uri().path().to_owned();
+        Box::pin(async move {
+            let mut answer = Response::new(Bytes::from_static(b"[]"));
+            if path.ends_with("/token") {
+                *answer.body_mut() =
+                    Bytes::from_static(br#"{"access_token": "t", "expires_in": 600}"#);
+            } else if path.ends_with(self.kind) {
+                *answer.status_mut() = self.status;
+                *answer.body_mut() = Bytes::from_static(self.body.as_bytes());
+            }
+            Ok(answer)
+        })
+    }
+}
+
+async fn refusing(refusing: Refusing) -> Result<Download, String> {
+    let config = Config::new("acme", "EXAMPLECLIENT", "not a real secret").transport(refusing);
+    let client =
+        Client::new(config.retries(RetryPolicy::never())).expect("the configuration is good");
+    Download::of(&client, |_| ())
+        .await
+        .map_err(|error| error.to_string())
+}
+
+/// A 404 with a reason may stand for a permission that is missing, so nothing is concluded from it.
+#[tokio::test]
+async fn a_refusal_is_no_absence() {
+    let refusals = [
+        (
+            403,
+            r#"[{"errorCode": "ACCESS_DENIED", "componentType": "AUTH", "message": "no"}]"#,
+            "programs",
+        ),
+        (
+            404,
+            r#"[{"errorCode": "ACCESS_DENIED", "componentType": "AUTH", "message": "no"}]"#,
+            "programs",
+        ),
+        (
+            404,
+            r#"[{"errorCode": "DT_NOT_FOUND", "componentType": "CDT"}]"#,
+            "goal-templates",
+        ),
+        (
+            404,
+            r#"{"errorCode": "FORMATION_NOT_FOUND"}"#,
+            "dictionaries",
+        ),
+        (
+            404,
+            r#"[{"errorCode": "ACCESS_DENIED"}]"#,
+            "encounter-disposition",
+        ),
+        (404, r#"[{"errorCode": "ACCESS_DENIED"}]"#, "cdts"),
+    ];
+    for (status, body, kind) in refusals {
+        let status = StatusCode::from_u16(status).expect("it is a status");
+        let error = refusing(Refusing { kind, status, body })
+            .await
+            .expect_err(kind);
+        assert!(
+            error.starts_with("the API client may not read the configuration: GET "),
+            "{error}"
+        );
+        assert!(error.contains(&format!("lets it read {kind};")), "{error}");
+    }
+    let unauthorized = StatusCode::UNAUTHORIZED;
+    let error = refusing(Refusing {
+        kind: "programs",
+        status: unauthorized,
+        body: "",
+    })
+    .await;
+    assert!(
+        error
+            .expect_err("it is refused")
+            .contains("WELKIN_CLIENT_SECRET")
+    );
+}
+
+#[tokio::test]
+async fn a_path_that_does_not_exist_is_an_absence() {
+    for (kind, body) in [
+        ("programs", ""),
+        ("dictionaries", "[]"),
+        (
+            "encounter-disposition",
+            r#"[{"errorCode": "DT_NOT_FOUND", "componentType": "CDT"}]"#,
+        ),
+    ] {
+        let refusing = refusing(Refusing {
+            kind,
+            status: StatusCode::NOT_FOUND,
+            body,
+        });
+        let download = refusing.await.expect("it is no refusal");
+        let absent: Vec<_> = download.absent().iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(absent, [kind]);
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_may_not_read_it_and_a_tenant_out_of_reach() {
+    let forbidden = download(Some(StatusCode::FORBIDDEN)).await;
+    assert!(
+        forbidden.starts_with("the API client may not read the configuration: GET /formations"),
+        "{forbidden}"
+    );
+    assert!(
+        forbidden.contains("help: give the API client a role or security policy"),
+        "{forbidden}"
+    );
+    let unreachable = download(None).await;
+    assert!(
+        unreachable.starts_with("the tenant can't be reached: "),
+        "{unreachable}"
+    );
+    assert!(unreachable.contains("--base-url"), "{unreachable}");
+}

@@ -1,0 +1,246 @@
+//! Encounter templates, programs and goal templates.
+
+use std::collections::BTreeSet;
+
+use super::kind::Kind;
+use super::pairs::pairs;
+use super::{Changes, Subject, SubjectKind};
+use crate::model::meaning::Labels;
+use crate::model::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
+
+pub(super) fn encounter_templates(
+    old_templates: &[EncounterTemplate],
+    new: &[EncounterTemplate],
+    changes: &mut Changes,
+) {
+    let subject = |of: &EncounterTemplate| Subject::new(SubjectKind::EncounterTemplate, &of.name);
+    let alike = |old: &EncounterTemplate, new: &EncounterTemplate| {
+        old.assessments == new.assessments && old.delivery_method == new.delivery_method
+    };
+    let labels = Labels::new(old_templates.iter().map(|it| (&*it.name, &*it.title)));
+    let pairs = pairs(old_templates, new, |template| template.name.clone(), alike);
+    for gone in pairs.removed {
+        changes.removed(Kind::EncounterTemplateRemoved, subject(gone), &*gone.title);
+    }
+    for came in pairs.added {
+        changes.added(Kind::EncounterTemplateAdded, subject(came), &*came.title);
+    }
+    for (old, new) in &pairs.renamed {
+        let kind = Kind::EncounterTemplateRenamed;
+        changes.renamed(kind, subject(new), &old.name, &new.name);
+    }
+    for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
+        let kind = retitling(
+            &labels,
+            &old.name,
+            &new.accessor_name,
+            (&old.title, &new.title),
+        );
+        encounter_template(old, new, &subject(new), kind, changes);
+    }
+}
+
+fn encounter_template(
+    old: &EncounterTemplate,
+    new: &EncounterTemplate,
+    subject: &Subject,
+    kind: Kind,
+    changes: &mut Changes,
+) {
+    titles(
+        subject,
+        kind,
+        (&old.title, &old.description),
+        (&new.title, &new.description),
+        changes,
+    );
+    let (method, minutes) = (
+        |of: &EncounterTemplate| of.delivery_method.clone(),
+        |of: &EncounterTemplate| {
+            of.default_minutes
+                .map(|minutes| format!("{minutes} minutes"))
+        },
+    );
+    for (old, new) in [(method(old), method(new)), (minutes(old), minutes(new))] {
+        let kind = Kind::EncounterDefaultsChanged;
+        changes.words(kind, subject, old.as_deref(), new.as_deref());
+    }
+    let kinds = (Kind::LinkedAssessmentAdded, Kind::LinkedAssessmentRemoved);
+    members(
+        kinds,
+        subject,
+        "assessment",
+        (&old.assessments, &new.assessments),
+        changes,
+    );
+}
+
+pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut Changes) {
+    let subject = |program: &Program| Subject::new(SubjectKind::Program, &program.name);
+    let names = |program: &Program| -> Vec<String> {
+        let phases = program.phases.iter();
+        phases.map(|phase| phase.name.clone()).collect()
+    };
+    let labels = Labels::new(old_programs.iter().map(|it| (&*it.name, &*it.title)));
+    let pairs = pairs(
+        old_programs,
+        new,
+        |program| program.name.clone(),
+        |old, new| names(old) == names(new),
+    );
+    for gone in pairs.removed {
+        changes.removed(Kind::ProgramRemoved, subject(gone), &*gone.title);
+    }
+    for came in pairs.added {
+        changes.added(Kind::ProgramAdded, subject(came), &*came.title);
+    }
+    for (old, new) in &pairs.renamed {
+        changes.renamed(Kind::ProgramRenamed, subject(new), &old.name, &new.name);
+    }
+    for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
+        let subject = subject(new);
+        let kind = retitling(
+            &labels,
+            &old.name,
+            &new.module_name,
+            (&old.title, &new.title),
+        );
+        titles(
+            &subject,
+            kind,
+            (&old.title, &old.description),
+            (&new.title, &new.description),
+            changes,
+        );
+        phases(&old.phases, &new.phases, &subject, changes);
+    }
+}
+
+fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut Changes) {
+    let alike = |old: &Phase, new: &Phase| old.role == new.role && old.leads_to == new.leads_to;
+    let labels = Labels::new(old_phases.iter().map(|it| (&*it.name, &*it.title)));
+    let pairs = pairs(old_phases, new, |phase| phase.name.clone(), alike);
+    for gone in pairs.removed {
+        changes.removed(Kind::PhaseRemoved, program.part(&gone.name), &*gone.title);
+    }
+    for came in pairs.added {
+        changes.added(Kind::PhaseAdded, program.part(&came.name), &*came.title);
+    }
+    for (old, new) in &pairs.renamed {
+        let subject = program.part(&new.name);
+        changes.renamed(Kind::PhaseRenamed, subject, &old.name, &new.name);
+    }
+    for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
+        let subject = program.part(&new.name);
+        let kind = retitling(&labels, &old.name, &new.type_name, (&old.title, &new.title));
+        titles(
+            &subject,
+            kind,
+            (&old.title, &old.description),
+            (&new.title, &new.description),
+            changes,
+        );
+        let (before, after) = (role(old.role), role(new.role));
+        changes.words(Kind::PhaseRoleChanged, &subject, Some(before), Some(after));
+        let kinds = (Kind::TransitionAdded, Kind::TransitionRemoved);
+        members(
+            kinds,
+            &subject,
+            "leads to",
+            (&old.leads_to, &new.leads_to),
+            changes,
+        );
+    }
+}
+
+fn role(role: PhaseRole) -> &'static str {
+    match role {
+        PhaseRole::Start => "start",
+        PhaseRole::Middle => "middle",
+        PhaseRole::Finish => "finish",
+    }
+}
+
+pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes: &mut Changes) {
+    let subject = |goal: &GoalTemplate| Subject::new(SubjectKind::GoalTemplate, &goal.name);
+    let alike = |old: &GoalTemplate, new: &GoalTemplate| {
+        old.goal_type == new.goal_type && old.priority == new.priority
+    };
+    let labels = Labels::new(old.iter().map(|it| (&*it.name, &*it.title)));
+    let pairs = pairs(old, new, |goal| goal.name.clone(), alike);
+    for gone in pairs.removed {
+        changes.removed(Kind::GoalTemplateRemoved, subject(gone), &*gone.title);
+    }
+    for came in pairs.added {
+        changes.added(Kind::GoalTemplateAdded, subject(came), &*came.title);
+    }
+    for (old, new) in &pairs.renamed {
+        changes.renamed(
+            Kind::GoalTemplateRenamed,
+            subject(new),
+            &old.name,
+            &new.name,
+        );
+    }
+    for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
+        let subject = subject(new);
+        let (before, after) = (&*old.title, &*new.title);
+        let kind = retitling(&labels, &old.name, &new.short_name, (before, after));
+        changes.words(kind, &subject, Some(before), Some(after));
+        for (old, new) in [
+            (&old.goal_type, &new.goal_type),
+            (&old.priority, &new.priority),
+        ] {
+            let kind = Kind::GoalTemplateChanged;
+            changes.words(kind, &subject, old.as_deref(), new.as_deref());
+        }
+    }
+}
+
+/// Title and description, which are words for people.
+fn titles(
+    subject: &Subject,
+    kind: Kind,
+    old: (&str, &Option<String>),
+    new: (&str, &Option<String>),
+    changes: &mut Changes,
+) {
+    changes.words(kind, subject, Some(old.0), Some(new.0));
+    changes.words(
+        Kind::LabelChanged,
+        subject,
+        old.1.as_deref(),
+        new.1.as_deref(),
+    );
+}
+
+/// What the change of a title is: one that means something else is no change of words alone.
+pub(super) fn retitling(
+    labels: &Labels<'_>,
+    key: &str,
+    name: &str,
+    (old, new): (&str, &str),
+) -> Kind {
+    match labels.change(key, name, old, new) {
+        Some(_) => Kind::TitleMeaningChanged,
+        None => Kind::LabelChanged,
+    }
+}
+
+/// Names that came to a list, and names that went; their order says nothing.
+fn members(
+    (added, removed): (Kind, Kind),
+    subject: &Subject,
+    noun: &str,
+    (old, new): (&[String], &[String]),
+    changes: &mut Changes,
+) {
+    let before: BTreeSet<&String> = old.iter().collect();
+    let after: BTreeSet<&String> = new.iter().collect();
+    for gone in before.difference(&after) {
+        changes.removed(removed, subject.clone(), format!("{noun} {gone}"));
+    }
+    for came in after.difference(&before) {
+        changes.added(added, subject.clone(), format!("{noun} {came}"));
+    }
+}

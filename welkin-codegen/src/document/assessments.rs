@@ -1,0 +1,378 @@
+//! Assessments: questions, conditions and scores.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::cdts::FieldDocument;
+use super::source::{Positions, Section, SourceDocument};
+use crate::model::{
+    Assessment, Condition, ConditionSubject, DisplayAction, DisplayRule, Formula, Item,
+    ItemContent, Literal, Model, Operation, Operator, PrePopulated, Question, Scoring,
+};
+
+/// An assessment.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AssessmentDocument {
+    /// Machine name: `asm-intake`.
+    pub name: String,
+    /// What people see.
+    pub title: String,
+    /// The module in generated Rust, and the accessor.
+    pub rust_module: String,
+    /// The struct of its answers in generated Rust.
+    pub rust_struct: String,
+    /// Version of the formation that it was read from.
+    pub formation_version: Option<i64>,
+    /// Every question, in the order in which they are asked.
+    pub questions: Vec<QuestionDocument>,
+    /// Sections in the order in which they are shown.
+    pub sections: Vec<SectionDocument>,
+    /// How answers become a score, where any question is scored.
+    pub scoring: Option<ScoringDocument>,
+    /// Programs that it is tied to; any when empty.
+    pub programs: Vec<ProgramTieDocument>,
+    /// Where its name stands.
+    pub source: Option<SourceDocument>,
+}
+
+/// A question: its answer goes to one field of one CDT.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct QuestionDocument {
+    /// The answer as a field; its `name` is the answer's key, `{CDT}__{field}`.
+    pub answer: FieldDocument,
+    /// Machine name of the CDT.
+    pub cdt: String,
+    /// Machine name of the CDT's field.
+    pub field: String,
+}
+
+/// A part of an assessment.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SectionDocument {
+    /// Machine name.
+    pub name: String,
+    /// What people see; may be empty.
+    pub title: String,
+    /// Questions and texts in the order in which they are shown.
+    pub items: Vec<ItemDocument>,
+    /// When it is shown; always when empty.
+    pub display: Vec<DisplayDocument>,
+}
+
+/// What a section shows: a question or a text.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ItemDocument {
+    /// Key of the answer, where it is a question.
+    pub question: Option<String>,
+    /// HTML that is only read, where it is a text.
+    pub text: Option<String>,
+    /// When it is shown; always when empty.
+    pub display: Vec<DisplayDocument>,
+    /// What is filled in beforehand.
+    pub pre_populated: Option<PrePopulatedDocument>,
+}
+
+/// What a question is filled in with beforehand.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PrePopulatedDocument {
+    /// Whether it is the answer in the patient's previous assessment of this kind.
+    pub previous: bool,
+    /// The value otherwise.
+    pub value: LiteralDocument,
+}
+
+/// A value of a configuration.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum LiteralDocument {
+    /// No value.
+    Null,
+    /// Yes or no.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Float(f64),
+    /// A text, which may be the value of an option.
+    Text(String),
+}
+
+/// When something is shown.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DisplayDocument {
+    /// `show` or `hide`, when the conditions hold.
+    #[schemars(extend("enum" = ["show", "hide"]))]
+    pub action: &'static str,
+    /// `all` or `any` of the conditions.
+    #[schemars(extend("enum" = ["all", "any"]))]
+    pub operation: &'static str,
+    /// At least one.
+    pub conditions: Vec<ConditionDocument>,
+}
+
+/// A condition on one value.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ConditionDocument {
+    /// Key of the answer that it looks at; null where it looks at the patient's record.
+    pub question: Option<String>,
+    /// Machine name of the CDT whose record it looks at.
+    pub cdt: String,
+    /// Machine name of the CDT's field.
+    pub field: String,
+    /// `equal`, `not-equal`, `contains`, `not-contains`, `less`, `less-or-equal`, `greater` or `greater-or-equal`.
+    #[schemars(extend("enum" = ["equal", "not-equal", "contains", "not-contains", "less", "less-or-equal", "greater", "greater-or-equal"]))]
+    pub operator: &'static str,
+    /// What the value is compared with; one that it agrees with is enough.
+    pub values: Vec<LiteralDocument>,
+}
+
+/// How answers become a score.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ScoringDocument {
+    /// `sum`, `average` or `unknown`, over the groups.
+    #[schemars(extend("enum" = ["sum", "average", "unknown"]))]
+    pub formula: &'static str,
+    /// Groups in Designer's order.
+    pub groups: Vec<ScoringGroupDocument>,
+}
+
+/// Questions that are scored together.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ScoringGroupDocument {
+    /// Machine name.
+    pub name: String,
+    /// What people see.
+    pub title: String,
+    /// `sum`, `average` or `unknown`, over the questions.
+    #[schemars(extend("enum" = ["sum", "average", "unknown"]))]
+    pub formula: &'static str,
+    /// The questions.
+    pub questions: Vec<ScoredQuestionDocument>,
+}
+
+/// What the answers to a question score.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ScoredQuestionDocument {
+    /// Key of the answer.
+    pub question: String,
+    /// Answers and what they score.
+    pub scores: Vec<ScoreDocument>,
+}
+
+/// What an answer scores.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ScoreDocument {
+    /// The answer.
+    pub answer: LiteralDocument,
+    /// What it scores.
+    pub score: f64,
+}
+
+/// A program that an assessment is tied to.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ProgramTieDocument {
+    /// Machine name of the program.
+    pub program: String,
+    /// Machine names of the phases in which it can be taken.
+    pub phases: Vec<String>,
+}
+
+pub(super) fn documents(model: &Model, positions: &Positions<'_>) -> Vec<AssessmentDocument> {
+    let assessments = model.assessments.iter();
+    assessments
+        .map(|assessment| AssessmentDocument {
+            name: assessment.name.clone(),
+            title: assessment.title.clone(),
+            rust_module: assessment.module_name.clone(),
+            rust_struct: assessment.type_name.clone(),
+            formation_version: assessment.version,
+            questions: assessment.questions.iter().map(question).collect(),
+            sections: sections(assessment),
+            scoring: assessment
+                .scoring
+                .as_ref()
+                .map(|it| scoring(it, &assessment.questions)),
+            programs: assessment
+                .programs
+                .iter()
+                .map(|tie| ProgramTieDocument {
+                    program: tie.program.clone(),
+                    phases: tie.phases.clone(),
+                })
+                .collect(),
+            source: positions.source(Section::Assessment, &assessment.name, ""),
+        })
+        .collect()
+}
+
+fn question(question: &Question) -> QuestionDocument {
+    QuestionDocument {
+        answer: FieldDocument::new(&question.field, Vec::new(), None),
+        cdt: question.cdt_name.clone(),
+        field: question.cdt_field_name.clone(),
+    }
+}
+
+fn sections(assessment: &Assessment) -> Vec<SectionDocument> {
+    let questions = &*assessment.questions;
+    let sections = assessment.sections.iter();
+    sections
+        .map(|section| SectionDocument {
+            name: section.name.clone(),
+            title: section.title.clone(),
+            items: section
+                .items
+                .iter()
+                .map(|one| item(one, questions))
+                .collect(),
+            display: display(&section.display, questions),
+        })
+        .collect()
+}
+
+fn item(item: &Item, questions: &[Question]) -> ItemDocument {
+    let (question, text) = match &item.content {
+        ItemContent::Question(place) => (Some(key(questions, *place)), None),
+        ItemContent::Text { text, .. } => (None, Some(text.clone())),
+    };
+    ItemDocument {
+        question,
+        text,
+        display: display(&item.display, questions),
+        pre_populated: item.pre_populated.as_ref().map(|filled| match filled {
+            PrePopulated::Previous => PrePopulatedDocument {
+                previous: true,
+                value: LiteralDocument::Null,
+            },
+            PrePopulated::Value(value) => PrePopulatedDocument {
+                previous: false,
+                value: literal(value),
+            },
+        }),
+    }
+}
+
+fn display(rules: &[DisplayRule], questions: &[Question]) -> Vec<DisplayDocument> {
+    let rules = rules.iter();
+    rules
+        .map(|rule| DisplayDocument {
+            action: match rule.action {
+                DisplayAction::Show => "show",
+                DisplayAction::Hide => "hide",
+            },
+            operation: match rule.operation {
+                Operation::All => "all",
+                Operation::Any => "any",
+            },
+            conditions: rule
+                .conditions
+                .iter()
+                .map(|one| condition(one, questions))
+                .collect(),
+        })
+        .collect()
+}
+
+fn condition(condition: &Condition, questions: &[Question]) -> ConditionDocument {
+    let (question, cdt, field) = match &condition.subject {
+        ConditionSubject::Answer(place) => {
+            let asked = &questions[*place];
+            let key = Some(asked.field.name.clone());
+            (key, &asked.cdt_name, &asked.cdt_field_name)
+        }
+        ConditionSubject::Record { cdt, field } => (None, cdt, field),
+    };
+    ConditionDocument {
+        question,
+        cdt: cdt.clone(),
+        field: field.clone(),
+        operator: match condition.operator {
+            Operator::Equal => "equal",
+            Operator::NotEqual => "not-equal",
+            Operator::Contains => "contains",
+            Operator::NotContains => "not-contains",
+            Operator::Less => "less",
+            Operator::LessOrEqual => "less-or-equal",
+            Operator::Greater => "greater",
+            Operator::GreaterOrEqual => "greater-or-equal",
+        },
+        values: condition.values.iter().map(literal).collect(),
+    }
+}
+
+fn scoring(scoring: &Scoring, questions: &[Question]) -> ScoringDocument {
+    let groups = scoring.groups.iter();
+    ScoringDocument {
+        formula: formula(scoring.formula),
+        groups: groups
+            .map(|group| ScoringGroupDocument {
+                name: group.name.clone(),
+                title: group.title.clone(),
+                formula: formula(group.formula),
+                questions: group
+                    .questions
+                    .iter()
+                    .map(|scored| ScoredQuestionDocument {
+                        question: key(questions, scored.question),
+                        scores: scored
+                            .scores
+                            .iter()
+                            .map(|(answer, score)| ScoreDocument {
+                                answer: literal(answer),
+                                score: *score,
+                            })
+                            .collect(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn formula(formula: Formula) -> &'static str {
+    match formula {
+        Formula::Sum => "sum",
+        Formula::Average => "average",
+        Formula::Unknown => "unknown",
+    }
+}
+
+fn literal(literal: &Literal) -> LiteralDocument {
+    match literal {
+        Literal::Null => LiteralDocument::Null,
+        Literal::Boolean(flag) => LiteralDocument::Boolean(*flag),
+        Literal::Integer(number) => LiteralDocument::Integer(*number),
+        Literal::Float(number) => LiteralDocument::Float(*number),
+        Literal::Text(text) => LiteralDocument::Text(text.clone()),
+    }
+}
+
+/// The key of the answer at a place, which is one of the assessment's own.
+fn key(questions: &[Question], place: usize) -> String {
+    questions[place].field.name.clone()
+}

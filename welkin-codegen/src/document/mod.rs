@@ -1,0 +1,124 @@
+//! The resolved configuration as one JSON document, for programs in any language: everything that generated code knows.
+//!
+//! The document is a promise. [`VERSION`] counts breaking changes, and within a version keys are only ever added.
+
+mod assessments;
+mod care;
+mod cdts;
+mod json_schema;
+mod security;
+mod source;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use self::assessments::{
+    AssessmentDocument, ConditionDocument, DisplayDocument, ItemDocument, LiteralDocument,
+    PrePopulatedDocument, ProgramTieDocument, QuestionDocument, ScoreDocument,
+    ScoredQuestionDocument, ScoringDocument, ScoringGroupDocument, SectionDocument,
+};
+pub use self::care::{
+    EncounterTemplateDocument, GoalTemplateDocument, PhaseDocument, ProgramDocument,
+};
+pub use self::cdts::{
+    AskedBy, CdtDocument, CdtNames, CustomFieldTypeDocument, FieldDocument, FieldNames,
+    OptionDocument, RulesDocument, SystemFieldDocument,
+};
+pub use self::json_schema::DIALECT;
+pub use self::security::{
+    FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
+};
+pub use self::source::{SourceDocument, WarningDocument};
+use crate::generator::Generator;
+use source::Positions;
+
+/// The version of the document's form. A consumer refuses a greater one.
+pub const VERSION: u32 = 1;
+
+/// What the document is, for whoever finds a file of it.
+pub const FORMAT: &str = "welkin-model";
+
+/// The resolved configuration.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ModelDocument {
+    /// Always `welkin-model`.
+    pub format: &'static str,
+    /// Version of the form: keys are only added within one.
+    pub version: u32,
+    /// Custom data types, sorted by machine name: the records of patients. Document types and the disposition are among them.
+    pub cdts: Vec<CdtDocument>,
+    /// Profile data types, sorted by machine name: records that all patients share.
+    pub profile_data_types: Vec<CdtDocument>,
+    /// Dictionaries, sorted by machine name.
+    pub dictionaries: Vec<CdtDocument>,
+    /// Custom field types, sorted by machine name.
+    pub custom_field_types: Vec<CustomFieldTypeDocument>,
+    /// The fields that Welkin adds to every record.
+    pub system_fields: Vec<SystemFieldDocument>,
+    /// Machine names of the CDTs that are document types.
+    pub document_types: Vec<String>,
+    /// Machine name of the CDT that is the disposition of encounters.
+    pub disposition: Option<String>,
+    /// Assessments, sorted by machine name.
+    pub assessments: Vec<AssessmentDocument>,
+    /// Encounter templates, sorted by machine name.
+    pub encounter_templates: Vec<EncounterTemplateDocument>,
+    /// Programs, sorted by machine name.
+    pub programs: Vec<ProgramDocument>,
+    /// Goal templates, sorted by machine name.
+    pub goal_templates: Vec<GoalTemplateDocument>,
+    /// Who may do what; empty lists where the configuration has neither roles nor policies.
+    pub security: SecurityDocument,
+    /// What was resolved in a way that the configuration's author should know.
+    pub warnings: Vec<WarningDocument>,
+}
+
+impl Generator {
+    /// The resolved configuration as a document, with the names that generated code has.
+    ///
+    /// ```
+    /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
+    /// let generator = welkin_codegen::Generator::from_text("cdts.json", export)?;
+    /// let document = generator.document();
+    /// assert_eq!(document.cdts[0].fields[0].rust.field, "heart_rate");
+    /// # Ok::<(), welkin_codegen::GenerateError>(())
+    /// ```
+    #[must_use]
+    pub fn document(&self) -> ModelDocument {
+        let model = self.model();
+        let positions = Positions::of(self.configuration());
+        let asked = cdts::asked(model);
+        let of_cdts = |cdts: &[crate::model::Cdt]| -> Vec<CdtDocument> {
+            let cdts = cdts.iter();
+            cdts.map(|cdt| CdtDocument::new(cdt, &positions, &asked))
+                .collect()
+        };
+        ModelDocument {
+            format: FORMAT,
+            version: VERSION,
+            cdts: of_cdts(&model.cdts),
+            profile_data_types: of_cdts(&model.profiles),
+            dictionaries: of_cdts(&model.dictionaries),
+            custom_field_types: cdts::custom_field_types(model, &positions),
+            system_fields: cdts::system_fields(),
+            document_types: model.document_types().map(|cdt| cdt.name.clone()).collect(),
+            disposition: model.disposition().map(|cdt| cdt.name.clone()),
+            assessments: assessments::documents(model, &positions),
+            encounter_templates: care::encounter_templates(model, &positions),
+            programs: care::programs(model, &positions),
+            goal_templates: care::goal_templates(model, &positions),
+            security: security::document(self),
+            warnings: self.warnings().map(WarningDocument::new).collect(),
+        }
+    }
+}
+
+impl ModelDocument {
+    /// The JSON Schema of the document.
+    #[must_use]
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
+}

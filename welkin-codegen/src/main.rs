@@ -1,8 +1,0 @@
-//! The `welkin-codegen` command.
-#![forbid(unsafe_code)]
-
-mod cli;
-
-fn main() -> std::process::ExitCode {
-    cli::run()
-}

@@ -1,0 +1,116 @@
+//! Contradictions of a lock file that holds no labels, as earlier versions wrote them: what a name was given for can only be inferred.
+
+use std::collections::BTreeMap;
+
+use super::{Contradiction, Label};
+use crate::model::cdts::FIELD_TYPES_NAME;
+use crate::model::names::{GivenNames, OptionToName, Words, keys, names_of_option};
+use crate::model::types::{Field, Model, OptionValue, SelectOption};
+
+/// Variants that were not named after what their labels say now.
+pub(super) fn of_options(model: &Model, given: &GivenNames) -> Vec<Contradiction> {
+    let custom = model.custom_field_types.iter();
+    let custom = custom.map(|custom| (FIELD_TYPES_NAME, &custom.field));
+    let fields = model.with_fields();
+    let fields = fields.flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, field)));
+    let fields = fields.chain(custom);
+    fields
+        .flat_map(|(cdt, field)| of_field(cdt, field, given))
+        .collect()
+}
+
+fn of_field(cdt: &str, field: &Field, given: &GivenNames) -> Vec<Contradiction> {
+    let of_cdt = given.cdts.get(cdt);
+    let Some(names) = of_cdt.and_then(|cdt| cdt.fields.get(&field.name)) else {
+        return Vec::new();
+    };
+    let values: Vec<String> = field
+        .options()
+        .iter()
+        .map(|option| option.value.to_string())
+        .collect();
+    let options = || field.options().iter().zip(&values);
+    let names_by_label: Vec<Vec<String>> = options()
+        .map(|(option, value)| names_of(option, value))
+        .collect();
+    let owners: BTreeMap<&str, usize> = names_by_label
+        .iter()
+        .enumerate()
+        .filter_map(|(place, names)| Some((&**names.first()?, place)))
+        .collect();
+    let mut found = Vec::new();
+    for (place, (option, value)) in options().enumerate() {
+        let keys = keys(["cdts", cdt, "fields", &field.name, "options", value]);
+        let name = names.options.get(value);
+        let name = name.filter(|name| **name == option.variant_name);
+        let Some(name) = name.filter(|_| !given.labels.contains_key(&keys)) else {
+            continue;
+        };
+        if names_by_label[place].contains(name) {
+            continue;
+        }
+        let owner = owners.get(&**name);
+        if owner.is_some() || has_nothing_in_common(name, &option.label, value) {
+            found.push(Contradiction {
+                keys,
+                name: name.clone(),
+                before: None,
+                now: option.label.clone(),
+                label_of: owner.map(|owner| values[*owner].clone()),
+            });
+        }
+    }
+    found
+}
+
+/// Names that follow from a label or, where it gives none, from the value.
+fn names_of(option: &SelectOption, value: &str) -> Vec<String> {
+    names_of_option(&OptionToName {
+        value,
+        is_number: !matches!(option.value, OptionValue::Text(_)),
+        label: &option.label,
+        position: Default::default(),
+    })
+}
+
+/// A name that follows from neither the label nor the value was given for another label, if they share no word.
+fn has_nothing_in_common(name: &str, label: &str, value: &str) -> bool {
+    let name = Label::new(name);
+    let says_nothing = name.words.is_empty() || name.words[0] == "value";
+    let shares_words = |text: &str| {
+        let label = Label::new(text);
+        label.words.iter().any(|word| name.words.contains(word)) || name.says_the_same_as(&label)
+    };
+    !says_nothing && !label.trim().is_empty() && !shares_words(label) && !shares_words(value)
+}
+
+/// Phases that have the title which the name of another phase was given for; phases are named after their machine names, whose
+/// words are those of the title before.
+pub(super) fn of_phases(model: &Model, given: &GivenNames) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    for program in &model.programs {
+        let named = |title: &str| {
+            let words = Words::of_option(title);
+            let mut phases = program.phases.iter();
+            phases.find(|phase| Words::of_option(&phase.type_name) == words)
+        };
+        for phase in &program.phases {
+            let keys = keys(["programs", &program.name, "phases", &phase.name]);
+            let is_locked = given
+                .programs
+                .get(&program.name)
+                .is_some_and(|program| program.phases.contains_key(&phase.name));
+            let other = named(&phase.title).filter(|other| other.name != phase.name);
+            if let Some(other) = other.filter(|_| is_locked && !given.labels.contains_key(&keys)) {
+                found.push(Contradiction {
+                    keys,
+                    name: phase.type_name.clone(),
+                    before: None,
+                    now: phase.title.clone(),
+                    label_of: Some(other.name.clone()),
+                });
+            }
+        }
+    }
+    found
+}

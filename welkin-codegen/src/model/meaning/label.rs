@@ -1,0 +1,224 @@
+//! Labels as words, and whether two of them say the same.
+
+use super::super::names::Words;
+use super::spelling::is_misspelt;
+use super::vocabulary::{
+    exclude_each_other, is_decisive, is_filler, is_known, is_number, is_past, is_roman_number,
+    same_stem, written_out,
+};
+
+/// Words that are compared at most; a hostile configuration could hold millions.
+const MOST_WORDS: usize = 64;
+
+/// Share of common words from which a label that was reworded still says the same.
+const ENOUGH_IN_COMMON: f64 = 0.6;
+
+/// A label as words: lower case, symbols spoken, contractions and numbers written out.
+#[derive(PartialEq)]
+pub(super) struct Label {
+    pub(super) words: Vec<String>,
+}
+
+impl Label {
+    pub(super) fn new(text: &str) -> Self {
+        let words = Words::of_option(&without_entities(text));
+        let mut words: Vec<String> = words.iter().flat_map(written_out).collect();
+        // `Ten (10)`
+        words.dedup_by(|word, before| word == before && is_number(word));
+        Self { words }
+    }
+
+    /// From 0 to 1.
+    pub(super) fn likeness(&self, other: &Self) -> f64 {
+        let (left, right) = (self.words.join(" "), other.words.join(" "));
+        if self.words.len() > MOST_WORDS || other.words.len() > MOST_WORDS {
+            return f64::from(u8::from(left == right));
+        }
+        strsim::normalized_damerau_levenshtein(&left, &right)
+    }
+
+    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+        if self.words.is_empty() || other.words.is_empty() {
+            return false;
+        }
+        if self.words.len() > MOST_WORDS || other.words.len() > MOST_WORDS {
+            return self == other;
+        }
+        let numbers = self.numbers_agree(other);
+        if self.is_spaced_otherwise(other) || self.abbreviates(other) || other.abbreviates(self) {
+            return true;
+        }
+        if self.letters() != other.letters() || self.tenses_exclude(other) {
+            return false;
+        }
+        let only_numbers = self.words.iter().all(|word| is_number(word))
+            && !other.words.iter().any(|word| is_number(word));
+        numbers && (only_numbers || Alignment::new(self, other).keeps_the_meaning())
+    }
+
+    /// `BP` for `blood pressure`.
+    fn abbreviates(&self, other: &Self) -> bool {
+        let initials: String = other
+            .words
+            .iter()
+            .filter_map(|word| word.chars().next())
+            .collect();
+        let letters = self.words.concat();
+        let is_acronym = letters.len() >= 2
+            && !is_number(&letters)
+            && self
+                .words
+                .iter()
+                .all(|word| !is_known(word) || word.len() == 1);
+        is_acronym && other.words.len() >= 2 && letters == initials
+    }
+
+    /// `Follow up` for `Followup`, but not `15` for `1,5`.
+    fn is_spaced_otherwise(&self, other: &Self) -> bool {
+        let is_digits = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+        let are_numbers = self.words.iter().all(is_digits) && other.words.iter().all(is_digits);
+        self.words.concat() == other.words.concat() && (!are_numbers || self == other)
+    }
+
+    /// Letters and Roman numbers that tell things apart: `Type A`, `Stage II`, `q.d.`. Among longer words, `a` and `I` are
+    /// fillers, unless they stand last or before a sign.
+    fn letters(&self) -> Vec<&str> {
+        let has_words = self
+            .words
+            .iter()
+            .any(|word| word.len() > 1 && !is_roman_number(word) && !is_number(word));
+        let is_telling = |(place, word): &(usize, &String)| {
+            let next = self.words.get(place + 1).map(String::as_str);
+            let stands_alone = matches!(
+                next,
+                None | Some("plus" | "minus" | "positive" | "negative" | "diabetes" | "to")
+            );
+            match word.as_str() {
+                "a" | "i" => !has_words || stands_alone,
+                word => is_roman_number(word) || word.len() == 1 && !is_number(word),
+            }
+        };
+        let words = self.words.iter().enumerate().filter(is_telling);
+        words.map(|(_, word)| word.as_str()).collect()
+    }
+
+    /// `Is pregnant` and `Was pregnant`.
+    fn tenses_exclude(&self, other: &Self) -> bool {
+        let tense = |label: &Self| label.words.iter().find_map(|word| is_past(word));
+        let (left, right) = (tense(self), tense(other));
+        left.is_some() && right.is_some() && left != right
+    }
+
+    /// The same numbers in the same order; a label that has none may gain some: `Mild (5-9)`.
+    fn numbers_agree(&self, other: &Self) -> bool {
+        let numbers = |label: &'_ Self| -> Vec<String> {
+            label
+                .words
+                .iter()
+                .filter(|word| is_number(word))
+                .cloned()
+                .collect()
+        };
+        let (left, right) = (numbers(self), numbers(other));
+        left.is_empty() || right.is_empty() || left == right
+    }
+
+    /// The words that say something, numbers apart; all of them if none does.
+    fn telling(&self) -> Vec<&str> {
+        let words = self
+            .words
+            .iter()
+            .map(String::as_str)
+            .filter(|word| !is_number(word));
+        let telling: Vec<&str> = words.clone().filter(|word| !is_filler(word)).collect();
+        if telling.is_empty() {
+            words.collect()
+        } else {
+            telling
+        }
+    }
+}
+
+/// The characters of entities, as exported from forms.
+fn without_entities(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">");
+    text.replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// Signs that no word stands for: those of a label without letters and digits, and feet and inches behind a digit.
+pub(super) fn marks(text: &str) -> String {
+    if !text.chars().any(char::is_alphanumeric) {
+        return text.split_whitespace().collect();
+    }
+    let characters = text.chars().zip(text.chars().skip(1));
+    let behind_digit =
+        characters.filter(|(before, mark)| before.is_ascii_digit() && matches!(mark, '\'' | '"'));
+    behind_digit.map(|(_, mark)| mark).collect()
+}
+
+/// Which words of two labels are the same.
+struct Alignment<'l> {
+    common: Vec<(usize, usize)>,
+    old: Vec<&'l str>,
+    new: Vec<&'l str>,
+}
+
+impl<'l> Alignment<'l> {
+    fn new(old: &'l Label, new: &'l Label) -> Self {
+        let (old, new) = (old.telling(), new.telling());
+        let mut common: Vec<(usize, usize)> = Vec::new();
+        for same in [same_stem as fn(&str, &str) -> bool, is_misspelt] {
+            for (place, word) in old.iter().enumerate() {
+                let is_free = |at: &usize| !common.iter().any(|(_, taken)| taken == at);
+                if common.iter().any(|(taken, _)| *taken == place) {
+                    continue;
+                }
+                let found = (0..new.len()).find(|at| is_free(at) && same(word, new[*at]));
+                common.extend(found.map(|at| (place, at)));
+            }
+        }
+        common.sort_unstable();
+        Self { common, old, new }
+    }
+
+    fn keeps_the_meaning(&self) -> bool {
+        let left = self.rest(&self.old, |(old, _)| *old);
+        let right = self.rest(&self.new, |(_, new)| *new);
+        let is_decided = |word: &&str| is_decisive(word);
+        if left.iter().chain(&right).any(is_decided) || self.is_turned_around() {
+            return false;
+        }
+        let excluded = |rest: &[&str], label: &[&str]| {
+            rest.iter()
+                .any(|word| label.iter().any(|other| exclude_each_other(word, other)))
+        };
+        if excluded(&left, &self.new) || excluded(&right, &self.old) {
+            return false;
+        }
+        let common = self.common.len();
+        let share = 2.0 * common as f64 / (self.old.len() + self.new.len()).max(1) as f64;
+        let is_contained = left.is_empty() || right.is_empty();
+        // `Walk every day` and `Smoke every day` have no more in common than how often.
+        let names_the_same = || self.common.iter().any(|(old, _)| !is_known(self.old[*old]));
+        common > 0 && (is_contained || share >= ENOUGH_IN_COMMON && names_the_same())
+    }
+
+    fn rest(&self, words: &[&'l str], place: impl Fn(&(usize, usize)) -> usize) -> Vec<&'l str> {
+        let words = words.iter().enumerate();
+        let is_common = |at: usize| self.common.iter().any(|pair| place(pair) == at);
+        words
+            .filter(|(at, _)| !is_common(*at))
+            .map(|(_, word)| *word)
+            .collect()
+    }
+
+    /// `left to right` against `right to left`.
+    fn is_turned_around(&self) -> bool {
+        let decisive = self
+            .common
+            .iter()
+            .filter(|(old, _)| is_known(self.old[*old]));
+        let places: Vec<usize> = decisive.map(|(_, new)| *new).collect();
+        !places.is_sorted()
+    }
+}

@@ -1,0 +1,93 @@
+//! Whether a word is another with a slip of the keys. Many words of medicine differ in one letter from another, so that only slips
+//! that hardly ever make a word are taken for one.
+
+use super::vocabulary::{exclude_each_other, is_known};
+
+/// Letters from which a word may have one letter in place of another.
+const LONG: usize = 10;
+
+/// Letters from which a consonant may be missing.
+const MEDIUM: usize = 6;
+
+/// Whether one word is the other with a slip of the keys, and neither is a word that means something else.
+pub(super) fn is_misspelt(left: &str, right: &str) -> bool {
+    if (is_known(left) && is_known(right)) || exclude_each_other(left, right) {
+        return false;
+    }
+    if are_spellings(left, right) {
+        return true;
+    }
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let is_known = is_known(&String::from_iter(&left)) || is_known(&String::from_iter(&right));
+    let (short, long) = if left.len() <= right.len() {
+        (&left, &right)
+    } else {
+        (&right, &left)
+    };
+    match long.len() - short.len() {
+        0 => is_transposed(short, long) || is_replaced(short, long, is_known),
+        1 => is_missing_one(short, long, is_known),
+        _ => without_doubles(short) == without_doubles(long) && short.len() >= MEDIUM,
+    }
+}
+
+/// `anaemia` and `anemia`, and umlauts written out: `groesse` for what is `grosse` in ASCII.
+fn are_spellings(left: &str, right: &str) -> bool {
+    let american = |word: &str| word.replace("ae", "e").replace("oe", "e");
+    let plain = |word: &str| {
+        word.replace("ae", "a")
+            .replace("oe", "o")
+            .replace("ue", "u")
+    };
+    american(left) == american(right) || plain(left) == plain(right)
+}
+
+/// `dyas` for `days`: two neighbours changed places.
+fn is_transposed(left: &[char], right: &[char]) -> bool {
+    let differing: Vec<usize> = (0..left.len())
+        .filter(|at| left[*at] != right[*at])
+        .collect();
+    match differing[..] {
+        [one, other] => {
+            other == one + 1
+                && left.len() >= 3
+                && left[one] == right[other]
+                && left[other] == right[one]
+        }
+        _ => false,
+    }
+}
+
+/// `naver` for `never`, `hypertention` for `hypertension`: one letter in place of another, in a long word or one of the vocabulary.
+fn is_replaced(left: &[char], right: &[char], is_known: bool) -> bool {
+    let mut differing = (0..left.len()).filter(|at| left[*at] != right[*at]);
+    let (Some(place), None) = (differing.next(), differing.next()) else {
+        return false;
+    };
+    let are_vowels = is_vowel(left[place]) && is_vowel(right[place]);
+    place > 0 && (left.len() >= LONG || is_known && are_vowels && left.len() >= 4)
+}
+
+/// `severl`, `refered`, `schizophenia`: a letter is missing that is not the first.
+fn is_missing_one(short: &[char], long: &[char], is_known: bool) -> bool {
+    let place = short
+        .iter()
+        .zip(long)
+        .take_while(|(left, right)| left == right)
+        .count();
+    if place == 0 || short[place..] != long[place + 1..] || long.len() < 4 {
+        return false;
+    }
+    is_known || is_vowel(long[place]) || long[place] == long[place - 1] || long.len() > MEDIUM
+}
+
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// `occassionaly` and `occasionally`: doubled letters once.
+fn without_doubles(letters: &[char]) -> Vec<char> {
+    let mut once = letters.to_vec();
+    once.dedup();
+    once
+}

@@ -1,0 +1,208 @@
+//! Names of assessments, encounter templates, programs and goal templates, and of what they hold.
+
+use super::collisions::{Candidate, Kind, Scope};
+use super::earlier::{GivenAssessment, GivenNames, GivenProgram};
+use super::precedence::{Decided, DecidedNames};
+use super::refused::keys;
+use super::words::Words;
+use super::{constant_name, prefixes, reserved};
+use crate::config::{self, Position};
+use crate::model::warnings::{Warnings, quoted};
+
+/// The names of an assessment, an encounter template or a program; the type's follows from the module's.
+pub(in crate::model) struct ModuleNames {
+    pub(in crate::model) module_name: String,
+    pub(in crate::model) type_name: String,
+}
+
+impl ModuleNames {
+    pub(super) fn of_module(module_name: &str) -> Self {
+        Self {
+            module_name: module_name.to_owned(),
+            type_name: Words::of_identifier(module_name).pascal(),
+        }
+    }
+}
+
+/// Names assessments; one result per assessment, in the order given. Machine names differ from each other.
+pub(in crate::model) fn assessments(
+    assessments: &[&config::Assessment],
+    prefix: &str,
+    decided: Decided<'_, GivenNames>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    let places = assessments
+        .iter()
+        .map(|assessment| (&*assessment.name, assessment.position));
+    let decided = decided.assessments();
+    modules(Kind::Assessment, places, prefix, &decided, warnings)
+}
+
+/// Names encounter templates; one result per template, in the order given. Machine names differ from each other.
+pub(in crate::model) fn encounter_templates(
+    templates: &[&config::EncounterTemplate],
+    prefix: &str,
+    decided: Decided<'_, GivenNames>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    let places = templates
+        .iter()
+        .map(|template| (&*template.name, template.position));
+    let decided = decided.encounter_templates();
+    modules(Kind::EncounterTemplate, places, prefix, &decided, warnings)
+}
+
+/// Names programs; one result per program, in the order given. Machine names differ from each other.
+pub(in crate::model) fn programs(
+    programs: &[&config::Program],
+    prefix: &str,
+    decided: Decided<'_, GivenNames>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    let places = programs
+        .iter()
+        .map(|program| (&*program.name, program.position));
+    let decided = decided.programs();
+    modules(Kind::Program, places, prefix, &decided, warnings)
+}
+
+/// Names goal templates: constants, in snake case; one result per template, in the order given. Machine names differ from each other.
+pub(in crate::model) fn goal_templates(
+    templates: &[&config::GoalTemplate],
+    prefix: &str,
+    decided: Decided<'_, GivenNames>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<String> {
+    let places = templates
+        .iter()
+        .map(|template| (&*template.name, template.position));
+    let decided = decided.goal_templates();
+    members(Kind::GoalTemplate, places, prefix, &decided, warnings)
+}
+
+fn modules<'a>(
+    kind: Kind,
+    places: impl Iterator<Item = (&'a str, Position)>,
+    prefix: &str,
+    decided: &DecidedNames<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<ModuleNames> {
+    members(kind, places, prefix, decided, warnings)
+        .iter()
+        .map(|name| ModuleNames::of_module(name))
+        .collect()
+}
+
+/// Names what stands side by side in a section.
+fn members<'a>(
+    kind: Kind,
+    places: impl Iterator<Item = (&'a str, Position)>,
+    prefix: &str,
+    decided: &DecidedNames<'_>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<String> {
+    let what = Words::of_name(kind.noun(1));
+    let candidates = places.map(|(name, position)| {
+        let (short, was_stripped) = prefixes::strip(name, prefix);
+        let full = Words::of_name(name);
+        let ladder = vec![full.clone(), full.joined_with(&what)];
+        Candidate::new(kind, name, position, Words::of_name(short), ladder)
+            .ranked((false, was_stripped))
+    });
+    let scope = Scope::new(kind, String::new(), reserved::in_section());
+    let section = kind.noun(2).replace(' ', "-");
+    let to_name = |name: &str| keys([&section, name, "name"]);
+    scope.assign(candidates.collect(), decided, to_name, warnings)
+}
+
+/// A question to name.
+pub(in crate::model) struct QuestionToName<'a> {
+    /// The key of its answer.
+    pub(in crate::model) key: &'a str,
+    /// Machine name of the CDT.
+    pub(in crate::model) cdt: &'a str,
+    /// Machine name of the CDT's field.
+    pub(in crate::model) field: &'a str,
+    /// Names of the CDT's module and of the field, where they have names.
+    pub(in crate::model) names: Option<(&'a str, &'a str)>,
+    pub(in crate::model) position: Position,
+}
+
+/// The names of a question; the constant's follows from the field's.
+pub(in crate::model) struct QuestionNames {
+    pub(in crate::model) field_name: String,
+    pub(in crate::model) constant_name: String,
+}
+
+impl QuestionToName<'_> {
+    /// Called like its field; like CDT and field where two CDTs have fields of one name.
+    fn candidate(&self, prefix: &str) -> Candidate<'_> {
+        let (cdt, field) = match self.names {
+            Some((cdt, field)) => (Words::of_identifier(cdt), Words::of_identifier(field)),
+            None => {
+                let (field, _) = prefixes::strip(self.field, prefix);
+                (Words::of_name(self.cdt), Words::of_name(field))
+            }
+        };
+        let both = cdt.joined_with(&field);
+        let ladder = vec![both.clone(), both.followed_by("answer")];
+        Candidate::new(Kind::Field, self.key, self.position, field, ladder)
+    }
+}
+
+/// Names the questions of an assessment; one result per question, in the order given, which plays no part. Keys differ from each other.
+pub(in crate::model) fn questions(
+    questions: &[QuestionToName<'_>],
+    assessment: &str,
+    field_prefix: &str,
+    decided: Decided<'_, GivenAssessment>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<QuestionNames> {
+    let mut by_key: Vec<usize> = (0..questions.len()).collect();
+    by_key.sort_by_key(|place| questions[*place].key);
+    let candidates = by_key.iter();
+    let candidates = candidates.map(|place| questions[*place].candidate(field_prefix));
+    let place = format!(" of assessment {}", quoted(assessment));
+    let scope = Scope::new(Kind::Field, place, reserved::in_cdt());
+    let to_name = |key: &str| keys(["assessments", assessment, "questions", key]);
+    let decided = decided.questions();
+    let names = scope.assign(candidates.collect(), &decided, to_name, warnings);
+    let names = in_order(by_key, names);
+    names
+        .into_iter()
+        .map(|field_name| QuestionNames {
+            constant_name: constant_name(&field_name),
+            field_name,
+        })
+        .collect()
+}
+
+/// Names the phases of a program; one result per phase, in the order given. Machine names differ from each other.
+pub(in crate::model) fn phases(
+    phases: &[&config::Phase],
+    program: &config::Program,
+    program_type: &str,
+    decided: Decided<'_, GivenProgram>,
+    warnings: &mut Warnings<'_>,
+) -> Vec<String> {
+    let mut sorted: Vec<usize> = (0..phases.len()).collect();
+    sorted.sort_by_key(|place| &phases[*place].name);
+    let candidates = sorted.iter().map(|place| {
+        let phase = phases[*place];
+        let words = Words::of_name(&phase.name);
+        let ladder = vec![words.clone().followed_by("phase")];
+        Candidate::new(Kind::Phase, &phase.name, phase.position, words, ladder)
+    });
+    let place = format!(" of program {}", quoted(&program.name));
+    let scope = Scope::new(Kind::Phase, place, reserved::in_program(program_type));
+    let to_name = |phase: &str| keys(["programs", &program.name, "phases", phase]);
+    let names = scope.assign(candidates.collect(), &decided.phases(), to_name, warnings);
+    in_order(sorted, names)
+}
+
+/// Names at the places that they were decided for.
+fn in_order(places: Vec<usize>, names: Vec<String>) -> Vec<String> {
+    let mut in_order: Vec<(usize, String)> = places.into_iter().zip(names).collect();
+    in_order.sort_unstable();
+    in_order.into_iter().map(|(_, name)| name).collect()
+}

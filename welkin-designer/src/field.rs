@@ -1,0 +1,322 @@
+//! What a field's JSON means: one form for everything that comes to the same.
+//!
+//! The generator, the comparison of two configurations and the check of a running program read fields in many forms: flags as texts,
+//! bounds as texts or numbers, several words for one type, defaults that are written out or left out. This is the one definition of which of
+//! them are equal.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use jiff::civil::DateTime;
+use regex_lite::Regex;
+use serde_json::Value;
+
+use crate::field_type::{self, FieldType, Kind, ValueType};
+use crate::{file_types, moment};
+
+/// A flag, which may be written as a text. Nothing when it is missing, or something else.
+#[must_use]
+pub fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) => flag_text(text),
+        _ => None,
+    }
+}
+
+/// A flag that is written as a text.
+#[must_use]
+pub fn flag_text(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a field is protected health information. What can't be understood is taken to be so.
+#[must_use]
+pub fn is_phi(field: &Value) -> bool {
+    let phi = &field["phi"];
+    flag(phi).unwrap_or(!phi.is_null())
+}
+
+/// Whether a field holds several values.
+#[must_use]
+pub fn is_multiple(field: &Value) -> bool {
+    flag(&field["meta"]["multiple"]).unwrap_or(false) || type_of(field) == Some(FieldType::File)
+}
+
+/// Whether a field must have a value.
+#[must_use]
+pub fn is_required(field: &Value) -> bool {
+    flag(&field["meta"]["required"]).unwrap_or(false)
+}
+
+/// Whether Welkin computes a field, so that it is never written.
+#[must_use]
+pub fn is_computed(field: &Value) -> bool {
+    !field["formula"].is_null() || FieldType::read(literal(field)) == Some(FieldType::Formula)
+}
+
+/// Whether a field can be written: it is editable, and not computed.
+#[must_use]
+pub fn is_editable(field: &Value) -> bool {
+    flag(&field["editable"]).unwrap_or(true) && !is_computed(field)
+}
+
+/// A number, which may be written as a text.
+#[must_use]
+pub fn number(value: &Value) -> Option<f64> {
+    let number = value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok());
+    number.filter(|number| number.is_finite())
+}
+
+/// What an option stores, as a text. A number is the same in each of its forms.
+#[must_use]
+pub fn option_text(value: &Value) -> Cow<'_, str> {
+    match value.as_f64() {
+        Some(number) => number_text(number).into(),
+        None => text(value),
+    }
+}
+
+/// What the options of a field store: texts and numbers. An option is an object with a value, or with a label that is its value, too, or
+/// the value itself.
+pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
+    let options = field["meta"]["options"].as_array().into_iter().flatten();
+    let values = options.map(|option| match option {
+        Value::Object(option) => {
+            let value = option.get("value").filter(|value| !value.is_null());
+            value
+                .or_else(|| option.get("label"))
+                .unwrap_or(&Value::Null)
+        }
+        value => value,
+    });
+    values.filter(|value| value.is_string() || value.is_number())
+}
+
+/// What the options of a select field store, each once; nothing for any other field.
+pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
+    if type_of(field) != Some(FieldType::Select) {
+        return BTreeSet::new();
+    }
+    let is_text = value_type(field) == ValueType::Text;
+    options(field)
+        .map(|value| {
+            if is_text {
+                text(value)
+            } else {
+                option_text(value)
+            }
+        })
+        .collect()
+}
+
+/// What makes a difference about a field, beside its name and options: keys and values in one form, in a fixed order, without defaults.
+pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
+    let meta = &field["meta"];
+    let word = type_literal(field);
+    let mut properties = vec![("type", word.clone())];
+    let mut add = |key, value: Option<Cow<'_, str>>| {
+        properties.extend(value.map(|value| (key, Cow::Owned(value.into_owned()))));
+    };
+    let yes = |flag: bool| flag.then_some(Cow::Borrowed("true"));
+    add("dictionary", dictionary(&field["dictionary"]));
+    let is_closed = !is_editable(field) && !is_computed(field);
+    add("editable", is_closed.then_some(Cow::Borrowed("false")));
+    add(
+        "formula",
+        Some(&field["formula"])
+            .filter(|formula| !formula.is_null())
+            .map(text),
+    );
+    add("phi", yes(is_phi(field)));
+    if matches!(&*word, "select" | "formula") {
+        add(
+            "valueType",
+            Some(Cow::Borrowed(value_type(field).literal())),
+        );
+    }
+    let (shortest, longest) = range(meta, ("minLength", "maxLength"), length);
+    let (least, most) = match &*word {
+        "integer" | "float" => in_words(range(meta, ("minValue", "maxValue"), number), number_text),
+        "date" | "datetime" => in_words(range(meta, ("minValue", "maxValue"), moment_of), |at| {
+            format!("{at}Z")
+        }),
+        _ => (None, None),
+    };
+    let (shortest, longest) = in_words((shortest, longest), number_text);
+    add("maxLength", longest.map(Cow::Owned));
+    add("maxValue", most.map(Cow::Owned));
+    add("minLength", shortest.map(Cow::Owned));
+    add("minValue", least.map(Cow::Owned));
+    add("multiple", yes(word != "file" && is_multiple(field)));
+    add("regex", pattern(meta).map(Cow::Borrowed));
+    add("required", yes(is_required(field)));
+    for ending in file_types(&meta["fileTypes"]) {
+        add("fileTypes", Some(Cow::Owned(ending)));
+    }
+    properties
+}
+
+/// The type as it is written.
+fn literal(field: &Value) -> &str {
+    field["type"].as_str().unwrap_or_default()
+}
+
+/// Whether the values of a field refer to profiles, whatever its type.
+fn is_profile(field: &Value) -> bool {
+    !field["profileDataType"].is_null()
+}
+
+/// The literal for the type of a field. One that refers to a profile is of no other type.
+fn type_literal(field: &Value) -> Cow<'static, str> {
+    if is_profile(field) {
+        Cow::Borrowed("profile")
+    } else {
+        field_type::normal_literal(literal(field))
+    }
+}
+
+/// The type of a field. Nothing for a literal that is not known, and for a field that refers to a profile.
+fn type_of(field: &Value) -> Option<FieldType> {
+    FieldType::read(literal(field)).filter(|_| !is_profile(field))
+}
+
+/// The kind of a field's values, as generated code has it. Nothing for a type that is not known, whose values are any JSON there.
+#[must_use]
+pub fn kind(field: &Value) -> Option<Kind> {
+    if is_profile(field) {
+        return Some(Kind::Json);
+    }
+    let field_type = type_of(field)?;
+    if field_type == FieldType::Select && options(field).next().is_some() {
+        return Some(Kind::Options);
+    }
+    let unlisted = || declared_value_type(field).unwrap_or(ValueType::Text).kind();
+    Some(field_type.kind().unwrap_or_else(unlisted))
+}
+
+/// The value type that is written.
+fn declared_value_type(field: &Value) -> Option<ValueType> {
+    ValueType::read(field["valueType"].as_str()?)
+}
+
+/// Every whole number up to here is exact.
+const LARGEST: f64 = 9_007_199_254_740_992.0;
+
+/// Whether an option stores values of a type.
+fn fits(value_type: ValueType, value: &Value) -> bool {
+    match value_type {
+        ValueType::Text => value.is_string(),
+        ValueType::Integer => {
+            let is_whole = |number: f64| number.fract() == 0.0 && number.abs() <= LARGEST;
+            value.as_i64().is_some() || (value.is_f64() && value.as_f64().is_some_and(is_whole))
+        }
+        ValueType::Float => value.is_number(),
+    }
+}
+
+/// The declared type if all options fit, and the narrowest type that they all fit otherwise.
+fn value_type(field: &Value) -> ValueType {
+    let declared = declared_value_type(field);
+    let options: Vec<&Value> = if type_of(field) == Some(FieldType::Select) {
+        options(field).collect()
+    } else {
+        Vec::new()
+    };
+    let fitting = [ValueType::Text, ValueType::Integer, ValueType::Float];
+    let mut candidates = declared.into_iter().chain(fitting);
+    let found = candidates.find(|candidate| options.iter().all(|value| fits(*candidate, value)));
+    found.unwrap_or(ValueType::Text)
+}
+
+/// Two inclusive bounds; none of them when they exclude every value.
+fn range<T: PartialOrd>(
+    meta: &Value,
+    (low, high): (&str, &str),
+    parse: fn(&Value) -> Option<T>,
+) -> (Option<T>, Option<T>) {
+    match (parse(&meta[low]), parse(&meta[high])) {
+        (Some(least), Some(most)) if least > most => (None, None),
+        bounds => bounds,
+    }
+}
+
+fn in_words<T>(
+    (low, high): (Option<T>, Option<T>),
+    words: fn(T) -> String,
+) -> (Option<String>, Option<String>) {
+    (low.map(words), high.map(words))
+}
+
+/// A number of characters.
+fn length(value: &Value) -> Option<f64> {
+    number(value).filter(|number| number.fract() == 0.0 && (0.0..=LARGEST).contains(number))
+}
+
+/// A day, or a moment with an offset or in UTC.
+fn moment_of(value: &Value) -> Option<DateTime> {
+    moment::parse(value.as_str()?)
+}
+
+/// A pattern that compiles; any other is no rule.
+fn pattern(meta: &Value) -> Option<&str> {
+    let written = ["regex", "pattern"]
+        .into_iter()
+        .map(|key| &meta[key])
+        .find(|value| !value.is_null())?;
+    let pattern = written.as_str().filter(|pattern| !pattern.is_empty())?;
+    Regex::new(pattern).is_ok().then_some(pattern)
+}
+
+/// `{"name": "cpt", "field": "value"}`, or the name alone.
+fn dictionary(reference: &Value) -> Option<Cow<'_, str>> {
+    match reference {
+        Value::Null => None,
+        Value::Object(parts) => {
+            let name = parts.get("name")?.as_str()?;
+            match parts
+                .get("field")
+                .and_then(Value::as_str)
+                .filter(|field| !field.trim().is_empty())
+            {
+                Some(field) => Some(format!("{name}\u{0}{field}").into()),
+                None => Some(name.into()),
+            }
+        }
+        other => Some(text(other)),
+    }
+}
+
+/// Endings without their dot, each once.
+fn file_types(written: &Value) -> BTreeSet<String> {
+    let endings = written
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    endings.filter_map(file_types::normal).collect()
+}
+
+/// There is one zero.
+fn number_text(number: f64) -> String {
+    if number == 0.0 { 0.0 } else { number }.to_string()
+}
+
+/// A text as it is, anything else as JSON with sorted keys: equal values have equal texts.
+fn text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => text.into(),
+        Value::Bool(true) => "true".into(),
+        other => {
+            let mut sorted = other.clone();
+            sorted.sort_all_objects();
+            sorted.to_string().into()
+        }
+    }
+}

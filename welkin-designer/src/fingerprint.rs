@@ -1,0 +1,276 @@
+//! Numbers that stand for what Welkin CDTs and their fields are, the same from a Designer export and from a tenant's formation endpoints.
+//!
+//! They add up, in any order and modulo 2^64: a CDT is its name and its fields, a field is itself and its options. So whoever knows
+//! the sum and some of its parts knows what the others come to.
+
+use serde_json::Value;
+
+use crate::field;
+
+/// The fingerprint of a CDT, from its JSON in an export or a formation: that of its name, and those of its [fields](of_field) that have names.
+///
+/// ```
+/// use serde_json::json;
+/// use welkin_designer::fingerprint::of_cdt;
+///
+/// let exported = json!({"name": "cdt-vitals", "fields": [
+///     {"name": "cdtf-pulse", "type": "integer", "editable": true, "meta": {"required": false}},
+/// ]});
+/// let told = json!({"fields": [{"type": "integer", "name": "cdtf-pulse", "meta": {}}], "name": "cdt-vitals", "version": 7});
+/// assert_eq!(of_cdt(&exported), of_cdt(&told));
+///
+/// let changed = json!({"name": "cdt-vitals", "fields": [{"name": "cdtf-pulse", "type": "float"}]});
+/// assert_ne!(of_cdt(&exported), of_cdt(&changed));
+/// ```
+#[must_use]
+pub fn of_cdt(cdt: &Value) -> u64 {
+    let fields = cdt["fields"].as_array().into_iter().flatten();
+    let named = fields.filter(|field| {
+        field["name"]
+            .as_str()
+            .is_some_and(|name| !name.trim().is_empty())
+    });
+    of_parts(
+        cdt["name"].as_str().unwrap_or_default(),
+        named.map(of_field),
+    )
+}
+
+/// The fingerprint of a CDT of this machine name, whose fields have these fingerprints.
+#[must_use]
+pub fn of_parts(name: &str, fields: impl IntoIterator<Item = u64>) -> u64 {
+    fields.into_iter().fold(hash([name]), u64::wrapping_add)
+}
+
+/// The fingerprint of a field, from its JSON: that of its name, type, multiplicity and rules, and whether it is required, read-only or
+/// protected health information, and those of its [options](of_option). Titles, labels, order, versions and ids make no difference, and
+/// neither does the form of what is written: a default that is written out, another word for the same type, `"500.0"` for `500`, a rule
+/// that can't apply. See [`field`].
+#[must_use]
+pub fn of_field(json: &Value) -> u64 {
+    let name = json["name"].as_str().unwrap_or_default();
+    let options = field::option_values(json);
+    let options = options.iter().map(|value| option(name, value));
+    options.fold(itself(json), u64::wrapping_add)
+}
+
+/// The fingerprint of an option, from the machine name of its field and what it stores. A number is the same in each of its forms.
+#[must_use]
+pub fn of_option(name: &str, value: &Value) -> u64 {
+    option(name, &field::option_text(value))
+}
+
+fn option(field: &str, value: &str) -> u64 {
+    hash(["option", field, value])
+}
+
+/// What a field is without its options.
+fn itself(json: &Value) -> u64 {
+    let mut hash = Hash::new();
+    hash.part(json["name"].as_str().unwrap_or_default());
+    for (key, value) in field::properties(json) {
+        if key != "type" {
+            hash.part(key);
+        }
+        hash.part(&value);
+    }
+    hash.finish()
+}
+
+fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {
+    let mut hash = Hash::new();
+    for part in parts {
+        hash.part(part);
+    }
+    hash.finish()
+}
+
+/// Parts that no other parts are taken for, as one number: FNV-1a of 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>), by words of
+/// eight bytes instead of single ones, with its upper half mixed into the lower. It tells changes apart, not forgeries.
+struct Hash(u64);
+
+impl Hash {
+    const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn part(&mut self, text: &str) {
+        self.word(text.len() as u64);
+        for bytes in text.as_bytes().chunks(8) {
+            let mut word = [0; 8];
+            word[..bytes.len()].copy_from_slice(bytes);
+            self.word(u64::from_le_bytes(word));
+        }
+    }
+
+    fn word(&mut self, word: u64) {
+        let mixed = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    const fn finish(self) -> u64 {
+        let mixed = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{of_cdt, of_field, of_option};
+
+    fn cdt(field: Value) -> Value {
+        json!({"name": "cdt-a", "fields": [field]})
+    }
+
+    fn field() -> Value {
+        json!({"name": "cdtf-a", "type": "select", "valueType": "STRING", "meta": {
+            "options": [{"label": "Yes", "value": "Y"}, {"label": "No", "value": "N"}], "maxLength": "5"}})
+    }
+
+    #[test]
+    fn it_stays_from_version_to_version() {
+        assert_eq!(of_cdt(&cdt(field())), 7_541_510_422_405_283_382);
+    }
+
+    fn changed(field: &Value, change: fn(&mut Value)) -> u64 {
+        let mut changed = field.clone();
+        change(&mut changed);
+        of_cdt(&cdt(changed))
+    }
+
+    #[test]
+    fn what_matters_changes_it() {
+        let changes: [fn(&mut Value); 8] = [
+            |field| field["name"] = json!("cdtf-b"),
+            |field| field["type"] = json!("text"),
+            |field| field["editable"] = json!(false),
+            |field| field["phi"] = json!("true"),
+            |field| field["meta"]["required"] = json!(true),
+            |field| field["meta"]["multiple"] = json!("true"),
+            |field| field["meta"]["maxLength"] = json!("6"),
+            |field| field["meta"]["options"][0]["value"] = json!("y"),
+        ];
+        for change in changes {
+            assert_ne!(changed(&field(), change), of_cdt(&cdt(field())));
+        }
+        let number =
+            json!({"name": "cdtf-n", "type": "integer", "meta": {"minValue": 1, "maxValue": "5"}});
+        let changes: [fn(&mut Value); 4] = [
+            |field| field["type"] = json!("float"),
+            |field| field["meta"]["maxValue"] = json!(5.5),
+            |field| field["meta"]["maxValue"] = json!(null),
+            |field| field["formula"] = json!("a + b"),
+        ];
+        for change in changes {
+            assert_ne!(changed(&number, change), of_cdt(&cdt(number.clone())));
+        }
+    }
+
+    #[test]
+    fn it_is_the_sum_of_its_parts() {
+        let mut more = field();
+        let options = more["meta"]["options"].as_array_mut().unwrap();
+        options.push(json!({"label": "Perhaps", "value": "P"}));
+        let option = of_option("cdtf-a", &json!("P"));
+        assert_eq!(of_field(&more), of_field(&field()).wrapping_add(option));
+
+        let two = json!({"name": "cdt-a", "fields": [{"name": "cdtf-b", "type": "text"}, field()]});
+        let other = of_field(&json!({"name": "cdtf-b", "type": "text"}));
+        assert_eq!(of_cdt(&two), of_cdt(&cdt(field())).wrapping_add(other));
+    }
+
+    #[test]
+    fn an_option_belongs_to_its_field() {
+        let value = json!("Y");
+        assert_ne!(of_option("cdtf-a", &value), of_option("cdtf-b", &value));
+        assert_eq!(
+            of_option("cdtf-a", &json!(1)),
+            of_option("cdtf-a", &json!(1.0))
+        );
+    }
+
+    #[test]
+    fn order_labels_and_written_out_defaults_do_not() {
+        let changes: [fn(&mut Value); 12] = [
+            |field| field["label"] = json!("A"),
+            |field| field["editable"] = json!("true"),
+            |field| field["formula"] = Value::Null,
+            |field| field["type"] = json!("Enum"),
+            |field| field["valueType"] = Value::Null,
+            |field| field["valueType"] = json!("text"),
+            |field| field["valueType"] = json!("INTEGER"),
+            |field| field["meta"]["multiple"] = json!("false"),
+            |field| field["meta"]["maxValue"] = json!(7),
+            |field| field["meta"]["minLength"] = json!(" "),
+            |field| field["meta"]["options"].as_array_mut().unwrap().reverse(),
+            |field| field["meta"]["options"][0]["label"] = json!("Oui"),
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            assert_eq!(changed(&field(), change), of_cdt(&cdt(field())), "{number}");
+        }
+    }
+
+    #[test]
+    fn equal_values_in_other_words_are_equal() {
+        let same = [
+            [
+                json!({"type": "text"}),
+                json!({"type": "STRING", "valueType": "STRING", "meta": {"options": []}}),
+            ],
+            [
+                json!({"type": "text", "meta": {"maxValue": 5}}),
+                json!({"type": "string"}),
+            ],
+            [
+                json!({"type": "date-time"}),
+                json!({"type": "DATETIME", "meta": null}),
+            ],
+            [
+                json!({"type": "integer", "meta": {"maxValue": "500"}}),
+                json!({"type": "int", "meta": {"maxValue": " 500.0"}}),
+            ],
+            [
+                json!({"type": "float", "meta": {"minValue": 5, "maxValue": 1}}),
+                json!({"type": "number"}),
+            ],
+            [
+                json!({"type": "date", "meta": {"minValue": "2020-01-01"}}),
+                json!({"type": "date", "meta": {"minValue": "2020-01-01T01:00:00+01:00"}}),
+            ],
+            [
+                json!({"type": "file"}),
+                json!({"type": "file", "meta": {"multiple": true}}),
+            ],
+            [
+                json!({"type": "file", "meta": {"fileTypes": [".PDF", "png"]}}),
+                json!({"type": "file", "meta": {"fileTypes": ["png", "pdf "]}}),
+            ],
+            [
+                json!({"type": "text", "meta": {"regex": "a"}}),
+                json!({"type": "text", "meta": {"pattern": "a"}}),
+            ],
+            [
+                json!({"type": "text", "dictionary": "cpt"}),
+                json!({"type": "text", "dictionary": {"name": "cpt", "field": null}}),
+            ],
+            [
+                json!({"type": "select", "meta": {"options": [1, 2]}}),
+                json!({"type": "select", "valueType": "INTEGER", "meta": {"options": [{"value": 2.0}, {"value": 1}]}}),
+            ],
+            [
+                json!({"type": "select", "meta": {"options": ["a"]}}),
+                json!({"type": "select", "meta": {"options": [{"label": "a", "value": null}]}}),
+            ],
+            [
+                json!({"type": "formula"}),
+                json!({"type": "formula", "editable": false, "valueType": "TEXT"}),
+            ],
+        ];
+        for pair in same {
+            let [one, other] = pair.clone().map(|field| of_field(&field));
+            assert_eq!(one, other, "{pair:?}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The vocabulary of Welkin Designer, defined once: what the literals of a configuration are called, how they are read, and which values
+//! they allow. The generator, the runtime and the sandbox use it, so that they agree.
+#![forbid(unsafe_code)]
+
+pub mod field;
+pub mod field_type;
+pub mod file_types;
+pub mod fingerprint;
+pub mod moment;
+pub mod relation;
+pub mod system_fields;
+pub mod text_format;
+
+pub use field_type::{FieldType, Kind, ValueType};
+pub use relation::Relation;
+pub use system_fields::{SYSTEM_FIELDS, SystemField};
+pub use text_format::TextFormat;

@@ -1,0 +1,51 @@
+//! Days and moments, as values and rules write them.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// The moment that a text stands for, in UTC: ISO 8601 with an offset, or without one or a day alone, which are then taken as UTC.
+/// Spaces around it make no difference. Only the years 0 to 9999 have moments.
+///
+/// ```
+/// use welkin_designer::moment::parse;
+///
+/// assert_eq!(parse("2020-01-01"), parse("2020-01-01T01:00:00+01:00"));
+/// assert!(parse("9999-12-31T23:59:59.999Z").is_some());
+/// assert_eq!(parse("tomorrow"), None);
+/// ```
+#[must_use]
+pub fn parse(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    let moment = match text.parse::<Timestamp>() {
+        Ok(moment) => TimeZone::UTC.to_datetime(moment),
+        Err(_) => without_offset(text)?,
+    };
+    (moment.year() >= 0).then_some(moment)
+}
+
+/// A text without an offset, or in UTC at the end of the year 9999, where jiff's timestamps have ended.
+fn without_offset(text: &str) -> Option<DateTime> {
+    let local = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    let has_offset = local
+        .get(10..)
+        .is_some_and(|time| time.contains(['+', '-', '[']));
+    (!has_offset).then(|| local.parse().ok())?
+}
+
+/// The day that a text is written with, whatever its offset.
+///
+/// ```
+/// use welkin_designer::moment::written_day;
+///
+/// assert_eq!(written_day("2020-01-01T00:00:00+02:00"), written_day("2020-01-01"));
+/// ```
+#[must_use]
+pub fn written_day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if let (10, Ok(day)) = (text.len(), text.parse()) {
+        return Some(day);
+    }
+    parse(text)?;
+    text.strip_suffix(['Z', 'z']).unwrap_or(text).parse().ok()
+}

@@ -1,0 +1,61 @@
+//! The moments at which requests may be sent, by the client's rate limit.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::policy::RateLimit;
+
+/// Longest time that an answer can keep all requests of a client back.
+const LONGEST_HOLD: Duration = Duration::from_secs(60);
+
+/// Gives out the moments at which requests may be sent, in the order in which they are asked for. The generic cell rate algorithm.
+pub(super) struct Pace {
+    limit: Option<RateLimit>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// When all that was given out has been made up for.
+    full_at: Instant,
+    /// Nothing is sent before.
+    held_until: Instant,
+}
+
+impl Pace {
+    pub(super) fn new(limit: Option<RateLimit>) -> Self {
+        let now = Instant::now();
+        let state = State {
+            full_at: now,
+            held_until: now,
+        };
+        Self {
+            limit,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// When the next request may be sent; nothing if that is after `latest`, and then nothing was given out.
+    pub(super) fn next(&self, now: Instant, latest: Instant) -> Option<Instant> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(limit) = self.limit else {
+            return Some(now.max(state.held_until)).filter(|turn| *turn <= latest);
+        };
+        let turn = now.max(state.held_until);
+        let full_at = state.full_at.max(turn) + limit.interval;
+        let ahead = limit.interval * limit.burst;
+        let turn = full_at.checked_sub(ahead).map_or(turn, |at| turn.max(at));
+        if turn > latest {
+            return None;
+        }
+        state.full_at = full_at;
+        Some(turn)
+    }
+
+    /// Keeps everything back for as long as the API says.
+    pub(super) fn hold(&self, now: Instant, wait: Duration) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.held_until = state.held_until.max(now + wait.min(LONGEST_HOLD));
+    }
+}

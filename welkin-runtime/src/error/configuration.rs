@@ -1,0 +1,59 @@
+//! Why a configuration can't be used.
+
+use std::fmt;
+
+use crate::foreign_text::ForeignText;
+use crate::setting::TextFault;
+
+/// A configuration that can't be used.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigurationError {
+    /// Environment variables that are not set.
+    #[error("environment variables not set: {}", .0.join(", "))]
+    Missing(Vec<&'static str>),
+    /// A setting whose text can't be right, such as a secret that ends in a newline. The text itself is not shown.
+    #[error("{setting} {fault}")]
+    Text {
+        /// The setting: an environment variable, or what the code calls it.
+        setting: &'static str,
+        /// What is wrong with it.
+        fault: TextFault,
+    },
+    /// A setting that can't be one segment of a URL's path.
+    #[error("{setting} must be a single path segment, and is not")]
+    Name {
+        /// The setting.
+        setting: &'static str,
+    },
+    /// A URL that can't be understood or used.
+    #[error("{setting} can't be used: {}", ForeignText::new(reason))]
+    Url {
+        /// The setting.
+        setting: &'static str,
+        /// Why not.
+        reason: String,
+    },
+    /// A time zone that is not known.
+    #[error("{0:?} is no time zone that is known here")]
+    TimeZone(String),
+    /// Plain HTTP to another machine.
+    #[error("{setting} must use https: plain http is allowed to this machine only")]
+    PlainHttp {
+        /// The setting.
+        setting: &'static str,
+    },
+    /// A profile that there isn't, or overrides of one that don't fit it.
+    #[error("the profile can't be used: {}", ForeignText::new(.0))]
+    Profile(String),
+    /// TLS could not be set up.
+    #[error("TLS can't be set up: {}", ForeignText::new(.0))]
+    Tls(String),
+}
+
+/// The same words: reasons hold parts of the configuration, whatever is in them.
+impl fmt::Debug for ConfigurationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ConfigurationError({self})")
+    }
+}

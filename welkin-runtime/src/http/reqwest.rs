@@ -1,0 +1,117 @@
+//! The transport that speaks HTTP.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use reqwest::redirect::Policy;
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+use rustls_platform_verifier::BuilderVerifierExt;
+use url::Url;
+
+use crate::body_limits::LimitedBody;
+use crate::error::ConfigurationError;
+use crate::http::exchange::{Answer, Outgoing};
+use crate::http::transport::{BoxFuture, Transport, TransportError};
+
+pub(crate) struct HttpTransport(reqwest::Client);
+
+impl HttpTransport {
+    /// A transport to these addresses.
+    pub(crate) fn new(
+        addresses: [&Url; 2],
+        connect_timeout: Duration,
+    ) -> Result<Self, ConfigurationError> {
+        let plain = addresses.map(|url| url.scheme() == "http");
+        let mut http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls(plain == [true, true])?)
+            // A token must never go to an origin that it was not issued for.
+            .redirect(Policy::none())
+            .connect_timeout(connect_timeout)
+            .user_agent(concat!("welkin-runtime/", env!("CARGO_PKG_VERSION")));
+        if plain.contains(&true) {
+            // What is not encrypted must not leave this machine, and a proxy may stand elsewhere.
+            http = http.no_proxy();
+        }
+        let http = http.build();
+        http.map(Self)
+            .map_err(|error| ConfigurationError::Tls(error.to_string()))
+    }
+
+    /// Sends a request and waits for the whole answer, of which no more than its limit and a byte are read.
+    pub(crate) async fn exchange(&self, request: Outgoing) -> Result<Answer, TransportError> {
+        let limits = request.limits;
+        let mut http = reqwest::Request::new(request.method, request.url);
+        *http.headers_mut() = request.headers;
+        *http.body_mut() = request.body.map(Into::into);
+        // What waits for an answer is large: on the heap it is not moved with everything that waits for it.
+        let answer = Box::pin(self.0.execute(http));
+        let mut answer = answer.await.map_err(failed)?;
+        let status = answer.status();
+        let mut body = LimitedBody::new(limits.of(status), answer.content_length());
+        while let Some(part) = answer.chunk().await.map_err(failed)? {
+            if !body.push(part) {
+                break;
+            }
+        }
+        Ok(Answer {
+            status,
+            headers: std::mem::take(answer.headers_mut()),
+            body: body.finish(),
+        })
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let url = Url::parse(&head.uri.to_string()).map_err(TransportError::not_sent)?;
+            let request = Outgoing {
+                method: head.method,
+                url,
+                headers: head.headers,
+                body: (!body.is_empty()).then_some(body),
+                // A transport that makes a new request of one may lose what the old one carried.
+                limits: head.extensions.get().copied().unwrap_or_default(),
+            };
+            let answer = self.exchange(request).await?;
+            let mut whole = Response::new(answer.body);
+            *whole.status_mut() = answer.status;
+            *whole.headers_mut() = answer.headers;
+            Ok(whole)
+        })
+    }
+}
+
+/// The cause without its URL, which may hold health data.
+fn failed(error: reqwest::Error) -> TransportError {
+    let (connecting, timeout) = (error.is_connect() || error.is_builder(), error.is_timeout());
+    let cause = error.without_url();
+    let error = if connecting {
+        TransportError::not_sent(cause)
+    } else {
+        TransportError::no_answer(cause)
+    };
+    if timeout { error.timed_out() } else { error }
+}
+
+/// TLS with the operating system's trust. A client that only speaks plain HTTP needs none, and starts where no certificates are
+/// installed.
+fn tls(unused: bool) -> Result<ClientConfig, ConfigurationError> {
+    let failed = |error: rustls::Error| ConfigurationError::Tls(error.to_string());
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
+    let builder = if unused {
+        builder.with_root_certificates(rustls::RootCertStore::empty())
+    } else {
+        builder.with_platform_verifier().map_err(failed)?
+    };
+    Ok(builder.with_no_client_auth())
+}

@@ -1,0 +1,190 @@
+//! URLs from path templates: every value is one segment, whatever it holds.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use crate::error::ConfigurationError;
+use crate::error::Error;
+
+/// Why a template gives no path.
+pub(crate) enum NoPath {
+    /// A value can't be one segment.
+    Value,
+    /// Nothing fills this part.
+    Template(String),
+}
+
+impl From<NoPath> for ConfigurationError {
+    fn from(error: NoPath) -> Self {
+        Self::Profile(match error {
+            NoPath::Value => "a path has a part that is no segment".to_owned(),
+            NoPath::Template(part) => format!("nothing fills {part} in a path"),
+        })
+    }
+}
+
+impl From<NoPath> for Error {
+    fn from(error: NoPath) -> Self {
+        match error {
+            NoPath::Value => Self::InvalidId,
+            NoPath::Template(_) => ConfigurationError::from(error).into(),
+        }
+    }
+}
+
+/// What a segment of a path says by escapes: all but what RFC 3986 lets stand there.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// Appends a path to one that does not end with a slash, with `values` for the parts in braces. As text: to parse and write a whole URL
+/// for each part costs more than all else that comes before a request is sent.
+pub(crate) fn append_path(
+    address: &mut String,
+    template: &str,
+    values: &[(&str, &str)],
+) -> Result<(), NoPath> {
+    for part in template.split('/').filter(|part| !part.is_empty()) {
+        address.push('/');
+        let segment = segment(part, values)?;
+        // Most segments are names and UUIDs, and are copied as a whole.
+        if segment.bytes().all(is_unreserved) {
+            address.push_str(segment);
+        } else {
+            address.extend(utf8_percent_encode(segment, ESCAPED));
+        }
+    }
+    Ok(())
+}
+
+/// A byte that stands for itself anywhere in a URL.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoPath> {
+    let name = part
+        .strip_prefix('{')
+        .and_then(|part| part.strip_suffix('}'));
+    let segment = match name {
+        Some(name) => {
+            let value = values.iter().find(|(known, _)| *known == name);
+            value.ok_or_else(|| NoPath::Template(part.to_owned()))?.1
+        }
+        None => part,
+    };
+    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
+    if matches!(segment, "" | "." | "..") || segment != segment.trim() || has_invisible(segment) {
+        return Err(NoPath::Value);
+    }
+    Ok(segment)
+}
+
+/// Control characters, and those that are copied along and not seen: zero-width and bidirectional ones.
+fn has_invisible(segment: &str) -> bool {
+    if segment.is_ascii() {
+        return segment.bytes().any(|byte| byte.is_ascii_control());
+    }
+    segment.contains(|c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    })
+}
+
+/// A URL as text that a path can be appended to.
+pub(crate) fn stem(url: &Url) -> &str {
+    url.as_str().trim_end_matches('/')
+}
+
+/// An address at this origin, of a path and a query that have been escaped. To parse the host again would cost as much as all of it.
+pub(crate) fn url(
+    origin: &Url,
+    path: &str,
+    query: Option<&str>,
+) -> Result<Url, ConfigurationError> {
+    let mut url = origin.clone();
+    url.set_path(path);
+    url.set_query(query);
+    // Longer addresses are none to HTTP's parsers.
+    if url.as_str().len() > LONGEST {
+        let reason = "an address is too long".to_owned();
+        return Err(ConfigurationError::Profile(reason));
+    }
+    Ok(url)
+}
+
+/// Most bytes of an address.
+const LONGEST: usize = u16::MAX as usize - 1;
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::append_path;
+
+    fn path(value: &str) -> Option<String> {
+        let mut address = "https://welkin.example".to_owned();
+        let appended = append_path(&mut address, "/patients/{patient}", &[("patient", value)]);
+        appended.ok().map(|()| address)
+    }
+
+    #[test]
+    fn a_value_stays_one_segment_and_is_read_back_as_it_was() {
+        for value in [
+            "a/b",
+            "a\\b",
+            "..%2f",
+            "é",
+            "?x#y",
+            "a b",
+            "%2e%2e",
+            "a+b;c=d@e:f",
+            "[|]^`{}",
+        ] {
+            let address = path(value).expect("a segment");
+            let url = Url::parse(&address).expect("a URL");
+            assert_eq!(url.as_str(), address, "nothing is left to escape");
+            let segments: Vec<_> = url.path_segments().expect("a path").collect();
+            assert_eq!((segments.len(), segments[0]), (2, "patients"), "{value}");
+            let read = percent_encoding::percent_decode_str(segments[1]).decode_utf8();
+            assert_eq!(read.expect("UTF-8"), value);
+        }
+    }
+
+    #[test]
+    fn what_is_no_segment_is_refused() {
+        for value in [
+            "",
+            ".",
+            "..",
+            "a\nb",
+            "\t",
+            ".\n.",
+            " ",
+            "r1\n",
+            " r1",
+            "r1 ",
+            "\u{a0}r1",
+            "r1\u{200b}",
+            "\u{feff}r1",
+            "r\u{202e}1",
+        ] {
+            assert_eq!(path(value), None, "{value:?}");
+        }
+    }
+}

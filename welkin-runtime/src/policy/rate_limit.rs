@@ -1,0 +1,43 @@
+//! How much a client may ask for over time.
+
+use std::time::Duration;
+
+/// Most requests in a span of time.
+///
+/// A fifth of them may be sent at once; the others follow evenly, so that no span of this length sees more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    pub(crate) burst: u32,
+    /// Time between requests when the burst is used up.
+    pub(crate) interval: Duration,
+}
+
+impl RateLimit {
+    /// At most so many requests, one at least, in any span of this length, a day at most.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use welkin_runtime::RateLimit;
+    ///
+    /// assert_eq!(RateLimit::default(), RateLimit::new(1000, Duration::from_secs(60)));
+    /// ```
+    #[must_use]
+    pub fn new(requests: u32, span: Duration) -> Self {
+        let requests = requests.max(1);
+        let burst = (requests / 5).max(1);
+        Self {
+            burst,
+            interval: span.min(LONGEST_SPAN) / (requests - burst + 1),
+        }
+    }
+}
+
+/// 1,000 requests in a minute. Source: a changelog of Welkin's, not confirmed elsewhere.
+impl Default for RateLimit {
+    fn default() -> Self {
+        Self::new(1000, Duration::from_secs(60))
+    }
+}
+
+/// Longer spans are taken as this.
+const LONGEST_SPAN: Duration = Duration::from_secs(24 * 3600);

@@ -1,0 +1,166 @@
+//! What every tenant has alike, written out as the generator writes a CDT: the machinery of records does the work for both.
+
+/// A struct of fields that is a [`Cdt`](crate::Cdt), and a constant per field.
+macro_rules! fixed_fields {
+    (
+        $(#[$meta:meta])*
+        pub struct $type:ident: $machine_name:literal {
+            $(
+                $(#[$doc:meta])*
+                $field:ident / $CONSTANT:ident: $access:ident<$value:ty> = $kind:ident $name:literal $(, $flag:ident)*;
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Default)]
+        pub struct $type {
+            $(
+                $(#[$doc])*
+                pub $field: Option<$value>,
+            )*
+            /// What Welkin sent that has no field here, or came in an unexpected form.
+            pub extra: $crate::Extra,
+        }
+
+        impl $type {
+            $(
+                #[doc = concat!("The field `", $name, "`.")]
+                pub const $CONSTANT: $crate::Field<$type, $value, $crate::$access> =
+                    $crate::Field::new($name);
+            )*
+        }
+
+        impl $crate::Cdt for $type {
+            fn schema() -> &'static $crate::CdtSchema {
+                static SCHEMA: $crate::CdtSchema = $crate::CdtSchema::new(
+                    $machine_name,
+                    &[$(
+                        $crate::standard_fields::fixed_fields!(
+                            @$access $crate::FieldSchema::new(
+                                $crate::Kind::$kind,
+                                $name,
+                                stringify!($field),
+                            )
+                        )
+                        $(.$flag())*,
+                    )*],
+                );
+                &SCHEMA
+            }
+
+            fn slots(&self) -> $crate::Slots<'_> {
+                $crate::Slots::new(Self::schema(), &self.extra, [$(&self.$field,)*])
+            }
+
+            fn slots_mut(&mut self) -> $crate::SlotsMut<'_> {
+                $crate::SlotsMut::new(Self::schema(), &mut self.extra, [$(&mut self.$field,)*])
+            }
+        }
+
+        $crate::forward_cdt!($type);
+    };
+    (@Optional $schema:expr) => { $schema };
+    (@Required $schema:expr) => { $schema.required() };
+    (@ReadOnly $schema:expr) => { $schema.read_only() };
+}
+
+/// An enum of words of which Welkin may have more than are known.
+macro_rules! open_words {
+    (
+        $(#[$meta:meta])*
+        pub enum $type:ident {
+            $($(#[$doc:meta])* $variant:ident = $word:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[$doc])* $variant,)*
+            /// Any other word, kept as it came.
+            Unlisted(Box<str>),
+        }
+
+        impl $type {
+            /// The word as Welkin writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)*
+                    Self::Unlisted(word) => word,
+                }
+            }
+        }
+
+        impl From<&str> for $type {
+            fn from(word: &str) -> Self {
+                match word {
+                    $($word => Self::$variant,)*
+                    other => Self::Unlisted(other.into()),
+                }
+            }
+        }
+
+        /// The variant; a word that is not known is hidden.
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$variant => formatter.write_str(stringify!($variant)),)*
+                    Self::Unlisted(_) => write!(formatter, "Unlisted({})", $crate::hidden::HIDDEN),
+                }
+            }
+        }
+
+        /// The word as Welkin writes it.
+        impl std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = std::convert::Infallible;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(word))
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <String as serde::Deserialize>::deserialize(deserializer)?;
+                Ok(Self::from(&*word))
+            }
+        }
+
+        impl $crate::FieldValue for $type {
+            fn read(input: $crate::record::Input<'_>) -> (Option<Self>, $crate::record::Fit) {
+                match input {
+                    $crate::record::Input::Text(word) => {
+                        (Some(Self::from(word)), $crate::record::Fit::Exact)
+                    }
+                    _ => (None, $crate::record::Fit::Misfit),
+                }
+            }
+
+            fn get(&self) -> $crate::record::ValueRef<'_> {
+                $crate::record::ValueRef::Text(self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use fixed_fields;
+pub(crate) use open_words;

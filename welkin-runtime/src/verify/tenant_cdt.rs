@@ -1,0 +1,93 @@
+//! CDTs as the tenant tells them.
+
+use serde_json::Value;
+use welkin_designer::field;
+use welkin_designer::fingerprint::of_cdt;
+
+use crate::record::Kind;
+
+/// A CDT as the tenant tells it.
+pub(super) struct TenantCdt(Value);
+
+impl TenantCdt {
+    /// Nothing for what has no name.
+    pub(super) fn new(cdt: Value) -> Option<Self> {
+        cdt["name"].is_string().then_some(Self(cdt))
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.0["name"].as_str().unwrap_or_default()
+    }
+
+    pub(super) fn fingerprint(&self) -> u64 {
+        of_cdt(&self.0)
+    }
+
+    /// Whether it is told in the simple form, which holds names and types only.
+    pub(super) fn is_simple(&self) -> bool {
+        !self.fields().any(|field| field.is_full())
+    }
+
+    pub(super) fn fields(&self) -> impl Iterator<Item = TenantField<'_>> {
+        let fields = self.0["fields"].as_array().into_iter().flatten();
+        fields.map(TenantField)
+    }
+}
+
+/// A field as the tenant tells it.
+#[derive(Clone, Copy)]
+pub(super) struct TenantField<'a>(&'a Value);
+
+impl<'a> TenantField<'a> {
+    pub(super) fn name(self) -> &'a str {
+        self.0["name"].as_str().unwrap_or_default()
+    }
+
+    /// Whether its rules are told, too.
+    pub(super) fn is_full(self) -> bool {
+        self.0.get("meta").is_some()
+    }
+
+    /// The tenant's word for its type.
+    pub(super) fn type_word(self) -> &'a str {
+        self.0["type"].as_str().unwrap_or_default()
+    }
+
+    /// Whether its values may be of a kind. What can't be told is taken to be so.
+    pub(super) fn may_be(self, kind: Kind) -> bool {
+        if kind == Kind::Json {
+            return true;
+        }
+        if self.is_full() {
+            field::kind(self.0) == Some(kind)
+        } else {
+            kind.may_be_simple(self.type_word())
+        }
+    }
+
+    /// What its options store.
+    pub(super) fn options(self) -> impl Iterator<Item = &'a Value> {
+        field::options(self.0)
+    }
+
+    pub(super) fn is_multiple(self) -> bool {
+        field::is_multiple(self.0)
+    }
+
+    pub(super) fn is_required(self) -> bool {
+        field::is_required(self.0)
+    }
+
+    pub(super) fn is_editable(self) -> bool {
+        field::is_editable(self.0)
+    }
+
+    pub(super) fn is_protected(self) -> bool {
+        field::is_phi(self.0)
+    }
+
+    /// A number under a key of its rules, written as one or as a text.
+    pub(super) fn bound(self, key: &str) -> Option<f64> {
+        field::number(&self.0["meta"][key])
+    }
+}

@@ -1,0 +1,228 @@
+//! Appointments of encounters: events of the calendar, in the shape of recorded ones.
+//!
+//! An encounter holds the id of its event alone; what answers say of the event is read from the calendar.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::items::Items;
+use super::{AUTHOR_ID, Request, parse};
+use crate::clock;
+use crate::formation::made_id;
+use crate::problem::Problem;
+use crate::storage::{ItemKind, PatientKey};
+
+/// Keys of an event that a request may set, beside its participants.
+const WRITABLE: [&str; 12] = [
+    "eventTitle",
+    "eventDescription",
+    "eventType",
+    "eventStatus",
+    "eventMode",
+    "eventColor",
+    "startDateTime",
+    "endDateTime",
+    "allDayEvent",
+    "hostId",
+    "timezone",
+    "externalId",
+];
+
+/// The events of an environment's calendar.
+pub(super) fn calendar<'a>(request: &'a Request<'a>) -> Items<'a> {
+    Items::of_tenant(request, ItemKind::CalendarEvent, "")
+}
+
+/// A new event for an encounter of a template. What the request leaves open is as recorded: it is scheduled, and met in the way of the
+/// template.
+pub(super) fn create(
+    request: &Request<'_>,
+    body: &Map<String, Value>,
+    delivery_method: &str,
+) -> Result<Value, Problem> {
+    let now = clock::now();
+    let mut event = json!({
+        "id": Uuid::new_v4().to_string(),
+        "createdBy": AUTHOR_ID, "createdAt": now, "updatedBy": AUTHOR_ID, "updatedAt": now,
+        "externalId": null, "externalIdUpdatedAt": now,
+        "eventTitle": null, "eventDescription": null,
+        "startDateTime": null, "localStartDateTime": null, "endDateTime": null, "localEndDateTime": null,
+        "allDayEvent": false, "duration": null,
+        "eventType": "ENCOUNTER", "eventStatus": "SCHEDULED", "eventMode": delivery_method, "eventColor": null,
+        "hostId": null, "timezone": null, "additionalInfo": null, "participants": [],
+    });
+    change(request, &mut event, body)?;
+    Ok(event)
+}
+
+/// Puts a request's body into an event, and checks what comes out.
+pub(super) fn change(
+    request: &Request<'_>,
+    event: &mut Value,
+    body: &Map<String, Value>,
+) -> Result<(), Problem> {
+    if body.contains_key("startDateTime") != body.contains_key("endDateTime") {
+        return Err(invalid("startDateTime and endDateTime come together"));
+    }
+    for (key, value) in body {
+        match &**key {
+            "participants" => event[key] = participants(request, event, value)?,
+            "additionalInfo" if value.is_object() || value.is_null() => event[key] = value.clone(),
+            "allDayEvent" if !value.is_boolean() => {
+                return Err(invalid("allDayEvent is neither true nor false"));
+            }
+            key if WRITABLE.contains(&key) => {
+                let fits = value.is_string() || value.is_null() || value.is_boolean();
+                if !fits {
+                    return Err(invalid(&format!("{key} is not text")));
+                }
+                event[key] = value.clone();
+            }
+            // What an answer has and a request may repeat.
+            key if event.get(key).is_some() => {}
+            key => return Err(invalid(&format!("{key} is not a key of events"))),
+        }
+    }
+    if event["eventType"] != "ENCOUNTER" {
+        return Err(invalid("eventType is not ENCOUNTER"));
+    }
+    if !event["hostId"].as_str().is_some_and(is_uuid) {
+        return Err(invalid("hostId is no UUID"));
+    }
+    event["updatedAt"] = clock::now().into();
+    set_times(event)
+}
+
+fn invalid(message: &str) -> Problem {
+    Problem::invalid("CALENDAR", message)
+}
+
+fn is_uuid(text: &str) -> bool {
+    Uuid::parse_str(text).is_ok()
+}
+
+/// Checks start and end, and derives their local twins and the duration in seconds.
+fn set_times(event: &mut Value) -> Result<(), Problem> {
+    let moment = |key: &str| -> Result<Timestamp, Problem> {
+        let text = event[key].as_str().and_then(|text| text.parse().ok());
+        text.ok_or_else(|| invalid(&format!("{key} is not a moment in ISO 8601")))
+    };
+    let (start, end) = (moment("startDateTime")?, moment("endDateTime")?);
+    if end < start {
+        return Err(invalid("endDateTime is before startDateTime"));
+    }
+    event["duration"] = (end.as_second() - start.as_second()).into();
+    for (key, local_key, moment) in [
+        ("startDateTime", "localStartDateTime", start),
+        ("endDateTime", "localEndDateTime", end),
+    ] {
+        let wire = clock::wire(moment);
+        event[local_key] = clock::local(&wire, event["timezone"].as_str()).into();
+        event[key] = wire.into();
+    }
+    Ok(())
+}
+
+/// The participants of a request as answers have them; those that the event had keep their ids.
+fn participants(request: &Request<'_>, event: &Value, asked: &Value) -> Result<Value, Problem> {
+    let asked = asked.as_array();
+    let asked = asked.ok_or_else(|| invalid("participants is not an array"))?;
+    let known = event["participants"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let mut participants = Vec::with_capacity(asked.len());
+    for participant in asked {
+        let text = |key: &str| participant[key].as_str();
+        let id = text("participantId").filter(|id| is_uuid(id));
+        let id = id.ok_or_else(|| invalid("participantId is no UUID"))?;
+        let role = text("participantRole");
+        let role = role.ok_or_else(|| invalid("participantRole is not text"))?;
+        let mut known = known.iter().filter(|known| known["participantId"] == id);
+        let own_id = known.next().and_then(|known| known["id"].as_str());
+        let own_id = own_id.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
+        let mut person = person(request, id, role)?;
+        person["id"] = own_id.into();
+        person["participantId"] = id.into();
+        person["participantRole"] = role.into();
+        person["attended"] = (participant["attended"] == true).into();
+        participants.push(person);
+    }
+    Ok(participants.into())
+}
+
+/// What an event says of a person: a patient, or a member of the care team.
+fn person(request: &Request<'_>, id: &str, role: &str) -> Result<Value, Problem> {
+    let shown = |person: &Value, keys: [&str; 7]| {
+        let mut shown = json!({
+            "participationStatus": "", "attended": false, "deleted": false, "hasAccess": false,
+            "gender": null, "birthDate": null, "enabled": null,
+        });
+        for key in keys {
+            shown[key] = person[key].clone();
+        }
+        shown
+    };
+    let common = ["timezone", "firstName", "lastName", "email", "phone"];
+    let [timezone, first, last, email, phone] = common;
+    if role == "patient" {
+        let environment = &request.caller.environment;
+        let patient = request.data.find_patient(environment, PatientKey::Id, id)?;
+        let patient = patient.ok_or_else(|| invalid("participantId is no patient"))?;
+        let keys = [timezone, first, last, email, phone, "gender", "birthDate"];
+        return Ok(shown(&parse(&patient), keys));
+    }
+    let keys = [timezone, first, last, email, phone, "enabled", "gender"];
+    Ok(shown(&user(id), keys))
+}
+
+/// The user of an id. A tenant's users are made in its Admin app, so that every id is one of a user here.
+pub(super) fn user(id: &str) -> Value {
+    let short: String = id.chars().take(8).collect();
+    json!({
+        "id": id, "username": format!("user-{short}"), "email": format!("user-{short}@example.com"),
+        "firstName": "User", "lastName": short, "locale": "en-US",
+        "enabled": true, "mfaEnabled": false, "ssoAccess": false, "passwordAccess": true,
+        "statusType": null, "userState": "ACTIVE",
+        "createdAt": "2026-01-01T00:00:00.000Z", "updatedAt": "2026-01-01T00:00:00.000Z",
+        "updatedByName": "User", "terminologyName": "english",
+        "customUserAttributes": {}, "userAttributes": {},
+        "allowedToReceiveCalls": true, "seatAssignAllowed": false, "_root_user": false,
+        "seats": [], "territories": [], "roles": [], "policies": [],
+        "applicationAccess": {
+            "id": made_id(id), "userId": id,
+            "createdAt": "2026-01-01T00:00:00.000Z", "updatedAt": "2026-01-01T00:00:00.000Z",
+            "adminAccessEnabled": false, "auditSecurityAccessEnabled": false, "instanceAccesses": [],
+        },
+    })
+}
+
+/// The name of the user of an id.
+pub(super) fn user_name(id: &str) -> String {
+    let user = user(id);
+    let text = |key: &str| user[key].as_str().unwrap_or_default();
+    format!("{} {}", text("firstName"), text("lastName"))
+}
+
+/// The event of this id, if an encounter can have it: of their type, in the future, and of no other encounter. Documented for
+/// `calendarEventId`.
+pub(super) fn free_event(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
+    let event = calendar(request).find(id)?;
+    let event = event.ok_or_else(|| invalid("calendarEventId is no event"))?;
+    let start = event["startDateTime"].as_str();
+    let start: Option<Timestamp> = start.and_then(|start| start.parse().ok());
+    let is_future = start.is_some_and(|start| start > Timestamp::now());
+    if event["eventType"] != "ENCOUNTER" || !is_future {
+        return Err(invalid("the event is not one of encounters in the future"));
+    }
+    let kind = ItemKind::Encounter;
+    let encounters = request
+        .data
+        .items_of_kind(&request.caller.environment, kind)?;
+    let has_it = |body: &String| parse(body)["jsonBody"]["calendarEventId"] == id;
+    if encounters.iter().any(has_it) {
+        return Err(invalid("the event is that of another encounter"));
+    }
+    Ok(event)
+}

@@ -1,0 +1,122 @@
+//! Contacts of a patient: relatives and other people to turn to. Their rights are those on the patient, as documented.
+//!
+//! No body of a contact was ever recorded. Described are a name, a phone number, an e-mail address, a relationship, and the profile record that
+//! a contact stands for (`pdtRecordId`); other keys are kept as they are. The list is in the envelope `{data}`.
+
+use axum::Json;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use welkin_codegen::model::access::Action;
+use welkin_designer::TextFormat;
+
+use super::items::{Items, PatientPath, envelope};
+use super::{AUTHOR_ID, AUTHOR_NAME, Request, object};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+
+/// What the path of a contact names.
+#[derive(Deserialize)]
+pub(super) struct ContactPath {
+    patient: String,
+    contact: String,
+}
+
+/// Keys that only Welkin writes.
+const READ_ONLY: [&str; 8] = [
+    "id",
+    "patientId",
+    "createdAt",
+    "createdBy",
+    "createdByName",
+    "updatedAt",
+    "updatedBy",
+    "updatedByName",
+];
+
+/// All contacts, or those of a profile record (`pdtRecordId`), or those that are active or not (`active`).
+pub(super) fn list(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
+) -> Result<Json<Value>, Problem> {
+    let caller = &request.caller;
+    caller.may(Action::ReadPatients)?;
+    let mut contacts = Items::of(request, patient, ItemKind::Contact)?.all()?;
+    if let Some(profile) = caller.parameter("pdtRecordId") {
+        contacts.retain(|contact| contact["pdtRecordId"] == profile);
+    }
+    if caller.parameter("active").is_some() {
+        let active = caller.flag("active")?;
+        contacts.retain(|contact| contact["active"] == active);
+    }
+    envelope(caller, &contacts)
+}
+
+pub(super) fn create(
+    request: &Request<'_>,
+    PatientPath { patient }: PatientPath,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    request.caller.may(Action::UpdatePatients)?;
+    let contacts = Items::of(request, patient, ItemKind::Contact)?;
+    let id = Uuid::new_v4().to_string();
+    let now = clock::now();
+    let mut contact = json!({
+        "id": id, "patientId": contacts.place.patient, "active": true,
+        "createdAt": now, "createdBy": AUTHOR_ID, "createdByName": AUTHOR_NAME,
+        "updatedAt": now, "updatedBy": AUTHOR_ID, "updatedByName": AUTHOR_NAME,
+        "firstName": null, "lastName": null, "phone": null, "email": null,
+        "relationship": null, "pdtRecordId": null,
+    });
+    write(&mut contact, object(&request.body)?)?;
+    contacts.put(&id, &contact)?;
+    Ok((StatusCode::CREATED, Json(contact)))
+}
+
+pub(super) fn read(request: &Request<'_>, path: ContactPath) -> Result<Json<Value>, Problem> {
+    request.caller.may(Action::ReadPatients)?;
+    let contacts = Items::of(request, path.patient, ItemKind::Contact)?;
+    find(&contacts, &path.contact).map(Json)
+}
+
+pub(super) fn update(request: &Request<'_>, path: ContactPath) -> Result<Json<Value>, Problem> {
+    request.caller.may(Action::UpdatePatients)?;
+    let contacts = Items::of(request, path.patient, ItemKind::Contact)?;
+    let mut contact = find(&contacts, &path.contact)?;
+    write(&mut contact, object(&request.body)?)?;
+    contact["updatedAt"] = clock::now().into();
+    contacts.put(&path.contact, &contact)?;
+    Ok(Json(contact))
+}
+
+/// How Welkin refuses a contact that there is not is not known.
+fn find(contacts: &Items<'_>, id: &str) -> Result<Value, Problem> {
+    contacts.find(id)?.ok_or_else(|| {
+        let code = "CONTACT_NOT_FOUND";
+        Problem::new(StatusCode::NOT_FOUND, "CONTACT", code, "Contact not found")
+            .details(json!({ "id": id, "patientId": contacts.place.patient }))
+    })
+}
+
+/// Puts the keys of a request into a contact.
+fn write(contact: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
+    for (key, value) in body {
+        let text = value.as_str();
+        let fits = match &*key {
+            key if READ_ONLY.contains(&key) => false,
+            "active" => value.is_boolean(),
+            "phone" => value.is_null() || text.is_some_and(|text| TextFormat::Phone.accepts(text)),
+            "email" => value.is_null() || text.is_some_and(|text| TextFormat::Email.accepts(text)),
+            "pdtRecordId" => value.is_null() || text.is_some_and(|id| Uuid::parse_str(id).is_ok()),
+            "firstName" | "lastName" | "relationship" => value.is_null() || value.is_string(),
+            _ => true,
+        };
+        if !fits {
+            let message = format!("{key} can't be written so");
+            return Err(Problem::invalid("CONTACT", message));
+        }
+        contact[key] = value;
+    }
+    Ok(())
+}

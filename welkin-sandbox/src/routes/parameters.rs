@@ -1,0 +1,104 @@
+//! Query parameters that several lists share.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::Caller;
+use crate::page::Window;
+use crate::problem::Problem;
+
+impl Caller {
+    /// The page that `page` and `size` ask for.
+    pub(super) fn window(&self) -> Result<Window, Problem> {
+        let window = Window::new(self.parameter("page"), self.parameter("size"))?;
+        Ok(window.sorted(self.parameter("sort").is_some()))
+    }
+
+    /// A parameter that is true or false, in any case: recorded clients send `True` and `False`.
+    pub(super) fn flag(&self, name: &'static str) -> Result<bool, Problem> {
+        match self.parameter(name) {
+            None => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+            Some(_) => {
+                let message = format!("{name} is neither true nor false");
+                Err(Problem::invalid("QUERY", message))
+            }
+        }
+    }
+
+    /// The values of a parameter that is a list: joined by commas, as recorded, or given several times.
+    pub(super) fn values(&self, name: &'static str) -> Option<Vec<&str>> {
+        self.parameter(name)?;
+        let values = self.parameters(name).flat_map(|values| values.split(','));
+        Some(
+            values
+                .map(str::trim)
+                .filter(|value| !value.is_empty())
+                .collect(),
+        )
+    }
+
+    /// What `sort` asks for, the first order first: names of fields, and whether the largest comes first.
+    ///
+    /// # Errors
+    /// When a field is not among those that can be sorted by, or a direction is none.
+    pub(super) fn sort_orders(
+        &self,
+        is_sortable: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(&str, bool)>, Problem> {
+        let orders = self.parameters("sort").map(|sort| {
+            let (field, direction) = sort.split_once(',').unwrap_or((sort, "asc"));
+            let descending = match &*direction.to_ascii_lowercase() {
+                "asc" => false,
+                "desc" => true,
+                _ => return Err(Problem::invalid("QUERY", "sort is neither asc nor desc")),
+            };
+            if !is_sortable(field) {
+                return Err(Problem::invalid("QUERY", "sort names no field of the list"));
+            }
+            Ok((field, descending))
+        });
+        orders.collect()
+    }
+
+    /// Sorts the items of a list as `sort` asks; `field` finds what an item has in a field.
+    pub(super) fn sort_items(
+        &self,
+        items: &mut [Value],
+        sortable: &[&str],
+        field: impl for<'v> Fn(&'v Value, &str) -> &'v Value,
+    ) -> Result<(), Problem> {
+        let orders = self.sort_orders(|name| sortable.contains(&name))?;
+        items.sort_by(|left, right| {
+            let mut compared = orders.iter().map(|(name, descending)| {
+                let order = compare(field(left, name), field(right, name));
+                if *descending { order.reverse() } else { order }
+            });
+            compared
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
+        });
+        Ok(())
+    }
+}
+
+/// Nothing first, then numbers, then texts.
+fn compare(left: &Value, right: &Value) -> Ordering {
+    let rank = |value: &Value| match value {
+        Value::Null => 0,
+        Value::Bool(_) => 1,
+        Value::Number(_) => 2,
+        _ => 3,
+    };
+    match (left, right) {
+        (Value::String(left), Value::String(right)) => left.cmp(right),
+        (Value::Number(left), Value::Number(right)) => {
+            let number = |number: &serde_json::Number| number.as_f64().unwrap_or_default();
+            number(left).total_cmp(&number(right))
+        }
+        (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
+        _ => rank(left).cmp(&rank(right)),
+    }
+}

@@ -1,0 +1,85 @@
+//! How fast the sandbox is. Run with `cargo test --release -p welkin-sandbox --test sandbox -- --ignored --nocapture figures`.
+
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use welkin_sandbox::Builder;
+
+use crate::clinic;
+use crate::fuzz::{answer, request};
+use crate::tenant::Tenant;
+
+const TASKS: usize = 64;
+const CREATES: usize = 28_000;
+const READS: usize = 2_000;
+
+/// Creates records over kept connections. Returns the ids in the order of their creation, and the time.
+async fn create(tenant: &Tenant, patient: &str) -> (Vec<String>, Duration) {
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..TASKS {
+        let address = tenant.sandbox.origin().replace("http://", "");
+        let path = format!("/v1/acme{patient}/cdts/cdt-mood");
+        let body = br#"{"cdtf-today": "calm", "cdtf-open": "yes"}"#;
+        let request = request("POST", &path, tenant.token(), body);
+        tasks.spawn(async move {
+            let mut stream = TcpStream::connect(address)
+                .await
+                .expect("the sandbox listens");
+            let mut ids = Vec::new();
+            for _ in 0..CREATES / TASKS {
+                let (status, body) = answer(&mut stream, &request).await.expect("an answer");
+                assert_eq!(status, 201, "{body}");
+                let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+                ids.push(clinic::id(&body).to_owned());
+            }
+            ids
+        });
+    }
+    let ids = tasks.join_all().await.concat();
+    (ids, start.elapsed())
+}
+
+/// Time of one read by id.
+async fn read(tenant: &Tenant, patient: &str, ids: &[String]) -> Duration {
+    let address = tenant.sandbox.origin().replace("http://", "");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the sandbox listens");
+    let mut ids = ids.iter().rev().cycle();
+    let start = Instant::now();
+    for _ in 0..READS {
+        let id = ids.next().expect("there are some");
+        let path = format!("/v1/acme{patient}/cdts/cdt-mood/{id}");
+        let request = request("GET", &path, tenant.token(), b"");
+        let (status, _) = answer(&mut stream, &request).await.expect("an answer");
+        assert_eq!(status, 200);
+    }
+    start.elapsed() / READS as u32
+}
+
+async fn measure(name: &str, builder: Builder) {
+    let tenant = Tenant::with(builder).await;
+    let patient = tenant.patient().await;
+    let (_, first) = tenant
+        .post(&format!("{patient}/cdts/cdt-mood"), serde_json::json!({}))
+        .await;
+    let alone = read(&tenant, &patient, &[clinic::id(&first).to_owned()]).await;
+    let (ids, time) = create(&tenant, &patient).await;
+    let among_many = read(&tenant, &patient, &ids).await;
+    println!(
+        "{name}: {:.0} creates/s; a read by id takes {alone:?} of 1 record, {among_many:?} of {}",
+        ids.len() as f64 / time.as_secs_f64(),
+        ids.len()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "measures"]
+async fn figures() {
+    measure("in memory", clinic::builder()).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("data.sqlite");
+    measure("with --data", clinic::builder().data_file(file)).await;
+}
