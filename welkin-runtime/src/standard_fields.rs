@@ -49,15 +49,11 @@ macro_rules! fixed_fields {
             }
 
             fn slots(&self) -> $crate::Slots<'_> {
-                let mut slots = $crate::Slots::new(Self::schema(), &self.extra);
-                $(slots.add(&self.$field);)*
-                slots
+                $crate::Slots::new(Self::schema(), &self.extra, [$(&self.$field,)*])
             }
 
             fn slots_mut(&mut self) -> $crate::SlotsMut<'_> {
-                let mut slots = $crate::SlotsMut::new(Self::schema(), &mut self.extra);
-                $(slots.add(&mut self.$field);)*
-                slots
+                $crate::SlotsMut::new(Self::schema(), &mut self.extra, [$(&mut self.$field,)*])
             }
         }
 

@@ -25,12 +25,9 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
             #name(Box<runtime::Record<super::#name>>)
         }
     });
-    let readers = cdts.iter().map(|(gate, name, cdt)| {
-        quote! {
-            #gate
-            #cdt => runtime::record::decode_as(json, Self::#name)
-        }
-    });
+    let table = cdts
+        .iter()
+        .map(|(gate, name, _)| quote!(#gate &runtime::record::VariantOf(Self::#name)));
     quote! {
         /// A record of any CDT, for exports, webhooks and programs that don't know beforehand which they get.
         #[derive(Clone, Debug)]
@@ -41,19 +38,7 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
         }
 
         impl runtime::RecordOfAnyCdt for AnyRecord {
-            fn decode_as(
-                cdt_name: &str,
-                json: &[u8],
-            ) -> Option<Result<Self, runtime::DecodeError>> {
-                match cdt_name {
-                    #(#readers,)*
-                    _ => {
-                        // Without any feature of a CDT, nothing above reads it.
-                        let _ = json;
-                        None
-                    }
-                }
-            }
+            const VARIANTS: &'static [&'static dyn runtime::record::Variant<Self>] = &[#(#table),*];
 
             fn from_unknown(record: runtime::UnknownRecord) -> Self {
                 Self::#unknown(record)

@@ -21,8 +21,9 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let imports = imports::of(&content);
     let allowed = allowed_lints();
     let unformatted = unformatted();
+    // The module that the code becomes decides who sees it. The lint's reason would stand on a line that `cargo fmt` may break.
     style.at_runtime(quote! {
-        #[allow(unreachable_pub, reason = "the module decides who sees it")]
+        #[allow(unreachable_pub)]
         pub use #name::*;
 
         #allowed
@@ -73,8 +74,10 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
             ///
             /// # Errors
             /// When the API refuses, there is no such patient, or the answer can't be read.
-            pub async fn get(&self) -> Result<runtime::Patient, runtime::Error> #reading {
-                self.0.get().await
+            pub fn get(
+                &self,
+            ) -> impl ::core::future::Future<Output = Result<runtime::Patient, runtime::Error>> + '_ #reading {
+                self.0.get()
             }
 
             /// Changes the patient's own data. Only what the patch touches is checked and sent.
@@ -82,11 +85,11 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
             /// # Errors
             /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
             /// the answer can't be read.
-            pub async fn update(
-                &self,
-                patch: &runtime::PatientPatch,
-            ) -> Result<runtime::Patient, runtime::Error> #updating {
-                self.0.update(patch).await
+            pub fn update<'call>(
+                &'call self,
+                patch: &'call runtime::PatientPatch,
+            ) -> impl ::core::future::Future<Output = Result<runtime::Patient, runtime::Error>> + 'call #updating {
+                self.0.update(patch)
             }
 
             #encounters
@@ -202,10 +205,10 @@ fn goal_templates(features: Features) -> TokenStream {
         /// # Errors
         /// When the API refuses, or the answer can't be read.
         #gate
-        pub async fn goal_templates(
+        pub fn goal_templates(
             &self,
-        ) -> Result<Vec<runtime::goals::GoalTemplate>, runtime::Error> {
-            self.0.goal_templates().await
+        ) -> impl ::core::future::Future<Output = Result<Vec<runtime::goals::GoalTemplate>, runtime::Error>> + '_ {
+            self.0.goal_templates()
         }
     }
 }
@@ -307,10 +310,10 @@ fn client(model: &Model, features: Features) -> TokenStream {
             ///
             /// # Errors
             /// When the API refuses, or an answer can't be read.
-            pub async fn verify_configuration(
+            pub fn verify_configuration(
                 &self,
-            ) -> Result<runtime::ConfigurationReport, runtime::Error> {
-                self.0.verify_configuration(CONFIGURED).await
+            ) -> impl ::core::future::Future<Output = Result<runtime::ConfigurationReport, runtime::Error>> + '_ {
+                self.0.verify_configuration(CONFIGURED)
             }
 
             /// The untyped client below.

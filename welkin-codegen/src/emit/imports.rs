@@ -1,7 +1,7 @@
 //! What a module of generated code imports: the runtime, and the names of Rust's prelude, which a crate may have switched off.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// Names and methods of the prelude that emitted code uses.
 const PRELUDE: [&str; 16] = [
@@ -62,7 +62,7 @@ pub(super) fn with_runtime_at(path: &TokenStream, code: TokenStream) -> TokenStr
             other => other,
         };
         let is_runtime = matches!(&token, TokenTree::Ident(ident) if ident == "welkin_runtime");
-        if is_runtime && follows_colons(&tokens) {
+        if is_runtime && begins_path(&tokens) {
             tokens.truncate(tokens.len() - 2);
             tokens.extend(path.clone());
         } else {
@@ -72,8 +72,47 @@ pub(super) fn with_runtime_at(path: &TokenStream, code: TokenStream) -> TokenStr
     tokens.into_iter().collect()
 }
 
-fn follows_colons(tokens: &[TokenTree]) -> bool {
+/// Whether the last tokens are the colons at the beginning of a path: in `super::welkin_runtime` they are within one, to a CDT's module.
+fn begins_path(tokens: &[TokenTree]) -> bool {
     let is_colon =
         |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
-    tokens.len() >= 2 && tokens[tokens.len() - 2..].iter().all(is_colon)
+    let [before @ .., first, second] = tokens else {
+        return false;
+    };
+    let follows_segment =
+        matches!(before.last(), Some(TokenTree::Ident(ident)) if is_path_segment(ident));
+    is_colon(first) && is_colon(second) && !follows_segment
+}
+
+/// Any name, and those keywords that paths begin with.
+fn is_path_segment(ident: &Ident) -> bool {
+    let is_root = ["super", "self", "crate"].iter().any(|root| ident == root);
+    is_root || syn::parse2::<Ident>(ident.to_token_stream()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::with_runtime_at;
+
+    #[test]
+    fn a_module_that_is_called_like_the_runtime_stays_where_it_is() {
+        let code = quote! {
+            use ::welkin_runtime as runtime;
+            pub use super::welkin_runtime::{WelkinRuntime, WelkinRuntimePatch};
+            impl ::welkin_runtime::Cdt for care::welkin_runtime::WelkinRuntime {}
+            fn records() -> runtime::Records<super::super::welkin_runtime::WelkinRuntime> {}
+            const A: &::welkin_runtime::A = &crate::welkin_runtime::A;
+        };
+        let moved = quote! {
+            use crate::api as runtime;
+            pub use super::welkin_runtime::{WelkinRuntime, WelkinRuntimePatch};
+            impl crate::api::Cdt for care::welkin_runtime::WelkinRuntime {}
+            fn records() -> runtime::Records<super::super::welkin_runtime::WelkinRuntime> {}
+            const A: &crate::api::A = &crate::welkin_runtime::A;
+        };
+        let path = quote!(crate::api);
+        assert_eq!(with_runtime_at(&path, code).to_string(), moved.to_string());
+    }
 }

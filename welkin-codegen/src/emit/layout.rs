@@ -1,4 +1,62 @@
-//! The layout of formatted code: blank lines between items.
+//! The layout of formatted code: blank lines between items, and long lists of fields on few lines.
+
+/// From this length on, a list of fields has several on a line.
+const LONG_LIST: usize = 24;
+
+/// The widest line of a long list.
+const WIDTH: usize = 100;
+
+/// Long lists of fields, such as `&self.pulse,` or `pulse: None,` line by line, with as many on a line as fit, so that no function of a
+/// wide CDT takes hundreds of lines.
+pub(super) fn packed(code: &str) -> String {
+    let mut packed = String::with_capacity(code.len());
+    let lines: Vec<&str> = code.lines().collect();
+    for run in lines.chunk_by(|one, next| is_listed_field(one) && is_listed_field(next)) {
+        if run.len() < LONG_LIST {
+            run.iter().for_each(|line| packed.extend([line, "\n"]));
+        } else {
+            pack(run, &mut packed);
+        }
+    }
+    packed
+}
+
+/// Puts items that stand below each other behind each other.
+fn pack(items: &[&str], packed: &mut String) {
+    let indent = &items[0][..items[0].len() - items[0].trim_start().len()];
+    let mut width = 0;
+    for item in items.iter().map(|item| item.trim_start()) {
+        if width > 0 && width + 1 + item.len() <= WIDTH {
+            packed.push(' ');
+            width += 1;
+        } else {
+            packed.push_str(if width > 0 { "\n" } else { "" });
+            packed.push_str(indent);
+            width = indent.len();
+        }
+        packed.push_str(item);
+        width += item.len();
+    }
+    packed.push('\n');
+}
+
+/// `&self.pulse,`, `&mut self.pulse,` or `pulse: None,`
+fn is_listed_field(line: &str) -> bool {
+    let item = line.trim_start();
+    let of_self = item
+        .strip_prefix("&self.")
+        .or_else(|| item.strip_prefix("&mut self."));
+    let name = of_self.map_or_else(
+        || item.strip_suffix(": None,"),
+        |name| name.strip_suffix(','),
+    );
+    name.is_some_and(|name| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "_#".contains(c))
+    })
+}
 
 /// Blank lines between the items of a file, of its modules and of its implementations.
 pub(super) fn spaced(code: &str) -> String {
@@ -57,7 +115,30 @@ enum Line {
 
 #[cfg(test)]
 mod tests {
-    use super::spaced;
+    use super::{packed, spaced};
+
+    #[test]
+    fn long_lists_of_fields_take_few_lines() {
+        let list = |count: usize, item: &dyn Fn(usize) -> String| {
+            let items: String = (0..count).map(|place| item(place) + ",\n").collect();
+            format!("    Self {{\n{items}    }}\n")
+        };
+        let unset = |place| format!("        field_{place}: None");
+        let borrowed = |place| format!("        &mut self.field_{place}");
+        let pushed = |place| format!("        slots.push({place})");
+        assert_eq!(packed(&list(23, &unset)), list(23, &unset));
+        assert_eq!(packed(&list(120, &pushed)), list(120, &pushed));
+        for item in [&unset as &dyn Fn(usize) -> String, &borrowed] {
+            let text = packed(&list(120, item));
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(words(&text), words(&list(120, item)));
+            assert!(text.lines().count() < 40, "{text}");
+            assert!(
+                text.lines()
+                    .all(|line| line.len() <= 100 && line.starts_with("    "))
+            );
+        }
+    }
 
     #[test]
     fn items_are_apart_and_nothing_else() {

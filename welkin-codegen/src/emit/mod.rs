@@ -87,7 +87,7 @@ fn ident(name: &str) -> Ident {
 /// Tokens of items as people read them.
 fn format(tokens: TokenStream) -> String {
     let file = syn::parse2(tokens).expect("emitted tokens are Rust items");
-    layout::spaced(&prettyplease::unparse(&file))
+    layout::spaced(&layout::packed(&prettyplease::unparse(&file)))
 }
 
 /// Tokens of items as they stand within a module.

@@ -24,7 +24,7 @@ pub(super) fn enumeration(
     list: &OptionList,
     derives: &[String],
 ) -> TokenStream {
-    let derives = style::derives(derives);
+    let derives = style::derives(derives).map(|derives| quote!(, #derives));
     let name = ident(&list.type_name);
     let variants = list.options.iter().map(|option| {
         let documentation = documentation::option(option);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::OptionalArgument;
-use super::{documentation, ident, role_scope};
+use super::{documentation, fields, ident, role_scope};
 use crate::model::Cdt;
 
 /// Methods of one type for all CDTs: a type of its own for each, with its traits, takes the compiler a sixth longer.
@@ -19,13 +19,15 @@ pub(super) fn patch(cdt: &Cdt) -> TokenStream {
         .map(|field| {
             let documentation = documentation::setter(field);
             let setter = ident(&field.field_name);
-            let constant = ident(&field.constant_name);
+            let name = &field.name;
+            let value = fields::value_type(field);
             let OptionalArgument { parameters, option } = OptionalArgument::of(field);
             quote! {
                 #documentation
                 #[must_use]
                 pub fn #setter #parameters -> Self {
-                    Self(self.0.set_given(#constant, #option))
+                    let value: Option<#value> = #option;
+                    Self(self.0.set_slot(#name, &value))
                 }
             }
         });

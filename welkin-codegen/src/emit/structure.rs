@@ -37,8 +37,9 @@ impl Structure<'_> {
         documentation: &TokenStream,
         derives: &[String],
     ) -> TokenStream {
-        let derives = style::derives(derives);
+        let derives = style::derives(derives).map(|derives| quote!(#[derive(#derives)]));
         let name = ident(self.type_name);
+        let unset = self.field_names();
         let fields = self.fields.iter().map(|member| {
             let documentation = &member.documentation;
             let deprecated = member
@@ -51,11 +52,20 @@ impl Structure<'_> {
         });
         quote! {
             #documentation
-            #[derive(Default #derives)]
+            #derives
             pub struct #name {
                 #(#fields,)*
                 /// What Welkin sent that has no field here, or came in an unexpected form.
                 pub extra: runtime::Extra,
+            }
+
+            impl Default for #name {
+                fn default() -> Self {
+                    Self {
+                        #(#unset: None,)*
+                        extra: runtime::Extra::default(),
+                    }
+                }
             }
         }
     }
@@ -120,19 +130,7 @@ impl Structure<'_> {
             None => quote!(new(#machine_name, &[#(#table,)*])),
         };
         let trust = self.phi.trust();
-        let slots: Vec<_> = self
-            .fields
-            .iter()
-            .map(|member| ident(&member.field.field_name))
-            .collect();
-        let shared = all_slots(
-            &quote!(runtime::Slots::new(Self::schema(), &self.extra)),
-            slots.iter().map(|slot| quote!(&self.#slot)),
-        );
-        let exclusive = all_slots(
-            &quote!(runtime::SlotsMut::new(Self::schema(), &mut self.extra)),
-            slots.iter().map(|slot| quote!(&mut self.#slot)),
-        );
+        let slots: Vec<_> = self.field_names().collect();
         let schema_name = self.schema_name();
         quote! {
             static #schema_name: runtime::CdtSchema = runtime::CdtSchema::#schema #trust;
@@ -143,14 +141,20 @@ impl Structure<'_> {
                 }
 
                 fn slots(&self) -> runtime::Slots<'_> {
-                    #shared
+                    runtime::Slots::new(&#schema_name, &self.extra, [#(&self.#slots),*])
                 }
 
                 fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-                    #exclusive
+                    runtime::SlotsMut::new(&#schema_name, &mut self.extra, [#(&mut self.#slots),*])
                 }
             }
         }
+    }
+
+    fn field_names(&self) -> impl Iterator<Item = Ident> {
+        self.fields
+            .iter()
+            .map(|member| ident(&member.field.field_name))
     }
 
     /// What the table is called beside the constants of fields.
@@ -207,18 +211,5 @@ impl Structure<'_> {
             }
         });
         quote!(#(#constants)*)
-    }
-}
-
-/// Adds every slot to an empty collection of them.
-fn all_slots(empty: &TokenStream, slots: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let mut slots = slots.peekable();
-    if slots.peek().is_none() {
-        return empty.clone();
-    }
-    quote! {
-        let mut slots = #empty;
-        #(slots.add(#slots);)*
-        slots
     }
 }

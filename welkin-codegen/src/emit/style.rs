@@ -147,5 +147,5 @@ impl Visibility {
 pub(super) fn derives(paths: &[String]) -> Option<TokenStream> {
     let parse = |path: &String| syn::parse_str::<syn::Path>(path).ok();
     let paths: Vec<syn::Path> = paths.iter().filter_map(parse).collect();
-    (!paths.is_empty()).then(|| quote!(, #(#paths),*))
+    (!paths.is_empty()).then(|| quote!(#(#paths),*))
 }

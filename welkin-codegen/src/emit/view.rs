@@ -143,12 +143,12 @@ pub fn view(
     let exclusive = fields.iter().map(|field| field.place(&quote!(&mut self.)));
     let (slots, slots_mut) = match extra {
         Some(extra) => (
-            quote!(new(Self::schema(), &self.#extra)),
-            quote!(new(Self::schema(), &mut self.#extra)),
+            quote!(new(Self::schema(), &self.#extra, [#(#shared),*])),
+            quote!(new(Self::schema(), &mut self.#extra, [#(#exclusive),*])),
         ),
         None => (
-            quote!(of_view(Self::schema())),
-            quote!(of_view(Self::schema())),
+            quote!(of_view(Self::schema(), [#(#shared),*])),
+            quote!(of_view(Self::schema(), [#(#exclusive),*])),
         ),
     };
     let unset = fields.iter().map(|field| field.ident);
@@ -167,15 +167,11 @@ pub fn view(
                 }
 
                 fn slots(&self) -> runtime::Slots<'_> {
-                    let mut slots = runtime::Slots::#slots;
-                    #(slots.add(#shared);)*
-                    slots
+                    runtime::Slots::#slots
                 }
 
                 fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-                    let mut slots = runtime::SlotsMut::#slots_mut;
-                    #(slots.add(#exclusive);)*
-                    slots
+                    runtime::SlotsMut::#slots_mut
                 }
             }
 

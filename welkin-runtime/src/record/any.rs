@@ -9,12 +9,38 @@ use crate::foreign_text::ForeignText;
 use crate::json::{DecodeError, Json};
 
 /// A record of any CDT: the generated enum `AnyRecord` implements it.
-pub trait RecordOfAnyCdt: Sized {
-    /// Reads a record of a CDT that is known by its machine name; nothing where it is not.
-    fn decode_as(cdt_name: &str, json: &[u8]) -> Option<Result<Self, DecodeError>>;
+pub trait RecordOfAnyCdt: Sized + 'static {
+    /// The variants that hold records of a CDT.
+    const VARIANTS: &'static [&'static dyn Variant<Self>];
 
     /// A record of another CDT.
     fn from_unknown(record: UnknownRecord) -> Self;
+}
+
+/// A variant of the enum `R` that holds records of one CDT: a [`VariantOf`] it.
+pub trait Variant<R>: Send + Sync {
+    /// Machine name of the CDT.
+    fn cdt_name(&self) -> &'static str;
+
+    /// Reads a record of the CDT.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn decode(&self, json: &[u8]) -> Result<R, DecodeError>;
+}
+
+/// A variant of the enum `R` that holds records of the CDT `T`.
+#[derive(Debug)]
+pub struct VariantOf<T, R>(pub fn(Box<Record<T>>) -> R);
+
+impl<T: Cdt + Default, R> Variant<R> for VariantOf<T, R> {
+    fn cdt_name(&self) -> &'static str {
+        T::schema().name()
+    }
+
+    fn decode(&self, json: &[u8]) -> Result<R, DecodeError> {
+        decode_record(json).map(|record| self.0(Box::new(record)))
+    }
 }
 
 /// A record of a CDT that the configuration does not have, or that does not name its CDT.
@@ -64,25 +90,14 @@ pub(crate) fn decode_any_as<R: RecordOfAnyCdt>(
     cdt_name: Option<&str>,
     json: &[u8],
 ) -> Result<R, DecodeError> {
-    match cdt_name.and_then(|name| R::decode_as(name, json)) {
-        Some(known) => known,
+    let mut variants = R::VARIANTS.iter();
+    match variants.find(|variant| Some(variant.cdt_name()) == cdt_name) {
+        Some(known) => known.decode(json),
         None => Ok(R::from_unknown(UnknownRecord {
             cdt_name: cdt_name.map(str::to_owned),
             json: crate::json::from_slice(json)?,
         })),
     }
-}
-
-/// For generated code: reads a record of the CDT `T` into the variant for it.
-///
-/// # Errors
-/// When it can't be read.
-#[must_use]
-pub fn decode_as<T: Cdt + Default, R>(
-    json: &[u8],
-    variant: fn(Box<Record<T>>) -> R,
-) -> Option<Result<R, DecodeError>> {
-    Some(decode_record(json).map(|record| variant(Box::new(record))))
 }
 
 /// Forwards what the generated enum of all records can do to code that is compiled once.

@@ -189,10 +189,10 @@ macro_rules! reexport_system_fields {
 macro_rules! forward_cdt {
     ($type:ident) => {
         impl $type {
-            /// Checks every rule of the configuration, offline.
-            ///
-            /// # Errors
-            /// Every violation, not just the first.
+            /** Checks every rule of the configuration, offline.
+
+            # Errors
+            Every violation, not just the first. */
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::record::validate_create(self)
             }
@@ -226,7 +226,7 @@ macro_rules! forward_fields {
             }
         }
 
-        /// Compares the typed fields; what came beyond them, in `extra`, does not count.
+        // Compares the typed fields; what came beyond them, in `extra`, does not count.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $crate::record::equal(self, other)
@@ -291,7 +291,7 @@ macro_rules! forward_option_list {
             }
         }
 
-        /// What Welkin stores.
+        // What Welkin stores.
         impl ::core::convert::AsRef<::core::primitive::str> for $type {
             fn as_ref(&self) -> &::core::primitive::str {
                 $crate::record::text_of(self)
@@ -345,11 +345,11 @@ macro_rules! forward_option_list {
 
         impl ::core::cmp::PartialOrd for $type {
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+                $crate::record::partially_compare_options(self, other)
             }
         }
 
-        /// Designer's order; values that are not listed come last, numbers by size before texts.
+        // Designer's order; values that are not listed come last, numbers by size before texts.
         impl ::core::cmp::Ord for $type {
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 $crate::record::compare_options(self, other)
@@ -362,14 +362,14 @@ macro_rules! forward_option_list {
             }
         }
 
-        /// What people see; the value itself when it is not listed.
+        // What people see; the value itself when it is not listed.
         impl ::core::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::record::display_option(self, formatter)
             }
         }
 
-        /// The option with this value or, failing that, this label.
+        // The option with this value or, failing that, this label.
         impl ::core::str::FromStr for $type {
             type Err = $crate::UnknownOption;
 
@@ -380,7 +380,7 @@ macro_rules! forward_option_list {
             }
         }
 
-        /// The option with this value or, failing that, this label.
+        // The option with this value or, failing that, this label.
         impl ::core::convert::TryFrom<&::core::primitive::str> for $type {
             type Error = $crate::UnknownOption;
 
@@ -391,7 +391,7 @@ macro_rules! forward_option_list {
             }
         }
 
-        /// What Welkin stores.
+        // What Welkin stores.
         impl $crate::serde::Serialize for $type {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
@@ -416,7 +416,7 @@ macro_rules! forward_option_list {
 #[macro_export]
 macro_rules! forward_required {
     ($type:ident) => {
-        /// No values: they may be health data.
+        // No values: they may be health data.
         impl ::core::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter

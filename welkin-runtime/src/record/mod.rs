@@ -35,7 +35,7 @@ mod violation;
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
 pub(crate) use any::decode_any_as;
-pub use any::{RecordOfAnyCdt, UnknownRecord, decode_any, decode_as};
+pub use any::{RecordOfAnyCdt, UnknownRecord, Variant, VariantOf, decode_any};
 pub use cdt::{
     Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
     validate_create, violations,
@@ -55,7 +55,7 @@ pub(crate) use option_list::OptionTable;
 pub use option_list::{
     AllOptions, Listed, OptionList, UnknownOption, Unlisted, all_options, compare_options,
     deserialize_option, display_option, float_of, hash_option, integer_of, label_of, parse_option,
-    same_option, serialize_option, text_of,
+    partially_compare_options, same_option, serialize_option, text_of,
 };
 pub use page::{Page, decode_page, decode_record};
 pub(crate) use page::{decode_items, decode_record_of, is_of_other_cdt};

@@ -291,6 +291,12 @@ pub fn compare_options<E: OptionList>(left: &E, right: &E) -> Ordering {
     by_place.then_with(|| left.unlisted().cmp(&right.unlisted()))
 }
 
+/// For `PartialOrd` of generated enums: as `Ord` has it.
+#[must_use]
+pub fn partially_compare_options<E: OptionList>(left: &E, right: &E) -> Option<Ordering> {
+    Some(compare_options(left, right))
+}
+
 /// For `label` of generated enums: what people see, or the value itself when it is not listed.
 #[must_use]
 pub fn label_of<E: OptionList>(option: &E) -> &str {

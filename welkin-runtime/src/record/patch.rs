@@ -111,20 +111,18 @@ impl<C: Cdt> Patch<C> {
     where
         Option<V>: Slot,
     {
-        self.set_given(field, value.given())
+        self.set_slot(field.name(), &value.given())
     }
 
-    /// Sets a field, if there is a value. For generated code.
+    /// Sets the field of this machine name, if there is a value. For generated code: nothing checks that `C` has it and that it may be
+    /// written.
     #[doc(hidden)]
     #[must_use]
-    pub fn set_given<V, A: Writable>(self, field: Field<C, V, A>, value: Option<V>) -> Self
-    where
-        Option<V>: Slot,
-    {
-        if value.is_none() {
-            return self;
+    pub fn set_slot(self, name: &'static str, value: &dyn Slot) -> Self {
+        match value.get() {
+            ValueRef::Null => self,
+            value => self.change(name, value),
         }
-        self.change(field.name(), value.get())
     }
 
     /// Sets a field by its machine name, such as one that the tenant has added since this code was generated. A field that is known is

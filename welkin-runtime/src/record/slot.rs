@@ -68,25 +68,26 @@ pub struct Slots<'a> {
 }
 
 impl<'a> Slots<'a> {
-    /// No fields yet.
+    /// These fields, in the order of the schema, and what came beyond them.
     #[must_use]
-    pub fn new(schema: &'static CdtSchema, extra: &'a Extra) -> Self {
+    pub fn new<const N: usize>(
+        schema: &'static CdtSchema,
+        extra: &'a Extra,
+        fields: [&'a dyn Slot; N],
+    ) -> Self {
+        let mut slots = Vec::with_capacity(schema.place_count());
+        slots.extend_from_slice(&fields);
         Self {
             schema,
-            slots: Vec::with_capacity(schema.place_count()),
+            slots,
             extra,
         }
     }
 
-    /// No fields yet, of a value that keeps nothing beyond its fields.
+    /// These fields, of a value that keeps nothing beyond them.
     #[must_use]
-    pub fn of_view(schema: &'static CdtSchema) -> Self {
-        Self::new(schema, Extra::nothing())
-    }
-
-    /// Adds the next field of the schema.
-    pub fn add(&mut self, slot: &'a dyn Slot) {
-        self.slots.push(slot);
+    pub fn of_view<const N: usize>(schema: &'static CdtSchema, fields: [&'a dyn Slot; N]) -> Self {
+        Self::new(schema, Extra::nothing(), fields)
     }
 
     /// How many fields there are: the custom ones, and the system fields if they were added.
@@ -137,29 +138,37 @@ pub struct SlotsMut<'a> {
 }
 
 impl<'a> SlotsMut<'a> {
-    /// No fields yet.
+    /// These fields, in the order of the schema, and what came beyond them.
     #[must_use]
-    pub fn new(schema: &'static CdtSchema, extra: &'a mut Extra) -> Self {
-        Self::with(schema, Beyond::Kept(extra))
+    pub fn new<const N: usize>(
+        schema: &'static CdtSchema,
+        extra: &'a mut Extra,
+        fields: [&'a mut dyn Slot; N],
+    ) -> Self {
+        Self::with(schema, Beyond::Kept(extra), fields)
     }
 
-    /// No fields yet, of a value that keeps nothing beyond its fields.
+    /// These fields, of a value that keeps nothing beyond them.
     #[must_use]
-    pub fn of_view(schema: &'static CdtSchema) -> Self {
-        Self::with(schema, Beyond::Dropped(Extra::default()))
+    pub fn of_view<const N: usize>(
+        schema: &'static CdtSchema,
+        fields: [&'a mut dyn Slot; N],
+    ) -> Self {
+        Self::with(schema, Beyond::Dropped(Extra::default()), fields)
     }
 
-    fn with(schema: &'static CdtSchema, extra: Beyond<'a>) -> Self {
+    fn with<const N: usize>(
+        schema: &'static CdtSchema,
+        extra: Beyond<'a>,
+        fields: [&'a mut dyn Slot; N],
+    ) -> Self {
+        let mut slots: Vec<&'a mut dyn Slot> = Vec::with_capacity(schema.place_count());
+        slots.extend(fields);
         Self {
             schema,
-            slots: Vec::with_capacity(schema.place_count()),
+            slots,
             extra,
         }
-    }
-
-    /// Adds the next field of the schema.
-    pub fn add(&mut self, slot: &'a mut dyn Slot) {
-        self.slots.push(slot);
     }
 
     /// The field at a place of the table.

@@ -13,7 +13,6 @@ runtime::reexport_system_fields!();
 /// CDT `cdt-blood-pressure`, many records per patient.
 ///
 /// Holds PHI.
-#[derive(Default)]
 pub struct BloodPressure {
     /// `cdtf-systolic`: integer, at least 40, at most 300, required, PHI.
     pub systolic: Option<i64>,
@@ -23,6 +22,17 @@ pub struct BloodPressure {
     pub arm: Option<Arm>,
     /// What Welkin sent that has no field here, or came in an unexpected form.
     pub extra: runtime::Extra,
+}
+
+impl Default for BloodPressure {
+    fn default() -> Self {
+        Self {
+            systolic: None,
+            diastolic: None,
+            arm: None,
+            extra: runtime::Extra::default(),
+        }
+    }
 }
 
 /// What a new [`BloodPressure`] must have.
@@ -76,19 +86,19 @@ impl runtime::Cdt for BloodPressure {
     }
 
     fn slots(&self) -> runtime::Slots<'_> {
-        let mut slots = runtime::Slots::new(Self::schema(), &self.extra);
-        slots.add(&self.systolic);
-        slots.add(&self.diastolic);
-        slots.add(&self.arm);
-        slots
+        runtime::Slots::new(
+            &SCHEMA,
+            &self.extra,
+            [&self.systolic, &self.diastolic, &self.arm],
+        )
     }
 
     fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        let mut slots = runtime::SlotsMut::new(Self::schema(), &mut self.extra);
-        slots.add(&mut self.systolic);
-        slots.add(&mut self.diastolic);
-        slots.add(&mut self.arm);
-        slots
+        runtime::SlotsMut::new(
+            &SCHEMA,
+            &mut self.extra,
+            [&mut self.systolic, &mut self.diastolic, &mut self.arm],
+        )
     }
 }
 
@@ -116,19 +126,22 @@ impl super::Patch<BloodPressure> {
     /// Sets `cdtf-systolic`.
     #[must_use]
     pub fn systolic(self, value: impl Into<Option<i64>>) -> Self {
-        Self(self.0.set_given(SYSTOLIC, value.into()))
+        let value: Option<i64> = value.into();
+        Self(self.0.set_slot("cdtf-systolic", &value))
     }
 
     /// Sets `cdtf-diastolic`.
     #[must_use]
     pub fn diastolic(self, value: impl Into<Option<i64>>) -> Self {
-        Self(self.0.set_given(DIASTOLIC, value.into()))
+        let value: Option<i64> = value.into();
+        Self(self.0.set_slot("cdtf-diastolic", &value))
     }
 
     /// Sets `cdtf-arm`.
     #[must_use]
     pub fn arm(self, value: impl Into<Option<Arm>>) -> Self {
-        Self(self.0.set_given(ARM, value.into()))
+        let value: Option<Arm> = value.into();
+        Self(self.0.set_slot("cdtf-arm", &value))
     }
 }
 

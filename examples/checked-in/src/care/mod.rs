@@ -15,7 +15,7 @@
 )]
 pub mod blood_pressure;
 
-#[allow(unreachable_pub, reason = "the module decides who sees it")]
+#[allow(unreachable_pub)]
 pub use __client::*;
 
 #[allow(
@@ -77,10 +77,12 @@ mod __client {
         ///
         /// # Errors
         /// When the API refuses, or an answer can't be read.
-        pub async fn verify_configuration(
+        pub fn verify_configuration(
             &self,
-        ) -> Result<runtime::ConfigurationReport, runtime::Error> {
-            self.0.verify_configuration(CONFIGURED).await
+        ) -> impl ::core::future::Future<
+            Output = Result<runtime::ConfigurationReport, runtime::Error>,
+        > + '_ {
+            self.0.verify_configuration(CONFIGURED)
         }
 
         /// The untyped client below.
@@ -100,20 +102,9 @@ mod __client {
     }
 
     impl runtime::RecordOfAnyCdt for AnyRecord {
-        fn decode_as(
-            cdt_name: &str,
-            json: &[u8],
-        ) -> Option<Result<Self, runtime::DecodeError>> {
-            match cdt_name {
-                "cdt-blood-pressure" => {
-                    runtime::record::decode_as(json, Self::BloodPressure)
-                }
-                _ => {
-                    let _ = json;
-                    None
-                }
-            }
-        }
+        const VARIANTS: &'static [&'static dyn runtime::record::Variant<Self>] = &[
+            &runtime::record::VariantOf(Self::BloodPressure),
+        ];
 
         fn from_unknown(record: runtime::UnknownRecord) -> Self {
             Self::Unknown(record)
@@ -137,8 +128,12 @@ mod __client {
         ///
         /// # Errors
         /// When the API refuses, there is no such patient, or the answer can't be read.
-        pub async fn get(&self) -> Result<runtime::Patient, runtime::Error> {
-            self.0.get().await
+        pub fn get(
+            &self,
+        ) -> impl ::core::future::Future<
+            Output = Result<runtime::Patient, runtime::Error>,
+        > + '_ {
+            self.0.get()
         }
 
         /// Changes the patient's own data. Only what the patch touches is checked and sent.
@@ -146,11 +141,13 @@ mod __client {
         /// # Errors
         /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
         /// the answer can't be read.
-        pub async fn update(
-            &self,
-            patch: &runtime::PatientPatch,
-        ) -> Result<runtime::Patient, runtime::Error> {
-            self.0.update(patch).await
+        pub fn update<'call>(
+            &'call self,
+            patch: &'call runtime::PatientPatch,
+        ) -> impl ::core::future::Future<
+            Output = Result<runtime::Patient, runtime::Error>,
+        > + 'call {
+            self.0.update(patch)
         }
 
         /// Blood pressure: records of `cdt-blood-pressure`.
