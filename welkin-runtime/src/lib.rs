@@ -48,8 +48,12 @@ pub use assessments::Assessment;
 pub use blocking::Blocking;
 pub use body_limits::BodyLimits;
 pub use call::CallOptions;
+#[cfg(feature = "audits")]
+pub use client::audits;
 #[cfg(feature = "calendar")]
 pub use client::calendar;
+#[cfg(feature = "care-plan")]
+pub use client::care_plan;
 pub use client::endpoint as endpoints;
 #[cfg(feature = "tasks")]
 pub use client::tasks;
@@ -60,8 +64,10 @@ pub use client::{
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
     PatientsQuery, RawAnswer, RawRequest, RecordStream, Records, RecordsQuery, RowError,
     UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, Upserted, contacts,
-    dictionaries, documents, encounters, exports, goals, programs,
+    dictionaries, documents, encounters, exports, goals, profiles, programs,
 };
+#[cfg(feature = "messages")]
+pub use client::{chat, emails, messages, sms};
 pub use config::Config;
 pub use error::{
     ApiError, ApiErrorKind, Attempts, ConfigurationError, Error, ListExtent, Outcome, Problem,

@@ -22,6 +22,7 @@ mod number;
 mod options;
 mod patch;
 mod permissions;
+mod profiles;
 mod programs;
 mod role_scope;
 mod section;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::file_name;
 use super::{
     Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
-    documentation, documents, encounters, goals, ident, programs, unformatted,
+    documentation, documents, encounters, goals, ident, profiles, programs, unformatted,
 };
 use crate::model::{Assessment, Cdt, Model};
 
@@ -19,6 +19,7 @@ pub(super) enum Subject<'m> {
     Programs,
     Dictionaries,
     Documents,
+    Profiles,
     Goals,
 }
 
@@ -32,6 +33,7 @@ impl<'m> Subject<'m> {
             (!model.programs.is_empty()).then_some(Self::Programs),
             (!model.dictionaries.is_empty()).then_some(Self::Dictionaries),
             model.document_types().next().map(|_| Self::Documents),
+            (!model.profiles.is_empty()).then_some(Self::Profiles),
             (!model.goal_templates.is_empty()).then_some(Self::Goals),
         ];
         let cdts = model.with_fields().map(Self::Cdt);
@@ -47,6 +49,7 @@ impl<'m> Subject<'m> {
             Self::Programs => "programs",
             Self::Dictionaries => "dictionaries",
             Self::Documents => "documents",
+            Self::Profiles => "profiles",
             Self::Goals => "goal_templates",
         }
     }
@@ -105,6 +108,10 @@ impl<'m> Subject<'m> {
             Self::Documents => (
                 "Documents: a patient's files, by document type.",
                 documents::content(model, features),
+            ),
+            Self::Profiles => (
+                "Profiles: what profile data types hold of a patient.",
+                profiles::content(model, features),
             ),
             Self::Goals => (
                 "Goal templates: a constant for each.",

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{Error, RequestName};
 use crate::http::exchange::Outgoing;
+use crate::http::open_body::OpenSlot;
 use crate::http::template::{append_path, url};
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::Token;
@@ -28,6 +29,7 @@ pub(super) struct Addressed {
     url: Url,
     body: Option<RequestBody>,
     idempotent: bool,
+    open: Option<OpenSlot>,
 }
 
 impl Addressed {
@@ -58,6 +60,7 @@ impl Addressed {
             headers,
             body: self.body.as_ref().map(|body| body.bytes.clone()),
             limits,
+            open: self.open.clone(),
         }
     }
 }
@@ -94,6 +97,7 @@ impl Addresses {
             method: request.method,
             body: request.body,
             idempotent: request.idempotent,
+            open: request.open,
         })
     }
 

@@ -16,6 +16,7 @@ use super::records::Call;
 use crate::call::{LookUp, Request, RequestBody, Scope};
 use crate::error::{Error, RequestName};
 use crate::http::exchange::Answer;
+use crate::http::open_body::{OpenBody, OpenSlot};
 use crate::profile::Profile;
 use crate::record::{DecodeError, decode_items};
 use crate::security::Subject;
@@ -71,13 +72,26 @@ pub fn all() -> impl Iterator<Item = &'static Endpoint> {
 }
 
 static FAMILIES: &[&[&Endpoint]] = &[
+    #[cfg(feature = "audits")]
+    super::audits::ENDPOINTS,
     #[cfg(feature = "calendar")]
     super::calendar::ENDPOINTS,
+    #[cfg(feature = "care-plan")]
+    super::care_plan::ENDPOINTS,
+    #[cfg(feature = "messages")]
+    super::chat::ENDPOINTS,
     super::contacts::ENDPOINTS,
+    super::dictionaries::ENDPOINTS,
+    super::documents::ENDPOINTS,
+    #[cfg(feature = "messages")]
+    super::emails::ENDPOINTS,
     super::encounters::place::ENDPOINTS,
     super::goals::ENDPOINTS,
     super::patients::ENDPOINTS,
+    super::profiles::ENDPOINTS,
     super::programs::place::ENDPOINTS,
+    #[cfg(feature = "messages")]
+    super::sms::ENDPOINTS,
     #[cfg(feature = "tasks")]
     super::tasks::ENDPOINTS,
     #[cfg(feature = "users")]
@@ -204,6 +218,7 @@ pub(crate) struct EndpointRequest {
     query: Vec<(Cow<'static, str>, String)>,
     body: Option<RequestBody>,
     explained: Option<(&'static str, Subject<&'static str>)>,
+    open: Option<OpenSlot>,
 }
 
 impl Client {
@@ -221,6 +236,7 @@ impl Client {
             query: Vec::new(),
             body: None,
             explained: None,
+            open: None,
         }
     }
 }
@@ -303,23 +319,24 @@ impl EndpointRequest {
         self,
         read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        self.send(None, read).await
+        let value = self.send(None, read).await?;
+        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
-    /// Sends a request that creates, and reads the body of its answer, or of that of `look_up` where the answer gets lost.
+    /// Sends a request that creates, and reads the body of its answer; nothing where `look_up` has found what it creates.
     pub(crate) async fn read_or_look_up<T: Send>(
         self,
-        look_up: Option<LookUp<'_>>,
+        look_up: Option<&dyn LookUp>,
         mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
-    ) -> Result<T, Error> {
+    ) -> Result<Option<T>, Error> {
         self.send(look_up, |answer| read(&answer.body)).await
     }
 
     async fn send<T: Send>(
         self,
-        look_up: Option<LookUp<'_>>,
+        look_up: Option<&dyn LookUp>,
         read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
-    ) -> Result<T, Error> {
+    ) -> Result<Option<T>, Error> {
         let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
             let request = self.name();
             return Err(Error::NotInProfile { request });
@@ -337,13 +354,31 @@ impl EndpointRequest {
             look_up,
             body: self.body,
             idempotent: self.endpoint.is_idempotent(),
+            open: self.open,
             ..Request::new(self.endpoint.method.clone(), template)
         };
-        let answer = self.client.answer(request, read).await;
+        let answer = self.client.create(request, read).await;
         answer.map_err(|error| match self.explained {
             Some((operation, subject)) => self.client.explained(error, operation, subject),
             None => error,
         })
+    }
+
+    /// Sends the request and returns its answer with a body that is still on its way.
+    pub(crate) async fn open(mut self) -> Result<(Answer, OpenBody), Error> {
+        let slot = OpenSlot::default();
+        self.open = Some(slot.clone());
+        let answer = self.answer(|answer| {
+            Ok(Answer {
+                status: answer.status,
+                headers: answer.headers.clone(),
+                body: answer.body.clone(),
+            })
+        });
+        let answer = answer.await?;
+        // What carries requests puts it there with every good answer.
+        let body = slot.take().unwrap_or(OpenBody::Whole(None));
+        Ok((answer, body))
     }
 
     /// Sends the request and reads the body of its answer.

@@ -1,24 +1,37 @@
 //! The untyped client that generated ones stand on.
 
 pub(crate) mod assessments;
+#[cfg(feature = "audits")]
+pub mod audits;
 mod bulk;
 #[cfg(feature = "calendar")]
 pub mod calendar;
+#[cfg(feature = "care-plan")]
+pub mod care_plan;
+#[cfg(feature = "messages")]
+pub mod chat;
 pub mod contacts;
 pub mod dictionaries;
 pub mod documents;
+#[cfg(feature = "messages")]
+pub mod emails;
 pub mod encounters;
 pub mod endpoint;
 pub mod exports;
 mod formations;
 pub mod goals;
 mod list;
+#[cfg(feature = "messages")]
+pub mod messages;
 mod own_id;
 mod patients;
+pub mod profiles;
 pub mod programs;
 mod record_list;
 mod records;
 mod requests;
+#[cfg(feature = "messages")]
+pub mod sms;
 #[cfg(feature = "tasks")]
 pub mod tasks;
 mod upsert;
@@ -136,8 +149,18 @@ impl Client {
     async fn answer<T: Send>(
         &self,
         request: Request<'_>,
-        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
+        let value = self.create(request, read).await?;
+        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
+    }
+
+    /// The same, for a request that creates; nothing where what it creates was found by its [`LookUp`](crate::call::LookUp) instead.
+    async fn create<T: Send>(
+        &self,
+        request: Request<'_>,
+        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<Option<T>, Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
         let mut value = None;
         let mut keep = |answer: &Answer| {
@@ -157,7 +180,7 @@ impl Client {
             ),
             None => error,
         })?;
-        Ok(value.expect("a call succeeds when its answer has been read"))
+        Ok(value)
     }
 
     /// The same, for an answer that is read later: it is JSON, or empty where nothing is asked for.

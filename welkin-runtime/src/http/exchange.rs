@@ -14,6 +14,7 @@ use url::Url;
 use crate::body_limits::BodyLimits;
 use crate::error::{ApiError, Error, RequestName};
 use crate::http::deadline::Deadline;
+use crate::http::open_body::{OpenBody, OpenSlot};
 use crate::http::reqwest::HttpTransport;
 use crate::http::transport::{Transport, TransportError};
 use crate::observe::{Observer, RequestReport};
@@ -70,6 +71,8 @@ pub(crate) struct Outgoing {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     pub(crate) limits: BodyLimits,
+    /// Where the body of a good answer goes, if it is not to be kept whole.
+    pub(crate) open: Option<OpenSlot>,
 }
 
 /// What carries requests: HTTP alone, or what the program has put before it or in its place.
@@ -91,7 +94,12 @@ impl Carrier {
         *whole.headers_mut() = request.headers;
         whole.extensions_mut().insert(name.clone());
         whole.extensions_mut().insert(request.limits);
-        let (head, body) = transport.send(whole).await?.into_parts();
+        let (head, mut body) = transport.send(whole).await?.into_parts();
+        // What is larger than allowed was cut off.
+        let is_whole = head.status.is_success() && body.len() <= request.limits.of(head.status);
+        if let Some(open) = request.open.filter(|_| is_whole) {
+            open.put(OpenBody::Whole(Some(std::mem::take(&mut body))));
+        }
         Ok(Answer {
             status: head.status,
             headers: head.headers,
@@ -124,8 +132,12 @@ impl Wire {
         name: &RequestName,
         limit: Deadline,
     ) -> Result<Answer, Error> {
-        let json = HeaderValue::from_static("application/json");
-        request.headers.entry(ACCEPT).or_insert(json);
+        let accepted = match request.open {
+            Some(_) => "*/*",
+            None => "application/json",
+        };
+        let accepted = HeaderValue::from_static(accepted);
+        request.headers.entry(ACCEPT).or_insert(accepted);
         let started = Instant::now();
         let answer = limit.before(self.carrier.send(request, name)).await;
         let answer = answer.flatten();

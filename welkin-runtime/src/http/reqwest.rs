@@ -14,6 +14,7 @@ use url::Url;
 use crate::body_limits::LimitedBody;
 use crate::error::ConfigurationError;
 use crate::http::exchange::{Answer, Outgoing};
+use crate::http::open_body::OpenBody;
 use crate::http::transport::{BoxFuture, Transport, TransportError};
 use crate::network::Network;
 
@@ -56,6 +57,15 @@ impl HttpTransport {
         let answer = Box::pin(self.0.execute(http));
         let mut answer = answer.await.map_err(failed)?;
         let status = answer.status();
+        if let Some(open) = request.open.filter(|_| status.is_success()) {
+            let headers = answer.headers().clone();
+            open.put(OpenBody::Http(Box::new(answer)));
+            return Ok(Answer {
+                status,
+                headers,
+                body: Bytes::new(),
+            });
+        }
         let mut body = LimitedBody::new(limits.of(status), answer.content_length());
         while let Some(part) = answer.chunk().await.map_err(failed)? {
             if !body.push(part) {
@@ -85,6 +95,8 @@ impl Transport for HttpTransport {
                 body: (!body.is_empty()).then_some(body),
                 // A transport that makes a new request of one may lose what the old one carried.
                 limits: head.extensions.get().copied().unwrap_or_default(),
+                // A transport returns whole answers.
+                open: None,
             };
             let answer = self.exchange(request).await?;
             let mut whole = Response::new(answer.body);

@@ -216,7 +216,10 @@ impl Profile {
             export_format: ExportFormat::default(),
             completed_status: "FINALIZED".to_owned(),
             paths: BTreeMap::new(),
-            absent_paths: Vec::new(),
+            // There are such calls since 2023, and no source says where.
+            absent_paths: ["/patients/{patient}/pdts/", "/pdts/"]
+                .map(str::to_owned)
+                .to_vec(),
         }
     }
 
@@ -283,14 +286,20 @@ impl Profile {
 }
 
 /// Calls of `v8` that the API reference has in another form or not at all: other paths and other bodies, of which no traffic was seen.
-const REFERENCE_LACKS: [&str; 8] = [
+const REFERENCE_LACKS: [&str; 14] = [
     "/admin/",
     "/by-filter/",
     "/calendar/",
+    "/dictionaries/{dictionary}",
     "/encounters",
     "/full-encounters",
+    "/patients/{patient}/care-plan",
+    "/patients/{patient}/chat",
+    "/patients/{patient}/emails",
     "/patients/{patient}/programs/",
+    "/patients/{patient}/sms",
     "/tasks",
+    "/unrecognized-patients/",
     "/users/",
 ];
 

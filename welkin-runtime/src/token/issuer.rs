@@ -98,6 +98,7 @@ impl Issuer {
             headers: HeaderMap::from_iter([(CONTENT_TYPE, content_type)]),
             body: Some(body.into()),
             limits,
+            open: None,
         }
     }
 

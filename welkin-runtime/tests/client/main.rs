@@ -4,8 +4,10 @@
 mod answers;
 mod assessments;
 mod bulk;
+mod by_key;
 mod checkup;
 mod configuration;
+mod downloads;
 mod encounters;
 mod endless;
 mod errors;

@@ -2,21 +2,31 @@
 
 mod appointments;
 mod assessments;
+mod audits;
 mod bulk;
 mod calendar;
+mod care_plan;
+mod chat;
 mod contacts;
 mod cors;
 mod dictionaries;
+mod document_details;
+mod document_files;
 mod documents;
 mod encounter_lists;
 mod encounter_parts;
 mod encounters;
 mod exports;
 mod formation;
+mod further;
 mod items;
+mod messages;
+mod multipart;
+mod pages;
 mod parameters;
 mod patient_body;
 mod patients;
+mod profile_records;
 mod programs;
 mod record_access;
 mod record_queries;
@@ -112,7 +122,6 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fold(Router::new(), |router, (path, handler)| {
             router.route(&path, handler)
         })
-        .route("/{tenant}/admin/audit-webhook", get(webhook_audit::list))
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
@@ -167,16 +176,31 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ("/formation/{kind}", get(formation::simple_list)),
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
-    let tenant = tenant.into_iter().chain(clinical());
-    let tenant = tenant.chain(staff::of_environment());
+    let tenant = tenant
+        .into_iter()
+        .chain(clinical())
+        .chain(further::routes())
+        .chain(staff::of_environment());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    let above = profile.base.trim_end_matches("/{environment}");
-    let users = staff::of_tenant().map(|(path, handler)| (format!("{above}{path}"), handler));
-    tenant.chain(users).chain([token])
+    let base = profile.base.trim_end_matches("/{environment}");
+    let above = staff::of_tenant()
+        .into_iter()
+        .chain(audits_of_tenant())
+        .map(move |(path, handler)| (format!("{base}{path}"), handler));
+    tenant.chain(above).chain([token])
 }
 
-/// Encounters, assessment records, programs and documents of a patient, and dictionaries: the same paths under every profile.
-fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 27] {
+/// The audits, which belong to a tenant and to none of its environments.
+fn audits_of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 3] {
+    [
+        ("/admin/audit-webhook", get(webhook_audit::list)),
+        ("/admin/audit-data", read(audits::data)),
+        ("/admin/audit-security", read(audits::security)),
+    ]
+}
+
+/// Encounters, assessment records and programs of a patient: the same paths under every profile.
+fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 22] {
     [
         ("/encounters", read(encounter_lists::of_tenant)),
         ("/full-encounters", read(encounter_lists::full_of_tenant)),
@@ -264,26 +288,6 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 27] {
         (
             "/patients/{patient}/programs/{program}/{phases}",
             patch(programs::enter_named),
-        ),
-        (
-            "/dictionaries/{dictionary}",
-            read(dictionaries::list).merge(post(dictionaries::add)),
-        ),
-        (
-            "/dictionaries/{dictionary}/{entry}",
-            read(dictionaries::read).merge(delete(dictionaries::remove)),
-        ),
-        (
-            "/patients/{patient}/document-summary",
-            read(documents::list).merge(post(documents::create)),
-        ),
-        (
-            "/patients/{patient}/document-summary/{document}",
-            read(documents::read),
-        ),
-        (
-            "/patients/{patient}/document-summary/{document}/{document_type}",
-            read(documents::read_details),
         ),
     ]
 }
