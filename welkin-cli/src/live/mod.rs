@@ -56,7 +56,7 @@ impl Download {
     fn add(&mut self, kind: FormationKind, items: Vec<Json>) {
         let items = items.iter().map(|item| {
             let item: Result<Value, _> = item.read();
-            item.expect("the client returns objects that serde_json can hold")
+            item.expect("the client returns what serde_json can hold")
         });
         let text = canonical::text(items.collect());
         self.files.push((file_name(kind), text));

@@ -75,7 +75,7 @@ impl fmt::Display for FormationKind {
 }
 
 impl Client {
-    /// A part of the tenant's current configuration, item by item, as the tenant tells it: JSON objects with every key.
+    /// A part of the tenant's current configuration, item by item, as the tenant tells it: JSON with every key.
     ///
     /// Under profiles with a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form: names, labels and
     /// types of fields, without options and rules.
@@ -113,18 +113,14 @@ impl Client {
     }
 }
 
-/// An item of a formation: an object that `serde_json` can hold, too, if not with every digit of its numbers.
+/// An item of a formation, whatever it is, that `serde_json` can hold, too, if not with every digit of its numbers.
 struct FormationItem(Json);
 
 impl<'de> Deserialize<'de> for FormationItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = Json::deserialize(deserializer)?;
-        let held = item.read::<serde_json::Value>();
-        if held.map_err(D::Error::custom)?.is_object() {
-            Ok(Self(item))
-        } else {
-            Err(D::Error::custom("expected an object"))
-        }
+        item.read::<serde_json::Value>().map_err(D::Error::custom)?;
+        Ok(Self(item))
     }
 }
 
