@@ -17,6 +17,27 @@ pub fn default_path() -> PathBuf {
     }
 }
 
+/// The configurations of all tenants at hand: the one above, and the Designer exports beside it.
+///
+/// # Errors
+/// When the folder that `WELKIN_REAL_DATA` names can't be read.
+pub fn all_paths() -> io::Result<Vec<PathBuf>> {
+    let mut paths = vec![default_path()];
+    if let Some(folder) = std::env::var_os("WELKIN_REAL_DATA") {
+        let mut exports = Vec::new();
+        for entry in std::fs::read_dir(workspace_root().join(folder))? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("designer-export") {
+                exports.push(path);
+            }
+        }
+        exports.sort();
+        paths.extend(exports);
+    }
+    Ok(paths)
+}
+
 /// The folder that holds the crates of the workspace.
 #[must_use]
 pub fn workspace_root() -> &'static Path {

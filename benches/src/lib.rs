@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod configuration;
+pub mod instructions;
 pub mod openapi;
 pub mod plain;
 pub mod program;

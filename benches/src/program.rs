@@ -122,6 +122,13 @@ impl Program {
         file.set_modified(std::time::SystemTime::now())
     }
 
+    /// The executable that `cargo build --release` makes of the crate.
+    #[must_use]
+    pub fn executable(&self) -> PathBuf {
+        let name = self.folder.file_name().unwrap_or_default();
+        scratch("target").join("release").join(name)
+    }
+
     /// Runs Cargo on the crate, in a target directory that all programs share.
     ///
     /// # Errors

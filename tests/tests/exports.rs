@@ -91,7 +91,8 @@ async fn records_of_a_type_are_found_among_all_under_every_profile() -> Result<(
 async fn every_resource_of_the_list_is_served() -> Result<(), Box<dyn Error>> {
     let sandbox = tenant::serve("examples/designer-export.json").await;
     let client = care::Client::connect(tenant::config(&sandbox))?;
-    for resource in ExportResource::KNOWN {
+    let resources = ExportResource::KNOWN.into_iter();
+    for resource in resources.chain(ExportResource::INFERRED) {
         assert!(
             client
                 .runtime()

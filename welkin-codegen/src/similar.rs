@@ -35,7 +35,7 @@ fn list(names: &[&str]) -> String {
 }
 
 /// The names that are like a name, the likest first.
-fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
+pub(crate) fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
     const LIKE_ENOUGH: f64 = 0.65;
     const LONGEST: usize = 200;
     const NOT_FAR: f64 = 0.15;
@@ -55,7 +55,7 @@ fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
     alike.into_iter().map(|(_, name)| name).collect()
 }
 
-/// From 0 to 1. A name without its prefix is much like the name, and so is one that begins like it.
+/// From 0 to 1. A name without its prefix is much like the name, and so are the prefix alone and a name that begins like it.
 fn likeness(name: &str, known: &str) -> f64 {
     const WITHOUT_PREFIX: f64 = 0.8;
     let edits = strsim::normalized_damerau_levenshtein(name, known);
@@ -63,12 +63,20 @@ fn likeness(name: &str, known: &str) -> f64 {
         && known
             .strip_suffix(name)
             .is_some_and(|prefix| prefix.ends_with('-'));
+    let is_prefix = !name.is_empty()
+        && known
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with('-'));
     let (own, others) = (without_prefix(name), without_prefix(known));
     let words = strsim::normalized_damerau_levenshtein(own, others) * WITHOUT_PREFIX;
     edits
         .max(words)
         .max(common_beginning(own, others))
-        .max(if is_end { WITHOUT_PREFIX } else { 0.0 })
+        .max(if is_end || is_prefix {
+            WITHOUT_PREFIX
+        } else {
+            0.0
+        })
 }
 
 /// The share of a name with which another begins, too; nothing for a few letters, which chance explains.
@@ -116,7 +124,8 @@ mod tests {
         assert_eq!(alike("cdt-treatment", &known), first);
         assert_eq!(alike("treatment-plan", &known), first);
         assert_eq!(alike("Treat", &known), first);
-        // The prefix alone is no likeness.
+        // The prefix is no likeness, unless it is all that there is.
         assert!(alike("cdt-x", &known).is_empty());
+        assert_eq!(alike("cdt", &known).len(), known.len());
     }
 }

@@ -34,6 +34,12 @@ pub fn flag_text(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether something was given: neither null nor a blank text.
+#[must_use]
+pub fn is_given(value: &Value) -> bool {
+    !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty())
+}
+
 /// Whether a field is protected health information. What can't be understood is taken to be so.
 #[must_use]
 pub fn is_phi(field: &Value) -> bool {
@@ -56,7 +62,7 @@ pub fn is_required(field: &Value) -> bool {
 /// Whether Welkin computes a field, so that it is never written.
 #[must_use]
 pub fn is_computed(field: &Value) -> bool {
-    !field["formula"].is_null() || FieldType::read(literal(field)) == Some(FieldType::Formula)
+    is_given(&field["formula"]) || FieldType::read(literal(field)) == Some(FieldType::Formula)
 }
 
 /// Whether a field can be written: it is editable, and not computed.
@@ -131,7 +137,7 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
     add(
         "formula",
         Some(&field["formula"])
-            .filter(|formula| !formula.is_null())
+            .filter(|formula| is_given(formula))
             .map(text),
     );
     add("phi", yes(is_phi(field)));
@@ -149,6 +155,8 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
         }),
         _ => (None, None),
     };
+    // No text has fewer characters.
+    let shortest = shortest.filter(|length| *length > 0.0);
     let (shortest, longest) = in_words((shortest, longest), number_text);
     add("maxLength", longest.map(Cow::Owned));
     add("maxValue", most.map(Cow::Owned));
@@ -170,7 +178,7 @@ fn literal(field: &Value) -> &str {
 
 /// Whether the values of a field refer to profiles, whatever its type.
 fn is_profile(field: &Value) -> bool {
-    !field["profileDataType"].is_null()
+    is_given(&field["profileDataType"])
 }
 
 /// The literal for the type of a field. One that refers to a profile is of no other type.
@@ -277,7 +285,7 @@ fn pattern(meta: &Value) -> Option<&str> {
 /// `{"name": "cpt", "field": "value"}`, or the name alone.
 fn dictionary(reference: &Value) -> Option<Cow<'_, str>> {
     match reference {
-        Value::Null => None,
+        reference if !is_given(reference) => None,
         Value::Object(parts) => {
             let name = parts.get("name")?.as_str()?;
             match parts

@@ -248,6 +248,10 @@ mod tests {
                 json!({"type": "file", "meta": {"fileTypes": ["png", "pdf "]}}),
             ],
             [
+                json!({"type": "text"}),
+                json!({"type": "text", "dictionary": "", "formula": " ", "profileDataType": "", "meta": {"minLength": 0}}),
+            ],
+            [
                 json!({"type": "text", "meta": {"regex": "a"}}),
                 json!({"type": "text", "meta": {"pattern": "a"}}),
             ],

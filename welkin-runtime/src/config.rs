@@ -5,18 +5,21 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::{HeaderName, HeaderValue};
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
 use crate::body_limits::BodyLimits;
+use crate::call::CallOptions;
 use crate::error::ConfigurationError;
 use crate::foreign_text::ForeignText;
 use crate::http::template::{append_path, stem};
 use crate::http::transport::Transport;
+use crate::network::Network;
 use crate::observe::Observer;
 use crate::policy::{RateLimit, RetryPolicy};
-use crate::profile::{EnvironmentPlacement, Profile};
+use crate::profile::Profile;
 use crate::record::zone;
 use crate::setting::{check_name, check_text};
 use crate::token::{TokenLimit, TokenStore};
@@ -51,6 +54,9 @@ pub struct Config {
     pub(crate) middleware: Vec<Arc<Middleware>>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) tenant_time_zone: Option<TimeZone>,
+    pub(crate) network: Network,
+    pub(crate) options: CallOptions,
+    pub(crate) security_role: Option<String>,
 }
 
 /// Makes a transport that stands before another.
@@ -86,76 +92,10 @@ impl Config {
             middleware: Vec::new(),
             observer: None,
             tenant_time_zone: None,
+            network: Network::default(),
+            options: CallOptions::new(),
+            security_role: None,
         }
-    }
-
-    /// Reads the configuration from environment variables.
-    ///
-    /// | variable | meaning | default |
-    /// |---|---|---|
-    /// | `WELKIN_TENANT` | tenant | required |
-    /// | `WELKIN_CLIENT_ID` | API client | required |
-    /// | `WELKIN_CLIENT_SECRET` | its secret | required |
-    /// | `WELKIN_ENVIRONMENT` | environment | `live` |
-    /// | `WELKIN_PROFILE` | generation of the API: `v1`, `reference` or `v8` | `v1` |
-    /// | `WELKIN_PROFILE_OVERRIDES` | fields of the [profile](Profile::overridden) to replace, a JSON object | none |
-    /// | `WELKIN_BASE_URL` | scheme and host of the API | the profile's |
-    /// | `WELKIN_TOKEN_URL` | where tokens are issued | the profile's path on the base URL |
-    /// | `WELKIN_ENVIRONMENT_PARAMETER` | query parameter that names the environment | the profile's |
-    ///
-    /// # Errors
-    /// When required variables are not set or empty, all of which are named; when another is set to nothing, so that no program meant
-    /// for a sandbox runs against `live`; when one starts or ends in white space, or holds control characters or what is not ASCII;
-    /// when the profile can't be used.
-    pub fn from_env() -> Result<Self, ConfigurationError> {
-        // What is no Unicode is set all the same, and is then refused for not being ASCII.
-        let lossy = |value: std::ffi::OsString| value.to_string_lossy().into_owned();
-        Self::from_variables(|name| std::env::var_os(name).map(lossy))
-    }
-
-    /// Reads the variables of [`from_env`](Self::from_env) from wherever `look_up` finds them, such as a store of secrets.
-    ///
-    /// # Errors
-    /// Those of [`from_env`](Self::from_env).
-    pub fn from_variables(
-        look_up: impl Fn(&'static str) -> Option<String>,
-    ) -> Result<Self, ConfigurationError> {
-        let required = ["WELKIN_TENANT", "WELKIN_CLIENT_ID", "WELKIN_CLIENT_SECRET"];
-        let set = |name| look_up(name).filter(|value| !value.is_empty());
-        let [Some(tenant), Some(client_id), Some(client_secret)] = required.map(set) else {
-            let missing = required.into_iter().filter(|name| set(name).is_none());
-            return Err(ConfigurationError::Missing(missing.collect()));
-        };
-        for (setting, text) in required
-            .into_iter()
-            .zip([&tenant, &client_id, &client_secret])
-        {
-            check_text(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
-        }
-        let variable = |setting| match look_up(setting) {
-            Some(text) => match check_name(&text) {
-                Ok(()) => Ok(Some(text)),
-                Err(fault) => Err(ConfigurationError::Text { setting, fault }),
-            },
-            None => Ok(None),
-        };
-        let mut config = Self::new(tenant, client_id, client_secret);
-        config.origin = variable("WELKIN_BASE_URL")?;
-        config.token_url = variable("WELKIN_TOKEN_URL")?;
-        if let Some(environment) = variable("WELKIN_ENVIRONMENT")? {
-            config.environment = environment;
-        }
-        if let Some(name) = variable("WELKIN_PROFILE")? {
-            config.profile = Profile::named(&name)?;
-        }
-        // JSON may have white space anywhere.
-        if let Some(fields) = set("WELKIN_PROFILE_OVERRIDES") {
-            config.profile = config.profile.overridden(&fields)?;
-        }
-        if let Some(parameter) = variable("WELKIN_ENVIRONMENT_PARAMETER")? {
-            config.profile.environment = EnvironmentPlacement::Query(parameter);
-        }
-        Ok(config)
     }
 
     /// Another environment than `live`.
@@ -234,6 +174,22 @@ impl Config {
         self
     }
 
+    /// Sends a header with every request but those for tokens, such as one that a gateway wants. `authorization` and `content-type` are
+    /// the client's own.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// Sends the header `Security-Role` with this role. Recorded answers show that Welkin allows the header; what it does is not
+    /// documented. Its name suggests that it chooses which of its roles an API client acts in.
+    #[must_use]
+    pub fn security_role(mut self, role: impl Into<String>) -> Self {
+        self.security_role = Some(role.into());
+        self
+    }
+
     /// Shares the token with other processes.
     #[must_use]
     pub fn token_store(mut self, store: impl TokenStore) -> Self {
@@ -300,6 +256,19 @@ impl Config {
             check_text(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
         }
         self.profile.check()
+    }
+
+    /// What all calls do, unless they have options of their own.
+    pub(crate) fn call_options(&self) -> Result<CallOptions, ConfigurationError> {
+        let Some(role) = &self.security_role else {
+            return Ok(self.options.clone());
+        };
+        let setting = "security role";
+        check_text(role).map_err(|fault| ConfigurationError::Text { setting, fault })?;
+        let role = HeaderValue::try_from(role);
+        let role = role.map_err(|_| ConfigurationError::Name { setting })?;
+        let name = HeaderName::from_static("security-role");
+        Ok(self.options.clone().header(name, role))
     }
 
     /// Where the API lives, without its base path, and where tokens are issued; both safe to send a secret to.

@@ -16,6 +16,25 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::foreign_text::ForeignText;
 use crate::profile::Profile;
 
+/// Whether a value, such as an id, can be one segment of a path.
+pub(crate) fn is_segment(value: &str) -> bool {
+    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
+    let before_parameters = value.split_once(';').map_or(value, |(before, _)| before);
+    let is_dots = matches!(before_parameters, "." | "..");
+    !value.is_empty() && !is_dots && value == value.trim() && !has_invisible(value)
+}
+
+/// Control characters, and those that are copied along and not seen: soft hyphens, zero-width and bidirectional ones.
+fn has_invisible(segment: &str) -> bool {
+    if segment.is_ascii() {
+        return segment.bytes().any(|byte| byte.is_ascii_control());
+    }
+    segment.contains(|c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    })
+}
+
 /// Id of a patient.
 ///
 /// ```
@@ -26,6 +45,10 @@ use crate::profile::Profile;
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatientId(Arc<str>);
+
+/// Id of a user: of somebody who works in the tenant.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(Arc<str>);
 
 /// Id of a record of the CDT `T`.
 pub struct RecordId<T> {
@@ -44,6 +67,34 @@ impl PatientId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl UserId {
+    /// The id of this text.
+    #[must_use]
+    pub fn new(id: impl Into<Arc<str>>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as Welkin writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// For where a host of appointments is named.
+impl From<&UserId> for String {
+    fn from(id: &UserId) -> Self {
+        id.as_str().to_owned()
+    }
+}
+
+/// For where a host of appointments is named.
+impl From<UserId> for String {
+    fn from(id: UserId) -> Self {
+        id.as_str().to_owned()
     }
 }
 
@@ -159,6 +210,7 @@ macro_rules! text_id {
 }
 
 text_id!(PatientId);
+text_id!(UserId);
 text_id!(RecordId<T>);
 
 /// An id that a record or patient has in the caller's own system.
@@ -168,12 +220,14 @@ pub(crate) enum ForeignId<'a> {
     Id(&'a str),
     /// `external_guid`
     Guid(&'a str),
+    /// A patient's medical record number, `mrn`.
+    Mrn(&'a str),
 }
 
 impl<'a> ForeignId<'a> {
     pub(crate) fn as_str(self) -> &'a str {
         match self {
-            Self::Id(id) | Self::Guid(id) => id,
+            Self::Id(id) | Self::Guid(id) | Self::Mrn(id) => id,
         }
     }
 
@@ -183,6 +237,7 @@ impl<'a> ForeignId<'a> {
         let word = match self {
             Self::Id(_) => &words.external_id,
             Self::Guid(_) => &words.external_guid,
+            Self::Mrn(_) => &words.mrn,
         };
         (&words.parameter, word.clone())
     }

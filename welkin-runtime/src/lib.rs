@@ -25,6 +25,8 @@ mod hidden;
 pub mod http;
 mod id;
 mod json;
+mod network;
+mod object;
 mod observe;
 mod policy;
 mod private_file;
@@ -34,6 +36,7 @@ mod salvage;
 mod security;
 mod setting;
 mod token;
+mod variables;
 mod verify;
 #[cfg(feature = "webhook")]
 pub mod webhook;
@@ -44,13 +47,27 @@ pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use body_limits::BodyLimits;
+pub use call::CallOptions;
+#[cfg(feature = "audits")]
+pub use client::audits;
+#[cfg(feature = "calendar")]
+pub use client::calendar;
+#[cfg(feature = "care-plan")]
+pub use client::care_plan;
+pub use client::endpoint as endpoints;
+#[cfg(feature = "tasks")]
+pub use client::tasks;
+#[cfg(feature = "users")]
+pub use client::users;
 pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
-    PatientsQuery, RecordStream, Records, RecordsQuery, RowError, UpdateRecord, UpdateRecords,
-    UpdatedRow, UpsertPatient, UpsertRecord, Upserted, dictionaries, documents, encounters,
-    exports, goals, programs,
+    PatientsQuery, RawAnswer, RawRequest, RecordStream, Records, RecordsQuery, RowError,
+    UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, Upserted, contacts,
+    dictionaries, documents, encounters, exports, goals, profiles, programs,
 };
+#[cfg(feature = "messages")]
+pub use client::{chat, emails, messages, sms};
 pub use config::Config;
 pub use error::{
     ApiError, ApiErrorKind, Attempts, ConfigurationError, Error, ListExtent, Outcome, Problem,
@@ -58,7 +75,7 @@ pub use error::{
 };
 pub use foreign_text::ForeignText;
 pub use hidden::{Hidden, Reveal, Revealed, reveal};
-pub use id::{PatientId, RecordId};
+pub use id::{PatientId, RecordId, UserId};
 pub use json::Json;
 pub use observe::{CallReport, Observer, RequestReport, Waits};
 pub use policy::{RateLimit, RetryPolicy};

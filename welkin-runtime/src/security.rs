@@ -77,7 +77,8 @@ impl SecurityPolicy {
 #[non_exhaustive]
 pub struct Permission {
     /// `read`, `create`, `update` or `delete`; with encounters also `complete`, with programs `enroll patients into` and
-    /// `change phases of`, with documents `read details of`, with exports `export`.
+    /// `change phases of`, with documents `read details of`, `update details of`,
+    /// `download files of` and `upload files to`, with exports `export`.
     pub operation: &'static str,
     /// What it was to be done with.
     pub subject: Subject,

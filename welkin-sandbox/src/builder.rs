@@ -80,6 +80,7 @@ pub struct Builder {
     token_limit: Option<RateLimit>,
     rate_limit: Option<RateLimit>,
     webhooks: Vec<Webhook>,
+    users: Vec<serde_json::Map<String, serde_json::Value>>,
     faults: Faults,
     clock_skew: SignedDuration,
     data_file: Option<PathBuf>,
@@ -98,6 +99,7 @@ impl Default for Builder {
             token_limit: Some(RateLimit::new(100, Duration::from_secs(300))),
             rate_limit: None,
             webhooks: Vec::new(),
+            users: Vec::new(),
             faults: Faults::default(),
             clock_skew: SignedDuration::ZERO,
             data_file: None,
@@ -205,6 +207,23 @@ impl Builder {
         self
     }
 
+    /// A user whom the tenant has, with these keys. Users whom API clients create can't sign in and have no roles: that takes Welkin's
+    /// Admin, and here this.
+    ///
+    /// ```
+    /// # let serde_json::Value::Object(nurse) = serde_json::json!({
+    /// #     "id": "c08af975-8afc-49cb-84ac-7189b727148c", "username": "grace", "email": "grace@example.com",
+    /// #     "userState": "ACTIVE", "enabled": true, "timezone": "US/Pacific",
+    /// # }) else { unreachable!() };
+    /// let builder = welkin_sandbox::Sandbox::builder().user(nurse);
+    /// # let _ = builder;
+    /// ```
+    #[must_use]
+    pub fn user(mut self, user: serde_json::Map<String, serde_json::Value>) -> Self {
+        self.users.push(user);
+        self
+    }
+
     /// Keeps data in this file, and finds there what an earlier sandbox kept.
     #[must_use]
     pub fn data_file(mut self, path: impl Into<PathBuf>) -> Self {
@@ -255,6 +274,7 @@ impl Builder {
             .map_err(SandboxError::Webhook)?;
         let tls = self.tls.then(Tls::generate).transpose()?;
         let storage = Storage::open(self.data_file.as_deref())?;
+        routes::add_users(&storage, self.users).await?;
         let listen_error = |source| SandboxError::Listen {
             address: self.address,
             source,

@@ -68,13 +68,9 @@ impl ApiClient {
     /// Whether it is shut out of an endpoint. The path is a request's, without what stands before the environment's own.
     pub(crate) fn is_shut_out_of(&self, method: &str, path: &str) -> bool {
         let fits = |pattern: &str| {
-            let mut segments = path.split('/');
-            let mut patterns = pattern.split('/');
-            let same = patterns
-                .by_ref()
-                .zip(segments.by_ref())
-                .all(|(pattern, segment)| pattern == "*" || pattern == segment);
-            same && pattern.split('/').count() == path.split('/').count()
+            let pairs = pattern.split('/').zip(path.split('/'));
+            let same_length = pattern.matches('/').count() == path.matches('/').count();
+            same_length && { pairs }.all(|(pattern, segment)| pattern == "*" || pattern == segment)
         };
         let mut restrictions = self.restrictions.iter();
         restrictions.any(|(shut, pattern)| shut.eq_ignore_ascii_case(method) && fits(pattern))

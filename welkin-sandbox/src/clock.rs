@@ -10,7 +10,7 @@ pub(crate) fn now() -> String {
 
 /// A moment as Welkin writes it.
 pub(crate) fn wire(moment: Timestamp) -> String {
-    let utc = moment.to_zoned(TimeZone::UTC).datetime();
+    let utc = moment.to_zoned_datetime(TimeZone::UTC).datetime();
     utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
@@ -19,6 +19,6 @@ pub(crate) fn wire(moment: Timestamp) -> String {
 pub(crate) fn local(moment: &str, zone: Option<&str>) -> Option<String> {
     let moment: Timestamp = moment.parse().ok()?;
     let zone = zone.and_then(|zone| TimeZone::get(zone).ok());
-    let zoned = moment.to_zoned(zone.unwrap_or(TimeZone::UTC));
+    let zoned = moment.to_zoned_datetime(zone.unwrap_or(TimeZone::UTC));
     Some(zoned.strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string())
 }

@@ -3,8 +3,9 @@
 
 mod webhook_arguments;
 
+use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -95,7 +96,8 @@ async fn main() -> ExitCode {
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            // Where stderr is closed, the exit code has to do.
+            let _ = writeln!(io::stderr(), "{error}");
             ExitCode::FAILURE
         }
     }
@@ -103,20 +105,13 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = start(arguments).await?;
-    println!(
-        "# Welkin sandbox for tenant {}; set these for a client:",
-        sandbox.tenant()
-    );
-    println!("export WELKIN_BASE_URL={}", sandbox.origin());
-    println!("export WELKIN_TENANT={}", sandbox.tenant());
-    println!("export WELKIN_ENVIRONMENT=live");
-    println!("export WELKIN_CLIENT_ID={}", sandbox.client_id());
-    println!("export WELKIN_CLIENT_SECRET={}", sandbox.client_secret());
-    if let Some(certificate) = sandbox.root_certificate() {
-        let path = certificate_path(sandbox.origin());
-        std::fs::write(&path, certificate)?;
-        println!("# The certificate to trust:");
-        println!("export WELKIN_ROOT_CERTIFICATE={}", path.display());
+    let certificate = certificate_file(&sandbox)?;
+    match announce(&sandbox, certificate.as_deref()) {
+        // Whoever closes a pipe has read enough, and wants the sandbox to serve.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            return Err(format!("cannot write to stdout: {error}").into());
+        }
+        _ => {}
     }
     tokio::select! {
         served = sandbox.serve() => served?,
@@ -125,10 +120,40 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A file of this sandbox alone: no other has its port.
-fn certificate_path(origin: String) -> PathBuf {
+/// Writes the certificate to trust, if there is one, to a file of this sandbox alone: no other has its port.
+fn certificate_file(sandbox: &Sandbox) -> io::Result<Option<PathBuf>> {
+    let Some(certificate) = sandbox.root_certificate() else {
+        return Ok(None);
+    };
+    let origin = sandbox.origin();
     let port = origin.rsplit(':').next().unwrap_or_default();
-    std::env::temp_dir().join(format!("welkin-sandbox-{port}.pem"))
+    let path = std::env::temp_dir().join(format!("welkin-sandbox-{port}.pem"));
+    std::fs::write(&path, certificate)?;
+    Ok(Some(path))
+}
+
+/// Prints the environment variables that a client needs.
+fn announce(sandbox: &Sandbox, certificate: Option<&Path>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "# Welkin sandbox for tenant {}; set these for a client:",
+        sandbox.tenant()
+    )?;
+    writeln!(out, "export WELKIN_BASE_URL={}", sandbox.origin())?;
+    writeln!(out, "export WELKIN_TENANT={}", sandbox.tenant())?;
+    writeln!(out, "export WELKIN_ENVIRONMENT=live")?;
+    writeln!(out, "export WELKIN_CLIENT_ID={}", sandbox.client_id())?;
+    writeln!(
+        out,
+        "export WELKIN_CLIENT_SECRET={}",
+        sandbox.client_secret()
+    )?;
+    if let Some(path) = certificate {
+        writeln!(out, "# The certificate to trust:")?;
+        writeln!(out, "export WELKIN_ROOT_CERTIFICATE={}", path.display())?;
+    }
+    out.flush()
 }
 
 async fn start(arguments: Arguments) -> Result<Sandbox, Box<dyn std::error::Error>> {

@@ -11,6 +11,10 @@ use welkin_bench::configuration::{self, Part};
 use welkin_bench::report::{median, table};
 use welkin_codegen::Generator;
 
+/// That of the `welkin-codegen` command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures reading a configuration and generating one file from it; each run is a process of its own.
 #[derive(Parser)]
 struct Arguments {

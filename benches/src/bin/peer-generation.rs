@@ -12,6 +12,10 @@ use welkin_bench::openapi;
 use welkin_bench::report::{median, table};
 use welkin_codegen::{Generator, output};
 
+/// That of the `welkin-codegen` command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures `cargo-progenitor` on the CDTs as an OpenAPI document, and our generator on the configuration, in turns. Both are
 /// processes that read a file and write a folder of source code.
 #[derive(Parser)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use welkin_codegen::config;
 
 use super::Exchange;
 
@@ -59,8 +60,21 @@ struct Program {
     phases: Vec<Value>,
 }
 
-/// The export that the tenant of a recording may have had.
-pub(super) fn made_up(exchange: &Exchange) -> Value {
+/// The configuration that the tenant of a recording may have had: an answer that shows it, or else one that is made up.
+///
+/// # Panics
+/// When the answer shows no configuration, though its path says so.
+pub(super) fn of(exchange: &Exchange) -> config::Configuration {
+    let (name, text) = match exchange.own_path()[..] {
+        ["formations", _, kind, _] => (kind, json!([exchange.answer])),
+        ["formations", _, kind] => (kind, exchange.answer.clone()),
+        _ => ("export", made_up(exchange)),
+    };
+    let parsed = config::parse(&format!("{name}.json"), &text.to_string());
+    parsed.unwrap_or_else(|error| panic!("{}: {error}", exchange.name))
+}
+
+fn made_up(exchange: &Exchange) -> Value {
     let mut names = Names::default();
     for example in [
         json!({ "templateName": TEMPLATE }),

@@ -5,6 +5,7 @@
 
 mod configuration;
 mod shape;
+mod staff;
 mod state;
 
 use std::path::Path;

@@ -51,6 +51,12 @@ impl Difference {
                 DifferenceKind::Extra,
                 "nric" | "primaryPhoneCapabilities" | "secondaryPhoneCapabilities",
             ) => Some("patients have it since August 2022"),
+            (DifferenceKind::Extra, "name" | "type" | "ruleType")
+                if self.place.starts_with("[].details[].") =>
+            {
+                Some("work hours have it since 2026 at the latest")
+            }
+            (DifferenceKind::Extra, "userAttributes") => Some("users had it until 2022"),
             (DifferenceKind::Extra, "clientName" | "enabled") if !self.place.contains('.') => {
                 Some("documented; the recorder left the token alone in the body")
             }

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use reqwest::{Client, Method};
 use serde_json::{Map, Value, json};
-use welkin_codegen::config;
 use welkin_sandbox::{ApiClient, Sandbox, Webhook};
 
-use super::{Exchange, configuration};
+use super::{Exchange, configuration, staff};
 
 const CLIENT: &str = "EXAMPLECLIENT";
 const SECRET: &str = "not a real secret";
@@ -55,8 +54,7 @@ impl Tenant {
             None | Some("admin") => "live",
             Some(instance) => instance,
         };
-        let export = configuration::made_up(exchange).to_string();
-        let configuration = config::parse("export.json", &export).expect("an export");
+        let configuration = configuration::of(exchange);
         let client = match (exchange.status, exchange.pattern().split_once(' ')) {
             (403, Some((method, path))) => ApiClient::new(CLIENT, SECRET).without(method, path),
             _ => ApiClient::new(CLIENT, SECRET),
@@ -66,6 +64,10 @@ impl Tenant {
         let nobody = axum::http::Uri::from_static("http://127.0.0.1:9/");
         let receiver = Webhook::unsigned(nobody).attempts(1, Duration::ZERO);
         let builder = builder.client(client).webhook(receiver);
+        let staff = staff::of(exchange);
+        let builder = staff
+            .into_iter()
+            .fold(builder, |builder, user| builder.user(user));
         let sandbox = builder.start().await.expect("a port is free");
         let http = crate::http::client();
         let url = format!("{}/{name}/admin/api_clients/{CLIENT}", sandbox.origin());
@@ -178,12 +180,62 @@ impl Tenant {
                 }
                 self.encounter_above(id, rest, exchange).await;
             }
+            ["calendar", "work-hours"] if is_there => {
+                for user in items(answer) {
+                    for hours in items(&user["details"]) {
+                        let mut hours = hours.clone();
+                        hours["psmId"] = user["psmId"].clone();
+                        self.make("POST", "/calendar/work-hours", hours, &Value::Null)
+                            .await;
+                    }
+                }
+            }
+            ["calendar", "events"] if is_there => {
+                for event in items(&answer["content"]) {
+                    self.event(event).await;
+                }
+            }
+            ["calendar", "events", id] if is_there => {
+                let mut event = answer.clone();
+                if event.is_null() {
+                    event = staff::event();
+                }
+                event["id"] = (*id).into();
+                self.event(&event).await;
+            }
+            ["calendar", "events"] => {
+                for participant in items(&answer["participants"]) {
+                    self.participant(participant).await;
+                }
+            }
             ["users", _, "encounters"] | ["encounters"] if is_there => {
                 for encounter in items(&answer["data"]) {
                     self.encounter(encounter).await;
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A calendar event as an answer shows one.
+    async fn event(&mut self, event: &Value) {
+        for participant in items(&event["participants"]) {
+            self.participant(participant).await;
+        }
+        self.make(
+            "POST",
+            "/calendar/events",
+            staff::body_of(event),
+            &event["id"],
+        )
+        .await;
+    }
+
+    /// A patient who takes part in an event. Users are there from the beginning.
+    async fn participant(&mut self, participant: &Value) {
+        if participant["participantRole"] == "patient" {
+            let id = participant["participantId"].as_str().unwrap_or_default();
+            self.some_patient(id).await;
         }
     }
 

@@ -4,6 +4,7 @@
 //! A binary of one test: its subscriber sees the events of the whole process, at every level and of every crate.
 
 mod assessments;
+mod communication;
 mod encounters;
 mod exports;
 mod log;
@@ -13,6 +14,7 @@ mod people;
 mod programs;
 mod records;
 mod server;
+mod staff;
 mod tokens;
 mod types;
 mod values;
@@ -36,6 +38,8 @@ async fn no_marked_value_shows() {
     people::visit(&server, &mut outputs).await;
     views::visit(&server, &mut outputs).await;
     others::visit(&server, &mut outputs).await;
+    communication::visit(&server, &mut outputs).await;
+    staff::visit(&server, &mut outputs).await;
     exports::visit(&server, &mut outputs).await;
     tokens::visit(&server, &mut outputs).await;
     outputs.add("the log", log.text());

@@ -195,7 +195,9 @@ impl<'ast> Visit<'ast> for Printed {
             if let ["pub", "struct" | "enum", name] = words
                 && name.starts_with(char::is_uppercase)
             {
-                let name = name.trim_end_matches(':').to_owned();
+                let is_part = |c: char| c.is_alphanumeric();
+                let end = name.find(|c| !is_part(c)).unwrap_or(name.len());
+                let name = name[..end].to_owned();
                 self.public.insert(name.clone());
                 self.written.insert(name);
             }

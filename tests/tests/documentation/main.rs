@@ -31,7 +31,7 @@ serde_json = "1"
 tokio = "1"
 welkin-codegen = { path = "{welkin}/welkin-codegen" }
 welkin-macros = { path = "{welkin}/welkin-macros" }
-welkin-runtime = { path = "{welkin}/welkin-runtime", features = ["axum", "blocking"] }
+welkin-runtime = { path = "{welkin}/welkin-runtime", features = ["audits", "axum", "blocking", "care-plan", "messages"] }
 
 [build-dependencies]
 welkin-codegen = { path = "{welkin}/welkin-codegen" }

@@ -68,7 +68,42 @@ pub(crate) fn family() -> Family {
         "[".repeat(100_000),
         "]".repeat(100_000)
     );
-    family.add("a CDT that is deep", fails("Decode"), json(deep), verify);
+    family.add(
+        "a CDT that is deep",
+        fails("UnreadItems"),
+        json(deep),
+        verify,
+    );
+    for (name, body) in [
+        (
+            "odd numbers",
+            r#"[{"name":"cdt-x","min":1e999,"max":NaN,"values":[1.10,123456789012345678901]}]"#,
+        ),
+        (
+            "half an emoji",
+            r#"{"data":[{"name":"cdt-x","label":"\ud83d"}]}"#,
+        ),
+        ("a byte order mark", "\u{feff}[{\"name\":\"cdt-x\"}]"),
+        (
+            "duplicate keys",
+            r#"[{"name":"a","name":"cdt-x","fields":[],"fields":null}]"#,
+        ),
+    ] {
+        family.add(
+            format!("{name} in a formation"),
+            read(1),
+            json(body.to_owned()),
+            formation,
+        );
+    }
+    for body in [r#"[{"name":"cdt-x"},null]"#, r#"[{"name":"cdt-x"},7,[]]"#] {
+        family.add(
+            format!("an item that is no object: {body}"),
+            fails("UnreadItems"),
+            json(body.to_owned()),
+            formation,
+        );
+    }
     family.add(
         "CDTs without end",
         fails("TooLarge"),

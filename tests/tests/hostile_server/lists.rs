@@ -53,6 +53,7 @@ pub(crate) fn family() -> Family {
     let mut family = Family::new("lists");
     ends(&mut family);
     short(&mut family);
+    contradictions(&mut family);
     bad_items(&mut family);
     no_lists(&mut family);
     family
@@ -179,6 +180,136 @@ fn short(family: &mut Family) {
     family.add("totals beyond 64 bits", read(2), |_| {
         page(&records(0, 2), r#""totalElements":99999999999999999999999,"totalPages":-1,"size":1e999,"last":true"#)
     }, all);
+}
+
+/// Servers whose statements contradict each other, or what they send.
+fn contradictions(family: &mut Family) {
+    for (name, more, end) in [
+        (
+            "`last` and `hasNext` at once",
+            r#""hasNext":true,"last":true"#,
+            r#""last":true"#,
+        ),
+        (
+            "`last` as a word in capitals",
+            r#""last":"FALSE""#,
+            r#""last":"True""#,
+        ),
+        (
+            "a total with a fraction",
+            r#""totalElements":4.0"#,
+            r#""totalElements":4.0"#,
+        ),
+        (
+            "a total in another spelling",
+            r#""totalElements":4e0"#,
+            r#""totalElements":"4.0""#,
+        ),
+        (
+            "statements in an object of their own",
+            r#""page":{"size":2,"number":0,"totalElements":4,"totalPages":2}"#,
+            r#""page":{"size":2,"number":1,"totalElements":4,"totalPages":2}"#,
+        ),
+        (
+            "a total by another name",
+            r#""total":4"#,
+            r#""pagination":{"totalCount":4}"#,
+        ),
+    ] {
+        family.add(
+            name,
+            read(4),
+            move |asked| match asked.page() {
+                0 => page(&records(0, 2), more),
+                1 => page(&records(2, 4), end),
+                _ => page(&[], ""),
+            },
+            all,
+        );
+        // Without a total, nothing is known to be missing but the end.
+        let has_total = more.contains("otal");
+        family.add(
+            format!("{name}, and empty pages instead of the second"),
+            fails(if has_total {
+                "IncompleteList"
+            } else {
+                "EndlessList"
+            }),
+            move |asked| match asked.page() {
+                0 => page(&records(0, 2), more),
+                _ => page(&[], more),
+            },
+            all,
+        );
+    }
+    family.add(
+        "a record that comes again in the place of another",
+        fails("IncompleteList"),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":4"#),
+            1 => page(&records(1, 3), r#""totalElements":4"#),
+            _ => page(&[], r#""totalElements":4"#),
+        },
+        all,
+    );
+    family.add(
+        "a record that is added while the list is read",
+        read(4),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":4"#),
+            1 => page(&records(1, 3), r#""totalElements":5"#),
+            2 => page(&records(3, 4), r#""totalElements":5"#),
+            _ => page(&[], r#""totalElements":5"#),
+        },
+        all,
+    );
+    family.add(
+        "a total that shrinks while the list is read",
+        read(3),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":4"#),
+            _ => page(&records(2, 3), r#""totalElements":3"#),
+        },
+        all,
+    );
+    family.add(
+        "the same unreadable page for ever",
+        fails("RepeatedPage"),
+        |_| page(&["null".to_owned()], r#""last":false"#),
+        all,
+    );
+    for (name, body) in [
+        (
+            "a list of errors with a good status",
+            r#"[{"errorCode":"ACCESS_DENIED","message":"HEALTH-DATA-CANARY"}]"#,
+        ),
+        (
+            "several errors with a good status",
+            r#" [{"errorCode":"A"},{"errorCode":7,"details":{}}]"#,
+        ),
+    ] {
+        family.add(
+            name,
+            fails("Api"),
+            move |_| Answer::Json(body.to_owned()),
+            all,
+        );
+    }
+    let other = |cdt: &str| record("other", "").replace("cdt-vitals", cdt);
+    let items = [record("good", ""), other("cdt-medications"), other("")];
+    family.add(
+        "records of another CDT",
+        partly(1, 2),
+        move |_| page(&items, r#""last":true"#),
+        all,
+    );
+    let items = ["", " ", "..", "x\\u0001", "x\\n", "\\u202e"].map(|id| record(id, ""));
+    family.add(
+        "ids that can't be used",
+        partly(0, 6),
+        move |_| page(&items, r#""last":true"#),
+        all,
+    );
 }
 
 /// One bad item among good ones.

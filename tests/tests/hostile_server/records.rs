@@ -52,7 +52,35 @@ pub(crate) fn family() -> Family {
     no_records(&mut family);
     broken_http(&mut family);
     refusals(&mut family);
+    no_success(&mut family);
     family
+}
+
+async fn delete(client: care::Client) -> Result<Outcome, Error> {
+    let vitals = client.patient(PatientId::from("p1")).vitals();
+    vitals.delete(&RecordId::from("r1")).await?;
+    Ok(read(1))
+}
+
+/// Answers of success that are none.
+fn no_success(family: &mut Family) {
+    let errors = r#"[{"errorCode":"NOPE","componentType":"CDT","message":"HEALTH-DATA-CANARY","details":{}}]"#;
+    family.add("errors for a record", fails("Api"), json(errors), get);
+    family.add("errors for a create", fails("Api"), json(errors), create);
+    family.add("errors for a deletion", fails("Api"), json(errors), delete);
+    let other = record("r1", "").replace("cdt-vitals", "cdt-medications");
+    family.add(
+        "a record of another CDT",
+        fails("Decode"),
+        json(other.clone()),
+        get,
+    );
+    family.add(
+        "a new record of another CDT",
+        fails("Decode"),
+        json(other),
+        create,
+    );
 }
 
 /// Odd records, all of which can be read.

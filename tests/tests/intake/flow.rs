@@ -101,7 +101,7 @@ async fn an_encounter_from_its_opening_to_its_completion() -> Result<(), Error> 
     let record = visit
         .create_assessment(&clinic.patient.assessments().intake())
         .await?;
-    let links = visit.assessment_links().await?;
+    let links = visit.assessment_links().await?.complete()?;
     let linked = links
         .iter()
         .filter_map(|link| link.assessment_record_id.as_deref());

@@ -182,10 +182,8 @@ fn what_is_not_known_is_kept() {
         (event.entity.as_deref(), event.kind.trust()),
         (Some("FAX"), None)
     );
-    assert_eq!(
-        (&event.extra["ours"][0], &event.extra["url"]["a"]),
-        (&1.into(), &1.into())
-    );
+    assert_eq!(event.extra.get("ours"), Some(&json!([1]).into()));
+    assert_eq!(event.extra.get("url"), Some(&json!({"a": 1}).into()));
 }
 
 #[test]
@@ -249,7 +247,8 @@ fn initiators_are_read_flat_and_nested() {
         Some("r-1"),
         "nothing nested takes the place of a key"
     );
-    assert_eq!(odd.extra["initiatedBy"]["more"], 1);
+    let initiator = odd.extra.get("initiatedBy").expect("the rest is kept");
+    assert_eq!(initiator.get("more"), Some(1.into()));
 }
 
 #[test]

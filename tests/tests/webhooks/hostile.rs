@@ -57,7 +57,7 @@ fn odd_values_do_not_lose_the_event() {
         let record = event.record::<Vitals>();
         let record = record.unwrap_or_else(|| panic!("{name}: the record is lost"));
         assert_eq!(record.record.as_str(), "r-1", "{name}");
-        assert!(event.extra.contains_key("odd"), "{name}");
+        assert!(event.extra.get("odd").is_some(), "{name}");
         read += 1;
     }
     let bom = ["\u{feff}".as_bytes(), RECORD_CREATED].concat();
@@ -69,9 +69,16 @@ fn odd_values_do_not_lose_the_event() {
 fn odd_numbers_and_texts_are_kept_as_they_are_written() {
     let text = |json: &[u8]| {
         let event = Event::parse(&with(json)).expect("it can be mended");
-        event.extra["odd"].as_str().map(str::to_owned)
+        event.extra.get("odd")?.as_str().map(str::to_owned)
     };
-    assert_eq!(text(b"1e999").as_deref(), Some("1e999"));
+    let number = Event::parse(&with(b"1e999")).expect("it can be read");
+    let number = number.extra.get("odd").expect("it is there");
+    assert!(number.is_number());
+    assert_eq!(number.text(), "1e999");
+    assert_eq!(text(b"007").as_deref(), Some("007"));
+    let many = Event::parse(&with(b"123456789012345678901.50")).expect("it can be read");
+    let many = many.extra.get("odd").expect("it is there");
+    assert_eq!(many.text(), "123456789012345678901.50");
     assert_eq!(text(b"\"a\nb\"").as_deref(), Some("a\nb"));
     assert_eq!(text(br#""a\ud83db""#).as_deref(), Some("a\u{fffd}b"));
     assert_eq!(
@@ -79,6 +86,33 @@ fn odd_numbers_and_texts_are_kept_as_they_are_written() {
         Some("\u{1f600}\u{fffd}")
     );
     assert_eq!(text(br#""C:\windows""#).as_deref(), Some("C:\\windows"));
+}
+
+#[test]
+fn keys_that_come_twice_are_all_kept() {
+    let body = br#"{"eventSubtype":"CDT_CREATED","sourceId":"r-0","sourceId":"r-1","sourceId":null,"ours":1,"ours":[2.50],"\ud800":3}"#;
+    let event = Event::parse(body).expect("an object");
+    assert_eq!(event.source_id.as_deref(), Some("r-1"));
+    let kept: Vec<_> = event
+        .extra
+        .iter()
+        .map(|(key, value)| (key.to_owned(), value.text()))
+        .collect();
+    let kept: Vec<_> = kept.iter().map(|(key, value)| (&**key, &**value)).collect();
+    assert_eq!(
+        kept,
+        [
+            ("sourceId", "\"r-0\""),
+            ("sourceId", "null"),
+            ("ours", "1"),
+            ("ours", "[2.50]"),
+            ("\u{fffd}", "3")
+        ]
+    );
+    assert_eq!(
+        event.extra.get("ours").map(|value| value.text()).as_deref(),
+        Some("[2.50]")
+    );
 }
 
 #[test]
@@ -127,7 +161,7 @@ fn a_large_body_within_the_limit_is_read() {
         .with("ours", message.as_str())
         .to_bytes();
     let event = Event::parse(&body).expect("it is within the limit");
-    assert_eq!(event.extra["ours"], message);
+    assert_eq!(event.extra.get("ours"), Some(&message.into()));
     assert!(format!("{event:?}").len() < 300);
 }
 
@@ -281,7 +315,7 @@ fn every_object_is_read() {
         assert_eq!(event.kind, EventKind::TaskCreated);
         assert!(
             keys.iter()
-                .all(|key| event.extra.contains_key(&format!("own {key}")))
+                .all(|key| event.extra.get(&format!("own {key}")).is_some())
         );
     }
 }

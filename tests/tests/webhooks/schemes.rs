@@ -335,6 +335,10 @@ fn settings_that_can_not_be_right_are_refused_where_they_enter() {
             "{id}",
         ),
         (
+            of(|scheme| scheme.signed = "{timestmap}.{timestamp}.{body}".to_owned()),
+            "{timestmap}",
+        ),
+        (
             of(|scheme| scheme.timestamp = TimestampPlace::None),
             "{timestamp}",
         ),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use welkin_codegen::diagnostic::escaped;
 use welkin_codegen::diff::{Change, Difference};
 
-use super::{summary, words};
+use super::{cut, summary, words};
 
 pub(super) fn render(difference: &Difference) -> String {
     let mut text = format!("**Configuration: {}**\n", summary(difference));
@@ -24,7 +24,7 @@ fn row(change: &Change) -> String {
     let guess = if change.guess { " (a guess)" } else { "" };
     format!(
         "| {} | {}{guess} | {} | {} | {} |",
-        plain(&change.subject.to_string()),
+        plain(&cut(&change.subject.to_string())),
         kind.name(),
         plain(&words(change)),
         kind.readers(),

@@ -128,9 +128,18 @@ pub(super) fn show(
 /// What was, and what is: `required -> optional`.
 fn words(change: &Change) -> String {
     match (&change.before, &change.after) {
-        (Some(before), Some(after)) => format!("{before} -> {after}"),
-        (Some(only), None) | (None, Some(only)) => only.clone(),
+        (Some(before), Some(after)) => format!("{} -> {}", cut(before), cut(after)),
+        (Some(only), None) | (None, Some(only)) => cut(only),
         (None, None) => String::new(),
+    }
+}
+
+/// A text that people are shown, cut where nobody reads on.
+fn cut(text: &str) -> String {
+    const SHOWN: usize = 300;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

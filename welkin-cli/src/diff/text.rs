@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use welkin_codegen::diagnostic::escaped;
 use welkin_codegen::diff::{Change, Class, Difference};
 
-use super::{summary, words};
+use super::{cut, summary, words};
 
 pub(super) fn render(difference: &Difference) -> String {
     let mut text = String::new();
@@ -23,7 +23,7 @@ fn line(change: &Change) -> String {
     let guess = if change.guess { " (a guess)" } else { "" };
     format!(
         "{style}{}{style:#} {}: {}{guess}\n    readers: {}, writers: {}; {}\n",
-        escaped(&change.subject.to_string()),
+        escaped(&cut(&change.subject.to_string())),
         kind.name(),
         escaped(&words(change)),
         kind.readers(),

@@ -48,7 +48,13 @@ pub(super) fn render(examinations: &[Examination]) -> String {
             )
         }
     };
-    for one in works {
+    let asked = examinations.iter().filter(|one| !one.reads.is_empty());
+    let shown = if works.is_empty() {
+        asked.collect()
+    } else {
+        works
+    };
+    for one in shown {
         text += &details(one);
     }
     text
@@ -57,6 +63,12 @@ pub(super) fn render(examinations: &[Examination]) -> String {
 fn details(one: &Examination) -> String {
     let mut text = format!("\n{}\n", one.profile);
     text += &table(&["READ", "ALLOWED", "ITEMS"], one.reads.iter().map(read));
+    for read in &one.reads {
+        let is_unexplained = matches!(read.outcome.result, Answer::Failed | Answer::Unreachable);
+        if let Some(error) = read.outcome.error.as_ref().filter(|_| is_unexplained) {
+            text += &format!("{}: {}\n", read.what, escaped(error));
+        }
+    }
     text += &match one.clock_ahead_seconds {
         None => "clock: the tenant does not tell the time\n".to_owned(),
         Some(ahead) if ahead.abs() < 1.0 => "clock: the same\n".to_owned(),

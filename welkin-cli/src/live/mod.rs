@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use welkin_codegen::config::{self, ConfigError, Configuration};
 use welkin_codegen::output::{Output, OutputError, Written};
-use welkin_runtime::{Client, FormationKind};
+use welkin_runtime::{Client, FormationKind, Json};
 
 pub use self::drift::compare;
 pub use self::error::LiveError;
@@ -53,8 +53,12 @@ impl Download {
         Ok(download)
     }
 
-    fn add(&mut self, kind: FormationKind, items: Vec<Value>) {
-        let text = canonical::text(items);
+    fn add(&mut self, kind: FormationKind, items: Vec<Json>) {
+        let items = items.iter().map(|item| {
+            let item: Result<Value, _> = item.read();
+            item.expect("the client returns objects that serde_json can hold")
+        });
+        let text = canonical::text(items.collect());
         self.files.push((file_name(kind), text));
     }
 
@@ -98,8 +102,11 @@ impl Download {
     /// Reads the configuration, as from files.
     ///
     /// # Errors
-    /// When the tenant returned something that is no configuration.
+    /// When the tenant returned something that is no configuration, or items that are not of the kind asked for.
     pub fn configuration(&self) -> Result<Configuration, ConfigError> {
+        for (name, text) in self.files() {
+            config::check_formation(name, text)?;
+        }
         config::parse_all(self.files())
     }
 }

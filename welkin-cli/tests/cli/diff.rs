@@ -74,3 +74,20 @@ fn exit_codes_are_for_ci() {
         Some(1)
     );
 }
+
+#[test]
+fn long_names_and_labels_are_cut() {
+    let long = "x".repeat(5_000);
+    let folder = Folder::new();
+    let new = SMALL_EXPORT.replace("cdt-vitals", &format!("cdt-{long}"));
+    folder.write("new.json", new);
+    for format in ["text", "markdown"] {
+        let transcript = folder.run(&format!("diff export.json new.json --format {format}"));
+        let longest = transcript.stdout.lines().map(str::len).max();
+        assert!(
+            longest.is_some_and(|longest| longest < 2_000),
+            "{longest:?}"
+        );
+        assert!(transcript.stdout.contains('…'));
+    }
+}

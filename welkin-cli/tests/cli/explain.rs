@@ -181,3 +181,18 @@ fn who_may_do_what_with_other_things_than_records() {
         insta::assert_snapshot!(format!("policies_on_{name}"), transcript);
     }
 }
+
+#[test]
+fn the_names_of_fields_are_offered_without_their_owners() {
+    let folder = Folder::new();
+    for (name, meant) in [
+        ("cdtf-heart", "`cdtf-heart-rate`"),
+        ("hart_rate", "`heart_rate`"),
+        ("heart_rat", "`heart_rate`"),
+        ("cdtf", "`cdtf-heart-rate`"),
+    ] {
+        let transcript = folder.run(&format!("explain {name} --config export.json"));
+        assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+        assert!(transcript.stderr.contains(meant), "{transcript}");
+    }
+}

@@ -88,3 +88,47 @@ fn two_names_for_one_item() {
         );
     }
 }
+
+/// Two branches that each add a file with a CDT to a folder of inputs change no file but the root, the lock file and their own.
+#[test]
+fn an_input_more_is_no_difference_in_files_of_other_cdts() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("f")).expect("a folder can be made");
+    folder.write("f/export.json", SMALL_EXPORT);
+    let cdt = |name: &str| {
+        format!(
+            r#"[{{"name": "{name}", "relation": "COMMON", "fields": [{{"name": "cdtf-a", "type": "text", "meta": {{}}}}]}}]"#
+        )
+    };
+    folder.write("f/aaa.json", cdt("cdt-aaa"));
+    let generate = |folder: &Folder| {
+        let transcript = folder.run("generate --config f --out care");
+        assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+        folder.read("care/vitals.rs")
+    };
+    let before = generate(&folder);
+    folder.write("f/zzz.json", cdt("cdt-zzz"));
+    assert_eq!(generate(&folder), before);
+}
+
+/// What a merge has left of a generated file is ours, too: generating again is the way out.
+#[test]
+fn conflicts_in_generated_code() {
+    let folder = Folder::new();
+    let arguments = "generate --config export.json --out care";
+    assert_eq!(folder.run(arguments).exit_code, Some(0));
+    for name in ["care/mod.rs", "care/vitals.rs"] {
+        let code = folder.read(name);
+        let (first, rest) = code.split_once('\n').expect("there are lines");
+        for conflict in [
+            format!("<<<<<<< HEAD\n{first}\n=======\n{first}\n>>>>>>> other\n{rest}"),
+            format!("<<<<<<< HEAD\n{code}=======\n{code}>>>>>>> other\n"),
+            format!("{code}<<<<<<< HEAD\n=======\n>>>>>>> other\n"),
+        ] {
+            folder.write(name, conflict);
+            let transcript = folder.run(arguments);
+            assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+            assert_eq!(folder.read(name), code);
+        }
+    }
+}

@@ -338,3 +338,17 @@ fn modes_stay_and_read_only_files_are_not_replaced() {
     folder.write("export.json", SMALL_EXPORT.replace("integer", "text"));
     refused(&folder, generate, &["care/vitals.rs: read-only"]);
 }
+
+/// Its mark was copied along, but no run wrote a file of this name.
+#[test]
+fn a_copy_of_a_generated_file() {
+    let folder = Folder::new();
+    let generate = "generate --config export.json --out care";
+    succeeded(&folder, generate);
+    let copy = folder.read("care/vitals.rs") + "pub fn mine() {}\n";
+    folder.write("care/my_vitals.rs", &copy);
+    let transcript = succeeded(&folder, generate);
+    assert!(!transcript.stderr.contains("removed"), "{transcript}");
+    assert_eq!(folder.read("care/my_vitals.rs"), copy);
+    succeeded(&folder, &format!("{generate} --check"));
+}

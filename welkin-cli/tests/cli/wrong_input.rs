@@ -265,3 +265,43 @@ fn colours() {
     assert_eq!(stderr(&[("NO_COLOR", "1")]), plain);
     insta::assert_snapshot!(stderr(&[("CLICOLOR_FORCE", "1")]).replace('\u{1b}', "<ESC>"));
 }
+
+/// A folder of formation responses, with one more file in it.
+fn folder_with(name: &str, content: impl AsRef<[u8]>) -> Folder {
+    let folder = Folder::with("notes.txt", "mine");
+    std::fs::create_dir(folder.path("f")).expect("a folder can be made");
+    let encounters = r#"[{"name": "etmp-a", "assessmentNames": []}]"#;
+    folder.write("f/encounters.json", encounters);
+    folder.write(&format!("f/{name}"), content);
+    folder
+}
+
+#[test]
+fn a_part_of_a_configuration_that_is_compressed() {
+    for name in ["cdts.json.gz", "programs.zip", "assessments.json.GZ"] {
+        let folder = folder_with(name, b"\x1f\x8b\x08");
+        let transcript = refuse(&folder, "f");
+        let message =
+            format!("f/{name} is compressed, so a part of the configuration would be missing");
+        assert!(transcript.stderr.contains(&message), "{transcript}");
+    }
+    let folder = folder_with("old-export.zip", b"PK\x03\x04");
+    let transcript = folder.run("inspect --config f");
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    let message = "skipped f/old-export.zip, which is compressed";
+    assert!(transcript.to_string().contains(message), "{transcript}");
+}
+
+#[test]
+fn a_file_that_is_named_after_another_part_of_a_configuration() {
+    let cdts = r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#;
+    let folder = folder_with("programs.json", cdts);
+    let transcript = refuse(&folder, "f");
+    let message = "expected a program, as the file's name says, found a CDT";
+    assert!(transcript.stderr.contains(message), "{transcript}");
+    for (name, content) in [("programs.json", "[]"), ("document-types.json", cdts)] {
+        let folder = folder_with(name, content);
+        let transcript = folder.run("inspect --config f");
+        assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    }
+}

@@ -185,6 +185,49 @@ async fn a_refusal_is_no_absence() {
     );
 }
 
+/// An answer that holds a part of what there is, or something else, must not replace a file.
+#[tokio::test]
+async fn what_is_no_list_of_the_kind_is_an_error() {
+    const PROGRAM: &str = r#"{"name": "prog-a", "phases": []}"#;
+    let answers = [
+        (r#"{"data": null}"#.to_owned(), ""),
+        (r#"{"content": null, "page": 0}"#.to_owned(), ""),
+        ("null".to_owned(), ""),
+        (
+            r#"[{"name": "etmp-a", "assessmentNames": []}]"#.to_owned(),
+            "expected a program, as the file's name says, found an encounter template",
+        ),
+        (
+            format!("[{PROGRAM}, null]"),
+            "an item of the answer for programs.json is null",
+        ),
+        (
+            format!(r#"[{PROGRAM}, {{"errorCode": "ACCESS_DENIED"}}]"#),
+            "is an error",
+        ),
+        (
+            format!(r#"[{PROGRAM}, {{"title": "x", "phases": []}}]"#),
+            "an item of the answer for programs.json has no `name`",
+        ),
+    ];
+    for (body, words) in answers {
+        let download = refusing(Refusing {
+            kind: "programs",
+            status: StatusCode::OK,
+            body: body.clone().leak(),
+        });
+        let error = match download.await {
+            Ok(download) => download
+                .configuration()
+                .map(|_| ())
+                .expect_err(&body)
+                .to_string(),
+            Err(error) => error,
+        };
+        assert!(error.contains(words), "{body}: {error}");
+    }
+}
+
 #[tokio::test]
 async fn a_path_that_does_not_exist_is_an_absence() {
     for (kind, body) in [

@@ -119,14 +119,40 @@ async fn what_is_no_formation_is_not_replaced() {
     let terminal = Terminal::new(&read(formation())).await;
     std::fs::create_dir(terminal.path("formation")).unwrap();
     let programs = terminal.path("formation/programs.json");
-    std::fs::write(&programs, r#"{"mine": true}"#).unwrap();
-    let said = terminal.run("pull --out formation");
-    assert_eq!(said.exit_code, Some(1), "{said:?}");
-    assert!(
-        said.stderr.contains("formation/programs.json: not a list"),
-        "{said:?}"
-    );
-    assert_eq!(files(&terminal.path("formation")).len(), 1);
+    for mine in [
+        r#"{"mine": true}"#,
+        r#"["mine"]"#,
+        r#"[{"title": "News", "channel": 5}]"#,
+        r#"[{"name": "mine", "x": 1}]"#,
+        r#"[{"name": "etmp-a", "assessmentNames": []}]"#,
+        "mine",
+    ] {
+        std::fs::write(&programs, mine).unwrap();
+        let said = terminal.run("pull --out formation");
+        assert_eq!(said.exit_code, Some(1), "{said:?}");
+        assert!(
+            said.stderr
+                .contains("formation/programs.json: not an answer of this formation endpoint"),
+            "{said:?}"
+        );
+        assert_eq!(files(&terminal.path("formation")).len(), 1);
+    }
     terminal.run("pull --out formation --force").succeeded();
     assert!(std::fs::read_to_string(programs).unwrap().starts_with('['));
+}
+
+/// An answer as it came, with one item and no list around it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_was_saved_otherwise_is_replaced() {
+    let terminal = Terminal::new(&read(formation())).await;
+    std::fs::create_dir(terminal.path("formation")).unwrap();
+    let disposition = terminal.path("formation/encounter-disposition.json");
+    let saved = r#"{"name": "__encounter_disposition__", "relation": "ENCOUNTER_DISPOSITION", "fields": []}"#;
+    std::fs::write(&disposition, saved).unwrap();
+    terminal.run("pull --out formation").succeeded();
+    assert!(
+        std::fs::read_to_string(disposition)
+            .unwrap()
+            .starts_with('[')
+    );
 }

@@ -68,7 +68,7 @@ impl Configuration {
             let Ok(document) = json::parse(text) else {
                 continue;
             };
-            let root = Node::new(source, &document.value, &findings);
+            let root = Node::root(source, &document, &findings);
             match recognize(root, FileName::of(path)) {
                 Ok(Recognized::Export(root)) => {
                     for (key, _, list) in root.entries() {

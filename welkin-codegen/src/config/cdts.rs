@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use welkin_designer::{Relation, fingerprint};
+use welkin_designer::{Relation, field, fingerprint};
 
 use super::designer::{
     Cdt, DictionaryReference, Field, FieldMeta, Located, RecordType, SelectOption,
@@ -88,9 +88,9 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
         readable: record.flag("readable", true),
         updatable: record.flag("updatable", true),
         record_type: read_record_type(record),
-        relation: record
-            .words("relation")
-            .map_or(Relation::Common, |word| Relation::from(&*word)),
+        relation: record.words("relation").map_or(Relation::Common, |word| {
+            Relation::from(&*word.to_uppercase())
+        }),
         fields,
         fingerprint,
     })
@@ -128,9 +128,9 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
             .words("label")
             .or_else(|| meta.and_then(|meta| meta.words("label"))),
         field_type: record.text("type").unwrap_or_default(),
-        formula: record.value("formula"),
+        formula: record.value("formula").filter(field::is_given),
         dictionary: read_dictionary_reference(record),
-        profile_data_type: record.value("profileDataType"),
+        profile_data_type: record.value("profileDataType").filter(field::is_given),
         editable: record.flag("editable", true),
         searchable: record.flag("searchable", false),
         bulk_edit: record.flag("bulkEdit", false),
@@ -148,7 +148,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
 fn read_dictionary_reference(field: Record<'_>) -> Option<DictionaryReference> {
     let value = field.get("dictionary")?;
     if let Some(name) = value.as_text() {
-        return Some(DictionaryReference {
+        return (!name.trim().is_empty()).then(|| DictionaryReference {
             name: name.to_owned(),
             field: None,
         });

@@ -19,6 +19,7 @@ use super::sections::{self, ListSection, NAMING_CONVENTION, UI_COMPONENTS};
 use super::source::{Position, Sources};
 use super::templates::{read_encounter_template, read_goal_template};
 use crate::diagnostic::printable;
+use crate::parallel::in_parallel;
 
 /// Everything read so far, not yet merged.
 #[derive(Default)]
@@ -95,29 +96,24 @@ impl Draft {
 
     fn add_items(&mut self, section: ListSection, items: Vec<Node<'_>>, sources: &Sources) {
         self.present.insert(section);
-        for node in items {
-            match section {
-                ListSection::Cdts => push(&mut self.cdts, read_cdt(node, sources), node),
-                ListSection::Pdts => push(&mut self.pdts, read_cdt(node, sources), node),
-                ListSection::EncounterTemplates => push(
+        let read_cdt = |node: Node<'_>| read_cdt(node, sources);
+        match section {
+            ListSection::Cdts => add(&mut self.cdts, &items, read_cdt),
+            ListSection::Pdts => add(&mut self.pdts, &items, read_cdt),
+            ListSection::EncounterTemplates => {
+                add(
                     &mut self.encounter_templates,
-                    read_encounter_template(node),
-                    node,
-                ),
-                ListSection::Assessments => {
-                    push(&mut self.assessments, read_assessment(node), node);
-                }
-                ListSection::Programs => push(&mut self.programs, read_program(node), node),
-                ListSection::Dictionaries => {
-                    push(&mut self.dictionaries, read_cdt(node, sources), node);
-                }
-                ListSection::CustomFieldTypes => {
-                    push(&mut self.custom_field_types, read_field(node), node);
-                }
-                ListSection::GoalTemplates => {
-                    push(&mut self.goal_templates, read_goal_template(node), node);
-                }
+                    &items,
+                    read_encounter_template,
+                );
             }
+            ListSection::Assessments => add(&mut self.assessments, &items, read_assessment),
+            ListSection::Programs => add(&mut self.programs, &items, read_program),
+            ListSection::Dictionaries => add(&mut self.dictionaries, &items, read_cdt),
+            ListSection::CustomFieldTypes => {
+                add(&mut self.custom_field_types, &items, read_field);
+            }
+            ListSection::GoalTemplates => add(&mut self.goal_templates, &items, read_goal_template),
         }
     }
 
@@ -184,8 +180,20 @@ impl Draft {
     }
 }
 
-fn push<T>(list: &mut Vec<Entry<T>>, item: Option<T>, node: Node<'_>) {
-    list.extend(item.map(|item| Entry::new(item, node)));
+/// Reads items, on several threads, and adds them in their order.
+fn add<T: Send>(
+    list: &mut Vec<Entry<T>>,
+    items: &[Node<'_>],
+    read: impl Fn(Node<'_>) -> Option<T> + Sync,
+) {
+    let read = in_parallel(items, |node| {
+        let findings = Findings::default();
+        (read(node.reporting_to(&findings)), findings)
+    });
+    for (node, (item, findings)) in items.iter().zip(read) {
+        node.findings().extend(findings);
+        list.extend(item.map(|item| Entry::new(item, *node)));
+    }
 }
 
 fn report_unknown_section(key: &str, position: Position, findings: &Findings) {

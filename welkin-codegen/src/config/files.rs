@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::ConfigError;
+use super::recognize::FileName;
 use super::source::location_in;
 use crate::diagnostic::{Diagnostic, escaped, printable};
 
@@ -53,13 +54,10 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
         if is_hidden(&path) || !path.is_file() {
             continue;
         }
-        match path
-            .extension()
-            .map(|extension| extension.to_ascii_lowercase())
-        {
-            Some(extension) if extension == "json" => files.push(path),
-            Some(extension) if extension == "zip" || extension == "gz" => compressed.push(path),
-            _ => {}
+        if is_json(&path) {
+            files.push(path);
+        } else if is_archive(&path) {
+            compressed.push(path);
         }
     }
     if files.is_empty() {
@@ -78,6 +76,48 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
         return Err(problem(message, &help));
     }
     Ok(files)
+}
+
+/// Compressed files in directories among the paths, which are not read.
+///
+/// # Errors
+/// When one is named like a part of a configuration, such as `cdts.json.gz`: without it, what is read is not the whole.
+pub(super) fn compressed_beside(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ConfigError> {
+    let mut compressed = Vec::new();
+    for directory in paths.iter().filter(|path| path.is_dir()) {
+        let entries = fs::read_dir(directory).map_err(|source| cannot_read(directory, source))?;
+        let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        compressed
+            .extend(files.filter(|path| is_archive(path) && !is_hidden(path) && path.is_file()));
+    }
+    compressed.sort();
+    compressed.dedup();
+    for path in &compressed {
+        let mut unpacked = path.with_extension("");
+        if !is_json(&unpacked) {
+            unpacked.as_mut_os_string().push(".json");
+        }
+        if FileName::of(&unpacked) != FileName::Any && !unpacked.exists() {
+            let message = format!(
+                "{} is compressed, so a part of the configuration would be missing",
+                escaped(&path.to_string_lossy())
+            );
+            return Err(problem(message, "unpack it there, or move it elsewhere"));
+        }
+    }
+    Ok(compressed)
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+/// Whether a file is compressed, by its name.
+fn is_archive(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("zip") || extension.eq_ignore_ascii_case("gz")
+    })
 }
 
 /// A dot in front hides a file: `._cdts.json` is what macOS puts beside `cdts.json` on other file systems.

@@ -1,7 +1,7 @@
 //! What is odd in an input but not fatal.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::source::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -15,9 +15,9 @@ const DIFFERENT: usize = 1_000;
 /// Collects what is odd. The same thing at many places is said a few times and then counted.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    found: RefCell<BTreeMap<Finding, Places>>,
+    found: Mutex<BTreeMap<Finding, Places>>,
     /// Warnings that were made elsewhere.
-    made: RefCell<Vec<(Position, Diagnostic)>>,
+    made: Mutex<Vec<(Position, Diagnostic)>>,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,10 +26,12 @@ struct Finding {
     help: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Places {
     shown: Vec<Position>,
     count: usize,
+    /// How many are shown at most.
+    limit: usize,
 }
 
 impl Findings {
@@ -52,31 +54,48 @@ impl Findings {
 
     /// A warning that was made elsewhere.
     pub(super) fn add(&self, position: Position, warning: Diagnostic) {
-        self.made.borrow_mut().push((position, warning));
+        locked(&self.made).push((position, warning));
     }
 
     /// Whether nothing new is taken any more.
     pub(super) fn is_full(&self) -> bool {
-        self.found.borrow().len() >= DIFFERENT
+        locked(&self.found).len() >= DIFFERENT
+    }
+
+    /// Takes what was found in a part that was read apart from the others. Parts come in their order.
+    pub(super) fn extend(&self, part: Self) {
+        for (finding, places) in into_inner(part.found) {
+            self.note_all(finding, places);
+        }
+        locked(&self.made).extend(into_inner(part.made));
     }
 
     fn note(&self, position: Position, finding: Finding, limit: usize) {
-        let full = self.is_full();
-        let mut found = self.found.borrow_mut();
-        if full && !found.contains_key(&finding) {
-            let rest = Finding {
-                message: "more is odd than can be listed".to_owned(),
-                help: None,
-            };
-            Places::add(found.entry(rest), position, 1);
-        } else {
-            Places::add(found.entry(finding), position, limit);
+        let places = Places {
+            shown: vec![position],
+            count: 1,
+            limit,
+        };
+        self.note_all(finding, places);
+    }
+
+    fn note_all(&self, finding: Finding, places: Places) {
+        let mut found = locked(&self.found);
+        if found.len() < DIFFERENT || found.contains_key(&finding) {
+            found.entry(finding).or_default().extend(places);
+            return;
         }
+        let rest = Finding {
+            message: "more is odd than can be listed".to_owned(),
+            help: None,
+        };
+        let places = Places { limit: 1, ..places };
+        found.entry(rest).or_default().extend(places);
     }
 
     /// As warnings, in the order of the places.
     pub(super) fn into_warnings(self, sources: &Sources) -> Diagnostics {
-        let (found, made) = (self.found.into_inner(), self.made.into_inner());
+        let (found, made) = (into_inner(self.found), into_inner(self.made));
         let sources = sources.clone();
         Diagnostics::new(move || {
             let mut warnings: Vec<(Position, Diagnostic)> = found
@@ -113,18 +132,20 @@ impl Finding {
 }
 
 impl Places {
-    fn add(
-        entry: std::collections::btree_map::Entry<'_, Finding, Self>,
-        position: Position,
-        limit: usize,
-    ) {
-        let places = entry.or_insert_with(|| Self {
-            shown: Vec::new(),
-            count: 0,
-        });
-        places.count += 1;
-        if places.shown.len() < limit {
-            places.shown.push(position);
-        }
+    /// Adds places that come after these.
+    fn extend(&mut self, more: Self) {
+        self.count += more.count;
+        self.limit = more.limit;
+        let room = self.limit.saturating_sub(self.shown.len());
+        self.shown.extend(more.shown.into_iter().take(room));
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What a thread that panicked has left is whole: nothing is changed in two steps.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

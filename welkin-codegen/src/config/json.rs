@@ -1,16 +1,14 @@
 //! JSON whose every value knows where it stands.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
-use jsonc_parser::ast;
-use jsonc_parser::common::Ranged;
 use jsonc_parser::tokens::Token;
-use jsonc_parser::{CollectOptions, ParseOptions, Scanner, ScannerOptions, parse_to_ast};
+use jsonc_parser::{Scanner, ScannerOptions};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::document::{Content, Document};
 use super::findings::Findings;
 use super::source::Position;
 use crate::diagnostic::printable;
@@ -26,39 +24,19 @@ pub(super) struct SyntaxError {
     pub(super) help: Option<String>,
 }
 
-/// A text as JSON.
-pub(super) struct Document<'t> {
-    pub(super) value: ast::Value<'t>,
-    /// Keys that occur twice in one object, each with the byte at which it does.
-    duplicate_keys: Vec<(String, usize)>,
-}
-
 /// Parses strictly: no comments, no trailing commas, at most 128 levels.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, SyntaxError> {
-    // serde_json is stricter than any option set of the parser below, and its limit on depth keeps what follows off the stack's end.
     if let Err(error) = serde_json::from_str::<WellFormed>(text) {
         return Err(explain(text, &error));
     }
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    match parse_to_ast(text, &CollectOptions::default(), &strict) {
-        Ok(parsed) => parsed.value.map(Document::new).ok_or_else(nothing),
-        Err(error) => Err(SyntaxError {
-            offset: error.range().start,
-            message: format!("not JSON: {}", error.kind()),
+    if text.len() > Document::LONGEST {
+        return Err(SyntaxError {
+            offset: 0,
+            message: "longer than 4 GiB, which no Designer configuration is".to_owned(),
             help: None,
-        }),
+        });
     }
+    Ok(Document::of(text))
 }
 
 /// The text with spaces in the place of its comments and trailing commas; None where it has neither, or is nothing like JSON.
@@ -90,46 +68,14 @@ pub(super) fn without_comments(text: &str) -> Option<String> {
     changed.then(|| String::from_utf8_lossy(&plain).into_owned())
 }
 
-impl<'t> Document<'t> {
-    fn new(value: ast::Value<'t>) -> Self {
-        let mut duplicate_keys = Vec::new();
-        find_duplicate_keys(&value, &mut duplicate_keys);
-        Self {
-            value,
-            duplicate_keys,
-        }
-    }
-
-    pub(super) fn report_duplicate_keys(&self, source: usize, findings: &Findings) {
-        for (key, offset) in &self.duplicate_keys {
-            let message = format!(
-                "key `{}` occurs twice in one object; the last one counts",
-                printable(key)
-            );
-            findings.once(Position::new(source, *offset), message, None);
-        }
-    }
-}
-
-/// Keys that occur twice in one object, of a value and what is below.
-fn find_duplicate_keys(value: &ast::Value<'_>, found: &mut Vec<(String, usize)>) {
-    match value {
-        ast::Value::Object(object) => {
-            let mut seen = HashSet::with_capacity(object.properties.len());
-            for property in &object.properties {
-                let key = property.name.as_str();
-                if !seen.insert(key) {
-                    found.push((key.to_owned(), property.name.start()));
-                }
-                find_duplicate_keys(&property.value, found);
-            }
-        }
-        ast::Value::Array(array) => {
-            for element in &array.elements {
-                find_duplicate_keys(element, found);
-            }
-        }
-        _ => {}
+/// Reports keys that occur twice in one object.
+pub(super) fn report_duplicate_keys(document: &Document<'_>, source: usize, findings: &Findings) {
+    for (key, offset) in document.duplicate_keys() {
+        let message = format!(
+            "key `{}` occurs twice in one object; the last one counts",
+            printable(key)
+        );
+        findings.once(Position::new(source, offset), message, None);
     }
 }
 
@@ -254,29 +200,32 @@ fn byte_offset(text: &str, error: &serde_json::Error) -> usize {
 #[derive(Clone, Copy)]
 pub(super) struct Node<'a> {
     source: usize,
-    value: &'a ast::Value<'a>,
+    document: &'a Document<'a>,
+    /// Place in the document.
+    place: usize,
     findings: &'a Findings,
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn new(source: usize, value: &'a ast::Value<'a>, findings: &'a Findings) -> Self {
+    /// The value that a document is.
+    pub(super) fn root(source: usize, document: &'a Document<'a>, findings: &'a Findings) -> Self {
         Self {
             source,
-            value,
+            document,
+            place: 0,
             findings,
         }
     }
 
     pub(super) fn position(self) -> Position {
-        self.position_of(self.value)
+        self.position_of(self.place)
     }
 
     /// Where its text stands, as the number of the source and bytes.
     pub(super) fn span(self) -> Span {
-        let range = self.value.range();
         Span {
             source: self.source,
-            bytes: range.start..range.end,
+            bytes: self.document.range(self.place),
         }
     }
 
@@ -284,68 +233,64 @@ impl<'a> Node<'a> {
         self.findings
     }
 
+    /// The same value, which reports what is odd in it elsewhere.
+    pub(super) fn reporting_to(self, findings: &'a Findings) -> Self {
+        Self { findings, ..self }
+    }
+
     /// What kind of value it is, in words.
     pub(super) fn kind(self) -> &'static str {
-        match self.value {
-            ast::Value::StringLit(_) => "a text",
-            ast::Value::NumberLit(_) => "a number",
-            ast::Value::BooleanLit(literal) if literal.value => "true",
-            ast::Value::BooleanLit(_) => "false",
-            ast::Value::Object(_) => "an object",
-            ast::Value::Array(_) => "a list",
-            ast::Value::NullKeyword(_) => "null",
+        match self.content() {
+            Content::Text(_) => "a text",
+            Content::Number(_) => "a number",
+            Content::Boolean(true) => "true",
+            Content::Boolean(false) => "false",
+            Content::Object => "an object",
+            Content::List => "a list",
+            Content::Null => "null",
         }
     }
 
     pub(super) fn is_null(self) -> bool {
-        matches!(self.value, ast::Value::NullKeyword(_))
+        matches!(self.content(), Content::Null)
     }
 
     pub(super) fn is_object(self) -> bool {
-        matches!(self.value, ast::Value::Object(_))
+        matches!(self.content(), Content::Object)
     }
 
     pub(super) fn as_text(self) -> Option<&'a str> {
-        match self.value {
-            ast::Value::StringLit(literal) => Some(&literal.value),
+        match self.content() {
+            Content::Text(text) => Some(text),
             _ => None,
         }
     }
 
     pub(super) fn as_boolean(self) -> Option<bool> {
-        match self.value {
-            ast::Value::BooleanLit(literal) => Some(literal.value),
+        match self.content() {
+            Content::Boolean(value) => Some(value),
             _ => None,
         }
     }
 
     pub(super) fn as_number(self) -> Option<serde_json::Number> {
-        match self.value {
-            ast::Value::NumberLit(literal) => literal.value.parse().ok(),
+        match self.content() {
+            Content::Number(written) => written.parse().ok(),
             _ => None,
         }
     }
 
-    pub(super) fn as_list(self) -> Option<impl ExactSizeIterator<Item = Node<'a>>> {
-        match self.value {
-            ast::Value::Array(array) => {
-                Some(array.elements.iter().map(move |value| self.with(value)))
-            }
-            _ => None,
-        }
+    pub(super) fn as_list(self) -> Option<impl Iterator<Item = Node<'a>> + Clone> {
+        let items = self.document.items(self.place);
+        let is_list = matches!(self.content(), Content::List);
+        is_list.then(|| items.map(move |item| self.at(item)))
     }
 
     /// Value of a key; the last one where a key occurs twice. None for what is no object.
     pub(super) fn get(self, key: &str) -> Option<Node<'a>> {
-        let ast::Value::Object(object) = self.value else {
-            return None;
-        };
-        let property = object
-            .properties
-            .iter()
-            .rev()
-            .find(|property| property.name.as_str() == key)?;
-        Some(self.with(&property.value))
+        let entries = self.document.entries(self.place);
+        let (.., value) = entries.filter(|(name, ..)| *name == key).last()?;
+        Some(self.at(value))
     }
 
     pub(super) fn has(self, key: &str) -> bool {
@@ -354,47 +299,43 @@ impl<'a> Node<'a> {
 
     /// Keys with their places and values; nothing for what is no object.
     pub(super) fn entries(self) -> impl Iterator<Item = (&'a str, Position, Node<'a>)> {
-        let properties = match self.value {
-            ast::Value::Object(object) => object.properties.as_slice(),
-            _ => &[],
-        };
-        properties.iter().map(move |property| {
-            (
-                property.name.as_str(),
-                self.position_of(&property.name),
-                self.with(&property.value),
-            )
-        })
+        let entries = self.document.entries(self.place);
+        entries.map(move |(key, place, value)| (key, self.position_of(place), self.at(value)))
     }
 
     /// The value without its place.
     pub(super) fn to_value(self) -> Value {
-        match self.value {
-            ast::Value::StringLit(literal) => Value::from(literal.value.as_ref()),
+        match self.content() {
+            Content::Text(text) => Value::from(text),
             // A number that serde_json can't hold never gets here; its text says as much.
-            ast::Value::NumberLit(literal) => self
+            Content::Number(written) => self
                 .as_number()
-                .map_or_else(|| Value::from(literal.value), Value::Number),
-            ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
-            ast::Value::NullKeyword(_) => Value::Null,
-            ast::Value::Array(array) => array
-                .elements
-                .iter()
-                .map(|value| self.with(value).to_value())
+                .map_or_else(|| Value::from(written), Value::Number),
+            Content::Boolean(value) => Value::Bool(value),
+            Content::Null => Value::Null,
+            Content::List => self
+                .as_list()
+                .into_iter()
+                .flatten()
+                .map(Node::to_value)
                 .collect(),
-            ast::Value::Object(_) => self
+            Content::Object => self
                 .entries()
                 .map(|(key, _, value)| (key.to_owned(), value.to_value()))
                 .collect(),
         }
     }
 
-    fn with(self, value: &'a ast::Value<'a>) -> Self {
-        Self { value, ..self }
+    fn content(self) -> Content<'a> {
+        self.document.content(self.place)
     }
 
-    fn position_of(self, ranged: &impl Ranged) -> Position {
-        Position::new(self.source, ranged.start())
+    fn at(self, place: usize) -> Self {
+        Self { place, ..self }
+    }
+
+    fn position_of(self, place: usize) -> Position {
+        Position::new(self.source, self.document.range(place).start)
     }
 }
 

@@ -64,10 +64,13 @@ pub(super) fn merge<T: Mergeable>(
             .or_default()
             .push(entry);
     }
-    by_name
+    let merged = by_name
         .into_values()
-        .filter_map(|variants| keep_one(variants, sources, findings))
-        .collect()
+        .filter_map(|variants| keep_one(variants, sources, findings));
+    let mut merged: Vec<T> = merged.collect();
+    // There are many lists of fields, and fields are large.
+    merged.shrink_to_fit();
+    merged
 }
 
 /// What decides which of several variants is kept: the greatest.

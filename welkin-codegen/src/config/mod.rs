@@ -8,10 +8,12 @@ mod as_written;
 mod assessments;
 mod cdts;
 mod designer;
+mod document;
 mod draft;
 mod error;
 mod files;
 mod findings;
+mod formation;
 mod json;
 mod labels;
 mod logic;
@@ -36,6 +38,8 @@ pub use as_written::Written;
 pub use designer::*;
 pub use error::ConfigError;
 pub(crate) use files::read_text;
+pub use formation::check_formation;
+pub(crate) use formation::is_formation;
 pub use logic::{
     AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
     PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
@@ -74,7 +78,7 @@ pub(crate) fn read_with(
         let text = files::text_of(&path, bytes);
         (File { path, found: false }, text)
     });
-    understand(files.chain(others))
+    understand(files.chain(others), &files::compressed_beside(paths)?)
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.
@@ -92,14 +96,14 @@ pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
 pub fn parse_all<'t>(
     texts: impl IntoIterator<Item = (&'t Path, &'t str)>,
 ) -> Result<Configuration, ConfigError> {
-    let texts = texts.into_iter();
-    understand(texts.map(|(name, text)| {
+    let texts = texts.into_iter().map(|(name, text)| {
         let file = File {
             path: name.to_owned(),
             found: false,
         };
         (file, Ok(text.to_owned()))
-    }))
+    });
+    understand(texts, &[])
 }
 
 /// Whether reading the paths again would find the texts that the configuration was read from.

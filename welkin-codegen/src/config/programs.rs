@@ -41,7 +41,7 @@ fn read_phase(record: Record<'_>) -> Option<Phase> {
         position,
         name,
         title: record.words("title"),
-        phase_type: record.words("type"),
+        phase_type: record.words("type").map(|word| word.to_uppercase()),
         description: record.words("description"),
         navigate_to: record
             .records("navigateTo", "a phase that another leads to")

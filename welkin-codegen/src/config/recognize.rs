@@ -32,13 +32,15 @@ impl Recognized<'_> {
     }
 }
 
-/// JSON that is no configuration.
+/// JSON that is no configuration, or not the part of one that its name promises.
 #[derive(Clone)]
 pub(super) struct Unrecognized {
     position: Position,
     message: String,
     /// Whether it looks like patient data, which is not to be shown.
     private: bool,
+    /// Whether it is a part of a configuration under the name of another part.
+    misnamed: bool,
 }
 
 impl Unrecognized {
@@ -48,6 +50,7 @@ impl Unrecognized {
             position,
             message: "it has comments".to_owned(),
             private: false,
+            misnamed: false,
         }
     }
 
@@ -55,7 +58,31 @@ impl Unrecognized {
         self.position
     }
 
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(super) fn is_misnamed(&self) -> bool {
+        self.misnamed
+    }
+
+    /// A part of a configuration in a file that is named after another part.
+    fn misnamed(position: Position, expected: InputKind, found: InputKind) -> Self {
+        let (expected, found) = (singular(expected), singular(found));
+        Self {
+            position,
+            message: format!("expected {expected}, as the file's name says, found {found}"),
+            private: false,
+            misnamed: true,
+        }
+    }
+
     pub(super) fn into_diagnostic(self, sources: &Sources) -> Diagnostic {
+        if self.misnamed {
+            let help = "rename the file, or download it again with `welkin-codegen pull`";
+            let diagnostic = Diagnostic::error(&self.message).at(self.location(sources));
+            return diagnostic.help(help.to_owned());
+        }
         let message = format!("this JSON is no Welkin configuration: {}", self.message);
         let diagnostic = Diagnostic::error(message).at(self.location(sources));
         diagnostic.help(UNDERSTOOD.to_owned())
@@ -86,8 +113,8 @@ impl Unrecognized {
 pub(super) enum FileName {
     /// `pull` saves dictionaries under this name.
     Dictionaries,
-    /// `pull` saves another part of a configuration under this name.
-    Formation,
+    /// `pull` saves another part of a configuration under this name: items of this kind.
+    Formation(InputKind),
     /// Nothing.
     Any,
 }
@@ -96,15 +123,13 @@ impl FileName {
     pub(super) fn of(path: &Path) -> Self {
         match path.file_name().and_then(|name| name.to_str()) {
             Some("dictionaries.json") => Self::Dictionaries,
-            Some(
-                "cdts.json"
-                | "document-types.json"
-                | "encounter-disposition.json"
-                | "encounters.json"
-                | "assessments.json"
-                | "programs.json"
-                | "goal-templates.json",
-            ) => Self::Formation,
+            Some("cdts.json" | "document-types.json" | "encounter-disposition.json") => {
+                Self::Formation(InputKind::FormationCdts)
+            }
+            Some("encounters.json") => Self::Formation(InputKind::FormationEncounterTemplates),
+            Some("assessments.json") => Self::Formation(InputKind::FormationAssessments),
+            Some("programs.json") => Self::Formation(InputKind::FormationPrograms),
+            Some("goal-templates.json") => Self::Formation(InputKind::FormationGoalTemplates),
             _ => Self::Any,
         }
     }
@@ -113,6 +138,12 @@ impl FileName {
 /// Tells what the input is.
 pub(super) fn recognize(root: Node<'_>, name: FileName) -> Result<Recognized<'_>, Unrecognized> {
     let recognized = recognize_content(root)?;
+    if let (FileName::Formation(expected), Recognized::Items(kind, items)) = (name, &recognized)
+        && !is_as_named(expected, *kind)
+    {
+        let position = items.first().unwrap_or(&root).position();
+        return Err(Unrecognized::misnamed(position, expected, *kind));
+    }
     Ok(match recognized {
         Recognized::Items(InputKind::SimpleFormation, items)
             if name == FileName::Dictionaries
@@ -125,6 +156,11 @@ pub(super) fn recognize(root: Node<'_>, name: FileName) -> Result<Recognized<'_>
         }
         other => other,
     })
+}
+
+/// Whether items of a kind are what a file that is named after another kind may hold. A CDT with few keys may pass for something simpler.
+fn is_as_named(expected: InputKind, found: InputKind) -> bool {
+    found == InputKind::EmptyList || common_kind(expected, found).is_some()
 }
 
 fn recognize_content(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
@@ -146,8 +182,9 @@ fn recognize_content(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
         if let Some(list) = root.get(envelope)
             && let Some(items) = list.as_list()
         {
+            let items: Vec<_> = items.collect();
             report_missing_pages(root, items.len());
-            return recognize_list(items.collect());
+            return recognize_list(items);
         }
     }
     Err(unrecognized("it", root))
@@ -160,7 +197,7 @@ fn is_export(root: Node<'_>) -> bool {
             let mut items = value.as_list().into_iter().flatten();
             items.any(|item| !item.is_object())
         };
-        ListSection::with_key(key).is_some() || (sections::is_known(key) && !holds_scalars())
+        (ListSection::with_key(key).is_some() || sections::is_known(key)) && !holds_scalars()
     };
     !root.has("$schema") && root.entries().any(is_section)
 }
@@ -203,6 +240,7 @@ fn recognize_list(items: Vec<Node<'_>>) -> Result<Recognized<'_>, Unrecognized> 
                 singular(other)
             ),
             private: false,
+            misnamed: false,
         })?;
     }
     Ok(Recognized::Items(kind, items))
@@ -321,6 +359,7 @@ fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
         position: value.position(),
         message: format!("{subject} {likeness}"),
         private: false,
+        misnamed: false,
     };
     let private = |likeness: &str| Unrecognized {
         private: true,

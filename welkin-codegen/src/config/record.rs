@@ -1,6 +1,6 @@
 //! An object of an input, read key by key: what is missing takes a default, what has the wrong type is reported and does too.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 use welkin_designer::field;
 
 use super::designer::Bound;
@@ -95,7 +95,7 @@ impl<'a> Record<'a> {
 
     pub(super) fn integer(self, key: &str) -> Option<i64> {
         let value = self.get(key)?;
-        let number = value.as_number().and_then(|number| number.as_i64());
+        let number = value.as_number().and_then(|number| whole(&number));
         let written = || value.as_text()?.trim().parse().ok();
         self.expect(number.or_else(written), key, value, "a whole number")
     }
@@ -190,4 +190,18 @@ impl<'a> Record<'a> {
         }
         found
     }
+}
+
+/// A whole number, which may be written as `45.0`.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole numbers of this size are exact"
+)]
+fn whole(number: &Number) -> Option<i64> {
+    const LARGEST: f64 = 9_007_199_254_740_992.0;
+    let float = || {
+        let float = number.as_f64()?;
+        (float.fract() == 0.0 && float.abs() <= LARGEST).then_some(float as i64)
+    };
+    number.as_i64().or_else(float)
 }

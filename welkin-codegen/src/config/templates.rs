@@ -38,7 +38,9 @@ pub(super) fn read_encounter_template(node: Node<'_>) -> Option<EncounterTemplat
         description: record.words("encounterDescription"),
         instruction: record.words("encounterInstruction"),
         encounter_type: record.words("type"),
-        delivery_method: record.words("deliveryMethod"),
+        delivery_method: record
+            .words("deliveryMethod")
+            .map(|word| word.to_uppercase()),
         default_duration: record.integer("defaultDuration"),
         assessment_names: record.texts("assessmentNames"),
     })

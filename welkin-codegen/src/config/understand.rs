@@ -1,14 +1,17 @@
 //! From texts to one configuration.
 
+use std::path::PathBuf;
+
 use super::designer::{Configuration, Input};
+use super::document::Document;
 use super::draft::Draft;
 use super::error::ConfigError;
 use super::files::{File, without_byte_order_mark};
 use super::findings::Findings;
-use super::json::{self, Document, Node};
+use super::json::{self, Node};
 use super::recognize::{FileName, Unrecognized, recognize};
 use super::source::{Position, Sources, location_in};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, escaped};
 use crate::parallel::in_parallel;
 
 /// A text that is to be read.
@@ -28,10 +31,11 @@ enum Refusal {
     Unrecognized(Unrecognized),
 }
 
-/// Makes one configuration of all texts, if all are usable. Those that may be other programs' are skipped if they are none, unless
+/// Makes one configuration of all texts, if all are usable; compressed files beside them are reported. Texts that may be other programs' are skipped if they are none, unless
 /// nothing is left.
 pub(super) fn understand(
     texts: impl Iterator<Item = (File, Result<String, ConfigError>)>,
+    compressed: &[PathBuf],
 ) -> Result<Configuration, ConfigError> {
     let mut sources = Sources::default();
     let mut read = Vec::new();
@@ -76,6 +80,12 @@ pub(super) fn understand(
     for foreign in skipped {
         findings.add(foreign.position(), foreign.into_warning(&sources));
     }
+    for path in compressed {
+        let path = escaped(&path.to_string_lossy());
+        let warning = Diagnostic::warning(format!("skipped {path}, which is compressed"));
+        let help = "unpack it if it is a part of the configuration".to_owned();
+        findings.add(Position::default(), warning.help(help));
+    }
     Ok(draft.finish(inputs, sources, findings))
 }
 
@@ -113,7 +123,7 @@ fn is_foreign_with_comments(text: &str) -> bool {
     };
     let findings = Findings::default();
     json::parse(&text).is_ok_and(|document| {
-        let root = Node::new(0, &document.value, &findings);
+        let root = Node::root(0, &document, &findings);
         recognize(root, FileName::Any).is_err()
     })
 }
@@ -126,10 +136,10 @@ fn add_document(
     findings: &Findings,
     draft: &mut Draft,
 ) -> Result<Input, Refusal> {
-    let root = Node::new(source, &document.value, findings);
+    let root = Node::root(source, document, findings);
     let path = sources.path(source);
     let input = recognize(root, FileName::of(path)).map_err(Refusal::Unrecognized)?;
-    document.report_duplicate_keys(source, findings);
+    json::report_duplicate_keys(document, source, findings);
     let kind = input.kind();
     draft.add(input, sources);
     let path = path.to_owned();

@@ -97,6 +97,14 @@ fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: 
         let subject = assessment.part(&came.field.name);
         changes.added(kind, subject, fields::words(&came.field));
     }
+    if pairs.is_reordered {
+        let order = |questions: &[Question]| {
+            let names = questions.iter();
+            fields::order(names.map(|question| question.field.name.clone()))
+        };
+        let kind = Kind::QuestionsReordered;
+        changes.changed(kind, assessment, order(old), order(new));
+    }
     for (old, new) in pairs.kept {
         let subject = assessment.part(&new.field.name);
         fields::field(&old.field, &new.field, &subject, changes);

@@ -230,7 +230,7 @@ fn options(
 }
 
 /// An order in words: the first few names.
-fn order(names: impl Iterator<Item = String>) -> String {
+pub(super) fn order(names: impl Iterator<Item = String>) -> String {
     let mut names: Vec<String> = names.take(SHOWN + 1).collect();
     if names.len() > SHOWN {
         names[SHOWN] = "...".to_owned();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fields::order;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::{Changes, Subject, SubjectKind};
@@ -65,7 +66,11 @@ fn encounter_template(
         let kind = Kind::EncounterDefaultsChanged;
         changes.words(kind, subject, old.as_deref(), new.as_deref());
     }
-    let kinds = (Kind::LinkedAssessmentAdded, Kind::LinkedAssessmentRemoved);
+    let kinds = Members {
+        added: Kind::LinkedAssessmentAdded,
+        removed: Kind::LinkedAssessmentRemoved,
+        reordered: Kind::LinkedAssessmentsReordered,
+    };
     members(
         kinds,
         subject,
@@ -126,6 +131,11 @@ fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut 
     for came in pairs.added {
         changes.added(Kind::PhaseAdded, program.part(&came.name), &*came.title);
     }
+    if pairs.is_reordered {
+        let order = |phases: &[Phase]| order(phases.iter().map(|phase| phase.name.clone()));
+        let kind = Kind::PhasesReordered;
+        changes.changed(kind, program, order(old_phases), order(new));
+    }
     for (old, new) in &pairs.renamed {
         let subject = program.part(&new.name);
         changes.renamed(Kind::PhaseRenamed, subject, &old.name, &new.name);
@@ -142,7 +152,11 @@ fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut 
         );
         let (before, after) = (role(old.role), role(new.role));
         changes.words(Kind::PhaseRoleChanged, &subject, Some(before), Some(after));
-        let kinds = (Kind::TransitionAdded, Kind::TransitionRemoved);
+        let kinds = Members {
+            added: Kind::TransitionAdded,
+            removed: Kind::TransitionRemoved,
+            reordered: Kind::TransitionsReordered,
+        };
         members(
             kinds,
             &subject,
@@ -227,9 +241,16 @@ pub(super) fn retitling(
     }
 }
 
-/// Names that came to a list, and names that went; their order says nothing.
+/// What it is called when a list of names changes.
+struct Members {
+    added: Kind,
+    removed: Kind,
+    reordered: Kind,
+}
+
+/// Names that came to a list, names that went, and another order of those that stayed.
 fn members(
-    (added, removed): (Kind, Kind),
+    kinds: Members,
     subject: &Subject,
     noun: &str,
     (old, new): (&[String], &[String]),
@@ -238,9 +259,18 @@ fn members(
     let before: BTreeSet<&String> = old.iter().collect();
     let after: BTreeSet<&String> = new.iter().collect();
     for gone in before.difference(&after) {
-        changes.removed(removed, subject.clone(), format!("{noun} {gone}"));
+        changes.removed(kinds.removed, subject.clone(), format!("{noun} {gone}"));
     }
     for came in after.difference(&before) {
-        changes.added(added, subject.clone(), format!("{noun} {came}"));
+        changes.added(kinds.added, subject.clone(), format!("{noun} {came}"));
+    }
+    let stayed = |names: &[String], others: &BTreeSet<&String>| -> Vec<String> {
+        let names = names.iter().filter(|name| others.contains(name));
+        names.cloned().collect()
+    };
+    let (before, after) = (stayed(old, &after), stayed(new, &before));
+    if before != after {
+        let (before, after) = (before.into_iter(), after.into_iter());
+        changes.changed(kinds.reordered, subject, order(before), order(after));
     }
 }

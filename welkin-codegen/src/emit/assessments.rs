@@ -10,12 +10,8 @@ use super::structure::{Member, Structure};
 use super::{Features, Phi, form, ident, imports};
 use crate::model::{Assessment, Cdt, DisplayRule, Item, ItemContent, Model, Question, Section};
 
-/// The content of the module.
+/// The content of the module but for the [module](self::module) of each assessment.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
-    let modules = model
-        .assessments
-        .iter()
-        .map(|assessment| module(assessment, &model.cdts, features));
     let exports = model.assessments.iter().map(|assessment| {
         let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
         let gate = features.gate(needed_modules(assessment, &model.cdts));
@@ -44,8 +40,6 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
                 self.0.all_assessments()
             }
         }
-
-        #(#modules)*
     };
     let imports = imports::of(&content);
     quote!(#imports #content)
@@ -73,7 +67,8 @@ fn title(assessment: &Assessment) -> TokenStream {
     )])
 }
 
-fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStream {
+/// The module of an assessment.
+pub(super) fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStream {
     let name = ident(&assessment.module_name);
     let documentation = title(assessment);
     let gate = features.gate(needed_modules(assessment, cdts));
@@ -246,10 +241,9 @@ fn fills(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
 }
 
 fn filled<'m>(assessment: &'m Assessment, cdts: &'m [Cdt]) -> impl Iterator<Item = &'m Cdt> {
-    cdts.iter().filter(|cdt| {
-        let mut questions = assessment.questions.iter();
-        questions.any(|question| question.cdt_name == cdt.name)
-    })
+    let questions = assessment.questions.iter();
+    let names: BTreeSet<&str> = questions.map(|question| &*question.cdt_name).collect();
+    cdts.iter().filter(move |cdt| names.contains(&*cdt.name))
 }
 
 /// The modules that an assessment can't do without: of the CDTs that it fills, and of those that have its option lists.

@@ -43,12 +43,13 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
     let accessors = model
         .cdts
         .iter()
-        .filter(|cdt| cdt.readable)
+        .filter(|cdt| cdt.has_records())
         .map(|cdt| accessor(cdt, features));
     let encounters = model.has_encounters().then(|| encounters(features));
     let assessments = (!model.assessments.is_empty()).then(|| assessments(features));
     let programs = (!model.programs.is_empty()).then(|| programs(features));
     let documents = model.document_types().next().map(|_| documents(features));
+    let profiles = (!model.profiles.is_empty()).then(|| profiles(features));
     let reading = permissions.bound("Read", &patients_module());
     let updating = permissions.bound("Update", &patients_module());
     let limits = permissions.module(PATIENTS);
@@ -96,6 +97,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
             #assessments
             #programs
             #documents
+            #profiles
         }
 
         impl AsRef<runtime::PatientHandle> for Patient {
@@ -167,6 +169,18 @@ fn documents(features: Features) -> TokenStream {
         #[must_use]
         pub fn documents(&self) -> super::documents::Documents {
             super::documents::Documents::new(&self.0)
+        }
+    }
+}
+
+fn profiles(features: Features) -> TokenStream {
+    let gate = features.gate(["profiles"]);
+    quote! {
+        /// The patient's records of profile data types.
+        #gate
+        #[must_use]
+        pub fn profiles(&self) -> super::profiles::Profiles {
+            super::profiles::Profiles::new(&self.0)
         }
     }
 }

@@ -51,14 +51,16 @@ fn accessor(dictionary: &Cdt, model: &Model, features: Features) -> TokenStream 
     let module = ident(&dictionary.module_name);
     let name = ident(&dictionary.type_name);
     let permissions = Permissions::dictionary(model, dictionary);
-    let reading = permissions.bound("Read", &quote!(forbidden::#module));
+    let argument = permissions.argument(&quote!(forbidden::#module));
+    let argument = argument.map(|access| quote!(, #access));
+    let limiting = permissions.limiting();
     let gate = features.gate([&*dictionary.module_name]);
     quote! {
         #documentation
         #gate
         #[must_use]
-        pub fn #module(&self) -> runtime::dictionaries::Dictionary<super::#module::#name> #reading {
-            self.0.dictionary()
+        pub fn #module(&self) -> runtime::dictionaries::Dictionary<super::#module::#name #argument> {
+            self.0.dictionary() #limiting
         }
     }
 }

@@ -3,12 +3,18 @@
 use proc_macro2::TokenStream;
 
 use super::section::{Section, Subject};
-use super::{Features, Style, Visibility, client, format};
-use crate::model::Model;
+use super::{Features, Style, Visibility, client, format, format_within};
+use crate::model::{Assessment, Model};
 use crate::parallel::in_parallel;
 
 /// Keeps `cargo fmt` from a file, whatever its settings: it is compared byte by byte.
 const UNFORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]\n";
+
+/// Pieces that are in memory at once.
+const AT_ONCE: usize = 256;
+
+/// The end of a module.
+const CLOSING: &str = "}\n";
 
 /// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as the machine
 /// has. A procedural macro, whose tokens stay on one thread, takes [`items`](super::items) instead.
@@ -33,10 +39,39 @@ impl<'m> Generated<'m> {
     /// Everything in one file.
     #[must_use]
     pub fn single_file(&self) -> String {
-        let modules = self.of_sections(Features::None, |section| {
-            self.public(section.unformatted().inline())
-        });
-        self.file("", [self.root(Features::None)].iter().chain(&modules))
+        let subjects = Subject::all(self.model);
+        let mut text = self.header.clone();
+        // What is done is added before the next pieces are made: nothing but the text grows with the configuration.
+        for pieces in Piece::all(self.model, &subjects).chunks(AT_ONCE) {
+            for piece in in_parallel(pieces, |piece| self.inline(piece)) {
+                text.push('\n');
+                text.push_str(&piece);
+            }
+        }
+        text
+    }
+
+    /// A piece of the one file.
+    fn inline(&self, piece: &Piece<'_, '_>) -> String {
+        let features = Features::None;
+        match *piece {
+            Piece::Root => self.root(features),
+            Piece::Module(subject) => {
+                self.public(self.section(subject, features).unformatted().inline())
+            }
+            Piece::Start(subject) => {
+                let mut text = self.public(self.section(subject, features).unformatted().inline());
+                text.truncate(text.len() - CLOSING.len());
+                text
+            }
+            Piece::Member { member, is_last } => {
+                let mut text = format_within(&self.member(member, features));
+                if is_last {
+                    text.push_str(CLOSING);
+                }
+                text
+            }
+        }
     }
 
     /// One file per CDT, for a folder among the sources: file names and contents, `mod.rs` first.
@@ -73,29 +108,51 @@ impl<'m> Generated<'m> {
         features: Features,
         declaration: fn(&Section) -> TokenStream,
     ) -> Vec<(String, String)> {
-        let (declarations, modules): (Vec<_>, Vec<_>) = self
-            .of_sections(features, |section| {
-                let content = self.file(head, [&format(section.content.clone())]);
-                let declaration = self.public(declaration(section));
-                (declaration, (section.file_name(), content))
-            })
-            .into_iter()
-            .unzip();
-        let root = self.file(head, declarations.iter().chain([&self.root(features)]));
-        std::iter::once(("mod.rs".to_owned(), root))
-            .chain(modules)
-            .collect()
+        let subjects = Subject::all(self.model);
+        let pieces = Piece::all(self.model, &subjects);
+        let formatted = in_parallel(&pieces, |piece| match *piece {
+            Piece::Root => (None, self.root(features)),
+            Piece::Module(subject) | Piece::Start(subject) => {
+                let section = self.section(subject, features);
+                let declaration = self.public(declaration(&section));
+                let content = format(section.content.clone());
+                (Some((declaration, section.file_name())), content)
+            }
+            Piece::Member { member, .. } => (None, format(self.member(member, features))),
+        });
+        self.assembled(head, formatted)
     }
 
-    /// What is made of each section, in their order.
-    fn of_sections<T: Send>(
+    /// Files of their pieces, in order: the root; then of each module what the root says of it, the file's name and its first text, and the
+    /// other texts without either.
+    fn assembled(
         &self,
-        features: Features,
-        make: impl Fn(&Section) -> T + Sync,
-    ) -> Vec<T> {
-        in_parallel(&Subject::all(self.model), |subject| {
-            make(&subject.section(self.model, self.style, features))
-        })
+        head: &str,
+        pieces: Vec<(Option<(String, String)>, String)>,
+    ) -> Vec<(String, String)> {
+        let mut pieces = pieces.into_iter();
+        let root = pieces.next().map(|(_, root)| root).unwrap_or_default();
+        let start = || format!("{}{head}", self.header);
+        let mut files = vec![("mod.rs".to_owned(), start())];
+        for (module, text) in pieces {
+            if let Some((declaration, file_name)) = module {
+                add(&mut files[0].1, &declaration);
+                files.push((file_name, start()));
+            }
+            if let Some((_, file)) = files.last_mut() {
+                add(file, &text);
+            }
+        }
+        add(&mut files[0].1, &root);
+        files
+    }
+
+    fn section(&self, subject: &Subject<'_>, features: Features) -> Section {
+        subject.section(self.model, self.style, features)
+    }
+
+    fn member(&self, member: &Assessment, features: Features) -> TokenStream {
+        Subject::member(member, self.model, self.style, features)
     }
 
     fn root(&self, features: Features) -> String {
@@ -106,21 +163,45 @@ impl<'m> Generated<'m> {
     fn public(&self, items: TokenStream) -> String {
         format(self.style.visibility.limit(items))
     }
+}
 
-    fn file<'a, P: IntoIterator<Item = &'a String, IntoIter: Clone>>(
-        &self,
-        head: &str,
-        parts: P,
-    ) -> String {
-        let parts = parts.into_iter();
-        let length: usize = parts.clone().map(|part| part.len() + 1).sum();
-        let mut text = String::with_capacity(self.header.len() + head.len() + length);
-        text.push_str(&self.header);
-        text.push_str(head);
-        for part in parts {
-            text.push('\n');
-            text.push_str(part);
+/// Adds items to a file, apart from what is in front of them.
+fn add(file: &mut String, items: &str) {
+    file.push('\n');
+    file.push_str(items);
+}
+
+/// What is emitted and formatted on its own.
+enum Piece<'s, 'm> {
+    Root,
+    /// A whole module.
+    Module(&'s Subject<'m>),
+    /// A module without its members.
+    Start(&'s Subject<'m>),
+    /// A member of the module that started before it.
+    Member {
+        member: &'m Assessment,
+        is_last: bool,
+    },
+}
+
+impl<'s, 'm> Piece<'s, 'm> {
+    /// In the order of the text.
+    fn all(model: &'m Model, subjects: &'s [Subject<'m>]) -> Vec<Self> {
+        let mut pieces = vec![Self::Root];
+        for subject in subjects {
+            let members = subject.members(model);
+            let Some(last) = members.len().checked_sub(1) else {
+                pieces.push(Self::Module(subject));
+                continue;
+            };
+            pieces.push(Self::Start(subject));
+            let members = members.iter().enumerate();
+            pieces.extend(members.map(|(place, member)| Self::Member {
+                member,
+                is_last: place == last,
+            }));
         }
-        text
+        pieces
     }
 }

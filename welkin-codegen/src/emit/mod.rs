@@ -22,6 +22,7 @@ mod number;
 mod options;
 mod patch;
 mod permissions;
+mod profiles;
 mod programs;
 mod role_scope;
 mod section;
@@ -46,9 +47,14 @@ use crate::model::Model;
 #[must_use]
 pub fn items(model: &Model, style: &Style) -> TokenStream {
     let root = client::root(model, style, Features::None);
-    let sections = Subject::all(model)
-        .into_iter()
-        .map(|subject| subject.section(model, style, Features::None).inline());
+    let sections = Subject::all(model).into_iter().map(|subject| {
+        let members = subject.members(model).iter();
+        let members = members.map(|member| Subject::member(member, model, style, Features::None));
+        subject
+            .section(model, style, Features::None)
+            .with_members(members)
+            .inline()
+    });
     style.visibility.limit(quote!(#root #(#sections)*))
 }
 
@@ -82,4 +88,14 @@ fn ident(name: &str) -> Ident {
 fn format(tokens: TokenStream) -> String {
     let file = syn::parse2(tokens).expect("emitted tokens are Rust items");
     layout::spaced(&layout::packed(&prettyplease::unparse(&file)))
+}
+
+/// Tokens of items as they stand within a module.
+fn format_within(tokens: &TokenStream) -> String {
+    const OPENING: &str = "mod module {\n";
+    const CLOSING: &str = "}\n";
+    let mut text = format(quote!(mod module { #tokens }));
+    text.truncate(text.len() - CLOSING.len());
+    text.drain(..OPENING.len());
+    text
 }

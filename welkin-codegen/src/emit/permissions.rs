@@ -78,22 +78,49 @@ impl Permissions {
             operations: vec![
                 ("Read", model.refusal(Action::ReadDocuments(name))),
                 ("ReadDetails", details.or_else(|| unreadable(document_type))),
+                ("Create", model.refusal(Action::CreateDocuments(name))),
+                ("Update", model.refusal(Action::UpdateDocuments(name))),
+                ("Delete", model.refusal(Action::DeleteDocuments(name))),
+                (
+                    "UpdateDetails",
+                    model.refusal(Action::UpdateDocumentDetails(name)),
+                ),
+                ("ReadFiles", model.refusal(Action::ReadFiles(name))),
+                ("UpdateFiles", model.refusal(Action::UpdateFiles(name))),
             ],
         }
     }
 
-    /// With the documents of all types, of which a list shows those that may be read.
-    pub(super) fn documents(model: &Model) -> Self {
-        let types = model.document_types();
-        let refusals = types.map(|cdt| model.refusal(Action::ReadDocuments(&cdt.name)));
+    /// With the documents of all types: what may be done with those of one. A list shows those that may be read.
+    pub(super) fn documents<'m>(model: &'m Model) -> Self {
+        let operations: [(_, fn(&'m str) -> Action<'m>); 6] = [
+            ("Read", Action::ReadDocuments),
+            ("Create", Action::CreateDocuments),
+            ("Update", Action::UpdateDocuments),
+            ("Delete", Action::DeleteDocuments),
+            ("ReadFiles", Action::ReadFiles),
+            ("UpdateFiles", Action::UpdateFiles),
+        ];
+        let operations = operations.map(|(name, action)| {
+            let types = model.document_types();
+            let refusals = types.map(|cdt| model.refusal(action(&cdt.name)));
+            (name, first_if_all(refusals))
+        });
         Self {
-            operations: vec![("Read", first_if_all(refusals))],
+            operations: operations.into(),
         }
     }
 
     /// With a dictionary.
     pub(super) fn dictionary(model: &Model, dictionary: &Cdt) -> Self {
-        Self::new(model, [("Read", Action::ReadDictionary(&dictionary.name))])
+        let name = &dictionary.name;
+        let operations = [
+            ("Read", Action::ReadDictionary(name)),
+            ("Create", Action::CreateEntries(name)),
+            ("Update", Action::UpdateEntries(name)),
+            ("Delete", Action::DeleteEntries(name)),
+        ];
+        Self::new(model, operations)
     }
 
     pub(super) fn are_limited(&self) -> bool {

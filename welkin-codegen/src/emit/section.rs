@@ -6,9 +6,9 @@ use quote::quote;
 use super::file_name;
 use super::{
     Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
-    documentation, documents, encounters, goals, ident, programs, unformatted,
+    documentation, documents, encounters, goals, ident, profiles, programs, unformatted,
 };
-use crate::model::{Cdt, Model};
+use crate::model::{Assessment, Cdt, Model};
 
 /// What a module is about.
 pub(super) enum Subject<'m> {
@@ -19,6 +19,7 @@ pub(super) enum Subject<'m> {
     Programs,
     Dictionaries,
     Documents,
+    Profiles,
     Goals,
 }
 
@@ -32,6 +33,7 @@ impl<'m> Subject<'m> {
             (!model.programs.is_empty()).then_some(Self::Programs),
             (!model.dictionaries.is_empty()).then_some(Self::Dictionaries),
             model.document_types().next().map(|_| Self::Documents),
+            (!model.profiles.is_empty()).then_some(Self::Profiles),
             (!model.goal_templates.is_empty()).then_some(Self::Goals),
         ];
         let cdts = model.with_fields().map(Self::Cdt);
@@ -47,11 +49,30 @@ impl<'m> Subject<'m> {
             Self::Programs => "programs",
             Self::Dictionaries => "dictionaries",
             Self::Documents => "documents",
+            Self::Profiles => "profiles",
             Self::Goals => "goal_templates",
         }
     }
 
-    /// The module's name, what its documentation says, and what is in it.
+    /// Things that have a module each within this one, after its own items. They are emitted one at a time, because there may be hundreds.
+    pub(super) fn members(&self, model: &'m Model) -> &'m [Assessment] {
+        match self {
+            Self::Assessments => &model.assessments,
+            _ => &[],
+        }
+    }
+
+    /// The module of one of the [members](Self::members).
+    pub(super) fn member(
+        member: &Assessment,
+        model: &Model,
+        style: &Style,
+        features: Features,
+    ) -> TokenStream {
+        style.at_runtime(assessments::module(member, &model.cdts, features))
+    }
+
+    /// The module's name, what its documentation says, and what is in it but for its [members](Self::members).
     pub(super) fn section(&self, model: &Model, style: &Style, features: Features) -> Section {
         let (about, content) = match self {
             Self::Cdt(cdt) => {
@@ -88,6 +109,10 @@ impl<'m> Subject<'m> {
                 "Documents: a patient's files, by document type.",
                 documents::content(model, features),
             ),
+            Self::Profiles => (
+                "Profiles: what profile data types hold of a patient.",
+                profiles::content(model, features),
+            ),
             Self::Goals => (
                 "Goal templates: a constant for each.",
                 goals::content(model),
@@ -104,7 +129,6 @@ impl<'m> Subject<'m> {
 }
 
 /// A module beside the root.
-#[derive(Clone)]
 pub(super) struct Section {
     name: String,
     /// What it takes for the module to be there.
@@ -122,11 +146,17 @@ impl Section {
     }
 
     /// The same, from which `cargo fmt` keeps off.
-    pub(super) fn unformatted(&self) -> Self {
+    pub(super) fn unformatted(self) -> Self {
         Self {
             unformatted: Some(unformatted()),
-            ..self.clone()
+            ..self
         }
+    }
+
+    /// The same with these modules in it.
+    pub(super) fn with_members(mut self, members: impl Iterator<Item = TokenStream>) -> Self {
+        self.content.extend(members);
+        self
     }
 
     /// `pub mod vitals { ... }`

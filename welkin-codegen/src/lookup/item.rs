@@ -79,7 +79,7 @@ impl Generator {
         let parts: Vec<_> = things.iter().flat_map(|thing| thing.parts()).collect();
         let found = called(&parts, name);
         if found.is_empty() {
-            Err(Box::new(unknown(name, &things)))
+            Err(Box::new(unknown(name, &things, &parts)))
         } else {
             Ok(found)
         }
@@ -301,11 +301,15 @@ fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
         .unwrap_or_default()
 }
 
-fn unknown(name: &str, things: &[Thing<'_>]) -> Diagnostic {
-    let names = things
-        .iter()
-        .flat_map(|thing| thing.names().chain(thing.title()));
+fn unknown(name: &str, things: &[Thing<'_>], parts: &[Thing<'_>]) -> Diagnostic {
+    let titles = things.iter().filter_map(|thing| thing.title());
+    let of_things = things.iter().flat_map(|thing| thing.names()).chain(titles);
+    let of_things: Vec<&str> = of_things.collect();
+    let is_none_alike = similar::alike(name, &of_things).is_empty();
+    let of_parts = parts.iter().flat_map(|part| part.names());
+    let of_parts = of_parts.filter(|_| is_none_alike);
     let shown = printable(name);
+    let names = of_things.iter().copied().chain(of_parts);
     Diagnostic::error(format!("the configuration holds nothing called `{shown}`"))
         .help(similar::help(name, names, "names"))
 }

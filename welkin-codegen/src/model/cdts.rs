@@ -10,15 +10,13 @@ use super::names::{
     self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, GivenNames, Holder, Prefixes,
     title,
 };
-use super::types::{Cdt, CdtKind, CustomFieldType, Field, FieldType, SYSTEM_FIELDS};
+use super::types::{
+    Cdt, CdtKind, CustomFieldType, FIELD_TYPES_NAME, Field, FieldType, SYSTEM_FIELDS,
+};
 use super::warnings::{FieldPlace, Warnings, quoted};
 use super::{field_types, rules};
 use crate::config::{self, Configuration, NamingConvention, RecordType};
 use crate::parallel::in_parallel;
-
-/// Name under which custom field types are locked and renamed.
-pub(crate) const FIELD_TYPES_NAME: &str = "custom-field-types";
-
 /// Everything that is made of fields, each list sorted by machine name.
 pub(super) struct DataTypes {
     pub(super) cdts: Vec<Cdt>,

@@ -2,50 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use welkin_designer::Relation;
-
 use super::choices::Choices;
 use super::names::{self, Decided, ModuleNames, title};
-use super::types::{Cdt, Model};
+use super::templates::EncounterTemplate;
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
-
-/// An encounter template, resolved.
-#[derive(Clone, Debug)]
-pub struct EncounterTemplate {
-    /// Machine name: `etmp-intake-visit`.
-    pub name: String,
-    /// Name of its accessor: `intake_visit`.
-    pub accessor_name: String,
-    /// Its type: `IntakeVisit`.
-    pub type_name: String,
-    /// Words for people.
-    pub title: String,
-    /// What it is for, where Designer says.
-    pub description: Option<String>,
-    /// How patient and clinician meet: `VIDEO`, `CALL`, ...
-    pub delivery_method: Option<String>,
-    /// Minutes that an encounter takes unless said.
-    pub default_minutes: Option<u32>,
-    /// Machine names of the assessments linked to it, in Designer's order. The configuration need not hold them.
-    pub assessments: Vec<String>,
-}
-
-impl Model {
-    /// The CDT that holds dispositions of encounters, where the configuration has one.
-    #[must_use]
-    pub fn disposition(&self) -> Option<&Cdt> {
-        let mut cdts = self.cdts.iter();
-        cdts.find(|cdt| cdt.relation == Relation::EncounterDisposition)
-    }
-
-    /// Whether the configuration says anything of encounters.
-    #[must_use]
-    pub fn has_encounters(&self) -> bool {
-        let mut relations = self.cdts.iter().map(|cdt| &cdt.relation);
-        !self.encounter_templates.is_empty() || relations.any(Relation::is_of_encounters)
-    }
-}
 
 /// The encounter templates, sorted by machine name.
 pub(super) fn resolve(

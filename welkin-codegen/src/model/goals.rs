@@ -2,25 +2,9 @@
 
 use super::choices::Choices;
 use super::names::{self, Decided, constant_name, title};
+use super::templates::GoalTemplate;
 use super::warnings::Warnings;
 use crate::config::Configuration;
-
-/// A goal template, resolved.
-#[derive(Clone, Debug)]
-pub struct GoalTemplate {
-    /// Machine name: `gtmp-walk`.
-    pub name: String,
-    /// Its name in snake case, which a lock file keeps: `walk`.
-    pub short_name: String,
-    /// Its constant: `WALK`.
-    pub constant_name: String,
-    /// What people see.
-    pub title: String,
-    /// What kind of goal it is, in Designer's free text: `exercise`.
-    pub goal_type: Option<String>,
-    /// How much it matters, in Designer's word: `LOW`.
-    pub priority: Option<String>,
-}
 
 /// The goal templates, sorted by machine name.
 pub(super) fn resolve(

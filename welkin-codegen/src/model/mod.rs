@@ -4,6 +4,7 @@
 //! a user wants and for names that were decided before, and [`Model::given_names`] is what to pass to it next time.
 
 pub mod access;
+mod assessment;
 mod assessments;
 mod cdts;
 mod choices;
@@ -12,33 +13,35 @@ mod field_types;
 mod goals;
 pub(crate) mod meaning;
 mod names;
+mod operation;
 mod option_lists;
 mod programs;
 mod resolve;
+mod resolved;
 mod role_limits;
 mod role_scope;
 mod rules;
 mod security;
 mod selection;
+mod templates;
 mod types;
 pub(crate) mod warnings;
 
-pub use assessments::{
+pub use assessment::{
     Assessment, AssessmentProgram, Condition, ConditionSubject, DisplayAction, DisplayRule,
     Formula, Item, ItemContent, Literal, Operation, Operator, PrePopulated, Question,
     ScoredQuestion, Scoring, ScoringGroup, Section,
 };
-pub(crate) use cdts::FIELD_TYPES_NAME;
 pub use choices::{Choices, Selection};
-pub use encounters::EncounterTemplate;
-pub use goals::GoalTemplate;
 pub use meaning::Contradiction;
 pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
     RefusedName,
 };
 pub use resolve::{resolve, resolve_with};
+pub use resolved::Model;
 pub use role_limits::Limits;
-pub use role_scope::Scope;
 pub use security::SecurityPolicy;
+pub use templates::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
+pub(crate) use types::FIELD_TYPES_NAME;
 pub use types::*;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::choices::Choices;
 use super::names::{self, Decided, GivenNames, ModuleNames, title};
-use super::types::{Phase, PhaseRole, Program};
+use super::templates::{Phase, PhaseRole, Program};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
 

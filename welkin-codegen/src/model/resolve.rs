@@ -3,7 +3,7 @@
 use super::cdts::DataTypes;
 use super::choices::Choices;
 use super::names::RefusedName;
-use super::types::Model;
+use super::resolved::Model;
 use super::warnings::Warnings;
 use super::{assessments, cdts, encounters, goals, programs, security, selection};
 use crate::config::Configuration;

@@ -1,7 +1,6 @@
 //! For whom code is generated, and what they may not do with things other than the records of CDTs.
 
 use super::access::{Access, Action};
-use super::types::Model;
 
 /// Roles or policies, and what they permit.
 #[derive(Clone, Debug)]
@@ -18,15 +17,10 @@ impl Limits {
             access: access.clone(),
         }
     }
-}
 
-impl Model {
-    /// Why this does not compile: `` role `r-nurse` may not read patients ``. Nothing where it may be done, as always in code for
-    /// everybody.
-    #[must_use]
-    pub fn refusal(&self, action: Action<'_>) -> Option<String> {
-        let limits = self.limits.as_ref()?;
-        let is_refused = !limits.access.permits(action);
-        is_refused.then(|| format!("{} may not {action:#}", limits.holders))
+    /// Why this may not be done, if so.
+    pub(super) fn refusal(&self, action: Action<'_>) -> Option<String> {
+        let is_refused = !self.access.permits(action);
+        is_refused.then(|| format!("{} may not {action:#}", self.holders))
     }
 }

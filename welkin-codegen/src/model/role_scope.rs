@@ -3,29 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::access::{Access, Operation};
+use super::resolved::Model;
 use super::role_limits::Limits;
-use super::types::{Cdt, CdtKind, Field, Model};
-
-/// What roles and policies leave of a CDT.
-#[derive(Clone, Debug)]
-pub struct Scope {
-    /// Who they are, for messages: `` role `r-nurse` ``.
-    pub holders: String,
-    /// What they may do with records. Reading masked values is reading.
-    pub operations: BTreeSet<Operation>,
-    /// Fields that they may not read, which the CDT no longer has.
-    pub hidden: Vec<Field>,
-    /// Machine names of fields that they may read but not write, though others may.
-    pub unwritable: BTreeSet<String>,
-}
-
-impl Scope {
-    /// Whether this may be done with records.
-    #[must_use]
-    pub fn permits(&self, operation: Operation) -> bool {
-        self.operations.contains(&operation)
-    }
-}
+use super::types::{Cdt, CdtKind, Field, Scope};
 
 impl Model {
     /// What is left of the CDTs to those whose access this is; `holders` names them in messages.

@@ -38,6 +38,8 @@ pub(super) fn resolve(
     let (shortest, longest) = (meta.min_length.as_ref(), meta.max_length.as_ref());
     (rules.min_length, rules.max_length) =
         check.range(("minLength", shortest), ("maxLength", longest), length);
+    // No text has fewer characters.
+    rules.min_length = rules.min_length.filter(|length| *length > 0);
     rules
 }
 

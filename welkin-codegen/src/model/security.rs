@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use welkin_designer::Relation;
 
 use super::access::{Access, Action, Security, Thing};
-use super::types::{Cdt, Program};
+use super::templates::Program;
+use super::types::Cdt;
 use crate::config::Configuration;
 
 /// A security policy, sorted throughout.
@@ -57,11 +58,26 @@ impl<'m> Things<'m> {
         ]
         .into_iter()
         .chain(programs)
-        .chain(dictionaries.map(|dictionary| Action::ReadDictionary(&dictionary.name)))
-        .chain(types.flat_map(|cdt| {
+        .chain(dictionaries.flat_map(|dictionary| {
+            let name = &*dictionary.name;
             [
-                Action::ReadDocuments(&cdt.name),
-                Action::ReadDocumentDetails(&cdt.name),
+                Action::ReadDictionary(name),
+                Action::CreateEntries(name),
+                Action::UpdateEntries(name),
+                Action::DeleteEntries(name),
+            ]
+        }))
+        .chain(types.flat_map(|cdt| {
+            let name = &*cdt.name;
+            [
+                Action::ReadDocuments(name),
+                Action::ReadDocumentDetails(name),
+                Action::CreateDocuments(name),
+                Action::UpdateDocuments(name),
+                Action::DeleteDocuments(name),
+                Action::UpdateDocumentDetails(name),
+                Action::ReadFiles(name),
+                Action::UpdateFiles(name),
             ]
         }))
     }

@@ -40,7 +40,30 @@ pub(super) fn with_dependencies(
             warnings.at(needed.position, message);
         }
     }
+    warn_of_required_fields(configuration, &complete, warnings);
     complete
+}
+
+/// A record without a required field is refused, and generated code without the field neither asks for it nor can set it.
+fn warn_of_required_fields(
+    configuration: &Configuration,
+    selection: &Selection,
+    warnings: &mut Warnings<'_>,
+) {
+    let cdts = configuration.cdts.iter();
+    let writable = cdts.filter(|cdt| cdt.updatable && selection.holds(&cdt.name));
+    for cdt in writable {
+        let required = cdt.fields.iter().filter(|field| {
+            field.meta.required && field.editable && !selection.holds_field(&cdt.name, &field.name)
+        });
+        for field in required {
+            let (field_name, cdt_name) = (quoted(&field.name), quoted(&cdt.name));
+            let message = format!(
+                "field {field_name} of CDT {cdt_name} is left out, but required: the tenant refuses new records without it"
+            );
+            warnings.at(field.position, message);
+        }
+    }
 }
 
 /// CDTs of the configuration that something selected can't do without.

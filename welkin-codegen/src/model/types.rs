@@ -1,61 +1,16 @@
 //! The model: what the emitters and the sandbox read. Every name is decided, nothing is Rust syntax.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value;
 pub use welkin_designer::system_fields::NAMES as SYSTEM_FIELDS;
 use welkin_designer::{Relation, TextFormat, fingerprint};
 
-use super::assessments::Assessment;
-use super::encounters::EncounterTemplate;
-use super::goals::GoalTemplate;
-use super::role_limits::Limits;
-use super::role_scope::Scope;
-use super::security::SecurityPolicy;
-use crate::diagnostic::Diagnostics;
+use super::operation::Operation;
 
-/// A configuration, resolved.
-#[derive(Clone, Debug, Default)]
-pub struct Model {
-    /// CDTs, sorted by machine name.
-    pub cdts: Vec<Cdt>,
-    /// Profile data types, sorted by machine name: records that are no patient's.
-    pub profiles: Vec<Cdt>,
-    /// Dictionaries, sorted by machine name: what their entries hold.
-    pub dictionaries: Vec<Cdt>,
-    /// Custom field types, sorted by machine name: templates for fields.
-    pub custom_field_types: Vec<CustomFieldType>,
-    /// Assessments, sorted by machine name.
-    pub assessments: Vec<Assessment>,
-    /// Encounter templates, sorted by machine name.
-    pub encounter_templates: Vec<EncounterTemplate>,
-    /// Programs, sorted by machine name.
-    pub programs: Vec<Program>,
-    /// Security policies, sorted by machine name.
-    pub security_policies: Vec<SecurityPolicy>,
-    /// Goal templates, sorted by machine name.
-    pub goal_templates: Vec<GoalTemplate>,
-    /// For whom the code is; nothing where it is for everybody.
-    pub limits: Option<Limits>,
-    /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
-    pub warnings: Diagnostics,
-}
-
-impl Model {
-    /// The CDTs that are document types and can be read.
-    pub fn document_types(&self) -> impl Iterator<Item = &Cdt> {
-        let cdts = self.cdts.iter().filter(|cdt| cdt.readable);
-        cdts.filter(|cdt| cdt.relation == Relation::DocumentType)
-    }
-
-    /// Everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
-    pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> {
-        self.cdts
-            .iter()
-            .chain(&self.profiles)
-            .chain(&self.dictionaries)
-    }
-}
+/// Name under which custom field types are locked and renamed.
+pub(crate) const FIELD_TYPES_NAME: &str = "custom-field-types";
 
 /// A custom field type, resolved.
 #[derive(Clone, Debug)]
@@ -114,6 +69,27 @@ pub struct Cdt {
     pub scope: Option<Scope>,
 }
 
+/// What roles and policies leave of a CDT.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Who they are, for messages: `` role `r-nurse` ``.
+    pub holders: String,
+    /// What they may do with records. Reading masked values is reading.
+    pub operations: BTreeSet<Operation>,
+    /// Fields that they may not read, which the CDT no longer has.
+    pub hidden: Vec<Field>,
+    /// Machine names of fields that they may read but not write, though others may.
+    pub unwritable: BTreeSet<String>,
+}
+
+impl Scope {
+    /// Whether this may be done with records.
+    #[must_use]
+    pub fn permits(&self, operation: Operation) -> bool {
+        self.operations.contains(&operation)
+    }
+}
+
 /// What the struct of required fields is called, in the module of what has them, unless something else there has the name.
 pub(in crate::model) const REQUIRED: &str = "Required";
 
@@ -143,6 +119,22 @@ impl Cdt {
             });
         let own = [&*self.type_name, &*self.patch_name, &*self.new_name];
         required_name(lists.chain(own))
+    }
+
+    /// Whether a patient's records of it are read and written as those of any CDT. Those of Welkin's own CDTs for encounters, documents and
+    /// goals have calls of their own.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        let has_other_calls = matches!(
+            self.relation,
+            Relation::DocumentSummary
+                | Relation::DocumentType
+                | Relation::Encounter
+                | Relation::EncounterAssessment
+                | Relation::EncounterDisposition
+                | Relation::PatientGoal
+        );
+        self.readable && !has_other_calls
     }
 
     /// Whether formation endpoints tell of it: the customer's CDTs, document types, and the disposition of encounters.
@@ -293,51 +285,6 @@ pub struct Rules {
     pub latest: Option<String>,
     /// Endings of files, such as `jpg`.
     pub file_types: Vec<String>,
-}
-
-/// A program, resolved.
-#[derive(Clone, Debug)]
-pub struct Program {
-    /// Machine name: `prog-collaborative-care`.
-    pub name: String,
-    /// Module that holds everything of this program, and the accessor's name: `collaborative_care`.
-    pub module_name: String,
-    /// The type that stands for it: `CollaborativeCare`.
-    pub type_name: String,
-    /// Words for people.
-    pub title: String,
-    /// What Designer says of it.
-    pub description: Option<String>,
-    /// Phases in Designer's order.
-    pub phases: Vec<Phase>,
-}
-
-/// A phase of a program.
-#[derive(Clone, Debug)]
-pub struct Phase {
-    /// Machine name: `active-care`.
-    pub name: String,
-    /// The type that stands for it: `ActiveCare`.
-    pub type_name: String,
-    /// Words for people.
-    pub title: String,
-    /// What Designer says of it.
-    pub description: Option<String>,
-    /// Whether it begins or ends the program, as far as Designer says.
-    pub role: PhaseRole,
-    /// Machine names of the phases that it leads to.
-    pub leads_to: Vec<String>,
-}
-
-/// What a phase is in its program: `type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhaseRole {
-    /// `START`.
-    Start,
-    /// `DEFAULT`, and what an unknown literal or none becomes.
-    Middle,
-    /// `FINISH`.
-    Finish,
 }
 
 impl OptionValue {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::cdts::FIELD_TYPES_NAME;
 use super::names::RefusedName;
+use super::types::FIELD_TYPES_NAME;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, printable};
 

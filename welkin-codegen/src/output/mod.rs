@@ -356,13 +356,15 @@ impl Output {
             .iter()
             .map(|target| folded(&target.path))
             .collect();
+        // A copy of a generated file has its mark, too, but the root never declared it.
         let declared = self.declared_files();
         files.extend(paths.into_iter().filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             !needed.contains(&folded(path))
+                && declared.contains(&*name)
                 && match fs::read(path).map(|text| Mark::of(&text)) {
                     Ok(Mark::MemberOf(other)) => other == *root,
-                    Ok(Mark::Plain) => declared.contains(&*name),
+                    Ok(Mark::Plain) => true,
                     Ok(Mark::None) | Err(_) => false,
                 }
         }));

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::error::{Refusal, RefusalReason};
 use super::mark::Mark;
 use super::meaning::{Language, unix_lines};
+use crate::config;
 use crate::lock;
 
 /// What a file is for, which decides who may replace it.
@@ -214,10 +215,8 @@ impl Target {
                 (!is_lock).then_some(RefusalReason::NotLock)
             }
             Purpose::Formation => {
-                let list = serde_json::from_slice::<Vec<serde_json::Map<String, serde_json::Value>>>(
-                    content,
-                );
-                list.is_err().then_some(RefusalReason::NotFormation)
+                let is_formation = config::is_formation(&self.path, content);
+                (!is_formation).then_some(RefusalReason::NotFormation)
             }
             Purpose::Other => None,
         }

@@ -43,13 +43,65 @@ fn the_documented_table_is_that_of_the_code() {
 #[test]
 fn nothing_changes_when_only_the_order_does() {
     let mut new = fixture();
-    for list in ["/cdts", "/programs/0/phases"] {
-        let list = new.pointer_mut(list).and_then(Value::as_array_mut);
-        list.unwrap().sort_by_key(Value::to_string);
-    }
-    let difference = compare(&fixture(), &new);
+    let cdts = new["cdts"].as_array_mut().unwrap();
+    cdts.push(json!({"name": "cdt-a", "fields": []}));
+    let mut old = new.clone();
+    old["cdts"].as_array_mut().unwrap().reverse();
+    let difference = compare(&old, &new);
     assert_eq!(difference, Difference::default());
     assert_eq!((difference.class(), difference.bump()), (None, Bump::None));
+}
+
+/// Generated code lists them in their order, so that it is out of date.
+#[test]
+fn another_order_of_what_is_linked_is_cosmetic() {
+    let with = |assessments: [&str; 2], phases: [&str; 2]| {
+        let mut export = fixture();
+        let more = json!({"name": "asm-a", "sections": []});
+        export["assessments"].as_array_mut().unwrap().push(more);
+        export["encounterTemplates"][0]["assessmentNames"] = json!(assessments);
+        let targets = phases.map(|name| json!({"name": name}));
+        export["programs"][0]["phases"][0]["navigateTo"] = json!(targets);
+        export
+    };
+    let old = with(["asm-a", "asm-intake"], ["start", "rest"]);
+    let new = with(["asm-intake", "asm-a"], ["rest", "start"]);
+    let difference = compare(&old, &new);
+    let kinds: Vec<Kind> = difference
+        .changes
+        .iter()
+        .map(|change| change.kind)
+        .collect();
+    assert!(
+        kinds.contains(&Kind::LinkedAssessmentsReordered),
+        "{kinds:?}"
+    );
+    assert!(kinds.contains(&Kind::TransitionsReordered), "{kinds:?}");
+    assert_eq!(kinds.len(), 2);
+    assert_eq!(difference.bump(), Bump::Patch);
+}
+
+/// Words in another case, empty texts for nothing, other forms of a number.
+#[test]
+fn another_way_to_write_the_same_is_no_change() {
+    let mut old = fixture();
+    old["cdts"][0]["fields"][1]["meta"]["minLength"] = json!(null);
+    let mut new = old.clone();
+    let field = &mut new["cdts"][0]["fields"][1];
+    field["dictionary"] = json!("");
+    field["formula"] = json!(" ");
+    field["profileDataType"] = json!("");
+    field["meta"]["minLength"] = json!(0);
+    let relation = old["cdts"][0]["relation"].as_str().unwrap_or("COMMON");
+    new["cdts"][0]["relation"] = json!(relation.to_lowercase());
+    new["encounterTemplates"][0]["deliveryMethod"] = json!("video");
+    new["encounterTemplates"][0]["defaultDuration"] = json!(45.0);
+    assert_eq!(compare(&old, &new), Difference::default());
+    let code = |export: &Value| {
+        let generator = Generator::from_text("export.json", &export.to_string()).unwrap();
+        generator.generate().unwrap().single_file()
+    };
+    assert_eq!(code(&old), code(&new));
 }
 
 #[test]

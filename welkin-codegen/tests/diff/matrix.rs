@@ -133,6 +133,7 @@ fn assessments() -> Vec<Row> {
         set("/assessments/0/scoring/groups/0/fields/0/scores/0/score", json!(2), ScoringChanged, ScoringChanged),
         push("/assessments/0/programs/0/phases", json!("rest"), AssessmentPlaceAdded, AssessmentPlaceRemoved),
         set("/assessments/0/programs", json!([]), AssessmentPlaceAdded, AssessmentPlaceRemoved),
+        set("/assessments/0/sections/0/fields/0/order", json!(7), QuestionsReordered, QuestionsReordered),
     ]
 }
 
@@ -149,6 +150,7 @@ fn care() -> Vec<Row> {
         push("/programs/0/phases", json!({"name": "end", "type": "FINISH"}), PhaseAdded, PhaseRemoved),
         set("/programs/0/phases/1/name", json!("rests"), PhaseRenamed, PhaseRenamed),
         set("/programs/0/phases/1/type", json!("FINISH"), PhaseRoleChanged, PhaseRoleChanged),
+        row(Edit::Swap("/programs/0/phases"), PhasesReordered, PhasesReordered),
         push("/programs/0/phases/0/navigateTo", json!({"name": "rest"}), TransitionAdded, TransitionRemoved),
         push("/goalTemplates", json!({"name": "gtmp-sleep", "goalName": "Sleep"}), GoalTemplateAdded, GoalTemplateRemoved),
         set("/goalTemplates/0/name", json!("gtmp-walks"), GoalTemplateRenamed, GoalTemplateRenamed),
@@ -227,6 +229,13 @@ fn every_kind_is_tested() {
         .iter()
         .filter(|kind| !tested.contains(kind))
         .collect();
-    // Tested by name in main.rs: it takes two patterns.
-    assert_eq!(untested, [&Kind::RuleChanged]);
+    // Tested by name in main.rs: they take two of something on both sides.
+    assert_eq!(
+        untested,
+        [
+            &Kind::RuleChanged,
+            &Kind::LinkedAssessmentsReordered,
+            &Kind::TransitionsReordered
+        ]
+    );
 }

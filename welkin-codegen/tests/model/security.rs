@@ -130,8 +130,8 @@ fn policies_say_what_they_allow_with_other_things() {
             r#"Patients {"read", "update"}"#,
             r#"Encounters {"create", "delete", "update"}"#,
             r#"Program("prog-a") {"change phases of", "enroll patients into"}"#,
-            r#"Dictionary("icd-10") {"read"}"#,
-            r#"Documents("dt-a") {"read details of"}"#,
+            r#"Dictionary("icd-10") {"create", "read"}"#,
+            r#"Documents("dt-a") {"read details of", "update"}"#,
             "CDT_RECORD",
             "VOICE_CALL",
         ]

@@ -38,11 +38,16 @@ fn moves(enrolled: Enrollment<care::programs::Study, study::Start>) {
 }
 
 fn looks_up(client: &care::Client) {
-    let _ = client.dictionaries().cpt();
+    let _ = client.dictionaries().cpt().entries();
 }
 
 fn reads_details(patient: &Patient, id: &welkin_runtime::documents::DocumentId) {
     let _ = patient.documents().letter().details(id);
+}
+
+fn writes(client: &care::Client, patient: &Patient, id: &welkin_runtime::documents::DocumentId) {
+    let _ = client.dictionaries().icd_10().delete(&"entry".into());
+    let _ = patient.documents().consent().upload(id, []);
 }
 
 fn reads_as_a_guest(patient: &guest::Patient) {
@@ -53,7 +58,7 @@ fn reads_as_a_guest(patient: &guest::Patient) {
 }
 
 fn may(patient: &Patient, client: &care::Client, enrolled: Enrollment<care::programs::Recovery, Start>) {
-    let _ = (patient.get(), client.patients().list(), client.dictionaries().icd_10());
+    let _ = (patient.get(), client.patients().list(), client.dictionaries().icd_10().entries());
     let _ = (patient.encounters().visit().create(), patient.programs().list());
     let _ = (patient.documents().list(), patient.documents().consent().list());
     let _ = enrolled.move_to(Finish);

@@ -1,16 +1,16 @@
 //! Where a request goes.
 
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, Method};
 use url::{Url, form_urlencoded};
 
-use super::Request;
+use super::request::{Request, RequestBody, Scope};
 use crate::body_limits::BodyLimits;
 use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{Error, RequestName};
 use crate::http::exchange::Outgoing;
+use crate::http::open_body::OpenSlot;
 use crate::http::template::{append_path, url};
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::Token;
@@ -27,7 +27,9 @@ pub(super) struct Addressed {
     pub(super) method: Method,
     pub(super) name: RequestName,
     url: Url,
-    body: Option<Bytes>,
+    body: Option<RequestBody>,
+    idempotent: bool,
+    open: Option<OpenSlot>,
 }
 
 impl Addressed {
@@ -35,19 +37,30 @@ impl Addressed {
         self.method == Method::DELETE
     }
 
-    /// What is sent, with a token.
-    pub(super) fn with(&self, token: &Token, limits: BodyLimits) -> Outgoing {
-        let mut headers = HeaderMap::with_capacity(4);
+    /// Whether sending it twice is as good as sending it once.
+    pub(super) fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// What is sent, with a token and further headers.
+    pub(super) fn with(&self, token: &Token, limits: BodyLimits, further: &HeaderMap) -> Outgoing {
+        let mut headers = HeaderMap::with_capacity(4 + further.len());
+        headers.extend(
+            further
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
         headers.insert(AUTHORIZATION, token.authorization());
-        if self.body.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(body) = &self.body {
+            headers.insert(CONTENT_TYPE, body.content_type.clone());
         }
         Outgoing {
             method: self.method.clone(),
             url: self.url.clone(),
             headers,
-            body: self.body.clone(),
+            body: self.body.as_ref().map(|body| body.bytes.clone()),
             limits,
+            open: self.open.clone(),
         }
     }
 }
@@ -82,7 +95,9 @@ impl Addresses {
             url: self.url(profile, environment, &request)?,
             name: request.name(),
             method: request.method,
-            body: request.body.map(Bytes::from),
+            body: request.body,
+            idempotent: request.idempotent,
+            open: request.open,
         })
     }
 
@@ -93,7 +108,11 @@ impl Addresses {
         environment: &str,
         request: &Request<'_>,
     ) -> Result<Url, Error> {
-        let paths = [&*profile.base_path, request.template];
+        let base_path = match request.scope {
+            Scope::Environment => &profile.base_path,
+            Scope::Tenant => &profile.tenant_path,
+        };
+        let paths = [base_path, request.template];
         let outer = [("tenant", &*self.tenant), ("environment", environment)];
         let values: Vec<_> = request.values.iter().copied().chain(outer).collect();
         let mut path = String::with_capacity(USUAL_LENGTH);
@@ -102,7 +121,11 @@ impl Addresses {
             append_path(&mut path, template, &values)?;
         }
         let in_query = match &profile.environment {
-            EnvironmentPlacement::Query(parameter) if !names_environment(paths) => Some(parameter),
+            EnvironmentPlacement::Query(parameter)
+                if request.scope == Scope::Environment && !names_environment(paths) =>
+            {
+                Some(parameter)
+            }
             _ => None,
         };
         if in_query.is_none() && request.query.is_empty() {

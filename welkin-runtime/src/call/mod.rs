@@ -1,6 +1,7 @@
 //! Calls of the API: one place that knows addresses, tokens, limits and retries.
 
 mod address;
+mod options;
 mod pace;
 mod progress;
 mod request;
@@ -10,22 +11,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
 use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until};
 use tracing::Instrument;
 
 use self::address::{Addressed, Addresses};
+pub use self::options::CallOptions;
 use self::pace::Pace;
 use self::progress::{Progress, WaitFor};
-pub(crate) use self::request::{LookUp, Request};
+pub(crate) use self::request::{LookUp, Request, RequestBody, Scope};
 use self::retry::{Cost, Next, Quota};
 use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
 use crate::http::deadline::Deadline;
-use crate::http::exchange::{Carrier, Wire, milliseconds};
+use crate::http::exchange::{Answer, Carrier, Wire, milliseconds};
 use crate::http::reqwest::HttpTransport;
 use crate::http::transport::Transport;
 use crate::policy::RetryPolicy;
@@ -48,8 +49,8 @@ pub(crate) struct Caller {
     pub(crate) tenant_time_zone: Option<TimeZone>,
 }
 
-/// Reads the body of a good answer, and keeps what it reads.
-pub(crate) type Read<'a> = &'a mut (dyn FnMut(&[u8]) -> Result<(), DecodeError> + Send);
+/// Reads a good answer, and keeps what it reads.
+pub(crate) type Read<'a> = &'a mut (dyn FnMut(&Answer) -> Result<(), DecodeError> + Send);
 
 /// A call under way.
 struct Call<'a> {
@@ -58,6 +59,7 @@ struct Call<'a> {
     look_up: Option<Addressed>,
     was_found: Option<&'a AtomicBool>,
     deadline: Deadline,
+    options: &'a CallOptions,
 }
 
 impl Caller {
@@ -87,6 +89,7 @@ impl Caller {
     pub(crate) async fn call(
         &self,
         environment: &str,
+        options: &CallOptions,
         request: Request<'_>,
         read: Read<'_>,
     ) -> Result<(), Error> {
@@ -98,7 +101,12 @@ impl Caller {
             look_up: look_up.transpose()?,
             was_found,
             request: self.addresses.of(&self.profile, environment, request)?,
-            deadline: Deadline::new("the whole call", begun, self.call_timeout),
+            deadline: Deadline::new(
+                "the whole call",
+                begun,
+                options.call_timeout.unwrap_or(self.call_timeout),
+            ),
+            options,
         };
         let name = &call.request.name;
         let (method, route) = (name.method, &*name.path);
@@ -118,6 +126,7 @@ impl Caller {
         read: Read<'_>,
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
+        let retries = call.options.retries.unwrap_or(self.retries);
         let mut look_first = false;
         let mut spent = None;
         loop {
@@ -132,10 +141,10 @@ impl Caller {
                 Next::LookFirst => look_first = true,
             }
             let attempts = progress.attempts.count;
-            let pause = self.retries.pause(attempts, error.retry_after());
+            let pause = retries.pause(attempts, error.retry_after());
             let cost = Cost::after(&error);
             let in_time = pause < call.deadline.at().duration_since(Instant::now());
-            if attempts >= self.retries.attempts || !in_time || !self.quota.spend(cost) {
+            if attempts >= retries.attempts || !in_time || !self.quota.spend(cost) {
                 return Err(error);
             }
             spent = Some(cost);
@@ -157,7 +166,7 @@ impl Caller {
     fn next(&self, call: &Call<'_>, looked: bool, error: &Error) -> Next {
         let can_look = call.look_up.is_some();
         let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);
-        match retry::next(&call.request.method, can_look, error) {
+        match retry::next(call.request.is_idempotent(), can_look, error) {
             // What was looked for in vain has come into being meanwhile.
             Next::GiveUp if looked && conflict => Next::LookFirst,
             next => next,
@@ -172,7 +181,7 @@ impl Caller {
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
         if let Some(look_up) = call.look_up.as_ref().filter(|_| look_first) {
-            match self.once(look_up, call.deadline, read, progress).await {
+            match self.once(call, look_up, read, progress).await {
                 Err(error) if error.is_not_found() => {}
                 found => {
                     if let (Ok(()), Some(was_found)) = (&found, call.was_found) {
@@ -183,9 +192,7 @@ impl Caller {
             }
         }
         let before = progress.attempts.outcome;
-        let done = self
-            .once(&call.request, call.deadline, read, progress)
-            .await;
+        let done = self.once(call, &call.request, read, progress).await;
         match done {
             // An earlier attempt has deleted it.
             Err(error)
@@ -193,7 +200,7 @@ impl Caller {
                     && before == Outcome::Unknown
                     && error.is_not_found() =>
             {
-                self.read(&call.request.name, b"", read)
+                self.read(&call.request.name, &Answer::empty(), read)
             }
             done => done,
         }
@@ -202,11 +209,12 @@ impl Caller {
     /// One request and its answer, read; twice if the token is refused, whatever the status of the answer that says so.
     async fn once(
         &self,
+        call: &Call<'_>,
         request: &Addressed,
-        deadline: Deadline,
         read: Read<'_>,
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
+        let deadline = call.deadline;
         let no_token = |error| Error::Token {
             source: Box::new(error),
             attempts: Attempts::default(),
@@ -221,17 +229,17 @@ impl Caller {
                 token.map_err(too_slow)?.map_err(no_token)?
             }
         };
-        let mut body = self.send(request, &token, deadline, progress).await?;
-        if let Err(Error::Api(error)) = &body
+        let mut answer = self.send(call, request, &token, progress).await?;
+        if let Err(Error::Api(error)) = &answer
             && error.kind == ApiErrorKind::Unauthorized
         {
             progress.note(Outcome::Refused);
             let token = Box::pin(deadline.before(self.tokens.replace(&self.wire, &token)));
             let token = progress.wait(WaitFor::Token, token).await;
             let token = token.map_err(too_slow)?.map_err(no_token)?;
-            body = self.send(request, &token, deadline, progress).await?;
+            answer = self.send(call, request, &token, progress).await?;
         }
-        let done = body.and_then(|body| self.read(&request.name, &body, read));
+        let done = answer.and_then(|answer| self.read(&request.name, &answer, read));
         if let Err(error) = &done {
             progress.note(error.outcome());
             if let Some(wait) = error.retry_after() {
@@ -241,22 +249,25 @@ impl Caller {
         done
     }
 
-    fn read(&self, name: &RequestName, body: &[u8], read: Read<'_>) -> Result<(), Error> {
-        read(body).map_err(|error| Error::unreadable(name.clone(), body, error))
+    fn read(&self, name: &RequestName, answer: &Answer, read: Read<'_>) -> Result<(), Error> {
+        read(answer).map_err(|error| Error::unreadable(name.clone(), &answer.body, error))
     }
 
-    /// Waits for a place and its turn, sends, and returns the body of a good answer. The place comes first: turns that were given out to
+    /// Waits for a place and its turn, sends, and returns a good answer. The place comes first: turns that were given out to
     /// those who wait for a place would come together.
     ///
     /// # Errors
     /// The outer one when there is no answer.
     async fn send(
         &self,
+        call: &Call<'_>,
         request: &Addressed,
         token: &Token,
-        deadline: Deadline,
         progress: &mut Progress<'_>,
-    ) -> Result<Result<Bytes, Error>, Error> {
+    ) -> Result<Result<Answer, Error>, Error> {
+        let Call {
+            deadline, options, ..
+        } = *call;
         let _place = match self.places.try_acquire() {
             Ok(place) => Ok(place),
             Err(_) => {
@@ -277,9 +288,9 @@ impl Caller {
             progress.wait(WaitFor::RateLimit, turn).await;
         }
         progress.sending = true;
-        let limit = deadline.or_sooner(self.wire.limit(turn));
+        let limit = deadline.or_sooner(self.wire.limit(turn, options.request_timeout));
         let limits = self.wire.limits;
-        let outgoing = request.with(token, limits);
+        let outgoing = request.with(token, limits, &options.headers);
         let answer = self.wire.exchange(outgoing, &request.name, limit).await;
         progress.sending = false;
         match answer {
@@ -294,7 +305,7 @@ impl Caller {
 
 /// HTTP, unless the program has said otherwise.
 fn carrier(config: &Config, addresses: &Addresses) -> Result<Carrier, ConfigurationError> {
-    let http = || HttpTransport::new(addresses.origins(), config.connect_timeout);
+    let http = || HttpTransport::new(addresses.origins(), config.connect_timeout, &config.network);
     let transport: Arc<dyn Transport> = match &config.transport {
         Some(transport) => Arc::clone(transport),
         None if config.middleware.is_empty() => return http().map(Carrier::Http),

@@ -2,8 +2,6 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use http::Method;
-
 use crate::error::{ApiErrorKind, Error, Outcome};
 
 /// What follows a failed attempt.
@@ -17,8 +15,8 @@ pub(super) enum Next {
     LookFirst,
 }
 
-/// What may follow a failure of a request of this method.
-pub(super) fn next(method: &Method, can_look: bool, error: &Error) -> Next {
+/// What may follow a failure of a request.
+pub(super) fn next(idempotent: bool, can_look: bool, error: &Error) -> Next {
     let ambiguous = match error {
         Error::Token { source, .. } if !may_pass(source) => return Next::GiveUp,
         Error::Token { .. } => return Next::Repeat,
@@ -33,9 +31,9 @@ pub(super) fn next(method: &Method, can_look: bool, error: &Error) -> Next {
         Error::Decode { source, .. } => source.is_damaged(),
         _ => false,
     };
-    match (ambiguous, method == Method::POST) {
-        (true, false) => Next::Repeat,
-        (true, true) if can_look => Next::LookFirst,
+    match (ambiguous, idempotent) {
+        (true, true) => Next::Repeat,
+        (true, false) if can_look => Next::LookFirst,
         _ => Next::GiveUp,
     }
 }

@@ -186,7 +186,7 @@ fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
     let is_ok = |status: &String| status.eq_ignore_ascii_case("OK");
     (!status.as_ref().is_some_and(is_ok)).then(|| RowError::Refused {
         status: status.filter(|status| is_code(status)),
-        problems: Problem::list(content.read().unwrap_or_default()),
+        problems: Problem::list(&content),
     })
 }
 

@@ -5,16 +5,21 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use http::Method;
+use serde::Serialize;
 
 use super::Client;
+use super::endpoint::{Endpoint, EndpointRequest, endpoints};
 use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use super::records::Call;
-use crate::call::Request;
+use crate::access::{FullAccess, Permits};
 use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::json::Json;
-use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, read_fields};
+use crate::record::operation::{Create, Delete, Read, Update};
+use crate::record::{
+    Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, decode_items, read_fields,
+    read_within,
+};
 use crate::security::Subject;
 use crate::standard_fields::fixed_fields;
 
@@ -79,35 +84,66 @@ impl Client {
     /// The dictionary whose entries are `T`.
     #[must_use]
     pub fn dictionary<T: Cdt + Default>(&self) -> Dictionary<T> {
-        Dictionary {
-            client: self.clone(),
-            of: PhantomData,
-        }
+        Dictionary::of(self)
     }
 }
 
-/// The dictionary whose entries are `T`.
+endpoints! {
+    LIST: GET "/dictionaries/{dictionary}", Documented, in_profile(|profile| &profile.dictionary_path);
+    ENTRY: GET "/dictionaries/{dictionary}/{record}", Documented, in_profile(|profile| &profile.dictionary_entry_path);
+    ADD: POST "/dictionaries/{dictionary}", Documented;
+    REPLACE_ALL: PUT "/dictionaries/{dictionary}", Documented;
+    UPDATE: PUT "/dictionaries/{dictionary}/{record}", Documented;
+    DELETE: DELETE "/dictionaries/{dictionary}/{record}", Documented;
+}
+
+/// The dictionary whose entries are `T`; with what code may do with them.
 ///
 /// ```no_run
 /// # async fn example(client: care::Client, last_run: welkin_runtime::DateTime) -> Result<(), welkin_runtime::Error> {
-/// let changed = client.dictionaries().icd_10().entries().updated_from(last_run).with_deleted();
+/// let icd_10 = client.dictionaries().icd_10();
+/// let changed = icd_10.entries().updated_from(last_run).with_deleted();
 /// for entry in changed.all().await?.complete()? {
 ///     println!("{:?}, deleted: {:?}", entry.values.value, entry.deleted);
+/// }
+///
+/// let asthma = care::Icd10 { value: Some("J45".to_owned()), ..Default::default() };
+/// for added in icd_10.add([&asthma]).await? {
+///     println!("{:?}", added.id());
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub struct Dictionary<T> {
+pub struct Dictionary<T, A = FullAccess> {
     client: Client,
-    of: PhantomData<fn() -> T>,
+    of: PhantomData<fn() -> (T, A)>,
 }
 
 impl<T: Cdt + Default> Dictionary<T> {
+    /// The same, for code that may do no more than `A` permits.
+    #[must_use]
+    pub fn limited_to<A>(self) -> Dictionary<T, A> {
+        Dictionary::of(&self.client)
+    }
+}
+
+impl<T: Cdt + Default, A> Dictionary<T, A> {
+    fn of(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            of: PhantomData,
+        }
+    }
+
     /// The entries.
-    pub fn entries(&self) -> ListEntries<T> {
+    pub fn entries(&self) -> ListEntries<T>
+    where
+        A: Permits<Read>,
+    {
         List::new(EntriesQuery {
-            dictionary: self.clone(),
+            client: self.client.clone(),
             parameters: Vec::new(),
+            of: PhantomData,
         })
     }
 
@@ -115,35 +151,122 @@ impl<T: Cdt + Default> Dictionary<T> {
     ///
     /// # Errors
     /// When there is no such entry, the API refuses, or the answer can't be read.
-    pub async fn get(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error> {
-        let path = &self.client.caller.profile.dictionary_entry_path;
-        let read = |entry: Json| DictionaryEntry::read(&entry);
-        self.call(path, id.as_str(), &[], read).await
+    pub async fn get(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error>
+    where
+        A: Permits<Read>,
+    {
+        let request = self.to(&ENTRY, "read").id("record", id.as_str());
+        request.read(read_entry).await
     }
 
-    async fn call<R: Send>(
+    /// Adds entries, and returns them. They are checked against the configuration first.
+    ///
+    /// # Errors
+    /// When an entry breaks a rule, in which case nothing is sent; when the API refuses, or the answer can't be read.
+    pub async fn add(
         &self,
-        template: &str,
-        entry: &str,
-        query: &[(&'static str, String)],
-        read: impl Fn(Json) -> Result<R, DecodeError> + Send + Sync,
-    ) -> Result<R, Error> {
-        let request = Request {
-            method: Method::GET,
-            template,
-            values: &[("dictionary", T::schema().name()), ("record", entry)],
-            query,
-            body: None,
-            look_up: None,
+        entries: impl IntoIterator<Item = &T>,
+    ) -> Result<Vec<DictionaryEntry<T>>, Error>
+    where
+        A: Permits<Create>,
+        T: 'static,
+    {
+        self.write(&ADD, "create", entries).await
+    }
+
+    /// Puts entries in the place of all that the dictionary has, and returns them. The others are gone for good: they are not listed as
+    /// deleted ones either.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub async fn replace_all(
+        &self,
+        entries: impl IntoIterator<Item = &T>,
+    ) -> Result<Vec<DictionaryEntry<T>>, Error>
+    where
+        A: Permits<Create> + Permits<Delete>,
+        T: 'static,
+    {
+        self.write(&REPLACE_ALL, "create", entries).await
+    }
+
+    async fn write(
+        &self,
+        endpoint: &'static Endpoint,
+        operation: &'static str,
+        entries: impl IntoIterator<Item = &T>,
+    ) -> Result<Vec<DictionaryEntry<T>>, Error>
+    where
+        T: 'static,
+    {
+        let records = entries.into_iter().map(values).collect::<Result<_, _>>()?;
+        let body = RecordsBody { records };
+        let request = self.to(endpoint, operation).json(&body);
+        let read = |body: &[u8]| {
+            let page = read_entries(&crate::json::from_slice(body)?, T::schema().name())?;
+            page.items.iter().map(DictionaryEntry::read).collect()
         };
-        let read = |body: &[u8]| read(crate::json::from_slice(body)?);
-        let dictionary = Subject::Dictionary(T::schema().name());
-        let answer = self.client.call(request, read).await;
-        answer.map_err(|error| self.client.explained(error, "read", dictionary))
+        request.read(read).await
+    }
+
+    /// Changes the values of an entry. They are checked against the configuration first.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such entry, the API refuses, or the answer can't be read.
+    pub async fn update(&self, id: &RecordId<T>, entry: &T) -> Result<DictionaryEntry<T>, Error>
+    where
+        A: Permits<Update>,
+    {
+        let request = self.to(&UPDATE, "update").id("record", id.as_str());
+        request.json(&values(entry)?).read(read_entry).await
+    }
+
+    /// Deletes an entry, and returns it. It stays as a deleted one, which lists show [on demand](ListEntries::with_deleted).
+    ///
+    /// # Errors
+    /// When there is no such entry, the API refuses, or the answer can't be read.
+    pub async fn delete(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error>
+    where
+        A: Permits<Delete>,
+    {
+        let request = self.to(&DELETE, "delete").id("record", id.as_str());
+        request.read(read_entry).await
+    }
+
+    fn to(&self, endpoint: &'static Endpoint, operation: &'static str) -> EndpointRequest {
+        let name = T::schema().name();
+        self.client
+            .to(endpoint)
+            .id("dictionary", name)
+            .explained(operation, Subject::Dictionary(name))
     }
 }
 
-impl<T> Clone for Dictionary<T> {
+/// The values of entries, as they are sent.
+#[derive(Serialize)]
+struct RecordsBody {
+    records: Vec<ValuesBody>,
+}
+
+/// The values of an entry, as they are sent.
+#[derive(Serialize)]
+struct ValuesBody {
+    values: Json,
+}
+
+fn values<T: Cdt>(entry: &T) -> Result<ValuesBody, Error> {
+    let body = checked_create_body(entry, None, None)?;
+    let text = String::from_utf8(body).unwrap_or_default();
+    Ok(ValuesBody {
+        values: Json::of_text(&text),
+    })
+}
+
+fn read_entry<T: Cdt + Default>(body: &[u8]) -> Result<DictionaryEntry<T>, DecodeError> {
+    DictionaryEntry::read(&crate::json::from_slice(body)?)
+}
+
+impl<T, A> Clone for Dictionary<T, A> {
     fn clone(&self) -> Self {
         Self {
             client: self.client.clone(),
@@ -152,7 +275,7 @@ impl<T> Clone for Dictionary<T> {
     }
 }
 
-impl<T: Cdt> fmt::Debug for Dictionary<T> {
+impl<T: Cdt, A> fmt::Debug for Dictionary<T, A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Dictionary({})", T::schema().name())
     }
@@ -164,8 +287,9 @@ pub type ListEntries<T> = List<EntriesQuery<T>>;
 
 /// What a [`ListEntries`] asks for.
 pub struct EntriesQuery<T> {
-    dictionary: Dictionary<T>,
+    client: Client,
     parameters: Vec<(&'static str, String)>,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T: Cdt + Default> ListEntries<T> {
@@ -192,12 +316,14 @@ impl<T: Cdt + Default> ListEntries<T> {
 
 impl<T: Cdt + Default> EntriesQuery<T> {
     async fn page(&self, page: PageRequest) -> Result<Page<Json>, Error> {
-        let path = &self.dictionary.client.caller.profile.dictionary_path;
-        let mut query = page.query_if_paged();
-        query.extend(self.parameters.iter().cloned());
-        let read = |answer: Json| read_entries(&answer, T::schema().name());
-        let answer = self.dictionary.call(path, "", &query, read).await?;
-        Ok(page.answer_if_paged(answer))
+        let dictionary = Dictionary::<T>::of(&self.client);
+        let mut request = dictionary.to(&LIST, "read");
+        let parameters = self.parameters.iter().cloned();
+        for (name, value) in page.query_if_paged().into_iter().chain(parameters) {
+            request = request.query(name, value);
+        }
+        let read = |body: &[u8]| read_entries(&crate::json::from_slice(body)?, T::schema().name());
+        Ok(page.answer_if_paged(request.read(read).await?))
     }
 }
 
@@ -208,21 +334,15 @@ impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
         let query = self.clone();
         Box::pin(async move {
             let page = query.page(request).await?;
-            Ok(FetchedPage::chosen(request, page, id, choose))
+            let zone = query.dictionary.client.caller.tenant_time_zone.as_ref();
+            Ok(read_within(zone, || {
+                FetchedPage::chosen(request, page, id, choose)
+            }))
         })
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self
-                .dictionary
-                .client
-                .caller
-                .profile
-                .dictionary_path
-                .clone(),
-        }
+        Dictionary::<T>::of(&self.client).to(&LIST, "read").name()
     }
 }
 
@@ -279,8 +399,9 @@ fn dictionary(answer: &Json, name: &str) -> Option<Json> {
 impl<T> Clone for EntriesQuery<T> {
     fn clone(&self) -> Self {
         Self {
-            dictionary: self.dictionary.clone(),
+            client: self.client.clone(),
             parameters: self.parameters.clone(),
+            of: PhantomData,
         }
     }
 }
@@ -289,7 +410,7 @@ impl<T: Cdt> fmt::Debug for EntriesQuery<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("EntriesQuery")
-            .field("dictionary", &self.dictionary)
+            .field("dictionary", &T::schema().name())
             .field("parameters", &self.parameters)
             .finish()
     }

@@ -1,13 +1,28 @@
 //! Documents: what a patient's files are about, and the fields of each document type.
 //!
-//! Every document has a summary, with its type and files, and one record of the CDT that is its type.
+//! Every document has a summary, with its type and files, and one record of the CDT that is its type. A document is made in this order:
+//! [`create`](DocumentsOf::create) its summary, [`create_details`](DocumentsOf::create_details),
+//! [`upload`](DocumentsOf::upload) its files. Source: recorded traffic for summaries and downloads, the vendor's reference for version 8
+//! for the rest.
+
+mod details;
+mod download;
+mod files;
+mod multipart;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use http::Method;
+use serde_json::json;
 
+pub use self::download::{Download, DownloadFile};
+pub use self::files::{DocumentFile, FileId};
+pub use self::multipart::FileUpload;
+#[cfg(feature = "messages")]
+pub(super) use self::multipart::Form;
+use super::endpoint::{Endpoint, EndpointRequest, endpoints};
 use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use super::records::Call;
 use super::{Client, PatientHandle};
@@ -17,10 +32,24 @@ use crate::call::Request;
 use crate::error::{Error, RequestName};
 use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
-use crate::record::operation::{Read, ReadDetails};
-use crate::record::{Cdt, DecodeError, Page, Record, UnreadReason, decode_page, decode_record};
+use crate::record::operation::{Create, Delete, Read, ReadFiles, Update, UpdateFiles};
+use crate::record::{Cdt, Page, Record, UnreadReason, decode_page, decode_record};
 use crate::security::Subject;
 use crate::standard_fields::fixed_fields;
+
+endpoints! {
+    LIST: GET "/patients/{patient}/document-summary", Recorded, in_profile(|profile| &profile.documents_path);
+    CREATE: POST "/patients/{patient}/document-summary", Recorded, in_profile(|profile| &profile.documents_path);
+    SUMMARY: GET "/patients/{patient}/document-summary/{record}", Recorded, in_profile(|profile| &profile.document_path);
+    REPLACE: PUT "/patients/{patient}/document-summary/{record}", Documented, in_profile(|profile| &profile.document_path);
+    DELETE: DELETE "/patients/{patient}/document-summary/{record}", Recorded, in_profile(|profile| &profile.document_path);
+    UPLOAD: POST "/patients/{patient}/document-summary/{record}/files", Documented;
+    DOWNLOAD: GET "/patients/{patient}/document-summary/{record}/files/{file}", Recorded;
+    DETAILS: GET "/patients/{patient}/document-summary/{record}/{cdt}", Documented, in_profile(|profile| &profile.document_details_path);
+    CREATE_DETAILS: POST "/patients/{patient}/document-summary/{record}/{cdt}", Documented, in_profile(|profile| &profile.document_details_path);
+    REPLACE_DETAILS: PUT "/patients/{patient}/document-summary/{record}/{cdt}", Documented, in_profile(|profile| &profile.document_details_path);
+    DELETE_DETAILS: DELETE "/patients/{patient}/document-summary/{record}/{cdt}", Documented, in_profile(|profile| &profile.document_details_path);
+}
 
 fixed_fields! {
     /// The summary of a document. Source: the CDT `_document_summary` of Designer exports.
@@ -61,27 +90,39 @@ impl Place {
         &self.client.caller.profile
     }
 
-    /// Asks for something, which is what policies call so.
-    async fn get<R: Send>(
+    /// A request about the patient's documents.
+    fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        self.client
+            .to(endpoint)
+            .id("patient", self.patient.as_str())
+    }
+
+    /// A request about one of them.
+    fn to_document(&self, endpoint: &'static Endpoint, id: &DocumentId) -> EndpointRequest {
+        self.to(endpoint).id("record", id.as_str())
+    }
+
+    async fn summary(
         &self,
-        (operation, documents): (&'static str, Subject<&str>),
-        template: &str,
-        values: &[(&'static str, &str)],
-        query: &[(&str, String)],
-        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
-    ) -> Result<R, Error> {
-        let patient = ("patient", self.patient.as_str());
-        let values: Vec<_> = values.iter().copied().chain([patient]).collect();
-        let request = Request {
-            method: Method::GET,
-            template,
-            values: &values,
-            query,
-            body: None,
-            look_up: None,
-        };
-        let answer = self.client.call(request, read).await;
-        answer.map_err(|error| self.client.explained(error, operation, documents))
+        documents: Subject<&'static str>,
+        id: &DocumentId,
+    ) -> Result<Record<DocumentFields>, Error> {
+        let request = self.to_document(&SUMMARY, id);
+        request
+            .explained("read", documents)
+            .read(decode_record)
+            .await
+    }
+
+    async fn create(&self, document_type: &str) -> Result<Record<DocumentFields>, Error> {
+        let request = self.to(&CREATE).json(&json!({ "type": document_type }));
+        let request = request.explained("create", Subject::Documents);
+        request.read(decode_record).await
+    }
+
+    async fn delete(&self, documents: Subject<&'static str>, id: &DocumentId) -> Result<(), Error> {
+        let request = self.to_document(&DELETE, id);
+        request.explained("delete", documents).done().await
     }
 }
 
@@ -128,12 +169,86 @@ impl<A> Documents<A> {
     where
         A: Permits<Read>,
     {
-        let path = &self.place.profile().document_path;
-        let values = [("record", id.as_str())];
-        let reading = ("read", Subject::Documents);
-        self.place
-            .get(reading, path, &values, &[], decode_record)
-            .await
+        self.place.summary(Subject::Documents, id).await
+    }
+
+    /// Creates a document of a type that generated code does not have, such as Welkin's own `doc-type-others`. Documents of the
+    /// configuration's types are created by [`DocumentsOf::create`].
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn create(&self, document_type: &str) -> Result<Record<DocumentFields>, Error>
+    where
+        A: Permits<Create>,
+    {
+        self.place.create(document_type).await
+    }
+
+    /// Gives a document another type. What the request holds beside the type is not documented; nothing else is sent.
+    ///
+    /// # Errors
+    /// When there is no such document, the API refuses, or the answer can't be read.
+    pub async fn set_type(
+        &self,
+        id: &DocumentId,
+        document_type: &str,
+    ) -> Result<Record<DocumentFields>, Error>
+    where
+        A: Permits<Update>,
+    {
+        let request = self.place.to_document(&REPLACE, id);
+        let request = request.json(&json!({ "type": document_type }));
+        let request = request.explained("update", Subject::Documents);
+        request.read(decode_record).await
+    }
+
+    /// Deletes a document, with its files.
+    ///
+    /// # Errors
+    /// When there is no such document, or the API refuses.
+    pub async fn delete(&self, id: &DocumentId) -> Result<(), Error>
+    where
+        A: Permits<Delete>,
+    {
+        self.place.delete(Subject::Documents, id).await
+    }
+
+    /// Adds files to a document, and returns those that were added. An upload whose answer is lost is not repeated.
+    ///
+    /// # Errors
+    /// When there is no such document, the API refuses, or the answer can't be read.
+    pub async fn upload(
+        &self,
+        id: &DocumentId,
+        files: impl IntoIterator<Item = FileUpload>,
+    ) -> Result<Vec<DocumentFile>, Error>
+    where
+        A: Permits<UpdateFiles>,
+    {
+        self.place.upload(Subject::Documents, id, files).await
+    }
+
+    /// Downloads a file: await the call to send it.
+    ///
+    /// ```no_run
+    /// # async fn example(patient: care::Patient, mut disk: impl std::io::Write) -> Result<(), Box<dyn std::error::Error>> {
+    /// let documents = patient.documents();
+    /// for document in documents.list().all().await?.complete()? {
+    ///     for file in document.file_list()? {
+    ///         let mut download = documents.download(&document.id, &file.id).limit(10 << 20).await?;
+    ///         while let Some(part) = download.part().await? {
+    ///             disk.write_all(&part)?;
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(&self, id: &DocumentId, file: &FileId) -> DownloadFile
+    where
+        A: Permits<ReadFiles>,
+    {
+        self.place.download(Subject::Documents, id, file)
     }
 
     /// The documents of the type `T`.
@@ -198,20 +313,66 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         ListDocuments::of(self.place.clone(), Some(T::schema().name()))
     }
 
-    /// What a document says: the record of its type.
+    /// Creates a document of this type, which has neither files nor details yet.
+    ///
+    /// ```no_run
+    /// use welkin_runtime::documents::FileUpload;
+    ///
+    /// # async fn example(patient: care::Patient, scan: Vec<u8>) -> Result<(), welkin_runtime::Error> {
+    /// let forms = patient.documents().consent_form();
+    /// let document = forms.create().await?;
+    /// let details = care::ConsentForm { notes: Some("signed twice".to_owned()), ..Default::default() };
+    /// forms.create_details(&document.id, &details).await?;
+    /// forms.upload(&document.id, [FileUpload::new("consent.pdf", "application/pdf", scan)]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// When there is no such document, it is of another type, the API refuses, or the answer can't be read.
-    pub async fn details(&self, id: &DocumentId) -> Result<Record<T>, Error>
+    /// When the API refuses, or the answer can't be read.
+    pub async fn create(&self) -> Result<Record<DocumentFields>, Error>
     where
-        A: Permits<ReadDetails>,
+        A: Permits<Create>,
     {
-        let path = &self.place.profile().document_details_path;
-        let values = [("record", id.as_str()), ("cdt", T::schema().name())];
-        let reading = ("read details of", Subject::DocumentsOf(T::schema().name()));
-        self.place
-            .get(reading, path, &values, &[], decode_record)
-            .await
+        self.place.create(T::schema().name()).await
+    }
+
+    /// Deletes a document, with its files.
+    ///
+    /// # Errors
+    /// When there is no such document, or the API refuses.
+    pub async fn delete(&self, id: &DocumentId) -> Result<(), Error>
+    where
+        A: Permits<Delete>,
+    {
+        self.place.delete(Self::subject(), id).await
+    }
+
+    /// Adds files to a document, and returns those that were added. An upload whose answer is lost is not repeated.
+    ///
+    /// # Errors
+    /// When there is no such document, the API refuses, or the answer can't be read.
+    pub async fn upload(
+        &self,
+        id: &DocumentId,
+        files: impl IntoIterator<Item = FileUpload>,
+    ) -> Result<Vec<DocumentFile>, Error>
+    where
+        A: Permits<UpdateFiles>,
+    {
+        self.place.upload(Self::subject(), id, files).await
+    }
+
+    /// Downloads a file: await the call to send it. See [`Documents::download`].
+    pub fn download(&self, id: &DocumentId, file: &FileId) -> DownloadFile
+    where
+        A: Permits<ReadFiles>,
+    {
+        self.place.download(Self::subject(), id, file)
+    }
+
+    fn subject() -> Subject<&'static str> {
+        Subject::DocumentsOf(T::schema().name())
     }
 }
 
@@ -265,11 +426,14 @@ impl DocumentsQuery {
         let mut query: Vec<(&str, String)> = page.query();
         let source = self.source_id.clone();
         query.extend(source.map(|id| (&*profile.list_parameters.source_id, id)));
-        let path = &profile.documents_path;
-        let reading = ("read", Subject::Documents);
-        self.place
-            .get(reading, path, &[], &query, decode_page)
-            .await
+        let request = Request {
+            values: &[("patient", self.place.patient.as_str())],
+            query: &query,
+            ..Request::new(Method::GET, &profile.documents_path)
+        };
+        let client = &self.place.client;
+        let answer = client.call(request, decode_page).await;
+        answer.map_err(|error| client.explained(error, "read", Subject::Documents))
     }
 
     fn choose(&self, document: Record<DocumentFields>) -> Choice<Record<DocumentFields>> {
@@ -298,10 +462,7 @@ impl ListQuery for DocumentsQuery {
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.place.profile().documents_path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.place.profile().documents_path)
     }
 }
 

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 
 use http::Method;
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 use super::Client;
 use super::list::{FetchedPage, List, ListQuery, PageRequest};
 use super::records::Call;
 use crate::call::Request;
 use crate::error::{Error, RequestName};
+use crate::json::Json;
 use crate::record::{DecodeError, Page, decode_items};
 
 /// A part of a tenant's configuration, as formation endpoints divide it.
@@ -73,7 +75,7 @@ impl fmt::Display for FormationKind {
 }
 
 impl Client {
-    /// A part of the tenant's current configuration, item by item, as the tenant tells it: JSON with every key.
+    /// A part of the tenant's current configuration, item by item, as the tenant tells it: JSON objects with every key.
     ///
     /// Under profiles with a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form: names, labels and
     /// types of fields, without options and rules.
@@ -85,16 +87,16 @@ impl Client {
     /// # async fn example() -> Result<(), Error> {
     /// let client = Client::new(Config::from_env()?)?;
     /// for cdt in client.formation(FormationKind::Cdts).await? {
-    ///     println!("{}", cdt["name"]);
+    ///     println!("{:?}", cdt.get("name").as_ref().and_then(|name| name.as_str()));
     /// }
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
-    /// When the API refuses or the answer can't be read. A tenant that has nothing of a kind may answer that
+    /// When the API refuses, or the answer or an item can't be read. A tenant that has nothing of a kind may answer that
     /// [there is no such thing](Error::is_not_found).
-    pub async fn formation(&self, kind: FormationKind) -> Result<Vec<Value>, Error> {
+    pub async fn formation(&self, kind: FormationKind) -> Result<Vec<Json>, Error> {
         let profile = &self.caller.profile;
         let list = match &profile.simple_cdts_path {
             Some(path) if kind == FormationKind::Cdts => {
@@ -106,7 +108,23 @@ impl Client {
                 kind.as_str(),
             )),
         };
-        list.all().await?.complete()
+        let items = list.all().await?.complete()?;
+        Ok(items.into_iter().map(|item| item.0).collect())
+    }
+}
+
+/// An item of a formation: an object that `serde_json` can hold, too, if not with every digit of its numbers.
+struct FormationItem(Json);
+
+impl<'de> Deserialize<'de> for FormationItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let item = Json::deserialize(deserializer)?;
+        let held = item.read::<serde_json::Value>();
+        if held.map_err(D::Error::custom)?.is_object() {
+            Ok(Self(item))
+        } else {
+            Err(D::Error::custom("expected an object"))
+        }
     }
 }
 
@@ -129,40 +147,41 @@ impl FormationQuery {
 }
 
 impl ListQuery for FormationQuery {
-    type Item = Value;
+    type Item = FormationItem;
 
-    fn fetch(&self, page: PageRequest) -> Call<FetchedPage<Value>> {
+    fn fetch(&self, page: PageRequest) -> Call<FetchedPage<FormationItem>> {
         let query = self.clone();
         Box::pin(async move {
             let request = Request {
-                method: Method::GET,
-                template: &query.path,
                 values: &[("kind", query.kind)],
                 query: &page.query_if_paged(),
-                body: None,
-                look_up: None,
+                ..Request::new(Method::GET, &query.path)
             };
             let answer = query.client.call(request, decode_formation).await?;
             let answer = page.answer_if_paged(answer);
-            Ok(FetchedPage::of(page, answer, |item: &Value| {
-                item.get("name").and_then(Value::as_str).map(Cow::Borrowed)
+            Ok(FetchedPage::of(page, answer, |item: &FormationItem| {
+                let name = item.0.get("name")?.as_id()?;
+                Some(Cow::Owned(name))
             }))
         })
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.path)
     }
 }
 
 /// A list in any envelope, or one CDT by itself, as the disposition is.
-fn decode_formation(json: &[u8]) -> Result<Page<Value>, DecodeError> {
-    let value: Value = crate::json::from_slice(json)?;
-    if value.get("fields").is_some() {
-        return decode_items(&[b"[", json, b"]"].concat());
+fn decode_formation(json: &[u8]) -> Result<Page<FormationItem>, DecodeError> {
+    let answer: Json = crate::json::from_slice(json)?;
+    if answer.get("fields").is_some() {
+        return Ok(Page::new(vec![FormationItem(answer)], Vec::new(), true));
+    }
+    // A null is not an empty list: whoever takes it for one loses what the tenant has.
+    let lists = ["data", "content"].map(|key| answer.get(key));
+    let mut given = lists.into_iter().flatten().peekable();
+    if given.peek().is_some() && given.all(|list| list.is_null()) {
+        return Err(DecodeError::SHAPE);
     }
     decode_items(json)
 }

@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use http::Method;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::Client;
-use super::list::{FetchedPage, List, ListQuery, PageRequest};
-use super::records::Call;
+use super::endpoint::endpoints;
 use crate::Json;
-use crate::call::Request;
-use crate::error::{Error, RequestName};
-use crate::record::decode_items;
+use crate::error::Error;
+
+endpoints! {
+    TEMPLATES: GET "/formations/current/goal-templates", Recorded,
+        in_profile(|profile| &profile.goal_templates_path);
+}
 
 /// A goal template: one of the configuration, or one that the tenant has now.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,43 +91,15 @@ impl Client {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn goal_templates(&self) -> Result<Vec<GoalTemplate>, Error> {
-        let client = self.clone();
-        let templates = List::new(GoalTemplatesQuery { client }).all();
-        templates.await?.complete()
+        self.to(&TEMPLATES)
+            .list_if_paged(name)
+            .all()
+            .await?
+            .complete()
     }
 }
 
-/// The goal templates, in one answer or in pages.
-#[derive(Clone)]
-struct GoalTemplatesQuery {
-    client: Client,
-}
-
-impl ListQuery for GoalTemplatesQuery {
-    type Item = GoalTemplate;
-
-    fn fetch(&self, page: PageRequest) -> Call<FetchedPage<GoalTemplate>> {
-        let client = self.client.clone();
-        Box::pin(async move {
-            let request = Request {
-                method: Method::GET,
-                template: &client.caller.profile.goal_templates_path,
-                values: &[],
-                query: &page.query_if_paged(),
-                body: None,
-                look_up: None,
-            };
-            let answer = page.answer_if_paged(client.call(request, decode_items).await?);
-            Ok(FetchedPage::of(page, answer, |template: &GoalTemplate| {
-                Some(Cow::Borrowed(&*template.name))
-            }))
-        })
-    }
-
-    fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.client.caller.profile.goal_templates_path.clone(),
-        }
-    }
+/// What tells a template from others on the list.
+fn name(template: &GoalTemplate) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(&template.name))
 }

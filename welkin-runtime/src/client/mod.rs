@@ -1,20 +1,42 @@
 //! The untyped client that generated ones stand on.
 
 pub(crate) mod assessments;
+#[cfg(feature = "audits")]
+pub mod audits;
 mod bulk;
+#[cfg(feature = "calendar")]
+pub mod calendar;
+#[cfg(feature = "care-plan")]
+pub mod care_plan;
+#[cfg(feature = "messages")]
+pub mod chat;
+pub mod contacts;
 pub mod dictionaries;
 pub mod documents;
+#[cfg(feature = "messages")]
+pub mod emails;
 pub mod encounters;
+pub mod endpoint;
 pub mod exports;
 mod formations;
 pub mod goals;
 mod list;
+#[cfg(feature = "messages")]
+pub mod messages;
 mod own_id;
 mod patients;
+pub mod profiles;
 pub mod programs;
 mod record_list;
 mod records;
+mod requests;
+#[cfg(feature = "messages")]
+pub mod sms;
+#[cfg(feature = "tasks")]
+pub mod tasks;
 mod upsert;
+#[cfg(feature = "users")]
+pub mod users;
 
 use std::fmt;
 use std::sync::Arc;
@@ -30,14 +52,16 @@ pub use patients::{
 };
 pub use record_list::{ListRecords, RecordsQuery};
 pub use records::{CreateRecord, Records, UpdateRecord};
+pub use requests::{RawAnswer, RawRequest};
 use serde::de::IgnoredAny;
 pub use upsert::UpsertRecord;
 
 use self::encounters::{AnyTemplate, Encounters};
-use crate::call::{Caller, Request};
+use crate::call::{CallOptions, Caller, Request};
 use crate::config::{Config, segment};
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
+use crate::http::exchange::Answer;
 use crate::id::PatientId;
 use crate::record::{Cdt, DecodeError, RecordOfAnyCdt, decode_any_as, read_within};
 use crate::security::{Permission, SecurityPolicy, Subject};
@@ -47,6 +71,7 @@ use crate::security::{Permission, SecurityPolicy, Subject};
 pub struct Client {
     caller: Arc<Caller>,
     environment: Arc<str>,
+    options: Arc<CallOptions>,
     policies: &'static [SecurityPolicy],
     learned: Arc<own_id::Learned>,
 }
@@ -59,6 +84,7 @@ impl Client {
     pub fn new(config: Config) -> Result<Self, Error> {
         Ok(Self {
             caller: Arc::new(Caller::new(&config)?),
+            options: Arc::new(config.call_options()?),
             environment: config.environment.into(),
             policies: &[],
             learned: Arc::default(),
@@ -80,9 +106,19 @@ impl Client {
         Ok(Self {
             caller: Arc::clone(&self.caller),
             environment: segment("environment", name)?.into(),
+            options: Arc::clone(&self.options),
             policies: self.policies,
             learned: Arc::clone(&self.learned),
         })
+    }
+
+    /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            options: Arc::new(options.or(&self.options)),
+            ..self.clone()
+        }
     }
 
     /// The patients of the environment.
@@ -100,22 +136,32 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its answer, again where that may help.
+    /// Sends a request and reads the body of its answer, again where that may help.
     async fn call<T: Send>(
         &self,
         request: Request<'_>,
         mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
+        self.answer(request, |answer| read(&answer.body)).await
+    }
+
+    /// Sends a request and reads its whole answer, again where that may help.
+    async fn answer<T: Send>(
+        &self,
+        request: Request<'_>,
+        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<T, Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
         let mut value = None;
-        let mut keep = |body: &[u8]| {
-            value = Some(read_within(zone, || read(body))?);
+        let mut keep = |answer: &Answer| {
+            value = Some(read_within(zone, || read(answer))?);
             Ok(())
         };
         let method = request.method.clone();
         let cdt = request.values.iter().find(|(name, _)| *name == "cdt");
         let cdt = cdt.map(|(_, cdt)| *cdt);
-        let call = self.caller.call(&self.environment, request, &mut keep);
+        let (environment, options) = (&self.environment, &self.options);
+        let call = self.caller.call(environment, options, request, &mut keep);
         call.await.map_err(|error| match cdt {
             Some(cdt) => self.explained(
                 error,
@@ -179,6 +225,15 @@ impl PatientHandle {
         &self.id
     }
 
+    /// The same patient, for calls that follow these options. Where they set nothing, those of the client stay.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            client: self.client.with_options(options),
+            id: self.id.clone(),
+        }
+    }
+
     /// The patient's records of the CDT `T`.
     #[must_use]
     pub fn records<T: Cdt>(&self) -> Records<T> {
@@ -195,16 +250,12 @@ impl PatientHandle {
         record_id: &str,
     ) -> Result<R, Error> {
         let request = Request {
-            method: Method::GET,
-            template: &self.client.caller.profile.record_path,
             values: &[
                 ("patient", self.id.as_str()),
                 ("cdt", cdt_name),
                 ("record", record_id),
             ],
-            query: &[],
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &self.client.caller.profile.record_path)
         };
         let read = |body: &[u8]| decode_any_as(Some(cdt_name), body);
         self.client.call(request, read).await

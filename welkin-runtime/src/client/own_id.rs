@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::records::Call;
 use crate::error::{ApiErrorKind, Error, Outcome};
+use crate::id::is_segment;
 use crate::profile::LookUpWay;
 
 /// What became of something that was to be there under an external id.
@@ -91,6 +92,9 @@ pub(super) trait Sought: Sync {
     /// What there is under external ids.
     type Item: Send;
 
+    /// The external id.
+    fn external_id(&self) -> &str;
+
     /// The ways in which it is looked up, and what is known of them.
     fn ways(&self) -> (&[LookUpWay], &Ways);
 
@@ -109,6 +113,10 @@ pub(super) trait Wanted: Sought {
 
 /// Looks something up, in one way after the other until an answer counts.
 pub(super) async fn find<S: Sought>(sought: &S) -> Result<Option<S::Item>, Error> {
+    // Of one that is damaged, such as by a line break, none of the ways could find anything, and that would say that there is nothing.
+    if !is_segment(sought.external_id()) {
+        return Err(Error::InvalidId);
+    }
     let (ways, learned) = sought.ways();
     let mut refused = None;
     for way in ways.iter().copied().filter(|way| !learned.fails(*way)) {

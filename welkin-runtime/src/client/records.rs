@@ -11,7 +11,7 @@ use super::bulk::UpdateRecords;
 use super::own_id::{self, Ways};
 use super::upsert::{OwnRecord, UpsertRecord};
 use super::{Client, ListRecords};
-use crate::call::{LookUp, Request};
+use crate::call::{LookUp, Request, RequestBody};
 use crate::error::{Error, RequestName};
 use crate::id::{ForeignId, PatientId, RecordId};
 use crate::json::Json;
@@ -19,7 +19,7 @@ use crate::profile::{LookUpWay, Profile};
 use crate::record::operation::{Delete, Update};
 use crate::record::{
     Cdt, DecodeError, NewRecord, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
-    create_body, decode_record, read_fields,
+    create_body, decode_record_of, read_fields,
 };
 
 /// A call that is sent when it is awaited.
@@ -84,15 +84,15 @@ impl Place {
     ) -> Result<R, Error> {
         let profile = self.profile();
         let request = Request {
-            method,
-            template: match record {
-                Some(_) => &profile.record_path,
-                None => &profile.records_path,
-            },
             values: &self.values(record.unwrap_or_default()),
-            query: &[],
-            body,
-            look_up: None,
+            body: body.map(RequestBody::from),
+            ..Request::new(
+                method,
+                match record {
+                    Some(_) => &profile.record_path,
+                    None => &profile.records_path,
+                },
+            )
         };
         self.client.call(request, read).await
     }
@@ -103,12 +103,9 @@ impl Place {
         read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
     ) -> Result<R, Error> {
         let request = Request {
-            method: Method::GET,
-            template: &self.profile().records_path,
             values: &self.values(""),
             query,
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &self.profile().records_path)
         };
         self.client.call(request, read).await
     }
@@ -136,12 +133,10 @@ impl Place {
             was_found: &was_found,
         });
         let request = Request {
-            method: Method::POST,
-            template: &profile.records_path,
             values: &self.values(""),
-            query: &[],
-            body: Some(profile.record_envelope.wrap(fields)),
+            body: Some(RequestBody::from(profile.record_envelope.wrap(fields))),
             look_up,
+            ..Request::new(Method::POST, &profile.records_path)
         };
         let record = self.client.call(request, read).await?;
         Ok((record, was_found.into_inner()))
@@ -155,12 +150,9 @@ impl Place {
     ) -> Result<R, Error> {
         let profile = self.profile();
         let request = Request {
-            method: Method::GET,
-            template: &profile.record_path,
             values: &self.values(id.as_str()),
             query: &[id.query(profile)],
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &profile.record_path)
         };
         self.client.call(request, read).await
     }
@@ -207,7 +199,7 @@ impl<T: Cdt + Default> Records<T> {
     /// When there is no such record, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
         self.place
-            .call(Method::GET, Some(id.as_str()), None, decode_record)
+            .call(Method::GET, Some(id.as_str()), None, decode_record_of)
             .await
     }
 }
@@ -376,7 +368,7 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
                 (None, None) => None,
             };
             let (place, body) = (&self.place, body?);
-            match place.create(body.clone(), id, decode_record).await {
+            match place.create(body.clone(), id, decode_record_of).await {
                 Ok((created, false)) => Ok(created),
                 Ok((found, true)) if is_as_sent(&found.data, &body) => Ok(found),
                 Ok((_, true)) => Err(Error::ExternalIdTaken {
@@ -457,7 +449,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
             let body = Some(envelope.wrap(self.patch.to_body()));
             let id = Some(self.id.as_str());
             self.place
-                .call(Method::PATCH, id, body, decode_record)
+                .call(Method::PATCH, id, body, decode_record_of)
                 .await
         })
     }

@@ -12,7 +12,7 @@ use crate::profile::LookUpWay;
 use crate::record::operation::Update;
 use crate::record::{
     Cdt, NewRecord, Patch, Record, SystemField, WritableCdt, checked_create_body, clone,
-    create_body, decode_record, system,
+    create_body, decode_record_of, system,
 };
 
 /// A record about to be created or changed, whichever it takes. Await it to send it.
@@ -80,6 +80,10 @@ impl<T> OwnRecord<T> {
 impl<T: Cdt + Default> Sought for OwnRecord<T> {
     type Item = Record<T>;
 
+    fn external_id(&self) -> &str {
+        &self.id
+    }
+
     fn ways(&self) -> (&[LookUpWay], &Ways) {
         self.place.look_ups()
     }
@@ -89,7 +93,7 @@ impl<T: Cdt + Default> Sought for OwnRecord<T> {
         Box::pin(async move {
             let list = Records::<T>::at(place.clone()).list().page_size(100);
             match way {
-                LookUpWay::Type => match place.find(ForeignId::Id(&id), decode_record).await {
+                LookUpWay::Type => match place.find(ForeignId::Id(&id), decode_record_of).await {
                     Ok(record) => Ok(Some(record).filter(|record| may_have(record, &id))),
                     Err(error) if error.is_not_found() => Ok(None),
                     Err(error) => Err(error),
@@ -129,6 +133,10 @@ struct WantedRecord<T> {
 impl<T: Cdt + Default> Sought for WantedRecord<T> {
     type Item = Record<T>;
 
+    fn external_id(&self) -> &str {
+        self.found.external_id()
+    }
+
     fn ways(&self) -> (&[LookUpWay], &Ways) {
         self.found.ways()
     }
@@ -149,7 +157,7 @@ impl<T: WritableCdt<Update> + Default> Wanted for WantedRecord<T> {
         let (place, id) = (self.found.place.clone(), self.found.id.clone());
         Box::pin(async move {
             let id = Some(ForeignId::Id(&id));
-            place.create(body?, id, decode_record).await
+            place.create(body?, id, decode_record_of).await
         })
     }
 

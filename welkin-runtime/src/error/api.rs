@@ -3,14 +3,15 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::{ApiErrorKind, Attempts, Error, Outcome, Problem, RequestName, envelope};
-use crate::foreign_text::{FirstOf, OneLine, write_list};
+use crate::foreign_text::{FirstOf, OneLine, is_code, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
+use crate::json::Json;
 use crate::security::Permission;
 
 /// An error that the API answered with.
@@ -57,8 +58,14 @@ impl ApiError {
         let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"))
             || body.trim_ascii_start().starts_with(b"<");
         let read = crate::json::from_slice(body);
-        let problems = Problem::list(read.unwrap_or_else(|_| envelope::salvaged(body)));
-        let kind = ApiErrorKind::of(status, body, &problems);
+        let problems = Problem::list(&read.unwrap_or_else(|_| envelope::salvaged(body)));
+        let refuses_token =
+            header(WWW_AUTHENTICATE).is_some_and(|value| value.contains("invalid_token"));
+        let kind = if refuses_token {
+            ApiErrorKind::Unauthorized
+        } else {
+            ApiErrorKind::of(status, body, &problems)
+        };
         let text = (problems.is_empty() && !body.is_empty())
             .then(|| String::from_utf8_lossy(body).into_owned().into_boxed_str());
         Self {
@@ -72,10 +79,33 @@ impl ApiError {
             html,
             permission: None,
             attempts: Attempts::one(match status {
-                408 | 500..=599 if kind != ApiErrorKind::Unauthorized => Outcome::Unknown,
+                200..=299 | 408 | 500..=599 if kind != ApiErrorKind::Unauthorized => {
+                    Outcome::Unknown
+                }
                 _ => Outcome::Refused,
             }),
         }
+    }
+
+    /// An error that came with a status of success: a list of nothing but errors.
+    pub(crate) fn of_success(
+        request: &RequestName,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        limit: usize,
+    ) -> Option<Self> {
+        if !body.trim_ascii_start().starts_with(b"[") || body.len() > limit {
+            return None;
+        }
+        let sent: Json = crate::json::from_slice(body).ok()?;
+        let is_error = |entry: Json| {
+            let code = entry.get("errorCode").and_then(|code| code.as_id());
+            code.is_some_and(|code| is_code(&code)) && entry.get("id").is_none()
+        };
+        let mut entries = sent.elements().peekable();
+        let is_refused = entries.peek().is_some() && entries.all(is_error);
+        is_refused.then(|| Self::new(request.clone(), status, headers, body, limit))
     }
 
     /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be health data.

@@ -37,6 +37,12 @@ pub enum ConfigurationError {
     /// A time zone that is not known.
     #[error("{0:?} is no time zone that is known here")]
     TimeZone(String),
+    /// A setting that is no whole number above 0.
+    #[error("{setting} is no whole number above 0")]
+    Number {
+        /// The setting.
+        setting: &'static str,
+    },
     /// Plain HTTP to another machine.
     #[error("{setting} must use https: plain http is allowed to this machine only")]
     PlainHttp {

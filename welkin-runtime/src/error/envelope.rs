@@ -1,7 +1,6 @@
 //! What is around the problems that an error of the API names, and what is left of a damaged one.
 
-use serde_json::{Value, json};
-
+use crate::json::Json;
 use crate::salvage;
 
 /// Keys under which problems were seen, or are usual, in an object around them.
@@ -12,43 +11,35 @@ const DEEPEST: usize = 4;
 
 /// The entries of a body, each about one problem. Recorded errors are arrays of objects; a single object is taken, too, and one with
 /// others under a usual key. None is no error: a gateway answers with anything.
-pub(super) fn entries(body: Value) -> Vec<Value> {
+pub(super) fn entries(body: &Json) -> Vec<Json> {
     let mut entries = Vec::new();
     collect(body, DEEPEST, &mut entries);
     entries
 }
 
-fn collect(value: Value, depth: usize, entries: &mut Vec<Value>) {
-    match value {
-        Value::Array(values) if depth > 0 => {
-            for value in values {
-                collect(value, depth - 1, entries);
+fn collect(value: &Json, depth: usize, entries: &mut Vec<Json>) {
+    if value.is_array() && depth > 0 {
+        for value in value.elements() {
+            collect(&value, depth - 1, entries);
+        }
+    } else if value.is_object() {
+        let before = entries.len();
+        for (key, inner) in value.entries() {
+            let is_nested = inner.is_array() || inner.is_object();
+            if depth > 0 && is_nested && WRAPPERS.contains(&&*key) {
+                collect(&inner, depth - 1, entries);
             }
         }
-        Value::Object(mut object) => {
-            let before = entries.len();
-            for key in WRAPPERS {
-                if let Some(inner) = object.get_mut(key).filter(|inner| is_nested(inner))
-                    && depth > 0
-                {
-                    collect(inner.take(), depth - 1, entries);
-                }
-            }
-            if entries.len() == before {
-                entries.push(object.into());
-            }
+        if entries.len() == before {
+            entries.push(value.clone());
         }
-        _ => {}
     }
 }
 
-fn is_nested(value: &Value) -> bool {
-    value.is_array() || value.is_object()
-}
-
 /// An entry for each code in a body that is cut off, or is no JSON because of one bad value: codes decide what an error means.
-pub(super) fn salvaged(body: &[u8]) -> Value {
+pub(super) fn salvaged(body: &[u8]) -> Json {
     let body = String::from_utf8_lossy(body);
     let codes = salvage::texts(&body, "errorCode");
-    codes.map(|code| json!({ "errorCode": code })).collect()
+    let entry = |code| Json::object([(Json::from("errorCode"), Json::from(code))]);
+    codes.map(entry).collect()
 }

@@ -14,8 +14,8 @@ pub enum ApiErrorKind {
     Forbidden,
     /// 404, 410: there is no such record. Welkin may answer so where a permission is missing, too, and not say it.
     NotFound,
-    /// 404 without an error in JSON: the API has no such path, or a gateway answered in its place. The profile, tenant or environment
-    /// is wrong. Source: recorded traffic, where an unknown path gets an empty body and a missing record an array of errors.
+    /// 404 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its place. The profile, tenant or
+    /// environment is wrong. Source: recorded traffic, where an unknown path gets an empty body and a missing record an array of errors.
     NoRoute,
     /// 409: it collides with what is there.
     Conflict,
@@ -39,8 +39,10 @@ impl ApiErrorKind {
             401 => Self::Unauthorized,
             403 => Self::Forbidden,
             404 | 410 if problems.iter().any(reports_missing_access) => Self::Forbidden,
-            404 if !is_json(body) => Self::NoRoute,
+            404 if !is_json(body) || problems.iter().any(reports_unknown_path) => Self::NoRoute,
             404 | 410 => Self::NotFound,
+            // Some servers answer 200, and the error is in the body.
+            200..=299 if problems.iter().any(reports_missing_access) => Self::Forbidden,
             409 => Self::Conflict,
             429 => Self::RateLimited,
             300..=399 => Self::Redirect,
@@ -54,7 +56,12 @@ impl ApiErrorKind {
 fn is_json(body: &[u8]) -> bool {
     let body = body.trim_ascii();
     matches!(body, [b'[' | b'{', ..])
-        || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+        || crate::json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+}
+
+/// What web frameworks answer for a path that they don't know: `{"status": 404, "error": "Not Found", "path": ...}`, and no code.
+fn reports_unknown_path(problem: &Problem) -> bool {
+    problem.error_code.is_none() && problem.sent().reveal().get("path").is_some()
 }
 
 /// Sources: recorded answers for the first two, RFC 6750 and RFC 6749 for the others.
@@ -65,25 +72,26 @@ fn refuses_token(problem: &Problem) -> bool {
         "INVALIDTOKEN",
         "INVALIDCLIENT",
     ];
-    let code = problem.sent_code().map(|code| letters(&code));
+    let code = problem.sent_code().map(letters);
     code.is_some_and(|code| CODES.contains(&&*code))
 }
 
 /// Recorded is `ACCESS_FOR_API_CLIENT_RESTRICTED`, with 403; which code comes with a 404 is not documented, so the usual words count. The
 /// message is asked only where there is no code.
 fn reports_missing_access(problem: &Problem) -> bool {
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 10] = [
         "FORBIDDEN",
         "RESTRICTED",
         "DENIED",
-        "UNAUTHORIZED",
+        "AUTHORIZED",
+        "AUTHORISED",
         "ACCESS",
         "PERMISSION",
         "PERMITTED",
         "PRIVILEGE",
         "INSUFFICIENT",
     ];
-    let Some(text) = problem.words().map(|words| letters(&words)) else {
+    let Some(text) = problem.words().map(letters) else {
         return false;
     };
     !text.ends_with("NOTFOUND") && WORDS.iter().any(|word| text.contains(word))

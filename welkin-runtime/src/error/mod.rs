@@ -11,6 +11,8 @@ mod unreachable_phase;
 use std::fmt;
 use std::time::Duration;
 
+use http::Method;
+
 pub use self::api::ApiError;
 pub use self::attempts::{Attempts, Outcome};
 pub use self::configuration::ConfigurationError;
@@ -55,6 +57,19 @@ pub enum Error {
     /// The client's configuration can't be used.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
+    /// The client's [profile](crate::Profile::absent_paths) is of a generation of the API that is not known to offer this call. Nothing
+    /// was sent.
+    #[error("not sent, the profile's generation of the API is not known to have {request}")]
+    NotInProfile {
+        /// The request.
+        request: RequestName,
+    },
+    /// The body of a [raw request](crate::Client::request) can't be written as JSON. Nothing was sent.
+    #[error("{request} was not sent, its body can't be written as JSON")]
+    Body {
+        /// The request.
+        request: RequestName,
+    },
     /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or invisible
     /// characters. Nothing was sent.
     #[error("not sent, an id is empty, starts or ends with white space, or is no path segment")]
@@ -130,6 +145,14 @@ pub enum Error {
         /// Machine name of the template asked for.
         expected: &'static str,
         /// Machine name of its template, as the server has it.
+        found: ForeignText,
+    },
+    /// An enrolment in another program than the one it was asked for as.
+    #[error("the enrolment is one in {found}, not in {expected}")]
+    OtherProgram {
+        /// Machine name of the program asked for.
+        expected: &'static str,
+        /// Machine name of the program that it is one in, as the server has it.
         found: ForeignText,
     },
     /// The server did what was asked, but left the encounter in another status than the one that the call leads to.
@@ -274,6 +297,25 @@ pub struct RequestName {
     pub method: &'static str,
     /// The path's template, such as `/patients/{patient}/cdts/{cdt}`.
     pub path: String,
+}
+
+impl RequestName {
+    /// The name of a request of this method and path template.
+    pub(crate) fn new(method: &Method, template: &str) -> Self {
+        let method = match *method {
+            Method::GET => "GET",
+            Method::POST => "POST",
+            Method::PATCH => "PATCH",
+            Method::PUT => "PUT",
+            Method::DELETE => "DELETE",
+            Method::HEAD => "HEAD",
+            _ => "HTTP",
+        };
+        Self {
+            method,
+            path: template.to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for RequestName {

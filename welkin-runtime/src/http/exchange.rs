@@ -14,6 +14,7 @@ use url::Url;
 use crate::body_limits::BodyLimits;
 use crate::error::{ApiError, Error, RequestName};
 use crate::http::deadline::Deadline;
+use crate::http::open_body::{OpenBody, OpenSlot};
 use crate::http::reqwest::HttpTransport;
 use crate::http::transport::{Transport, TransportError};
 use crate::observe::{Observer, RequestReport};
@@ -32,11 +33,20 @@ impl Answer {
         rfc2822::parse(date).ok().map(|date| date.timestamp())
     }
 
-    /// The body of a good answer.
+    /// An answer that says nothing, for what has been done before.
+    pub(crate) fn empty() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// The answer, if it is a good one.
     ///
     /// # Errors
-    /// What the API said otherwise; a good answer that is larger than allowed.
-    pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Bytes, Error> {
+    /// What the API said otherwise, which some servers do with a good status; a good answer that is larger than allowed.
+    pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Self, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
             return Err(
@@ -46,7 +56,11 @@ impl Answer {
         if self.body.len() > limit {
             return Err(Error::too_large(name.clone(), limit));
         }
-        Ok(self.body)
+        let limit = limits.of(StatusCode::BAD_REQUEST);
+        match ApiError::of_success(name, self.status, &self.headers, &self.body, limit) {
+            Some(error) => Err(error.into()),
+            None => Ok(self),
+        }
     }
 }
 
@@ -57,6 +71,8 @@ pub(crate) struct Outgoing {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     pub(crate) limits: BodyLimits,
+    /// Where the body of a good answer goes, if it is not to be kept whole.
+    pub(crate) open: Option<OpenSlot>,
 }
 
 /// What carries requests: HTTP alone, or what the program has put before it or in its place.
@@ -78,7 +94,12 @@ impl Carrier {
         *whole.headers_mut() = request.headers;
         whole.extensions_mut().insert(name.clone());
         whole.extensions_mut().insert(request.limits);
-        let (head, body) = transport.send(whole).await?.into_parts();
+        let (head, mut body) = transport.send(whole).await?.into_parts();
+        // What is larger than allowed was cut off.
+        let is_whole = head.status.is_success() && body.len() <= request.limits.of(head.status);
+        if let Some(open) = request.open.filter(|_| is_whole) {
+            open.put(OpenBody::Whole(Some(std::mem::take(&mut body))));
+        }
         Ok(Answer {
             status: head.status,
             headers: head.headers,
@@ -96,9 +117,9 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// How long a request may take that begins now.
-    pub(crate) fn limit(&self, now: Instant) -> Deadline {
-        Deadline::new("it", now, self.request_timeout)
+    /// How long a request may take that begins now: the usual time, unless its call has another limit.
+    pub(crate) fn limit(&self, now: Instant, limit: Option<Duration>) -> Deadline {
+        Deadline::new("it", now, limit.unwrap_or(self.request_timeout))
     }
 
     /// Sends a request, waits for the whole answer, and tells of it: never a value, an id or a secret.
@@ -111,8 +132,12 @@ impl Wire {
         name: &RequestName,
         limit: Deadline,
     ) -> Result<Answer, Error> {
-        let json = HeaderValue::from_static("application/json");
-        request.headers.insert(ACCEPT, json);
+        let accepted = match request.open {
+            Some(_) => "*/*",
+            None => "application/json",
+        };
+        let accepted = HeaderValue::from_static(accepted);
+        request.headers.entry(ACCEPT).or_insert(accepted);
         let started = Instant::now();
         let answer = limit.before(self.carrier.send(request, name)).await;
         let answer = answer.flatten();

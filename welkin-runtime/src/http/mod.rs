@@ -2,6 +2,7 @@
 
 pub(crate) mod deadline;
 pub(crate) mod exchange;
+pub(crate) mod open_body;
 pub(crate) mod reqwest;
 pub(crate) mod template;
 pub(crate) mod transport;

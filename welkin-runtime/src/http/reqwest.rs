@@ -8,13 +8,15 @@ use http::{Request, Response};
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 use rustls::crypto::ring;
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls_platform_verifier::Verifier;
 use url::Url;
 
 use crate::body_limits::LimitedBody;
 use crate::error::ConfigurationError;
 use crate::http::exchange::{Answer, Outgoing};
+use crate::http::open_body::OpenBody;
 use crate::http::transport::{BoxFuture, Transport, TransportError};
+use crate::network::Network;
 
 pub(crate) struct HttpTransport(reqwest::Client);
 
@@ -23,15 +25,20 @@ impl HttpTransport {
     pub(crate) fn new(
         addresses: [&Url; 2],
         connect_timeout: Duration,
+        network: &Network,
     ) -> Result<Self, ConfigurationError> {
         let plain = addresses.map(|url| url.scheme() == "http");
         let mut http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(plain == [true, true])?)
+            .tls_backend_preconfigured(tls(plain == [true, true], network)?)
             // A token must never go to an origin that it was not issued for.
             .redirect(Policy::none())
             .connect_timeout(connect_timeout)
-            .user_agent(concat!("welkin-runtime/", env!("CARGO_PKG_VERSION")));
-        if plain.contains(&true) {
+            .user_agent(network.user_agent()?);
+        let any_plain = plain.contains(&true);
+        if let Some(proxy) = network.proxy(any_plain)? {
+            http = http.proxy(proxy);
+        }
+        if any_plain {
             // What is not encrypted must not leave this machine, and a proxy may stand elsewhere.
             http = http.no_proxy();
         }
@@ -50,6 +57,15 @@ impl HttpTransport {
         let answer = Box::pin(self.0.execute(http));
         let mut answer = answer.await.map_err(failed)?;
         let status = answer.status();
+        if let Some(open) = request.open.filter(|_| status.is_success()) {
+            let headers = answer.headers().clone();
+            open.put(OpenBody::Http(Box::new(answer)));
+            return Ok(Answer {
+                status,
+                headers,
+                body: Bytes::new(),
+            });
+        }
         let mut body = LimitedBody::new(limits.of(status), answer.content_length());
         while let Some(part) = answer.chunk().await.map_err(failed)? {
             if !body.push(part) {
@@ -79,6 +95,8 @@ impl Transport for HttpTransport {
                 body: (!body.is_empty()).then_some(body),
                 // A transport that makes a new request of one may lose what the old one carried.
                 limits: head.extensions.get().copied().unwrap_or_default(),
+                // A transport returns whole answers.
+                open: None,
             };
             let answer = self.exchange(request).await?;
             let mut whole = Response::new(answer.body);
@@ -101,17 +119,22 @@ fn failed(error: reqwest::Error) -> TransportError {
     if timeout { error.timed_out() } else { error }
 }
 
-/// TLS with the operating system's trust. A client that only speaks plain HTTP needs none, and starts where no certificates are
-/// installed.
-fn tls(unused: bool) -> Result<ClientConfig, ConfigurationError> {
+/// TLS with the operating system's trust, and that of the program. A client that only speaks plain HTTP needs none, and starts where no
+/// certificates are installed.
+fn tls(unused: bool, network: &Network) -> Result<ClientConfig, ConfigurationError> {
     let failed = |error: rustls::Error| ConfigurationError::Tls(error.to_string());
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let provider = Arc::new(ring::default_provider());
+    let roots = network.roots()?;
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(failed)?;
     let builder = if unused {
         builder.with_root_certificates(rustls::RootCertStore::empty())
     } else {
-        builder.with_platform_verifier().map_err(failed)?
+        let verifier = Verifier::new_with_extra_roots(roots, provider).map_err(failed)?;
+        builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
     };
     Ok(builder.with_no_client_auth())
 }

@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::error::ConfigurationError;
 use crate::error::Error;
+use crate::id::is_segment;
 
 /// Why a template gives no path.
 pub(crate) enum NoPath {
@@ -32,7 +33,8 @@ impl From<NoPath> for Error {
     }
 }
 
-/// What a segment of a path says by escapes: all but what RFC 3986 lets stand there.
+/// What a segment of a path says by escapes: all but what RFC 3986 lets stand there. A semicolon begins parameters for some servers, which cut
+/// them off: `..;` would be two dots.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -47,7 +49,6 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*')
     .remove(b'+')
     .remove(b',')
-    .remove(b';')
     .remove(b'=')
     .remove(b':')
     .remove(b'@');
@@ -88,22 +89,11 @@ fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoP
         }
         None => part,
     };
-    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
-    if matches!(segment, "" | "." | "..") || segment != segment.trim() || has_invisible(segment) {
-        return Err(NoPath::Value);
+    if is_segment(segment) {
+        Ok(segment)
+    } else {
+        Err(NoPath::Value)
     }
-    Ok(segment)
-}
-
-/// Control characters, and those that are copied along and not seen: zero-width and bidirectional ones.
-fn has_invisible(segment: &str) -> bool {
-    if segment.is_ascii() {
-        return segment.bytes().any(|byte| byte.is_ascii_control());
-    }
-    segment.contains(|c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    })
 }
 
 /// A URL as text that a path can be appended to.

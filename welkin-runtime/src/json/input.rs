@@ -24,6 +24,9 @@ pub enum DecodeError {
         /// Column, from 1.
         column: usize,
     },
+    /// A record of another CDT than the one that was asked for.
+    #[error("a record of another CDT")]
+    OtherCdt,
     /// JSON of another shape.
     #[error("JSON of an unexpected shape (line {line}, column {column})")]
     Shape {

@@ -2,7 +2,8 @@
 //!
 //! Clinical data must survive being read and written back, whatever a server sends: numbers beyond any machine type, halves of
 //! surrogate pairs, raw control characters, nesting of any depth. No general library reads these, so the reader here does: it
-//! validates the structure, keeps the received text of everything, and decodes a value only where a field wants it.
+//! validates the structure, keeps the received text of everything, and decodes a value only where a field wants it. The few things that
+//! are no JSON are kept as JSON that says the same, so that what is written always is JSON.
 //!
 //! Nothing in here depends on the features of `serde_json`, which change its types for a whole program.
 
@@ -14,13 +15,14 @@ mod number;
 mod quoted;
 mod reader;
 mod serialize;
+mod valid;
 mod value;
 mod write;
 
 pub(crate) use deserialize::from_slice;
 pub(crate) use input::Body;
 pub use input::DecodeError;
-pub(crate) use number::{is_same_number, is_written_as, write_float, write_integer};
+pub(crate) use number::{is_same_number, is_written_as, whole_number, write_float, write_integer};
 pub(crate) use quoted::{Quoted, Spelling};
 pub(crate) use reader::{Fault, Reader, Token};
 pub use value::{Json, RawJson};

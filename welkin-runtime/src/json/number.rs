@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::reader::Reader;
+
 /// Writes a whole number as JSON.
 pub(crate) fn write_integer(number: i64, json: &mut Vec<u8>) {
     number
@@ -28,6 +30,21 @@ pub(crate) fn is_same_number(number: f64, text: &str) -> bool {
     let written = std::str::from_utf8(&written).unwrap_or_default();
     normal(text).is_some_and(|text| Some(text) == normal(written))
 }
+
+/// The whole number that a text stands for exactly, however it is written: `72`, `72.0`, `7.2e1`.
+pub(crate) fn whole_number(text: &str) -> Option<i64> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    // What else a float's text may be, such as `inf` or `.5`, is no number in JSON.
+    let normal = Reader::is_number(text).then(|| normal(text))??;
+    let (digits, exponent) = normal.split_once('e').unwrap_or((&normal, "0"));
+    let zeros = exponent.parse().ok().filter(|zeros| *zeros < MAX_DIGITS)?;
+    format!("{digits}{}", "0".repeat(zeros)).parse().ok()
+}
+
+/// No whole number of 64 bits has as many.
+const MAX_DIGITS: usize = 20;
 
 fn written_exactly(number: f64, text: &str) -> bool {
     let mut room = [0_u8; 32];
@@ -77,7 +94,7 @@ pub(super) fn normal(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_short_decimal, is_written_as, normal, written_exactly};
+    use super::{is_short_decimal, is_written_as, normal, whole_number, written_exactly};
 
     #[test]
     fn equal_numbers_have_one_normal_form() {
@@ -112,6 +129,30 @@ mod tests {
             if is_json && !has_zeros && is_short_decimal(&text) {
                 assert!(written_exactly(number, &text), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_read_exactly_or_not_at_all() {
+        for (text, number) in [
+            ("72.0", Some(72)),
+            ("-7.2E1", Some(-72)),
+            ("0.000", Some(0)),
+            ("1e18", Some(1_000_000_000_000_000_000)),
+            ("9007199254740993.0", Some(9_007_199_254_740_993)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("-9.223372036854775808e18", Some(i64::MIN)),
+            ("9223372036854775808", None),
+            ("1e19", None),
+            ("1e999999999999999999999", None),
+            ("0.5", None),
+            ("1e-1", None),
+            ("", None),
+            ("inf", None),
+            (".5e1", None),
+            ("1e", None),
+        ] {
+            assert_eq!(whole_number(text), number, "{text}");
         }
     }
 

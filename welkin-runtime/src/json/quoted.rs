@@ -24,7 +24,7 @@ enum Form {
 
 /// What a string stands for.
 pub(crate) struct Decoded<'a> {
-    /// The text; U+FFFD stands for each part that is not Unicode text.
+    /// The text; U+FFFD stands for each half of a surrogate pair, and for each part that was not UTF-8.
     pub(crate) text: Cow<'a, str>,
     /// How it was written.
     pub(crate) spelling: Spelling,
@@ -37,11 +37,12 @@ pub(crate) enum Spelling {
     Usual,
     /// In another way that stands for the same text.
     Other,
-    /// With something that no text stands for: half a surrogate pair, a raw control character, an unknown escape.
+    /// With something that JSON does not know: half a surrogate pair, a raw control character, an unknown escape.
     Odd,
 }
 
 impl<'a> Quoted<'a> {
+    #[inline]
     pub(super) fn new(raw: &'a str, is_plain: bool, is_repaired: bool) -> Self {
         let form = if is_repaired && raw.contains(char::REPLACEMENT_CHARACTER) {
             Form::Damaged
@@ -94,7 +95,7 @@ fn is_written_so(raw: &str, text: &str) -> bool {
     written.get(1..written.len() - 1) == Some(raw.as_bytes())
 }
 
-/// The text that escapes stand for, and whether some of it stands for none.
+/// The text that escapes stand for, and whether some of it is not JSON.
 fn unescape(raw: &str) -> (String, bool) {
     let mut text = String::with_capacity(raw.len());
     let mut is_odd = false;
@@ -102,47 +103,59 @@ fn unescape(raw: &str) -> (String, bool) {
     while let Some(at) = rest.find(|c: char| c == '\\' || c < ' ') {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (character, length) = escape(rest);
-        is_odd |= character.is_none();
-        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        let (part, length) = escape(rest);
+        is_odd |= !matches!(part, Part::Character(_));
+        text.push(match part {
+            Part::Character(character) | Part::Itself(character) => character,
+            Part::HalfPair => char::REPLACEMENT_CHARACTER,
+        });
         rest = &rest[length..];
     }
     text.push_str(rest);
     (text, is_odd)
 }
 
-/// The character that stands at the start, if it is a valid escape, and the length of what stands for it.
-fn escape(text: &str) -> (Option<char>, usize) {
+/// What stands at the start of a text that begins with a backslash or a control character.
+pub(super) enum Part {
+    /// An escape for this character.
+    Character(char),
+    /// A character that JSON does not allow here, and that can only stand for itself: a raw control character, the backslash of an
+    /// unknown escape.
+    Itself(char),
+    /// An escape for half a surrogate pair, which no text has.
+    HalfPair,
+}
+
+/// The part at the start, and its length.
+pub(super) fn escape(text: &str) -> (Part, usize) {
     let mut characters = text.chars();
-    if characters.next() != Some('\\') {
-        return (None, 1);
-    }
-    let Some(kind) = characters.next() else {
-        return (None, 1);
+    let kind = match characters.next() {
+        Some('\\') => characters.next(),
+        other => return (Part::Itself(other.unwrap_or_default()), 1),
     };
     let simple = match kind {
-        '"' | '\\' | '/' => kind,
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'u' => return unicode_escape(text),
-        _ => return (None, 1 + kind.len_utf8()),
+        Some(kind @ ('"' | '\\' | '/')) => kind,
+        Some('b') => '\u{8}',
+        Some('f') => '\u{c}',
+        Some('n') => '\n',
+        Some('r') => '\r',
+        Some('t') => '\t',
+        Some('u') => return unicode_escape(text),
+        _ => return (Part::Itself('\\'), 1),
     };
-    (Some(simple), 2)
+    (Part::Character(simple), 2)
 }
 
 /// The length of `\u0000`.
 const UNIT: usize = 6;
 
 /// `\u00e9`, or a pair of them.
-fn unicode_escape(text: &str) -> (Option<char>, usize) {
+fn unicode_escape(text: &str) -> (Part, usize) {
     let Some(first) = code_unit(text) else {
-        return (None, 2);
+        return (Part::Itself('\\'), 1);
     };
     if let Some(character) = char::from_u32(first.into()) {
-        return (Some(character), UNIT);
+        return (Part::Character(character), UNIT);
     }
     let second = text.get(UNIT..).and_then(code_unit);
     let pair = second.and_then(|second| {
@@ -150,8 +163,8 @@ fn unicode_escape(text: &str) -> (Option<char>, usize) {
         decoded.next()?.ok()
     });
     match pair {
-        Some(character) => (Some(character), 2 * UNIT),
-        None => (None, UNIT),
+        Some(character) => (Part::Character(character), 2 * UNIT),
+        None => (Part::HalfPair, UNIT),
     }
 }
 
@@ -185,17 +198,17 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_for_no_text_is_replaced_and_noticed() {
+    fn what_json_does_not_know_stands_for_itself_and_is_noticed() {
         for (raw, text) in [
             (r"a\ud83d", "a\u{fffd}"),
             (r"\ud83dx", "\u{fffd}x"),
             (r"\ud83d\u0041", "\u{fffd}A"),
             (r"\ude00\ud83d", "\u{fffd}\u{fffd}"),
-            ("a\u{1}b", "a\u{fffd}b"),
-            (r"\x", "\u{fffd}"),
-            (r"\é!", "\u{fffd}!"),
-            (r"\u12", "\u{fffd}12"),
-            (r"\u+123", "\u{fffd}+123"),
+            ("a\u{1}b\n", "a\u{1}b\n"),
+            (r"C:\windows", r"C:\windows"),
+            (r"\é!", r"\é!"),
+            (r"\u12", r"\u12"),
+            (r"\u+123", r"\u+123"),
         ] {
             assert_eq!(decode(raw), (text.to_owned(), Spelling::Odd), "{raw}");
         }

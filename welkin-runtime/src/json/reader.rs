@@ -45,6 +45,8 @@ pub(crate) struct Reader<'a> {
     at: usize,
     /// The text has characters in place of bytes that were not UTF-8.
     is_repaired: bool,
+    /// Take what is no number where one begins: `007`, `1.`, `-`.
+    takes_odd_numbers: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -53,7 +55,21 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             is_repaired,
+            takes_odd_numbers: false,
         }
+    }
+
+    /// The same, and what begins like a number may be anything: `007`, `1.`, `-`.
+    #[cfg(any(feature = "webhook", test))]
+    pub(crate) fn take_odd_numbers(&mut self) {
+        self.takes_odd_numbers = true;
+    }
+
+    /// Whether a text is a number in JSON.
+    pub(super) fn is_number(text: &'a str) -> bool {
+        let begins = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let mut reader = Self::of_value(text);
+        begins && reader.number().is_ok() && reader.at == text.len() && !text.ends_with("Infinity")
     }
 
     /// Reads a value that has been read before.
@@ -112,6 +128,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn token(&mut self) -> Result<Token<'a>, Fault> {
         match self.peek() {
             Some(b'"') => self.quoted().map(Token::Text),
+            Some(b'-' | b'0'..=b'9') if self.takes_odd_numbers => Ok(self.any_number()),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b'{') => {
                 self.at += 1;
@@ -232,9 +249,34 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Reads a string that stands as it is between its quotes, as nearly all do. The reader stays where it is before anything else.
+    #[inline]
+    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
+        if self.peek() != Some(b'"') || self.is_repaired {
+            return None;
+        }
+        let start = self.at + 1;
+        let rest = self.text.as_bytes().get(start..)?;
+        let end = start + plain_length(rest);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
+    }
+
     /// Reads a string; the reader stands before its first quote.
     #[inline]
     fn quoted(&mut self) -> Result<Quoted<'a>, Fault> {
+        match self.plain_text() {
+            Some(text) => Ok(Quoted::new(text, true, false)),
+            None => self.any_quoted(),
+        }
+    }
+
+    /// Reads a string in any form.
+    #[cold]
+    fn any_quoted(&mut self) -> Result<Quoted<'a>, Fault> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let mut at = start;
@@ -289,6 +331,23 @@ impl<'a> Reader<'a> {
         Ok(self.long_integer(start))
     }
 
+    /// Reads what begins like a number.
+    #[cold]
+    fn any_number(&mut self) -> Token<'a> {
+        let start = self.at;
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-+.".contains(byte);
+        let read = self.number();
+        let next = self.text.as_bytes().get(self.at);
+        match read {
+            Ok(token) if !next.is_some_and(is_part) => token,
+            _ => {
+                let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+                self.at = start + rest.iter().take_while(|byte| is_part(byte)).count();
+                Token::Number(self.since(start))
+            }
+        }
+    }
+
     /// A whole number that may be too large for 64 bits, or a negative zero.
     fn long_integer(&self, start: usize) -> Token<'a> {
         let text = self.since(start);
@@ -332,28 +391,37 @@ const MAX_SAFE_DIGITS: usize = 18;
 
 /// How many bytes come before the first that may not stand for itself in a string: a quote, a backslash, a control character. Eight bytes
 /// at a time: strings are most of what is read.
-#[inline]
-fn plain_length(bytes: &[u8]) -> usize {
+#[inline(never)]
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGHS: u64 = ONES << 7;
-    // A byte below `limit` sets its highest bit; so may bytes after it, never before.
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
-    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    const QUOTES: u64 = ONES * b'"' as u64;
+    const BACKSLASHES: u64 = ONES * b'\\' as u64;
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        let found = (below(word, b' ') | equal(word, b'"') | equal(word, b'\\')) & HIGHS;
+        // A byte below the one that is subtracted borrows from its highest bit; so may bytes after it, never before. ASCII alone counts.
+        let control = word.wrapping_sub(ONES * b' ' as u64);
+        let quote = (word ^ QUOTES).wrapping_sub(ONES);
+        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
+        let found = (control | quote | backslash) & !word & HIGHS;
         if found != 0 {
             return index * 8 + found.trailing_zeros() as usize / 8;
         }
     }
+    words.len() * 8 + plain_rest(rest)
+}
+
+/// The same, byte by byte: the last few of a text.
+#[cold]
+fn plain_rest(bytes: &[u8]) -> usize {
     let is_plain = |byte: &&u8| **byte >= b' ' && **byte != b'"' && **byte != b'\\';
-    words.len() * 8 + rest.iter().take_while(is_plain).count()
+    bytes.iter().take_while(is_plain).count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Reader};
+    use super::{Fault, Reader, plain_length};
 
     fn read(text: &str) -> Result<&str, Fault> {
         let mut reader = Reader::of_value(text);
@@ -387,6 +455,42 @@ mod tests {
         ] {
             assert_eq!(read(text), Ok(text));
             assert_eq!(read(&format!(" \n{text}\t")), Ok(text));
+        }
+    }
+
+    #[test]
+    fn finds_what_ends_a_plain_text_wherever_it_stands() {
+        for before in 0..40 {
+            for (end, is_end) in [
+                ('"', true),
+                ('\\', true),
+                ('\u{1f}', true),
+                ('\0', true),
+                (' ', false),
+                ('\u{7f}', false),
+                ('é', false),
+                ('\u{a2}', false),
+                ('\u{10ffff}', false),
+            ] {
+                let plain = "é~[!#".chars().cycle().take(before).collect::<String>();
+                let text = format!("{plain}{end}{}", "x\"".repeat(9));
+                let length = if is_end {
+                    plain.len()
+                } else {
+                    plain.len() + end.len_utf8() + 1
+                };
+                assert_eq!(plain_length(text.as_bytes()), length, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn takes_what_is_no_number_where_asked_to() {
+        for text in ["007", "-", "1.", "0x1F", "1e", "-007", "12:30"] {
+            let mut reader = Reader::of_value(text);
+            reader.take_odd_numbers();
+            let value = text.split(':').next().unwrap_or_default();
+            assert_eq!(reader.skip(), Ok(value));
         }
     }
 

@@ -8,6 +8,7 @@ use super::deserialize::from_value;
 use super::input::{Body, DecodeError};
 use super::quoted::{Quoted, Spelling};
 use super::reader::{Reader, Token};
+use super::valid::valid;
 use super::write::write_text;
 
 /// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are no Unicode.
@@ -70,12 +71,13 @@ impl fmt::Debug for RawJson<'_> {
 }
 
 impl Json {
-    /// The value that a text stands for; the text was read before.
+    /// The value that a text stands for; the text was read before. What is no JSON in it becomes JSON that says the same.
     pub(crate) fn of_text(text: &str) -> Self {
+        let text = valid(text);
         if !text.starts_with('"') {
             return Self(Repr::Other(text.into()));
         }
-        let Ok(Token::Text(quoted)) = Reader::of_value(text).token() else {
+        let Ok(Token::Text(quoted)) = Reader::of_value(&text).token() else {
             return Self::null();
         };
         Self::of_quoted(quoted)
@@ -87,7 +89,7 @@ impl Json {
         let is_usual = decoded.spelling == Spelling::Usual;
         Self(Repr::Text {
             text: decoded.text.into(),
-            written: (!is_usual).then(|| format!("\"{}\"", quoted.raw()).into()),
+            written: (!is_usual).then(|| valid(&format!("\"{}\"", quoted.raw())).into()),
         })
     }
 
@@ -97,7 +99,7 @@ impl Json {
         Self(Repr::Other("null".into()))
     }
 
-    /// The JSON text, as received.
+    /// The JSON text, as received; what was no JSON, such as `NaN` or a raw line break in a string, as JSON that says the same.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = Vec::new();
@@ -360,8 +362,8 @@ impl fmt::Debug for Json {
 impl std::str::FromStr for Json {
     type Err = DecodeError;
 
-    /// Reads JSON text. Strings with raw control characters, unknown escapes and halves of surrogate pairs are kept as they are, and so are
-    /// `NaN`, `Infinity` and `-Infinity`.
+    /// Reads JSON text. Halves of surrogate pairs are kept as they are. Raw control characters and unknown escapes in strings are taken, too,
+    /// and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         Body::new(text.as_bytes()).read(|reader| Ok(Self::of_text(reader.skip()?)))
     }

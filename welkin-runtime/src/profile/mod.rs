@@ -2,6 +2,8 @@
 
 mod requests;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -28,6 +30,8 @@ pub struct Profile {
     pub origin: String,
     /// What every path but the token's starts with.
     pub base_path: String,
+    /// What the paths of the tenant as a whole start with, such as `/admin/users`, which belong to no environment.
+    pub tenant_path: String,
     /// Where the environment goes.
     pub environment: EnvironmentPlacement,
     /// Where tokens are issued.
@@ -100,6 +104,12 @@ pub struct Profile {
     pub export_format: ExportFormat,
     /// The status that completes an encounter.
     pub completed_status: String,
+    /// Paths that replace those of the calls that have no field here, by the path they replace:
+    /// `{"/calendar/work-hours": "/calendar/hours"}`. [`endpoints`](crate::endpoints) lists them.
+    pub paths: BTreeMap<String, String>,
+    /// What the paths start with that this generation of the API is not known to have. Calls of them fail with
+    /// [`Error::NotInProfile`](crate::Error::NotInProfile), and nothing is sent.
+    pub absent_paths: Vec<String>,
 }
 
 impl Profile {
@@ -114,6 +124,7 @@ impl Profile {
         Self {
             origin: "https://api.welkinhealth.com".to_owned(),
             base_path: "/v1/{tenant}".to_owned(),
+            tenant_path: "/v1/{tenant}".to_owned(),
             environment: EnvironmentPlacement::Query("environment".to_owned()),
             token_path: "/oauth/token".to_owned(),
             token_request: TokenRequest::OauthForm,
@@ -143,23 +154,27 @@ impl Profile {
             phase_path: "/patients/{patient}/programs/{program}/phase".to_owned(),
             phase_request: PhaseRequest::Patch {
                 phase_key: "phase".to_owned(),
+                assigned_key: None,
             },
             dictionary_path: "/dictionaries".to_owned(),
             simple_cdts_path: Some("/formation/cdts".to_owned()),
             completed_status: "COMPLETED".to_owned(),
+            absent_paths: REFERENCE_LACKS.map(str::to_owned).to_vec(),
             ..Self::v8()
         }
     }
 
     /// The profile that recorded traffic and running clients prove: `api.live.welkincloud.io/{tenant}/{environment}`.
     ///
-    /// Source: the vendor's reference for version 8 and recorded exchanges.
+    /// Source: the vendor's reference for version 8 and recorded exchanges. Of programs, the reference has an older form of moving a
+    /// patient, which was never recorded: `{"phase_path": "/patients/{patient}/programs/{program}/phases"}`.
     #[must_use]
     pub fn v8() -> Self {
         let encounter = "/patients/{patient}/encounters/{encounter}";
         Self {
             origin: "https://api.live.welkincloud.io".to_owned(),
             base_path: "/{tenant}/{environment}".to_owned(),
+            tenant_path: "/{tenant}".to_owned(),
             environment: EnvironmentPlacement::Path,
             token_path: "/{tenant}/admin/api_clients/{client}".to_owned(),
             token_request: TokenRequest::Json { client_key: None },
@@ -184,9 +199,10 @@ impl Profile {
             assessment_answers_path: "/patients/{patient}/assessment-records/{record}/answers"
                 .to_owned(),
             programs_path: "/patients/{patient}/programs".to_owned(),
-            phase_path: "/patients/{patient}/programs/{program}/phases".to_owned(),
+            phase_path: "/patients/{patient}/programs/{program}".to_owned(),
             phase_request: PhaseRequest::Patch {
                 phase_key: "phaseName".to_owned(),
+                assigned_key: Some("assigned".to_owned()),
             },
             dictionary_path: "/dictionaries/{dictionary}".to_owned(),
             dictionary_entry_path: "/dictionaries/{dictionary}/{record}".to_owned(),
@@ -199,6 +215,11 @@ impl Profile {
             export_path: "/export/{resource}".to_owned(),
             export_format: ExportFormat::default(),
             completed_status: "FINALIZED".to_owned(),
+            paths: BTreeMap::new(),
+            // There are such calls since 2023, and no source says where.
+            absent_paths: ["/patients/{patient}/pdts/", "/pdts/"]
+                .map(str::to_owned)
+                .to_vec(),
         }
     }
 
@@ -228,9 +249,9 @@ impl Profile {
             return Ok(());
         };
         // A gateway may have all of it in the base URL.
-        let fields = fields
-            .iter()
-            .filter(|(name, value)| *name != "base_path" || *value != "");
+        let fields = fields.iter().filter(|(name, value)| {
+            !matches!(&***name, "base_path" | "tenant_path") || *value != ""
+        });
         for (name, value) in fields {
             check_field(name, value)?;
         }
@@ -264,6 +285,24 @@ impl Profile {
     }
 }
 
+/// Calls of `v8` that the API reference has in another form or not at all: other paths and other bodies, of which no traffic was seen.
+const REFERENCE_LACKS: [&str; 14] = [
+    "/admin/",
+    "/by-filter/",
+    "/calendar/",
+    "/dictionaries/{dictionary}",
+    "/encounters",
+    "/full-encounters",
+    "/patients/{patient}/care-plan",
+    "/patients/{patient}/chat",
+    "/patients/{patient}/emails",
+    "/patients/{patient}/programs/",
+    "/patients/{patient}/sms",
+    "/tasks",
+    "/unrecognized-patients/",
+    "/users/",
+];
+
 /// A field, or a field of a field.
 fn check_field(name: &str, value: &Value) -> Result<(), ConfigurationError> {
     let refused =
@@ -272,7 +311,8 @@ fn check_field(name: &str, value: &Value) -> Result<(), ConfigurationError> {
         Value::String(text) => {
             check_name(text).map_err(|fault| refused(&fault))?;
             let upwards = text.split('/').any(|part| matches!(part, "." | ".."));
-            if name.ends_with("path") && (upwards || text.contains(['?', '#', '\\'])) {
+            let is_path = name.ends_with("path") || name.starts_with("paths.");
+            if is_path && (upwards || text.contains(['?', '#', '\\'])) {
                 return Err(refused(&"is no path of plain segments"));
             }
             Ok(())

@@ -128,6 +128,9 @@ pub enum PhaseRequest {
     Patch {
         /// The key of the phase's name.
         phase_key: String,
+        /// The key that is true in a request that enrols; none where enrolling is no other request than moving.
+        #[serde(default)]
+        assigned_key: Option<String>,
     },
 }
 
@@ -164,6 +167,8 @@ pub struct ForeignIds {
     pub external_id: String,
     /// Its value for an external GUID.
     pub external_guid: String,
+    /// Its value for a patient's medical record number. A running client sends it.
+    pub mrn: String,
     /// The ways in which a record is looked up by its external id, in this order.
     pub record_look_ups: Vec<LookUpWay>,
     /// The ways in which a patient is looked up by the external id, in this order.
@@ -194,6 +199,7 @@ impl Default for ForeignIds {
             parameter: "type".to_owned(),
             external_id: "EID".to_owned(),
             external_guid: "EGUID".to_owned(),
+            mrn: "MRN".to_owned(),
             record_look_ups: vec![LookUpWay::Type, LookUpWay::Filter, LookUpWay::Scan],
             patient_look_ups: vec![LookUpWay::Type, LookUpWay::Filter],
         }

@@ -4,7 +4,6 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::cdt::Cdt;
 use super::fill::fill;
-use super::schema::Kind;
 use super::slot::SlotsMut;
 use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
@@ -67,11 +66,6 @@ impl SlotsMut<'_> {
         if let Some(sent) = fill(&mut *self.slots[slot], reader)? {
             let name = self.schema.index().keys()[slot].name();
             self.extra.keep(slot, name, &sent, self.slots[slot].get());
-        } else if let Some(field) = self.schema.fields().get(slot)
-            && field.kind() == Kind::Options
-        {
-            self.extra
-                .keep_unlisted(slot, field.name(), self.slots[slot].get());
         }
         Ok(())
     }

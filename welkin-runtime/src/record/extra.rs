@@ -143,27 +143,6 @@ impl Extra {
         });
     }
 
-    /// Remembers options that are not listed: they may stay where they were read.
-    pub(super) fn keep_unlisted(&mut self, slot: usize, name: &'static str, read: ValueRef<'_>) {
-        let has_unlisted = match read {
-            ValueRef::Unlisted(_) => true,
-            ValueRef::List(list) => {
-                (0..list.len()).any(|index| matches!(list.get(index), ValueRef::Unlisted(_)))
-            }
-            _ => false,
-        };
-        if has_unlisted {
-            let read = read.to_json();
-            self.unusual.push(Unusual {
-                slot,
-                name,
-                sent: read.clone(),
-                is_listed: false,
-                read,
-            });
-        }
-    }
-
     /// Forgets what was sent for a field.
     pub(super) fn forget(&mut self, slot: usize) {
         self.unusual.retain(|unusual| unusual.slot != slot);
@@ -186,6 +165,7 @@ impl Extra {
     }
 
     /// Notes that the server sent a field; whether it had done so before.
+    #[inline]
     pub(super) fn mark_seen(&mut self, slot: usize) -> bool {
         self.seen.insert(slot)
     }
@@ -226,18 +206,24 @@ struct SlotSet {
 
 impl SlotSet {
     /// Whether the slot was in it already.
+    #[inline]
     fn insert(&mut self, slot: usize) -> bool {
-        let was_in = self.contains(slot);
-        let (word, bit) = (slot / 64, 1 << (slot % 64));
-        match word.checked_sub(1) {
-            None => self.first |= bit,
-            Some(word) => {
-                if self.rest.len() <= word {
-                    self.rest.resize(word + 1, 0);
-                }
-                self.rest[word] |= bit;
-            }
+        if slot >= 64 {
+            return self.insert_further(slot);
         }
+        let bit = 1 << slot;
+        let was_in = self.first & bit != 0;
+        self.first |= bit;
+        was_in
+    }
+
+    fn insert_further(&mut self, slot: usize) -> bool {
+        let was_in = self.contains(slot);
+        let word = slot / 64 - 1;
+        if self.rest.len() <= word {
+            self.rest.resize(word + 1, 0);
+        }
+        self.rest[word] |= 1 << (slot % 64);
         was_in
     }
 

@@ -4,7 +4,7 @@ use super::slot::Slot;
 use super::value::{Fit, Input};
 use crate::json::{Fault, Quoted, RawJson, Reader, Spelling, Token};
 
-/// What has to be remembered of a value to write it back as received.
+/// What has to be remembered of a value: to write it back as received, or because it may stay though it is not listed.
 pub(super) struct Sent<'a> {
     /// The value as received.
     pub(super) text: &'a str,
@@ -12,8 +12,8 @@ pub(super) struct Sent<'a> {
     pub(super) is_unusual: bool,
 }
 
-/// Puts the next value of a reader into a slot. A value that is not written back as received, or that does not fit at all (then the
-/// field is unset), is returned.
+/// Puts the next value of a reader into a slot. A value that is not written back as received, that is not listed, or that does not fit at
+/// all (then the field is unset), is returned.
 #[inline]
 pub(super) fn fill<'a>(
     slot: &mut dyn Slot,
@@ -21,18 +21,25 @@ pub(super) fn fill<'a>(
 ) -> Result<Option<Sent<'a>>, Fault> {
     reader.peek();
     let start = reader.position();
-    let token = reader.token()?;
-    let fit = match token {
-        Token::Array if slot.set(Input::List) == Fit::Exact => fill_list(slot, reader)?,
-        token => offer(slot, reader, token, start)?,
+    let fit = match reader.plain_text() {
+        Some(text) => slot.set(Input::Text(text)),
+        None => fill_any(slot, reader, start)?,
     };
     if fit == Fit::Exact {
         return Ok(None);
     }
     Ok(Some(Sent {
         text: reader.since(start),
-        is_unusual: fit != Fit::Respelled,
+        is_unusual: fit > Fit::Respelled,
     }))
+}
+
+/// Puts a value of any form into a slot; it begins at `start`.
+fn fill_any<'a>(slot: &mut dyn Slot, reader: &mut Reader<'a>, start: usize) -> Result<Fit, Fault> {
+    match reader.token()? {
+        Token::Array if slot.set(Input::List) == Fit::Exact => fill_list(slot, reader),
+        token => offer(slot, reader, token, start),
+    }
 }
 
 /// Offers one value to a slot; its token has been read, and began at `start`.

@@ -3,10 +3,6 @@
 //! Welkin sends the keys of a record in random order, so that every key is a look-up. The table is built from the field table when a
 //! CDT is first read: generated code stays a plain list, one line a field.
 
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-
 use super::entries::Key;
 
 /// Slot numbers by name.
@@ -14,32 +10,58 @@ use super::entries::Key;
 pub(crate) struct Index {
     /// The names as keys of JSON objects, by slot.
     keys: Box<[Key]>,
-    /// Names come from the configuration, never from a server: the hash need not be unpredictable.
-    slots: HashMap<&'static str, usize, FixedState>,
+    /// The slot of each name, at the place that its hash says or at the next free one. At most half of the places are taken; the
+    /// number of places is a power of two.
+    places: Box<[Option<Entry>]>,
     /// Slots whose name a later one has, too, with that later one.
     shadowed: Box<[(usize, usize)]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    name: &'static str,
+    slot: usize,
 }
 
 impl Index {
     /// An index in which the n-th name has slot n. Of equal names the last wins.
     pub(crate) fn new(names: impl Iterator<Item = &'static str>) -> Self {
         let keys: Box<[Key]> = names.map(Key::new).collect();
-        let names = keys.iter().map(Key::name);
-        let slots: HashMap<_, _, _> = names.enumerate().map(|(slot, name)| (name, slot)).collect();
+        let mut index = Self {
+            places: vec![None; (2 * keys.len()).next_power_of_two()].into(),
+            shadowed: Box::default(),
+            keys,
+        };
+        for slot in 0..index.keys.len() {
+            let name = index.keys[slot].name();
+            let place = index.place(name);
+            index.places[place] = Some(Entry { name, slot });
+        }
         let later = |slot: usize| {
-            let winner = slots[keys[slot].name()];
+            let winner = index.find(index.keys[slot].name())?;
             (winner != slot).then_some((slot, winner))
         };
-        Self {
-            shadowed: (0..keys.len()).filter_map(later).collect(),
-            keys,
-            slots,
-        }
+        index.shadowed = (0..index.keys.len()).filter_map(later).collect();
+        index
     }
 
     /// The slot of a name.
+    #[inline]
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.slots.get(name).copied()
+        self.places[self.place(name)].map(|entry| entry.slot)
+    }
+
+    /// Where a name stands, or where it would.
+    #[inline]
+    fn place(&self, name: &str) -> usize {
+        let last = self.places.len() - 1;
+        let mut place = hash(name.as_bytes()) as usize & last;
+        while let Some(entry) = &self.places[place]
+            && entry.name != name
+        {
+            place = (place + 1) & last;
+        }
+        place
     }
 
     /// The names, by slot.
@@ -59,6 +81,27 @@ impl Index {
     }
 }
 
+/// A number for a name. Names come from the configuration, never from a server: it need not be unpredictable.
+#[inline]
+fn hash(name: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| {
+        let product = u128::from(hash ^ word) * u128::from(FACTOR);
+        (product as u64) ^ (product >> 64) as u64
+    };
+    let (words, rest) = name.as_chunks::<8>();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let hash = words.fold(name.len() as u64, mix);
+    // The last eight bytes once more, rather than the rest byte by byte.
+    match (rest.is_empty(), name.last_chunk::<8>()) {
+        (true, _) => hash,
+        (false, Some(last)) => mix(hash, u64::from_le_bytes(*last)),
+        (false, None) => rest
+            .iter()
+            .fold(hash, |hash, byte| mix(hash, u64::from(*byte))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Index;
@@ -74,6 +117,27 @@ mod tests {
         }
         assert_eq!(index.find("cdtf-field-500"), None);
         assert_eq!(index.find(""), None);
+    }
+
+    #[test]
+    fn names_that_differ_in_one_place_stand_apart() {
+        for at in 0..60 {
+            let names: Vec<&'static str> = (0..300)
+                .map(|number| {
+                    let name = format!("{}{number:03}{}", "x".repeat(at), "y".repeat(60 - at));
+                    &*name.leak()
+                })
+                .collect();
+            let index = Index::new(names.iter().copied());
+            let last = index.places.len() - 1;
+            let steps: usize = (names.iter())
+                .map(|name| {
+                    let wanted = super::hash(name.as_bytes()) as usize & last;
+                    index.place(name).wrapping_sub(wanted) & last
+                })
+                .sum();
+            assert!(steps < 2 * names.len(), "{steps} steps, number at {at}");
+        }
     }
 
     #[test]

@@ -55,8 +55,8 @@ pub use option_list::{
     deserialize_option, display_option, float_of, hash_option, integer_of, label_of, parse_option,
     partially_compare_options, same_option, serialize_option, text_of,
 };
-pub(crate) use page::decode_items;
 pub use page::{Page, decode_page, decode_record};
+pub(crate) use page::{decode_items, decode_record_of, is_of_other_cdt};
 pub use patch::Patch;
 pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};

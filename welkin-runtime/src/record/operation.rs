@@ -36,3 +36,15 @@ pub enum ChangePhase {}
 /// Reading what documents say.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadDetails {}
+
+/// Changing what documents say.
+#[derive(Clone, Copy, Debug)]
+pub enum UpdateDetails {}
+
+/// Downloading files of documents.
+#[derive(Clone, Copy, Debug)]
+pub enum ReadFiles {}
+
+/// Uploading files to documents.
+#[derive(Clone, Copy, Debug)]
+pub enum UpdateFiles {}

@@ -563,7 +563,7 @@ impl<E: OptionList> FieldValue for E {
             Meaning::Listed(place, fit) => (Some(E::OPTIONS[place].variant.clone()), fit),
             Meaning::Unlisted => {
                 let value = Unlisted::new(input.to_json());
-                (Some(E::from_unlisted(value)), Fit::Exact)
+                (Some(E::from_unlisted(value)), Fit::Unlisted)
             }
             Meaning::Misfit => (None, Fit::Misfit),
         }

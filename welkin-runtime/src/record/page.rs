@@ -8,7 +8,7 @@ use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
 use super::system::SystemFields;
 use super::unread::{UnreadItem, UnreadReason};
-use crate::id::RecordId;
+use crate::id::{RecordId, is_segment};
 use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
 /// One page of a list. What the server did not say is absent.
@@ -82,7 +82,9 @@ impl Envelope {
         match key {
             "number" | "page" => self.number = whole(value),
             "size" | "pageSize" => self.size = whole(value),
-            "totalElements" => self.total_elements = whole(value),
+            "totalElements" | "total" | "totalCount" => {
+                self.total_elements = whole(value).or(self.total_elements);
+            }
             "totalPages" => self.total_pages = whole(value),
             "last" | "lastPage" => self.last = yes_or_no(value),
             "hasNext" => self.has_next = yes_or_no(value),
@@ -90,33 +92,51 @@ impl Envelope {
         }
     }
 
+    /// Whether it is the last page. Where one key says so and another that there is more, there is more.
+    fn is_last(&self) -> Option<bool> {
+        let statements = [self.last, self.has_next.map(|has_next| !has_next)];
+        statements.into_iter().flatten().min()
+    }
+
     fn page<R>(self, items: Vec<R>) -> Page<R> {
         Page {
+            last: self.is_last(),
             items,
             unread: self.unread,
             number: self.number,
             size: self.size,
             total_elements: self.total_elements,
             total_pages: self.total_pages,
-            last: self.last.or(self.has_next.map(|has_next| !has_next)),
         }
     }
 }
 
-/// A number, or a text that says one.
+/// A whole number in any spelling, or a text that says one.
 fn whole(value: Token<'_>) -> Option<u64> {
     match value {
         Token::Integer(number) => number.try_into().ok(),
-        Token::Number(text) => text.parse().ok(),
-        Token::Text(text) => text.decode().text.trim().parse().ok(),
+        Token::Number(text) => whole_of(text),
+        Token::Text(text) => whole_of(text.decode().text.trim()),
         _ => None,
     }
+}
+
+fn whole_of(text: &str) -> Option<u64> {
+    /// Up to here, a float tells neighbours apart.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    text.parse().ok().or_else(|| {
+        let number: f64 = text.parse().ok()?;
+        (number.fract() == 0.0 && (0.0..EXACT).contains(&number)).then_some(number as u64)
+    })
 }
 
 fn yes_or_no(value: Token<'_>) -> Option<bool> {
     match value {
         Token::Boolean(value) => Some(value),
-        Token::Text(text) => text.decode().text.trim().parse().ok(),
+        Token::Text(text) => {
+            let text = text.decode().text.trim().to_ascii_lowercase();
+            text.parse().ok()
+        }
         _ => None,
     }
 }
@@ -138,7 +158,12 @@ impl<T: Cdt + Default> Items for Vec<Record<T>> {
         let Some(record) = self.last_mut() else {
             return Err(reader.unexpected());
         };
-        let found = Filling::new(record.data.slots_mut(), &mut record.system).read(reader)?;
+        let mut found = Filling::new(record.data.slots_mut(), &mut record.system).read(reader)?;
+        if let Found::Record(id) = &found
+            && !is_segment(id)
+        {
+            found = Found::Unread(UnreadReason::UnusableId, Some(Arc::clone(id)));
+        }
         match &found {
             Found::Record(id) => record.id = RecordId::new(Arc::clone(id)),
             Found::Unread(..) => drop(self.pop()),
@@ -233,6 +258,9 @@ fn read_envelope(
             "content" | "data" | "rows" | "metaInfo" => {
                 read_page(reader, items, page, depth + 1)?;
             }
+            "page" | "pageable" | "pagination" if reader.peek() == Some(b'{') => {
+                read_page(reader, items, page, depth + 1)?;
+            }
             _ => {
                 let value = reader.token()?;
                 reader.skip_rest(value)?;
@@ -252,6 +280,24 @@ pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeE
     let mut data = T::default();
     let id = fill_record(json, Filling::new(data.slots_mut(), &mut system))?;
     Ok(Record::new(id, system, data))
+}
+
+/// The same, of a record that may not say that it is of another CDT.
+///
+/// # Errors
+/// The same, and when the record is of another CDT.
+pub(crate) fn decode_record_of<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
+    let record = decode_record(json)?;
+    if is_of_other_cdt(&record) {
+        return Err(DecodeError::OtherCdt);
+    }
+    Ok(record)
+}
+
+/// Whether a record says that it is of another CDT.
+pub(crate) fn is_of_other_cdt<T: Cdt>(record: &Record<T>) -> bool {
+    let name = record.system.cdt_name.as_deref();
+    name.is_some_and(|name| name != T::schema().name())
 }
 
 fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError> {

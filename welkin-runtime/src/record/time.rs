@@ -132,6 +132,16 @@ fn received_day(text: &str) -> Option<civil::Date> {
     begins
         .and_then(day_of)
         .or_else(|| moment::written_day(text))
+        .or_else(|| day_before_a_time(text))
+}
+
+/// The day before a time of day that is none, such as `24:00`, or lies at an offset beyond the calendar: the day is written all the same.
+fn day_before_a_time(text: &str) -> Option<civil::Date> {
+    let (day, time) = text.trim().split_at_checked(10)?;
+    let time = time.strip_prefix(['T', 't', ' '])?;
+    let is_time = |byte: u8| byte.is_ascii_digit() || b":.,+-Zz".contains(&byte);
+    let begins = time.starts_with(|c: char| c.is_ascii_digit());
+    (begins && time.bytes().all(is_time)).then(|| day.parse().ok())?
 }
 
 /// Milliseconds.
@@ -301,6 +311,30 @@ mod tests {
                 written.parse::<Date>().map(|day| day.to_string()),
                 Ok(day.to_owned())
             );
+        }
+    }
+
+    #[test]
+    fn a_server_may_write_a_day_with_any_time() {
+        let read = |text: &str| Date::read(Input::Text(text)).0.map(|day| day.to_string());
+        for text in [
+            "2026-05-30T24:00:00Z",
+            "2026-05-30T00:00:00.123456789123Z",
+            "2026-05-30T23:59:60+14:00",
+            "2026-05-30 00:00:00",
+            "2026-05-30T00:00:00+14:00",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2026-05-30"), "{text}");
+        }
+        let last = read("9999-12-31T23:59:59-14:00");
+        assert_eq!(last.as_deref(), Some("9999-12-31"));
+        for text in [
+            "2026-05-32T00:00:00Z",
+            "2026-05-30Tnoon",
+            "2026-05-30T",
+            "2026-05-30é00",
+        ] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 

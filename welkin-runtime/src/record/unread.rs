@@ -21,7 +21,7 @@ pub struct UnreadItem {
 }
 
 /// Why an item of a list could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnreadReason {
     /// The item is `null`.
@@ -33,6 +33,12 @@ pub enum UnreadReason {
     /// The item has no id.
     #[error("it has no id")]
     NoId,
+    /// The item has an id that no request can be made of: empty, or with white space or control characters.
+    #[error("its id can't be used")]
+    UnusableId,
+    /// The item is a record of another CDT than the one that was asked for.
+    #[error("it is a record of another CDT")]
+    OtherCdt,
     /// The item does not say which CDT, assessment or template it is of, and something of one kind was asked for.
     #[error("it does not say what it is a record of")]
     Unnamed,

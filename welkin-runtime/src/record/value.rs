@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as};
+use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as, whole_number};
 
 /// A JSON value on its way into a field.
 #[derive(Clone, Copy)]
@@ -93,6 +93,8 @@ pub enum Fit {
     Exact,
     /// The field holds it as one of its values.
     InList,
+    /// The field holds it and writes it in the same form, but its options do not list it.
+    Unlisted,
     /// The field holds it and writes it with other characters, such as `1.5` for `1.50`.
     Respelled,
     /// The field holds what it plainly means, such as the number that was sent as text.
@@ -253,6 +255,7 @@ pub trait FieldValue: Sized + Send + Sync + 'static {
 }
 
 impl FieldValue for String {
+    #[inline]
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
             Input::Text(text) => (Some(text.to_owned()), Fit::Exact),
@@ -267,11 +270,12 @@ impl FieldValue for String {
 }
 
 impl FieldValue for i64 {
+    #[inline]
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
             Input::Integer(number) => (Some(number), Fit::Exact),
-            Input::Text(text) => Fit::converted(text.trim().parse().ok()),
-            Input::Number(text) => Fit::converted(text.parse().ok().and_then(whole)),
+            Input::Text(text) => Fit::converted(whole_number(text.trim())),
+            Input::Number(text) => Fit::converted(whole_number(text)),
             Input::Float(number) => Fit::converted(whole(number)),
             _ => (None, Fit::Misfit),
         }
@@ -318,6 +322,7 @@ fn float(text: &str) -> (Option<f64>, Fit) {
 }
 
 impl FieldValue for bool {
+    #[inline]
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
             Input::Boolean(value) => (Some(value), Fit::Exact),

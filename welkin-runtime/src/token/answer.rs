@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
 
+use crate::json::Json;
 use crate::record::DecodeError;
 use crate::salvage;
 
@@ -41,28 +41,34 @@ impl TokenAnswer {
     /// # Errors
     /// When it is no JSON, or there is no token in it.
     pub(super) fn read(body: &[u8]) -> Result<Self, DecodeError> {
-        let body = match serde_json::from_slice(body).map_err(DecodeError::from) {
+        let body: Json = match crate::json::from_slice(body) {
             Ok(body) => body,
             Err(error) => return Self::salvaged(body).ok_or(error),
         };
-        let objects = || {
-            let body = match &body {
-                Value::Array(entries) => entries.first().unwrap_or(&Value::Null),
-                body => body,
-            };
-            let wrapped = WRAPPERS.iter().filter_map(|key| body.get(*key));
-            std::iter::once(body).chain(wrapped)
+        let body = if body.is_array() {
+            body.elements().next().unwrap_or_default()
+        } else {
+            body
         };
+        let wrapped: Vec<_> = WRAPPERS.iter().filter_map(|key| body.get(key)).collect();
+        let objects = || std::iter::once(&body).chain(&wrapped);
+        // Of a key that came twice, both count.
         let values = |keys: &'static [&'static str]| {
-            objects().flat_map(move |object| keys.iter().filter_map(|key| object.get(*key)))
+            let members = objects().flat_map(|object| {
+                let all = keys
+                    .iter()
+                    .map(move |key| object.members().filter(move |(name, _)| name == key));
+                all.flatten()
+            });
+            members.map(|(_, value)| value)
         };
-        let token = values(&TOKEN_KEYS).find_map(text);
+        let token = values(&TOKEN_KEYS).find_map(|value| text(&value));
         Ok(Self {
             token: token
                 .ok_or(DecodeError::Shape { line: 1, column: 1 })?
                 .into(),
-            expires_in: values(&["expires_in", "expiresIn"]).find_map(number),
-            expires_at: values(&["expiresAt", "expires_at"]).find_map(moment),
+            expires_in: values(&["expires_in", "expiresIn"]).find_map(|value| number(&value)),
+            expires_at: values(&["expiresAt", "expires_at"]).find_map(|value| moment(&value)),
         })
     }
 
@@ -98,33 +104,31 @@ impl TokenAnswer {
     fn claimed(&self, now: Timestamp) -> Option<Duration> {
         let payload = self.token.expose_secret().split('.').nth(1)?;
         let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-        let claims: Value = serde_json::from_slice(&payload).ok()?;
-        let expiry = claims.get("exp").and_then(moment)?;
-        let issue = claims.get("iat").and_then(moment).unwrap_or(now);
+        let claims: Json = crate::json::from_slice(&payload).ok()?;
+        let claimed = |name| moment(&claims.get(name)?);
+        let expiry = claimed("exp")?;
+        let issue = claimed("iat").unwrap_or(now);
         Some(until(expiry, issue))
     }
 }
 
 /// A text that is not empty, without the white space around it; or a number as one.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+fn text(value: &Json) -> Option<String> {
+    let text = value.as_id()?;
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// A number, which some servers send as text.
-fn number(value: &Value) -> Option<f64> {
-    let number = match value {
-        Value::String(text) => text.trim().parse().ok(),
-        other => other.as_f64(),
+fn number(value: &Json) -> Option<f64> {
+    let number = match value.as_str() {
+        Some(text) => text.trim().parse().ok(),
+        None => value.as_f64(),
     };
     number.filter(|number: &f64| number.is_finite())
 }
 
 /// A moment as text, or in seconds or milliseconds since 1970; 0 is none.
-fn moment(value: &Value) -> Option<Timestamp> {
+fn moment(value: &Json) -> Option<Timestamp> {
     if let Some(seconds) = number(value) {
         if seconds <= 0.0 {
             return None;

@@ -15,7 +15,7 @@ use super::budget::Budget;
 use super::store::StoredToken;
 use crate::body_limits::BodyLimits;
 use crate::config::Config;
-use crate::error::{Error, RequestName};
+use crate::error::{ApiErrorKind, Error, RequestName};
 use crate::http::exchange::{Outgoing, Wire};
 use crate::profile::TokenRequest;
 use crate::record::{DateTime, DecodeError};
@@ -59,12 +59,15 @@ impl Issuer {
     pub(super) async fn issue(&self, wire: &Wire) -> Result<StoredToken, Error> {
         self.spend()?;
         let asked_at = Timestamp::now();
-        let limit = wire.limit(Instant::now());
+        let limit = wire.limit(Instant::now(), None);
         let limits = wire.limits.short();
         let answer = wire.exchange(self.request(limits), &self.name, limit);
         let answer = answer.await?;
         let now = answer.date().unwrap_or_else(Timestamp::now);
-        let body = answer.success(&self.name, limits)?;
+        let answer = answer
+            .success(&self.name, limits)
+            .map_err(refused_credentials)?;
+        let body = answer.body;
         let answer = TokenAnswer::read(&body).map_err(|error| self.unreadable(&body, error))?;
         let end = asked_at.saturating_add(answer.lifetime(now));
         let end = end.ok().and_then(|end| DateTime::try_from(end).ok());
@@ -95,6 +98,7 @@ impl Issuer {
             headers: HeaderMap::from_iter([(CONTENT_TYPE, content_type)]),
             body: Some(body.into()),
             limits,
+            open: None,
         }
     }
 
@@ -118,6 +122,16 @@ impl Issuer {
             }
         }
     }
+}
+
+/// Whoever asks for a token has no role yet: what is refused are the credentials.
+fn refused_credentials(mut error: Error) -> Error {
+    if let Error::Api(error) = &mut error
+        && error.kind == ApiErrorKind::Forbidden
+    {
+        error.kind = ApiErrorKind::Unauthorized;
+    }
+    error
 }
 
 /// The header that shows a token.

@@ -82,7 +82,7 @@ impl Client {
                 Err(error) if is_absent(&error) && kind != FormationKind::Cdts => continue,
                 answer => answer?,
             };
-            let cdts = cdts.into_iter().filter_map(TenantCdt::new);
+            let cdts = cdts.iter().filter_map(TenantCdt::new);
             told.extend(cdts.map(|cdt| (cdt.name().to_owned(), cdt)));
         }
         Ok(report(&program, &told))

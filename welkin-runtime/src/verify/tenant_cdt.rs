@@ -4,6 +4,7 @@ use serde_json::Value;
 use welkin_designer::field;
 use welkin_designer::fingerprint::of_cdt;
 
+use crate::json::Json;
 use crate::record::Kind;
 
 /// A CDT as the tenant tells it.
@@ -11,7 +12,8 @@ pub(super) struct TenantCdt(Value);
 
 impl TenantCdt {
     /// Nothing for what has no name.
-    pub(super) fn new(cdt: Value) -> Option<Self> {
+    pub(super) fn new(cdt: &Json) -> Option<Self> {
+        let cdt: Value = cdt.read().ok()?;
         cdt["name"].is_string().then_some(Self(cdt))
     }
 

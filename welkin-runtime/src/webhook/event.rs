@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
-
+use super::extra::{EventExtra, Revealed};
 use super::kind::EventKind;
 use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
@@ -45,7 +44,7 @@ pub struct Event {
     /// Who or what made it happen.
     pub initiator: Initiator,
     /// Every other key, as it came.
-    pub extra: Map<String, Value>,
+    pub extra: EventExtra,
 }
 
 /// Who or what made an event happen. Source: the release notes of 2025 and a running receiver.
@@ -151,7 +150,7 @@ impl fmt::Debug for RevealedEvent<'_> {
             )
             .field("initiated_by_client", &initiator.client_type)
             .field("initiated_time", &initiator.time)
-            .field("extra", &event.extra)
+            .field("extra", &Revealed(&event.extra))
             .finish()
     }
 }

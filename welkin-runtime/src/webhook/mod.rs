@@ -24,11 +24,11 @@
 
 mod delivery;
 mod event;
+mod extra;
 #[cfg(feature = "axum")]
 mod extract;
 mod incoming;
 mod kind;
-mod lenient;
 mod literals;
 mod parse;
 mod payload;
@@ -45,6 +45,7 @@ mod verifier;
 
 pub use delivery::{Delivery, DeliveryId};
 pub use event::{Event, Initiator, RevealedEvent};
+pub use extra::EventExtra;
 #[cfg(feature = "axum")]
 pub use extract::Rejection;
 pub use incoming::{IncomingRequest, Refused};

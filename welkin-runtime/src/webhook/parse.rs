@@ -1,12 +1,11 @@
 //! Reading a payload.
 
-use serde_json::{Map, Value};
-
 use super::event::{Event, Initiator};
+use super::extra::EventExtra;
 use super::kind::EventKind;
-use super::lenient::mend;
 use super::literals::EventLiterals;
 use crate::id::PatientId;
+use crate::json::{Body, Json};
 
 /// The largest body that is read as a payload unless set otherwise: 1 MiB. Recorded payloads have some 200 bytes.
 pub const DEFAULT_BODY_LIMIT: usize = 1 << 20;
@@ -31,7 +30,7 @@ impl Event {
     /// come from outside; this is for bodies that were verified before, such as those of a queue.
     ///
     /// It is lenient: any key may be missing, `null` or empty; numbers are taken as text; `initiatedBy` may be text or
-    /// an object; odd characters are replaced. What is not understood is kept in [`extra`](Self::extra).
+    /// an object; odd characters and what is no number do not lose the event. What is not understood is kept in [`extra`](Self::extra).
     ///
     /// # Errors
     /// When the body is larger than [`DEFAULT_BODY_LIMIT`], or no JSON object.
@@ -56,23 +55,26 @@ impl Event {
         if body.len() > limit {
             return Err(EventError::TooLarge { limit });
         }
-        let payload = serde_json::from_slice(body)
-            .or_else(|_| serde_json::from_str(&mend(body)))
-            .map_err(|_| EventError::NotAnObject)?;
-        Ok(Self::of(payload, literals))
+        let payload = Body::new(body).read(|reader| {
+            reader.take_odd_numbers();
+            Ok(Json::of_text(reader.skip()?))
+        });
+        let payload = payload.ok().filter(Json::is_object);
+        let payload = payload.ok_or(EventError::NotAnObject)?;
+        Ok(Self::of(EventExtra::of(&payload), literals))
     }
 
-    fn of(mut payload: Map<String, Value>, literals: &EventLiterals) -> Self {
+    fn of(mut payload: EventExtra, literals: &EventLiterals) -> Self {
         let is_test = PLACEHOLDERS
             .iter()
-            .any(|(key, placeholder)| payload.get(*key).is_some_and(|value| value == placeholder));
-        let entity = text(&mut payload, "eventEntity");
-        let subtype = text(&mut payload, "eventSubtype");
+            .any(|(key, placeholder)| payload.get(key).is_some_and(|value| value == placeholder));
+        let entity = payload.take_text("eventEntity");
+        let subtype = payload.take_text("eventSubtype");
         let of_automation = ["sourceId", "sourceName", "url"];
         let is_chat = entity.is_none()
             && subtype.is_none()
-            && payload.contains_key("message")
-            && !of_automation.iter().any(|key| payload.contains_key(*key));
+            && payload.get("message").is_some()
+            && !of_automation.iter().any(|key| payload.get(key).is_some());
         let kind = match () {
             () if is_test => EventKind::Test,
             () if is_chat => EventKind::ChatMessage,
@@ -81,12 +83,12 @@ impl Event {
         Self {
             kind,
             entity,
-            tenant: text(&mut payload, "tenantName"),
-            environment: text(&mut payload, "instanceName"),
-            patient: text(&mut payload, "patientId").map(PatientId::new),
-            source_id: text(&mut payload, "sourceId"),
-            source_name: text(&mut payload, "sourceName"),
-            url: text(&mut payload, "url"),
+            tenant: payload.take_text("tenantName"),
+            environment: payload.take_text("instanceName"),
+            patient: payload.take_text("patientId").map(PatientId::new),
+            source_id: payload.take_text("sourceId"),
+            source_name: payload.take_text("sourceName"),
+            url: payload.take_text("url"),
             initiator: Initiator::of(&mut payload),
             extra: payload,
         }
@@ -107,17 +109,19 @@ pub(super) const PLACEHOLDERS: [(&str, &str); 6] = [
 impl Initiator {
     /// Takes the keys of an initiator. A running receiver has them flat, the release notes have them in the object
     /// `initiatedBy`.
-    fn of(payload: &mut Map<String, Value>) -> Self {
-        let mut nested = match payload.get_mut("initiatedBy").map(Value::take) {
-            Some(Value::Object(nested)) => nested,
-            Some(other) => Map::from_iter([("initiatedBy".to_owned(), other)]),
-            None => Map::new(),
-        };
-        payload.remove("initiatedBy");
+    fn of(payload: &mut EventExtra) -> Self {
+        let mut nested = EventExtra::default();
+        if let Some(sent) = payload.take("initiatedBy") {
+            if sent.is_object() {
+                nested = EventExtra::of(&sent);
+            } else {
+                nested.push("initiatedBy", sent);
+            }
+        }
         let mut take = |flat: &str, short: &str| {
-            text(payload, flat)
-                .or_else(|| text(&mut nested, flat))
-                .or_else(|| text(&mut nested, short))
+            (payload.take_text(flat))
+                .or_else(|| nested.take_text(flat))
+                .or_else(|| nested.take_text(short))
         };
         let initiator = Self {
             id: take("initiatedBy", "id"),
@@ -128,22 +132,8 @@ impl Initiator {
             time: take("initiatedTime", "time"),
         };
         if !nested.is_empty() {
-            payload.insert("initiatedBy".to_owned(), nested.into());
+            payload.push("initiatedBy", nested.to_json());
         }
         initiator
-    }
-}
-
-/// Takes a text out of a payload. Null and the empty text are none; what can't be text stays.
-fn text(payload: &mut Map<String, Value>, key: &str) -> Option<String> {
-    match payload.remove(key)? {
-        Value::String(text) => Some(text).filter(|text| !text.is_empty()),
-        Value::Null => None,
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(value) => Some(value.to_string()),
-        other => {
-            payload.insert(key.to_owned(), other);
-            None
-        }
     }
 }

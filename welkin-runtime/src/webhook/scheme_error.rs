@@ -52,6 +52,14 @@ pub enum SchemeError {
         /// `{timestamp}` or `{id}`.
         placeholder: &'static str,
     },
+    /// The signed bytes have a placeholder that is none.
+    #[error(
+        "the signed bytes have {placeholder:?}, and only {{body}}, {{timestamp}} and {{id}} are known"
+    )]
+    UnknownPlaceholder {
+        /// With its braces.
+        placeholder: String,
+    },
     /// The scheme has a timestamp that is not signed, so that it proves nothing.
     #[error("the scheme has a timestamp, and the signed bytes have no {{timestamp}}")]
     TimestampNotSigned,
@@ -120,7 +128,23 @@ pub(super) fn check_scheme(scheme: &SignatureScheme) -> Result<(), SchemeError> 
     check_signed(scheme)
 }
 
+/// The first word in braces that is no placeholder: a slip, for which every delivery would be refused.
+fn unknown_placeholder(signed: &str) -> Option<&str> {
+    let mut opened = signed.match_indices('{');
+    opened.find_map(|(start, _)| {
+        let inside = signed.get(start + 1..)?.split_once('}')?.0;
+        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
+        let is_placeholder = !inside.is_empty() && inside.chars().all(is_word);
+        let is_known = matches!(inside, "body" | "timestamp" | "id");
+        (is_placeholder && !is_known).then(|| signed.get(start..=start + inside.len() + 1))?
+    })
+}
+
 fn check_signed(scheme: &SignatureScheme) -> Result<(), SchemeError> {
+    if let Some(placeholder) = unknown_placeholder(&scheme.signed) {
+        let placeholder = placeholder.to_owned();
+        return Err(SchemeError::UnknownPlaceholder { placeholder });
+    }
     let has_timestamp = scheme.timestamp != TimestampPlace::None;
     if !scheme.signs("{body}") {
         return Err(SchemeError::BodyNotSigned);

@@ -5,7 +5,7 @@ use welkin_runtime::{ApiErrorKind, Error, Outcome, RetryPolicy};
 
 use crate::errors::no_token;
 use crate::fake::{Fake, Reply, at_once, lost_connection, ok, shown, status, token, vitals};
-use crate::server::{id, record, status_code};
+use crate::server::{self, Server, id, record, status_code};
 use crate::vitals::Vitals;
 
 /// An answer of these bytes.
@@ -105,6 +105,14 @@ async fn each_404_says_what_is_missing() {
         ("[]", ApiErrorKind::NotFound),
         ("{}", ApiErrorKind::NotFound),
         ("null", ApiErrorKind::NotFound),
+        (
+            r#"{"timestamp":"2026-05-30T10:00:00Z","status":404,"error":"Not Found","path":"/v1/x"}"#,
+            ApiErrorKind::NoRoute,
+        ),
+        (
+            r#"[{"errorCode":"NOT_AUTHORIZED"}]"#,
+            ApiErrorKind::Forbidden,
+        ),
         (
             r#"[{"errorCode":"DT_RECORD_NOT_FOUND","message":"Access"}]"#,
             ApiErrorKind::NotFound,
@@ -360,4 +368,36 @@ async fn credentials_that_are_refused_with_400_are_not_accepted() {
     let error = fake.vitals().get(&id("r1")).await.unwrap_err();
     assert_eq!(error.api().unwrap().kind, ApiErrorKind::Unauthorized);
     assert_eq!(fake.token_requests(), 1);
+}
+
+/// Gateways say in a header that a token is of no use, and RFC 6750 has it there, too.
+#[tokio::test]
+async fn a_header_that_refuses_the_token_renews_it() {
+    let server = Server::new(|seen| {
+        if seen.authorization().ends_with("token-1") {
+            let body = axum::body::Body::empty();
+            let mut refusal = axum::response::Response::new(body);
+            *refusal.status_mut() = axum::http::StatusCode::FORBIDDEN;
+            let reason = "Bearer error=\"invalid_token\"";
+            refusal
+                .headers_mut()
+                .insert("www-authenticate", reason.parse().unwrap());
+            return refusal;
+        }
+        server::ok(record("a", 60))
+    })
+    .await;
+    server.vitals().get(&id("a")).await.unwrap();
+    assert_eq!(server.tokens().len(), 2);
+}
+
+#[tokio::test]
+async fn credentials_that_are_refused_are_no_matter_of_roles() {
+    let server = Server::with_tokens(
+        |_| axum::http::StatusCode::FORBIDDEN,
+        |_| server::ok(record("a", 60)),
+    )
+    .await;
+    let error = server.vitals().get(&id("a")).await.unwrap_err();
+    assert!(!error.to_string().contains("role"), "{error}");
 }

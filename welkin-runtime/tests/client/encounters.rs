@@ -301,7 +301,7 @@ async fn have_comments() {
     .await;
     let visit = intake_visits(&server).create().await.unwrap();
     let comments = visit.comments();
-    let listed = comments.list().await.unwrap();
+    let listed = comments.list().await.unwrap().complete().unwrap();
     assert_eq!(listed[0].other["createdByName"], "Grace");
     assert_eq!(format!("{listed:?}"), r#"[Comment("c1", [hidden])]"#);
     let added = comments.add("new").await.unwrap();
@@ -346,7 +346,7 @@ async fn fill_the_links_of_their_template_first() {
     })
     .await;
     let mut visit = intake_visits(&server).create().await.unwrap();
-    let links = visit.assessment_links().await.unwrap();
+    let links = visit.assessment_links().await.unwrap().complete().unwrap();
     assert_eq!(links[0].assessment_name.as_deref(), Some("asm-mood"));
     assert_eq!(links[0].from_template, Some(true));
 
@@ -432,4 +432,48 @@ async fn come_whole_in_one_call() {
         );
         assert_eq!(line(&server.calls()[0]), "GET /full-encounters/e1");
     }
+}
+
+#[tokio::test]
+async fn one_bad_item_does_not_hide_the_others() {
+    let comments = json!([null, {"id": "c1", "text": "hm"}, {"text": "no id"}, 7]);
+    let links = json!({"data": [link("l1", "asm-mood", None), {"jsonBody": {}}], "metaInfo": {"totalElements": 2}});
+    let listed = (comments.clone(), links.clone());
+    let server = Server::new(move |call| match call.path() {
+        path if path.ends_with("/comments") => ok(listed.0.clone()),
+        path if path.ends_with("/assessments") => ok(listed.1.clone()),
+        _ => one_visit(call),
+    })
+    .await;
+    let visit = intake_visits(&server).create().await.unwrap();
+    let read = visit.comments().list().await.unwrap();
+    assert_eq!((read.len(), read.unread().len()), (1, 3));
+    let read = visit.assessment_links().await.unwrap();
+    assert_eq!((read.len(), read.unread().len()), (1, 1));
+
+    let mut whole = full();
+    whole["comments"] = comments;
+    whole["assessmentLinks"] = links;
+    whole["disposition"] = json!({"jsonBody": 7});
+    let server = Server::new(move |_| ok(whole.clone())).await;
+    let visit = intake_visits(&server).get_full(&id("e1")).await.unwrap();
+    assert_eq!((visit.comments.len(), visit.unread_comments.len()), (1, 3));
+    assert_eq!(
+        (visit.assessment_links.len(), visit.unread_links.len()),
+        (1, 1)
+    );
+    assert!(visit.disposition.is_none() && visit.unread_disposition.is_some());
+    assert!(!format!("{visit:?}").contains("hm"));
+}
+
+#[tokio::test]
+async fn parts_that_are_no_lists_are_kept() {
+    let mut odd = full();
+    odd["comments"] = json!("none");
+    odd["assessmentLinks"] = json!(7);
+    let server = Server::new(move |_| ok(odd.clone())).await;
+    let visit = intake_visits(&server).get_full(&id("e1")).await.unwrap();
+    assert!(visit.comments.is_empty() && visit.assessment_links.is_empty());
+    assert_eq!(visit.other.0.get("comments"), Some("none".into()));
+    assert_eq!(visit.other.0.get("assessmentLinks"), Some(7.into()));
 }

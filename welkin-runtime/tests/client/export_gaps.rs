@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use welkin_runtime::exports::{
     Export, ExportCheckpoint, ExportResource, ExportRow, ReadRowError, RowType,
 };
-use welkin_runtime::{Error, ListExtent, Record, UnreadReason};
+use welkin_runtime::{Error, ListExtent, Patient, Record, UnreadReason};
 
 use crate::server::{Seen, Server, ok};
 use crate::vitals::Vitals;
@@ -360,6 +360,10 @@ async fn a_row_of_another_cdt_is_not_read_as_this_one() {
     ));
     assert_eq!(rows[1].read::<Own>().unwrap().id, "o");
     assert_eq!(rows[1].json().unwrap()["id"], "o");
+    assert!(matches!(
+        rows[1].read::<Patient>(),
+        Err(ReadRowError::RecordOfCdt { found }) if found == "cdt-other"
+    ));
 
     let mut records = export(&server).records::<Vitals>();
     assert_eq!(records.try_next().await.unwrap().unwrap().id.as_str(), "v");
@@ -472,4 +476,13 @@ async fn an_export_is_read_as_any_list() {
         matches!(error, Error::EndlessList { pages: 1, .. }),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn the_name_of_the_cdt_may_stand_among_the_fields() {
+    let server = raw(r#"[{"id": "o", "jsonBody": {"cdtName": "cdt-other"}}]"#).await;
+    let listing = export(&server).all().await.unwrap();
+    let row = &listing.items()[0];
+    assert_eq!(row.cdt_name(), Some("cdt-other"));
+    assert!(row.record::<Vitals>().is_err() && row.read::<Patient>().is_err());
 }

@@ -180,6 +180,24 @@ async fn an_error_loses_no_row() {
 }
 
 #[tokio::test]
+async fn pages_come_in_every_envelope_that_lists_come_in() {
+    for key in ["data", "content", "rows"] {
+        let server = in_turn([
+            ok(json!({key: [{"id": "a"}], "cursor": {"end": "1", "hasNext": false}, "hasNext": true})),
+            ok(json!({key: null, "cursor": {"hasNext": "FALSE"}})),
+        ])
+        .await;
+        let mut rows = export(&server);
+        assert_eq!(rest(&mut rows).await, ["a"], "{key}");
+        assert_eq!(
+            server.calls().len(),
+            2,
+            "{key}: one key says that there is more"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_page_without_rows_is_unreadable() {
     for answer in [
         ok(json!({"cursor": {}})),

@@ -53,6 +53,94 @@ async fn are_created_with_what_is_set() {
 }
 
 #[tokio::test]
+async fn are_found_by_filter_guid_and_record_number_and_deleted() {
+    let server = Server::new(|call| match call.method.as_str() {
+        "POST" => ok(json!({"content": [ada()], "last": true})),
+        "DELETE" => axum::response::IntoResponse::into_response(()),
+        _ => ok(ada()),
+    })
+    .await;
+    let client = server.client();
+    let patients = client.patients();
+    let found = patients.by_filter(&json!({"firstName": "Ada"}));
+    assert!(!format!("{found:?}").contains("Ada"));
+    let found = found.page_size(50).all().await.unwrap().complete().unwrap();
+    assert_eq!(found.len(), 1);
+    patients.get_by_external_guid("g1").await.unwrap();
+    patients.get_by_mrn("m 1").await.unwrap();
+    patients.delete(&"p1".into()).await.unwrap();
+    server.patient().delete().await.unwrap();
+    let calls = server.calls();
+    let lines: Vec<_> = calls
+        .iter()
+        .map(|call| {
+            let path = call.path().trim_start_matches("/v1/acme");
+            format!("{} {path}?{}", call.method, call.query())
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "POST /by-filter/patients?environment=live&page=0&size=50",
+            "GET /patients/g1?environment=live&type=EGUID",
+            "GET /patients/m%201?environment=live&type=MRN",
+            "DELETE /patients/p1?environment=live",
+            "DELETE /patients/p1?environment=live",
+        ]
+    );
+    assert_eq!(calls[0].json(), json!({"firstName": "Ada"}));
+}
+
+#[tokio::test]
+async fn have_contacts() {
+    use welkin_runtime::contacts::ContactBody;
+    use welkin_runtime::reveal;
+    let grace = json!({"id": "c1", "firstName": "Grace", "isPrimary": true, "phone": 5});
+    let sent = grace.clone();
+    let server = Server::new(move |call| match call.path().ends_with("contacts") {
+        true if call.method == "GET" => ok(json!({"data": [sent.clone()]})),
+        _ => ok(sent.clone()),
+    })
+    .await;
+    let contacts = server.patient().contacts();
+    let new = ContactBody::new()
+        .first_name("Grace")
+        .set("isPrimary", true);
+    assert!(!format!("{new:?}").contains("Grace"));
+    let created = contacts.create(&new).await.unwrap();
+    assert_eq!(created.first_name.as_deref(), Some("Grace"));
+    assert_eq!(created.phone, None, "it came as a number");
+    assert_eq!(created.extra["phone"], json!(5));
+    assert_eq!(created.extra["isPrimary"], json!(true));
+    assert_eq!(format!("{created:?}"), "Contact(c1, [hidden])");
+    assert!(format!("{:?}", reveal(&created)).contains("Grace"));
+    assert_eq!(serde_json::to_value(&created).unwrap(), grace);
+    contacts.get(&created.id).await.unwrap();
+    let phone = ContactBody::new().phone("+15555550100");
+    contacts.update(&created.id, &phone).await.unwrap();
+    let list = contacts.list().active(true).all().await.unwrap();
+    assert_eq!(list.complete().unwrap(), [created]);
+    let calls = server.calls();
+    let lines = calls
+        .iter()
+        .map(|call| format!("{} {}", call.method, call.path()));
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            "POST /v1/acme/patients/p1/contacts",
+            "GET /v1/acme/patients/p1/contacts/c1",
+            "PATCH /v1/acme/patients/p1/contacts/c1",
+            "GET /v1/acme/patients/p1/contacts",
+        ]
+    );
+    assert_eq!(
+        calls[0].json(),
+        json!({"firstName": "Grace", "isPrimary": true})
+    );
+    assert_eq!(calls[2].json(), json!({"phone": "+15555550100"}));
+}
+
+#[tokio::test]
 async fn are_checked_before_they_are_sent() {
     let server = Server::new(|_| ok(ada())).await;
     let nobody = Demographics {

@@ -126,7 +126,14 @@ async fn a_profile_that_there_is_not_is_an_error() {
         refused(&[("WELKIN_PROFILE", "v2")]),
         "the profile can't be used: there is no profile of this name; there are v1, reference, v8"
     );
-    for overrides in ["[]", "{", r#"{"record_pat": "/"}"#, r#"{"record_path": 1}"#] {
+    for overrides in [
+        "",
+        " \n",
+        "[]",
+        "{",
+        r#"{"record_pat": "/"}"#,
+        r#"{"record_path": 1}"#,
+    ] {
         refused(&[("WELKIN_PROFILE_OVERRIDES", overrides)]);
     }
 }

@@ -114,6 +114,7 @@ async fn ids_can_not_leave_their_place_in_the_path() {
         "a?x=1",
         "a#b",
         "a b",
+        "a;b",
         "ä",
         "{cdt}",
     ];
@@ -125,6 +126,7 @@ async fn ids_can_not_leave_their_place_in_the_path() {
         let call = &server.calls()[number];
         let segments: Vec<_> = call.path().split('/').collect();
         assert_eq!(segments.len(), 8, "{hostile:?}: {}", call.path());
+        assert!(!call.path().contains(';'), "{hostile:?}");
         assert_eq!(
             &segments[..4],
             ["", "v1", "acme", "patients"],
@@ -133,7 +135,7 @@ async fn ids_can_not_leave_their_place_in_the_path() {
         assert_eq!(&segments[5..6], ["cdts"], "{hostile:?}");
         assert_eq!(call.query(), "environment=live", "{hostile:?}");
     }
-    for unusable in ["", ".", "..", "..\n", ".\t."] {
+    for unusable in ["", ".", "..", "..\n", ".\t.", "..;", ".;a=b", "\u{ad}a"] {
         let vitals = client
             .patient(PatientId::from(unusable))
             .records::<Vitals>();
@@ -142,6 +144,14 @@ async fn ids_can_not_leave_their_place_in_the_path() {
         let error = server.vitals().get(&id(unusable)).await.unwrap_err();
         assert!(matches!(error, Error::InvalidId));
         let error = server.vitals().delete(&id(unusable)).await.unwrap_err();
+        assert!(matches!(error, Error::InvalidId));
+        let vitals = server.vitals();
+        let error = vitals.get_by_external_id(unusable).await.unwrap_err();
+        assert!(matches!(error, Error::InvalidId));
+        let upsert = vitals.upsert(unusable, &Vitals::with_heart_rate(72));
+        assert!(matches!(upsert.await, Err(Error::InvalidId)));
+        let patients = server.client().patients();
+        let error = patients.get_by_external_id(unusable).await.unwrap_err();
         assert!(matches!(error, Error::InvalidId));
     }
     assert_eq!(server.calls().len(), hostile.len());

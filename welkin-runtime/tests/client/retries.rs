@@ -301,9 +301,10 @@ async fn pauses_are_by_chance_below_a_bound_that_doubles() {
 
 #[tokio::test(start_paused = true)]
 async fn pauses_are_as_long_as_the_api_says() {
-    let later =
-        jiff::fmt::rfc2822::to_string(&(jiff::Zoned::now() + jiff::SignedDuration::from_secs(100)))
-            .unwrap();
+    let later = jiff::fmt::rfc2822::to_string(
+        &(jiff::ZonedDateTime::now() + jiff::SignedDuration::from_secs(100)),
+    )
+    .unwrap();
     for (told, least, most) in [("7", 7, 9), ("0", 0, 2), (&*later, 40, 102)] {
         let told = told.to_owned();
         let fake = Fake::new().calls_by(move |_, number| {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::items::Items;
-use super::{AUTHOR_ID, Request, parse};
+use super::{AUTHOR_ID, Request, parse, users};
 use crate::clock;
 use crate::formation::made_id;
 use crate::problem::Problem;
@@ -29,9 +29,37 @@ const WRITABLE: [&str; 12] = [
     "externalId",
 ];
 
+/// Keys whose words are known; Welkin writes statuses in two cases.
+const WORDS: [(&str, &[&str]); 3] = [
+    (
+        "eventType",
+        &["GROUP_THERAPY", "APPOINTMENT", "LEAVE", "ENCOUNTER"],
+    ),
+    (
+        "eventStatus",
+        &["SCHEDULED", "CANCELLED", "COMPLETED", "MISSED"],
+    ),
+    ("eventMode", &["IN-PERSON", "CALL", "VIDEO"]),
+];
+
 /// The events of an environment's calendar.
 pub(super) fn calendar<'a>(request: &'a Request<'a>) -> Items<'a> {
     Items::of_tenant(request, ItemKind::CalendarEvent, "")
+}
+
+/// A new event of which nothing is known yet. As recorded, what a request leaves open is null.
+pub(super) fn blank() -> Value {
+    let now = clock::now();
+    json!({
+        "id": Uuid::new_v4().to_string(),
+        "createdBy": AUTHOR_ID, "createdAt": now, "updatedBy": AUTHOR_ID, "updatedAt": now,
+        "externalId": null, "externalIdUpdatedAt": now,
+        "eventTitle": null, "eventDescription": null,
+        "startDateTime": null, "localStartDateTime": null, "endDateTime": null, "localEndDateTime": null,
+        "allDayEvent": false, "duration": null,
+        "eventType": null, "eventStatus": null, "eventMode": null, "eventColor": null,
+        "hostId": null, "timezone": null, "additionalInfo": null, "participants": [],
+    })
 }
 
 /// A new event for an encounter of a template. What the request leaves open is as recorded: it is scheduled, and met in the way of the
@@ -41,23 +69,29 @@ pub(super) fn create(
     body: &Map<String, Value>,
     delivery_method: &str,
 ) -> Result<Value, Problem> {
-    let now = clock::now();
-    let mut event = json!({
-        "id": Uuid::new_v4().to_string(),
-        "createdBy": AUTHOR_ID, "createdAt": now, "updatedBy": AUTHOR_ID, "updatedAt": now,
-        "externalId": null, "externalIdUpdatedAt": now,
-        "eventTitle": null, "eventDescription": null,
-        "startDateTime": null, "localStartDateTime": null, "endDateTime": null, "localEndDateTime": null,
-        "allDayEvent": false, "duration": null,
-        "eventType": "ENCOUNTER", "eventStatus": "SCHEDULED", "eventMode": delivery_method, "eventColor": null,
-        "hostId": null, "timezone": null, "additionalInfo": null, "participants": [],
-    });
+    let mut event = blank();
+    event["eventType"] = "ENCOUNTER".into();
+    event["eventStatus"] = "SCHEDULED".into();
+    event["eventMode"] = delivery_method.into();
     change(request, &mut event, body)?;
     Ok(event)
 }
 
-/// Puts a request's body into an event, and checks what comes out.
+/// Puts a request's body into an event of an encounter, and checks what comes out.
 pub(super) fn change(
+    request: &Request<'_>,
+    event: &mut Value,
+    body: &Map<String, Value>,
+) -> Result<(), Problem> {
+    apply(request, event, body)?;
+    if event["eventType"] != "ENCOUNTER" {
+        return Err(invalid("eventType is not ENCOUNTER"));
+    }
+    Ok(())
+}
+
+/// Puts a request's body into any event, and checks what comes out.
+pub(super) fn apply(
     request: &Request<'_>,
     event: &mut Value,
     body: &Map<String, Value>,
@@ -84,8 +118,14 @@ pub(super) fn change(
             key => return Err(invalid(&format!("{key} is not a key of events"))),
         }
     }
-    if event["eventType"] != "ENCOUNTER" {
-        return Err(invalid("eventType is not ENCOUNTER"));
+    for (key, words) in WORDS {
+        let Some(asked) = body.get(key).filter(|asked| !asked.is_null()) else {
+            continue;
+        };
+        let word = asked.as_str().map(str::to_ascii_uppercase);
+        if !word.is_some_and(|word| words.contains(&&*word)) {
+            return Err(invalid(&format!("{key} is none that events have")));
+        }
     }
     if !event["hostId"].as_str().is_some_and(is_uuid) {
         return Err(invalid("hostId is no UUID"));
@@ -174,7 +214,8 @@ fn person(request: &Request<'_>, id: &str, role: &str) -> Result<Value, Problem>
         return Ok(shown(&parse(&patient), keys));
     }
     let keys = [timezone, first, last, email, phone, "enabled", "gender"];
-    Ok(shown(&user(id), keys))
+    let user = users::find(request, id)?.unwrap_or_else(|| user(id));
+    Ok(shown(&user, keys))
 }
 
 /// The user of an id. A tenant's users are made in its Admin app, so that every id is one of a user here.

@@ -67,7 +67,7 @@ fn updated_at(entry: &Value) -> Option<&str> {
     entry["updatedAt"].as_str()
 }
 
-/// Adds entries: `{"records": [{"values": {...}}]}`.
+/// Adds entries, `{"records": [{"values": {...}}]}`, and answers with these alone.
 pub(super) fn add(
     request: &Request<'_>,
     path: DictionaryPath,
@@ -76,6 +76,25 @@ pub(super) fn add(
     request
         .caller
         .may(Action::CreateEntries(&dictionary.name))?;
+    write(request, dictionary)
+}
+
+/// Puts entries in the place of all there are, which leave no trace: not even as deleted ones.
+pub(super) fn replace_all(
+    request: &Request<'_>,
+    path: DictionaryPath,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let dictionary = dictionary(&request.caller, &path.dictionary)?;
+    for action in [Action::CreateEntries, Action::DeleteEntries] {
+        request.caller.may(action(&dictionary.name))?;
+    }
+    let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
+    request.data.clear_items(&items.place)?;
+    write(request, dictionary)
+}
+
+/// Writes the entries of a request.
+fn write(request: &Request<'_>, dictionary: &Cdt) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
     let Some(Value::Array(records)) = object(&request.body)?.remove("records") else {
         return Err(Problem::invalid("DICTIONARY", "records is not an array"));
@@ -87,8 +106,28 @@ pub(super) fn add(
     for entry in &added {
         items.put(entry["id"].as_str().unwrap_or_default(), entry)?;
     }
-    let answer = json!({ "dictionaryName": dictionary.name, "records": added });
+    let last = added.iter().filter_map(updated_at).max();
+    let answer = json!({
+        "dictionaryName": dictionary.name, "lastUpdatedAt": last, "records": added,
+    });
     Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// Changes the values of an entry: `{"values": {...}}`.
+pub(super) fn change(request: &Request<'_>, path: EntryPath) -> Result<Json<Value>, Problem> {
+    let dictionary = dictionary(&request.caller, &path.dictionary)?;
+    request
+        .caller
+        .may(Action::UpdateEntries(&dictionary.name))?;
+    let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
+    let mut found = items.get(&path.entry)?;
+    let values = object(&request.body)?.remove("values").unwrap_or_default();
+    let changed = entry(dictionary, values)?;
+    for key in ["values", "fullValue", "updatedAt"] {
+        found[key] = changed[key].clone();
+    }
+    items.put(&path.entry, &found)?;
+    Ok(Json(found))
 }
 
 /// A new entry with checked values.

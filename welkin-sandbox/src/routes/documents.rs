@@ -1,35 +1,30 @@
-//! Documents of a patient: a summary with type and files, and one record of the CDT that is the type.
-//!
-//! How Welkin takes a document's files is not documented in what was read. Here a document is created with its type, the details of its
-//! type, and files as they are described.
+//! Documents of a patient: summaries with type and files. What a document says is a record of the CDT that is its type.
 
 use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::{Action, Operation};
+use welkin_codegen::model::Cdt;
+use welkin_codegen::model::access::Action;
 use welkin_designer::Relation;
 
+use super::document_details::new_details;
 use super::items::{Items, PatientPath, envelope, new_fields};
 use super::{Caller, Request, object};
+use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
 
+/// The CDT of summaries.
+const SUMMARY: &str = "_document_summary";
+
 /// What the path of a document names.
 #[derive(Deserialize)]
 pub(super) struct DocumentPath {
-    patient: String,
-    document: String,
-}
-
-/// What the path of a document's details names.
-#[derive(Deserialize)]
-pub(super) struct DetailsPath {
-    patient: String,
-    document: String,
-    document_type: String,
+    pub(super) patient: String,
+    pub(super) document: String,
 }
 
 pub(super) fn list(
@@ -53,69 +48,113 @@ fn may_read(caller: &Caller, document: &Value) -> Result<(), Problem> {
     caller.may(Action::ReadDocuments(document_type.unwrap_or_default()))
 }
 
-/// `{"type", "files", "details"}`; the type is a document type of the configuration.
+/// The document type of this name.
+pub(super) fn document_type<'r>(request: &'r Request<'_>, name: &str) -> Option<&'r Cdt> {
+    let mut cdts = request.caller.configuration.model.cdts.iter();
+    cdts.find(|cdt| cdt.relation == Relation::DocumentType && cdt.name == name)
+}
+
+/// Machine name of the type of a document.
+pub(super) fn document_type_of(document: &Value) -> &str {
+    document["jsonBody"]["type"].as_str().unwrap_or_default()
+}
+
+/// A document, with the summaries that it is among.
+pub(super) fn find<'r>(
+    request: &'r Request<'r>,
+    patient: String,
+    document: &str,
+) -> Result<(Items<'r>, Value), Problem> {
+    let items = Items::of(request, patient, ItemKind::Document)?;
+    let found = items.find(document)?;
+    let summary = found.ok_or_else(|| {
+        Problem::no_such_record().details(json!({
+            "patientId": items.place.patient, "cdtRecordId": document, "cdtName": SUMMARY,
+        }))
+    })?;
+    Ok((items, summary))
+}
+
+/// `{"type"}`, one of the configuration. The sandbox also takes `details` and descriptions of `files`, to have a document in one call.
 pub(super) fn create(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = Items::of(request, patient, ItemKind::Document)?;
     let mut body = object(&request.body)?;
-    let name = body.remove("type").unwrap_or_default();
-    let mut cdts = items.model.cdts.iter();
-    let document_type = cdts
-        .find(|cdt| cdt.relation == Relation::DocumentType && name == *cdt.name)
-        .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))?;
+    let document_type = type_in(request, &mut body)?;
     request
         .caller
         .may(Action::CreateDocuments(&document_type.name))?;
-    let details = match body.remove("details").unwrap_or_else(|| json!({})) {
-        Value::Object(details) => details,
-        _ => return Err(Problem::invalid("DOCUMENT", "details is no object")),
-    };
-    validation::check(document_type, &details, Purpose::Create)?;
-
     let id = Uuid::new_v4().to_string();
+    if let Some(details) = body.remove("details") {
+        let Value::Object(details) = details else {
+            return Err(Problem::invalid("DOCUMENT", "details is no object"));
+        };
+        validation::check(document_type, &details, Purpose::Create)?;
+        let details = new_details(&items, document_type, &id, details);
+        items
+            .other(ItemKind::DocumentDetails, "")
+            .put(&id, &details)?;
+    }
     let mut fields = new_fields(&id, ["", "", ""]);
-    fields.insert("type".to_owned(), name);
+    fields.insert("type".to_owned(), document_type.name.clone().into());
     fields.insert("files".to_owned(), body.remove("files").unwrap_or_default());
-    let summary = items.record(&id, "_document_summary", fields);
-    let details_id = Uuid::new_v4().to_string();
-    let mut fields = new_fields(&details_id, ["DOCUMENT", "_document_summary", &id]);
-    fields.extend(details);
-    let details = items.record(&details_id, &document_type.name, fields);
-    let all_details = items.other(ItemKind::DocumentDetails, "");
-    all_details.put(&id, &details)?;
+    let summary = items.record(&id, SUMMARY, fields);
     items.put(&id, &summary)?;
     Ok((StatusCode::CREATED, Json(summary)))
 }
 
-pub(super) fn read(request: &Request<'_>, path: DocumentPath) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, path.patient, ItemKind::Document)?;
-    let document = items.get(&path.document)?;
-    may_read(&request.caller, &document)?;
-    Ok(Json(document))
+fn type_in<'r>(
+    request: &'r Request<'_>,
+    body: &mut Map<String, Value>,
+) -> Result<&'r Cdt, Problem> {
+    let name = body.remove("type").unwrap_or_default();
+    name.as_str()
+        .and_then(|name| document_type(request, name))
+        .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))
 }
 
-pub(super) fn read_details(
+/// `{"type"}`: the reference shows no body of this request. A document whose type changes has no details of the new one.
+pub(super) fn replace(
     request: &Request<'_>,
-    path: DetailsPath,
+    DocumentPath { patient, document }: DocumentPath,
 ) -> Result<Json<Value>, Problem> {
-    let cdts = request.caller.configuration.model.cdts.iter();
-    let mut types = cdts.filter(|cdt| cdt.relation == Relation::DocumentType);
-    let document_type = types.find(|cdt| cdt.name == path.document_type);
-    let document_type = document_type.ok_or_else(Problem::no_such_record)?;
+    let (items, mut summary) = find(request, patient, &document)?;
     request
         .caller
-        .may(Action::ReadDocumentDetails(&document_type.name))?;
-    let permitted = request.caller.records(document_type);
-    permitted.operation(Operation::Read)?;
-    let items = Items::of(request, path.patient, ItemKind::DocumentDetails)?;
-    let mut details = items.get(&path.document)?;
-    if details["cdtName"] != *document_type.name {
-        return Err(Problem::no_such_record());
+        .may(Action::UpdateDocuments(document_type_of(&summary)))?;
+    let document_type = type_in(request, &mut object(&request.body)?)?;
+    if document_type_of(&summary) != document_type.name {
+        let place = items.place.of(ItemKind::DocumentDetails, "");
+        request.data.remove_item(&place, &document)?;
     }
-    if let Value::Object(fields) = details["jsonBody"].take() {
-        details["jsonBody"] = permitted.shown(fields).into();
-    }
-    Ok(Json(details))
+    summary["jsonBody"]["type"] = document_type.name.clone().into();
+    summary["jsonBody"]["updated_at"] = clock::now().into();
+    items.put(&document, &summary)?;
+    Ok(Json(summary))
+}
+
+/// Deletes a document with its details and files.
+pub(super) fn remove(
+    request: &Request<'_>,
+    DocumentPath { patient, document }: DocumentPath,
+) -> Result<StatusCode, Problem> {
+    let (items, summary) = find(request, patient, &document)?;
+    request
+        .caller
+        .may(Action::DeleteDocuments(document_type_of(&summary)))?;
+    let place = items.place.of(ItemKind::DocumentDetails, "");
+    request.data.remove_item(&place, &document)?;
+    request
+        .data
+        .remove_files(&items.place.environment, &document)?;
+    items.remove(&document)?;
+    Ok(StatusCode::OK)
+}
+
+pub(super) fn read(request: &Request<'_>, path: DocumentPath) -> Result<Json<Value>, Problem> {
+    let (_, document) = find(request, path.patient, &path.document)?;
+    may_read(&request.caller, &document)?;
+    Ok(Json(document))
 }

@@ -39,23 +39,30 @@ const fn resource(name: &'static str, source: Option<ExportSource>) -> Resource 
     Resource { name, source }
 }
 
-/// Every resource that running clients and changelogs name.
-const RESOURCES: [Resource; 13] = {
+/// Every resource that running clients and changelogs name, and those whose words are inferred.
+const RESOURCES: [Resource; 20] = {
     use ExportSource::{Items, Patients, Records};
     [
         resource("ASSESSMENT", Some(Items(ItemKind::AssessmentRecord))),
         resource("CALENDAR_EVENT", Some(Items(ItemKind::CalendarEvent))),
         resource("CDT_RECORD", Some(Records)),
-        resource("EMAIL", None),
+        resource("EMAIL", Some(Items(ItemKind::Email))),
         resource("ENCOUNTER", Some(Items(ItemKind::Encounter))),
         resource("ENCOUNTER_COMMENT", Some(Items(ItemKind::Comment))),
         resource("ENCOUNTER_DISPOSITION", Some(Items(ItemKind::Disposition))),
         resource("PATIENT", Some(Patients)),
         resource("PATIENT_PROGRAM", Some(Items(ItemKind::Program))),
-        resource("PDT_RECORD", None),
-        resource("SMS", None),
-        resource("TASK", None),
+        resource("PDT_RECORD", Some(Items(ItemKind::ProfileRecord))),
+        resource("SMS", Some(Items(ItemKind::Sms))),
+        resource("TASK", Some(Items(ItemKind::Task))),
         resource("VOICE_CALL", None),
+        resource("AUTOMATION_AUDIT", None),
+        resource("CARE_PLAN", Some(Items(ItemKind::CarePlan))),
+        resource("CHAT", None),
+        resource("DOCUMENT_SUMMARY", Some(Items(ItemKind::Document))),
+        resource("PATIENT_CONTACT", Some(Items(ItemKind::Contact))),
+        resource("PATIENT_FACING_ASSESSMENT", None),
+        resource("WHATS_APP", None),
     ]
 };
 

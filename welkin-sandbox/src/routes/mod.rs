@@ -2,29 +2,44 @@
 
 mod appointments;
 mod assessments;
+mod audits;
 mod bulk;
+mod calendar;
+mod care_plan;
+mod chat;
 mod contacts;
 mod cors;
 mod dictionaries;
+mod document_details;
+mod document_files;
 mod documents;
 mod encounter_lists;
 mod encounter_parts;
 mod encounters;
 mod exports;
 mod formation;
+mod further;
 mod items;
+mod messages;
+mod multipart;
+mod pages;
 mod parameters;
 mod patient_body;
 mod patients;
+mod profile_records;
 mod programs;
 mod record_access;
 mod record_queries;
 mod records;
 mod request;
 mod request_body;
+mod staff;
+mod tasks;
 mod token;
+mod users;
 mod webhook_audit;
 mod webhook_events;
+mod work_hours;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -55,6 +70,8 @@ use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
 use welkin_codegen::model::access::{Access, Action};
+
+pub(crate) use self::users::add as add_users;
 
 /// Who the sandbox says has written something.
 const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";
@@ -105,7 +122,6 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .fold(Router::new(), |router, (path, handler)| {
             router.route(&path, handler)
         })
-        .route("/{tenant}/admin/audit-webhook", get(webhook_audit::list))
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(from_fn_with_state(Arc::clone(&state), faults::inject))
@@ -160,13 +176,31 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
         ("/formation/{kind}", get(formation::simple_list)),
         ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
-    let tenant = tenant.into_iter().chain(clinical());
+    let tenant = tenant
+        .into_iter()
+        .chain(clinical())
+        .chain(further::routes())
+        .chain(staff::of_environment());
     let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    tenant.chain([token])
+    let base = profile.base.trim_end_matches("/{environment}");
+    let above = staff::of_tenant()
+        .into_iter()
+        .chain(audits_of_tenant())
+        .map(move |(path, handler)| (format!("{base}{path}"), handler));
+    tenant.chain(above).chain([token])
 }
 
-/// Encounters, assessment records, programs and documents of a patient, and dictionaries: the same paths under every profile.
-fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 27] {
+/// The audits, which belong to a tenant and to none of its environments.
+fn audits_of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 3] {
+    [
+        ("/admin/audit-webhook", get(webhook_audit::list)),
+        ("/admin/audit-data", read(audits::data)),
+        ("/admin/audit-security", read(audits::security)),
+    ]
+}
+
+/// Encounters, assessment records and programs of a patient: the same paths under every profile.
+fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 22] {
     [
         ("/encounters", read(encounter_lists::of_tenant)),
         ("/full-encounters", read(encounter_lists::full_of_tenant)),
@@ -255,26 +289,6 @@ fn clinical() -> [(&'static str, MethodRouter<Arc<State>>); 27] {
             "/patients/{patient}/programs/{program}/{phases}",
             patch(programs::enter_named),
         ),
-        (
-            "/dictionaries/{dictionary}",
-            read(dictionaries::list).merge(post(dictionaries::add)),
-        ),
-        (
-            "/dictionaries/{dictionary}/{entry}",
-            read(dictionaries::read).merge(delete(dictionaries::remove)),
-        ),
-        (
-            "/patients/{patient}/document-summary",
-            read(documents::list).merge(post(documents::create)),
-        ),
-        (
-            "/patients/{patient}/document-summary/{document}",
-            read(documents::read),
-        ),
-        (
-            "/patients/{patient}/document-summary/{document}/{document_type}",
-            read(documents::read_details),
-        ),
     ]
 }
 
@@ -348,20 +362,9 @@ impl FromRequestParts<Arc<State>> for Caller {
             .or_else(|| named().map(|(_, value)| value.clone()))
             .unwrap_or_else(|| "live".to_owned());
         let path = parts.uri.path().to_owned();
-        // Before the environment's own path stand the tenant and, where it is in the path, the environment; or `v1` and the tenant.
-        let own = path.splitn(4, '/').nth(3).unwrap_or_default();
-        let is_admin = !in_path && !path.starts_with("/v1/");
-        let own = if is_admin {
-            format!("/admin/{own}")
-        } else {
-            format!("/{own}")
-        };
-        if client.is_shut_out_of(parts.method.as_str(), &own) {
-            return Err(Problem::restricted_endpoint().for_client(
-                &client.id,
-                &state.tenant,
-                &path,
-            ));
+        if client.is_shut_out_of(parts.method.as_str(), &own_path(&path, in_path)) {
+            let refusal = Problem::restricted_endpoint();
+            return Err(refusal.for_client(&client.id, &state.tenant, &path));
         }
         let configuration = state.configuration();
         Ok(Self {
@@ -374,6 +377,17 @@ impl FromRequestParts<Arc<State>> for Caller {
             path,
             query,
         })
+    }
+}
+
+/// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the tenant), or begins with
+/// `/admin` below the tenant.
+fn own_path(path: &str, names_environment: bool) -> String {
+    let own = path.splitn(4, '/').nth(3).unwrap_or_default();
+    if names_environment || path.starts_with("/v1/") {
+        format!("/{own}")
+    } else {
+        format!("/admin/{own}")
     }
 }
 

@@ -10,6 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, get, on};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::audits::Written;
 use super::{Caller, State};
 use crate::problem::Problem;
 use crate::storage::Data;
@@ -22,6 +23,8 @@ pub(super) struct Request<'r> {
     pub(super) data: &'r Data<'r>,
     /// Payloads of webhooks that are sent once the transaction is committed.
     pub(super) events: RefCell<Vec<Map<String, Value>>>,
+    /// What it has written, for the audit.
+    pub(super) written: RefCell<Vec<Written>>,
 }
 
 impl Request<'_> {
@@ -52,6 +55,7 @@ where
                     body: Bytes::new(),
                     data,
                     events,
+                    written: RefCell::default(),
                 };
                 handler(&request, path).map_err(|problem| request.named(problem))
             });
@@ -126,8 +130,10 @@ where
                     body,
                     data,
                     events,
+                    written: RefCell::default(),
                 };
                 let answer = handler(&request, path).map_err(|problem| request.named(problem))?;
+                request.audit()?;
                 Ok::<_, Problem>((answer, request.events.into_inner()))
             });
             match answer.await {

@@ -7,6 +7,7 @@ use axum::extract::State as Shared;
 use serde_json::Value;
 
 use super::items::envelope;
+use super::pages::sort;
 use super::{Caller, State};
 use crate::problem::Problem;
 use crate::webhooks::WebhookAttempt;
@@ -20,7 +21,7 @@ const FILTERS: [(&str, &str); 5] = [
     ("patientId", "patientId"),
 ];
 
-/// Rows as recorded, without the webhook's settings, in the order of the attempts.
+/// Rows as recorded, in the order of the attempts unless `sort` says otherwise.
 pub(super) async fn list(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
@@ -29,7 +30,8 @@ pub(super) async fn list(
     let found = attempts
         .iter()
         .filter(|attempt| is_asked_for(&caller, attempt));
-    let rows: Vec<Value> = found.map(WebhookAttempt::to_json).collect();
+    let mut rows: Vec<Value> = found.map(WebhookAttempt::to_json).collect();
+    sort(&caller, &mut rows)?;
     envelope(&caller, &rows)
 }
 

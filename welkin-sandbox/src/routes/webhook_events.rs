@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::audits::Written;
 use super::{AUTHOR_ID, AUTHOR_NAME, Request};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
@@ -15,7 +16,7 @@ pub(super) enum Change {
 }
 
 impl Change {
-    fn literal(self) -> &'static str {
+    pub(super) fn literal(self) -> &'static str {
         match self {
             Self::Created => "CREATED",
             Self::Updated => "UPDATED",
@@ -53,6 +54,8 @@ impl ItemEvent {
 impl Request<'_> {
     /// Tells that a record was written.
     pub(super) fn tell_of_record(&self, place: &RecordPlace, id: &str, change: Change) {
+        let written = Written::Record(place.clone(), id.to_owned(), change);
+        self.written.borrow_mut().push(written);
         let RecordPlace {
             environment,
             patient,
@@ -74,6 +77,8 @@ impl Request<'_> {
 
     /// Tells that a patient was written.
     pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
+        let written = Written::Patient(patient.clone(), change);
+        self.written.borrow_mut().push(written);
         let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");
@@ -128,6 +133,24 @@ impl Request<'_> {
                 "sourceName": "ENCOUNTER",
             }),
         );
+    }
+
+    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes part.
+    pub(super) fn tell_of_event(&self, event: &Value, subtype: &str) {
+        let participants = event["participants"].as_array().into_iter().flatten();
+        let mut patients = participants.filter(|it| it["participantRole"] == "patient");
+        let mut payload = json!({
+            "eventEntity": "CALENDAR",
+            "eventSubtype": subtype,
+            "sourceId": event["id"],
+        });
+        if let Some(name) = event["eventType"].as_str() {
+            payload["sourceName"] = name.into();
+        }
+        if let Some(patient) = patients.next() {
+            payload["patientId"] = patient["participantId"].clone();
+        }
+        self.tell(&self.caller.environment, payload);
     }
 
     /// A flat payload with the recorded keys.

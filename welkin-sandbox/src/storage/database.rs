@@ -46,6 +46,18 @@ const SCHEMA: &str = "
         body TEXT NOT NULL,
         UNIQUE (environment, patient, kind, encounter, id)
     );
+    CREATE TABLE IF NOT EXISTS files (
+        environment TEXT NOT NULL,
+        document TEXT NOT NULL,
+        id TEXT NOT NULL,
+        content_type TEXT,
+        bytes BLOB NOT NULL,
+        PRIMARY KEY (environment, document, id)
+    );
+    CREATE TABLE IF NOT EXISTS audits (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        body TEXT NOT NULL
+    );
     CREATE INDEX IF NOT EXISTS items_by_kind ON items (environment, kind);
     CREATE INDEX IF NOT EXISTS records_by_place ON records (environment, patient, cdt);
     CREATE INDEX IF NOT EXISTS records_by_change

@@ -20,6 +20,21 @@ pub(crate) enum ItemKind {
     DictionaryEntry,
     Document,
     DocumentDetails,
+    Email,
+    Sms,
+    ChatMessage,
+    CarePlan,
+    Goal,
+    /// Of a goal.
+    GoalComment,
+    /// Of a profile data type.
+    ProfileRecord,
+    /// Of a tenant, in no environment.
+    User,
+    /// Of an environment.
+    WorkHours,
+    /// Of an environment.
+    Task,
 }
 
 impl ItemKind {
@@ -36,6 +51,16 @@ impl ItemKind {
             Self::DictionaryEntry => "dictionary_entry",
             Self::Document => "document",
             Self::DocumentDetails => "document_details",
+            Self::Email => "email",
+            Self::Sms => "sms",
+            Self::ChatMessage => "chat_message",
+            Self::CarePlan => "care_plan",
+            Self::Goal => "goal",
+            Self::GoalComment => "goal_comment",
+            Self::ProfileRecord => "profile_record",
+            Self::User => "user",
+            Self::WorkHours => "work_hours",
+            Self::Task => "task",
         }
     }
 }
@@ -47,7 +72,7 @@ pub(crate) struct ItemPlace {
     /// Empty for what is no patient's.
     pub(crate) patient: String,
     pub(crate) kind: ItemKind,
-    /// Id of the encounter, or name of the dictionary; empty where the item is the patient's own.
+    /// Id of the encounter or goal, or name of the dictionary or profile data type; empty where the item is the patient's own.
     pub(crate) encounter: String,
 }
 
@@ -135,6 +160,31 @@ impl Data<'_> {
         )?;
         let bodies = select.query_map(params![environment, kind.name()], |row| row.get(0))?;
         Ok(bodies.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The patients that have an item of a kind below a name, in the order of their first one.
+    pub(crate) fn patients_with(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT patient FROM items WHERE environment = ? AND kind = ? AND encounter = ?
+             GROUP BY patient ORDER BY min(sequence)",
+        )?;
+        let cells = params![place.environment, place.kind.name(), place.encounter];
+        let patients = select.query_map(cells, |row| row.get(0))?;
+        Ok(patients.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Removes all items at a place.
+    pub(crate) fn clear_items(&self, place: &ItemPlace) -> Result<(), StorageError> {
+        self.connection.execute(
+            "DELETE FROM items WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?",
+            params![
+                place.environment,
+                place.patient,
+                place.kind.name(),
+                place.encounter
+            ],
+        )?;
+        Ok(())
     }
 
     /// Removes an item; false when there was none.

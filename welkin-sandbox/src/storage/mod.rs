@@ -1,15 +1,19 @@
 //! Where data lives: SQLite, on threads of its own.
 
+mod audits;
 mod database;
 mod exports;
+mod files;
 mod items;
 mod patients;
 mod records;
 
 use std::sync::Arc;
 
+pub(crate) use audits::ListAudits;
 pub(crate) use database::{Data, Storage};
 pub(crate) use exports::{Change, ExportSource, ListChanges};
+pub(crate) use files::StoredFile;
 pub(crate) use items::{ItemKind, ItemPlace};
 pub(crate) use patients::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 pub(crate) use records::{Filter, ListRecords, Order, RecordKey, RecordPlace, StoredRecord};

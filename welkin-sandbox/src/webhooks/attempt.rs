@@ -1,6 +1,7 @@
 //! The record of attempts to deliver webhooks.
 
 use std::fmt;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -24,10 +25,17 @@ pub struct WebhookAttempt {
     /// The body of the receiver's answer.
     pub response: Option<String>,
     payload: Map<String, Value>,
+    /// The webhook as it is set up, as audits show it.
+    settings: Arc<Value>,
 }
 
 impl WebhookAttempt {
-    pub(super) fn new(message: &Message, body: &str, answer: Option<Answer>) -> Self {
+    pub(super) fn new(
+        message: &Message,
+        body: &str,
+        answer: Option<Answer>,
+        settings: &Arc<Value>,
+    ) -> Self {
         let (status, response) = answer.unzip();
         Self {
             id: Uuid::new_v4().to_string(),
@@ -36,6 +44,7 @@ impl WebhookAttempt {
             status,
             response,
             payload: (*message.payload).clone(),
+            settings: Arc::clone(settings),
         }
     }
 
@@ -59,10 +68,11 @@ impl WebhookAttempt {
         }
     }
 
-    /// A row of Welkin's webhook audit, without the webhook's settings. Where nobody answered, status and response are
-    /// absent.
+    /// A row of Welkin's webhook audit. Where nobody answered, status and response are absent.
     pub(crate) fn to_json(&self) -> Value {
-        let mut row = json!({"id": self.id, "sentAt": self.sent_at, "status": self.outcome()});
+        let mut row = json!({
+            "id": self.id, "sentAt": self.sent_at, "status": self.outcome(), "record": *self.settings,
+        });
         let keys = [
             ("eventEntity", "eventEntity"),
             ("eventSubtype", "eventSubtype"),

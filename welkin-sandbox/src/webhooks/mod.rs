@@ -75,6 +75,7 @@ impl Webhooks {
             .map(|webhook| {
                 let (queue, messages) = mpsc::unbounded_channel();
                 let sender = Sender {
+                    settings: Arc::new(webhook.settings()),
                     webhook,
                     client: client.clone(),
                     deliveries: deliveries.clone(),
@@ -130,6 +131,7 @@ impl Webhooks {
 
 struct Sender {
     webhook: Webhook,
+    settings: Arc<Value>,
     client: Client<HttpConnector, Body>,
     deliveries: watch::Sender<Deliveries>,
     attempts: Arc<Mutex<Vec<WebhookAttempt>>>,
@@ -161,7 +163,7 @@ impl Sender {
                 .send_modify(|deliveries| deliveries.attempts += 1);
             let answer = self.send(message, &body).await;
             let delivered = matches!(answer, Some((200..=299, _)));
-            self.keep(WebhookAttempt::new(message, &body, answer));
+            self.keep(WebhookAttempt::new(message, &body, answer, &self.settings));
             match pauses.next() {
                 _ if delivered => return true,
                 Some(pause) => tokio::time::sleep(*pause).await,

@@ -4,9 +4,21 @@ use std::fmt;
 use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Uri};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::signature::WebhookSignature;
+
+/// The keys of a payload by Designer's names. Source: recorded audits.
+const FIELDS: [&str; 8] = [
+    "INSTANCE_NAME",
+    "TENANT_NAME",
+    "SOURCE_NAME",
+    "SOURCE_ID",
+    "PATIENT_ID",
+    "EVENT_ENTITY",
+    "EVENT_SUBTYPE",
+    "URL",
+];
 
 /// How often a webhook is sent at most: the most attempts that were recorded.
 const ATTEMPTS: u32 = 6;
@@ -132,6 +144,32 @@ impl Webhook {
     pub fn pauses(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
         self.pauses = pauses.into_iter().collect();
         self
+    }
+
+    /// The webhook as audits show it; the sandbox's webhooks have no names of their own.
+    pub(super) fn settings(&self) -> Value {
+        let headers = self.headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            json!({"name": name.as_str(), "value": value})
+        });
+        let query = self.url.query().unwrap_or_default().split('&');
+        let query = query.filter_map(|pair| pair.split_once('='));
+        let query = query.map(|(name, value)| json!({"name": name, "value": value}));
+        let url = self.url.to_string();
+        let fields = self.fields.as_deref();
+        json!({
+            "name": "wh-sandbox",
+            "title": "Sandbox",
+            "url": url.split('?').next(),
+            "headers": headers.collect::<Vec<_>>(),
+            "queryParameters": query.collect::<Vec<_>>(),
+            "payload": {
+                "customFields": [],
+                "predefinedFields": fields.map_or_else(|| json!(FIELDS), |fields| json!(fields)),
+            },
+            "active": true,
+            "enabled": true,
+        })
     }
 
     /// Refuses settings that no receiver could accept.

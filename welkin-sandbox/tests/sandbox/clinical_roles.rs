@@ -110,6 +110,7 @@ fn cases() -> Vec<Case> {
     let get = |path| (Method::GET, path);
     let post = |path| (Method::POST, path);
     let patch = |path| (Method::PATCH, path);
+    let put = |path| (Method::PUT, path);
     let delete = |path| (Method::DELETE, path);
     let (read, write): (&[&str], &[&str]) = (&["read"], &["createUpdateDelete"]);
     let (encounters, encounter) = ("{patient}/encounters", "{encounter}");
@@ -220,6 +221,13 @@ fn cases() -> Vec<Case> {
         ),
         case(
             DICTIONARIES,
+            &["update"],
+            "update entries of the dictionary icd-10",
+            put("{entry}"),
+            Some(json!({"values": {"value": "I11"}})),
+        ),
+        case(
+            DICTIONARIES,
             &["delete"],
             "delete entries of the dictionary icd-10",
             delete("{entry}"),
@@ -252,6 +260,27 @@ fn cases() -> Vec<Case> {
             "create documents of the type dt-consent-form",
             post("{patient}/document-summary"),
             Some(json!({"type": DOCUMENT_TYPE})),
+        ),
+        case(
+            DOCUMENTS,
+            &["update"],
+            "update documents of the type dt-consent-form",
+            put("{document}"),
+            Some(json!({"type": DOCUMENT_TYPE})),
+        ),
+        case(
+            DOCUMENTS,
+            &["delete"],
+            "delete documents of the type dt-consent-form",
+            delete("{document}"),
+            None,
+        ),
+        case(
+            DOCUMENTS,
+            &["update_details"],
+            "update details of documents of the type dt-consent-form",
+            put("{document}/dt-consent-form"),
+            Some(json!({})),
         ),
     ]
 }
@@ -295,7 +324,7 @@ impl Things {
         let encounter = json!({"templateName": "etmp-intake-visit"});
         let encounter = made(tenant.post(&encounters, encounter).await);
         let documents = format!("{patient}/document-summary");
-        let document = tenant.post(&documents, json!({"type": DOCUMENT_TYPE}));
+        let document = tenant.post(&documents, json!({"type": DOCUMENT_TYPE, "details": {}}));
         let document = made(document.await);
         let entries = format!("/dictionaries/{DICTIONARY}");
         let entry = json!({"records": [{"values": {"value": "E11"}}]});

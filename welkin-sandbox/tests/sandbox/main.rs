@@ -3,8 +3,10 @@
 mod data;
 mod tenant;
 
+mod audits;
 mod clinic;
 mod clinical_roles;
+mod command_output;
 mod concurrency;
 mod connections;
 mod documentation;
@@ -16,8 +18,10 @@ mod formation;
 mod fuzz;
 mod https;
 mod limits;
+mod messages;
 mod patient_bodies;
 mod patients;
+mod profile_records;
 mod profiles;
 mod records;
 mod refusals;

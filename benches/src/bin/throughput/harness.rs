@@ -25,72 +25,78 @@ struct PlainRecord<T> {
     json_body: T,
 }
 
-/// Times over all rounds: the best of each.
-#[derive(Default)]
-struct Times {
-    bytes: usize,
-    decode: [Duration; 2],
-    encode: [Duration; 2],
+/// What to do with the records of a CDT.
+#[derive(Clone, Copy)]
+enum Task<'a> {
+    /// Print the shortest times.
+    Measure,
+    /// Do one piece of work so many times, for its instructions to be counted.
+    Repeat { work: &'a str, passes: usize },
 }
 
-impl Times {
-    fn add(&mut self, other: &Self) {
-        self.bytes += other.bytes;
-        for side in 0..2 {
-            self.decode[side] += other.decode[side];
-            self.encode[side] += other.encode[side];
-        }
-    }
-
-    fn print(&self, name: &str) {
-        let speed = |time: Duration| self.bytes as f64 / time.as_secs_f64() / 1e6;
-        let ratio = |[ours, plain]: [Duration; 2]| ours.as_secs_f64() / plain.as_secs_f64();
-        println!(
-            "{name:32} decode {:6.0} / {:6.0} MB/s, time ratio {:.2}   encode {:6.0} / {:6.0} MB/s, time ratio {:.2}",
-            speed(self.decode[0]),
-            speed(self.decode[1]),
-            ratio(self.decode),
-            speed(self.encode[0]),
-            speed(self.encode[1]),
-            ratio(self.encode),
-        );
-    }
-}
-
-/// Samples per side, taken in turns.
+/// Samples per piece of work, taken in turns.
 const ROUNDS: usize = 25;
 
 /// Times that a sample works through the records; once more before it is measured, to warm up.
 const PASSES: u32 = 8;
 
-fn compare<T: Cdt + Default, P: Serialize + DeserializeOwned>(name: &str, lines: &str) -> Times {
+fn compare<T: Cdt + Default, P: Serialize + DeserializeOwned>(name: &str, lines: &str, task: Task<'_>) {
     let lines: Vec<&[u8]> = lines.lines().map(str::as_bytes).collect();
-    let ours = |line: &&[u8]| decode_record::<T>(line).expect("a record");
-    let plain = |line: &&[u8]| serde_json::from_slice::<PlainRecord<P>>(line).expect("a record");
-    let our_records: Vec<_> = lines.iter().map(ours).collect();
-    let plain_records: Vec<_> = lines.iter().map(plain).collect();
-    let mut times = Times {
-        bytes: lines.iter().map(|line| line.len()).sum(),
-        decode: [Duration::MAX; 2],
-        encode: [Duration::MAX; 2],
-    };
-    for _ in 0..ROUNDS {
-        times.decode[0] = times.decode[0].min(time(&lines, ours));
-        times.decode[1] = times.decode[1].min(time(&lines, plain));
-        times.encode[0] = times.encode[0].min(time(&our_records, encode_record));
-        times.encode[1] = times.encode[1].min(time(&plain_records, |record| {
-            serde_json::to_vec(record).expect("JSON")
-        }));
+    let our_decode = |line: &&[u8]| decode_record::<T>(line).expect("a record");
+    let plain_decode = |line: &&[u8]| serde_json::from_slice::<PlainRecord<P>>(line).expect("a record");
+    let plain_encode = |record: &PlainRecord<P>| serde_json::to_vec(record).expect("JSON");
+    let ours: Vec<_> = lines.iter().map(our_decode).collect();
+    let plain: Vec<_> = lines.iter().map(plain_decode).collect();
+    let works: [(&str, &dyn Fn()); 4] = [
+        ("our-decode", &|| pass(&lines, our_decode)),
+        ("plain-decode", &|| pass(&lines, plain_decode)),
+        ("our-encode", &|| pass(&ours, encode_record)),
+        ("plain-encode", &|| pass(&plain, plain_encode)),
+    ];
+    for (_, work) in works {
+        work();
     }
-    times.print(name);
-    times
+    match task {
+        Task::Repeat { work, passes } => {
+            let named = works.iter().find(|(name, _)| *name == work);
+            let (_, work) = named.expect("a piece of work has that name");
+            (0..passes).for_each(|_| work());
+        }
+        Task::Measure => {
+            let mut times = works.map(|_| Duration::MAX);
+            for _ in 0..ROUNDS {
+                for (shortest, (_, work)) in times.iter_mut().zip(works) {
+                    *shortest = time(work).min(*shortest);
+                }
+            }
+            let bytes: usize = lines.iter().map(|line| line.len()).sum();
+            let times = times.map(|time| time.as_nanos().to_string());
+            println!("{name}\t{bytes}\t{}", times.join("\t"));
+        }
+    }
+}
+
+fn pass<A, B>(items: &[A], work: impl Fn(&A) -> B) {
+    items.iter().for_each(|item| drop(black_box(work(black_box(item)))));
 }
 
 /// The time of one pass.
-fn time<A, B>(items: &[A], work: impl Fn(&A) -> B) -> Duration {
-    let pass = || items.iter().for_each(|item| drop(black_box(work(black_box(item)))));
-    pass();
+fn time(work: &dyn Fn()) -> Duration {
+    work();
     let start = Instant::now();
-    (0..PASSES).for_each(|_| pass());
+    (0..PASSES).for_each(|_| work());
     start.elapsed() / PASSES
+}
+
+/// Without arguments it measures every CDT; with them it repeats one piece of work on one.
+fn main() {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [] => run(None, Task::Measure),
+        [cdt, work, passes] => {
+            let passes = passes.parse().expect("a number of passes");
+            run(Some(cdt), Task::Repeat { work, passes });
+        }
+        _ => panic!("expected a CDT, a piece of work and a number of passes"),
+    }
 }

@@ -1,21 +1,26 @@
 //! How fast records are decoded and encoded: by generated types, and by plain derived structs.
 #![forbid(unsafe_code)]
 
+mod measured;
+
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use welkin_bench::program::{Program, SERDE_DEPENDENCIES, welkin_runtime_dependency};
-use welkin_bench::{configuration, plain, records};
+use welkin_bench::{configuration, instructions, plain, records, report};
 use welkin_codegen::Generator;
 
-/// Writes a program that decodes and encodes records of every CDT, all fields set and keys shuffled, both ways in turns; runs it.
+use crate::measured::Measured;
+
+/// Writes a program that decodes and encodes records of every CDT, all fields set and keys shuffled, both ways in turns; runs it. Where
+/// valgrind is installed, the instructions of a record are counted, too.
 #[derive(Parser)]
 struct Arguments {
-    /// Configuration, file or directory [default: that of $WELKIN_REAL_DATA, or else tests/fixtures/formation]
+    /// Configuration, file or directory; several may be given [default: those in $WELKIN_REAL_DATA, or else tests/fixtures/formation]
     #[arg(long)]
-    config: Option<PathBuf>,
+    config: Vec<PathBuf>,
     /// Records per CDT
     #[arg(long, default_value_t = 40)]
     records: usize,
@@ -27,9 +32,33 @@ struct Arguments {
 const HARNESS: &str = include_str!("harness.rs");
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let config = arguments.config.unwrap_or_else(configuration::default_path);
-    println!("configuration: {}", config.display());
+    let mut arguments = Arguments::parse();
+    if arguments.config.is_empty() {
+        arguments.config = configuration::all_paths()?;
+    }
+    let counts = instructions::can_be_counted();
+    if !counts {
+        println!("instructions: not counted, valgrind is not installed");
+    }
+    for config in &arguments.config {
+        println!("configuration: {}", config.display());
+        let program = program(config, &arguments)?;
+        let printed = program.cargo(&["run", "--release", "--offline", "--quiet"])?;
+        let mut cdts: Vec<Measured> = printed.lines().map(str::parse).collect::<Result<_, _>>()?;
+        if counts {
+            for cdt in &mut cdts {
+                cdt.count(&program.executable(), arguments.records)?;
+            }
+        }
+        cdts.push(Measured::all(&cdts));
+        let rows = cdts.iter().map(Measured::row);
+        println!("{}\n", report::table(&measured::HEADER, rows));
+    }
+    Ok(())
+}
+
+/// The program that works on the records of a configuration.
+fn program(config: &Path, arguments: &Arguments) -> Result<Program, Box<dyn Error>> {
     let generator = Generator::from_file(config)?;
     let dependencies = format!("{}\n{SERDE_DEPENDENCIES}", welkin_runtime_dependency());
     let program = Program::new("throughput", &dependencies)?;
@@ -41,25 +70,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         let lines: Vec<_> = (0..arguments.records)
             .map(|_| records::record(cdt, &mut random))
             .collect();
-        program.write(
-            &format!("records/{}.jsonl", cdt.module_name),
-            &lines.join("\n"),
-        )?;
+        let module = &cdt.module_name;
+        program.write(&format!("records/{module}.jsonl"), &lines.join("\n"))?;
         writeln!(
             calls,
-            "    total.add(&compare::<care::{module}::{name}, plain::{name}>({machine_name:?}, include_str!(\"../records/{module}.jsonl\")));",
-            module = cdt.module_name,
+            "    if wanted.is_none_or(|wanted| wanted == {machine_name:?}) {{
+        compare::<care::{module}::{name}, plain::{name}>({machine_name:?}, include_str!(\"../records/{module}.jsonl\"), task);
+    }}",
             name = cdt.type_name,
             machine_name = cdt.name,
         )?;
     }
-    let main = format!(
-        "fn main() {{\n    let mut total = Times::default();\n{calls}    total.print(\"all\");\n}}\n"
-    );
-    program.write("src/main.rs", &format!("{HARNESS}\n{main}"))?;
-    print!(
-        "{}",
-        program.cargo(&["run", "--release", "--offline", "--quiet"])?
-    );
-    Ok(())
+    let run = format!("fn run(wanted: Option<&str>, task: Task<'_>) {{\n{calls}}}\n");
+    program.write("src/main.rs", &format!("{HARNESS}\n{run}"))?;
+    Ok(program)
 }

@@ -1,8 +1,8 @@
 //! Instructions of a request, as valgrind's callgrind counts them.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
+
+use welkin_bench::instructions;
 
 use crate::server::{Server, fixed_records};
 use crate::ways::{Way, What};
@@ -17,12 +17,7 @@ const LONG: u64 = 60 * TASKS;
 
 /// Counts and prints them for both ways. Without valgrind it prints that there are none.
 pub(crate) fn print() -> Result<(), Failure> {
-    if Command::new("valgrind")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status()
-        .is_err()
-    {
+    if !instructions::can_be_counted() {
         println!("instructions: not counted, valgrind is not installed");
         return Ok(());
     }
@@ -53,28 +48,11 @@ pub(crate) async fn ask(origin: &str, way: &str, what: &str, requests: u64) -> R
 /// Instructions of a request.
 fn count(origin: &str, way: &str, what: What) -> Result<f64, Failure> {
     let program = std::env::current_exe()?;
-    let run = |requests| instructions(&program, origin, way, what, requests);
+    let run = |requests: u64| {
+        let requests = requests.to_string();
+        let arguments = ["ask", origin, way, &what.to_string(), &requests];
+        instructions::of_run(&program, &arguments)
+    };
     let difference = run(LONG)?.saturating_sub(run(SHORT)?);
     Ok(difference as f64 / (LONG - SHORT) as f64)
-}
-
-/// Instructions of a whole run.
-fn instructions(
-    program: &Path,
-    origin: &str,
-    way: &str,
-    what: What,
-    requests: u64,
-) -> Result<u64, Failure> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program)
-        .args(["ask", origin, way, &what.to_string(), &requests.to_string()])
-        .output()?;
-    let printed = String::from_utf8_lossy(&output.stderr);
-    let count = printed
-        .lines()
-        .find_map(|line| line.split_once("Collected : "));
-    let (_, count) = count.ok_or_else(|| format!("valgrind counted nothing: {printed}"))?;
-    Ok(count.trim().parse()?)
 }

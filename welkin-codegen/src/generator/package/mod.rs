@@ -48,7 +48,7 @@ pub enum Runtime {
 pub enum PackageError {
     /// Cargo would refuse the name.
     #[error(
-        "`{0}` can't be the name of a crate: letters, digits, `-` and `_`, a letter first, and no keyword"
+        "`{0}` can't be the name of a crate: letters, digits, `-` and `_`, a letter first, no keyword, and not `welkin-runtime`"
     )]
     Name(String),
     /// There is a manifest or README that can't be read.
@@ -73,14 +73,15 @@ impl Package {
     /// A crate of this name, with the runtime from the registry.
     ///
     /// # Errors
-    /// When Cargo would refuse the name.
+    /// When Cargo would refuse the name, or it is that of the package that generated code depends on.
     pub fn new(name: &str) -> Result<Self, PackageError> {
         let is_plain = name
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         let is_first_a_letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
         let is_name = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
-        if is_plain && is_first_a_letter && is_name {
+        let is_runtime = name.replace('_', "-") == "welkin-runtime";
+        if is_plain && is_first_a_letter && is_name && !is_runtime {
             Ok(Self {
                 name: name.to_owned(),
                 runtime: Runtime::default(),

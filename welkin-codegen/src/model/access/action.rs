@@ -36,14 +36,26 @@ pub enum Action<'a> {
     ReadDictionary(&'a str),
     /// Adding entries to the dictionary of this machine name.
     CreateEntries(&'a str),
+    /// Changing entries of the dictionary of this machine name.
+    UpdateEntries(&'a str),
     /// Deleting entries of the dictionary of this machine name.
     DeleteEntries(&'a str),
     /// Reading and listing summaries of documents of the type of this machine name.
     ReadDocuments(&'a str),
     /// Reading what documents of the type of this machine name say.
     ReadDocumentDetails(&'a str),
-    /// Adding documents of the type of this machine name.
+    /// Adding documents of the type of this machine name, with what they say.
     CreateDocuments(&'a str),
+    /// Changing summaries of documents of the type of this machine name.
+    UpdateDocuments(&'a str),
+    /// Deleting documents of the type of this machine name.
+    DeleteDocuments(&'a str),
+    /// Changing what documents of the type of this machine name say.
+    UpdateDocumentDetails(&'a str),
+    /// Downloading files of documents of the type of this machine name.
+    ReadFiles(&'a str),
+    /// Uploading files to documents of the type of this machine name.
+    UpdateFiles(&'a str),
 }
 
 impl<'a> Action<'a> {
@@ -63,12 +75,18 @@ impl<'a> Action<'a> {
             Self::ReadProgram(name) | Self::EnrollIntoProgram(name) | Self::ChangePhase(name) => {
                 Thing::Program(name)
             }
-            Self::ReadDictionary(name) | Self::CreateEntries(name) | Self::DeleteEntries(name) => {
-                Thing::Dictionary(name)
-            }
+            Self::ReadDictionary(name)
+            | Self::CreateEntries(name)
+            | Self::UpdateEntries(name)
+            | Self::DeleteEntries(name) => Thing::Dictionary(name),
             Self::ReadDocuments(name)
             | Self::ReadDocumentDetails(name)
-            | Self::CreateDocuments(name) => Thing::Documents(name),
+            | Self::CreateDocuments(name)
+            | Self::UpdateDocuments(name)
+            | Self::DeleteDocuments(name)
+            | Self::UpdateDocumentDetails(name)
+            | Self::ReadFiles(name)
+            | Self::UpdateFiles(name) => Thing::Documents(name),
         }
     }
 
@@ -85,12 +103,21 @@ impl<'a> Action<'a> {
             | Self::CreateEncounters
             | Self::CreateEntries(_)
             | Self::CreateDocuments(_) => "create",
-            Self::UpdatePatients | Self::UpdateEncounters => "update",
-            Self::DeletePatients | Self::DeleteEncounters | Self::DeleteEntries(_) => "delete",
+            Self::UpdatePatients
+            | Self::UpdateEncounters
+            | Self::UpdateEntries(_)
+            | Self::UpdateDocuments(_) => "update",
+            Self::DeletePatients
+            | Self::DeleteEncounters
+            | Self::DeleteEntries(_)
+            | Self::DeleteDocuments(_) => "delete",
             Self::CompleteEncounters => "complete",
             Self::EnrollIntoProgram(_) => "enroll patients into",
             Self::ChangePhase(_) => "change phases of",
             Self::ReadDocumentDetails(_) => "read details of",
+            Self::UpdateDocumentDetails(_) => "update details of",
+            Self::ReadFiles(_) => "download files of",
+            Self::UpdateFiles(_) => "upload files to",
         }
     }
 
@@ -102,8 +129,8 @@ impl<'a> Action<'a> {
             | Self::ReadProgram(_)
             | Self::ReadDictionary(_) => &["read"],
             Self::CreatePatients | Self::CreateEntries(_) | Self::CreateDocuments(_) => &["create"],
-            Self::UpdatePatients => &["update"],
-            Self::DeletePatients | Self::DeleteEntries(_) => &["delete"],
+            Self::UpdatePatients | Self::UpdateEntries(_) | Self::UpdateDocuments(_) => &["update"],
+            Self::DeletePatients | Self::DeleteEntries(_) | Self::DeleteDocuments(_) => &["delete"],
             Self::CreateEncounters | Self::UpdateEncounters | Self::DeleteEncounters => {
                 &["createUpdateDelete"]
             }
@@ -112,6 +139,9 @@ impl<'a> Action<'a> {
             Self::ChangePhase(_) => &["changePhase"],
             Self::ReadDocuments(_) => &["read", "read_masked"],
             Self::ReadDocumentDetails(_) => &["read_details", "read_masked"],
+            Self::UpdateDocumentDetails(_) => &["update_details"],
+            Self::ReadFiles(_) => &["read_files"],
+            Self::UpdateFiles(_) => &["update_files"],
         }
     }
 

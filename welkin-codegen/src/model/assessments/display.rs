@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{
+use super::{Keys, Place};
+use crate::config::{self, ConditionalElement};
+use crate::model::assessment::{
     Condition, ConditionSubject, DisplayAction, DisplayRule, Item, ItemContent, Literal, Operation,
     Operator, Question, Section,
 };
-use super::{Keys, Place};
-use crate::config::{self, ConditionalElement};
 use crate::model::types::Cdt;
 use crate::model::warnings::{Warnings, quoted};
 

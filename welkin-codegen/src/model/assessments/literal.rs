@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::types::Literal;
+use crate::model::assessment::Literal;
 
 impl Literal {
     /// A JSON value that is no list and no object.

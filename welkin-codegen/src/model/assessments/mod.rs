@@ -3,12 +3,13 @@
 mod display;
 mod literal;
 mod scoring;
-mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-pub use self::types::*;
+use super::assessment::{
+    Assessment, AssessmentProgram, Item, ItemContent, Literal, PrePopulated, Question, Section,
+};
 use super::choices::Choices;
 use super::field_types;
 use super::names::{self, Decided, GivenNames, ModuleNames, QuestionNames, QuestionToName, title};

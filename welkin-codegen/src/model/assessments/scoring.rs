@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::types::{Formula, Literal, ScoredQuestion, Scoring, ScoringGroup};
 use super::{Keys, Place};
 use crate::config::{self, AnswerScore, Bound, Position, ScoredField};
+use crate::model::assessment::{Formula, Literal, ScoredQuestion, Scoring, ScoringGroup};
 use crate::model::names::title;
 use crate::model::warnings::{Warnings, quoted};
 

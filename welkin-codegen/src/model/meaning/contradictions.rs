@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Labels, MeaningChange, inferred};
 use crate::model::names::{GivenNames, labelled};
-use crate::model::types::Model;
+use crate::model::resolved::Model;
 
 /// A name that was given for another label than people see now.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Contradiction, Label};
-use crate::model::cdts::FIELD_TYPES_NAME;
 use crate::model::names::{GivenNames, OptionToName, Words, keys, names_of_option};
-use crate::model::types::{Field, Model, OptionValue, SelectOption};
+use crate::model::resolved::Model;
+use crate::model::types::FIELD_TYPES_NAME;
+use crate::model::types::{Field, OptionValue, SelectOption};
 
 /// Variants that were not named after what their labels say now.
 pub(super) fn of_options(model: &Model, given: &GivenNames) -> Vec<Contradiction> {

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::refused::keys;
-use crate::model::assessments::Assessment;
-use crate::model::cdts::FIELD_TYPES_NAME;
-use crate::model::types::{Cdt, Field, FieldType, Model, Program};
+use crate::model::assessment::Assessment;
+use crate::model::resolved::Model;
+use crate::model::templates::Program;
+use crate::model::types::FIELD_TYPES_NAME;
+use crate::model::types::{Cdt, Field, FieldType};
 
 /// Names by machine name: what a lock file or a user's wish says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

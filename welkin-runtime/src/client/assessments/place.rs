@@ -3,7 +3,7 @@
 use http::Method;
 use jiff::tz::TimeZone;
 
-use crate::call::Request;
+use crate::call::{Request, RequestBody};
 use crate::client::Client;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
@@ -82,10 +82,7 @@ impl Place {
 
     /// Name of the list request.
     pub(super) fn list_name(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.profile().assessment_records_path.clone(),
-        }
+        RequestName::new(&Method::GET, &self.profile().assessment_records_path)
     }
 
     fn profile(&self) -> &Profile {
@@ -100,15 +97,15 @@ impl Place {
         body: Option<&Json>,
     ) -> Result<Unread, Error> {
         let request = Request {
-            method,
-            template: resource.path(self.profile()),
             values: &[
                 ("patient", self.patient.as_str()),
                 ("record", resource.record()),
             ],
             query,
-            body: body.map(|body| body.text().into_bytes()),
-            look_up: None,
+            body: body
+                .map(|body| body.text().into_bytes())
+                .map(RequestBody::from),
+            ..Request::new(method, resource.path(self.profile()))
         };
         let name = request.name();
         let body = self.client.send(request).await?;

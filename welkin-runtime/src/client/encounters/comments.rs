@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use http::Method;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
-use super::place::{OnePlace, Resource};
+use super::place::{CREATE_COMMENT, DELETE_COMMENT, LIST_COMMENTS, OnePlace, UPDATE_COMMENT};
 use crate::Json;
+use crate::client::list::Listing;
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
@@ -62,13 +62,14 @@ impl Comments {
         Self { place }
     }
 
-    /// All comments.
+    /// All comments; those that can't be read beside the others.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn list(&self) -> Result<Vec<Comment>, Error> {
-        let comments = self.place.send(Method::GET, Resource::Comments, None);
-        comments.await?.json()
+    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    pub async fn list(&self) -> Result<Listing<Comment>, Error> {
+        let comments = self.place.ask(&LIST_COMMENTS, None).await?;
+        let request = comments.name.clone();
+        Listing::whole(request, comments.items()?)
     }
 
     /// Adds a comment.
@@ -76,9 +77,7 @@ impl Comments {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn add(&self, text: &str) -> Result<Comment, Error> {
-        let comment = self
-            .place
-            .send(Method::POST, Resource::Comments, Some(body(text)));
+        let comment = self.place.write(&CREATE_COMMENT, None, body(text));
         comment.await?.json()
     }
 
@@ -87,9 +86,7 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, the API refuses, or the answer can't be read.
     pub async fn update(&self, id: &str, text: &str) -> Result<Comment, Error> {
-        let comment = self
-            .place
-            .send(Method::PUT, Resource::Comment(id), Some(body(text)));
+        let comment = self.place.write(&UPDATE_COMMENT, Some(id), body(text));
         comment.await?.json()
     }
 
@@ -98,7 +95,7 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, or the API refuses.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
-        let deletion = self.place.send(Method::DELETE, Resource::Comment(id), None);
+        let deletion = self.place.ask(&DELETE_COMMENT, Some(id));
         deletion.await.map(drop)
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use http::Method;
 use serde::Serialize;
 
 use super::encounter::Encounter;
@@ -21,7 +20,7 @@ use crate::record::DateTime;
 pub struct CreateEncounter<T> {
     place: Place,
     new: NewEncounter,
-    appointment: Option<Appointment>,
+    appointment: Option<(Appointment, AppointmentKey)>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -35,8 +34,23 @@ struct NewEncounter {
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     notes: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    current_scheduled_appointment: Option<NewAppointment>,
+    #[serde(flatten)]
+    scheduled: Option<Scheduled>,
+}
+
+/// The key that an appointment is sent under.
+type AppointmentKey = fn(NewAppointment) -> Scheduled;
+
+/// How the body says when the encounter is to take place.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Scheduled {
+    /// Source: recorded exchanges.
+    CurrentScheduledAppointment(NewAppointment),
+    /// Source: the vendor's sample scripts, which call it the new way.
+    CalendarEvent(NewAppointment),
+    /// Source: the vendor's reference for version 8.
+    CalendarEventId(String),
 }
 
 /// When an encounter is to take place, and with whom.
@@ -54,6 +68,7 @@ pub struct Appointment {
     start: DateTime,
     end: Option<DateTime>,
     host: String,
+    title: Option<String>,
 }
 
 /// Neither when nor with whom: a date of care is health data.
@@ -71,7 +86,15 @@ impl Appointment {
             start,
             end: None,
             host: host.into(),
+            title: None,
         }
+    }
+
+    /// The title of its calendar event, where it is to differ from the encounter's.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
     }
 
     /// When it ends.
@@ -116,7 +139,7 @@ impl NewAppointment {
         };
         Self {
             event_type: "ENCOUNTER",
-            event_title: title.to_owned(),
+            event_title: appointment.title.unwrap_or_else(|| title.to_owned()),
             start_date_time: start,
             end_date_time: appointment.end.or_else(|| usual_end(start, template)),
             participants: [
@@ -144,7 +167,7 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
                 title: template.title().to_owned(),
                 description: None,
                 notes: None,
-                current_scheduled_appointment: None,
+                scheduled: None,
             },
             appointment: None,
             of: PhantomData,
@@ -169,17 +192,40 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         self
     }
 
-    /// When it is to take place, and with whom.
-    pub fn appointment(mut self, appointment: Appointment) -> Self {
-        self.appointment = Some(appointment);
+    /// When it is to take place, and with whom: Welkin makes a calendar event of it. It replaces what an earlier call said of it.
+    pub fn appointment(self, appointment: Appointment) -> Self {
+        self.scheduled_by(appointment, Scheduled::CurrentScheduledAppointment)
+    }
+
+    /// The same under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was never recorded.
+    pub fn calendar_event(self, event: Appointment) -> Self {
+        self.scheduled_by(event, Scheduled::CalendarEvent)
+    }
+
+    /// The calendar event that it takes place at: one of the type `ENCOUNTER`, in the future and not assigned to an encounter yet.
+    /// Source: the vendor's reference for version 8, whose samples call it the old way.
+    pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
+        self.appointment = None;
+        self.new.scheduled = Some(Scheduled::CalendarEventId(id.into()));
+        self
+    }
+
+    fn scheduled_by(mut self, appointment: Appointment, key: AppointmentKey) -> Self {
+        self.appointment = Some((appointment, key));
         self
     }
 
     fn body(self) -> (Place, Vec<u8>) {
         let mut new = self.new;
-        new.current_scheduled_appointment = self.appointment.map(|appointment| {
-            NewAppointment::new(appointment, &new.title, &self.place.patient, T::schema())
-        });
+        if let Some((appointment, key)) = self.appointment {
+            let patient = &self.place.patient;
+            new.scheduled = Some(key(NewAppointment::new(
+                appointment,
+                &new.title,
+                patient,
+                T::schema(),
+            )));
+        }
         let body =
             serde_json::to_vec(&new).expect("keys are texts and writing to memory does not fail");
         (self.place, body)
@@ -193,7 +239,7 @@ impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
     fn into_future(self) -> Self::IntoFuture {
         let (place, body) = self.body();
         Box::pin(async move {
-            let record = place.all(Method::POST, &[], Some(body)).await?.record()?;
+            let record = place.create(body).await?.record()?;
             // What was created a moment ago is open, whatever the tenant calls that.
             Ok(Encounter::new(place.one(&record.id), Box::new(record)))
         })

@@ -4,13 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use http::Method;
 use serde_json::json;
 
 use super::EncounterId;
 use super::comments::Comments;
 use super::fields::EncounterFields;
-use super::place::{OnePlace, Resource};
+use super::place::{DELETE, OnePlace, UPDATE, UPDATE_DISPOSITION};
 use super::state::{Completed, EncounterState, Open};
 use super::template::EncounterKind;
 use super::update::UpdateEncounter;
@@ -115,7 +114,8 @@ impl<K: EncounterKind> Encounter<K, Open> {
         K::Access: Permits<Complete>,
     {
         let body = json!({ "status": self.place.place.profile().completed_status });
-        let answer = self.place.complete(body.to_string().into_bytes()).await?;
+        let body = body.to_string().into_bytes();
+        let answer = self.place.send(&UPDATE, "complete", Some(body)).await?;
         let request = answer.name.clone();
         let record = Box::new(answer.record()?);
         match EncounterState::<K>::new(self.place, record) {
@@ -135,7 +135,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
     where
         K::Access: Permits<Delete>,
     {
-        let deletion = self.place.send(Method::DELETE, Resource::Encounter, None);
+        let deletion = self.place.send(&DELETE, "delete", None);
         deletion.await.map(drop)
     }
 }
@@ -167,9 +167,7 @@ impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
     }
 
     async fn change_disposition(&self, body: Vec<u8>) -> Result<Record<K::Disposition>, Error> {
-        let change = self
-            .place
-            .send(Method::PATCH, Resource::Disposition, Some(body));
+        let change = self.place.write(&UPDATE_DISPOSITION, None, body);
         change.await?.record()
     }
 }

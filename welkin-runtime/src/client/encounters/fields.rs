@@ -1,6 +1,7 @@
 //! The fields of encounters, of their assessment links, and of dispositions that a tenant has not configured.
 
 use crate::Json;
+use crate::id::RecordId;
 use crate::record::DateTime;
 use crate::standard_fields::fixed_fields;
 pub use crate::status::EncounterStatus;
@@ -72,6 +73,9 @@ fixed_fields! {
         relation / RELATION: ReadOnly<String> = Text "relation";
     }
 }
+
+/// Id of a link from an encounter to an assessment.
+pub type AssessmentLinkId = RecordId<AssessmentLink>;
 
 fixed_fields! {
     /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of recorded

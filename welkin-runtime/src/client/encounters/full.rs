@@ -1,6 +1,5 @@
 //! An encounter with everything that belongs to it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -23,9 +22,11 @@ pub struct FullEncounter<K: EncounterKind> {
     pub encounter: EncounterState<K>,
     /// Its disposition.
     pub disposition: Option<Record<K::Disposition>>,
+    /// Its disposition as Welkin sends it, if that can't be read.
+    pub unread_disposition: Option<Private>,
     /// The assessments that it is linked to.
     pub assessment_links: Vec<Record<AssessmentLink>>,
-    /// Links that could not be read.
+    /// Links that could not be read. One that is no list at all is among [`other`](Self::other).
     pub unread_links: Vec<UnreadItem>,
     /// The comments on it.
     pub comments: Vec<Comment>,
@@ -57,7 +58,7 @@ const CALENDAR_EVENT: &str = "calendarEvent";
 
 /// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which the only one is
 /// taken, too.
-struct Parts(BTreeMap<String, Json>);
+pub(super) struct Parts(Vec<(String, Json)>);
 
 impl Parts {
     fn new(answer: &Json) -> Self {
@@ -71,7 +72,20 @@ impl Parts {
 
     /// A part that is there and not null.
     fn take(&mut self, name: &str) -> Option<Json> {
-        self.0.remove(name).filter(|part| !part.is_null())
+        let place = self.0.iter().rposition(|(part, _)| part == name)?;
+        Some(self.0.remove(place).1).filter(|part| !part.is_null())
+    }
+
+    /// A list. What is there and is no list stays among the other parts.
+    fn list<T: DeserializeOwned>(&mut self, name: &str) -> Page<T> {
+        let none = || Page::new(Vec::new(), Vec::new(), true);
+        let Some(list) = self.take(name) else {
+            return none();
+        };
+        decode_items(list.text().as_bytes()).unwrap_or_else(|_| {
+            self.0.push((name.to_owned(), list));
+            none()
+        })
     }
 
     /// The parts without a place of their own.
@@ -81,33 +95,45 @@ impl Parts {
     }
 }
 
-/// A list of records; none where there is none.
-fn listed<T: DeserializeOwned>(list: Option<&Json>) -> Result<Page<T>, DecodeError> {
-    let list = list.map_or_else(|| "[]".to_owned(), Json::text);
-    decode_items(list.as_bytes())
-}
-
 impl<K: EncounterKind> FullEncounter<K> {
     pub(super) fn read(place: OnePlace, answer: Unread) -> Result<Self, Error> {
         answer.read(|answer| Self::of_parts(place, Parts::new(answer)))
     }
 
+    /// One of a list, and where it is.
+    pub(super) fn listed(item: &Json) -> Result<(Record<EncounterFields>, Parts), DecodeError> {
+        let mut parts = Parts(item.entries().collect());
+        let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        Ok((encounter, parts))
+    }
+
     fn of_parts(place: OnePlace, mut parts: Parts) -> Result<Self, DecodeError> {
-        let encounter: Record<EncounterFields> =
-            parts.take(ENCOUNTER).unwrap_or_default().read()?;
-        let disposition = parts.take(DISPOSITION);
-        let links = listed(parts.take(ASSESSMENT_LINKS).as_ref())?;
-        let comments = listed(parts.take(COMMENTS).as_ref())?;
-        Ok(Self {
-            encounter: EncounterState::new(place, Box::new(encounter)),
-            disposition: disposition.map(|record| record.read()).transpose()?,
+        let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        Ok(Self::with_parts(place, Box::new(encounter), parts))
+    }
+
+    /// The encounter with its other parts.
+    pub(super) fn with_parts(
+        place: OnePlace,
+        encounter: Box<Record<EncounterFields>>,
+        mut parts: Parts,
+    ) -> Self {
+        let sent = parts.take(DISPOSITION);
+        let disposition = sent.as_ref().and_then(|record| record.read().ok());
+        let unread_disposition = sent.filter(|_| disposition.is_none()).map(Private);
+        let links = parts.list(ASSESSMENT_LINKS);
+        let comments = parts.list(COMMENTS);
+        Self {
+            encounter: EncounterState::new(place, encounter),
+            disposition,
+            unread_disposition,
             assessment_links: links.items,
             unread_links: links.unread,
             comments: comments.items,
             unread_comments: comments.unread,
             calendar_event: parts.take(CALENDAR_EVENT).map(Private),
             other: Private(parts.rest()),
-        })
+        }
     }
 }
 
@@ -118,8 +144,11 @@ impl<K: EncounterKind> fmt::Debug for FullEncounter<K> {
             .debug_struct("FullEncounter")
             .field("encounter", &self.encounter)
             .field("disposition", &self.disposition.as_ref().map(|it| &it.id))
+            .field("unread_disposition", &self.unread_disposition)
             .field("assessment_links", &self.assessment_links)
+            .field("unread_links", &self.unread_links)
             .field("comments", &self.comments)
+            .field("unread_comments", &self.unread_comments)
             .finish_non_exhaustive()
     }
 }

@@ -1,27 +1,39 @@
 //! The assessments of an encounter.
 
-use http::Method;
 use serde_json::{Value, json};
 
 use super::encounter::Encounter;
-use super::fields::AssessmentLink;
-use super::place::{OnePlace, Resource};
+use super::fields::{AssessmentLink, AssessmentLinkId};
+use super::place::{CREATE_LINK, DELETE_LINK, GET_LINK, OnePlace, UPDATE_LINK, Unread};
 use super::state::Open;
-use super::template::{EncounterTemplate, LinkedAssessment};
+use super::template::{EncounterKind, EncounterTemplate, LinkedAssessment};
+use crate::access::Permits;
 use crate::assessments::{Assessment, AssessmentRecords, OpenAssessment};
 use crate::client::list::Listing;
 use crate::client::records::Call;
 use crate::error::Error;
 use crate::id::RecordId;
 use crate::record::Record;
+use crate::record::operation::Update;
 
 impl<K, S> Encounter<K, S> {
-    /// The assessments that it is linked to, answered or not.
+    /// The assessments that it is linked to, answered or not; those that can't be read beside the others.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
-    pub async fn assessment_links(&self) -> Result<Vec<Record<AssessmentLink>>, Error> {
+    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    pub async fn assessment_links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
         list(&self.place).await
+    }
+
+    /// One link to an assessment.
+    ///
+    /// # Errors
+    /// When there is no such link, the API refuses, or the answer can't be read.
+    pub async fn assessment_link(
+        &self,
+        id: &AssessmentLinkId,
+    ) -> Result<Record<AssessmentLink>, Error> {
+        self.place.ask(&GET_LINK, Some(id.as_str())).await?.record()
     }
 }
 
@@ -58,11 +70,56 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
     }
 }
 
-async fn list(place: &OnePlace) -> Result<Vec<Record<AssessmentLink>>, Error> {
-    let links = place.send(Method::GET, Resource::AssessmentLinks, None);
-    let links = links.await?;
-    let request = links.name.clone();
-    Listing::whole(request, links.page()?)?.complete()
+impl<K: EncounterKind> Encounter<K, Open>
+where
+    K::Access: Permits<Update>,
+{
+    /// Adds a link to the assessment of this machine name, which leads to no assessment record yet.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn add_assessment_link(
+        &mut self,
+        assessment_name: &str,
+    ) -> Result<Record<AssessmentLink>, Error> {
+        let body = json!({ "assessmentName": assessment_name });
+        let answer = self.place.write(&CREATE_LINK, None, bytes(&body));
+        answer.await?.record()
+    }
+
+    /// Makes a link lead to another assessment record of the patient.
+    ///
+    /// # Errors
+    /// When there is no such link, the API refuses, or the answer can't be read.
+    pub async fn repoint_assessment_link<A>(
+        &mut self,
+        id: &AssessmentLinkId,
+        record: &RecordId<A>,
+    ) -> Result<Record<AssessmentLink>, Error> {
+        repoint(&self.place, id.as_str(), record.as_str())
+            .await?
+            .record()
+    }
+
+    /// Removes a link to an assessment. The assessment record stays.
+    ///
+    /// # Errors
+    /// When there is no such link, or the API refuses.
+    pub async fn unlink_assessment(&mut self, id: &AssessmentLinkId) -> Result<(), Error> {
+        self.place
+            .ask(&DELETE_LINK, Some(id.as_str()))
+            .await
+            .map(drop)
+    }
+}
+
+async fn repoint(place: &OnePlace, link: &str, record: &str) -> Result<Unread, Error> {
+    let body = json!({ "assessmentRecordId": record });
+    place.write(&UPDATE_LINK, Some(link), bytes(&body)).await
+}
+
+async fn list(place: &OnePlace) -> Result<Listing<Record<AssessmentLink>>, Error> {
+    place.links().await
 }
 
 async fn link(
@@ -73,17 +130,14 @@ async fn link(
     let is_free = |link: &Record<AssessmentLink>| {
         link.assessment_name.as_deref() == Some(assessment) && link.assessment_record_id.is_none()
     };
-    let free = list(place).await?.into_iter().find(is_free);
+    // A link that can't be read may be the free one: then a second would be made.
+    let links = list(place).await?.complete()?;
+    let free = links.into_iter().find(is_free);
     let answer = match free {
-        Some(link) => {
-            let body = json!({ "assessmentRecordId": record });
-            let link = Resource::AssessmentLink(link.id.as_str());
-            place.send(Method::PATCH, link, Some(bytes(&body))).await?
-        }
+        Some(link) => repoint(place, link.id.as_str(), record).await?,
         None => {
             let body = json!({ "assessmentName": assessment, "assessmentRecordId": record });
-            let links = Resource::AssessmentLinks;
-            place.send(Method::POST, links, Some(bytes(&body))).await?
+            place.write(&CREATE_LINK, None, bytes(&body)).await?
         }
     };
     answer.record()

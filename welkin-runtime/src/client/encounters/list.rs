@@ -4,18 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use http::Method;
-
 use super::fields::{EncounterFields, EncounterStatus};
-use super::place::Place;
+use super::place::{OnePlace, Whose};
 use super::state::EncounterState;
 use super::template::EncounterKind;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::records::Call;
 use crate::error::{Error, RequestName};
-use crate::record::{DateTime, Page, Record, Sort, UnreadReason};
+use crate::record::{DateTime, Page, Record, Sort, UnreadReason, decode_page};
 
-/// A list of a patient's encounters, about to be asked for.
+/// A list of encounters, about to be asked for.
 ///
 /// Which filters the API knows is hardly documented. Answers are not relied on to follow them: encounters that the server sends all the
 /// same are left out here, so that a page may hold fewer encounters than the server counts.
@@ -42,27 +40,55 @@ pub struct EncountersQuery<K> {
 
 /// The list, whatever its template.
 #[derive(Clone)]
-struct EncounterFilter {
-    place: Place,
+pub(super) struct EncounterFilter {
+    pub(super) whose: Whose,
     template: Option<&'static str>,
     sort: Vec<String>,
-    statuses: Vec<EncounterStatus>,
+    pub(super) statuses: Vec<EncounterStatus>,
+    pub(super) flags: Vec<(&'static str, bool)>,
     from: Option<DateTime>,
     before: Option<DateTime>,
 }
 
 impl EncounterFilter {
+    pub(super) fn new<K: EncounterKind>(whose: Whose) -> Self {
+        Self {
+            whose,
+            template: K::template().map(|template| template.name()),
+            sort: Vec::new(),
+            statuses: Vec::new(),
+            flags: Vec::new(),
+            from: None,
+            before: None,
+        }
+    }
+
     async fn page(&self, page: PageRequest) -> Result<Page<Record<EncounterFields>>, Error> {
-        let mut query = page.query();
-        query.extend(self.sort.iter().map(|sort| ("sort", sort.clone())));
+        let request = self.whose.request(false).page(page);
+        request.queries(self.parameters()).read(decode_page).await
+    }
+
+    /// The query parameters, beside those of the page.
+    pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
+        let sort = self.sort.iter().map(|sort| ("sort", sort.clone()));
+        let mut query: Vec<_> = sort.collect();
         if !self.statuses.is_empty() {
             let words: Vec<_> = self.statuses.iter().map(EncounterStatus::as_str).collect();
             query.push(("statuses", words.join(",")));
         }
-        self.place.all(Method::GET, &query, None).await?.page()
+        query.extend(
+            self.flags
+                .iter()
+                .map(|(name, value)| (*name, value.to_string())),
+        );
+        query
     }
 
-    fn choose(&self, record: Record<EncounterFields>) -> Choice<Record<EncounterFields>> {
+    /// What becomes of an encounter, and where it is.
+    pub(super) fn choose(
+        &self,
+        record: Record<EncounterFields>,
+    ) -> Choice<(OnePlace, Box<Record<EncounterFields>>)> {
         let status = |status| self.statuses.contains(status);
         let start = || record.start().or(record.system.created_at);
         let is_wanted = (self.statuses.is_empty() || record.status.as_ref().is_some_and(status))
@@ -75,24 +101,38 @@ impl EncounterFilter {
                 reason: UnreadReason::Unnamed,
             },
             (Some(wanted), Some(found)) if wanted != found => Choice::LeftOut,
-            _ => Choice::Wanted(record),
+            _ => match self.whose.place_of(&record) {
+                Some(place) => Choice::Wanted((place, Box::new(record))),
+                None => Choice::Unread {
+                    id: Some(record.id.as_str().to_owned()),
+                    reason: UnreadReason::Shape,
+                },
+            },
         }
     }
 }
 
 impl<K: EncounterKind> ListEncounters<K> {
-    pub(super) fn of(place: Place) -> Self {
+    pub(super) fn of(whose: Whose) -> Self {
         Self::new(EncountersQuery {
-            filter: EncounterFilter {
-                place,
-                template: K::template().map(|template| template.name()),
-                sort: Vec::new(),
-                statuses: Vec::new(),
-                from: None,
-                before: None,
-            },
+            filter: EncounterFilter::new::<K>(whose),
             of: PhantomData,
         })
+    }
+
+    /// Sends `withCareTeam`. Recorded requests have it; what it changes was not seen.
+    pub fn with_care_team(mut self, with: bool) -> Self {
+        self.query.filter.flags.push(("withCareTeam", with));
+        self
+    }
+
+    /// Sends `onlyWithCalendarEvent`: only encounters that have a calendar event, where the server knows the parameter.
+    pub fn only_with_calendar_event(mut self, only: bool) -> Self {
+        self.query
+            .filter
+            .flags
+            .push(("onlyWithCalendarEvent", only));
+        self
     }
 
     /// Only encounters of this status; further calls allow further ones.
@@ -129,15 +169,15 @@ impl<K: EncounterKind> ListQuery for EncountersQuery<K> {
         Box::pin(async move {
             let page = filter.page(request).await?;
             Ok(FetchedPage::chosen(request, page, id, |record| {
-                filter.choose(record).map(|record| {
-                    EncounterState::new(filter.place.one(&record.id), Box::new(record))
-                })
+                filter
+                    .choose(record)
+                    .map(|(place, record)| EncounterState::new(place, record))
             }))
         })
     }
 
     fn request(&self) -> RequestName {
-        self.filter.place.list_name()
+        self.filter.whose.request(false).name()
     }
 }
 

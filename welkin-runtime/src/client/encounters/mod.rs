@@ -9,9 +9,10 @@ mod create;
 mod encounter;
 mod fields;
 mod full;
+mod full_list;
 mod links;
 mod list;
-mod place;
+pub(super) mod place;
 mod state;
 mod template;
 mod update;
@@ -19,13 +20,14 @@ mod update;
 use std::fmt;
 use std::marker::PhantomData;
 
-use http::Method;
-
 pub use comments::{Comment, Comments};
 pub use create::{Appointment, CreateEncounter};
 pub use encounter::Encounter;
-pub use fields::{AssessmentLink, EncounterFields, EncounterStatus, PlainDisposition};
+pub use fields::{
+    AssessmentLink, AssessmentLinkId, EncounterFields, EncounterStatus, PlainDisposition,
+};
 pub use full::{FullEncounter, Private};
+pub use full_list::{FullEncountersQuery, ListFullEncounters};
 pub use list::{EncountersQuery, ListEncounters};
 pub use state::{Closed, Completed, EncounterState, Open, Unknown};
 pub use template::{
@@ -33,7 +35,7 @@ pub use template::{
 };
 pub use update::{OpenStatus, UpdateEncounter};
 
-use self::place::{Place, Resource};
+use self::place::{GET, GET_FULL, Place, Whose};
 use super::Client;
 use crate::access::Permits;
 use crate::error::{Error, RequestName};
@@ -83,7 +85,15 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        ListEncounters::of(self.place.clone())
+        ListEncounters::of(Whose::Patient(self.place.clone()))
+    }
+
+    /// The encounters with all that belongs to them, page by page or as a stream. Source: the vendor's reference for version 8.
+    pub fn list_full(&self) -> ListFullEncounters<K>
+    where
+        K::Access: Permits<Read>,
+    {
+        ListFullEncounters::of(Whose::Patient(self.place.clone()))
     }
 
     /// One encounter.
@@ -95,7 +105,7 @@ impl<K: EncounterKind> Encounters<K> {
         K::Access: Permits<Read>,
     {
         let place = self.place.one(id);
-        let answer = place.send(Method::GET, Resource::Encounter, None).await?;
+        let answer = place.send(&GET, "read", None).await?;
         let request = answer.name.clone();
         let record = answer.record()?;
         check::<K>(request, &record)?;
@@ -111,13 +121,66 @@ impl<K: EncounterKind> Encounters<K> {
         K::Access: Permits<Read>,
     {
         let place = self.place.one(id);
-        let answer = place
-            .send(Method::GET, Resource::FullEncounter, None)
-            .await?;
+        let answer = place.send(&GET_FULL, "read", None).await?;
         let request = answer.name.clone();
         let full = FullEncounter::read(place, answer)?;
         check::<K>(request, full.encounter.record())?;
         Ok(full)
+    }
+}
+
+impl Client {
+    /// The encounters of all patients of the environment, of the template `K` or of [any](AnyTemplate).
+    ///
+    /// ```no_run
+    /// use care::encounters::AnyTemplate;
+    /// use welkin_runtime::encounters::EncounterStatus;
+    /// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
+    /// let open = client.runtime().encounters::<AnyTemplate>().status(EncounterStatus::Open);
+    /// for encounter in open.all().await?.complete()? {
+    ///     println!("{}", encounter.id());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The items of this list were recorded in a short form, without the fields that Welkin keeps of every record; read one with
+    /// [`Encounters::get`] for these.
+    pub fn encounters<K: EncounterKind>(&self) -> ListEncounters<K>
+    where
+        K::Access: Permits<Read>,
+    {
+        ListEncounters::of(Whose::All(self.clone()))
+    }
+
+    /// The encounters of all patients that belong to this user, in the same short form.
+    pub fn encounters_of_user<K: EncounterKind>(
+        &self,
+        user_id: impl Into<String>,
+    ) -> ListEncounters<K>
+    where
+        K::Access: Permits<Read>,
+    {
+        ListEncounters::of(Whose::User(self.clone(), user_id.into()))
+    }
+
+    /// The encounters of all patients with all that belongs to them. Source: a running client; neither described nor recorded.
+    pub fn full_encounters<K: EncounterKind>(&self) -> ListFullEncounters<K>
+    where
+        K::Access: Permits<Read>,
+    {
+        ListFullEncounters::of(Whose::All(self.clone()))
+    }
+
+    /// The encounters that belong to this user with all that belongs to them. Source: the vendor's reference for version 8.
+    pub fn full_encounters_of_user<K: EncounterKind>(
+        &self,
+        user_id: impl Into<String>,
+    ) -> ListFullEncounters<K>
+    where
+        K::Access: Permits<Read>,
+    {
+        ListFullEncounters::of(Whose::User(self.clone(), user_id.into()))
     }
 }
 

@@ -1,60 +1,102 @@
 //! Requests about encounters: the same code for every template.
 
-use http::Method;
 use jiff::tz::TimeZone;
 
-use super::EncounterId;
-use crate::call::Request;
+use super::{AssessmentLink, EncounterFields, EncounterId};
 use crate::client::Client;
+use crate::client::endpoint::{Endpoint, EndpointRequest, endpoints};
+use crate::client::list::Listing;
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::profile::Profile;
-use crate::record::{Cdt, DecodeError, Page, Record, decode_page, decode_record, read_within};
-use crate::security::{Permission, Subject};
+use crate::record::{
+    Cdt, DecodeError, Page, Record, decode_items, decode_page, decode_record, read_within,
+};
+use crate::security::Subject;
+
+endpoints! {
+    LIST: GET "/patients/{patient}/encounters", Recorded, in_profile(|profile| &profile.encounters_path);
+    CREATE: POST "/patients/{patient}/encounters", Recorded, in_profile(|profile| &profile.encounters_path);
+    GET: GET "/patients/{patient}/encounters/{encounter}", Recorded, in_profile(|profile| &profile.encounter_path);
+    UPDATE: PATCH "/patients/{patient}/encounters/{encounter}", Recorded,
+        in_profile(|profile| &profile.encounter_path);
+    DELETE: DELETE "/patients/{patient}/encounters/{encounter}", Recorded,
+        in_profile(|profile| &profile.encounter_path);
+    GET_FULL: GET "/patients/{patient}/full-encounters/{encounter}", Recorded,
+        in_profile(|profile| &profile.full_encounter_path);
+    GET_DISPOSITION: GET "/patients/{patient}/encounters/{encounter}/disposition", Recorded,
+        in_profile(|profile| &profile.disposition_path);
+    UPDATE_DISPOSITION: PATCH "/patients/{patient}/encounters/{encounter}/disposition", Recorded,
+        in_profile(|profile| &profile.disposition_path);
+    LIST_LINKS: GET "/patients/{patient}/encounters/{encounter}/assessments", Recorded,
+        in_profile(|profile| &profile.assessment_links_path);
+    CREATE_LINK: POST "/patients/{patient}/encounters/{encounter}/assessments", Recorded,
+        in_profile(|profile| &profile.assessment_links_path);
+    GET_LINK: GET "/patients/{patient}/encounters/{encounter}/assessments/{part}", Recorded,
+        in_profile(|profile| &profile.assessment_link_path);
+    UPDATE_LINK: PATCH "/patients/{patient}/encounters/{encounter}/assessments/{part}", Recorded,
+        in_profile(|profile| &profile.assessment_link_path);
+    DELETE_LINK: DELETE "/patients/{patient}/encounters/{encounter}/assessments/{part}", Recorded,
+        in_profile(|profile| &profile.assessment_link_path);
+    LIST_COMMENTS: GET "/patients/{patient}/encounters/{encounter}/comments", Documented,
+        in_profile(|profile| &profile.comments_path);
+    /// Recorded as refused to an API client.
+    CREATE_COMMENT: POST "/patients/{patient}/encounters/{encounter}/comments", Recorded,
+        in_profile(|profile| &profile.comments_path);
+    UPDATE_COMMENT: PUT "/patients/{patient}/encounters/{encounter}/comments/{part}", Documented,
+        in_profile(|profile| &profile.comment_path);
+    DELETE_COMMENT: DELETE "/patients/{patient}/encounters/{encounter}/comments/{part}", Documented,
+        in_profile(|profile| &profile.comment_path);
+    LIST_OF_USER: GET "/users/{user}/encounters", Recorded;
+    LIST_OF_ALL: GET "/encounters", Recorded;
+    LIST_FULL: GET "/patients/{patient}/full-encounters", Documented;
+    LIST_FULL_OF_USER: GET "/users/{user}/full-encounters", Documented;
+    LIST_FULL_OF_ALL: GET "/full-encounters", Client;
+}
+
+/// Whose encounters a list holds.
+#[derive(Clone)]
+pub(super) enum Whose {
+    /// A patient's.
+    Patient(Place),
+    /// Those that this user hosts or works on.
+    User(Client, String),
+    /// Everybody's in the environment.
+    All(Client),
+}
+
+impl Whose {
+    /// The request for the encounters, or for them with all that belongs to them.
+    pub(super) fn request(&self, full: bool) -> EndpointRequest {
+        let request = match (self, full) {
+            (Self::Patient(place), false) => place.to(&LIST),
+            (Self::Patient(place), true) => place.to(&LIST_FULL),
+            (Self::User(client, id), false) => client.to(&LIST_OF_USER).id("user", id),
+            (Self::User(client, id), true) => client.to(&LIST_FULL_OF_USER).id("user", id),
+            (Self::All(client), false) => client.to(&LIST_OF_ALL),
+            (Self::All(client), true) => client.to(&LIST_FULL_OF_ALL),
+        };
+        request.explained("read", Subject::Encounters)
+    }
+
+    /// Where this encounter is; nothing where it does not say whose it is.
+    pub(super) fn place_of(&self, encounter: &Record<EncounterFields>) -> Option<OnePlace> {
+        let place = match self {
+            Self::Patient(place) => place.clone(),
+            Self::User(client, _) | Self::All(client) => {
+                Place::new(client.clone(), encounter.system.patient_id.clone()?)
+            }
+        };
+        Some(place.one(&encounter.id))
+    }
+}
 
 /// Where the encounters of a patient are.
 #[derive(Clone)]
 pub(super) struct Place {
     client: Client,
     pub(super) patient: PatientId,
-}
-
-/// An encounter, and what belongs to it.
-#[derive(Clone, Copy)]
-pub(super) enum Resource<'a> {
-    Encounter,
-    FullEncounter,
-    Disposition,
-    AssessmentLinks,
-    /// The link of this id.
-    AssessmentLink(&'a str),
-    Comments,
-    /// The comment of this id.
-    Comment(&'a str),
-}
-
-impl<'a> Resource<'a> {
-    /// The path's template.
-    fn path(self, profile: &Profile) -> &str {
-        match self {
-            Self::Encounter => &profile.encounter_path,
-            Self::FullEncounter => &profile.full_encounter_path,
-            Self::Disposition => &profile.disposition_path,
-            Self::AssessmentLinks => &profile.assessment_links_path,
-            Self::AssessmentLink(_) => &profile.assessment_link_path,
-            Self::Comments => &profile.comments_path,
-            Self::Comment(_) => &profile.comment_path,
-        }
-    }
-
-    /// What stands for `{part}`.
-    const fn part(self) -> &'a str {
-        match self {
-            Self::AssessmentLink(id) | Self::Comment(id) => id,
-            _ => "",
-        }
-    }
 }
 
 /// An answer that has not been read.
@@ -78,9 +120,9 @@ impl Unread {
             .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
-    /// Reads a page of records.
-    pub(super) fn page<T: Cdt + Default>(self) -> Result<Page<Record<T>>, Error> {
-        self.decode(decode_page)
+    /// Reads a page of anything but records.
+    pub(super) fn items<T: serde::de::DeserializeOwned>(self) -> Result<Page<T>, Error> {
+        self.decode(decode_items)
             .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
@@ -109,30 +151,18 @@ impl Place {
         &self.client.caller.profile
     }
 
-    /// Sends a request about the patient's encounters as a whole.
-    pub(super) async fn all(
-        &self,
-        method: Method,
-        query: &[(&'static str, String)],
-        body: Option<Vec<u8>>,
-    ) -> Result<Unread, Error> {
-        let template = &self.profile().encounters_path;
-        let operation = Permission::operation_of(&method);
-        let answer = self.send(method, template, &[], query, body).await;
-        answer.map_err(|error| self.explained(error, operation))
+    /// A request about the patient's encounters.
+    fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        self.client
+            .to(endpoint)
+            .id("patient", self.patient.as_str())
     }
 
-    /// An error of an operation on encounters.
-    fn explained(&self, error: Error, operation: impl Into<Option<&'static str>>) -> Error {
-        self.client.explained(error, operation, Subject::Encounters)
-    }
-
-    /// Name of the list request.
-    pub(super) fn list_name(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.profile().encounters_path.clone(),
-        }
+    /// Creates an encounter by this body.
+    pub(super) async fn create(&self, body: Vec<u8>) -> Result<Unread, Error> {
+        let request = self.to(&CREATE).body(body);
+        self.send(request.explained("create", Subject::Encounters))
+            .await
     }
 
     pub(super) fn one(&self, id: &EncounterId) -> OnePlace {
@@ -142,29 +172,10 @@ impl Place {
         }
     }
 
-    async fn send(
-        &self,
-        method: Method,
-        template: &str,
-        values: &[(&'static str, &str)],
-        query: &[(&'static str, String)],
-        body: Option<Vec<u8>>,
-    ) -> Result<Unread, Error> {
-        let patient = ("patient", self.patient.as_str());
-        let values: Vec<_> = values.iter().copied().chain([patient]).collect();
-        let request = Request {
-            method,
-            template,
-            values: &values,
-            query,
-            body,
-            look_up: None,
-        };
-        let name = request.name();
-        let body = self.client.send(request).await?;
+    async fn send(&self, request: EndpointRequest) -> Result<Unread, Error> {
         Ok(Unread {
-            name,
-            body,
+            name: request.name(),
+            body: request.unread().await?,
             zone: self.client.caller.tenant_time_zone.clone(),
         })
     }
@@ -178,35 +189,60 @@ pub(super) struct OnePlace {
 }
 
 impl OnePlace {
-    /// Sends a request about the encounter, or about what belongs to it.
-    pub(super) async fn send(
-        &self,
-        method: Method,
-        resource: Resource<'_>,
-        body: Option<Vec<u8>>,
-    ) -> Result<Unread, Error> {
-        let values = [("encounter", self.id.as_str()), ("part", resource.part())];
-        let template = resource.path(self.place.profile());
-        let operation = Permission::operation_of(&method);
-        let answer = self.place.send(method, template, &values, &[], body).await;
-        answer.map_err(|error| match resource {
-            Resource::Encounter | Resource::FullEncounter => self.place.explained(error, operation),
-            // What policies say of the other parts, if anything, is not known.
-            _ => error,
-        })
+    /// A request about the encounter.
+    fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        self.place.to(endpoint).id("encounter", self.id.as_str())
     }
 
-    /// Completes the encounter by this body: a change in HTTP, and an operation of its own in policies.
-    pub(super) async fn complete(&self, body: Vec<u8>) -> Result<Unread, Error> {
-        let answer = self.send(Method::PATCH, Resource::Encounter, Some(body));
-        let answer = answer.await;
-        answer.map_err(|error| self.place.explained(error, "complete"))
+    /// Sends a request about the encounter itself, which policies call so.
+    pub(super) async fn send(
+        &self,
+        endpoint: &'static Endpoint,
+        operation: &'static str,
+        body: Option<Vec<u8>>,
+    ) -> Result<Unread, Error> {
+        let request = self.to(endpoint).explained(operation, Subject::Encounters);
+        let request = match body {
+            Some(body) => request.body(body),
+            None => request,
+        };
+        self.place.send(request).await
+    }
+
+    /// Asks for something that belongs to the encounter: all of a kind, or the one of this id. What policies say of it, if anything, is
+    /// not known.
+    pub(super) async fn ask(
+        &self,
+        endpoint: &'static Endpoint,
+        part: Option<&str>,
+    ) -> Result<Unread, Error> {
+        let request = self.to(endpoint).id("part", part.unwrap_or_default());
+        self.place.send(request).await
+    }
+
+    /// Writes something that belongs to the encounter: a new one, or the one of this id.
+    pub(super) async fn write(
+        &self,
+        endpoint: &'static Endpoint,
+        part: Option<&str>,
+        body: Vec<u8>,
+    ) -> Result<Unread, Error> {
+        let request = self.to(endpoint).id("part", part.unwrap_or_default());
+        self.place.send(request.body(body)).await
+    }
+
+    /// The links to assessments, of which there are no pages.
+    pub(super) async fn links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
+        let request = self.to(&LIST_LINKS);
+        let name = request.name();
+        Listing::whole(name, request.read(decode_page).await?)
     }
 
     /// Asks for the disposition, which is a record of this CDT.
-    pub(super) async fn disposition(&self, cdt: &str) -> Result<Unread, Error> {
-        let answer = self.send(Method::GET, Resource::Disposition, None).await;
-        let client = &self.place.client;
-        answer.map_err(|error| client.explained(error, "read", Subject::Records(cdt)))
+    pub(super) async fn disposition(&self, cdt: &'static str) -> Result<Unread, Error> {
+        let request = self.to(&GET_DISPOSITION);
+        self.place
+            .send(request.explained("read", Subject::Records(cdt)))
+            .await
     }
 }

@@ -2,10 +2,8 @@
 
 use std::pin::Pin;
 
-use http::Method;
-
 use super::fields::{EncounterFields, EncounterStatus};
-use super::place::{OnePlace, Resource};
+use super::place::{OnePlace, UPDATE};
 use crate::error::Error;
 use crate::record::{Field, Patch, Record};
 
@@ -51,6 +49,9 @@ type Update<'e> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'e>>;
 /// The status is written by calls of its own: it decides what an encounter is.
 const STATUS: Field<EncounterFields, EncounterStatus> = Field::new("status");
 
+/// To be read from an encounter, and written to assign another event.
+const CALENDAR_EVENT_ID: Field<EncounterFields, String> = Field::new("calendarEventId");
+
 impl<'e> UpdateEncounter<'e> {
     pub(super) fn new(place: &OnePlace, record: &'e mut Record<EncounterFields>) -> Self {
         Self {
@@ -86,6 +87,13 @@ impl<'e> UpdateEncounter<'e> {
         self
     }
 
+    /// Assigns another calendar event: one of the type `ENCOUNTER`, in the future and not assigned yet. Source: the vendor's reference
+    /// for version 8.
+    pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
+        self.patch = self.patch.set(CALENDAR_EVENT_ID, id.into());
+        self
+    }
+
     /// Clears the clinician's notes.
     pub fn clear_notes(mut self) -> Self {
         self.patch = self.patch.clear(EncounterFields::NOTES);
@@ -100,7 +108,7 @@ impl<'e> IntoFuture for UpdateEncounter<'e> {
     fn into_future(self) -> Update<'e> {
         Box::pin(async move {
             let body = Some(self.patch.to_body());
-            let answer = self.place.send(Method::PATCH, Resource::Encounter, body);
+            let answer = self.place.send(&UPDATE, "update", body);
             *self.record = answer.await?.record()?;
             Ok(())
         })

@@ -13,7 +13,9 @@ use crate::profile::ExportFormat;
 use crate::record::{DecodeError, UnreadItem, UnreadReason};
 use crate::security::Subject;
 
-/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`.
+/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The other envelopes of
+/// lists are read, too; a bare array is not, because it could not say that there are more. `null` is a list without rows where the page says
+/// whether there are more.
 pub(super) struct ExportPage {
     /// The rows in the server's order.
     pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,
@@ -34,15 +36,12 @@ impl ExportPage {
         let format = &profile.export_format;
         let start = start.unwrap_or(&format.beginning);
         let request = Request {
-            method: Method::GET,
-            template: &profile.export_path,
             values: &[("resource", resource.as_str())],
             query: &[
                 (&format.start, start.to_owned()),
                 (&format.page_size, size.to_string()),
             ],
-            body: None,
-            look_up: None,
+            ..Request::new(Method::GET, &profile.export_path)
         };
         let zone = client.caller.tenant_time_zone.as_ref();
         let read = |body: &[u8]| Self::read(body, format, zone);
@@ -75,12 +74,21 @@ impl ExportPage {
         Body::new(&body).read(|reader| reader.skip().map(drop))?;
         let mut rows = None;
         let mut cursor = Json::null();
+        let (mut more, mut is_null) = (None, false);
         for (key, value) in scan::members(&body) {
             match &*key {
-                "data" => rows = scan::items(value),
+                "data" | "content" | "rows" if value == b"null" => is_null = true,
+                "data" | "content" | "rows" => rows = scan::items(value),
                 "cursor" => cursor = crate::json::from_slice(value).unwrap_or_default(),
+                "hasNext" => more = crate::json::from_slice(value).ok().as_ref().and_then(flag),
                 _ => {}
             }
+        }
+        let statements = [cursor.get("hasNext").as_ref().and_then(flag), more];
+        // Where one key says that there is more and another that there is not, there is more.
+        let has_next = statements.into_iter().flatten().max();
+        if is_null && has_next.is_some() {
+            rows = scan::items(b"[]");
         }
         let rows = rows.ok_or(DecodeError::SHAPE)?;
         Ok(Self {
@@ -89,7 +97,7 @@ impl ExportPage {
                 .map(|(position, row)| read_row(position, row, format, zone))
                 .collect(),
             end: cursor.get("end").as_ref().and_then(text),
-            has_next: cursor.get("hasNext").as_ref().and_then(flag),
+            has_next,
         })
     }
 }
@@ -123,13 +131,11 @@ pub(super) fn text(value: &Json) -> Option<String> {
 
 /// A flag, or a word for one.
 fn flag(value: &Json) -> Option<bool> {
-    value.as_bool().or_else(|| value.as_str()?.parse().ok())
+    let word = || value.as_str()?.trim().to_ascii_lowercase().parse().ok();
+    value.as_bool().or_else(word)
 }
 
 /// Name of the request.
 pub(super) fn request_name(client: &Client) -> RequestName {
-    RequestName {
-        method: "GET",
-        path: client.caller.profile.export_path.clone(),
-    }
+    RequestName::new(&Method::GET, &client.caller.profile.export_path)
 }

@@ -45,7 +45,7 @@ impl<T: Cdt + Default> ExportedRecords<T> {
             match row.record() {
                 Ok(record) => return Ok(Some(record)),
                 Err(ReadRowError::OtherCdt { .. }) => {}
-                Err(ReadRowError::Decode(_)) => {
+                Err(ReadRowError::Decode(_) | ReadRowError::RecordOfCdt { .. }) => {
                     return Err(self.rows.unread(&row, UnreadReason::Shape));
                 }
             }

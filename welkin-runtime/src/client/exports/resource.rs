@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 
 /// What can be exported, by Welkin's word for it.
 ///
-/// The constants are the words that running clients and Welkin's changelogs show. Welkin's knowledge base speaks of exports of care
-/// plans and patient contacts, too, without their words; give such a word as text:
+/// Most constants are words that running clients and Welkin's changelogs show: [`KNOWN`](Self::KNOWN). Welkin's knowledge base and release
+/// notes speak of further exports without the word for them in a path. Their constants are [`INFERRED`](Self::INFERRED): a tenant may
+/// want another word, which is given as text:
 ///
 /// ```
 /// use welkin_runtime::exports::ExportResource;
 ///
-/// let contacts = ExportResource::from("PATIENT_CONTACT");
-/// assert_ne!(contacts, ExportResource::PATIENT);
+/// let contacts = ExportResource::from("CONTACT");
+/// assert_ne!(contacts, ExportResource::PATIENT_CONTACT);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -47,6 +48,32 @@ impl ExportResource {
     pub const TASK: Self = Self::word("TASK");
     /// Calls.
     pub const VOICE_CALL: Self = Self::word("VOICE_CALL");
+
+    /// Messages of chats. The word is [inferred](Self::INFERRED) from the name of the export's policy.
+    pub const CHAT: Self = Self::word("CHAT");
+    /// Messages of WhatsApp. The word is [inferred](Self::INFERRED) from the name of the export's policy.
+    pub const WHATS_APP: Self = Self::word("WHATS_APP");
+    /// Care plans. The word is [inferred](Self::INFERRED).
+    pub const CARE_PLAN: Self = Self::word("CARE_PLAN");
+    /// Contacts of patients. The word is [inferred](Self::INFERRED).
+    pub const PATIENT_CONTACT: Self = Self::word("PATIENT_CONTACT");
+    /// Assessments that patients fill in themselves. The word is [inferred](Self::INFERRED).
+    pub const PATIENT_FACING_ASSESSMENT: Self = Self::word("PATIENT_FACING_ASSESSMENT");
+    /// Summaries of documents. The word is [inferred](Self::INFERRED).
+    pub const DOCUMENT_SUMMARY: Self = Self::word("DOCUMENT_SUMMARY");
+    /// What automations have done. The word is [inferred](Self::INFERRED).
+    pub const AUTOMATION_AUDIT: Self = Self::word("AUTOMATION_AUDIT");
+
+    /// Every resource whose word no source shows: these are as its other words are made.
+    pub const INFERRED: [Self; 7] = [
+        Self::CHAT,
+        Self::WHATS_APP,
+        Self::CARE_PLAN,
+        Self::PATIENT_CONTACT,
+        Self::PATIENT_FACING_ASSESSMENT,
+        Self::DOCUMENT_SUMMARY,
+        Self::AUTOMATION_AUDIT,
+    ];
 
     /// Every resource whose word is known.
     pub const KNOWN: [Self; 13] = [

@@ -61,6 +61,13 @@ pub trait RowType: DeserializeOwned {
     fn cdt_name() -> Option<&'static str> {
         None
     }
+
+    /// Whether a record of a CDT can't be of this type, as it can't be a patient.
+    #[doc(hidden)]
+    #[must_use]
+    fn is_no_record() -> bool {
+        false
+    }
 }
 
 impl<T: Cdt + Default> RowType for Record<T> {
@@ -69,7 +76,12 @@ impl<T: Cdt + Default> RowType for Record<T> {
     }
 }
 
-impl RowType for Patient {}
+impl RowType for Patient {
+    fn is_no_record() -> bool {
+        true
+    }
+}
+
 impl RowType for Json {}
 impl RowType for Value {}
 impl RowType for Map<String, Value> {}
@@ -86,6 +98,12 @@ pub enum ReadRowError {
         /// Machine name of its CDT.
         found: String,
     },
+    /// The row is a record of a CDT, and was read as a patient.
+    #[error("the row is a record of a CDT")]
+    RecordOfCdt {
+        /// Machine name of its CDT.
+        found: String,
+    },
     /// The row is of another shape.
     #[error("the row is {0}")]
     Decode(#[from] DecodeError),
@@ -95,7 +113,8 @@ impl ExportRow {
     /// A row as it came, which is an object; none without an id.
     pub(super) fn new(json: &str, format: &ExportFormat, zone: Option<TimeZone>) -> Option<Self> {
         let value = |json: &[u8]| crate::json::from_slice::<Json>(json).ok();
-        let (mut id, mut updated_at, mut cdt_name, mut within) = (None, None, None, None);
+        let (mut id, mut updated_at, mut cdt_name) = (None, None, None);
+        let (mut within, mut cdt_within) = (None, None);
         for (key, json) in scan::members(json.as_bytes()) {
             let key = &*key;
             let known = [
@@ -107,15 +126,19 @@ impl ExportRow {
                 *slot = value(json).as_ref().and_then(text);
             }
             if key == "jsonBody" {
-                let mut fields = scan::members(json);
-                let field = fields.find(|(key, _)| key == "updated_at");
-                within = field.and_then(|(_, json)| text(&value(json)?));
+                for (key, json) in scan::members(json) {
+                    match &*key {
+                        "updated_at" => within = value(json).as_ref().and_then(text),
+                        "cdtName" => cdt_within = value(json).as_ref().and_then(text),
+                        _ => {}
+                    }
+                }
             }
         }
         Some(Self {
             id: id?,
             updated_at: updated_at.or(within),
-            cdt_name,
+            cdt_name: cdt_name.or(cdt_within),
             json: json.into(),
             zone,
         })
@@ -159,6 +182,10 @@ impl ExportRow {
     /// When it is of another CDT or of another shape.
     pub fn read<R: RowType>(&self) -> Result<R, ReadRowError> {
         self.check(R::cdt_name())?;
+        if let (true, Some(found)) = (R::is_no_record(), &self.cdt_name) {
+            let found = found.clone();
+            return Err(ReadRowError::RecordOfCdt { found });
+        }
         let json = self.json.as_bytes();
         Ok(read_within(self.zone.as_ref(), || {
             crate::json::from_slice(json)

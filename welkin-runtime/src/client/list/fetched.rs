@@ -28,6 +28,8 @@ pub(super) struct SentPage {
     pub(super) count: u64,
     /// A fingerprint of the items' ids; none where an item has none, because such pages can't be compared.
     pub(super) ids: Option<u64>,
+    /// A fingerprint of a page without ids on which nothing can be read.
+    pub(super) unreadable: Option<u64>,
     pub(super) number: Option<u64>,
     pub(super) size: Option<u64>,
     pub(super) total_elements: Option<u64>,
@@ -83,13 +85,13 @@ impl<I> FetchedPage<I> {
             last: page.last,
             ..SentPage::default()
         };
-        let mut ids = PageFingerprint::default();
+        let mut ids = PageFingerprint::new(page.number);
         let mut entries = Vec::with_capacity(page.items.len());
         for (position, item) in in_order(page.items, page.unread).enumerate() {
             let (id, item) = match item {
                 Ok(item) => (ids.add(id(&item).as_deref()), choose(item)),
                 Err(item) => {
-                    let id = ids.add(item.id.as_deref());
+                    let id = ids.add_unread(item.id.as_deref(), item.reason);
                     let (text, reason) = (item.id, item.reason);
                     (id, Choice::Unread { id: text, reason })
                 }
@@ -106,7 +108,9 @@ impl<I> FetchedPage<I> {
             };
             entries.push(Entry { id, item });
         }
-        (sent.count, sent.ids) = (ids.count, ids.finish());
+        sent.count = ids.count;
+        sent.ids = ids.of_ids();
+        sent.unreadable = ids.of_unreadable();
         Self { entries, sent }
     }
 
@@ -150,16 +154,41 @@ fn in_order<S>(
 }
 
 /// Fingerprints of the ids on a page, and of all of them together.
-#[derive(Default)]
 struct PageFingerprint {
     ids: DefaultHasher,
     count: u64,
+    /// The number of the page, where the server says it.
+    number: Option<u64>,
+    has_readable: bool,
     without_id: bool,
 }
 
 impl PageFingerprint {
-    /// Counts an item; its fingerprint.
+    fn new(number: Option<u64>) -> Self {
+        Self {
+            ids: DefaultHasher::new(),
+            count: 0,
+            number,
+            has_readable: false,
+            without_id: false,
+        }
+    }
+
+    /// Counts a readable item; its fingerprint.
     fn add(&mut self, id: Option<&str>) -> Option<u64> {
+        self.has_readable = true;
+        self.add_any(id)
+    }
+
+    /// Counts an item that can't be read; its fingerprint.
+    fn add_unread(&mut self, id: Option<&str>, reason: UnreadReason) -> Option<u64> {
+        if id.is_none() {
+            reason.hash(&mut self.ids);
+        }
+        self.add_any(id)
+    }
+
+    fn add_any(&mut self, id: Option<&str>) -> Option<u64> {
         self.count += 1;
         self.without_id |= id.is_none();
         let id = id?;
@@ -169,8 +198,15 @@ impl PageFingerprint {
         Some(hasher.finish())
     }
 
-    fn finish(&self) -> Option<u64> {
+    fn of_ids(&self) -> Option<u64> {
         let can_be_compared = self.count > 0 && !self.without_id;
         can_be_compared.then(|| self.ids.finish())
+    }
+
+    /// By the reasons why nothing can be read, and by the number of the page.
+    fn of_unreadable(mut self) -> Option<u64> {
+        self.number.hash(&mut self.ids);
+        let is_it = self.count > 0 && self.without_id && !self.has_readable;
+        is_it.then(|| self.ids.finish())
     }
 }

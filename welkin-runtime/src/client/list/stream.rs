@@ -13,7 +13,7 @@ use super::listing::Listing;
 use super::paging::Paging;
 use super::prefetch::Ahead;
 use super::walk::{Turn, Walk};
-use crate::error::{Error, RequestName};
+use crate::error::{Error, ListExtent, RequestName};
 use crate::record::{Record, UnreadItem};
 
 /// Records of a list, one by one.
@@ -45,6 +45,8 @@ pub struct ItemStream<I> {
 struct RecentItems {
     /// Fingerprints of their ids, page by page.
     pages: VecDeque<HashSet<u64>>,
+    /// How many items came again, over all pages.
+    repeats: u64,
 }
 
 impl RecentItems {
@@ -59,8 +61,10 @@ impl RecentItems {
     ) -> impl Iterator<Item = Result<I, UnreadItem>> {
         let ids = entries.iter().filter_map(|entry| entry.id).collect();
         let is_known = |id: u64| self.pages.iter().any(|page| page.contains(&id));
+        let count = entries.len();
         let mut fresh = entries;
         fresh.retain(|entry| !entry.id.is_some_and(is_known));
+        self.repeats += (count - fresh.len()) as u64;
         self.pages.push_back(ids);
         while self.pages.len() > Self::PAGES.saturating_add(prefetch) {
             self.pages.pop_front();
@@ -170,8 +174,24 @@ impl<I: Send + 'static> ItemStream<I> {
         self.page = number;
         let fresh = self.recent.fresh(page.entries, self.paging.prefetch);
         self.items.extend(fresh);
+        if self.walk.next_page.is_none() && self.shortfall.is_none() {
+            self.shortfall = self.missed();
+        }
         self.fetch_ahead(page.sent.total_pages);
         Ok(())
+    }
+
+    /// That an item which came again stands for one that never came: the list changed while it was read, and has fewer items than the
+    /// server has stated throughout.
+    fn missed(&self) -> Option<Error> {
+        let total = self.walk.least_total?;
+        let read = self.walk.items.saturating_sub(self.recent.repeats);
+        let is_whole = self.paging.first_page == 0 && self.recent.repeats > 0;
+        (is_whole && read < total).then(|| Error::IncompleteList {
+            request: self.list.request(),
+            read,
+            expected: ListExtent::Items(total),
+        })
     }
 
     /// Asks for the pages to come, if it was wanted and there is any: a server that does not say how many there are is asked for one.

@@ -9,6 +9,9 @@ use crate::error::ListExtent;
 /// Empty pages in a row after which a list has ended, if the server counts more items, but neither pages nor a further page.
 const EMPTY_PAGES: u64 = 2;
 
+/// Equal pages in a row on which nothing can be read, not even an id, after which the server is taken to send the same page for ever.
+const UNREADABLE_PAGES: u64 = 5;
+
 /// The way through the pages of a list.
 pub(super) struct Walk {
     first_page: u64,
@@ -22,8 +25,13 @@ pub(super) struct Walk {
     items_before: Option<u64>,
     /// Empty pages in a row.
     empty_pages: u64,
+    /// The fingerprint of the page before, if nothing could be read on it, and how many such pages came in a row.
+    unreadable: Option<u64>,
+    unreadable_pages: u64,
     /// What the server said last of the length of the list.
     total_elements: Option<u64>,
+    /// The least that the server has said of the items of the list.
+    pub(super) least_total: Option<u64>,
     total_pages: Option<u64>,
     /// Whether the server has said by `last` or `hasNext` that there is more, and has sent only empty pages without either since.
     more_is_due: bool,
@@ -59,17 +67,24 @@ impl Walk {
             items_before: None,
             empty_pages: 0,
             total_elements: None,
+            least_total: None,
             total_pages: None,
             more_is_due: false,
             more_was_stated: false,
             seen: HashSet::new(),
             previous: None,
+            unreadable: None,
+            unreadable_pages: 0,
         }
     }
 
     /// Takes the page `number`, of which `asked` items were asked for.
     pub(super) fn take(&mut self, number: u64, page: &SentPage, asked: Option<u64>) -> Turn {
         self.total_elements = page.total_elements.or(self.total_elements);
+        self.least_total = [page.total_elements, self.least_total]
+            .into_iter()
+            .flatten()
+            .min();
         self.total_pages = page.total_pages.or(self.total_pages);
         self.next_page = None;
         if let Some(ids) = page.ids
@@ -79,6 +94,15 @@ impl Walk {
         }
         self.previous = page.ids;
         self.count(page, asked);
+        self.unreadable_pages = match page.unreadable {
+            Some(_) if page.unreadable == self.unreadable => self.unreadable_pages + 1,
+            Some(_) => 1,
+            None => 0,
+        };
+        self.unreadable = page.unreadable;
+        if self.unreadable_pages > UNREADABLE_PAGES {
+            return Turn::Repeated;
+        }
         let statement = self.statement(number, page);
         self.more_is_due = match page.last {
             Some(last) => !last,

@@ -3,15 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use http::Method;
-
-use super::{Demographics, Patient};
-use crate::call::Request;
+use super::{BY_FILTER, Demographics, LIST, Patient};
 use crate::client::Client;
+use crate::client::endpoint::EndpointRequest;
 use crate::client::list::{FetchedPage, List, ListQuery, PageRequest};
 use crate::client::records::Call;
-use crate::error::{Error, RequestName};
-use crate::record::{Page, Sort, decode_page};
+use crate::error::RequestName;
+use crate::record::{Sort, decode_page};
 use crate::security::Subject;
 
 /// A list of patients, about to be asked for.
@@ -31,15 +29,20 @@ pub type ListPatients = List<PatientsQuery>;
 /// What a [`ListPatients`] asks for.
 #[derive(Clone)]
 pub struct PatientsQuery {
-    client: Client,
-    parameters: Vec<(&'static str, String)>,
+    request: EndpointRequest,
 }
 
 impl ListPatients {
-    pub(super) fn of(client: Client) -> Self {
+    pub(super) fn of(client: &Client) -> Self {
         Self::new(PatientsQuery {
-            client,
-            parameters: Vec::new(),
+            request: client.to(&LIST).explained("read", Subject::Patients),
+        })
+    }
+
+    pub(super) fn by_filter(client: &Client, filter: &serde_json::Value) -> Self {
+        let request = client.to(&BY_FILTER).json(filter);
+        Self::new(PatientsQuery {
+            request: request.explained("read", Subject::Patients),
         })
     }
 
@@ -51,54 +54,35 @@ impl ListPatients {
 
     /// Adds a query parameter of the API's, such as `email` or `timezone`.
     pub fn query(mut self, parameter: &'static str, value: impl Into<String>) -> Self {
-        self.query.parameters.push((parameter, value.into()));
+        self.query.request = self.query.request.query(parameter, value);
         self
-    }
-}
-
-impl PatientsQuery {
-    async fn page(&self, page: PageRequest) -> Result<Page<Patient>, Error> {
-        let mut query = page.query();
-        query.extend(self.parameters.iter().cloned());
-        let request = Request {
-            method: Method::GET,
-            template: &self.client.caller.profile.patients_path,
-            values: &[],
-            query: &query,
-            body: None,
-            look_up: None,
-        };
-        let page = self.client.call(request, decode_page).await;
-        page.map(|page| page.map(Patient::new))
-            .map_err(|error| self.client.explained(error, "read", Subject::Patients))
     }
 }
 
 impl ListQuery for PatientsQuery {
     type Item = Patient;
 
-    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<Patient>> {
-        let query = self.clone();
+    fn fetch(&self, page: PageRequest) -> Call<FetchedPage<Patient>> {
+        let request = self.request.clone().page(page);
         Box::pin(async move {
-            let page = query.page(request).await?;
-            Ok(FetchedPage::of(request, page, |patient| {
+            let answer = request.read(decode_page).await?.map(Patient::new);
+            Ok(FetchedPage::of(page, answer, |patient| {
                 Some(Cow::Borrowed(patient.id.as_str()))
             }))
         })
     }
 
     fn request(&self) -> RequestName {
-        RequestName {
-            method: "GET",
-            path: self.client.caller.profile.patients_path.clone(),
-        }
+        self.request.name()
     }
 }
 
 /// Names of the parameters only: what is searched for is private.
 impl fmt::Debug for PatientsQuery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parameters = self.parameters.iter().map(|(parameter, _)| parameter);
-        formatter.debug_set().entries(parameters).finish()
+        formatter
+            .debug_set()
+            .entries(self.request.parameters())
+            .finish()
     }
 }

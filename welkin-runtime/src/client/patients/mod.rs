@@ -10,7 +10,6 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 
-use http::Method;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use demographics::{Demographics, Gender};
@@ -19,16 +18,26 @@ pub use upsert::UpsertPatient;
 pub use write::{NewPatient, PatientPatch};
 
 use self::upsert::OwnPatient;
-use super::{Client, own_id};
+use super::endpoint::{EndpointRequest, endpoints};
+use super::{Client, PatientHandle, own_id};
 use crate::access::{FullAccess, Permits};
-use crate::call::{LookUp, Request};
+use crate::call::LookUp;
 use crate::error::{Error, RequestName};
 use crate::hidden::{HIDDEN, Reveal};
 use crate::id::{ForeignId, PatientId};
 use crate::profile::LookUpWay;
-use crate::record::operation::{Create, Read, Update};
+use crate::record::operation::{Create, Delete, Read, Update};
 use crate::record::{DateTime, Record, decode_record};
-use crate::security::{Permission, Subject};
+use crate::security::Subject;
+
+endpoints! {
+    LIST: GET "/patients", Documented, in_profile(|profile| &profile.patients_path);
+    BY_FILTER: POST "/by-filter/patients", Recorded, idempotent();
+    CREATE: POST "/patients", Recorded, in_profile(|profile| &profile.patients_path);
+    GET: GET "/patients/{patient}", Recorded, in_profile(|profile| &profile.patient_path);
+    UPDATE: PATCH "/patients/{patient}", Recorded, in_profile(|profile| &profile.patient_path);
+    DELETE: DELETE "/patients/{patient}", Recorded, in_profile(|profile| &profile.patient_path);
+}
 
 /// The patients of an environment; with what code may do with them.
 ///
@@ -144,7 +153,7 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        ListPatients::of(self.client.clone())
+        ListPatients::of(&self.client)
     }
 
     /// The patients that match a text, page by page or as a stream. What the text is compared with is the API's choice and not
@@ -154,6 +163,22 @@ impl<A> Patients<A> {
         A: Permits<Read>,
     {
         self.list().query("query", text)
+    }
+
+    /// The patients that match a filter, an object, page by page or as a stream: `POST /by-filter/patients`, the only list of patients
+    /// that was recorded. An empty filter finds all of them. Which keys others may have is not known: what is sent is `filter` as it is.
+    ///
+    /// ```no_run
+    /// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
+    /// let everybody = client.patients().by_filter(&serde_json::json!({})).all().await?.complete()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn by_filter(&self, filter: &serde_json::Value) -> ListPatients
+    where
+        A: Permits<Read>,
+    {
+        ListPatients::by_filter(&self.client, filter)
     }
 
     /// Creates a patient. Names, phone numbers and the like are checked first.
@@ -204,15 +229,10 @@ impl<A> Patients<A> {
             query,
             was_found: &was_found,
         });
-        let request = Request {
-            method: Method::POST,
-            template: &profile.patients_path,
-            values: &[],
-            query: &[],
-            body: Some(patient.body()),
-            look_up,
-        };
-        let patient = self.patient(request).await?;
+        let create = self.client.to(&CREATE).body(patient.body());
+        let create = create.explained("create", Subject::Patients);
+        let patient = create.read_or_look_up(look_up, decode_record).await?;
+        let patient = Patient::new(patient);
         Ok((patient, was_found.into_inner()))
     }
 
@@ -231,7 +251,8 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        self.find(id.as_str(), &[]).await
+        self.patient("read", self.client.to(&GET).id("patient", id.as_str()))
+            .await
     }
 
     /// Reads a patient by your own id, looked up in the [ways](crate::LookUpWay) of the profile.
@@ -252,6 +273,44 @@ impl<A> Patients<A> {
         })
     }
 
+    /// Reads a patient by the external GUID. Source: recorded exchanges.
+    ///
+    /// # Errors
+    /// When no patient has it ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
+    pub async fn get_by_external_guid(&self, guid: &str) -> Result<Patient, Error>
+    where
+        A: Permits<Read>,
+    {
+        self.find_by(ForeignId::Guid(guid)).await
+    }
+
+    /// Reads a patient by the medical record number. Source: a running client; it was never recorded.
+    ///
+    /// # Errors
+    /// When no patient has it ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
+    pub async fn get_by_mrn(&self, mrn: &str) -> Result<Patient, Error>
+    where
+        A: Permits<Read>,
+    {
+        self.find_by(ForeignId::Mrn(mrn)).await
+    }
+
+    /// Deletes a patient with all that belongs to them, for good.
+    ///
+    /// API clients were refused this in recorded exchanges of 2022; release notes of 2023 say that they may since. What a success looks
+    /// like was never recorded: any is taken as one.
+    ///
+    /// # Errors
+    /// When there is no such patient, or the API refuses.
+    pub async fn delete(&self, id: &PatientId) -> Result<(), Error>
+    where
+        A: Permits<Delete>,
+    {
+        let deletion = self.client.to(&DELETE).id("patient", id.as_str());
+        let deletion = deletion.explained("delete", Subject::Patients);
+        deletion.done().await
+    }
+
     /// Changes a patient. Only what the patch touches is checked and sent.
     ///
     /// # Errors
@@ -262,42 +321,24 @@ impl<A> Patients<A> {
         A: Permits<Update>,
     {
         patch.validate()?;
-        let profile = &self.client.caller.profile;
-        self.patient(Request {
-            method: Method::PATCH,
-            template: &profile.patient_path,
-            values: &[("patient", id.as_str())],
-            query: &[],
-            body: Some(patch.body()),
-            look_up: None,
-        })
-        .await
+        let change = self.client.to(&UPDATE).id("patient", id.as_str());
+        self.patient("update", change.body(patch.body())).await
     }
 
     async fn find_by(&self, id: ForeignId<'_>) -> Result<Patient, Error> {
-        let query = id.query(&self.client.caller.profile);
-        self.find(id.as_str(), &[query]).await
+        let (parameter, kind) = id.query(&self.client.caller.profile);
+        let request = self.client.to(&GET).id("patient", id.as_str());
+        self.patient("read", request.query(parameter.to_owned(), kind))
+            .await
     }
 
-    async fn find(&self, id: &str, query: &[(&str, String)]) -> Result<Patient, Error> {
-        let profile = &self.client.caller.profile;
-        self.patient(Request {
-            method: Method::GET,
-            template: &profile.patient_path,
-            values: &[("patient", id)],
-            query,
-            body: None,
-            look_up: None,
-        })
-        .await
-    }
-
-    async fn patient(&self, request: Request<'_>) -> Result<Patient, Error> {
-        let operation = Permission::operation_of(&request.method);
-        let record = self.client.call(request, decode_record).await;
-        record
-            .map(Patient::new)
-            .map_err(|error| self.client.explained(error, operation, Subject::Patients))
+    async fn patient(
+        &self,
+        operation: &'static str,
+        request: EndpointRequest,
+    ) -> Result<Patient, Error> {
+        let request = request.explained(operation, Subject::Patients);
+        request.read(decode_record).await.map(Patient::new)
     }
 }
 
@@ -316,5 +357,15 @@ impl<A> fmt::Debug for Patients<A> {
             .debug_struct("Patients")
             .field("client", &self.client)
             .finish()
+    }
+}
+
+impl PatientHandle {
+    /// Deletes the patient with all that belongs to them, for good; see [`Patients::delete`].
+    ///
+    /// # Errors
+    /// When there is no such patient, or the API refuses.
+    pub async fn delete(self) -> Result<(), Error> {
+        self.client.patients().delete(&self.id).await
     }
 }

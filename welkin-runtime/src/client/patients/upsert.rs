@@ -60,6 +60,10 @@ pub(super) struct OwnPatient {
 impl Sought for OwnPatient {
     type Item = Patient;
 
+    fn external_id(&self) -> &str {
+        &self.id
+    }
+
     fn ways(&self) -> (&[LookUpWay], &Ways) {
         let ways = &self.client.caller.profile.foreign_ids.patient_look_ups;
         (ways, &self.client.learned.patients)
@@ -105,6 +109,10 @@ struct WantedPatient {
 
 impl Sought for WantedPatient {
     type Item = Patient;
+
+    fn external_id(&self) -> &str {
+        self.sought.external_id()
+    }
 
     fn ways(&self) -> (&[LookUpWay], &Ways) {
         self.sought.ways()

@@ -4,7 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::record::{CHANGE_PHASE, PatientProgram, move_to};
+use super::place::Step;
+use super::record::{PatientProgram, move_to};
 use super::schema::{PhaseOf, Program, ReachableFrom};
 use crate::access::Permits;
 use crate::error::Error;
@@ -34,7 +35,7 @@ impl<P: Program, S> Enrollment<P, S> {
         N: PhaseOf<P> + ReachableFrom<S>,
         P::Access: Permits<ChangePhase>,
     {
-        let program = move_to(self.program.into_place(), CHANGE_PHASE, N::NAME).await?;
+        let program = move_to(self.program.into_place(), Step::ChangePhase, N::NAME).await?;
         Ok(Enrollment::new(program))
     }
 

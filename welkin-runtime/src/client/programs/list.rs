@@ -25,6 +25,7 @@ pub type ListPrograms<A> = List<ProgramsQuery<A>>;
 /// What a [`ListPrograms`] asks for.
 pub struct ProgramsQuery<A> {
     place: Place,
+    assigned: Option<bool>,
     of: PhantomData<fn() -> A>,
 }
 
@@ -32,8 +33,16 @@ impl<A: From<ProgramRecord> + Send + 'static> ListPrograms<A> {
     pub(super) fn of(place: Place) -> Self {
         Self::new(ProgramsQuery {
             place,
+            assigned: None,
             of: PhantomData,
         })
+    }
+
+    /// Only programs that the patient is in, or is not in. Source: the vendor's reference for version 8; a server that does not know
+    /// the parameter lists all of them.
+    pub fn assigned(mut self, assigned: bool) -> Self {
+        self.query.assigned = Some(assigned);
+        self
     }
 }
 
@@ -41,9 +50,11 @@ impl<A: From<ProgramRecord> + Send + 'static> ListQuery for ProgramsQuery<A> {
     type Item = A;
 
     fn fetch(&self, request: PageRequest) -> Call<FetchedPage<A>> {
-        let place = self.place.clone();
+        let (place, mut query) = (self.place.clone(), request.query());
+        let assigned = self.assigned.map(|assigned| assigned.to_string());
+        query.extend(assigned.map(|assigned| ("assignedPrograms", assigned)));
         Box::pin(async move {
-            let page = place.page(&request.query()).await?;
+            let page = place.page(query).await?;
             let choose = |record| Choice::Wanted(A::from(record));
             Ok(FetchedPage::chosen(request, page, id, choose))
         })
@@ -64,6 +75,7 @@ impl<A> Clone for ProgramsQuery<A> {
     fn clone(&self) -> Self {
         Self {
             place: self.place.clone(),
+            assigned: self.assigned,
             of: PhantomData,
         }
     }

@@ -6,7 +6,7 @@
 mod enrollment;
 mod fields;
 mod list;
-mod place;
+pub(super) mod place;
 mod record;
 mod schema;
 
@@ -26,12 +26,21 @@ use crate::access::Permits;
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::record::operation::{Enroll, Read};
-use place::Place;
+use place::{Place, Step};
 
 impl PatientHandle {
     /// The patient's programs, as generated types or as [`ProgramRecord`]s.
     pub fn programs<A: From<ProgramRecord> + Send + 'static>(&self) -> ListPrograms<A> {
         ListPrograms::of(Place::new(self.client.clone(), self.id.clone()))
+    }
+
+    /// The patient's enrolment of this id, in whichever program. Source: recorded exchanges of `v8`.
+    ///
+    /// # Errors
+    /// When there is no such enrolment, the API refuses, or the answer can't be read.
+    pub async fn enrollment(&self, id: &str) -> Result<ProgramRecord, Error> {
+        let place = Place::new(self.client.clone(), self.id.clone());
+        place.enrollment(id).await
     }
 
     /// The patient in the program `P`.
@@ -77,7 +86,7 @@ impl<P: Program> ProgramHandle<P> {
     where
         P::Access: Permits<Enroll>,
     {
-        let program = record::move_to(self.place.clone(), record::ENROLL, S::NAME).await?;
+        let program = record::move_to(self.place.clone(), Step::Enroll, S::NAME).await?;
         Ok(Enrollment::new(program))
     }
 
@@ -93,6 +102,37 @@ impl<P: Program> ProgramHandle<P> {
         let found = find(&self.place, P::schema().name()).await?;
         let enrolled = found.filter(ProgramRecord::is_enrolled);
         Ok(enrolled.map(ProgramRecord::typed))
+    }
+
+    /// The same in one small request, of an enrolment that has not finished. Source: recorded exchanges of `v8`.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn current(&self) -> Result<Option<PatientProgram<P>>, Error>
+    where
+        P::Access: Permits<Read>,
+    {
+        let found = self.place.current(P::schema().name()).await?;
+        Ok(found.map(ProgramRecord::typed))
+    }
+
+    /// The enrolment of this id, also one that has finished. Source: recorded exchanges of `v8`.
+    ///
+    /// # Errors
+    /// When there is no such enrolment, it is one in another program, the API refuses, or the answer can't be read.
+    pub async fn enrollment(&self, id: &str) -> Result<PatientProgram<P>, Error>
+    where
+        P::Access: Permits<Read>,
+    {
+        let found = self.place.enrollment(id).await?;
+        let name = P::schema().name();
+        if found.name() != name {
+            return Err(Error::OtherProgram {
+                expected: name,
+                found: found.name().into(),
+            });
+        }
+        Ok(found.typed())
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::enrollment::Enrollment;
 use super::fields::ProgramFields;
-use super::place::Place;
+use super::place::{Place, Step};
 use super::schema::{PhaseOf, Program};
 use crate::Json;
 use crate::access::Permits;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::{HIDDEN, Hidden};
 use crate::id::PatientId;
-use crate::record::operation::ChangePhase;
+use crate::record::operation::{ChangePhase, Enroll};
 use crate::record::{DateTime, OptionList};
 
 /// A program on a list, before it is known whose list.
@@ -81,6 +81,15 @@ impl ProgramRecord {
     #[must_use]
     pub fn is_enrolled(&self) -> bool {
         self.assigned.unwrap_or_else(|| self.phase_name().is_some())
+    }
+
+    /// Ends the enrolment, which is then [read](super::ProgramHandle::enrollment) no more. Source: recorded exchanges.
+    ///
+    /// # Errors
+    /// When the patient is not enrolled, in which case nothing is sent, or the API refuses.
+    pub async fn unassign(self) -> Result<(), Error> {
+        let id = self.id().ok_or(Error::InvalidId)?;
+        self.place.unassign(id).await
     }
 
     /// The same, as the program `P`. Nothing checks that it is: generated code goes by the name.
@@ -188,7 +197,18 @@ impl<P: Program> PatientProgram<P> {
         let to = name_of(&phase);
         let from = self.phase_name().unwrap_or_default();
         P::schema().check(&from, &to)?;
-        move_to(self.record.place, CHANGE_PHASE, &to).await
+        move_to(self.record.place, Step::ChangePhase, &to).await
+    }
+
+    /// Ends the enrolment: the patient is no longer in the program.
+    ///
+    /// # Errors
+    /// When the API refuses.
+    pub async fn unassign(self) -> Result<(), Error>
+    where
+        P::Access: Permits<Enroll>,
+    {
+        self.record.unassign().await
     }
 
     pub(super) fn into_place(self) -> Place {
@@ -196,20 +216,14 @@ impl<P: Program> PatientProgram<P> {
     }
 }
 
-/// What policies allow who allow to move patients along a program.
-pub(super) const CHANGE_PHASE: &str = "change phases of";
-
-/// What policies allow who allow to enrol patients into a program.
-pub(super) const ENROLL: &str = "enroll patients into";
-
 /// Moves the patient into a phase, and reads the program if the server's answer does not hold it.
 pub(super) async fn move_to<P: Program>(
     place: Place,
-    operation: &'static str,
+    step: Step,
     phase: &str,
 ) -> Result<PatientProgram<P>, Error> {
     let program = P::schema().name();
-    let (request, answer) = place.move_to(operation, program, phase).await?;
+    let (request, answer) = place.move_to(step, program, phase).await?;
     let record = match answer {
         Some(record) => Some(record),
         None => super::find(&place, program).await?,

@@ -1,0 +1,265 @@
+//! A JSON text as the list of its values, each with its place: small, because inputs of many megabytes are held whole while they are read.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A JSON text and its values in the order of the text, each in front of what is in it. Keys stand among them as texts, each in front of
+/// its value.
+pub(super) struct Document<'t> {
+    text: &'t str,
+    values: Vec<Value>,
+    /// Texts with escape sequences, as they read without.
+    unescaped: Vec<Box<str>>,
+}
+
+/// A value of a text.
+#[derive(Clone, Copy)]
+struct Value {
+    /// The byte at which it starts, and the one behind it.
+    start: u32,
+    end: u32,
+    kind: Kind,
+}
+
+/// What a value is. A container knows the place of the value behind all that is in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Null,
+    True,
+    False,
+    Number,
+    Text,
+    /// A text with escape sequences, and its number among them.
+    Escaped(u32),
+    List(u32),
+    Object(u32),
+}
+
+/// A value, as what can be asked of it.
+pub(super) enum Content<'d> {
+    Null,
+    Boolean(bool),
+    /// As it is written.
+    Number(&'d str),
+    Text(&'d str),
+    List,
+    Object,
+}
+
+impl<'t> Document<'t> {
+    /// The longest text that can be read, in bytes.
+    pub(super) const LONGEST: usize = u32::MAX as usize;
+
+    /// The values of a text that is known to be JSON, and no longer than [`Document::LONGEST`].
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut document = Self {
+            text,
+            values: Vec::new(),
+            unescaped: Vec::new(),
+        };
+        document.scan();
+        document
+    }
+
+    fn scan(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut open = Vec::new();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let start = at;
+            at += 1;
+            let kind = match byte {
+                b'{' | b'[' => {
+                    open.push(self.values.len());
+                    // Both are known when it is closed.
+                    Kind::Object(0)
+                }
+                b'}' | b']' => {
+                    if let Some(place) = open.pop() {
+                        self.close(place, at, *byte);
+                    }
+                    continue;
+                }
+                b'"' => {
+                    let text = &bytes[at..];
+                    let mut is_escaped = false;
+                    let mut length = 0;
+                    while let Some(byte) = text.get(length).filter(|byte| **byte != b'"') {
+                        is_escaped |= *byte == b'\\';
+                        length += if *byte == b'\\' { 2 } else { 1 };
+                    }
+                    at += length + 1;
+                    if is_escaped {
+                        self.unescape(start..at)
+                    } else {
+                        Kind::Text
+                    }
+                }
+                b'n' | b't' | b'f' | b'-' | b'0'..=b'9' => {
+                    let word = bytes[at..].iter().take_while(|byte| is_in_word(**byte));
+                    at += word.count();
+                    match byte {
+                        b'n' => Kind::Null,
+                        b't' => Kind::True,
+                        b'f' => Kind::False,
+                        _ => Kind::Number,
+                    }
+                }
+                // Spaces, commas and colons.
+                _ => continue,
+            };
+            self.values.push(Value {
+                start: number(start),
+                end: number(at),
+                kind,
+            });
+        }
+        self.values.shrink_to_fit();
+    }
+
+    /// Knows the end of a container.
+    fn close(&mut self, place: usize, end: usize, brace: u8) {
+        let next = number(self.values.len());
+        let value = &mut self.values[place];
+        value.end = number(end);
+        value.kind = match brace {
+            b'}' => Kind::Object(next),
+            _ => Kind::List(next),
+        };
+    }
+
+    fn unescape(&mut self, range: Range<usize>) -> Kind {
+        // A text that was parsed before is one now.
+        let text: Box<str> = serde_json::from_str(&self.text[range]).unwrap_or_default();
+        self.unescaped.push(text);
+        Kind::Escaped(number(self.unescaped.len() - 1))
+    }
+
+    pub(super) fn content(&self, place: usize) -> Content<'_> {
+        let value = self.values[place];
+        match value.kind {
+            Kind::Null => Content::Null,
+            Kind::True => Content::Boolean(true),
+            Kind::False => Content::Boolean(false),
+            Kind::Number => Content::Number(&self.text[self.range(place)]),
+            Kind::Text | Kind::Escaped(_) => Content::Text(self.string(place)),
+            Kind::List(_) => Content::List,
+            Kind::Object(_) => Content::Object,
+        }
+    }
+
+    /// Its bytes in the text.
+    pub(super) fn range(&self, place: usize) -> Range<usize> {
+        let value = self.values[place];
+        value.start as usize..value.end as usize
+    }
+
+    /// Places of the items of a list; none for what is no list.
+    pub(super) fn items(&self, place: usize) -> impl Iterator<Item = usize> + Clone {
+        let end = match self.values[place].kind {
+            Kind::List(next) => next as usize,
+            _ => 0,
+        };
+        let first = place + 1;
+        let places = std::iter::successors(Some(first), |place| Some(self.next(*place)));
+        places.take_while(move |place| *place < end)
+    }
+
+    /// Keys of an object with their places, and the places of their values; none for what is no object.
+    pub(super) fn entries(
+        &self,
+        place: usize,
+    ) -> impl Iterator<Item = (&str, usize, usize)> + Clone {
+        let end = match self.values[place].kind {
+            Kind::Object(next) => next as usize,
+            _ => 0,
+        };
+        let first = place + 1;
+        let keys = std::iter::successors(Some(first), |key| Some(self.next(*key + 1)));
+        keys.take_while(move |key| *key < end)
+            .map(|key| (self.string(key), key, key + 1))
+    }
+
+    /// Place of the value that follows one and all that is in it.
+    fn next(&self, place: usize) -> usize {
+        match self.values.get(place).map(|value| value.kind) {
+            Some(Kind::List(next) | Kind::Object(next)) => next as usize,
+            _ => place + 1,
+        }
+    }
+
+    /// A text without its quotes.
+    fn string(&self, place: usize) -> &str {
+        let value = self.values[place];
+        match value.kind {
+            Kind::Escaped(number) => &self.unescaped[number as usize],
+            _ => &self.text[value.start as usize + 1..value.end as usize - 1],
+        }
+    }
+
+    /// Keys that occur twice in one object, each with the byte at which it does; in the order of the text.
+    pub(super) fn duplicate_keys(&self) -> Vec<(&str, usize)> {
+        let mut duplicates = Vec::new();
+        let mut seen = HashSet::new();
+        for place in 0..self.values.len() {
+            seen.clear();
+            let repeated = self
+                .entries(place)
+                .filter(|(key, ..)| !seen.insert(*key))
+                .map(|(key, place, _)| (key, self.range(place).start));
+            duplicates.extend(repeated);
+        }
+        duplicates.sort_unstable_by_key(|(_, start)| *start);
+        duplicates
+    }
+}
+
+/// Whether a byte goes on with a number, or with `null`, `true` or `false`.
+fn is_in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
+}
+
+/// A place in a text that is no longer than [`Document::LONGEST`].
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "longer texts are refused before"
+)]
+fn number(place: usize) -> u32 {
+    place as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Document};
+
+    #[test]
+    fn values_know_their_places_and_what_is_in_them() {
+        let text = r#" {"a" : [1, {"b":[]}, "x\"\u00e9]", -2.5e+3], "b": {}, "a":null} "#;
+        let document = Document::of(text);
+        let entries: Vec<_> = document.entries(0).collect();
+        let keys: Vec<_> = entries.iter().map(|(key, ..)| *key).collect();
+        assert_eq!(keys, ["a", "b", "a"]);
+        let written = |place: usize| &text[document.range(place)];
+        let list = entries[0].2;
+        let items: Vec<_> = document.items(list).map(written).collect();
+        assert_eq!(items, ["1", r#"{"b":[]}"#, r#""x\"\u00e9]""#, "-2.5e+3"]);
+        let escaped = document.items(list).nth(2).expect("there are four");
+        assert!(matches!(document.content(escaped), Content::Text("x\"é]")));
+        assert!(matches!(document.content(entries[1].2), Content::Object));
+        assert_eq!(document.entries(entries[1].2).count(), 0);
+        assert!(matches!(document.content(entries[2].2), Content::Null));
+        let second = text.rfind("\"a\"").expect("it is there");
+        assert_eq!(document.duplicate_keys(), [("a", second)]);
+    }
+
+    #[test]
+    fn a_text_of_one_value_is_that_value() {
+        for (text, is_list) in [("[]", true), ("7", false), (" \"\" ", false), ("{}", false)] {
+            let document = Document::of(text);
+            assert_eq!(matches!(document.content(0), Content::List), is_list);
+            assert_eq!(&text[document.range(0)], text.trim());
+            assert_eq!(document.items(0).count(), 0);
+            assert_eq!(document.entries(0).count(), 0);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Encounter templates, goal templates and programs, resolved.
+
+/// An encounter template, resolved.
+#[derive(Clone, Debug)]
+pub struct EncounterTemplate {
+    /// Machine name: `etmp-intake-visit`.
+    pub name: String,
+    /// Name of its accessor: `intake_visit`.
+    pub accessor_name: String,
+    /// Its type: `IntakeVisit`.
+    pub type_name: String,
+    /// Words for people.
+    pub title: String,
+    /// What it is for, where Designer says.
+    pub description: Option<String>,
+    /// How patient and clinician meet: `VIDEO`, `CALL`, ...
+    pub delivery_method: Option<String>,
+    /// Minutes that an encounter takes unless said.
+    pub default_minutes: Option<u32>,
+    /// Machine names of the assessments linked to it, in Designer's order. The configuration need not hold them.
+    pub assessments: Vec<String>,
+}
+
+/// A goal template, resolved.
+#[derive(Clone, Debug)]
+pub struct GoalTemplate {
+    /// Machine name: `gtmp-walk`.
+    pub name: String,
+    /// Its name in snake case, which a lock file keeps: `walk`.
+    pub short_name: String,
+    /// Its constant: `WALK`.
+    pub constant_name: String,
+    /// What people see.
+    pub title: String,
+    /// What kind of goal it is, in Designer's free text: `exercise`.
+    pub goal_type: Option<String>,
+    /// How much it matters, in Designer's word: `LOW`.
+    pub priority: Option<String>,
+}
+
+/// A program, resolved.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Machine name: `prog-collaborative-care`.
+    pub name: String,
+    /// Module that holds everything of this program, and the accessor's name: `collaborative_care`.
+    pub module_name: String,
+    /// The type that stands for it: `CollaborativeCare`.
+    pub type_name: String,
+    /// Words for people.
+    pub title: String,
+    /// What Designer says of it.
+    pub description: Option<String>,
+    /// Phases in Designer's order.
+    pub phases: Vec<Phase>,
+}
+
+/// A phase of a program.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Machine name: `active-care`.
+    pub name: String,
+    /// The type that stands for it: `ActiveCare`.
+    pub type_name: String,
+    /// Words for people.
+    pub title: String,
+    /// What Designer says of it.
+    pub description: Option<String>,
+    /// Whether it begins or ends the program, as far as Designer says.
+    pub role: PhaseRole,
+    /// Machine names of the phases that it leads to.
+    pub leads_to: Vec<String>,
+}
+
+/// What a phase is in its program: `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhaseRole {
+    /// `START`.
+    Start,
+    /// `DEFAULT`, and what an unknown literal or none becomes.
+    Middle,
+    /// `FINISH`.
+    Finish,
+}

@@ -1,0 +1,338 @@
+//! Audits of a tenant: what was written, what became of webhooks, who was given access. Source: recorded traffic of 2026, and the vendor's
+//! reference for the parameters. The API client needs *Admin access > Data Audit*.
+
+use super::Client;
+use super::endpoint::{ItemsQuery, endpoints};
+use super::list::List;
+use crate::id::{PatientId, RecordId};
+use crate::json::Json;
+use crate::object::open_object;
+use crate::record::DateTime;
+use crate::standard_fields::open_words;
+
+endpoints! {
+    DATA: GET "/admin/audit-data", Recorded, of_tenant();
+    WEBHOOKS: GET "/admin/audit-webhook", Recorded, of_tenant();
+    SECURITY: GET "/admin/audit-security", Documented, of_tenant();
+}
+
+open_words! {
+    /// Who did something.
+    pub enum Actor {
+        /// A user.
+        User = "USER",
+        /// An API client.
+        ApiClient = "API_CLIENT",
+        /// Welkin itself, such as an automation.
+        System = "SYSTEM",
+        /// A patient.
+        Patient = "PATIENT",
+        /// A tool of Welkin's support.
+        CsTool = "CS_TOOL_CLIENT",
+    }
+}
+
+open_words! {
+    /// What was done to something.
+    pub enum AuditOperation {
+        /// It was created.
+        Create = "CREATE",
+        /// It was changed.
+        Update = "UPDATE",
+        /// It was deleted.
+        Delete = "DELETE",
+    }
+}
+
+open_words! {
+    /// What has become of an attempt to deliver a webhook.
+    pub enum DeliveryStatus {
+        /// It is on its way. Source: the reference alone.
+        Sent = "SENT",
+        /// The receiver took it.
+        Delivered = "DELIVERED",
+        /// The receiver did not take it, or did not answer.
+        Failed = "FAILED",
+    }
+}
+
+open_object! {
+    /// Something that was written.
+    pub struct DataAudit {
+        /// A number for the event; only recent rows have it.
+        event_id: Option<String> = "eventId";
+        /// What was written: `CDT`, `PATIENT`, `TASK`.
+        event_entity: Option<String> = "eventEntity";
+        /// What happened: `CDT_CREATED`.
+        event_subtype: Option<String> = "eventSubtype";
+        /// Machine name of the CDT.
+        cdt_name: Option<String> = "cdtName";
+        /// What the CDT is: `COMMON`, `ENCOUNTER_DISPOSITION`, `PATIENT_INFO`.
+        cdt_relation: Option<String> = "cdtRelation";
+        /// The environment.
+        instance: Option<String> = "instance";
+        /// Whose data it is.
+        patient_id: Option<PatientId> = "patientId";
+        /// Name of the patient.
+        patient_full_name: Option<String> = "patientFullName";
+        /// Who did it.
+        subject_actor: Option<Actor> = "subjectActor";
+        /// Name of who did it.
+        subject_full_name: Option<String> = "subjectFullName";
+        /// User name of who did it.
+        subject_username: Option<String> = "subjectUsername";
+        /// Id of who did it.
+        subject_user_id: Option<String> = "subjectUserId";
+        /// When it happened.
+        sent_at: Option<DateTime> = "sentAt";
+        /// What was written, as it is then; of a record that was deleted its ids alone.
+        record: Option<Json> = "record";
+    }
+}
+
+open_object! {
+    /// An attempt to deliver a webhook.
+    pub struct WebhookAudit(id: WebhookAuditId = "id") {
+        /// When the event was sent for the first time: the same for all attempts.
+        sent_at: Option<DateTime> = "sentAt";
+        /// What the event is about: `CALENDAR`, `CDT`.
+        event_entity: Option<String> = "eventEntity";
+        /// What happened: `CDT_CREATED`.
+        event_subtype: Option<String> = "eventSubtype";
+        /// The environment.
+        instance: Option<String> = "instance";
+        /// The patient whom it is about; none where it is about nobody.
+        patient_id: Option<PatientId> = "patientId";
+        /// What has become of it.
+        status: Option<DeliveryStatus> = "status";
+        /// The receiver's status by name, such as `BAD_GATEWAY`; none if there was no answer.
+        status_code: Option<String> = "statusCode";
+        /// The receiver's whole answer: pages of 100 kB were recorded. None if there was no answer.
+        response: Option<String> = "response";
+        /// The webhook as it is set up. Its address, headers and parameters may hold secrets.
+        record: Option<Json> = "record";
+    }
+}
+
+/// Id of an attempt to deliver a webhook.
+pub type WebhookAuditId = RecordId<WebhookAudit>;
+
+open_object! {
+    /// Something that was done to somebody's access.
+    pub struct SecurityAudit {
+        /// What happened: `USER_ACCESS_UPDATED`.
+        event_subtype: Option<String> = "eventSubtype";
+        /// When it happened.
+        sent_at: Option<DateTime> = "sentAt";
+        /// Who did it.
+        subject_actor: Option<Actor> = "subjectActor";
+        /// User name of who did it.
+        subject_username: Option<String> = "subjectUsername";
+        /// Id of who did it.
+        subject_user_id: Option<String> = "subjectUserId";
+        /// Name of who did it.
+        subject_full_name: Option<String> = "subjectFullName";
+        /// To whom it was done.
+        object_actor: Option<Actor> = "objectActor";
+        /// User name of whom it was done to.
+        object_username: Option<String> = "objectUsername";
+        /// Id of whom it was done to.
+        object_user_id: Option<String> = "objectUserId";
+        /// Name of whom it was done to.
+        object_full_name: Option<String> = "objectFullName";
+        /// What it is now, such as the access to an application.
+        record: Option<Json> = "record";
+    }
+}
+
+/// What was written, about to be asked for.
+pub type ListDataAudits = List<ItemsQuery<DataAudit>>;
+
+/// Attempts to deliver webhooks, about to be asked for.
+pub type ListWebhookAudits = List<ItemsQuery<WebhookAudit>>;
+
+/// What was done to access, about to be asked for.
+pub type ListSecurityAudits = List<ItemsQuery<SecurityAudit>>;
+
+impl Client {
+    /// The tenant's audits.
+    #[must_use]
+    pub fn audits(&self) -> Audits {
+        Audits {
+            client: self.clone(),
+        }
+    }
+}
+
+/// The audits of a tenant: of all environments that the API client may see.
+///
+/// Rows come newest first: without a sort Welkin sends them in no order.
+///
+/// ```no_run
+/// # async fn example(client: welkin_runtime::Client, received: welkin_runtime::DateTime) -> Result<(), welkin_runtime::Error> {
+/// use welkin_runtime::audits::DeliveryStatus;
+///
+/// let audits = client.audits();
+/// let failed = audits.webhooks().event_subtype("CDT_CREATED").status(&DeliveryStatus::Failed);
+/// let mut failed = failed.sent_from(received).stream();
+/// while let Some(attempt) = failed.try_next().await? {
+///     println!("{:?}: {:?}", attempt.sent_at, attempt.status_code);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Audits {
+    client: Client,
+}
+
+impl Audits {
+    /// What was written.
+    pub fn data(&self) -> ListDataAudits {
+        self.client
+            .to(&DATA)
+            .query("sort", NEWEST_FIRST)
+            .list(|_| None)
+    }
+
+    /// Attempts to deliver webhooks, one row each: what to look at when events don't arrive.
+    pub fn webhooks(&self) -> ListWebhookAudits {
+        let rows = self.client.to(&WEBHOOKS).query("sort", NEWEST_FIRST);
+        rows.list(|attempt| Some(attempt.id.as_str().into()))
+    }
+
+    /// The attempts to deliver an event of this subtype about this patient that failed.
+    ///
+    /// ```no_run
+    /// # async fn example(client: welkin_runtime::Client, patient: &welkin_runtime::PatientId) -> Result<(), welkin_runtime::Error> {
+    /// let failed = client.audits().failed_deliveries("CALENDAR_EVENT_UPDATED", patient);
+    /// for attempt in failed.all().await?.complete()? {
+    ///     println!("{}: {:?}", attempt.id, attempt.status_code);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn failed_deliveries(
+        &self,
+        event_subtype: impl Into<String>,
+        patient: &PatientId,
+    ) -> ListWebhookAudits {
+        self.webhooks()
+            .event_subtype(event_subtype)
+            .patient(patient)
+            .status(&DeliveryStatus::Failed)
+    }
+
+    /// What was done to users' access.
+    pub fn security(&self) -> ListSecurityAudits {
+        self.client
+            .to(&SECURITY)
+            .query("sort", NEWEST_FIRST)
+            .list(|_| None)
+    }
+}
+
+const NEWEST_FIRST: &str = "sentAt,desc";
+
+/// What all audits can be asked for.
+macro_rules! audit_filters {
+    ($List:ident) => {
+        impl $List {
+            /// Only what was sent at this moment or later.
+            pub fn sent_from(self, moment: DateTime) -> Self {
+                self.with("dateStart", moment.to_string())
+            }
+
+            /// Only what was sent up to this moment.
+            pub fn sent_until(self, moment: DateTime) -> Self {
+                self.with("dateEnd", moment.to_string())
+            }
+        }
+    };
+}
+
+audit_filters!(ListDataAudits);
+audit_filters!(ListWebhookAudits);
+audit_filters!(ListSecurityAudits);
+
+impl ListDataAudits {
+    /// Only what is of this entity: `CDT` or `PATIENT`.
+    pub fn entity(self, entity: impl Into<String>) -> Self {
+        self.with("entity", entity)
+    }
+
+    /// Only records of the CDT of this machine name.
+    pub fn cdt(self, name: impl Into<String>) -> Self {
+        self.with("cdtName", name)
+    }
+
+    /// Only data of this patient.
+    pub fn patient(self, id: &PatientId) -> Self {
+        self.with("patientId", id.as_str())
+    }
+
+    /// Only what was done so.
+    pub fn operation(self, operation: &AuditOperation) -> Self {
+        self.with("operation", operation.as_str())
+    }
+
+    /// Only what was done by one of these.
+    pub fn actor(self, actor: &Actor) -> Self {
+        self.with("subjectActor", actor.as_str())
+    }
+
+    /// Only what was done by the user, or API client, of this name.
+    pub fn username(self, name: impl Into<String>) -> Self {
+        self.with("subjectUsername", name)
+    }
+
+    /// Only what was done in this environment.
+    pub fn instance(self, name: impl Into<String>) -> Self {
+        self.with("instance", name)
+    }
+}
+
+impl ListWebhookAudits {
+    /// Only events of this entity, such as `CALENDAR`. Sources disagree on the name of this parameter: it is `eventEntity` here, as in the
+    /// newer one.
+    pub fn event_entity(self, entity: impl Into<String>) -> Self {
+        self.with("eventEntity", entity)
+    }
+
+    /// Only events of this subtype, such as `CDT_CREATED`.
+    pub fn event_subtype(self, subtype: impl Into<String>) -> Self {
+        self.with("eventSubtype", subtype)
+    }
+
+    /// Only events about this patient.
+    pub fn patient(self, id: &PatientId) -> Self {
+        self.with("patientId", id.as_str())
+    }
+
+    /// Only attempts of which this has become.
+    pub fn status(self, status: &DeliveryStatus) -> Self {
+        self.with("status", status.as_str())
+    }
+
+    /// Only events of this environment.
+    pub fn instance(self, name: impl Into<String>) -> Self {
+        self.with("instance", name)
+    }
+}
+
+impl ListSecurityAudits {
+    /// Only what is of this subtype, such as `USER_ACCESS_UPDATED`.
+    pub fn event_subtype(self, subtype: impl Into<String>) -> Self {
+        self.with("eventSubtype", subtype)
+    }
+
+    /// Only what was done by the user, or API client, of this name.
+    pub fn subject_username(self, name: impl Into<String>) -> Self {
+        self.with("subjectUsername", name)
+    }
+
+    /// Only what was done to the user of this name.
+    pub fn object_username(self, name: impl Into<String>) -> Self {
+        self.with("objectUsername", name)
+    }
+}

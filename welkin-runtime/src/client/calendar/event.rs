@@ -1,0 +1,258 @@
+//! Calendar events.
+
+use serde::Serialize;
+
+use super::joined;
+use crate::Json;
+use crate::client::endpoint::ItemsQuery;
+use crate::client::list::List;
+use crate::id::{PatientId, RecordId, UserId};
+use crate::object::{object_body, open_object};
+use crate::record::DateTime;
+use crate::standard_fields::open_words;
+
+/// Id of a calendar event.
+pub type EventId = RecordId<CalendarEvent>;
+
+open_words! {
+    /// What an event is.
+    pub enum EventType {
+        /// An appointment.
+        Appointment = "APPOINTMENT",
+        /// The appointment of an encounter. Create the encounter, and Welkin creates the event.
+        Encounter = "ENCOUNTER",
+        /// A group session.
+        GroupTherapy = "GROUP_THERAPY",
+        /// Time off.
+        Leave = "LEAVE",
+    }
+}
+
+open_words! {
+    /// What became of an event.
+    pub enum EventStatus {
+        /// It is to take place.
+        Scheduled = "SCHEDULED",
+        /// It was cancelled. Welkin spells this with two L, and the status of tasks with one.
+        Cancelled = "CANCELLED",
+        /// It took place.
+        Completed = "COMPLETED",
+        /// Somebody did not come.
+        Missed = "MISSED",
+    }
+}
+
+open_words! {
+    /// How people meet.
+    pub enum EventMode {
+        /// In one room.
+        InPerson = "IN-PERSON",
+        /// By phone.
+        Call = "CALL",
+        /// By video.
+        Video = "VIDEO",
+    }
+}
+
+open_object! {
+    /// A calendar event as read. Source: recorded exchanges. The `local...` twins of its times are in [`extra`](Self::extra).
+    pub struct CalendarEvent(id: EventId = "id") {
+        /// Your id for the event.
+        external_id: Option<String> = "externalId";
+        /// Title.
+        title: Option<String> = "eventTitle";
+        /// Description.
+        description: Option<String> = "eventDescription";
+        /// When it begins.
+        starts_at: Option<DateTime> = "startDateTime";
+        /// When it ends.
+        ends_at: Option<DateTime> = "endDateTime";
+        /// Whether it takes the whole day.
+        all_day: Option<bool> = "allDayEvent";
+        /// How long it takes, in seconds.
+        duration: Option<i64> = "duration";
+        /// What it is.
+        event_type: Option<EventType> = "eventType";
+        /// What became of it, in Welkin's spelling, which differs; see [`status`](Self::status).
+        event_status: Option<String> = "eventStatus";
+        /// How people meet.
+        mode: Option<EventMode> = "eventMode";
+        /// Colour: a word, or `#rrggbb`.
+        color: Option<String> = "eventColor";
+        /// Id of the user who hosts it.
+        host_id: Option<UserId> = "hostId";
+        /// Its time zone, such as `US/Pacific`.
+        timezone: Option<String> = "timezone";
+        /// Whatever the creator added.
+        additional_info: Option<Json> = "additionalInfo";
+        /// Who takes part, the host included.
+        participants: Vec<Participant> = "participants";
+        /// When it was created.
+        created_at: Option<DateTime> = "createdAt";
+        /// When it was last changed.
+        updated_at: Option<DateTime> = "updatedAt";
+    }
+}
+
+impl CalendarEvent {
+    /// What became of the event. Welkin sends `SCHEDULED` and `Scheduled`: the case does not count.
+    #[must_use]
+    pub fn status(&self) -> Option<EventStatus> {
+        let status = self.event_status.as_ref()?;
+        Some(EventStatus::from(&*status.to_ascii_uppercase()))
+    }
+}
+
+open_object! {
+    /// Who takes part in an event. Source: recorded exchanges. Name, birthday and the like are in [`extra`](Self::extra).
+    pub struct Participant(id: String = "id") {
+        /// Id of the user or patient.
+        participant_id: Option<String> = "participantId";
+        /// `psm` for a user, `patient` for a patient.
+        role: Option<String> = "participantRole";
+        /// The answer to the invitation; empty in everything that was recorded.
+        participation_status: Option<String> = "participationStatus";
+        /// Whether they came.
+        attended: Option<bool> = "attended";
+        /// Whether the user or patient was deleted since.
+        deleted: Option<bool> = "deleted";
+        /// First name.
+        first_name: Option<String> = "firstName";
+        /// Last name.
+        last_name: Option<String> = "lastName";
+        /// E-mail address.
+        email: Option<String> = "email";
+        /// Phone number.
+        phone: Option<String> = "phone";
+        /// Time zone.
+        timezone: Option<String> = "timezone";
+    }
+}
+
+object_body! {
+    /// An event that is to be created, or what is to change of one.
+    pub struct EventBody {
+        /// Your id for the event, which no other has.
+        external_id(String) = "externalId";
+        /// Title.
+        title(String) = "eventTitle";
+        /// Description.
+        description(String) = "eventDescription";
+        /// When it begins. Welkin refuses a change of it without the end.
+        starts_at(DateTime) = "startDateTime";
+        /// When it ends.
+        ends_at(DateTime) = "endDateTime";
+        /// Whether it takes the whole day.
+        all_day(bool) = "allDayEvent";
+        /// What it is.
+        event_type(EventType) = "eventType";
+        /// What becomes of it.
+        status(EventStatus) = "eventStatus";
+        /// How people meet.
+        mode(EventMode) = "eventMode";
+        /// Colour: a word, or `#rrggbb`.
+        color(String) = "eventColor";
+        /// Id of the user who hosts it.
+        host(UserId) = "hostId";
+        /// Its time zone.
+        timezone(String) = "timezone";
+        /// Whatever is to be added, an object.
+        additional_info(Json) = "additionalInfo";
+    }
+}
+
+/// Who is to take part. Source: recorded exchanges.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewParticipant<'a> {
+    participant_id: &'a str,
+    participant_role: &'a str,
+}
+
+impl EventBody {
+    /// A change of nothing yet.
+    #[must_use]
+    pub fn change() -> Self {
+        Self {
+            body: Default::default(),
+        }
+    }
+
+    /// A new event with its host, who takes part in it.
+    #[must_use]
+    pub fn new(starts_at: DateTime, ends_at: DateTime, host: &UserId) -> Self {
+        let event = Self::change().starts_at(starts_at).ends_at(ends_at);
+        event.host(host).user(host)
+    }
+
+    /// Adds a user who takes part.
+    #[must_use]
+    pub fn user(self, user: &UserId) -> Self {
+        self.participant(user.as_str(), "psm")
+    }
+
+    /// Adds a patient who takes part.
+    #[must_use]
+    pub fn patient(self, patient: &PatientId) -> Self {
+        self.participant(patient.as_str(), "patient")
+    }
+
+    /// Adds somebody who takes part, in a role other than `psm` and `patient`.
+    #[must_use]
+    pub fn participant(mut self, participant_id: &str, role: &str) -> Self {
+        self.body.push(
+            "participants",
+            &NewParticipant {
+                participant_id,
+                participant_role: role,
+            },
+        );
+        self
+    }
+}
+
+/// A list of calendar events, about to be asked for.
+pub type ListEvents = List<ItemsQuery<CalendarEvent>>;
+
+impl ListEvents {
+    /// Only events in which one of these users takes part.
+    pub fn participants<'u>(self, users: impl IntoIterator<Item = &'u UserId>) -> Self {
+        self.with("participantIds", joined(users))
+    }
+
+    /// Only events in which this patient takes part. It replaces nothing: name either users or a patient.
+    pub fn patient(self, patient: &PatientId) -> Self {
+        self.with("participantIds", patient.as_str())
+    }
+
+    /// Only events of this type.
+    pub fn event_type(self, event_type: EventType) -> Self {
+        self.with("eventType", event_type.as_str())
+    }
+
+    /// Also events that were cancelled.
+    pub fn include_cancelled(self, include: bool) -> Self {
+        self.with("includeCancelled", include.to_string())
+    }
+
+    /// Leaves out events that are assigned to an encounter. Source: the vendor's Postman collection.
+    pub fn exclude_assigned_to_encounters(self, exclude: bool) -> Self {
+        self.with("excludeAssignedToEncounterEvents", exclude.to_string())
+    }
+
+    /// Adds what Welkin has of the encounters of events. Source: a running client; what is added was not seen, and is in
+    /// [`extra`](CalendarEvent::extra).
+    pub fn include_encounter_info(self, include: bool) -> Self {
+        self.with("includeEncounterInfo", include.to_string())
+    }
+
+    /// The time zone of the `local...` times. Source: the vendor's Postman collection.
+    pub fn viewer_timezone(self, timezone: impl Into<String>) -> Self {
+        self.with("viewerTimezone", timezone)
+    }
+
+    /// Orders the events: `startDateTime,asc`.
+    pub fn sort(self, sort: impl Into<String>) -> Self {
+        self.with("sort", sort)
+    }
+}

@@ -1,0 +1,292 @@
+//! Care plans of patients, and their goals. Source: recorded traffic for the plan and its overview, the vendor's reference for version 8 for
+//! goals. The tasks of a goal are no calls of their own here: the reference shows requests and answers for them that belong to comments.
+
+use std::fmt;
+
+use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
+use super::goals::GoalTemplate;
+use super::list::List;
+use super::{Client, PatientHandle};
+use crate::error::Error;
+use crate::id::{PatientId, RecordId};
+use crate::json::Json;
+use crate::object::{object_body, open_object};
+use crate::record::DateTime;
+use crate::standard_fields::open_words;
+
+endpoints! {
+    PLAN: GET "/patients/{patient}/care-plan", Recorded;
+    WRITE_OVERVIEW: POST "/patients/{patient}/care-plan/overview", Recorded, idempotent();
+    GOALS: GET "/patients/{patient}/care-plan/goals", Documented;
+    CREATE_GOAL: POST "/patients/{patient}/care-plan/goals", Documented;
+    GOAL: GET "/patients/{patient}/care-plan/goals/{goal}", Documented;
+    UPDATE_GOAL: PATCH "/patients/{patient}/care-plan/goals/{goal}", Documented;
+    COMMENTS: GET "/patients/{patient}/care-plan/goals/{goal}/comments", Documented;
+    CREATE_COMMENT: POST "/patients/{patient}/care-plan/goals/{goal}/comments", Documented;
+}
+
+open_object! {
+    /// The care plan of a patient.
+    pub struct CarePlan(id: CarePlanId = "id") {
+        /// Whose it is.
+        patient_id: Option<PatientId> = "patientId";
+        /// What it says; none where nothing was written yet.
+        overview: Option<Overview> = "patientOverview";
+        /// Who created it.
+        created_by_name: Option<String> = "createdByName";
+        /// When it was created.
+        created_at: Option<DateTime> = "createdAt";
+        /// Who changed it last.
+        updated_by_name: Option<String> = "updatedByName";
+        /// When it was last changed.
+        updated_at: Option<DateTime> = "updatedAt";
+    }
+}
+
+/// Id of a care plan.
+pub type CarePlanId = RecordId<CarePlan>;
+
+open_object! {
+    /// What a care plan says.
+    pub struct Overview {
+        /// Its text.
+        overview: Option<String> = "overview";
+        /// Who wrote it first.
+        created_by_name: Option<String> = "createdByName";
+        /// When it was first written.
+        created_at: Option<DateTime> = "createdAt";
+        /// Who changed it last.
+        updated_by_name: Option<String> = "updatedByName";
+        /// When it was last changed.
+        updated_at: Option<DateTime> = "updatedAt";
+    }
+}
+
+open_words! {
+    /// Where a goal stands.
+    pub enum GoalStatus {
+        /// It is pursued.
+        Active = "ACTIVE",
+        /// It was taken out of the plan.
+        Removed = "REMOVED",
+        /// It was reached.
+        Completed = "COMPLETED",
+    }
+}
+
+open_words! {
+    /// How much a goal matters.
+    pub enum GoalPriority {
+        /// Little.
+        Low = "LOW",
+        /// More than little.
+        Medium = "MEDIUM",
+        /// Much.
+        High = "HIGH",
+    }
+}
+
+open_object! {
+    /// A goal of a care plan.
+    pub struct Goal(id: GoalId = "id") {
+        /// What people see.
+        name: Option<String> = "name";
+        /// What kind of goal it is, in Designer's free text.
+        goal_type: Option<String> = "type";
+        /// How much it matters.
+        priority: Option<GoalPriority> = "priority";
+        /// Where it stands.
+        status: Option<GoalStatus> = "status";
+        /// Machine name of the template that it was made from.
+        template_name: Option<String> = "templateName";
+        /// Who created it.
+        created_by_name: Option<String> = "createdByName";
+        /// When it was created.
+        created_at: Option<DateTime> = "createdAt";
+        /// Who changed it last.
+        updated_by_name: Option<String> = "updatedByName";
+        /// When it was last changed.
+        updated_at: Option<DateTime> = "updatedAt";
+    }
+}
+
+/// Id of a goal.
+pub type GoalId = RecordId<Goal>;
+
+open_object! {
+    /// A goal with what belongs to it.
+    pub struct FullGoal {
+        /// The goal.
+        details: Option<Goal> = "details";
+        /// Its tasks, as Welkin sends them.
+        tasks: Vec<Json> = "tasks";
+        /// Comments on it.
+        comments: Vec<GoalComment> = "comments";
+    }
+}
+
+open_object! {
+    /// A comment on a goal.
+    pub struct GoalComment(id: GoalCommentId = "id") {
+        /// What it says.
+        text: Option<String> = "text";
+        /// Who wrote it.
+        created_by_name: Option<String> = "createdByName";
+        /// When it was written.
+        created_at: Option<DateTime> = "createdAt";
+    }
+}
+
+/// Id of a comment on a goal.
+pub type GoalCommentId = RecordId<GoalComment>;
+
+object_body! {
+    /// Changes to a goal.
+    #[derive(Default)]
+    pub struct GoalPatch {
+        /// What people see.
+        name(String) = "name";
+        /// How much it matters.
+        priority(GoalPriority) = "priority";
+        /// Where it stands.
+        status(GoalStatus) = "status";
+    }
+}
+
+impl GoalPatch {
+    /// No changes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The goals of a care plan, about to be asked for.
+pub type ListGoals = List<ItemsQuery<Goal>>;
+
+impl ListGoals {
+    /// Only goals that stand so.
+    pub fn status(self, status: &GoalStatus) -> Self {
+        self.with("status", status.as_str())
+    }
+}
+
+impl PatientHandle {
+    /// The patient's care plan.
+    #[must_use]
+    pub fn care_plan(&self) -> CarePlanHandle {
+        CarePlanHandle {
+            client: self.client.clone(),
+            patient: self.id.clone(),
+        }
+    }
+}
+
+/// The care plan of a patient.
+///
+/// ```no_run
+/// use welkin_runtime::care_plan::{GoalPatch, GoalStatus};
+///
+/// # async fn example(patient: welkin_runtime::PatientHandle) -> Result<(), welkin_runtime::Error> {
+/// let plan = patient.care_plan();
+/// plan.write_overview("Walks again, and sleeps through.").await?;
+/// for goal in plan.goals().status(&GoalStatus::Active).all().await?.complete()? {
+///     plan.add_comment(&goal.id, "Reached this week.").await?;
+///     plan.update_goal(&goal.id, &GoalPatch::new().status(GoalStatus::Completed)).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct CarePlanHandle {
+    client: Client,
+    patient: PatientId,
+}
+
+impl CarePlanHandle {
+    /// The plan. How Welkin answers for a patient without one is not known.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn get(&self) -> Result<CarePlan, Error> {
+        self.to(&PLAN).item().await
+    }
+
+    /// Writes the overview, be there one already or not. To do so again does no harm.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn write_overview(&self, overview: &str) -> Result<Overview, Error> {
+        let request = self.to(&WRITE_OVERVIEW);
+        request
+            .json(&serde_json::json!({ "overview": overview }))
+            .item()
+            .await
+    }
+
+    /// The goals.
+    pub fn goals(&self) -> ListGoals {
+        self.to(&GOALS).list(|goal| Some(goal.id.as_str().into()))
+    }
+
+    /// Sets a goal from a template, such as one of `care::goal_templates`. A goal whose answer is lost is not set again.
+    ///
+    /// # Errors
+    /// When there is no such template, the API refuses, or the answer can't be read.
+    pub async fn create_goal(&self, template: &GoalTemplate) -> Result<Goal, Error> {
+        let body = serde_json::json!({ "goalTemplateName": template.name });
+        self.to(&CREATE_GOAL).json(&body).item().await
+    }
+
+    /// A goal with its tasks and comments.
+    ///
+    /// # Errors
+    /// When there is no such goal, the API refuses, or the answer can't be read.
+    pub async fn goal(&self, id: &GoalId) -> Result<FullGoal, Error> {
+        self.to_goal(&GOAL, id).item().await
+    }
+
+    /// Changes a goal. One is taken out of the plan by the status [`Removed`](GoalStatus::Removed).
+    ///
+    /// # Errors
+    /// When there is no such goal, the API refuses, or the answer can't be read.
+    pub async fn update_goal(&self, id: &GoalId, patch: &GoalPatch) -> Result<Goal, Error> {
+        self.to_goal(&UPDATE_GOAL, id).json(patch).item().await
+    }
+
+    /// The comments on a goal.
+    ///
+    /// # Errors
+    /// When there is no such goal, the API refuses, or an answer can't be read.
+    pub async fn comments(&self, id: &GoalId) -> Result<Vec<GoalComment>, Error> {
+        self.to_goal(&COMMENTS, id).listing().await?.complete()
+    }
+
+    /// Adds a comment to a goal. One whose answer is lost is not added again.
+    ///
+    /// # Errors
+    /// When there is no such goal, the API refuses, or the answer can't be read.
+    pub async fn add_comment(&self, id: &GoalId, text: &str) -> Result<GoalComment, Error> {
+        let request = self.to_goal(&CREATE_COMMENT, id);
+        request
+            .json(&serde_json::json!({ "text": text }))
+            .item()
+            .await
+    }
+
+    fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        self.client
+            .to(endpoint)
+            .id("patient", self.patient.as_str())
+    }
+
+    fn to_goal(&self, endpoint: &'static Endpoint, id: &GoalId) -> EndpointRequest {
+        self.to(endpoint).id("goal", id.as_str())
+    }
+}
+
+impl fmt::Debug for CarePlanHandle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "CarePlanHandle({:?})", self.patient)
+    }
+}

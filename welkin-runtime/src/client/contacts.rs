@@ -1,0 +1,180 @@
+//! The contacts of a patient: relatives, guardians, emergency contacts.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::endpoint::{ItemsQuery, endpoints};
+use super::list::List;
+use super::{Client, PatientHandle};
+use crate::error::Error;
+use crate::id::{PatientId, RecordId};
+use crate::object::{object_body, open_object};
+use crate::security::Subject;
+
+endpoints! {
+    LIST: GET "/patients/{patient}/contacts", Documented;
+    GET: GET "/patients/{patient}/contacts/{contact}", Documented;
+    CREATE: POST "/patients/{patient}/contacts", Documented;
+    UPDATE: PATCH "/patients/{patient}/contacts/{contact}", Documented;
+}
+
+open_object! {
+    /// A contact of a patient. No answer was ever recorded: the vendor describes a name, a phone, an e-mail address and a relationship,
+    /// and its pages differ on the keys. What comes under other keys is in [`extra`](Self::extra).
+    pub struct Contact(id: RecordId<Contact> = "id") {
+        /// First name.
+        first_name: Option<String> = "firstName";
+        /// Last name.
+        last_name: Option<String> = "lastName";
+        /// What the contact is to the patient.
+        relationship: Option<String> = "relationship";
+        /// Phone number.
+        phone: Option<String> = "phone";
+        /// E-mail address.
+        email: Option<String> = "email";
+        /// Whether it is to be used.
+        active: Option<bool> = "active";
+        /// Id of the profile record that the contact is.
+        profile_record_id: Option<String> = "pdtRecordId";
+    }
+}
+
+object_body! {
+    /// What a contact is to be: all of it for a new one, or what changes. Keys are those of [`Contact`], and as unproven.
+    pub struct ContactBody {
+        /// First name.
+        first_name(String) = "firstName";
+        /// Last name.
+        last_name(String) = "lastName";
+        /// What the contact is to the patient.
+        relationship(String) = "relationship";
+        /// Phone number, in E.164.
+        phone(String) = "phone";
+        /// E-mail address.
+        email(String) = "email";
+        /// Id of the profile record that the contact is.
+        profile_record_id(String) = "pdtRecordId";
+    }
+}
+
+impl ContactBody {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            body: Default::default(),
+        }
+    }
+}
+
+impl Default for ContactBody {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PatientHandle {
+    /// The patient's contacts.
+    #[must_use]
+    pub fn contacts(&self) -> Contacts {
+        Contacts {
+            client: self.client.clone(),
+            patient: self.id.clone(),
+        }
+    }
+}
+
+/// The contacts of a patient.
+///
+/// ```no_run
+/// use welkin_runtime::contacts::ContactBody;
+/// # async fn example(patient: welkin_runtime::PatientHandle) -> Result<(), welkin_runtime::Error> {
+/// let sister = ContactBody::new().first_name("Ada").last_name("Example").relationship("sister");
+/// let contact = patient.contacts().create(&sister).await?;
+/// patient.contacts().update(&contact.id, &ContactBody::new().phone("+15555550100")).await?;
+/// for contact in patient.contacts().list().active(true).all().await?.complete()? {
+///     println!("{}", contact.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Contacts {
+    client: Client,
+    patient: PatientId,
+}
+
+/// A list of contacts, about to be asked for.
+pub type ListContacts = List<ItemsQuery<Contact>>;
+
+impl ListContacts {
+    /// Only contacts that are to be used, or only those that are not.
+    pub fn active(self, active: bool) -> Self {
+        self.with("active", active.to_string())
+    }
+
+    /// Only contacts that are this profile record.
+    pub fn profile_record(self, id: &str) -> Self {
+        self.with("pdtRecordId", id)
+    }
+}
+
+impl Contacts {
+    /// The contacts. Whether the list has pages is not known; it is read as one that has none until the server states otherwise.
+    pub fn list(&self) -> ListContacts {
+        let request = self.client.to(&LIST).id("patient", self.patient.as_str());
+        request
+            .explained("read", Subject::Patients)
+            .list_if_paged(id)
+    }
+
+    /// One contact.
+    ///
+    /// # Errors
+    /// When there is no such contact, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &RecordId<Contact>) -> Result<Contact, Error> {
+        let request = self.client.to(&GET).id("patient", self.patient.as_str());
+        request
+            .id("contact", id.as_str())
+            .explained("read", Subject::Patients)
+            .item()
+            .await
+    }
+
+    /// Adds a contact.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn create(&self, contact: &ContactBody) -> Result<Contact, Error> {
+        let request = self.client.to(&CREATE).id("patient", self.patient.as_str());
+        request
+            .json(contact)
+            .explained("update", Subject::Patients)
+            .item()
+            .await
+    }
+
+    /// Changes a contact. Only what is set is sent.
+    ///
+    /// # Errors
+    /// When there is no such contact, the API refuses, or the answer can't be read.
+    pub async fn update(
+        &self,
+        id: &RecordId<Contact>,
+        change: &ContactBody,
+    ) -> Result<Contact, Error> {
+        let request = self.client.to(&UPDATE).id("patient", self.patient.as_str());
+        let request = request.id("contact", id.as_str()).json(change);
+        request.explained("update", Subject::Patients).item().await
+    }
+}
+
+fn id(contact: &Contact) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(contact.id.as_str()))
+}
+
+impl fmt::Debug for Contacts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Contacts({:?})", self.patient)
+    }
+}

@@ -1,0 +1,80 @@
+//! What documents say: records of the CDTs that are document types.
+
+use super::{CREATE_DETAILS, DELETE_DETAILS, DETAILS, DocumentId, DocumentsOf, REPLACE_DETAILS};
+use crate::access::Permits;
+use crate::client::endpoint::{Endpoint, EndpointRequest};
+use crate::error::Error;
+use crate::record::operation::{Create, ReadDetails, UpdateDetails};
+use crate::record::{Cdt, Record, checked_create_body, decode_record};
+use crate::security::Subject;
+
+impl<T: Cdt + Default, A> DocumentsOf<T, A> {
+    /// What a document says: the record of its type.
+    ///
+    /// # Errors
+    /// When there is no such document, it is of another type, the API refuses, or the answer can't be read.
+    pub async fn details(&self, id: &DocumentId) -> Result<Record<T>, Error>
+    where
+        A: Permits<ReadDetails>,
+    {
+        self.details_at(&DETAILS, id, "read details of")
+            .read(decode_record)
+            .await
+    }
+
+    /// Writes what a document says, which has said nothing before. The value is checked against the configuration first.
+    ///
+    /// # Errors
+    /// When the value breaks a rule, in which case nothing is sent; when there is no such document, the API refuses, or the answer can't be
+    /// read.
+    pub async fn create_details(&self, id: &DocumentId, value: &T) -> Result<Record<T>, Error>
+    where
+        A: Permits<Create>,
+    {
+        let body = checked_create_body(value, None, None)?;
+        self.details_at(&CREATE_DETAILS, id, "create")
+            .body(body)
+            .read(decode_record)
+            .await
+    }
+
+    /// Writes other details in the place of those that a document has: all of them. The value is checked against the configuration first.
+    ///
+    /// # Errors
+    /// As [`create_details`](Self::create_details).
+    pub async fn replace_details(&self, id: &DocumentId, value: &T) -> Result<Record<T>, Error>
+    where
+        A: Permits<UpdateDetails>,
+    {
+        let body = checked_create_body(value, None, None)?;
+        self.details_at(&REPLACE_DETAILS, id, "update details of")
+            .body(body)
+            .read(decode_record)
+            .await
+    }
+
+    /// Deletes what a document says. The document stays, with its files.
+    ///
+    /// # Errors
+    /// When there are no such details, or the API refuses.
+    pub async fn delete_details(&self, id: &DocumentId) -> Result<(), Error>
+    where
+        A: Permits<UpdateDetails>,
+    {
+        let request = self.details_at(&DELETE_DETAILS, id, "update details of");
+        request.done().await
+    }
+
+    fn details_at(
+        &self,
+        endpoint: &'static Endpoint,
+        id: &DocumentId,
+        operation: &'static str,
+    ) -> EndpointRequest {
+        let name = T::schema().name();
+        self.place
+            .to_document(endpoint, id)
+            .id("cdt", name)
+            .explained(operation, Subject::DocumentsOf(name))
+    }
+}

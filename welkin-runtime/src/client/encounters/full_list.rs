@@ -1,0 +1,116 @@
+//! Lists of encounters with all that belongs to them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::fields::EncounterStatus;
+use super::full::FullEncounter;
+use super::list::EncounterFilter;
+use super::place::Whose;
+use super::template::EncounterKind;
+use crate::Json;
+use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
+use crate::client::records::Call;
+use crate::error::RequestName;
+use crate::record::{UnreadReason, decode_items};
+
+/// A list of encounters with all that belongs to them, about to be asked for.
+///
+/// ```no_run
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// for visit in patient.encounters().list_full().all().await?.complete()? {
+///     println!("{}: {} comments", visit.encounter.id(), visit.comments.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub type ListFullEncounters<K> = List<FullEncountersQuery<K>>;
+
+/// What a [`ListFullEncounters`] asks for.
+pub struct FullEncountersQuery<K> {
+    filter: EncounterFilter,
+    of: PhantomData<fn() -> K>,
+}
+
+impl<K: EncounterKind> ListFullEncounters<K> {
+    pub(super) fn of(whose: Whose) -> Self {
+        Self::new(FullEncountersQuery {
+            filter: EncounterFilter::new::<K>(whose),
+            of: PhantomData,
+        })
+    }
+
+    /// Only encounters of this status; further calls allow further ones.
+    pub fn status(mut self, status: EncounterStatus) -> Self {
+        self.query.filter.statuses.push(status);
+        self
+    }
+
+    /// Sends `onlyWithCalendarEvent`: encounters with their calendar event and without the rest. Source: the vendor's reference for
+    /// version 8.
+    pub fn only_with_calendar_event(mut self, only: bool) -> Self {
+        self.query
+            .filter
+            .flags
+            .push(("onlyWithCalendarEvent", only));
+        self
+    }
+}
+
+impl<K: EncounterKind> FullEncountersQuery<K> {
+    /// What becomes of an item of the list.
+    fn choose(&self, item: &Json) -> Choice<FullEncounter<K>> {
+        let Ok((encounter, parts)) = FullEncounter::<K>::listed(item) else {
+            return Choice::Unread {
+                id: id(item).map(Cow::into_owned),
+                reason: UnreadReason::Shape,
+            };
+        };
+        let chosen = self.filter.choose(encounter);
+        chosen.map(|(place, record)| FullEncounter::with_parts(place, record, parts))
+    }
+}
+
+impl<K: EncounterKind> ListQuery for FullEncountersQuery<K> {
+    type Item = FullEncounter<K>;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<FullEncounter<K>>> {
+        let query = self.clone();
+        Box::pin(async move {
+            let page = query.filter.whose.request(true).page(request);
+            let page = page.queries(query.filter.parameters());
+            let page = page.read(decode_items::<Json>).await?;
+            Ok(FetchedPage::chosen(request, page, id, |item| {
+                query.choose(&item)
+            }))
+        })
+    }
+
+    fn request(&self) -> RequestName {
+        self.filter.whose.request(true).name()
+    }
+}
+
+/// Id of the encounter of an item.
+fn id(item: &Json) -> Option<Cow<'_, str>> {
+    item.get("encounter")?.get("id")?.as_id().map(Cow::Owned)
+}
+
+impl<K> Clone for FullEncountersQuery<K> {
+    fn clone(&self) -> Self {
+        Self {
+            filter: self.filter.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<K> fmt::Debug for FullEncountersQuery<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FullEncountersQuery")
+            .field("statuses", &self.filter.statuses)
+            .finish_non_exhaustive()
+    }
+}

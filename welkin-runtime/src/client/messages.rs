@@ -1,0 +1,238 @@
+//! What e-mails and text messages have in common: the same calls at other paths, in the same words.
+
+use crate::standard_fields::open_words;
+
+open_words! {
+    /// Whether a message went to the patient or came from them.
+    pub enum Direction {
+        /// From the patient.
+        In = "IN",
+        /// To the patient.
+        Out = "OUT",
+    }
+}
+
+open_words! {
+    /// What has become of a message. The reference spells the last one in two ways.
+    pub enum MessageStatus {
+        /// It will be sent.
+        Scheduled = "SCHEDULED",
+        /// The provider has it.
+        Accepted = "ACCEPTED",
+        /// It was sent: of text messages.
+        Sent = "SENT",
+        /// It came in: of text messages.
+        Received = "RECEIVED",
+        /// It has arrived.
+        Delivered = "DELIVERED",
+        /// It has not arrived: of text messages.
+        Undelivered = "UNDELIVERED",
+        /// The provider has refused it: of e-mails.
+        Rejected = "REJECTED",
+        /// It could not be sent.
+        Failed = "FAILED",
+        /// It came from nobody known.
+        Unrecognised = "UNRECOGNISED",
+        /// The same, in the other spelling.
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+/// The calls of a kind of message: those of a patient, and those from nobody that Welkin recognises.
+macro_rules! message_calls {
+    (
+        $(#[$meta:meta])*
+        $Messages:ident / $Unrecognized:ident of $Message:ident, $New:ident, $Id:ident, $List:ident;
+        $(#[$accessor_doc:meta])*
+        $accessor:ident;
+        $(#[$unrecognized_doc:meta])*
+        $unrecognized:ident;
+        address $address:ident = $address_name:literal
+    ) => {
+        /// Id of a message.
+        pub type $Id = $crate::RecordId<$Message>;
+
+        /// Messages, about to be asked for.
+        pub type $List = $crate::List<$crate::client::endpoint::ItemsQuery<$Message>>;
+
+        impl $List {
+            /// Only messages that hold this text. Which of their texts are searched is not documented.
+            pub fn search(self, text: impl Into<String>) -> Self {
+                self.with("search", text)
+            }
+
+            /// Only messages that were sent to the patient, or came from them.
+            pub fn direction(self, direction: Direction) -> Self {
+                self.with("direction", direction.as_str())
+            }
+
+            /// Only messages in one of these states.
+            pub fn status<'s>(self, any_of: impl IntoIterator<Item = &'s MessageStatus>) -> Self {
+                let words: Vec<&str> = any_of.into_iter().map(MessageStatus::as_str).collect();
+                self.with("status", words.join(","))
+            }
+
+            /// Only messages with a star, or only those without.
+            pub fn starred(self, starred: bool) -> Self {
+                self.with("starred", starred.to_string())
+            }
+
+            /// Only messages of the sender with this id.
+            pub fn sender(self, id: impl Into<String>) -> Self {
+                self.with("sender", id)
+            }
+
+            /// Only messages to the receiver with this id.
+            pub fn receiver(self, id: impl Into<String>) -> Self {
+                self.with("receiver", id)
+            }
+
+            /// Only messages from or to this address.
+            pub fn $address(self, address: impl Into<String>) -> Self {
+                self.with($address_name, address)
+            }
+
+            /// Orders the messages: `date,desc`.
+            pub fn sort(self, by: impl Into<String>) -> Self {
+                self.with("sort", by)
+            }
+        }
+
+        impl $crate::PatientHandle {
+            $(#[$accessor_doc])*
+            #[must_use]
+            pub fn $accessor(&self) -> $Messages {
+                $Messages {
+                    client: self.client.clone(),
+                    patient: self.id.clone(),
+                }
+            }
+        }
+
+        impl $crate::Client {
+            $(#[$unrecognized_doc])*
+            #[must_use]
+            pub fn $unrecognized(&self) -> $Unrecognized {
+                $Unrecognized {
+                    client: self.clone(),
+                }
+            }
+        }
+
+        $(#[$meta])*
+        #[derive(Clone)]
+        pub struct $Messages {
+            client: $crate::Client,
+            patient: $crate::PatientId,
+        }
+
+        impl $Messages {
+            /// The messages, page by page or as a stream.
+            pub fn list(&self) -> $List {
+                self.to(&LIST).list(|message| Some(message.id.as_str().into()))
+            }
+
+            /// One message.
+            ///
+            /// # Errors
+            /// When there is no such message, the API refuses, or the answer can't be read.
+            pub async fn get(&self, id: &$Id) -> Result<$Message, $crate::Error> {
+                self.to(&MESSAGE).id("message", id.as_str()).item().await
+            }
+
+            /// Sends a message to the patient, now or when it says. One whose answer is lost is not sent again.
+            ///
+            /// # Errors
+            /// When the API refuses, or the answer can't be read.
+            pub async fn send(&self, message: &$New) -> Result<$Message, $crate::Error> {
+                self.to(&SEND).body(message.to_body(self.patient.as_str())).item().await
+            }
+
+            /// Changes a message that is scheduled.
+            ///
+            /// # Errors
+            /// When there is no such message, it is not scheduled, the API refuses, or the answer can't be read.
+            pub async fn update(&self, id: &$Id, message: &$New) -> Result<$Message, $crate::Error> {
+                let request = self.to(&UPDATE).id("message", id.as_str());
+                request.body(message.to_body(self.patient.as_str())).item().await
+            }
+
+            /// Sets or takes away the star of a message.
+            ///
+            /// # Errors
+            /// When there is no such message, the API refuses, or the answer can't be read.
+            pub async fn star(&self, id: &$Id, starred: bool) -> Result<$Message, $crate::Error> {
+                let request = self.to(&UPDATE).id("message", id.as_str());
+                request.json(&serde_json::json!({ "starred": starred })).item().await
+            }
+
+            /// Deletes a message that is scheduled.
+            ///
+            /// # Errors
+            /// When there is no such message, it is not scheduled, or the API refuses.
+            pub async fn delete(&self, id: &$Id) -> Result<(), $crate::Error> {
+                self.to(&DELETE).id("message", id.as_str()).done().await
+            }
+
+            fn to(
+                &self,
+                endpoint: &'static $crate::client::endpoint::Endpoint,
+            ) -> $crate::client::endpoint::EndpointRequest {
+                self.client.to(endpoint).id("patient", self.patient.as_str())
+            }
+        }
+
+        impl std::fmt::Debug for $Messages {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.debug_tuple(stringify!($Messages)).field(&self.patient).finish()
+            }
+        }
+
+        /// Messages that came from nobody whom Welkin recognises.
+        #[derive(Clone, Debug)]
+        pub struct $Unrecognized {
+            client: $crate::Client,
+        }
+
+        impl $Unrecognized {
+            /// The messages, page by page or as a stream.
+            pub fn list(&self) -> $List {
+                let request = self.client.to(&UNRECOGNIZED);
+                request.list(|message| Some(message.id.as_str().into()))
+            }
+
+            /// One message.
+            ///
+            /// # Errors
+            /// When there is no such message, the API refuses, or the answer can't be read.
+            pub async fn get(&self, id: &$Id) -> Result<$Message, $crate::Error> {
+                let request = self.client.to(&ONE_UNRECOGNIZED);
+                request.id("message", id.as_str()).item().await
+            }
+
+            /// Gives a message to the patient who sent it.
+            ///
+            /// # Errors
+            /// When there is no such message, the API refuses, or the answer can't be read.
+            pub async fn assign(
+                &self,
+                id: &$Id,
+                patient: &$crate::PatientId,
+            ) -> Result<$Message, $crate::Error> {
+                let request = self.client.to(&ASSIGN_UNRECOGNIZED).id("message", id.as_str());
+                request.json(&serde_json::json!({ "sender": patient })).item().await
+            }
+
+            /// Deletes a message.
+            ///
+            /// # Errors
+            /// When there is no such message, or the API refuses.
+            pub async fn delete(&self, id: &$Id) -> Result<(), $crate::Error> {
+                let request = self.client.to(&DELETE_UNRECOGNIZED);
+                request.id("message", id.as_str()).done().await
+            }
+        }
+    };
+}
+
+pub(super) use message_calls;

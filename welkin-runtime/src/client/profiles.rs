@@ -1,0 +1,201 @@
+//! Records of profile data types (PDTs), such as doctors or payers, and what references to them lead to.
+//!
+//! The paths are those of Welkin's documentation, and so of the profile [`reference`](crate::Profile::reference): no exchange was ever
+//! recorded. For `v8` Welkin's release notes say that there are such calls, and no source says where; `v1` documents none. There they are
+//! [`NotInProfile`](Error::NotInProfile), until [`Profile::absent_paths`](crate::Profile::absent_paths) no longer holds them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
+use super::list::{FetchedPage, List, ListQuery, PageRequest};
+use super::records::Call;
+use super::{Client, Patient, PatientHandle};
+use crate::error::{Error, RequestName};
+use crate::id::{PatientId, RecordId};
+use crate::record::{
+    Cdt, Patch, ProfileReference, Record, checked_create_body, decode_page, decode_record,
+};
+
+endpoints! {
+    LIST: GET "/patients/{patient}/pdts/{cdt}", Documented;
+    CREATE: POST "/patients/{patient}/pdts/{cdt}", Documented;
+    RECORD: GET "/patients/{patient}/pdts/{cdt}/{record}", Documented;
+    UPDATE: PATCH "/patients/{patient}/pdts/{cdt}/{record}", Documented;
+    DELETE: DELETE "/patients/{patient}/pdts/{cdt}/{record}", Documented;
+    PATIENTS: GET "/pdts/{cdt}/patients", Documented;
+}
+
+impl PatientHandle {
+    /// The patient's records of the profile data type `T`.
+    #[must_use]
+    pub fn profiles<T: Cdt + Default>(&self) -> Profiles<T> {
+        Profiles {
+            client: self.client.clone(),
+            patient: self.id.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl Client {
+    /// The patients who have a record of the profile data type `T`.
+    #[must_use]
+    pub fn patients_with_profile<T: Cdt>(&self) -> List<ItemsQuery<Patient>> {
+        let request = self.to(&PATIENTS).id("cdt", T::schema().name());
+        request.list(|patient| Some(Cow::Borrowed(patient.id.as_str())))
+    }
+}
+
+/// A patient's records of the profile data type `T`.
+///
+/// ```no_run
+/// # use welkin_runtime::{Cdt, Error, PatientHandle, ProfileReference};
+/// # async fn example<Doctor: Cdt + Default>(patient: PatientHandle, reference: &ProfileReference) -> Result<(), Error> {
+/// let doctors = patient.profiles::<Doctor>();
+/// if let Some(doctor) = doctors.resolve(reference).await? {
+///     println!("{}", doctor.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Profiles<T> {
+    client: Client,
+    patient: PatientId,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Cdt + Default> Profiles<T> {
+    /// The records, page by page or as a stream.
+    pub fn list(&self) -> ListProfiles<T> {
+        List::new(ProfilesQuery {
+            profiles: self.clone(),
+        })
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// When there is no such record, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
+        self.to_record(&RECORD, id).read(decode_record).await
+    }
+
+    /// The record that a field of another record refers to; none where the reference has no id.
+    ///
+    /// # Errors
+    /// When there is no such record, the API refuses, or the answer can't be read. A reference to an external profile, such as a drug of
+    /// Medi-Span, leads nowhere here: [`ProfileReference::profile`] reads what came with it.
+    pub async fn resolve(&self, reference: &ProfileReference) -> Result<Option<Record<T>>, Error> {
+        match reference.id() {
+            Some(id) => self.get(&RecordId::from(id)).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Creates a record. The value is checked against the configuration first.
+    ///
+    /// # Errors
+    /// When the value breaks a rule, in which case nothing is sent; when the API refuses, or the answer can't be read.
+    pub async fn create(&self, value: &T) -> Result<Record<T>, Error> {
+        let body = checked_create_body(value, None, None)?;
+        self.to(&CREATE).body(body).read(decode_record).await
+    }
+
+    /// Changes a record. Only what the patch touches is checked and sent.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such record, the API refuses, or the answer can't be
+    /// read.
+    pub async fn update(
+        &self,
+        id: &RecordId<T>,
+        patch: &impl AsRef<Patch<T>>,
+    ) -> Result<Record<T>, Error> {
+        let patch = patch.as_ref();
+        patch.validate()?;
+        let request = self.to_record(&UPDATE, id).body(patch.to_body());
+        request.read(decode_record).await
+    }
+
+    /// Deletes a record.
+    ///
+    /// # Errors
+    /// When there is no such record, or the API refuses.
+    pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error> {
+        self.to_record(&DELETE, id).done().await
+    }
+
+    fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        self.client
+            .to(endpoint)
+            .id("patient", self.patient.as_str())
+            .id("cdt", T::schema().name())
+    }
+
+    fn to_record(&self, endpoint: &'static Endpoint, id: &RecordId<T>) -> EndpointRequest {
+        self.to(endpoint).id("record", id.as_str())
+    }
+}
+
+impl<T> Clone for Profiles<T> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            patient: self.patient.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: Cdt> fmt::Debug for Profiles<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, patient) = (T::schema().name(), &self.patient);
+        write!(formatter, "Profiles({name}, {patient:?})")
+    }
+}
+
+/// A patient's records of the profile data type `T`, about to be asked for.
+pub type ListProfiles<T> = List<ProfilesQuery<T>>;
+
+/// What a [`ListProfiles`] asks for.
+pub struct ProfilesQuery<T> {
+    profiles: Profiles<T>,
+}
+
+impl<T: Cdt + Default> ListQuery for ProfilesQuery<T> {
+    type Item = Record<T>;
+
+    fn fetch(&self, request: PageRequest) -> Call<FetchedPage<Record<T>>> {
+        let profiles = self.profiles.clone();
+        Box::pin(async move {
+            let mut list = profiles.to(&LIST);
+            for (name, value) in request.query() {
+                list = list.query(name, value);
+            }
+            let page = list.read(decode_page).await?;
+            Ok(FetchedPage::of(request, page, |record| {
+                Some(Cow::Borrowed(record.id.as_str()))
+            }))
+        })
+    }
+
+    fn request(&self) -> RequestName {
+        self.profiles.to(&LIST).name()
+    }
+}
+
+impl<T> Clone for ProfilesQuery<T> {
+    fn clone(&self) -> Self {
+        Self {
+            profiles: self.profiles.clone(),
+        }
+    }
+}
+
+impl<T: Cdt> fmt::Debug for ProfilesQuery<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ProfilesQuery({:?})", self.profiles)
+    }
+}

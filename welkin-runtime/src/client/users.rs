@@ -1,0 +1,295 @@
+//! Users: the people who work in a tenant. They belong to the tenant, and to none of its environments.
+//!
+//! It takes the feature `users`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Client;
+use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
+use super::list::List;
+use crate::Json;
+use crate::error::Error;
+use crate::id::UserId;
+use crate::object::{object_body, open_object};
+use crate::record::DateTime;
+use crate::standard_fields::open_words;
+
+endpoints! {
+    LIST: GET "/admin/users", Recorded, of_tenant();
+    LIST_OF_REGION: GET "/users", Client;
+    GET: GET "/admin/users/{user}", Recorded, of_tenant();
+    CREATE: POST "/admin/users", Recorded, of_tenant();
+    UPDATE: PATCH "/admin/users/{user}", Recorded, of_tenant();
+    REPLACE: PUT "/admin/users/{user}", Documented, of_tenant();
+    /// Recorded as refused to an API client.
+    DELETE: DELETE "/admin/users/{user}", Recorded, of_tenant();
+}
+
+open_words! {
+    /// Whether a user can work.
+    pub enum UserState {
+        /// They can sign in.
+        Active = "ACTIVE",
+        /// They can no longer sign in.
+        Inactive = "INACTIVE",
+        /// They were created and have not been activated.
+        Provisioned = "PROVISIONED",
+    }
+}
+
+open_object! {
+    /// A user as read. Source: recorded exchanges of 2022 and 2026. Welkin leaves out what is not set.
+    pub struct User(id: UserId = "id") {
+        /// Name to sign in with.
+        username: Option<String> = "username";
+        /// E-mail address.
+        email: Option<String> = "email";
+        /// First name.
+        first_name: Option<String> = "firstName";
+        /// Last name.
+        last_name: Option<String> = "lastName";
+        /// Phone number.
+        phone: Option<String> = "phone";
+        /// Time zone, such as `US/Pacific`.
+        timezone: Option<String> = "timezone";
+        /// Language and country, such as `en-US`.
+        locale: Option<String> = "locale";
+        /// What stands behind the name, such as `MD`.
+        credentials: Option<String> = "credentials";
+        /// Whether the user can work.
+        state: Option<UserState> = "userState";
+        /// Whether the user can sign in.
+        enabled: Option<bool> = "enabled";
+        /// Whether signing in takes a second factor.
+        mfa_enabled: Option<bool> = "mfaEnabled";
+        /// Whether the user signs in by single sign-on.
+        sso_access: Option<bool> = "ssoAccess";
+        /// Whether the user signs in with a password.
+        password_access: Option<bool> = "passwordAccess";
+        /// Whether calls may reach the user.
+        allowed_to_receive_calls: Option<bool> = "allowedToReceiveCalls";
+        /// The licences that the user occupies: `GENERAL`.
+        seats: Vec<String> = "seats";
+        /// The roles and where they hold.
+        roles: Vec<Grant> = "roles";
+        /// The security policies and where they hold.
+        policies: Vec<Grant> = "policies";
+        /// The regions, and the territories of each.
+        territories: Vec<UserRegion> = "territories";
+        /// Attributes that the tenant has configured.
+        custom_attributes: Option<Json> = "customUserAttributes";
+        /// What the user may open, as Welkin sends it.
+        application_access: Option<Json> = "applicationAccess";
+        /// When the user was created.
+        created_at: Option<DateTime> = "createdAt";
+        /// When the user was last changed.
+        updated_at: Option<DateTime> = "updatedAt";
+    }
+}
+
+open_object! {
+    /// A role or a security policy that a user has in an environment.
+    pub struct Grant {
+        /// Machine name of the role or policy.
+        name: Option<String> = "permissionName";
+        /// The environment.
+        environment: Option<String> = "instanceName";
+        /// `SECURITY_ROLE` or `SECURITY_POLICY`.
+        kind: Option<String> = "type";
+        /// Whether it is the user's first role in the environment.
+        primary_role: Option<bool> = "primaryRole";
+        /// When the grant of a policy ends.
+        effective_date: Option<DateTime> = "effectiveDate";
+    }
+}
+
+open_object! {
+    /// A region that a user works in.
+    pub struct UserRegion {
+        /// Machine name of the region.
+        name: Option<String> = "name";
+        /// Its territories that the user works in.
+        territories: Vec<String> = "territories";
+        /// The environment.
+        environment: Option<String> = "instanceName";
+    }
+}
+
+object_body! {
+    /// A user who is to be created, or what is to change of one. Source: recorded exchanges for the user name, the e-mail address and
+    /// the first name, the vendor's reference for the rest.
+    pub struct UserBody {
+        /// Name to sign in with.
+        username(String) = "username";
+        /// E-mail address.
+        email(String) = "email";
+        /// First name.
+        first_name(String) = "firstName";
+        /// Last name.
+        last_name(String) = "lastName";
+        /// Phone number, in E.164.
+        phone(String) = "phone";
+        /// Time zone, such as `US/Pacific`.
+        timezone(String) = "timezone";
+        /// What stands behind the name, such as `MD`.
+        credentials(String) = "credentials";
+        /// Whether signing in takes a second factor.
+        mfa_enabled(bool) = "mfaEnabled";
+        /// Whether the user signs in by single sign-on.
+        sso_access(bool) = "ssoAccess";
+        /// Whether the user signs in with a password.
+        password_access(bool) = "passwordAccess";
+        /// Attributes that the tenant has configured, an object.
+        custom_attributes(Json) = "customUserAttributes";
+    }
+}
+
+impl UserBody {
+    /// A change of nothing yet.
+    #[must_use]
+    pub fn change() -> Self {
+        Self {
+            body: Default::default(),
+        }
+    }
+
+    /// A new user, of whom Welkin needs no more. New users can't work until somebody activates them in Welkin's Admin.
+    #[must_use]
+    pub fn new(username: impl Into<String>, email: impl Into<String>) -> Self {
+        Self::change().username(username).email(email)
+    }
+}
+
+impl Client {
+    /// The users of the tenant.
+    #[must_use]
+    pub fn users(&self) -> Users {
+        Users {
+            client: self.clone(),
+        }
+    }
+}
+
+/// The users of a tenant.
+///
+/// ```no_run
+/// use welkin_runtime::users::{UserBody, UserState};
+/// # async fn example(client: welkin_runtime::Client) -> Result<(), welkin_runtime::Error> {
+/// let users = client.users();
+/// for user in users.list().search("grace").state(UserState::Active).all().await?.complete()? {
+///     println!("{}", user.id);
+/// }
+/// users.create(&UserBody::new("grace", "grace@example.com")).await?;
+/// let user = users.update("grace", &UserBody::change().first_name("Grace")).await?;
+/// users.get(&user.id).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Users {
+    client: Client,
+}
+
+/// A list of users, about to be asked for.
+pub type ListUsers = List<ItemsQuery<User>>;
+
+impl ListUsers {
+    /// Only users whose user name, e-mail address or further fields match this text; which ones is the API's choice.
+    pub fn search(self, text: impl Into<String>) -> Self {
+        self.with("search", text)
+    }
+
+    /// Only users in this state. Source: a running client.
+    pub fn state(self, state: UserState) -> Self {
+        self.with("userState", state.as_str())
+    }
+
+    /// Only users who occupy a licence, or only those who do not. Source: a running client.
+    pub fn seat_assigned(self, assigned: bool) -> Self {
+        self.with("seatAssigned", assigned.to_string())
+    }
+
+    /// Orders the users: `lastName,asc`. Source: the vendor's reference for version 8.
+    pub fn sort(self, sort: impl Into<String>) -> Self {
+        self.with("sort", sort)
+    }
+}
+
+impl Users {
+    /// The users of the tenant, page by page or as a stream.
+    pub fn list(&self) -> ListUsers {
+        self.client.to(&LIST).list(id)
+    }
+
+    /// The users of a region of the client's environment. Source: a running client; it was neither described nor recorded.
+    pub fn in_region(&self, region: impl Into<String>) -> ListUsers {
+        let request = self.client.to(&LIST_OF_REGION).query("region", region);
+        request.list(id)
+    }
+
+    /// One user.
+    ///
+    /// # Errors
+    /// When there is no such user, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &UserId) -> Result<User, Error> {
+        self.to(&GET, id.as_str()).query("type", "ID").item().await
+    }
+
+    /// One user, by the name to sign in with.
+    ///
+    /// # Errors
+    /// When there is no such user, the API refuses, or the answer can't be read.
+    pub async fn get_by_username(&self, username: &str) -> Result<User, Error> {
+        self.to(&GET, username).item().await
+    }
+
+    /// Creates a user. The API client needs the access *User Provision*.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn create(&self, user: &UserBody) -> Result<User, Error> {
+        self.client.to(&CREATE).json(user).item().await
+    }
+
+    /// Changes the user of this name. Only what is set is sent.
+    ///
+    /// # Errors
+    /// When there is no such user, the API refuses, or the answer can't be read.
+    pub async fn update(&self, username: &str, change: &UserBody) -> Result<User, Error> {
+        self.to(&UPDATE, username).json(change).item().await
+    }
+
+    /// Replaces all that Welkin lets be written of the user of this name. Source: the vendor's reference for version 8.
+    ///
+    /// # Errors
+    /// When there is no such user, the API refuses, or the answer can't be read.
+    pub async fn replace(&self, username: &str, user: &UserBody) -> Result<User, Error> {
+        self.to(&REPLACE, username).json(user).item().await
+    }
+
+    /// Deletes a user. API clients were refused this in recorded exchanges of 2022.
+    ///
+    /// # Errors
+    /// When there is no such user, or the API refuses.
+    pub async fn delete(&self, id: &UserId) -> Result<(), Error> {
+        self.to(&DELETE, id.as_str())
+            .query("type", "ID")
+            .done()
+            .await
+    }
+
+    fn to(&self, endpoint: &'static Endpoint, user: &str) -> EndpointRequest {
+        self.client.to(endpoint).id("user", user)
+    }
+}
+
+fn id(user: &User) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(user.id.as_str()))
+}
+
+impl fmt::Debug for Users {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Users")
+    }
+}

@@ -1,0 +1,212 @@
+//! Certificates, proxies and user agents.
+
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use welkin_runtime::{Client, ConfigurationError, Error, RetryPolicy};
+
+use crate::errors::no_token;
+use crate::server::{Server, config, ok};
+
+/// A certificate authority, and a server on loopback with a certificate of it. Its PEM, and the server's origin.
+async fn tls_server() -> (String, String) {
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let names = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let certificate = names.signed_by(&key, &authority).unwrap();
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("https://{}", listener.local_addr().unwrap());
+    let acceptor = TlsAcceptor::from(Arc::new(tls));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    answer(stream).await;
+                }
+            });
+        }
+    });
+    (authority.pem(), origin)
+}
+
+/// Answers one request with what is both a token and a patient.
+async fn answer(stream: impl AsyncReadExt + AsyncWriteExt + Unpin) {
+    let mut stream = BufReader::new(stream);
+    let mut line = String::new();
+    let mut length = 0;
+    while stream.read_line(&mut line).await.unwrap() > 2 {
+        if let Some(text) = line.to_lowercase().strip_prefix("content-length:") {
+            length = text.trim().parse().unwrap();
+        }
+        line.clear();
+    }
+    stream.read_exact(&mut vec![0; length]).await.unwrap();
+    let body = json!({"access_token": "t", "expires_in": 3600, "id": "p1"}).to_string();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all((head + &body).as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_certificate_authority_is_trusted_when_it_is_given() {
+    let (pem, origin) = tls_server().await;
+    let stranger = Client::new(config(&origin)).unwrap();
+    let error = stranger.patients().get(&"p1".into()).await.unwrap_err();
+    assert!(
+        matches!(no_token(error), Error::Connection { .. }),
+        "not trusted"
+    );
+
+    let client = Client::new(config(&origin).root_certificate(pem.as_str())).unwrap();
+    client.patients().get(&"p1".into()).await.unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("my roots.pem");
+    std::fs::write(&file, format!("a comment\n{pem}")).unwrap();
+    let from_file = from_environment("WELKIN_ROOT_CERTIFICATE", file.to_str().unwrap());
+    let client = Client::new(from_file.base_url(origin).retries(RetryPolicy::never()));
+    client.unwrap().patients().get(&"p1".into()).await.unwrap();
+}
+
+fn from_environment(set: &str, value: &str) -> welkin_runtime::Config {
+    let config = welkin_runtime::Config::from_variables(|name| match name {
+        "WELKIN_TENANT" => Some("acme".to_owned()),
+        "WELKIN_CLIENT_ID" | "WELKIN_CLIENT_SECRET" => Some("EXAMPLE".to_owned()),
+        _ => (name == set).then(|| value.to_owned()),
+    });
+    config.unwrap()
+}
+
+#[test]
+fn certificates_that_are_none_are_refused_when_a_client_is_made() {
+    let origin = "https://127.0.0.1:1";
+    for pem in [
+        "",
+        "no pem",
+        "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ] {
+        let error = Client::new(config(origin).root_certificate(pem)).unwrap_err();
+        assert!(
+            matches!(error, Error::Configuration(ConfigurationError::Tls(_))),
+            "{pem:?}: {error:?}"
+        );
+    }
+    let nowhere = from_environment("WELKIN_ROOT_CERTIFICATE", "/nowhere/root.pem");
+    let error = Client::new(nowhere).unwrap_err().to_string();
+    assert!(
+        error.contains("a root certificate can't be read"),
+        "{error}"
+    );
+}
+
+/// A proxy that remembers what it is asked for first, and refuses it.
+async fn proxy() -> (String, tokio::task::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let asked = tokio::spawn(async move {
+        let (stream, _): (TcpStream, _) = listener.accept().await.unwrap();
+        let mut stream = BufReader::new(stream);
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") && stream.read_line(&mut head).await.unwrap() > 0 {}
+        let refusal = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(refusal).await.unwrap();
+        head
+    });
+    (address, asked)
+}
+
+#[tokio::test]
+async fn a_proxy_carries_every_request() {
+    let (address, asked) = proxy().await;
+    let config = config("https://welkin.example").proxy(format!("http://ada:pass@{address}"));
+    let client = Client::new(config).unwrap();
+    let error = client.patients().get(&"p1".into()).await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("pass"), "{shown}");
+    let head = asked.await.unwrap();
+    assert!(
+        head.starts_with("CONNECT welkin.example:443 HTTP/1.1"),
+        "{head}"
+    );
+    // "ada:pass"
+    assert!(
+        head.to_lowercase()
+            .contains("proxy-authorization: basic ywrhonbhc3m="),
+        "{head}"
+    );
+
+    let (address, asked) = proxy().await;
+    let proxied = from_environment("WELKIN_PROXY", &format!("http://{address}"));
+    let client = Client::new(proxied.retries(RetryPolicy::never())).unwrap();
+    client.patients().get(&"p1".into()).await.unwrap_err();
+    assert!(
+        asked
+            .await
+            .unwrap()
+            .starts_with("CONNECT api.welkinhealth.com:443")
+    );
+}
+
+#[test]
+fn proxies_that_are_none_are_refused_and_not_shown() {
+    for url in [
+        "",
+        "proxy",
+        "ftp://ada:pass@proxy",
+        "http://ada:pass@proxy port",
+    ] {
+        let error = Client::new(config("https://welkin.example").proxy(url)).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(
+            shown.contains("proxy") && !shown.contains("pass"),
+            "{shown}"
+        );
+    }
+    let error = Client::new(config("http://127.0.0.1:1").proxy("http://proxy:3128")).unwrap_err();
+    assert!(error.to_string().contains("takes no proxy"), "{error}");
+}
+
+#[tokio::test]
+async fn a_user_agent_can_name_the_program() {
+    let server = Server::new(|_| ok(json!({"id": "p1"}))).await;
+    let own = concat!("welkin-runtime/", env!("CARGO_PKG_VERSION"));
+    for (suffix, expected) in [
+        (None, own.to_owned()),
+        (
+            Some("acme-sync/1.2 (nightly)"),
+            format!("{own} acme-sync/1.2 (nightly)"),
+        ),
+    ] {
+        let mut config = server.config();
+        if let Some(suffix) = suffix {
+            config = config.user_agent_suffix(suffix);
+        }
+        let client = Client::new(config).unwrap();
+        client.patients().get(&"p1".into()).await.unwrap();
+        let calls = server.calls();
+        assert_eq!(calls.last().unwrap().headers["user-agent"], *expected);
+    }
+    let broken = server.config().user_agent_suffix("acme\n");
+    assert!(Client::new(broken).is_err());
+}

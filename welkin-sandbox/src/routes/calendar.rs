@@ -1,0 +1,340 @@
+//! The calendar of an environment: events and schedules. Events of encounters are in it, too.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::appointments::{self, calendar};
+use super::work_hours;
+use super::{Request, object};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+
+/// What the path of an event names: its id, or with `type=EXTERNAL_ID` the caller's own.
+#[derive(Deserialize)]
+pub(super) struct EventPath {
+    event: String,
+}
+
+/// Keys that lists can be sorted by.
+const SORTABLE: [&str; 6] = [
+    "startDateTime",
+    "endDateTime",
+    "eventTitle",
+    "eventType",
+    "createdAt",
+    "updatedAt",
+];
+
+/// The events that overlap the span between `from` and `to`, by their start unless `sort` says otherwise.
+pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
+    let caller = &request.caller;
+    let (from, to) = span(request)?;
+    let mut events = calendar(request).all()?;
+    events.retain(|event| overlaps(event, &from, &to));
+    if !caller.flag("includeCancelled")? {
+        events.retain(|event| event["eventStatus"] != "CANCELLED");
+    }
+    if let Some(ids) = caller.values("participantIds") {
+        events.retain(|event| ids.iter().any(|id| takes_part(event, id)));
+    }
+    if let Some(wanted) = caller.parameter("eventType") {
+        events.retain(|event| event["eventType"] == wanted);
+    }
+    if caller.flag("excludeAssignedToEncounterEvents")? {
+        let assigned = assigned(request)?;
+        events.retain(|event| !assigned.contains(&event["id"]));
+    }
+    for name in ["includeEncounterInfo", "includeEncountersInfo"] {
+        if caller.flag(name)? {
+            let message = format!("{name}: what it adds was never recorded");
+            return Err(Problem::invalid("CALENDAR", message));
+        }
+    }
+    if let Some(zone) = caller.parameter("viewerTimezone") {
+        events.iter_mut().for_each(|event| localize(event, zone));
+    }
+    let by_start = |event: &Value| event["startDateTime"].as_str().map(str::to_owned);
+    events.sort_by_key(by_start);
+    caller.sort_items(&mut events, &SORTABLE, |event, key| &event[key])?;
+    let window = caller.window()?.sorted(true);
+    let on_page = window.part_of(&events);
+    let mut page = window.facts(events.len() as u64, on_page.len());
+    page["content"] = on_page.into();
+    Ok(Json(page))
+}
+
+/// `from` and `to`, which every list in the calendar needs.
+pub(super) fn span(request: &Request<'_>) -> Result<(String, String), Problem> {
+    let moment = |name: &'static str| -> Result<String, Problem> {
+        let text = request.caller.parameter(name);
+        let moment = text.and_then(|text| text.parse().ok());
+        let moment = moment.ok_or_else(|| {
+            Problem::invalid("CALENDAR", format!("{name} is not a moment in ISO 8601"))
+        })?;
+        Ok(clock::wire(moment))
+    };
+    Ok((moment("from")?, moment("to")?))
+}
+
+/// Whether something lies in a span of time, at least in part; its end may be open.
+pub(super) fn overlaps(item: &Value, from: &str, to: &str) -> bool {
+    let start = item["startDateTime"].as_str().unwrap_or_default();
+    let end = item["endDateTime"].as_str();
+    start <= to && end.is_none_or(|end| end >= from)
+}
+
+fn takes_part(event: &Value, id: &str) -> bool {
+    let participants = event["participants"].as_array().into_iter().flatten();
+    event["hostId"] == id || participants.into_iter().any(|it| it["participantId"] == id)
+}
+
+/// The ids of the events that encounters have.
+fn assigned(request: &Request<'_>) -> Result<Vec<Value>, Problem> {
+    let environment = &request.caller.environment;
+    let encounters = request
+        .data
+        .items_of_kind(environment, ItemKind::Encounter)?;
+    let encounters = encounters.iter().map(|body| super::parse(body));
+    Ok(encounters
+        .map(|encounter| encounter["jsonBody"]["calendarEventId"].clone())
+        .collect())
+}
+
+/// The local times of an event in another zone.
+fn localize(event: &mut Value, zone: &str) {
+    for (key, local_key) in [
+        ("startDateTime", "localStartDateTime"),
+        ("endDateTime", "localEndDateTime"),
+    ] {
+        let moment = event[key].as_str().unwrap_or_default();
+        event[local_key] = clock::local(moment, Some(zone)).into();
+    }
+}
+
+pub(super) fn read(request: &Request<'_>, path: EventPath) -> Result<Json<Value>, Problem> {
+    let found = match request.caller.parameter("type") {
+        None | Some("ID") => return known(request, &path.event).map(Json),
+        Some("EXTERNAL_ID") => {
+            let mut all = calendar(request).all()?.into_iter();
+            all.find(|event| event["externalId"] == path.event.as_str())
+        }
+        Some(_) => {
+            return Err(Problem::invalid(
+                "CALENDAR",
+                "type is neither ID nor EXTERNAL_ID",
+            ));
+        }
+    };
+    found.map(Json).ok_or_else(no_such_event)
+}
+
+fn known(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
+    calendar(request).find(id)?.ok_or_else(no_such_event)
+}
+
+/// The code is the sandbox's own: no such refusal was recorded.
+fn no_such_event() -> Problem {
+    let code = "CALENDAR_EVENT_NOT_FOUND";
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "CALENDAR",
+        code,
+        "Calendar event not found",
+    )
+}
+
+pub(super) fn create(
+    request: &Request<'_>,
+    _: Map<String, Value>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let body = object(&request.body)?;
+    for key in ["startDateTime", "endDateTime", "hostId", "participants"] {
+        if !body.contains_key(key) {
+            return Err(Problem::invalid("CALENDAR", format!("{key} is missing")));
+        }
+    }
+    let mut event = appointments::blank();
+    appointments::apply(request, &mut event, &body)?;
+    keep(request, &event)?;
+    request.tell_of_event(&event, "CALENDAR_EVENT_CREATED");
+    Ok((StatusCode::CREATED, Json(event)))
+}
+
+pub(super) fn update(request: &Request<'_>, path: EventPath) -> Result<Json<Value>, Problem> {
+    let mut event = known(request, &path.event)?;
+    appointments::apply(request, &mut event, &object(&request.body)?)?;
+    changed(request, &event)?;
+    Ok(Json(event))
+}
+
+pub(super) fn replace(request: &Request<'_>, path: EventPath) -> Result<Json<Value>, Problem> {
+    let before = known(request, &path.event)?;
+    let body = object(&request.body)?;
+    for key in ["startDateTime", "endDateTime", "hostId", "participants"] {
+        if !body.contains_key(key) {
+            return Err(Problem::invalid("CALENDAR", format!("{key} is missing")));
+        }
+    }
+    let mut event = appointments::blank();
+    for key in ["id", "createdBy", "createdAt", "participants"] {
+        event[key] = before[key].clone();
+    }
+    appointments::apply(request, &mut event, &body)?;
+    changed(request, &event)?;
+    Ok(Json(event))
+}
+
+fn changed(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
+    keep(request, event)?;
+    request.tell_of_event(event, "CALENDAR_EVENT_UPDATED");
+    Ok(())
+}
+
+/// Stores an event in which its host takes part, and whose external id no other has.
+fn keep(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
+    let host = event["hostId"].as_str().unwrap_or_default();
+    let participants = event["participants"].as_array().into_iter().flatten();
+    let ids: Vec<&Value> = participants.map(|it| &it["participantId"]).collect();
+    if !ids.iter().any(|id| **id == host) {
+        let message = "the host is not among the participants";
+        return Err(Problem::invalid("CALENDAR", message));
+    }
+    let events = calendar(request);
+    let is_other =
+        |other: &Value| other["externalId"] == event["externalId"] && other["id"] != event["id"];
+    if event["externalId"].is_string() && events.all()?.iter().any(is_other) {
+        return Err(Problem::invalid("CALENDAR", "externalId is taken"));
+    }
+    events.put(event["id"].as_str().unwrap_or_default(), event)
+}
+
+/// Recorded: the event stays, with the status `CANCELLED`.
+pub(super) fn cancel(request: &Request<'_>, path: EventPath) -> Result<StatusCode, Problem> {
+    let mut event = known(request, &path.event)?;
+    event["eventStatus"] = "CANCELLED".into();
+    event["updatedAt"] = clock::now().into();
+    changed(request, &event)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The reference shows no answer but its status.
+pub(super) fn respond(request: &Request<'_>, path: EventPath) -> Result<StatusCode, Problem> {
+    let mut event = known(request, &path.event)?;
+    let body = object(&request.body)?;
+    let [Some(id), Some(answer)] =
+        ["participantId", "participationStatus"].map(|key| body.get(key).and_then(Value::as_str))
+    else {
+        let message = "participantId and participationStatus are needed";
+        return Err(Problem::invalid("CALENDAR", message));
+    };
+    let participants = event["participants"].as_array_mut();
+    let mut participants = participants.into_iter().flatten();
+    let participant = participants.find(|it| it["participantId"] == id);
+    let participant = participant
+        .ok_or_else(|| Problem::invalid("CALENDAR", "participantId is no participant"))?;
+    participant["participationStatus"] = answer.into();
+    changed(request, &event)?;
+    Ok(StatusCode::OK)
+}
+
+/// One element per user who is asked for, also where there is nothing.
+pub(super) fn schedules(
+    request: &Request<'_>,
+    _: Map<String, Value>,
+) -> Result<Json<Value>, Problem> {
+    let caller = &request.caller;
+    let (from, to) = span(request)?;
+    let ids = caller.values("psmIds");
+    let ids = ids.ok_or_else(|| Problem::invalid("CALENDAR", "psmIds is missing"))?;
+    let cancelled = caller.flag("includeCancelled")?;
+    let mut events = calendar(request).all()?;
+    events.retain(|event| {
+        overlaps(event, &from, &to) && (cancelled || event["eventStatus"] != "CANCELLED")
+    });
+    let mut schedules = Vec::with_capacity(ids.len());
+    for id in ids {
+        let own = events.iter().filter(|event| takes_part(event, id));
+        schedules.push(json!({
+            "psmId": id,
+            "workHours": work_hours::of_user(request, id, &from, &to)?,
+            "events": own.map(in_schedule).collect::<Vec<_>>(),
+        }));
+    }
+    Ok(Json(schedules.into()))
+}
+
+/// An event as schedules have it.
+fn in_schedule(event: &Value) -> Value {
+    let keys = [
+        "id",
+        "eventTitle",
+        "eventType",
+        "eventColor",
+        "allDayEvent",
+        "startDateTime",
+        "localStartDateTime",
+        "endDateTime",
+        "localEndDateTime",
+    ];
+    let mut shown: Map<String, Value> = keys
+        .iter()
+        .map(|key| ((*key).to_owned(), event[*key].clone()))
+        .collect();
+    shown.insert("eventId".to_owned(), event["id"].clone());
+    shown.into()
+}
+
+/// How many events users have, and how much of their work hours these take.
+pub(super) fn summary(
+    request: &Request<'_>,
+    _: Map<String, Value>,
+) -> Result<Json<Value>, Problem> {
+    let caller = &request.caller;
+    let (from, to) = span(request)?;
+    let ids = caller.values("psmIds").or(caller.values("psm-ids"));
+    let ids = ids.ok_or_else(|| Problem::invalid("CALENDAR", "psmIds is missing"))?;
+    let now = clock::now();
+    let mut events = calendar(request).all()?;
+    events.retain(|event| overlaps(event, &from, &to));
+    let mut summary = Vec::with_capacity(ids.len());
+    for id in ids {
+        let own: Vec<_> = events
+            .iter()
+            .filter(|event| takes_part(event, id))
+            .collect();
+        let mut by_status: BTreeMap<String, u64> = BTreeMap::new();
+        for event in &own {
+            let status = event["eventStatus"].as_str().unwrap_or("SCHEDULED");
+            *by_status.entry(status.to_ascii_uppercase()).or_default() += 1;
+        }
+        let is_future = |event: &&&Value| event["startDateTime"].as_str() > Some(&*now);
+        let future = own.iter().filter(is_future).count();
+        let seconds = own.iter().filter_map(|event| event["duration"].as_f64());
+        let event_hours = seconds.sum::<f64>() / 3600.0;
+        let work_hours = work_hours::hours_between(request, id, &from, &to)?;
+        let occupancy = if work_hours > 0.0 {
+            100.0 * event_hours / work_hours
+        } else {
+            0.0
+        };
+        summary.push(json!({
+            "psmId": id, "totalCreatedEvents": own.len(), "totalOccurredEvents": own.len() - future,
+            "totalFutureEvents": future, "eventStatusCount": by_status,
+            "totalWorkingHours": format!("{work_hours:.2} hours"),
+            "totalEventHours": format!("{event_hours:.2} hours"), "occupancy": format!("{occupancy:.2}%"),
+        }));
+    }
+    let summary = json!({"startDateTime": from, "endDateTime": to, "summary": summary});
+    Ok(Json(summary))
+}
+
+/// An id for something new.
+pub(super) fn new_id() -> String {
+    Uuid::new_v4().to_string()
+}

@@ -1,0 +1,131 @@
+//! What documents say: one record of the CDT that is the document's type. Source: the vendor's reference for version 8.
+
+use axum::Json;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+use welkin_codegen::model::Cdt;
+use welkin_codegen::model::access::{Action, Operation};
+
+use super::documents::{document_type, find};
+use super::items::{Items, new_fields};
+use super::{Request, object};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+use crate::validation::{self, Purpose};
+
+/// What the path of a document's details names.
+#[derive(Deserialize)]
+pub(super) struct DetailsPath {
+    patient: String,
+    document: String,
+    document_type: String,
+}
+
+/// The details of a document, which is of the type that the path names.
+struct Details<'a> {
+    items: Items<'a>,
+    document: String,
+    cdt: &'a Cdt,
+}
+
+impl<'a> Details<'a> {
+    fn at(
+        request: &'a Request<'a>,
+        path: DetailsPath,
+        action: fn(&'a str) -> Action<'a>,
+    ) -> Result<Self, Problem> {
+        let cdt =
+            document_type(request, &path.document_type).ok_or_else(Problem::no_such_record)?;
+        request.caller.may(action(&cdt.name))?;
+        let (summaries, summary) = find(request, path.patient, &path.document)?;
+        if summary["jsonBody"]["type"] != *cdt.name {
+            return Err(Problem::no_such_record());
+        }
+        Ok(Self {
+            items: summaries.other(ItemKind::DocumentDetails, ""),
+            document: path.document,
+            cdt,
+        })
+    }
+
+    /// What the client may see of them.
+    fn shown(&self, mut details: Value) -> Value {
+        if let Value::Object(fields) = details["jsonBody"].take() {
+            let permitted = self.items.request.caller.records(self.cdt);
+            details["jsonBody"] = permitted.shown(fields).into();
+        }
+        details
+    }
+
+    /// A checked body, with nothing in the fields that it does not have.
+    fn body(&self) -> Result<Map<String, Value>, Problem> {
+        let body = object(&self.items.request.body)?;
+        validation::check(self.cdt, &body, Purpose::Create)?;
+        let fields = self.cdt.fields.iter().map(|field| field.name.clone());
+        let mut whole: Map<_, _> = fields.map(|name| (name, Value::Null)).collect();
+        whole.extend(body);
+        Ok(whole)
+    }
+
+    fn new_record(&self, body: Map<String, Value>) -> Value {
+        new_details(&self.items, self.cdt, &self.document, body)
+    }
+}
+
+/// Details as the reference shows them: their source is the summary, and nobody's name stands beside.
+pub(super) fn new_details(
+    items: &Items<'_>,
+    cdt: &Cdt,
+    document: &str,
+    body: Map<String, Value>,
+) -> Value {
+    let id = Uuid::new_v4().to_string();
+    let mut fields = new_fields(&id, ["DOCUMENT_SUMMARY", "DOCUMENT_SUMMARY", document]);
+    for name in ["created_by_name", "updated_by_name"] {
+        fields.insert(name.to_owned(), Value::Null);
+    }
+    fields.extend(body);
+    items.record(&id, &cdt.name, fields)
+}
+
+pub(super) fn read(request: &Request<'_>, path: DetailsPath) -> Result<Json<Value>, Problem> {
+    let details = Details::at(request, path, Action::ReadDocumentDetails)?;
+    let permitted = request.caller.records(details.cdt);
+    permitted.operation(Operation::Read)?;
+    let found = details.items.get(&details.document)?;
+    Ok(Json(details.shown(found)))
+}
+
+/// A document has one record of its type; what a second one means is not documented, and the sandbox refuses it.
+pub(super) fn create(
+    request: &Request<'_>,
+    path: DetailsPath,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let details = Details::at(request, path, Action::CreateDocuments)?;
+    if details.items.find(&details.document)?.is_some() {
+        return Err(Problem::conflict("DOCUMENT", "the document has details"));
+    }
+    let created = details.new_record(details.body()?);
+    details.items.put(&details.document, &created)?;
+    Ok((StatusCode::CREATED, Json(details.shown(created))))
+}
+
+pub(super) fn replace(request: &Request<'_>, path: DetailsPath) -> Result<Json<Value>, Problem> {
+    let details = Details::at(request, path, Action::UpdateDocumentDetails)?;
+    let mut found = details.items.get(&details.document)?;
+    for (key, value) in details.body()? {
+        found["jsonBody"][key] = value;
+    }
+    found["jsonBody"]["updated_at"] = clock::now().into();
+    details.items.put(&details.document, &found)?;
+    Ok(Json(details.shown(found)))
+}
+
+pub(super) fn remove(request: &Request<'_>, path: DetailsPath) -> Result<StatusCode, Problem> {
+    let details = Details::at(request, path, Action::UpdateDocumentDetails)?;
+    details.items.remove(&details.document)?;
+    Ok(StatusCode::OK)
+}

@@ -1,0 +1,76 @@
+//! The paths of users, of the calendar and of tasks.
+
+use std::sync::Arc;
+
+use axum::routing::MethodRouter;
+
+use super::request::{delete, patch, post, put, read};
+use super::{State, calendar, tasks, users, work_hours};
+
+/// What belongs to an environment: its calendar and its tasks.
+pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 16] {
+    [
+        ("/users", read(users::list_in_region)),
+        (
+            "/calendar/events",
+            read(calendar::list).merge(post(calendar::create)),
+        ),
+        (
+            "/calendar/events/{event}",
+            read(calendar::read)
+                .merge(put(calendar::replace))
+                .merge(patch(calendar::update))
+                .merge(delete(calendar::cancel)),
+        ),
+        (
+            "/calendar/events/{event}/invitation-response",
+            put(calendar::respond),
+        ),
+        ("/calendar/psm-event-summary", read(calendar::summary)),
+        ("/calendar/psm-schedules", read(calendar::schedules)),
+        (
+            "/calendar/available-psm-schedules",
+            read(calendar::schedules),
+        ),
+        ("/calendar/full-psm-schedules", read(calendar::schedules)),
+        (
+            "/calendar/work-hours",
+            read(work_hours::list).merge(post(work_hours::create)),
+        ),
+        ("/calendar/work-hours/{hours}", put(work_hours::replace)),
+        (
+            "/tasks",
+            read(tasks::list)
+                .merge(post(tasks::create))
+                .merge(patch(tasks::update_all)),
+        ),
+        (
+            "/tasks/{task}",
+            read(tasks::read).merge(patch(tasks::update)),
+        ),
+        ("/tasks/{task}/watchers", patch(tasks::add_watcher)),
+        (
+            "/tasks/{task}/watchers/{part}",
+            delete(tasks::remove_watcher),
+        ),
+        ("/tasks/{task}/comments", patch(tasks::add_comment)),
+        (
+            "/tasks/{task}/comments/{part}",
+            delete(tasks::remove_comment),
+        ),
+    ]
+}
+
+/// What belongs to the tenant: its users.
+pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 2] {
+    [
+        ("/admin/users", read(users::list).merge(post(users::create))),
+        (
+            "/admin/users/{user}",
+            read(users::read)
+                .merge(patch(users::update))
+                .merge(put(users::replace))
+                .merge(delete(users::remove)),
+        ),
+    ]
+}

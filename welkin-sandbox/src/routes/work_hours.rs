@@ -1,0 +1,208 @@
+//! Work hours: when users work, week by week.
+
+use axum::Json;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::calendar::{new_id, overlaps, span};
+use super::items::Items;
+use super::{AUTHOR_ID, Request, object, users};
+use crate::clock;
+use crate::problem::Problem;
+use crate::storage::ItemKind;
+
+/// What the path of work hours names.
+#[derive(Deserialize)]
+pub(super) struct WorkHoursPath {
+    hours: String,
+}
+
+/// The work hours of an environment, each with the id of its user.
+fn work_hours<'a>(request: &'a Request<'a>) -> Items<'a> {
+    Items::of_tenant(request, ItemKind::WorkHours, "")
+}
+
+/// The hours that hold in a span of time, of everybody or of some; users without any are left out, as recorded.
+pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
+    let caller = &request.caller;
+    let (from, to) = span(request)?;
+    let all = work_hours(request).all()?;
+    let mut ids: Vec<&str> = all
+        .iter()
+        .filter_map(|hours| hours["psmId"].as_str())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    // The name of 2026, and that of 2023.
+    if let Some(wanted) = caller.values("psmIds").or(caller.values("psm-ids")) {
+        ids.retain(|id| wanted.contains(id));
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let mut details = of_user(request, id, &from, &to)?;
+        if let Some(zone) = caller.parameter("viewerTimezone") {
+            details
+                .iter_mut()
+                .for_each(|hours| set_local(hours, Some(zone)));
+        }
+        if !details.is_empty() {
+            found.push(json!({"psmId": id, "details": details}));
+        }
+    }
+    Ok(Json(found.into()))
+}
+
+/// The hours of a user that hold in a span of time.
+pub(super) fn of_user(
+    request: &Request<'_>,
+    user: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<Value>, Problem> {
+    let mut hours = work_hours(request).all()?;
+    hours.retain(|hours| hours["psmId"] == user && overlaps(hours, from, to));
+    for hours in &mut hours {
+        if let Some(keys) = hours.as_object_mut() {
+            keys.remove("psmId");
+        }
+    }
+    Ok(hours)
+}
+
+/// The reference shows the hours in the form of the list.
+pub(super) fn create(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
+    let now = clock::now();
+    let hours = json!({
+        "workHoursId": new_id(), "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
+        "createdAt": now, "updatedAt": now, "name": null, "type": "WORKING_HOURS", "ruleType": "DEFAULT",
+    });
+    write(request, hours)
+}
+
+/// The pages of the reference differ on the answer: it is that of [`create`].
+pub(super) fn replace(request: &Request<'_>, path: WorkHoursPath) -> Result<Json<Value>, Problem> {
+    let mut hours = work_hours(request).get(&path.hours)?;
+    hours["updatedAt"] = clock::now().into();
+    write(request, hours)
+}
+
+fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem> {
+    let body = object(&request.body)?;
+    let user = body.get("psmId").and_then(Value::as_str);
+    let user = user.ok_or_else(|| invalid("psmId is missing"))?;
+    for (key, may_be_open) in [("startDateTime", false), ("endDateTime", true)] {
+        let moment = body.get(key).filter(|moment| !moment.is_null());
+        if moment.is_none() && may_be_open {
+            // Recorded in answers of 2026: the hours hold for good.
+            hours[key] = Value::Null;
+            continue;
+        }
+        let moment = moment.and_then(Value::as_str);
+        let moment = moment.and_then(|text| text.parse::<Timestamp>().ok());
+        let moment = moment.ok_or_else(|| invalid(&format!("{key} is no moment in ISO 8601")))?;
+        hours[key] = clock::wire(moment).into();
+    }
+    // Answers of 2026 have these keys. That they can be written follows from that, and was not recorded.
+    for (key, words) in [
+        ("name", &[][..]),
+        ("type", &["WORKING_HOURS", "AVAILABILITY"]),
+        ("ruleType", &["DEFAULT", "OVERRIDE"]),
+    ] {
+        let Some(value) = body.get(key) else { continue };
+        let is_known = |word| words.is_empty() || words.contains(&word);
+        if !value.is_null() && !value.as_str().is_some_and(is_known) {
+            return Err(invalid(&format!("{key} can't be written so")));
+        }
+        hours[key] = value.clone();
+    }
+    if let Some(encounters) = body.get("encounters").filter(|it| it.is_array()) {
+        hours["encounters"] = encounters.clone();
+    }
+    let days = body.get("daysInfo").and_then(Value::as_array);
+    let days = days.ok_or_else(|| invalid("daysInfo is missing"))?;
+    let days: Result<Vec<Value>, Problem> = days.iter().map(day).collect();
+    hours["daysInfo"] = days?.into();
+    hours["psmId"] = user.into();
+    let zone = users::find(request, user)?;
+    set_local(
+        &mut hours,
+        zone.as_ref().and_then(|user| user["timezone"].as_str()),
+    );
+    work_hours(request).put(hours["workHoursId"].as_str().unwrap_or_default(), &hours)?;
+    if let Some(keys) = hours.as_object_mut() {
+        keys.remove("psmId");
+    }
+    Ok(Json(json!({"psmId": user, "details": [hours]})))
+}
+
+/// The hours of a day of the week, with an id.
+fn day(asked: &Value) -> Result<Value, Problem> {
+    let number = asked["day"].as_u64().filter(|day| (1..=7).contains(day));
+    let number = number.ok_or_else(|| invalid("day is not between 1 and 7"))?;
+    let time = |key: &str| match &asked[key] {
+        Value::Null => Ok(Value::Null),
+        Value::String(text) if text.len() == 8 && text.parse::<Time>().is_ok() => {
+            Ok(text.as_str().into())
+        }
+        _ => Err(invalid(&format!("{key} is no time of day, HH:MM:SS"))),
+    };
+    let id = asked["daysInfoId"]
+        .as_str()
+        .map_or_else(new_id, str::to_owned);
+    Ok(json!({
+        "daysInfoId": id, "startTime": time("startTime")?, "endTime": time("endTime")?, "day": number,
+    }))
+}
+
+fn set_local(hours: &mut Value, zone: Option<&str>) {
+    for (key, local_key) in [
+        ("startDateTime", "localStartDateTime"),
+        ("endDateTime", "localEndDateTime"),
+    ] {
+        let moment = hours[key].as_str().unwrap_or_default();
+        hours[local_key] = clock::local(moment, zone).into();
+    }
+}
+
+/// How many hours a user works in a span of time, a year at most; times of day are taken in UTC.
+pub(super) fn hours_between(
+    request: &Request<'_>,
+    user: &str,
+    from: &str,
+    to: &str,
+) -> Result<f64, Problem> {
+    let hours = of_user(request, user, from, to)?;
+    let day_of = |text: &str| {
+        let moment: Option<Timestamp> = text.parse().ok();
+        moment.map(|moment| moment.to_zoned_datetime(TimeZone::UTC).date())
+    };
+    let (Some(mut date), Some(last)) = (day_of(from), day_of(to)) else {
+        return Ok(0.0);
+    };
+    let mut total = SignedDuration::ZERO;
+    for _ in 0..366 {
+        if date > last {
+            break;
+        }
+        let weekday = date.weekday().to_monday_one_offset();
+        let days = hours.iter().flat_map(|hours| hours["daysInfo"].as_array());
+        for day in days.flatten().filter(|day| day["day"] == weekday) {
+            let time = |key: &str| day[key].as_str().and_then(|text| text.parse::<Time>().ok());
+            if let (Some(start), Some(end)) = (time("startTime"), time("endTime")) {
+                total += start.duration_until(end);
+            }
+        }
+        let Ok(next) = date.checked_add(1.day()) else {
+            break;
+        };
+        date = next;
+    }
+    Ok(total.as_secs_f64() / 3600.0)
+}
+
+fn invalid(message: &str) -> Problem {
+    Problem::invalid("CALENDAR", message)
+}

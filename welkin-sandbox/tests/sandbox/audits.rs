@@ -1,0 +1,101 @@
+//! Audits of what was written, and of webhooks.
+
+use axum::routing::post;
+use reqwest::StatusCode;
+use serde_json::json;
+use welkin_sandbox::Webhook;
+
+use crate::tenant::{Tenant, builder};
+
+#[tokio::test]
+async fn what_is_written_is_audited() {
+    let tenant = Tenant::start().await;
+    let patient = tenant.patient().await;
+    let records = format!("{patient}/cdts/cdt-vitals");
+    let (_, record) = tenant
+        .post(&records, json!({"cdtf-taken-on": "2026-11-27"}))
+        .await;
+    let one = format!("{records}/{}", record["id"].as_str().unwrap());
+    tenant.patch(&one, json!({"cdtf-pulse": 70})).await;
+    tenant.delete(&one).await;
+    // What is refused is not written.
+    tenant.post(&records, json!({"cdtf-pulse": "fast"})).await;
+
+    let audit = |query: &str| format!("/acme/admin/audit-data{query}");
+    let get = async |query: &str| {
+        let answer = tenant
+            .call_at(tenant.token(), reqwest::Method::GET, &audit(query), None)
+            .await;
+        assert_eq!(answer.0, StatusCode::OK, "{query}");
+        answer.1
+    };
+    let rows = get("?sort=sentAt,asc").await;
+    let subtypes: Vec<_> = rows["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["eventSubtype"].clone())
+        .collect();
+    assert_eq!(
+        subtypes,
+        [
+            "PATIENT_CREATED",
+            "CDT_CREATED",
+            "CDT_UPDATED",
+            "CDT_DELETED"
+        ]
+    );
+    let deleted = &rows["data"][3];
+    assert_eq!(deleted["record"]["id"], record["id"]);
+    assert!(deleted["record"]["jsonBody"].is_null());
+    assert_eq!(
+        (&deleted["cdtName"], &deleted["instance"]),
+        (&json!("cdt-vitals"), &json!("live"))
+    );
+
+    let updated = get("?operation=UPDATE&cdtName=cdt-vitals").await;
+    assert_eq!(updated["metaInfo"]["totalElements"], 1);
+    assert_eq!(updated["data"][0]["subjectActor"], "API_CLIENT");
+    let none = get("?entity=PATIENT&dateEnd=2020-01-01T00:00:00Z").await;
+    assert_eq!(none["data"], json!([]));
+    assert_eq!(
+        tenant
+            .call_at(
+                tenant.token(),
+                reqwest::Method::GET,
+                "/acme/admin/audit-security",
+                None
+            )
+            .await
+            .1["data"],
+        json!([])
+    );
+}
+
+#[tokio::test]
+async fn rows_of_webhooks_show_how_they_are_set_up() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port is free");
+    let url = format!("http://{}/hook?key=k", listener.local_addr().unwrap());
+    let receiver = axum::Router::new().route("/hook", post(|| async { "Stored." }));
+    tokio::spawn(async move { axum::serve(listener, receiver).await });
+    let webhook = Webhook::unsigned(url.parse().unwrap()).fields(["SOURCE_ID", "PATIENT_ID"]);
+    let tenant = Tenant::with(builder().webhook(webhook)).await;
+    tenant.patient().await;
+    tenant.sandbox.webhooks_settled().await;
+    let path = "/acme/admin/audit-webhook?status=DELIVERED&sort=sentAt,desc";
+    let (_, rows) = tenant
+        .call_at(tenant.token(), reqwest::Method::GET, path, None)
+        .await;
+    let record = &rows["data"][0]["record"];
+    assert_eq!(
+        record["queryParameters"],
+        json!([{"name": "key", "value": "k"}])
+    );
+    assert_eq!(
+        record["payload"]["predefinedFields"],
+        json!(["SOURCE_ID", "PATIENT_ID"])
+    );
+    assert_eq!(rows["data"][0]["response"], "Stored.");
+}
