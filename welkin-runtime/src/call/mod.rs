@@ -8,7 +8,6 @@ mod request;
 mod retry;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -55,9 +54,8 @@ pub(crate) type Read<'a> = &'a mut (dyn FnMut(&Answer) -> Result<(), DecodeError
 /// A call under way.
 struct Call<'a> {
     request: Addressed,
-    /// Reads what the request is to create, if it did.
-    look_up: Option<Addressed>,
-    was_found: Option<&'a AtomicBool>,
+    /// Looks for what the request is to create.
+    look_up: Option<&'a dyn LookUp>,
     deadline: Deadline,
     options: &'a CallOptions,
 }
@@ -85,7 +83,8 @@ impl Caller {
         })
     }
 
-    /// Sends a request until its answer can be read, as often as the retry policy allows.
+    /// Sends a request until its answer can be read, as often as the retry policy allows, or until what it creates was found by its
+    /// [`LookUp`].
     pub(crate) async fn call(
         &self,
         environment: &str,
@@ -94,12 +93,8 @@ impl Caller {
         read: Read<'_>,
     ) -> Result<(), Error> {
         let begun = Instant::now();
-        let was_found = request.look_up.as_ref().map(|look_up| look_up.was_found);
-        let look_up = request.look_up.as_ref().map(LookUp::request);
-        let look_up = look_up.map(|request| self.addresses.of(&self.profile, environment, request));
         let call = Call {
-            look_up: look_up.transpose()?,
-            was_found,
+            look_up: request.look_up,
             request: self.addresses.of(&self.profile, environment, request)?,
             deadline: Deadline::new(
                 "the whole call",
@@ -127,18 +122,30 @@ impl Caller {
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
         let retries = call.options.retries.unwrap_or(self.retries);
-        let mut look_first = false;
+        let mut look_first = None;
+        let mut last = None;
         let mut spent = None;
         loop {
+            if let (Some(look_up), Some(error)) = (look_first, last.take()) {
+                match Self::look(look_up, call).await {
+                    Ok(true) => {
+                        self.quota.give_back(spent);
+                        return Ok(());
+                    }
+                    Ok(false) => {}
+                    // Whether the request has created it stays unknown, and it is not sent again.
+                    Err(_) => return Err(error),
+                }
+            }
             progress.attempts.count += 1;
-            let Err(error) = self.attempt(call, look_first, read, progress).await else {
+            let Err(error) = self.attempt(call, read, progress).await else {
                 self.quota.give_back(spent);
                 return Ok(());
             };
-            match self.next(call, look_first, &error) {
+            match Self::next(call, look_first.is_some(), &error) {
                 Next::GiveUp => return Err(error),
                 Next::Repeat => {}
-                Next::LookFirst => look_first = true,
+                Next::LookFirst => look_first = call.look_up,
             }
             let attempts = progress.attempts.count;
             let pause = retries.pause(attempts, error.retry_after());
@@ -159,11 +166,19 @@ impl Caller {
                 "will be repeated"
             );
             Box::pin(sleep(pause)).await;
+            last = Some(error);
         }
     }
 
-    /// What follows a failed attempt. One that looked first has sent two requests, and either may have failed.
-    fn next(&self, call: &Call<'_>, looked: bool, error: &Error) -> Next {
+    /// Whether what a call is to create is there. The requests that this takes are calls of their own, within the time of this one.
+    async fn look(look_up: &dyn LookUp, call: &Call<'_>) -> Result<bool, Error> {
+        let look = Box::pin(call.deadline.before(look_up.look()));
+        let too_slow = |error| Error::connection(call.request.name.clone(), error);
+        look.await.map_err(too_slow)?
+    }
+
+    /// What follows a failed attempt.
+    fn next(call: &Call<'_>, looked: bool, error: &Error) -> Next {
         let can_look = call.look_up.is_some();
         let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);
         match retry::next(call.request.is_idempotent(), can_look, error) {
@@ -176,21 +191,9 @@ impl Caller {
     async fn attempt(
         &self,
         call: &Call<'_>,
-        look_first: bool,
         read: Read<'_>,
         progress: &mut Progress<'_>,
     ) -> Result<(), Error> {
-        if let Some(look_up) = call.look_up.as_ref().filter(|_| look_first) {
-            match self.once(call, look_up, read, progress).await {
-                Err(error) if error.is_not_found() => {}
-                found => {
-                    if let (Ok(()), Some(was_found)) = (&found, call.was_found) {
-                        was_found.store(true, Ordering::Relaxed);
-                    }
-                    return found;
-                }
-            }
-        }
         let before = progress.attempts.outcome;
         let done = self.once(call, &call.request, read, progress).await;
         match done {

@@ -1,12 +1,11 @@
 //! A request before it has an address.
 
-use std::sync::atomic::AtomicBool;
-
 use bytes::Bytes;
 use http::{HeaderValue, Method};
 
-use crate::error::RequestName;
+use crate::error::{Error, RequestName};
 use crate::http::open_body::OpenSlot;
+use crate::http::transport::BoxFuture;
 
 /// A request before it is sent. The path is a template and its values.
 #[derive(Clone)]
@@ -20,7 +19,7 @@ pub(crate) struct Request<'a> {
     /// Whether sending it twice is as good as sending it once.
     pub(crate) idempotent: bool,
     /// How to look whether a request that creates has done so.
-    pub(crate) look_up: Option<LookUp<'a>>,
+    pub(crate) look_up: Option<&'a dyn LookUp>,
     /// Where the body of a good answer goes, if it is not to be kept whole.
     pub(crate) open: Option<OpenSlot>,
 }
@@ -51,22 +50,10 @@ impl From<Vec<u8>> for RequestBody {
     }
 }
 
-/// A request that reads what another one creates; its answer is read in the same way.
-#[derive(Clone)]
-pub(crate) struct LookUp<'a> {
-    pub(crate) template: &'a str,
-    pub(crate) values: &'a [(&'a str, &'a str)],
-    pub(crate) query: &'a [(&'a str, String)],
-    /// Set when it is there, and not created by the last request: by an earlier one, or by somebody else.
-    pub(crate) was_found: &'a AtomicBool,
-}
-
-impl LookUp<'_> {
-    pub(super) fn request(&self) -> Request<'_> {
-        Request::new(Method::GET, self.template)
-            .values(self.values)
-            .query(self.query)
-    }
+/// Looks whether what a request creates is there: the answer of an earlier attempt may have been lost, or somebody else has created it.
+pub(crate) trait LookUp: Sync {
+    /// Whether it is there; an error where that can't be known for certain.
+    fn look(&self) -> BoxFuture<'_, Result<bool, Error>>;
 }
 
 impl<'a> Request<'a> {
@@ -83,17 +70,6 @@ impl<'a> Request<'a> {
             look_up: None,
             open: None,
         }
-    }
-
-    /// What stands for the parts of the path in braces.
-    pub(crate) fn values(mut self, values: &'a [(&'a str, &'a str)]) -> Self {
-        self.values = values;
-        self
-    }
-
-    pub(crate) fn query(mut self, query: &'a [(&'a str, String)]) -> Self {
-        self.query = query;
-        self
     }
 
     pub(crate) fn name(&self) -> RequestName {

@@ -8,7 +8,7 @@ use http::Method;
 use super::records::{Call, Place};
 use crate::error::{Error, Problem};
 use crate::foreign_text::{is_code, write_list};
-use crate::id::RecordId;
+use crate::id::{RecordId, check_own_id};
 use crate::json::Json;
 use crate::profile::BulkUpdateBody;
 use crate::record::operation::Update;
@@ -124,6 +124,9 @@ impl<T: Cdt> UpdateRecords<T> {
 
 impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
     async fn send(self) -> Result<Vec<UpdatedRow<T>>, Error> {
+        for (_, patch) in &self.rows {
+            patch.own_ids().try_for_each(check_own_id)?;
+        }
         if self.checked {
             let results = self.rows.iter().map(|(_, patch)| patch.validate());
             RowViolations::new(results).into_result()?;

@@ -334,7 +334,7 @@ impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
         let query = self.clone();
         Box::pin(async move {
             let page = query.page(request).await?;
-            let zone = query.dictionary.client.caller.tenant_time_zone.as_ref();
+            let zone = query.client.caller.tenant_time_zone.as_ref();
             Ok(read_within(zone, || {
                 FetchedPage::chosen(request, page, id, choose)
             }))

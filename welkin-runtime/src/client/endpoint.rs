@@ -319,23 +319,24 @@ impl EndpointRequest {
         self,
         read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        self.send(None, read).await
+        let value = self.send(None, read).await?;
+        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
-    /// Sends a request that creates, and reads the body of its answer, or of that of `look_up` where the answer gets lost.
+    /// Sends a request that creates, and reads the body of its answer; nothing where `look_up` has found what it creates.
     pub(crate) async fn read_or_look_up<T: Send>(
         self,
-        look_up: Option<LookUp<'_>>,
+        look_up: Option<&dyn LookUp>,
         mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
-    ) -> Result<T, Error> {
+    ) -> Result<Option<T>, Error> {
         self.send(look_up, |answer| read(&answer.body)).await
     }
 
     async fn send<T: Send>(
         self,
-        look_up: Option<LookUp<'_>>,
+        look_up: Option<&dyn LookUp>,
         read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
-    ) -> Result<T, Error> {
+    ) -> Result<Option<T>, Error> {
         let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
             let request = self.name();
             return Err(Error::NotInProfile { request });
@@ -356,7 +357,7 @@ impl EndpointRequest {
             open: self.open,
             ..Request::new(self.endpoint.method.clone(), template)
         };
-        let answer = self.client.answer(request, read).await;
+        let answer = self.client.create(request, read).await;
         answer.map_err(|error| match self.explained {
             Some((operation, subject)) => self.client.explained(error, operation, subject),
             None => error,

@@ -149,8 +149,18 @@ impl Client {
     async fn answer<T: Send>(
         &self,
         request: Request<'_>,
-        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
+        let value = self.create(request, read).await?;
+        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
+    }
+
+    /// The same, for a request that creates; nothing where what it creates was found by its [`LookUp`](crate::call::LookUp) instead.
+    async fn create<T: Send>(
+        &self,
+        request: Request<'_>,
+        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<Option<T>, Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
         let mut value = None;
         let mut keep = |answer: &Answer| {
@@ -170,7 +180,7 @@ impl Client {
             ),
             None => error,
         })?;
-        Ok(value.expect("a call succeeds when its answer has been read"))
+        Ok(value)
     }
 
     /// The same, for an answer that is read later: it is JSON, or empty where nothing is asked for.

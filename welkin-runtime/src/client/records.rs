@@ -3,17 +3,17 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::atomic::AtomicBool;
 
 use http::Method;
 
 use super::bulk::UpdateRecords;
-use super::own_id::{self, Ways};
+use super::own_id::{self, Look, Sought, Ways};
 use super::upsert::{OwnRecord, UpsertRecord};
 use super::{Client, ListRecords};
 use crate::call::{LookUp, Request, RequestBody};
 use crate::error::{Error, RequestName};
-use crate::id::{ForeignId, PatientId, RecordId};
+use crate::http::exchange::Answer;
+use crate::id::{OwnId, PatientId, RecordId, check_own_id};
 use crate::json::Json;
 use crate::profile::{LookUpWay, Profile};
 use crate::record::operation::{Delete, Update};
@@ -110,42 +110,35 @@ impl Place {
         self.client.call(request, read).await
     }
 
-    /// Creates a record. With an id of the caller's, it can be looked for when the answer gets lost; whether it was found so is also
-    /// returned.
-    pub(super) async fn create<R: Send>(
+    /// Creates a record. With an id of the caller's, it is looked for when the answer gets lost; whether it was found so is also returned.
+    pub(super) async fn create<T: Cdt + Default>(
         &self,
         fields: Vec<u8>,
-        id: Option<ForeignId<'_>>,
-        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
-    ) -> Result<(R, bool), Error> {
+        id: Option<OwnId>,
+    ) -> Result<(Record<T>, bool), Error> {
         let profile = self.profile();
-        let can_look = profile
-            .foreign_ids
-            .record_look_ups
-            .contains(&LookUpWay::Type);
-        let query = id.filter(|_| can_look).map(|id| [id.query(profile)]);
-        let values = self.values(id.map_or("", ForeignId::as_str));
-        let was_found = AtomicBool::new(false);
-        let look_up = query.as_ref().map(|query| LookUp {
-            template: &profile.record_path,
-            values: &values,
-            query,
-            was_found: &was_found,
-        });
+        let sought = id.map(|id| OwnRecord::<T>::new(self.clone(), id));
+        let sought = sought.filter(|sought| !sought.ways().0.is_empty());
+        let look = sought.as_ref().map(Look::new);
         let request = Request {
             values: &self.values(""),
             body: Some(RequestBody::from(profile.record_envelope.wrap(fields))),
-            look_up,
+            look_up: look.as_ref().map(|look| look as &dyn LookUp),
             ..Request::new(Method::POST, &profile.records_path)
         };
-        let record = self.client.call(request, read).await?;
-        Ok((record, was_found.into_inner()))
+        let read = |answer: &Answer| decode_record_of(&answer.body);
+        let created = self.client.create(request, read).await?;
+        Ok(match (look, created) {
+            (Some(look), created) => look.or_found(created),
+            (None, Some(created)) => (created, false),
+            (None, None) => unreachable!("nothing was looked for"),
+        })
     }
 
     /// Reads the record that has an id of the caller's.
     pub(super) async fn find<R: Send>(
         &self,
-        id: ForeignId<'_>,
+        id: &OwnId,
         read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
     ) -> Result<R, Error> {
         let profile = self.profile();
@@ -158,9 +151,14 @@ impl Place {
     }
 
     /// The ways in which a record is looked up by an external id, and what is known of them.
-    pub(super) fn look_ups(&self) -> (&[LookUpWay], &Ways) {
+    pub(super) fn look_ups(&self, id: &OwnId) -> (&[LookUpWay], &Ways) {
         let ways = &self.profile().foreign_ids.record_look_ups;
-        (ways, &self.client.learned.records)
+        (ways, self.client.learned.records.of(id))
+    }
+
+    /// Name of the request that reads one record.
+    pub(super) fn record_name(&self) -> RequestName {
+        self.name("GET", &self.profile().record_path)
     }
 
     fn values<'a>(&'a self, record: &'a str) -> [(&'static str, &'a str); 3] {
@@ -208,12 +206,14 @@ impl<T: Cdt + Default> Records<T> {
     /// One record by your own id, looked up in the [ways](crate::LookUpWay) of the profile.
     ///
     /// # Errors
-    /// When no record has the id ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
+    /// When no record has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id ([`Error::InvalidId`], nothing is
+    /// sent), the API refuses, or the answer can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Record<T>, Error> {
-        let sought = OwnRecord::new(self.place.clone(), external_id.to_owned());
+        let id = OwnId::Id(external_id.to_owned());
+        let sought = OwnRecord::new(self.place.clone(), id);
         let record = own_id::find(&sought).await?;
         record.ok_or_else(|| Error::UnknownExternalId {
-            request: self.place.name("GET", &self.place.profile().record_path),
+            request: self.place.record_name(),
         })
     }
 
@@ -362,19 +362,21 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
     fn into_future(self) -> Call<Record<T>> {
         let body = self.body();
         Box::pin(async move {
-            let id = match (&self.external_id, &self.external_guid) {
-                (Some(id), _) => Some(ForeignId::Id(id)),
-                (None, Some(guid)) => Some(ForeignId::Guid(guid)),
-                (None, None) => None,
+            for id in [&self.external_id, &self.external_guid] {
+                id.as_deref().map_or(Ok(()), check_own_id)?;
+            }
+            let id = match (self.external_id, self.external_guid) {
+                (Some(id), _) => Some(OwnId::Id(id)),
+                (None, guid) => guid.map(OwnId::Guid),
             };
             let (place, body) = (&self.place, body?);
-            match place.create(body.clone(), id, decode_record_of).await {
+            match place.create(body.clone(), id.clone()).await {
                 Ok((created, false)) => Ok(created),
                 Ok((found, true)) if is_as_sent(&found.data, &body) => Ok(found),
                 Ok((_, true)) => Err(Error::ExternalIdTaken {
                     request: place.name("POST", &place.profile().records_path),
                 }),
-                Err(error) => place.created_before(error, self.external_id, &body).await,
+                Err(error) => place.created_before(error, id, &body).await,
             }
         })
     }
@@ -386,14 +388,13 @@ impl Place {
     async fn created_before<T: Cdt + Default>(
         &self,
         error: Error,
-        external_id: Option<String>,
+        id: Option<OwnId>,
         body: &[u8],
     ) -> Result<Record<T>, Error> {
-        let sought = external_id.map(|id| OwnRecord::<T>::new(self.clone(), id));
-        let Some(sought) = sought.filter(|sought| own_id::may_be_there(sought, &error)) else {
+        let Some(id) = id.filter(|_| error.is_conflict()) else {
             return Err(error);
         };
-        match own_id::find(&sought).await {
+        match own_id::find(&OwnRecord::<T>::new(self.clone(), id)).await {
             Ok(Some(found)) if is_as_sent(&found.data, body) => Ok(found),
             _ => Err(error),
         }
@@ -442,6 +443,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
 
     fn into_future(self) -> Call<Record<T>> {
         Box::pin(async move {
+            self.patch.own_ids().try_for_each(check_own_id)?;
             if self.checked {
                 self.patch.validate()?;
             }

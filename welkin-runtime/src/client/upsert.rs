@@ -3,16 +3,15 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::list::Listing;
-use super::own_id::{self, Sought, Upserted, Wanted, Ways};
+use super::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
 use super::records::{Call, Place, Records};
-use crate::error::Error;
-use crate::id::ForeignId;
+use crate::error::{Error, RequestName};
+use crate::id::OwnId;
 use crate::profile::LookUpWay;
 use crate::record::operation::Update;
 use crate::record::{
-    Cdt, NewRecord, Patch, Record, SystemField, WritableCdt, checked_create_body, clone,
-    create_body, decode_record_of, system,
+    Cdt, NewRecord, Patch, Record, SystemField, WritableCdt, before_look_up, checked_create_body,
+    clone, create_body, decode_record_of, system,
 };
 
 /// A record about to be created or changed, whichever it takes. Await it to send it.
@@ -26,7 +25,7 @@ impl<T: Cdt + Default> UpsertRecord<T> {
         let value = clone(value.record());
         Self {
             wanted: WantedRecord {
-                found: OwnRecord::new(place, id),
+                found: OwnRecord::new(place, OwnId::Id(id)),
                 value,
                 clears: false,
                 checked: true,
@@ -66,12 +65,12 @@ impl<T: Cdt> fmt::Debug for UpsertRecord<T> {
 /// A record by an external id.
 pub(super) struct OwnRecord<T> {
     place: Place,
-    id: String,
+    id: OwnId,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> OwnRecord<T> {
-    pub(super) fn new(place: Place, id: String) -> Self {
+    pub(super) fn new(place: Place, id: OwnId) -> Self {
         let of = PhantomData;
         Self { place, id, of }
     }
@@ -80,46 +79,63 @@ impl<T> OwnRecord<T> {
 impl<T: Cdt + Default> Sought for OwnRecord<T> {
     type Item = Record<T>;
 
-    fn external_id(&self) -> &str {
+    fn id(&self) -> &OwnId {
         &self.id
     }
 
     fn ways(&self) -> (&[LookUpWay], &Ways) {
-        self.place.look_ups()
+        self.place.look_ups(&self.id)
     }
 
     fn look_up(&self, way: LookUpWay) -> Call<Option<Record<T>>> {
-        let (place, id) = (self.place.clone(), self.id.clone());
+        let sought = Self::new(self.place.clone(), self.id.clone());
         Box::pin(async move {
-            let list = Records::<T>::at(place.clone()).list().page_size(100);
+            let Self { place, id, .. } = &sought;
+            let field = id_field(id);
+            let mut list = Records::<T>::at(place.clone()).list().page_size(100);
+            if T::schema().is_view() {
+                list = list.fields(field);
+            }
             match way {
-                LookUpWay::Type => match place.find(ForeignId::Id(&id), decode_record_of).await {
-                    Ok(record) => Ok(Some(record).filter(|record| may_have(record, &id))),
+                LookUpWay::Type => match place.find(id, decode_record_of::<T>).await {
+                    Ok(record) => {
+                        let id = record.id.clone();
+                        own_id::answer(&sought, record, id.as_str())
+                    }
                     Err(error) if error.is_not_found() => Ok(None),
                     Err(error) => Err(error),
                 },
                 LookUpWay::Filter => {
-                    let filter = SystemField::is(system::EXTERNAL_ID, id.as_str());
-                    one_of(list.filter(filter).all().await?, &id)
+                    let list = list.filter(SystemField::is(field, id.as_str()));
+                    own_id::one_of(&sought, list.all().await?, place.list_name())
                 }
-                LookUpWay::Scan => one_of(list.all().await?, &id),
+                LookUpWay::Scan => own_id::one_of(&sought, list.all().await?, place.list_name()),
             }
         })
     }
+
+    fn says(&self, record: &Record<T>) -> Says {
+        let system = &record.system;
+        let held = match self.id {
+            OwnId::Id(_) => &system.external_id,
+            OwnId::Guid(_) | OwnId::Mrn(_) => &system.external_guid,
+        };
+        let field = id_field(&self.id);
+        let was_sent = record.data.slots().was_sent(field.name());
+        Says::of(held.as_deref(), was_sent, &self.id)
+    }
+
+    fn request(&self) -> RequestName {
+        self.place.record_name()
+    }
 }
 
-/// Whether a record has an external id, as far as can be seen: a role may not be shown it.
-fn may_have<T>(record: &Record<T>, id: &str) -> bool {
-    let external_id = record.system.external_id.as_deref();
-    external_id.is_none_or(|external_id| external_id == id)
-}
-
-/// The record that has an external id. That none has it is known only if all could be read.
-fn one_of<T>(records: Listing<Record<T>>, id: &str) -> Result<Option<Record<T>>, Error> {
-    let has_id = |record: &Record<T>| record.system.external_id.as_deref() == Some(id);
-    match records.items().iter().position(has_id) {
-        Some(position) => Ok(records.into_parts().0.into_iter().nth(position)),
-        None => records.complete().map(|_| None),
+/// The field that holds ids of this kind.
+fn id_field(id: &OwnId) -> SystemField {
+    match id {
+        OwnId::Id(_) => system::EXTERNAL_ID,
+        // Only patients have medical record numbers.
+        OwnId::Guid(_) | OwnId::Mrn(_) => system::EXTERNAL_GUID,
     }
 }
 
@@ -133,8 +149,8 @@ struct WantedRecord<T> {
 impl<T: Cdt + Default> Sought for WantedRecord<T> {
     type Item = Record<T>;
 
-    fn external_id(&self) -> &str {
-        self.found.external_id()
+    fn id(&self) -> &OwnId {
+        self.found.id()
     }
 
     fn ways(&self) -> (&[LookUpWay], &Ways) {
@@ -144,21 +160,34 @@ impl<T: Cdt + Default> Sought for WantedRecord<T> {
     fn look_up(&self, way: LookUpWay) -> Call<Option<Record<T>>> {
         self.found.look_up(way)
     }
+
+    fn says(&self, record: &Record<T>) -> Says {
+        self.found.says(record)
+    }
+
+    fn request(&self) -> RequestName {
+        self.found.request()
+    }
 }
 
 impl<T: WritableCdt<Update> + Default> Wanted for WantedRecord<T> {
+    fn check(&self) -> Result<(), Error> {
+        if self.checked {
+            before_look_up(&self.value).into_result()?;
+        }
+        Ok(())
+    }
+
     fn create(&self) -> Call<(Record<T>, bool)> {
-        let id = Some(self.found.id.as_str());
+        let id = self.found.id.clone();
+        let text = Some(id.as_str());
         let body = if self.checked {
-            checked_create_body(&self.value, id, None)
+            checked_create_body(&self.value, text, None)
         } else {
-            Ok(create_body(&self.value, id, None))
+            Ok(create_body(&self.value, text, None))
         };
-        let (place, id) = (self.found.place.clone(), self.found.id.clone());
-        Box::pin(async move {
-            let id = Some(ForeignId::Id(&id));
-            place.create(body?, id, decode_record_of).await
-        })
+        let place = self.found.place.clone();
+        Box::pin(async move { place.create(body?, Some(id)).await })
     }
 
     fn update(&self, found: &Record<T>) -> Option<(Vec<String>, Call<Record<T>>)> {

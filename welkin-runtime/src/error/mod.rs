@@ -42,6 +42,19 @@ pub enum Error {
         /// The request that would have found it.
         request: RequestName,
     },
+    /// What was answered for an external id does not say whether it has that id, such as to a role that is not shown it, so that it may be
+    /// another patient's. It is not changed, and nothing is created beside it.
+    #[error("{request} was answered without an external id, so that it may be of something else")]
+    UnverifiedExternalId {
+        /// The request.
+        request: RequestName,
+    },
+    /// Several records or patients have the external id, so that none of them is the one.
+    #[error("{request} lists several with this external id")]
+    AmbiguousExternalId {
+        /// The request.
+        request: RequestName,
+    },
     /// A create got no clear answer, and what has its external id differs from what was to be created.
     #[error("{request}: something else has this external id")]
     ExternalIdTaken {
@@ -425,6 +438,8 @@ impl Error {
             | Self::TooLarge { request, .. }
             | Self::NoTurn { request, .. }
             | Self::UnknownExternalId { request }
+            | Self::UnverifiedExternalId { request }
+            | Self::AmbiguousExternalId { request }
             | Self::ExternalIdTaken { request }
             | Self::RepeatedPage { request }
             | Self::OtherTemplate { request, .. }
@@ -464,6 +479,8 @@ impl Error {
             | Self::Token { attempts, .. } => *attempts,
             // Found in a good answer.
             Self::UnknownExternalId { .. }
+            | Self::UnverifiedExternalId { .. }
+            | Self::AmbiguousExternalId { .. }
             | Self::ExternalIdTaken { .. }
             | Self::RepeatedPage { .. }
             | Self::OtherTemplate { .. }

@@ -180,7 +180,8 @@ pub struct ForeignIds {
 /// Whether a tenant serves the first two is not known beforehand: recorded traffic has `?type=EGUID` for patients; `?type=EID` is
 /// documented, for records too, and was not seen; a filter on `external_id` follows from what is documented of filters. Therefore nothing
 /// found in one way is no answer, and the next is tried, until a record was found that way once. From then on its answer counts. A record
-/// that `upsert` creates is looked up to learn which ways work.
+/// that `upsert` creates is looked up to learn which ways work. Where a miss has to be certain, because the answer to a create was lost, and
+/// no way is known to work, everything is read, as by [`Scan`](Self::Scan).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -85,8 +85,13 @@ pub fn equal_as_received<T: Cdt>(left: &T, right: &T) -> bool {
 }
 
 fn same(left: &Slots<'_>, right: &Slots<'_>) -> bool {
-    let mut pairs = left.slots.iter().zip(&right.slots);
-    pairs.all(|(left, right)| left.get() == right.get())
+    let mut pairs = left.slots.iter().zip(&right.slots).enumerate();
+    pairs.all(|(place, (one, other))| {
+        let (one, other) = (one.get(), other.get());
+        // What can't be read is no unset field.
+        let unread = || left.extra.unread(place, one) == right.extra.unread(place, other);
+        one == other && (!one.is_null() || unread())
+    })
 }
 
 /// For `Debug` of generated types: the fields that are set, by name, with their values as `[hidden]`. Where the code was generated with
@@ -160,7 +165,7 @@ impl<T: Cdt> Reveal for T {
 /// Every rule of the configuration that a value breaks, for a value that was read.
 #[must_use]
 pub fn violations<T: Cdt>(value: &T) -> Violations {
-    validate::all(&value.slots())
+    validate::of_read(&value.slots().with_values_by_key())
 }
 
 /// Checks a value as a new record: required fields are set, every value obeys its rules.
@@ -168,7 +173,7 @@ pub fn violations<T: Cdt>(value: &T) -> Violations {
 /// # Errors
 /// Every violation.
 pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
-    validate::all(&value.slots()).into_result()
+    validate::of_new(&value.slots().with_values_by_key()).into_result()
 }
 
 /// The constants of the fields that every CDT has, for the module of one.

@@ -28,6 +28,15 @@ pub(crate) fn read_fields<T: Cdt + Default>(json: &Json) -> Result<T, DecodeErro
     Ok(value)
 }
 
+/// Sets a field by key: the typed one of this machine name, or an unknown one.
+pub(crate) fn set_by_key<T: Cdt>(value: &mut T, name: &str, to: Json) {
+    let mut slots = value.slots_mut();
+    match slots.schema.custom_place(name) {
+        Some(place) if slots.put(place, &to).is_ok() => {}
+        _ => slots.extra.set(name, to),
+    }
+}
+
 fn fill_from(slots: &mut SlotsMut<'_>, json: &str) -> Result<(), DecodeError> {
     Body::new(json.as_bytes()).read(|reader| match reader.token()? {
         Token::Object => slots.fill(reader),

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
 use super::slot::Slots;
-use super::system::{EXTERNAL_GUID, EXTERNAL_ID, is_system_field};
+use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
 use super::validate;
 use super::value::ValueRef;
 use super::violation::Violations;
@@ -18,12 +18,12 @@ use crate::json::Json;
 /// # Errors
 /// Those of the serializer.
 pub fn serialize<T: Cdt, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    Fields(&value.slots()).serialize(serializer)
+    Fields(&value.slots().with_values_by_key()).serialize(serializer)
 }
 
 /// The fields of a value as JSON: as received, or as they were changed since.
 pub(crate) fn fields<T: Cdt>(value: &T) -> Json {
-    let slots = value.slots();
+    let slots = value.slots().with_values_by_key();
     let text = JsonObject::text(slots.field_count(), |object| Fields(&slots).write(object));
     Json::of_text(&String::from_utf8(text).unwrap_or_default())
 }
@@ -41,10 +41,22 @@ impl Serialize for Fields<'_> {
 
 impl Fields<'_> {
     pub(super) fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
+        self.write_beside(self.0.field_count(), entries)
+    }
+
+    /// The same, where so many places are written to the same object.
+    pub(super) fn write_beside<E: Entries>(
+        &self,
+        places: usize,
+        entries: &mut E,
+    ) -> Result<(), E::Error> {
         let Self(slots) = self;
         slots.write(0..slots.field_count(), entries)?;
         for (name, value) in slots.extra.unknown_members() {
-            entries.member(name, value)?;
+            let key = name.as_str().unwrap_or_default();
+            if !(slots.extra.is_set_by_key(key) && slots.has_field(key, places)) {
+                entries.member(name, value)?;
+            }
         }
         Ok(())
     }
@@ -80,8 +92,10 @@ impl Slots<'_> {
             }
         }
         for (name, value) in self.extra.unknown_members() {
-            let is_of_system = name.as_str().is_some_and(is_system_field);
-            if !value.is_null() && !is_of_system {
+            let key = name.as_str().unwrap_or_default();
+            let is_reserved = self.schema.reserved(key).is_some();
+            let is_known = self.schema.custom_place(key).is_some();
+            if !value.is_null() && !is_reserved && !is_known {
                 entries.member(name, value)?;
             }
         }
@@ -96,7 +110,11 @@ pub fn create_body<T: Cdt>(
     external_id: Option<&str>,
     external_guid: Option<&str>,
 ) -> Vec<u8> {
-    create_body_of(&value.slots(), external_id, external_guid)
+    create_body_of(
+        &value.slots().with_values_by_key(),
+        external_id,
+        external_guid,
+    )
 }
 
 /// The body that creates a record, if the value breaks no rule.
@@ -108,9 +126,19 @@ pub fn checked_create_body<T: Cdt>(
     external_id: Option<&str>,
     external_guid: Option<&str>,
 ) -> Result<Vec<u8>, Violations> {
-    let slots = value.slots();
-    validate::all(&slots).into_result()?;
+    let slots = value.slots().with_values_by_key();
+    validate::of_new(&slots).into_result()?;
     Ok(create_body_of(&slots, external_id, external_guid))
+}
+
+/// What a new record says, into any serializer.
+pub(crate) fn serialize_new<T: Cdt, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    value.slots().with_values_by_key().write_new(&mut map)?;
+    map.end()
 }
 
 fn create_body_of(

@@ -234,6 +234,7 @@ impl<T: Cdt> Record<T> {
 impl<'a> RecordRef<'a> {
     fn new(id: &'a str, system: &'a SystemFields, mut slots: Slots<'a>) -> Self {
         let (system, envelope) = system.slots();
+        slots = slots.with_values_by_key();
         slots.slots.extend(system);
         Self {
             id,
@@ -256,7 +257,7 @@ impl RecordRef<'_> {
         self.slots.write(beside, entries)?;
         let fields = Fields(&self.slots);
         match self.envelope.body {
-            BodyForm::Flat => fields.write(entries)?,
+            BodyForm::Flat => fields.write_beside(self.slots.slots.len(), entries)?,
             BodyForm::Null if self.slots.is_empty() => entries.value("jsonBody", ValueRef::Null)?,
             BodyForm::Null | BodyForm::Object => entries.object("jsonBody", &fields)?,
         }

@@ -13,6 +13,8 @@ use crate::json::Json;
 #[derive(Clone, Default)]
 pub struct Extra {
     unknown: Vec<(Json, Json)>,
+    /// Names of unknown fields that the program has set: they may be known after all, or none that it may set.
+    set_by_key: Vec<String>,
     unusual: Vec<Unusual>,
     seen: SlotSet,
 }
@@ -33,6 +35,7 @@ struct Unusual {
 /// Nothing, for views, which keep nothing.
 static NOTHING: Extra = Extra {
     unknown: Vec::new(),
+    set_by_key: Vec::new(),
     unusual: Vec::new(),
     seen: SlotSet {
         first: 0,
@@ -108,6 +111,9 @@ impl Extra {
     /// Sets a field that the configuration does not know, such as one that the tenant has added since this code was generated. It is
     /// written with the record.
     ///
+    /// A field that the configuration does know is checked as such, and takes the place of the typed value. What Welkin keeps about a
+    /// record, such as its `id`, can't be set: that is a violation ([`Rule::Key`](crate::Rule::Key)).
+    ///
     /// ```
     /// let mut extra = welkin_runtime::Extra::default();
     /// extra.set("cdtf-new", true);
@@ -118,8 +124,22 @@ impl Extra {
         let known = |(unknown, _): &&mut (Json, Json)| unknown.as_str() == Some(&*name);
         match self.unknown.iter_mut().find(known) {
             Some((_, known)) => *known = value.into(),
-            None => self.add_unknown(Json::from(name), value.into()),
+            None => self.add_unknown(Json::from(&*name), value.into()),
         }
+        if !self.set_by_key.contains(&name) {
+            self.set_by_key.push(name);
+        }
+    }
+
+    /// The unknown fields that the program has set.
+    pub(super) fn set_by_key(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let names = self.set_by_key.iter();
+        names.filter_map(|name| Some((&**name, self.get(name)?)))
+    }
+
+    /// Whether the program has set an unknown field.
+    pub(super) fn is_set_by_key(&self, name: &str) -> bool {
+        self.set_by_key.iter().any(|set| set == name)
     }
 
     pub(super) fn add_unknown(&mut self, name: Json, value: Json) {
@@ -156,6 +176,11 @@ impl Extra {
         }
         let unusual = self.unusual.iter().find(|unusual| unusual.slot == slot)?;
         (unusual.read == held.to_json()).then_some(&unusual.sent)
+    }
+
+    /// What was sent for a field that can't hold it and is unset.
+    pub(super) fn unread(&self, slot: usize, held: ValueRef<'_>) -> Option<&Json> {
+        held.is_null().then(|| self.sent(slot, held)).flatten()
     }
 
     /// What a field held when it was read, where that has to be remembered.

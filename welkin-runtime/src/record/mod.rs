@@ -4,6 +4,7 @@
 //! erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
 
 mod any;
+mod by_key;
 mod cdt;
 mod decode;
 mod encode;
@@ -40,8 +41,9 @@ pub use cdt::{
     validate_create, violations,
 };
 pub use decode::deserialize;
-pub(crate) use decode::read_fields;
+pub(crate) use decode::{read_fields, set_by_key};
 pub(crate) use encode::fields;
+pub(crate) use encode::serialize_new;
 pub use encode::{checked_create_body, create_body, serialize};
 pub use envelope::{Record, encode_record};
 pub use extra::Extra;
@@ -68,6 +70,6 @@ pub use system::SystemFields;
 pub(crate) use tenant_zone::{read_within, zone};
 pub use time::{Date, DateTime, InvalidTime};
 pub use unread::{UnreadItem, UnreadReason};
-pub(crate) use validate::with_required as violations_where;
+pub(crate) use validate::{before_look_up, with_required as violations_where};
 pub use value::{FieldValue, Fit, Input, ValueList, ValueRef};
 pub use violation::{Rule, Violation, Violations};

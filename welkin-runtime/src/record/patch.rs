@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::by_key::{as_written, broken_by_form};
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
 use super::field::{Field, Optional, SystemField, Writable};
@@ -16,7 +17,7 @@ use super::slot::{Slot, Slots};
 use super::system;
 use super::validate::{Check, broken_by_itself, is_missing};
 use super::value::ValueRef;
-use super::violation::{Rule, Violations};
+use super::violation::{Rule, Violation, Violations};
 use crate::hidden::{OneLineJson, Reveal};
 use crate::json::Json;
 
@@ -48,35 +49,56 @@ impl<C: Cdt> Patch<C> {
     /// `2026-05-30T00:00:00.000Z`. Unknown fields that `wanted` has are compared, too.
     ///
     /// What `wanted` leaves unset is left as it is; see [`changes_and_clears`](Self::changes_and_clears). Fields that can't be written
-    /// are never part of it. An option that is no longer listed may stay where it was read.
+    /// are never part of it. An option that is no longer listed may stay where it was read. A value of `wanted` that its field can't hold is
+    /// not unset: it is part of the patch as it came, and a violation.
     #[must_use]
     pub fn changes(read: &C, wanted: &C) -> Self {
-        Self::difference(&read.slots(), &wanted.slots(), false)
+        Self::difference(read.slots(), wanted.slots(), false)
     }
 
     /// The same as [`changes`](Self::changes), and what `read` has and `wanted` leaves unset is cleared. Unknown fields are not: a
     /// program can't leave out what it doesn't know. To clear a required field is a violation.
     #[must_use]
     pub fn changes_and_clears(read: &C, wanted: &C) -> Self {
-        Self::difference(&read.slots(), &wanted.slots(), true)
+        Self::difference(read.slots(), wanted.slots(), true)
     }
 
-    fn difference(read: &Slots<'_>, wanted: &Slots<'_>, clears: bool) -> Self {
+    fn difference(read: Slots<'_>, wanted: Slots<'_>, clears: bool) -> Self {
+        let (read, wanted) = (read.with_values_by_key(), wanted.with_values_by_key());
         let mut patch = Self::new();
-        for ((before, field), (after, _)) in read.fields().zip(wanted.fields()) {
+        let fields = read.fields().zip(wanted.fields()).enumerate();
+        for (place, ((before, field), (after, _))) in fields {
             let (before, after) = (before.get(), after.get());
-            let is_left = after.is_null() && !clears;
-            if !field.is_editable() || is_left || before == after {
+            let unread_before = read.extra().unread(place, before);
+            let unread_after = wanted.extra().unread(place, after);
+            let is_left = after.is_null() && unread_after.is_none() && !clears;
+            if !field.is_editable() || is_left {
                 continue;
             }
-            let change = Change {
-                value: after.to_json(),
-                breaks: broken_by_itself(after, Some(before)),
+            let change = match (unread_after, after) {
+                (Some(sent), _) if unread_before == Some(sent) => continue,
+                (Some(sent), _) => Change {
+                    value: sent.clone(),
+                    breaks: Some(Rule::Form),
+                },
+                (None, _) if before == after && unread_before.is_none() => continue,
+                (None, ValueRef::Json(value)) if wanted.extra().is_set_by_key(field.name()) => {
+                    if before.to_json() == as_written(field, value) {
+                        continue;
+                    }
+                    Change::by_key(field, value.clone())
+                }
+                (None, after) => Change {
+                    value: after.to_json(),
+                    breaks: broken_by_itself(after, Some(before)),
+                },
             };
             patch.changes.insert(Cow::Borrowed(field.name()), change);
         }
         for (name, value) in wanted.extra().unknown() {
-            if read.extra().get(name) != Some(value) && !system::is_system_field(name) {
+            let is_custom = C::schema().custom_place(name).is_some();
+            let is_reserved = C::schema().reserved(name).is_some();
+            if read.extra().get(name) != Some(value) && !is_custom && !is_reserved {
                 patch = patch.set_unknown(name, value.clone());
             }
         }
@@ -104,14 +126,18 @@ impl<C: Cdt> Patch<C> {
     }
 
     /// Sets a field by its machine name, such as one that the tenant has added since this code was generated. A field that is known is
-    /// checked as such.
+    /// checked as such. What Welkin keeps about every record can't be set, but for the external ids.
     #[must_use]
     pub fn set_unknown(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        let change = Change {
-            value: value.into(),
-            breaks: None,
+        let (name, value) = (name.into(), value.into());
+        let change = match field_of(C::schema(), &name) {
+            Some(field) => Change::by_key(field, value),
+            None => Change {
+                value,
+                breaks: None,
+            },
         };
-        self.changes.insert(Cow::Owned(name.into()), change);
+        self.changes.insert(Cow::Owned(name), change);
         self
     }
 
@@ -149,6 +175,13 @@ impl<C: Cdt> Patch<C> {
         self
     }
 
+    /// The ids of the caller's own that are set.
+    pub(crate) fn own_ids(&self) -> impl Iterator<Item = &str> {
+        let fields = self.changes.iter();
+        let fields = fields.filter(|(name, _)| system::OWN_IDS.contains(&&***name));
+        fields.filter_map(|(_, change)| change.value.as_str())
+    }
+
     /// Whether nothing was touched.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -167,13 +200,17 @@ impl<C: Cdt> Patch<C> {
     pub fn validate(&self) -> Result<(), Violations> {
         let mut violations = Violations::default();
         for (name, change) in &self.changes {
+            let value = ValueRef::Json(&change.value);
             let Some(field) = field_of(C::schema(), name) else {
+                if let Some(name) = C::schema().reserved(name) {
+                    violations.push(Violation::new(C::schema().name(), name, Rule::Key, value));
+                }
                 continue;
             };
-            let value = ValueRef::Json(&change.value);
             let mut check = Check::new(C::schema(), field, &mut violations);
             if !field.is_editable() {
                 check.report(Rule::ReadOnly, value);
+                continue;
             }
             match &change.breaks {
                 Some(rule) => check.report(rule.clone(), value),
@@ -195,19 +232,36 @@ impl<C: Cdt> Patch<C> {
     #[must_use]
     pub fn to_body(&self) -> Vec<u8> {
         JsonObject::text(self.changes.len(), |body| {
-            self.changes
-                .iter()
-                .try_for_each(|(name, change)| body.value(name, ValueRef::Json(&change.value)))
+            let mut changes = self.sent();
+            changes.try_for_each(|(name, value)| body.value(name, ValueRef::Json(value)))
         })
+    }
+}
+
+impl<C> Patch<C> {
+    /// What is sent: an id among the fields could name another record.
+    fn sent(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let changes = self.changes.iter();
+        let changes = changes.filter(|(name, _)| !name.trim().is_empty() && *name != "id");
+        changes.map(|(name, change)| (&**name, &change.value))
+    }
+}
+
+impl Change {
+    /// A value that was set by the key of its field.
+    fn by_key(field: &FieldSchema, value: Json) -> Self {
+        let breaks = broken_by_form(field, &value);
+        Self { value, breaks }
     }
 }
 
 /// The field of this name, be it the CDT's or one that every CDT has.
 fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSchema> {
     let mut system = system::FIELDS.iter();
-    schema
-        .field(name)
-        .or_else(|| system.find(|field| field.name() == name))
+    let custom = schema
+        .custom_place(name)
+        .map(|place| &schema.fields()[place]);
+    custom.or_else(|| system.find(|field| field.name() == name))
 }
 
 /// The same fields are set to the same values, or cleared.
@@ -224,9 +278,9 @@ impl<C> PartialEq for Patch<C> {
 
 impl<C> Serialize for Patch<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.changes.len()))?;
-        for (name, change) in &self.changes {
-            map.serialize_entry(name, &change.value)?;
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in self.sent() {
+            map.serialize_entry(name, value)?;
         }
         map.end()
     }

@@ -101,6 +101,12 @@ impl<'a> Slots<'a> {
         fields.all(|slot| slot.get().is_null()) && self.extra.unknown().next().is_none()
     }
 
+    /// Whether the server sent a field, custom or not, be it as null.
+    pub(crate) fn was_sent(&self, name: &str) -> bool {
+        let place = self.schema.index().find(name);
+        place.is_some_and(|place| self.extra.was_seen(place))
+    }
+
     /// The table of the fields.
     pub(crate) fn schema(&self) -> &'static CdtSchema {
         self.schema

@@ -125,10 +125,9 @@ const fn schema(field: system_fields::SystemField) -> FieldSchema {
     }
 }
 
-/// Whether every CDT has a field of this name.
-pub(super) fn is_system_field(name: &str) -> bool {
-    system_fields::find(name).is_some()
-}
+/// Names of the fields that hold ids of the caller's own: those of records, and those of patients.
+pub(super) const OWN_IDS: [&str; 4] =
+    ["external_id", "external_guid", "externalId", "externalGuid"];
 
 /// What a record says beside its fields. `id` does so, too, and is a system field.
 pub(super) const ENVELOPE: [&str; 5] = ["patientId", "cdtId", "cdtName", "version", "jsonBody"];

@@ -2,6 +2,8 @@
 
 use welkin_designer::file_types;
 
+use super::by_key::broken_by_form;
+use super::cdt::Cdt;
 use super::schema::{CdtSchema, FieldSchema, Kind};
 use super::slot::Slots;
 use super::time::DateTime;
@@ -9,25 +11,77 @@ use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
 use crate::json::Json;
 
-/// Every rule that a value breaks, in the order of the fields.
-pub(super) fn all(slots: &Slots<'_>) -> Violations {
-    with_required(slots, &|_| true)
+/// What is to become of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// A new record: nothing of it was read there.
+    Create,
+    /// What was read may be written back to where it was read.
+    WriteBack,
+    /// A record that is not read yet, new or not: what it does not have yet, and what it may have already, are no violations.
+    Upsert,
+}
+
+/// Every rule that a new record breaks, in the order of the fields.
+pub(super) fn of_new(slots: &Slots<'_>) -> Violations {
+    check(slots, Purpose::Create, &|_| true)
+}
+
+/// Every rule that a record breaks that was read, in the order of the fields.
+pub(super) fn of_read(slots: &Slots<'_>) -> Violations {
+    check(slots, Purpose::WriteBack, &|_| true)
+}
+
+/// The rules that a value breaks whatever the record that it is for: those of values that were not read, but for required fields and for
+/// options that are not listed, which the record may have.
+pub(crate) fn before_look_up<T: Cdt>(value: &T) -> Violations {
+    check(
+        &value.slots().with_values_by_key(),
+        Purpose::Upsert,
+        &|_| true,
+    )
 }
 
 /// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies its place.
 pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool) -> Violations {
+    check(slots, Purpose::WriteBack, is_asked)
+}
+
+fn check(slots: &Slots<'_>, purpose: Purpose, is_asked: &dyn Fn(usize) -> bool) -> Violations {
     let mut violations = Violations::default();
     for (place, (slot, field)) in slots.fields().enumerate() {
         let value = slot.get();
+        let is_by_key = slots.extra.is_set_by_key(field.name);
+        if purpose == Purpose::Upsert && slots.extra.was_seen(place) && !is_by_key {
+            continue;
+        }
         let mut check = Check::new(slots.schema, field, &mut violations);
-        check.read = slots.extra.read(place);
-        if value.is_null() && slots.extra.sent(place, value).is_some() {
+        check.read = slots
+            .extra
+            .read(place)
+            .filter(|_| purpose == Purpose::WriteBack);
+        check.takes_unlisted = purpose == Purpose::Upsert;
+        if slots.extra.unread(place, value).is_some() {
             check.report(Rule::Form, value);
         }
-        if is_missing(value) && field.required && field.editable && is_asked(place) {
+        let is_needed = field.required && field.editable && purpose != Purpose::Upsert;
+        if is_needed && is_missing(value) && is_asked(place) {
             check.report(Rule::Required, value);
         }
-        check.value(value);
+        match value {
+            ValueRef::Json(value) if is_by_key => check.by_key(value),
+            value => check.value(value),
+        }
+    }
+    for (name, value) in slots.extra.set_by_key() {
+        if let Some(name) = slots.schema.reserved(name) {
+            violations.push(Violation::new(
+                slots.schema.name(),
+                name,
+                Rule::Key,
+                ValueRef::Json(value),
+            ));
+        }
     }
     violations
 }
@@ -72,6 +126,8 @@ pub(super) struct Check<'v> {
     field: &'static FieldSchema,
     /// What the field held when it was read.
     read: Option<&'v Json>,
+    /// An option that is not listed may be what the record has.
+    takes_unlisted: bool,
     violations: &'v mut Violations,
 }
 
@@ -86,24 +142,33 @@ impl<'v> Check<'v> {
             schema,
             field,
             read: None,
+            takes_unlisted: false,
             violations,
         }
     }
 
     pub(super) fn report(&mut self, rule: Rule, value: ValueRef<'_>) {
-        let value = value.to_json();
-        let sent = (!value.is_null()).then(|| value.text().into_boxed_str());
-        self.violations.push(Violation {
-            cdt: self.cdt,
-            field: self.field.name,
-            rule,
-            value: sent,
-        });
+        let violation = Violation::new(self.cdt, self.field.name, rule, value);
+        self.violations.push(violation);
+    }
+
+    /// Checks a value that was set by the key of the field.
+    fn by_key(&mut self, value: &Json) {
+        if !self.field.editable {
+            return self.report(Rule::ReadOnly, ValueRef::Json(value));
+        }
+        match broken_by_form(self.field, value) {
+            Some(Rule::Option) if self.takes_unlisted => {}
+            Some(rule) => self.report(rule, ValueRef::Json(value)),
+            None => self.json(value),
+        }
     }
 
     /// Checks a value that is set; an unset one breaks no rule here.
     pub(super) fn value(&mut self, value: ValueRef<'_>) {
-        if let Some(rule) = broken_by_itself(value, self.read.map(ValueRef::Json)) {
+        let broken = broken_by_itself(value, self.read.map(ValueRef::Json));
+        let broken = broken.filter(|rule| !(self.takes_unlisted && *rule == Rule::Option));
+        if let Some(rule) = broken {
             self.report(rule, value);
         }
         match value {

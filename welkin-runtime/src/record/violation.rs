@@ -4,6 +4,7 @@ use std::fmt;
 
 use welkin_designer::TextFormat;
 
+use super::value::ValueRef;
 use crate::foreign_text::{FirstOf, ForeignText, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 
@@ -23,6 +24,22 @@ pub struct Violation {
 }
 
 impl Violation {
+    pub(super) fn new(
+        cdt: &'static str,
+        field: &'static str,
+        rule: Rule,
+        value: ValueRef<'_>,
+    ) -> Self {
+        let value = value.to_json();
+        let value = (!value.is_null()).then(|| value.text().into_boxed_str());
+        Self {
+            cdt,
+            field,
+            rule,
+            value,
+        }
+    }
+
     /// The value that breaks the rule, as JSON; absent when the field is unset. It is health data.
     #[must_use]
     pub fn value(&self) -> Option<Hidden<&str>> {
@@ -38,6 +55,8 @@ pub enum Rule {
     Required,
     /// Must not be written.
     ReadOnly,
+    /// Can't be set by its key, which is empty or that of what Welkin keeps about every record.
+    Key,
     /// Must be one of the listed options.
     Option,
     /// The value came in a form that the field can't hold.
@@ -98,6 +117,7 @@ impl fmt::Display for Rule {
         match self {
             Self::Required => formatter.write_str("is required"),
             Self::ReadOnly => formatter.write_str("is read-only"),
+            Self::Key => formatter.write_str("can't be set by key"),
             Self::Option => formatter.write_str("is not one of the listed options"),
             Self::Form => formatter.write_str("came in a form that the field does not hold"),
             Self::Minimum(bound) => write!(formatter, "is below {bound}"),

@@ -169,14 +169,21 @@ async fn each_404_says_what_is_missing() {
 /// A create whose answer is lost is repeated only if it is sure that nothing was created.
 #[tokio::test(start_paused = true)]
 async fn a_look_that_sees_nothing_for_another_reason_creates_nothing() {
-    for (body, created) in [
-        (r#"[{"errorCode":"DT_RECORD_NOT_FOUND"}]"#, true),
-        (r#"[{"errorCode":"ACCESS_DENIED"}]"#, false),
-        ("", false),
+    let not_found = r#"[{"errorCode":"DT_RECORD_NOT_FOUND"}]"#;
+    let denied = r#"[{"errorCode":"ACCESS_DENIED"}]"#;
+    let nothing = r#"{"content": [], "last": true}"#;
+    for (body, list, created) in [
+        (not_found, nothing, true),
+        // A path that is not there says nothing; that no record is listed does.
+        ("", nothing, true),
+        (not_found, r#"{"content": [null], "last": true}"#, false),
+        (denied, nothing, false),
     ] {
         let fake = Fake::new().calls_by(move |request, number| {
+            let is_list = request.uri().path().ends_with("/cdt-vitals");
             at_once(match (number, request.method().as_str()) {
                 (1, _) => lost_connection(),
+                (_, "GET") if is_list => bytes(200, list),
                 (_, "GET") => bytes(404, body),
                 _ => ok(&record("r1", 72)),
             })

@@ -4,6 +4,7 @@
 mod answers;
 mod assessments;
 mod bulk;
+mod by_key;
 mod checkup;
 mod configuration;
 mod downloads;

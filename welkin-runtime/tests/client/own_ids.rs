@@ -1,10 +1,16 @@
 //! Records by ids of the caller's own: how they are looked up, and what a create that collides means.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use welkin_runtime::{Client, Error, LookUpWay, Profile, Records, Upserted};
+use welkin_runtime::{
+    Client, Error, LookUpWay, NewPatient, Patch, PatientId, PatientPatch, Profile, RecordId,
+    Records, Upserted,
+};
 
+use crate::fake::{self, Fake, at_once, lost_connection};
 use crate::server::{Seen, Server, ok};
 use crate::vitals::Vitals;
 
@@ -140,4 +146,204 @@ async fn a_create_that_collides_with_its_own_success_succeeds() {
     assert_eq!(create(60).await.unwrap().id.as_str(), "r1");
     // The same id with other content is a collision.
     assert_eq!(create(61).await.unwrap_err().status(), Some(409));
+}
+
+/// Every request that would change or create something.
+fn writes(server: &Server) -> usize {
+    let calls = server.calls();
+    calls.iter().filter(|call| call.method != "GET").count()
+}
+
+#[tokio::test]
+async fn what_is_no_id_is_sent_nowhere() {
+    let server =
+        Server::new(|_| page(&[json!({"id": "p7", "externalId": "", "external_id": ""})])).await;
+    let client = server.client();
+    let (vitals, patients) = (server.vitals(), client.patients());
+    let value = Vitals::with_heart_rate(60);
+    for id in ["", " ", " v-1", "v-1\n", "..", "..;a", "v\u{200b}1", "\0"] {
+        let ada = NewPatient::new("Ada", "L");
+        let patch = Patch::<Vitals>::new().external_id(id);
+        let by_name = Patch::<Vitals>::new().set_unknown("external_guid", id);
+        let record = RecordId::from("r1");
+        let patient = PatientId::from("p1");
+        let errors = [
+            vitals.upsert(id, &value).await.err(),
+            vitals.get_by_external_id(id).await.err(),
+            vitals.create(&value).external_id(id).await.err(),
+            vitals
+                .create(&value)
+                .external_guid(id)
+                .unchecked()
+                .await
+                .err(),
+            vitals.update(&record, &patch).await.err(),
+            vitals.update(&record, &by_name).unchecked().await.err(),
+            vitals.update_all([(&record, &patch)]).await.err(),
+            patients.upsert(id, &ada).await.err(),
+            patients.get_by_external_id(id).await.err(),
+            patients.create(&ada.clone().external_id(id)).await.err(),
+            patients.create(&ada.external_guid(id)).await.err(),
+            patients
+                .update(&patient, &PatientPatch::new().external_id(id))
+                .await
+                .err(),
+        ];
+        for (number, error) in errors.into_iter().enumerate() {
+            assert!(matches!(error, Some(Error::InvalidId)), "{number}: {id:?}");
+        }
+    }
+    assert!(server.calls().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_without_the_id_asked_for_changes_nobody() {
+    for (patient, may_be_created) in [
+        (
+            json!({"id": "p7", "externalId": null, "firstName": "Other"}),
+            true,
+        ),
+        (
+            json!({"id": "p7", "externalId": "", "firstName": "Other"}),
+            true,
+        ),
+        (
+            json!({"id": "p7", "externalId": "e9", "firstName": "Other"}),
+            true,
+        ),
+        (json!({"id": "p7", "firstName": "Other"}), false),
+        (json!({"id": "E9", "firstName": "Other"}), false),
+    ] {
+        let answer = patient.clone();
+        let server = Server::new(move |seen| match seen.method.as_str() {
+            "POST" => ok(json!({"id": "p8", "externalId": "E9"})),
+            _ if seen.path().ends_with("/E9") => ok(answer.clone()),
+            _ => page(&[]),
+        })
+        .await;
+        let patients = server.client().patients();
+        let done = patients.upsert("E9", &NewPatient::new("Ada", "L")).await;
+        match done {
+            Ok(done) => {
+                assert!(may_be_created);
+                assert_eq!(done.into_record().id.as_str(), "p8");
+            }
+            Err(error) => {
+                assert!(!may_be_created, "{error}");
+                assert!(matches!(error, Error::UnverifiedExternalId { .. }));
+                assert_eq!(writes(&server), 0);
+            }
+        }
+        let patched = server
+            .calls()
+            .into_iter()
+            .any(|call| call.method == "PATCH");
+        assert!(!patched, "{patient}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_does_not_say_its_id_is_not_changed() {
+    for (external_id, creates) in [(json!({"external_id": null}), 1), (json!({}), 0)] {
+        let mut found = record(70);
+        found["jsonBody"] = external_id;
+        let server = Server::new(move |seen| match seen.method.as_str() {
+            "POST" => ok(record(60)),
+            _ if seen.path().ends_with("/v-1") => ok(found.clone()),
+            _ => page(&[]),
+        })
+        .await;
+        let upsert = server
+            .vitals()
+            .upsert("v-1", &Vitals::with_heart_rate(60))
+            .await;
+        assert_eq!(upsert.is_ok(), creates == 1);
+        assert_eq!(writes(&server), creates);
+    }
+}
+
+#[tokio::test]
+async fn several_with_one_id_are_none_to_change() {
+    let server = Server::new(|seen| match seen.query() {
+        query if query.contains("type=EID") => status(404),
+        _ => page(&[
+            json!({"id": "r1", "externalId": "v-1", "external_id": "v-1"}),
+            json!({"id": "r2", "externalId": "v-1", "external_id": "v-1"}),
+        ]),
+    })
+    .await;
+    let vitals = server.vitals();
+    let patients = server.client().patients();
+    let errors = [
+        vitals
+            .upsert("v-1", &Vitals::with_heart_rate(60))
+            .await
+            .err(),
+        vitals.get_by_external_id("v-1").await.err(),
+        patients
+            .upsert("v-1", &NewPatient::new("Ada", "L"))
+            .await
+            .err(),
+        patients.get_by_external_id("v-1").await.err(),
+    ];
+    for error in errors {
+        assert!(matches!(error, Some(Error::AmbiguousExternalId { .. })));
+    }
+    assert_eq!(writes(&server), 0);
+}
+
+/// A tenant that does not know `?type=EID`, loses the answers of creates, and lists what was created.
+fn losing_answers(acts: bool) -> Fake {
+    let posts = AtomicUsize::new(0);
+    Fake::new().calls_by(move |request, _| {
+        let path = request.uri().path();
+        let created = posts.load(Ordering::Relaxed);
+        let page = |item: Value| {
+            let is_listed = created > 0 && acts;
+            json!({"content": if is_listed { vec![item] } else { vec![] }, "last": true})
+        };
+        at_once(match request.method().as_str() {
+            "POST" => {
+                posts.fetch_add(1, Ordering::Relaxed);
+                if created == 0 {
+                    lost_connection()
+                } else {
+                    fake::ok(&json!({"id": "new", "externalId": "E1", "firstName": "Ada", "lastName": "L"}))
+                }
+            }
+            _ if path.ends_with("/cdt-vitals") => fake::ok(&page(record(60))),
+            _ if path.ends_with("/patients") => fake::ok(&page(
+                json!({"id": "p1", "externalId": "E1", "firstName": "Ada", "lastName": "L"}),
+            )),
+            _ => fake::status(404, &json!([{"errorCode": "DT_RECORD_NOT_FOUND"}])),
+        })
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_lost_answer_has_created_is_not_created_again() {
+    let value = Vitals::with_heart_rate(60);
+    let ada = NewPatient::new("Ada", "L");
+    for acts in [true, false] {
+        let posts = if acts { 1 } else { 2 };
+        let fakes: [_; 4] = std::array::from_fn(|_| losing_answers(acts));
+        let patients = |fake: &Fake| Client::new(fake.config()).unwrap().patients();
+        let upserted = fakes[0].vitals().upsert("v-1", &value).await.unwrap();
+        assert!(matches!(upserted, Upserted::Created(_)));
+        fakes[1]
+            .vitals()
+            .create(&value)
+            .external_id("v-1")
+            .await
+            .unwrap();
+        let upserted = patients(&fakes[2]).upsert("E1", &ada).await.unwrap();
+        assert!(matches!(upserted, Upserted::Created(_)));
+        let ada = ada.clone().external_id("E1");
+        patients(&fakes[3]).create(&ada).await.unwrap();
+        for fake in &fakes {
+            let routes = fake.routes();
+            let sent = routes.iter().filter(|route| route.starts_with("POST"));
+            assert_eq!(sent.count(), posts, "{routes:?}");
+        }
+    }
 }

@@ -8,7 +8,6 @@ mod write;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -19,13 +18,13 @@ pub use write::{NewPatient, PatientPatch};
 
 use self::upsert::OwnPatient;
 use super::endpoint::{EndpointRequest, endpoints};
-use super::{Client, PatientHandle, own_id};
+use super::own_id::{self, Look, Sought};
+use super::{Client, PatientHandle};
 use crate::access::{FullAccess, Permits};
 use crate::call::LookUp;
 use crate::error::{Error, RequestName};
 use crate::hidden::{HIDDEN, Reveal};
-use crate::id::{ForeignId, PatientId};
-use crate::profile::LookUpWay;
+use crate::id::{OwnId, PatientId, check_own_id};
 use crate::record::operation::{Create, Delete, Read, Update};
 use crate::record::{DateTime, Record, decode_record};
 use crate::security::Subject;
@@ -213,27 +212,24 @@ impl<A> Patients<A> {
 
     /// Sends what creates a patient. Whether the patient was found instead, after an attempt without an answer, is also returned.
     async fn post(&self, patient: &NewPatient) -> Result<(Patient, bool), Error> {
+        patient.own_ids().try_for_each(check_own_id)?;
         patient.validate()?;
-        let profile = &self.client.caller.profile;
-        let can_look = profile
-            .foreign_ids
-            .patient_look_ups
-            .contains(&LookUpWay::Type);
-        let id = patient.foreign_id();
-        let query = id.filter(|_| can_look).map(|id| [id.query(profile)]);
-        let values = [("patient", id.map_or("", ForeignId::as_str))];
-        let was_found = AtomicBool::new(false);
-        let look_up = query.as_ref().map(|query| LookUp {
-            template: &profile.patient_path,
-            values: &values,
-            query,
-            was_found: &was_found,
+        let sought = patient.own_id().map(|id| OwnPatient {
+            client: self.client.clone(),
+            id,
         });
+        let sought = sought.filter(|sought| !sought.ways().0.is_empty());
+        let look = sought.as_ref().map(Look::new);
         let create = self.client.to(&CREATE).body(patient.body());
         let create = create.explained("create", Subject::Patients);
-        let patient = create.read_or_look_up(look_up, decode_record).await?;
-        let patient = Patient::new(patient);
-        Ok((patient, was_found.into_inner()))
+        let look_up = look.as_ref().map(|look| look as &dyn LookUp);
+        let created = create.read_or_look_up(look_up, decode_record).await?;
+        let created = created.map(Patient::new);
+        Ok(match (look, created) {
+            (Some(look), created) => look.or_found(created),
+            (None, Some(created)) => (created, false),
+            (None, None) => unreachable!("nothing was looked for"),
+        })
     }
 
     fn name(&self, method: &'static str, path: &str) -> RequestName {
@@ -258,14 +254,15 @@ impl<A> Patients<A> {
     /// Reads a patient by your own id, looked up in the [ways](crate::LookUpWay) of the profile.
     ///
     /// # Errors
-    /// When no patient has the id ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
+    /// When no patient has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id ([`Error::InvalidId`], nothing is
+    /// sent), the API refuses, or the answer can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error>
     where
         A: Permits<Read>,
     {
         let sought = OwnPatient {
             client: self.client.clone(),
-            id: external_id.to_owned(),
+            id: OwnId::Id(external_id.to_owned()),
         };
         let patient = own_id::find(&sought).await?;
         patient.ok_or_else(|| Error::UnknownExternalId {
@@ -281,7 +278,7 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        self.find_by(ForeignId::Guid(guid)).await
+        self.get_by(OwnId::Guid(guid.to_owned())).await
     }
 
     /// Reads a patient by the medical record number. Source: a running client; it was never recorded.
@@ -292,7 +289,7 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        self.find_by(ForeignId::Mrn(mrn)).await
+        self.get_by(OwnId::Mrn(mrn.to_owned())).await
     }
 
     /// Deletes a patient with all that belongs to them, for good.
@@ -320,12 +317,25 @@ impl<A> Patients<A> {
     where
         A: Permits<Update>,
     {
+        patch.own_ids().try_for_each(check_own_id)?;
         patch.validate()?;
         let change = self.client.to(&UPDATE).id("patient", id.as_str());
         self.patient("update", change.body(patch.body())).await
     }
 
-    async fn find_by(&self, id: ForeignId<'_>) -> Result<Patient, Error> {
+    /// The patient who is answered for an id. An answer that says another one is of somebody else.
+    async fn get_by(&self, id: OwnId) -> Result<Patient, Error> {
+        id.check()?;
+        let found = self.find_by(&id).await?;
+        let client = self.client.clone();
+        let (sought, own) = (OwnPatient { client, id }, found.id.clone());
+        let found = own_id::answer(&sought, found, own.as_str())?;
+        found.ok_or_else(|| Error::UnknownExternalId {
+            request: sought.request(),
+        })
+    }
+
+    async fn find_by(&self, id: &OwnId) -> Result<Patient, Error> {
         let (parameter, kind) = id.query(&self.client.caller.profile);
         let request = self.client.to(&GET).id("patient", id.as_str());
         self.patient("read", request.query(parameter.to_owned(), kind))

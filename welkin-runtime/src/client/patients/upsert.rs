@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use super::{NewPatient, Patient, PatientPatch, Patients};
+use super::{Demographics, NewPatient, Patient, PatientPatch, Patients};
 use crate::client::Client;
-use crate::client::list::Listing;
-use crate::client::own_id::{self, Sought, Upserted, Wanted, Ways};
+use crate::client::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
 use crate::client::records::Call;
-use crate::error::Error;
-use crate::id::ForeignId;
+use crate::error::{Error, RequestName};
+use crate::id::OwnId;
 use crate::profile::LookUpWay;
+use crate::record::Cdt;
 
 /// A patient about to be created or changed, whichever it takes. Await it to send it.
 #[must_use = "nothing is sent until the call is awaited"]
@@ -22,7 +22,10 @@ impl UpsertPatient {
         Self {
             wanted: WantedPatient {
                 patient: patient.clone().external_id(id.as_str()),
-                sought: OwnPatient { client, id },
+                sought: OwnPatient {
+                    client,
+                    id: OwnId::Id(id),
+                },
                 clears: false,
             },
         }
@@ -52,52 +55,71 @@ impl fmt::Debug for UpsertPatient {
 }
 
 /// A patient by an external id.
+#[derive(Clone)]
 pub(super) struct OwnPatient {
     pub(super) client: Client,
-    pub(super) id: String,
+    pub(super) id: OwnId,
 }
 
 impl Sought for OwnPatient {
     type Item = Patient;
 
-    fn external_id(&self) -> &str {
+    fn id(&self) -> &OwnId {
         &self.id
     }
 
     fn ways(&self) -> (&[LookUpWay], &Ways) {
         let ways = &self.client.caller.profile.foreign_ids.patient_look_ups;
-        (ways, &self.client.learned.patients)
+        (ways, self.client.learned.patients.of(&self.id))
     }
 
     fn look_up(&self, way: LookUpWay) -> Call<Option<Patient>> {
-        let (patients, id) = (self.client.patients(), self.id.clone());
+        let (patients, sought) = (self.client.patients(), self.clone());
         Box::pin(async move {
+            let id = &sought.id;
             let list = patients.list().page_size(100);
+            let list_name = sought.list_name();
             match way {
-                LookUpWay::Type => match patients.find_by(ForeignId::Id(&id)).await {
-                    Ok(patient) => Ok(Some(patient).filter(|patient| may_have(patient, &id))),
+                LookUpWay::Type => match patients.find_by(id).await {
+                    Ok(patient) => {
+                        let id = patient.id.clone();
+                        own_id::answer(&sought, patient, id.as_str())
+                    }
                     Err(error) if error.is_not_found() => Ok(None),
                     Err(error) => Err(error),
                 },
-                LookUpWay::Filter => one_of(list.query("query", &*id).all().await?, &id),
-                LookUpWay::Scan => one_of(list.all().await?, &id),
+                LookUpWay::Filter => {
+                    let list = list.query("query", id.as_str());
+                    own_id::one_of(&sought, list.all().await?, list_name)
+                }
+                LookUpWay::Scan => own_id::one_of(&sought, list.all().await?, list_name),
             }
         })
     }
+
+    fn says(&self, patient: &Patient) -> Says {
+        let (held, field) = match &self.id {
+            OwnId::Id(_) => (&patient.external_id, Demographics::EXTERNAL_ID.name()),
+            OwnId::Guid(_) => (&patient.external_guid, Demographics::EXTERNAL_GUID.name()),
+            OwnId::Mrn(_) => (&patient.mrn, Demographics::MRN.name()),
+        };
+        Says::of(held.as_deref(), patient.slots().was_sent(field), &self.id)
+    }
+
+    fn request(&self) -> RequestName {
+        RequestName {
+            method: "GET",
+            path: self.client.caller.profile.patient_path.clone(),
+        }
+    }
 }
 
-/// Whether a patient has an external id, as far as can be seen.
-fn may_have(patient: &Patient, id: &str) -> bool {
-    let external_id = patient.external_id.as_deref();
-    external_id.is_none_or(|external_id| external_id == id)
-}
-
-/// The patient who has an external id. That none has it is known only if all could be read.
-fn one_of(patients: Listing<Patient>, id: &str) -> Result<Option<Patient>, Error> {
-    let has_id = |patient: &Patient| patient.external_id.as_deref() == Some(id);
-    match patients.items().iter().position(has_id) {
-        Some(position) => Ok(patients.into_parts().0.into_iter().nth(position)),
-        None => patients.complete().map(|_| None),
+impl OwnPatient {
+    fn list_name(&self) -> RequestName {
+        RequestName {
+            method: "GET",
+            path: self.client.caller.profile.patients_path.clone(),
+        }
     }
 }
 
@@ -110,8 +132,8 @@ struct WantedPatient {
 impl Sought for WantedPatient {
     type Item = Patient;
 
-    fn external_id(&self) -> &str {
-        self.sought.external_id()
+    fn id(&self) -> &OwnId {
+        self.sought.id()
     }
 
     fn ways(&self) -> (&[LookUpWay], &Ways) {
@@ -121,9 +143,21 @@ impl Sought for WantedPatient {
     fn look_up(&self, way: LookUpWay) -> Call<Option<Patient>> {
         self.sought.look_up(way)
     }
+
+    fn says(&self, patient: &Patient) -> Says {
+        self.sought.says(patient)
+    }
+
+    fn request(&self) -> RequestName {
+        self.sought.request()
+    }
 }
 
 impl Wanted for WantedPatient {
+    fn check(&self) -> Result<(), Error> {
+        Ok(self.patient.validate_before_look_up()?)
+    }
+
     fn create(&self) -> Call<(Patient, bool)> {
         let (patients, patient) = (self.sought.client.patients(), self.patient.clone());
         Box::pin(async move { patients.post(&patient).await })
@@ -155,16 +189,13 @@ impl<A> Patients<A> {
         error: Error,
         patient: &NewPatient,
     ) -> Result<Patient, Error> {
-        let Some(ForeignId::Id(id)) = patient.foreign_id() else {
+        let Some(id) = patient.own_id().filter(|_| error.is_conflict()) else {
             return Err(error);
         };
         let sought = OwnPatient {
             client: self.client.clone(),
-            id: id.to_owned(),
+            id,
         };
-        if !own_id::may_be_there(&sought, &error) {
-            return Err(error);
-        }
         match own_id::find(&sought).await {
             Ok(Some(found)) if is_as_sent(&found, patient) => Ok(found),
             _ => Err(error),

@@ -3,12 +3,16 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::demographics::{Demographics, Gender};
 use crate::hidden::HIDDEN;
-use crate::id::ForeignId;
-use crate::record::{Date, Field, Given, Optional, Patch, Violations, validate_create};
+use crate::id::OwnId;
+use crate::json::Json;
+use crate::record::{
+    Date, Field, Given, Optional, Patch, Violations, before_look_up, create_body, serialize_new,
+    set_by_key, validate_create,
+};
 
 /// A patient to be created: first and last name, and what else is known.
 ///
@@ -19,10 +23,9 @@ use crate::record::{Date, Field, Given, Optional, Patch, Violations, validate_cr
 /// assert!(ada.validate().is_ok());
 /// assert!(ada.phone("555 1234").validate().is_err()); // not E.164
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NewPatient {
     demographics: Demographics,
-    other: Map<String, Value>,
 }
 
 impl NewPatient {
@@ -36,10 +39,11 @@ impl NewPatient {
         })
     }
 
-    /// Any other key of the API's patient, such as `careTeam`.
+    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.other.insert(key.into(), value.into());
+        let value = Json::from(value.into());
+        set_by_key(&mut self.demographics, &key.into(), value);
         self
     }
 
@@ -52,34 +56,51 @@ impl NewPatient {
     }
 
     /// The caller's own id for the patient, by which it can be looked for.
-    pub(super) fn foreign_id(&self) -> Option<ForeignId<'_>> {
-        let id = self.demographics.external_id.as_deref();
-        let guid = self.demographics.external_guid.as_deref();
-        id.map(ForeignId::Id).or(guid.map(ForeignId::Guid))
+    pub(super) fn own_id(&self) -> Option<OwnId> {
+        let id = self.demographics.external_id.clone();
+        let guid = self.demographics.external_guid.clone();
+        id.map(OwnId::Id).or(guid.map(OwnId::Guid))
+    }
+
+    /// The caller's own ids for the patient.
+    pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {
+        let Demographics {
+            external_id,
+            external_guid,
+            ..
+        } = &self.demographics;
+        [external_id, external_guid]
+            .into_iter()
+            .filter_map(Option::as_deref)
+    }
+
+    /// The rules that are broken whoever has the id.
+    pub(super) fn validate_before_look_up(&self) -> Result<(), Violations> {
+        before_look_up(&self.demographics).into_result()
     }
 
     pub(super) fn body(&self) -> Vec<u8> {
-        to_json(self)
+        create_body(&self.demographics, None, None)
+    }
+}
+
+/// The same keys are set to the same values.
+impl PartialEq for NewPatient {
+    fn eq(&self, other: &Self) -> bool {
+        self.demographics.equals_as_received(&other.demographics)
     }
 }
 
 /// The body that creates the patient: what is set, and nothing else.
 impl Serialize for NewPatient {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body = Body {
-            fields: &self.demographics,
-            other: &self.other,
-        };
-        body.serialize(serializer)
+        serialize_new(&self.demographics, serializer)
     }
 }
 
 impl From<Demographics> for NewPatient {
     fn from(demographics: Demographics) -> Self {
-        Self {
-            demographics,
-            other: Map::new(),
-        }
+        Self { demographics }
     }
 }
 
@@ -101,7 +122,6 @@ impl fmt::Debug for NewPatient {
 #[derive(Clone, Default, PartialEq)]
 pub struct PatientPatch {
     demographics: Patch<Demographics>,
-    other: Map<String, Value>,
 }
 
 impl PatientPatch {
@@ -115,33 +135,16 @@ impl PatientPatch {
     /// [`NewPatient::with`] whose JSON differs. What `wanted` leaves unset is left as it is.
     #[must_use]
     pub fn changes(read: &Demographics, wanted: &NewPatient) -> Self {
-        Self::difference(Patch::changes(read, &wanted.demographics), read, wanted)
+        Self {
+            demographics: Patch::changes(read, &wanted.demographics),
+        }
     }
 
     /// The same as [`changes`](Self::changes), and typed fields that `wanted` leaves unset are cleared.
     #[must_use]
     pub fn changes_and_clears(read: &Demographics, wanted: &NewPatient) -> Self {
-        Self::difference(
-            Patch::changes_and_clears(read, &wanted.demographics),
-            read,
-            wanted,
-        )
-    }
-
-    fn difference(
-        demographics: Patch<Demographics>,
-        read: &Demographics,
-        wanted: &NewPatient,
-    ) -> Self {
-        let other = wanted.other.iter();
-        let differs =
-            |key: &str, value: &Value| read.extra.get(key).is_none_or(|read| read != value);
-        let other = other.filter(|(key, value)| differs(key, value));
         Self {
-            demographics,
-            other: other
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect(),
+            demographics: Patch::changes_and_clears(read, &wanted.demographics),
         }
     }
 
@@ -152,23 +155,23 @@ impl PatientPatch {
         self
     }
 
-    /// Any other key of the API's patient, such as `careTeam`.
+    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.other.insert(key.into(), value.into());
+        let value = value.into();
+        self.demographics = self.demographics.set_unknown(key, value);
         self
     }
 
     /// Whether nothing was touched.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.demographics.is_empty() && self.other.is_empty()
+        self.demographics.is_empty()
     }
 
     /// Keys of what was touched.
     pub fn touched(&self) -> impl Iterator<Item = &str> {
-        let other = self.other.keys().map(String::as_str);
-        self.demographics.touched().chain(other)
+        self.demographics.touched()
     }
 
     /// Checks every rule that concerns the fields touched, offline.
@@ -179,19 +182,20 @@ impl PatientPatch {
         self.demographics.validate()
     }
 
+    /// The caller's own ids that are set.
+    pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {
+        self.demographics.own_ids()
+    }
+
     pub(super) fn body(&self) -> Vec<u8> {
-        to_json(self)
+        self.demographics.to_body()
     }
 }
 
 /// The body that changes the patient: what was touched, null where cleared.
 impl Serialize for PatientPatch {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body = Body {
-            fields: &self.demographics,
-            other: &self.other,
-        };
-        body.serialize(serializer)
+        self.demographics.serialize(serializer)
     }
 }
 
@@ -200,19 +204,6 @@ impl fmt::Debug for PatientPatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.touched()).finish()
     }
-}
-
-/// The typed fields, and beside them what was given by key.
-#[derive(Serialize)]
-struct Body<'a, F> {
-    #[serde(flatten)]
-    fields: &'a F,
-    #[serde(flatten)]
-    other: &'a Map<String, Value>,
-}
-
-fn to_json(body: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(body).expect("keys are texts and writing to memory does not fail")
 }
 
 /// A method per field, on new patients and on patches.
