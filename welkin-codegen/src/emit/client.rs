@@ -21,9 +21,9 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let imports = imports::of(&content);
     let allowed = allowed_lints();
     let unformatted = unformatted();
-    // The module that the code becomes decides who sees it. The lint's reason would stand on a line that `cargo fmt` may break.
+    // The module that the code becomes decides who sees it. The reason is short, so that `cargo fmt` leaves its line whole.
     style.at_runtime(quote! {
-        #[allow(unreachable_pub)]
+        #[allow(unreachable_pub, reason = "decided outside")]
         pub use #name::*;
 
         #allowed

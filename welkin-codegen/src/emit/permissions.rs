@@ -9,6 +9,9 @@ use super::role_scope::unimplemented;
 use crate::model::access::{Action, Operation};
 use crate::model::{Cdt, Model, Program};
 
+/// Something that is done with what has a name.
+type ActionOf<'m> = fn(&'m str) -> Action<'m>;
+
 /// What those for whom code is generated may do with something.
 pub(super) struct Permissions {
     /// Operations as the runtime names them, each with why it is refused, if it is.
@@ -93,7 +96,7 @@ impl Permissions {
 
     /// With the documents of all types: what may be done with those of one. A list shows those that may be read.
     pub(super) fn documents<'m>(model: &'m Model) -> Self {
-        let operations: [(_, fn(&'m str) -> Action<'m>); 6] = [
+        let operations: [(&'static str, ActionOf<'m>); 6] = [
             ("Read", Action::ReadDocuments),
             ("Create", Action::CreateDocuments),
             ("Update", Action::UpdateDocuments),

@@ -41,7 +41,6 @@ impl PatientHandle {
 
 impl Client {
     /// The patients who have a record of the profile data type `T`.
-    #[must_use]
     pub fn patients_with_profile<T: Cdt>(&self) -> List<ItemsQuery<Patient>> {
         let request = self.to(&PATIENTS).id("cdt", T::schema().name());
         request.list(|patient| Some(Cow::Borrowed(patient.id.as_str())))

@@ -78,14 +78,14 @@ fn a_key_that_is_known_is_written_once_and_checked() {
         r#"{"cdtf-heart-rate":99}"#
     );
     assert_eq!(
-        serde_json::to_string(&value).unwrap(),
+        serde_json::to_string(&value).expect("it works"),
         r#"{"cdtf-heart-rate":99}"#
     );
     assert_eq!(broken(value.validate()), []);
     let mut record = read(json!({"cdtf-heart-rate": 70}));
     record.extra.set("cdtf-heart-rate", 99);
     record.extra.set("external_id", "e");
-    let written = serde_json::to_string(&record).unwrap();
+    let written = serde_json::to_string(&record).expect("it works");
     assert_eq!(written.matches("cdtf-heart-rate").count(), 1, "{written}");
     assert!(written.matches("external_id").count() <= 1, "{written}");
     let stored = vitals(json!({"cdtf-heart-rate": 99, "cdtf-measured-at": "2026-05-30"}));
@@ -169,7 +169,7 @@ fn a_copy_of_a_flat_record_leaves_out_what_welkin_keeps() {
 #[test]
 fn keys_of_patients_are_written_once_and_checked() {
     let ada = || NewPatient::new("Ada", "L").city("x");
-    let sent = |patient: &NewPatient| serde_json::to_string(patient).unwrap();
+    let sent = |patient: &NewPatient| serde_json::to_string(patient).expect("it works");
     let expected = r#"{"firstName":"Ada","lastName":"L","city":"z"}"#;
     assert_eq!(sent(&ada().with("city", "z")), expected);
     assert_eq!(sent(&ada().with("city", "y").city("z")), expected);
@@ -190,7 +190,10 @@ fn keys_of_patients_are_written_once_and_checked() {
     assert_ne!(ada().with("careTeam", json!([1])), ada());
 
     let patch = PatientPatch::new().city("x").with("city", "y");
-    assert_eq!(serde_json::to_string(&patch).unwrap(), r#"{"city":"y"}"#);
+    assert_eq!(
+        serde_json::to_string(&patch).expect("it works"),
+        r#"{"city":"y"}"#
+    );
     assert_eq!(broken(patch.with("phone", "555").validate()), [Rule::Phone]);
     assert_eq!(
         broken(PatientPatch::new().with("id", 5).validate()),
@@ -221,7 +224,7 @@ fn tenant(stored: Option<Value>) -> (Fake, Records<Vitals>) {
             (_, stored) => fake::ok(&record(stored.as_ref().unwrap_or(&json!({})))),
         })
     });
-    let client = Client::new(fake.config()).unwrap();
+    let client = Client::new(fake.config()).expect("it works");
     let records = client.patient("p1".into()).records();
     (fake, records)
 }
@@ -243,7 +246,7 @@ async fn an_option_that_is_not_listed_stays_only_where_it_was_read() {
     assert!(!fake.routes().iter().any(|route| route.starts_with("POST")));
 
     let (_, records) = tenant(Some(json!({"cdtf-position": "Retired", "cdtf-notes": "a"})));
-    let same = records.upsert("v-1", &retired).await.unwrap();
+    let same = records.upsert("v-1", &retired).await.expect("it works");
     assert!(matches!(same, Upserted::Unchanged(_)));
 
     let (fake, records) = tenant(Some(json!({"cdtf-position": "Sitting"})));
@@ -274,7 +277,7 @@ async fn an_upsert_of_what_breaks_a_rule_sends_nothing() {
         }
     }
     let (fake, _) = tenant(None);
-    let patients = Client::new(fake.config()).unwrap().patients();
+    let patients = Client::new(fake.config()).expect("it works").patients();
     let ada = NewPatient::new("Ada", "L").phone("555 1234");
     assert!(patients.upsert("v-1", &ada).await.is_err());
     assert!(fake.routes().is_empty());

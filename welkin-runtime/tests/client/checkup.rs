@@ -28,17 +28,15 @@ impl runtime::Cdt for Checkup {
     }
 
     fn slots(&self) -> runtime::Slots<'_> {
-        let mut slots = runtime::Slots::new(Self::schema(), &self.extra);
-        slots.add(&self.heart_rate);
-        slots.add(&self.note);
-        slots
+        runtime::Slots::new(Self::schema(), &self.extra, [&self.heart_rate, &self.note])
     }
 
     fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        let mut slots = runtime::SlotsMut::new(Self::schema(), &mut self.extra);
-        slots.add(&mut self.heart_rate);
-        slots.add(&mut self.note);
-        slots
+        runtime::SlotsMut::new(
+            Self::schema(),
+            &mut self.extra,
+            [&mut self.heart_rate, &mut self.note],
+        )
     }
 }
 

@@ -17,21 +17,22 @@ use crate::server::{Server, config, ok};
 
 /// A certificate authority, and a server on loopback with a certificate of it. Its PEM, and the server's origin.
 async fn tls_server() -> (String, String) {
-    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    let mut authority = CertificateParams::new(Vec::new()).expect("it works");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let names = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
-    let certificate = names.signed_by(&key, &authority).unwrap();
-    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().expect("it works"))
+        .expect("it works");
+    let key = KeyPair::generate().expect("it works");
+    let names = CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("it works");
+    let certificate = names.signed_by(&key, &authority).expect("it works");
+    let key = PrivateKeyDer::try_from(key.serialize_der()).expect("it works");
     let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .unwrap()
+        .expect("it works")
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], key)
-        .unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("https://{}", listener.local_addr().unwrap());
+        .expect("it works");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("it works");
+    let origin = format!("https://{}", listener.local_addr().expect("it works"));
     let acceptor = TlsAcceptor::from(Arc::new(tls));
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -51,41 +52,52 @@ async fn answer(stream: impl AsyncReadExt + AsyncWriteExt + Unpin) {
     let mut stream = BufReader::new(stream);
     let mut line = String::new();
     let mut length = 0;
-    while stream.read_line(&mut line).await.unwrap() > 2 {
+    while stream.read_line(&mut line).await.expect("it works") > 2 {
         if let Some(text) = line.to_lowercase().strip_prefix("content-length:") {
-            length = text.trim().parse().unwrap();
+            length = text.trim().parse().expect("it works");
         }
         line.clear();
     }
-    stream.read_exact(&mut vec![0; length]).await.unwrap();
+    stream
+        .read_exact(&mut vec![0; length])
+        .await
+        .expect("it works");
     let body = json!({"access_token": "t", "expires_in": 3600, "id": "p1"}).to_string();
     let head = format!(
         "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    stream.write_all((head + &body).as_bytes()).await.unwrap();
-    stream.shutdown().await.unwrap();
+    stream
+        .write_all((head + &body).as_bytes())
+        .await
+        .expect("it works");
+    stream.shutdown().await.expect("it works");
 }
 
 #[tokio::test]
 async fn a_certificate_authority_is_trusted_when_it_is_given() {
     let (pem, origin) = tls_server().await;
-    let stranger = Client::new(config(&origin)).unwrap();
+    let stranger = Client::new(config(&origin)).expect("it works");
     let error = stranger.patients().get(&"p1".into()).await.unwrap_err();
     assert!(
         matches!(no_token(error), Error::Connection { .. }),
         "not trusted"
     );
 
-    let client = Client::new(config(&origin).root_certificate(pem.as_str())).unwrap();
-    client.patients().get(&"p1".into()).await.unwrap();
+    let client = Client::new(config(&origin).root_certificate(pem.as_str())).expect("it works");
+    client.patients().get(&"p1".into()).await.expect("it works");
 
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it works");
     let file = folder.path().join("my roots.pem");
-    std::fs::write(&file, format!("a comment\n{pem}")).unwrap();
-    let from_file = from_environment("WELKIN_ROOT_CERTIFICATE", file.to_str().unwrap());
+    std::fs::write(&file, format!("a comment\n{pem}")).expect("it works");
+    let from_file = from_environment("WELKIN_ROOT_CERTIFICATE", file.to_str().expect("it works"));
     let client = Client::new(from_file.base_url(origin).retries(RetryPolicy::never()));
-    client.unwrap().patients().get(&"p1".into()).await.unwrap();
+    client
+        .expect("it works")
+        .patients()
+        .get(&"p1".into())
+        .await
+        .expect("it works");
 }
 
 fn from_environment(set: &str, value: &str) -> welkin_runtime::Config {
@@ -94,7 +106,7 @@ fn from_environment(set: &str, value: &str) -> welkin_runtime::Config {
         "WELKIN_CLIENT_ID" | "WELKIN_CLIENT_SECRET" => Some("EXAMPLE".to_owned()),
         _ => (name == set).then(|| value.to_owned()),
     });
-    config.unwrap()
+    config.expect("it works")
 }
 
 #[test]
@@ -122,15 +134,17 @@ fn certificates_that_are_none_are_refused_when_a_client_is_made() {
 
 /// A proxy that remembers what it is asked for first, and refuses it.
 async fn proxy() -> (String, tokio::task::JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("it works");
+    let address = listener.local_addr().expect("it works").to_string();
     let asked = tokio::spawn(async move {
-        let (stream, _): (TcpStream, _) = listener.accept().await.unwrap();
+        let (stream, _): (TcpStream, _) = listener.accept().await.expect("it works");
         let mut stream = BufReader::new(stream);
         let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") && stream.read_line(&mut head).await.unwrap() > 0 {}
+        while !head.ends_with("\r\n\r\n")
+            && stream.read_line(&mut head).await.expect("it works") > 0
+        {}
         let refusal = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n";
-        stream.write_all(refusal).await.unwrap();
+        stream.write_all(refusal).await.expect("it works");
         head
     });
     (address, asked)
@@ -140,11 +154,11 @@ async fn proxy() -> (String, tokio::task::JoinHandle<String>) {
 async fn a_proxy_carries_every_request() {
     let (address, asked) = proxy().await;
     let config = config("https://welkin.example").proxy(format!("http://ada:pass@{address}"));
-    let client = Client::new(config).unwrap();
+    let client = Client::new(config).expect("it works");
     let error = client.patients().get(&"p1".into()).await.unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("pass"), "{shown}");
-    let head = asked.await.unwrap();
+    let head = asked.await.expect("it works");
     assert!(
         head.starts_with("CONNECT welkin.example:443 HTTP/1.1"),
         "{head}"
@@ -158,12 +172,12 @@ async fn a_proxy_carries_every_request() {
 
     let (address, asked) = proxy().await;
     let proxied = from_environment("WELKIN_PROXY", &format!("http://{address}"));
-    let client = Client::new(proxied.retries(RetryPolicy::never())).unwrap();
+    let client = Client::new(proxied.retries(RetryPolicy::never())).expect("it works");
     client.patients().get(&"p1".into()).await.unwrap_err();
     assert!(
         asked
             .await
-            .unwrap()
+            .expect("it works")
             .starts_with("CONNECT api.welkinhealth.com:443")
     );
 }
@@ -202,10 +216,13 @@ async fn a_user_agent_can_name_the_program() {
         if let Some(suffix) = suffix {
             config = config.user_agent_suffix(suffix);
         }
-        let client = Client::new(config).unwrap();
-        client.patients().get(&"p1".into()).await.unwrap();
+        let client = Client::new(config).expect("it works");
+        client.patients().get(&"p1".into()).await.expect("it works");
         let calls = server.calls();
-        assert_eq!(calls.last().unwrap().headers["user-agent"], *expected);
+        assert_eq!(
+            calls.last().expect("it works").headers["user-agent"],
+            *expected
+        );
     }
     let broken = server.config().user_agent_suffix("acme\n");
     assert!(Client::new(broken).is_err());

@@ -135,7 +135,10 @@ impl welkin_runtime::Transport for Spy {
         &self,
         request: axum::http::Request<welkin_runtime::Bytes>,
     ) -> welkin_runtime::BoxFuture<'_, crate::fake::Reply> {
-        self.1.lock().unwrap().push(request.headers().clone());
+        self.1
+            .lock()
+            .expect("no test panics with it")
+            .push(request.headers().clone());
         self.0.send(request)
     }
 }

@@ -122,7 +122,7 @@ async fn sent(request: impl Fn(&Client) -> RawRequest) -> (usize, Result<Value, 
             _ => answered(&json!({})),
         })
     });
-    let client = Client::new(fake.config()).unwrap();
+    let client = Client::new(fake.config()).expect("it can be made");
     let answer = request(&client).read().await;
     (fake.calls().len(), answer)
 }

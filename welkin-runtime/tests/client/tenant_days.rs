@@ -22,15 +22,11 @@ impl runtime::Cdt for Plan {
     }
 
     fn slots(&self) -> runtime::Slots<'_> {
-        let mut slots = runtime::Slots::new(Self::schema(), &self.extra);
-        slots.add(&self.day);
-        slots
+        runtime::Slots::new(Self::schema(), &self.extra, [&self.day])
     }
 
     fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        let mut slots = runtime::SlotsMut::new(Self::schema(), &mut self.extra);
-        slots.add(&mut self.day);
-        slots
+        runtime::SlotsMut::new(Self::schema(), &mut self.extra, [&mut self.day])
     }
 }
 

@@ -24,17 +24,15 @@ impl runtime::Cdt for Disposition {
     }
 
     fn slots(&self) -> runtime::Slots<'_> {
-        let mut slots = runtime::Slots::new(Self::schema(), &self.extra);
-        slots.add(&self.outcome);
-        slots.add(&self.remarks);
-        slots
+        runtime::Slots::new(Self::schema(), &self.extra, [&self.outcome, &self.remarks])
     }
 
     fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        let mut slots = runtime::SlotsMut::new(Self::schema(), &mut self.extra);
-        slots.add(&mut self.outcome);
-        slots.add(&mut self.remarks);
-        slots
+        runtime::SlotsMut::new(
+            Self::schema(),
+            &mut self.extra,
+            [&mut self.outcome, &mut self.remarks],
+        )
     }
 }
 
@@ -72,11 +70,11 @@ impl runtime::Cdt for Intake {
     }
 
     fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(Self::schema(), &self.extra)
+        runtime::Slots::new(Self::schema(), &self.extra, [])
     }
 
     fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(Self::schema(), &mut self.extra)
+        runtime::SlotsMut::new(Self::schema(), &mut self.extra, [])
     }
 }
 

@@ -44,33 +44,41 @@ impl runtime::Cdt for Everything {
     }
 
     fn slots(&self) -> runtime::Slots<'_> {
-        let mut slots = runtime::Slots::new(Self::schema(), &self.extra);
-        slots.add(&self.text);
-        slots.add(&self.whole);
-        slots.add(&self.float);
-        slots.add(&self.boolean);
-        slots.add(&self.day);
-        slots.add(&self.moment);
-        slots.add(&self.any);
-        slots.add(&self.texts);
-        slots.add(&self.floats);
-        slots.add(&self.days);
-        slots
+        runtime::Slots::new(
+            Self::schema(),
+            &self.extra,
+            [
+                &self.text,
+                &self.whole,
+                &self.float,
+                &self.boolean,
+                &self.day,
+                &self.moment,
+                &self.any,
+                &self.texts,
+                &self.floats,
+                &self.days,
+            ],
+        )
     }
 
     fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        let mut slots = runtime::SlotsMut::new(Self::schema(), &mut self.extra);
-        slots.add(&mut self.text);
-        slots.add(&mut self.whole);
-        slots.add(&mut self.float);
-        slots.add(&mut self.boolean);
-        slots.add(&mut self.day);
-        slots.add(&mut self.moment);
-        slots.add(&mut self.any);
-        slots.add(&mut self.texts);
-        slots.add(&mut self.floats);
-        slots.add(&mut self.days);
-        slots
+        runtime::SlotsMut::new(
+            Self::schema(),
+            &mut self.extra,
+            [
+                &mut self.text,
+                &mut self.whole,
+                &mut self.float,
+                &mut self.boolean,
+                &mut self.day,
+                &mut self.moment,
+                &mut self.any,
+                &mut self.texts,
+                &mut self.floats,
+                &mut self.days,
+            ],
+        )
     }
 }
 
