@@ -157,9 +157,14 @@ fn missing<'t>(
     before.find(|text| !after.any(|other| other == *text))
 }
 
-/// Code without its spaces, and without the commas that follow from where a line is wrapped.
+/// Code without its spaces, and without the commas that follow from where a line is wrapped. Lines of documentation stay apart.
 fn dense(code: &str) -> String {
-    let dense: String = code.split_whitespace().collect();
+    let lines = code.lines().map(|line| {
+        let is_documentation = line.trim_start().starts_with("///");
+        format!("{line}{}", if is_documentation { "/" } else { "" })
+    });
+    let lines: String = lines.collect::<Vec<_>>().join("\n");
+    let dense: String = lines.split_whitespace().collect();
     dense.replace(",)", ")")
 }
 

@@ -10,31 +10,22 @@ use serde_json::json;
 use welkin_sandbox::Sandbox;
 use welkin_tests::fixture::workspace_root;
 
-/// Calls of families that the sandbox does not serve, by the starts of their names.
-const UNSERVED: [&str; 19] = [
-    "User.",
-    "Users.",
-    "CalendarEvent.",
-    "CalendarEvents.",
-    "Schedules.",
-    "WorkHours.",
-    "DocumentSummaries.",
-    "DocumentSummary.delete",
-    "DocumentSummaryFile",
-    "CarePlan",
-    "Chat.",
-    "Chats.",
-    "SearchChats.",
-    "Email",
-    "SMS",
-    "Task",
-    "PDT.",
-    "DataAudits.",
-    "WebhookAudits.",
+/// Calls that do not work, and why.
+const EXPLAINED: [(&str, &str); 4] = [
+    (
+        "CalendarEvents.get(encounters)",
+        "what `includeEncounterInfo=true` adds is not known, so that it is refused",
+    ),
+    (
+        "PDT.create",
+        "records of profile data types are known below patients alone",
+    ),
+    ("PDT.get", "it reads what the call before creates"),
+    ("User.delete", "recorded as a 403 for API clients"),
 ];
 
-/// Calls that can't work against any tenant, and why.
-const EXPLAINED: [(&str, &str); 0] = [];
+/// Calls that work at least, of about 140.
+const WORKING: usize = 136;
 
 /// What came of a call.
 #[derive(Deserialize)]
@@ -130,12 +121,12 @@ async fn the_public_python_client_works() {
         let error = call.error.as_deref().unwrap_or("works");
         println!("{:45} {error}", call.name);
         let explained = EXPLAINED.iter().any(|(name, _)| *name == call.name);
-        let unserved = UNSERVED.iter().any(|start| call.name.starts_with(start));
-        if call.error.is_some() && !explained && !unserved {
+        if call.error.is_some() && !explained {
             unexpected.push(format!("{}: {error}", call.name));
         }
     }
     let working = calls.iter().filter(|call| call.error.is_none()).count();
     println!("{working} of {} calls work", calls.len());
     assert!(unexpected.is_empty(), "{unexpected:#?}");
+    assert!(working >= WORKING, "{working}");
 }

@@ -161,7 +161,12 @@ impl Tenant {
         let answer = &exchange.answer;
         if exchange.own_path() == ["admin", "audit-webhook"] {
             for row in items(&answer["data"]) {
-                let event = row.as_object().cloned().unwrap_or_default();
+                let mut event = row.as_object().cloned().unwrap_or_default();
+                event.insert("instanceName".to_owned(), row["instance"].clone());
+                // Nobody answers here; the recorded rows of which that is true are about patients.
+                event
+                    .entry("patientId")
+                    .or_insert_with(|| json!("6b0f4c1e-0f0e-4a5c-9a55-2f6f2d1f0a01"));
                 self.sandbox.send_webhook(event);
             }
             self.sandbox.webhooks_settled().await;
@@ -364,6 +369,29 @@ impl Tenant {
                 }
             }
             ["document-summary", id] => self.document(&path, &(*id).into(), answer).await,
+            ["document-summary", id, "files", file] => {
+                let files = json!([{ "id": file, "originalName": "a file.jpeg", "contentType": "image/jpeg" }]);
+                let document = json!({ "jsonBody": { "files": files } });
+                self.document(&path, &(*id).into(), &document).await;
+            }
+            ["care-plan", ..] => {
+                let body = json!({ "overview": "An overview." });
+                let path = format!("{path}/care-plan/overview");
+                self.make("POST", &path, body, &Value::Null).await;
+            }
+            ["chat", ..] => {
+                // What is searched for is in each message, whose text was left out of the recording.
+                let query = &exchange.query;
+                let found = query
+                    .split('&')
+                    .find_map(|part| part.strip_prefix("query="));
+                let body =
+                    json!({ "message": format!("A message. {}", found.unwrap_or_default()) });
+                for _ in items(&answer["content"]) {
+                    let path = format!("{path}/chat/inbound");
+                    self.make("POST", &path, body.clone(), &Value::Null).await;
+                }
+            }
             _ => {}
         }
     }
@@ -516,6 +544,29 @@ impl Tenant {
         let body = json!({ "type": document_type.unwrap_or(configuration::DOCUMENT_TYPE) });
         self.make("POST", &format!("{patient}/document-summary"), body, id)
             .await;
+        for file in items(&document["jsonBody"]["files"]) {
+            let id = id.as_str().unwrap_or_default();
+            self.upload(&format!("{patient}/document-summary/{id}/files"), file)
+                .await;
+        }
+    }
+
+    /// A file as a document shows it; what is in it was not recorded.
+    async fn upload(&mut self, path: &str, file: &Value) {
+        let path = self.mapped(&format!("{}{path}", self.base));
+        let text = |key: &str| file[key].as_str().unwrap_or_default();
+        let (name, kind) = (text("originalName"), text("contentType"));
+        let form = format!(
+            "--part\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\ncontent-type: {kind}\r\n\r\n\
+             a file\r\n--part--\r\n"
+        );
+        let url = format!("{}{path}", self.sandbox.origin());
+        let request = self.http.post(url).bearer_auth(&self.token);
+        let request = request.header("content-type", "multipart/form-data; boundary=part");
+        let (_, _, added) = read(request.body(form)).await;
+        if let (Some(recorded), Some(ours)) = (file["id"].as_str(), added[0]["id"].as_str()) {
+            self.ids.push((recorded.to_owned(), ours.to_owned()));
+        }
     }
 }
 
@@ -540,6 +591,9 @@ async fn read(request: reqwest::RequestBuilder) -> (u16, bool, Value) {
     let answer = request.send().await.expect("the sandbox answers");
     let status = answer.status().as_u16();
     let body = answer.bytes().await.expect("the whole answer");
-    let json = serde_json::from_slice(&body).unwrap_or_default();
+    // A file is a text in a recording.
+    let json = serde_json::from_slice(&body)
+        .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&body)));
+    let json = if body.is_empty() { Value::Null } else { json };
     (status, !body.is_empty(), json)
 }

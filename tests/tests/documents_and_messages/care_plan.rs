@@ -20,7 +20,10 @@ async fn a_care_plan_and_its_goals() -> Result<(), Error> {
         let goal = plan.create_goal(template).await?;
         assert_eq!(goal.template_name.as_deref(), Some("gtmp-walk"));
         let comment = plan.add_comment(&goal.id, "Well done").await?;
-        assert_eq!(plan.comments(&goal.id).await?, [comment.clone()]);
+        assert_eq!(
+            plan.comments(&goal.id).await?,
+            std::slice::from_ref(&comment)
+        );
         let patch = GoalPatch::new()
             .status(GoalStatus::Completed)
             .priority(GoalPriority::High);

@@ -61,7 +61,7 @@ fn names_selection_derives_and_visibility() {
         "pub(crate) mod signs {",
         "pub(crate) use __client::*;",
         "pub use super::signs::{Signs, SignsPatch};",
-        "#[derive(Default, derive_more::AsRef)]\n    pub struct Signs {",
+        "#[derive(derive_more::AsRef)]\n    pub struct Signs {",
         "pub pulse: Option<i64>",
         "#[derive(Clone, Debug, strum::EnumIs)]\n    pub enum Posture {",
         "Upright,",

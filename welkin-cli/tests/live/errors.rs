@@ -46,8 +46,6 @@ async fn a_tenant_that_there_is_not() {
         let said = terminal.with_tenant(&arguments, "nobody");
         refused(&said, &["there is no such tenant", "404", "--tenant"]);
     }
-    let said = terminal.run("pull --environment nowhere --out formation");
-    refused(&said, &["there is no such tenant or environment"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

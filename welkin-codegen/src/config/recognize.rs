@@ -254,7 +254,7 @@ fn item_kind(item: Node<'_>) -> Option<InputKind> {
         .is_some_and(|value| value.as_text() == Some("record"));
     if item.has("$schema") || is_schema {
         None
-    } else if item.has("fields") {
+    } else if item.get("fields").is_some_and(|fields| !fields.is_null()) {
         Some(fielded_kind(item))
     } else if item.has("phases") {
         Some(InputKind::FormationPrograms)
@@ -271,6 +271,8 @@ fn item_kind(item: Node<'_>) -> Option<InputKind> {
         Some(InputKind::FormationEncounterTemplates)
     } else if item.has("goalName") {
         Some(InputKind::FormationGoalTemplates)
+    } else if item.has("fields") {
+        Some(fielded_kind(item))
     } else {
         None
     }

@@ -189,10 +189,7 @@ macro_rules! reexport_system_fields {
 macro_rules! forward_cdt {
     ($type:ident) => {
         impl $type {
-            /** Checks every rule of the configuration, offline.
-
-            # Errors
-            Every violation, not just the first. */
+            #[doc = "Checks every rule of the configuration, offline.\n\n# Errors\nEvery violation, not just the first."]
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::record::validate_create(self)
             }

@@ -10,8 +10,8 @@ use welkin_codegen::model::access::Action;
 use welkin_designer::Relation;
 
 use super::document_details::new_details;
-use super::items::{Items, PatientPath, envelope, new_fields};
-use super::{Caller, Request, object};
+use super::items::{Items, PatientPath, new_fields};
+use super::{Caller, Request, object, pages};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -39,7 +39,8 @@ pub(super) fn list(
     let items = Items::of(request, patient, ItemKind::Document)?;
     let mut documents = items.all()?;
     documents.retain(|document| may_read(&request.caller, document).is_ok());
-    envelope(&request.caller, &documents)
+    let data = pages::page(&request.caller, &documents)?;
+    Ok(Json(json!({ "name": SUMMARY, "data": data })))
 }
 
 /// Refuses a document of a type of which the client may not read any.

@@ -15,7 +15,7 @@
 )]
 pub mod blood_pressure;
 
-#[allow(unreachable_pub)]
+#[allow(unreachable_pub, reason = "decided outside")]
 pub use __client::*;
 
 #[allow(
