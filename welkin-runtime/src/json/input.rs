@@ -24,6 +24,14 @@ pub enum DecodeError {
         /// Column, from 1.
         column: usize,
     },
+    /// A page has more items than a server that keeps to the size asked for could send; they would take more memory than is safe.
+    #[error("a page with too many items (line {line}, column {column})")]
+    TooManyItems {
+        /// Line of the first that is too many, from 1.
+        line: usize,
+        /// Its column, from 1.
+        column: usize,
+    },
     /// A record of another CDT than the one that was asked for.
     #[error("a record of another CDT")]
     OtherCdt,
@@ -105,6 +113,7 @@ impl<'a> Body<'a> {
                 column: before_it,
             },
             Fault::Shape(_) => DecodeError::Shape { line, column },
+            Fault::TooMany(_) => DecodeError::TooManyItems { line, column },
         }
     }
 }

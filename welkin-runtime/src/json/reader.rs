@@ -12,12 +12,14 @@ pub(crate) enum Fault {
     CutOff(usize),
     /// The value is not what is expected.
     Shape(usize),
+    /// A list has more items than are taken.
+    TooMany(usize),
 }
 
 impl Fault {
     pub(super) fn at(self) -> usize {
         match self {
-            Self::Syntax(at) | Self::CutOff(at) | Self::Shape(at) => at,
+            Self::Syntax(at) | Self::CutOff(at) | Self::Shape(at) | Self::TooMany(at) => at,
         }
     }
 }
@@ -99,6 +101,11 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// The list that the value here is in has more items than are taken.
+    pub(crate) fn too_many(&self) -> Fault {
+        Fault::TooMany(self.at)
     }
 
     /// The value here is not what is expected.

@@ -148,7 +148,16 @@ trait Items {
 
     /// How many there are.
     fn count(&self) -> usize;
+
+    /// How many are taken from one answer, with those that can't be read: some of three bytes would take a thousand times their size.
+    fn most(&self) -> usize;
 }
+
+/// Records that are taken from one answer. Servers cap pages at some hundred.
+const MOST_RECORDS: usize = 20_000;
+
+/// Other items that are taken from one answer: a dictionary of codes can come as one list.
+const MOST_OTHERS: usize = 200_000;
 
 impl<T: Cdt + Default> Items for Vec<Record<T>> {
     /// A record is read where it will stand, for records are large.
@@ -174,6 +183,10 @@ impl<T: Cdt + Default> Items for Vec<Record<T>> {
     fn count(&self) -> usize {
         self.len()
     }
+
+    fn most(&self) -> usize {
+        MOST_RECORDS
+    }
 }
 
 /// Items of any type that derives `Deserialize`.
@@ -198,6 +211,10 @@ impl<T: DeserializeOwned> Items for Others<T> {
 
     fn count(&self) -> usize {
         self.0.len()
+    }
+
+    fn most(&self) -> usize {
+        MOST_OTHERS
     }
 }
 
@@ -228,6 +245,9 @@ fn read_items(
     let mut is_first = true;
     while reader.element(&mut is_first)? {
         let position = items.count() + page.unread.len();
+        if position >= items.most() {
+            return Err(reader.too_many());
+        }
         if let Found::Unread(reason, id) = items.read(reader)? {
             page.unread.push(UnreadItem {
                 page: None,

@@ -466,3 +466,17 @@ async fn lists_of_arbitrary_pages_are_read_whole_or_are_errors() {
     }
     assert!(whole > 300, "{whole} lists were read whole");
 }
+
+/// Items of three bytes are below the limit of a response, and would take a thousand times as much memory.
+#[tokio::test]
+async fn a_page_of_a_hundred_thousand_items_is_an_error() {
+    for item in ["{}", "null", r#"{"id":"r"}"#] {
+        let items = vec![item; 100_000].join(",");
+        let body = format!("{{\"content\":[{items}],\"last\":true}}");
+        let server =
+            Server::new(move |_| ([("content-type", "application/json")], body.clone())).await;
+        let error = server.vitals().list().all().await.expect_err(item);
+        assert!(error.to_string().contains("too many items"), "{error}");
+        assert!(!error.is_retryable());
+    }
+}

@@ -91,16 +91,23 @@ impl ExportPage {
             rows = scan::items(b"[]");
         }
         let rows = rows.ok_or(DecodeError::SHAPE)?;
+        let rows = rows.enumerate().take(MOST_ROWS + 1);
+        let rows: Vec<_> = rows
+            .map(|(position, row)| read_row(position, row, format, zone))
+            .collect();
+        if rows.len() > MOST_ROWS {
+            return Err(DecodeError::TooManyItems { line: 1, column: 1 });
+        }
         Ok(Self {
-            rows: rows
-                .enumerate()
-                .map(|(position, row)| read_row(position, row, format, zone))
-                .collect(),
+            rows,
             end: cursor.get("end").as_ref().and_then(text),
             has_next,
         })
     }
 }
+
+/// Rows that are taken from one answer. Welkin documents pages of some hundred.
+const MOST_ROWS: usize = 200_000;
 
 fn read_row(
     position: usize,
