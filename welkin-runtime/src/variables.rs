@@ -24,7 +24,7 @@ impl Config {
     /// | `WELKIN_SECURITY_ROLE` | [`security_role`](Self::security_role) | none |
     /// | `WELKIN_CALL_TIMEOUT` | [`call_timeout`](Self::call_timeout) in seconds | 120 |
     /// | `WELKIN_REQUEST_TIMEOUT` | longest request in seconds | 30 |
-    /// | `WELKIN_RETRY_ATTEMPTS` | [attempts](RetryPolicy::attempts) of a call, the first included | 5 |
+    /// | `WELKIN_RETRY_ATTEMPTS` | [attempts](crate::RetryPolicy::attempts) of a call, the first included | 5 |
     /// | `WELKIN_ROOT_CERTIFICATE` | file with [certificate authorities](Self::root_certificate) in PEM | none |
     /// | `WELKIN_PROXY` | URL of a [proxy](Self::proxy) | the system's |
     /// | `WELKIN_USER_AGENT_SUFFIX` | [addition](Self::user_agent_suffix) to the user agent | none |
