@@ -1,6 +1,7 @@
 //! The sandbox as a client meets it: over HTTP.
 
 mod data;
+mod running;
 mod tenant;
 
 mod audits;
@@ -11,6 +12,7 @@ mod concurrency;
 mod connections;
 mod documentation;
 mod documents;
+mod durability;
 mod exports;
 mod faults;
 mod figures;

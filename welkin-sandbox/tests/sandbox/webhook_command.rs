@@ -1,7 +1,6 @@
 //! Webhooks of the command: each option reaches the receiver.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use axum::Router;
 use axum::extract::State;
@@ -10,6 +9,8 @@ use axum::routing::any;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+
+use crate::running::start;
 
 /// A request that a receiver got.
 struct Received {
@@ -35,37 +36,6 @@ async fn receive(
         Ok(()) => StatusCode::NO_CONTENT,
         Err(_) => StatusCode::GONE,
     }
-}
-
-/// The command, which ends with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Starts the command with these arguments; returns it and where it serves.
-fn start(arguments: &[&str]) -> (Running, String) {
-    let export = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../examples/designer-export.json"
-    );
-    let child = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"))
-        .args(["--config", export])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn();
-    let mut running = Running(child.expect("it can be run"));
-    let output = running.0.stdout.take().expect("it is piped");
-    // To the last line that it writes: nobody must be gone when it writes.
-    let lines = BufReader::new(output).lines().map_while(Result::ok).take(6);
-    let origin =
-        lines.filter_map(|line| Some(line.strip_prefix("export WELKIN_BASE_URL=")?.to_owned()));
-    let origin = origin.last();
-    (running, origin.expect("it serves"))
 }
 
 /// What a receiver gets of a new patient, sent by the command with these arguments.
