@@ -74,7 +74,8 @@ async fn a_document_has_a_summary_and_the_details_of_its_type() {
     let (status, created) = tenant.post(&path, document).await;
     assert_eq!(status, StatusCode::CREATED, "{created}");
     let (_, listed) = tenant.get(&path).await;
-    assert_eq!(listed["data"][0]["jsonBody"]["type"], "dt-consent-form");
+    let listed = &listed["data"]["content"];
+    assert_eq!(listed[0]["jsonBody"]["type"], "dt-consent-form");
 
     let one = format!("{path}/{}", created["id"].as_str().unwrap());
     let (_, read) = tenant.get(&one).await;
