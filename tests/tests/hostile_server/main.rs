@@ -3,6 +3,7 @@
 
 mod exports;
 mod formations;
+mod identities;
 mod lists;
 mod records;
 mod server;
@@ -24,6 +25,7 @@ async fn every_answer_gives_an_error_or_all_that_can_be_read() {
     let mut report = Report::default();
     let families = [
         records::family(),
+        identities::family(),
         lists::family(),
         exports::family(),
         tokens::family(),

@@ -128,7 +128,10 @@ fn token(of: &Json, name: &str) -> Option<PageToken> {
     Some(PageToken(token.as_str()?.to_owned()))
 }
 
-fn read_page<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<ChatPage<T>, DecodeError> {
+fn read_page<T: serde::de::DeserializeOwned>(
+    body: &[u8],
+    _: AskedFor<'_>,
+) -> Result<ChatPage<T>, DecodeError> {
     let page: Json = crate::json::from_slice(body)?;
     let items = page.get("content").ok_or(DecodeError::SHAPE)?;
     Ok(ChatPage {

@@ -17,7 +17,7 @@ use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::operation::{Create, Delete, Read, Update};
 use crate::record::{
-    Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, decode_items, read_fields,
+    AskedFor, Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, item_asked_for, items_asked_for, read_fields,
     read_within,
 };
 use crate::security::Subject;
@@ -155,7 +155,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     where
         A: Permits<Read>,
     {
-        let request = self.to(&ENTRY, "read").id("record", id.as_str());
+        let request = self.to(&ENTRY, "read").itself("record", id.as_str());
         request.read(read_entry).await
     }
 
@@ -202,7 +202,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         let records = entries.into_iter().map(values).collect::<Result<_, _>>()?;
         let body = RecordsBody { records };
         let request = self.to(endpoint, operation).json(&body);
-        let read = |body: &[u8]| {
+        let read = |body: &[u8], _: AskedFor<'_>| {
             let page = read_entries(&crate::json::from_slice(body)?, T::schema().name())?;
             page.items.iter().map(DictionaryEntry::read).collect()
         };
@@ -217,7 +217,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     where
         A: Permits<Update>,
     {
-        let request = self.to(&UPDATE, "update").id("record", id.as_str());
+        let request = self.to(&UPDATE, "update").itself("record", id.as_str());
         request.json(&values(entry)?).read(read_entry).await
     }
 
@@ -229,7 +229,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     where
         A: Permits<Delete>,
     {
-        let request = self.to(&DELETE, "delete").id("record", id.as_str());
+        let request = self.to(&DELETE, "delete").itself("record", id.as_str());
         request.read(read_entry).await
     }
 
@@ -262,8 +262,11 @@ fn values<T: Cdt>(entry: &T) -> Result<ValuesBody, Error> {
     })
 }
 
-fn read_entry<T: Cdt + Default>(body: &[u8]) -> Result<DictionaryEntry<T>, DecodeError> {
-    DictionaryEntry::read(&crate::json::from_slice(body)?)
+fn read_entry<T: Cdt + Default>(
+    body: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<DictionaryEntry<T>, DecodeError> {
+    DictionaryEntry::read(&item_asked_for(body, asked)?)
 }
 
 impl<T, A> Clone for Dictionary<T, A> {
@@ -322,7 +325,9 @@ impl<T: Cdt + Default> EntriesQuery<T> {
         for (name, value) in page.query_if_paged().into_iter().chain(parameters) {
             request = request.query(name, value);
         }
-        let read = |body: &[u8]| read_entries(&crate::json::from_slice(body)?, T::schema().name());
+        let read = |body: &[u8], _: AskedFor<'_>| {
+            read_entries(&crate::json::from_slice(body)?, T::schema().name())
+        };
         Ok(page.answer_if_paged(request.read(read).await?))
     }
 }

@@ -33,7 +33,7 @@ use crate::error::{Error, RequestName};
 use crate::id::{PatientId, RecordId};
 use crate::profile::Profile;
 use crate::record::operation::{Create, Delete, Read, ReadFiles, Update, UpdateFiles};
-use crate::record::{Cdt, Page, Record, UnreadReason, decode_page, decode_record};
+use crate::record::{Cdt, Page, Record, UnreadReason, page_asked_for, record_asked_for};
 use crate::security::Subject;
 use crate::standard_fields::fixed_fields;
 
@@ -107,17 +107,17 @@ impl Place {
         documents: Subject<&'static str>,
         id: &DocumentId,
     ) -> Result<Record<DocumentFields>, Error> {
-        let request = self.to_document(&SUMMARY, id);
+        let request = self.to(&SUMMARY).itself("record", id.as_str());
         request
             .explained("read", documents)
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 
     async fn create(&self, document_type: &str) -> Result<Record<DocumentFields>, Error> {
         let request = self.to(&CREATE).json(&json!({ "type": document_type }));
         let request = request.explained("create", Subject::Documents);
-        request.read(decode_record).await
+        request.read(record_asked_for).await
     }
 
     async fn delete(&self, documents: Subject<&'static str>, id: &DocumentId) -> Result<(), Error> {
@@ -196,10 +196,10 @@ impl<A> Documents<A> {
     where
         A: Permits<Update>,
     {
-        let request = self.place.to_document(&REPLACE, id);
+        let request = self.place.to(&REPLACE).itself("record", id.as_str());
         let request = request.json(&json!({ "type": document_type }));
         let request = request.explained("update", Subject::Documents);
-        request.read(decode_record).await
+        request.read(record_asked_for).await
     }
 
     /// Deletes a document, with its files.
@@ -432,7 +432,7 @@ impl DocumentsQuery {
             ..Request::new(Method::GET, &profile.documents_path)
         };
         let client = &self.place.client;
-        let answer = client.call(request, decode_page).await;
+        let answer = client.call(request, page_asked_for).await;
         answer.map_err(|error| client.explained(error, "read", Subject::Documents))
     }
 

@@ -8,9 +8,9 @@ use std::fmt;
 
 use http::Method;
 use serde::Serialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 
-use super::Client;
+use super::{Client, later};
 use super::list::{FetchedPage, List, ListQuery, Listing, PageRequest};
 use super::records::Call;
 use crate::call::{LookUp, Request, RequestBody, Scope};
@@ -18,7 +18,7 @@ use crate::error::{Error, RequestName};
 use crate::http::exchange::Answer;
 use crate::http::open_body::{OpenBody, OpenSlot};
 use crate::profile::Profile;
-use crate::record::{DecodeError, decode_items};
+use crate::record::{AskedFor, DecodeError, Key, item_asked_for, items_asked_for};
 use crate::security::Subject;
 
 /// Where it is known from that the API offers a call.
@@ -215,6 +215,8 @@ pub(crate) struct EndpointRequest {
     client: Client,
     endpoint: Cow<'static, Endpoint>,
     ids: Vec<(&'static str, String)>,
+    /// The key of what is answered, and the name of the id that it has there.
+    known_by: Option<(Key, &'static str)>,
     query: Vec<(Cow<'static, str>, String)>,
     body: Option<RequestBody>,
     explained: Option<(&'static str, Subject<&'static str>)>,
@@ -233,6 +235,7 @@ impl Client {
             client: self.clone(),
             endpoint,
             ids: Vec::new(),
+            known_by: None,
             query: Vec::new(),
             body: None,
             explained: None,
@@ -250,6 +253,22 @@ impl EndpointRequest {
     pub(crate) fn id(mut self, name: &'static str, id: impl Into<String>) -> Self {
         self.ids.push((name, id.into()));
         self
+    }
+
+    /// Fills `{name}` in the path with the id of what is answered. An answer that says another id is an error.
+    pub(crate) fn itself(self, name: &'static str, id: impl Into<String>) -> Self {
+        self.itself_by(Key::Id, name, id)
+    }
+
+    /// The same, with what the answer has under another key.
+    pub(crate) fn itself_by(
+        mut self,
+        key: Key,
+        name: &'static str,
+        value: impl Into<String>,
+    ) -> Self {
+        self.known_by = Some((key, name));
+        self.id(name, value)
     }
 
     /// Adds a query parameter.
@@ -317,9 +336,9 @@ impl EndpointRequest {
     /// Sends the request and reads its whole answer.
     pub(crate) async fn answer<T: Send>(
         self,
-        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        let value = self.send(None, read).await?;
+        let value = self.send(None, |answer, _| read(answer)).await?;
         Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
@@ -327,15 +346,16 @@ impl EndpointRequest {
     pub(crate) async fn read_or_look_up<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,
-        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
-        self.send(look_up, |answer| read(&answer.body)).await
+        let read = |answer: &Answer, asked: AskedFor<'_>| read(&answer.body, asked);
+        self.send(look_up, read).await
     }
 
     async fn send<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,
-        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&Answer, AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
         let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
             let request = self.name();
@@ -350,6 +370,7 @@ impl EndpointRequest {
         let request = Request {
             scope: self.endpoint.scope,
             values: &ids,
+            known_by: self.known_by,
             query: &query,
             look_up,
             body: self.body,
@@ -381,29 +402,29 @@ impl EndpointRequest {
         Ok((answer, body))
     }
 
-    /// Sends the request and reads the body of its answer.
+    /// Sends the request and reads the body of its answer as what was asked for.
     pub(crate) async fn read<T: Send>(
         self,
-        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        self.answer(|answer| read(&answer.body)).await
+        let value = self.read_or_look_up(None, read).await?;
+        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
     /// Sends the request and reads the one thing that is answered.
     pub(crate) async fn item<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
-        self.read(crate::json::from_slice).await
+        self.read(item_asked_for).await
+    }
+
+    /// Sends the request and reads whatever is answered: what the request names was chosen by the calling program.
+    pub(crate) async fn any<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
+        self.read(|body, _| crate::json::from_slice(body)).await
     }
 
     /// Sends the request, for an answer that is read later: it is JSON, or empty where nothing is asked for.
     pub(crate) async fn unread(self) -> Result<Vec<u8>, Error> {
         let may_be_empty = self.endpoint.method != Method::GET;
-        self.read(|body| {
-            if !(may_be_empty && body.trim_ascii().is_empty()) {
-                crate::json::from_slice::<IgnoredAny>(body)?;
-            }
-            Ok(body.to_vec())
-        })
-        .await
+        self.read(|body, asked| later(body, asked, may_be_empty)).await
     }
 
     /// Sends the request; an answer is JSON or empty, and is left aside.
@@ -414,7 +435,7 @@ impl EndpointRequest {
     /// Sends the request and reads a whole list, of an endpoint without pages.
     pub(crate) async fn listing<T: DeserializeOwned + Send>(self) -> Result<Listing<T>, Error> {
         let name = self.name();
-        Listing::whole(name, self.read(decode_items).await?)
+        Listing::whole(name, self.read(items_asked_for).await?)
     }
 
     /// A list of an endpoint with pages; `id` tells items from each other.
@@ -473,7 +494,7 @@ impl<T: DeserializeOwned + Send + 'static> ListQuery for ItemsQuery<T> {
             false => request.paged_by(page.query_if_paged()),
         };
         Box::pin(async move {
-            let answer = request.read(decode_items).await?;
+            let answer = request.read(items_asked_for).await?;
             let answer = match is_paged {
                 true => answer,
                 false => page.answer_if_paged(answer),

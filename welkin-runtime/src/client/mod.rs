@@ -63,7 +63,9 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::http::exchange::Answer;
 use crate::id::PatientId;
-use crate::record::{Cdt, DecodeError, RecordOfAnyCdt, decode_any_as, read_within};
+use crate::record::{
+    AskedFor, Cdt, DecodeError, Key, RecordOfAnyCdt, decode_any_as, item_asked_for, read_within,
+};
 use crate::security::{Permission, SecurityPolicy, Subject};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
@@ -136,35 +138,29 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads the body of its answer, again where that may help.
+    /// Sends a request and reads the body of its answer as what was asked for, again where that may help.
     async fn call<T: Send>(
         &self,
         request: Request<'_>,
-        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        self.answer(request, |answer| read(&answer.body)).await
-    }
-
-    /// Sends a request and reads its whole answer, again where that may help.
-    async fn answer<T: Send>(
-        &self,
-        request: Request<'_>,
-        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
-    ) -> Result<T, Error> {
+        let read = |answer: &Answer, asked: AskedFor<'_>| read(&answer.body, asked);
         let value = self.create(request, read).await?;
         Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
-    /// The same, for a request that creates; nothing where what it creates was found by its [`LookUp`](crate::call::LookUp) instead.
+    /// The same, for a request that creates, of the whole answer; nothing where what it creates was found by its
+    /// [`LookUp`](crate::call::LookUp) instead.
     async fn create<T: Send>(
         &self,
         request: Request<'_>,
-        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&Answer, AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
+        let asked = request.asked_for();
         let mut value = None;
         let mut keep = |answer: &Answer| {
-            value = Some(read_within(zone, || read(answer))?);
+            value = Some(read_within(zone, || read(answer, asked))?);
             Ok(())
         };
         let method = request.method.clone();
@@ -186,13 +182,8 @@ impl Client {
     /// The same, for an answer that is read later: it is JSON, or empty where nothing is asked for.
     async fn send(&self, request: Request<'_>) -> Result<Vec<u8>, Error> {
         let may_be_empty = request.method != Method::GET;
-        self.call(request, |body| {
-            if !(may_be_empty && body.trim_ascii().is_empty()) {
-                crate::json::from_slice::<IgnoredAny>(body)?;
-            }
-            Ok(body.to_vec())
-        })
-        .await
+        let read = |body: &[u8], asked: AskedFor<'_>| later(body, asked, may_be_empty);
+        self.call(request, read).await
     }
 
     /// An error of a call that does this; where the API forbids it, with the security policies that allow it.
@@ -204,6 +195,14 @@ impl Client {
     ) -> Error {
         error.explained(|| Permission::needed(self.policies, operation.into()?, subject))
     }
+}
+
+/// A body that is read later: it is JSON of what was asked for, or empty where it may be.
+fn later(body: &[u8], asked: AskedFor<'_>, may_be_empty: bool) -> Result<Vec<u8>, DecodeError> {
+    if !(may_be_empty && body.trim_ascii().is_empty()) {
+        item_asked_for::<IgnoredAny>(body, asked)?;
+    }
+    Ok(body.to_vec())
 }
 
 impl fmt::Debug for Client {
@@ -265,9 +264,13 @@ impl PatientHandle {
                 ("cdt", cdt_name),
                 ("record", record_id),
             ],
+            known_by: Some((Key::Id, "record")),
             ..Request::new(Method::GET, &self.client.caller.profile.record_path)
         };
-        let read = |body: &[u8]| decode_any_as(Some(cdt_name), body);
+        let read = |body: &[u8], asked: AskedFor<'_>| {
+            asked.check_json(&crate::json::from_slice(body)?)?;
+            decode_any_as(Some(cdt_name), body)
+        };
         self.client.call(request, read).await
     }
 

@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
+use super::list::{FetchedPage, List, ListQuery, PageRequest};
 use super::records::{Call, Place};
 use crate::assessments::Fills;
 use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{
-    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, UnreadReason,
-    decode_page, is_of_other_cdt,
+    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort,
+    page_asked_for,
 };
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.
@@ -152,8 +152,8 @@ impl<T: Cdt + Default> ListQuery for RecordsQuery<T> {
         let query = self.clone();
         Box::pin(async move {
             let parameters = query.parameters(request)?;
-            let page = query.place.list(&parameters, decode_page).await?;
-            Ok(FetchedPage::chosen(request, page, id, choose))
+            let page = query.place.list(&parameters, page_asked_for).await?;
+            Ok(FetchedPage::of(request, page, id))
         })
     }
 
@@ -164,16 +164,6 @@ impl<T: Cdt + Default> ListQuery for RecordsQuery<T> {
 
 fn id<T>(record: &Record<T>) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(record.id.as_str()))
-}
-
-fn choose<T: Cdt>(record: Record<T>) -> Choice<Record<T>> {
-    if is_of_other_cdt(&record) {
-        return Choice::Unread {
-            id: Some(record.id.as_str().to_owned()),
-            reason: UnreadReason::OtherCdt,
-        };
-    }
-    Choice::Wanted(record)
 }
 
 /// A filter as a query parameter.

@@ -18,8 +18,8 @@ use crate::json::Json;
 use crate::profile::{LookUpWay, Profile};
 use crate::record::operation::{Delete, Update};
 use crate::record::{
-    Cdt, DecodeError, NewRecord, Patch, Record, SingleRecordCdt, WritableCdt, checked_create_body,
-    create_body, decode_record_of, read_fields,
+    AskedFor, Cdt, DecodeError, Key, NewRecord, Patch, Record, SingleRecordCdt, WritableCdt,
+    checked_create_body, create_body, read_fields, record_asked_for,
 };
 
 /// A call that is sent when it is awaited.
@@ -80,11 +80,12 @@ impl Place {
         method: Method,
         record: Option<&str>,
         body: Option<Vec<u8>>,
-        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
+        read: impl FnMut(&[u8], AskedFor<'_>) -> Result<R, DecodeError> + Send,
     ) -> Result<R, Error> {
         let profile = self.profile();
         let request = Request {
             values: &self.values(record.unwrap_or_default()),
+            known_by: record.map(|_| (Key::Id, "record")),
             body: body.map(RequestBody::from),
             ..Request::new(
                 method,
@@ -100,7 +101,7 @@ impl Place {
     pub(super) async fn list<R: Send>(
         &self,
         query: &[(&str, String)],
-        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
+        read: impl FnMut(&[u8], AskedFor<'_>) -> Result<R, DecodeError> + Send,
     ) -> Result<R, Error> {
         let request = Request {
             values: &self.values(""),
@@ -126,7 +127,7 @@ impl Place {
             look_up: look.as_ref().map(|look| look as &dyn LookUp),
             ..Request::new(Method::POST, &profile.records_path)
         };
-        let read = |answer: &Answer| decode_record_of(&answer.body);
+        let read = |answer: &Answer, asked: AskedFor<'_>| record_asked_for(&answer.body, asked);
         let created = self.client.create(request, read).await?;
         Ok(match (look, created) {
             (Some(look), created) => look.or_found(created),
@@ -139,7 +140,7 @@ impl Place {
     pub(super) async fn find<R: Send>(
         &self,
         id: &OwnId,
-        read: impl FnMut(&[u8]) -> Result<R, DecodeError> + Send,
+        read: impl FnMut(&[u8], AskedFor<'_>) -> Result<R, DecodeError> + Send,
     ) -> Result<R, Error> {
         let profile = self.profile();
         let request = Request {
@@ -197,7 +198,7 @@ impl<T: Cdt + Default> Records<T> {
     /// When there is no such record, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
         self.place
-            .call(Method::GET, Some(id.as_str()), None, decode_record_of)
+            .call(Method::GET, Some(id.as_str()), None, record_asked_for)
             .await
     }
 }
@@ -238,9 +239,17 @@ impl<T: SingleRecordCdt + Default> Records<T> {
     /// The one record that the patient has, if there is one.
     ///
     /// # Errors
-    /// When the API refuses, or the record can't be read.
+    /// When the patient has several, the API refuses, or the record can't be read.
     pub async fn only(&self) -> Result<Option<Record<T>>, Error> {
-        self.list().page_size(1).stream().try_next().await
+        // Of a second one, a page that is cut to the size asked for would say nothing.
+        let mut records = self.list().page_size(2).stream();
+        let only = records.try_next().await?;
+        match records.try_next().await? {
+            None => Ok(only),
+            Some(_) => Err(Error::SeveralRecords {
+                request: self.place.list_name(),
+            }),
+        }
     }
 }
 
@@ -290,7 +299,7 @@ impl<T: Cdt + Default> Records<T> {
         T: WritableCdt<Delete>,
     {
         let record = Some(id.as_str());
-        let done = |_: &[u8]| Ok(());
+        let done = |_: &[u8], _: AskedFor<'_>| Ok(());
         self.place.call(Method::DELETE, record, None, done).await
     }
 }
@@ -451,7 +460,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
             let body = Some(envelope.wrap(self.patch.to_body()));
             let id = Some(self.id.as_str());
             self.place
-                .call(Method::PATCH, id, body, decode_record_of)
+                .call(Method::PATCH, id, body, record_asked_for)
                 .await
         })
     }

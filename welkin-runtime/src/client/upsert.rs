@@ -11,7 +11,7 @@ use crate::profile::LookUpWay;
 use crate::record::operation::Update;
 use crate::record::{
     Cdt, NewRecord, Patch, Record, SystemField, WritableCdt, before_look_up, checked_create_body,
-    clone, create_body, decode_record_of, system,
+    clone, create_body, record_asked_for, system,
 };
 
 /// A record about to be created or changed, whichever it takes. Await it to send it.
@@ -97,7 +97,7 @@ impl<T: Cdt + Default> Sought for OwnRecord<T> {
                 list = list.fields(field);
             }
             match way {
-                LookUpWay::Type => match place.find(id, decode_record_of::<T>).await {
+                LookUpWay::Type => match place.find(id, record_asked_for::<T>).await {
                     Ok(record) => {
                         let id = record.id.clone();
                         own_id::answer(&sought, record, id.as_str())

@@ -55,6 +55,12 @@ pub enum Error {
         /// The request.
         request: RequestName,
     },
+    /// A patient has several records of a CDT of which a patient has one, so that none of them is the one.
+    #[error("{request} lists several records of a CDT of which a patient has one")]
+    SeveralRecords {
+        /// The request.
+        request: RequestName,
+    },
     /// A create got no clear answer, and what has its external id differs from what was to be created.
     #[error("{request}: something else has this external id")]
     ExternalIdTaken {
@@ -440,6 +446,7 @@ impl Error {
             | Self::UnknownExternalId { request }
             | Self::UnverifiedExternalId { request }
             | Self::AmbiguousExternalId { request }
+            | Self::SeveralRecords { request }
             | Self::ExternalIdTaken { request }
             | Self::RepeatedPage { request }
             | Self::OtherTemplate { request, .. }
@@ -481,6 +488,7 @@ impl Error {
             Self::UnknownExternalId { .. }
             | Self::UnverifiedExternalId { .. }
             | Self::AmbiguousExternalId { .. }
+            | Self::SeveralRecords { .. }
             | Self::ExternalIdTaken { .. }
             | Self::RepeatedPage { .. }
             | Self::OtherTemplate { .. }

@@ -4,6 +4,7 @@
 //! erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
 
 mod any;
+mod asked_for;
 mod by_key;
 mod cdt;
 mod decode;
@@ -35,6 +36,7 @@ mod violation;
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
 pub(crate) use any::decode_any_as;
+pub(crate) use asked_for::{AskedFor, Key, KnownBy};
 pub use any::{RecordOfAnyCdt, UnknownRecord, Variant, VariantOf, decode_any};
 pub use cdt::{
     Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
@@ -58,7 +60,7 @@ pub use option_list::{
     partially_compare_options, same_option, serialize_option, text_of,
 };
 pub use page::{Page, decode_page, decode_record};
-pub(crate) use page::{decode_items, decode_record_of, is_of_other_cdt};
+pub(crate) use page::{item_asked_for, items_asked_for, page_asked_for, record_asked_for};
 pub use patch::Patch;
 pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};

@@ -84,9 +84,10 @@ fn changes_of_writes(field: &FieldSchema, told: TenantField<'_>) -> Vec<Change> 
 fn removed_options(field: &FieldSchema, told: TenantField<'_>) -> impl Iterator<Item = Change> {
     let left: BTreeSet<String> = told.options().map(text).collect();
     let values = field.options.into_iter().flat_map(OptionTable::values);
-    let values = values.map(ValueRef::to_value);
-    let removed = values.filter(move |value| !left.contains(&text(value)));
-    removed.map(|value| Change::OptionRemoved { value })
+    let removed = values.filter(move |value| !left.contains(&text(&value.to_value())));
+    removed.map(|value| Change::OptionRemoved {
+        value: value.to_json(),
+    })
 }
 
 /// What an option stores as a text, so that `1` and `1.0` are one option.

@@ -99,12 +99,47 @@ async fn another_403_costs_no_token() {
 async fn each_404_says_what_is_missing() {
     for (body, kind) in [
         ("", ApiErrorKind::NoRoute),
+        ("<html>Gone</html>", ApiErrorKind::NoRoute),
+        ("{}", ApiErrorKind::NoRoute),
+        (
+            r#"[{"errorCode":"DT_RECORD_NOT_FOUND"}]"#,
+            ApiErrorKind::NotFound,
+        ),
+    ] {
+        assert_eq!(error_of(410, body).await.api().unwrap().kind, kind);
+    }
+    for (body, kind) in [
+        ("", ApiErrorKind::NoRoute),
         (" \r\n", ApiErrorKind::NoRoute),
         ("<html>Not here</html>", ApiErrorKind::NoRoute),
         ("404 page not found", ApiErrorKind::NoRoute),
-        ("[]", ApiErrorKind::NotFound),
-        ("{}", ApiErrorKind::NotFound),
-        ("null", ApiErrorKind::NotFound),
+        ("[]", ApiErrorKind::NoRoute),
+        ("{}", ApiErrorKind::NoRoute),
+        ("null", ApiErrorKind::NoRoute),
+        ("404", ApiErrorKind::NoRoute),
+        ("[[]]", ApiErrorKind::NoRoute),
+        (r#""DT_RECORD_NOT_FOUND""#, ApiErrorKind::NoRoute),
+        (r#"["DT_RECORD_NOT_FOUND"]"#, ApiErrorKind::NoRoute),
+        (r#"{"message":"Not Found"}"#, ApiErrorKind::NoRoute),
+        (r#"{"code":404,"message":"Not Found"}"#, ApiErrorKind::NoRoute),
+        (r#"{"error":"not_found"}"#, ApiErrorKind::NoRoute),
+        (r#"{"errors":[]}"#, ApiErrorKind::NoRoute),
+        (
+            r#"[{"errorCode":"","componentType":null}]"#,
+            ApiErrorKind::NoRoute,
+        ),
+        (
+            r#"{"errorCode":"DT_RECORD_NOT_FOUND"}"#,
+            ApiErrorKind::NotFound,
+        ),
+        (
+            r#"{"errors":[{"errorCode":"DT_RECORD_NOT_FOUND"}]}"#,
+            ApiErrorKind::NotFound,
+        ),
+        (
+            r#"[{"errorCode":null,"componentType":"CDT","message":"gone"}]"#,
+            ApiErrorKind::NotFound,
+        ),
         (
             r#"{"timestamp":"2026-05-30T10:00:00Z","status":404,"error":"Not Found","path":"/v1/x"}"#,
             ApiErrorKind::NoRoute,
@@ -124,7 +159,7 @@ async fn each_404_says_what_is_missing() {
         (r#"[{"errorCode":404}]"#, ApiErrorKind::NotFound),
         (
             r#"[null, 7, "no", {"errorCode":null}]"#,
-            ApiErrorKind::NotFound,
+            ApiErrorKind::NoRoute,
         ),
         (r#"[{"errorCode":"DT_RECORD_NOT"#, ApiErrorKind::NotFound),
         (

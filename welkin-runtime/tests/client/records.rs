@@ -164,6 +164,19 @@ async fn of_a_single_record_cdt_are_one_or_none() {
             .await;
     let only = server.vitals().only().await.unwrap().unwrap();
     assert_eq!(only.id.as_str(), "r1");
+    let two = json!([record("r1", 72), record("r2", 73)]);
+    let paged = json!({"content": [record("r1", 72)], "last": false});
+    for several in [two, paged] {
+        let server = Server::new(move |call| {
+            let is_second = call.query().contains("page=1");
+            let second = json!({"content": [record("r2", 73)], "last": true});
+            ok(if is_second { second } else { several.clone() })
+        });
+        let error = server.await.vitals().only().await.unwrap_err();
+        assert!(matches!(error, Error::SeveralRecords { .. }), "{error:?}");
+        let words = "GET /patients/{patient}/cdts/{cdt} lists several records of a CDT of which a patient has one";
+        assert_eq!(error.to_string(), words);
+    }
     let server = Server::new(|_| ok(json!([]))).await;
     assert!(server.vitals().only().await.unwrap().is_none());
 }

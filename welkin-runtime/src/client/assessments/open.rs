@@ -104,7 +104,7 @@ impl<A: Assessment> OpenAssessment<A> {
         let changed = object(&written(answers, &self.record.answers));
         let resource = Resource::Answers(self.record.id.as_str());
         let answer = self.place.send(Method::PUT, resource, &[], Some(&changed));
-        *self.record = answer.await?.one()?;
+        *self.record = super::read(&answer.await?)?;
         Ok(())
     }
 
@@ -119,7 +119,7 @@ impl<A: Assessment> OpenAssessment<A> {
         let resource = Resource::Record(self.record.id.as_str());
         let answer = self.place.send(Method::PUT, resource, &[], Some(&body));
         let answer = answer.await?;
-        let record: AssessmentRecord<A> = answer.one()?;
+        let record: AssessmentRecord<A> = super::read(&answer)?;
         match record.status {
             Some(AssessmentStatus::Completed) => Ok(record),
             _ => Err(Error::AssessmentNotCompleted {

@@ -9,7 +9,7 @@ use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::profile::Profile;
-use crate::record::{DecodeError, Page, decode_items, read_within};
+use crate::record::{AskedFor, DecodeError, Key, Page, items_asked_for, read_within};
 
 /// Where the assessment records of a patient are.
 #[derive(Clone)]
@@ -38,6 +38,11 @@ impl<'a> Resource<'a> {
         }
     }
 
+    /// Whether one record is answered.
+    const fn is_one(self) -> bool {
+        !matches!(self, Self::Records)
+    }
+
     /// What stands for `{record}`.
     const fn record(self) -> &'a str {
         match self {
@@ -51,17 +56,23 @@ impl<'a> Resource<'a> {
 pub(super) struct Unread {
     pub(super) name: RequestName,
     body: Vec<u8>,
+    patient: PatientId,
     zone: Option<TimeZone>,
 }
 
 impl Unread {
+    /// Reads one object. That it is what was asked for, the request has seen to.
     pub(super) fn one<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
         let read = || crate::json::from_slice(&self.body);
         read_within(self.zone.as_ref(), read).map_err(|error| self.unreadable(error))
     }
 
     pub(super) fn page<T: serde::de::DeserializeOwned>(&self) -> Result<Page<T>, Error> {
-        let read = || decode_items(&self.body);
+        let asked = AskedFor {
+            patient: Some(self.patient.as_str()),
+            ..AskedFor::default()
+        };
+        let read = || items_asked_for(&self.body, asked);
         read_within(self.zone.as_ref(), read).map_err(|error| self.unreadable(error))
     }
 
@@ -101,6 +112,7 @@ impl Place {
                 ("patient", self.patient.as_str()),
                 ("record", resource.record()),
             ],
+            known_by: resource.is_one().then_some((Key::Id, "record")),
             query,
             body: body
                 .map(|body| body.text().into_bytes())
@@ -112,6 +124,7 @@ impl Place {
         Ok(Unread {
             name,
             body,
+            patient: self.patient.clone(),
             zone: self.zone().cloned(),
         })
     }

@@ -5,7 +5,7 @@ use crate::access::Permits;
 use crate::client::endpoint::{Endpoint, EndpointRequest};
 use crate::error::Error;
 use crate::record::operation::{Create, ReadDetails, UpdateDetails};
-use crate::record::{Cdt, Record, checked_create_body, decode_record};
+use crate::record::{Cdt, Record, checked_create_body, record_asked_for};
 use crate::security::Subject;
 
 impl<T: Cdt + Default, A> DocumentsOf<T, A> {
@@ -18,7 +18,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         A: Permits<ReadDetails>,
     {
         self.details_at(&DETAILS, id, "read details of")
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 
@@ -34,7 +34,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         let body = checked_create_body(value, None, None)?;
         self.details_at(&CREATE_DETAILS, id, "create")
             .body(body)
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 
@@ -49,7 +49,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         let body = checked_create_body(value, None, None)?;
         self.details_at(&REPLACE_DETAILS, id, "update details of")
             .body(body)
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 

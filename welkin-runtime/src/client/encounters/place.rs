@@ -11,7 +11,8 @@ use crate::id::PatientId;
 use crate::json::Json;
 use crate::profile::Profile;
 use crate::record::{
-    Cdt, DecodeError, Page, Record, decode_items, decode_page, decode_record, read_within,
+    AskedFor, Cdt, DecodeError, Key, KnownBy, Page, Record, decode_record, items_asked_for, page_asked_for,
+    read_within,
 };
 use crate::security::Subject;
 
@@ -80,6 +81,17 @@ impl Whose {
         request.explained("read", Subject::Encounters)
     }
 
+    /// Whose encounters those of an answer must be.
+    pub(super) fn asked_for(&self) -> AskedFor<'_> {
+        AskedFor {
+            patient: match self {
+                Self::Patient(place) => Some(place.patient.as_str()),
+                Self::User(..) | Self::All(_) => None,
+            },
+            ..AskedFor::default()
+        }
+    }
+
     /// Where this encounter is; nothing where it does not say whose it is.
     pub(super) fn place_of(&self, encounter: &Record<EncounterFields>) -> Option<OnePlace> {
         let place = match self {
@@ -114,7 +126,7 @@ impl Unread {
         read_within(self.zone.as_ref(), || read(&self.body))
     }
 
-    /// Reads one record.
+    /// Reads one record. That it is what was asked for, the request has seen to.
     pub(super) fn record<T: Cdt + Default>(self) -> Result<Record<T>, Error> {
         self.decode(decode_record)
             .map_err(|error| Error::unreadable(self.name, &self.body, error))
@@ -122,7 +134,7 @@ impl Unread {
 
     /// Reads a page of anything but records.
     pub(super) fn items<T: serde::de::DeserializeOwned>(self) -> Result<Page<T>, Error> {
-        self.decode(decode_items)
+        self.decode(|body| items_asked_for(body, AskedFor::default()))
             .map_err(|error| Error::unreadable(self.name, &self.body, error))
     }
 
@@ -189,9 +201,36 @@ pub(super) struct OnePlace {
 }
 
 impl OnePlace {
-    /// A request about the encounter.
+    /// A request about something that belongs to the encounter.
     fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
         self.place.to(endpoint).id("encounter", self.id.as_str())
+    }
+
+    /// A request about something that belongs to the encounter: all of a kind, or the one of this id.
+    fn to_part(&self, endpoint: &'static Endpoint, part: Option<&str>) -> EndpointRequest {
+        match part {
+            Some(id) => self.to(endpoint).itself("part", id),
+            None => self.to(endpoint),
+        }
+    }
+
+    /// What the encounter in an answer must be.
+    pub(super) fn asked_for(&self) -> AskedFor<'_> {
+        AskedFor {
+            known_by: Some(KnownBy {
+                key: Key::Id,
+                value: self.id.as_str(),
+            }),
+            ..self.asked_for_parts()
+        }
+    }
+
+    /// What the parts of the encounter in an answer must be.
+    pub(super) fn asked_for_parts(&self) -> AskedFor<'_> {
+        AskedFor {
+            patient: Some(self.place.patient.as_str()),
+            ..AskedFor::default()
+        }
     }
 
     /// Sends a request about the encounter itself, which policies call so.
@@ -201,7 +240,9 @@ impl OnePlace {
         operation: &'static str,
         body: Option<Vec<u8>>,
     ) -> Result<Unread, Error> {
-        let request = self.to(endpoint).explained(operation, Subject::Encounters);
+        let request = self.place.to(endpoint);
+        let request = request.itself("encounter", self.id.as_str());
+        let request = request.explained(operation, Subject::Encounters);
         let request = match body {
             Some(body) => request.body(body),
             None => request,
@@ -216,8 +257,7 @@ impl OnePlace {
         endpoint: &'static Endpoint,
         part: Option<&str>,
     ) -> Result<Unread, Error> {
-        let request = self.to(endpoint).id("part", part.unwrap_or_default());
-        self.place.send(request).await
+        self.place.send(self.to_part(endpoint, part)).await
     }
 
     /// Writes something that belongs to the encounter: a new one, or the one of this id.
@@ -227,15 +267,15 @@ impl OnePlace {
         part: Option<&str>,
         body: Vec<u8>,
     ) -> Result<Unread, Error> {
-        let request = self.to(endpoint).id("part", part.unwrap_or_default());
-        self.place.send(request.body(body)).await
+        let request = self.to_part(endpoint, part).body(body);
+        self.place.send(request).await
     }
 
     /// The links to assessments, of which there are no pages.
     pub(super) async fn links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
         let request = self.to(&LIST_LINKS);
         let name = request.name();
-        Listing::whole(name, request.read(decode_page).await?)
+        Listing::whole(name, request.read(page_asked_for).await?)
     }
 
     /// Asks for the disposition, which is a record of this CDT.

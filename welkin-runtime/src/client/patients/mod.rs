@@ -26,7 +26,7 @@ use crate::error::{Error, RequestName};
 use crate::hidden::{HIDDEN, Reveal};
 use crate::id::{OwnId, PatientId, check_own_id};
 use crate::record::operation::{Create, Delete, Read, Update};
-use crate::record::{DateTime, Record, decode_record};
+use crate::record::{AskedFor, DateTime, Record, decode_record, record_asked_for};
 use crate::security::Subject;
 
 endpoints! {
@@ -223,7 +223,7 @@ impl<A> Patients<A> {
         let create = self.client.to(&CREATE).body(patient.body());
         let create = create.explained("create", Subject::Patients);
         let look_up = look.as_ref().map(|look| look as &dyn LookUp);
-        let created = create.read_or_look_up(look_up, decode_record).await?;
+        let created = create.read_or_look_up(look_up, record_asked_for).await?;
         let created = created.map(Patient::new);
         Ok(match (look, created) {
             (Some(look), created) => look.or_found(created),
@@ -247,7 +247,7 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        self.patient("read", self.client.to(&GET).id("patient", id.as_str()))
+        self.patient("read", self.client.to(&GET).itself("patient", id.as_str()))
             .await
     }
 
@@ -319,7 +319,7 @@ impl<A> Patients<A> {
     {
         patch.own_ids().try_for_each(check_own_id)?;
         patch.validate()?;
-        let change = self.client.to(&UPDATE).id("patient", id.as_str());
+        let change = self.client.to(&UPDATE).itself("patient", id.as_str());
         self.patient("update", change.body(patch.body())).await
     }
 
@@ -338,8 +338,11 @@ impl<A> Patients<A> {
     async fn find_by(&self, id: &OwnId) -> Result<Patient, Error> {
         let (parameter, kind) = id.query(&self.client.caller.profile);
         let request = self.client.to(&GET).id("patient", id.as_str());
-        self.patient("read", request.query(parameter.to_owned(), kind))
-            .await
+        let request = request.query(parameter.to_owned(), kind);
+        // What stands for `{patient}` is no patient's id.
+        let read = |body: &[u8], _: AskedFor<'_>| decode_record(body);
+        let request = request.explained("read", Subject::Patients);
+        request.read(read).await.map(Patient::new)
     }
 
     async fn patient(
@@ -348,7 +351,7 @@ impl<A> Patients<A> {
         request: EndpointRequest,
     ) -> Result<Patient, Error> {
         let request = request.explained(operation, Subject::Patients);
-        request.read(decode_record).await.map(Patient::new)
+        request.read(record_asked_for).await.map(Patient::new)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::client::endpoint::{Endpoint, EndpointRequest, endpoints};
 use crate::error::{Error, RequestName};
 use crate::id::PatientId;
 use crate::profile::{PhaseRequest, Profile};
-use crate::record::{Page, decode_items};
+use crate::record::{AskedFor, Key, Page, item_asked_for, items_asked_for};
 use crate::security::Subject;
 
 endpoints! {
@@ -75,13 +75,13 @@ impl Place {
     ) -> Result<Page<ProgramRecord>, Error> {
         let request = self.to(&LIST).explained("read", Subject::Programs);
         let request = request.queries(query);
-        let page = request.read(decode_items::<Listed>).await?;
+        let page = request.read(items_asked_for::<Listed>).await?;
         Ok(page.map(|listed| ProgramRecord::new(self.clone(), listed)))
     }
 
     /// The enrolment in the program that has not finished; nothing where there is none.
     pub(super) async fn current(&self, program: &str) -> Result<Option<ProgramRecord>, Error> {
-        match self.one(self.to(&CURRENT).id("program", program)).await {
+        match self.one(self.to(&CURRENT).itself_by(Key::ProgramName, "program", program)).await {
             Ok(record) => Ok(Some(record)),
             // A path that there isn't is not found, too, and has no such code.
             Err(error) if is_not_in_program(&error) => Ok(None),
@@ -91,7 +91,7 @@ impl Place {
 
     /// The enrolment of this id, whether it has finished or not.
     pub(super) async fn enrollment(&self, id: &str) -> Result<ProgramRecord, Error> {
-        self.one(self.to(&ENROLLMENT).id("enrollment", id)).await
+        self.one(self.to(&ENROLLMENT).itself("enrollment", id)).await
     }
 
     async fn one(&self, request: EndpointRequest) -> Result<ProgramRecord, Error> {
@@ -127,14 +127,14 @@ impl Place {
             }
         };
         let request = request
-            .id("program", program)
+            .itself_by(Key::ProgramName, "program", program)
             .id("phase", phase)
             .explained(step.operation(), Subject::Program(program));
         let name = request.name();
         let listed: Option<Listed> = request
-            .read(|body| match body.trim_ascii() {
+            .read(|body: &[u8], asked: AskedFor<'_>| match body.trim_ascii() {
                 b"" => Ok(None),
-                body => crate::json::from_slice(body).map(Some),
+                body => item_asked_for(body, asked).map(Some),
             })
             .await?;
         let listed = listed.filter(|listed| listed.fields.phase_name().is_some());
