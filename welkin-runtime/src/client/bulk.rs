@@ -220,7 +220,10 @@ fn is_confirmed<T: Cdt>(record: &Record<T>) -> Result<bool, RowError> {
     if status.is_none() && content.is_null() {
         return Ok(false);
     }
-    if status.as_ref().is_some_and(|status| status.eq_ignore_ascii_case("OK")) {
+    if status
+        .as_ref()
+        .is_some_and(|status| status.eq_ignore_ascii_case("OK"))
+    {
         return Ok(true);
     }
     Err(RowError::Refused {

@@ -15,7 +15,7 @@ use crate::hidden::HIDDEN;
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::object::open_object;
-use crate::record::{DateTime, DecodeError};
+use crate::record::{AskedFor, DateTime, DecodeError};
 use crate::standard_fields::open_words;
 
 endpoints! {

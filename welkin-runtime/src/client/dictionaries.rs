@@ -17,8 +17,8 @@ use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::operation::{Create, Delete, Read, Update};
 use crate::record::{
-    AskedFor, Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, item_asked_for, items_asked_for, read_fields,
-    read_within,
+    AskedFor, Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, item_asked_for,
+    items_asked_for, read_fields, read_within,
 };
 use crate::security::Subject;
 use crate::standard_fields::fixed_fields;
@@ -383,8 +383,10 @@ fn read_entries(answer: &Json, name: &str) -> Result<Page<Json>, DecodeError> {
     let entries = entries.filter(Json::is_array).ok_or(DecodeError::SHAPE)?;
     let beside = dictionary.members().filter(|(key, _)| *key != "content");
     let no_items = (Json::from("content"), Json::from_iter([]));
-    let mut page: Page<Json> =
-        decode_items(Json::object(beside.chain([no_items])).text().as_bytes())?;
+    let mut page: Page<Json> = items_asked_for(
+        Json::object(beside.chain([no_items])).text().as_bytes(),
+        AskedFor::default(),
+    )?;
     page.items = entries.elements().collect();
     Ok(page)
 }

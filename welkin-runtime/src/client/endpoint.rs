@@ -10,9 +10,9 @@ use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Client, later};
 use super::list::{FetchedPage, List, ListQuery, Listing, PageRequest};
 use super::records::Call;
+use super::{Client, later};
 use crate::call::{LookUp, Request, RequestBody, Scope};
 use crate::error::{Error, RequestName};
 use crate::http::exchange::Answer;
@@ -424,7 +424,8 @@ impl EndpointRequest {
     /// Sends the request, for an answer that is read later: it is JSON, or empty where nothing is asked for.
     pub(crate) async fn unread(self) -> Result<Vec<u8>, Error> {
         let may_be_empty = self.endpoint.method != Method::GET;
-        self.read(|body, asked| later(body, asked, may_be_empty)).await
+        self.read(|body, asked| later(body, asked, may_be_empty))
+            .await
     }
 
     /// Sends the request; an answer is JSON or empty, and is left aside.

@@ -11,8 +11,7 @@ use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{
-    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort,
-    page_asked_for,
+    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, page_asked_for,
 };
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.

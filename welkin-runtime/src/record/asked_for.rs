@@ -29,42 +29,37 @@ pub(crate) struct KnownBy<'a> {
 /// A key that tells things of one kind from each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
-    /// Welkin's id.
+    /// Welkin's id. UUIDs are the same in capitals.
     Id,
-    /// An id of the caller's own.
-    #[cfg(feature = "calendar")]
-    ExternalId,
-    /// What a user signs in with.
+    /// What a user signs in with, which is the same in capitals.
     #[cfg(feature = "users")]
     Username,
-    /// Machine name of a program.
-    ProgramName,
+    /// Anything else, of which every character counts.
+    Exact(&'static str),
 }
 
 impl Key {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Id => "id",
-            #[cfg(feature = "calendar")]
-            Self::ExternalId => "externalId",
             #[cfg(feature = "users")]
             Self::Username => "username",
-            Self::ProgramName => "programName",
+            Self::Exact(key) => key,
         }
     }
 
-    /// Whether two values under the key name the same thing. UUIDs do so in capitals, too, and so do names to sign in with.
-    fn is_same(self, asked: &str, found: &str) -> bool {
-        match self {
-            Self::Id => {
-                asked == found || (is_uuid(asked) && asked.eq_ignore_ascii_case(found))
-            }
+    /// Whether what is said under the key is what was asked for. An empty text says nothing.
+    fn agrees(self, asked: Option<&str>, said: Option<&str>) -> bool {
+        let (Some(asked), Some(said)) = (asked, said) else {
+            return true;
+        };
+        let is_same_in_capitals = match self {
+            Self::Id => is_uuid(asked),
             #[cfg(feature = "users")]
-            Self::Username => asked.eq_ignore_ascii_case(found),
-            #[cfg(feature = "calendar")]
-            Self::ExternalId => asked == found,
-            Self::ProgramName => asked == found,
-        }
+            Self::Username => true,
+            Self::Exact(_) => false,
+        };
+        said.is_empty() || asked == said || is_same_in_capitals && asked.eq_ignore_ascii_case(said)
     }
 }
 
@@ -108,10 +103,9 @@ impl From<Misplaced> for DecodeError {
 impl AskedFor<'_> {
     /// Checks whose something is and which CDT it is of, as far as it says.
     fn check_place(self, patient: Option<&str>, cdt: Option<&str>) -> Result<(), Misplaced> {
-        let is_same_patient = |asked, found| Key::Id.is_same(asked, found);
-        if !agrees(self.patient, patient, is_same_patient) {
+        if !Key::Id.agrees(self.patient, patient) {
             Err(Misplaced::OtherPatient)
-        } else if !agrees(self.cdt, cdt, |asked, found| asked == found) {
+        } else if !Key::Exact("cdtName").agrees(self.cdt, cdt) {
             Err(Misplaced::OtherCdt)
         } else {
             Ok(())
@@ -154,24 +148,12 @@ impl AskedFor<'_> {
     }
 
     fn check_key(self, found: Option<&str>) -> Result<(), DecodeError> {
-        let asked = self.known_by.map(|known| known.value);
-        let is_same = |asked, found| {
-            let key = self.known_by.map(|known| known.key);
-            key.is_none_or(|key| key.is_same(asked, found))
-        };
-        if agrees(asked, found, is_same) {
-            Ok(())
-        } else {
-            Err(DecodeError::OtherId)
+        match self.known_by {
+            Some(KnownBy { key, value }) if !key.agrees(Some(value), found) => {
+                Err(DecodeError::OtherId)
+            }
+            _ => Ok(()),
         }
-    }
-}
-
-/// Whether what is said is what was asked for. An empty text says nothing.
-fn agrees(asked: Option<&str>, said: Option<&str>, is_same: impl Fn(&str, &str) -> bool) -> bool {
-    match (asked, said) {
-        (Some(asked), Some(said)) => said.is_empty() || is_same(asked, said),
-        _ => true,
     }
 }
 
@@ -184,13 +166,34 @@ mod tests {
         for (asked, found, is_same) in [
             ("r1", "r1", true),
             ("r1", "R1", false),
-            ("3ff322fd-b504-4784-9798-0c7c8a4fdfb8", "3FF322FD-B504-4784-9798-0C7C8A4FDFB8", true),
-            ("pt_3ff322fd-b504-4784-9798-0c7c8a4fdfb8", "pt_3FF322FD-B504-4784-9798-0C7C8A4FDFB8", true),
-            ("3ff322fd-b504-4784-9798-0c7c8a4fdfb8", "3ff322fd-b504-4784-9798-0c7c8a4fdfb9", false),
-            ("3ff322fd+b504-4784-9798-0c7c8a4fdfb8", "3FF322FD+B504-4784-9798-0C7C8A4FDFB8", false),
-            ("é1234567890123456789012345678901234567", "É1234567890123456789012345678901234567", false),
+            (
+                "3ff322fd-b504-4784-9798-0c7c8a4fdfb8",
+                "3FF322FD-B504-4784-9798-0C7C8A4FDFB8",
+                true,
+            ),
+            (
+                "pt_3ff322fd-b504-4784-9798-0c7c8a4fdfb8",
+                "pt_3FF322FD-B504-4784-9798-0C7C8A4FDFB8",
+                true,
+            ),
+            (
+                "3ff322fd-b504-4784-9798-0c7c8a4fdfb8",
+                "3ff322fd-b504-4784-9798-0c7c8a4fdfb9",
+                false,
+            ),
+            (
+                "3ff322fd+b504-4784-9798-0c7c8a4fdfb8",
+                "3FF322FD+B504-4784-9798-0C7C8A4FDFB8",
+                false,
+            ),
+            (
+                "é1234567890123456789012345678901234567",
+                "É1234567890123456789012345678901234567",
+                false,
+            ),
         ] {
-            assert_eq!(Key::Id.is_same(asked, found), is_same, "{asked} {found}");
+            let agrees = Key::Id.agrees(Some(asked), Some(found));
+            assert_eq!(agrees, is_same, "{asked} {found}");
         }
     }
 }

@@ -36,8 +36,8 @@ mod violation;
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
 pub(crate) use any::decode_any_as;
-pub(crate) use asked_for::{AskedFor, Key, KnownBy};
 pub use any::{RecordOfAnyCdt, UnknownRecord, Variant, VariantOf, decode_any};
+pub(crate) use asked_for::{AskedFor, Key, KnownBy};
 pub use cdt::{
     Cdt, NewRecord, SingleRecordCdt, WritableCdt, clone, debug, equal, equal_as_received,
     validate_create, violations,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::difference::{Change, Difference};
 use super::tenant_cdt::{TenantCdt, TenantField};
-use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, ValueRef, system};
+use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, system};
 
 /// What matters to a program with this table.
 pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Difference> {

@@ -121,7 +121,10 @@ async fn each_404_says_what_is_missing() {
         (r#""DT_RECORD_NOT_FOUND""#, ApiErrorKind::NoRoute),
         (r#"["DT_RECORD_NOT_FOUND"]"#, ApiErrorKind::NoRoute),
         (r#"{"message":"Not Found"}"#, ApiErrorKind::NoRoute),
-        (r#"{"code":404,"message":"Not Found"}"#, ApiErrorKind::NoRoute),
+        (
+            r#"{"code":404,"message":"Not Found"}"#,
+            ApiErrorKind::NoRoute,
+        ),
         (r#"{"error":"not_found"}"#, ApiErrorKind::NoRoute),
         (r#"{"errors":[]}"#, ApiErrorKind::NoRoute),
         (
@@ -161,7 +164,11 @@ async fn each_404_says_what_is_missing() {
             r#"[null, 7, "no", {"errorCode":null}]"#,
             ApiErrorKind::NoRoute,
         ),
-        (r#"[{"errorCode":"DT_RECORD_NOT"#, ApiErrorKind::NotFound),
+        (r#"[{"errorCode":"DT_RECORD_NOT"#, ApiErrorKind::NoRoute),
+        (
+            r#"[{"errorCode":"DT_RECORD_NOT_FOUND","mess"#,
+            ApiErrorKind::NotFound,
+        ),
         (
             r#"[{"errorCode":"ACCESS_DENIED"}]"#,
             ApiErrorKind::Forbidden,

@@ -1,7 +1,6 @@
 use serde_json::{Value, json};
 use welkin_runtime::{
-    BulkUpdateBody, Client, Error, Patch, PatientId, Profile, RecordId, RowError,
-    UnreadReason,
+    BulkUpdateBody, Client, Error, Patch, PatientId, Profile, RecordId, RowError, UnreadReason,
 };
 
 use crate::server::{Server, id, ok};
@@ -79,25 +78,38 @@ async fn a_row_without_a_result_counts_as_changed_if_the_record_shows_it() {
     let fields = |fields: Value| json!({"id": "r1", "jsonBody": fields});
     let silent = [
         (fields(json!({"cdtf-heart-rate": 61})), true),
-        (fields(json!({"cdtf-heart-rate": 61, "cdtf-note": null})), true),
+        (
+            fields(json!({"cdtf-heart-rate": 61, "cdtf-note": null})),
+            true,
+        ),
         (fields(json!({"cdtf-heart-rate": "61"})), true),
         (json!({"id": "r1", "cdtf-heart-rate": 61}), true),
         (fields(json!({"cdtf-heart-rate": 60})), false),
-        (fields(json!({"cdtf-heart-rate": 61, "cdtf-note": "old"})), false),
+        (
+            fields(json!({"cdtf-heart-rate": 61, "cdtf-note": "old"})),
+            false,
+        ),
         (fields(json!({"cdtf-heart-rate": null})), false),
         (fields(json!({})), false),
         (json!({"id": "r1"}), false),
         (json!({"id": "r1", "jsonBody": null}), false),
     ];
     for (row, is_changed) in silent {
-        for result in [None, Some(json!(null)), Some(json!({})), Some(json!({"status": null}))] {
+        for result in [
+            None,
+            Some(json!(null)),
+            Some(json!({})),
+            Some(json!({"status": null})),
+        ] {
             let mut row = row.clone();
             if let Some(result) = result {
                 row["result"] = result;
             }
             let answer = json!({"rows": [row]});
             let server = Server::new(move |_| ok(answer.clone())).await;
-            let rows = server.vitals().update_all([(&id("r1"), &faster(61).clear(NOTE))]);
+            let rows = server
+                .vitals()
+                .update_all([(&id("r1"), &faster(61).clear(NOTE))]);
             let rows = rows.await.unwrap();
             match &rows[0].result {
                 Ok(record) => assert!(is_changed && record.heart_rate == Some(61), "{row}"),

@@ -228,7 +228,8 @@ async fn a_whole_export_that_ends_before_its_total_is_incomplete() {
         match export.try_next().await {
             Ok(end) => assert!(is_whole && end.is_none(), "{body}"),
             Err(error) => {
-                let words = "GET /export/{resource} ended after 2 items, but the server reports 3 items";
+                let words =
+                    "GET /export/{resource} ended after 2 items, but the server reports 3 items";
                 assert_eq!(error.to_string(), words);
                 assert!(!is_whole, "{body}");
             }
@@ -241,7 +242,10 @@ async fn a_whole_export_that_ends_before_its_total_is_incomplete() {
 
 #[tokio::test]
 async fn a_page_that_is_not_the_last_is_followed() {
-    for last in [json!({"last": false}), json!({"metaInfo": {"lastPage": "false"}})] {
+    for last in [
+        json!({"last": false}),
+        json!({"metaInfo": {"lastPage": "false"}}),
+    ] {
         let mut first = json!({"data": rows(&[("a", 1)]), "cursor": {"end": moment(1)}});
         for (key, value) in last.as_object().expect("an object") {
             first[key] = value.clone();

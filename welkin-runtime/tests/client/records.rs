@@ -104,7 +104,7 @@ async fn of_environments_are_kept_apart() {
 /// `url` drops tabs and line breaks, so that dots around one come together and name the folder above.
 #[tokio::test]
 async fn ids_can_not_leave_their_place_in_the_path() {
-    let server = Server::new(|_| ok(record("r1", 72))).await;
+    let server = Server::new(|_| ok(json!({"id": "r1", "jsonBody": {}}))).await;
     let client = server.client();
     let hostile = [
         "../../admin",
@@ -122,7 +122,8 @@ async fn ids_can_not_leave_their_place_in_the_path() {
         let vitals = client
             .patient(PatientId::from(*hostile))
             .records::<Vitals>();
-        vitals.get(&id(hostile)).await.unwrap();
+        let error = vitals.get(&id(hostile)).await.unwrap_err();
+        assert!(error.to_string().contains("its id is another"), "{error}");
         let call = &server.calls()[number];
         let segments: Vec<_> = call.path().split('/').collect();
         assert_eq!(segments.len(), 8, "{hostile:?}: {}", call.path());

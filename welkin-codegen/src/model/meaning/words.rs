@@ -310,6 +310,26 @@ pub(super) const FILLERS: &[&str] = &[
     "had", "do", "does", "did", "as", "by", "from", "than",
 ];
 
+/// Fillers that say something where one comes in place of the other. `With` and `to`, or `of` and `from`, do not.
+pub(super) const CONTRASTING: &[(&str, &str)] = &[
+    ("and", "or"),
+    ("to", "from"),
+    ("for", "from"),
+    ("by", "for"),
+    ("by", "to"),
+    ("by", "of"),
+    ("by", "from"),
+    ("his", "her"),
+    ("his", "my"),
+    ("her", "my"),
+    ("my", "your"),
+    ("my", "their"),
+    ("your", "his"),
+    ("your", "her"),
+    ("your", "their"),
+    ("this", "that"),
+];
+
 /// Words written in other words: contractions, numbers, synonyms.
 pub(super) const WRITTEN_OUT: &[(&str, &[&str])] = &[
     ("dr", &["doctor"]),

@@ -93,7 +93,7 @@ impl Calendar {
     /// When there is no such event, the API refuses, or the answer can't be read.
     pub async fn event_by_external_id(&self, external_id: &str) -> Result<CalendarEvent, Error> {
         let request = self.client.to(&GET);
-        let request = request.itself_by(Key::ExternalId, "event", external_id);
+        let request = request.itself_by(Key::Exact("externalId"), "event", external_id);
         request.query("type", "EXTERNAL_ID").item().await
     }
 

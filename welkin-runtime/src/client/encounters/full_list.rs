@@ -67,7 +67,12 @@ impl<K: EncounterKind> FullEncountersQuery<K> {
                 reason: UnreadReason::Shape,
             };
         };
-        if let Err(misplaced) = self.filter.whose.asked_for().check_place_of(&encounter.system) {
+        if let Err(misplaced) = self
+            .filter
+            .whose
+            .asked_for()
+            .check_place_of(&encounter.system)
+        {
             return Choice::Unread {
                 id: id(item).map(Cow::into_owned),
                 reason: misplaced.into(),

@@ -65,7 +65,10 @@ impl EncounterFilter {
 
     async fn page(&self, page: PageRequest) -> Result<Page<Record<EncounterFields>>, Error> {
         let request = self.whose.request(false).page(page);
-        request.queries(self.parameters()).read(page_asked_for).await
+        request
+            .queries(self.parameters())
+            .read(page_asked_for)
+            .await
     }
 
     /// The query parameters, beside those of the page.

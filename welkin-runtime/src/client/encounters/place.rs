@@ -11,8 +11,8 @@ use crate::id::PatientId;
 use crate::json::Json;
 use crate::profile::Profile;
 use crate::record::{
-    AskedFor, Cdt, DecodeError, Key, KnownBy, Page, Record, decode_record, items_asked_for, page_asked_for,
-    read_within,
+    AskedFor, Cdt, DecodeError, Key, KnownBy, Page, Record, decode_record, items_asked_for,
+    page_asked_for, read_within,
 };
 use crate::security::Subject;
 

@@ -81,7 +81,13 @@ impl Place {
 
     /// The enrolment in the program that has not finished; nothing where there is none.
     pub(super) async fn current(&self, program: &str) -> Result<Option<ProgramRecord>, Error> {
-        match self.one(self.to(&CURRENT).itself_by(Key::ProgramName, "program", program)).await {
+        match self
+            .one(
+                self.to(&CURRENT)
+                    .itself_by(Key::Exact("programName"), "program", program),
+            )
+            .await
+        {
             Ok(record) => Ok(Some(record)),
             // A path that there isn't is not found, too, and has no such code.
             Err(error) if is_not_in_program(&error) => Ok(None),
@@ -91,7 +97,8 @@ impl Place {
 
     /// The enrolment of this id, whether it has finished or not.
     pub(super) async fn enrollment(&self, id: &str) -> Result<ProgramRecord, Error> {
-        self.one(self.to(&ENROLLMENT).itself("enrollment", id)).await
+        self.one(self.to(&ENROLLMENT).itself("enrollment", id))
+            .await
     }
 
     async fn one(&self, request: EndpointRequest) -> Result<ProgramRecord, Error> {
@@ -127,7 +134,7 @@ impl Place {
             }
         };
         let request = request
-            .itself_by(Key::ProgramName, "program", program)
+            .itself_by(Key::Exact("programName"), "program", program)
             .id("phase", phase)
             .explained(step.operation(), Subject::Program(program));
         let name = request.name();
