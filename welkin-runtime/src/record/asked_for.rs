@@ -48,18 +48,19 @@ impl Key {
         }
     }
 
-    /// Whether what is said under the key is what was asked for. An empty text says nothing.
+    /// Whether what is said under the key is what was asked for. An empty id says nothing.
     fn agrees(self, asked: Option<&str>, said: Option<&str>) -> bool {
         let (Some(asked), Some(said)) = (asked, said) else {
             return true;
         };
-        let is_same_in_capitals = match self {
-            Self::Id => is_uuid(asked),
+        let is_same_in_capitals = || asked.eq_ignore_ascii_case(said);
+        match self {
+            _ if asked == said => true,
+            Self::Id => said.is_empty() || is_uuid(asked) && is_same_in_capitals(),
             #[cfg(feature = "users")]
-            Self::Username => true,
+            Self::Username => is_same_in_capitals(),
             Self::Exact(_) => false,
-        };
-        said.is_empty() || asked == said || is_same_in_capitals && asked.eq_ignore_ascii_case(said)
+        }
     }
 }
 
