@@ -36,7 +36,7 @@ pub use choices::{Choices, Selection};
 pub use meaning::Contradiction;
 pub use names::{
     GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
-    RefusedName,
+    RefusedChoice,
 };
 pub use resolve::{resolve, resolve_with};
 pub use resolved::Model;

@@ -2,7 +2,7 @@
 
 use super::cdts::DataTypes;
 use super::choices::Choices;
-use super::names::RefusedName;
+use super::names::RefusedChoice;
 use super::resolved::Model;
 use super::warnings::Warnings;
 use super::{assessments, cdts, encounters, goals, programs, security, selection};
@@ -22,7 +22,7 @@ pub fn resolve(configuration: &Configuration) -> Model {
 pub fn resolve_with(
     configuration: &Configuration,
     choices: &Choices,
-) -> Result<Model, Vec<RefusedName>> {
+) -> Result<Model, Vec<RefusedChoice>> {
     let (model, refused) = run(configuration, choices);
     if refused.is_empty() {
         Ok(model)
@@ -31,7 +31,7 @@ pub fn resolve_with(
     }
 }
 
-fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedName>) {
+fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedChoice>) {
     let mut warnings = Warnings::new(&configuration.sources);
     let choices = &Choices {
         selection: selection::with_dependencies(configuration, &choices.selection, &mut warnings),

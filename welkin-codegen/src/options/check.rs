@@ -11,7 +11,9 @@ use crate::config::{
     Assessment, Cdt, Configuration, EncounterTemplate, Field, GoalTemplate, Program,
 };
 use crate::diagnostic::{Diagnostic, printable};
-use crate::model::{Choices, FIELD_TYPES_NAME, GivenNames, RefusedName, SYSTEM_FIELDS, Selection};
+use crate::model::{
+    Choices, FIELD_TYPES_NAME, GivenNames, RefusedChoice, SYSTEM_FIELDS, Selection,
+};
 use crate::similar;
 
 /// What the options choose of a configuration, given the names that were decided earlier.
@@ -41,12 +43,12 @@ pub(crate) fn choices(
     })
 }
 
-/// Names that were wanted and can't be had, as errors at their places in the options.
-pub(crate) fn refusals(options: &Options, refused: Vec<RefusedName>) -> Vec<Diagnostic> {
-    let error = |name: RefusedName| {
+/// What was wanted and can't be had, as errors at their places in the options.
+pub(crate) fn refusals(options: &Options, refused: Vec<RefusedChoice>) -> Vec<Diagnostic> {
+    let error = |choice: RefusedChoice| {
         let document = options.document.as_ref();
-        let offset = document.and_then(|document| document.offset_of(&name.keys));
-        options.error(offset, name.message, None)
+        let offset = document.and_then(|document| document.offset_of(&choice.keys));
+        options.error(offset, choice.message, choice.help)
     };
     in_order(refused.into_iter().map(error).collect())
 }
@@ -60,7 +62,9 @@ fn selection(options: &Options) -> Selection {
         fields.map(|(name, _)| name.clone()).collect()
     };
     let cdts = options.entries.cdts.iter();
+    let read_only = cdts.clone().filter(|(_, cdt)| cdt.read_only);
     Selection {
+        read_only: read_only.map(|(name, _)| name.clone()).collect(),
         include: options.include.as_deref().map(set),
         skip: set(&options.skip),
         skipped_fields: cdts
@@ -125,6 +129,11 @@ impl<'a> Check<'a> {
             let Some(owner) = self.owner(name, entry) else {
                 continue;
             };
+            let mut cdts = self.configuration.cdts.iter();
+            if entry.read_only && !cdts.any(|cdt| cdt.name == *name) {
+                let message = format!("{} is no CDT: only those can be read-only", quoted(name));
+                self.report(entry.offset, message, None);
+            }
             for (name, entry) in &entry.fields {
                 self.field(owner, name, entry);
             }

@@ -157,7 +157,15 @@ impl Options {
         self
     }
 
-    /// Leaves a field out; its values stay in `extra`.
+    /// Generates code that reads records of a CDT and writes none.
+    #[must_use]
+    pub fn read_only(mut self, cdt: &str) -> Self {
+        self.cdt(cdt).read_only = true;
+        self
+    }
+
+    /// Leaves a field out; its values stay in `extra`. A required field can be left out of a CDT that is [`read_only`](Self::read_only)
+    /// only.
     #[must_use]
     pub fn skip_field(mut self, cdt: &str, field: &str) -> Self {
         self.field(cdt, field).skip = true;

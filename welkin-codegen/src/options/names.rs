@@ -32,6 +32,8 @@ pub(crate) struct CdtEntry {
     /// Where its machine name stands.
     pub(crate) offset: Option<usize>,
     pub(crate) name: Option<Written<String>>,
+    /// Whether its records are to be read only.
+    pub(crate) read_only: bool,
     /// By machine name.
     pub(crate) fields: BTreeMap<String, FieldEntry>,
 }
@@ -70,7 +72,7 @@ pub(crate) type Labels = BTreeMap<String, GivenLabel>;
 /// Which file is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grammar {
-    /// The options file, where fields can be left out with `skip`.
+    /// The options file, where fields can be left out with `skip`, and records be read only.
     Options,
     /// The lock file, which holds labels beside names.
     Lock,
@@ -134,12 +136,16 @@ pub(crate) fn read(root: Table<'_, '_>, grammar: Grammar) -> Entries {
 }
 
 fn read_cdt(offset: Option<usize>, table: Table<'_, '_>, grammar: Grammar) -> CdtEntry {
-    table.knows(&["name", "fields"]);
+    table.knows(match grammar {
+        Grammar::Options => &["name", "read-only", "fields"],
+        Grammar::Lock => &["name", "fields"],
+    });
     let fields = table.tables("fields", "the table of a field");
     let fields = fields.into_iter();
     CdtEntry {
         offset,
         name: table.text("name"),
+        read_only: table.flag("read-only").unwrap_or(false),
         fields: fields
             .map(|(name, table)| (name.value, read_field(name.offset, table, grammar)))
             .collect(),

@@ -177,7 +177,11 @@ fn of_section(section: &str) -> Value {
         "programs" => Some(("phases", names())),
         _ => None,
     };
-    object([("name", name)].into_iter().chain(members))
+    let read_only = (section == "cdts").then(|| {
+        let about = "Generate code that reads its records and writes none. Default: false.";
+        ("read-only", described(value(ValueType::Flag), about))
+    });
+    object([("name", name)].into_iter().chain(read_only).chain(members))
 }
 
 /// A table with these keys.

@@ -89,8 +89,11 @@ impl std::error::Error for RowViolations {}
 
 /// Checks values as new records, offline: an import can be checked before its first row is sent.
 ///
-/// ```ignore
+/// ```
+/// # fn example(readings: Vec<care::Vitals>) -> Result<(), welkin_runtime::RowViolations> {
 /// welkin_runtime::validate_all(&readings)?;
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// # Errors

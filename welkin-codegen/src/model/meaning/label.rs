@@ -213,7 +213,9 @@ fn without_set_off_numbers(text: &str) -> String {
     let number = &rest[..rest.len() - words.len()];
     let behind = words.trim_start_matches(is_separator);
     let number_and_sign = number.trim_end();
-    if number_and_sign.ends_with(is_separator) || set_off(number, &words[..words.len() - behind.len()]) {
+    if number_and_sign.ends_with(is_separator)
+        || set_off(number, &words[..words.len() - behind.len()])
+    {
         rest = behind.to_owned();
     }
     let words = rest.trim_end_matches(is_of_number);
@@ -312,7 +314,9 @@ impl<'l> Alignment<'l> {
         }
         let places = self.common.iter().map(|(_, new)| *new);
         let breaks = places.clone().zip(places.skip(1));
-        !breaks.into_iter().all(|(place, next)| next == (place + 1) % all)
+        !breaks
+            .into_iter()
+            .all(|(place, next)| next == (place + 1) % all)
     }
 
     /// `left to right` against `right to left`.

@@ -4,8 +4,26 @@ use super::vocabulary::{is_filler, same_stem};
 
 /// Words that relate what stands before them to what stands after.
 const RELATIONS: [&str; 20] = [
-    "of", "to", "from", "by", "for", "than", "before", "after", "over", "under", "because", "due",
-    "during", "without", "against", "into", "then", "until", "following", "per",
+    "of",
+    "to",
+    "from",
+    "by",
+    "for",
+    "than",
+    "before",
+    "after",
+    "over",
+    "under",
+    "because",
+    "due",
+    "during",
+    "without",
+    "against",
+    "into",
+    "then",
+    "until",
+    "following",
+    "per",
 ];
 
 /// `Pain after food` and `Food after pain`: words change sides of one that relates them.

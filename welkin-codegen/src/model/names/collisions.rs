@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::precedence::DecidedNames;
-use super::refused::RefusedName;
+use super::refused::RefusedChoice;
 use super::words::{Words, hash_word};
 use super::{CdtNames, ModuleNames, constant_name, reserved};
 use crate::config::Position;
@@ -214,9 +214,10 @@ impl Scope {
             };
             match self.take_decided(index, candidate, name) {
                 Ok(name) => names[index] = Some(name),
-                Err(message) => warnings.refuse(RefusedName {
+                Err(message) => warnings.refuse(RefusedChoice {
                     keys: keys(candidate.raw),
                     message,
+                    help: None,
                 }),
             }
         }

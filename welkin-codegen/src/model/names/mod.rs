@@ -21,7 +21,7 @@ pub use self::earlier::{
 };
 pub(super) use self::precedence::Decided;
 pub(super) use self::prefixes::{Holder, Prefixes};
-pub use self::refused::RefusedName;
+pub use self::refused::RefusedChoice;
 pub(super) use self::refused::keys;
 pub(super) use self::templates_and_programs::{
     ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, goal_templates,

@@ -32,7 +32,10 @@ const SAME: [(&str, &str); 75] = [
     ("Talked with the doctor", "Talked to the doctor"),
     ("Compared to last week", "Compared with last week"),
     ("Relief of pain", "Relief from pain"),
-    ("Transfer from home to hospital", "Transfer to hospital from home"),
+    (
+        "Transfer from home to hospital",
+        "Transfer to hospital from home",
+    ),
     ("Seen by a doctor", "Seen by doctor"),
     ("Allergic to nuts", "Allergic to nuts."),
     ("Patient lives alone", "Pt lives alone"),
@@ -174,7 +177,11 @@ fn few_of_150_pairs_are_misjudged() {
     };
     let alarms: Vec<_> = SAME.iter().filter(|pair| is_changed(pair)).collect();
     let misses: Vec<_> = OTHER.iter().filter(|pair| !is_changed(pair)).collect();
-    println!("{} false alarms of {}: {alarms:?}", alarms.len(), SAME.len());
+    println!(
+        "{} false alarms of {}: {alarms:?}",
+        alarms.len(),
+        SAME.len()
+    );
     println!("{} misses of {}: {misses:?}", misses.len(), OTHER.len());
     assert!(alarms.len() <= MOST_FALSE_ALARMS, "{alarms:?}");
     assert!(misses.len() <= MOST_MISSES, "{misses:?}");
