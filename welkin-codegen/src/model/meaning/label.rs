@@ -73,10 +73,13 @@ impl Label {
         }
         let only_numbers = self.words.iter().all(|word| is_number(word))
             && !other.words.iter().any(|word| is_number(word));
-        let are_lists = self.is_list || other.is_list;
+        // Of words that are related, the relation has been looked at.
+        let may_be_shuffled = [self, other]
+            .iter()
+            .any(|label| label.is_list || order::is_related(&label.words));
         let alignment = || Alignment::new(self, other);
         let keeps_the_meaning =
-            || alignment().keeps_the_meaning() && (are_lists || !alignment().is_shuffled());
+            || alignment().keeps_the_meaning() && (may_be_shuffled || !alignment().is_shuffled());
         numbers && (only_numbers || keeps_the_meaning())
     }
 

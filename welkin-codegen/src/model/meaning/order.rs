@@ -37,6 +37,11 @@ pub(super) fn is_crossed(old: &[String], new: &[String]) -> bool {
     })
 }
 
+/// Whether it has a word that relates others.
+pub(super) fn is_related(words: &[String]) -> bool {
+    words.iter().any(|word| RELATIONS.contains(&&**word))
+}
+
 /// What stands before and after the only place of a word.
 fn sides<'w>(words: &'w [String], relation: &str) -> Option<(&'w [String], &'w [String])> {
     let mut places = (0..words.len()).filter(|at| words[*at] == relation);

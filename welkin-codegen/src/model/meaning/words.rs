@@ -58,6 +58,7 @@ pub(super) const STATUSES: &[&str] = &[
     "partner",
     "self",
     "risk",
+    "fear",
     "lack",
     "lacks",
     "lacking",

@@ -164,10 +164,10 @@ const OTHER: [(&str, &str); 75] = [
 ];
 
 /// Most pairs that say the same and are asked about all the same.
-const MOST_FALSE_ALARMS: usize = 4;
+const MOST_FALSE_ALARMS: usize = 2;
 
 /// Most pairs that say something else and pass.
-const MOST_MISSES: usize = 2;
+const MOST_MISSES: usize = 0;
 
 #[test]
 fn few_of_150_pairs_are_misjudged() {
