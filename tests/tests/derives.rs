@@ -78,9 +78,8 @@ fn derives_of_the_options_compile_on_option_lists_and_cdts() {
     let export = workspace_root().join("examples/designer-export.json");
     let code = Generator::from_file(export)
         .and_then(|generator| generator.options(program.folder().join("welkin.toml")))
-        .and_then(|generator| generator.generate())
-        .expect("the options are good")
-        .single_file();
+        .and_then(|generator| Ok(generator.generate()?.single_file()))
+        .expect("the options are good");
     output::write_file(&program.folder().join("src/care.rs"), &code).expect("it can be written");
     let run = program.run();
     assert!(run.success, "{}", run.cargo);

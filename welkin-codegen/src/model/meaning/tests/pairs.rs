@@ -167,7 +167,7 @@ const OTHER: [(&str, &str); 75] = [
 const MOST_FALSE_ALARMS: usize = 2;
 
 /// Most pairs that say something else and pass.
-const MOST_MISSES: usize = 0;
+const MOST_MISSES: usize = 1;
 
 #[test]
 fn few_of_150_pairs_are_misjudged() {
