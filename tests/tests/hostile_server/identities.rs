@@ -82,7 +82,39 @@ pub(crate) fn family() -> Family {
     staff(&mut family);
     messages_and_goals(&mut family);
     lists(&mut family);
+    upserts(&mut family);
     family
+}
+
+/// A 404 that is no error of Welkin's says nothing of a record: nothing is created beside it.
+fn upserts(family: &mut Family) {
+    for body in [
+        "",
+        "[]",
+        "{}",
+        "null",
+        r#"{"message":"Not Found"}"#,
+        "<html></html>",
+    ] {
+        let answer = move |_: &Asked| Answer::Status(404, body.to_owned());
+        family.add(
+            format!("an upsert where all is 404 with {body:?}"),
+            fails("Api"),
+            answer,
+            |client| async move {
+                one(patient(&client)
+                    .vitals()
+                    .upsert("e1", &care::Vitals::default())
+                    .await)
+            },
+        );
+        family.add(
+            format!("a look-up where all is 404 with {body:?}"),
+            fails("Api"),
+            answer,
+            |client| async move { one(client.patients().get_by_external_id("e1").await) },
+        );
+    }
 }
 
 fn record() -> Value {

@@ -4,6 +4,7 @@
 mod exports;
 mod formations;
 mod identities;
+mod kinds;
 mod lists;
 mod records;
 mod server;
@@ -26,6 +27,7 @@ async fn every_answer_gives_an_error_or_all_that_can_be_read() {
     let families = [
         records::family(),
         identities::family(),
+        kinds::family(),
         lists::family(),
         exports::family(),
         tokens::family(),
