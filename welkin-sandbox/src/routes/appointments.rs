@@ -11,7 +11,7 @@ use super::{AUTHOR_ID, Request, parse, users};
 use crate::clock;
 use crate::formation::made_id;
 use crate::problem::Problem;
-use crate::storage::{ItemKind, PatientKey};
+use crate::storage::{ItemKey, ItemKind, PatientKey};
 
 /// Keys of an event that a request may set, beside its participants.
 const WRITABLE: [&str; 12] = [
@@ -257,12 +257,8 @@ pub(super) fn free_event(request: &Request<'_>, id: &str) -> Result<Value, Probl
     if event["eventType"] != "ENCOUNTER" || !is_future {
         return Err(invalid("the event is not one of encounters in the future"));
     }
-    let kind = ItemKind::Encounter;
-    let encounters = request
-        .data
-        .items_of_kind(&request.caller.environment, kind)?;
-    let has_it = |body: &String| parse(body)["jsonBody"]["calendarEventId"] == id;
-    if encounters.iter().any(has_it) {
+    let encounters = Items::of_tenant(request, ItemKind::Encounter, "");
+    if encounters.find_by(ItemKey::EncounterEvent, id)?.is_some() {
         return Err(invalid("the event is that of another encounter"));
     }
     Ok(event)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::routing::MethodRouter;
 
 use super::request::{delete, patch, post, put, read};
-use super::{State, calendar, tasks, users, work_hours};
+use super::{State, calendar, tasks, user_access, users, work_hours};
 
 /// What belongs to an environment: its calendar and its tasks.
 pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 16] {
@@ -61,8 +61,8 @@ pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 16]
     ]
 }
 
-/// What belongs to the tenant: its users.
-pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 2] {
+/// What belongs to the tenant: its users, and what they may do.
+pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 5] {
     [
         ("/admin/users", read(users::list).merge(post(users::create))),
         (
@@ -71,6 +71,18 @@ pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 2] {
                 .merge(patch(users::update))
                 .merge(put(users::replace))
                 .merge(delete(users::remove)),
+        ),
+        (
+            "/admin/user-permissions/{user}",
+            read(user_access::permissions).merge(put(user_access::replace_permissions)),
+        ),
+        (
+            "/admin/user-territories/{user}",
+            read(user_access::territories).merge(put(user_access::replace_territories)),
+        ),
+        (
+            "/admin/application-accesses/{user}",
+            read(user_access::applications).merge(put(user_access::replace_applications)),
         ),
     ]
 }

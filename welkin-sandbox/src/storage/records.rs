@@ -71,6 +71,14 @@ impl RecordKey {
         }
     }
 
+    pub(super) fn select(self) -> String {
+        let column = self.column();
+        format!(
+            "SELECT body FROM records
+             WHERE environment = ? AND {column} = ? AND patient = ? AND cdt = ?"
+        )
+    }
+
     /// The field that it compares, which a role may hide; nothing for the record's own id.
     pub(crate) const fn field(self) -> Option<&'static str> {
         match self {
@@ -119,11 +127,7 @@ impl Data<'_> {
         key: RecordKey,
         value: &str,
     ) -> Result<Option<String>, StorageError> {
-        let mut select = self.connection.prepare_cached(&format!(
-            "SELECT body FROM records
-             WHERE environment = ? AND {} = ? AND patient = ? AND cdt = ?",
-            key.column()
-        ))?;
+        let mut select = self.connection.prepare_cached(&key.select())?;
         let found = select.query_row(
             params![place.environment, value, place.patient, place.cdt],
             |row| row.get(0),

@@ -7,8 +7,8 @@ use tokio::task::JoinSet;
 use welkin_sandbox::Builder;
 
 use crate::clinic;
-use crate::fuzz::{answer, request};
 use crate::tenant::Tenant;
+use crate::wire::{answer, request};
 
 const TASKS: usize = 64;
 const CREATES: usize = 28_000;

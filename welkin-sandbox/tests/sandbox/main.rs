@@ -3,6 +3,7 @@
 mod data;
 mod running;
 mod tenant;
+mod wire;
 
 mod audits;
 mod clinic;
