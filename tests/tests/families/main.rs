@@ -3,7 +3,7 @@
 
 mod communication;
 mod data;
-mod patients;
+mod people;
 mod staff;
 
 use std::fmt::Write as _;
@@ -28,7 +28,7 @@ struct Family {
 
 /// A module for each family, with a test for each profile, and the table of all of them.
 macro_rules! families {
-    ($($place:ident::$family:ident: $($has:ident),+ $(; not $($lacks:ident),+)?;)+) => {
+    ($($place:ident::$family:ident: $($has:ident),+ $(lacking $($lacks:ident),+)?;)+) => {
         $(
             mod $family {
                 $(
@@ -64,24 +64,24 @@ families! {
     data::formations: v1, reference, v8;
     data::exports: v1, reference, v8;
     data::documents: v1, reference, v8;
-    data::dictionaries: v1, v8; not reference;
-    data::profile_records: reference; not v1, v8;
-    patients::patients: v1, reference, v8;
-    patients::patient_searches: v1, v8; not reference;
-    patients::contacts: v1, reference, v8;
-    patients::programs: v1, reference, v8;
-    patients::program_history: v1, v8; not reference;
-    patients::encounters: v1, reference, v8;
-    patients::encounter_lists: v1, v8; not reference;
-    staff::users: v1, v8; not reference;
-    staff::user_access: v1, v8; not reference;
-    staff::calendar: v1, v8; not reference;
-    staff::tasks: v1, v8; not reference;
-    communication::emails: v1, v8; not reference;
-    communication::text_messages: v1, v8; not reference;
-    communication::chat: v1, v8; not reference;
-    communication::audits: v1, v8; not reference;
-    communication::care_plan: v1, v8; not reference;
+    data::dictionaries: v1, v8 lacking reference;
+    data::profile_records: reference lacking v1, v8;
+    people::patients: v1, reference, v8;
+    people::patient_searches: v1, v8 lacking reference;
+    people::contacts: v1, reference, v8;
+    people::programs: v1, reference, v8;
+    people::program_history: v1, v8 lacking reference;
+    people::encounters: v1, reference, v8;
+    people::encounter_lists: v1, v8 lacking reference;
+    staff::users: v1, v8 lacking reference;
+    staff::user_access: v1, v8 lacking reference;
+    staff::calendar: v1, v8 lacking reference;
+    staff::tasks: v1, v8 lacking reference;
+    communication::emails: v1, v8 lacking reference;
+    communication::text_messages: v1, v8 lacking reference;
+    communication::chat: v1, v8 lacking reference;
+    communication::audits: v1, v8 lacking reference;
+    communication::care_plan: v1, v8 lacking reference;
 }
 
 /// A tenant of the example, and a client of it.

@@ -39,85 +39,83 @@ pub(crate) enum EncounterField {
     Event(&'static str),
 }
 
-const EVENT: &str = "json_extract(body, '$.jsonBody.calendarEventId')";
-
 impl EncounterField {
     fn expression(self) -> String {
         match self {
-            Self::Own(name) => format!("json_extract(body, '$.jsonBody.{name}')"),
+            Self::Own(name) => format!("json_extract(found.body, '$.jsonBody.{name}')"),
             Self::Event(key) => format!(
-                "(SELECT json_extract(event.body, '$.{key}') FROM items AS event
-                  WHERE event.environment = found.environment AND event.patient = ''
-                  AND event.kind = 'calendar_event' AND event.encounter = ''
-                  AND event.id = json_extract(found.body, '$.jsonBody.calendarEventId'))"
+                "(SELECT json_extract(own.body, '$.{key}') FROM items AS own
+                  WHERE own.environment = found.environment AND own.patient = ''
+                  AND own.kind = 'calendar_event' AND own.encounter = ''
+                  AND own.id = json_extract(found.body, '$.jsonBody.calendarEventId'))"
             ),
         }
     }
 }
 
+/// From the events of a host to the encounters that have them, in this order: SQLite would read everybody's encounters instead. The sign
+/// lets an index compare the texts.
+const HOSTED: &str = "items AS event CROSS JOIN items AS found
+    ON found.environment = event.environment AND found.kind = 'encounter'
+    AND json_extract(found.body, '$.jsonBody.calendarEventId') = +event.id
+    WHERE event.environment = ? AND event.kind = 'calendar_event'
+    AND json_extract(event.body, '$.hostId') = ?";
+
+const OF_CARE_TEAM: &str = "items AS found
+    WHERE found.environment = ? AND found.kind = 'encounter' AND (
+        ? IN (SELECT json_extract(event.body, '$.hostId') FROM items AS event
+            WHERE event.environment = found.environment AND event.patient = ''
+            AND event.kind = 'calendar_event' AND event.encounter = ''
+            AND event.id = json_extract(found.body, '$.jsonBody.calendarEventId'))
+        OR ? IN (SELECT json_extract(member.value, '$.id')
+            FROM patients AS person, json_each(person.body, '$.careTeamMembers') AS member
+            WHERE person.environment = found.environment AND person.id = found.patient))";
+
+const EVERYBODYS: &str = "items AS found WHERE found.environment = ? AND found.kind = 'encounter'";
+
+const OF_PATIENT: &str = "items AS found WHERE found.environment = ? AND found.patient = ?
+    AND found.kind = 'encounter' AND found.encounter = ''";
+
 impl ListEncounters {
-    /// What rows must obey, and the values of its places.
-    pub(super) fn condition(&self) -> (String, Vec<Cell>) {
-        let mut condition = "environment = ? AND kind = 'encounter'".to_owned();
+    /// Where rows are and what they must obey, and the values of its places.
+    pub(super) fn source(&self) -> (String, Vec<Cell>) {
+        let environment = &self.environment;
+        let (source, texts) = match &self.of {
+            EncountersOf::Everybody => (EVERYBODYS, vec![environment]),
+            EncountersOf::Patient(id) => (OF_PATIENT, vec![environment, id]),
+            EncountersOf::Host(id) => (HOSTED, vec![environment, id]),
+            EncountersOf::CareTeamOf(id) => (OF_CARE_TEAM, vec![environment, id, id]),
+        };
+        let mut source = source.to_owned();
         let text = |text: &String| Cell::Text(text.clone());
-        let mut cells = vec![text(&self.environment)];
-        let hosted = format!(
-            "{EVENT} IN (SELECT event.id FROM items AS event
-                WHERE event.environment = ? AND event.kind = 'calendar_event'
-                AND json_extract(event.body, '$.hostId') = ?)"
-        );
-        match &self.of {
-            EncountersOf::Everybody => {}
-            EncountersOf::Patient(id) => {
-                condition.push_str(" AND patient = ? AND encounter = ''");
-                cells.push(text(id));
-            }
-            EncountersOf::Host(id) => {
-                condition.push_str(&format!(" AND {hosted}"));
-                cells.extend([&self.environment, id].map(text));
-            }
-            EncountersOf::CareTeamOf(id) => {
-                condition.push_str(&format!(
-                    " AND ({hosted} OR EXISTS (
-                        SELECT 1 FROM patients AS person, json_each(person.body, '$.careTeamMembers') AS member
-                        WHERE person.environment = found.environment AND person.id = found.patient
-                        AND json_extract(member.value, '$.id') = ?))"
-                ));
-                cells.extend([&self.environment, id, id].map(text));
-            }
-        }
+        let mut cells: Vec<_> = texts.into_iter().map(text).collect();
         if let Some(statuses) = &self.statuses {
             let places = vec!["?"; statuses.len()].join(", ");
-            condition.push_str(&format!(
-                " AND json_extract(body, '$.jsonBody.status') IN ({places})"
-            ));
+            let status = EncounterField::Own("status").expression();
+            source.push_str(&format!(" AND {status} IN ({places})"));
             cells.extend(statuses.iter().map(text));
         }
-        (condition, cells)
+        (source, cells)
     }
 
     /// The statements that count rows and read a page of them.
-    pub(super) fn statements(&self, condition: &str) -> [String; 2] {
-        // Left to itself SQLite reads everybody's encounters, in the order that is wanted.
-        let (index, sequence) = match self.of {
-            EncountersOf::Everybody | EncountersOf::CareTeamOf(_) => ("", "sequence"),
-            EncountersOf::Patient(_) => ("", "+sequence"),
-            EncountersOf::Host(_) => (" INDEXED BY encounters_by_event", "+sequence"),
+    pub(super) fn statements(&self, source: &str) -> [String; 2] {
+        // The sign keeps SQLite from reading everything of the kind in the order that is wanted.
+        let sign = match self.of {
+            EncountersOf::Everybody | EncountersOf::CareTeamOf(_) => "",
+            EncountersOf::Patient(_) | EncountersOf::Host(_) => "+",
         };
-        let from = format!("FROM items AS found{index} WHERE {condition}");
-        let order = self.order();
-        [
-            format!("SELECT count(*) {from}"),
-            format!("SELECT body {from} ORDER BY {order}{sequence} LIMIT ? OFFSET ?"),
-        ]
-    }
-
-    fn order(&self) -> String {
         let orders = self.orders.iter().map(|(field, descending)| {
             let direction = if *descending { "DESC" } else { "ASC" };
             format!("{} {direction}, ", field.expression())
         });
-        orders.collect()
+        let orders: String = orders.collect();
+        [
+            format!("SELECT count(*) FROM {source}"),
+            format!(
+                "SELECT found.body FROM {source} ORDER BY {orders}{sign}found.sequence LIMIT ? OFFSET ?"
+            ),
+        ]
     }
 }
 
@@ -127,8 +125,8 @@ impl Data<'_> {
         &self,
         list: &ListEncounters,
     ) -> Result<(Vec<String>, u64), StorageError> {
-        let (condition, mut cells) = list.condition();
-        let [count, select] = list.statements(&condition);
+        let (source, mut cells) = list.source();
+        let [count, select] = list.statements(&source);
         let mut count = self.connection.prepare_cached(&count)?;
         let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
         cells.push(Cell::from(list.window.limit() as i64));

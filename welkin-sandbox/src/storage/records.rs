@@ -71,11 +71,16 @@ impl RecordKey {
         }
     }
 
+    /// The signs keep SQLite from reading all records of the patient instead.
     pub(super) fn select(self) -> String {
         let column = self.column();
+        let sign = match self {
+            Self::ExternalId => "",
+            Self::Id | Self::ExternalGuid => "+",
+        };
         format!(
             "SELECT body FROM records
-             WHERE environment = ? AND {column} = ? AND patient = ? AND cdt = ?"
+             WHERE environment = ? AND {column} = ? AND {sign}patient = ? AND {sign}cdt = ?"
         )
     }
 
