@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::CalendarPart;
 
-use super::appointments::{self, calendar};
+use super::appointments::{self, calendar, is_cancelled};
 use super::work_hours;
 use super::{Request, object};
 use crate::clock;
@@ -40,7 +40,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     let mut events = calendar(request).all()?;
     events.retain(|event| overlaps(event, &from, &to));
     if !caller.flag("includeCancelled")? {
-        events.retain(|event| event["eventStatus"] != "CANCELLED");
+        events.retain(|event| !is_cancelled(event));
     }
     if let Some(ids) = caller.values("participantIds") {
         events.retain(|event| ids.iter().any(|id| takes_part(event, id)));
@@ -262,9 +262,7 @@ pub(super) fn schedules(
     let ids = ids.ok_or_else(|| Problem::invalid("CALENDAR", "psmIds is missing"))?;
     let cancelled = caller.flag("includeCancelled")?;
     let mut events = calendar(request).all()?;
-    events.retain(|event| {
-        overlaps(event, &from, &to) && (cancelled || event["eventStatus"] != "CANCELLED")
-    });
+    events.retain(|event| overlaps(event, &from, &to) && (cancelled || !is_cancelled(event)));
     let mut schedules = Vec::with_capacity(ids.len());
     for id in ids {
         let own = events.iter().filter(|event| takes_part(event, id));

@@ -32,6 +32,7 @@ mod record_access;
 mod record_answers;
 mod record_queries;
 mod records;
+mod reports;
 mod request;
 mod request_body;
 mod staff;

@@ -72,6 +72,11 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
         let words = words.to_lowercase();
         found.retain(|user| is_named(user, &words));
     }
+    // Seen in a client.
+    if let Some(email) = caller.parameter("email") {
+        let has_it = |known: &str| known.eq_ignore_ascii_case(email);
+        found.retain(|user| user["email"].as_str().is_some_and(has_it));
+    }
     if let Some(state) = caller.parameter("userState") {
         if !["ACTIVE", "INACTIVE", "PROVISIONED"].contains(&state) {
             return Err(invalid("userState is no state of users"));
@@ -125,6 +130,14 @@ fn known(request: &Request<'_>, name: &str) -> Result<Value, Problem> {
         Some(_) => return Err(invalid("type is not ID")),
     };
     found.ok_or_else(no_such_user)
+}
+
+/// The same user below an environment, by id: seen in a client. No answer was recorded.
+pub(super) fn read_in_environment(
+    request: &Request<'_>,
+    path: UserPath,
+) -> Result<Json<Value>, Problem> {
+    of_id(request, &path.user).map(Json)
 }
 
 /// The user of this id, who was created.
