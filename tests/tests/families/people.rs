@@ -62,7 +62,7 @@ pub(super) async fn contacts(profile: Profile) -> Result<(), Error> {
     let (_sandbox, client) = clinic(profile).await;
     let patient = patient(&client).await?;
     let contacts = patient.as_ref().contacts();
-    let sister = ContactBody::new().first_name("Mary").relationship("sister");
+    let sister = ContactBody::new().name("Mary").relation("sister");
     let sister = contacts.create(&sister).await?;
     let reached = ContactBody::new().phone("+15555550100");
     contacts.update(&sister.id, &reached).await?;

@@ -20,7 +20,7 @@ const STATEMENTS: usize = 200;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS patients (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        sequence INTEGER PRIMARY KEY,
         environment TEXT NOT NULL,
         id TEXT NOT NULL,
         external_id TEXT,
@@ -29,7 +29,7 @@ const SCHEMA: &str = "
         UNIQUE (environment, external_id)
     );
     CREATE TABLE IF NOT EXISTS records (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        sequence INTEGER PRIMARY KEY,
         environment TEXT NOT NULL,
         patient TEXT NOT NULL,
         cdt TEXT NOT NULL,
@@ -40,7 +40,7 @@ const SCHEMA: &str = "
         UNIQUE (environment, patient, cdt, external_id)
     );
     CREATE TABLE IF NOT EXISTS items (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        sequence INTEGER PRIMARY KEY,
         environment TEXT NOT NULL,
         patient TEXT NOT NULL,
         kind TEXT NOT NULL,
@@ -78,7 +78,8 @@ const SCHEMA: &str = "
         ON items (environment, kind, coalesce(json_extract(body, '$.updatedAt'),
             json_extract(body, '$.jsonBody.updated_at')), sequence);
     CREATE INDEX IF NOT EXISTS events_by_external_id
-        ON items (environment, json_extract(body, '$.externalId')) WHERE kind = 'calendar_event';
+        ON items (environment, json_extract(body, '$.externalId'))
+        WHERE kind = 'calendar_event' AND json_extract(body, '$.externalId') IS NOT NULL;
     CREATE INDEX IF NOT EXISTS events_by_host
         ON items (environment, json_extract(body, '$.hostId')) WHERE kind = 'calendar_event';
     CREATE INDEX IF NOT EXISTS encounters_by_event
@@ -90,13 +91,16 @@ const SCHEMA: &str = "
     CREATE INDEX IF NOT EXISTS records_by_change
         ON records (environment, json_extract(body, '$.updated_at'), sequence);
     CREATE INDEX IF NOT EXISTS records_by_guid
-        ON records (environment, json_extract(body, '$.external_guid'));
+        ON records (environment, json_extract(body, '$.external_guid'))
+        WHERE json_extract(body, '$.external_guid') IS NOT NULL;
     CREATE INDEX IF NOT EXISTS patients_by_change
         ON patients (environment, json_extract(body, '$.updatedAt'), sequence);
     CREATE INDEX IF NOT EXISTS patients_by_guid
-        ON patients (environment, json_extract(body, '$.externalGuid'));
+        ON patients (environment, json_extract(body, '$.externalGuid'))
+        WHERE json_extract(body, '$.externalGuid') IS NOT NULL;
     CREATE INDEX IF NOT EXISTS patients_by_mrn
-        ON patients (environment, json_extract(body, '$.mrn'));
+        ON patients (environment, json_extract(body, '$.mrn'))
+        WHERE json_extract(body, '$.mrn') IS NOT NULL;
 ";
 
 /// What a request can read and write.

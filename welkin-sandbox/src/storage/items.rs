@@ -169,7 +169,8 @@ impl Data<'_> {
     /// The patients that have an item of a kind below a name, in the order of their first one.
     pub(crate) fn patients_with(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
         let mut select = self.connection.prepare_cached(
-            "SELECT patient FROM items WHERE environment = ? AND kind = ? AND encounter = ?
+            "SELECT patient FROM items
+             WHERE environment = ? AND kind = ? AND encounter = ? AND patient <> ''
              GROUP BY patient ORDER BY min(sequence)",
         )?;
         let cells = params![place.environment, place.kind.name(), place.encounter];
