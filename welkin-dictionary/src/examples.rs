@@ -7,6 +7,8 @@ use crate::words;
 /// A program text, and the language that it is in.
 pub(crate) struct Example {
     pub(crate) language: &'static str,
+    /// What Markdown calls the language.
+    pub(crate) fence: &'static str,
     pub(crate) text: String,
 }
 
@@ -19,14 +21,17 @@ pub(crate) fn of(cdt: &CdtDocument) -> Vec<Example> {
     vec![
         Example {
             language: "Rust",
+            fence: "rust",
             text: rust(cdt),
         },
         Example {
             language: "curl",
+            fence: "sh",
             text: curl(cdt),
         },
         Example {
             language: "SQL",
+            fence: "sql",
             text: sql(cdt),
         },
     ]

@@ -17,8 +17,10 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     // Where a line begins like a list, a heading or a rule, its first character goes as its number.
+    let after_digits = plain.trim_start_matches(|character: char| character.is_ascii_digit());
+    let is_numbered = after_digits.len() < plain.len() && after_digits.starts_with(['.', ')']);
     match plain.chars().next() {
-        Some(first @ ('-' | '+' | '=' | '0'..='9')) => {
+        Some(first) if is_numbered || matches!(first, '-' | '+' | '=') => {
             format!("&#{};{}", u32::from(first), &plain[first.len_utf8()..])
         }
         _ => plain,
@@ -70,6 +72,8 @@ mod tests {
             "&#45; &#91;x&#93;(javascript:1)"
         );
         assert_eq!(plain("two\nlines\u{202e}"), "two lines");
+        assert_eq!(plain("1. first"), "&#49;. first");
+        assert_eq!(plain("20 to 300"), "20 to 300");
         assert_eq!(code("cdt-vitals"), "`cdt-vitals`");
         assert_eq!(code("a`b"), "a&#96;b");
         assert_eq!(

@@ -130,7 +130,7 @@ pub(super) fn cdt(
         line!(
             text,
             "\n```{}\n{}\n```",
-            example.language.to_lowercase(),
+            example.fence,
             example.text.replace("```", "` ` `")
         );
     }
@@ -218,11 +218,9 @@ pub(super) fn assessment(catalog: &Catalog<'_>, assessment: &AssessmentDocument)
         .path(ItemKind::Assessment, &assessment.name)
         .unwrap_or_default();
     let question = |key: &str| assessment.questions.iter().find(|it| it.answer.name == key);
-    let subject =
-        |condition: &ConditionDocument| match condition.question.as_deref().and_then(question) {
-            Some(question) => words::label(&question.answer).to_owned(),
-            None => format!("{}.{}", condition.cdt, condition.field),
-        };
+    let subject = |condition: &ConditionDocument| {
+        words::Subject::new(condition, condition.question.as_deref().and_then(question))
+    };
     let mut text = heading(path, &assessment.title, &assessment.name);
     line!(
         text,
