@@ -78,7 +78,7 @@ pub(crate) fn read_with(
         let text = files::text_of(&path, bytes);
         (File { path, found: false }, text)
     });
-    understand(files.chain(others), &files::compressed_beside(paths)?)
+    understand(files.chain(others), &files::archives_beside(paths)?)
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.
