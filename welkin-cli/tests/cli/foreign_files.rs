@@ -49,6 +49,26 @@ fn files_of_other_programs_are_skipped_with_a_warning() {
             "avro.json",
             r#"{"type": "record", "name": "Vitals", "fields": [{"name": "rate", "type": "int"}]}"#,
         ),
+        (
+            "bigquery.json",
+            r#"[{"name": "id", "type": "STRING"}, {"name": "vitals", "type": "RECORD", "mode": "REPEATED", "fields": [{"name": "rate", "type": "INTEGER"}]}]"#,
+        ),
+        (
+            "table.json",
+            r#"{"name": "vitals", "fields": [{"name": "rate", "type": "INTEGER", "mode": "NULLABLE"}]}"#,
+        ),
+        (
+            "schema.json",
+            r#"{"name": "vitals", "type": "object", "properties": {"rate": {"type": "integer"}}, "fields": []}"#,
+        ),
+        (
+            "form.json",
+            r#"{"name": "contact", "fields": [{"name": "who", "type": "text"}, {"name": "send", "type": "submit"}]}"#,
+        ),
+        (
+            "survey.json",
+            r#"{"name": "survey", "sections": [], "pages": [{"name": "one", "elements": []}]}"#,
+        ),
         ("numbers.json", "[1, 2, 3]"),
         ("text.json", "\"text\""),
         ("empty.json", "{}"),

@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod files;
 mod findings;
+mod foreign;
 mod formation;
 mod json;
 mod labels;
