@@ -44,7 +44,11 @@ impl Tree {
     fn of(json: &Json) -> Self {
         if json.is_object() {
             let members = json.entries();
-            return Self::Object(members.map(|(key, value)| (key, Self::of(&value))).collect());
+            return Self::Object(
+                members
+                    .map(|(key, value)| (key, Self::of(&value)))
+                    .collect(),
+            );
         }
         if json.is_array() {
             return Self::List(json.elements().map(|element| Self::of(&element)).collect());

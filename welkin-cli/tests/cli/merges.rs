@@ -103,7 +103,10 @@ fn the_same_name_twice_for_one_item() {
     assert_eq!(folder.read("welkin.lock"), lock);
     let line = tables.lines().find(|line| line.contains(" = "));
     let line = line.expect("there is a name");
-    folder.write("welkin.lock", lock.replace(line, &format!("{line}\n{line}")));
+    folder.write(
+        "welkin.lock",
+        lock.replace(line, &format!("{line}\n{line}")),
+    );
     assert_eq!(folder.run(generate).exit_code, Some(0), "{transcript}");
     assert_eq!(folder.read("welkin.lock"), lock);
 }

@@ -4,7 +4,14 @@ use super::json::Node;
 
 /// Types of inputs of a form that no field of Designer has.
 const FORM_INPUTS: [&str; 8] = [
-    "button", "hidden", "paragraph", "password", "radio", "radio-group", "submit", "tel",
+    "button",
+    "hidden",
+    "paragraph",
+    "password",
+    "radio",
+    "radio-group",
+    "submit",
+    "tel",
 ];
 
 /// Keys that hold what a form consists of.
@@ -33,7 +40,8 @@ pub(super) fn likeness(item: Node<'_>) -> Option<&'static str> {
 
 /// A column of a BigQuery table.
 fn is_column(field: Node<'_>) -> bool {
-    let is_any_of = |key, known: &[&str]| text(field, key).is_some_and(|value| known.contains(&value));
+    let is_any_of =
+        |key, known: &[&str]| text(field, key).is_some_and(|value| known.contains(&value));
     let has_mode = is_any_of("mode", &["NULLABLE", "REPEATED", "REQUIRED"]);
     has_mode && field.has("type") || is_any_of("type", &["RECORD", "STRUCT"])
 }

@@ -17,9 +17,10 @@ pub(super) fn blanked(text: &str) -> String {
         let header = table.first().filter(|line| is_header(line));
         let header = header.map_or("", |line| line.trim());
         let is_repeated = !seen.insert((header, header))
-            && table.iter().skip(1).all(|line| {
-                is_empty(line) || seen.contains(&(header, line.trim()))
-            });
+            && table
+                .iter()
+                .skip(1)
+                .all(|line| is_empty(line) || seen.contains(&(header, line.trim())));
         for line in table {
             let repeats = is_complete(line) && !seen.insert((header, line.trim()));
             if is_repeated || repeats {
@@ -66,11 +67,20 @@ mod tests {
             ("a = 1\na = 1\n", "a = 1\n     \n"),
             ("a = 1\r\na = 1\r\n", "a = 1\r\n     \r\n"),
             ("a = 1\na = 2\n", "a = 1\na = 2\n"),
-            ("[t]\na = 'é'\n[u]\na = 'é'\n", "[t]\na = 'é'\n[u]\na = 'é'\n"),
-            ("[t]\na = 'é'\n[t]\na = 'é'\n", "[t]\na = 'é'\n   \n        \n"),
+            (
+                "[t]\na = 'é'\n[u]\na = 'é'\n",
+                "[t]\na = 'é'\n[u]\na = 'é'\n",
+            ),
+            (
+                "[t]\na = 'é'\n[t]\na = 'é'\n",
+                "[t]\na = 'é'\n   \n        \n",
+            ),
             ("[t]\na = 1\n[t]\nb = 1\n", "[t]\na = 1\n[t]\nb = 1\n"),
             ("[t]\na = [\n1,\n1,\n]\n", "[t]\na = [\n1,\n1,\n]\n"),
-            ("a = '''\nb = 1\nb = 1\n'''\n", "a = '''\nb = 1\nb = 1\n'''\n"),
+            (
+                "a = '''\nb = 1\nb = 1\n'''\n",
+                "a = '''\nb = 1\nb = 1\n'''\n",
+            ),
         ] {
             assert_eq!(blanked(text), expected);
         }

@@ -134,6 +134,10 @@ impl Printer<'_> {
 
 /// The text that a literal stands for.
 fn unescaped(literal: &str) -> Option<Cow<'_, str>> {
+    if let Some(raw) = literal.strip_prefix('r') {
+        let quoted = raw.trim_matches('#');
+        return Some(Cow::Borrowed(quoted.strip_prefix('"')?.strip_suffix('"')?));
+    }
     let text = literal.strip_prefix('"')?.strip_suffix('"')?;
     if !text.contains('\\') {
         return Some(Cow::Borrowed(text));

@@ -20,8 +20,8 @@ enum Step {
 
 /// Words that begin expressions of other forms.
 const KEYWORDS: [&str; 12] = [
-    "async", "break", "const", "continue", "for", "if", "loop", "match", "move", "return", "unsafe",
-    "while",
+    "async", "break", "const", "continue", "for", "if", "loop", "match", "move", "return",
+    "unsafe", "while",
 ];
 
 /// An expression that others may follow with their dots.
@@ -157,7 +157,10 @@ impl Printer<'_> {
                 }
                 _ => break,
             };
-            let closing = self.code.closing(self.place).filter(|_| step != Step::Field);
+            let closing = self
+                .code
+                .closing(self.place)
+                .filter(|_| step != Step::Field);
             self.place = closing.unwrap_or(self.place) + 1;
             steps.push(step);
         }
@@ -291,9 +294,7 @@ impl Printer<'_> {
         let ends = (is_group || self.next() == "{").then(|| self.code.closing(self.place));
         let end = ends.flatten().map(|end| end + 1);
         self.place = start;
-        end.is_some_and(|end| {
-            end == closing || end + 1 == closing && self.code.text(end) == ","
-        })
+        end.is_some_and(|end| end == closing || end + 1 == closing && self.code.text(end) == ",")
     }
 
     /// Passes a path, as far as there is one.
@@ -315,7 +316,11 @@ impl Printer<'_> {
         let closing = self.open("[")?;
         let is_simple = |token| {
             self.code.kind(token) == Some(Kind::Literal)
-                && self.code.text(token).bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+                && self
+                    .code
+                    .text(token)
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'_')
                 || self.code.text(token) == ","
         };
         if self.place == closing {

@@ -289,7 +289,10 @@ struct Page {
 #[derive(Clone, Copy)]
 enum Group {
     Fits,
-    Broken { breaks: Breaks, indent_before: isize },
+    Broken {
+        breaks: Breaks,
+        indent_before: isize,
+    },
 }
 
 impl Default for Page {

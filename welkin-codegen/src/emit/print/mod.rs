@@ -17,21 +17,22 @@ use self::lines::Lines;
 /// The items of a file as text.
 pub(super) fn file(tokens: TokenStream) -> String {
     let code = Code::new(tokens);
-    known_forms(&code).unwrap_or_else(|| by_syntax_tree(&code))
+    known_forms(&code).unwrap_or_else(|_| by_syntax_tree(&code))
 }
 
-/// The text of items; nothing if one of them is of another form than this module knows.
-fn known_forms(code: &Code) -> Option<String> {
+/// The text of items; the place of a token if one of them is of another form than this module knows.
+fn known_forms(code: &Code) -> Result<String, usize> {
     let mut printer = Printer {
         code,
         place: 0,
         lines: Lines::default(),
     };
     printer.lines.group(0);
-    printer.inner_attributes()?;
-    printer.items(code.len())?;
+    let known = printer.inner_attributes();
+    let known = known.and_then(|()| printer.items(code.len()));
+    known.ok_or(printer.place)?;
     printer.lines.end();
-    Some(printer.lines.text())
+    Ok(printer.lines.text())
 }
 
 fn by_syntax_tree(code: &Code) -> String {
