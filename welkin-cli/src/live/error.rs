@@ -108,10 +108,11 @@ fn words(error: &Error) -> (&'static str, Option<&'static str>) {
     if is_unreachable(error) {
         return ("the tenant can't be reached", Some(ADDRESS));
     }
+    let is_of_token = matches!(error, Error::Token { .. });
+    if is_of_token && error.api().is_some_and(|error| error.status == FORBIDDEN) {
+        return ("the API client gets no token", Some(TOKEN));
+    }
     match error.api().map(|error| error.kind) {
-        Some(ApiErrorKind::Forbidden) if matches!(error, Error::Token { .. }) => {
-            ("the API client gets no token", Some(TOKEN))
-        }
         Some(ApiErrorKind::Unauthorized) => ("the API client is not accepted", Some(CREDENTIALS)),
         Some(ApiErrorKind::NotFound | ApiErrorKind::NoRoute) => {
             ("there is no such tenant or environment", Some(PLACE))
@@ -127,6 +128,9 @@ fn is_unreachable(error: &Error) -> bool {
         _ => false,
     }
 }
+
+/// The status of a refusal.
+const FORBIDDEN: u16 = 403;
 
 const VARIABLES: &str = "the tenant and its API client come from WELKIN_TENANT, WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET; the secret \
 from there only";

@@ -12,6 +12,8 @@ const LEAST_SPACE: isize = 60;
 /// Wider than any line.
 const ENDLESS: isize = 0xffff;
 
+const SPACES: &str = "                                ";
+
 /// Columns of a level.
 pub(super) const INDENT: isize = 4;
 
@@ -309,8 +311,12 @@ impl Default for Page {
 
 impl Page {
     fn word(&mut self, word: &str) {
-        self.text.extend((0..self.pending).map(|_| ' '));
-        self.pending = 0;
+        let mut pending = std::mem::take(&mut self.pending).max(0).cast_unsigned();
+        while pending > 0 {
+            let spaces = pending.min(SPACES.len());
+            self.text.push_str(&SPACES[..spaces]);
+            pending -= spaces;
+        }
         self.text.push_str(word);
         self.space -= word.len().cast_signed();
     }
