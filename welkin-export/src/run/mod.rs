@@ -25,7 +25,7 @@ use crate::error::ExportError;
 use crate::format::{Format, Layout};
 use crate::privacy::Privacy;
 use crate::pseudonym::PseudonymKey;
-use crate::state::{Commit, ResourceState, RunLine, STAGING, Settings, State};
+use crate::state::{COMMIT, Commit, ResourceState, RunLine, STAGING, STATE, Settings, State};
 use crate::views;
 
 /// An export, about to be run.
@@ -145,6 +145,8 @@ impl Export {
     /// When rows can't be had, the destination can't be used or holds something else, or a column has changed its type. What earlier runs
     /// have written is as it was then.
     pub async fn run(mut self) -> Result<Report, ExportError> {
+        // Before anything is written there.
+        self.refuse_foreign().await?;
         let lease = Lease::take(&self.destination).await?;
         let lease = Arc::new(Mutex::new(lease));
         let ran = self.run_alone(&lease).await;
@@ -206,16 +208,29 @@ impl Export {
             format: self.format,
             privacy: self.privacy.words(),
         };
-        if let Some(state) = State::read(&self.destination).await? {
-            state.check_settings(&settings)?;
-            return Ok(state);
+        match State::read(&self.destination).await? {
+            Some(state) => {
+                state.check_settings(&settings)?;
+                Ok(state)
+            }
+            None => Ok(State::new(settings)),
+        }
+    }
+
+    /// Refuses a destination that holds something of others.
+    async fn refuse_foreign(&self) -> Result<(), ExportError> {
+        if self.destination.read(STATE).await?.is_some()
+            || self.destination.read(COMMIT).await?.is_some()
+        {
+            return Ok(());
         }
         let files = self.destination.list("").await?;
-        if files.iter().any(|file| !file.starts_with("_welkin/")) {
-            let location = self.destination.location()?;
-            return Err(ExportError::Foreign { location });
+        match files.iter().any(|file| !file.starts_with("_welkin/")) {
+            true => Err(ExportError::Foreign {
+                location: self.destination.location()?,
+            }),
+            false => Ok(()),
         }
-        Ok(State::new(settings))
     }
 
     /// What is read, resource by resource.
