@@ -108,6 +108,8 @@ def pyarrow_engine(place, _):
     known = {row["id"] for row in patients.to_pylist() if row["last_name"] is not None}
     metadata = vitals.schema.field("heart_rate").metadata
     assert metadata[b"welkin:field"] == b"cdtf-heart-rate", metadata
+    first = next(dataset.dataset(f"{place}/vitals", format="parquet").get_fragments()).physical_schema
+    assert first.metadata[b"welkin:name"] == b"cdt-vitals", first.metadata
     types = {field.name: word(field.type) for table in (vitals, medications) for field in table.schema}
     return {
         "versions": len(rows),

@@ -57,7 +57,9 @@ fn python() -> Option<OsString> {
 
 fn has_java() -> bool {
     let mut java = Command::new("java");
-    java.arg("-version").stdout(Stdio::null()).stderr(Stdio::null());
+    java.arg("-version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     java.status().is_ok_and(|status| status.success())
 }
 
@@ -99,7 +101,11 @@ impl Clinic {
                 position: (number % 2 == 0).then_some(Position::Sitting),
                 ..Vitals::default()
             };
-            self.client.patient(patient).vitals().create(&vitals).await?;
+            self.client
+                .patient(patient)
+                .vitals()
+                .create(&vitals)
+                .await?;
             self.versions += 1;
         }
         Ok(())
@@ -123,7 +129,10 @@ impl Clinic {
             "name": "cdtf-oxygen", "type": "float", "phi": true, "editable": true, "meta": {"required": false},
         });
         let cdts = self.configuration["cdts"].as_array_mut();
-        let vitals = cdts.into_iter().flatten().find(|cdt| cdt["name"] == "cdt-vitals");
+        let vitals = cdts
+            .into_iter()
+            .flatten()
+            .find(|cdt| cdt["name"] == "cdt-vitals");
         let fields = vitals.and_then(|vitals| vitals["fields"].as_array_mut());
         fields.ok_or("the example has vitals")?.push(field);
         let configuration = config::parse("export.json", &self.configuration.to_string())?;
@@ -131,13 +140,17 @@ impl Clinic {
         let path = "/patients/{patient}/cdts/cdt-vitals";
         let request = self.client.runtime().request(Method::POST, path);
         let body = json!({"jsonBody": {"cdtf-heart-rate": 77, "cdtf-oxygen": 96.5}});
-        let _: Json = request.id("patient", &self.patients[0]).json(&body).read().await?;
+        let _: Json = request
+            .id("patient", &self.patients[0])
+            .json(&body)
+            .read()
+            .await?;
         self.versions += 1;
         Ok(())
     }
 
     async fn export(&self, folder: &Path, format: Format) -> Result<(), Box<dyn Error>> {
-        let generator = Generator::from_text("export.json", self.configuration.to_string())?;
+        let generator = Generator::from_text("export.json", &self.configuration.to_string())?;
         let client = self.client.runtime().clone();
         let datasets = Datasets::of(&generator.document());
         let export = Export::new(client, "the clinic", datasets, Destination::folder(folder));
@@ -155,7 +168,10 @@ impl Clinic {
                 latest += 1;
                 heart_rate += record.heart_rate.unwrap_or_default();
                 temperature += record.temperature.unwrap_or_default();
-                let more = record.extra.get("cdtf-oxygen").and_then(|value| value.as_f64());
+                let more = record
+                    .extra
+                    .get("cdtf-oxygen")
+                    .and_then(|value| value.as_f64());
                 oxygen += more.unwrap_or_default();
                 sitting += i64::from(record.position == Some(Position::Sitting));
             }
@@ -163,8 +179,20 @@ impl Clinic {
         let engine = &seen.engine;
         assert_eq!(seen.versions, self.versions, "{engine}");
         assert_eq!(seen.joined, latest, "{engine}");
-        let found = [seen.latest, seen.heart_rate, seen.temperature, seen.oxygen, seen.sitting];
-        let expected = [latest as f64, heart_rate as f64, temperature, oxygen, sitting as f64];
+        let found = [
+            seen.latest,
+            seen.heart_rate,
+            seen.temperature,
+            seen.oxygen,
+            seen.sitting,
+        ];
+        let expected = [
+            latest as f64,
+            heart_rate as f64,
+            temperature,
+            oxygen,
+            sitting as f64,
+        ];
         assert_eq!(found, expected, "{engine}");
         let types = [
             ("id", "text"),
@@ -184,7 +212,11 @@ impl Clinic {
             ("taken_as_prescribed", "bool"),
         ];
         for (column, expected) in types {
-            assert_eq!(seen.types[column].as_deref(), Some(expected), "{engine}: {column}");
+            assert_eq!(
+                seen.types[column].as_deref(),
+                Some(expected),
+                "{engine}: {column}"
+            );
         }
         Ok(())
     }
@@ -207,7 +239,10 @@ fn read(python: &OsString, folder: &Path, engines: &[&str]) -> Result<Vec<Seen>,
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
     let lines = String::from_utf8(output.stdout)?;
-    Ok(lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
+    Ok(lines
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?)
 }
 
 #[tokio::test(flavor = "multi_thread")]

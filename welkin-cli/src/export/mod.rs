@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use welkin_codegen::{Generator, Options};
+use welkin_codegen::{GenerateError, Generator, Options};
 use welkin_export::{Datasets, Destination, Export, Format, PseudonymKey};
 use welkin_runtime::{Blocking, Client};
 
@@ -135,10 +135,11 @@ impl Arguments {
         if let Some(lock) = &self.lock {
             generator = generator.lock(lock)?;
         }
-        match &self.options {
-            Some(path) => Ok(generator.with_options(Options::read(path)?)?),
-            None => Ok(generator.with_options(Options::default())?),
-        }
+        let options = match &self.options {
+            Some(path) => Options::read(path).map_err(GenerateError::from)?,
+            None => Options::default(),
+        };
+        Ok(generator.with_options(options)?)
     }
 
     fn export(&self, generator: &Generator, quiet: bool) -> Result<Export, CommandError> {

@@ -21,7 +21,11 @@ async fn clinic() -> (Terminal, Client, PatientId) {
     let terminal = Terminal::new(&read(designer_export())).await;
     std::fs::copy(designer_export(), terminal.path("export.json")).unwrap();
     let sandbox = &terminal.sandbox;
-    let config = Config::new(sandbox.tenant(), sandbox.client_id(), sandbox.client_secret());
+    let config = Config::new(
+        sandbox.tenant(),
+        sandbox.client_id(),
+        sandbox.client_secret(),
+    );
     let client = Client::new(config.base_url(sandbox.origin()).rate_limit(None)).unwrap();
     let new = NewPatient::new("Ada", "Lovelace");
     let patient = client.patients().create(&new).await.unwrap().id.clone();
@@ -34,7 +38,10 @@ async fn measure(client: &Client, patient: &PatientId, number: usize) -> Vec<Str
     for heart_rate in (60..100).cycle().take(number) {
         let path = "/patients/{patient}/cdts/cdt-vitals";
         let body = json!({"jsonBody": {"cdtf-heart-rate": heart_rate, "cdtf-position": "Sitting"}});
-        let request = client.request(Method::POST, path).id("patient", patient).json(&body);
+        let request = client
+            .request(Method::POST, path)
+            .id("patient", patient)
+            .json(&body);
         let record: Json = request.read().await.unwrap();
         ids.push(record.get("id").unwrap().as_str().unwrap().to_owned());
     }
@@ -78,7 +85,9 @@ fn killed_at(mut command: Command, warehouse: &Path, part: &str) {
     let mut process = quiet.spawn().unwrap();
     let has_come = || {
         let files = files(warehouse);
-        files.iter().any(|file| file.to_string_lossy().contains(part))
+        files
+            .iter()
+            .any(|file| file.to_string_lossy().contains(part))
     };
     while !has_come() && process.try_wait().unwrap().is_none() {
         std::thread::yield_now();
@@ -93,7 +102,13 @@ async fn every_record_is_there_once_after_five_kills() {
     let warehouse = terminal.path("warehouse");
     let mut ids: BTreeSet<String> = measure(&client, &patient, 200).await.into_iter().collect();
     let tenant = terminal.sandbox.tenant();
-    for part in ["run.json", "part-0", "CDT_RECORD.json", "commit.json", "runs.ndjson"] {
+    for part in [
+        "run.json",
+        "part-0",
+        "CDT_RECORD.json",
+        "commit.json",
+        "runs.ndjson",
+    ] {
         killed_at(terminal.prepared(EXPORT, tenant), &warehouse, part);
         ids.extend(measure(&client, &patient, 20).await);
     }
@@ -104,7 +119,10 @@ async fn every_record_is_there_once_after_five_kills() {
     let left = files(&warehouse.join("_welkin/staging"));
     assert_eq!(left, Vec::<PathBuf>::new());
     let said = terminal.run(EXPORT);
-    assert!(said.succeeded().stdout.contains("nothing has changed"), "{said:?}");
+    assert!(
+        said.succeeded().stdout.contains("nothing has changed"),
+        "{said:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +131,11 @@ async fn a_run_tells_what_it_wrote_and_shows_no_health_data() {
     measure(&client, &patient, 3).await;
     let said = terminal.run(&format!("{EXPORT} --only cdt-vitals PATIENT --compact"));
     let said = said.succeeded();
-    for words in ["  vitals: 3 rows, ", "  patients: 1 rows, ", "latest/vitals.parquet: 3 records"] {
+    for words in [
+        "  vitals: 3 rows, ",
+        "  patients: 1 rows, ",
+        "latest/vitals.parquet: 3 records",
+    ] {
         assert!(said.stdout.contains(words), "{said:?}");
     }
     // Lines without a terminal.
@@ -134,14 +156,34 @@ async fn wrong_arguments_and_places_are_explained() {
     std::fs::write(terminal.path("short"), "secret").unwrap();
     let export = "export --config export.json";
     for (arguments, exit_code, words) in [
-        ("--to w --only cdt-vital", 2, "there is no CDT or resource `cdt-vital` to export"),
-        ("--to w --format ndjson --compact", 2, "--compact is for Parquet"),
-        ("--to ftp://x/y", 1, "a folder, s3://, gs:// or az:// is needed"),
-        ("--to s3://key:secret@bucket", 1, "credentials come from the environment"),
+        (
+            "--to w --only cdt-vital",
+            2,
+            "there is no CDT or resource `cdt-vital` to export",
+        ),
+        (
+            "--to w --format ndjson --compact",
+            2,
+            "--compact is for Parquet",
+        ),
+        (
+            "--to ftp://x/y",
+            1,
+            "a folder, s3://, gs:// or az:// is needed",
+        ),
+        (
+            "--to s3://key:secret@bucket",
+            1,
+            "credentials come from the environment",
+        ),
         ("--to file", 1, "file"),
         ("--to full", 1, "is not empty and no export has written it"),
         ("--to w --pseudonymize short", 1, "has at least 16 bytes"),
-        ("--to w --pseudonymize env:NO_SUCH_KEY", 1, "the variable NO_SUCH_KEY is not set"),
+        (
+            "--to w --pseudonymize env:NO_SUCH_KEY",
+            1,
+            "the variable NO_SUCH_KEY is not set",
+        ),
         ("--to w --pseudonymize none", 1, "--pseudonymize: none: "),
     ] {
         let said = terminal.run(&format!("{export} {arguments}"));
@@ -149,14 +191,21 @@ async fn wrong_arguments_and_places_are_explained() {
         assert!(said.stderr.contains(words), "{arguments}: {said:?}");
     }
     assert!(!terminal.path("w").exists());
-    assert_eq!(std::fs::read_to_string(terminal.path("full/notes.txt")).unwrap(), "mine");
+    assert_eq!(
+        std::fs::read_to_string(terminal.path("full/notes.txt")).unwrap(),
+        "mine"
+    );
 
     terminal.run(EXPORT).succeeded();
     let state = terminal.path("warehouse/_welkin/state.json");
     std::fs::write(&state, "{\"version\": 1, ").unwrap();
     let said = terminal.run(EXPORT);
     assert_eq!(said.exit_code, Some(1));
-    assert!(said.stderr.contains("_welkin/state.json: not the state of an export"), "{said:?}");
+    assert!(
+        said.stderr
+            .contains("_welkin/state.json: not the state of an export"),
+        "{said:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -175,7 +224,13 @@ async fn another_tenant_does_not_get_into_the_same_folder() {
 /// The commands of the page's first block, with the tenant and the engine that a test has.
 fn documented() -> Vec<String> {
     let page = include_str!("../../../docs/warehouse.md");
-    let block = page.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let block = page
+        .split("```console\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
     let commands: Vec<String> = block.lines().map(str::to_owned).collect();
     assert_eq!(commands.len(), 3, "{commands:?}");
     commands
@@ -204,7 +259,10 @@ async fn three_commands_lead_to_a_query() {
     let mut answer = String::new();
     for command in [views, format!("{query} -json")] {
         let mut shell = Command::new("sh");
-        shell.args(["-c", &command]).env("PATH", &path).current_dir(terminal.path("."));
+        shell
+            .args(["-c", &command])
+            .env("PATH", &path)
+            .current_dir(terminal.path("."));
         let output = shell.output().unwrap();
         assert!(output.status.success(), "{command}: {output:?}");
         answer = String::from_utf8(output.stdout).unwrap();

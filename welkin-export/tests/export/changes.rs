@@ -11,7 +11,12 @@ use crate::warehouse::{batches, folder, latest, versions};
 async fn only_changes_are_written_and_the_latest_version_is_found() {
     let clinic = Clinic::open().await;
     let warehouse = tempfile::tempdir().unwrap();
-    let run = || clinic.export(&[], Destination::folder(warehouse.path())).compact().run();
+    let run = || {
+        clinic
+            .export(&[], Destination::folder(warehouse.path()))
+            .compact()
+            .run()
+    };
     let first = clinic.measure(60).await;
     let second = clinic.measure(61).await;
     let report = run().await.unwrap();
@@ -23,13 +28,21 @@ async fn only_changes_are_written_and_the_latest_version_is_found() {
     assert_eq!((report.run, report.datasets.len()), (None, 0));
 
     let patch = VitalsPatch::new().heart_rate(90);
-    clinic.client.patient(&clinic.patient).vitals().update(&first, &patch).await.unwrap();
+    clinic
+        .client
+        .patient(&clinic.patient)
+        .vitals()
+        .update(&first, &patch)
+        .await
+        .unwrap();
     let third = clinic.measure(62).await;
     let report = run().await.unwrap();
     assert_eq!((report.rows(), report.datasets["vitals"].rows), (2, 2));
     let files = folder(warehouse.path());
     let expected = [(first, 90), (second, 61), (third, 62)];
-    let expected = expected.map(|(id, rate)| (id.to_string(), Some(rate))).into();
+    let expected = expected
+        .map(|(id, rate)| (id.to_string(), Some(rate)))
+        .into();
     assert_eq!(latest(&files), expected);
     assert_eq!(versions(&files).values().map(Vec::len).sum::<usize>(), 4);
     assert_eq!(report.compacted["vitals"], 3);
@@ -54,7 +67,12 @@ async fn new_fields_options_and_cdts_are_added_and_a_changed_type_is_refused() {
     let files = folder(warehouse.path());
     let names = |run: usize| {
         let (_, batch) = &batches(&files, "vitals")[run];
-        batch.schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>()
+        batch
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect::<Vec<_>>()
     };
     assert!(!names(0).contains(&"oxygen".to_owned()));
 
@@ -71,16 +89,32 @@ async fn a_destination_takes_one_export_only() {
     let folder = tempfile::tempdir().unwrap();
     let destination = || Destination::folder(folder.path());
     clinic.measure(60).await;
-    clinic.export(&["cdt-vitals"], destination()).run().await.unwrap();
+    clinic
+        .export(&["cdt-vitals"], destination())
+        .run()
+        .await
+        .unwrap();
 
-    let ndjson = clinic.export(&["cdt-vitals"], destination()).format(Format::Ndjson);
+    let ndjson = clinic
+        .export(&["cdt-vitals"], destination())
+        .format(Format::Ndjson);
     let other = ndjson.run().await.unwrap_err();
     assert!(matches!(other, ExportError::Other { .. }), "{other}");
-    let other = clinic.export(&["cdt-vitals"], destination()).without_phi().run().await;
+    let other = clinic
+        .export(&["cdt-vitals"], destination())
+        .without_phi()
+        .run()
+        .await;
     assert!(matches!(other, Err(ExportError::Other { .. })));
-    let fewer = clinic.export(&["PATIENT", "cdt-medications"], destination()).run().await;
+    let fewer = clinic
+        .export(&["PATIENT", "cdt-medications"], destination())
+        .run()
+        .await;
     let fewer = fewer.unwrap_err();
-    assert!(matches!(&fewer, ExportError::LeftOut(names) if names == &["cdt-vitals"]), "{fewer}");
+    assert!(
+        matches!(&fewer, ExportError::LeftOut(names) if names == &["cdt-vitals"]),
+        "{fewer}"
+    );
 
     // More are welcome: they begin at their beginning.
     let more = clinic.export(&["PATIENT", "cdt-medications", "cdt-vitals"], destination());
@@ -90,9 +124,15 @@ async fn a_destination_takes_one_export_only() {
 
     let foreign = tempfile::tempdir().unwrap();
     std::fs::write(foreign.path().join("notes.txt"), "mine").unwrap();
-    let refused = clinic.export(&[], Destination::folder(foreign.path())).run().await;
+    let refused = clinic
+        .export(&[], Destination::folder(foreign.path()))
+        .run()
+        .await;
     assert!(matches!(refused, Err(ExportError::Foreign { .. })));
-    assert_eq!(std::fs::read_to_string(foreign.path().join("notes.txt")).unwrap(), "mine");
+    assert_eq!(
+        std::fs::read_to_string(foreign.path().join("notes.txt")).unwrap(),
+        "mine"
+    );
 }
 
 #[tokio::test]
@@ -101,7 +141,11 @@ async fn records_of_a_cdt_that_was_not_asked_for_first_are_found_from_the_beginn
     let folder = tempfile::tempdir().unwrap();
     let destination = || Destination::folder(folder.path());
     clinic.measure(60).await;
-    clinic.export(&["cdt-medications"], destination()).run().await.unwrap();
+    clinic
+        .export(&["cdt-medications"], destination())
+        .run()
+        .await
+        .unwrap();
     let both = clinic.export(&["cdt-medications", "cdt-vitals"], destination());
     assert_eq!(both.run().await.unwrap().datasets["vitals"].rows, 1);
 }
@@ -115,14 +159,28 @@ async fn files_are_their_owners_alone() {
     clinic.measure(60).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/warehouse");
-    clinic.export(&[], Destination::folder(&path)).compact().run().await.unwrap();
+    clinic
+        .export(&[], Destination::folder(&path))
+        .compact()
+        .run()
+        .await
+        .unwrap();
     let mut paths = vec![folder.path().join("new")];
     let mut files = 0;
     while let Some(path) = paths.pop() {
         let metadata = std::fs::metadata(&path).unwrap();
-        assert_eq!(metadata.permissions().mode() & 0o077, 0, "{}", path.display());
+        assert_eq!(
+            metadata.permissions().mode() & 0o077,
+            0,
+            "{}",
+            path.display()
+        );
         if metadata.is_dir() {
-            paths.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            paths.extend(
+                std::fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
         } else {
             files += 1;
         }

@@ -21,7 +21,10 @@ pub(crate) struct Clinic {
 
 /// The Designer export of the examples.
 fn designer_export() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/designer-export.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/designer-export.json"
+    );
     let text = std::fs::read_to_string(path).expect("the example is there");
     serde_json::from_str(&text).expect("the example is JSON")
 }
@@ -53,22 +56,36 @@ impl Clinic {
             heart_rate: Some(heart_rate),
             ..Vitals::default()
         };
-        let vitals = self.client.patient(&self.patient).vitals().create(&vitals).await;
+        let vitals = self
+            .client
+            .patient(&self.patient)
+            .vitals()
+            .create(&vitals)
+            .await;
         vitals.unwrap().id.clone()
     }
 
     /// The field of `cdt-vitals` of this name, to be changed.
     pub(crate) fn field(&mut self, name: &str) -> &mut Value {
         let cdts = self.configuration["cdts"].as_array_mut().unwrap();
-        let vitals = cdts.iter_mut().find(|cdt| cdt["name"] == "cdt-vitals").unwrap();
+        let vitals = cdts
+            .iter_mut()
+            .find(|cdt| cdt["name"] == "cdt-vitals")
+            .unwrap();
         let fields = vitals["fields"].as_array_mut().unwrap();
-        fields.iter_mut().find(|field| field["name"] == name).unwrap()
+        fields
+            .iter_mut()
+            .find(|field| field["name"] == name)
+            .unwrap()
     }
 
     /// Adds a field to `cdt-vitals`.
     pub(crate) fn add_field(&mut self, field: Value) {
         let cdts = self.configuration["cdts"].as_array_mut().unwrap();
-        let vitals = cdts.iter_mut().find(|cdt| cdt["name"] == "cdt-vitals").unwrap();
+        let vitals = cdts
+            .iter_mut()
+            .find(|cdt| cdt["name"] == "cdt-vitals")
+            .unwrap();
         vitals["fields"].as_array_mut().unwrap().insert(0, field);
     }
 
@@ -80,7 +97,9 @@ impl Clinic {
 
     pub(crate) fn document(&self) -> ModelDocument {
         let text = self.configuration.to_string();
-        Generator::from_text("export.json", text).unwrap().document()
+        Generator::from_text("export.json", &text)
+            .unwrap()
+            .document()
     }
 
     /// An export of these, or of everything.
@@ -100,7 +119,10 @@ impl Clinic {
         only: &[&str],
         store: Arc<dyn welkin_export::object_store::ObjectStore>,
     ) -> Export {
-        self.export(only, Destination::store(store, "tenant/data", "memory://bucket/tenant/data"))
+        self.export(
+            only,
+            Destination::store(store, "tenant/data", "memory://bucket/tenant/data"),
+        )
     }
 }
 

@@ -31,7 +31,9 @@ impl DyingStore {
 }
 
 fn spend(left: &AtomicUsize) -> Result<()> {
-    let spent = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+    let spent = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+        left.checked_sub(1)
+    });
     match spent {
         Ok(_) => Ok(()),
         Err(_) => Err(Error::Generic {
@@ -74,7 +76,12 @@ impl MultipartUpload for DyingUpload {
 
 #[async_trait::async_trait]
 impl ObjectStore for DyingStore {
-    async fn put_opts(&self, path: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
+    async fn put_opts(
+        &self,
+        path: &Path,
+        payload: PutPayload,
+        options: PutOptions,
+    ) -> Result<PutResult> {
         spend(&self.left)?;
         self.survivor.put_opts(path, payload, options).await
     }
@@ -96,7 +103,10 @@ impl ObjectStore for DyingStore {
         self.survivor.get_opts(path, options).await
     }
 
-    fn delete_stream(&self, paths: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
+    fn delete_stream(
+        &self,
+        paths: BoxStream<'static, Result<Path>>,
+    ) -> BoxStream<'static, Result<Path>> {
         let left = self.left.clone();
         let paths = paths.map(move |path| spend(&left).and(path)).boxed();
         self.survivor.delete_stream(paths)

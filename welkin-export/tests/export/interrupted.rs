@@ -35,18 +35,30 @@ async fn a_run_is_visible_as_a_whole_wherever_it_was_killed() {
         for operations in 0..400 {
             let store = Arc::new(base.fork());
             let dying = Arc::new(DyingStore::new(&store, operations));
-            let died = clinic.export_to(&["cdt-vitals", "PATIENT"], dying).run().await.is_err();
+            let died = clinic
+                .export_to(&["cdt-vitals", "PATIENT"], dying)
+                .run()
+                .await
+                .is_err();
             let seen = latest(&objects(&*store).await);
-            assert!(seen == before || seen == after, "after {operations} operations: {seen:?}");
+            assert!(
+                seen == before || seen == after,
+                "after {operations} operations: {seen:?}"
+            );
 
             forget_lock(&store).await;
-            let next = clinic.export_to(&["cdt-vitals", "PATIENT"], store.clone()).run().await;
+            let next = clinic
+                .export_to(&["cdt-vitals", "PATIENT"], store.clone())
+                .run()
+                .await;
             next.unwrap_or_else(|error| panic!("after {operations} operations: {error}"));
             let files = objects(&*store).await;
             assert_eq!(latest(&files), after, "after {operations} operations");
             let rows: usize = versions(&files).values().map(Vec::len).sum();
             assert_eq!(rows, after.len(), "after {operations} operations");
-            let rest = files.keys().filter(|file| file.starts_with("_welkin/staging"));
+            let rest = files
+                .keys()
+                .filter(|file| file.starts_with("_welkin/staging"));
             assert_eq!(rest.count(), 0, "after {operations} operations");
             if !died {
                 finished_at = Some(operations);
@@ -54,8 +66,14 @@ async fn a_run_is_visible_as_a_whole_wherever_it_was_killed() {
             }
         }
         let finished_at = finished_at.expect("a run takes fewer operations");
-        assert!(finished_at > 15, "a run takes more than {finished_at} operations");
-        let run = clinic.export_to(&["cdt-vitals", "PATIENT"], base.clone()).run().await;
+        assert!(
+            finished_at > 15,
+            "a run takes more than {finished_at} operations"
+        );
+        let run = clinic
+            .export_to(&["cdt-vitals", "PATIENT"], base.clone())
+            .run()
+            .await;
         run.unwrap();
         before = after;
     }
@@ -66,14 +84,29 @@ async fn one_export_writes_to_a_store_at_a_time() {
     let clinic = Clinic::open().await;
     clinic.measure(60).await;
     let store = Arc::new(InMemory::new());
-    let dying = Arc::new(DyingStore::new(&store, 4));
-    clinic.export_to(&["cdt-vitals"], dying).run().await.unwrap_err();
+    let dying = Arc::new(DyingStore::new(&store, 8));
+    clinic
+        .export_to(&["cdt-vitals"], dying)
+        .run()
+        .await
+        .unwrap_err();
     let busy = clinic.export_to(&["cdt-vitals"], store.clone()).run().await;
     let busy = busy.unwrap_err();
     assert!(matches!(busy, ExportError::Busy { .. }), "{busy}");
-    assert!(busy.to_string().contains("it holds the right to until 20"), "{busy}");
+    assert!(
+        busy.to_string().contains("it holds the right to until 20"),
+        "{busy}"
+    );
     forget_lock(&store).await;
-    clinic.export_to(&["cdt-vitals"], store.clone()).run().await.unwrap();
+    clinic
+        .export_to(&["cdt-vitals"], store.clone())
+        .run()
+        .await
+        .unwrap();
     // A run that ends gives its right back.
-    clinic.export_to(&["cdt-vitals"], store).run().await.unwrap();
+    clinic
+        .export_to(&["cdt-vitals"], store)
+        .run()
+        .await
+        .unwrap();
 }

@@ -6,7 +6,11 @@ use crate::clinic::Clinic;
 use crate::warehouse::{Files, folder};
 
 fn holds(files: &Files, text: &str) -> Vec<String> {
-    let holds = |content: &[u8]| content.windows(text.len()).any(|part| part == text.as_bytes());
+    let holds = |content: &[u8]| {
+        content
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
     let files = files.iter().filter(|(_, content)| holds(content));
     files.map(|(path, _)| path.clone()).collect()
 }
@@ -16,7 +20,11 @@ async fn no_id_is_left_with_pseudonyms_in_files_states_and_checkpoints() {
     let clinic = Clinic::open().await;
     let record = clinic.measure(60).await;
     let open = tempfile::tempdir().unwrap();
-    clinic.export(&[], Destination::folder(open.path())).run().await.unwrap();
+    clinic
+        .export(&[], Destination::folder(open.path()))
+        .run()
+        .await
+        .unwrap();
     let closed = tempfile::tempdir().unwrap();
     let key = || PseudonymKey::new(b"a secret of the study").unwrap();
     for _ in 0..2 {
@@ -24,13 +32,21 @@ async fn no_id_is_left_with_pseudonyms_in_files_states_and_checkpoints() {
         export.pseudonymize(key()).run().await.unwrap();
     }
     let (open, closed) = (folder(open.path()), folder(closed.path()));
-    for id in [clinic.patient.as_str(), record.as_str(), "ehr-1", clinic.sandbox.client_id()] {
+    for id in [
+        clinic.patient.as_str(),
+        record.as_str(),
+        "ehr-1",
+        clinic.sandbox.client_id(),
+    ] {
         assert_eq!(holds(&closed, id), Vec::<String>::new(), "{id}");
     }
     // Values in Parquet are compressed, unless they are few: the checkpoint shows that the search can find something.
     assert!(!holds(&open, record.as_str()).is_empty());
     let versions = crate::warehouse::versions(&closed);
-    assert_eq!(versions.keys().collect::<Vec<_>>(), [&key().pseudonym(record.as_str())]);
+    assert_eq!(
+        versions.keys().collect::<Vec<_>>(),
+        [&key().pseudonym(record.as_str())]
+    );
 }
 
 #[tokio::test]
@@ -44,7 +60,11 @@ async fn columns_of_health_data_are_left_out() {
     let names = |dataset| {
         let (_, batch) = &crate::warehouse::batches(&files, dataset)[0];
         let schema = batch.schema();
-        schema.fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>()
+        schema
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect::<Vec<_>>()
     };
     let vitals = names("vitals");
     assert!(vitals.contains(&"position".to_owned()), "{vitals:?}");

@@ -10,7 +10,7 @@ use welkin_runtime::Json;
 use welkin_runtime::http::Method;
 
 use crate::clinic::Clinic;
-use crate::warehouse::{batches, folder};
+use crate::warehouse::{batches, folder, schema};
 
 #[tokio::test]
 async fn columns_have_the_types_of_the_configuration_and_its_words() {
@@ -35,8 +35,7 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
     export.run().await.unwrap();
     let files = folder(warehouse.path());
 
-    let (_, vitals) = &batches(&files, "vitals")[0];
-    let schema = vitals.schema();
+    let schema = schema(&files, "vitals");
     let field = |name: &str| schema.field_with_name(name).unwrap();
     let moment = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
     let option = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
@@ -55,18 +54,36 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
     ] {
         assert_eq!(field(name).data_type(), &data_type, "{name}");
     }
-    assert_eq!(field("heart_rate").metadata()["welkin:field"], "cdtf-heart-rate");
+    assert_eq!(
+        field("heart_rate").metadata()["welkin:field"],
+        "cdtf-heart-rate"
+    );
     assert_eq!(field("heart_rate").metadata()["welkin:phi"], "true");
     assert_eq!(schema.metadata()["welkin:name"], "cdt-vitals");
     assert_eq!(schema.metadata()["welkin:fingerprint"].len(), 16);
 
     let (_, medications) = &batches(&files, "medications")[0];
-    let times = medications.column_by_name("times").unwrap().as_list::<i32>().value(0);
-    let times: Vec<_> = times.as_string::<i32>().iter().flatten().map(str::to_owned).collect();
+    let times = medications
+        .column_by_name("times")
+        .unwrap()
+        .as_list::<i32>()
+        .value(0);
+    let times: Vec<_> = times
+        .as_string::<i32>()
+        .iter()
+        .flatten()
+        .map(str::to_owned)
+        .collect();
     assert_eq!(times, ["Morning", "Noon"]);
     let started = medications.column_by_name("started_on").unwrap();
     assert_eq!(started.data_type(), &DataType::Date32);
-    assert!(medications.column_by_name("taken_as_prescribed").unwrap().as_boolean().value(0));
+    assert!(
+        medications
+            .column_by_name("taken_as_prescribed")
+            .unwrap()
+            .as_boolean()
+            .value(0)
+    );
 }
 
 #[tokio::test]
@@ -81,10 +98,16 @@ async fn what_does_not_fit_stands_beside_and_what_is_unknown_is_kept() {
     }));
     clinic.publish();
     clinic.configuration = known;
-    let body = json!({"jsonBody": {"cdtf-heart-rate": "fast", "cdtf-mood": "'; DROP TABLE \u{202e}"}});
+    let body =
+        json!({"jsonBody": {"cdtf-heart-rate": "fast", "cdtf-mood": "'; DROP TABLE vitals; --"}});
     let path = "/patients/{patient}/cdts/cdt-vitals";
     let request = clinic.client.runtime().request(Method::POST, path);
-    let created: Json = request.id("patient", &clinic.patient).json(&body).read().await.unwrap();
+    let created: Json = request
+        .id("patient", &clinic.patient)
+        .json(&body)
+        .read()
+        .await
+        .unwrap();
     assert!(created.get("id").is_some());
 
     let warehouse = tempfile::tempdir().unwrap();
@@ -94,10 +117,20 @@ async fn what_does_not_fit_stands_beside_and_what_is_unknown_is_kept() {
     let files = folder(warehouse.path());
     let (_, vitals) = &batches(&files, "vitals")[0];
     assert!(vitals.column_by_name("heart_rate").unwrap().is_null(0));
-    let text = |name: &str| vitals.column_by_name(name).unwrap().as_string::<i32>().value(0).to_owned();
+    let text = |name: &str| {
+        vitals
+            .column_by_name(name)
+            .unwrap()
+            .as_string::<i32>()
+            .value(0)
+            .to_owned()
+    };
     assert_eq!(text("heart_rate__raw"), "\"fast\"");
     let unknown: Value = serde_json::from_str(&text("unknown_fields")).unwrap();
-    assert_eq!(unknown, json!({"jsonBody": {"cdtf-mood": "'; DROP TABLE \u{202e}"}}));
+    assert_eq!(
+        unknown,
+        json!({"jsonBody": {"cdtf-mood": "'; DROP TABLE vitals; --"}})
+    );
 }
 
 #[tokio::test]
@@ -108,9 +141,18 @@ async fn lines_have_the_same_keys_and_values() {
     let export = clinic.export(&["cdt-vitals"], Destination::folder(warehouse.path()));
     export.format(Format::Ndjson).run().await.unwrap();
     let files = folder(warehouse.path());
-    let (_, lines) = files.iter().find(|(path, _)| path.starts_with("vitals/")).unwrap();
+    let (_, lines) = files
+        .iter()
+        .find(|(path, _)| path.starts_with("vitals/"))
+        .unwrap();
     let line: Value = serde_json::from_slice(lines).unwrap();
-    assert_eq!((&line["id"], &line["heart_rate"]), (&json!(id.as_str()), &json!(60)));
+    assert_eq!(
+        (&line["id"], &line["heart_rate"]),
+        (&json!(id.as_str()), &json!(60))
+    );
     let created: String = serde_json::from_value(line["created_at"].clone()).unwrap();
-    assert!(created.ends_with('Z') && created.parse::<jiff::Timestamp>().is_ok(), "{created}");
+    assert!(
+        created.ends_with('Z') && created.parse::<jiff::Timestamp>().is_ok(),
+        "{created}"
+    );
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
+use arrow_schema::SchemaRef;
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -33,7 +34,12 @@ pub(crate) fn folder(path: &std::path::Path) -> Files {
             if entry.is_dir() {
                 folders.push(entry);
             } else {
-                let name = entry.strip_prefix(path).unwrap().to_str().unwrap().to_owned();
+                let name = entry
+                    .strip_prefix(path)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
                 files.insert(name, std::fs::read(&entry).unwrap().into());
             }
         }
@@ -47,8 +53,18 @@ pub(crate) async fn objects(store: &dyn ObjectStore) -> Files {
     let prefix = Path::from("tenant/data");
     let objects: Vec<_> = store.list(Some(&prefix)).try_collect().await.unwrap();
     for object in objects {
-        let content = store.get(&object.location).await.unwrap().bytes().await.unwrap();
-        let name = object.location.as_ref().strip_prefix("tenant/data/").unwrap();
+        let content = store
+            .get(&object.location)
+            .await
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap();
+        let name = object
+            .location
+            .as_ref()
+            .strip_prefix("tenant/data/")
+            .unwrap();
         files.insert(name.to_owned(), content);
     }
     files
@@ -84,23 +100,46 @@ pub(crate) fn batches(files: &Files, dataset: &str) -> Vec<(String, RecordBatch)
     batches
 }
 
+/// The schema of a file of a dataset.
+pub(crate) fn schema(files: &Files, dataset: &str) -> SchemaRef {
+    let is_of = |path: &str| path.starts_with(&format!("{dataset}/run="));
+    let (_, content) = files.iter().find(|(path, _)| is_of(path)).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(content.clone()).unwrap();
+    reader.schema().clone()
+}
+
 /// Every visible version of the vitals, by id.
 pub(crate) fn versions(files: &Files) -> BTreeMap<String, Vec<Version>> {
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for (run, batch) in batches(files, "vitals") {
-        let ids = batch.column_by_name("id").unwrap().as_string::<i32>().clone();
+        let ids = batch
+            .column_by_name("id")
+            .unwrap()
+            .as_string::<i32>()
+            .clone();
         let moments = batch.column_by_name("updated_at").unwrap();
         let moments = moments.as_primitive::<TimestampMicrosecondType>().clone();
-        let rows = batch.column_by_name("run_row").unwrap().as_primitive::<Int64Type>().clone();
-        let rates = batch.column_by_name("heart_rate").map(|rates| rates.as_primitive::<Int64Type>());
+        let rows = batch
+            .column_by_name("run_row")
+            .unwrap()
+            .as_primitive::<Int64Type>()
+            .clone();
+        let rates = batch
+            .column_by_name("heart_rate")
+            .map(|rates| rates.as_primitive::<Int64Type>());
         for row in 0..batch.num_rows() {
-            let heart_rate = rates.filter(|rates| rates.is_valid(row)).map(|rates| rates.value(row));
-            versions.entry(ids.value(row).to_owned()).or_default().push(Version {
-                updated_at: moments.value(row),
-                run: run.clone(),
-                row: rows.value(row),
-                heart_rate,
-            });
+            let heart_rate = rates
+                .filter(|rates| rates.is_valid(row))
+                .map(|rates| rates.value(row));
+            versions
+                .entry(ids.value(row).to_owned())
+                .or_default()
+                .push(Version {
+                    updated_at: moments.value(row),
+                    run: run.clone(),
+                    row: rows.value(row),
+                    heart_rate,
+                });
         }
     }
     versions
