@@ -139,7 +139,7 @@ impl Clinic {
         self.sandbox.reconfigure(&configuration)?;
         let path = "/patients/{patient}/cdts/cdt-vitals";
         let request = self.client.runtime().request(Method::POST, path);
-        let body = json!({"jsonBody": {"cdtf-heart-rate": 77, "cdtf-oxygen": 96.5}});
+        let body = json!({"cdtf-heart-rate": 77, "cdtf-oxygen": 96.5});
         let _: Json = request
             .id("patient", &self.patients[0])
             .json(&body)

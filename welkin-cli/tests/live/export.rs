@@ -37,7 +37,7 @@ async fn measure(client: &Client, patient: &PatientId, number: usize) -> Vec<Str
     let mut ids = Vec::new();
     for heart_rate in (60..100).cycle().take(number) {
         let path = "/patients/{patient}/cdts/cdt-vitals";
-        let body = json!({"jsonBody": {"cdtf-heart-rate": heart_rate, "cdtf-position": "Sitting"}});
+        let body = json!({"cdtf-heart-rate": heart_rate, "cdtf-position": "Sitting"});
         let request = client
             .request(Method::POST, path)
             .id("patient", patient)

@@ -98,8 +98,7 @@ async fn what_does_not_fit_stands_beside_and_what_is_unknown_is_kept() {
     }));
     clinic.publish();
     clinic.configuration = known;
-    let body =
-        json!({"jsonBody": {"cdtf-heart-rate": "fast", "cdtf-mood": "'; DROP TABLE vitals; --"}});
+    let body = json!({"cdtf-heart-rate": "fast", "cdtf-mood": "'; DROP TABLE vitals; --"});
     let path = "/patients/{patient}/cdts/cdt-vitals";
     let request = clinic.client.runtime().request(Method::POST, path);
     let created: Json = request
