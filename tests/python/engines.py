@@ -4,6 +4,7 @@ Arguments: the destination, the path of a Spark warehouse that may be written, a
 """
 
 import json
+import pathlib
 import re
 import sys
 
@@ -123,13 +124,14 @@ def polars_engine(place, _):
     import polars
 
     def scan(name):
-        # The schema of the newest run has every column.
-        files = sorted(__import__("glob").glob(f"{place}/{name}/run=*/*.parquet"))
+        files = sorted(str(path) for path in pathlib.Path(place, name).glob("run=*/*.parquet"))
+        # Older runs lack columns that newer ones have.
         schema = {}
         for file in files:
-            schema.update(polars.read_parquet_schema(file))
+            schema.update(polars.scan_parquet(file, glob=False, hive_partitioning=False).collect_schema())
         return polars.scan_parquet(
-            f"{place}/{name}/run=*/*.parquet",
+            files,
+            glob=False,
             hive_partitioning=True,
             hive_schema={"run": polars.String},
             schema=schema,

@@ -303,34 +303,26 @@ impl Export {
                 report.refused.push(stream.resource);
                 continue;
             };
-            let empty = stream.empty_parts(
-                &staged,
-                renewed,
-                &pending.run,
-                self.format,
-                &self.destination,
-            );
-            let parts = staged.parts.iter().cloned().chain(empty.await?);
-            for part in parts {
+            let empty = stream
+                .empty_parts(
+                    &staged,
+                    renewed,
+                    &pending.run,
+                    self.format,
+                    &self.destination,
+                )
+                .await?;
+            for part in staged.parts.iter().chain(&empty) {
                 let from = format!("{STAGING}/{}/{}", pending.run, part.path);
                 let (folder, name) = part.path.split_once('/').unwrap_or(("", &part.path));
                 files.push((from, format!("{folder}/run={}/{name}", pending.run)));
                 if let Some(dataset) = state.datasets.get_mut(folder) {
                     dataset.exported = true;
                 }
-                report.add(&part);
+                report.add(part);
             }
             report.unread += staged.unread;
-            let covers = stream.layouts.iter().map(|one| one.dataset.kind.name());
-            let covers = covers.collect();
-            if let Some(checkpoint) = staged.checkpoints.into_iter().flatten().next() {
-                let known = ResourceState {
-                    checkpoint,
-                    covers,
-                    unconfigured: staged.unconfigured,
-                };
-                state.resources.insert(stream.resource, known);
-            }
+            note_checkpoint(&mut state, stream, staged);
         }
         // A resource that was refused begins anew when it no longer is.
         state.datasets.retain(|_, dataset| dataset.exported);
@@ -356,6 +348,27 @@ impl Export {
             state,
         };
         commit.make(&self.destination).await
+    }
+}
+
+/// Has the next run go on where the stream ended. Of two passes, the first ended earlier: what came between comes again.
+fn note_checkpoint(state: &mut State, stream: Stream, staged: Staged) {
+    let covers = stream
+        .layouts
+        .iter()
+        .map(|layout| layout.dataset.kind.name());
+    if let Some(checkpoint) = staged.checkpoints.into_iter().flatten().next() {
+        let before = state.resources.remove(&stream.resource);
+        let mut unconfigured = before.map(|before| before.unconfigured).unwrap_or_default();
+        for (name, rows) in staged.unconfigured {
+            *unconfigured.entry(name).or_default() += rows;
+        }
+        let known = ResourceState {
+            checkpoint,
+            covers: covers.collect(),
+            unconfigured,
+        };
+        state.resources.insert(stream.resource, known);
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use welkin_export::{Destination, ExportError, Format};
 
 use crate::clinic::{Clinic, select};
-use crate::warehouse::{batches, folder, latest, versions};
+use crate::warehouse::{self, batches, folder, latest, versions};
 
 #[tokio::test]
 async fn only_changes_are_written_and_the_latest_version_is_found() {
@@ -148,6 +148,28 @@ async fn records_of_a_cdt_that_was_not_asked_for_first_are_found_from_the_beginn
         .unwrap();
     let both = clinic.export(&["cdt-medications", "cdt-vitals"], destination());
     assert_eq!(both.run().await.unwrap().datasets["vitals"].rows, 1);
+}
+
+/// The tenant has vitals before the analyst's configuration does.
+#[tokio::test]
+async fn a_cdt_that_becomes_known_is_exported_from_its_beginning() {
+    let mut clinic = Clinic::open().await;
+    let whole = clinic.configuration.clone();
+    let cdts = clinic.configuration["cdts"].as_array_mut().unwrap();
+    cdts.retain(|cdt| cdt["name"] != "cdt-vitals");
+    let folder = tempfile::tempdir().unwrap();
+    let destination = || Destination::folder(folder.path());
+    let id = clinic.measure(60).await;
+    let report = clinic.export(&[], destination()).run().await.unwrap();
+    assert_eq!(report.datasets["unconfigured_records"].rows, 1);
+    // A run without such rows does not forget them.
+    clinic.export(&[], destination()).run().await.unwrap();
+
+    clinic.configuration = whole;
+    let report = clinic.export(&[], destination()).run().await.unwrap();
+    assert_eq!(report.datasets["vitals"].rows, 1);
+    let expected = [(id.to_string(), Some(60))].into();
+    assert_eq!(latest(&warehouse::folder(folder.path())), expected);
 }
 
 #[cfg(unix)]
