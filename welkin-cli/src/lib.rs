@@ -19,9 +19,12 @@ macro_rules! eprint {
 mod choices;
 mod completions;
 mod diff;
+mod docs;
 mod doctor;
 mod drift;
 mod explain;
+#[cfg(feature = "export")]
+mod export;
 mod generate;
 mod init;
 mod input_kind;
@@ -79,10 +82,13 @@ enum Command {
     Model(model::Arguments),
     ModelSchema(model::SchemaArguments),
     Schema(schema::Arguments),
+    Docs(docs::Arguments),
     Diff(diff::Arguments),
     Lock(lock::Arguments),
     Pull(pull::Arguments),
     Drift(drift::Arguments),
+    #[cfg(feature = "export")]
+    Export(Box<export::Arguments>),
     Doctor(doctor::Arguments),
     OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
@@ -139,6 +145,8 @@ enum CommandError {
     Live(#[from] live::LiveError),
     #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
     Drift(usize),
+    #[error(transparent)]
+    Dictionary(#[from] docs::FolderError),
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
     #[error("the API client can read nothing under any generation of the API that was tried")]
@@ -171,6 +179,9 @@ enum CommandError {
     WatchedStdin,
     #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
     Changed(usize),
+    #[cfg(feature = "export")]
+    #[error("{}", escaped(&.0.to_string()))]
+    Export(Box<export::ExportCommandError>),
 }
 
 impl CommandError {
@@ -193,6 +204,7 @@ impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Generate(_)
+            | Self::Dictionary(_)
             | Self::NoConfiguration
             | Self::SeveralConfigurations(_)
             | Self::CurrentFolder(_)
@@ -204,6 +216,10 @@ impl CommandError {
             Self::NotForStdout | Self::WatchedStdin => ExitCode::from(2),
             Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
+            #[cfg(feature = "export")]
+            Self::Export(error) if error.is_usage() => ExitCode::from(2),
+            #[cfg(feature = "export")]
+            Self::Export(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -222,10 +238,13 @@ pub fn run() -> ExitCode {
         Command::Model(model) => model::run(model),
         Command::ModelSchema(_) => model::run_schema(),
         Command::Schema(schema) => schema::run(schema),
+        Command::Docs(docs) => docs::run(docs, arguments.quiet),
         Command::Diff(diff) => diff::run(diff),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
         Command::Drift(drift) => drift::run(drift, arguments.quiet),
+        #[cfg(feature = "export")]
+        Command::Export(export) => export::run(export, arguments.quiet),
         Command::Doctor(doctor) => doctor::run(doctor),
         Command::OptionsSchema(_) => options_schema::run(),
         Command::Completions(completions) => completions::run(completions),
