@@ -1,11 +1,11 @@
 //! Every field type and option of Designer, one test per row of the table in `docs/field-types.md`.
 
 use serde_json::{Value, json};
-use welkin_runtime::serde::Serialize;
-use welkin_runtime::serde::de::DeserializeOwned;
+use welkin_runtime::__private::serde::Serialize;
+use welkin_runtime::__private::serde::de::DeserializeOwned;
+use welkin_runtime::record::{OptionList, Rule, Violation};
 use welkin_runtime::{
-    Cdt, Date, DateTime, Error, Hidden, Json, NewPatient, OptionList, Patch, ProfileReference,
-    Rule, Violation, reveal,
+    Cdt, Date, DateTime, Error, Hidden, Json, NewPatient, Patch, ProfileReference, reveal,
 };
 use welkin_tests::tenant;
 
@@ -520,7 +520,7 @@ fn what_is_not_editable_is_not_written() {
         required: "set".to_owned(),
     });
     value.read_only = Some(text("computed elsewhere"));
-    let body = welkin_runtime::record::create_body(&value, None, None);
+    let body = welkin_runtime::__private::create_body(&value, None, None);
     let body: Value = serde_json::from_slice(&body).expect("it is JSON");
     assert_eq!(body, json!({ "cdtf-required": "set" }));
 }
@@ -544,7 +544,7 @@ fn phi_does_not_print() {
 
 #[test]
 fn a_single_record_cdt_has_one_record() {
-    fn has_only<T: welkin_runtime::SingleRecordCdt>() -> &'static str {
+    fn has_only<T: welkin_runtime::record::SingleRecordCdt>() -> &'static str {
         T::schema().name()
     }
     assert_eq!(has_only::<OnlyOne>(), "cdt-only-one");

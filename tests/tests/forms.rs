@@ -3,7 +3,8 @@
 //! Each case was worked out by hand from the configuration.
 
 use welkin_runtime::assessments::PatientRecords;
-use welkin_runtime::{Assessment, Date, Rule, reveal};
+use welkin_runtime::record::Rule;
+use welkin_runtime::{Assessment, Date, reveal};
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/forms.rs"));

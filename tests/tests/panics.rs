@@ -10,14 +10,16 @@ use welkin_runtime::assessments::{
     visible_texts,
 };
 use welkin_runtime::exports::{ExportCheckpoint, ExportResource};
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::record::decode_record;
+use welkin_runtime::token::StoredToken;
 use welkin_runtime::webhook::{
     Event, EventLiterals, IncomingRequest, Receiver, SeenInMemory, SignatureScheme, StaticValue,
     Verifier,
 };
 use welkin_runtime::{
-    Assessment, BoxFuture, Bytes, Client, Config, Json, PatientId, RateLimit, RetryPolicy,
-    StoredToken, Transport, TransportError, http, reveal,
+    Assessment, Bytes, Client, Config, Json, PatientId, RateLimit, RetryPolicy, Transport, http,
+    reveal,
 };
 
 mod care {

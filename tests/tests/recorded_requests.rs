@@ -10,12 +10,13 @@ use welkin_runtime::calendar::EventBody;
 use welkin_runtime::encounters::{
     Appointment, Encounter, EncounterTemplate, Open, PlainDisposition, TemplateSchema,
 };
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response};
 use welkin_runtime::programs::{PatientProgram, Program, ProgramSchema};
 use welkin_runtime::users::UserBody;
 use welkin_runtime::{
-    BoxFuture, Bytes, Client, Config, DateTime, Error, NewPatient, Patch, PatientHandle,
-    PatientPatch, Profile, RecordId, Transport, TransportError, UserId,
+    Bytes, Client, Config, DateTime, Error, NewPatient, Patch, PatientHandle, PatientPatch,
+    Profile, RecordId, Transport, UserId,
 };
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::real_data;
@@ -58,7 +59,7 @@ static TEMPLATE: Mutex<Option<&'static TemplateSchema>> = Mutex::new(None);
 
 impl EncounterTemplate for Recorded {
     type Disposition = PlainDisposition;
-    type Access = welkin_runtime::FullAccess;
+    type Access = welkin_runtime::operation::FullAccess;
 
     fn schema() -> &'static TemplateSchema {
         const UNNAMED: TemplateSchema = TemplateSchema::new("etmp-recorded", "Recorded");
@@ -76,7 +77,7 @@ static PROGRAM: Mutex<Option<&'static ProgramSchema>> = Mutex::new(None);
 
 impl Program for AnyProgram {
     type Phase = example::programs::collaborative_care::Phase;
-    type Access = welkin_runtime::FullAccess;
+    type Access = welkin_runtime::operation::FullAccess;
 
     fn schema() -> &'static ProgramSchema {
         const UNNAMED: ProgramSchema = ProgramSchema::new("", "", &[]);
@@ -90,9 +91,9 @@ impl Program for AnyProgram {
 struct Start;
 struct Intake;
 struct Finish;
-welkin_runtime::forward_phase!(AnyProgram, Start = "start" => [Intake, Finish]);
-welkin_runtime::forward_phase!(AnyProgram, Intake = "intake" => []);
-welkin_runtime::forward_phase!(AnyProgram, Finish = "finish" => []);
+welkin_runtime::__private::forward_phase!(AnyProgram, Start = "start" => [Intake, Finish]);
+welkin_runtime::__private::forward_phase!(AnyProgram, Intake = "intake" => []);
+welkin_runtime::__private::forward_phase!(AnyProgram, Finish = "finish" => []);
 
 /// Answers the request of a recording as recorded, and those that lead to it with what lets it happen.
 #[derive(Clone)]

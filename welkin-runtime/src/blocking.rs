@@ -5,7 +5,7 @@ use std::io;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::client::ItemStream;
+use crate::client::list::ItemStream;
 use crate::error::Error;
 
 /// Waits for calls, for programs that are not asynchronous: scripts, nightly jobs, tests.

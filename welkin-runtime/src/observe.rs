@@ -10,7 +10,8 @@ use crate::error::{Attempts, Error, RequestName};
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
-/// use welkin_runtime::{CallReport, Config, Observer};
+/// use welkin_runtime::{Config, Observer};
+/// use welkin_runtime::observe::CallReport;
 ///
 /// #[derive(Default)]
 /// struct Failures(AtomicU64);

@@ -2,6 +2,7 @@
 
 mod subject;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::foreign_text::{ForeignText, write_list};
@@ -59,7 +60,7 @@ impl SecurityPolicy {
         self.roles
     }
 
-    fn allows(&self, operation: &str, subject: Subject<&str>) -> bool {
+    fn allows(&self, operation: &str, subject: &Subject) -> bool {
         if let Subject::Records(cdt) = subject {
             let mut grants = self.records.iter();
             return grants
@@ -67,7 +68,7 @@ impl SecurityPolicy {
         }
         let mut grants = self.others.iter();
         grants.any(|(granted, operations)| {
-            subject.includes(*granted) && operations.contains(&operation)
+            subject.includes(granted) && operations.contains(&operation)
         })
     }
 }
@@ -91,20 +92,21 @@ impl Permission {
     pub(crate) fn needed(
         policies: &'static [SecurityPolicy],
         operation: &'static str,
-        subject: Subject<&str>,
+        subject: Subject<Cow<'static, str>>,
     ) -> Option<Self> {
         if policies.is_empty() {
             return None;
         }
+        let subject = subject.map(Cow::into_owned);
         let allowing = policies.iter();
-        let allowing = allowing.filter(|policy| policy.allows(operation, subject));
+        let allowing = allowing.filter(|policy| policy.allows(operation, &subject));
         let policies: Vec<_> = allowing.copied().collect();
-        if policies.is_empty() && !subject.is_called_so() {
+        if policies.is_empty() && !subject.is_named_by_policies() {
             return None;
         }
         Some(Self {
             operation,
-            subject: subject.to_owned(),
+            subject,
             policies,
         })
     }

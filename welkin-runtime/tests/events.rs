@@ -14,10 +14,9 @@ use tokio::time::timeout;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response};
-use welkin_runtime::{
-    BoxFuture, Bytes, Client, Config, NewPatient, RateLimit, RetryPolicy, Transport, TransportError,
-};
+use welkin_runtime::{Bytes, Client, Config, NewPatient, RateLimit, RetryPolicy, Transport};
 
 const SECRET: &str = "}B{#%;secret";
 

@@ -1,6 +1,7 @@
 //! Why a tenant did not tell its configuration, in the words of someone at a terminal.
 
-use welkin_runtime::{ApiErrorKind, Error, FormationKind};
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::{ApiErrorKind, Error};
 
 /// Why a tenant did not tell its configuration.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -1,8 +1,9 @@
 //! What the commands say when the tenant does not tell.
 
 use welkin_cli::live::Download;
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response, StatusCode};
-use welkin_runtime::{BoxFuture, Bytes, Client, Config, RetryPolicy, Transport, TransportError};
+use welkin_runtime::{Bytes, Client, Config, RetryPolicy, Transport};
 
 use crate::terminal::{PROFILES, Said, Terminal, parse};
 

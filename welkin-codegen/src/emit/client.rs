@@ -111,7 +111,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
         /// Changes to a record of the CDT `C`: what is not touched is not sent.
         pub struct Patch<C>(pub(super) runtime::Patch<C>);
 
-        runtime::forward_patch!(Patch);
+        runtime::__private::forward_patch!(Patch);
 
         #exported
     }
@@ -267,7 +267,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
     let goal_templates = (!model.goal_templates.is_empty()).then(|| goal_templates(features));
     quote! {
         /// What the configuration says of the CDTs that a tenant tells of itself.
-        const CONFIGURED: &[fn() -> &'static runtime::CdtSchema] = &[#(#configured),*];
+        const CONFIGURED: &[fn() -> &'static runtime::record::CdtSchema] = &[#(#configured),*];
 
         /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
         #[derive(Clone, Debug)]
@@ -312,7 +312,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
             /// When the API refuses, or an answer can't be read.
             pub fn verify_configuration(
                 &self,
-            ) -> impl ::core::future::Future<Output = Result<runtime::ConfigurationReport, runtime::Error>> + '_ {
+            ) -> impl ::core::future::Future<Output = Result<runtime::verify::ConfigurationReport, runtime::Error>> + '_ {
                 self.0.verify_configuration(CONFIGURED)
             }
 

@@ -203,7 +203,7 @@ fn marker(phase: &Phase, program: &Program) -> TokenStream {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name;
 
-        runtime::forward_phase!(#program, #name = #machine_name => [#(#next),*]);
+        runtime::__private::forward_phase!(#program, #name = #machine_name => [#(#next),*]);
     }
 }
 

@@ -79,7 +79,7 @@ impl<'a> ViewField<'a> {
         if let FieldType::Options(_) = self.field.field_type {
             return Some(quote_spanned!(span=>
                 const _: () = {
-                    const fn holds_options<T: runtime::OptionList>() {}
+                    const fn holds_options<T: runtime::record::OptionList>() {}
                     holds_options::<#innermost>();
                 };
             ));
@@ -104,7 +104,7 @@ impl<'a> ViewField<'a> {
         quote! {
             #documentation
             #[allow(dead_code, reason = "a program need not sort by every field")]
-            #visibility const #constant: runtime::Field<#view, #value, runtime::ReadOnly> =
+            #visibility const #constant: runtime::Field<#view, #value, runtime::record::ReadOnly> =
                 runtime::Field::new(#name);
         }
     }
@@ -160,18 +160,18 @@ pub fn view(
             #(#checks)*
 
             impl runtime::Cdt for #ident {
-                fn schema() -> &'static runtime::CdtSchema {
-                    static SCHEMA: runtime::CdtSchema =
-                        runtime::CdtSchema::new(#machine_name, &[#(#table,)*]).view() #trust;
+                fn schema() -> &'static runtime::record::CdtSchema {
+                    static SCHEMA: runtime::record::CdtSchema =
+                        runtime::record::CdtSchema::new(#machine_name, &[#(#table,)*]).view() #trust;
                     &SCHEMA
                 }
 
-                fn slots(&self) -> runtime::Slots<'_> {
-                    runtime::Slots::#slots
+                fn slots(&self) -> runtime::__private::Slots<'_> {
+                    runtime::__private::Slots::#slots
                 }
 
-                fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-                    runtime::SlotsMut::#slots_mut
+                fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+                    runtime::__private::SlotsMut::#slots_mut
                 }
             }
 
@@ -185,7 +185,7 @@ pub fn view(
                 #(#constants)*
             }
 
-            runtime::forward_view!(#vis #ident);
+            runtime::__private::forward_view!(#vis #ident);
         };
     }
 }

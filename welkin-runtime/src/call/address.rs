@@ -5,11 +5,11 @@ use http::{HeaderMap, Method};
 use url::{Url, form_urlencoded};
 
 use super::request::{Request, RequestBody, Scope};
-use crate::body_limits::BodyLimits;
 use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{Error, RequestName};
-use crate::http::exchange::Outgoing;
+use crate::http::body_limits::BodyLimits;
+use crate::http::message::Outgoing;
 use crate::http::open_body::OpenSlot;
 use crate::http::template::{append_path, url};
 use crate::profile::{EnvironmentPlacement, Profile};

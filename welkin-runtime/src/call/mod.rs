@@ -1,7 +1,6 @@
 //! Calls of the API: one place that knows addresses, tokens, limits and retries.
 
 mod address;
-mod options;
 mod pace;
 mod progress;
 mod request;
@@ -16,7 +15,6 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tracing::Instrument;
 
 use self::address::{Addressed, Addresses};
-pub use self::options::CallOptions;
 use self::pace::Pace;
 use self::progress::{Progress, WaitFor};
 pub(crate) use self::request::{LookUp, Request, RequestBody, Scope};
@@ -25,13 +23,14 @@ use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
 use crate::http::deadline::Deadline;
-use crate::http::exchange::{Answer, Carrier, Wire, milliseconds};
+use crate::http::exchange::{Carrier, Wire, milliseconds};
+use crate::http::message::Answer;
 use crate::http::reqwest::HttpTransport;
-use crate::http::transport::Transport;
-use crate::policy::RetryPolicy;
+use crate::policy::{CallOptions, RetryPolicy};
 use crate::profile::Profile;
 use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
+use crate::transport::Transport;
 
 /// What all clients of one tenant share.
 pub(crate) struct Caller {
@@ -71,7 +70,7 @@ impl Caller {
                 limits: config.body_limits,
                 observer: config.observer.clone(),
             },
-            tokens: TokenSource::new(addresses.token_url(), config),
+            tokens: TokenSource::new(config.token_settings(addresses.token_url())),
             addresses,
             retries: config.retries,
             quota: Quota::new(config.retries.quota),

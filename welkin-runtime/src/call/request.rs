@@ -5,7 +5,7 @@ use http::{HeaderValue, Method};
 
 use crate::error::{Error, RequestName};
 use crate::http::open_body::OpenSlot;
-use crate::http::transport::BoxFuture;
+use crate::transport::BoxFuture;
 
 /// A request before it is sent. The path is a template and its values.
 #[derive(Clone)]

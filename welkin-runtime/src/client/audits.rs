@@ -1,7 +1,7 @@
 //! Audits of a tenant: what was written, what became of webhooks, who was given access. Source: recorded traffic of 2026, and the vendor's
 //! reference for the parameters. The API client needs *Admin access > Data Audit*.
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{ItemsQuery, endpoints};
 use super::list::List;
 use crate::id::{PatientId, RecordId};

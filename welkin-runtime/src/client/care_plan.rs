@@ -3,10 +3,11 @@
 
 use std::fmt;
 
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::goals::GoalTemplate;
 use super::list::List;
-use super::{Client, PatientHandle};
+use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::id::{PatientId, RecordId};
 use crate::json::Json;

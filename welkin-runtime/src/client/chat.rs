@@ -8,8 +8,9 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+use super::connection::Client;
 use super::endpoint::{EndpointRequest, endpoints};
-use super::{Client, PatientHandle};
+use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::id::PatientId;

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::connection::Client;
 use super::endpoint::{ItemsQuery, endpoints};
 use super::list::List;
-use super::{Client, PatientHandle};
+use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::id::{PatientId, RecordId};
 use crate::object::{object_body, open_object};

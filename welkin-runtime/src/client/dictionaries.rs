@@ -7,15 +7,15 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, endpoints};
+use super::future::Call;
 use super::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use super::records::Call;
-use crate::access::{FullAccess, Permits};
 use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::json::Json;
-use crate::record::operation::{Create, Delete, Read, Update};
+use crate::operation::{Create, Delete, Read, Update};
+use crate::operation::{FullAccess, Permits};
 use crate::record::{
     Cdt, DateTime, DecodeError, Page, UnreadReason, checked_create_body, decode_items, read_fields,
     read_within,

@@ -71,7 +71,7 @@ open_object! {
 ///
 /// let now = NewEmail::now("Your visit", "It is on Monday.").attach(FileUpload::new("map.png", "image/png", &b"..."[..]));
 /// let later = NewEmail::at("2030-01-07T09:00:00Z".parse()?, "Your visit", "It is today.").secure(true);
-/// # Ok::<_, welkin_runtime::InvalidTime>(())
+/// # Ok::<_, welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct NewEmail {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::endpoints;
 use crate::Json;
 use crate::error::Error;

@@ -8,9 +8,9 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest};
-use super::records::Call;
+use super::future::Call;
 use crate::call::RequestBody;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
@@ -140,7 +140,7 @@ impl IntoFuture for RawRequest {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let read = |answer: &crate::http::exchange::Answer| {
+            let read = |answer: &crate::http::message::Answer| {
                 Ok(RawAnswer {
                     status: answer.status,
                     headers: answer.headers.clone(),

@@ -65,7 +65,7 @@ open_object! {
 ///
 /// let now = NewSms::now("Your visit is on Monday.");
 /// let later = NewSms::at("2030-01-07T09:00:00Z".parse()?, "Your visit is today.");
-/// # Ok::<_, welkin_runtime::InvalidTime>(())
+/// # Ok::<_, welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct NewSms {

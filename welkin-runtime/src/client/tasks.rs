@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::json;
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::list::List;
 use crate::error::Error;

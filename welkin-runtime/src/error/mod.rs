@@ -21,10 +21,11 @@ pub use self::problem::Problem;
 pub use self::unreachable_phase::UnreachablePhase;
 use crate::foreign_text::{ForeignText, is_code};
 use crate::hidden::{HIDDEN, Reveal, reveal};
-use crate::http::transport::TransportError;
 use crate::record::{DecodeError, RowViolations, UnreadItem, Violations};
 use crate::security::Permission;
+pub use crate::setting::TextFault;
 use crate::status::{AssessmentStatus, EncounterStatus};
+use crate::transport::TransportError;
 
 /// Why a call failed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -36,7 +37,7 @@ pub enum Error {
     /// Rows of a bulk update break rules of the configuration; no row was sent.
     #[error("not sent, {0}")]
     RowValidation(#[from] RowViolations),
-    /// Nothing has the external id that was asked for, in any of the [ways](crate::LookUpWay) in which the profile looks.
+    /// Nothing has the external id that was asked for, in any of the [ways](crate::profile::LookUpWay) in which the profile looks.
     #[error("{request}: nothing has this external id")]
     UnknownExternalId {
         /// The request that would have found it.

@@ -11,12 +11,12 @@ use rustls::crypto::ring;
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
-use crate::body_limits::LimitedBody;
 use crate::error::ConfigurationError;
-use crate::http::exchange::{Answer, Outgoing};
+use crate::http::body_limits::LimitedBody;
+use crate::http::message::{Answer, Outgoing};
+use crate::http::network::Network;
 use crate::http::open_body::OpenBody;
-use crate::http::transport::{BoxFuture, Transport, TransportError};
-use crate::network::Network;
+use crate::transport::{BoxFuture, Transport, TransportError};
 
 pub(crate) struct HttpTransport(reqwest::Client);
 

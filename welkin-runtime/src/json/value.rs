@@ -23,7 +23,7 @@ use super::write::write_text;
 /// assert_eq!(json.get("dose").unwrap().text(), "1.50");
 /// assert_eq!(json.get("code").unwrap().text(), "123456789012345678901");
 /// assert_eq!(json.get("note").unwrap().as_str(), Some("daily"));
-/// # Ok::<(), welkin_runtime::DecodeError>(())
+/// # Ok::<(), welkin_runtime::record::DecodeError>(())
 /// ```
 #[derive(Clone)]
 pub struct Json(Repr);

@@ -261,7 +261,8 @@ impl Profile {
     /// The profile with some fields replaced by those of a JSON object.
     ///
     /// ```
-    /// use welkin_runtime::{EnvironmentPlacement, Profile};
+    /// use welkin_runtime::Profile;
+    /// use welkin_runtime::profile::EnvironmentPlacement;
     ///
     /// let profile = Profile::v1().overridden(
     ///     r#"{"record_path": "/patients/{patient}/records/{record}", "environment": {"query": "instance"}}"#,

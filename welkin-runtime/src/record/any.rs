@@ -99,21 +99,3 @@ pub(crate) fn decode_any_as<R: RecordOfAnyCdt>(
         })),
     }
 }
-
-/// Forwards what the generated enum of all records can do to code that is compiled once.
-#[macro_export]
-macro_rules! forward_any_record {
-    ($type:ident) => {
-        impl $type {
-            /// Reads a record, typed by its `cdtName`.
-            ///
-            /// # Errors
-            /// When it is not JSON, or a record of a known CDT that can't be read.
-            pub fn decode(
-                json: &[::core::primitive::u8],
-            ) -> ::core::result::Result<Self, $crate::DecodeError> {
-                $crate::record::decode_any(json)
-            }
-        }
-    };
-}

@@ -112,7 +112,7 @@ impl Extra {
     /// written with the record.
     ///
     /// A field that the configuration does know is checked as such, and takes the place of the typed value. What Welkin keeps about a
-    /// record, such as its `id`, can't be set: that is a violation ([`Rule::Key`](crate::Rule::Key)).
+    /// record, such as its `id`, can't be set: that is a violation ([`Rule::Key`](crate::record::Rule::Key)).
     ///
     /// ```
     /// let mut extra = welkin_runtime::Extra::default();

@@ -90,7 +90,7 @@ impl std::error::Error for RowViolations {}
 /// Checks values as new records, offline: an import can be checked before its first row is sent.
 ///
 /// ```ignore
-/// welkin_runtime::validate_all(&readings)?;
+/// welkin_runtime::record::validate_all(&readings)?;
 /// ```
 ///
 /// # Errors

@@ -26,7 +26,7 @@ const MIDNIGHT: &str = "T00:00:00.000Z";
 ///
 /// let moment: DateTime = "2026-11-23T10:30:00+01:00".parse()?;
 /// assert_eq!(moment.as_str(), "2026-11-23T09:30:00.000Z");
-/// # Ok::<(), welkin_runtime::InvalidTime>(())
+/// # Ok::<(), welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime([u8; LENGTH]);
@@ -44,7 +44,7 @@ pub struct DateTime([u8; LENGTH]);
 /// assert_eq!(day.to_string(), "2026-05-30");
 /// assert_eq!(day.civil().day(), 30);
 /// assert_eq!("2026-05-30T00:00:00+02:00".parse(), Ok(day));
-/// # Ok::<(), welkin_runtime::InvalidTime>(())
+/// # Ok::<(), welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date([u8; LENGTH]);

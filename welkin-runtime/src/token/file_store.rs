@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::store::{Renewal, StoredToken, TokenStore};
 use crate::error::Error;
-use crate::http::transport::BoxFuture;
 use crate::private_file;
 use crate::record::DateTime;
+use crate::transport::BoxFuture;
 
 /// Keeps a token in a file that its owner alone can read, and lets one process renew it at a time.
 ///

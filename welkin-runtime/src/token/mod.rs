@@ -13,13 +13,12 @@ use http::HeaderValue;
 use jiff::Timestamp;
 use tokio::sync::Mutex as Turns;
 use tokio::time::Instant;
-use url::Url;
 
 pub(crate) use self::budget::TokenLimit;
 pub use self::file_store::FileTokenStore;
+pub(crate) use self::issuer::TokenSettings;
 use self::issuer::{Issuer, authorization};
 pub use self::store::{Renewal, StoredToken, TokenStore};
-use crate::config::Config;
 use crate::error::Error;
 use crate::http::exchange::Wire;
 use crate::record::DecodeError;
@@ -125,10 +124,10 @@ impl State {
 }
 
 impl TokenSource {
-    pub(crate) fn new(url: &Url, config: &Config) -> Self {
+    pub(crate) fn new(mut settings: TokenSettings) -> Self {
         Self {
-            issuer: Issuer::new(url.clone(), config),
-            store: config.token_store.clone(),
+            store: settings.store.take(),
+            issuer: Issuer::new(settings),
             state: Mutex::default(),
             turns: Turns::new(()),
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use crate::error::Error;
-use crate::http::transport::BoxFuture;
 use crate::record::DateTime;
+use crate::transport::BoxFuture;
 
 /// A token, as it may be kept outside of a process.
 #[derive(Clone, Debug)]

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use self::difference::{Change, Difference};
-use crate::client::{Client, FormationKind};
+use crate::client::Client;
+use crate::client::formations::FormationKind;
 use crate::error::{ApiErrorKind, Error};
 use crate::foreign_text::write_some;
 use crate::record::CdtSchema;

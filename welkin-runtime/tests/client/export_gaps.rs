@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use axum::response::Response;
 use serde_json::{Value, json};
+use welkin_runtime::error::ListExtent;
 use welkin_runtime::exports::{
     Export, ExportCheckpoint, ExportResource, ExportRow, ReadRowError, RowType,
 };
-use welkin_runtime::{Error, ListExtent, Patient, Record, UnreadReason};
+use welkin_runtime::record::UnreadReason;
+use welkin_runtime::{Error, Patient, Record};
 
 use crate::server::{Seen, Server, ok};
 use crate::vitals::Vitals;

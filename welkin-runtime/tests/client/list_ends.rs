@@ -1,7 +1,9 @@
 //! Where lists end, and what is reported where they end too early, by servers of every kind.
 
 use serde_json::{Value, json};
-use welkin_runtime::{Error, ListExtent, Listing, Record, RecordId, UnreadReason};
+use welkin_runtime::error::ListExtent;
+use welkin_runtime::record::UnreadReason;
+use welkin_runtime::{Error, Listing, Record, RecordId};
 
 use crate::server::{Seen, Server, ok, record};
 use crate::vitals::Vitals;

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::ops::Deref;
 
-use http::Method;
-
 use super::fields::AssessmentStatus;
-use super::place::{Place, Resource};
 use super::record::AssessmentRecord;
+use super::requests::{ANSWER, DELETE, REPLACE};
 use crate::assessments::{Assessment, check, validate};
+use crate::client::endpoint::{Endpoint, EndpointRequest};
+use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::json::Json;
@@ -34,10 +34,10 @@ pub enum AssessmentState<A> {
 }
 
 impl<A: Assessment> AssessmentState<A> {
-    pub(super) fn new(place: &Place, record: AssessmentRecord<A>) -> Self {
+    pub(super) fn new(patient: &PatientHandle, record: AssessmentRecord<A>) -> Self {
         match record.status {
             Some(AssessmentStatus::New | AssessmentStatus::InProgress) => {
-                Self::Open(OpenAssessment::new(place.clone(), record))
+                Self::Open(OpenAssessment::new(patient.clone(), record))
             }
             _ => Self::Closed(Box::new(record)),
         }
@@ -76,14 +76,14 @@ impl<A: Assessment> fmt::Debug for AssessmentState<A> {
 
 /// An assessment record that can be answered. It can't be cloned, so that a completed one does not live on as an open one.
 pub struct OpenAssessment<A> {
-    place: Place,
+    patient: PatientHandle,
     record: Box<AssessmentRecord<A>>,
 }
 
 impl<A: Assessment> OpenAssessment<A> {
-    pub(super) fn new(place: Place, record: AssessmentRecord<A>) -> Self {
+    pub(super) fn new(patient: PatientHandle, record: AssessmentRecord<A>) -> Self {
         Self {
-            place,
+            patient,
             record: Box::new(record),
         }
     }
@@ -91,7 +91,7 @@ impl<A: Assessment> OpenAssessment<A> {
     /// Whose record it is.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
-        &self.place.patient
+        self.patient.id()
     }
 
     /// Saves answers; the record then holds what the server answered. Required questions may still be open. Answers that the record
@@ -102,9 +102,8 @@ impl<A: Assessment> OpenAssessment<A> {
     pub async fn answer(&mut self, answers: &A) -> Result<(), Error> {
         check(answers)?;
         let changed = object(&written(answers, &self.record.answers));
-        let resource = Resource::Answers(self.record.id.as_str());
-        let answer = self.place.send(Method::PUT, resource, &[], Some(&changed));
-        *self.record = answer.await?.one()?;
+        let request = self.to(&ANSWER).body(changed.text().into_bytes());
+        *self.record = request.unread().await?.json()?;
         Ok(())
     }
 
@@ -116,10 +115,12 @@ impl<A: Assessment> OpenAssessment<A> {
     pub async fn complete(self, answers: &A) -> Result<AssessmentRecord<A>, Error> {
         validate(answers)?;
         let body = completed(&self.record, answers);
-        let resource = Resource::Record(self.record.id.as_str());
-        let answer = self.place.send(Method::PUT, resource, &[], Some(&body));
-        let answer = answer.await?;
-        let record: AssessmentRecord<A> = answer.one()?;
+        let answer = self
+            .to(&REPLACE)
+            .body(body.text().into_bytes())
+            .unread()
+            .await?;
+        let record: AssessmentRecord<A> = answer.json()?;
         match record.status {
             Some(AssessmentStatus::Completed) => Ok(record),
             _ => Err(Error::AssessmentNotCompleted {
@@ -134,9 +135,13 @@ impl<A: Assessment> OpenAssessment<A> {
     /// # Errors
     /// When the API refuses.
     pub async fn delete(self) -> Result<(), Error> {
-        let resource = Resource::Record(self.record.id.as_str());
-        self.place.send(Method::DELETE, resource, &[], None).await?;
-        Ok(())
+        self.to(&DELETE).done().await
+    }
+
+    /// A request about the record.
+    fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        let id = self.record.id.as_str();
+        self.patient.to(endpoint).id("record", id)
     }
 }
 

@@ -14,7 +14,7 @@ pub use self::event::{
 };
 pub use self::schedule::{CalendarSummary, Schedule, ScheduledEvent, SchedulesQuery, UserSummary};
 pub use self::work_hours::{Day, UserWorkHours, WorkHours, WorkHoursBody, WorkHoursQuery};
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, endpoints};
 use crate::error::Error;
 use crate::id::UserId;

@@ -6,7 +6,7 @@ use super::event::EventType;
 use super::work_hours::WorkHours;
 use crate::Json;
 use crate::client::endpoint::EndpointRequest;
-use crate::client::records::Call;
+use crate::client::future::Call;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::object::open_object;

@@ -1,10 +1,11 @@
 //! What documents say: records of the CDTs that are document types.
 
-use super::{CREATE_DETAILS, DELETE_DETAILS, DETAILS, DocumentId, DocumentsOf, REPLACE_DETAILS};
-use crate::access::Permits;
+use super::fields::DocumentId;
+use super::of_type::DocumentsOf;
+use super::requests::{CREATE_DETAILS, DELETE_DETAILS, DETAILS, REPLACE_DETAILS};
 use crate::client::endpoint::{Endpoint, EndpointRequest};
 use crate::error::Error;
-use crate::record::operation::{Create, ReadDetails, UpdateDetails};
+use crate::operation::{Create, Permits, ReadDetails, UpdateDetails};
 use crate::record::{Cdt, Record, checked_create_body, decode_record};
 use crate::security::Subject;
 
@@ -72,7 +73,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         operation: &'static str,
     ) -> EndpointRequest {
         let name = T::schema().name();
-        self.place
+        self.patient
             .to_document(endpoint, id)
             .id("cdt", name)
             .explained(operation, Subject::DocumentsOf(name))

@@ -8,12 +8,12 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use tokio::time::{Instant, timeout};
 
 use crate::client::endpoint::EndpointRequest;
-use crate::client::records::Call;
+use crate::client::future::Call;
 use crate::error::{Error, RequestName};
 use crate::hidden::HIDDEN;
-use crate::http::exchange::Answer;
+use crate::http::message::Answer;
 use crate::http::open_body::OpenBody;
-use crate::http::transport::TransportError;
+use crate::transport::TransportError;
 
 /// Most bytes of a file, unless another limit is set: 256 MiB.
 const LIMIT: u64 = 256 << 20;

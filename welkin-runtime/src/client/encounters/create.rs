@@ -6,19 +6,21 @@ use std::marker::PhantomData;
 use serde::Serialize;
 
 use super::encounter::Encounter;
-use super::place::Place;
+use super::requests::{CREATE, OneEncounter};
 use super::state::Open;
 use super::template::{EncounterTemplate, TemplateSchema};
-use crate::client::records::Call;
+use crate::client::future::Call;
+use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::id::PatientId;
-use crate::record::DateTime;
+use crate::record::{DateTime, decode_record};
+use crate::security::Subject;
 
 /// An encounter about to be created. Await it to send it.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct CreateEncounter<T> {
-    place: Place,
+    patient: PatientHandle,
     new: NewEncounter,
     appointment: Option<(Appointment, AppointmentKey)>,
     of: PhantomData<fn() -> T>,
@@ -61,7 +63,7 @@ enum Scheduled {
 /// let start = "2026-11-23T09:30:00Z".parse()?;
 /// let end = "2026-11-23T10:15:00Z".parse()?;
 /// let appointment = Appointment::new(start, "c08af975-8afc-49cb-84ac-7189b727148c").until(end);
-/// # Ok::<_, welkin_runtime::InvalidTime>(())
+/// # Ok::<_, welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Appointment {
@@ -158,10 +160,10 @@ fn usual_end(start: DateTime, template: &TemplateSchema) -> Option<DateTime> {
 }
 
 impl<T: EncounterTemplate> CreateEncounter<T> {
-    pub(super) fn new(place: Place) -> Self {
+    pub(super) fn new(patient: PatientHandle) -> Self {
         let template = T::schema();
         Self {
-            place,
+            patient,
             new: NewEncounter {
                 template_name: template.name(),
                 title: template.title().to_owned(),
@@ -215,10 +217,10 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         self
     }
 
-    fn body(self) -> (Place, Vec<u8>) {
+    fn body(self) -> (PatientHandle, Vec<u8>) {
         let mut new = self.new;
         if let Some((appointment, key)) = self.appointment {
-            let patient = &self.place.patient;
+            let patient = self.patient.id();
             new.scheduled = Some(key(NewAppointment::new(
                 appointment,
                 &new.title,
@@ -228,7 +230,7 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         }
         let body =
             serde_json::to_vec(&new).expect("keys are texts and writing to memory does not fail");
-        (self.place, body)
+        (self.patient, body)
     }
 }
 
@@ -237,11 +239,16 @@ impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
     type IntoFuture = Call<Encounter<T, Open>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let (place, body) = self.body();
+        let (patient, body) = self.body();
         Box::pin(async move {
-            let record = place.create(body).await?.record()?;
+            let request = patient.to(&CREATE).body(body);
+            let request = request.explained("create", Subject::Encounters);
+            let record = request.read(decode_record).await?;
             // What was created a moment ago is open, whatever the tenant calls that.
-            Ok(Encounter::new(place.one(&record.id), Box::new(record)))
+            Ok(Encounter::new(
+                OneEncounter::new(patient, &record.id),
+                Box::new(record),
+            ))
         })
     }
 }

@@ -9,14 +9,14 @@ use serde_json::json;
 use super::EncounterId;
 use super::comments::Comments;
 use super::fields::EncounterFields;
-use super::place::{DELETE, OnePlace, UPDATE, UPDATE_DISPOSITION};
+use super::requests::{DELETE, OneEncounter, UPDATE, UPDATE_DISPOSITION};
 use super::state::{Completed, EncounterState, Open};
 use super::template::EncounterKind;
 use super::update::UpdateEncounter;
-use crate::access::Permits;
 use crate::error::Error;
 use crate::id::PatientId;
-use crate::record::operation::{Complete, Delete, ReadDisposition, Update};
+use crate::operation::Permits;
+use crate::operation::{Complete, Delete, ReadDisposition, Update};
 use crate::record::{Cdt, Patch, Record, WritableCdt, create_body, validate_create};
 
 /// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
@@ -36,22 +36,22 @@ use crate::record::{Cdt, Patch, Record, WritableCdt, create_body, validate_creat
 /// # }
 /// ```
 pub struct Encounter<K, S> {
-    pub(super) place: OnePlace,
+    pub(super) one: OneEncounter,
     record: Box<Record<EncounterFields>>,
     kind: PhantomData<fn() -> (K, S)>,
 }
 
 impl<K, S> Encounter<K, S> {
-    pub(super) fn new(place: OnePlace, record: Box<Record<EncounterFields>>) -> Self {
+    pub(super) fn new(one: OneEncounter, record: Box<Record<EncounterFields>>) -> Self {
         Self {
-            place,
+            one,
             record,
             kind: PhantomData,
         }
     }
 
-    pub(super) fn into_parts(self) -> (OnePlace, Box<Record<EncounterFields>>) {
-        (self.place, self.record)
+    pub(super) fn into_parts(self) -> (OneEncounter, Box<Record<EncounterFields>>) {
+        (self.one, self.record)
     }
 
     /// The encounter's id.
@@ -63,7 +63,7 @@ impl<K, S> Encounter<K, S> {
     /// Whose encounter it is.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
-        &self.place.place.patient
+        self.one.patient_id()
     }
 
     /// What Welkin sent.
@@ -75,7 +75,7 @@ impl<K, S> Encounter<K, S> {
     /// The comments on it.
     #[must_use]
     pub fn comments(&self) -> Comments {
-        Comments::new(self.place.clone())
+        Comments::new(self.one.clone())
     }
 }
 
@@ -89,7 +89,7 @@ impl<K: EncounterKind, S> Encounter<K, S> {
         K::Access: Permits<ReadDisposition>,
     {
         let cdt = K::Disposition::schema().name();
-        self.place.disposition(cdt).await?.record()
+        self.one.disposition(cdt).await?.record()
     }
 }
 
@@ -99,7 +99,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
     where
         K::Access: Permits<Update>,
     {
-        UpdateEncounter::new(&self.place, &mut self.record)
+        UpdateEncounter::new(&self.one, &mut self.record)
     }
 
     /// Completes the encounter, which locks it and its assessments. Welkin calls it finalizing, too.
@@ -113,12 +113,12 @@ impl<K: EncounterKind> Encounter<K, Open> {
     where
         K::Access: Permits<Complete>,
     {
-        let body = json!({ "status": self.place.place.profile().completed_status });
+        let body = json!({ "status": self.one.profile().completed_status });
         let body = body.to_string().into_bytes();
-        let answer = self.place.send(&UPDATE, "complete", Some(body)).await?;
+        let answer = self.one.send(&UPDATE, "complete", Some(body)).await?;
         let request = answer.name.clone();
         let record = Box::new(answer.record()?);
-        match EncounterState::<K>::new(self.place, record) {
+        match EncounterState::<K>::new(self.one, record) {
             EncounterState::Completed(encounter) => Ok(encounter),
             other => Err(Error::UnexpectedStatus {
                 request,
@@ -135,7 +135,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
     where
         K::Access: Permits<Delete>,
     {
-        let deletion = self.place.send(&DELETE, "delete", None);
+        let deletion = self.one.send(&DELETE, "delete", None);
         deletion.await.map(drop)
     }
 }
@@ -167,7 +167,7 @@ impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
     }
 
     async fn change_disposition(&self, body: Vec<u8>) -> Result<Record<K::Disposition>, Error> {
-        let change = self.place.write(&UPDATE_DISPOSITION, None, body);
+        let change = self.one.write(&UPDATE_DISPOSITION, None, body);
         change.await?.record()
     }
 }

@@ -6,6 +6,9 @@ use crate::record::DateTime;
 use crate::standard_fields::fixed_fields;
 pub use crate::status::EncounterStatus;
 
+/// Id of an encounter.
+pub type EncounterId = RecordId<EncounterFields>;
+
 fixed_fields! {
     /// What Welkin keeps of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.
     ///
@@ -86,4 +89,4 @@ fixed_fields! {
     }
 }
 
-impl<O> crate::WritableCdt<O> for PlainDisposition {}
+impl<O> crate::record::WritableCdt<O> for PlainDisposition {}

@@ -7,11 +7,11 @@ use std::marker::PhantomData;
 use super::fields::EncounterStatus;
 use super::full::FullEncounter;
 use super::list::EncounterFilter;
-use super::place::Whose;
+use super::requests::Whose;
 use super::template::EncounterKind;
 use crate::Json;
+use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
 use crate::error::RequestName;
 use crate::record::{UnreadReason, decode_items};
 
@@ -68,7 +68,7 @@ impl<K: EncounterKind> FullEncountersQuery<K> {
             };
         };
         let chosen = self.filter.choose(encounter);
-        chosen.map(|(place, record)| FullEncounter::with_parts(place, record, parts))
+        chosen.map(|(one, record)| FullEncounter::with_parts(one, record, parts))
     }
 }
 

@@ -5,11 +5,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::fields::{EncounterFields, EncounterStatus};
-use super::place::{OnePlace, Whose};
+use super::requests::{OneEncounter, Whose};
 use super::state::EncounterState;
 use super::template::EncounterKind;
+use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
 use crate::error::{Error, RequestName};
 use crate::record::{DateTime, Page, Record, Sort, UnreadReason, decode_page};
 
@@ -88,7 +88,7 @@ impl EncounterFilter {
     pub(super) fn choose(
         &self,
         record: Record<EncounterFields>,
-    ) -> Choice<(OnePlace, Box<Record<EncounterFields>>)> {
+    ) -> Choice<(OneEncounter, Box<Record<EncounterFields>>)> {
         let status = |status| self.statuses.contains(status);
         let start = || record.start().or(record.system.created_at);
         let is_wanted = (self.statuses.is_empty() || record.status.as_ref().is_some_and(status))
@@ -101,8 +101,8 @@ impl EncounterFilter {
                 reason: UnreadReason::Unnamed,
             },
             (Some(wanted), Some(found)) if wanted != found => Choice::LeftOut,
-            _ => match self.whose.place_of(&record) {
-                Some(place) => Choice::Wanted((place, Box::new(record))),
+            _ => match self.whose.one(&record) {
+                Some(one) => Choice::Wanted((one, Box::new(record))),
                 None => Choice::Unread {
                     id: Some(record.id.as_str().to_owned()),
                     reason: UnreadReason::Shape,
@@ -171,7 +171,7 @@ impl<K: EncounterKind> ListQuery for EncountersQuery<K> {
             Ok(FetchedPage::chosen(request, page, id, |record| {
                 filter
                     .choose(record)
-                    .map(|(place, record)| EncounterState::new(place, record))
+                    .map(|(one, record)| EncounterState::new(one, record))
             }))
         })
     }

@@ -12,7 +12,7 @@ mod full;
 mod full_list;
 mod links;
 mod list;
-pub(super) mod place;
+pub(super) mod requests;
 mod state;
 mod template;
 mod update;
@@ -24,7 +24,8 @@ pub use comments::{Comment, Comments};
 pub use create::{Appointment, CreateEncounter};
 pub use encounter::Encounter;
 pub use fields::{
-    AssessmentLink, AssessmentLinkId, EncounterFields, EncounterStatus, PlainDisposition,
+    AssessmentLink, AssessmentLinkId, EncounterFields, EncounterId, EncounterStatus,
+    PlainDisposition,
 };
 pub use full::{FullEncounter, Private};
 pub use full_list::{FullEncountersQuery, ListFullEncounters};
@@ -35,16 +36,21 @@ pub use template::{
 };
 pub use update::{OpenStatus, UpdateEncounter};
 
-use self::place::{GET, GET_FULL, Place, Whose};
-use super::Client;
-use crate::access::Permits;
+use self::requests::{GET, GET_FULL, OneEncounter, Whose};
+use super::connection::Client;
+use super::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
-use crate::id::{PatientId, RecordId};
-use crate::record::operation::{Create, Read};
+use crate::operation::Permits;
+use crate::operation::{Create, Read};
 use crate::record::{Cdt, Record};
 
-/// Id of an encounter.
-pub type EncounterId = RecordId<EncounterFields>;
+impl PatientHandle {
+    /// The patient's encounters, in a tenant whose disposition is `D`.
+    #[must_use]
+    pub fn encounters<D: Cdt + Default>(&self) -> Encounters<AnyTemplate<D>> {
+        Encounters::new(self.clone())
+    }
+}
 
 /// A patient's encounters of the template `K`, or of [any](AnyTemplate).
 ///
@@ -64,18 +70,14 @@ pub type EncounterId = RecordId<EncounterFields>;
 /// # }
 /// ```
 pub struct Encounters<K> {
-    place: Place,
+    patient: PatientHandle,
     of: PhantomData<fn() -> K>,
 }
 
 impl<K: EncounterKind> Encounters<K> {
-    pub(super) fn new(client: Client, patient: PatientId) -> Self {
-        Self::at(Place::new(client, patient))
-    }
-
-    fn at(place: Place) -> Self {
+    fn new(patient: PatientHandle) -> Self {
         Self {
-            place,
+            patient,
             of: PhantomData,
         }
     }
@@ -85,7 +87,7 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        ListEncounters::of(Whose::Patient(self.place.clone()))
+        ListEncounters::of(Whose::Patient(self.patient.clone()))
     }
 
     /// The encounters with all that belongs to them, page by page or as a stream. Source: the vendor's reference for version 8.
@@ -93,7 +95,7 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        ListFullEncounters::of(Whose::Patient(self.place.clone()))
+        ListFullEncounters::of(Whose::Patient(self.patient.clone()))
     }
 
     /// One encounter.
@@ -104,12 +106,12 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        let place = self.place.one(id);
-        let answer = place.send(&GET, "read", None).await?;
+        let one = OneEncounter::new(self.patient.clone(), id);
+        let answer = one.send(&GET, "read", None).await?;
         let request = answer.name.clone();
         let record = answer.record()?;
         check::<K>(request, &record)?;
-        Ok(EncounterState::new(place, Box::new(record)))
+        Ok(EncounterState::new(one, Box::new(record)))
     }
 
     /// One encounter with its disposition, comments and assessment links, in one call.
@@ -120,10 +122,10 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        let place = self.place.one(id);
-        let answer = place.send(&GET_FULL, "read", None).await?;
+        let one = OneEncounter::new(self.patient.clone(), id);
+        let answer = one.send(&GET_FULL, "read", None).await?;
         let request = answer.name.clone();
-        let full = FullEncounter::read(place, answer)?;
+        let full = FullEncounter::read(one, &answer)?;
         check::<K>(request, full.encounter.record())?;
         Ok(full)
     }
@@ -211,7 +213,7 @@ impl<T: EncounterTemplate> Encounters<T> {
     where
         T::Access: Permits<Create>,
     {
-        CreateEncounter::new(self.place.clone())
+        CreateEncounter::new(self.patient.clone())
     }
 }
 
@@ -219,7 +221,7 @@ impl<D: Cdt + Default, A: 'static> Encounters<AnyTemplate<D, A>> {
     /// The encounters of one template.
     #[must_use]
     pub fn of<T: EncounterTemplate<Disposition = D, Access = A>>(&self) -> Encounters<T> {
-        Encounters::at(self.place.clone())
+        Encounters::new(self.patient.clone())
     }
 }
 
@@ -227,14 +229,14 @@ impl<D: Cdt + Default> Encounters<AnyTemplate<D>> {
     /// The same, for code that may do no more than `A` permits.
     #[must_use]
     pub fn limited_to<A: 'static>(self) -> Encounters<AnyTemplate<D, A>> {
-        Encounters::at(self.place)
+        Encounters::new(self.patient)
     }
 }
 
 impl<K> Clone for Encounters<K> {
     fn clone(&self) -> Self {
         Self {
-            place: self.place.clone(),
+            patient: self.patient.clone(),
             of: PhantomData,
         }
     }
@@ -243,10 +245,6 @@ impl<K> Clone for Encounters<K> {
 impl<K: EncounterKind> fmt::Debug for Encounters<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let template = K::template().map_or("any template", |template| template.name());
-        write!(
-            formatter,
-            "Encounters({template}, {:?})",
-            self.place.patient
-        )
+        write!(formatter, "Encounters({template}, {:?})", self.patient.id())
     }
 }

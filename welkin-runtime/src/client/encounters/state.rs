@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use super::encounter::Encounter;
 use super::fields::{EncounterFields, EncounterStatus};
-use super::place::OnePlace;
+use super::requests::OneEncounter;
 use super::template::{AnyTemplate, EncounterKind, EncounterTemplate};
 use super::{EncounterId, TemplateSchema};
 use crate::record::{Cdt, Record};
@@ -39,7 +39,7 @@ pub enum EncounterState<K: EncounterKind> {
 }
 
 impl<K: EncounterKind> EncounterState<K> {
-    pub(super) fn new(place: OnePlace, record: Box<Record<EncounterFields>>) -> Self {
+    pub(super) fn new(one: OneEncounter, record: Box<Record<EncounterFields>>) -> Self {
         use EncounterStatus as Status;
         match &record.status {
             Some(
@@ -48,14 +48,12 @@ impl<K: EncounterKind> EncounterState<K> {
                 | Status::Active
                 | Status::Scheduled
                 | Status::InProgress,
-            ) => Self::Open(Encounter::new(place, record)),
+            ) => Self::Open(Encounter::new(one, record)),
             Some(Status::Completed | Status::Finalized) => {
-                Self::Completed(Encounter::new(place, record))
+                Self::Completed(Encounter::new(one, record))
             }
-            Some(Status::Deleted | Status::Cancelled) => {
-                Self::Closed(Encounter::new(place, record))
-            }
-            Some(Status::Unlisted(_)) | None => Self::Unknown(Encounter::new(place, record)),
+            Some(Status::Deleted | Status::Cancelled) => Self::Closed(Encounter::new(one, record)),
+            Some(Status::Unlisted(_)) | None => Self::Unknown(Encounter::new(one, record)),
         }
     }
 
@@ -94,7 +92,7 @@ impl<K: EncounterKind> EncounterState<K> {
         }
     }
 
-    fn into_parts(self) -> (OnePlace, Box<Record<EncounterFields>>) {
+    fn into_parts(self) -> (OneEncounter, Box<Record<EncounterFields>>) {
         match self {
             Self::Open(encounter) => encounter.into_parts(),
             Self::Completed(encounter) => encounter.into_parts(),
@@ -116,8 +114,8 @@ impl<D: Cdt + Default, A: 'static> EncounterState<AnyTemplate<D, A>> {
         // A template is a type; its value only names it.
         drop(template);
         if is_of(self.record(), T::schema()) {
-            let (place, record) = self.into_parts();
-            Ok(EncounterState::new(place, record))
+            let (one, record) = self.into_parts();
+            Ok(EncounterState::new(one, record))
         } else {
             Err(self)
         }

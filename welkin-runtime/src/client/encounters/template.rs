@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::access::FullAccess;
+use crate::operation::FullAccess;
 use crate::record::Cdt;
 
 /// An encounter template as data.

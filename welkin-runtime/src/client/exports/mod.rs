@@ -5,7 +5,7 @@ mod delivered;
 mod error;
 mod file;
 mod ndjson;
-mod page;
+pub(super) mod page;
 mod query;
 mod records;
 mod resource;
@@ -24,7 +24,7 @@ pub use self::records::ExportedRecords;
 pub use self::resource::ExportResource;
 pub use self::row::{ExportRow, ReadRowError, RowType};
 pub use self::rows::ExportRows;
-use super::Client;
+use super::connection::Client;
 use super::list::List;
 use crate::record::{Cdt, DateTime};
 
@@ -50,7 +50,7 @@ use crate::record::{Cdt, DateTime};
 /// ```
 ///
 /// One page is in memory at a time, and the ids of the rows of the [overlap](Self::overlap). What the API says of exports, and what is not known of
-/// it, stands at [`ExportFormat`](crate::ExportFormat).
+/// it, stands at [`ExportFormat`](crate::profile::ExportFormat).
 ///
 /// It is a [list](List) like any other. [`rows`](Self::rows) gives its rows with a checkpoint after each; `stream` and `all` do without.
 /// Its pages follow one another by cursors, so that to ask for the page of a number asks for those before it, too, and one page at most is

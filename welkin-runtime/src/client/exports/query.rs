@@ -8,9 +8,9 @@ use tokio::sync::Mutex;
 
 use super::page::{ExportPage, request_name};
 use super::{Export, ExportCheckpoint, ExportResource, ExportRow};
-use crate::client::Client;
+use crate::client::connection::Client;
+use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
 use crate::error::{Error, ListExtent, RequestName};
 use crate::record::Page;
 

@@ -13,7 +13,7 @@ pub(super) use self::fetched::{Choice, FetchedPage};
 pub use self::listing::Listing;
 pub(super) use self::paging::{PageRequest, Paging};
 pub use self::stream::{ItemStream, RecordStream};
-use super::records::Call;
+use super::future::Call;
 use crate::error::{Error, RequestName};
 use crate::record::Page;
 

@@ -114,7 +114,8 @@ impl fmt::Debug for NewPatient {
 /// Changes to a patient: what is not touched is not sent.
 ///
 /// ```
-/// use welkin_runtime::{Demographics, PatientPatch};
+/// use welkin_runtime::PatientPatch;
+/// use welkin_runtime::patients::Demographics;
 ///
 /// let moved = PatientPatch::new().city("London").clear(Demographics::ZIP);
 /// assert!(moved.touched().eq(["city", "zip"]));

@@ -12,7 +12,7 @@ pub trait Program: Send + Sync + Sized + 'static {
     /// Its phases, for where a phase is known at run time only.
     type Phase: OptionList + std::fmt::Debug;
 
-    /// What code may do with it: [`FullAccess`](crate::FullAccess), or what a role permits.
+    /// What code may do with it: [`FullAccess`](crate::operation::FullAccess), or what a role permits.
     type Access;
 
     /// The program as data.
