@@ -8,6 +8,8 @@ pub mod file_types;
 pub mod fingerprint;
 pub mod moment;
 pub mod relation;
+#[cfg(feature = "webhook")]
+pub mod signature_scheme;
 pub mod system_fields;
 pub mod text_format;
 

@@ -110,8 +110,6 @@ pub use transport::Transport;
 
 /// Bodies of requests and answers, for a [`Transport`].
 pub use bytes::Bytes;
-/// Keeps a secret from being printed.
-pub use secrecy::SecretString;
 
 /// Constants for the fields that every CDT has.
 pub mod system_fields {

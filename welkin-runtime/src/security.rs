@@ -24,6 +24,7 @@ pub struct SecurityPolicy {
 impl SecurityPolicy {
     /// A policy of this machine name, which these roles have. Grants are machine names of CDTs, and what may be done with their records
     /// in Designer's words.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -39,6 +40,7 @@ impl SecurityPolicy {
     }
 
     /// The same, which also allows these [operations](Permission::operation) with things other than the records of CDTs.
+    #[doc(hidden)]
     #[must_use]
     pub const fn and(
         mut self,

@@ -45,10 +45,8 @@ pub use client::ApiClient;
 pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;
 pub use tls::TlsError;
-pub use webhooks::{
-    Deliveries, Webhook, WebhookAlgorithm, WebhookAttempt, WebhookEncoding, WebhookSecretEncoding,
-    WebhookSignature, WebhookTimestamp, WebhookTimestampUnit,
-};
+pub use webhooks::{Deliveries, Webhook, WebhookAttempt};
+pub use welkin_designer::signature_scheme::{self, SignatureScheme};
 
 use configuration::Configuration;
 use routes::State;

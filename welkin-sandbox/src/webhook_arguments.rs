@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Uri};
 use clap::Args;
-use welkin_sandbox::{Webhook, WebhookSignature};
+use welkin_sandbox::{SignatureScheme, Webhook};
 
 #[derive(Args)]
 pub(crate) struct WebhookArguments {
@@ -65,15 +65,15 @@ impl WebhookArguments {
         }
         if !self.webhook_secret.is_empty() {
             webhook = match &*self.webhook_scheme {
-                "sandbox" => webhook.signature(WebhookSignature::default()),
+                "sandbox" => webhook.signature(SignatureScheme::default()),
                 "timestamped" => {
-                    webhook.signature(WebhookSignature::timestamped("welkin-signature"))
+                    webhook.signature(SignatureScheme::timestamped("welkin-signature"))
                 }
                 "standard-webhooks" => webhook
-                    .signature(WebhookSignature::standard_webhooks())
+                    .signature(SignatureScheme::standard_webhooks())
                     .signed_anew(),
                 file => {
-                    let read = WebhookSignature::from_file(file);
+                    let read = SignatureScheme::from_file(file);
                     webhook.signature(read.map_err(|error| format!("cannot use {file}: {error}"))?)
                 }
             };

@@ -12,6 +12,7 @@ pub struct Form {
 
 impl Form {
     /// A form that scores nothing and is tied to no program.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -28,6 +29,7 @@ impl Form {
     }
 
     /// How answers become a score.
+    #[doc(hidden)]
     #[must_use]
     pub const fn scoring(self, scoring: Scoring) -> Self {
         Self {
@@ -37,6 +39,7 @@ impl Form {
     }
 
     /// Programs that it is tied to: outside of them Welkin does not offer it.
+    #[doc(hidden)]
     #[must_use]
     pub const fn programs(self, programs: &'static [ProgramPhases]) -> Self {
         Self { programs, ..self }
@@ -98,6 +101,7 @@ pub struct FormSection {
 
 impl FormSection {
     /// A section that is shown always.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, title: &'static str, items: &'static [FormItem]) -> Self {
         Self {
@@ -109,6 +113,7 @@ impl FormSection {
     }
 
     /// When it is shown.
+    #[doc(hidden)]
     #[must_use]
     pub const fn display(self, display: &'static [DisplayRule]) -> Self {
         Self { display, ..self }
@@ -155,12 +160,14 @@ pub(super) enum Filled {
 
 impl FormItem {
     /// The question whose answer stands at this place among the fields, shown always.
+    #[doc(hidden)]
     #[must_use]
     pub const fn question(place: usize) -> Self {
         Self::new(Content::Question(place))
     }
 
     /// A text, HTML, shown always.
+    #[doc(hidden)]
     #[must_use]
     pub const fn text(name: &'static str, text: &'static str) -> Self {
         Self::new(Content::Text { name, text })
@@ -175,12 +182,14 @@ impl FormItem {
     }
 
     /// When it is shown.
+    #[doc(hidden)]
     #[must_use]
     pub const fn display(self, display: &'static [DisplayRule]) -> Self {
         Self { display, ..self }
     }
 
     /// Filled in beforehand with this value.
+    #[doc(hidden)]
     #[must_use]
     pub const fn default_value(self, value: Literal) -> Self {
         Self {
@@ -190,6 +199,7 @@ impl FormItem {
     }
 
     /// Filled in beforehand with the answer of the previous assessment.
+    #[doc(hidden)]
     #[must_use]
     pub const fn from_previous(self) -> Self {
         Self {
@@ -201,6 +211,7 @@ impl FormItem {
 
 /// A value of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Literal {
     /// No value.
     Null,
@@ -224,24 +235,28 @@ pub struct DisplayRule {
 
 impl DisplayRule {
     /// Shown when every condition holds.
+    #[doc(hidden)]
     #[must_use]
     pub const fn show_if_all(conditions: &'static [Condition]) -> Self {
         Self::new(true, true, conditions)
     }
 
     /// Shown when one condition holds.
+    #[doc(hidden)]
     #[must_use]
     pub const fn show_if_any(conditions: &'static [Condition]) -> Self {
         Self::new(true, false, conditions)
     }
 
     /// Hidden when every condition holds.
+    #[doc(hidden)]
     #[must_use]
     pub const fn hide_if_all(conditions: &'static [Condition]) -> Self {
         Self::new(false, true, conditions)
     }
 
     /// Hidden when one condition holds.
+    #[doc(hidden)]
     #[must_use]
     pub const fn hide_if_any(conditions: &'static [Condition]) -> Self {
         Self::new(false, false, conditions)
@@ -278,12 +293,14 @@ pub(super) enum Subject {
 
 impl Condition {
     /// The answer at this place among the fields, compared with values; one that it agrees with is enough.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(place: usize, operator: Operator, values: &'static [Literal]) -> Self {
         Self::on(Subject::Answer(place), operator, values)
     }
 
     /// A field of the patient's record in a CDT, by their machine names, compared with values.
+    #[doc(hidden)]
     #[must_use]
     pub const fn of_record(
         cdt: &'static str,
@@ -305,6 +322,7 @@ impl Condition {
 
 /// How an answer is compared with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Operator {
     /// It is the value, or the value is one of several that were chosen.
     Equal,
@@ -333,6 +351,7 @@ pub struct Scoring {
 
 impl Scoring {
     /// Groups, and how their scores become one.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(formula: Formula, groups: &'static [ScoringGroup]) -> Self {
         Self { formula, groups }
@@ -341,6 +360,7 @@ impl Scoring {
 
 /// How several scores become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Formula {
     /// Their sum.
     Sum,
@@ -361,6 +381,7 @@ pub struct ScoringGroup {
 
 impl ScoringGroup {
     /// Scored questions, and how their scores become one.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -386,6 +407,7 @@ pub struct ScoredQuestion {
 
 impl ScoredQuestion {
     /// Answers at this place among the fields, and what they score.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(place: usize, scores: &'static [(Literal, f64)]) -> Self {
         Self { place, scores }

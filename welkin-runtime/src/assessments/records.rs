@@ -82,6 +82,7 @@ pub struct AnswersWithRecords<'a, A> {
 
 impl<'a, A: Assessment> AnswersWithRecords<'a, A> {
     /// For generated answers: puts records beside them.
+    #[doc(hidden)]
     #[must_use]
     pub fn new(answers: &'a A, records: &'a PatientRecords<'a>) -> Self {
         Self {

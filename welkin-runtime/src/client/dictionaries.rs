@@ -121,6 +121,7 @@ pub struct Dictionary<T, A = FullAccess> {
 
 impl<T: Cdt + Default> Dictionary<T> {
     /// The same, for code that may do no more than `A` permits.
+    #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> Dictionary<T, A> {
         Dictionary::of(&self.client)

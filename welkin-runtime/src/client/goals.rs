@@ -34,6 +34,7 @@ pub struct GoalTemplate {
 
 impl GoalTemplate {
     /// For generated code: one of the configuration.
+    #[doc(hidden)]
     #[must_use]
     pub const fn configured(
         name: &'static str,

@@ -306,6 +306,7 @@ impl Reveal for Error {
 
 /// A request, by what may be shown of it.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RequestName {
     /// `GET`, `POST`, ...
     pub method: &'static str,

@@ -11,9 +11,11 @@ use crate::json::{DecodeError, Json};
 /// A record of any CDT: the generated enum `AnyRecord` implements it.
 pub trait RecordOfAnyCdt: Sized + 'static {
     /// The variants that hold records of a CDT.
+    #[doc(hidden)]
     const VARIANTS: &'static [&'static dyn Variant<Self>];
 
     /// A record of another CDT.
+    #[doc(hidden)]
     fn from_unknown(record: UnknownRecord) -> Self;
 }
 

@@ -19,9 +19,11 @@ pub trait Cdt: Send + Sync + 'static {
     fn schema() -> &'static CdtSchema;
 
     /// The fields, in the order of the schema, and what came beyond them.
+    #[doc(hidden)]
     fn slots(&self) -> Slots<'_>;
 
     /// The fields, in the order of the schema, and what came beyond them, to be changed.
+    #[doc(hidden)]
     fn slots_mut(&mut self) -> SlotsMut<'_>;
 }
 

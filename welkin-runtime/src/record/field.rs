@@ -30,6 +30,7 @@ impl Writable for Required {}
 
 impl<C, V, A> Field<C, V, A> {
     /// The field of this machine name. For generated code: nothing checks that `C` has it.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self {

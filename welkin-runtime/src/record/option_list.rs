@@ -212,19 +212,23 @@ impl<'de> Deserialize<'de> for Unlisted {
 /// Implementations are generated: the options as a table, and the variant that holds any other value.
 pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     /// The options in Designer's order.
+    #[doc(hidden)]
     const OPTIONS: &'static [Listed<Self>];
 
     /// Places of the options in the order of their values, texts by bytes, where the list is long enough for a search to pay; empty where
     /// it is not.
+    #[doc(hidden)]
     const BY_VALUE: &'static [u16] = &[];
 
     /// The variant for a value that is not listed.
+    #[doc(hidden)]
     fn from_unlisted(value: Unlisted) -> Self;
 
     /// The value, when it is not listed.
     fn unlisted(&self) -> Option<&Unlisted>;
 
     /// The option as data; nothing when it is not listed.
+    #[doc(hidden)]
     fn listed(&self) -> Option<&'static Listed<Self>> {
         place_of(self).map(|place| &Self::OPTIONS[place])
     }

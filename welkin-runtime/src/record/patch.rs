@@ -21,7 +21,16 @@ use super::violation::{Rule, Violation, Violations};
 use crate::hidden::{OneLineJson, Reveal};
 use crate::json::Json;
 
-/// Changes to a record of the CDT `C`.
+/// Changes to a record of the CDT `C`. Generated patches, such as `VitalsPatch`, have a setter per field.
+///
+/// ```
+/// use welkin_runtime::{Cdt, Patch};
+///
+/// /// Whether a program would send anything to make a record equal to `wanted`, for any CDT.
+/// fn differs<T: Cdt>(read: &T, wanted: &T) -> bool {
+///     !Patch::changes(read, wanted).is_empty()
+/// }
+/// ```
 pub struct Patch<C> {
     changes: BTreeMap<Cow<'static, str>, Change>,
     of: PhantomData<fn() -> C>,

@@ -26,6 +26,7 @@ pub struct CdtSchema {
 
 impl CdtSchema {
     /// A CDT with its custom fields in the order of its slots.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [FieldSchema]) -> Self {
         Self {
@@ -40,6 +41,7 @@ impl CdtSchema {
     }
 
     /// A CDT whose [fingerprint](Self::fingerprint) was that of these fields and `rest` when the code was generated.
+    #[doc(hidden)]
     #[must_use]
     pub const fn configured(name: &'static str, rest: u64, fields: &'static [FieldSchema]) -> Self {
         let mut schema = Self::new(name, fields);
@@ -57,6 +59,7 @@ impl CdtSchema {
     }
 
     /// The fields are some of the CDT's, and lists ask for these only.
+    #[doc(hidden)]
     #[must_use]
     pub const fn view(mut self) -> Self {
         self.view = true;
@@ -64,6 +67,7 @@ impl CdtSchema {
     }
 
     /// `Debug` shows the values of fields that Designer does not flag as protected health information. Without it, it shows none.
+    #[doc(hidden)]
     #[must_use]
     pub const fn trusting_phi_flags(mut self) -> Self {
         self.trusts_phi_flags = true;
@@ -175,6 +179,7 @@ pub struct FieldSchema {
 
 impl FieldSchema {
     /// A field that may be written and obeys no rule but its kind. `name` is the machine name, `rust_name` the struct field's.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(kind: Kind, name: &'static str, rust_name: &'static str) -> Self {
         Self {
@@ -200,6 +205,7 @@ impl FieldSchema {
     }
 
     /// What clinicians see.
+    #[doc(hidden)]
     #[must_use]
     pub const fn label(self, label: &'static str) -> Self {
         Self {
@@ -209,6 +215,7 @@ impl FieldSchema {
     }
 
     /// A list of such values.
+    #[doc(hidden)]
     #[must_use]
     pub const fn multiple(self) -> Self {
         Self {
@@ -218,6 +225,7 @@ impl FieldSchema {
     }
 
     /// The options that values are of.
+    #[doc(hidden)]
     #[must_use]
     pub const fn options<E: OptionList>(self) -> Self {
         Self {
@@ -227,6 +235,7 @@ impl FieldSchema {
     }
 
     /// Must be set on create and can't be cleared.
+    #[doc(hidden)]
     #[must_use]
     pub const fn required(self) -> Self {
         Self {
@@ -236,6 +245,7 @@ impl FieldSchema {
     }
 
     /// Never written: computed, or switched to read-only.
+    #[doc(hidden)]
     #[must_use]
     pub const fn read_only(self) -> Self {
         Self {
@@ -245,12 +255,14 @@ impl FieldSchema {
     }
 
     /// Flagged by Designer as protected health information: hidden also where [the flags are trusted](CdtSchema::trusting_phi_flags).
+    #[doc(hidden)]
     #[must_use]
     pub const fn phi(self) -> Self {
         Self { phi: true, ..self }
     }
 
     /// Smallest number allowed.
+    #[doc(hidden)]
     #[must_use]
     pub const fn min(self, min: f64) -> Self {
         Self {
@@ -260,6 +272,7 @@ impl FieldSchema {
     }
 
     /// Largest number allowed.
+    #[doc(hidden)]
     #[must_use]
     pub const fn max(self, max: f64) -> Self {
         Self {
@@ -269,6 +282,7 @@ impl FieldSchema {
     }
 
     /// Fewest characters allowed.
+    #[doc(hidden)]
     #[must_use]
     pub const fn min_length(self, length: u64) -> Self {
         Self {
@@ -278,6 +292,7 @@ impl FieldSchema {
     }
 
     /// Most characters allowed.
+    #[doc(hidden)]
     #[must_use]
     pub const fn max_length(self, length: u64) -> Self {
         Self {
@@ -287,6 +302,7 @@ impl FieldSchema {
     }
 
     /// Pattern that the whole text matches, in the syntax of the `regex` crate.
+    #[doc(hidden)]
     #[must_use]
     pub const fn pattern(self, pattern: &'static str) -> Self {
         Self {
@@ -296,6 +312,7 @@ impl FieldSchema {
     }
 
     /// Earliest day or moment allowed, ISO 8601.
+    #[doc(hidden)]
     #[must_use]
     pub const fn earliest(self, moment: &'static str) -> Self {
         Self {
@@ -305,6 +322,7 @@ impl FieldSchema {
     }
 
     /// Latest day or moment allowed, ISO 8601.
+    #[doc(hidden)]
     #[must_use]
     pub const fn latest(self, moment: &'static str) -> Self {
         Self {
@@ -314,12 +332,14 @@ impl FieldSchema {
     }
 
     /// Endings that the names of files may have.
+    #[doc(hidden)]
     #[must_use]
     pub const fn file_types(self, file_types: &'static [&'static str]) -> Self {
         Self { file_types, ..self }
     }
 
     /// Its part of the CDT's [fingerprint](CdtSchema::fingerprint), but for what its options add to it.
+    #[doc(hidden)]
     #[must_use]
     pub const fn fingerprint(self, fingerprint: u64) -> Self {
         Self {

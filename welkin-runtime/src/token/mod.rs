@@ -22,6 +22,8 @@ pub use self::store::{Renewal, StoredToken, TokenStore};
 use crate::error::Error;
 use crate::http::exchange::Wire;
 use crate::record::DecodeError;
+/// Keeps a secret from being printed.
+pub use secrecy::SecretString;
 
 /// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by chance, so that
 /// processes that began together do not renew together.

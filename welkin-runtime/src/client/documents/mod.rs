@@ -60,6 +60,7 @@ pub struct Documents<A = FullAccess> {
 
 impl Documents {
     /// The same, for code that may do no more than `A` permits.
+    #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> Documents<A> {
         Documents {

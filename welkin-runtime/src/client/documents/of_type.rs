@@ -32,6 +32,7 @@ pub struct DocumentsOf<T, A = FullAccess> {
 
 impl<T: Cdt + Default> DocumentsOf<T> {
     /// The same, for code that may do no more than `A` permits.
+    #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> DocumentsOf<T, A> {
         DocumentsOf {

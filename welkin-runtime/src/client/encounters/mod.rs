@@ -227,6 +227,7 @@ impl<D: Cdt + Default, A: 'static> Encounters<AnyTemplate<D, A>> {
 
 impl<D: Cdt + Default> Encounters<AnyTemplate<D>> {
     /// The same, for code that may do no more than `A` permits.
+    #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A: 'static>(self) -> Encounters<AnyTemplate<D, A>> {
         Encounters::new(self.patient)

@@ -18,6 +18,7 @@ pub struct TemplateSchema {
 
 impl TemplateSchema {
     /// A template of this machine name and title.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, title: &'static str) -> Self {
         Self {
@@ -30,6 +31,7 @@ impl TemplateSchema {
     }
 
     /// Minutes that an encounter takes unless said.
+    #[doc(hidden)]
     #[must_use]
     pub const fn minutes(self, minutes: u32) -> Self {
         Self {
@@ -39,6 +41,7 @@ impl TemplateSchema {
     }
 
     /// How patient and clinician meet, in Designer's words.
+    #[doc(hidden)]
     #[must_use]
     pub const fn delivered_by(self, method: &'static str) -> Self {
         Self {
@@ -48,6 +51,7 @@ impl TemplateSchema {
     }
 
     /// Machine names of the assessments linked to it.
+    #[doc(hidden)]
     #[must_use]
     pub const fn linked_to(self, assessments: &'static [&'static str]) -> Self {
         Self {

@@ -25,6 +25,22 @@ pub type RecordStream<T> = ItemStream<Record<T>>;
 /// ago and comes again, because another one was added before it, is dropped. One that moves to a page that was read, because
 /// another one was removed before it, is missed. A list sorted by `created_at` grows at its end, where nothing moves.
 ///
+/// ```no_run
+/// use welkin_runtime::{Error, ItemStream, Patient};
+///
+/// /// Prints the ids of patients that can be read, and reports the others.
+/// async fn print(mut patients: ItemStream<Patient>) -> Result<(), Error> {
+///     loop {
+///         match patients.try_next().await {
+///             Ok(Some(patient)) => println!("{}", patient.id),
+///             Ok(None) => return Ok(()),
+///             Err(unread @ Error::UnreadItem { .. }) => eprintln!("{unread}"),
+///             Err(error) => return Err(error),
+///         }
+///     }
+/// }
+/// ```
+///
 /// An item that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the stream goes on after it. Any other error ends the
 /// stream.
 pub struct ItemStream<I> {

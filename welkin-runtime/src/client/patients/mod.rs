@@ -51,6 +51,7 @@ pub struct Patients<A = FullAccess> {
 
 impl Patients {
     /// The same, for code that may do no more than `A` permits.
+    #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> Patients<A> {
         Patients {

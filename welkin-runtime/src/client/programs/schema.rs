@@ -48,6 +48,7 @@ pub struct ProgramSchema {
 
 impl ProgramSchema {
     /// A program with its phases in Designer's order.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -114,6 +115,7 @@ pub struct PhaseSchema {
 
 impl PhaseSchema {
     /// A phase, and the machine names of those that it leads to.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -156,6 +158,7 @@ impl PhaseSchema {
 
 /// What a phase is in its program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PhaseRole {
     /// Patients begin here.
     Start,
