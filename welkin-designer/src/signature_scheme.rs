@@ -136,6 +136,12 @@ impl SignatureScheme {
         }
     }
 
+    /// Whether the signed bytes include a placeholder, such as `{id}`.
+    #[must_use]
+    pub fn signs(&self, placeholder: &str) -> bool {
+        self.signed.contains(placeholder)
+    }
+
     /// The scheme of a JSON file.
     ///
     /// # Errors

@@ -44,6 +44,7 @@ mod client;
 mod config;
 pub mod error;
 mod foreign_text;
+mod form;
 // For readers only. Its examples need generated code, which documentation tests of this crate don't have at hand.
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
@@ -88,7 +89,6 @@ pub use client::{
 };
 
 pub use self::http::body_limits::BodyLimits;
-pub use assessments::Assessment;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use client::list::{ItemStream, List, Listing};
@@ -98,6 +98,7 @@ pub use client::{Client, PatientHandle};
 pub use config::Config;
 pub use error::{ApiError, ApiErrorKind, ConfigurationError, Error, Outcome};
 pub use foreign_text::ForeignText;
+pub use form::Assessment;
 pub use hidden::{Hidden, reveal};
 pub use id::{PatientId, RecordId, UserId};
 pub use json::Json;

@@ -20,7 +20,8 @@ pub use crate::record::option_list::{
     serialize_option, text_of,
 };
 pub use crate::record::setter_argument::{Maybe, Plain, Text};
-pub use crate::record::slot::{Slot, Slots, SlotsMut};
+pub use crate::record::slot::Slot;
+pub use crate::record::slots::{Slots, SlotsMut};
 pub use crate::record::value::{FieldValue, Fit, Input, ValueList, ValueRef};
 pub use crate::{
     __forward_any_record as forward_any_record, __forward_assessment as forward_assessment,

@@ -2,14 +2,12 @@
 
 use std::fmt;
 
-use super::envelope::Record;
-use super::schema::{CdtSchema, FieldSchema};
-use super::slot::{Slot, Slots, SlotsMut, copy};
-use super::validate;
-use super::value::ValueRef;
-use super::violation::Violations;
+use super::schema::CdtSchema;
+use super::show::{Show, show_fields};
+use super::slot::copy;
+use super::slots::{Slots, SlotsMut};
 use crate::foreign_text::ForeignText;
-use crate::hidden::{HIDDEN, OneLineJson, Reveal};
+use crate::hidden::{OneLineJson, Reveal};
 use crate::operation::Create;
 
 /// A custom data type of a tenant. Implementations are generated: a table of fields, and access to the slots in the order of that
@@ -42,13 +40,6 @@ pub trait NewRecord<T: Cdt> {
 }
 
 impl<T: WritableCdt<Create>> NewRecord<T> for T {
-    fn record(&self) -> &T {
-        self
-    }
-}
-
-/// Another record with the same fields.
-impl<T: WritableCdt<Create>> NewRecord<T> for Record<T> {
     fn record(&self) -> &T {
         self
     }
@@ -109,15 +100,6 @@ pub fn debug<T: Cdt>(
     show(&value.slots(), type_name, formatter, Show::Open)
 }
 
-/// Which values are shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Show {
-    /// Those of fields that are trusted not to hold health data.
-    Open,
-    /// All.
-    All,
-}
-
 fn show(
     slots: &Slots<'_>,
     type_name: &str,
@@ -139,41 +121,8 @@ fn show(
     shown.finish_non_exhaustive()
 }
 
-/// Shows the fields that are set.
-pub(super) fn show_fields<'s>(
-    fields: impl Iterator<Item = (&'s dyn Slot, &'static FieldSchema)>,
-    shown: &mut fmt::DebugStruct<'_, '_>,
-    is_shown: impl Fn(&FieldSchema) -> bool,
-) {
-    for (slot, field) in fields {
-        match slot.get() {
-            ValueRef::Null => {}
-            value if is_shown(field) => {
-                shown.field(field.rust_name(), &OneLineJson(&value.to_json()));
-            }
-            _ => {
-                shown.field(field.rust_name(), &HIDDEN);
-            }
-        }
-    }
-}
-
 impl<T: Cdt> Reveal for T {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(&self.slots(), T::schema().name(), formatter, Show::All)
     }
-}
-
-/// Every rule of the configuration that a value breaks, for a value that was read.
-#[must_use]
-pub fn violations<T: Cdt>(value: &T) -> Violations {
-    validate::of_read(&value.slots().with_values_by_key())
-}
-
-/// Checks a value as a new record: required fields are set, every value obeys its rules.
-///
-/// # Errors
-/// Every violation.
-pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
-    validate::of_new(&value.slots().with_values_by_key()).into_result()
 }

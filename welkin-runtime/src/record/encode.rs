@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cdt::Cdt;
-use super::entries::{Entries, JsonObject};
-use super::slot::Slots;
+use super::entries::{Entries, JsonObject, Members};
+use super::slots::Slots;
 use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
 use super::validate;
 use super::value::ValueRef;
@@ -39,11 +39,13 @@ impl Serialize for Fields<'_> {
     }
 }
 
-impl Fields<'_> {
-    pub(super) fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
+impl Members for Fields<'_> {
+    fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         self.write_beside(self.0.field_count(), entries)
     }
+}
 
+impl Fields<'_> {
     /// The same, where so many places are written to the same object.
     pub(super) fn write_beside<E: Entries>(
         &self,

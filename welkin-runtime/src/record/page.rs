@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 
 use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
@@ -300,6 +300,13 @@ pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeE
     let mut data = T::default();
     let id = fill_record(json, Filling::new(data.slots_mut(), &mut system))?;
     Ok(Record::new(id, system, data))
+}
+
+impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        decode_record(json.text().as_bytes()).map_err(D::Error::custom)
+    }
 }
 
 /// The same, of a record that may not say that it is of another CDT.

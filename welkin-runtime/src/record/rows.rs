@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::cdt::{Cdt, validate_create};
+use super::cdt::Cdt;
+use super::validate::validate_create;
 use super::violation::Violations;
 use crate::foreign_text::{FirstOf, write_list};
 use crate::hidden::{Reveal, reveal};

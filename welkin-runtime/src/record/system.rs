@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use welkin_designer::system_fields::{self, SYSTEM_FIELDS};
 
-use super::cdt::{Show, show_fields};
 use super::field::SystemField;
-use super::schema::FieldSchema;
+use super::field_schema::FieldSchema;
+use super::show::{Show, show_fields};
 use super::slot::Slot;
 use super::time::DateTime;
 use super::value::{FieldValue, Fit, Input, ValueRef};

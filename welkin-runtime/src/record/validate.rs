@@ -4,12 +4,27 @@ use welkin_designer::file_types;
 
 use super::by_key::broken_by_form;
 use super::cdt::Cdt;
-use super::schema::{CdtSchema, FieldSchema, Kind};
-use super::slot::Slots;
+use super::field_schema::{FieldSchema, Kind};
+use super::schema::CdtSchema;
+use super::slots::Slots;
 use super::time::DateTime;
 use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
 use crate::json::Json;
+
+/// Every rule of the configuration that a value breaks, for a value that was read.
+#[must_use]
+pub fn violations<T: Cdt>(value: &T) -> Violations {
+    of_read(&value.slots().with_values_by_key())
+}
+
+/// Checks a value as a new record: required fields are set, every value obeys its rules.
+///
+/// # Errors
+/// Every violation.
+pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
+    of_new(&value.slots().with_values_by_key()).into_result()
+}
 
 /// What is to become of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,11 +6,6 @@ use super::incoming::Refused;
 use super::scheme_error::SchemeError;
 use super::signature::{read, secret_key};
 
-/// Whether the signed bytes include this placeholder.
-pub(super) fn signs(scheme: &SignatureScheme, placeholder: &str) -> bool {
-    scheme.signed.contains(placeholder)
-}
-
 /// The bytes that are signed.
 pub(super) fn signed_parts<'a>(
     scheme: &'a SignatureScheme,

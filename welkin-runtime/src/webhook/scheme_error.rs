@@ -4,7 +4,6 @@ use http::HeaderName;
 
 use welkin_designer::signature_scheme::{SignatureScheme, TimestampPlace};
 
-use super::scheme::signs;
 use crate::foreign_text::is_unsafe;
 
 /// Why a verifier can't be used as it is set up. It shows names, never a secret.
@@ -148,18 +147,18 @@ fn check_signed(scheme: &SignatureScheme) -> Result<(), SchemeError> {
         return Err(SchemeError::UnknownPlaceholder { placeholder });
     }
     let has_timestamp = scheme.timestamp != TimestampPlace::None;
-    if !signs(scheme, "{body}") {
+    if !scheme.signs("{body}") {
         return Err(SchemeError::BodyNotSigned);
     }
     if matches!(scheme.timestamp, TimestampPlace::Prefix(_)) && scheme.separator.is_none() {
         return Err(SchemeError::NoSeparator);
     }
-    match (has_timestamp, signs(scheme, "{timestamp}")) {
+    match (has_timestamp, scheme.signs("{timestamp}")) {
         (true, false) => Err(SchemeError::TimestampNotSigned),
         (false, true) => Err(SchemeError::NoPlace {
             placeholder: "{timestamp}",
         }),
-        _ if signs(scheme, "{id}") && scheme.id_header.is_none() => Err(SchemeError::NoPlace {
+        _ if scheme.signs("{id}") && scheme.id_header.is_none() => Err(SchemeError::NoPlace {
             placeholder: "{id}",
         }),
         _ => Ok(()),

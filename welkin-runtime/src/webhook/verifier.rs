@@ -281,10 +281,7 @@ impl Verifier {
             }
         };
         // An id that is not signed could be changed to make a handled delivery look new.
-        let id_header = scheme
-            .id_header
-            .as_ref()
-            .filter(|_| scheme::signs(scheme, "{id}"));
+        let id_header = scheme.id_header.as_ref().filter(|_| scheme.signs("{id}"));
         let id = id_header.map(|name| one(headers, name)).transpose()?;
         let parts = scheme::signed_parts(
             scheme,
@@ -314,7 +311,7 @@ impl Verifier {
     }
 
     fn check_age(&self, scheme: &SignatureScheme, sent: u64, now: u64) -> Result<(), Refused> {
-        let attempts_have_a_time = scheme::signs(scheme, "{id}");
+        let attempts_have_a_time = scheme.signs("{id}");
         let by_default = if attempts_have_a_time {
             OLDEST_ATTEMPT
         } else {

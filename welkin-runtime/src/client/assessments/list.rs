@@ -8,11 +8,11 @@ use super::any::AnyAssessment;
 use super::open::AssessmentState;
 use super::record::AssessmentRecord;
 use super::requests::LIST;
-use crate::assessments::Assessment;
 use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
+use crate::form::Assessment;
 use crate::record::{Page, UnreadReason, decode_items};
 
 /// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the others are left

@@ -23,8 +23,8 @@ use serde_json::json;
 use self::requests::{CREATE, GET};
 use super::patient_handle::PatientHandle;
 use super::unread_answer::UnreadAnswer;
-use crate::assessments::Assessment;
 use crate::error::Error;
+use crate::form::Assessment;
 use crate::id::RecordId;
 
 impl PatientHandle {

@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::fields::AssessmentFields;
-use crate::assessments::Assessment;
+use crate::form::Assessment;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::{self, read_fields};

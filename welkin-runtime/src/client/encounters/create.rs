@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use super::encounter::Encounter;
+use super::encounter::{Encounter, Open};
 use super::requests::{CREATE, OneEncounter};
-use super::state::Open;
+
 use super::template::{EncounterTemplate, TemplateSchema};
 use crate::client::future::Call;
 use crate::client::patient_handle::PatientHandle;

@@ -4,20 +4,28 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde_json::json;
-
 use super::EncounterId;
 use super::comments::Comments;
 use super::fields::EncounterFields;
-use super::requests::{DELETE, OneEncounter, UPDATE, UPDATE_DISPOSITION};
-use super::state::{Completed, EncounterState, Open};
+use super::requests::{DELETE, OneEncounter, UPDATE_DISPOSITION};
 use super::template::EncounterKind;
 use super::update::UpdateEncounter;
 use crate::error::Error;
 use crate::id::PatientId;
-use crate::operation::Permits;
-use crate::operation::{Complete, Delete, ReadDisposition, Update};
+use crate::operation::{Delete, Permits, ReadDisposition, Update};
 use crate::record::{Cdt, Patch, Record, WritableCdt, create_body, validate_create};
+
+/// An open encounter: it can be changed, completed and deleted.
+pub enum Open {}
+
+/// A completed encounter: Welkin has locked it and its assessments.
+pub enum Completed {}
+
+/// A deleted or cancelled encounter.
+pub enum Closed {}
+
+/// An encounter in a status that this crate does not know, or in none.
+pub enum Unknown {}
 
 /// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
 /// [`Unknown`](super::Unknown). Its fields are reached directly: `encounter.notes`.
@@ -100,31 +108,6 @@ impl<K: EncounterKind> Encounter<K, Open> {
         K::Access: Permits<Update>,
     {
         UpdateEncounter::new(&self.one, &mut self.record)
-    }
-
-    /// Completes the encounter, which locks it and its assessments. Welkin calls it finalizing, too.
-    ///
-    /// The encounter is gone when the call fails: whether the server completed it all the same is for a new `get` to say.
-    ///
-    /// # Errors
-    /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits a second
-    /// signature.
-    pub async fn complete(self) -> Result<Encounter<K, Completed>, Error>
-    where
-        K::Access: Permits<Complete>,
-    {
-        let body = json!({ "status": self.one.profile().completed_status });
-        let body = body.to_string().into_bytes();
-        let answer = self.one.send(&UPDATE, "complete", Some(body)).await?;
-        let request = answer.name.clone();
-        let record = Box::new(answer.record()?);
-        match EncounterState::<K>::new(self.one, record) {
-            EncounterState::Completed(encounter) => Ok(encounter),
-            other => Err(Error::UnexpectedStatus {
-                request,
-                status: other.status.clone(),
-            }),
-        }
     }
 
     /// Deletes the encounter.

@@ -2,16 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::encounter::Encounter;
+use super::encounter::{Encounter, Open};
 use super::fields::{AssessmentLink, AssessmentLinkId};
 use super::requests::{CREATE_LINK, DELETE_LINK, GET_LINK, OneEncounter, UPDATE_LINK};
-use super::state::Open;
+
 use super::template::{EncounterKind, EncounterTemplate, LinkedAssessment};
-use crate::assessments::{Assessment, AssessmentRecords, OpenAssessment};
+use crate::client::assessments::{AssessmentRecords, OpenAssessment};
 use crate::client::future::Call;
 use crate::client::list::Listing;
 use crate::client::unread_answer::UnreadAnswer;
 use crate::error::Error;
+use crate::form::Assessment;
 use crate::id::RecordId;
 use crate::operation::Permits;
 use crate::operation::Update;

@@ -5,6 +5,7 @@
 //! only the server knows where an encounter stands.
 
 mod comments;
+mod complete;
 mod create;
 mod encounter;
 mod fields;
@@ -22,7 +23,7 @@ use std::marker::PhantomData;
 
 pub use comments::{Comment, Comments};
 pub use create::{Appointment, CreateEncounter};
-pub use encounter::Encounter;
+pub use encounter::{Closed, Completed, Encounter, Open, Unknown};
 pub use fields::{
     AssessmentLink, AssessmentLinkId, EncounterFields, EncounterId, EncounterStatus,
     PlainDisposition,
@@ -30,7 +31,7 @@ pub use fields::{
 pub use full::{FullEncounter, Private};
 pub use full_list::{FullEncountersQuery, ListFullEncounters};
 pub use list::{EncountersQuery, ListEncounters};
-pub use state::{Closed, Completed, EncounterState, Open, Unknown};
+pub use state::EncounterState;
 pub use template::{
     AnyTemplate, EncounterKind, EncounterTemplate, LinkedAssessment, TemplateSchema,
 };

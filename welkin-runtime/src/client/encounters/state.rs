@@ -3,24 +3,12 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::encounter::Encounter;
+use super::encounter::{Closed, Completed, Encounter, Open, Unknown};
 use super::fields::{EncounterFields, EncounterStatus};
 use super::requests::OneEncounter;
 use super::template::{AnyTemplate, EncounterKind, EncounterTemplate};
 use super::{EncounterId, TemplateSchema};
 use crate::record::{Cdt, Record};
-
-/// An open encounter: it can be changed, completed and deleted.
-pub enum Open {}
-
-/// A completed encounter: Welkin has locked it and its assessments.
-pub enum Completed {}
-
-/// A deleted or cancelled encounter.
-pub enum Closed {}
-
-/// An encounter in a status that this crate does not know, or in none.
-pub enum Unknown {}
 
 /// An encounter as read from the server, which alone says where it stands.
 ///

@@ -101,7 +101,7 @@ impl ExportPage {
         }
         Ok(Self {
             rows,
-            end: cursor.get("end").as_ref().and_then(text),
+            end: cursor.get("end").as_ref().and_then(scan::text),
             has_next,
         })
     }
@@ -130,11 +130,6 @@ fn read_row(
     let json = std::str::from_utf8(json).map_err(|_| unread(UnreadReason::Shape))?;
     let row = ExportRow::new(json, format, zone.cloned());
     row.ok_or_else(|| unread(UnreadReason::NoId))
-}
-
-/// A text, or a number as one.
-pub(super) fn text(value: &Json) -> Option<String> {
-    value.as_id().filter(|text| !text.is_empty())
 }
 
 /// A flag, or a word for one.

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::checkpoint::moment;
-use super::page::text;
 use super::scan;
+use super::scan::text;
 use crate::client::patients::Patient;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;

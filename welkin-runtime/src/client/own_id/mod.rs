@@ -1,8 +1,10 @@
 //! Records and patients by an id of the caller's own: looked up, created once, and brought up to date.
 
+mod id;
 mod search;
 mod ways;
 
+pub(in crate::client) use self::id::{OwnId, check_own_id};
 use self::search::is_unsupported;
 pub(in crate::client) use self::search::{Look, Says, Sought, answer, find, one_of};
 pub(in crate::client) use self::ways::{Learned, Ways};

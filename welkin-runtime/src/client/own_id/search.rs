@@ -2,12 +2,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::id::OwnId;
 use super::ways::Ways;
 use crate::call::LookUp;
 use crate::client::future::Call;
 use crate::client::list::Listing;
 use crate::error::{ApiErrorKind, Error, RequestName};
-use crate::id::OwnId;
 use crate::profile::LookUpWay;
 use crate::transport::BoxFuture;
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::id::OwnId;
+use super::id::OwnId;
 use crate::profile::LookUpWay;
 
 /// What a client has learned of the ways to look something up.

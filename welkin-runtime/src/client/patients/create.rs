@@ -7,8 +7,8 @@ use super::write::{NewPatient, PatientPatch};
 use crate::call::LookUp;
 use crate::client::connection::Client;
 use crate::client::own_id::{self, Look, Sought};
+use crate::client::own_id::{OwnId, check_own_id};
 use crate::error::Error;
-use crate::id::{OwnId, check_own_id};
 use crate::record::decode_record;
 use crate::security::Subject;
 

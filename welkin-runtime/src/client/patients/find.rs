@@ -6,9 +6,9 @@ use super::patient::Patient;
 use super::requests::{GET, LIST, find_by};
 use crate::client::connection::Client;
 use crate::client::future::Call;
+use crate::client::own_id::OwnId;
 use crate::client::own_id::{self, Says, Sought, Ways};
 use crate::error::RequestName;
-use crate::id::OwnId;
 use crate::profile::LookUpWay;
 use crate::record::Cdt;
 

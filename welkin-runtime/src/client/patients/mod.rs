@@ -22,8 +22,9 @@ pub use self::write::{NewPatient, PatientPatch};
 use super::connection::Client;
 use super::own_id::{self, Sought};
 use super::patient_handle::PatientHandle;
+use crate::client::own_id::OwnId;
 use crate::error::Error;
-use crate::id::{OwnId, PatientId};
+use crate::id::PatientId;
 use crate::operation::{Create, Delete, FullAccess, Permits, Read, Update};
 use crate::security::Subject;
 

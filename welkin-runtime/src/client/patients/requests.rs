@@ -4,8 +4,9 @@ use super::patient::Patient;
 use super::write::PatientPatch;
 use crate::client::connection::Client;
 use crate::client::endpoint::{EndpointRequest, endpoints};
+use crate::client::own_id::{OwnId, check_own_id};
 use crate::error::Error;
-use crate::id::{OwnId, PatientId, check_own_id};
+use crate::id::PatientId;
 use crate::record::decode_record;
 use crate::security::Subject;
 

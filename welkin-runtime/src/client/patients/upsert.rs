@@ -9,9 +9,9 @@ use super::requests::update;
 use super::write::{NewPatient, PatientPatch};
 use crate::client::connection::Client;
 use crate::client::future::Call;
+use crate::client::own_id::OwnId;
 use crate::client::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
 use crate::error::{Error, RequestName};
-use crate::id::OwnId;
 use crate::profile::LookUpWay;
 
 /// A patient about to be created or changed, whichever it takes. Await it to send it.

@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::demographics::{Demographics, Gender};
+use crate::client::own_id::OwnId;
 use crate::hidden::HIDDEN;
-use crate::id::OwnId;
 use crate::json::Json;
 use crate::record::{
     Date, Field, Given, Optional, Patch, Violations, before_look_up, create_body, serialize_new,

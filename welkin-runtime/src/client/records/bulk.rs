@@ -5,9 +5,10 @@ use std::fmt;
 
 use super::requests::{PatientCdt, UPDATE_ALL};
 use crate::client::future::Call;
+use crate::client::own_id::check_own_id;
 use crate::error::{Error, Problem};
 use crate::foreign_text::{is_code, write_list};
-use crate::id::{RecordId, check_own_id};
+use crate::id::RecordId;
 use crate::json::Json;
 use crate::operation::Update;
 use crate::profile::BulkUpdateBody;

@@ -5,8 +5,8 @@ use super::requests::{CREATE, PatientCdt};
 use crate::call::LookUp;
 use crate::client::future::Call;
 use crate::client::own_id::{self, Look, Sought};
+use crate::client::own_id::{OwnId, check_own_id};
 use crate::error::Error;
-use crate::id::{OwnId, check_own_id};
 use crate::json::Json;
 use crate::record::{
     Cdt, Patch, Record, checked_create_body, create_body, decode_record_of, read_fields,

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use super::list::ListRecords;
 use super::requests::{GET, LIST, PatientCdt};
 use crate::client::future::Call;
+use crate::client::own_id::OwnId;
 use crate::client::own_id::{self, Says, Sought, Ways};
 use crate::error::{Error, RequestName};
-use crate::id::OwnId;
 use crate::profile::LookUpWay;
 use crate::record::{Cdt, Record, SystemField, decode_record_of, system};
 

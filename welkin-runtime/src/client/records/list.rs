@@ -5,11 +5,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::requests::{LIST, PatientCdt};
-use crate::assessments::Fills;
 use crate::client::endpoint::EndpointRequest;
 use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
+use crate::form::Fills;
 use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{

@@ -22,8 +22,9 @@ pub use super::list::RecordStream;
 use super::own_id;
 pub use super::own_id::Upserted;
 use super::patient_handle::PatientHandle;
+use crate::client::own_id::OwnId;
 use crate::error::Error;
-use crate::id::{OwnId, RecordId};
+use crate::id::RecordId;
 use crate::operation::{Delete, Update};
 use crate::record::{
     Cdt, NewRecord, Patch, Record, RecordOfAnyCdt, SingleRecordCdt, WritableCdt, decode_any_as,

@@ -1,10 +1,11 @@
 //! Requests about a patient's records of one CDT: the same code for every CDT.
 
 use crate::client::endpoint::{Endpoint, EndpointRequest, endpoints};
+use crate::client::own_id::OwnId;
 use crate::client::own_id::Ways;
 use crate::client::patient_handle::PatientHandle;
 use crate::error::RequestName;
-use crate::id::{OwnId, PatientId};
+use crate::id::PatientId;
 use crate::profile::{LookUpWay, Profile};
 use crate::record::Cdt;
 

@@ -2,8 +2,9 @@
 
 use super::requests::{PatientCdt, UPDATE};
 use crate::client::future::Call;
+use crate::client::own_id::check_own_id;
 use crate::error::Error;
-use crate::id::{RecordId, check_own_id};
+use crate::id::RecordId;
 use crate::operation::Update;
 use crate::record::{Cdt, Patch, Record, WritableCdt, decode_record_of};
 

@@ -7,9 +7,9 @@ use super::find::OwnRecord;
 use super::requests::PatientCdt;
 use super::update::UpdateRecord;
 use crate::client::future::Call;
+use crate::client::own_id::OwnId;
 use crate::client::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
 use crate::error::{Error, RequestName};
-use crate::id::OwnId;
 use crate::operation::Update;
 use crate::profile::LookUpWay;
 use crate::record::{

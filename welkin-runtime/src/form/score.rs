@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::Assessment;
 use super::display::{Given, visible_places};
-use super::form::{Formula, ScoredQuestion, ScoringGroup};
+use super::scoring::{Formula, ScoredQuestion, ScoringGroup};
 use crate::foreign_text::ForeignText;
 use crate::hidden::{HIDDEN, Hidden, Reveal, reveal};
 use crate::record::{Slots, ValueRef};

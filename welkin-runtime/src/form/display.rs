@@ -9,8 +9,9 @@
 use std::fmt;
 
 use super::Assessment;
-use super::form::{Condition, Content, DisplayRule, Form, FormItem, FormSection, Subject};
 use super::records::PatientRecords;
+use super::rules::{Condition, ConditionSubject, DisplayRule};
+use super::structure::{Content, Form, FormItem, FormSection};
 use crate::record::{FieldSchema, Slots};
 
 /// A question of a form.
@@ -177,8 +178,8 @@ impl<'g> Given<'g> {
 
     fn meets(self, condition: &Condition) -> Option<bool> {
         let value = match condition.subject {
-            Subject::Answer(place) => self.answers.value(place),
-            Subject::Record { cdt, field } => self.records.value(cdt, field)?,
+            ConditionSubject::Answer(place) => self.answers.value(place),
+            ConditionSubject::Record { cdt, field } => self.records.value(cdt, field)?,
         };
         Some(condition.holds(value))
     }

@@ -1,30 +1,27 @@
-//! Assessments: forms whose answers are typed, and whose logic runs offline.
+//! Forms: assessments whose answers are typed, and whose logic runs offline.
 //!
 //! Generated code is data: the answers are a table of fields like a CDT's, and the form is a table of sections, questions, rules and
 //! scores. The work is done here, on such tables with the types erased.
 
+mod answers_with_records;
 mod compare;
 mod display;
 mod fill;
-mod form;
 mod records;
+mod rules;
 mod score;
+mod scoring;
+mod structure;
 
-pub use crate::client::assessments::{
-    AllAssessmentsQuery, AnyAssessment, AssessmentFields, AssessmentRecord, AssessmentRecords,
-    AssessmentState, AssessmentStatus, AssessmentsQuery, ListAllAssessments, ListAssessments,
-    OpenAssessment,
-};
-pub use display::{FormText, Question, shows, visible_questions, visible_texts};
-pub(crate) use fill::check;
-pub use fill::{pre_populated, validate};
-pub use form::{
-    Condition, DisplayRule, Form, FormItem, FormSection, Formula, Literal, Operator, ProgramPhases,
-    ScoredQuestion, Scoring, ScoringGroup,
-};
-pub use records::{AnswersWithRecords, PatientRecords};
-pub use score::{GroupScore, Score, score};
-
+pub use self::answers_with_records::AnswersWithRecords;
+pub use self::display::{FormText, Question, shows, visible_questions, visible_texts};
+pub(crate) use self::fill::check;
+pub use self::fill::{pre_populated, validate};
+pub use self::records::PatientRecords;
+pub use self::rules::{Condition, DisplayRule, Literal, Operator};
+pub use self::score::{GroupScore, Score, score};
+pub use self::scoring::{Formula, ScoredQuestion, Scoring, ScoringGroup};
+pub use self::structure::{Form, FormItem, FormSection, ProgramPhases};
 use crate::record::Cdt;
 
 /// An assessment of a tenant, by the struct of its answers. Implementations are generated.

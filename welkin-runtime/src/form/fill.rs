@@ -2,7 +2,8 @@
 
 use super::Assessment;
 use super::display::{Given, certain_places};
-use super::form::{Content, Filled, Form, Literal};
+use super::rules::Literal;
+use super::structure::{Content, Filled, Form};
 use crate::record::{Input, Slots, SlotsMut, Violations, copy_slot, violations_where};
 
 /// For generated answers: the answers that Designer fills in beforehand.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::form::{Condition, Literal, Operator};
+use super::rules::{Condition, Literal, Operator};
 use crate::json::Json;
 use crate::record::{DateTime, ValueRef};
 
