@@ -28,7 +28,7 @@ static FAMILIES: &[&[&Endpoint]] = &[
     #[cfg(feature = "messages")]
     super::chat::ENDPOINTS,
     super::contacts::ENDPOINTS,
-    super::dictionaries::ENDPOINTS,
+    super::dictionaries::requests::ENDPOINTS,
     super::documents::requests::ENDPOINTS,
     #[cfg(feature = "messages")]
     super::emails::ENDPOINTS,

@@ -8,10 +8,13 @@
 //! Nothing in here depends on the features of `serde_json`, which change its types for a whole program.
 
 mod canonical;
+mod conversions;
 mod deserialize;
+mod from_deserializer;
 mod input;
 mod nesting;
 mod number;
+mod plain_text;
 mod quoted;
 mod reader;
 mod serialize;

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::plain_text::plain_length;
 use super::quoted::{Part, escape};
-use super::reader::{Reader, plain_length};
+use super::reader::Reader;
 
 /// The JSON text of a value that the reader took. Raw control characters in strings become escapes, the backslash of an unknown escape
 /// becomes one that stands for itself, and what is no number (`NaN`, `Infinity`, `007`) becomes a string of the same characters. Everything

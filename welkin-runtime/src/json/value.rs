@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::canonical::canonical;
-use super::deserialize::from_value;
+use super::deserialize::from_slice;
 use super::input::{Body, DecodeError};
 use super::quoted::{Quoted, Spelling};
 use super::reader::{Reader, Token};
@@ -26,10 +26,10 @@ use super::write::write_text;
 /// # Ok::<(), welkin_runtime::record::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Json(Repr);
+pub struct Json(pub(super) Repr);
 
 #[derive(Clone)]
-enum Repr {
+pub(super) enum Repr {
     /// A string.
     Text {
         text: Box<str>,
@@ -283,7 +283,7 @@ impl Json {
     /// # Errors
     /// When it is of another shape.
     pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        from_value(self)
+        from_slice(self.text().as_bytes())
     }
 
     /// The value as `serde_json` keeps it.
@@ -366,75 +366,5 @@ impl std::str::FromStr for Json {
     /// and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         Body::new(text.as_bytes()).read(|reader| Ok(Self::of_text(reader.skip()?)))
-    }
-}
-
-impl From<serde_json::Value> for Json {
-    fn from(value: serde_json::Value) -> Self {
-        match value {
-            serde_json::Value::String(text) => Self::from(text),
-            other => Self::of_text(&other.to_string()),
-        }
-    }
-}
-
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        Self(Repr::Text {
-            text: text.into(),
-            written: None,
-        })
-    }
-}
-
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        Self(Repr::Text {
-            text: text.into(),
-            written: None,
-        })
-    }
-}
-
-impl From<std::borrow::Cow<'_, str>> for Json {
-    fn from(text: std::borrow::Cow<'_, str>) -> Self {
-        Self::from(text.into_owned())
-    }
-}
-
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Self(Repr::Other(value.to_string().into()))
-    }
-}
-
-impl From<i64> for Json {
-    fn from(number: i64) -> Self {
-        Self(Repr::Other(number.to_string().into()))
-    }
-}
-
-impl From<f64> for Json {
-    /// Numbers that JSON can't carry become null.
-    fn from(number: f64) -> Self {
-        let mut text = Vec::new();
-        super::write_float(number, &mut text);
-        Self(Repr::Other(
-            String::from_utf8(text).unwrap_or_default().into(),
-        ))
-    }
-}
-
-impl FromIterator<Json> for Json {
-    fn from_iter<I: IntoIterator<Item = Json>>(elements: I) -> Self {
-        let mut text = vec![b'['];
-        for element in elements {
-            if text.len() > 1 {
-                text.push(b',');
-            }
-            element.write(&mut text);
-        }
-        text.push(b']');
-        Self::of_text(&String::from_utf8(text).unwrap_or_default())
     }
 }

@@ -3,7 +3,8 @@
 pub use welkin_designer::Kind;
 use welkin_designer::fingerprint;
 
-use super::option_list::{OptionList, OptionTable};
+use super::option_list::{OptionList, option_table};
+use super::option_table::OptionTable;
 
 /// A field as data: names, kind and rules.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +81,7 @@ impl FieldSchema {
     #[must_use]
     pub const fn options<E: OptionList>(self) -> Self {
         Self {
-            options: Some(OptionTable::of::<E>()),
+            options: Some(option_table::<E>()),
             ..self
         }
     }

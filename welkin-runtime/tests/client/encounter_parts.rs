@@ -1,8 +1,8 @@
 //! What belongs to an encounter: comments, links to assessments, and all of it at once.
 
 use serde_json::{Value, json};
-use welkin_runtime::encounters::EncounterState;
 use welkin_runtime::RecordId;
+use welkin_runtime::encounters::EncounterState;
 
 use crate::encounters::{disposition, encounter, id, intake_visits, line, one_visit};
 use crate::server::{Server, ok};

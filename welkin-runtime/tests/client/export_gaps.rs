@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use axum::response::Response;
 use serde_json::{Value, json};
-use welkin_runtime::exports::{
-    Export, ExportCheckpoint, ExportResource,
-};
+use welkin_runtime::exports::{Export, ExportCheckpoint, ExportResource};
 
 use crate::server::{Seen, Server, ok};
 

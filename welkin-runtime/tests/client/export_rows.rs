@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use welkin_runtime::error::ListExtent;
-use welkin_runtime::exports::{
-    ExportRow, ReadRowError, RowType,
-};
+use welkin_runtime::exports::{ExportRow, ReadRowError, RowType};
 use welkin_runtime::record::UnreadReason;
 use welkin_runtime::{Error, Patient, Record};
 

@@ -1,7 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use welkin_runtime::programs::{ProgramHandle, ProgramRecord, ProgramStatus};
 use welkin_runtime::Error;
+use welkin_runtime::programs::{ProgramHandle, ProgramRecord, ProgramStatus};
 
 use crate::pathway::{AnyProgram, Finish, Phase, Recovery, Rest, Start, Training};
 use crate::server::{Seen, Server, ok, problem};

@@ -6,10 +6,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 use welkin_runtime::{Outcome, RetryPolicy};
 
-use crate::fake::{
-    Fake, at_once, lost_connection, ok, status, text, token, vitals,
-    with_header,
-};
+use crate::fake::{Fake, at_once, lost_connection, ok, status, text, token, vitals, with_header};
 use crate::retries::{LOOK, POST, SECOND, create, failing};
 use crate::server::{id, record};
 use crate::vitals::Vitals;

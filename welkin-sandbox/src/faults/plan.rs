@@ -124,12 +124,12 @@ impl Injector {
         self.injection().counts.clone()
     }
 
-    pub(super) fn retry_after(&self) -> Duration {
+    pub(crate) fn retry_after(&self) -> Duration {
         self.injection().faults.retry_after
     }
 
     /// What goes wrong with the next request: what it asks for, or what chance has for it.
-    pub(super) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
+    pub(crate) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
         let mut injection = self.injection();
         injection.counts.requests += 1;
         let fault = match asked_for {

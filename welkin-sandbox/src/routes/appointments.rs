@@ -7,7 +7,10 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::items::Items;
-use super::{AUTHOR_ID, Request, parse, users};
+use super::json_body::parse;
+use super::request::Request;
+use super::users;
+use crate::author::AUTHOR_ID;
 use crate::clock;
 use crate::formation::made_id;
 use crate::problem::Problem;

@@ -3,10 +3,13 @@
 use axum::Json;
 use serde_json::{Value, json};
 
+use super::caller::Caller;
 use super::items::envelope;
+use super::json_body::parse;
 use super::record_queries::moment;
+use super::request::Request;
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, parse};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;

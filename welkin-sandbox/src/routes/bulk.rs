@@ -3,8 +3,8 @@
 use axum::Json;
 use serde_json::{Map, Value, json};
 
-use super::Request;
 use super::records::{RecordsPath, Shuffled, Target, target};
+use super::request::Request;
 use crate::problem::Problem;
 use welkin_codegen::model::access::Operation;
 

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::items::{Items, PatientPath, envelope};
-use super::{AUTHOR_NAME, Request, object};
+use super::json_body::object;
+use super::request::Request;
+use crate::author::AUTHOR_NAME;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

@@ -6,8 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::caller::Caller;
 use super::items::{Items, PatientPath};
-use super::{Caller, Request, object, parse};
+use super::json_body::{object, parse};
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};

@@ -8,8 +8,10 @@ use uuid::Uuid;
 use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Action;
 
+use super::caller::Caller;
 use super::items::Items;
-use super::{Caller, Request, object};
+use super::json_body::object;
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

@@ -9,9 +9,12 @@ use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Action;
 use welkin_designer::Relation;
 
+use super::caller::Caller;
 use super::document_details::new_details;
 use super::items::{Items, PatientPath, new_fields};
-use super::{Caller, Request, object, pages};
+use super::json_body::object;
+use super::pages;
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

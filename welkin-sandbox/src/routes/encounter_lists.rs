@@ -8,7 +8,8 @@ use welkin_codegen::model::access::Action;
 
 use super::encounters::{Encounter, full, view};
 use super::items::{Items, PatientPath, envelope_of};
-use super::{Request, parse};
+use super::json_body::parse;
+use super::request::Request;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};
 

@@ -7,9 +7,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::Operation;
 
+use super::caller::Caller;
 use super::encounters::{Encounter, EncounterPath};
 use super::items::{Items, new_fields, touch};
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
+use super::json_body::object;
+use super::request::Request;
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

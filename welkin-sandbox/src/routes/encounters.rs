@@ -10,9 +10,12 @@ use uuid::Uuid;
 use welkin_codegen::model::EncounterTemplate;
 use welkin_codegen::model::access::Action;
 
+use super::appointments;
 use super::items::{Items, PatientPath, new_fields, write_texts};
+use super::json_body::object;
+use super::request::Request;
 use super::webhook_events::ItemEvent;
-use super::{AUTHOR_ID, AUTHOR_NAME, Request, appointments, object};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

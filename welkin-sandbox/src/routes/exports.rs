@@ -9,9 +9,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::access::Operation;
 
+use super::caller::Caller;
+use super::json_body::parse;
 use super::record_queries::moment;
 use super::records::Answer;
-use super::{Caller, Request, encounters, parse, patients};
+use super::request::Request;
+use super::{encounters, patients};
 use crate::problem::Problem;
 use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
 

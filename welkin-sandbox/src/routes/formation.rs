@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Caller;
+use super::caller::Caller;
 use crate::page::Window;
 use crate::problem::Problem;
 

@@ -6,10 +6,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::caller::Caller;
+use super::json_body::{object, parse};
 use super::patient_body::{self, plain_key};
 use super::programs::enrolments;
+use super::request::Request;
 use super::webhook_events::Change;
-use super::{Caller, Request, object, parse};
 use crate::problem::Problem;
 use crate::storage::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 use welkin_codegen::model::access::Action;

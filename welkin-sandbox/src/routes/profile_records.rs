@@ -10,8 +10,9 @@ use uuid::Uuid;
 use welkin_codegen::model::Cdt;
 
 use super::items::{Items, new_fields};
+use super::json_body::{object, parse};
 use super::pages::page;
-use super::{Request, object, parse};
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};

@@ -9,8 +9,10 @@ use welkin_codegen::model::access::Action;
 use welkin_codegen::model::{Phase, Program};
 
 use super::items::{Items, PatientPath, envelope};
+use super::json_body::{object, parse};
+use super::request::Request;
 use super::webhook_events::ItemEvent;
-use super::{AUTHOR_ID, AUTHOR_NAME, Request, object, parse};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, ItemPlace};

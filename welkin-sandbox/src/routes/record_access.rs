@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use welkin_codegen::model::Cdt;
 
-use super::Caller;
+use super::caller::Caller;
 use crate::problem::Problem;
 use welkin_codegen::model::access::{Access, Fields, Operation};
 

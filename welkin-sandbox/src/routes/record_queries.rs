@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
-use super::Caller;
+use super::caller::Caller;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{Filter, Order};

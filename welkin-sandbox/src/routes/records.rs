@@ -11,10 +11,13 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
+use super::caller::Caller;
+use super::json_body::{object, parse};
 use super::record_access::RecordAccess;
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
+use super::request::Request;
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object, parse};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::configuration::Configuration;
 use crate::formation::CdtIdentity;

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::audits::Written;
-use super::{AUTHOR_ID, AUTHOR_NAME, Request};
+use super::request::Request;
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
 

@@ -9,7 +9,10 @@ use serde_json::{Map, Value, json};
 
 use super::calendar::{new_id, overlaps, span};
 use super::items::Items;
-use super::{AUTHOR_ID, Request, object, users};
+use super::json_body::object;
+use super::request::Request;
+use super::users;
+use crate::author::AUTHOR_ID;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
