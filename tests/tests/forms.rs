@@ -708,6 +708,21 @@ fn conditions_look_at_records() {
 }
 
 #[test]
+fn a_form_says_in_which_programs_it_is_offered() {
+    let [tied] = SleepCheck::form().available_in() else {
+        panic!("the form is tied to one program");
+    };
+    assert_eq!(
+        (tied.program, tied.phases),
+        ("prog-rest", &["start", "review"][..])
+    );
+    assert!(
+        FollowUp::form().available_in().is_empty(),
+        "it is offered everywhere"
+    );
+}
+
+#[test]
 fn what_is_known_decides_a_rule_beside_what_is_not() {
     let answers = FollowUp {
         level: Some(10),

@@ -22,7 +22,8 @@ use crate::error::Error;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// One serves a whole program and all its threads. It keeps the connections of the clients that it waits for, so keep it as long as them.
+/// One serves a whole program and all its threads. It keeps the connections of the clients that it waits for, so keep
+/// it as long as them.
 pub struct Blocking(Runtime);
 
 impl Blocking {

@@ -26,7 +26,8 @@ impl fmt::Debug for Placeholder {
 
 /// A value that may be health data, such as the words of a server, which may quote a patient's record.
 ///
-/// `Debug` and `Display` print `[hidden]`. [`reveal`](Self::reveal) gives the value, for a person who may see it and never for a log.
+/// `Debug` and `Display` print `[hidden]`. [`reveal`](Self::reveal) gives the value, for a person who may see it and
+/// never for a log.
 ///
 /// ```
 /// # fn example(error: &welkin_runtime::ApiError) {

@@ -1,7 +1,7 @@
 //! Typed ids: a patient's is not a record's, and a record's names its CDT.
 //!
-//! Ids are taken as text, because Welkin's sources disagree on their form: UUIDs in recorded traffic, `pt_` and a UUID in the reference
-//! docs. Building a URL percent-encodes them, so that no id leaves its place in a path.
+//! Ids are taken as text, because Welkin's sources disagree on their form: UUIDs in recorded traffic, `pt_` and a UUID
+//! in the reference docs. Building a URL percent-encodes them, so that no id leaves its place in a path.
 
 use std::cmp::Ordering;
 use std::convert::Infallible;

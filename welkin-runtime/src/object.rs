@@ -107,7 +107,8 @@ impl Reveal for Body {
     }
 }
 
-/// A struct of what Welkin is known to send in an object, with `extra` for the rest. `Debug` shows its id and hides everything else.
+/// A struct of what Welkin is known to send in an object, with `extra` for the rest. `Debug` shows its id and hides
+/// everything else.
 macro_rules! open_object {
     (
         $(#[$meta:meta])*

@@ -69,7 +69,8 @@ pub struct CallReport<'a> {
     pub waits: Waits,
 }
 
-/// How long a call waited, over all its attempts, before its requests were sent. Pauses between attempts are not among it.
+/// How long a call waited, over all its attempts, before its requests were sent. Pauses between attempts are not among
+/// it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Waits {

@@ -1,10 +1,11 @@
-//! Operations as types, and whether a role permits them: code that was generated for a role compiles only where it does.
+//! Operations as types, and whether a role permits them: code that was generated for a role compiles only where it
+//! does.
 //!
-//! A CDT is [`WritableCdt`](crate::record::WritableCdt) for each operation separately; for everything else, a type says what it
-//! [`Permits`].
+//! A CDT is [`WritableCdt`](crate::record::WritableCdt) for each operation separately; for everything else, a type says
+//! what it [`Permits`].
 
-/// The roles for which code was generated permit the operation `O`, such as [`Create`], on what this type stands for. Implementations
-/// are generated, except that of [`FullAccess`].
+/// The roles for which code was generated permit the operation `O`, such as [`Create`], on what this type stands for.
+/// Implementations are generated, except that of [`FullAccess`].
 pub trait Permits<O> {}
 
 /// The access of code that was generated without roles: everything compiles, and the tenant decides.

@@ -1,4 +1,4 @@
-//! What a tenant's configuration says of who may do what, to explain what the API forbids.
+//! The tenant's security policies, to explain why the API forbids a call.
 
 mod subject;
 
@@ -9,7 +9,7 @@ use crate::foreign_text::{ForeignText, write_list};
 
 pub use self::subject::Subject;
 
-/// What a security policy allows: with what, and what may be done with it.
+/// The operations that a security policy allows on each subject.
 type Grants<S> = &'static [(S, &'static [&'static str])];
 
 /// A security policy and what it allows, as generated code has it from the configuration.
@@ -22,8 +22,8 @@ pub struct SecurityPolicy {
 }
 
 impl SecurityPolicy {
-    /// A policy of this machine name, which these roles have. Grants are machine names of CDTs, and what may be done with their records
-    /// in Designer's words.
+    /// A policy of this machine name, which these roles have. Grants are machine names of CDTs, and what may be done
+    /// with their records in Designer's words.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -39,7 +39,8 @@ impl SecurityPolicy {
         }
     }
 
-    /// The same, which also allows these [operations](Permission::operation) with things other than the records of CDTs.
+    /// The same, which also allows these [operations](Permission::operation) with things other than the records of
+    /// CDTs.
     #[doc(hidden)]
     #[must_use]
     pub const fn and(
@@ -79,9 +80,9 @@ impl SecurityPolicy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Permission {
-    /// `read`, `create`, `update` or `delete`; with encounters also `complete`, with programs `enroll patients into` and
-    /// `change phases of`, with documents `read details of`, `update details of`,
-    /// `download files of` and `upload files to`, with exports `export`.
+    /// `read`, `create`, `update` or `delete`; with encounters also `complete`, with programs `enroll patients into`
+    /// and `change phases of`, with documents `read details of`, `update details of`, `download files of` and `upload
+    /// files to`, with exports `export`.
     pub operation: &'static str,
     /// What it was to be done with.
     pub subject: Subject,

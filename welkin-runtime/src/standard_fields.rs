@@ -1,4 +1,5 @@
-//! What every tenant has alike, written out as the generator writes a CDT: the machinery of records does the work for both.
+//! What every tenant has alike, written out as the generator writes a CDT: the machinery of records does the work for
+//! both.
 
 /// A struct of fields that is a [`Cdt`](crate::Cdt), and a constant per field.
 macro_rules! fixed_fields {

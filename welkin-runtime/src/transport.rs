@@ -1,4 +1,4 @@
-//! What carries requests to the API: HTTP, or what a program puts before it or in its place.
+//! Transports: they carry requests to the API over HTTP, or as a program decides.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,14 +15,15 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Carries one request and its whole answer.
 ///
-/// A client has one that speaks HTTP. Put your own [before it](crate::Config::middleware), to add a header or to measure, or
-/// [in its place](crate::Config::transport), to test without a network. Retries, limits, tokens and time limits are the client's work
-/// and happen before; a request comes here once per attempt, token requests included.
+/// A client has one that speaks HTTP. Put your own [before it](crate::Config::middleware), to add a header or to
+/// measure, or [in its place](crate::Config::transport), to test without a network. Retries, limits, tokens and time
+/// limits are the client's work and happen before; a request comes here once per attempt, token requests included.
 ///
-/// A request's [extensions](Request::extensions) hold its [`RequestName`](crate::error::RequestName): log that, never the URL, whose ids and
-/// query may be health data. The header `authorization` and bodies hold secrets and health data. They hold the request's
-/// [`BodyLimits`](crate::BodyLimits), too: stop reading there, and answer with [`TransportError::too_large`]. A larger answer that is
-/// returned all the same is refused, or cut off where it is an error.
+/// A request's [extensions](Request::extensions) hold its [`RequestName`](crate::error::RequestName): log that, never
+/// the URL, whose ids and query may be health data. The header `authorization` and bodies hold secrets and health data.
+/// They hold the request's [`BodyLimits`](crate::BodyLimits), too: stop reading there, and answer with
+/// [`TransportError::too_large`]. A larger answer that is returned all the same is refused, or cut off where it is an
+/// error.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -44,7 +45,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # let _ = config;
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and waits for the whole answer, whatever its status. Redirects must not be followed: the token stays here.
+    /// Sends a request and waits for the whole answer, whatever its status. Redirects must not be followed: the token
+    /// stays here.
     ///
     /// # Errors
     /// When there is no answer, or only a part of one.

@@ -24,9 +24,9 @@ use crate::tls::Tls;
 use crate::tokens::Tokens;
 use crate::webhooks::{Webhook, Webhooks};
 
-/// A sandbox about to be started. Unless said otherwise: tenant `acme`, client id `sandbox-client`, secret `sandbox-secret`, tokens
-/// that live an hour, Welkin's limit on token requests and none on others, data in memory, a free port on 127.0.0.1, and a
-/// configuration without CDTs.
+/// A sandbox about to be started. Unless said otherwise: tenant `acme`, client id `sandbox-client`, secret
+/// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a
+/// free port on 127.0.0.1, and a configuration without CDTs.
 #[derive(Debug)]
 pub struct Builder {
     configuration: Arc<Configuration>,
@@ -135,7 +135,8 @@ impl Builder {
         self
     }
 
-    /// How many tokens a client may ask for within a span: 100 in five minutes unless said otherwise, as Welkin documents.
+    /// How many tokens a client may ask for within a span: 100 in five minutes unless said otherwise, as Welkin
+    /// documents.
     #[must_use]
     pub fn token_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.token_limit = limit.into();
@@ -156,16 +157,16 @@ impl Builder {
         self
     }
 
-    /// Sets the clock that clients are told of ahead by so many seconds, or back: the header `Date`, and when tokens say that they
-    /// expire. They live as long as they did.
+    /// Sets the clock that clients are told of ahead by so many seconds, or back: the header `Date`, and when tokens
+    /// say that they expire. They live as long as they did.
     #[must_use]
     pub fn clock_skew(mut self, seconds: i32) -> Self {
         self.clock_skew = SignedDuration::from_secs(seconds.into());
         self
     }
 
-    /// A user whom the tenant has, with these keys. Users whom API clients create can't sign in and have no roles: that takes Welkin's
-    /// Admin, and here this.
+    /// A user whom the tenant has, with these keys. Users whom API clients create can't sign in and have no roles: that
+    /// takes Welkin's Admin, and here this.
     ///
     /// ```
     /// # let serde_json::Value::Object(nurse) = serde_json::json!({
@@ -195,7 +196,8 @@ impl Builder {
         self
     }
 
-    /// Serves HTTPS instead of HTTP, with a certificate that is made at the start: [`Sandbox::root_certificate`] is what clients must trust.
+    /// Serves HTTPS instead of HTTP, with a certificate that is made at the start: [`Sandbox::root_certificate`] is
+    /// what clients must trust.
     #[must_use]
     pub fn tls(mut self) -> Self {
         self.tls = true;
@@ -205,8 +207,8 @@ impl Builder {
     /// Starts serving. Requests are answered as soon as this returns.
     ///
     /// # Errors
-    /// When a client has a role that the configuration does not have, the address is not loopback or not free, or the data file can't
-    /// be used.
+    /// When a client has a role that the configuration does not have, the address is not loopback or not free, or the
+    /// data file can't be used.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         if !self.address.ip().is_loopback() {
             return Err(SandboxError::NotLoopback(self.address));

@@ -1,7 +1,7 @@
 //! A Welkin tenant on loopback, served from its Designer configuration: for tests, demos and your own CI.
 //!
-//! It speaks the three generations of Welkin's API at once. It refuses what a tenant refuses: missing and expired tokens, unknown fields, values that break the configuration's rules. Data
-//! lives in SQLite, in memory or in a file.
+//! It speaks the three generations of Welkin's API at once. It refuses what a tenant refuses: missing and expired
+//! tokens, unknown fields, values that break the configuration's rules. Data lives in SQLite, in memory or in a file.
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,8 +14,8 @@
 //! # }
 //! ```
 //!
-//! Welkin's documentation leaves parts open: the shape of a 400, of a 409, the order of a list, what a second record of a
-//! single-record CDT means. There the sandbox has an answer of its own; the README says which.
+//! Welkin's documentation leaves parts open: the shape of a 400, of a 409, the order of a list, what a second record of
+//! a single-record CDT means. There the sandbox has an answer of its own; the README says which.
 #![forbid(unsafe_code)]
 
 mod author;

@@ -65,8 +65,8 @@ impl Sandbox {
         self.state.webhooks.attempts()
     }
 
-    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes of
-    /// calendar events, the message of the button *Test*, chat. Keys that are null are left out.
+    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes
+    /// of calendar events, the message of the button *Test*, chat. Keys that are null are left out.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), serde_json::Error> {
@@ -100,8 +100,8 @@ impl Sandbox {
         self.state.faults.counts()
     }
 
-    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data stays.
-    /// A client whose role is gone from the new one may do nothing.
+    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data
+    /// stays. A client whose role is gone from the new one may do nothing.
     ///
     /// # Errors
     /// When the configuration's `securityFormation` has not the form of one; the tenant is served as before.

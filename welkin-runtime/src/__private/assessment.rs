@@ -6,8 +6,8 @@
 macro_rules! __forward_assessment {
     ($type:ident) => {
         impl $type {
-            /// Checks the answers as those of a completed assessment, offline: every answer obeys the rules of its field, and
-            /// required questions that are shown are answered.
+            /// Checks the answers as those of a completed assessment, offline: every answer obeys the rules of its
+            /// field, and required questions that are shown are answered.
             ///
             /// # Errors
             /// Every violation, not just the first.
@@ -48,8 +48,8 @@ macro_rules! __forward_assessment {
                 $crate::assessments::score(self)
             }
 
-            /// Answers with everything filled in that Designer fills in beforehand: default values, and what is taken over from
-            /// the patient's previous assessment of this kind, if there is one.
+            /// Answers with everything filled in that Designer fills in beforehand: default values, and what is taken
+            /// over from the patient's previous assessment of this kind, if there is one.
             #[must_use]
             pub fn pre_populated(previous: ::core::option::Option<&Self>) -> Self {
                 $crate::assessments::pre_populated(previous)

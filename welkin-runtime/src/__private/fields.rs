@@ -82,7 +82,7 @@ macro_rules! __forward_fields {
     };
 }
 
-/// What a hand-written view has beside what every CDT type has: its records.
+/// The records of a hand-written view, beside the methods of every CDT type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_view {

@@ -1,7 +1,7 @@
 //! What generated option lists can do, forwarded to code that is compiled once.
 
-/// Forwards the standard traits of a generated option list to code that is compiled once. After the name stands what the options store:
-/// `text`, `integer` or `float`.
+/// Forwards the standard traits of a generated option list to code that is compiled once. After the name stands what
+/// the options store: `text`, `integer` or `float`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_option_list {

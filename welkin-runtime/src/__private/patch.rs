@@ -12,14 +12,14 @@ macro_rules! __forward_patch {
                 Self($crate::Patch::new())
             }
 
-            /// What makes `read` equal to `wanted`: the fields whose values differ. What `wanted` leaves unset is left as it is. See
-            /// [`Patch::changes`]($crate::Patch::changes).
+            /// The changes that make `read` equal to `wanted`: the fields whose values differ. Fields that `wanted`
+            /// leaves unset stay. See [`Patch::changes`]($crate::Patch::changes).
             #[must_use]
             pub fn changes(read: &C, wanted: &C) -> Self {
                 Self($crate::Patch::changes(read, wanted))
             }
 
-            /// The same, and what `read` has and `wanted` leaves unset is cleared.
+            /// The same; fields that `read` has and `wanted` leaves unset are cleared.
             #[must_use]
             pub fn changes_and_clears(read: &C, wanted: &C) -> Self {
                 Self($crate::Patch::changes_and_clears(read, wanted))

@@ -82,8 +82,8 @@ impl Caller {
         })
     }
 
-    /// Sends a request until its answer can be read, as often as the retry policy allows, or until what it creates was found by its
-    /// [`LookUp`].
+    /// Sends a request until its answer can be read, as often as the retry policy allows, or until what it creates was
+    /// found by its [`LookUp`].
     pub(crate) async fn call(
         &self,
         environment: &str,
@@ -157,19 +157,20 @@ impl Caller {
             let (method, route) = (call.request.name.method, &*call.request.name.path);
             let pause_ms = milliseconds(pause);
             tracing::debug!(
-                name: "welkin.repeat",
+                name: "welkin.retry",
                 method,
                 route,
                 attempts,
                 pause_ms,
-                "will be repeated"
+                "will be retried"
             );
             Box::pin(sleep(pause)).await;
             last = Some(error);
         }
     }
 
-    /// Whether what a call is to create is there. The requests that this takes are calls of their own, within the time of this one.
+    /// Whether what a call is to create is there. The requests that this takes are calls of their own, within the time
+    /// of this one.
     async fn look(look_up: &dyn LookUp, call: &Call<'_>) -> Result<bool, Error> {
         let look = Box::pin(call.deadline.before(look_up.look()));
         let too_slow = |error| Error::connection(call.request.name.clone(), error);
@@ -255,8 +256,8 @@ impl Caller {
         read(answer).map_err(|error| Error::unreadable(name.clone(), &answer.body, error))
     }
 
-    /// Waits for a place and its turn, sends, and returns a good answer. The place comes first: turns that were given out to
-    /// those who wait for a place would come together.
+    /// Waits for a place and its turn, sends, and returns a good answer. The place comes first: turns that were given
+    /// out to those who wait for a place would come together.
     ///
     /// # Errors
     /// The outer one when there is no answer.
@@ -280,7 +281,7 @@ impl Caller {
         };
         let now = Instant::now();
         let Some(turn) = self.pace.next(now, deadline.at()) else {
-            return Err(Error::NoTurn {
+            return Err(Error::RateLimitTimeout {
                 request: request.name.clone(),
                 attempts: Attempts::default(),
             });

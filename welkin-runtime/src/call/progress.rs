@@ -1,4 +1,4 @@
-//! What a call has done so far, and what is reported of it.
+//! The progress of a call, and the reports about it.
 
 use std::sync::Arc;
 use std::time::Duration;

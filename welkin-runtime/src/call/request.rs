@@ -50,14 +50,16 @@ impl From<Vec<u8>> for RequestBody {
     }
 }
 
-/// Looks whether what a request creates is there: the answer of an earlier attempt may have been lost, or somebody else has created it.
+/// Looks whether what a request creates is there: the answer of an earlier attempt may have been lost, or somebody else
+/// has created it.
 pub(crate) trait LookUp: Sync {
     /// Whether it is there; an error where that can't be known for certain.
     fn look(&self) -> BoxFuture<'_, Result<bool, Error>>;
 }
 
 impl<'a> Request<'a> {
-    /// A request in an environment, without a query and a body. A `POST` is not idempotent, as it may create; everything else is.
+    /// A request in an environment, without a query and a body. A `POST` is not idempotent, as it may create;
+    /// everything else is.
     pub(crate) fn new(method: Method, template: &'a str) -> Self {
         Self {
             idempotent: method != Method::POST,

@@ -1,5 +1,6 @@
-//! Care plans of patients, and their goals. Source: recorded traffic for the plan and its overview, the vendor's reference for version 8 for
-//! goals. The tasks of a goal are no calls of their own here: the reference shows requests and answers for them that belong to comments.
+//! Care plans of patients, and their goals. Source: recorded traffic for the plan and its overview, the vendor's
+//! reference for version 8 for goals. The tasks of a goal are no calls of their own here: the reference shows requests
+//! and answers for them that belong to comments.
 
 use std::fmt;
 
@@ -230,7 +231,8 @@ impl CarePlanHandle {
         self.to(&GOALS).list(|goal| Some(goal.id.as_str().into()))
     }
 
-    /// Sets a goal from a template, such as one of `care::goal_templates`. A goal whose answer is lost is not set again.
+    /// Sets a goal from a template, such as one of `care::goal_templates`. A goal whose answer is lost is not set
+    /// again.
     ///
     /// # Errors
     /// When there is no such template, the API refuses, or the answer can't be read.

@@ -39,8 +39,8 @@ impl Client {
         })
     }
 
-    /// The same client, with the tenant's security policies: errors of calls that the API forbids then name those that allow the call.
-    /// Generated clients set them.
+    /// The same client, with the tenant's security policies: errors of calls that the API forbids then name those that
+    /// allow the call. Generated clients set them.
     #[must_use]
     #[doc(hidden)]
     pub fn with_security_policies(mut self, policies: &'static [SecurityPolicy]) -> Self {

@@ -20,8 +20,8 @@ endpoints! {
 }
 
 open_object! {
-    /// A contact of a patient. No answer was ever recorded: the vendor describes a name, a phone, an e-mail address and a relationship,
-    /// and its pages differ on the keys. What comes under other keys is in [`extra`](Self::extra).
+    /// A contact of a patient. No answer was ever recorded: the vendor describes a name, a phone, an e-mail address and
+    /// a relationship, and its pages differ on the keys. What comes under other keys is in [`extra`](Self::extra).
     pub struct Contact(id: RecordId<Contact> = "id") {
         /// First name.
         first_name: Option<String> = "firstName";
@@ -41,7 +41,7 @@ open_object! {
 }
 
 object_body! {
-    /// What a contact is to be: all of it for a new one, or what changes. Keys are those of [`Contact`], and as unproven.
+    /// The content of a new contact, or the changes of an existing one. Keys are those of [`Contact`], and as unproven.
     pub struct ContactBody {
         /// First name.
         first_name(String) = "firstName";
@@ -121,7 +121,8 @@ impl ListContacts {
 }
 
 impl Contacts {
-    /// The contacts. Whether the list has pages is not known; it is read as one that has none until the server states otherwise.
+    /// The contacts. Whether the list has pages is not known; it is read as one that has none until the server states
+    /// otherwise.
     pub fn list(&self) -> ListContacts {
         let request = self.client.to(&LIST).id("patient", self.patient.as_str());
         request

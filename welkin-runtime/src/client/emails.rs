@@ -118,8 +118,8 @@ impl NewEmail {
         self
     }
 
-    /// Attaches a file. The e-mail is then sent as a form, for which the reference shows neither `secure` nor a moment: they are sent in
-    /// the same way as its other texts.
+    /// Attaches a file. The e-mail is then sent as a form, for which the reference shows neither `secure` nor a moment:
+    /// they are sent in the same way as its other texts.
     #[must_use]
     pub fn attach(mut self, file: FileUpload) -> Self {
         self.attachments.push(file);

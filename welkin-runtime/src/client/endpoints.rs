@@ -1,7 +1,7 @@
 //! The calls that the API is known to offer: method, path, where that is known from, and whether they may be repeated.
 //!
-//! Each family of calls declares its endpoints once, with `endpoints!`, and makes every request from such a declaration. A call that is
-//! not among them can be made with [`Client::request`](crate::Client::request).
+//! Each family of calls declares its endpoints once, with `endpoints!`, and makes every request from such a
+//! declaration. A call that is not among them can be made with [`Client::request`](crate::Client::request).
 
 pub use super::endpoint::{Endpoint, ItemsQuery, Source};
 

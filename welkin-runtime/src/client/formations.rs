@@ -82,8 +82,8 @@ impl fmt::Display for FormationKind {
 impl Client {
     /// A part of the tenant's current configuration, item by item, as the tenant tells it: JSON with every key.
     ///
-    /// Under profiles with a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form: names, labels and
-    /// types of fields, without options and rules.
+    /// Under profiles with a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form:
+    /// names, labels and types of fields, without options and rules.
     ///
     /// ```no_run
     /// # use welkin_runtime::{Client, Config, Error};
@@ -99,8 +99,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// When the API refuses, or the answer or an item can't be read. A tenant that has nothing of a kind may answer that
-    /// [there is no such thing](Error::is_not_found).
+    /// When the API refuses, or the answer or an item can't be read. A tenant that has nothing of a kind may answer
+    /// that [there is no such thing](Error::is_not_found).
     pub async fn formation(&self, kind: FormationKind) -> Result<Vec<Json>, Error> {
         let is_simple = self.caller.profile.simple_cdts_path.is_some();
         let list = if is_simple && kind == FormationKind::Cdts {

@@ -1,8 +1,9 @@
 //! Records of profile data types (PDTs), such as doctors or payers, and what references to them lead to.
 //!
-//! The paths are those of Welkin's documentation, and so of the profile [`reference`](crate::Profile::reference): no exchange was ever
-//! recorded. For `v8` Welkin's release notes say that there are such calls, and no source says where; `v1` documents none. There they are
-//! [`NotInProfile`](Error::NotInProfile), until [`Profile::absent_paths`](crate::Profile::absent_paths) no longer holds them.
+//! The paths are those of Welkin's documentation, and so of the profile [`reference`](crate::Profile::reference): no
+//! exchange was ever recorded. For `v8` Welkin's release notes say that there are such calls, and no source says where;
+//! `v1` documents none. There they are [`NotInProfile`](Error::NotInProfile), until
+//! [`Profile::absent_paths`](crate::Profile::absent_paths) no longer holds them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -86,8 +87,8 @@ impl<T: Cdt + Default> Profiles<T> {
     /// The record that a field of another record refers to; none where the reference has no id.
     ///
     /// # Errors
-    /// When there is no such record, the API refuses, or the answer can't be read. A reference to an external profile, such as a drug of
-    /// Medi-Span, leads nowhere here: [`ProfileReference::profile`] reads what came with it.
+    /// When there is no such record, the API refuses, or the answer can't be read. A reference to an external profile,
+    /// such as a drug of Medi-Span, leads nowhere here: [`ProfileReference::profile`] reads what came with it.
     pub async fn resolve(&self, reference: &ProfileReference) -> Result<Option<Record<T>>, Error> {
         match reference.id() {
             Some(id) => self.get(&RecordId::from(id)).await.map(Some),
@@ -107,8 +108,8 @@ impl<T: Cdt + Default> Profiles<T> {
     /// Changes a record. Only what the patch touches is checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such record, the API refuses, or the answer can't be
-    /// read.
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such record, the API refuses, or the
+    /// answer can't be read.
     pub async fn update(
         &self,
         id: &RecordId<T>,

@@ -1,4 +1,5 @@
-//! Text messages to and from patients. Source: the vendor's reference for version 8, and recorded lists without messages.
+//! Text messages to and from patients. Source: the vendor's reference for version 8, and recorded lists without
+//! messages.
 
 use std::fmt;
 

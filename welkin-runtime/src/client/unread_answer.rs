@@ -7,7 +7,8 @@ use crate::error::{Error, RequestName};
 use crate::json::Json;
 use crate::record::{Cdt, DecodeError, Page, Record, decode_items, decode_record, read_within};
 
-/// An answer that is known to be JSON, or empty, and has not been read: its reader may need more than the request knows.
+/// An answer that is known to be JSON, or empty, and has not been read: its reader may need more than the request
+/// knows.
 pub(crate) struct UnreadAnswer {
     pub(crate) name: RequestName,
     body: Vec<u8>,

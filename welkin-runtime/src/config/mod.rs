@@ -66,8 +66,8 @@ pub struct Config {
 type Middleware = dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync;
 
 impl Config {
-    /// A tenant's `live` environment with an API client's credentials, in profile `v1`. What can't be right in any of them, such as a
-    /// newline at the end of the secret, is refused when a client is made.
+    /// A tenant's `live` environment with an API client's credentials, in profile `v1`. What can't be right in any of
+    /// them, such as a newline at the end of the secret, is refused when a client is made.
     #[must_use]
     pub fn new(
         tenant: impl Into<String>,
@@ -108,8 +108,8 @@ impl Config {
         self
     }
 
-    /// Scheme and host of the API, such as a sandbox's origin, and a path where a gateway adds one. Plain `http` is for this machine
-    /// only, and then no proxy is used.
+    /// Scheme and host of the API, such as a sandbox's origin, and a path where a gateway adds one. Plain `http` is for
+    /// this machine only, and then no proxy is used.
     #[must_use]
     pub fn base_url(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
@@ -138,10 +138,10 @@ impl Config {
         self
     }
 
-    /// How many bytes of an answer are read: at most `answer` where it is a success, 32 MiB unless said, and at most `error` where it is
-    /// an error or a token, 64 KiB unless said. Reading stops there, whatever length the server has announced. A larger answer is
-    /// [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is used, and
-    /// [`ApiError::truncated`](crate::ApiError::truncated) is set.
+    /// How many bytes of an answer are read: at most `answer` where it is a success, 32 MiB unless said, and at most
+    /// `error` where it is an error or a token, 64 KiB unless said. Reading stops there, whatever length the server has
+    /// announced. A larger answer is [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is
+    /// used, and [`ApiError::truncated`](crate::ApiError::truncated) is set.
     #[must_use]
     pub fn body_limits(mut self, answer: usize, error: usize) -> Self {
         self.body_limits = BodyLimits::new(answer, error);
@@ -162,8 +162,8 @@ impl Config {
         self
     }
 
-    /// Most requests in a span of time, of this client and its clones: 1,000 in a minute unless said, which is what a changelog of
-    /// Welkin's has as its limit per API client. `None` is for a server without one.
+    /// Most requests in a span of time, of this client and its clones: 1,000 in a minute unless said, which is what a
+    /// changelog of Welkin's has as its limit per API client. `None` is for a server without one.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
@@ -177,16 +177,16 @@ impl Config {
         self
     }
 
-    /// Sends a header with every request but those for tokens, such as one that a gateway wants. `authorization` and `content-type` are
-    /// the client's own.
+    /// Sends a header with every request but those for tokens, such as one that a gateway wants. `authorization` and
+    /// `content-type` are the client's own.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.options = self.options.header(name, value);
         self
     }
 
-    /// Sends the header `Security-Role` with this role. Recorded answers show that Welkin allows the header; what it does is not
-    /// documented. Its name suggests that it chooses which of its roles an API client acts in.
+    /// Sends the header `Security-Role` with this role. Recorded answers show that Welkin allows the header; what it
+    /// does is not documented. Its name suggests that it chooses which of its roles an API client acts in.
     #[must_use]
     pub fn security_role(mut self, role: impl Into<String>) -> Self {
         self.security_role = Some(role.into());
@@ -200,9 +200,10 @@ impl Config {
         self
     }
 
-    /// Most token requests of this client in any span of this length: 100 in five minutes unless said, after which Welkin blocks the
-    /// API client for five minutes. Beyond it calls fail with [`Error::TokenLimit`](crate::Error::TokenLimit). Give a part of it where
-    /// several processes use the same API client without sharing a token.
+    /// Most token requests of this client in any span of this length: 100 in five minutes unless said, after which
+    /// Welkin blocks the API client for five minutes. Beyond it calls fail with
+    /// [`Error::TokenLimit`](crate::Error::TokenLimit). Give a part of it where several processes use the same API
+    /// client without sharing a token.
     #[must_use]
     pub fn token_limit(mut self, requests: usize, span: Duration) -> Self {
         self.token_limit = TokenLimit { requests, span };
@@ -216,8 +217,8 @@ impl Config {
         self
     }
 
-    /// Puts a transport before the one that is there: `make` is given that one when the client is made. The last one added is asked
-    /// first.
+    /// Puts a transport before the one that is there: `make` is given that one when the client is made. The last one
+    /// added is asked first.
     #[must_use]
     pub fn middleware(
         mut self,
@@ -234,15 +235,16 @@ impl Config {
         self
     }
 
-    /// The time zone in which the tenant's days begin, for tenants that hold a date as the midnight of their own zone in UTC: with
-    /// `America/New_York`, or `-05:00`, `2026-05-30T05:00:00.000Z` in a date field is May 30; with `+02:00`, so is
-    /// `2026-05-29T22:00:00.000Z`. Midnight in UTC, which is how this crate and most others write a date, stays the day that is written.
+    /// The time zone in which the tenant's days begin, for tenants that hold a date as the midnight of their own zone
+    /// in UTC: with `America/New_York`, or `-05:00`, `2026-05-30T05:00:00.000Z` in a date field is May 30; with
+    /// `+02:00`, so is `2026-05-29T22:00:00.000Z`. Midnight in UTC, which is how this crate and most others write a
+    /// date, stays the day that is written.
     ///
-    /// Without it, a date is the day that its text is written with. Either way a date that is not changed is written back as received, and
-    /// its text is among `extra.unusual()`.
+    /// Without it, a date is the day that its text is written with. Either way a date that is not changed is written
+    /// back as received, and its text is among `extra.unusual()`.
     ///
-    /// The name is an offset (`+02:00`), a rule in the form of POSIX (`EST5EDT,M3.2.0,M11.1.0`), or a name of the IANA database
-    /// (`America/New_York`) on systems that have one.
+    /// The name is an offset (`+02:00`), a rule in the form of POSIX (`EST5EDT,M3.2.0,M11.1.0`), or a name of the IANA
+    /// database (`America/New_York`) on systems that have one.
     ///
     /// # Errors
     /// When no such zone is known.

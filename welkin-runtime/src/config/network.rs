@@ -3,8 +3,8 @@
 use super::Config;
 
 impl Config {
-    /// Trusts these certificate authorities, in PEM, beside those of the operating system: that of a corporate proxy, or of a sandbox
-    /// that speaks TLS.
+    /// Trusts these certificate authorities, in PEM, beside those of the operating system: that of a corporate proxy,
+    /// or of a sandbox that speaks TLS.
     ///
     /// ```no_run
     /// use welkin_runtime::Config;
@@ -19,8 +19,9 @@ impl Config {
         self
     }
 
-    /// Sends every request through this HTTP proxy, `http://proxy.example:3128`, with user name and password in the URL where it wants
-    /// them. Without it, the proxy of the environment variables `HTTPS_PROXY` and `ALL_PROXY` is used, or that of the system.
+    /// Sends every request through this HTTP proxy, `http://proxy.example:3128`, with user name and password in the URL
+    /// where it wants them. Without it, the proxy of the environment variables `HTTPS_PROXY` and `ALL_PROXY` is used,
+    /// or that of the system.
     ///
     /// A base URL with plain `http` is for this machine, and can't be combined with a proxy.
     #[must_use]
@@ -29,7 +30,8 @@ impl Config {
         self
     }
 
-    /// Adds the name of your program to the user agent: with `acme-sync/1.2`, it is `welkin-runtime/0.1.0 acme-sync/1.2`.
+    /// Adds the name of your program to the user agent: with `acme-sync/1.2`, it is `welkin-runtime/0.1.0
+    /// acme-sync/1.2`.
     #[must_use]
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.network.set_user_agent_suffix(suffix.into());

@@ -31,16 +31,17 @@ impl Config {
     /// | `WELKIN_USER_AGENT_SUFFIX` | [addition](Self::user_agent_suffix) to the user agent | none |
     ///
     /// # Errors
-    /// When required variables are not set or empty, all of which are named; when another is set to nothing, so that no program meant
-    /// for a sandbox runs against `live`; when one starts or ends in white space, or holds control characters or what is not ASCII;
-    /// when the profile can't be used.
+    /// When required variables are not set or empty, all of which are named; when another is set to nothing, so that no
+    /// program meant for a sandbox runs against `live`; when one starts or ends in white space, or holds control
+    /// characters or what is not ASCII; when the profile can't be used.
     pub fn from_env() -> Result<Self, ConfigurationError> {
         // What is no Unicode is set all the same, and is then refused for not being ASCII.
         let lossy = |value: std::ffi::OsString| value.to_string_lossy().into_owned();
         Self::from_variables(|name| std::env::var_os(name).map(lossy))
     }
 
-    /// Reads the variables of [`from_env`](Self::from_env) from wherever `look_up` finds them, such as a store of secrets.
+    /// Reads the variables of [`from_env`](Self::from_env) from wherever `look_up` finds them, such as a store of
+    /// secrets.
     ///
     /// # Errors
     /// Those of [`from_env`](Self::from_env).

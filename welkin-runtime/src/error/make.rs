@@ -13,7 +13,7 @@ impl Error {
             Self::Decode { attempts, .. }
             | Self::Connection { attempts, .. }
             | Self::TooLarge { attempts, .. }
-            | Self::NoTurn { attempts, .. }
+            | Self::RateLimitTimeout { attempts, .. }
             | Self::Token { attempts, .. } => *attempts = done,
             _ => {}
         }

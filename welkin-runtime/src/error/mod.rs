@@ -42,14 +42,15 @@ pub enum Error {
     /// Rows of a bulk update break rules of the configuration; no row was sent.
     #[error("not sent, {0}")]
     RowValidation(#[from] RowViolations),
-    /// Nothing has the external id that was asked for, in any of the [ways](crate::profile::LookUpWay) in which the profile looks.
+    /// Nothing has the external id that was asked for, in any of the [ways](crate::profile::LookUpWay) in which the
+    /// profile looks.
     #[error("{request}: nothing has this external id")]
     UnknownExternalId {
         /// The request that would have found it.
         request: RequestName,
     },
-    /// What was answered for an external id does not say whether it has that id, such as to a role that is not shown it, so that it may be
-    /// another patient's. It is not changed, and nothing is created beside it.
+    /// What was answered for an external id does not say whether it has that id, such as to a role that is not shown
+    /// it, so that it may be another patient's. It is not changed, and nothing is created beside it.
     #[error("{request} was answered without an external id, so that it may be of something else")]
     UnverifiedExternalId {
         /// The request.
@@ -61,14 +62,15 @@ pub enum Error {
         /// The request.
         request: RequestName,
     },
-    /// A create got no clear answer, and what has its external id differs from what was to be created.
+    /// A create got no clear answer, and an item with other content has its external id.
     #[error("{request}: something else has this external id")]
     ExternalIdTaken {
         /// The request.
         request: RequestName,
     },
-    /// A filter looks for a value that the API can't be asked for: it holds a comma, which stands between values. Nothing was sent.
-    #[error("not sent, a value to filter {field} by holds a comma, which stands between values")]
+    /// A filter looks for a value that the API can't be asked for: it holds a comma, which stands between values.
+    /// Nothing was sent.
+    #[error("not sent, a filter value for {field} contains a comma, which separates values")]
     FilterValue {
         /// Machine name of the field.
         field: &'static str,
@@ -76,9 +78,9 @@ pub enum Error {
     /// The client's configuration can't be used.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
-    /// The client's [profile](crate::Profile::absent_paths) is of a generation of the API that is not known to offer this call. Nothing
-    /// was sent.
-    #[error("not sent, the profile's generation of the API is not known to have {request}")]
+    /// The client's [profile](crate::Profile::absent_paths) is of a generation of the API that is not known to offer
+    /// this call. Nothing was sent.
+    #[error("not sent, {request} is not part of the API generation of the client's profile")]
     NotInProfile {
         /// The request.
         request: RequestName,
@@ -89,8 +91,8 @@ pub enum Error {
         /// The request.
         request: RequestName,
     },
-    /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or invisible
-    /// characters. Nothing was sent.
+    /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or
+    /// invisible characters. Nothing was sent.
     #[error("not sent, an id is empty, starts or ends with white space, or is no path segment")]
     InvalidId,
     /// The API answered with an error.
@@ -118,7 +120,8 @@ pub enum Error {
         /// How often it was sent, and whether it may have been.
         attempts: Attempts,
     },
-    /// An answer has more bytes than [allowed](crate::Config::body_limits); the rest was not read. The API has acted on the request.
+    /// An answer has more bytes than [allowed](crate::Config::body_limits); the rest was not read. The API has acted on
+    /// the request.
     #[error("{request} was answered with more than {limit} bytes, which is the limit")]
     TooLarge {
         /// The request.
@@ -128,9 +131,11 @@ pub enum Error {
         /// How often it was sent.
         attempts: Attempts,
     },
-    /// The client's own rate limit leaves no turn before the call's time limit.
-    #[error("{request} was not sent, the client's rate limit leaves no turn in time")]
-    NoTurn {
+    /// Waiting for the client's own rate limit would exceed the call timeout.
+    #[error(
+        "{request} was not sent: waiting for the client's rate limit would exceed the call timeout"
+    )]
+    RateLimitTimeout {
         /// The request.
         request: RequestName,
         /// How often it was sent before.
@@ -145,7 +150,7 @@ pub enum Error {
         attempts: Attempts,
     },
     /// As many tokens were asked for as Welkin allows: one more, and it blocks the API client. Nothing was sent.
-    #[error("no token is asked for in the next {} seconds: as many were asked for as Welkin allows", wait.as_secs_f64().ceil())]
+    #[error("no token is requested in the next {} seconds: the limit of token requests is reached", wait.as_secs_f64().ceil())]
     TokenLimit {
         /// How long until one may be asked for.
         wait: Duration,

@@ -15,8 +15,8 @@ impl Error {
         }
     }
 
-    /// Whether the API answered that there is no such record. Not so where it has no such path, or says that access is missing: see
-    /// [`ApiErrorKind`]. The issuer of tokens is not asked for things.
+    /// Whether the API answered that there is no such record. Not so where it has no such path, or says that access is
+    /// missing: see [`ApiErrorKind`]. The issuer of tokens is not asked for things.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         match self {
@@ -26,7 +26,7 @@ impl Error {
         }
     }
 
-    /// Whether what was to be created collides with what is there.
+    /// Whether an item to be created collides with an existing one.
     pub(crate) fn is_conflict(&self) -> bool {
         matches!(self, Self::Api(error) if error.kind == ApiErrorKind::Conflict)
     }
@@ -35,7 +35,9 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Connection { .. } | Self::NoTurn { .. } | Self::TokenLimit { .. } => true,
+            Self::Connection { .. } | Self::RateLimitTimeout { .. } | Self::TokenLimit { .. } => {
+                true
+            }
             Self::Decode { source, .. } => source.is_damaged(),
             Self::Token { source, .. } => source.is_retryable(),
             Self::Api(error) => {
@@ -54,7 +56,7 @@ impl Error {
             Self::Decode { request, .. }
             | Self::Connection { request, .. }
             | Self::TooLarge { request, .. }
-            | Self::NoTurn { request, .. }
+            | Self::RateLimitTimeout { request, .. }
             | Self::UnknownExternalId { request }
             | Self::UnverifiedExternalId { request }
             | Self::AmbiguousExternalId { request }
@@ -93,7 +95,7 @@ impl Error {
             Self::Decode { attempts, .. }
             | Self::Connection { attempts, .. }
             | Self::TooLarge { attempts, .. }
-            | Self::NoTurn { attempts, .. }
+            | Self::RateLimitTimeout { attempts, .. }
             | Self::Token { attempts, .. } => *attempts,
             // Found in a good answer.
             Self::UnknownExternalId { .. }

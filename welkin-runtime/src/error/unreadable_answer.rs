@@ -2,7 +2,7 @@
 
 use crate::record::DecodeError;
 
-/// An answer that is not what was asked for. It says where, never what.
+/// An answer of an unexpected form. It reports the position, never the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnreadableAnswer {
@@ -18,7 +18,8 @@ pub enum UnreadableAnswer {
 }
 
 impl UnreadableAnswer {
-    /// Whether it may have been damaged on its way, so that another may be whole. What is no JSON, or JSON of another shape, is not.
+    /// Whether it may have been damaged on its way, so that another may be whole. What is no JSON, or JSON of another
+    /// shape, is not.
     pub(crate) fn is_damaged(self) -> bool {
         match self {
             Self::Empty | Self::Html => true,

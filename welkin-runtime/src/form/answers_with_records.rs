@@ -11,8 +11,8 @@ use super::score::{Score, score_of};
 use super::structure::Form;
 use crate::record::{Field, Slots, Violations};
 
-/// Answers beside the patient's records: what `with_records` of generated answers returns. It does what the answers do alone, and
-/// decides conditions that look at records.
+/// Answers beside the patient's records: what `with_records` of generated answers returns. It has the methods of the
+/// answers, and decides conditions that look at records.
 pub struct AnswersWithRecords<'a, A> {
     form: &'static Form,
     answers: Slots<'a>,

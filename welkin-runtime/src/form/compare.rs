@@ -23,7 +23,8 @@ impl Condition {
 }
 
 impl Literal {
-    /// Whether an answer is this value, or one of several answers is. Numbers and yes or no may stand as text on either side.
+    /// Whether an answer is this value, or one of several answers is. Numbers and yes or no may stand as text on either
+    /// side.
     pub(super) fn is(&self, answer: ValueRef<'_>) -> bool {
         match answer {
             ValueRef::List(list) if list.is_empty() => matches!(self, Self::Null),

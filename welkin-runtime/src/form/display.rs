@@ -1,10 +1,10 @@
 //! Conditional display: which questions and texts a form shows for the answers given so far.
 //!
-//! Conditions look at the answers as they are, also at those to questions that are hidden. Of several rules for one element, one that
-//! shows it is enough, and one that hides it wins.
+//! Conditions look at the answers as they are, also at those to questions that are hidden. Of several rules for one
+//! element, one that shows it is enough, and one that hides it wins.
 //!
-//! Conditions may also look at the patient's records. Without the record, whether such a condition holds is not known; then its element is
-//! shown, but need not be answered.
+//! Conditions may also look at the patient's records. Without the record, whether such a condition holds is not known;
+//! then its element is shown, but need not be answered.
 
 use std::fmt;
 

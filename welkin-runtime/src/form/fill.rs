@@ -46,7 +46,8 @@ impl Literal {
     }
 }
 
-/// Checks answers as those of a record that is still open: every one obeys the rules of its field, and any may be missing.
+/// Checks answers as those of a record that is still open: every one obeys the rules of its field, and any may be
+/// missing.
 ///
 /// # Errors
 /// Every violation.
@@ -54,8 +55,8 @@ pub(crate) fn check<A: Assessment>(answers: &A) -> Result<(), Violations> {
     violations_where(&answers.slots(), &|_| false).into_result()
 }
 
-/// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be answered, nor one
-/// that depends on the patient's record.
+/// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be
+/// answered, nor one that depends on the patient's record.
 ///
 /// # Errors
 /// Every violation.

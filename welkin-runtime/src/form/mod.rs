@@ -1,7 +1,7 @@
 //! Forms: assessments whose answers are typed, and whose logic runs offline.
 //!
-//! Generated code is data: the answers are a table of fields like a CDT's, and the form is a table of sections, questions, rules and
-//! scores. The work is done here, on such tables with the types erased.
+//! Generated code is data: the answers are a table of fields like a CDT's, and the form is a table of sections,
+//! questions, rules and scores. The work is done here, on such tables with the types erased.
 
 mod answers_with_records;
 mod compare;
@@ -26,7 +26,8 @@ use crate::record::Cdt;
 
 /// An assessment of a tenant, by the struct of its answers. Implementations are generated.
 ///
-/// The answers are fields like those of a CDT; the key of each is `{CDT}__{field}`. Source: recorded assessment records.
+/// The answers are fields like those of a CDT; the key of each is `{CDT}__{field}`. Source: recorded assessment
+/// records.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the answers of an assessment",
     note = "the answers of each assessment are a struct in the generated module `assessments`"

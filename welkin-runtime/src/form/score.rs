@@ -1,8 +1,8 @@
 //! Scoring.
 //!
-//! Welkin documents two formulas, `SUM` and `AVG`, and no more than that. What is decided here: only questions that are shown and
-//! answered count, so that an average is one over answers; of several answers to one question the scores add up; an answer without a
-//! score counts as none; and where nothing counts there is no score, not a zero.
+//! Welkin documents two formulas, `SUM` and `AVG`, and no more than that. What is decided here: only questions that are
+//! shown and answered count, so that an average is one over answers; of several answers to one question the scores add
+//! up; an answer without a score counts as none; and where nothing counts there is no score, not a zero.
 
 use std::fmt;
 

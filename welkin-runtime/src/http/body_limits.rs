@@ -3,8 +3,8 @@
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 
-/// The most bytes of an answer that are read. Every request carries its own in its [extensions](http::Request::extensions): a
-/// [`Transport`](crate::Transport) that reads a body stops there.
+/// The most bytes of an answer that are read. Every request carries its own in its
+/// [extensions](http::Request::extensions): a [`Transport`](crate::Transport) that reads a body stops there.
 ///
 /// ```
 /// use welkin_runtime::BodyLimits;
@@ -46,8 +46,8 @@ impl BodyLimits {
     }
 }
 
-/// 32 MiB for answers, so that one and what is decoded from it stay below 128 MiB; a page of 1,000 rows has about 5 MiB. 64 KiB for
-/// errors and tokens, of which the largest on record has 2 KiB.
+/// 32 MiB for answers, so that one and what is decoded from it stay below 128 MiB; a page of 1,000 rows has about 5
+/// MiB. 64 KiB for errors and tokens, of which the largest on record has 2 KiB.
 impl Default for BodyLimits {
     fn default() -> Self {
         Self::new(32 * 1024 * 1024, 64 * 1024)
@@ -81,7 +81,8 @@ impl LimitedBody {
         self.first.as_ref().map_or(self.joined.len(), Bytes::len)
     }
 
-    /// Takes a part. Whether more are wanted: not once the limit is passed, of which a byte too many is then the evidence.
+    /// Takes a part. Whether more are wanted: not once the limit is passed, of which a byte too many is then the
+    /// evidence.
     pub(crate) fn push(&mut self, part: Bytes) -> bool {
         let room = self.limit.saturating_add(1).saturating_sub(self.len());
         let part = part.slice(..part.len().min(room));

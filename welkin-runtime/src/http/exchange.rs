@@ -16,7 +16,7 @@ use crate::http::reqwest::HttpTransport;
 use crate::observe::{Observer, RequestReport};
 use crate::transport::{Transport, TransportError};
 
-/// What carries requests: HTTP alone, or what the program has put before it or in its place.
+/// The carrier of requests: HTTP alone, or a transport or middleware of the program.
 pub(crate) enum Carrier {
     Http(HttpTransport),
     Program(Arc<dyn Transport>),

@@ -37,7 +37,8 @@ impl Answer {
     /// The answer, if it is a good one.
     ///
     /// # Errors
-    /// What the API said otherwise, which some servers do with a good status; a good answer that is larger than allowed.
+    /// What the API said otherwise, which some servers do with a good status; a good answer that is larger than
+    /// allowed.
     pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Self, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {

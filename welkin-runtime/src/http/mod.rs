@@ -1,4 +1,5 @@
-//! How requests reach the API, and answers the program: what a [`Transport`] carries, and the types of the crate `http`.
+//! How requests reach the API, and answers the program: what a [`Transport`] carries, and the types of the crate
+//! `http`.
 
 pub(crate) mod body_limits;
 pub(crate) mod deadline;

@@ -119,8 +119,8 @@ fn failed(error: reqwest::Error) -> TransportError {
     if timeout { error.timed_out() } else { error }
 }
 
-/// TLS with the operating system's trust, and that of the program. A client that only speaks plain HTTP needs none, and starts where no
-/// certificates are installed.
+/// TLS with the operating system's trust, and that of the program. A client that only speaks plain HTTP needs none, and
+/// starts where no certificates are installed.
 fn tls(unused: bool, network: &Network) -> Result<ClientConfig, ConfigurationError> {
     let failed = |error: rustls::Error| ConfigurationError::Tls(error.to_string());
     let provider = Arc::new(ring::default_provider());

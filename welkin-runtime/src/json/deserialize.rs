@@ -12,7 +12,8 @@ use serde::forward_to_deserialize_any;
 use super::RAW_VALUE;
 use super::input::{Body, DecodeError};
 use super::quoted::Quoted;
-use super::reader::{Fault, Reader, Token};
+use super::reader::Reader;
+use super::token::{Fault, Token};
 
 /// Reads a value of a type that derives `Deserialize`, from what a server sent.
 ///

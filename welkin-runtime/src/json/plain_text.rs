@@ -1,7 +1,7 @@
 //! Texts that stand for themselves between their quotes.
 
-/// How many bytes come before the first that may not stand for itself in a string: a quote, a backslash, a control character. Eight bytes
-/// at a time: strings are most of what is read.
+/// How many bytes come before the first that may not stand for itself in a string: a quote, a backslash, a control
+/// character. Eight bytes at a time: strings are most of what is read.
 #[inline(never)]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
@@ -11,7 +11,8 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        // A byte below the one that is subtracted borrows from its highest bit; so may bytes after it, never before. ASCII alone counts.
+        // A byte below the one that is subtracted borrows from its highest bit; so may bytes after it, never before.
+        // ASCII alone counts.
         let control = word.wrapping_sub(ONES * b' ' as u64);
         let quote = (word ^ QUOTES).wrapping_sub(ONES);
         let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);

@@ -3,46 +3,10 @@
 use super::nesting::Nesting;
 use super::plain_text::plain_length;
 use super::quoted::Quoted;
+use super::token::{Fault, Token};
 
-/// Why a text can't be read further, and where.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Fault {
-    /// The text is not JSON.
-    Syntax(usize),
-    /// The text ends too early.
-    CutOff(usize),
-    /// The value is not what is expected.
-    Shape(usize),
-    /// A list has more items than are taken.
-    TooMany(usize),
-}
-
-impl Fault {
-    pub(super) fn at(self) -> usize {
-        match self {
-            Self::Syntax(at) | Self::CutOff(at) | Self::Shape(at) | Self::TooMany(at) => at,
-        }
-    }
-}
-
-/// A value, or the start of one.
-#[derive(Clone, Copy)]
-pub(crate) enum Token<'a> {
-    Null,
-    Boolean(bool),
-    /// A whole number that is written as this crate writes it.
-    Integer(i64),
-    /// Any other number, as received.
-    Number(&'a str),
-    Text(Quoted<'a>),
-    /// `[`; elements follow.
-    Array,
-    /// `{`; members follow.
-    Object,
-}
-
-/// Reads JSON from the front. It takes strings with raw control characters, unknown escapes and halves of surrogate pairs, and the numbers
-/// `NaN`, `Infinity` and `-Infinity`; beyond that it takes JSON and nothing else, of any depth.
+/// Reads JSON from the front. It takes strings with raw control characters, unknown escapes and halves of surrogate
+/// pairs, and the numbers `NaN`, `Infinity` and `-Infinity`; beyond that it takes JSON and nothing else, of any depth.
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -257,7 +221,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a string that stands as it is between its quotes, as nearly all do. The reader stays where it is before anything else.
+    /// Reads a string that stands as it is between its quotes, as nearly all do. The reader stays where it is before
+    /// anything else.
     #[inline]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
         if self.peek() != Some(b'"') || self.is_repaired {

@@ -7,13 +7,16 @@ use super::canonical::canonical;
 use super::deserialize::from_slice;
 use super::input::{Body, DecodeError};
 use super::quoted::{Quoted, Spelling};
-use super::reader::{Reader, Token};
+use super::reader::Reader;
+use super::token::Token;
 use super::valid::valid;
 use super::write::write_text;
 
-/// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are no Unicode.
+/// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are no
+/// Unicode.
 ///
-/// Values are compared by meaning: white space, the order of keys and the way in which numbers and texts are written do not count.
+/// Values are compared by meaning: white space, the order of keys and the way in which numbers and texts are written do
+/// not count.
 ///
 /// ```
 /// use welkin_runtime::Json;
@@ -71,7 +74,8 @@ impl fmt::Debug for RawJson<'_> {
 }
 
 impl Json {
-    /// The value that a text stands for; the text was read before. What is no JSON in it becomes JSON that says the same.
+    /// The value that a text stands for; the text was read before. What is no JSON in it becomes JSON that says the
+    /// same.
     pub(crate) fn of_text(text: &str) -> Self {
         let text = valid(text);
         if !text.starts_with('"') {
@@ -99,7 +103,8 @@ impl Json {
         Self(Repr::Other("null".into()))
     }
 
-    /// The JSON text, as received; what was no JSON, such as `NaN` or a raw line break in a string, as JSON that says the same.
+    /// The JSON text, as received; what was no JSON, such as `NaN` or a raw line break in a string, as JSON that says
+    /// the same.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = Vec::new();
@@ -289,7 +294,8 @@ impl Json {
     /// The value as `serde_json` keeps it.
     ///
     /// # Errors
-    /// When `serde_json` can't hold it: a number beyond its range, a text that is no Unicode, nesting deeper than it reads.
+    /// When `serde_json` can't hold it: a number beyond its range, a text that is no Unicode, nesting deeper than it
+    /// reads.
     pub fn to_value(&self) -> Result<serde_json::Value, DecodeError> {
         Ok(serde_json::from_str(&self.text())?)
     }
@@ -362,8 +368,8 @@ impl fmt::Debug for Json {
 impl std::str::FromStr for Json {
     type Err = DecodeError;
 
-    /// Reads JSON text. Halves of surrogate pairs are kept as they are. Raw control characters and unknown escapes in strings are taken, too,
-    /// and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
+    /// Reads JSON text. Halves of surrogate pairs are kept as they are. Raw control characters and unknown escapes in
+    /// strings are taken, too, and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         Body::new(text.as_bytes()).read(|reader| Ok(Self::of_text(reader.skip()?)))
     }

@@ -1,4 +1,4 @@
-//! What single calls do otherwise than their client's configuration says.
+//! Options of single calls that override the client's configuration.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,7 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::retry::RetryPolicy;
 
-/// What calls do otherwise than the client's configuration says: time limits, retries, headers. What is not set stays as configured.
+/// Options of single calls that override the client's configuration: timeouts, retries, headers. Options that are not
+/// set stay as configured.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -47,7 +48,8 @@ impl CallOptions {
         self
     }
 
-    /// Which failures are repeated, how often, and after what pauses. The [quota](RetryPolicy::quota) stays the client's.
+    /// Which failures are repeated, how often, and after what pauses. The [quota](RetryPolicy::quota) stays the
+    /// client's.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = Some(policy);

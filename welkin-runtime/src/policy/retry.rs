@@ -14,12 +14,12 @@ use std::time::Duration;
 /// | 401, or a code such as `TOKEN_EXPIRED` | once, with a new token | once, with a new token | once, with a new token |
 /// | any other answer | no | no | no |
 ///
-/// A `POST` creates, and after such a failure the API may have done so: it is repeated only where an external id lets the client look
-/// first. A `PATCH` says what fields become, so that twice is as good as once. A `DELETE` that is repeated and finds nothing has
-/// succeeded.
+/// A `POST` creates, and after such a failure the API may have done so: it is repeated only where an external id lets
+/// the client look first. A `PATCH` says what fields become, so that twice is as good as once. A `DELETE` that is
+/// repeated and finds nothing has succeeded.
 ///
-/// Pauses are chosen by chance between nothing and a bound that doubles with each attempt ("full jitter"). Where the API says
-/// `Retry-After`, they are that long and a little more.
+/// Pauses are chosen by chance between nothing and a bound that doubles with each attempt ("full jitter"). Where the
+/// API says `Retry-After`, they are that long and a little more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -29,9 +29,9 @@ pub struct RetryPolicy {
     pub first_pause: Duration,
     /// Bound of all pauses: 20 seconds unless said.
     pub longest_pause: Duration,
-    /// What all calls of a client may spend on repeating: 500 unless said. A repetition costs 14, after a 429 it costs 5; a call that
-    /// succeeds gives back what its last repetition cost, or 1. When it is used up, failures are not repeated, so that an outage is not
-    /// made worse. The numbers are those of Amazon's SDKs.
+    /// What all calls of a client may spend on repeating: 500 unless said. A repetition costs 14, after a 429 it costs
+    /// 5; a call that succeeds gives back what its last repetition cost, or 1. When it is used up, failures are not
+    /// repeated, so that an outage is not made worse. The numbers are those of Amazon's SDKs.
     pub quota: u32,
 }
 

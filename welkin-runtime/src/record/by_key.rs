@@ -1,5 +1,5 @@
-//! Values that a program sets by key, where the configuration knows the key after all: they are checked and written as values of that field,
-//! and take the place of its typed value.
+//! Values that a program sets by key, where the configuration knows the key after all: they are checked and written as
+//! values of that field, and take the place of its typed value.
 
 use super::field_schema::{FieldSchema, Kind};
 use super::schema::CdtSchema;

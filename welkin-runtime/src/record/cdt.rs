@@ -10,8 +10,8 @@ use crate::foreign_text::ForeignText;
 use crate::hidden::{OneLineJson, Reveal};
 use crate::operation::Create;
 
-/// A custom data type of a tenant. Implementations are generated: a table of fields, and access to the slots in the order of that
-/// table. All the work is done by code that is compiled once, in this crate.
+/// A custom data type of a tenant. Implementations are generated: a table of fields, and access to the slots in the
+/// order of that table. All the work is done by code that is compiled once, in this crate.
 pub trait Cdt: Send + Sync + 'static {
     /// The CDT as data.
     fn schema() -> &'static CdtSchema;
@@ -28,8 +28,8 @@ pub trait Cdt: Send + Sync + 'static {
 /// A CDT whose records may be written through the API, by the operation `O`: one of [`operation`](crate::operation).
 pub trait WritableCdt<O>: Cdt {}
 
-/// What a record of the CDT `T` can be created from: the CDT's own struct, or, in code for a role that may not write all that it may
-/// read, a struct without the other fields.
+/// What a record of the CDT `T` can be created from: the CDT's own struct, or, in code for a role that may not write
+/// all that it may read, a struct without the other fields.
 #[diagnostic::on_unimplemented(
     message = "no record of `{T}` can be created from `{Self}`",
     label = "not what a `{T}` is created from"
@@ -63,8 +63,8 @@ fn copy_into(from: &Slots<'_>, mut to: SlotsMut<'_>) {
     to.extra.clone_from(from.extra);
 }
 
-/// For `PartialEq` of generated types: the typed fields. What came beyond them does not count, because it changes whenever Designer adds
-/// something.
+/// For `PartialEq` of generated types: the typed fields. What came beyond them does not count, because it changes
+/// whenever Designer adds something.
 #[must_use]
 pub fn equal<T: Cdt>(left: &T, right: &T) -> bool {
     same(&left.slots(), &right.slots())
@@ -87,8 +87,9 @@ fn same(left: &Slots<'_>, right: &Slots<'_>) -> bool {
     })
 }
 
-/// For `Debug` of generated types: the fields that are set, by name, with their values as `[hidden]`. Where the code was generated with
-/// `phi = "designer"`, only the values that Designer flags as protected health information are hidden.
+/// For `Debug` of generated types: the fields that are set, by name, with their values as `[hidden]`. Where the code
+/// was generated with `phi = "designer"`, only the values that Designer flags as protected health information are
+/// hidden.
 ///
 /// # Errors
 /// When the formatter fails.

@@ -13,7 +13,8 @@ use super::value::ValueRef;
 use super::violation::Violations;
 use crate::json::Json;
 
-/// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown ones.
+/// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown
+/// ones.
 ///
 /// # Errors
 /// Those of the serializer.
@@ -84,7 +85,8 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Writes what a new record may say: the fields that are set and may be written, and those that the configuration does not know.
+    /// Writes what a new record may say: the fields that are set and may be written, and those that the configuration
+    /// does not know.
     fn write_new<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         let keys = self.schema.index().keys();
         for ((slot, field), key) in self.fields().zip(keys) {
@@ -105,7 +107,8 @@ impl Slots<'_> {
     }
 }
 
-/// The body that creates a record: fields that are set and may be written, and unknown ones that came with a record that was read.
+/// The body that creates a record: fields that are set and may be written, and unknown ones that came with a record
+/// that was read.
 #[must_use]
 pub fn create_body<T: Cdt>(
     value: &T,

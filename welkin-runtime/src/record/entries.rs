@@ -1,7 +1,7 @@
 //! Where the entries of a record are written to: any serializer's map, or JSON text.
 //!
-//! JSON text is what goes over the wire, and there the names of fields are known: they are escaped once, when a CDT is first used,
-//! not with every record.
+//! JSON text is what goes over the wire, and there the names of fields are known: they are escaped once, when a CDT is
+//! first used, not with every record.
 
 use std::convert::Infallible;
 

@@ -182,7 +182,8 @@ impl<'s> Filling<'s> {
         Ok(true)
     }
 
-    /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown fields.
+    /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown
+    /// fields.
     fn settle_flat_record(&mut self) -> Result<(), Fault> {
         for (name, value) in std::mem::take(&mut self.envelope.other) {
             self.slots.extra.add_unknown(name, value);

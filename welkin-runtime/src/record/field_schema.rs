@@ -30,7 +30,8 @@ pub struct FieldSchema {
 }
 
 impl FieldSchema {
-    /// A field that may be written and obeys no rule but its kind. `name` is the machine name, `rust_name` the struct field's.
+    /// A field that may be written and obeys no rule but its kind. `name` is the machine name, `rust_name` the struct
+    /// field's.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(kind: Kind, name: &'static str, rust_name: &'static str) -> Self {
@@ -106,7 +107,8 @@ impl FieldSchema {
         }
     }
 
-    /// Flagged by Designer as protected health information: hidden also where [the flags are trusted](CdtSchema::trusting_phi_flags).
+    /// Flagged by Designer as protected health information: hidden also where [the flags are
+    /// trusted](CdtSchema::trusting_phi_flags).
     #[doc(hidden)]
     #[must_use]
     pub const fn phi(self) -> Self {

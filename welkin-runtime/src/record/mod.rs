@@ -1,7 +1,7 @@
 //! Records: their fields, patches and rules, and how JSON is read into them.
 //!
-//! Generated code is data: a table of fields and a list of slots per CDT. Everything here works on such tables with the types
-//! erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
+//! Generated code is data: a table of fields and a list of slots per CDT. Everything here works on such tables with the
+//! types erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
 //!
 //! ```
 //! use welkin_runtime::Cdt;

@@ -16,7 +16,7 @@ use super::unlisted::Unlisted;
 use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::json::Json;
 
-/// An option as data: its variant, what is stored and what people see.
+/// An option as data: its variant, its stored value and its label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed<E> {
     variant: E,
@@ -70,8 +70,8 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const OPTIONS: &'static [Listed<Self>];
 
-    /// Places of the options in the order of their values, texts by bytes, where the list is long enough for a search to pay; empty where
-    /// it is not.
+    /// Places of the options in the order of their values, texts by bytes, where the list is long enough for a search
+    /// to pay; empty where it is not.
     #[doc(hidden)]
     const BY_VALUE: &'static [u16] = &[];
 
@@ -142,7 +142,8 @@ pub fn hash_option<E: OptionList, H: Hasher>(option: &E, state: &mut H) {
     option.unlisted().hash(state);
 }
 
-/// For `Ord` of generated enums: options in Designer's order, then values that are not listed, numbers by size before texts by bytes.
+/// For `Ord` of generated enums: options in Designer's order, then values that are not listed, numbers by size before
+/// texts by bytes.
 #[must_use]
 pub fn compare_options<E: OptionList>(left: &E, right: &E) -> Ordering {
     let place = |option: &E| place_of(option).unwrap_or(usize::MAX);

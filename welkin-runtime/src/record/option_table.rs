@@ -5,7 +5,7 @@ use std::fmt;
 use super::value::{Fit, Input, ValueRef};
 use crate::json::{Json, is_same_number, is_written_as};
 
-/// What an option stores and what people see.
+/// The stored value and the label of an option.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct OptionText {
     pub(super) value: ListedValue,
@@ -103,8 +103,8 @@ fn find_text(options: &dyn Table, text: &str) -> Option<usize> {
 
 /// What an input means for an option list.
 pub(super) enum Meaning {
-    /// The option at this place: [`Fit::Exact`] if that is how it is stored; [`Fit::Converted`] if it is plainly meant, in another
-    /// form: a number sent as text, text sent as a number, a list of one.
+    /// The option at this place: [`Fit::Exact`] if that is how it is stored; [`Fit::Converted`] if it is plainly meant,
+    /// in another form: a number sent as text, text sent as a number, a list of one.
     Listed(usize, Fit),
     /// A text or a number that no option stores.
     Unlisted,

@@ -149,7 +149,8 @@ trait Items {
     /// How many there are.
     fn count(&self) -> usize;
 
-    /// How many are taken from one answer, with those that can't be read: some of three bytes would take a thousand times their size.
+    /// How many are taken from one answer, with those that can't be read: some of three bytes would take a thousand
+    /// times their size.
     fn most(&self) -> usize;
 }
 
@@ -221,8 +222,8 @@ impl<T: DeserializeOwned> Items for Others<T> {
 /// How deep items are looked for within envelopes.
 const MAX_ENVELOPES: usize = 4;
 
-/// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content, ...}}`,
-/// `{rows: [...]}`, or a bare array.
+/// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content,
+/// ...}}`, `{rows: [...]}`, or a bare array.
 fn read_page(
     reader: &mut Reader<'_>,
     items: &mut dyn Items,
@@ -334,7 +335,8 @@ fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError
     }
 }
 
-/// Reads a page of records, in any envelope that Welkin is known to send. A record that can't be read is reported beside the others.
+/// Reads a page of records, in any envelope that Welkin is known to send. A record that can't be read is reported
+/// beside the others.
 ///
 /// # Errors
 /// When the text is not JSON, or JSON without a list.
@@ -344,8 +346,8 @@ pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, Dec
     Ok(page.page(items))
 }
 
-/// Reads a page of anything but records, in any envelope that Welkin is known to send. An item that can't be read is reported beside the
-/// others.
+/// Reads a page of anything but records, in any envelope that Welkin is known to send. An item that can't be read is
+/// reported beside the others.
 ///
 /// # Errors
 /// When the text is not JSON, or JSON without a list.

@@ -47,9 +47,9 @@ impl CdtSchema {
         schema
     }
 
-    /// Stands for what the CDT was when the code was generated: it changes with everything that may matter to a program, and with
-    /// nothing else. Computed as the crate `welkin-designer` does, from parts that stand with what they are of; code that is not
-    /// generated has none.
+    /// Stands for what the CDT was when the code was generated: it changes with everything that may matter to a
+    /// program, and with nothing else. Computed as the crate `welkin-designer` does, from parts that stand with what
+    /// they are of; code that is not generated has none.
     #[must_use]
     pub fn fingerprint(&self) -> Option<u64> {
         let fields = self.fields.iter().map(FieldSchema::whole_fingerprint);
@@ -64,7 +64,8 @@ impl CdtSchema {
         self
     }
 
-    /// `Debug` shows the values of fields that Designer does not flag as protected health information. Without it, it shows none.
+    /// `Debug` shows the values of fields that Designer does not flag as protected health information. Without it, it
+    /// shows none.
     #[doc(hidden)]
     #[must_use]
     pub const fn trusting_phi_flags(mut self) -> Self {
@@ -107,7 +108,8 @@ impl CdtSchema {
         self.fields.get(self.index().find(name)?)
     }
 
-    /// Places by name: first the custom fields, then the system fields, then what else a record may say beside its fields.
+    /// Places by name: first the custom fields, then the system fields, then what else a record may say beside its
+    /// fields.
     pub(super) fn index(&'static self) -> &'static Index {
         self.index.get_or_init(|| {
             let fields = self.fields.iter().chain(system::FIELDS);
@@ -134,8 +136,8 @@ impl CdtSchema {
         }
     }
 
-    /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile forbids nothing; the generator
-    /// emits none.
+    /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile forbids nothing; the
+    /// generator emits none.
     pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
         let compiled = self.patterns.get_or_init(|| {
             let patterns = self.fields.iter().filter_map(|field| field.pattern);

@@ -7,7 +7,8 @@ pub trait Slot: Send + Sync {
     /// A look at the value; [`ValueRef::Null`] when unset.
     fn get(&self) -> ValueRef<'_>;
 
-    /// Offers a value. A field that takes lists is emptied by [`Input::List`], and each value after that is added to it.
+    /// Offers a value. A field that takes lists is emptied by [`Input::List`], and each value after that is added to
+    /// it.
     fn set(&mut self, input: Input<'_>) -> Fit;
 }
 

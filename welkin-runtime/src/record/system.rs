@@ -15,8 +15,8 @@ use crate::hidden::Reveal;
 use crate::id::PatientId;
 use crate::json::Json;
 
-/// What Welkin keeps about a record, all but its id: whose it is, when it was created, by whom, your external ids. Only the two
-/// external ids can be written.
+/// What Welkin keeps about a record, all but its id: whose it is, when it was created, by whom, your external ids. Only
+/// the two external ids can be written.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemFields {
@@ -80,8 +80,8 @@ pub(super) enum BodyForm {
     Null,
 }
 
-/// The names of the fields that are set. Their values are hidden, also where Designer's flags are trusted, for those say nothing of
-/// authors, external ids and dates.
+/// The names of the fields that are set. Their values are hidden, also where Designer's flags are trusted, for those
+/// say nothing of authors, external ids and dates.
 impl fmt::Debug for SystemFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.show(formatter, Show::Open)

@@ -33,7 +33,7 @@ enum Purpose {
     Create,
     /// What was read may be written back to where it was read.
     WriteBack,
-    /// A record that is not read yet, new or not: what it does not have yet, and what it may have already, are no violations.
+    /// A record that is not read yet, new or not: fields that may be missing or set already are no violations.
     Upsert,
 }
 
@@ -47,8 +47,8 @@ pub(super) fn of_read(slots: &Slots<'_>) -> Violations {
     check(slots, Purpose::WriteBack, &|_| true)
 }
 
-/// The rules that a value breaks whatever the record that it is for: those of values that were not read, but for required fields and for
-/// options that are not listed, which the record may have.
+/// The rules that a value breaks whatever the record that it is for: those of values that were not read, but for
+/// required fields and for options that are not listed, which the record may have.
 pub(crate) fn before_look_up<T: Cdt>(value: &T) -> Violations {
     check(
         &value.slots().with_values_by_key(),
@@ -57,7 +57,8 @@ pub(crate) fn before_look_up<T: Cdt>(value: &T) -> Violations {
     )
 }
 
-/// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies its place.
+/// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies
+/// its place.
 pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool) -> Violations {
     check(slots, Purpose::WriteBack, is_asked)
 }

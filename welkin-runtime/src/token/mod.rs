@@ -25,8 +25,8 @@ use crate::record::DecodeError;
 /// Keeps a secret from being printed.
 pub use secrecy::SecretString;
 
-/// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by chance, so that
-/// processes that began together do not renew together.
+/// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by
+/// chance, so that processes that began together do not renew together.
 const MARGIN: Duration = Duration::from_secs(60);
 
 /// How long a failure to renew stands for all who ask, doubled with each failure that follows.
@@ -160,7 +160,8 @@ impl TokenSource {
         let Some(token) = token else {
             return self.renewed(wire, None, renewals).await;
         };
-        // While one task renews it ahead of its end, the others go on with what they have; and so does that task when it fails.
+        // While one task renews it ahead of its end, the others go on with what they have; and so does that task when
+        // it fails.
         match self.turns.try_lock() {
             Ok(_turn) => Ok(self.renew(wire, None).await.unwrap_or(token)),
             Err(_) => Ok(token),

@@ -1,4 +1,4 @@
-//! Webhooks: what a receiver needs to trust one, to know what it reports, and to lose none.
+//! Receiving webhooks: verifying the sender, reading the event, and losing no delivery.
 //!
 //! * An [`Event`] is [parsed](Event::parse) from bytes on its own.
 //! * A [`Verifier`] decides whether a request comes from the tenant: by [static values](StaticValue), by a

@@ -60,7 +60,7 @@ pub struct PendingDelivery {
 }
 
 impl Receiver {
-    /// Receives what this verifier accepts, and keeps in memory what was handled.
+    /// Receives the webhooks that this verifier accepts, and remembers the handled ones in memory.
     ///
     /// # Errors
     /// When the verifier [can't be used](Verifier::check).

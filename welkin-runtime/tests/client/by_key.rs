@@ -1,4 +1,5 @@
-//! Values that are set by key, that can't be read, or that are no longer listed: no key is written twice, and no rule is passed by.
+//! Values that are set by key, that can't be read, or that are no longer listed: no key is written twice, and no rule
+//! is passed by.
 
 use care::vitals::Position;
 use care::{Phq9, Vitals, VitalsPatch};

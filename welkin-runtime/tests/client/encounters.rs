@@ -148,6 +148,15 @@ async fn go_from_open_to_completed() {
 }
 
 #[tokio::test]
+async fn lose_their_notes_by_a_null() {
+    let server = Server::new(one_visit).await;
+    let mut visit = intake_visits(&server).create().await.unwrap();
+    visit.update().title("Visit").clear_notes().await.unwrap();
+    let sent = server.calls()[1].json();
+    assert_eq!(sent, json!({"title": "Visit", "notes": null}));
+}
+
+#[tokio::test]
 async fn that_await_a_second_signature_are_not_completed() {
     let server = Server::new(|call| match call.method.as_str() {
         "PATCH" => ok(encounter("e1", "etmp-intake-visit", "PENDING_REVIEW")),

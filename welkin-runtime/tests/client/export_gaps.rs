@@ -1,4 +1,5 @@
-//! What exports must not miss, double or mix up: rows that become visible late, rows that can't be read, rows of other CDTs.
+//! What exports must not miss, double or mix up: rows that become visible late, rows that can't be read, rows of other
+//! CDTs.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -18,7 +19,8 @@ pub(crate) fn moment(second: u64) -> String {
 /// Rows in the order in which they have become visible: id and second of the last change.
 type Rows = Arc<Mutex<Vec<(String, u64)>>>;
 
-/// A tenant whose rows are exported in the order of their changes, in pages of the size that is asked for and from a moment on.
+/// A tenant whose rows are exported in the order of their changes, in pages of the size that is asked for and from a
+/// moment on.
 pub(crate) async fn tenant(rows: &[(&str, u64)]) -> (Server, Rows) {
     let rows = rows.iter().map(|(id, at)| ((*id).to_owned(), *at));
     let rows: Rows = Arc::new(Mutex::new(rows.collect()));

@@ -1,4 +1,5 @@
-//! What servers and configurations name in messages: on one line, bounded, and without characters that a terminal obeys.
+//! What servers and configurations name in messages: on one line, bounded, and without characters that a terminal
+//! obeys.
 
 use axum::Json;
 use serde_json::{Value, json};

@@ -114,7 +114,8 @@ async fn an_id_that_comes_twice_on_a_page_comes_twice() {
     assert_eq!(ids.len(), 2);
 }
 
-/// A server with records on pages of any length, which states what it states on every page, truly; and how long pages are, falsely.
+/// A server with records on pages of any length, which states what it states on every page, truly; and how long pages
+/// are, falsely.
 #[derive(Clone, Debug, Default)]
 struct Arbitrary {
     pages: Vec<Vec<u64>>,

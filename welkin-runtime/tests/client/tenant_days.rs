@@ -1,4 +1,5 @@
-//! Days of a tenant that stores them as the moment at which they begin in its own zone, by every way in which a record comes.
+//! Days of a tenant that stores them as the moment at which they begin in its own zone, by every way in which a record
+//! comes.
 
 use serde_json::{Value, json};
 use welkin_runtime::exports::{ExportResource, ExportRow};

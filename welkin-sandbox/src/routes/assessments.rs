@@ -1,6 +1,7 @@
 //! Assessment records of a patient, and the CDT records that their answers become.
 //!
-//! Shapes are those of recorded exchanges. How Welkin refuses what is locked is not documented: here it is a 409 `LOCKED`.
+//! Shapes are those of recorded exchanges. How Welkin refuses what is locked is not documented: here it is a 409
+//! `LOCKED`.
 
 use std::collections::BTreeMap;
 

@@ -38,7 +38,8 @@ impl Caller {
         }
     }
 
-    /// Refuses a list of things of several names, where the client may do this with none of them; the refusal names the first one.
+    /// Refuses a list of things of several names, where the client may do this with none of them; the refusal names the
+    /// first one.
     pub(super) fn may_any<'n>(
         &self,
         action: fn(&'n str) -> Action<'n>,
@@ -102,8 +103,8 @@ impl FromRequestParts<Arc<State>> for Caller {
     }
 }
 
-/// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the tenant), or begins with
-/// `/admin` below the tenant.
+/// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the
+/// tenant), or begins with `/admin` below the tenant.
 fn own_path(path: &str, names_environment: bool) -> String {
     let own = path.splitn(4, '/').nth(3).unwrap_or_default();
     if names_environment || path.starts_with("/v1/") {

@@ -1,4 +1,5 @@
-//! The care plan of a patient and its goals. The overview is as recorded, goals are as the vendor's reference shows them.
+//! The care plan of a patient and its goals. The overview is as recorded, goals are as the vendor's reference shows
+//! them.
 
 use axum::Json;
 use axum::http::StatusCode;

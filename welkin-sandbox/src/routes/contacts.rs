@@ -1,7 +1,8 @@
 //! Contacts of a patient: relatives and other people to turn to. Their rights are those on the patient, as documented.
 //!
-//! No body of a contact was ever recorded. Described are a name, a phone number, an e-mail address, a relationship, and the profile record that
-//! a contact stands for (`pdtRecordId`); other keys are kept as they are. The list is in the envelope `{data}`.
+//! No body of a contact was ever recorded. Described are a name, a phone number, an e-mail address, a relationship, and
+//! the profile record that a contact stands for (`pdtRecordId`); other keys are kept as they are. The list is in the
+//! envelope `{data}`.
 
 use axum::Json;
 use axum::http::StatusCode;

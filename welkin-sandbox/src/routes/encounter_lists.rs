@@ -47,8 +47,8 @@ const OF_THE_EVENT: [&str; 3] = ["calendarEventStartDatetime", "ownerUserId", "o
 enum Form {
     /// The record.
     Record,
-    /// The record without the identity of its CDT and without its system fields, but with the patient's name: recorded for the lists of users
-    /// and tenants.
+    /// The record without the identity of its CDT and without its system fields, but with the patient's name: recorded
+    /// for the lists of users and tenants.
     Slim,
     /// The record with all that belongs to the encounter.
     Full,
@@ -77,7 +77,8 @@ pub(super) fn full_of_user(request: &Request<'_>, path: UserPath) -> Result<Json
     list(request, encounters, Form::Full)
 }
 
-/// Whether the list of a tenant takes `withCareTeam` is recorded; what it changes is not: the list has every encounter as it is.
+/// Whether the list of a tenant takes `withCareTeam` is recorded; what it changes is not: the list has every encounter
+/// as it is.
 pub(super) fn of_tenant(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
     request.caller.flag("withCareTeam")?;
     let encounters = everybodys(request)?;
@@ -108,8 +109,8 @@ fn everybodys(request: &Request<'_>) -> Result<Vec<Value>, Problem> {
     Ok(bodies.iter().map(|body| parse(body)).collect())
 }
 
-/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is in. Welkin's reference
-/// names that parameter and does not say what it does.
+/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is
+/// in. Welkin's reference names that parameter and does not say what it does.
 fn users_own(request: &Request<'_>, user: &str) -> Result<Vec<Value>, Problem> {
     let with_care_team = request.caller.flag("withCareTeam")?;
     let mut encounters = Vec::new();

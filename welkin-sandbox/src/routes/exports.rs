@@ -1,7 +1,7 @@
 //! Bulk exports: everything of a kind, in the order of its changes.
 //!
-//! What rows look like is not documented. Here they are what the single endpoints answer, each with `id` and `updatedAt`, by which running
-//! clients go.
+//! What rows look like is not documented. Here they are what the single endpoints answer, each with `id` and
+//! `updatedAt`, by which running clients go.
 
 use axum::Json;
 use axum::http::StatusCode;

@@ -1,7 +1,7 @@
 //! E-mails and text messages: the same requests for both, of a patient or of nobody that Welkin recognises.
 //!
-//! Source: the vendor's reference for version 8, and recorded lists, which are empty. The status of what was sent, and what a message says
-//! of its sender, is the sandbox's own.
+//! Source: the vendor's reference for version 8, and recorded lists, which are empty. The status of what was sent, and
+//! what a message says of its sender, is the sandbox's own.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -155,8 +155,8 @@ pub(super) fn send<C: Channel>(
     Ok((StatusCode::CREATED, Json(shown(message))))
 }
 
-/// Keeps a message as one that came in from nobody that is recognised. What Welkin makes of this request is not documented; here it is how
-/// such a message comes into being.
+/// Keeps a message as one that came in from nobody that is recognised. What Welkin makes of this request is not
+/// documented; here it is how such a message comes into being.
 pub(super) fn receive<C: Channel>(
     request: &Request<'_>,
     (): (),
@@ -181,7 +181,8 @@ fn put(items: &Items<'_>, message: &mut Value) -> Result<(), Problem> {
     items.put(id, message)
 }
 
-/// A scheduled message is changed, what was sent or came in only starred; one that came in is given to the patient who is its `sender`.
+/// A scheduled message is changed, what was sent or came in only starred; one that came in is given to the patient who
+/// is its `sender`.
 pub(super) fn update<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,

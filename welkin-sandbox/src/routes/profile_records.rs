@@ -1,6 +1,7 @@
 //! Records of profile data types (PDTs) that a patient has.
 //!
-//! Paths and statuses are those of the vendor's documentation; no exchange was ever recorded. Bodies are those of CDT records.
+//! Paths and statuses are those of the vendor's documentation; no exchange was ever recorded. Bodies are those of CDT
+//! records.
 
 use axum::Json;
 use axum::http::StatusCode;

@@ -73,7 +73,8 @@ impl RecordAccess<'_> {
         )))
     }
 
-    /// What the client may see of a record: masked values are null, other fields are left out. Neither form is documented.
+    /// What the client may see of a record: masked values are null, other fields are left out. Neither form is
+    /// documented.
     pub(super) fn shown(&self, mut fields: Map<String, Value>) -> Map<String, Value> {
         let plain = self.fields(Operation::Read);
         let masked = self.fields(Operation::ReadMasked);

@@ -240,8 +240,8 @@ pub(super) struct Source<'a> {
     pub(super) id: &'a str,
 }
 
-/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has. The client must be permitted
-/// to write them there.
+/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has. The
+/// client must be permitted to write them there.
 pub(super) fn populate(
     request: &Request<'_>,
     patient: &ItemPlace,

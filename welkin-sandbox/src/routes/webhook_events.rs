@@ -136,7 +136,8 @@ impl Request<'_> {
         );
     }
 
-    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes part.
+    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes
+    /// part.
     pub(super) fn tell_of_event(&self, event: &Value, subtype: &str) {
         let participants = event["participants"].as_array().into_iter().flatten();
         let mut patients = participants.filter(|it| it["participantRole"] == "patient");

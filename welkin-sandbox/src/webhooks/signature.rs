@@ -1,4 +1,5 @@
-//! Signing webhooks. The code is not that of the runtime, so that each checks the other; what they follow is one [`SignatureScheme`].
+//! Signing webhooks. The code is not that of the runtime, so that each checks the other; what they follow is one
+//! [`SignatureScheme`].
 
 use axum::http::HeaderName;
 use base64::Engine;

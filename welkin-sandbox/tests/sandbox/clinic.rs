@@ -1,4 +1,5 @@
-//! A tenant with an encounter template, an assessment and a program, for tests of what patients have beside CDT records.
+//! A tenant with an encounter template, an assessment and a program, for tests of what patients have beside CDT
+//! records.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! What policies say of patients, encounters, programs, dictionaries and documents: each word permits its operations, and no other does.
+//! What policies say of patients, encounters, programs, dictionaries and documents: each word permits its operations,
+//! and no other does.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -15,7 +15,8 @@ use crate::id::{PatientId, RecordId};
 use crate::json::Json;
 use crate::record::{read_fields, read_within};
 
-/// A record of an assessment that is known at run time only. What Welkin keeps beside its answers is reached directly: `record.status`.
+/// A record of an assessment that is known at run time only. What Welkin keeps beside its answers is reached directly:
+/// `record.status`.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Assessment, Error, PatientHandle};

@@ -15,8 +15,8 @@ use crate::error::{Error, RequestName};
 use crate::form::Assessment;
 use crate::record::{Page, UnreadReason, decode_items};
 
-/// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the others are left
-/// out here, so that a page may hold fewer records than the server counts.
+/// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the
+/// others are left out here, so that a page may hold fewer records than the server counts.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {

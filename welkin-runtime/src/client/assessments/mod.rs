@@ -1,7 +1,8 @@
 //! Assessment records: creating, answering, completing and reading them.
 //!
-//! An [`OpenAssessment`] can be answered, completed and deleted. Completing it consumes it and returns an [`AssessmentRecord`], which
-//! can only be read. What is read from the server is an [`AssessmentState`], because only the server knows where a record stands.
+//! An [`OpenAssessment`] can be answered, completed and deleted. Completing it consumes it and returns an
+//! [`AssessmentRecord`], which can only be read. What is read from the server is an [`AssessmentState`], because only
+//! the server knows where a record stands.
 
 mod any;
 mod fields;
@@ -73,8 +74,8 @@ impl<A: Assessment> AssessmentRecords<A> {
     /// Creates a record without answers.
     ///
     /// # Errors
-    /// When the API refuses, such as for an assessment that is tied to programs that the patient is not in; when the answer can't be
-    /// read.
+    /// When the API refuses, such as for an assessment that is tied to programs that the patient is not in; when the
+    /// answer can't be read.
     pub async fn create(&self) -> Result<OpenAssessment<A>, Error> {
         let body = json!({ "assessmentName": A::form().name() });
         let request = self.patient.to(&CREATE).json(&body);

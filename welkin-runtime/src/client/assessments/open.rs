@@ -74,7 +74,8 @@ impl<A: Assessment> fmt::Debug for AssessmentState<A> {
     }
 }
 
-/// An assessment record that can be answered. It can't be cloned, so that a completed one does not live on as an open one.
+/// An assessment record that can be answered. It can't be cloned, so that a completed one does not live on as an open
+/// one.
 pub struct OpenAssessment<A> {
     patient: PatientHandle,
     record: Box<AssessmentRecord<A>>,
@@ -94,11 +95,12 @@ impl<A: Assessment> OpenAssessment<A> {
         self.patient.id()
     }
 
-    /// Saves answers; the record then holds what the server answered. Required questions may still be open. Answers that the record
-    /// has and `answers` has not are cleared.
+    /// Saves answers; the record then holds what the server answered. Required questions may still be open. Answers
+    /// that the record has and `answers` has not are cleared.
     ///
     /// # Errors
-    /// When an answer breaks a rule, in which case nothing is sent; when the API refuses; when its answer can't be read.
+    /// When an answer breaks a rule, in which case nothing is sent; when the API refuses; when its answer can't be
+    /// read.
     pub async fn answer(&mut self, answers: &A) -> Result<(), Error> {
         check(answers)?;
         let changed = object(&written(answers, &self.record.answers));
@@ -107,11 +109,12 @@ impl<A: Assessment> OpenAssessment<A> {
         Ok(())
     }
 
-    /// Completes the record with these answers, after which it can't be answered any more: Welkin copies the answers into CDT records.
+    /// Completes the record with these answers, after which it can't be answered any more: Welkin copies the answers
+    /// into CDT records.
     ///
     /// # Errors
-    /// When an answer breaks a rule, or a required question that is shown is not answered, in which case nothing is sent; when the API
-    /// refuses, or leaves the record open; when its answer can't be read.
+    /// When an answer breaks a rule, or a required question that is shown is not answered, in which case nothing is
+    /// sent; when the API refuses, or leaves the record open; when its answer can't be read.
     pub async fn complete(self, answers: &A) -> Result<AssessmentRecord<A>, Error> {
         validate(answers)?;
         let body = completed(&self.record, answers);
@@ -145,8 +148,8 @@ impl<A: Assessment> OpenAssessment<A> {
     }
 }
 
-/// The answers to write over those that a record holds: all that are given, and null for those to be cleared. Whether Welkin keeps
-/// what is not mentioned is not documented; this says the same either way.
+/// The answers to write over those that a record holds: all that are given, and null for those to be cleared. Whether
+/// Welkin keeps what is not mentioned is not documented; this says the same either way.
 fn written<A: Assessment>(answers: &A, held: &A) -> Vec<(&'static str, Json)> {
     let (given, held) = (record::fields(answers), record::fields(held));
     let questions = A::schema()

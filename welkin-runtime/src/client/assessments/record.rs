@@ -12,7 +12,8 @@ use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::{self, read_fields};
 
-/// The answers of a patient to an assessment, with what Welkin keeps beside them. That is reached directly: `record.status`.
+/// The answers of a patient to an assessment, with what Welkin keeps beside them. That is reached directly:
+/// `record.status`.
 pub struct AssessmentRecord<A> {
     /// Id of the record. The CDT records that it fills have it as their `source_id`.
     pub id: RecordId<A>,

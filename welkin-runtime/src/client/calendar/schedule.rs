@@ -13,7 +13,8 @@ use crate::object::open_object;
 use crate::record::DateTime;
 
 open_object! {
-    /// What a user does when. Source: a recorded exchange, whose lists were empty; their items are those of the vendor's reference.
+    /// What a user does when. Source: a recorded exchange, whose lists were empty; their items are those of the
+    /// vendor's reference.
     pub struct Schedule(user_id: UserId = "psmId") {
         /// When the user works.
         work_hours: Vec<WorkHours> = "workHours";

@@ -14,8 +14,8 @@ use crate::error::{Error, RequestName};
 use crate::json::Json;
 use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, read_within};
 
-/// The entries of a dictionary, about to be asked for. Welkin sends all of them in one answer, as far as is documented; pages are read where a
-/// server sends them.
+/// The entries of a dictionary, about to be asked for. Welkin sends all of them in one answer, as far as is documented;
+/// pages are read where a server sends them.
 pub type ListEntries<T> = List<EntriesQuery<T>>;
 
 /// What a [`ListEntries`] asks for.
@@ -125,8 +125,8 @@ pub(super) fn read_entries(answer: &Json, name: &str) -> Result<Page<Json>, Deco
     Ok(page)
 }
 
-/// The dictionary in an answer: the only one, with `records`, as in `v8`, or the one of this name among several, with `entries`, as in the
-/// reference docs.
+/// The dictionary in an answer: the only one, with `records`, as in `v8`, or the one of this name among several, with
+/// `entries`, as in the reference docs.
 fn dictionary(answer: &Json, name: &str) -> Option<Json> {
     let is_it = |dictionary: &Json| dictionary.get("name").is_some_and(|found| found == name);
     let found = if answer.is_array() {

@@ -103,8 +103,8 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         self.write(&ADD, "create", entries).await
     }
 
-    /// Puts entries in the place of all that the dictionary has, and returns them. The others are gone for good: they are not listed as
-    /// deleted ones either.
+    /// Puts entries in the place of all that the dictionary has, and returns them. The others are gone for good: they
+    /// are not listed as deleted ones either.
     ///
     /// # Errors
     /// As [`add`](Self::add).
@@ -141,7 +141,8 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     /// Changes the values of an entry. They are checked against the configuration first.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such entry, the API refuses, or the answer can't be read.
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such entry, the API refuses, or the
+    /// answer can't be read.
     pub async fn update(&self, id: &RecordId<T>, entry: &T) -> Result<DictionaryEntry<T>, Error>
     where
         A: Permits<Update>,
@@ -150,7 +151,8 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         request.json(&values(entry)?).read(read_entry).await
     }
 
-    /// Deletes an entry, and returns it. It stays as a deleted one, which lists show [on demand](ListEntries::with_deleted).
+    /// Deletes an entry, and returns it. It stays as a deleted one, which lists show [on
+    /// demand](ListEntries::with_deleted).
     ///
     /// # Errors
     /// When there is no such entry, the API refuses, or the answer can't be read.

@@ -23,11 +23,12 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
             .await
     }
 
-    /// Writes what a document says, which has said nothing before. The value is checked against the configuration first.
+    /// Writes what a document says, which has said nothing before. The value is checked against the configuration
+    /// first.
     ///
     /// # Errors
-    /// When the value breaks a rule, in which case nothing is sent; when there is no such document, the API refuses, or the answer can't be
-    /// read.
+    /// When the value breaks a rule, in which case nothing is sent; when there is no such document, the API refuses, or
+    /// the answer can't be read.
     pub async fn create_details(&self, id: &DocumentId, value: &T) -> Result<Record<T>, Error>
     where
         A: Permits<Create>,
@@ -39,7 +40,8 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
             .await
     }
 
-    /// Writes other details in the place of those that a document has: all of them. The value is checked against the configuration first.
+    /// Writes other details in the place of those that a document has: all of them. The value is checked against the
+    /// configuration first.
     ///
     /// # Errors
     /// As [`create_details`](Self::create_details).

@@ -13,8 +13,8 @@ use crate::error::RequestName;
 use crate::record::{Record, UnreadReason, decode_page};
 use crate::security::Subject;
 
-/// Summaries of a patient's documents, about to be asked for. The server lists those of every type: where one type is asked for, the
-/// others are left out here, so that a page may hold fewer than the server counts.
+/// Summaries of a patient's documents, about to be asked for. The server lists those of every type: where one type is
+/// asked for, the others are left out here, so that a page may hold fewer than the server counts.
 pub type ListDocuments = List<DocumentsQuery>;
 
 /// What a [`ListDocuments`] asks for.

@@ -1,9 +1,9 @@
 //! Documents: what a patient's files are about, and the fields of each document type.
 //!
-//! Every document has a summary, with its type and files, and one record of the CDT that is its type. A document is made in this order:
-//! [`create`](DocumentsOf::create) its summary, [`create_details`](DocumentsOf::create_details),
-//! [`upload`](DocumentsOf::upload) its files. Source: recorded traffic for summaries and downloads, the vendor's reference for version 8
-//! for the rest.
+//! Every document has a summary, with its type and files, and one record of the CDT that is its type. A document is
+//! made in this order: [`create`](DocumentsOf::create) its summary, [`create_details`](DocumentsOf::create_details),
+//! [`upload`](DocumentsOf::upload) its files. Source: recorded traffic for summaries and downloads, the vendor's
+//! reference for version 8 for the rest.
 
 mod details;
 mod download;
@@ -90,8 +90,8 @@ impl<A> Documents<A> {
         self.patient.document(Subject::Documents, id).await
     }
 
-    /// Creates a document of a type that generated code does not have, such as Welkin's own `doc-type-others`. Documents of the
-    /// configuration's types are created by [`DocumentsOf::create`].
+    /// Creates a document of a type that generated code does not have, such as Welkin's own `doc-type-others`.
+    /// Documents of the configuration's types are created by [`DocumentsOf::create`].
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.

@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
 
-/// The comments on an encounter. Whether a completed encounter takes new ones is for the server to say: it is not documented.
+/// The comments on an encounter. Whether a completed encounter takes new ones is for the server to say: it is not
+/// documented.
 #[derive(Clone)]
 pub struct Comments {
     one: OneEncounter,

@@ -12,11 +12,12 @@ use crate::operation::{Complete, Permits};
 impl<K: EncounterKind> Encounter<K, Open> {
     /// Completes the encounter, which locks it and its assessments. Welkin calls it finalizing, too.
     ///
-    /// The encounter is gone when the call fails: whether the server completed it all the same is for a new `get` to say.
+    /// The encounter is gone when the call fails: whether the server completed it all the same is for a new `get` to
+    /// say.
     ///
     /// # Errors
-    /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits a second
-    /// signature.
+    /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits
+    /// a second signature.
     pub async fn complete(self) -> Result<Encounter<K, Completed>, Error>
     where
         K::Access: Permits<Complete>,

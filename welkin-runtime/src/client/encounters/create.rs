@@ -194,18 +194,20 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         self
     }
 
-    /// When it is to take place, and with whom: Welkin makes a calendar event of it. It replaces what an earlier call said of it.
+    /// When it is to take place, and with whom: Welkin makes a calendar event of it. It replaces what an earlier call
+    /// said of it.
     pub fn appointment(self, appointment: Appointment) -> Self {
         self.scheduled_by(appointment, Scheduled::CurrentScheduledAppointment)
     }
 
-    /// The same under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was never recorded.
+    /// The same under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was never
+    /// recorded.
     pub fn calendar_event(self, event: Appointment) -> Self {
         self.scheduled_by(event, Scheduled::CalendarEvent)
     }
 
-    /// The calendar event that it takes place at: one of the type `ENCOUNTER`, in the future and not assigned to an encounter yet.
-    /// Source: the vendor's reference for version 8, whose samples call it the old way.
+    /// The calendar event that it takes place at: one of the type `ENCOUNTER`, in the future and not assigned to an
+    /// encounter yet. Source: the vendor's reference for version 8, whose samples call it the old way.
     pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
         self.appointment = None;
         self.new.scheduled = Some(Scheduled::CalendarEventId(id.into()));

@@ -124,10 +124,12 @@ impl<K: EncounterKind> Encounter<K, Open> {
 }
 
 impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
-    /// Sets the fields of its disposition that the value sets. The value is checked as a whole first, required fields included.
+    /// Sets the fields of its disposition that the value sets. The value is checked as a whole first, required fields
+    /// included.
     ///
     /// # Errors
-    /// When the value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be read.
+    /// When the value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be
+    /// read.
     pub async fn set_disposition(
         &mut self,
         disposition: &K::Disposition,

@@ -81,8 +81,8 @@ fixed_fields! {
 pub type AssessmentLinkId = RecordId<AssessmentLink>;
 
 fixed_fields! {
-    /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of recorded
-    /// exchanges, of which only the notes are not the tenant's.
+    /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of
+    /// recorded exchanges, of which only the notes are not the tenant's.
     pub struct PlainDisposition: "__encounter_disposition__" {
         /// Notes.
         notes / NOTES: Optional<String> = Text "notes", phi;

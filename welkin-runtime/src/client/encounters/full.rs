@@ -57,8 +57,8 @@ const ASSESSMENT_LINKS: &str = "assessmentLinks";
 const COMMENTS: &str = "comments";
 const CALENDAR_EVENT: &str = "calendarEvent";
 
-/// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which the only one is
-/// taken, too.
+/// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which
+/// the only one is taken, too.
 pub(super) struct Parts(Vec<(String, Json)>);
 
 impl Parts {

@@ -47,8 +47,8 @@ impl<K: EncounterKind> ListFullEncounters<K> {
         self
     }
 
-    /// Sends `onlyWithCalendarEvent`: encounters with their calendar event and without the rest. Source: the vendor's reference for
-    /// version 8.
+    /// Sends `onlyWithCalendarEvent`: encounters with their calendar event and without the rest. Source: the vendor's
+    /// reference for version 8.
     pub fn only_with_calendar_event(mut self, only: bool) -> Self {
         self.query
             .filter

@@ -57,8 +57,8 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
         })
     }
 
-    /// Links an assessment record of the patient to the encounter: the template's own link, as long as that leads to no record, or a
-    /// further one.
+    /// Links an assessment record of the patient to the encounter: the template's own link, as long as that leads to no
+    /// record, or a further one.
     ///
     /// # Errors
     /// When the API refuses, or an answer can't be read.

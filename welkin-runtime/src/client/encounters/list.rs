@@ -15,8 +15,8 @@ use crate::record::{DateTime, Page, Record, Sort, UnreadReason, decode_page};
 
 /// A list of encounters, about to be asked for.
 ///
-/// Which filters the API knows is hardly documented. Answers are not relied on to follow them: encounters that the server sends all the
-/// same are left out here, so that a page may hold fewer encounters than the server counts.
+/// Which filters the API knows is hardly documented. Answers are not relied on to follow them: encounters that the
+/// server sends all the same are left out here, so that a page may hold fewer encounters than the server counts.
 ///
 /// ```no_run
 /// use care::encounters::IntakeVisit;
@@ -141,14 +141,15 @@ impl<K: EncounterKind> ListEncounters<K> {
         self
     }
 
-    /// Only encounters that began, or are planned to begin, at this moment or later. Those that have no such time count by their
-    /// creation.
+    /// Only encounters that began, or are planned to begin, at this moment or later. Those that have no such time count
+    /// by their creation.
     pub fn from(mut self, moment: DateTime) -> Self {
         self.query.filter.from = Some(moment);
         self
     }
 
-    /// Only encounters that began, or are planned to begin, before this moment. Those that have no such time count by their creation.
+    /// Only encounters that began, or are planned to begin, before this moment. Those that have no such time count by
+    /// their creation.
     pub fn before(mut self, moment: DateTime) -> Self {
         self.query.filter.before = Some(moment);
         self

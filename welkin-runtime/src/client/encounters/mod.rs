@@ -1,8 +1,8 @@
 //! Encounters: typed by their template, and by where they stand.
 //!
-//! An [`Encounter`] in the state [`Open`] can be changed, completed and deleted. Completing it consumes it and returns one in the state
-//! [`Completed`], which has no method for anything that Welkin locks. What is read from the server is an [`EncounterState`], because
-//! only the server knows where an encounter stands.
+//! An [`Encounter`] in the state [`Open`] can be changed, completed and deleted. Completing it consumes it and returns
+//! one in the state [`Completed`], which has no method for anything that Welkin locks. What is read from the server is
+//! an [`EncounterState`], because only the server knows where an encounter stands.
 
 mod comments;
 mod complete;
@@ -91,7 +91,8 @@ impl<K: EncounterKind> Encounters<K> {
         ListEncounters::of(Whose::Patient(self.patient.clone()))
     }
 
-    /// The encounters with all that belongs to them, page by page or as a stream. Source: the vendor's reference for version 8.
+    /// The encounters with all that belongs to them, page by page or as a stream. Source: the vendor's reference for
+    /// version 8.
     pub fn list_full(&self) -> ListFullEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -147,8 +148,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The items of this list were recorded in a short form, without the fields that Welkin keeps of every record; read one with
-    /// [`Encounters::get`] for these.
+    /// The items of this list were recorded in a short form, without the fields that Welkin keeps of every record; read
+    /// one with [`Encounters::get`] for these.
     pub fn encounters<K: EncounterKind>(&self) -> ListEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -167,7 +168,8 @@ impl Client {
         ListEncounters::of(Whose::User(self.clone(), user_id.into()))
     }
 
-    /// The encounters of all patients with all that belongs to them. Source: a running client; neither described nor recorded.
+    /// The encounters of all patients with all that belongs to them. Source: a running client; neither described nor
+    /// recorded.
     pub fn full_encounters<K: EncounterKind>(&self) -> ListFullEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -175,7 +177,8 @@ impl Client {
         ListFullEncounters::of(Whose::All(self.clone()))
     }
 
-    /// The encounters that belong to this user with all that belongs to them. Source: the vendor's reference for version 8.
+    /// The encounters that belong to this user with all that belongs to them. Source: the vendor's reference for
+    /// version 8.
     pub fn full_encounters_of_user<K: EncounterKind>(
         &self,
         user_id: impl Into<String>,

@@ -134,7 +134,8 @@ impl OneEncounter {
         request.unread().await
     }
 
-    /// Asks for something that belongs to the encounter: all of a kind, or the one of this id. Which permission it takes is not known.
+    /// Asks for something that belongs to the encounter: all of a kind, or the one of this id. Which permission it
+    /// takes is not known.
     pub(super) async fn ask(
         &self,
         endpoint: &'static Endpoint,

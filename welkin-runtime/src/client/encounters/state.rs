@@ -12,8 +12,8 @@ use crate::record::{Cdt, Record};
 
 /// An encounter as read from the server, which alone says where it stands.
 ///
-/// The words for one state differ between Welkin's API profiles; each variant names those that lead to it. All are read under every
-/// profile.
+/// The words for one state differ between Welkin's API profiles; each variant names those that lead to it. All are read
+/// under every profile.
 #[non_exhaustive]
 pub enum EncounterState<K: EncounterKind> {
     /// `OPEN`, `DRAFT`, `ACTIVE`, `SCHEDULED`, `IN_PROGRESS`

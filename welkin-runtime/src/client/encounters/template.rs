@@ -101,7 +101,7 @@ pub trait EncounterTemplate: Send + Sync + 'static {
     /// The tenant's disposition fields.
     type Disposition: Cdt + Default;
 
-    /// What code may do with encounters: [`FullAccess`], or what a role permits.
+    /// The operations that code may use on encounters: [`FullAccess`], or those that a role permits.
     type Access: 'static;
 
     /// The template as data.
@@ -113,7 +113,7 @@ pub trait EncounterKind: Send + Sync + 'static {
     /// The tenant's disposition fields.
     type Disposition: Cdt + Default;
 
-    /// What code may do with encounters: [`FullAccess`], or what a role permits.
+    /// The operations that code may use on encounters: [`FullAccess`], or those that a role permits.
     type Access: 'static;
 
     /// The one template, if it is one.

@@ -87,8 +87,8 @@ impl<'e> UpdateEncounter<'e> {
         self
     }
 
-    /// Assigns another calendar event: one of the type `ENCOUNTER`, in the future and not assigned yet. Source: the vendor's reference
-    /// for version 8.
+    /// Assigns another calendar event: one of the type `ENCOUNTER`, in the future and not assigned yet. Source: the
+    /// vendor's reference for version 8.
     pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
         self.patch = self.patch.set(CALENDAR_EVENT_ID, id.into());
         self

@@ -122,8 +122,8 @@ impl Endpoint {
         &self.method
     }
 
-    /// The path's template in the profile `v8`, such as `/calendar/events/{event}`, below the environment or, where it starts with
-    /// `/admin/`, below the tenant.
+    /// The path's template in the profile `v8`, such as `/calendar/events/{event}`, below the environment or, where it
+    /// starts with `/admin/`, below the tenant.
     #[must_use]
     pub fn path(&self) -> &'static str {
         self.path

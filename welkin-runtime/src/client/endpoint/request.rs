@@ -115,7 +115,7 @@ impl EndpointRequest {
         self.body(json.expect("keys are texts and writing to memory does not fail"))
     }
 
-    /// What security policies call the operation and what it is done to, for the error of a call that they forbid.
+    /// Names the operation and its subject as security policies do, for the error of a call that they forbid.
     pub(crate) fn explained(self, operation: &'static str, of: Subject<&'static str>) -> Self {
         self.explained_by(operation, of.map(Cow::Borrowed))
     }
@@ -153,7 +153,8 @@ impl EndpointRequest {
         Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
-    /// Sends a request that creates, and reads the body of its answer; nothing where `look_up` has found what it creates.
+    /// Sends a request that creates, and reads the body of its answer; nothing where `look_up` has found what it
+    /// creates.
     pub(crate) async fn read_or_look_up<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,

@@ -19,9 +19,9 @@ endpoints! {
     EXPORT: GET "/export/{resource}", Documented, in_profile(|profile| &profile.export_path);
 }
 
-/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The other envelopes of
-/// lists are read, too; a bare array is not, because it could not say that there are more. `null` is a list without rows where the page says
-/// whether there are more.
+/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The
+/// other envelopes of lists are read, too; a bare array is not, because it could not say that there are more. `null` is
+/// a list without rows where the page says whether there are more.
 pub(super) struct ExportPage {
     /// The rows in the server's order.
     pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,

@@ -1,5 +1,5 @@
-//! The members of a JSON object and the items of an array as text, so that one that can't be read does not hide the others, and each can
-//! be written as it came.
+//! The members of a JSON object and the items of an array as text, so that one that can't be read does not hide the
+//! others, and each can be written as it came.
 
 use std::borrow::Cow;
 

@@ -22,7 +22,8 @@ impl OwnId {
         }
     }
 
-    /// Whether it can be an id. A server may take an empty one, or one that is damaged by a line break, for that of somebody else.
+    /// Whether it can be an id. A server may take an empty one, or one that is damaged by a line break, for that of
+    /// somebody else.
     ///
     /// # Errors
     /// When it can't.

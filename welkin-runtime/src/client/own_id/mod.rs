@@ -91,7 +91,7 @@ async fn learn<W: Wanted>(wanted: &W) {
     }
 }
 
-/// Creates what is not there, changes what differs, and leaves the rest alone.
+/// Creates a missing item, updates one that differs, and leaves an equal one alone.
 pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<W::Item>, Error> {
     wanted.id().check()?;
     wanted.check()?;
@@ -115,7 +115,7 @@ pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<
     }
 }
 
-/// Changes what differs in what was found. Only what says that it has the external id is changed.
+/// Updates a found item that differs. Only an item that states the external id is changed.
 async fn bring_up_to_date<W: Wanted>(
     wanted: &W,
     found: W::Item,

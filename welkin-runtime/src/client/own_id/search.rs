@@ -63,7 +63,8 @@ impl Says {
 /// The answer to `?type=EID`, if it has the id that was asked for, as far as it says.
 ///
 /// # Errors
-/// When the answer does not say it, and has that id as its own: a server that ignores the parameter answers with whoever has it.
+/// When the answer does not say it, and has that id as its own: a server that ignores the parameter answers with
+/// whoever has it.
 pub(in crate::client) fn answer<S: Sought>(
     sought: &S,
     item: S::Item,
@@ -93,7 +94,7 @@ pub(in crate::client) fn one_of<S: Sought>(
     }
 }
 
-/// Looks for what a create may have created although its answer was lost, and keeps what it finds.
+/// Looks for an item whose create may have succeeded although its answer was lost, and keeps it.
 pub(in crate::client) struct Look<'s, S: Sought> {
     sought: &'s S,
     found: Mutex<Option<S::Item>>,
@@ -132,8 +133,8 @@ impl<S: Sought> LookUp for Look<'_, S> {
 enum Miss {
     /// Also where no way is known to find anything: something has to be the first to be created.
     Likely,
-    /// Where a way that has found something finds nothing, or everything was read. What may have just been created is missed by a way that
-    /// the API does not serve, too.
+    /// Where a way that has found something finds nothing, or everything was read. What may have just been created is
+    /// missed by a way that the API does not serve, too.
     Certain,
 }
 

@@ -24,7 +24,8 @@ pub(super) async fn create(client: &Client, patient: &NewPatient) -> Result<Pati
     }
 }
 
-/// Sends what creates a patient. Whether the patient was found instead, after an attempt without an answer, is also returned.
+/// Sends what creates a patient. Whether the patient was found instead, after an attempt without an answer, is also
+/// returned.
 pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patient, bool), Error> {
     patient.own_ids().try_for_each(check_own_id)?;
     patient.validate()?;
@@ -43,7 +44,8 @@ pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patie
     })
 }
 
-/// The patient whom an earlier create has left behind, with the same external id and the same content; the error where there is none.
+/// The patient whom an earlier create has left behind, with the same external id and the same content; the error where
+/// there is none.
 async fn created_before(
     client: &Client,
     error: Error,

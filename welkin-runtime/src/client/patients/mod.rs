@@ -71,8 +71,8 @@ impl<A> Patients<A> {
         ListPatients::of(&self.client)
     }
 
-    /// The patients that match a text, page by page or as a stream. What the text is compared with is the API's choice and not
-    /// documented.
+    /// The patients that match a text, page by page or as a stream. What the text is compared with is the API's choice
+    /// and not documented.
     pub fn search(&self, text: impl Into<String>) -> ListPatients
     where
         A: Permits<Read>,
@@ -80,8 +80,9 @@ impl<A> Patients<A> {
         self.list().query("query", text)
     }
 
-    /// The patients that match a filter, an object, page by page or as a stream: `POST /by-filter/patients`, the only list of patients
-    /// that was recorded. An empty filter finds all of them. Which keys others may have is not known: what is sent is `filter` as it is.
+    /// The patients that match a filter, an object, page by page or as a stream: `POST /by-filter/patients`, the only
+    /// list of patients that was recorded. An empty filter finds all of them. Which keys others may have is not known:
+    /// what is sent is `filter` as it is.
     ///
     /// ```no_run
     /// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
@@ -99,8 +100,8 @@ impl<A> Patients<A> {
     /// Creates a patient. Names, phone numbers and the like are checked first.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when the API refuses it, such as an external id that is taken; when
-    /// the answer can't be read.
+    /// When a value breaks a rule, in which case nothing is sent; when the API refuses it, such as an external id that
+    /// is taken; when the answer can't be read.
     pub async fn create(&self, patient: &NewPatient) -> Result<Patient, Error>
     where
         A: Permits<Create>,
@@ -108,8 +109,9 @@ impl<A> Patients<A> {
         create::create(&self.client, patient).await
     }
 
-    /// Makes a patient be there, under your own id and with these values: await the call to send it. The patient is looked up, and
-    /// created, changed in the fields that differ, or left alone. To do so again, or in several tasks at once, does no harm.
+    /// Makes a patient be there, under your own id and with these values: await the call to send it. The patient is
+    /// looked up, and created, changed in the fields that differ, or left alone. To do so again, or in several tasks at
+    /// once, does no harm.
     ///
     /// What `patient` leaves unset is left as it is, unless [`clearing`](UpsertPatient::clearing) is asked for.
     pub fn upsert(&self, external_id: impl Into<String>, patient: &NewPatient) -> UpsertPatient
@@ -133,8 +135,8 @@ impl<A> Patients<A> {
     /// Reads a patient by your own id, looked up in the [ways](crate::profile::LookUpWay) of the profile.
     ///
     /// # Errors
-    /// When no patient has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id ([`Error::InvalidId`], nothing is
-    /// sent), the API refuses, or the answer can't be read.
+    /// When no patient has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id
+    /// ([`Error::InvalidId`], nothing is sent), the API refuses, or the answer can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error>
     where
         A: Permits<Read>,
@@ -173,8 +175,8 @@ impl<A> Patients<A> {
 
     /// Deletes a patient with all that belongs to them, for good.
     ///
-    /// API clients were refused this in recorded exchanges of 2022; release notes of 2023 say that they may since. What a success looks
-    /// like was never recorded: any is taken as one.
+    /// API clients were refused this in recorded exchanges of 2022; release notes of 2023 say that they may since. What
+    /// a success looks like was never recorded: any is taken as one.
     ///
     /// # Errors
     /// When there is no such patient, or the API refuses.
@@ -190,8 +192,8 @@ impl<A> Patients<A> {
     /// Changes a patient. Only what the patch touches is checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when the answer
-    /// can't be read.
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses;
+    /// when the answer can't be read.
     pub async fn update(&self, id: &PatientId, patch: &PatientPatch) -> Result<Patient, Error>
     where
         A: Permits<Update>,
@@ -253,8 +255,8 @@ impl PatientHandle {
     /// Changes the patient's own data. Only what the patch touches is checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when the answer
-    /// can't be read.
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses;
+    /// when the answer can't be read.
     pub async fn update(&self, patch: &PatientPatch) -> Result<Patient, Error> {
         self.client.patients().update(&self.id, patch).await
     }

@@ -39,7 +39,8 @@ impl NewPatient {
         })
     }
 
-    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and `id` can't be set.
+    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and
+    /// `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = Json::from(value.into());
@@ -156,7 +157,8 @@ impl PatientPatch {
         self
     }
 
-    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and `id` can't be set.
+    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and
+    /// `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();

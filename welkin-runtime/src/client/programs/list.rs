@@ -38,8 +38,8 @@ impl<A: From<ProgramRecord> + Send + 'static> ListPrograms<A> {
         })
     }
 
-    /// Only programs that the patient is in, or is not in. Source: the vendor's reference for version 8; a server that does not know
-    /// the parameter lists all of them.
+    /// Only programs that the patient is in, or is not in. Source: the vendor's reference for version 8; a server that
+    /// does not know the parameter lists all of them.
     pub fn assigned(mut self, assigned: bool) -> Self {
         self.query.assigned = Some(assigned);
         self

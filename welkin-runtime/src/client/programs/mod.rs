@@ -1,7 +1,7 @@
 //! Programs: enrolling a patient, moving along the phases, reading where they are and where they have been.
 //!
-//! Where the phase is known when the program is compiled, it is part of the type, and only ways that Designer drew compile. Where it is
-//! known at run time only, a move is checked before anything is sent.
+//! Where the phase is known when the program is compiled, it is part of the type, and only ways that Designer drew
+//! compile. Where it is known at run time only, a move is checked before anything is sent.
 
 mod fields;
 mod list;
@@ -85,8 +85,8 @@ impl<P: Program> ProgramHandle<P> {
         Ok(Enrollment::new(program))
     }
 
-    /// Where the patient is in the program; nothing where they are not in it. The list of their programs is read for it, which every
-    /// profile documents.
+    /// Where the patient is in the program; nothing where they are not in it. The list of their programs is read for
+    /// it, which every profile documents.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.

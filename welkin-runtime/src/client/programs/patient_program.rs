@@ -74,7 +74,8 @@ impl<P: Program> PatientProgram<P> {
             .collect()
     }
 
-    /// The enrolment with its phase in its type, from which moving along the program is checked when the program is compiled.
+    /// The enrolment with its phase in its type, from which moving along the program is checked when the program is
+    /// compiled.
     ///
     /// # Errors
     /// The same program, if the patient is in another phase.
@@ -89,8 +90,8 @@ impl<P: Program> PatientProgram<P> {
     /// Moves the patient into a phase that is known at run time only. The move is checked against the program first.
     ///
     /// # Errors
-    /// When the program does not lead there, in which case nothing is sent and the error names the phases that it leads to; when
-    /// the API refuses; when the answer can't be read.
+    /// When the program does not lead there, in which case nothing is sent and the error names the phases that it leads
+    /// to; when the API refuses; when the answer can't be read.
     pub async fn try_move_to(self, phase: P::Phase) -> Result<Self, Error>
     where
         P::Access: Permits<ChangePhase>,
@@ -208,8 +209,8 @@ impl<P: Program> fmt::Debug for PhaseVisit<P> {
     }
 }
 
-/// A patient in the phase `S` of the program `P`. It can't be cloned, so that a patient who has moved on does not stay where they
-/// were.
+/// A patient in the phase `S` of the program `P`. It can't be cloned, so that a patient who has moved on does not stay
+/// where they were.
 pub struct Enrollment<P, S> {
     program: PatientProgram<P>,
     phase: PhantomData<fn() -> S>,

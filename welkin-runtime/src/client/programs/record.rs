@@ -12,8 +12,8 @@ use crate::id::PatientId;
 use crate::json::Json;
 use crate::record::DateTime;
 
-/// A patient's program, whichever it is: also one that the configuration did not hold when the program was built. Its fields are
-/// reached directly: `record.program_title`.
+/// A patient's program, whichever it is: also one that the configuration did not hold when the program was built. Its
+/// fields are reached directly: `record.program_title`.
 #[derive(Clone)]
 pub struct ProgramRecord {
     pub(super) patient: PatientHandle,

@@ -86,8 +86,8 @@ impl PatientHandle {
         self.to(&UNASSIGN).id("enrollment", id).done().await
     }
 
-    /// Puts the patient into a phase. What the server says of the program afterwards, if it says anything: the answer is documented
-    /// for no profile but `v8`.
+    /// Puts the patient into a phase. What the server says of the program afterwards, if it says anything: the answer
+    /// is documented for no profile but `v8`.
     pub(super) async fn put_into_phase(
         &self,
         step: Step,

@@ -12,14 +12,15 @@ pub trait Program: Send + Sync + Sized + 'static {
     /// Its phases, for where a phase is known at run time only.
     type Phase: OptionList + std::fmt::Debug;
 
-    /// What code may do with it: [`FullAccess`](crate::operation::FullAccess), or what a role permits.
+    /// The operations that code may use: [`FullAccess`](crate::operation::FullAccess), or those that a role permits.
     type Access;
 
     /// The program as data.
     fn schema() -> &'static ProgramSchema;
 }
 
-/// A phase of the program `P` as a type, for where it is known when the program is compiled. Implementations are generated.
+/// A phase of the program `P` as a type, for where it is known when the program is compiled. Implementations are
+/// generated.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a phase of the program `{P}`",
     label = "not a phase of this program",

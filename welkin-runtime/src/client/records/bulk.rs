@@ -52,7 +52,8 @@ pub struct UpdatedRow<T> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowError {
-    /// The API refused the row. No such answer was recorded or documented; whatever its `result.status` is beside `OK` is one.
+    /// The API refused the row. No such answer was recorded or documented; whatever its `result.status` is beside `OK`
+    /// is one.
     #[error("the API refused the row{}", Refusal(status.as_deref(), problems))]
     Refused {
         /// The row's `result.status`, such as `ERROR`; absent where it is no code.

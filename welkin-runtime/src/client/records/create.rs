@@ -90,8 +90,8 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
     }
 }
 
-/// Sends what creates a record. With an id of the caller's, it is looked for when the answer gets lost; whether it was found so is also
-/// returned.
+/// Sends what creates a record. With an id of the caller's, it is looked for when the answer gets lost; whether it was
+/// found so is also returned.
 pub(super) async fn send<T: Cdt + Default>(
     records: &PatientCdt,
     fields: Vec<u8>,
@@ -111,7 +111,8 @@ pub(super) async fn send<T: Cdt + Default>(
     })
 }
 
-/// The record that an earlier create has left behind, with the same external id and the same content; the error where there is none.
+/// The record that an earlier create has left behind, with the same external id and the same content; the error where
+/// there is none.
 async fn created_before<T: Cdt + Default>(
     records: &PatientCdt,
     error: Error,

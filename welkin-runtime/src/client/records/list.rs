@@ -78,15 +78,15 @@ impl<T: Cdt + Default> ListRecords<T> {
         self
     }
 
-    /// Asks for these fields only; the others are unset. Further calls add to them. Fields of several types go into a tuple:
-    /// `fields((HEART_RATE, NOTES))`.
+    /// Asks for these fields only; the others are unset. Further calls add to them. Fields of several types go into a
+    /// tuple: `fields((HEART_RATE, NOTES))`.
     pub fn fields(mut self, fields: impl FieldNames<T>) -> Self {
         self.query.fields.extend(fields.names());
         self
     }
 
-    /// Asks for records that meet a condition, made from a field's constant: `heart_rate.is_one_of([60, 61])`. Further calls add
-    /// conditions.
+    /// Asks for records that meet a condition, made from a field's constant: `heart_rate.is_one_of([60, 61])`. Further
+    /// calls add conditions.
     ///
     /// Welkin documents little of filters: see [`FilterPlacement`] for how they are written.
     pub fn filter(mut self, filter: Filter<T>) -> Self {
@@ -113,8 +113,8 @@ impl<T: Cdt + Default> ListRecords<T> {
         self
     }
 
-    /// Asks for the records that answers of an assessment became: `patient.vitals().list().filled_by(&record.id)`. It is
-    /// [`source_id`](Self::source_id) for assessments that ask for fields of this CDT.
+    /// Asks for the records that answers of an assessment became: `patient.vitals().list().filled_by(&record.id)`. It
+    /// is [`source_id`](Self::source_id) for assessments that ask for fields of this CDT.
     pub fn filled_by<A: Fills<T>>(self, record: &RecordId<A>) -> Self {
         self.source_id(record.as_str())
     }

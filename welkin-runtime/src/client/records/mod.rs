@@ -100,8 +100,8 @@ impl<T: Cdt + Default> Records<T> {
     /// One record by your own id, looked up in the [ways](crate::profile::LookUpWay) of the profile.
     ///
     /// # Errors
-    /// When no record has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id ([`Error::InvalidId`], nothing is
-    /// sent), the API refuses, or the answer can't be read.
+    /// When no record has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id
+    /// ([`Error::InvalidId`], nothing is sent), the API refuses, or the answer can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Record<T>, Error> {
         let id = OwnId::Id(external_id.to_owned());
         let sought = OwnRecord::new(self.records.clone(), id);
@@ -111,11 +111,12 @@ impl<T: Cdt + Default> Records<T> {
         })
     }
 
-    /// Makes a record be there, under your own id and with these values: await the call to send it. It is looked up, and created,
-    /// changed in the fields that differ, or left alone. To do so again, or in several tasks at once, does no harm.
+    /// Makes a record be there, under your own id and with these values: await the call to send it. It is looked up,
+    /// and created, changed in the fields that differ, or left alone. To do so again, or in several tasks at once, does
+    /// no harm.
     ///
-    /// Values are compared as values: `2026-05-30` is `2026-05-30T00:00:00.000Z`. What `value` leaves unset is left as it is, unless
-    /// [`clearing`](UpsertRecord::clearing) is asked for.
+    /// Values are compared as values: `2026-05-30` is `2026-05-30T00:00:00.000Z`. What `value` leaves unset is left as
+    /// it is, unless [`clearing`](UpsertRecord::clearing) is asked for.
     pub fn upsert(
         &self,
         external_id: impl Into<String>,
@@ -152,8 +153,8 @@ impl<T: Cdt + Default> Records<T> {
         UpdateRecord::new(self.records.clone(), id, patch.as_ref().clone())
     }
 
-    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent. Rows are ids and
-    /// patches, owned or borrowed.
+    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent. Rows
+    /// are ids and patches, owned or borrowed.
     pub fn update_all(
         &self,
         rows: impl IntoIterator<Item = (impl Into<RecordId<T>>, impl AsRef<Patch<T>>)>,

@@ -1,7 +1,8 @@
-//! What the reader takes, and what it refuses.
+//! Texts that the reader accepts, and texts that it rejects.
 
-use super::{Fault, Reader};
+use super::Reader;
 use crate::json::plain_text::plain_length;
+use crate::json::token::Fault;
 
 fn read(text: &str) -> Result<&str, Fault> {
     let mut reader = Reader::of_value(text);
