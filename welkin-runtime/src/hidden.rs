@@ -1,4 +1,4 @@
-//! What may be health data: it prints as `[hidden]`, and in full only where a program asks for it.
+//! Values that may be health data: they print as `[hidden]`, and in full only where a program asks for it.
 
 use std::fmt;
 
@@ -67,7 +67,7 @@ impl<T> fmt::Debug for Hidden<T> {
     }
 }
 
-/// What [`reveal`] shows in full: records, patches, patients, scores, violations, errors.
+/// Types that [`reveal`] shows in full: records, patches, patients, scores, violations, errors.
 pub trait Reveal {
     /// Writes the value in full. Control characters in it are written as escapes.
     ///

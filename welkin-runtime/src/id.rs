@@ -146,7 +146,7 @@ impl<T> Hash for RecordId<T> {
     }
 }
 
-/// What every id can do: be text, and come from text.
+/// Conversions of ids from and to text.
 macro_rules! text_id {
     ($type:ident $(<$of:ident>)?) => {
         impl $(<$of>)? fmt::Debug for $type $(<$of>)? {

@@ -1,12 +1,12 @@
-//! What a client tells of its work, for metrics.
+//! Reports of requests and calls, for metrics.
 
 use std::time::Duration;
 
 use crate::error::{Attempts, Error, RequestName};
 
-/// Is told of every request and of every call. Nothing that it is told holds an id, a value or a secret.
+/// Receives a report of every request and of every call. Reports contain no id, value or secret.
 ///
-/// It is asked where the call is made: count, and leave.
+/// It runs where the call is made: count, and return.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};

@@ -76,7 +76,7 @@ impl SecurityPolicy {
     }
 }
 
-/// What an operation needs that the API has forbidden, as the configuration says.
+/// The permission that a forbidden operation needs, by the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -84,14 +84,14 @@ pub struct Permission {
     /// and `change phases of`, with documents `read details of`, `update details of`, `download files of` and `upload
     /// files to`, with exports `export`.
     pub operation: &'static str,
-    /// What it was to be done with.
+    /// The subject of the operation.
     pub subject: Subject,
     /// The policies that allow it. The API client needs one of them, or a role that has one.
     pub policies: Vec<SecurityPolicy>,
 }
 
 impl Permission {
-    /// What an operation needs; nothing where that is not known.
+    /// The permission that an operation needs; nothing where it is not known.
     pub(crate) fn needed(
         policies: &'static [SecurityPolicy],
         operation: &'static str,

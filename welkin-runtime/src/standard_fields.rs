@@ -19,7 +19,7 @@ macro_rules! fixed_fields {
                 $(#[$doc])*
                 pub $field: Option<$value>,
             )*
-            /// What Welkin sent that has no field here, or came in an unexpected form.
+            /// Values sent by Welkin that have no field here, or an unexpected form.
             pub extra: $crate::Extra,
         }
 

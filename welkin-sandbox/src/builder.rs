@@ -24,7 +24,7 @@ use crate::tls::Tls;
 use crate::tokens::Tokens;
 use crate::webhooks::{Webhook, Webhooks};
 
-/// A sandbox about to be started. Unless said otherwise: tenant `acme`, client id `sandbox-client`, secret
+/// A sandbox about to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
 /// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a
 /// free port on 127.0.0.1, and a configuration without CDTs.
 #[derive(Debug)]
@@ -135,7 +135,7 @@ impl Builder {
         self
     }
 
-    /// How many tokens a client may ask for within a span: 100 in five minutes unless said otherwise, as Welkin
+    /// How many tokens a client may ask for within a span: 100 in five minutes by default otherwise, as Welkin
     /// documents.
     #[must_use]
     pub fn token_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {

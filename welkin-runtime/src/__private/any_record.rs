@@ -1,4 +1,4 @@
-//! What the generated enum of all records can do, forwarded to code that is compiled once.
+//! Methods of the generated enum of all records, forwarded to code that is compiled once.
 
 /// Forwards what the generated enum of all records can do to code that is compiled once.
 #[doc(hidden)]

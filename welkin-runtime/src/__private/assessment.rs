@@ -1,4 +1,4 @@
-//! What the answers of a generated assessment can do, forwarded to code that is compiled once.
+//! Methods of the answers of a generated assessment, forwarded to code that is compiled once.
 
 /// Forwards what the answers of an assessment can do to code that is compiled once.
 #[doc(hidden)]
@@ -42,7 +42,7 @@ macro_rules! __forward_assessment {
                 $crate::assessments::AnswersWithRecords::new(self, records)
             }
 
-            /// What these answers score, as Designer defined it.
+            /// The score of these answers, as Designer defined it.
             #[must_use]
             pub fn score(&self) -> $crate::assessments::Score {
                 $crate::assessments::score(self)

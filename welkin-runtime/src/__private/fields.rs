@@ -1,4 +1,4 @@
-//! What generated structs of fields can do, forwarded to code that is compiled once.
+//! Methods and traits of generated structs, forwarded to code that is compiled once.
 
 /// The constants of the fields that every CDT has, for the module of one.
 #[doc(hidden)]

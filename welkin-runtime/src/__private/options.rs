@@ -1,4 +1,4 @@
-//! What generated option lists can do, forwarded to code that is compiled once.
+//! Methods and traits of generated option lists, forwarded to code that is compiled once.
 
 /// Forwards the standard traits of a generated option list to code that is compiled once. After the name stands what
 /// the options store: `text`, `integer` or `float`.
@@ -9,7 +9,7 @@ macro_rules! __forward_option_list {
         $crate::__private::forward_option_list!(@all $type);
 
         impl $type {
-            /// What Welkin stores.
+            /// The stored value.
             #[must_use]
             pub fn value(&self) -> &::core::primitive::str {
                 $crate::__private::text_of(self)
@@ -27,7 +27,7 @@ macro_rules! __forward_option_list {
         $crate::__private::forward_option_list!(@all $type);
 
         impl $type {
-            /// What Welkin stores; nothing for an unlisted value that is no whole number.
+            /// The stored value; nothing for an unlisted value that is not a whole number.
             #[must_use]
             pub fn value(&self) -> ::core::option::Option<::core::primitive::i64> {
                 $crate::__private::integer_of(self)
@@ -38,7 +38,7 @@ macro_rules! __forward_option_list {
         $crate::__private::forward_option_list!(@all $type);
 
         impl $type {
-            /// What Welkin stores; nothing for an unlisted value that is no number.
+            /// The stored value; nothing for an unlisted value that is not a number.
             #[must_use]
             pub fn value(&self) -> ::core::option::Option<::core::primitive::f64> {
                 $crate::__private::float_of(self)
@@ -53,7 +53,7 @@ macro_rules! __forward_option_list {
                 $crate::__private::all_options()
             }
 
-            /// What people see; the value itself when it is not listed.
+            /// The label; the value itself when it is not listed.
             #[must_use]
             pub fn label(&self) -> &::core::primitive::str {
                 $crate::__private::label_of(self)

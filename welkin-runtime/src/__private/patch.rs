@@ -1,4 +1,4 @@
-//! What the generated patch type can do, forwarded to code that is compiled once.
+//! Methods and traits of the generated patch type, forwarded to code that is compiled once.
 
 /// Forwards what the generated patch type can do to [`Patch`](crate::Patch).
 #[doc(hidden)]

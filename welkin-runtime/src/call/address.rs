@@ -42,7 +42,7 @@ impl Addressed {
         self.idempotent
     }
 
-    /// What is sent, with a token and further headers.
+    /// The request as it is sent, with a token and further headers.
     pub(super) fn with(&self, token: &Token, limits: BodyLimits, further: &HeaderMap) -> Outgoing {
         let mut headers = HeaderMap::with_capacity(4 + further.len());
         headers.extend(
@@ -75,7 +75,7 @@ impl Addresses {
         })
     }
 
-    /// What requests are sent to.
+    /// The origins that requests are sent to.
     pub(super) fn origins(&self) -> [&Url; 2] {
         [&self.origin, &self.token]
     }

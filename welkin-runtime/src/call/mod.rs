@@ -32,7 +32,7 @@ use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
 use crate::transport::Transport;
 
-/// What all clients of one tenant share.
+/// The part that all clients of one tenant share.
 pub(crate) struct Caller {
     wire: Wire,
     addresses: Addresses,
@@ -108,13 +108,13 @@ impl Caller {
         // Within the span, so that the end is reported there even when the future is dropped.
         let whole = async {
             let mut progress = Progress::new(name, begun, self.wire.observer.clone());
-            let done = self.repeat(&call, read, &mut progress).await;
+            let done = self.retry(&call, read, &mut progress).await;
             progress.end(done)
         };
         whole.instrument(span).await
     }
 
-    async fn repeat(
+    async fn retry(
         &self,
         call: &Call<'_>,
         read: Read<'_>,
@@ -143,7 +143,7 @@ impl Caller {
             };
             match Self::next(call, look_first.is_some(), &error) {
                 Next::GiveUp => return Err(error),
-                Next::Repeat => {}
+                Next::Retry => {}
                 Next::LookFirst => look_first = call.look_up,
             }
             let attempts = progress.attempts.count;
@@ -177,7 +177,7 @@ impl Caller {
         look.await.map_err(too_slow)?
     }
 
-    /// What follows a failed attempt.
+    /// The next step after a failed attempt.
     fn next(call: &Call<'_>, looked: bool, error: &Error) -> Next {
         let can_look = call.look_up.is_some();
         let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);

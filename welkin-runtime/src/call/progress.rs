@@ -9,7 +9,7 @@ use crate::error::{Attempts, Error, Outcome, RequestName};
 use crate::http::exchange::milliseconds;
 use crate::observe::{CallReport, Observer, Waits};
 
-/// What a call may wait for before it sends a request.
+/// Waits of a call before it sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WaitFor {
     RateLimit,

@@ -24,7 +24,7 @@ pub(crate) struct Request<'a> {
     pub(crate) open: Option<OpenSlot>,
 }
 
-/// What a path belongs to.
+/// The owner of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// One of the tenant's environments, such as `/patients`.

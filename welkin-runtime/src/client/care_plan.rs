@@ -91,7 +91,7 @@ open_words! {
 open_object! {
     /// A goal of a care plan.
     pub struct Goal(id: GoalId = "id") {
-        /// What people see.
+        /// The label.
         name: Option<String> = "name";
         /// What kind of goal it is, in Designer's free text.
         goal_type: Option<String> = "type";
@@ -146,7 +146,7 @@ object_body! {
     /// Changes to a goal.
     #[derive(Default)]
     pub struct GoalPatch {
-        /// What people see.
+        /// The label.
         name(String) = "name";
         /// How much it matters.
         priority(GoalPriority) = "priority";

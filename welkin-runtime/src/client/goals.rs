@@ -22,7 +22,7 @@ endpoints! {
 pub struct GoalTemplate {
     /// Machine name: `gtmp-walk`.
     pub name: Cow<'static, str>,
-    /// What people see.
+    /// The label.
     pub title: Option<Cow<'static, str>>,
     /// What kind of goal it is, in Designer's free text: `exercise`.
     pub goal_type: Option<Cow<'static, str>>,

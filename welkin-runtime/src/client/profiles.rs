@@ -159,7 +159,7 @@ impl<T: Cdt> fmt::Debug for Profiles<T> {
 /// A patient's records of the profile data type `T`, about to be asked for.
 pub type ListProfiles<T> = List<ProfilesQuery<T>>;
 
-/// What a [`ListProfiles`] asks for.
+/// The query of a [`ListProfiles`].
 pub struct ProfilesQuery<T> {
     profiles: Profiles<T>,
 }

@@ -1,4 +1,4 @@
-//! What a client needs to know: which tenant, which environment, which credentials.
+//! The configuration of a client: tenant, environment, credentials, limits.
 
 mod address;
 mod network;
@@ -130,7 +130,7 @@ impl Config {
         self
     }
 
-    /// How long connecting may take (10 seconds unless said), and a request with its answer (30 seconds unless said).
+    /// How long connecting may take (10 seconds by default), and a request with its answer (30 seconds by default).
     #[must_use]
     pub fn timeouts(mut self, connect: Duration, request: Duration) -> Self {
         self.connect_timeout = connect;
@@ -138,8 +138,8 @@ impl Config {
         self
     }
 
-    /// How many bytes of an answer are read: at most `answer` where it is a success, 32 MiB unless said, and at most
-    /// `error` where it is an error or a token, 64 KiB unless said. Reading stops there, whatever length the server has
+    /// How many bytes of an answer are read: at most `answer` where it is a success, 32 MiB by default, and at most
+    /// `error` where it is an error or a token, 64 KiB by default. Reading stops there, whatever length the server has
     /// announced. A larger answer is [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is
     /// used, and [`ApiError::truncated`](crate::ApiError::truncated) is set.
     #[must_use]
@@ -148,21 +148,21 @@ impl Config {
         self
     }
 
-    /// How long a whole call may take, with its waiting and all its attempts: two minutes unless said.
+    /// How long a whole call may take, with its waiting and all its attempts: two minutes by default.
     #[must_use]
     pub fn call_timeout(mut self, call: Duration) -> Self {
         self.call_timeout = call;
         self
     }
 
-    /// Which failures are repeated, how often, and after what pauses.
+    /// Which failures are retried, how often, and after what pauses.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = policy;
         self
     }
 
-    /// Most requests in a span of time, of this client and its clones: 1,000 in a minute unless said, which is what a
+    /// Most requests in a span of time, of this client and its clones: 1,000 in a minute by default, which is what a
     /// changelog of Welkin's has as its limit per API client. `None` is for a server without one.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
@@ -170,7 +170,7 @@ impl Config {
         self
     }
 
-    /// Most requests under way at once, of this client and its clones: 64 unless said.
+    /// Most requests under way at once, of this client and its clones: 64 by default.
     #[must_use]
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
@@ -200,7 +200,7 @@ impl Config {
         self
     }
 
-    /// Most token requests of this client in any span of this length: 100 in five minutes unless said, after which
+    /// Most token requests of this client in any span of this length: 100 in five minutes by default, after which
     /// Welkin blocks the API client for five minutes. Beyond it calls fail with
     /// [`Error::TokenLimit`](crate::Error::TokenLimit). Give a part of it where several processes use the same API
     /// client without sharing a token.
@@ -228,7 +228,7 @@ impl Config {
         self
     }
 
-    /// Tells of every request and every call, for metrics.
+    /// Reports every request and every call, for metrics.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
@@ -254,7 +254,7 @@ impl Config {
         Ok(self)
     }
 
-    /// What is sent or becomes a part of a URL can be right.
+    /// Checks the texts that are sent or become a part of a URL.
     pub(crate) fn check(&self) -> Result<(), ConfigurationError> {
         let secret = self.client_secret.expose_secret();
         for (setting, text) in [("client id", &*self.client_id), ("client secret", secret)] {
@@ -263,7 +263,7 @@ impl Config {
         self.profile.check()
     }
 
-    /// What all calls do, unless they have options of their own.
+    /// The default options of calls.
     pub(crate) fn call_options(&self) -> Result<CallOptions, ConfigurationError> {
         let Some(role) = &self.security_role else {
             return Ok(self.options.clone());
@@ -276,7 +276,7 @@ impl Config {
         Ok(self.options.clone().header(name, role))
     }
 
-    /// What a source of tokens needs, where tokens are issued at this URL.
+    /// Settings of the token source, with the URL where tokens are issued.
     pub(crate) fn token_settings(&self, url: &Url) -> TokenSettings {
         let shown_path = match &self.token_url {
             Some(_) => url.path(),

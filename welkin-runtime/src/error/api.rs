@@ -1,4 +1,4 @@
-//! What the API says when it refuses or fails.
+//! Errors that the API answers with.
 
 use std::fmt;
 use std::time::Duration;
@@ -21,13 +21,13 @@ use crate::security::Permission;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// What it means.
+    /// Its meaning.
     pub kind: ApiErrorKind,
     /// HTTP status.
     pub status: u16,
     /// The request.
     pub request: RequestName,
-    /// What Welkin said, if it said anything that could be read.
+    /// The problems in the answer, as far as it could be read.
     pub problems: Vec<Problem>,
     /// How long to wait, where the API says.
     pub retry_after: Option<Duration>,
@@ -35,8 +35,8 @@ pub struct ApiError {
     pub html: bool,
     /// Whether the answer is longer than the [limit](crate::Config::body_limits) for errors: the rest was not read.
     pub truncated: bool,
-    /// What the operation needs, where the API forbids it and generated code knows the configuration's security
-    /// policies.
+    /// The permission that the operation needs, where the API forbids it and generated code knows the configuration's
+    /// security policies.
     pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
     pub attempts: Attempts,

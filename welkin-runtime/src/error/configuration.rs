@@ -17,7 +17,7 @@ pub enum ConfigurationError {
     Text {
         /// The setting: an environment variable, or what the code calls it.
         setting: &'static str,
-        /// What is wrong with it.
+        /// The fault.
         fault: TextFault,
     },
     /// A setting that can't be one segment of a URL's path.

@@ -1,8 +1,8 @@
-//! What an error of the API means: its status, and the codes that say more than the status.
+//! The meaning of an API error, by its status and codes.
 
 use super::Problem;
 
-/// What an API error means for the caller.
+/// The meaning of an API error for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {

@@ -1,4 +1,4 @@
-//! What can go wrong between a program and a tenant. No error prints a body, a secret, an id or health data.
+//! Errors of calls. No error prints a body, a secret, an id or health data.
 
 mod api;
 mod attempts;
@@ -103,7 +103,7 @@ pub enum Error {
     Decode {
         /// The request.
         request: RequestName,
-        /// What came instead of an answer.
+        /// The cause.
         source: UnreadableAnswer,
         /// How often it was sent.
         attempts: Attempts,
@@ -233,7 +233,7 @@ pub enum Error {
         request: RequestName,
         /// Items that came, those that could not be read included.
         read: u64,
-        /// What the server said last of the length of the list.
+        /// The length of the list that the server stated last.
         expected: ListExtent,
     },
     /// An item of a list that could not be read. A stream goes on after it.

@@ -17,7 +17,7 @@ pub struct Problem {
     pub error_code: Option<String>,
     /// The component that answered, such as `CDT`. What is no code is only in [`sent`](Self::sent).
     pub component_type: Option<String>,
-    /// What the server has in the place of a code.
+    /// The value in the place of a code.
     sent_code: Option<String>,
     message: Option<String>,
     sent: Json,
@@ -52,7 +52,7 @@ impl Problem {
         self.sent_code().or(self.message.as_deref())
     }
 
-    /// What the server has in the place of a code.
+    /// The value in the place of a code.
     pub(super) fn sent_code(&self) -> Option<&str> {
         self.sent_code.as_deref()
     }

@@ -1,4 +1,4 @@
-//! What a program can ask an error.
+//! Questions that a program can ask an error.
 
 use std::time::Duration;
 

@@ -61,7 +61,7 @@ impl<A> AnswersWithRecords<'_, A> {
         complete(self.given()).into_result()
     }
 
-    /// What the answers score.
+    /// The score of the answers.
     #[must_use]
     pub fn score(&self) -> Score {
         score_of(self.given())

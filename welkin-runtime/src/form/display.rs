@@ -34,7 +34,7 @@ impl Question {
         self.field.rust_name
     }
 
-    /// What people read; the key where Designer has no label.
+    /// The label; the key where Designer has none.
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self.field.label {
@@ -91,7 +91,7 @@ impl FormText {
         self.name
     }
 
-    /// What people read, HTML.
+    /// The text, as HTML.
     #[must_use]
     pub const fn text(&self) -> &'static str {
         self.text

@@ -70,7 +70,7 @@ pub struct Condition {
     pub(super) values: &'static [Literal],
 }
 
-/// What a condition looks at.
+/// The subject of a condition.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ConditionSubject {
     /// Place of the answer among the fields.

@@ -13,7 +13,7 @@ use crate::foreign_text::ForeignText;
 use crate::hidden::{HIDDEN, Hidden, Reveal, reveal};
 use crate::record::{Slots, ValueRef};
 
-/// What answers score. Scores say as much as answers: `Debug` hides them.
+/// The score of answers. Scores reveal as much as answers: `Debug` hides them.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Score {
@@ -31,13 +31,13 @@ impl Score {
     }
 }
 
-/// What the answers to a group of questions score. `Debug` hides it.
+/// The score of a group of questions. `Debug` hides it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupScore {
     /// Machine name of the group.
     pub name: &'static str,
-    /// What people see.
+    /// The label.
     pub title: &'static str,
     /// Absent where nothing was scored, or by a formula that is not known.
     pub value: Option<f64>,

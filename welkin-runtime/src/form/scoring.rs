@@ -58,7 +58,7 @@ impl ScoringGroup {
     }
 }
 
-/// What the answers to a question score.
+/// The scores of the answers to a question.
 #[derive(Clone, Copy, Debug)]
 pub struct ScoredQuestion {
     pub(super) place: usize,

@@ -54,7 +54,7 @@ impl Form {
         self.name
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title
@@ -128,14 +128,14 @@ impl FormSection {
         self.name
     }
 
-    /// What people see; may be empty.
+    /// The label; may be empty.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title
     }
 }
 
-/// What a section shows: a question or a text.
+/// An element of a section: a question or a text.
 #[derive(Clone, Copy, Debug)]
 pub struct FormItem {
     pub(super) content: Content,
@@ -153,7 +153,7 @@ pub(super) enum Content {
     },
 }
 
-/// What is filled in beforehand.
+/// The pre-populated value.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Filled {
     Nothing,

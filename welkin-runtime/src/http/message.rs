@@ -19,7 +19,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// What the server's clock said when it answered.
+    /// The time of the answer by the server's clock.
     pub(crate) fn date(&self) -> Option<Timestamp> {
         let date = self.headers.get(DATE)?.to_str().ok()?;
         rfc2822::parse(date).ok().map(|date| date.timestamp())

@@ -108,7 +108,7 @@ impl Network {
         Ok(Some(proxy))
     }
 
-    /// What the client calls itself.
+    /// The user agent.
     pub(crate) fn user_agent(&self) -> Result<HeaderValue, ConfigurationError> {
         const OWN: &str = concat!("welkin-runtime/", env!("CARGO_PKG_VERSION"));
         let Some(suffix) = &self.user_agent_suffix else {

@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// What was read from a position on.
+    /// The text read since a position.
     #[inline]
     pub(crate) fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What the reader takes beyond JSON, as JSON that says the same.
+//! Texts that the reader accepts beyond JSON, as equivalent JSON.
 
 use std::borrow::Cow;
 

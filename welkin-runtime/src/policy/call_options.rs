@@ -48,7 +48,7 @@ impl CallOptions {
         self
     }
 
-    /// Which failures are repeated, how often, and after what pauses. The [quota](RetryPolicy::quota) stays the
+    /// Which failures are retried, how often, and after what pauses. The [quota](RetryPolicy::quota) stays the
     /// client's.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {

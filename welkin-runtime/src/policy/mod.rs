@@ -1,4 +1,4 @@
-//! What a program may choose about the calls of its client.
+//! Policies of calls: retries, rate limit, options.
 
 mod call_options;
 mod rate_limit;

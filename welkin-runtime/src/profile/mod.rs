@@ -28,9 +28,9 @@ use crate::setting::check_name;
 pub struct Profile {
     /// Where the API lives when the configuration does not say.
     pub origin: String,
-    /// What every path but the token's starts with.
+    /// The prefix of every path except the token's.
     pub base_path: String,
-    /// What the paths of the tenant as a whole start with, such as `/admin/users`, which belong to no environment.
+    /// The prefix of the paths of the tenant as a whole, such as `/admin/users`, which belong to no environment.
     pub tenant_path: String,
     /// Where the environment goes.
     pub environment: EnvironmentPlacement,
@@ -38,7 +38,7 @@ pub struct Profile {
     pub token_path: String,
     /// How they are asked for.
     pub token_request: TokenRequest,
-    /// What holds the fields of a record that is created or changed.
+    /// The envelope of the fields of a record that is created or changed.
     pub record_envelope: RecordEnvelope,
     /// The patients of an environment.
     pub patients_path: String,

@@ -71,7 +71,7 @@ pub struct ExportFormat {
     pub start: String,
     /// The query parameter for the most rows on a page.
     pub page_size: String,
-    /// What stands for the beginning of time in the first.
+    /// The start of the first page, when all data is exported.
     pub beginning: String,
     /// The key of a row's id.
     pub id_key: String,
@@ -137,7 +137,7 @@ pub enum PhaseRequest {
     },
 }
 
-/// What holds the fields of a record that is written.
+/// The envelope of the fields of a record that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -27,7 +27,7 @@ use crate::operation::Create;
 pub struct Record<T> {
     /// The record's id.
     pub id: RecordId<T>,
-    /// What Welkin keeps about the record.
+    /// The system fields.
     pub system: SystemFields,
     /// The fields that the tenant configured.
     pub data: T,

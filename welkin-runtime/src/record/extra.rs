@@ -1,4 +1,4 @@
-//! What a record carries beyond its typed fields.
+//! Values of a record beyond its typed fields.
 
 use std::ops::{Deref, DerefMut};
 
@@ -7,7 +7,7 @@ use super::value::ValueRef;
 use crate::foreign_text::{FirstOf, ForeignText};
 use crate::json::Json;
 
-/// What Welkin sent with a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
+/// Values of a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
 ///
 /// It is written back with the record, so that reading and writing a record loses nothing.
 #[derive(Clone, Default)]

@@ -57,7 +57,7 @@ impl FieldSchema {
         }
     }
 
-    /// What clinicians see.
+    /// The label.
     #[doc(hidden)]
     #[must_use]
     pub const fn label(self, label: &'static str) -> Self {
@@ -221,7 +221,7 @@ impl FieldSchema {
         self.rust_name
     }
 
-    /// What the values are.
+    /// The kind of its values.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind

@@ -55,7 +55,7 @@ impl<E> Listed<E> {
         &self.variant
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn label(&self) -> &'static str {
         self.text.label
@@ -88,7 +88,7 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
         place_of(self).map(|place| &Self::OPTIONS[place])
     }
 
-    /// What Welkin stores, as JSON.
+    /// The stored value, as JSON.
     fn to_json(&self) -> Json {
         self.get().to_json()
     }

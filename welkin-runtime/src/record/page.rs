@@ -15,9 +15,9 @@ use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<R> {
-    /// What is on the page.
+    /// The items of the page.
     pub items: Vec<R>,
-    /// What is on the page and could not be read.
+    /// The items of the page that could not be read.
     pub unread: Vec<UnreadItem>,
     /// Number of the page, from 0.
     pub number: Option<u64>,

@@ -37,7 +37,7 @@ impl ProfileReference {
         self.id.as_deref()
     }
 
-    /// What the reference says under a key, such as a field of the profile.
+    /// The value under a key of the reference, such as a field of the profile.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Json> {
         self.json.get(key)

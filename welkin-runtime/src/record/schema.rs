@@ -1,4 +1,4 @@
-//! What generated code says of a CDT: a table, compiled into the program as data.
+//! The schema of a CDT: a table, compiled into the program as data.
 
 use std::sync::OnceLock;
 

@@ -15,7 +15,7 @@ use crate::hidden::Reveal;
 use crate::id::PatientId;
 use crate::json::Json;
 
-/// What Welkin keeps about a record, all but its id: whose it is, when it was created, by whom, your external ids. Only
+/// The system fields of a record, all but its id: whose it is, when it was created, by whom, your external ids. Only
 /// the two external ids can be written.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]

@@ -20,7 +20,7 @@ use crate::http::message::Outgoing;
 use crate::profile::TokenRequest;
 use crate::record::{DateTime, DecodeError};
 
-/// What a source of tokens needs to know.
+/// Settings of a token source.
 pub(crate) struct TokenSettings {
     /// Where tokens are issued.
     pub(crate) url: Url,

@@ -1,4 +1,4 @@
-//! What a payload says beyond the fields of an event.
+//! Keys of a payload beyond the fields of an event.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What a [`SignatureScheme`] says of a request: the bytes that are signed, the signatures, and the keys.
+//! Reading requests by a [`SignatureScheme`]: the signed bytes, the signatures, and the keys.
 
 use welkin_designer::signature_scheme::{SecretEncoding, SignatureScheme, TimestampPlace};
 

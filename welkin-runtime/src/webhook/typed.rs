@@ -1,4 +1,4 @@
-//! What an event is about, typed.
+//! Typed ids of the items that an event concerns.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::record::Cdt;
 /// A record that was created, changed or deleted.
 #[non_exhaustive]
 pub struct RecordEvent<T> {
-    /// What was done with it.
+    /// The change.
     pub change: Change,
     /// Whose it is.
     pub patient: PatientId,

@@ -46,7 +46,7 @@ pub struct Verifier {
     body_limit: usize,
 }
 
-/// What shows that a webhook comes from the tenant.
+/// The proof that a webhook comes from the tenant.
 #[derive(Clone, Debug)]
 pub(super) enum Authenticity {
     Unverified,

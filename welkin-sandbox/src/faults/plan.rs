@@ -12,7 +12,7 @@ use super::Fault;
 /// Welkin's limit on token requests.
 const BETWEEN_ENDED_TOKENS: Duration = Duration::from_secs(8);
 
-/// How much goes wrong by chance. Unless said otherwise: faults of every kind, and a second in `Retry-After`.
+/// How many requests fail by chance. By default: faults of every kind, and a second in `Retry-After`.
 ///
 /// ```
 /// use welkin_sandbox::{Fault, Faults, Sandbox};

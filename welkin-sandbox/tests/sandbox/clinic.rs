@@ -3,7 +3,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use welkin_sandbox::{ApiClient, Builder, Sandbox};
+use welkin_sandbox::{Builder, Sandbox};
 
 use crate::tenant::Tenant;
 

@@ -2,9 +2,9 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use welkin_sandbox::{ApiClient, Builder, Sandbox};
+use welkin_sandbox::ApiClient;
 
-use crate::clinic::{clinic, id};
+use crate::clinic::{CDT_ID, HOST, builder, clinic, id};
 use crate::tenant::Tenant;
 
 #[tokio::test]

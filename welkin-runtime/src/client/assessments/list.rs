@@ -28,7 +28,7 @@ use crate::record::{Page, UnreadReason, decode_items};
 /// ```
 pub type ListAssessments<A> = List<AssessmentsQuery<A>>;
 
-/// What a [`ListAssessments`] asks for.
+/// The query of a [`ListAssessments`].
 pub struct AssessmentsQuery<A> {
     patient: PatientHandle,
     of: PhantomData<fn() -> A>,
@@ -37,7 +37,7 @@ pub struct AssessmentsQuery<A> {
 /// A patient's records of every assessment, about to be asked for.
 pub type ListAllAssessments = List<AllAssessmentsQuery>;
 
-/// What a [`ListAllAssessments`] asks for.
+/// The query of a [`ListAllAssessments`].
 #[derive(Clone)]
 pub struct AllAssessmentsQuery {
     patient: PatientHandle,

@@ -18,7 +18,7 @@ use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items
 /// pages are read where a server sends them.
 pub type ListEntries<T> = List<EntriesQuery<T>>;
 
-/// What a [`ListEntries`] asks for.
+/// The query of a [`ListEntries`].
 pub struct EntriesQuery<T> {
     client: Client,
     parameters: Vec<(&'static str, String)>,

@@ -17,7 +17,7 @@ use crate::security::Subject;
 /// asked for, the others are left out here, so that a page may hold fewer than the server counts.
 pub type ListDocuments = List<DocumentsQuery>;
 
-/// What a [`ListDocuments`] asks for.
+/// The query of a [`ListDocuments`].
 #[derive(Clone)]
 pub struct DocumentsQuery {
     patient: PatientHandle,

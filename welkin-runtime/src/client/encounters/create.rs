@@ -81,7 +81,7 @@ impl fmt::Debug for Appointment {
 }
 
 impl Appointment {
-    /// An appointment with a user of the tenant, who hosts it. It takes as long as the template says, unless said.
+    /// An appointment with a user of the tenant, who hosts it. It takes as long as the template says, by default.
     #[must_use]
     pub fn new(start: DateTime, host: impl Into<String>) -> Self {
         Self {

@@ -27,7 +27,7 @@ use crate::record::{UnreadReason, decode_items};
 /// ```
 pub type ListFullEncounters<K> = List<FullEncountersQuery<K>>;
 
-/// What a [`ListFullEncounters`] asks for.
+/// The query of a [`ListFullEncounters`].
 pub struct FullEncountersQuery<K> {
     filter: EncounterFilter,
     of: PhantomData<fn() -> K>,

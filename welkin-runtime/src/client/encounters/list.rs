@@ -32,7 +32,7 @@ use crate::record::{DateTime, Page, Record, Sort, UnreadReason, decode_page};
 /// ```
 pub type ListEncounters<K> = List<EncountersQuery<K>>;
 
-/// What a [`ListEncounters`] asks for.
+/// The query of a [`ListEncounters`].
 pub struct EncountersQuery<K> {
     filter: EncounterFilter,
     of: PhantomData<fn() -> K>,

@@ -30,7 +30,7 @@ impl TemplateSchema {
         }
     }
 
-    /// Minutes that an encounter takes unless said.
+    /// Minutes that an encounter takes by default.
     #[doc(hidden)]
     #[must_use]
     pub const fn minutes(self, minutes: u32) -> Self {
@@ -66,13 +66,13 @@ impl TemplateSchema {
         self.name
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title
     }
 
-    /// How long an encounter takes unless said, to the minute.
+    /// How long an encounter takes by default, to the minute.
     #[must_use]
     pub fn default_duration(&self) -> Option<Duration> {
         let minutes = self.default_minutes?;

@@ -41,7 +41,7 @@ impl EndpointRequest {
     }
 }
 
-/// What a list of an endpoint asks for.
+/// The query of a list of an endpoint.
 pub struct ItemsQuery<T> {
     request: EndpointRequest,
     id: fn(&T) -> Option<Cow<'_, str>>,

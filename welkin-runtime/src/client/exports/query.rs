@@ -20,7 +20,7 @@ pub(super) const PAGE_SIZE: u32 = 1000;
 /// How far a run looks back by default.
 const OVERLAP: Duration = Duration::from_secs(5 * 60);
 
-/// What an [`Export`] asks for.
+/// The query of a [`Export`].
 #[derive(Clone)]
 pub struct ExportQuery {
     pub(super) client: Client,

@@ -45,7 +45,7 @@ pub struct List<Q> {
     pub(super) paging: Paging,
 }
 
-/// What a [`List`] asks for. The queries of this crate implement it, and nothing else can.
+/// The query of a [`List`]. The queries of this crate implement it, and nothing else can.
 pub trait ListQuery: Clone + Send + Sync + 'static {
     /// What is listed.
     type Item: Send + 'static;

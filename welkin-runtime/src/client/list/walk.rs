@@ -30,7 +30,7 @@ pub(super) struct Walk {
     /// The fingerprint of the page before, if nothing could be read on it, and how many such pages came in a row.
     unreadable: Option<u64>,
     unreadable_pages: u64,
-    /// What the server said last of the length of the list.
+    /// The length of the list that the server stated last.
     total_elements: Option<u64>,
     /// The least that the server has said of the items of the list.
     pub(super) least_total: Option<u64>,

@@ -28,7 +28,7 @@ use crate::security::Subject;
 /// ```
 pub type ListPatients = List<PatientsQuery>;
 
-/// What a [`ListPatients`] asks for.
+/// The query of a [`ListPatients`].
 #[derive(Clone)]
 pub struct PatientsQuery {
     request: EndpointRequest,

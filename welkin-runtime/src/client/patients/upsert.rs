@@ -34,7 +34,7 @@ impl UpsertPatient {
         }
     }
 
-    /// Clears typed fields that the patient has and the value leaves unset. Unless said, they are left as they are.
+    /// Clears typed fields that the patient has and the value leaves unset. By default they stay.
     pub fn clearing(mut self) -> Self {
         self.wanted.clears = true;
         self

@@ -22,7 +22,7 @@ use crate::error::RequestName;
 /// ```
 pub type ListPrograms<A> = List<ProgramsQuery<A>>;
 
-/// What a [`ListPrograms`] asks for.
+/// The query of a [`ListPrograms`].
 pub struct ProgramsQuery<A> {
     patient: PatientHandle,
     assigned: Option<bool>,

@@ -69,7 +69,7 @@ impl ProgramSchema {
         self.name
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title
@@ -138,7 +138,7 @@ impl PhaseSchema {
         self.name
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title

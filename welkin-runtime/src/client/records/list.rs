@@ -41,7 +41,7 @@ use crate::record::{
 /// ```
 pub type ListRecords<T> = List<RecordsQuery<T>>;
 
-/// What a [`ListRecords`] asks for.
+/// The query of a [`ListRecords`].
 pub struct RecordsQuery<T> {
     records: PatientCdt,
     sort: Vec<String>,

@@ -36,7 +36,7 @@ impl<T: Cdt + Default> UpsertRecord<T> {
         }
     }
 
-    /// Clears what the record has and the value leaves unset. Unless said, it is left as it is.
+    /// Clears fields that the record has and the value leaves unset. By default they stay.
     pub fn clearing(mut self) -> Self {
         self.wanted.clears = true;
         self
