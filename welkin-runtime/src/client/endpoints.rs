@@ -46,4 +46,6 @@ static FAMILIES: &[&[&Endpoint]] = &[
     super::tasks::ENDPOINTS,
     #[cfg(feature = "users")]
     super::users::ENDPOINTS,
+    #[cfg(feature = "users")]
+    super::users::access::ENDPOINTS,
 ];

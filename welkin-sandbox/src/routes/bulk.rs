@@ -3,7 +3,7 @@
 use axum::Json;
 use serde_json::{Map, Value, json};
 
-use super::records::{RecordsPath, Shuffled, Target, target};
+use super::records::{RecordsPath, Target, target};
 use super::request::Request;
 use crate::problem::Problem;
 use welkin_codegen::model::access::Operation;
@@ -85,7 +85,7 @@ fn answer(target: &Target<'_>, id: &str, fields: Map<String, Value>) -> Value {
     match changed {
         Ok(fields) => json!({
             "id": id,
-            "jsonBody": Shuffled(&target.permitted.shown(fields)),
+            "jsonBody": target.permitted.shown(fields),
             "result": {"status": "OK", "content": null},
         }),
         Err(problem) => json!({

@@ -6,7 +6,7 @@ use std::time::Instant;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use serde::Deserialize;
-use welkin_codegen::model::access::{Access, Action};
+use welkin_codegen::model::access::{Access, Action, CalendarPart, Messages};
 
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
@@ -36,6 +36,23 @@ impl Caller {
                 "No policy of the API client permits to {action}"
             )))
         }
+    }
+
+    /// Refuses messages that no policy opens to the client.
+    pub(super) fn may_use(&self, messages: Messages) -> Result<(), Problem> {
+        permitted(self.access.permits_messages(messages), "these messages")
+    }
+
+    /// Refuses to read a part of the calendar that no policy opens to the client.
+    pub(super) fn may_read(&self, part: CalendarPart) -> Result<(), Problem> {
+        let is_permitted = self.access.permits_reading(part);
+        permitted(is_permitted, "to read other people's calendars")
+    }
+
+    /// Refuses to write a part of the calendar that no policy opens to the client.
+    pub(super) fn may_write(&self, part: CalendarPart) -> Result<(), Problem> {
+        let is_permitted = self.access.permits_writing(part);
+        permitted(is_permitted, "to write other people's calendars")
     }
 
     /// Refuses a list of things of several names, where the client may do this with none of them; the refusal names the
@@ -101,6 +118,14 @@ impl FromRequestParts<Arc<State>> for Caller {
             query,
         })
     }
+}
+
+fn permitted(is_permitted: bool, what: &str) -> Result<(), Problem> {
+    if is_permitted {
+        return Ok(());
+    }
+    let message = format!("No policy of the API client permits {what}");
+    Err(Problem::forbidden(message))
 }
 
 /// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the

@@ -11,8 +11,8 @@ use welkin_codegen::model::access::Operation;
 
 use super::caller::Caller;
 use super::json_body::parse;
+use super::record_answers::Answer;
 use super::record_queries::moment;
-use super::records::Answer;
 use super::request::Request;
 use super::{encounters, patients};
 use crate::problem::Problem;
@@ -156,11 +156,12 @@ fn record(caller: &Caller, change: &Change, fields: Map<String, Value>) -> Optio
     let permitted = caller.records(cdt);
     permitted.operation(Operation::Read).ok()?;
     cdt.readable.then(|| {
-        json!(Answer {
+        let shown = permitted.shown(fields);
+        json!(Answer::new(
+            &caller.configuration,
             cdt,
-            identity: caller.configuration.formation.identity(&cdt.name),
-            patient: &change.patient,
-            fields: permitted.shown(fields),
-        })
+            &change.patient,
+            shown
+        ))
     })
 }

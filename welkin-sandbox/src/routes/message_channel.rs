@@ -1,12 +1,15 @@
 //! What e-mails and text messages differ in.
 
 use serde_json::{Value, json};
+use welkin_codegen::model::access::Messages;
 
 use crate::storage::ItemKind;
 
 /// E-mail or SMS.
 pub(super) trait Channel {
     const KIND: ItemKind;
+    /// What policies speak of.
+    const MESSAGES: Messages;
     /// The word in error codes.
     const NAME: &'static str;
     const NOT_FOUND: &'static str;
@@ -25,6 +28,7 @@ pub(super) enum Email {}
 
 impl Channel for Email {
     const KIND: ItemKind = ItemKind::Email;
+    const MESSAGES: Messages = Messages::Emails;
     const NAME: &'static str = "EMAIL";
     const NOT_FOUND: &'static str = "EMAIL_NOT_FOUND";
     const NOT_FOUND_MESSAGE: &'static str = "Email is not found";
@@ -44,6 +48,7 @@ pub(super) enum Sms {}
 
 impl Channel for Sms {
     const KIND: ItemKind = ItemKind::Sms;
+    const MESSAGES: Messages = Messages::TextMessages;
     const NAME: &'static str = "SMS";
     const NOT_FOUND: &'static str = "SMS_NOT_FOUND";
     const NOT_FOUND_MESSAGE: &'static str = "SMS was not found";

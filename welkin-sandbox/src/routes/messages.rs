@@ -7,6 +7,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
+use welkin_codegen::model::access::Messages;
 
 use super::items::{Items, PatientPath};
 use super::json_body::parse;
@@ -32,23 +33,33 @@ pub(super) struct UnrecognizedPath {
     message: String,
 }
 
-/// A place for what comes from nobody that Welkin recognises.
-fn unrecognized<'r, C: Channel>(request: &'r Request<'r>) -> Items<'r> {
-    Items::of_tenant(request, C::KIND, "")
+/// A patient's messages, for a client that may have them.
+fn messages<'r, C: Channel>(
+    request: &'r Request<'r>,
+    patient: String,
+) -> Result<Items<'r>, Problem> {
+    request.caller.may_use(C::MESSAGES)?;
+    Items::of(request, patient, C::KIND)
+}
+
+/// Messages from nobody that Welkin recognises, for a client that may have them.
+fn unrecognized<'r, C: Channel>(request: &'r Request<'r>) -> Result<Items<'r>, Problem> {
+    request.caller.may_use(Messages::Unrecognized)?;
+    Ok(Items::of_tenant(request, C::KIND, ""))
 }
 
 pub(super) fn list<C: Channel>(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    list_in::<C>(&Items::of(request, patient, C::KIND)?)
+    list_in::<C>(&messages::<C>(request, patient)?)
 }
 
 pub(super) fn list_unrecognized<C: Channel>(
     request: &Request<'_>,
     (): (),
 ) -> Result<Json<Value>, Problem> {
-    list_in::<C>(&unrecognized::<C>(request))
+    list_in::<C>(&unrecognized::<C>(request)?)
 }
 
 fn list_in<C: Channel>(items: &Items<'_>) -> Result<Json<Value>, Problem> {
@@ -106,7 +117,7 @@ pub(super) fn read<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, path.patient, C::KIND)?;
+    let items = messages::<C>(request, path.patient)?;
     find::<C>(&items, &path.message).map(|message| Json(shown(message)))
 }
 
@@ -114,7 +125,7 @@ pub(super) fn read_unrecognized<C: Channel>(
     request: &Request<'_>,
     path: UnrecognizedPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = unrecognized::<C>(request);
+    let items = unrecognized::<C>(request)?;
     find::<C>(&items, &path.message).map(|message| Json(shown(message)))
 }
 
@@ -131,7 +142,7 @@ pub(super) fn send<C: Channel>(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let items = Items::of(request, patient, C::KIND)?;
+    let items = messages::<C>(request, patient)?;
     let environment = &items.place.environment;
     let patient = request
         .data
@@ -161,7 +172,7 @@ pub(super) fn receive<C: Channel>(
     request: &Request<'_>,
     (): (),
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let items = unrecognized::<C>(request);
+    let items = unrecognized::<C>(request)?;
     let mut message = blank::<C>();
     let now = clock::now();
     message["direction"] = "IN".into();
@@ -187,7 +198,7 @@ pub(super) fn update<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, path.patient, C::KIND)?;
+    let items = messages::<C>(request, path.patient)?;
     change::<C>(&items, &path.message)
 }
 
@@ -195,7 +206,7 @@ pub(super) fn update_unrecognized<C: Channel>(
     request: &Request<'_>,
     path: UnrecognizedPath,
 ) -> Result<Json<Value>, Problem> {
-    change::<C>(&unrecognized::<C>(request), &path.message)
+    change::<C>(&unrecognized::<C>(request)?, &path.message)
 }
 
 fn change<C: Channel>(items: &Items<'_>, id: &str) -> Result<Json<Value>, Problem> {
@@ -239,7 +250,7 @@ pub(super) fn remove<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,
 ) -> Result<StatusCode, Problem> {
-    let items = Items::of(request, path.patient, C::KIND)?;
+    let items = messages::<C>(request, path.patient)?;
     remove_from::<C>(&items, &path.message)
 }
 
@@ -247,7 +258,7 @@ pub(super) fn remove_unrecognized<C: Channel>(
     request: &Request<'_>,
     path: UnrecognizedPath,
 ) -> Result<StatusCode, Problem> {
-    remove_from::<C>(&unrecognized::<C>(request), &path.message)
+    remove_from::<C>(&unrecognized::<C>(request)?, &path.message)
 }
 
 /// Only what is scheduled or from nobody that is recognised can be deleted.

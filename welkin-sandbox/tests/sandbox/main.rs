@@ -3,11 +3,13 @@
 mod data;
 mod running;
 mod tenant;
+mod wire;
 
 mod audits;
 mod clinic;
 mod clinical_roles;
 mod command_output;
+mod communication_roles;
 mod concurrency;
 mod connections;
 mod documentation;
@@ -18,10 +20,10 @@ mod faults;
 mod figures;
 mod formation;
 mod fuzz;
-mod fuzz_words;
 mod https;
 mod limits;
 mod messages;
+mod other_clients;
 mod pathways;
 mod patient_bodies;
 mod patients;
