@@ -101,7 +101,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         self.patient.upload_files(Self::subject(), id, files).await
     }
 
-    /// Downloads a file: await the call to send it. See [`Documents::download`].
+    /// Downloads a file: await the call to send it. See [`Documents::download`](super::Documents::download).
     pub fn download(&self, id: &DocumentId, file: &FileId) -> DownloadFile
     where
         A: Permits<ReadFiles>,
