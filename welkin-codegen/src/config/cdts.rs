@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use welkin_designer::{Relation, field, fingerprint};
 
-use super::designer::{
+use super::data_types::{
     Cdt, DictionaryReference, Field, FieldMeta, Located, RecordType, SelectOption,
 };
 use super::json::Node;

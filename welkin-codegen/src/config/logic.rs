@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::designer::Bound;
+use super::data_types::Bound;
 use super::record::Record;
 use super::source::Position;
 

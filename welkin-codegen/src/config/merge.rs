@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::designer::{
-    Assessment, Cdt, EncounterTemplate, Field, GoalTemplate, NamingConvention, Program,
-};
 use super::findings::Findings;
 use super::json::{Node, Span};
 use super::source::{Position, Sources};
@@ -161,103 +158,6 @@ fn sort_lists(value: &mut Value, keys: &[&str]) {
             }
         }
         _ => {}
-    }
-}
-
-impl Mergeable for Cdt {
-    const WHAT: &'static str = "CDT";
-    const UNORDERED: &[&str] = &["fields", "options", "fileTypes"];
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn version(&self) -> Option<i64> {
-        self.version
-    }
-
-    fn size(&self) -> usize {
-        self.fields.len()
-    }
-}
-
-impl Mergeable for Field {
-    const WHAT: &'static str = "field";
-    const UNORDERED: &[&str] = &["options", "fileTypes"];
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        self.meta.options.len()
-    }
-}
-
-impl Mergeable for EncounterTemplate {
-    const WHAT: &'static str = "encounter template";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        self.assessment_names.len()
-    }
-}
-
-impl Mergeable for Assessment {
-    const WHAT: &'static str = "assessment";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn version(&self) -> Option<i64> {
-        self.version
-    }
-
-    fn size(&self) -> usize {
-        self.sections
-            .iter()
-            .map(|section| section.questions.len())
-            .sum()
-    }
-}
-
-impl Mergeable for Program {
-    const WHAT: &'static str = "program";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        self.phases.len()
-    }
-}
-
-impl Mergeable for GoalTemplate {
-    const WHAT: &'static str = "goal template";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        0
-    }
-}
-
-impl Mergeable for NamingConvention {
-    const WHAT: &'static str = "section";
-
-    fn name(&self) -> &str {
-        "namingConvention"
-    }
-
-    fn size(&self) -> usize {
-        self.prefixes.len()
     }
 }
 

@@ -7,7 +7,8 @@
 mod as_written;
 mod assessments;
 mod cdts;
-mod designer;
+mod configuration;
+mod data_types;
 mod document;
 mod draft;
 mod error;
@@ -24,7 +25,6 @@ mod quote;
 mod recognize;
 mod record;
 mod sections;
-mod security;
 mod source;
 mod templates;
 mod understand;
@@ -34,8 +34,9 @@ use std::path::{Path, PathBuf};
 use files::File;
 use understand::understand;
 
-pub use as_written::Written;
-pub use designer::*;
+pub use assessments::{Assessment, AssessmentSection, Question};
+pub use configuration::{Configuration, Input, InputKind, NamingConvention, Written};
+pub use data_types::*;
 pub use error::ConfigError;
 pub(crate) use files::read_text;
 pub use formation::check_formation;
@@ -44,9 +45,10 @@ pub use logic::{
     AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
     PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
 };
-pub use security::{Grant, SecurityPolicy};
+pub use programs::{Phase, Program};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
+pub use templates::{EncounterTemplate, GoalTemplate};
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither the order of the
 /// paths nor the order within the files changes what comes out, places aside.

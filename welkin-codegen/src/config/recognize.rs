@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::designer::InputKind;
+use super::configuration::{InputKind, ListSection};
 use super::json::Node;
-use super::sections::{self, ListSection};
+use super::sections;
 use super::source::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Location, printable};
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::designer::{Configuration, Input};
+use super::configuration::{Configuration, Input};
 use super::document::Document;
 use super::draft::Draft;
 use super::error::ConfigError;

@@ -18,7 +18,8 @@ use serde::Serialize;
 
 pub use class::{Bump, Class};
 pub use kind::Kind;
-pub use subject::{Subject, SubjectKind};
+pub use crate::model::ItemKind;
+pub use subject::Subject;
 
 use crate::model::Model;
 

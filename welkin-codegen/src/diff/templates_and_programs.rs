@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fields::order;
 use super::kind::Kind;
 use super::pairs::pairs;
-use super::{Changes, Subject, SubjectKind};
+use super::{Changes, ItemKind, Subject};
 use crate::model::meaning::Labels;
 use crate::model::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
 
@@ -14,7 +14,7 @@ pub(super) fn encounter_templates(
     new: &[EncounterTemplate],
     changes: &mut Changes,
 ) {
-    let subject = |of: &EncounterTemplate| Subject::new(SubjectKind::EncounterTemplate, &of.name);
+    let subject = |of: &EncounterTemplate| Subject::new(ItemKind::EncounterTemplate, &of.name);
     let alike = |old: &EncounterTemplate, new: &EncounterTemplate| {
         old.assessments == new.assessments && old.delivery_method == new.delivery_method
     };
@@ -81,7 +81,7 @@ fn encounter_template(
 }
 
 pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut Changes) {
-    let subject = |program: &Program| Subject::new(SubjectKind::Program, &program.name);
+    let subject = |program: &Program| Subject::new(ItemKind::Program, &program.name);
     let names = |program: &Program| -> Vec<String> {
         let phases = program.phases.iter();
         phases.map(|phase| phase.name.clone()).collect()
@@ -176,7 +176,7 @@ fn role(role: PhaseRole) -> &'static str {
 }
 
 pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes: &mut Changes) {
-    let subject = |goal: &GoalTemplate| Subject::new(SubjectKind::GoalTemplate, &goal.name);
+    let subject = |goal: &GoalTemplate| Subject::new(ItemKind::GoalTemplate, &goal.name);
     let alike = |old: &GoalTemplate, new: &GoalTemplate| {
         old.goal_type == new.goal_type && old.priority == new.priority
     };

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::source::{Positions, Section, SourceDocument};
+use super::source::SourceDocument;
+use crate::config::Sources;
 use crate::model::{Model, PhaseRole};
 
 /// An encounter template.
@@ -95,7 +96,7 @@ pub struct GoalTemplateDocument {
 
 pub(super) fn encounter_templates(
     model: &Model,
-    positions: &Positions<'_>,
+    sources: &Sources,
 ) -> Vec<EncounterTemplateDocument> {
     let templates = model.encounter_templates.iter();
     templates
@@ -108,12 +109,12 @@ pub(super) fn encounter_templates(
             delivery_method: template.delivery_method.clone(),
             default_minutes: template.default_minutes,
             assessments: template.assessments.clone(),
-            source: positions.source(Section::EncounterTemplate, &template.name, ""),
+            source: SourceDocument::at(sources, template.position),
         })
         .collect()
 }
 
-pub(super) fn programs(model: &Model, positions: &Positions<'_>) -> Vec<ProgramDocument> {
+pub(super) fn programs(model: &Model, sources: &Sources) -> Vec<ProgramDocument> {
     let programs = model.programs.iter();
     programs
         .map(|program| ProgramDocument {
@@ -136,17 +137,17 @@ pub(super) fn programs(model: &Model, positions: &Positions<'_>) -> Vec<ProgramD
                         PhaseRole::Finish => "finish",
                     },
                     leads_to: phase.leads_to.clone(),
-                    source: positions.source(Section::Program, &program.name, &phase.name),
+                    source: SourceDocument::at(sources, phase.position),
                 })
                 .collect(),
-            source: positions.source(Section::Program, &program.name, ""),
+            source: SourceDocument::at(sources, program.position),
         })
         .collect()
 }
 
 pub(super) fn goal_templates(
     model: &Model,
-    positions: &Positions<'_>,
+    sources: &Sources,
 ) -> Vec<GoalTemplateDocument> {
     let goals = model.goal_templates.iter();
     goals
@@ -156,7 +157,7 @@ pub(super) fn goal_templates(
             rust_constant: goal.constant_name.clone(),
             goal_type: goal.goal_type.clone(),
             priority: goal.priority.clone(),
-            source: positions.source(Section::GoalTemplate, &goal.name, ""),
+            source: SourceDocument::at(sources, goal.position),
         })
         .collect()
 }

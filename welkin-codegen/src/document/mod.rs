@@ -30,7 +30,6 @@ pub use self::security::{
 };
 pub use self::source::{SourceDocument, WarningDocument};
 use crate::generator::Generator;
-use source::Positions;
 
 /// The version of the document's form. A consumer refuses a greater one.
 pub const VERSION: u32 = 1;
@@ -88,11 +87,11 @@ impl Generator {
     #[must_use]
     pub fn document(&self) -> ModelDocument {
         let model = self.model();
-        let positions = Positions::of(self.configuration());
+        let sources = &self.configuration().sources;
         let asked = cdts::asked(model);
         let of_cdts = |cdts: &[crate::model::Cdt]| -> Vec<CdtDocument> {
             let cdts = cdts.iter();
-            cdts.map(|cdt| CdtDocument::new(cdt, &positions, &asked))
+            cdts.map(|cdt| CdtDocument::new(cdt, sources, &asked))
                 .collect()
         };
         ModelDocument {
@@ -101,14 +100,14 @@ impl Generator {
             cdts: of_cdts(&model.cdts),
             profile_data_types: of_cdts(&model.profiles),
             dictionaries: of_cdts(&model.dictionaries),
-            custom_field_types: cdts::custom_field_types(model, &positions),
+            custom_field_types: cdts::custom_field_types(model, sources),
             system_fields: cdts::system_fields(),
             document_types: model.document_types().map(|cdt| cdt.name.clone()).collect(),
             disposition: model.disposition().map(|cdt| cdt.name.clone()),
-            assessments: assessments::documents(model, &positions),
-            encounter_templates: care::encounter_templates(model, &positions),
-            programs: care::programs(model, &positions),
-            goal_templates: care::goal_templates(model, &positions),
+            assessments: assessments::documents(model, sources),
+            encounter_templates: care::encounter_templates(model, sources),
+            programs: care::programs(model, sources),
+            goal_templates: care::goal_templates(model, sources),
             security: security::document(self),
             warnings: self.warnings().map(WarningDocument::new).collect(),
         }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{GenerateError, Generator};
-use crate::config::{ConfigError, Position};
+use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, printable};
-use crate::model::Contradiction;
-use crate::options::as_text;
+use crate::model::names::Section;
+use crate::model::{Contradiction, Thing};
 use crate::similar;
 
 /// Contradictions of one list that a message spells out.
@@ -116,7 +116,8 @@ impl Generator {
         if list.len() > SPELT_OUT {
             notes.push(format!("{} more", list.len() - SPELT_OUT));
         }
-        let position = list.first().and_then(|first| self.position(first));
+        let keys = list.first().map(|first| &*first.keys);
+        let position = keys.and_then(|keys| Thing::position_at(&self.model, keys));
         let location = position.map(|position| self.configuration.sources.locate(position));
         let command = self.lock_command();
         let path = argument(path);
@@ -173,48 +174,6 @@ impl Generator {
         }
         command
     }
-
-    /// Where the label stands.
-    fn position(&self, contradiction: &Contradiction) -> Option<Position> {
-        let keys: Vec<&str> = contradiction.keys.iter().map(String::as_str).collect();
-        let configuration = &self.configuration;
-        match keys[..] {
-            ["cdts", cdt, "fields", field, "options", value] => {
-                let cdt = configuration.with_fields().find(|it| it.name == cdt)?;
-                let field = cdt.fields.iter().find(|it| it.name == field)?;
-                let mut options = field.meta.options.iter();
-                Some(
-                    options
-                        .find(|option| as_text(&option.value) == value)?
-                        .position,
-                )
-            }
-            ["programs", program, _, phase] => {
-                let program = configuration
-                    .programs
-                    .iter()
-                    .find(|it| it.name == program)?;
-                Some(program.phases.iter().find(|it| it.name == phase)?.position)
-            }
-            ["programs", program, _] => {
-                let mut programs = configuration.programs.iter();
-                Some(programs.find(|it| it.name == program)?.position)
-            }
-            ["assessments", assessment, _] => {
-                let mut assessments = configuration.assessments.iter();
-                Some(assessments.find(|it| it.name == assessment)?.position)
-            }
-            ["encounter-templates", template, _] => {
-                let mut templates = configuration.encounter_templates.iter();
-                Some(templates.find(|it| it.name == template)?.position)
-            }
-            ["goal-templates", goal, _] => {
-                let mut goals = configuration.goal_templates.iter();
-                Some(goals.find(|it| it.name == goal)?.position)
-            }
-            _ => None,
-        }
-    }
 }
 
 /// What contradicts its names, and the verb that goes with it.
@@ -235,13 +194,14 @@ fn subject(list: &[&Contradiction]) -> (String, &'static str) {
     } else {
         &*format!("the titles of {count} phases")
     };
-    let subject = match (&*list[0].keys[0], list[0].is_member()) {
-        ("cdts", _) => format!("{labels} of field {} of CDT {}", keys[3], keys[1]),
-        (_, true) => format!("{titles} of program {}", keys[1]),
-        ("assessments", _) => format!("the title of assessment {}", keys[1]),
-        ("encounter-templates", _) => format!("the title of encounter template {}", keys[1]),
-        ("goal-templates", _) => format!("the title of goal template {}", keys[1]),
-        _ => format!("the title of program {}", keys[1]),
+    let section = Section::with_key(&list[0].keys[0]);
+    let item = section.map_or("item", |section| section.kind.noun());
+    let subject = match (section, list[0].is_member()) {
+        (Some(section), _) if section.has_fields() => {
+            format!("{labels} of field {} of {item} {}", keys[3], keys[1])
+        }
+        (_, true) => format!("{titles} of {item} {}", keys[1]),
+        (_, false) => format!("the title of {item} {}", keys[1]),
     };
     (subject, verb)
 }

@@ -15,7 +15,7 @@ use crate::config::{self, ConfigError, Configuration};
 use crate::diagnostic::{self, Diagnostic};
 use crate::emit::{self, Generated};
 use crate::lock::{self, Lock};
-use crate::model::{self, Contradiction, GivenNames, Model};
+use crate::model::{self, Contradiction, Model, NameTree};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
 use crate::output::{Output, OutputError, Purpose, Written};
@@ -75,7 +75,7 @@ pub struct Generator {
     /// A build script passes no warnings on.
     is_quiet: bool,
     /// Names that the options choose.
-    wanted: GivenNames,
+    wanted: NameTree,
     /// Names that contradict what people see now.
     contradictions: Vec<Contradiction>,
 }
@@ -390,7 +390,7 @@ impl Generator {
 
     fn write_lock_as(
         &self,
-        text: fn(&Lock, &Model, &GivenNames) -> String,
+        text: fn(&Lock, &Model, &NameTree) -> String,
     ) -> Result<Written, GenerateError> {
         self.write_with(|generator| {
             let lock = generator.lock.iter();

@@ -22,7 +22,9 @@ pub(super) fn resolve(
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     let stripped = choices.stripped(prefix);
     let decided = Decided::of(choices);
-    let names = names::encounter_templates(&templates, stripped, decided, warnings);
+    let items = templates.iter().map(|it| (&*it.name, it.position));
+    let section = &names::ENCOUNTER_TEMPLATES;
+    let names = names::modules(section, items, stripped, decided, warnings);
     let known: BTreeSet<&str> = configuration
         .assessments
         .iter()
@@ -55,6 +57,7 @@ fn resolve_one(
         delivery_method: said(template.delivery_method.as_deref()),
         default_minutes: minutes(template, warnings),
         assessments: linked.filter(|name| seen.insert(*name)).cloned().collect(),
+        position: template.position,
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) fn resolve(
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     let stripped = choices.stripped(prefix);
     let decided = Decided::of(choices);
-    let names = names::goal_templates(&templates, stripped, decided, warnings);
+    let items = templates.iter().map(|it| (&*it.name, it.position));
+    let names = names::items_of(&names::GOAL_TEMPLATES, items, stripped, decided, warnings);
     templates
         .into_iter()
         .zip(names)
@@ -31,6 +32,7 @@ pub(super) fn resolve(
             title: title([&template.goal_name], &template.name, prefix),
             goal_type: template.goal_type.clone(),
             priority: template.priority.clone(),
+            position: template.position,
         })
         .collect()
 }

@@ -11,13 +11,13 @@ mod choices;
 mod encounters;
 mod field_types;
 mod goals;
+mod item;
 pub(crate) mod meaning;
-mod names;
+pub(crate) mod names;
 mod operation;
 mod option_lists;
 mod programs;
 mod resolve;
-mod resolved;
 mod role_limits;
 mod role_scope;
 mod rules;
@@ -34,12 +34,9 @@ pub use assessment::{
 };
 pub use choices::{Choices, Selection};
 pub use meaning::Contradiction;
-pub use names::{
-    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
-    RefusedName,
-};
-pub use resolve::{resolve, resolve_with};
-pub use resolved::Model;
+pub use item::{ItemKind, Thing};
+pub use names::{GivenLabel, NameTree, RefusedName};
+pub use resolve::{Model, resolve, resolve_with};
 pub use role_limits::Limits;
 pub use security::SecurityPolicy;
 pub use templates::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};

@@ -1,5 +1,7 @@
 //! Encounter templates, goal templates and programs, resolved.
 
+use crate::config::Position;
+
 /// An encounter template, resolved.
 #[derive(Clone, Debug)]
 pub struct EncounterTemplate {
@@ -19,6 +21,8 @@ pub struct EncounterTemplate {
     pub default_minutes: Option<u32>,
     /// Machine names of the assessments linked to it, in Designer's order. The configuration need not hold them.
     pub assessments: Vec<String>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 /// A goal template, resolved.
@@ -36,6 +40,8 @@ pub struct GoalTemplate {
     pub goal_type: Option<String>,
     /// How much it matters, in Designer's word: `LOW`.
     pub priority: Option<String>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 /// A program, resolved.
@@ -53,6 +59,16 @@ pub struct Program {
     pub description: Option<String>,
     /// Phases in Designer's order.
     pub phases: Vec<Phase>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
+}
+
+impl Program {
+    /// The phase of this machine name.
+    #[must_use]
+    pub fn phase(&self, name: &str) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.name == name)
+    }
 }
 
 /// A phase of a program.
@@ -70,6 +86,8 @@ pub struct Phase {
     pub role: PhaseRole,
     /// Machine names of the phases that it leads to.
     pub leads_to: Vec<String>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 /// What a phase is in its program: `type`.

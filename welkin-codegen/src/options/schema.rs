@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Options;
-use super::names::SECTIONS;
 use crate::emit::{Phi, Visibility};
+use crate::model::names::{SECTIONS, Section};
 
 /// A key, what it takes, and what it is for.
 pub(super) struct Key {
@@ -127,7 +127,7 @@ impl Options {
         let sections = SECTIONS.map(|section| {
             let names = tables(of_section(section));
             (
-                section.to_owned(),
+                section.key.to_owned(),
                 described(names, "Names by machine name."),
             )
         });
@@ -160,7 +160,7 @@ fn value(value: ValueType) -> Value {
 }
 
 /// The table of an item of a section.
-fn of_section(section: &str) -> Value {
+fn of_section(section: &Section) -> Value {
     let name = described(value(ValueType::Text), "Name in Rust.");
     let names = || {
         described(
@@ -168,15 +168,14 @@ fn of_section(section: &str) -> Value {
             "Names in Rust by machine name.",
         )
     };
-    let members = match section {
-        "cdts" => Some((
-            "fields",
-            described(tables(keys(&FIELD_KEYS)), "Fields by machine name."),
-        )),
-        "assessments" => Some(("questions", names())),
-        "programs" => Some(("phases", names())),
-        _ => None,
-    };
+    let members = section.members.map(|(key, _)| {
+        if section.has_fields() {
+            let fields = tables(keys(&FIELD_KEYS));
+            (key, described(fields, "Fields by machine name."))
+        } else {
+            (key, names())
+        }
+    });
     object([("name", name)].into_iter().chain(members))
 }
 
