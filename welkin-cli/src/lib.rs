@@ -180,10 +180,11 @@ impl CommandError {
             Self::Generate(GenerateError::Config(ConfigError::Diagnostics(problems))) => {
                 problems.clone()
             }
-            Self::StaleLock(stale) => vec![Diagnostic {
-                severity: Severity::Error,
-                ..(**stale).clone()
-            }],
+            Self::StaleLock(stale) => {
+                let mut stale = (**stale).clone();
+                stale.severity = Severity::Error;
+                vec![stale]
+            }
             other => vec![Diagnostic::error(other.to_string())],
         };
         let texts = problems.iter().map(|problem| problem.styled().to_string());

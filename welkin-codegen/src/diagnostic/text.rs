@@ -24,7 +24,7 @@ impl Diagnostic {
     /// On one line: the message, its place and what to do about it, for build logs. Nothing is quoted.
     ///
     /// ```
-    /// use welkin_codegen::diagnostic::Diagnostic;
+    /// use welkin_codegen::Diagnostic;
     ///
     /// let warning = Diagnostic::warning("the list is empty").help("fill it".to_owned());
     /// assert_eq!(warning.one_line(), "the list is empty; help: fill it");
@@ -45,7 +45,7 @@ impl Diagnostic {
     /// With the colours of a terminal, always: whether there is one is for the writer to know, such as `anstream`.
     ///
     /// ```
-    /// use welkin_codegen::diagnostic::Diagnostic;
+    /// use welkin_codegen::Diagnostic;
     ///
     /// let warning = Diagnostic::warning("the list is empty");
     /// assert_eq!(warning.to_string(), "warning: the list is empty");

@@ -24,6 +24,8 @@ pub enum Decision {
 impl Generator {
     /// Names that contradict what people see now, by the labels in the lock file. Nothing is generated while there are any; see
     /// [`Generator::decide`].
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     #[must_use]
     pub fn contradictions(&self) -> &[Contradiction] {
         &self.contradictions
@@ -34,6 +36,8 @@ impl Generator {
     ///
     /// # Errors
     /// When nothing at a path has to be decided, or an option would get the name of another that is undecided.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     pub fn decide<P: AsRef<str>>(
         self,
         paths: impl IntoIterator<Item = P>,

@@ -22,6 +22,8 @@ impl Generator {
     ///
     /// # Errors
     /// When there is none: the names that are nearest.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     pub fn find(&self, name: &str) -> Result<Vec<Thing<'_>>, Box<Diagnostic>> {
         let things = Thing::all(self.model());
         if name == "*" {
@@ -57,6 +59,8 @@ impl Generator {
     }
 
     /// Where the name of a thing stands; nothing for a security policy.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     #[must_use]
     pub fn location(&self, thing: Thing<'_>) -> Option<Location> {
         let position = thing.position()?;

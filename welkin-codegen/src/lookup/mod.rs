@@ -22,6 +22,8 @@ impl Generator {
     ///
     /// # Errors
     /// When there is none: the names that are nearest.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     pub fn find_cdt(&self, name: &str) -> Result<Found<'_>, Box<Diagnostic>> {
         let sources = &self.configuration().sources;
         if let Some(cdt) = self.model().cdt(name) {

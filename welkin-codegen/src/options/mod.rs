@@ -27,8 +27,7 @@ use crate::emit::{Phi, Style, Visibility};
 /// What is set by a method replaces what the file says.
 ///
 /// ```
-/// use welkin_codegen::Options;
-/// use welkin_codegen::emit::Visibility;
+/// use welkin_codegen::{Options, Visibility};
 ///
 /// let file = r#"
 ///     skip = ["cdt-old"]
@@ -37,7 +36,7 @@ use crate::emit::{Phi, Style, Visibility};
 ///     name = "vital_signs"
 /// "#;
 /// let options = Options::parse("welkin.toml", file)?.visibility(Visibility::Crate);
-/// # Ok::<(), welkin_codegen::config::ConfigError>(())
+/// # Ok::<(), welkin_codegen::ConfigError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {

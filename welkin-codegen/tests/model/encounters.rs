@@ -97,8 +97,7 @@ fn names_given_to_templates_stay() {
     });
     let configuration = welkin_codegen::config::parse("export.json", &text.to_string()).unwrap();
     let mut given = welkin_codegen::model::resolve(&configuration).given_names();
-    let wish = given.encounter_templates.get_mut("etmp-visit");
-    *wish.expect("it has a name") = "house_call".to_owned();
+    given.insert(&["encounter-templates", "etmp-visit", "name"], "house_call");
     let model = welkin_codegen::model::resolve_with(&configuration, &given.into())
         .expect("nothing is wanted");
     assert_eq!(names(&model)[0], ["etmp-visit", "house_call", "HouseCall"]);

@@ -1,27 +1,18 @@
 //! What a user chose: which CDTs and fields, and their names.
 
 use serde_json::{Value, json};
-use welkin_codegen::model::{Choices, GivenCdt, GivenField, GivenNames, Selection, resolve_with};
+use welkin_codegen::model::{Choices, NameTree, Selection, resolve_with};
 
 use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
 
-/// A wish for the names of `cdt-vitals` and of its field `cdtf-rate`.
-fn wanted(cdt: Option<&str>, rate: GivenField) -> GivenNames {
-    let cdt = GivenCdt {
-        name: cdt.map(str::to_owned),
-        fields: [("cdtf-rate".to_owned(), rate)].into(),
-    };
-    GivenNames {
-        cdts: [("cdt-vitals".to_owned(), cdt)].into(),
-        ..GivenNames::default()
+/// A wish for names of `cdt-vitals`, and what is below it.
+fn wanted(names: &[(&[&str], &str)]) -> NameTree {
+    let mut wanted = NameTree::default();
+    for (keys, name) in names {
+        let keys = [&["cdts", "cdt-vitals"], *keys].concat();
+        wanted.insert(&keys, *name);
     }
-}
-
-fn named(name: &str) -> GivenField {
-    GivenField {
-        name: Some(name.to_owned()),
-        ..GivenField::default()
-    }
+    wanted
 }
 
 fn rate() -> Value {
@@ -35,7 +26,10 @@ fn a_wanted_name_goes_before_any_other() {
         cdt("signs", &[])
     ]);
     let choices = Choices {
-        wanted: wanted(Some("signs"), named("pulse")),
+        wanted: wanted(&[
+            (&["name"], "signs"),
+            (&["fields", "cdtf-rate", "name"], "pulse"),
+        ]),
         given: model(&cdts).given_names(),
         ..Choices::default()
     };
@@ -55,13 +49,11 @@ fn a_wanted_name_goes_before_any_other() {
 
 #[test]
 fn options_and_their_enum_can_be_renamed_too() {
-    let rate_names = GivenField {
-        option_list_name: Some("Speed".to_owned()),
-        options: [("low".to_owned(), "Slow".to_owned())].into(),
-        ..GivenField::default()
-    };
     let choices = Choices {
-        wanted: wanted(None, rate_names),
+        wanted: wanted(&[
+            (&["fields", "cdtf-rate", "option-list"], "Speed"),
+            (&["fields", "cdtf-rate", "options", "low"], "Slow"),
+        ]),
         ..Choices::default()
     };
     let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
@@ -75,7 +67,10 @@ fn options_and_their_enum_can_be_renamed_too() {
 fn every_name_that_cannot_be_had_is_refused() {
     let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
     let choices = Choices {
-        wanted: wanted(Some("Vital Signs"), named("id")),
+        wanted: wanted(&[
+            (&["name"], "Vital Signs"),
+            (&["fields", "cdtf-rate", "name"], "id"),
+        ]),
         ..Choices::default()
     };
     let refused = resolve_with(&cdts, &choices).expect_err("the names can't be had");

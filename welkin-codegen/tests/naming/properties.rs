@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use welkin_codegen::model::{FieldType, Model, resolve_with};
+use welkin_codegen::model::{FieldType, Model, NameTree, resolve_with};
 
 use crate::{configuration, messages, model, select, text};
 
@@ -137,8 +137,8 @@ proptest! {
         let given = model(&json!(known)).given_names();
         let after = resolve_with(&configuration(&json!(cdts)), &given.clone().into());
         let after = after.expect("nothing is wanted").given_names();
-        for (name, given) in &given.cdts {
-            prop_assert_eq!(Some(given), after.cdts.get(name));
+        for (keys, given) in given.entries() {
+            prop_assert_eq!(given.name(), after.at(&keys).and_then(NameTree::name));
         }
     }
 
@@ -148,8 +148,8 @@ proptest! {
         let left = &cdts[..left.min(cdts.len())];
         let after = resolve_with(&configuration(&json!(left)), &given.clone().into());
         let after = after.expect("nothing is wanted").given_names();
-        for (name, after) in &after.cdts {
-            prop_assert_eq!(given.cdts.get(name), Some(after));
+        for (keys, after) in after.entries() {
+            prop_assert_eq!(given.at(&keys).and_then(NameTree::name), after.name());
         }
     }
 }
