@@ -99,14 +99,19 @@ fn named(title: &'static str, items: &[Named]) -> Section {
 
 fn dictionaries(holdings: &Holdings) -> Section {
     let header = &["NAME", "TITLE", "FIELDS"];
-    Section::of("Dictionaries", header, &holdings.dictionaries, |dictionary| {
-        let named = &dictionary.named;
-        vec![
-            named.name.clone(),
-            title(named),
-            dictionary.fields.to_string(),
-        ]
-    })
+    Section::of(
+        "Dictionaries",
+        header,
+        &holdings.dictionaries,
+        |dictionary| {
+            let named = &dictionary.named;
+            vec![
+                named.name.clone(),
+                title(named),
+                dictionary.fields.to_string(),
+            ]
+        },
+    )
 }
 
 fn cdts(title: &'static str, cdts: &[CdtHolding]) -> Section {

@@ -159,7 +159,9 @@ impl Configuration {
     /// The assessment of this machine name.
     #[must_use]
     pub fn assessment(&self, name: &str) -> Option<&Assessment> {
-        self.assessments.iter().find(|assessment| assessment.name == name)
+        self.assessments
+            .iter()
+            .find(|assessment| assessment.name == name)
     }
 
     /// The program of this machine name.

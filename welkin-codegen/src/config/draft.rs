@@ -174,8 +174,7 @@ fn section_sizes(
     present: &BTreeSet<ListSection>,
 ) -> BTreeMap<String, usize> {
     let modelled = present.iter();
-    let modelled =
-        modelled.map(|section| (section.key().to_owned(), configuration.size(*section)));
+    let modelled = modelled.map(|section| (section.key().to_owned(), configuration.size(*section)));
     let others = configuration
         .other_sections
         .iter()

@@ -16,9 +16,9 @@ mod types;
 
 use serde::Serialize;
 
+pub use crate::model::ItemKind;
 pub use class::{Bump, Class};
 pub use kind::Kind;
-pub use crate::model::ItemKind;
 pub use subject::Subject;
 
 use crate::model::Model;

@@ -145,10 +145,7 @@ pub(super) fn programs(model: &Model, sources: &Sources) -> Vec<ProgramDocument>
         .collect()
 }
 
-pub(super) fn goal_templates(
-    model: &Model,
-    sources: &Sources,
-) -> Vec<GoalTemplateDocument> {
+pub(super) fn goal_templates(model: &Model, sources: &Sources) -> Vec<GoalTemplateDocument> {
     let goals = model.goal_templates.iter();
     goals
         .map(|goal| GoalTemplateDocument {

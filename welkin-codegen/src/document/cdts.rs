@@ -296,10 +296,7 @@ impl OptionDocument {
     }
 }
 
-pub(super) fn custom_field_types(
-    model: &Model,
-    sources: &Sources,
-) -> Vec<CustomFieldTypeDocument> {
+pub(super) fn custom_field_types(model: &Model, sources: &Sources) -> Vec<CustomFieldTypeDocument> {
     let types = model.custom_field_types.iter();
     types
         .map(|custom| {

@@ -23,7 +23,7 @@ impl ModelDocument {
     /// The JSON Schema of a CDT's records alone, with those for writing among its definitions; none where there is no such CDT.
     #[must_use]
     pub fn record_schema(&self, cdt: &str) -> Option<Value> {
-        let cdt = self.data_type(cdt)?;
+        let cdt = self.with_fields().find(|found| found.name == cdt)?;
         let mut schemas = self.schemas_of(cdt);
         let mut schema = schemas.remove(&cdt.rust.struct_name)?;
         schema["$schema"] = DIALECT.into();

@@ -7,8 +7,7 @@ use welkin_designer::Relation;
 
 use super::choices::Choices;
 use super::names::{
-    self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, Holder, Prefixes,
-    title,
+    self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, Holder, Prefixes, title,
 };
 use super::types::{
     Cdt, CdtKind, CustomFieldType, FIELD_TYPES_NAME, Field, FieldType, SYSTEM_FIELDS,

@@ -62,7 +62,6 @@ impl ItemKind {
 
 /// Something with a name.
 #[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
 pub enum Thing<'g> {
     /// A CDT, a profile data type, or a dictionary.
     Cdt(&'g Cdt),

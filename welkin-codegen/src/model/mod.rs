@@ -33,8 +33,8 @@ pub use assessment::{
     ScoredQuestion, Scoring, ScoringGroup, Section,
 };
 pub use choices::{Choices, Selection};
-pub use meaning::Contradiction;
 pub use item::{ItemKind, Thing};
+pub use meaning::Contradiction;
 pub use names::{GivenLabel, NameTree, RefusedName};
 pub use resolve::{Model, resolve, resolve_with};
 pub use role_limits::Limits;

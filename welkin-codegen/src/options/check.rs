@@ -180,7 +180,11 @@ impl<'a> Check<'a> {
                 let fields = owner.fields.iter().map(|field| &*field.name);
                 let help = similar::help(name, fields, "fields");
                 let (name, cdt) = (quoted(name), quoted(owner.name));
-                self.report(entry.offset(), format!("CDT {cdt} has no field {name}"), help);
+                self.report(
+                    entry.offset(),
+                    format!("CDT {cdt} has no field {name}"),
+                    help,
+                );
             }
         }
     }

@@ -189,7 +189,9 @@ impl Security {
 
     /// The policies as far as they have the form of a real export's, in Designer's order: what they say of records explains refusals and
     /// decides nothing.
-    pub(in crate::model) fn readable_policies(configuration: &Configuration) -> Vec<PolicyOnRecords> {
+    pub(in crate::model) fn readable_policies(
+        configuration: &Configuration,
+    ) -> Vec<PolicyOnRecords> {
         let security = Self::readable(configuration).unwrap_or_default();
         let policies = security.security_policies.iter();
         policies

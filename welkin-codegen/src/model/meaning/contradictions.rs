@@ -63,32 +63,21 @@ pub(crate) fn contradictions(model: &Model, given: &NameTree) -> Vec<Contradicti
     if given.is_empty() {
         return Vec::new();
     }
-    let mut lists: BTreeMap<Vec<&str>, Vec<(&str, &str)>> = BTreeMap::new();
-    let entries = given.entries();
-    for (keys, tree) in &entries {
-        if let Some(before) = tree.label() {
-            let (list, own) = in_list(keys);
-            let list = lists.entry(list.to_vec()).or_default();
-            list.push((own, &before.label));
-        }
-    }
-    let mut compared: BTreeMap<Vec<&str>, Labels<'_>> = BTreeMap::new();
+    // By the keys of the list that something is in.
+    let mut compared: BTreeMap<String, Labels<'_>> = BTreeMap::new();
     let mut found = Vec::new();
     for_each_name(model, &mut |keys, name, label| {
-        let Some(label) = label else { return };
         let before = given.at(keys).and_then(NameTree::label);
-        let Some(before) = before.filter(|before| {
-            before.label != label && before.kept.as_deref() != Some(label)
-        }) else {
+        let (Some(label), Some(before)) = (label, before) else {
             return;
         };
+        if before.label == label || before.kept.as_deref() == Some(label) {
+            return;
+        }
         let (list, own) = in_list(keys);
-        let Some((list, labels)) = lists.get_key_value(list) else {
-            return;
-        };
         let labels = compared
-            .entry(list.clone())
-            .or_insert_with(|| Labels::new(labels.iter().copied()));
+            .entry(list.join("\0"))
+            .or_insert_with(|| Labels::new(labels_before(given, list)));
         let change = labels.change(own, name, &before.label, label);
         found.extend(change.map(|change| Contradiction {
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
@@ -104,6 +93,20 @@ pub(crate) fn contradictions(model: &Model, given: &NameTree) -> Vec<Contradicti
     found.extend(inferred::of_options(model, given));
     found.extend(inferred::of_phases(model, given));
     found
+}
+
+/// The labels that were kept of everything in a list, by value or machine name.
+fn labels_before<'t>(
+    given: &'t NameTree,
+    list: &[&str],
+) -> impl Iterator<Item = (&'t str, &'t str)> {
+    let items = given.at(list).into_iter().flat_map(NameTree::below);
+    // A title stands at the name of an item, a label at the option or the phase itself.
+    let is_titled = list.len() == 1;
+    items.filter_map(move |(item, tree)| {
+        let tree = if is_titled { tree.at(&["name"])? } else { tree };
+        Some((item, &*tree.label()?.label))
+    })
 }
 
 /// The keys of the list that something is in, and its own: a value or a machine name.
