@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use welkin_codegen::config::Position;
 use welkin_codegen::model::{FieldType, Model, NameTree, resolve_with};
 
 use crate::{configuration, messages, model, select, text};
@@ -69,7 +70,19 @@ fn assert_distinct_identifiers<'a>(names: impl Iterator<Item = &'a str>) {
 fn shape(model: &Model) -> String {
     let mut messages = messages(model);
     messages.sort_unstable();
-    format!("{:#?}\n{messages:#?}", model.cdts)
+    let mut cdts = model.cdts.clone();
+    for cdt in &mut cdts {
+        cdt.position = Position::default();
+        for field in &mut cdt.fields {
+            field.position = Position::default();
+            field.type_position = Position::default();
+            if let FieldType::Options(list) = &mut field.field_type {
+                let options = list.options.iter_mut();
+                options.for_each(|option| option.position = Position::default());
+            }
+        }
+    }
+    format!("{cdts:#?}\n{messages:#?}")
 }
 
 /// Everything but the order of fields and options, which is Designer's.
