@@ -140,14 +140,14 @@ impl Lock {
         let message = match (missing, labels) {
             (0, 0) => return None,
             (0, 1) => {
-                format!("{path} misses the label of 1 name, whose meaning may change unnoticed")
+                format!("{path} lacks the label of 1 name, whose meaning may change unnoticed")
             }
             (0, _) => format!(
-                "{path} misses the labels of {labels} names, whose meaning may change unnoticed"
+                "{path} lacks the labels of {labels} names, whose meaning may change unnoticed"
             ),
-            (1, _) => format!("{path} misses 1 name, which may change with the configuration"),
+            (1, _) => format!("{path} lacks 1 name, which may change with the configuration"),
             (names, _) => {
-                format!("{path} misses {names} names, which may change with the configuration")
+                format!("{path} lacks {names} names, which may change with the configuration")
             }
         };
         let help = "run `welkin-codegen lock` and commit the file";

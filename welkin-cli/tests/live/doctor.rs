@@ -19,7 +19,8 @@ async fn every_generation_that_answers_is_reported() {
     let said = terminal.run("doctor");
     said.succeeded();
     assert!(
-        said.stdout.contains("The tenant speaks v1, reference, v8"),
+        said.stdout
+            .contains("The tenant supports v1, reference, v8"),
         "{said:?}"
     );
     let report = report(terminal.run("doctor --format json").succeeded());
@@ -106,7 +107,7 @@ async fn a_tenant_that_there_is_not() {
     let said = terminal().await.with_tenant("doctor", "nobody");
     assert_eq!(said.exit_code, Some(1), "{said:?}");
     assert!(
-        said.stdout.contains("The API client can read nothing."),
+        said.stdout.contains("The API client cannot read anything."),
         "{said:?}"
     );
 }
@@ -162,7 +163,7 @@ async fn clocks_that_differ() {
     let said = Terminal::with(builder(cdts))
         .await
         .run("doctor --profile v1");
-    assert!(said.stdout.contains("clock: the same"), "{said:?}");
+    assert!(said.stdout.contains("clock: in sync"), "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

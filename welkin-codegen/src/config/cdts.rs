@@ -103,7 +103,7 @@ fn read_record_type(record: Record<'_>) -> RecordType {
         Some(other) => {
             if let Some(value) = record.get("type") {
                 let message = format!(
-                    "`{}` is no known `type` of a CDT; it is taken as MULTI_RECORD",
+                    "`{}` is no known `type` of a CDT; MULTI_RECORD is assumed",
                     printable(other)
                 );
                 record.findings().each(value.position(), message);

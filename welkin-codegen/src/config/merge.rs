@@ -113,7 +113,7 @@ fn keep_one<T: Mergeable>(
     for (rank, dropped) in ranked {
         let reason = kept_rank.reason_over(&rank);
         let message = format!(
-            "{} `{}` is given more than once and differs; the one at {}:{}:{} is kept, because {reason}",
+            "{} `{}` is defined more than once, with differences; the one at {}:{}:{} is kept, because {reason}",
             T::WHAT,
             printable(kept.item.name()),
             escaped(&location.path.to_string_lossy()),

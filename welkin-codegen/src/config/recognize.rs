@@ -9,7 +9,7 @@ use super::source::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Location, printable};
 
 /// What is said to someone whose input is something else.
-const UNDERSTOOD: &str = "understood are
+const UNDERSTOOD: &str = "expected one of
   - a Designer export: Designer > Export Configuration
   - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, \
     goal-templates and dictionaries, a list or one item
@@ -83,7 +83,7 @@ impl Unrecognized {
             let diagnostic = Diagnostic::error(&self.message).at(self.location(sources));
             return diagnostic.help(help.to_owned());
         }
-        let message = format!("this JSON is no Welkin configuration: {}", self.message);
+        let message = format!("this JSON is not a Welkin configuration: {}", self.message);
         let diagnostic = Diagnostic::error(message).at(self.location(sources));
         diagnostic.help(UNDERSTOOD.to_owned())
     }
@@ -91,7 +91,7 @@ impl Unrecognized {
     /// For a file that is passed over because other files of its directory are configurations.
     pub(super) fn into_warning(self, sources: &Sources) -> Diagnostic {
         let message = format!(
-            "skipped a file that is no Welkin configuration: {}",
+            "skipped a file that is not a Welkin configuration: {}",
             self.message
         );
         let diagnostic = Diagnostic::warning(message).at(self.location(sources));

@@ -85,7 +85,7 @@ impl Generator {
                 number => format!("{number} groups"),
             };
             let message = format!(
-                "items want names in Rust that are reserved or taken ({shown} of them), and the names that they got may change with the \
+                "items would have names in Rust that are reserved or taken ({shown} of them), and the names that they got may change with the \
                  configuration"
             );
             let help = format!(

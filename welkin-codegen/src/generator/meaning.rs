@@ -130,7 +130,7 @@ impl Generator {
         } else {
             "take the new titles for what is meant"
         };
-        Diagnostic::error(format!("{subject} {verb} something else than when the names in code were given"))
+        Diagnostic::error(format!("{subject} {verb} something else than when the names in code were chosen"))
             .at(location)
             .help(format!(
                 "decide, and commit the lock file\n`{command} --accept {path}` to {accepted}\n`{command} --keep {path}` to leave the names as they are"

@@ -221,7 +221,7 @@ impl Generator {
     pub fn runtime(self, path: &str) -> Result<Self, GenerateError> {
         if !emit::is_runtime_path(path) {
             let message = format!(
-                "`{}` is no path of the runtime",
+                "`{}` is not a path to the runtime",
                 diagnostic::printable(path)
             );
             let help = "write the path of a crate, or one that begins with `crate::`".to_owned();

@@ -73,7 +73,7 @@ fn minutes(template: &config::EncounterTemplate, warnings: &mut Warnings<'_>) ->
     if usable.is_none() {
         let name = quoted(&template.name);
         let message = format!(
-            "encounter template {name} takes {minutes} minutes by default, which is no duration; it is left out"
+            "encounter template {name} takes {minutes} minutes by default, which is not a duration; it is left out"
         );
         warnings.at(template.position, message);
     }

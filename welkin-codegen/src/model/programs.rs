@@ -104,7 +104,7 @@ fn targets(
     for target in &phase.navigate_to {
         if !known.contains(&**target) {
             let message = format!(
-                "phase {} of program {} leads to {}, which is no phase of it; the way is left out",
+                "phase {} of program {} leads to {}, which is not one of its phases; the transition is left out",
                 quoted(&phase.name),
                 quoted(&program.name),
                 quoted(target),

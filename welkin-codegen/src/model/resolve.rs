@@ -148,7 +148,7 @@ pub fn resolve(configuration: &Configuration) -> Model {
 /// Resolves a configuration; what its user wants is done, and names that were given before stay, whatever was added since.
 ///
 /// # Errors
-/// Every name of [`Choices::wanted`] that can't be had, because it is no good Rust name or is in use.
+/// Every name of [`Choices::wanted`] that can't be had, because it is not a valid Rust name or is in use.
 pub fn resolve_with(
     configuration: &Configuration,
     choices: &Choices,

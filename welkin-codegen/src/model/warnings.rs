@@ -141,7 +141,7 @@ fn summary(
         shown.push(format!("and {} more", names.len() - LISTED));
     }
     let message = format!(
-        "{} {things}{place} want names that are reserved or that others of them want: {}",
+        "{} {things}{place} would have names that are reserved or not unique: {}",
         names.len(),
         shown.join(", ")
     );

@@ -83,8 +83,8 @@ fn every_name_that_cannot_be_had_is_refused() {
     assert_eq!(
         messages,
         [
-            "CDT `cdt-vitals` can't be named `Vital Signs`, which is no good Rust name",
-            "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is in use",
+            "CDT `cdt-vitals` can't be named `Vital Signs`, which is not a valid Rust name",
+            "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is already taken",
         ]
     );
 }
@@ -98,7 +98,7 @@ fn a_name_waits_for_the_return_of_what_had_it() {
     assert_eq!(
         messages(&model),
         [
-            "1 field of CDT `cdt-vitals` wants the name `rate`, which `cdtf-rate` had before: `rate` is `rate_field`"
+            "1 field of CDT `cdt-vitals` would be named `rate`, a name given to `cdtf-rate` before: `rate` is `rate_field`"
         ]
     );
 }

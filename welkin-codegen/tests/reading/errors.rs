@@ -149,91 +149,91 @@ fn a_file_in_another_encoding() {
 #[test]
 fn json_that_is_no_configuration() {
     assert_snapshot!(refusal("{\n  \"cdt\": []\n}"), @r#"
-    error: this JSON is no Welkin configuration: it has a key `cdt`, which resembles the section `cdts` of a Designer export
+    error: this JSON is not a Welkin configuration: it has a key `cdt`, which resembles the section `cdts` of a Designer export
      --> input.json:2:3 ($.cdt)
       |
     2 |   "cdt": []
       |   ^^^^^
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     "#);
     assert_snapshot!(refusal(r#"{"id": "1", "patientId": "2", "jsonBody": {"cdtf-a": 1}}"#), @"
-    error: this JSON is no Welkin configuration: it looks like records of a CDT, which are patient data
+    error: this JSON is not a Welkin configuration: it looks like records of a CDT, which are patient data
      --> input.json:1:1 ($)
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"{"content": [{"firstName": "A", "lastName": "B"}]}"#), @"
-    error: this JSON is no Welkin configuration: the first item of its list looks like a patient
+    error: this JSON is not a Welkin configuration: the first item of its list looks like a patient
      --> input.json:1:14 ($.content[0])
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"[{"errorCode": "X", "message": "Y"}]"#), @"
-    error: this JSON is no Welkin configuration: the first item of its list looks like an error that the API answered with
+    error: this JSON is not a Welkin configuration: the first item of its list looks like an error that the API answered with
      --> input.json:1:2 ($[0])
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"{"fields": [{"name": "a", "type": "text"}]}"#), @r#"
-    error: this JSON is no Welkin configuration: it looks like a simple formation, but has no `name`
+    error: this JSON is not a Welkin configuration: it looks like a simple formation, but has no `name`
      --> input.json:1:1 ($)
       |
     1 | {"fields": [{"name": "a", "type": "text"}]}
       | ^
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     "#);
     assert_snapshot!(refusal(r#"{"openapi": "3.0.0", "paths": {}}"#), @r#"
-    error: this JSON is no Welkin configuration: it is an object with keys such as `openapi`
+    error: this JSON is not a Welkin configuration: it is an object with keys such as `openapi`
      --> input.json:1:1 ($)
       |
     1 | {"openapi": "3.0.0", "paths": {}}
       | ^
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     "#);
     assert_snapshot!(refusal("{}"), @"
-    error: this JSON is no Welkin configuration: it is an empty object
+    error: this JSON is not a Welkin configuration: it is an empty object
      --> input.json:1:1 ($)
       |
     1 | {}
       | ^
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal("42"), @"
-    error: this JSON is no Welkin configuration: it is a number
+    error: this JSON is not a Welkin configuration: it is a number
      --> input.json:1:1 ($)
       |
     1 | 42
       | ^^
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     ");
     assert_snapshot!(refusal(r#"[{"name": "a", "phases": []}, {"name": "b", "sections": []}]"#), @r#"
-    error: this JSON is no Welkin configuration: it is a list with both a program and an assessment in it
+    error: this JSON is not a Welkin configuration: it is a list with both a program and an assessment in it
      --> input.json:1:31 ($[1])
       |
     1 | [{"name": "a", "phases": []}, {"name": "b", "sections": []}]
       |                               ^
-      = help: understood are
+      = help: expected one of
            - a Designer export: Designer > Export Configuration
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers

@@ -28,7 +28,7 @@ fn of_different_cdts_the_newest_is_kept_whatever_the_order() {
     assert_eq!(configuration.cdts[0].version, Some(7));
     assert_eq!(configuration.cdts[0].fields[0].name, "note");
     assert_snapshot!(warnings(&configuration), @r#"
-    warning: CDT `__encounter_disposition__` is given more than once and differs; the one at tests/fixtures/reading/formation/encounter-disposition.json:2:11 is kept, because its version is 7, not 3
+    warning: CDT `__encounter_disposition__` is defined more than once, with differences; the one at tests/fixtures/reading/formation/encounter-disposition.json:2:11 is kept, because its version is 7, not 3
       --> tests/fixtures/reading/export.json:61:15 ($.cdts[1].name)
        |
     61 |       "name": "__encounter_disposition__",

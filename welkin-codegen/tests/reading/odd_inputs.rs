@@ -29,7 +29,7 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
     4 |   "programs": { "name": "prog-rest" },
       |               ^
 
-    warning: `SOME_RECORDS` is no known `type` of a CDT; it is taken as MULTI_RECORD
+    warning: `SOME_RECORDS` is no known `type` of a CDT; MULTI_RECORD is assumed
      --> tests/fixtures/reading/odd.json:8:15 ($.cdts[0].type)
       |
     8 |       "type": "SOME_RECORDS",
@@ -52,7 +52,7 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
        |
     12 |         { "name": "cdtf-a", "type": "text", "colour": "red", "phi": "maybe", "meta": { "required": "yes", "hint": "b" } …
        |                                             ^^^^^^^^
-       = note: there is 1 more like it
+       = note: 1 more like this
 
     warning: `phi` of a field is a text, expected true or false
       --> tests/fixtures/reading/odd.json:12:69 ($.cdts[0].fields[0].phi)
@@ -114,7 +114,7 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
     18 | …tf-d", "type": "select", "meta": { "options": ["Yes", { "label": "No" }, { "value": { "a": 1 } }], "minValue": true } },
        |                                                                                                                 ^^^^
 
-    warning: key `type` occurs twice in one object; the last one counts
+    warning: key `type` occurs twice in one object; the last value is used
       --> tests/fixtures/reading/odd.json:19:45 ($.cdts[0].fields[7].type)
        |
     19 |         { "name": "cdtf-e", "type": "text", "type": "date" }
@@ -174,11 +174,11 @@ fn the_same_oddity_at_many_places_is_counted() {
         [
             (
                 "unknown key `colour` in a field",
-                "there are 49 more like it"
+                "there are 49 more like this"
             ),
             (
                 "`phi` of a field is a number, expected true or false",
-                "there are 30 more like it"
+                "there are 30 more like this"
             ),
         ]
     );

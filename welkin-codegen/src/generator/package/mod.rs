@@ -60,7 +60,7 @@ pub enum PackageError {
         source: io::Error,
     },
     /// There is a manifest that is none.
-    #[error("{path} is no manifest: {reason}")]
+    #[error("{path} is not a manifest: {reason}")]
     Manifest {
         /// The file.
         path: String,

@@ -311,7 +311,7 @@ fn resolve_item(
     let question = asked_field(item).and_then(|(cdt, field)| keys.of_field(cdt, field));
     if question.is_none() && item.view_type.as_deref() == Some("question") {
         let message =
-            format!("a question of {place} names no field of a CDT; it is taken as a text");
+            format!("a question of {place} names no field of a CDT; it is treated as a text");
         warnings.at(item.position, message);
     }
     let content = match question {

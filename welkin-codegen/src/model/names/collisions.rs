@@ -96,30 +96,8 @@ impl Scope {
         decided: &DecidedNames<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<String> {
-        let mut names: Vec<Option<String>> = vec![None; candidates.len()];
-        for (index, candidate) in candidates.iter().enumerate() {
-            let Some(name) = decided.wanted.get(candidate.raw) else {
-                continue;
-            };
-            match self.take_decided(index, candidate, name) {
-                Ok(name) => names[index] = Some(name),
-                Err(message) => warnings.refuse(RefusedName {
-                    keys: decided.keys(candidate.raw),
-                    message,
-                }),
-            }
-        }
-        for (index, candidate) in candidates.iter().enumerate() {
-            if decided.wanted.contains_key(candidate.raw) {
-                continue;
-            }
-            if let Some(name) = decided.given.get(candidate.raw) {
-                match self.take_decided(index, candidate, name) {
-                    Ok(name) => names[index] = Some(name),
-                    Err(message) => warnings.at(candidate.position, message),
-                }
-            }
-        }
+        let mut names = self.take_wanted(&candidates, decided, warnings);
+        self.take_given(&candidates, decided, &mut names, warnings);
         self.keep_for_absent(&candidates, decided);
 
         let mut by_rank: Vec<usize> = (0..candidates.len())
@@ -150,6 +128,47 @@ impl Scope {
         names
     }
 
+    /// The names that the user wants, by candidate; those that can't be had are refused.
+    fn take_wanted(
+        &mut self,
+        candidates: &[Candidate<'_>],
+        decided: &DecidedNames<'_>,
+        warnings: &mut Warnings<'_>,
+    ) -> Vec<Option<String>> {
+        let taken = candidates.iter().enumerate().map(|(index, candidate)| {
+            let name = decided.wanted.get(candidate.raw)?;
+            let taken = self.take_decided(index, candidate, name);
+            taken
+                .map_err(|message| {
+                    let keys = decided.keys(candidate.raw);
+                    warnings.refuse(RefusedName { keys, message });
+                })
+                .ok()
+        });
+        taken.collect()
+    }
+
+    /// The names that were given before, where the user wants no other.
+    fn take_given(
+        &mut self,
+        candidates: &[Candidate<'_>],
+        decided: &DecidedNames<'_>,
+        names: &mut [Option<String>],
+        warnings: &mut Warnings<'_>,
+    ) {
+        for (index, candidate) in candidates.iter().enumerate() {
+            if decided.wanted.contains_key(candidate.raw) {
+                continue;
+            }
+            if let Some(name) = decided.given.get(candidate.raw) {
+                match self.take_decided(index, candidate, name) {
+                    Ok(name) => names[index] = Some(name),
+                    Err(message) => warnings.at(candidate.position, message),
+                }
+            }
+        }
+    }
+
     /// The first identifier of a name that is in use.
     fn obstacle(&self, name: &str) -> Option<String> {
         let mut claims = self.kind.claims(name).into_iter();
@@ -171,7 +190,7 @@ impl Scope {
         name: &str,
     ) -> Result<String, String> {
         let problem = if !self.kind.allows(name) {
-            "is no good Rust name"
+            "is not a valid Rust name"
         } else if self.obstacle(name).is_some() {
             "is in use"
         } else {
@@ -243,7 +262,7 @@ impl Scope {
             who.push(format!("and {} more", members.len() - LISTED));
         }
         let message = format!(
-            "{count} {noun}{place} want{s} the name {claim}{reserved}: {who}",
+            "{count} {noun}{place} would be named {claim}{reserved}: {who}",
             count = members.len(),
             noun = if members.len() == 1 {
                 self.kind.noun()
@@ -251,12 +270,11 @@ impl Scope {
                 self.kind.plural()
             },
             place = self.place,
-            s = if members.len() == 1 { "s" } else { "" },
             claim = quoted(claim),
             reserved = match owner {
                 Some(Owner::Candidate(_)) => String::new(),
-                Some(Owner::Absent(raw)) => format!(", which {} had before", quoted(raw)),
-                Some(Owner::Reserved) | None => ", which is not free".to_owned(),
+                Some(Owner::Absent(raw)) => format!(", a name given to {} before", quoted(raw)),
+                Some(Owner::Reserved) | None => ", which is reserved".to_owned(),
             },
             who = who.join(", "),
         );
