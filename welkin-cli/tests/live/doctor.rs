@@ -63,7 +63,7 @@ async fn a_wrong_secret_is_reported_and_not_shown() {
         3,
         "{said:?}"
     );
-    assert!(said.stderr.contains("can read nothing"), "{said:?}");
+    assert!(said.stderr.contains("cannot read anything"), "{said:?}");
     for format in ["text", "json"] {
         let said = terminal.run(&format!("doctor --format {format}"));
         assert!(
@@ -153,8 +153,8 @@ async fn what_the_client_may_not_read() {
 async fn clocks_that_differ() {
     let cdts = r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#;
     for (seconds, words) in [
-        (600, "s ahead; set this machine's"),
-        (-600, "s behind; set this machine's"),
+        (600, "s ahead; correct the clock of this machine"),
+        (-600, "s behind; correct the clock of this machine"),
     ] {
         let terminal = Terminal::with(builder(cdts).clock_skew(seconds)).await;
         let said = terminal.run("doctor --profile v1");

@@ -119,7 +119,7 @@ impl Finding {
             let note = match hidden {
                 0 => None,
                 1 => Some("1 more like this".to_owned()),
-                _ => Some(format!("there are {hidden} more like this")),
+                _ => Some(format!("{hidden} more like this")),
             };
             let warning = Diagnostic::warning(&self.message)
                 .at(sources.locate(position))

@@ -84,7 +84,7 @@ fn every_name_that_cannot_be_had_is_refused() {
         messages,
         [
             "CDT `cdt-vitals` can't be named `Vital Signs`, which is not a valid Rust name",
-            "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is already taken",
+            "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is in use",
         ]
     );
 }
