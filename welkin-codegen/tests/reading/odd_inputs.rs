@@ -174,11 +174,11 @@ fn the_same_oddity_at_many_places_is_counted() {
         [
             (
                 "unknown key `colour` in a field",
-                "there are 49 more like this"
+                "49 more like this"
             ),
             (
                 "`phi` of a field is a number, expected true or false",
-                "there are 30 more like this"
+                "30 more like this"
             ),
         ]
     );
