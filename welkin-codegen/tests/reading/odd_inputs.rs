@@ -172,10 +172,7 @@ fn the_same_oddity_at_many_places_is_counted() {
     assert_eq!(
         notes,
         [
-            (
-                "unknown key `colour` in a field",
-                "49 more like this"
-            ),
+            ("unknown key `colour` in a field", "49 more like this"),
             (
                 "`phi` of a field is a number, expected true or false",
                 "30 more like this"
