@@ -1,10 +1,10 @@
 //! Assessments: sections of questions, each of which fills a field of a CDT.
 
-use super::json::Node;
-use super::logic::{
+use super::assessment_logic::{
     AssessmentProgram, ConditionSettings, PrePopulatedValue, Scoring, read_condition_settings,
     read_pre_populated_value, read_programs, read_scoring,
 };
+use super::json::Node;
 use super::merge::Mergeable;
 use super::record::Record;
 use super::source::Position;

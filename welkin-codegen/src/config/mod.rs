@@ -4,7 +4,7 @@
 //! formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a warning with its
 //! place, and only what is no configuration at all is an error. Files of other programs in a directory are skipped with a warning.
 
-mod as_written;
+mod assessment_logic;
 mod assessments;
 mod cdts;
 mod configuration;
@@ -17,8 +17,9 @@ mod findings;
 mod formation;
 mod json;
 mod labels;
-mod logic;
+mod load;
 mod merge;
+mod original_items;
 mod outline;
 mod programs;
 mod quote;
@@ -27,13 +28,17 @@ mod record;
 mod sections;
 mod source;
 mod templates;
-mod understand;
+mod unrecognized;
 
 use std::path::{Path, PathBuf};
 
 use files::File;
-use understand::understand;
+use load::load;
 
+pub use assessment_logic::{
+    AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
+    PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
+};
 pub use assessments::{Assessment, AssessmentSection, Question};
 pub use configuration::{Configuration, Input, InputKind, NamingConvention, Written};
 pub use data_types::*;
@@ -41,10 +46,6 @@ pub use error::ConfigError;
 pub(crate) use files::read_text;
 pub use formation::check_formation;
 pub(crate) use formation::is_formation;
-pub use logic::{
-    AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
-    PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
-};
 pub use programs::{Phase, Program};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
@@ -80,7 +81,7 @@ pub(crate) fn read_with(
         let text = files::text_of(&path, bytes);
         (File { path, found: false }, text)
     });
-    understand(files.chain(others), &files::compressed_beside(paths)?)
+    load(files.chain(others), &files::compressed_beside(paths)?)
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.
@@ -105,7 +106,7 @@ pub fn parse_all<'t>(
         };
         (file, Ok(text.to_owned()))
     });
-    understand(texts, &[])
+    load(texts, &[])
 }
 
 /// Whether reading the paths again would find the texts that the configuration was read from.

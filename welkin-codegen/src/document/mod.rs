@@ -3,11 +3,11 @@
 //! The document is a promise. [`VERSION`] counts breaking changes, and within a version keys are only ever added.
 
 mod assessments;
-mod care;
 mod cdts;
 mod json_schema;
 mod security;
 mod source;
+mod templates_and_programs;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,9 +16,6 @@ pub use self::assessments::{
     AssessmentDocument, ConditionDocument, DisplayDocument, ItemDocument, LiteralDocument,
     PrePopulatedDocument, ProgramTieDocument, QuestionDocument, ScoreDocument,
     ScoredQuestionDocument, ScoringDocument, ScoringGroupDocument, SectionDocument,
-};
-pub use self::care::{
-    EncounterTemplateDocument, GoalTemplateDocument, PhaseDocument, ProgramDocument,
 };
 pub use self::cdts::{
     AskedBy, CdtDocument, CdtNames, CustomFieldTypeDocument, FieldDocument, FieldNames,
@@ -29,6 +26,9 @@ pub use self::security::{
     FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
 };
 pub use self::source::{SourceDocument, WarningDocument};
+pub use self::templates_and_programs::{
+    EncounterTemplateDocument, GoalTemplateDocument, PhaseDocument, ProgramDocument,
+};
 use crate::generator::Generator;
 
 /// The version of the document's form. A consumer refuses a greater one.
@@ -105,9 +105,9 @@ impl Generator {
             document_types: model.document_types().map(|cdt| cdt.name.clone()).collect(),
             disposition: model.disposition().map(|cdt| cdt.name.clone()),
             assessments: assessments::documents(model, sources),
-            encounter_templates: care::encounter_templates(model, sources),
-            programs: care::programs(model, sources),
-            goal_templates: care::goal_templates(model, sources),
+            encounter_templates: templates_and_programs::encounter_templates(model, sources),
+            programs: templates_and_programs::programs(model, sources),
+            goal_templates: templates_and_programs::goal_templates(model, sources),
             security: security::document(self),
             warnings: self.warnings().map(WarningDocument::new).collect(),
         }

@@ -2,8 +2,8 @@
 
 mod build_script;
 mod build_warnings;
+mod changed_labels;
 mod lock_file;
-mod meaning;
 mod missing;
 #[cfg(feature = "package")]
 mod package;
@@ -22,7 +22,7 @@ use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
 use crate::output::OutputError;
 
-pub use self::meaning::Decision;
+pub use self::changed_labels::Decision;
 #[cfg(feature = "package")]
 pub use self::package::{Package, PackageError, Runtime};
 

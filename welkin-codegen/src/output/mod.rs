@@ -5,7 +5,7 @@ mod error;
 mod folder_lock;
 mod folders;
 mod mark;
-mod meaning;
+mod same_content;
 mod staging;
 mod target;
 

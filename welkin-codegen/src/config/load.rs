@@ -9,8 +9,9 @@ use super::error::ConfigError;
 use super::files::{File, without_byte_order_mark};
 use super::findings::Findings;
 use super::json::{self, Node};
-use super::recognize::{FileName, Unrecognized, recognize};
+use super::recognize::{FileName, recognize};
 use super::source::{Position, Sources, location_in};
+use super::unrecognized::Unrecognized;
 use crate::diagnostic::{Diagnostic, escaped};
 use crate::parallel::in_parallel;
 
@@ -33,7 +34,7 @@ enum Refusal {
 
 /// Makes one configuration of all texts, if all are usable; compressed files beside them are reported. Texts that may be other programs' are skipped if they are none, unless
 /// nothing is left.
-pub(super) fn understand(
+pub(super) fn load(
     texts: impl Iterator<Item = (File, Result<String, ConfigError>)>,
     compressed: &[PathBuf],
 ) -> Result<Configuration, ConfigError> {
