@@ -1,6 +1,6 @@
 //! What a patient has in the state that an exchange was recorded in: records, encounters, assessments, programs, documents.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::{Exchange, configuration};
 use super::{Tenant, custom_fields, items, read};
