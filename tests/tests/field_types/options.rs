@@ -1,11 +1,11 @@
 //! Options of select fields.
 
 use serde_json::json;
-use welkin_runtime::Rule;
+use welkin_runtime::{OptionList, Rule};
 
 use crate::care::every_type::{Select, SelectFloat, SelectInteger, SelectSeveral};
 use crate::care::rules::Answer;
-use crate::care::{EveryType, Rules, rules};
+use crate::care::{EveryType, Rules};
 use crate::{broken, read, reads, text, written};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Numbers, flags, days, moments, files, and any JSON.
 
 use serde_json::json;
-use welkin_runtime::{Json, ProfileReference};
+use welkin_runtime::{Cdt, Json, ProfileReference};
 
 use crate::care::{EveryType, Provider};
 use crate::{day, moment, read, reads, text, written};

@@ -1,5 +1,6 @@
 //! Conditions on records of the patient.
 
+use welkin_runtime::Assessment;
 use welkin_runtime::assessments::PatientRecords;
 
 use crate::care;

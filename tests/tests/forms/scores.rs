@@ -5,7 +5,6 @@ use welkin_runtime::reveal;
 use crate::care::assessments::SleepCheck;
 use crate::care::mood::Calm;
 use crate::care::sleep::{Quality, Troubles};
-use crate::day;
 
 /// Total, then night and day with how many questions were scored.
 type Scores = (Option<f64>, (Option<f64>, usize), (Option<f64>, usize));

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use welkin_runtime::{DateTime, UserId};
-use welkin_tests::recording;
 use welkin_tests::recording::Recording;
 
 /// What a recording asks for, taken apart.

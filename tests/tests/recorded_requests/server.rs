@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use welkin_runtime::http::{Request, Response};
 use welkin_runtime::{BoxFuture, Bytes, Transport, TransportError};
-use welkin_tests::recording;
 use welkin_tests::recording::Recording;
 
 use crate::asked::Asked;
@@ -14,7 +13,7 @@ use crate::asked::Asked;
 #[derive(Clone)]
 pub(super) struct Server {
     pub(super) recording: Arc<Recording>,
-    path: Arc<str>,
+    pub(super) path: Arc<str>,
     pub(super) sent: Arc<Mutex<Vec<(String, String, Value)>>>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use welkin_codegen::model::{Choices, NameTree, Selection, resolve_with};
+use welkin_codegen::{Generator, Options};
 
 use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
 
@@ -136,4 +137,27 @@ fn prefixes_can_be_kept() {
     let cdt = only_cdt(&model);
     assert_eq!((&*cdt.type_name, &*cdt.title), ("CdtVitals", "Vitals"));
     assert_eq!(cdt.fields[0].field_name, "cdtf_rate");
+}
+
+/// What a build script chooses without a file.
+#[test]
+fn options_in_code_rename_and_leave_out() {
+    let export = json!([cdt("cdt-vitals", &[rate(), text("cdtf-note")])]).to_string();
+    let options = || {
+        Options::default()
+            .rename_cdt("cdt-vitals", "signs")
+            .rename_field("cdt-vitals", "cdtf-rate", "pulse")
+            .skip_field("cdt-vitals", "cdtf-note")
+    };
+    let with = |options| Generator::from_text("cdts.json", &export)?.with_options(options);
+    let generator = with(options()).expect("the options fit");
+    let cdt = only_cdt(generator.model());
+    assert_eq!((&*cdt.module_name, &*cdt.type_name), ("signs", "Signs"));
+    let names = cdt.fields.iter().map(|field| &*field.field_name);
+    assert!(names.eq(["pulse"]));
+    let error = with(options().skip_field("cdt-vitals", "cdtf-gone")).expect_err("no such field");
+    assert!(
+        error.to_string().contains("has no field `cdtf-gone`"),
+        "{error}"
+    );
 }

@@ -147,7 +147,7 @@ fn a_file_in_another_encoding() {
 }
 
 #[test]
-fn json_that_is_no_configuration() {
+fn json_that_has_to_do_with_welkin_and_is_no_configuration() {
     assert_snapshot!(refusal("{\n  \"cdt\": []\n}"), @r#"
     error: this JSON is not a Welkin configuration: it has a key `cdt`, which resembles the section `cdts` of a Designer export
      --> input.json:2:3 ($.cdt)
@@ -183,6 +183,10 @@ fn json_that_is_no_configuration() {
            - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
            - what .../formation/cdts/{name} answers
     ");
+}
+
+#[test]
+fn json_of_other_programs() {
     assert_snapshot!(refusal(r#"{"fields": [{"name": "a", "type": "text"}]}"#), @r#"
     error: this JSON is not a Welkin configuration: it looks like a simple formation, but has no `name`
      --> input.json:1:1 ($)
