@@ -49,7 +49,7 @@ pub(crate) use formation::is_formation;
 pub use programs::{Phase, Program};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
-pub use templates::{EncounterTemplate, GoalTemplate};
+pub use templates::*;
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither the order of the
 /// paths nor the order within the files changes what comes out, places aside.

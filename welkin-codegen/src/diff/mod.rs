@@ -96,13 +96,7 @@ pub fn compare(old: &Model, new: &Model) -> Difference {
     let mut changes = Changes::default();
     types::compare(old, new, &mut changes);
     assessments::compare(&old.assessments, &new.assessments, &mut changes);
-    templates_and_programs::encounter_templates(
-        &old.encounter_templates,
-        &new.encounter_templates,
-        &mut changes,
-    );
-    templates_and_programs::programs(&old.programs, &new.programs, &mut changes);
-    templates_and_programs::goal_templates(&old.goal_templates, &new.goal_templates, &mut changes);
+    templates_and_programs::compare(old, new, &mut changes);
     security::compare(&old.security_policies, &new.security_policies, &mut changes);
     changes.finish()
 }

@@ -26,9 +26,7 @@ pub use self::security::{
     FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
 };
 pub use self::source::{SourceDocument, WarningDocument};
-pub use self::templates_and_programs::{
-    EncounterTemplateDocument, GoalTemplateDocument, PhaseDocument, ProgramDocument,
-};
+pub use self::templates_and_programs::*;
 use crate::generator::Generator;
 
 /// The version of the document's form. A consumer refuses a greater one.

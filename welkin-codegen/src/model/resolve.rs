@@ -12,7 +12,7 @@ use super::security::SecurityPolicy;
 use super::templates::{EncounterTemplate, GoalTemplate, Program};
 use super::types::{Cdt, CustomFieldType};
 use super::warnings::Warnings;
-use super::{assessments, cdts, encounters, goals, programs, security, selection};
+use super::{assessments, cdts, encounters, programs, security, selection, templates};
 use crate::config::Configuration;
 use crate::diagnostic::Diagnostics;
 
@@ -182,7 +182,7 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
         programs: &programs,
     };
     let security_policies = security::resolve(configuration, things);
-    let goal_templates = goals::resolve(configuration, choices, &mut warnings);
+    let goal_templates = templates::goal_templates(configuration, choices, &mut warnings);
     let refused = warnings.take_refused();
     let model = Model {
         cdts,

@@ -136,6 +136,8 @@ pub(crate) struct Section {
     /// Its key: `cdts`.
     pub(crate) key: &'static str,
     pub(crate) kind: Kind,
+    /// The module of generated code in which the items are; nothing for items with modules of their own.
+    pub(crate) module: Option<&'static str>,
     /// What the table of an item is called in messages, with its article.
     pub(crate) table: &'static str,
     /// The key below an item under which its parts have names, and what they are.
@@ -148,6 +150,7 @@ pub(crate) struct Section {
 pub(crate) const CDTS: Section = Section {
     key: "cdts",
     kind: Kind::Cdt,
+    module: None,
     table: "the table of a CDT",
     members: Some(("fields", Kind::Field)),
     items: |configuration| {
@@ -159,6 +162,7 @@ pub(crate) const CDTS: Section = Section {
 pub(crate) const ASSESSMENTS: Section = Section {
     key: "assessments",
     kind: Kind::Assessment,
+    module: Some("assessments"),
     table: "the table of an assessment",
     members: Some(("questions", Kind::Question)),
     items: |configuration| names(&configuration.assessments, |it| &it.name),
@@ -167,6 +171,7 @@ pub(crate) const ASSESSMENTS: Section = Section {
 pub(crate) const ENCOUNTER_TEMPLATES: Section = Section {
     key: "encounter-templates",
     kind: Kind::EncounterTemplate,
+    module: Some("encounters"),
     table: "the table of an encounter template",
     members: None,
     items: |configuration| names(&configuration.encounter_templates, |it| &it.name),
@@ -175,6 +180,7 @@ pub(crate) const ENCOUNTER_TEMPLATES: Section = Section {
 pub(crate) const PROGRAMS: Section = Section {
     key: "programs",
     kind: Kind::Program,
+    module: Some("programs"),
     table: "the table of a program",
     members: Some(("phases", Kind::Phase)),
     items: |configuration| names(&configuration.programs, |it| &it.name),
@@ -183,6 +189,7 @@ pub(crate) const PROGRAMS: Section = Section {
 pub(crate) const GOAL_TEMPLATES: Section = Section {
     key: "goal-templates",
     kind: Kind::GoalTemplate,
+    module: Some("goal_templates"),
     table: "the table of a goal template",
     members: None,
     items: |configuration| names(&configuration.goal_templates, |it| &it.name),

@@ -16,9 +16,7 @@ use std::collections::BTreeSet;
 use heck::ToTitleCase;
 
 use self::collisions::{Candidate, Scope};
-pub(crate) use self::kinds::{
-    ASSESSMENTS, CDTS, ENCOUNTER_TEMPLATES, GOAL_TEMPLATES, Kind, PROGRAMS, SECTIONS, Section,
-};
+pub(crate) use self::kinds::*;
 pub(super) use self::precedence::Decided;
 pub(super) use self::prefixes::{Holder, Prefixes};
 pub use self::refused::RefusedName;
