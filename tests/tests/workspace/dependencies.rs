@@ -22,8 +22,8 @@ const TWICE: [&str; 8] = [
     "windows-sys",
 ];
 
-/// Dependencies that no source names: features of what others depend on, and crates that only generated code names.
-const UNNAMED: [(&str, &str); 0] = [];
+/// Dependencies that only generated code names.
+const UNNAMED: [(&str, &str); 1] = [("care", "welkin-runtime")];
 
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
