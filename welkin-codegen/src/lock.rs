@@ -12,7 +12,6 @@ use crate::model::{Contradiction, GivenLabel, Model, NameTree};
 use crate::options::document::Document;
 use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
 use crate::options::report_duplicates;
-use crate::output::Purpose;
 
 /// What the lock file is called.
 pub(crate) const FILE_NAME: &str = "welkin.lock";
@@ -85,13 +84,10 @@ impl Lock {
         })
     }
 
-    /// What an output with it needs to know, so that no names are lost that another run has added since.
-    pub(crate) fn purpose(&self) -> Purpose {
-        let read = self
-            .document
-            .as_ref()
-            .map(|document| Arc::clone(&document.text));
-        Purpose::Lock { read }
+    /// The text that was read; nothing where there was no file.
+    pub(crate) fn text(&self) -> Option<Arc<str>> {
+        let document = self.document.as_ref()?;
+        Some(Arc::clone(&document.text))
     }
 
     /// The names that it holds.

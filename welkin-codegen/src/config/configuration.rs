@@ -8,10 +8,9 @@ use serde_json::Value;
 use super::assessments::{Assessment, read_assessment};
 use super::cdts::{read_cdt, read_field};
 use super::data_types::{Cdt, Field};
-use super::draft::add;
 use super::findings::Findings;
 use super::json::Node;
-use super::merge::{Entry, Mergeable, merge};
+use super::merge::{Entry, Mergeable, add, merge};
 use super::programs::{Program, read_program};
 use super::source::{Position, Sources};
 use super::templates::{
@@ -204,6 +203,21 @@ pub enum InputKind {
 }
 
 impl InputKind {
+    /// One item of the kind, with its article.
+    pub(super) fn singular(self) -> &'static str {
+        match self {
+            Self::DesignerExport => "a Designer export",
+            Self::FormationCdts => "a CDT",
+            Self::FormationEncounterTemplates => "an encounter template",
+            Self::FormationAssessments => "an assessment",
+            Self::FormationPrograms => "a program",
+            Self::FormationGoalTemplates => "a goal template",
+            Self::FormationDictionaries => "a dictionary",
+            Self::SimpleFormation => "a simple formation",
+            Self::EmptyList => "an empty list",
+        }
+    }
+
     /// The section that a formation response of this kind is a part of; None for what holds several, or nothing.
     pub(super) fn section(self) -> Option<ListSection> {
         match self {

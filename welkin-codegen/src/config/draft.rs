@@ -12,7 +12,6 @@ use super::record::Record;
 use super::sections::{self, NAMING_CONVENTION, UI_COMPONENTS};
 use super::source::{Position, Sources};
 use crate::diagnostic::printable;
-use crate::parallel::in_parallel;
 
 /// Everything read so far, not yet merged.
 #[derive(Default)]
@@ -138,22 +137,6 @@ impl Draft {
         configuration.warnings = findings.into_warnings(&sources);
         configuration.sources = sources;
         configuration
-    }
-}
-
-/// Reads items, on several threads, and adds them in their order.
-pub(super) fn add<T: Send>(
-    list: &mut Vec<Entry<T>>,
-    items: &[Node<'_>],
-    read: impl Fn(Node<'_>) -> Option<T> + Sync,
-) {
-    let read = in_parallel(items, |node| {
-        let findings = Findings::default();
-        (read(node.reporting_to(&findings)), findings)
-    });
-    for (node, (item, findings)) in items.iter().zip(read) {
-        node.findings().extend(findings);
-        list.extend(item.map(|item| Entry::new(item, *node)));
     }
 }
 

@@ -9,6 +9,7 @@ use super::findings::Findings;
 use super::json::{Node, Span};
 use super::source::{Position, Sources};
 use crate::diagnostic::{escaped, printable};
+use crate::parallel::in_parallel;
 
 /// Something that was read, and the text that it was read from.
 pub(super) struct Entry<T> {
@@ -25,6 +26,22 @@ impl<T> Entry<T> {
             position: node.get("name").unwrap_or(node).position(),
             span: node.span(),
         }
+    }
+}
+
+/// Reads items, on several threads, and adds them in their order.
+pub(super) fn add<T: Send>(
+    list: &mut Vec<Entry<T>>,
+    items: &[Node<'_>],
+    read: impl Fn(Node<'_>) -> Option<T> + Sync,
+) {
+    let read = in_parallel(items, |node| {
+        let findings = Findings::default();
+        (read(node.reporting_to(&findings)), findings)
+    });
+    for (node, (item, findings)) in items.iter().zip(read) {
+        node.findings().extend(findings);
+        list.extend(item.map(|item| Entry::new(item, *node)));
     }
 }
 

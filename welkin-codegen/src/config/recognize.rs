@@ -6,7 +6,8 @@ use super::configuration::{InputKind, ListSection};
 use super::json::Node;
 use super::sections;
 use super::source::Position;
-use super::unrecognized::{Unrecognized, unrecognized};
+use super::unrecognized::Unrecognized;
+use crate::diagnostic::printable;
 
 /// An input that was recognised.
 pub(super) enum Recognized<'a> {
@@ -156,7 +157,7 @@ fn recognize_list(items: Vec<Node<'_>>) -> Result<Recognized<'_>, Unrecognized> 
 }
 
 /// What one item of a formation is, by the keys that only its kind has.
-pub(super) fn item_kind(item: Node<'_>) -> Option<InputKind> {
+fn item_kind(item: Node<'_>) -> Option<InputKind> {
     // Avro's schemas have a name and fields, too.
     let is_schema = item
         .get("type")
@@ -233,21 +234,6 @@ fn common_kind(left: InputKind, right: InputKind) -> Option<InputKind> {
     }
 }
 
-/// One item of a kind, with its article.
-pub(super) fn singular(kind: InputKind) -> &'static str {
-    match kind {
-        InputKind::DesignerExport => "a Designer export",
-        InputKind::FormationCdts => "a CDT",
-        InputKind::FormationEncounterTemplates => "an encounter template",
-        InputKind::FormationAssessments => "an assessment",
-        InputKind::FormationPrograms => "a program",
-        InputKind::FormationGoalTemplates => "a goal template",
-        InputKind::FormationDictionaries => "a dictionary",
-        InputKind::SimpleFormation => "a simple formation",
-        InputKind::EmptyList => "an empty list",
-    }
-}
-
 /// A page of several is a part of a configuration, which is worth knowing.
 fn report_missing_pages(envelope: Node<'_>, held: usize) {
     let metadata = envelope.get("metaInfo").unwrap_or(envelope);
@@ -263,4 +249,59 @@ fn report_missing_pages(envelope: Node<'_>, held: usize) {
             .findings()
             .once(metadata.position(), message, Some(help));
     }
+}
+
+/// Says what `value`, which messages call `subject`, resembles most.
+fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
+    let public = |likeness: String| Unrecognized {
+        position: value.position(),
+        message: format!("{subject} {likeness}"),
+        private: false,
+        misnamed: false,
+    };
+    let private = |likeness: &str| Unrecognized {
+        private: true,
+        ..public(likeness.to_owned())
+    };
+    let has_all = |keys: &[&str]| keys.iter().all(|key| value.has(key));
+    if !value.is_object() {
+        public(format!("is {}", value.kind()))
+    } else if let Some(kind) = item_kind(value) {
+        public(format!("looks like {}, but has no `name`", kind.singular()))
+    } else if has_all(&["jsonBody"]) || value.get("data").is_some_and(|data| data.has("content")) {
+        private("looks like records of a CDT, which are patient data")
+    } else if has_all(&["firstName", "lastName"]) {
+        private("looks like a patient")
+    } else if has_all(&["errorCode"]) {
+        private("looks like an error that the API answered with")
+    } else if let Some((key, position, section)) = nearest_section(value) {
+        Unrecognized {
+            position,
+            ..public(format!(
+                "has a key `{}`, which resembles the section `{section}` of a Designer export",
+                printable(key)
+            ))
+        }
+    } else if let Some((key, ..)) = value.entries().next() {
+        public(format!(
+            "is an object with keys such as `{}`",
+            printable(key)
+        ))
+    } else {
+        public("is an empty object".to_owned())
+    }
+}
+
+/// The key that resembles a section most, its place, and that section.
+fn nearest_section(value: Node<'_>) -> Option<(&str, Position, &'static str)> {
+    const KEYS_LOOKED_AT: usize = 100;
+    value
+        .entries()
+        .take(KEYS_LOOKED_AT)
+        .filter_map(|(key, position, _)| {
+            let (section, likeness) = sections::similar(key)?;
+            Some(((key, position, section), likeness))
+        })
+        .max_by(|left, right| left.1.total_cmp(&right.1))
+        .map(|(nearest, _)| nearest)
 }

@@ -1,11 +1,8 @@
 //! Inputs that are no configuration, and what is said about them.
 
 use super::configuration::InputKind;
-use super::json::Node;
-use super::recognize::{item_kind, singular};
-use super::sections;
 use super::source::{Position, Sources};
-use crate::diagnostic::{Diagnostic, Location, printable};
+use crate::diagnostic::{Diagnostic, Location};
 
 /// What is said to someone whose input is something else.
 const UNDERSTOOD: &str = "expected one of
@@ -17,12 +14,12 @@ const UNDERSTOOD: &str = "expected one of
 /// JSON that is no configuration, or not the part of one that its name promises.
 #[derive(Clone)]
 pub(super) struct Unrecognized {
-    position: Position,
-    message: String,
+    pub(super) position: Position,
+    pub(super) message: String,
     /// Whether it looks like patient data, which is not to be shown.
-    private: bool,
+    pub(super) private: bool,
     /// Whether it is a part of a configuration under the name of another part.
-    misnamed: bool,
+    pub(super) misnamed: bool,
 }
 
 impl Unrecognized {
@@ -50,7 +47,7 @@ impl Unrecognized {
 
     /// A list with items of several kinds.
     pub(super) fn mixed(position: Position, one: InputKind, other: InputKind) -> Self {
-        let (one, other) = (singular(one), singular(other));
+        let (one, other) = (one.singular(), other.singular());
         Self {
             position,
             message: format!("it is a list with both {one} and {other} in it"),
@@ -61,7 +58,7 @@ impl Unrecognized {
 
     /// A part of a configuration in a file that is named after another part.
     pub(super) fn misnamed(position: Position, expected: InputKind, found: InputKind) -> Self {
-        let (expected, found) = (singular(expected), singular(found));
+        let (expected, found) = (expected.singular(), found.singular());
         Self {
             position,
             message: format!("expected {expected}, as the file's name says, found {found}"),
@@ -99,59 +96,4 @@ impl Unrecognized {
         }
         location
     }
-}
-
-/// Says what `value`, which messages call `subject`, resembles most.
-pub(super) fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
-    let public = |likeness: String| Unrecognized {
-        position: value.position(),
-        message: format!("{subject} {likeness}"),
-        private: false,
-        misnamed: false,
-    };
-    let private = |likeness: &str| Unrecognized {
-        private: true,
-        ..public(likeness.to_owned())
-    };
-    let has_all = |keys: &[&str]| keys.iter().all(|key| value.has(key));
-    if !value.is_object() {
-        public(format!("is {}", value.kind()))
-    } else if let Some(kind) = item_kind(value) {
-        public(format!("looks like {}, but has no `name`", singular(kind)))
-    } else if has_all(&["jsonBody"]) || value.get("data").is_some_and(|data| data.has("content")) {
-        private("looks like records of a CDT, which are patient data")
-    } else if has_all(&["firstName", "lastName"]) {
-        private("looks like a patient")
-    } else if has_all(&["errorCode"]) {
-        private("looks like an error that the API answered with")
-    } else if let Some((key, position, section)) = nearest_section(value) {
-        Unrecognized {
-            position,
-            ..public(format!(
-                "has a key `{}`, which resembles the section `{section}` of a Designer export",
-                printable(key)
-            ))
-        }
-    } else if let Some((key, ..)) = value.entries().next() {
-        public(format!(
-            "is an object with keys such as `{}`",
-            printable(key)
-        ))
-    } else {
-        public("is an empty object".to_owned())
-    }
-}
-
-/// The key that resembles a section most, its place, and that section.
-fn nearest_section(value: Node<'_>) -> Option<(&str, Position, &'static str)> {
-    const KEYS_LOOKED_AT: usize = 100;
-    value
-        .entries()
-        .take(KEYS_LOOKED_AT)
-        .filter_map(|(key, position, _)| {
-            let (section, likeness) = sections::similar(key)?;
-            Some(((key, position, section), likeness))
-        })
-        .max_by(|left, right| left.1.total_cmp(&right.1))
-        .map(|(nearest, _)| nearest)
 }

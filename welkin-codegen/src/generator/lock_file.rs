@@ -53,7 +53,7 @@ impl Generator {
             let lock = generator.lock.iter();
             let files = lock.map(|lock| {
                 let text = text(lock, &generator.model, &generator.wanted);
-                (lock.path.clone(), text, lock.purpose())
+                (lock.path.clone(), text, purpose(lock))
             });
             Ok(Output::of(files).made_from(generator.sources()))
         })
@@ -63,10 +63,15 @@ impl Generator {
     pub(super) fn lock_beside_code(&self) -> Option<(PathBuf, String, Purpose)> {
         let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
         let text = lock.updated(&self.model, &self.wanted);
-        Some((lock.path.clone(), text, lock.purpose()))
+        Some((lock.path.clone(), text, purpose(lock)))
     }
 
     pub(super) fn existing_lock(&self) -> Option<&Lock> {
         self.lock.as_ref().filter(|lock| lock.exists())
     }
+}
+
+/// What an output with a lock file needs to know, so that no names are lost that another run has added since.
+fn purpose(lock: &Lock) -> Purpose {
+    Purpose::Lock { read: lock.text() }
 }

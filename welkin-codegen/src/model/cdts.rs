@@ -154,7 +154,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn decided(&self) -> Decided<'_> {
-        Decided::of(self.choices)
+        self.choices.decided()
     }
 
     fn cdt(&self, found: &Found<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {

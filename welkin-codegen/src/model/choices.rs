@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::NameTree;
+use super::names::{Decided, NameTree};
 
 /// What its user wants of a model, and what was decided earlier.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,11 @@ pub struct Selection {
 }
 
 impl Choices {
+    /// What was decided about names.
+    pub(super) fn decided(&self) -> Decided<'_> {
+        Decided::new(&self.wanted, &self.given)
+    }
+
     /// The prefix that names lose.
     pub(super) fn stripped<'p>(&self, prefix: &'p str) -> &'p str {
         if self.keep_prefixes { "" } else { prefix }

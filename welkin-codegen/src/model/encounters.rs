@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::choices::Choices;
-use super::names::{self, Decided, ModuleNames, title};
+use super::names::{self, ModuleNames, title};
 use super::templates::EncounterTemplate;
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
@@ -21,7 +21,7 @@ pub(super) fn resolve(
     let mut templates: Vec<_> = selected.collect();
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     let stripped = choices.stripped(prefix);
-    let decided = Decided::of(choices);
+    let decided = choices.decided();
     let items = templates.iter().map(|it| (&*it.name, it.position));
     let section = &names::ENCOUNTER_TEMPLATES;
     let names = names::modules(section, items, stripped, decided, warnings);

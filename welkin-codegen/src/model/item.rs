@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::assessment::{Assessment, Question};
-use super::names::Section;
 use super::names::{ASSESSMENTS, CDTS, ENCOUNTER_TEMPLATES, GOAL_TEMPLATES, PROGRAMS};
+use super::names::{GivenLabel, NameTree, Section};
 use super::resolve::Model;
 use super::security::SecurityPolicy;
 use super::templates::{EncounterTemplate, GoalTemplate, Phase, Program};
@@ -309,6 +309,20 @@ fn field_names(field: &Field) -> Vec<&str> {
         names.push(&list.type_name);
     }
     names
+}
+
+impl Model {
+    /// Every name of this model; given to [`resolve_with`](crate::model::resolve_with) as
+    /// [`Choices::given`](crate::model::Choices::given), they stay.
+    #[must_use]
+    pub fn given_names(&self) -> NameTree {
+        let mut names = NameTree::default();
+        for_each_name(self, &mut |keys, name, label| {
+            names.insert(keys, name);
+            names.at_mut(keys).set_label(label.map(GivenLabel::new));
+        });
+        names
+    }
 }
 
 /// What is called with the keys that lead to a name, the name, and the label or title that people see with it, where that is kept.

@@ -16,6 +16,7 @@ pub(crate) mod names;
 mod operation;
 mod option_lists;
 mod programs;
+mod refused;
 mod resolve;
 mod role_limits;
 mod role_scope;
@@ -34,7 +35,8 @@ pub use assessment::{
 pub use choices::{Choices, Selection};
 pub use item::{ItemKind, Thing};
 pub use meaning::Contradiction;
-pub use names::{GivenLabel, NameTree, RefusedName};
+pub use names::{GivenLabel, NameTree};
+pub use refused::RefusedName;
 pub use resolve::{Model, resolve, resolve_with};
 pub use role_limits::Limits;
 pub use security::SecurityPolicy;

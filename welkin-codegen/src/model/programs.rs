@@ -20,7 +20,7 @@ pub(super) fn resolve(
     let selected = selected.filter(|it| choices.selection.holds(&it.name));
     let mut definitions: Vec<&config::Program> = selected.collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
-    let decided = Decided::of(choices);
+    let decided = choices.decided();
     let stripped = choices.stripped(prefix);
     let items = definitions.iter().map(|it| (&*it.name, it.position));
     let names = names::modules(&names::PROGRAMS, items, stripped, decided, warnings);

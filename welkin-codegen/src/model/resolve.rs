@@ -6,7 +6,7 @@ use super::access::Action;
 use super::assessment::Assessment;
 use super::cdts::DataTypes;
 use super::choices::Choices;
-use super::names::RefusedName;
+use super::refused::RefusedName;
 use super::role_limits::Limits;
 use super::security::SecurityPolicy;
 use super::templates::{EncounterTemplate, GoalTemplate, Program};

@@ -1,7 +1,7 @@
 //! Encounter templates, goal templates and programs, resolved; and how goal templates are.
 
 use super::choices::Choices;
-use super::names::{self, Decided, constant_name, title};
+use super::names::{self, constant_name, title};
 use super::warnings::Warnings;
 use crate::config::{Configuration, Position};
 
@@ -117,7 +117,7 @@ pub(super) fn goal_templates(
     let mut templates: Vec<_> = selected.collect();
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     let stripped = choices.stripped(prefix);
-    let decided = Decided::of(choices);
+    let decided = choices.decided();
     let items = templates.iter().map(|it| (&*it.name, it.position));
     let names = names::items_of(&names::GOAL_TEMPLATES, items, stripped, decided, warnings);
     templates

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::names::RefusedName;
+use super::refused::RefusedName;
 use super::types::FIELD_TYPES_NAME;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, printable};

@@ -30,7 +30,7 @@ pub(super) fn resolve(
     let selected = selected.filter(|it| choices.selection.holds(&it.name));
     let mut definitions: Vec<&config::Assessment> = selected.collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
-    let decided = Decided::of(choices);
+    let decided = choices.decided();
     let stripped = choices.stripped(prefix);
     let items = definitions.iter().map(|it| (&*it.name, it.position));
     let names = names::modules(&names::ASSESSMENTS, items, stripped, decided, warnings);

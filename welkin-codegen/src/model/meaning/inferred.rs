@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Contradiction, Label};
-use crate::model::names::{NameTree, OptionToName, Words, keys, names_of_option};
+use crate::model::names::{NameTree, OptionToName, Words, names_of_option};
+use crate::model::refused::keys;
 use crate::model::resolve::Model;
 use crate::model::types::FIELD_TYPES_NAME;
 use crate::model::types::{Field, OptionValue, SelectOption};

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::Kind;
 use super::precedence::DecidedNames;
-use super::refused::RefusedName;
 use super::words::Words;
 use crate::config::Position;
+use crate::model::refused::RefusedName;
 use crate::model::warnings::{NameDecision, Warnings, quoted};
 
 /// Members of a collision that a warning lists.

@@ -4,7 +4,6 @@ mod collisions;
 mod kinds;
 mod precedence;
 mod prefixes;
-mod refused;
 mod reserved;
 mod symbols;
 mod templates_and_programs;
@@ -19,8 +18,6 @@ use self::collisions::{Candidate, Scope};
 pub(crate) use self::kinds::*;
 pub(super) use self::precedence::Decided;
 pub(super) use self::prefixes::{Holder, Prefixes};
-pub use self::refused::RefusedName;
-pub(super) use self::refused::keys;
 pub(super) use self::templates_and_programs::{
     ModuleNames, QuestionNames, QuestionToName, items_of, modules, phases, questions,
 };

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::tree::NameTree;
-use crate::model::choices::Choices;
 
 /// What was decided about names: wanted by the user, given earlier, or neither.
 #[derive(Clone, Copy)]
@@ -23,11 +22,8 @@ pub(super) struct DecidedNames<'a> {
 }
 
 impl<'a> Decided<'a> {
-    pub(in crate::model) fn of(choices: &'a Choices) -> Self {
-        Self {
-            wanted: &choices.wanted,
-            given: &choices.given,
-        }
+    pub(in crate::model) fn new(wanted: &'a NameTree, given: &'a NameTree) -> Self {
+        Self { wanted, given }
     }
 
     /// The names of what has machine names or values right below these keys; `own` leads from there to the name, if it does not stand

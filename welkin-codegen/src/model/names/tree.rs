@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::item::for_each_name;
-use crate::model::resolve::Model;
-
 /// Names by the keys that lead to them, as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`. The first
 /// two keys are the item that has names; its own name is under the key `name`.
 ///
@@ -158,20 +155,5 @@ impl NameTree {
                 tree.take_labels(other);
             }
         }
-    }
-}
-
-impl Model {
-    /// Every name of this model; given to [`resolve_with`](crate::model::resolve_with) as
-    /// [`Choices::given`](crate::model::Choices::given), they stay.
-    #[must_use]
-    pub fn given_names(&self) -> NameTree {
-        let mut names = NameTree::default();
-        for_each_name(self, &mut |keys, name, label| {
-            let tree = names.at_mut(keys);
-            tree.name = Some(name.to_owned());
-            tree.label = label.map(GivenLabel::new);
-        });
-        names
     }
 }

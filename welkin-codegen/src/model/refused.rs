@@ -10,6 +10,6 @@ pub struct RefusedName {
 }
 
 /// Keys that lead to a name.
-pub(in crate::model) fn keys<const N: usize>(keys: [&str; N]) -> Vec<String> {
+pub(super) fn keys<const N: usize>(keys: [&str; N]) -> Vec<String> {
     keys.map(str::to_owned).into()
 }
