@@ -64,7 +64,8 @@ impl Lock {
             });
         }
         let document = Document::read(&path)?;
-        let names = document.understand("the lock file", |root| {
+        let merged = document.without_repeated_lines();
+        let names = merged.understand("the lock file", |root| {
             root.knows(&[&["version"][..], &names::section_keys()].concat());
             if let Some(version) = root.integer("version")
                 && !(1..=VERSION).contains(&version.value)

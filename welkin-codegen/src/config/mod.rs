@@ -14,6 +14,7 @@ mod draft;
 mod error;
 mod files;
 mod findings;
+mod foreign;
 mod formation;
 mod json;
 mod labels;
@@ -81,7 +82,7 @@ pub(crate) fn read_with(
         let text = files::text_of(&path, bytes);
         (File { path, found: false }, text)
     });
-    load(files.chain(others), &files::compressed_beside(paths)?)
+    load(files.chain(others), &files::archives_beside(paths)?)
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.
