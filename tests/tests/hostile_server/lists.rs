@@ -6,7 +6,7 @@ use crate::care;
 use crate::list_items::{bad_items, no_lists};
 use crate::records::record;
 use crate::server::{Answer, Asked};
-use crate::table::{Family, HEALTH_DATA, Outcome, fails, partly, read};
+use crate::table::{Family, Outcome, fails, partly, read};
 
 pub(super) async fn all(client: care::Client) -> Result<Outcome, Error> {
     let list = client.patient(PatientId::from("p1")).vitals().list();
