@@ -2,6 +2,7 @@
 //! generated code and for the sandbox.
 
 mod action;
+mod communication;
 mod security_formation;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use welkin_designer::Relation;
 
 pub use self::action::{Action, Thing};
+use self::communication::Communication;
+pub use self::communication::{CalendarPart, Messages};
 use self::security_formation::Policy;
 pub use self::security_formation::Security;
 pub use super::operation::Operation;
@@ -32,6 +35,9 @@ pub struct Grants {
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
     /// What may be exported, in the words of paths.
     exports: BTreeSet<String>,
+    /// Fields of profile data types, by name and operation; nothing where no policy of the configuration speaks of any.
+    profiles: Option<BTreeMap<(String, Operation), BTreeSet<String>>>,
+    communication: Communication,
 }
 
 /// Fields that an operation may touch.
@@ -106,6 +112,23 @@ impl Access {
                 .map_or(Fields::None, Fields::These),
         }
     }
+
+    /// The fields of a profile data type that an operation may touch.
+    ///
+    /// In the real export the list of them is there and empty, even in the policy that permits everything: all fields, unless some policy of
+    /// the configuration names one. Its form is taken to be that of CDTs.
+    #[must_use]
+    pub fn profile_fields(&self, profile: &Cdt, operation: Operation) -> Fields<'_> {
+        match self {
+            Self::Full => Fields::All,
+            Self::Granted(grants) => match &grants.profiles {
+                None => Fields::All,
+                Some(profiles) => profiles
+                    .get(&(profile.name.clone(), operation))
+                    .map_or(Fields::None, Fields::These),
+            },
+        }
+    }
 }
 
 /// What an export is called in paths: `CDT_RECORD` for `cdt_record`, and so for every word of a real export that can be compared, but that
@@ -133,6 +156,14 @@ fn is_governed(relation: &Relation, operation: Operation) -> bool {
 }
 
 impl Grants {
+    /// Nothing yet, where policies speak of profile data types or not.
+    fn new(speaks_of_profiles: bool) -> Self {
+        Self {
+            profiles: speaks_of_profiles.then(BTreeMap::new),
+            ..Self::default()
+        }
+    }
+
     fn add(&mut self, policy: &Policy) {
         for (cdt, word, fields) in policy.records() {
             if let Some(operation) = Operation::named(word) {
@@ -140,6 +171,14 @@ impl Grants {
                 self.records.entry(place).or_default().extend(fields);
             }
         }
+        for (profile, word, fields) in policy.profile_records() {
+            if let Some(operation) = Operation::named(word) {
+                let place = (profile.to_owned(), operation);
+                let profiles = self.profiles.get_or_insert_default();
+                profiles.entry(place).or_default().extend(fields);
+            }
+        }
+        self.communication.add(policy);
         self.exports.extend(policy.exports().map(exported_as));
         for (thing, word) in policy.words() {
             let words = self.words.entry(thing.to_owned()).or_default();

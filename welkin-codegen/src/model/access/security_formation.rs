@@ -105,6 +105,12 @@ pub(super) struct Policy {
     document_policy: Parts<OperationsByResource>,
     #[serde(default, deserialize_with = "Parts::single")]
     data_management: Parts<OperationsByResource>,
+    #[serde(default)]
+    profile_data_types: Parts<Service>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    welkonnect_policy: Parts<OperationsByResource>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    calendar_policy: Parts<OperationsByResource>,
 }
 
 /// What may be done with records of a CDT, or with something else that has a name.
@@ -228,7 +234,8 @@ impl Security {
         let held = self.roles.iter().filter(|role| roles.contains(&role.name));
         let of_roles = held.flat_map(|role| role.policies.iter().map(|policy| &policy.name));
         let names: BTreeSet<&String> = of_roles.chain(policies).collect();
-        let mut grants = Grants::default();
+        let mut all = self.security_policies.iter();
+        let mut grants = Grants::new(all.any(Policy::speaks_of_profiles));
         for policy in self.security_policies.iter() {
             if names.contains(&policy.name) {
                 grants.add(policy);
@@ -269,13 +276,30 @@ impl Policy {
 
     /// What it permits to do with records: the CDT, the word, and the fields.
     pub(super) fn records(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
-        self.record_services().flat_map(|service| {
-            service.operations.iter().map(|permission| {
-                let fields = permission.field_projections.iter();
-                let names = fields.map(|field| field.name.clone()).collect();
-                (&*service.service_name, &*permission.operation_name, names)
-            })
-        })
+        self.record_services().flat_map(Service::permissions)
+    }
+
+    /// The same of records of profile data types.
+    pub(super) fn profile_records(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
+        self.profile_data_types
+            .iter()
+            .flat_map(Service::permissions)
+    }
+
+    fn speaks_of_profiles(&self) -> bool {
+        self.profile_data_types.iter().next().is_some()
+    }
+
+    /// What it permits to do with messages: a name of theirs, and the word.
+    pub(super) fn message_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self.welkonnect_policy.iter();
+        parts.flat_map(OperationsByResource::words)
+    }
+
+    /// What it permits to do with parts of the calendar: a name of theirs, and the word.
+    pub(super) fn calendar_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self.calendar_policy.iter();
+        parts.flat_map(OperationsByResource::words)
     }
 
     /// The resources that it permits to export.
@@ -311,9 +335,15 @@ impl Policy {
             &self.patient_info_policy,
             &self.dictionaries,
             &self.programs,
+            &self.profile_data_types,
         ];
         let operations = [&self.patient_policy, &self.encounter_policy];
-        let by_resource = [&self.document_policy, &self.data_management];
+        let by_resource = [
+            &self.document_policy,
+            &self.data_management,
+            &self.welkonnect_policy,
+            &self.calendar_policy,
+        ];
         let in_services = services
             .into_iter()
             .find_map(|part| part.problem(|service| problem_of(&service.operations)));
@@ -344,6 +374,15 @@ fn words_for(part: &Parts<Operations>) -> impl Iterator<Item = &str> {
 }
 
 impl Service {
+    /// Its name with each word, and the fields that it is about.
+    fn permissions(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
+        self.operations.iter().map(|permission| {
+            let fields = permission.field_projections.iter();
+            let names = fields.map(|field| field.name.clone()).collect();
+            (&*self.service_name, &*permission.operation_name, names)
+        })
+    }
+
     fn words(&self) -> impl Iterator<Item = (&str, &str)> {
         let operations = self.operations.iter();
         operations.map(|permission| (&*self.service_name, &*permission.operation_name))
