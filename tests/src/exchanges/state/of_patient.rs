@@ -176,7 +176,7 @@ impl Tenant {
         self.make("POST", path, fields.into(), id).await;
     }
 
-    async fn bare_encounter(&mut self, patient: &str, id: &str) {
+    pub(super) async fn bare_encounter(&mut self, patient: &str, id: &str) {
         if self.id_of(id).is_some() {
             return;
         }
