@@ -216,9 +216,9 @@ mod tests {
         }
     }
 
-    /// Pairs of fields that say the same in different words.
-    fn same() -> Vec<[Value; 2]> {
-        vec![
+    /// Fields that are the same in other words.
+    fn same_fields() -> [[Value; 2]; 14] {
+        [
             [
                 json!({"type": "text"}),
                 json!({"type": "STRING", "valueType": "STRING", "meta": {"options": []}}),
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn equal_values_in_other_words_are_equal() {
-        for pair in same() {
+        for pair in same_fields() {
             let [one, other] = pair.clone().map(|field| of_field(&field));
             assert_eq!(one, other, "{pair:?}");
         }

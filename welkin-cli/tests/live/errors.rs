@@ -29,7 +29,7 @@ async fn a_wrong_secret_is_not_shown() {
         refused(
             &said,
             &[
-                "the API client is not accepted",
+                "the credentials of the API client were rejected",
                 "401",
                 "WELKIN_CLIENT_SECRET",
             ],

@@ -139,18 +139,7 @@ pub fn view(
     let table = fields.iter().map(ViewField::schema);
     let checks = fields.iter().filter_map(|field| field.check(ident));
     let constants = fields.iter().map(|field| field.constant(ident));
-    let shared = fields.iter().map(|field| field.place(&quote!(&self.)));
-    let exclusive = fields.iter().map(|field| field.place(&quote!(&mut self.)));
-    let (slots, slots_mut) = match extra {
-        Some(extra) => (
-            quote!(new(Self::schema(), &self.#extra, [#(#shared),*])),
-            quote!(new(Self::schema(), &mut self.#extra, [#(#exclusive),*])),
-        ),
-        None => (
-            quote!(of_view(Self::schema(), [#(#shared),*])),
-            quote!(of_view(Self::schema(), [#(#exclusive),*])),
-        ),
-    };
+    let (slots, slots_mut) = slots(fields, extra);
     let unset = fields.iter().map(|field| field.ident);
     let nothing = extra.map(|extra| quote!(#extra: runtime::Extra::default(),));
     quote! {
@@ -187,6 +176,22 @@ pub fn view(
 
             runtime::__private::forward_view!(#vis #ident);
         };
+    }
+}
+
+/// How the fields are read, and how they are written.
+fn slots(fields: &[ViewField<'_>], extra: Option<&Ident>) -> (TokenStream, TokenStream) {
+    let shared = fields.iter().map(|field| field.place(&quote!(&self.)));
+    let exclusive = fields.iter().map(|field| field.place(&quote!(&mut self.)));
+    match extra {
+        Some(extra) => (
+            quote!(new(Self::schema(), &self.#extra, [#(#shared),*])),
+            quote!(new(Self::schema(), &mut self.#extra, [#(#exclusive),*])),
+        ),
+        None => (
+            quote!(of_view(Self::schema(), [#(#shared),*])),
+            quote!(of_view(Self::schema(), [#(#exclusive),*])),
+        ),
     }
 }
 
