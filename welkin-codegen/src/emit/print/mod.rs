@@ -7,6 +7,7 @@ mod expressions;
 mod items;
 mod lines;
 mod paths;
+mod statements;
 mod types;
 
 use proc_macro2::TokenStream;
