@@ -4,7 +4,7 @@ use welkin_runtime::Assessment;
 use welkin_runtime::assessments::PatientRecords;
 
 use crate::care;
-use crate::care::assessments::{FollowUp, follow_up};
+use crate::care::assessments::{FollowUp, SleepCheck, follow_up};
 use crate::care::sleep::{Quality, Troubles};
 
 pub(super) fn shown(questions: &[welkin_runtime::assessments::Question]) -> Vec<&'static str> {
