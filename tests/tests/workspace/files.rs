@@ -1,11 +1,8 @@
-//! Files: those that documents name are there, and none is too long to be read.
+//! Files that documents for maintainers name are there.
 
 use std::path::{Path, PathBuf};
 
 use welkin_tests::fixture::workspace_root;
-
-/// Lines of a source file, its tests included.
-const LONGEST_FILE: usize = 400;
 
 /// Files below a folder with these endings, without what is built or hidden.
 pub(super) fn files_below(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
@@ -71,21 +68,4 @@ fn files_that_maintainers_are_led_to_are_there() {
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
     assert!(count > 30, "{count} paths");
-}
-
-#[test]
-fn no_source_of_the_generator_is_too_long() {
-    let root = workspace_root();
-    let crates = ["welkin-designer", "welkin-codegen", "welkin-cli"];
-    let files = crates
-        .iter()
-        .flat_map(|name| files_below(&root.join(name), &["rs"]));
-    let long: Vec<String> = files
-        .filter_map(|file| {
-            let text = std::fs::read_to_string(&file).expect("a text");
-            let lines = text.lines().count();
-            (lines > LONGEST_FILE).then(|| format!("{}: {lines} lines", file.display()))
-        })
-        .collect();
-    assert!(long.is_empty(), "{}", long.join("\n"));
 }
