@@ -5,6 +5,7 @@ mod exports;
 mod formations;
 mod identities;
 mod kinds;
+mod list_items;
 mod lists;
 mod records;
 mod server;

@@ -6,7 +6,7 @@ use welkin_designer::Relation;
 
 use super::assessments::asked_field;
 use super::choices::Selection;
-use super::names::{RefusedChoice, keys};
+use super::refused::{RefusedChoice, keys};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration, Position};
 

@@ -1,8 +1,8 @@
-//! What an error of the API means: its status, and the codes that say more than the status.
+//! The meaning of an API error, by its status and codes.
 
 use super::Problem;
 
-/// What an API error means for the caller.
+/// The meaning of an API error for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {
@@ -15,9 +15,10 @@ pub enum ApiErrorKind {
     /// 404 or 410 with an error of Welkin's, which has an `errorCode` or a `componentType`: there is no such record. Welkin may answer so
     /// where a permission is missing, too, and not say it.
     NotFound,
-    /// 404 or 410 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its place, be it with
-    /// nothing, a page, or JSON of another form. The profile, tenant or environment is wrong; nothing is known of the record. Source:
-    /// recorded traffic, where an unknown path gets an empty body and a missing record an array of errors with codes.
+    /// 404 or 410 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its
+    /// place, be it with nothing, a page, or JSON of another form. The profile, tenant or environment is wrong; nothing
+    /// is known of the record. Source: recorded traffic, where an unknown path gets an empty body and a missing record
+    /// an array of errors with codes.
     NoRoute,
     /// 409: it collides with what is there.
     Conflict,
@@ -66,8 +67,8 @@ fn refuses_token(problem: &Problem) -> bool {
     code.is_some_and(|code| CODES.contains(&&*code))
 }
 
-/// Recorded is `ACCESS_FOR_API_CLIENT_RESTRICTED`, with 403; which code comes with a 404 is not documented, so the usual words count. The
-/// message is asked only where there is no code.
+/// Recorded is `ACCESS_FOR_API_CLIENT_RESTRICTED`, with 403; which code comes with a 404 is not documented, so the
+/// usual words count. The message is asked only where there is no code.
 fn reports_missing_access(problem: &Problem) -> bool {
     const WORDS: [&str; 10] = [
         "FORBIDDEN",

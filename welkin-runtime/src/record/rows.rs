@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::cdt::{Cdt, validate_create};
+use super::cdt::Cdt;
+use super::validate::validate_create;
 use super::violation::Violations;
 use crate::foreign_text::{FirstOf, write_list};
 use crate::hidden::{Reveal, reveal};
@@ -90,8 +91,8 @@ impl std::error::Error for RowViolations {}
 /// Checks values as new records, offline: an import can be checked before its first row is sent.
 ///
 /// ```
-/// # fn example(readings: Vec<care::Vitals>) -> Result<(), welkin_runtime::RowViolations> {
-/// welkin_runtime::validate_all(&readings)?;
+/// # fn example(readings: Vec<care::Vitals>) -> Result<(), welkin_runtime::record::RowViolations> {
+/// welkin_runtime::record::validate_all(&readings)?;
 /// # Ok(())
 /// # }
 /// ```
