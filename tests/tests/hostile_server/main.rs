@@ -3,6 +3,8 @@
 
 mod exports;
 mod formations;
+mod identities;
+mod kinds;
 mod list_items;
 mod lists;
 mod records;
@@ -25,6 +27,8 @@ async fn every_answer_gives_an_error_or_all_that_can_be_read() {
     let mut report = Report::default();
     let families = [
         records::family(),
+        identities::family(),
+        kinds::family(),
         lists::family(),
         exports::family(),
         tokens::family(),

@@ -131,7 +131,10 @@ fn readable(family: &mut Family) {
     }
     let whole = [
         ("jsonBody is null", r#"{"id":"r1","jsonBody":null}"#),
-        ("a numeric id", r#"{"id":17,"jsonBody":{}}"#),
+        (
+            "an id in capitals of a name",
+            r#"{"ID":"R1","id":"r1","jsonBody":{}}"#,
+        ),
         ("a flat record", r#"{"id":"r1","cdtf-heart-rate":60}"#),
         (
             "a byte order mark",

@@ -53,7 +53,7 @@ impl Server {
 /// What is asked for on the way: an open encounter, or a patient at the beginning of a program.
 fn standing(id: &str) -> Value {
     json!({
-        "id": id, "patientId": "p1", "cdtName": "__encounter__", "programName": id, "assigned": true,
+        "id": id, "cdtName": "__encounter__", "programName": id, "assigned": true,
         "currentPhase": {"name": "start"}, "pathHistory": [], "jsonBody": {"status": "OPEN"},
     })
 }

@@ -20,11 +20,12 @@ fn export() -> String {
         {"name": "one", "title": "One", "fields": [question("cdtf-position"), question("cdtf-pulse")]}
     ]);
     let outcome = json!({"name": "cdtf-outcome", "type": "text", "meta": {"required": true}});
+    let unit = json!({"name": "cdtf-unit", "type": "text", "meta": {"required": true}});
     let phases = json!([{"name": "start", "title": "Start", "type": "START", "navigateTo": []}]);
     let export = json!({
         "cdts": [
             {"name": "cdt-vitals", "fields": [{"name": "cdtf-pulse", "type": "integer"}, position]},
-            {"name": "cdt-labs", "fields": [{"name": "cdtf-note", "type": "text"}]},
+            {"name": "cdt-labs", "fields": [{"name": "cdtf-note", "type": "text"}, unit]},
             {"name": "cdt-outcome", "relation": "ENCOUNTER_DISPOSITION", "fields": [outcome]},
         ],
         "assessments": [{"name": "asm-intake", "title": "Intake", "sections": sections}],
@@ -166,4 +167,45 @@ fn a_required_field_of_the_disposition_is_not_skipped() {
     assert!(code.contains("pub cdtf_outcome: String"), "{code}");
     let needed = "field `cdtf-outcome` of CDT `cdt-outcome` is not left out";
     assert!(transcript.stderr.contains(needed), "{transcript}");
+}
+
+/// The tenant would refuse every record that the code creates.
+#[test]
+fn a_required_field_is_skipped_only_of_a_cdt_that_is_read() {
+    let skip = "[cdts.cdt-labs]\nfields.cdtf-unit.skip = true\n";
+    let folder = Folder::with("export.json", export());
+    folder.write("welkin.toml", skip);
+    let transcript =
+        folder.run("generate --config export.json --options welkin.toml --out care.rs");
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    for part in [
+        "error: field `cdtf-unit` of CDT `cdt-labs` is required: the tenant refuses new records without it",
+        "welkin.toml:2:25",
+        "help: remove `skip`, or add `read-only = true` to the table of `cdt-labs` if the program does not write its records",
+    ] {
+        assert!(transcript.stderr.contains(part), "{transcript}");
+    }
+    assert!(!folder.path("care.rs").exists());
+
+    let (code, transcript) = generate_with(&format!("{skip}read-only = true\n"), "");
+    no_warnings(&transcript);
+    has_modules(&code, &["vitals", "labs", "outcome"]);
+    assert!(!code.contains("cdtf-unit"), "{code}");
+    for written in ["LabsPatch", "labs::Required", "WritableCdt<O> for Labs"] {
+        assert!(!code.contains(written), "{written}\n{code}");
+    }
+    assert!(code.contains("VitalsPatch"), "{code}");
+}
+
+#[test]
+fn only_cdts_can_be_read_only() {
+    let folder = Folder::with("export.json", export());
+    folder.write("welkin.toml", "[cdts.cdt-nothing]\nread-only = true\n");
+    let transcript =
+        folder.run("generate --config export.json --options welkin.toml --out care.rs");
+    assert_ne!(transcript.exit_code, Some(0), "{transcript}");
+    assert!(
+        transcript.stderr.contains("there is no CDT `cdt-nothing`"),
+        "{transcript}"
+    );
 }

@@ -10,7 +10,8 @@ impl Generator {
     /// `.rs` stands for one file, any other for a folder with `mod.rs` and one file per CDT, of which a change leaves the others as
     /// they are:
     ///
-    /// ```ignore
+    // Documentation tests have no `OUT_DIR`; `tests/tests/build_script.rs` compiles a program with this line.
+    /// ```text
     /// mod care {
     ///     include!(concat!(env!("OUT_DIR"), "/care/mod.rs"));
     /// }

@@ -176,7 +176,9 @@ impl<'a> Resolver<'a> {
             title: title([&cdt.title, &cdt.label], &cdt.name, prefix),
             internal: cdt.internal,
             readable: cdt.readable,
-            updatable: cdt.updatable && found.kind == CdtKind::Cdt,
+            updatable: cdt.updatable
+                && found.kind == CdtKind::Cdt
+                && self.choices.selection.writes(&cdt.name),
             single_record: cdt.record_type == RecordType::Single && found.kind == CdtKind::Cdt,
             relation: found.relation(),
             version: cdt.version,

@@ -26,6 +26,8 @@ pub struct Selection {
     pub include: Option<BTreeSet<String>>,
     /// Machine names of things not wanted.
     pub skip: BTreeSet<String>,
+    /// Machine names of CDTs whose records are to be read only.
+    pub read_only: BTreeSet<String>,
     /// Machine names of fields not wanted, by machine name of the CDT.
     pub skipped_fields: BTreeMap<String, BTreeSet<String>>,
 }
@@ -46,6 +48,11 @@ impl Selection {
     pub(super) fn holds(&self, name: &str) -> bool {
         let included = self.include.as_ref();
         included.is_none_or(|include| include.contains(name)) && !self.skip.contains(name)
+    }
+
+    /// Whether code may write records of a CDT that Designer lets be written.
+    pub(super) fn writes(&self, cdt: &str) -> bool {
+        !self.read_only.contains(cdt)
     }
 
     pub(super) fn holds_field(&self, cdt: &str, field: &str) -> bool {

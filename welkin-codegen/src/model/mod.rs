@@ -36,7 +36,7 @@ pub use choices::{Choices, Selection};
 pub use item::{ItemKind, Thing};
 pub use meaning::Contradiction;
 pub use names::{GivenLabel, NameTree};
-pub use refused::RefusedName;
+pub use refused::RefusedChoice;
 pub use resolve::{Model, resolve, resolve_with};
 pub use role_limits::Limits;
 pub use security::SecurityPolicy;

@@ -6,7 +6,7 @@ use super::access::Action;
 use super::assessment::Assessment;
 use super::cdts::DataTypes;
 use super::choices::Choices;
-use super::refused::RefusedName;
+use super::refused::RefusedChoice;
 use super::role_limits::Limits;
 use super::security::SecurityPolicy;
 use super::templates::{EncounterTemplate, GoalTemplate, Program};
@@ -152,7 +152,7 @@ pub fn resolve(configuration: &Configuration) -> Model {
 pub fn resolve_with(
     configuration: &Configuration,
     choices: &Choices,
-) -> Result<Model, Vec<RefusedName>> {
+) -> Result<Model, Vec<RefusedChoice>> {
     let (model, refused) = run(configuration, choices);
     if refused.is_empty() {
         Ok(model)
@@ -161,7 +161,7 @@ pub fn resolve_with(
     }
 }
 
-fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedName>) {
+fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedChoice>) {
     let mut warnings = Warnings::new(&configuration.sources);
     let choices = &Choices {
         selection: selection::with_dependencies(configuration, &choices.selection, &mut warnings),

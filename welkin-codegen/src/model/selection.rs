@@ -6,6 +6,7 @@ use welkin_designer::Relation;
 
 use super::assessments::asked_field;
 use super::choices::Selection;
+use super::refused::{RefusedChoice, keys};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration, Position};
 
@@ -40,18 +41,20 @@ pub(super) fn with_dependencies(
             warnings.at(needed.position, message);
         }
     }
-    warn_of_required_fields(configuration, &complete, warnings);
+    refuse_to_skip_required_fields(configuration, &complete, warnings);
     complete
 }
 
-/// A record without a required field is refused, and generated code without the field neither asks for it nor can set it.
-fn warn_of_required_fields(
+/// A record without a required field is refused, and generated code without the field neither asks for it nor can set it. Code that only
+/// reads needs no such field.
+fn refuse_to_skip_required_fields(
     configuration: &Configuration,
     selection: &Selection,
     warnings: &mut Warnings<'_>,
 ) {
     let cdts = configuration.cdts.iter();
-    let writable = cdts.filter(|cdt| cdt.updatable && selection.holds(&cdt.name));
+    let writable = cdts
+        .filter(|cdt| cdt.updatable && selection.holds(&cdt.name) && selection.writes(&cdt.name));
     for cdt in writable {
         let required = cdt.fields.iter().filter(|field| {
             field.meta.required && field.editable && !selection.holds_field(&cdt.name, &field.name)
@@ -59,9 +62,16 @@ fn warn_of_required_fields(
         for field in required {
             let (field_name, cdt_name) = (quoted(&field.name), quoted(&cdt.name));
             let message = format!(
-                "field {field_name} of CDT {cdt_name} is left out, but required: the tenant refuses new records without it"
+                "field {field_name} of CDT {cdt_name} is required: the tenant refuses new records without it"
             );
-            warnings.at(field.position, message);
+            let help = format!(
+                "remove `skip`, or add `read-only = true` to the table of {cdt_name} if the program does not write its records"
+            );
+            warnings.refuse(RefusedChoice {
+                keys: keys(["cdts", &cdt.name, "fields", &field.name, "skip"]),
+                message,
+                help: Some(help),
+            });
         }
     }
 }

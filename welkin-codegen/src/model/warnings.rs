@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::refused::RefusedName;
+use super::refused::RefusedChoice;
 use super::types::FIELD_TYPES_NAME;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, printable};
@@ -20,7 +20,7 @@ pub(super) struct Warnings<'a> {
     /// How many were too many to keep.
     dropped: usize,
     /// Names that were wanted and can't be had: errors, for who wanted them.
-    refused: Vec<RefusedName>,
+    refused: Vec<RefusedChoice>,
 }
 
 impl<'a> Warnings<'a> {
@@ -72,12 +72,12 @@ impl<'a> Warnings<'a> {
     }
 
     /// Adds a name that was wanted and can't be had.
-    pub(super) fn refuse(&mut self, name: RefusedName) {
+    pub(super) fn refuse(&mut self, name: RefusedChoice) {
         self.refused.push(name);
     }
 
     /// The names that were refused so far.
-    pub(super) fn take_refused(&mut self) -> Vec<RefusedName> {
+    pub(super) fn take_refused(&mut self) -> Vec<RefusedChoice> {
         std::mem::take(&mut self.refused)
     }
 

@@ -9,7 +9,7 @@ use super::document::{Written, in_order};
 use crate::config::{Configuration, Field};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::model::names::{CDTS, Kind, SECTIONS, Section};
-use crate::model::{Choices, FIELD_TYPES_NAME, NameTree, RefusedName, SYSTEM_FIELDS, Selection};
+use crate::model::{Choices, FIELD_TYPES_NAME, NameTree, RefusedChoice, SYSTEM_FIELDS, Selection};
 use crate::similar;
 
 /// What the options choose of a configuration, given the names that were decided earlier.
@@ -39,12 +39,12 @@ pub(crate) fn choices(
     })
 }
 
-/// Names that were wanted and can't be had, as errors at their places in the options.
-pub(crate) fn refusals(options: &Options, refused: Vec<RefusedName>) -> Vec<Diagnostic> {
-    let error = |name: RefusedName| {
+/// What was wanted and can't be had, as errors at their places in the options.
+pub(crate) fn refusals(options: &Options, refused: Vec<RefusedChoice>) -> Vec<Diagnostic> {
+    let error = |choice: RefusedChoice| {
         let document = options.document.as_ref();
-        let offset = document.and_then(|document| document.offset_of(&name.keys));
-        options.error(offset, name.message, None)
+        let offset = document.and_then(|document| document.offset_of(&choice.keys));
+        options.error(offset, choice.message, choice.help)
     };
     in_order(refused.into_iter().map(error).collect())
 }
@@ -54,6 +54,7 @@ fn selection(options: &Options) -> Selection {
         names.iter().map(|name| name.value.clone()).collect()
     };
     Selection {
+        read_only: options.entries.read_only.clone(),
         include: options.include.as_deref().map(set),
         skip: set(&options.skip),
         skipped_fields: options.entries.skipped_fields.clone(),
@@ -126,6 +127,12 @@ impl<'a> Check<'a> {
         let Some(owner) = self.owner(name, entry) else {
             return;
         };
+        let mut cdts = self.configuration.cdts.iter();
+        let is_read_only = self.options.entries.read_only.contains(name);
+        if is_read_only && !cdts.any(|cdt| cdt.name == name) {
+            let message = format!("{} is no CDT: only those can be read-only", quoted(name));
+            self.report(entry.offset(), message, None);
+        }
         let fields = entry.at(&["fields"]).into_iter();
         for (name, entry) in fields.flat_map(NameTree::below) {
             self.field(owner, name, entry);

@@ -158,7 +158,17 @@ impl Options {
         self
     }
 
-    /// Leaves a field out; its values stay in `extra`.
+    /// Generates code that reads records of a CDT and writes none.
+    #[must_use]
+    pub fn read_only(mut self, cdt: &str) -> Self {
+        // The CDT is named, so that one which is not there is an error.
+        self.entries.names.at_mut(&["cdts", cdt]);
+        self.entries.read_only.insert(cdt.to_owned());
+        self
+    }
+
+    /// Leaves a field out; its values stay in `extra`. A required field can be left out of a CDT that is [`read_only`](Self::read_only)
+    /// only.
     #[must_use]
     pub fn skip_field(mut self, cdt: &str, field: &str) -> Self {
         // The field is named, so that one which is not there is an error.

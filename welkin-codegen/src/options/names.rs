@@ -10,6 +10,8 @@ use crate::model::{GivenLabel, NameTree};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entries {
     pub(crate) names: NameTree,
+    /// Machine names of CDTs whose records are to be read only.
+    pub(crate) read_only: BTreeSet<String>,
     /// Machine names of fields that are left out, by machine name of the CDT.
     pub(crate) skipped_fields: BTreeMap<String, BTreeSet<String>>,
 }
@@ -17,11 +19,14 @@ pub(crate) struct Entries {
 /// Which file is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grammar {
-    /// The options file, where fields can be left out with `skip`.
+    /// The options file, where fields can be left out with `skip`, and records be read only.
     Options,
     /// The lock file, which holds labels beside names.
     Lock,
 }
+
+/// The key of a CDT whose records are to be read only.
+const READ_ONLY: &str = "read-only";
 
 /// The keys of labels in the lock file: those that names were given for, and those under which names were kept.
 pub(crate) struct LabelKeys {
@@ -55,6 +60,9 @@ pub(crate) fn read(root: Table<'_, '_>, grammar: Grammar) -> Entries {
             let item = entries.names.at_mut(&[section.key, &name.value]);
             item.set_offset(name.offset);
             if section.has_fields() {
+                if table.flag(READ_ONLY).unwrap_or(false) {
+                    entries.read_only.insert(name.value.clone());
+                }
                 let skipped = read_cdt(item, table, grammar);
                 if !skipped.is_empty() {
                     entries.skipped_fields.insert(name.value, skipped);
@@ -69,7 +77,10 @@ pub(crate) fn read(root: Table<'_, '_>, grammar: Grammar) -> Entries {
 
 /// Reads a CDT, and which of its fields are left out.
 fn read_cdt(cdt: &mut NameTree, table: Table<'_, '_>, grammar: Grammar) -> BTreeSet<String> {
-    table.knows(&["name", "fields"]);
+    table.knows(match grammar {
+        Grammar::Options => &["name", READ_ONLY, "fields"],
+        Grammar::Lock => &["name", "fields"],
+    });
     insert(cdt, &["name"], table.text("name"));
     let mut skipped = BTreeSet::new();
     for (name, table) in table.tables("fields", "the table of a field") {

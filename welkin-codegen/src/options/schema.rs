@@ -197,7 +197,11 @@ fn of_section(section: &Section) -> Value {
         Kind::Phase => (key, names(ValueType::TypeNamesByName)),
         _ => (key, names(ValueType::NamesByName)),
     });
-    object([("name", name)].into_iter().chain(members))
+    let read_only = section.has_fields().then(|| {
+        let about = "Generate code that reads its records and writes none. Default: false.";
+        ("read-only", described(value(ValueType::Flag), about))
+    });
+    object([("name", name)].into_iter().chain(read_only).chain(members))
 }
 
 /// A table with these keys.

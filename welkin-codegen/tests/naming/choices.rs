@@ -117,6 +117,7 @@ fn cdts_and_fields_can_be_left_out() {
             include: Some(names(&["cdt-vitals", "cdt-old"])),
             skip: names(&["cdt-old"]),
             skipped_fields: [("cdt-vitals".to_owned(), names(&["cdtf-note"]))].into(),
+            ..Selection::default()
         },
         ..Choices::default()
     };

@@ -5,6 +5,7 @@ use http::{HeaderValue, Method};
 
 use crate::error::{Error, RequestName};
 use crate::http::open_body::OpenSlot;
+use crate::record::{AskedFor, Key, KnownBy};
 use crate::transport::BoxFuture;
 
 /// A request before it is sent. The path is a template and its values.
@@ -14,6 +15,8 @@ pub(crate) struct Request<'a> {
     pub(crate) template: &'a str,
     pub(crate) scope: Scope,
     pub(crate) values: &'a [(&'a str, &'a str)],
+    /// The one thing that is answered: its key, and the name of the value that it has there.
+    pub(crate) known_by: Option<(Key, &'a str)>,
     pub(crate) query: &'a [(&'a str, String)],
     pub(crate) body: Option<RequestBody>,
     /// Whether sending it twice is as good as sending it once.
@@ -67,10 +70,27 @@ impl<'a> Request<'a> {
             template,
             scope: Scope::Environment,
             values: &[],
+            known_by: None,
             query: &[],
             body: None,
             look_up: None,
             open: None,
+        }
+    }
+
+    /// What the answer must be of.
+    pub(crate) fn asked_for(&self) -> AskedFor<'a> {
+        let value = |name| {
+            let mut values = self.values.iter();
+            values.find(|(of, _)| *of == name).map(|(_, value)| *value)
+        };
+        AskedFor {
+            patient: value("patient"),
+            cdt: value("cdt"),
+            known_by: self.known_by.and_then(|(key, name)| {
+                let value = value(name)?;
+                Some(KnownBy { key, value })
+            }),
         }
     }
 

@@ -246,7 +246,7 @@ impl CarePlanHandle {
     /// # Errors
     /// When there is no such goal, the API refuses, or the answer can't be read.
     pub async fn goal(&self, id: &GoalId) -> Result<FullGoal, Error> {
-        self.to_goal(&GOAL, id).item().await
+        self.to(&GOAL).itself("goal", id.as_str()).item().await
     }
 
     /// Changes a goal. One is taken out of the plan by the status [`Removed`](GoalStatus::Removed).
@@ -254,7 +254,11 @@ impl CarePlanHandle {
     /// # Errors
     /// When there is no such goal, the API refuses, or the answer can't be read.
     pub async fn update_goal(&self, id: &GoalId, patch: &GoalPatch) -> Result<Goal, Error> {
-        self.to_goal(&UPDATE_GOAL, id).json(patch).item().await
+        self.to(&UPDATE_GOAL)
+            .itself("goal", id.as_str())
+            .json(patch)
+            .item()
+            .await
     }
 
     /// The comments on a goal.

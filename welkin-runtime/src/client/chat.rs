@@ -16,7 +16,7 @@ use crate::hidden::HIDDEN;
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::object::open_object;
-use crate::record::{DateTime, DecodeError};
+use crate::record::{AskedFor, DateTime, DecodeError};
 use crate::standard_fields::open_words;
 
 endpoints! {
@@ -129,7 +129,10 @@ fn token(of: &Json, name: &str) -> Option<PageToken> {
     Some(PageToken(token.as_str()?.to_owned()))
 }
 
-fn read_page<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<ChatPage<T>, DecodeError> {
+fn read_page<T: serde::de::DeserializeOwned>(
+    body: &[u8],
+    _: AskedFor<'_>,
+) -> Result<ChatPage<T>, DecodeError> {
     let page: Json = crate::json::from_slice(body)?;
     let items = page.get("content").ok_or(DecodeError::SHAPE)?;
     Ok(ChatPage {

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::http::message::Answer;
 use crate::policy::CallOptions;
-use crate::record::{DecodeError, read_within};
+use crate::record::{AskedFor, DecodeError, read_within};
 use crate::security::{Permission, SecurityPolicy, Subject};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
@@ -71,17 +71,18 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its whole answer, with retries; nothing where what it creates was found by its
+    /// Sends a request and reads its whole answer as what was asked for, with retries; nothing where what it creates was found by its
     /// [`LookUp`](crate::call::LookUp) instead.
     pub(super) async fn send<T: Send>(
         &self,
         request: Request<'_>,
-        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&Answer, AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
+        let asked = request.asked_for();
         let mut value = None;
         let mut keep = |answer: &Answer| {
-            value = Some(read_within(zone, || read(answer))?);
+            value = Some(read_within(zone, || read(answer, asked))?);
             Ok(())
         };
         let (environment, options) = (&self.environment, &self.options);

@@ -161,7 +161,7 @@ impl Contacts {
     pub async fn get(&self, id: &RecordId<Contact>) -> Result<Contact, Error> {
         let request = self.client.to(&GET).id("patient", self.patient.as_str());
         request
-            .id("contact", id.as_str())
+            .itself("contact", id.as_str())
             .explained("read", Subject::Patients)
             .item()
             .await
@@ -190,7 +190,7 @@ impl Contacts {
         change: &ContactBody,
     ) -> Result<Contact, Error> {
         let request = self.client.to(&UPDATE).id("patient", self.patient.as_str());
-        let request = request.id("contact", id.as_str()).json(change);
+        let request = request.itself("contact", id.as_str()).json(change);
         request.explained("update", Subject::Patients).item().await
     }
 }

@@ -12,7 +12,7 @@ use super::future::Call;
 use super::list::{FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
 use crate::json::Json;
-use crate::record::{DecodeError, Page, decode_items};
+use crate::record::{AskedFor, DecodeError, Page, items_asked_for};
 
 endpoints! {
     CURRENT: GET "/formations/current/{kind}", Recorded, in_profile(|profile| &profile.formation_path);
@@ -153,7 +153,7 @@ impl ListQuery for FormationQuery {
 }
 
 /// A list in any envelope, or one CDT by itself, as the disposition is.
-fn decode_formation(json: &[u8]) -> Result<Page<FormationItem>, DecodeError> {
+fn decode_formation(json: &[u8], asked: AskedFor<'_>) -> Result<Page<FormationItem>, DecodeError> {
     let answer: Json = crate::json::from_slice(json)?;
     if answer.get("fields").is_some() {
         return Ok(Page::new(vec![FormationItem(answer)], Vec::new(), true));
@@ -164,5 +164,5 @@ fn decode_formation(json: &[u8]) -> Result<Page<FormationItem>, DecodeError> {
     if given.peek().is_some() && given.all(|list| list.is_null()) {
         return Err(DecodeError::SHAPE);
     }
-    decode_items(json)
+    items_asked_for(json, asked)
 }

@@ -137,7 +137,7 @@ macro_rules! message_calls {
             /// # Errors
             /// When there is no such message, the API refuses, or the answer can't be read.
             pub async fn get(&self, id: &$Id) -> Result<$Message, $crate::Error> {
-                self.to(&MESSAGE).id("message", id.as_str()).item().await
+                self.to(&MESSAGE).itself("message", id.as_str()).item().await
             }
 
             /// Sends a message to the patient, now or when it says. One whose answer is lost is not sent again.
@@ -153,7 +153,7 @@ macro_rules! message_calls {
             /// # Errors
             /// When there is no such message, it is not scheduled, the API refuses, or the answer can't be read.
             pub async fn update(&self, id: &$Id, message: &$New) -> Result<$Message, $crate::Error> {
-                let request = self.to(&UPDATE).id("message", id.as_str());
+                let request = self.to(&UPDATE).itself("message", id.as_str());
                 request.body(message.to_body(self.patient.as_str())).item().await
             }
 
@@ -162,7 +162,7 @@ macro_rules! message_calls {
             /// # Errors
             /// When there is no such message, the API refuses, or the answer can't be read.
             pub async fn star(&self, id: &$Id, starred: bool) -> Result<$Message, $crate::Error> {
-                let request = self.to(&UPDATE).id("message", id.as_str());
+                let request = self.to(&UPDATE).itself("message", id.as_str());
                 request.json(&serde_json::json!({ "starred": starred })).item().await
             }
 
@@ -207,7 +207,7 @@ macro_rules! message_calls {
             /// When there is no such message, the API refuses, or the answer can't be read.
             pub async fn get(&self, id: &$Id) -> Result<$Message, $crate::Error> {
                 let request = self.client.to(&ONE_UNRECOGNIZED);
-                request.id("message", id.as_str()).item().await
+                request.itself("message", id.as_str()).item().await
             }
 
             /// Gives a message to the patient who sent it.

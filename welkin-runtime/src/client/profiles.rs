@@ -18,7 +18,7 @@ use super::patients::Patient;
 use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::record::{
-    Cdt, Patch, ProfileReference, Record, checked_create_body, decode_page, decode_record,
+    Cdt, Patch, ProfileReference, Record, checked_create_body, page_asked_for, record_asked_for,
 };
 
 endpoints! {
@@ -81,7 +81,7 @@ impl<T: Cdt + Default> Profiles<T> {
     /// # Errors
     /// When there is no such record, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
-        self.to_record(&RECORD, id).read(decode_record).await
+        self.to_record(&RECORD, id).read(record_asked_for).await
     }
 
     /// The record that a field of another record refers to; none where the reference has no id.
@@ -102,7 +102,7 @@ impl<T: Cdt + Default> Profiles<T> {
     /// When the value breaks a rule, in which case nothing is sent; when the API refuses, or the answer can't be read.
     pub async fn create(&self, value: &T) -> Result<Record<T>, Error> {
         let body = checked_create_body(value, None, None)?;
-        self.to(&CREATE).body(body).read(decode_record).await
+        self.to(&CREATE).body(body).read(record_asked_for).await
     }
 
     /// Changes a record. Only what the patch touches is checked and sent.
@@ -118,7 +118,7 @@ impl<T: Cdt + Default> Profiles<T> {
         let patch = patch.as_ref();
         patch.validate()?;
         let request = self.to_record(&UPDATE, id).body(patch.to_body());
-        request.read(decode_record).await
+        request.read(record_asked_for).await
     }
 
     /// Deletes a record.
@@ -171,7 +171,7 @@ impl<T: Cdt + Default> ListQuery for ProfilesQuery<T> {
         let profiles = self.profiles.clone();
         Box::pin(async move {
             let list = profiles.to(&LIST).page(request);
-            let page = list.read(decode_page).await?;
+            let page = list.read(page_asked_for).await?;
             Ok(FetchedPage::of(request, page, |record| {
                 Some(Cow::Borrowed(record.id.as_str()))
             }))

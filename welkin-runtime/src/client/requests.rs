@@ -131,7 +131,7 @@ impl RawRequest {
     /// # Errors
     /// When the request can't be sent, the API refuses, or the answer is not of this type.
     pub async fn read<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
-        self.checked()?.item().await
+        self.checked()?.any().await
     }
 }
 

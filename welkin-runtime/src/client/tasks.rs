@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::id::{PatientId, RecordId, UserId};
 use crate::json::{DecodeError, Json};
 use crate::object::{object_body, open_object};
-use crate::record::{DateTime, decode_items};
+use crate::record::{AskedFor, DateTime};
 use crate::standard_fields::open_words;
 
 endpoints! {
@@ -358,22 +358,22 @@ impl Tasks {
     }
 
     fn to(&self, endpoint: &'static Endpoint, task: &TaskId) -> EndpointRequest {
-        self.client.to(endpoint).id("task", task.as_str())
+        self.client.to(endpoint).itself("task", task.as_str())
     }
 }
 
 /// A task, alone as after every other change, or in a list of one, as the reference shows it after a comment is
 /// removed.
-fn only_task(body: &[u8]) -> Result<Task, DecodeError> {
+fn only_task(body: &[u8], asked: AskedFor<'_>) -> Result<Task, DecodeError> {
     let answer: Json = crate::json::from_slice(body)?;
-    if !answer.is_array() {
-        return answer.read();
-    }
-    let mut tasks = decode_items::<Task>(body)?.items;
-    match (tasks.pop(), tasks.is_empty()) {
-        (Some(task), true) => Ok(task),
-        _ => Err(DecodeError::SHAPE),
-    }
+    let mut listed = answer.elements();
+    let task = match (answer.is_array(), listed.next(), listed.next()) {
+        (true, Some(only), None) => only,
+        (true, ..) => return Err(DecodeError::SHAPE),
+        (false, ..) => answer.clone(),
+    };
+    asked.check_json(&task)?;
+    task.read()
 }
 
 fn id(task: &Task) -> Option<Cow<'_, str>> {

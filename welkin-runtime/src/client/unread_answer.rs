@@ -5,7 +5,9 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, RequestName};
 use crate::json::Json;
-use crate::record::{Cdt, DecodeError, Page, Record, decode_items, decode_record, read_within};
+use crate::record::{
+    AskedFor, Cdt, DecodeError, Page, Record, decode_record, items_asked_for, read_within,
+};
 
 /// An answer that is known to be JSON, or empty, and has not been read: its reader may need more than the request
 /// knows.
@@ -20,14 +22,14 @@ impl UnreadAnswer {
         Self { name, body, zone }
     }
 
-    /// Reads one record.
+    /// Reads one record. That it is what was asked for, the request has seen to.
     pub(super) fn record<T: Cdt + Default>(&self) -> Result<Record<T>, Error> {
         self.decode(decode_record)
     }
 
     /// Reads a page of anything but records.
     pub(super) fn items<T: DeserializeOwned>(&self) -> Result<Page<T>, Error> {
-        self.decode(decode_items)
+        self.decode(|body| items_asked_for(body, AskedFor::default()))
     }
 
     /// Reads JSON in a way of its own.

@@ -18,7 +18,7 @@ use crate::Json;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::object::{object_body, open_object};
-use crate::record::DateTime;
+use crate::record::{DateTime, Key};
 use crate::standard_fields::open_words;
 
 endpoints! {
@@ -241,7 +241,8 @@ impl Users {
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &UserId) -> Result<User, Error> {
-        self.to(&GET, id.as_str()).query("type", "ID").item().await
+        let request = self.client.to(&GET).itself("user", id.as_str());
+        request.query("type", "ID").item().await
     }
 
     /// One user, by the name to sign in with.
@@ -281,14 +282,18 @@ impl Users {
     /// # Errors
     /// When there is no such user, or the API refuses.
     pub async fn delete(&self, id: &UserId) -> Result<(), Error> {
-        self.to(&DELETE, id.as_str())
+        self.client
+            .to(&DELETE)
+            .itself("user", id.as_str())
             .query("type", "ID")
             .done()
             .await
     }
 
-    fn to(&self, endpoint: &'static Endpoint, user: &str) -> EndpointRequest {
-        self.client.to(endpoint).id("user", user)
+    fn to(&self, endpoint: &'static Endpoint, username: &str) -> EndpointRequest {
+        self.client
+            .to(endpoint)
+            .itself_by(Key::Username, "user", username)
     }
 }
 

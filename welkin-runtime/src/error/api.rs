@@ -65,7 +65,7 @@ impl ApiError {
         let kind = if refuses_token {
             ApiErrorKind::Unauthorized
         } else {
-            ApiErrorKind::of(status, body, &problems)
+            ApiErrorKind::of(status, &problems)
         };
         let text = (problems.is_empty() && !body.is_empty())
             .then(|| String::from_utf8_lossy(body).into_owned().into_boxed_str());

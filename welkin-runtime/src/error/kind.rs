@@ -12,11 +12,13 @@ pub enum ApiErrorKind {
     Unauthorized,
     /// The API client's role or security policy forbids it: 403, or 404 with a code that says so.
     Forbidden,
-    /// 404, 410: there is no such record. Welkin may answer so where a permission is missing, too, and not say it.
+    /// 404 or 410 with an error of Welkin's, which has an `errorCode` or a `componentType`: there is no such record. Welkin may answer so
+    /// where a permission is missing, too, and not say it.
     NotFound,
-    /// 404 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its place. The
-    /// profile, tenant or environment is wrong. Source: recorded traffic, where an unknown path gets an empty body and
-    /// a missing record an array of errors.
+    /// 404 or 410 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its
+    /// place, be it with nothing, a page, or JSON of another form. The profile, tenant or environment is wrong; nothing
+    /// is known of the record. Source: recorded traffic, where an unknown path gets an empty body and a missing record
+    /// an array of errors with codes.
     NoRoute,
     /// 409: it collides with what is there.
     Conflict,
@@ -31,7 +33,7 @@ pub enum ApiErrorKind {
 }
 
 impl ApiErrorKind {
-    pub(super) fn of(status: u16, body: &[u8], problems: &[Problem]) -> Self {
+    pub(super) fn of(status: u16, problems: &[Problem]) -> Self {
         if problems.iter().any(refuses_token) {
             return Self::Unauthorized;
         }
@@ -40,8 +42,8 @@ impl ApiErrorKind {
             401 => Self::Unauthorized,
             403 => Self::Forbidden,
             404 | 410 if problems.iter().any(reports_missing_access) => Self::Forbidden,
-            404 if !is_json(body) || problems.iter().any(reports_unknown_path) => Self::NoRoute,
-            404 | 410 => Self::NotFound,
+            404 | 410 if problems.iter().any(Problem::is_of_welkin) => Self::NotFound,
+            404 | 410 => Self::NoRoute,
             // Some servers answer 200, and the error is in the body.
             200..=299 if problems.iter().any(reports_missing_access) => Self::Forbidden,
             409 => Self::Conflict,
@@ -51,19 +53,6 @@ impl ApiErrorKind {
             _ => Self::Other,
         }
     }
-}
-
-/// JSON, whole or cut off.
-fn is_json(body: &[u8]) -> bool {
-    let body = body.trim_ascii();
-    matches!(body, [b'[' | b'{', ..])
-        || crate::json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
-}
-
-/// What web frameworks answer for a path that they don't know: `{"status": 404, "error": "Not Found", "path": ...}`,
-/// and no code.
-fn reports_unknown_path(problem: &Problem) -> bool {
-    problem.error_code.is_none() && problem.sent().reveal().get("path").is_some()
 }
 
 /// Sources: recorded answers for the first two, RFC 6750 and RFC 6749 for the others.

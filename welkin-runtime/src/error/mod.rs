@@ -62,6 +62,12 @@ pub enum Error {
         /// The request.
         request: RequestName,
     },
+    /// A patient has several records of a CDT of which a patient has one, so that none of them is the one.
+    #[error("{request} lists several records of a CDT of which a patient has one")]
+    SeveralRecords {
+        /// The request.
+        request: RequestName,
+    },
     /// A create got no clear answer, and an item with other content has its external id.
     #[error("{request}: something else has this external id")]
     ExternalIdTaken {

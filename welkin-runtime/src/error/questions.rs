@@ -60,6 +60,7 @@ impl Error {
             | Self::UnknownExternalId { request }
             | Self::UnverifiedExternalId { request }
             | Self::AmbiguousExternalId { request }
+            | Self::SeveralRecords { request }
             | Self::ExternalIdTaken { request }
             | Self::RepeatedPage { request }
             | Self::OtherTemplate { request, .. }
@@ -101,6 +102,7 @@ impl Error {
             Self::UnknownExternalId { .. }
             | Self::UnverifiedExternalId { .. }
             | Self::AmbiguousExternalId { .. }
+            | Self::SeveralRecords { .. }
             | Self::ExternalIdTaken { .. }
             | Self::RepeatedPage { .. }
             | Self::OtherTemplate { .. }

@@ -34,6 +34,12 @@ pub enum DecodeError {
         /// Its column, from 1.
         column: usize,
     },
+    /// Something with another id than the one that was asked for.
+    #[error("something else than what was asked for: its id is another")]
+    OtherId,
+    /// Something of another patient than the one that was asked for.
+    #[error("something of another patient")]
+    OtherPatient,
     /// A record of another CDT than the one that was asked for.
     #[error("a record of another CDT")]
     OtherCdt,

@@ -15,6 +15,7 @@
 //! ```
 
 pub(crate) mod any;
+mod asked_for;
 mod by_key;
 pub(crate) mod cdt;
 pub(crate) mod decode;
@@ -51,6 +52,7 @@ pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
 pub(crate) use any::decode_any_as;
 pub use any::{RecordOfAnyCdt, UnknownRecord};
+pub(crate) use asked_for::{AskedFor, Key, KnownBy};
 pub(crate) use cdt::clone;
 pub use cdt::{Cdt, NewRecord, SingleRecordCdt, WritableCdt};
 pub(crate) use decode::{read_fields, set_by_key};
@@ -65,7 +67,7 @@ pub use filter::Filter;
 pub use option_list::{AllOptions, OptionList, UnknownOption};
 pub(crate) use option_table::OptionTable;
 pub use page::{Page, decode_page, decode_record};
-pub(crate) use page::{decode_items, decode_record_of, is_of_other_cdt};
+pub(crate) use page::{item_asked_for, items_asked_for, page_asked_for, record_asked_for};
 pub use patch::Patch;
 pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};

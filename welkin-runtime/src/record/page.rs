@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 
+use super::asked_for::AskedFor;
 use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
 use super::system::SystemFields;
@@ -160,29 +161,41 @@ const MOST_RECORDS: usize = 20_000;
 /// Other items that are taken from one answer: a dictionary of codes can come as one list.
 const MOST_OTHERS: usize = 200_000;
 
-impl<T: Cdt + Default> Items for Vec<Record<T>> {
+/// Records of the CDT `T`.
+struct Records<'a, T> {
+    read: Vec<Record<T>>,
+    asked: AskedFor<'a>,
+}
+
+impl<T: Cdt + Default> Items for Records<'_, T> {
     /// A record is read where it will stand, for records are large.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<Found, Fault> {
         let empty = Record::new(Default::default(), SystemFields::default(), T::default());
-        self.push(empty);
-        let Some(record) = self.last_mut() else {
+        self.read.push(empty);
+        let Some(record) = self.read.last_mut() else {
             return Err(reader.unexpected());
         };
         let mut found = Filling::new(record.data.slots_mut(), &mut record.system).read(reader)?;
-        if let Found::Record(id) = &found
-            && !is_segment(id)
-        {
-            found = Found::Unread(UnreadReason::UnusableId, Some(Arc::clone(id)));
+        if let Found::Record(id) = &found {
+            let reason = if is_segment(id) {
+                let place = self.asked.check_place_of(&record.system);
+                place.err().map(UnreadReason::from)
+            } else {
+                Some(UnreadReason::UnusableId)
+            };
+            if let Some(reason) = reason {
+                found = Found::Unread(reason, Some(Arc::clone(id)));
+            }
         }
         match &found {
             Found::Record(id) => record.id = RecordId::new(Arc::clone(id)),
-            Found::Unread(..) => drop(self.pop()),
+            Found::Unread(..) => drop(self.read.pop()),
         }
         Ok(found)
     }
 
     fn count(&self) -> usize {
-        self.len()
+        self.read.len()
     }
 
     fn most(&self) -> usize {
@@ -191,17 +204,23 @@ impl<T: Cdt + Default> Items for Vec<Record<T>> {
 }
 
 /// Items of any type that derives `Deserialize`.
-struct Others<T>(Vec<T>);
+struct Others<'a, T> {
+    read: Vec<T>,
+    asked: AskedFor<'a>,
+}
 
-impl<T: DeserializeOwned> Items for Others<T> {
+impl<T: DeserializeOwned> Items for Others<'_, T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<Found, Fault> {
         let json = Json::of_text(reader.skip()?);
         let id = json.get("id").and_then(|id| id.as_id()).map(Arc::from);
         let reason = match json.read() {
-            Ok(item) => {
-                self.0.push(item);
-                return Ok(Found::Record(id.unwrap_or_default()));
-            }
+            Ok(item) => match self.asked.check_place_of_json(&json) {
+                Ok(()) => {
+                    self.read.push(item);
+                    return Ok(Found::Record(id.unwrap_or_default()));
+                }
+                Err(misplaced) => misplaced.into(),
+            },
             Err(_) if json.is_null() => UnreadReason::Null,
             Err(_) if !json.is_object() => UnreadReason::NotAnObject,
             Err(_) if id.is_none() => UnreadReason::NoId,
@@ -211,7 +230,7 @@ impl<T: DeserializeOwned> Items for Others<T> {
     }
 
     fn count(&self) -> usize {
-        self.0.len()
+        self.read.len()
     }
 
     fn most(&self) -> usize {
@@ -310,22 +329,30 @@ impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
     }
 }
 
-/// The same, of a record that may not say that it is of another CDT.
+/// Reads one record that was asked for.
 ///
 /// # Errors
-/// The same, and when the record is of another CDT.
-pub(crate) fn decode_record_of<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
+/// When the text is not JSON, JSON without a record's id, or a record that was not asked for.
+pub(crate) fn record_asked_for<T: Cdt + Default>(
+    json: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<Record<T>, DecodeError> {
     let record = decode_record(json)?;
-    if is_of_other_cdt(&record) {
-        return Err(DecodeError::OtherCdt);
-    }
+    asked.check_record(&record)?;
     Ok(record)
 }
 
-/// Whether a record says that it is of another CDT.
-pub(crate) fn is_of_other_cdt<T: Cdt>(record: &Record<T>) -> bool {
-    let name = record.system.cdt_name.as_deref();
-    name.is_some_and(|name| name != T::schema().name())
+/// Reads one object that was asked for and is no record.
+///
+/// # Errors
+/// When the text is not JSON, JSON of another shape, or an object that was not asked for.
+pub(crate) fn item_asked_for<T: DeserializeOwned>(
+    json: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<T, DecodeError> {
+    let json: Json = crate::json::from_slice(json)?;
+    asked.check_json(&json)?;
+    json.read()
 }
 
 fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError> {
@@ -341,20 +368,35 @@ fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError
 /// # Errors
 /// When the text is not JSON, or JSON without a list.
 pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, DecodeError> {
-    let mut items = Vec::<Record<T>>::new();
-    let page = fill_page(json, &mut items)?;
-    Ok(page.page(items))
+    page_asked_for(json, AskedFor::default())
 }
 
-/// Reads a page of anything but records, in any envelope that Welkin is known to send. An item that can't be read is
-/// reported beside the others.
+/// The same, of records that were asked for: a record of another patient or CDT is one that can't be read.
 ///
 /// # Errors
-/// When the text is not JSON, or JSON without a list.
-pub(crate) fn decode_items<T: DeserializeOwned>(json: &[u8]) -> Result<Page<T>, DecodeError> {
-    let mut items = Others::<T>(Vec::new());
+/// The same.
+pub(crate) fn page_asked_for<T: Cdt + Default>(
+    json: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<Page<Record<T>>, DecodeError> {
+    let read = Vec::new();
+    let mut records = Records::<T> { read, asked };
+    let page = fill_page(json, &mut records)?;
+    Ok(page.page(records.read))
+}
+
+/// The same, of anything but records.
+///
+/// # Errors
+/// The same.
+pub(crate) fn items_asked_for<T: DeserializeOwned>(
+    json: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<Page<T>, DecodeError> {
+    let read = Vec::new();
+    let mut items = Others::<T> { read, asked };
     let page = fill_page(json, &mut items)?;
-    Ok(page.page(items.0))
+    Ok(page.page(items.read))
 }
 
 fn fill_page(json: &[u8], items: &mut dyn Items) -> Result<Envelope, DecodeError> {

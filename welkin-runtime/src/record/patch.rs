@@ -9,7 +9,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::by_key::{as_written, broken_by_form};
 use super::cdt::Cdt;
+use super::decode::read_fields;
+use super::encode::fields;
 use super::entries::{Entries, JsonObject};
+use super::envelope::Record;
 use super::field::{Field, Optional, SystemField, Writable};
 use super::field_schema::FieldSchema;
 use super::schema::CdtSchema;
@@ -246,6 +249,29 @@ impl<C: Cdt> Patch<C> {
             let mut changes = self.sent();
             changes.try_for_each(|(name, value)| body.value(name, ValueRef::Json(value)))
         })
+    }
+}
+
+impl<C: Cdt + Default> Patch<C> {
+    /// Whether a record is as this patch leaves it, by value: what it sets is set, and what it clears is unset.
+    pub(crate) fn is_shown_by(&self, record: &Record<C>) -> bool {
+        let Ok(wanted) = read_fields::<C>(&self.to_json()) else {
+            return false;
+        };
+        let shown = fields(&record.data);
+        let is_unset = |name: &str| shown.get(name).is_none_or(|value| value.is_null());
+        let mut cleared = self.sent().filter(|(_, value)| value.is_null());
+        let held = [
+            (system::EXTERNAL_ID, &record.system.external_id),
+            (system::EXTERNAL_GUID, &record.system.external_guid),
+        ];
+        let is_held = |(field, held): (SystemField, &Option<String>)| {
+            let change = self.changes.get(field.name());
+            change.is_none_or(|change| change.value.as_str() == held.as_deref())
+        };
+        cleared.all(|(name, _)| is_unset(name))
+            && held.into_iter().all(is_held)
+            && Self::changes(&record.data, &wanted).is_empty()
     }
 }
 

@@ -90,8 +90,11 @@ impl std::error::Error for RowViolations {}
 
 /// Checks values as new records, offline: an import can be checked before its first row is sent.
 ///
-/// ```ignore
+/// ```
+/// # fn example(readings: Vec<care::Vitals>) -> Result<(), welkin_runtime::record::RowViolations> {
 /// welkin_runtime::record::validate_all(&readings)?;
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// # Errors

@@ -36,6 +36,9 @@ pub enum UnreadReason {
     /// The item has an id that no request can be made of: empty, or with white space or control characters.
     #[error("its id can't be used")]
     UnusableId,
+    /// The item is of another patient than the one whose items were asked for.
+    #[error("it is of another patient")]
+    OtherPatient,
     /// The item is a record of another CDT than the one that was asked for.
     #[error("it is a record of another CDT")]
     OtherCdt,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::difference::{ConfigurationChange, Difference};
 use super::tenant_cdt::{TenantCdt, TenantField};
-use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, ValueRef, system};
+use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, system};
 
 /// What matters to a program with this table.
 pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Difference> {
@@ -93,9 +93,10 @@ fn removed_options(
 ) -> impl Iterator<Item = ConfigurationChange> {
     let left: BTreeSet<String> = tenant.options().map(text).collect();
     let values = field.options.into_iter().flat_map(OptionTable::values);
-    let values = values.map(ValueRef::to_value);
-    let removed = values.filter(move |value| !left.contains(&text(value)));
-    removed.map(|value| ConfigurationChange::OptionRemoved { value })
+    let removed = values.filter(move |value| !left.contains(&text(&value.to_value())));
+    removed.map(|value| ConfigurationChange::OptionRemoved {
+        value: value.to_json(),
+    })
 }
 
 /// What an option stores as a text, so that `1` and `1.0` are one option.

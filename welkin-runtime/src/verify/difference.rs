@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use crate::foreign_text::ForeignText;
+use crate::json::Json;
 use crate::record::Kind;
 
 /// Something of the tenant's configuration that is not as the program takes it to be.
@@ -39,7 +38,7 @@ pub enum ConfigurationChange {
     /// An option is gone: writing it is refused.
     OptionRemoved {
         /// What the option stored.
-        value: Value,
+        value: Json,
     },
     /// It must be set on create, and the program takes it to be optional.
     NowRequired,
@@ -82,7 +81,7 @@ impl fmt::Display for ConfigurationChange {
             Self::NowMultiple => formatter.write_str("was one value and is a list"),
             Self::NowSingle => formatter.write_str("was a list and is one value"),
             Self::OptionRemoved { value } => {
-                let value = value.to_string();
+                let value = value.text();
                 write!(formatter, "the option {} is gone", ForeignText::new(value))
             }
             Self::NowRequired => formatter.write_str("was optional and is required"),

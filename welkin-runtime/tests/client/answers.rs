@@ -100,9 +100,36 @@ const NOT_FOUND: &[(&str, ApiErrorKind)] = &[
     (" \r\n", ApiErrorKind::NoRoute),
     ("<html>Not here</html>", ApiErrorKind::NoRoute),
     ("404 page not found", ApiErrorKind::NoRoute),
-    ("[]", ApiErrorKind::NotFound),
-    ("{}", ApiErrorKind::NotFound),
-    ("null", ApiErrorKind::NotFound),
+    ("[]", ApiErrorKind::NoRoute),
+    ("{}", ApiErrorKind::NoRoute),
+    ("null", ApiErrorKind::NoRoute),
+    ("404", ApiErrorKind::NoRoute),
+    ("[[]]", ApiErrorKind::NoRoute),
+    (r#""DT_RECORD_NOT_FOUND""#, ApiErrorKind::NoRoute),
+    (r#"["DT_RECORD_NOT_FOUND"]"#, ApiErrorKind::NoRoute),
+    (r#"{"message":"Not Found"}"#, ApiErrorKind::NoRoute),
+    (
+        r#"{"code":404,"message":"Not Found"}"#,
+        ApiErrorKind::NoRoute,
+    ),
+    (r#"{"error":"not_found"}"#, ApiErrorKind::NoRoute),
+    (r#"{"errors":[]}"#, ApiErrorKind::NoRoute),
+    (
+        r#"[{"errorCode":"","componentType":null}]"#,
+        ApiErrorKind::NoRoute,
+    ),
+    (
+        r#"{"errorCode":"DT_RECORD_NOT_FOUND"}"#,
+        ApiErrorKind::NotFound,
+    ),
+    (
+        r#"{"errors":[{"errorCode":"DT_RECORD_NOT_FOUND"}]}"#,
+        ApiErrorKind::NotFound,
+    ),
+    (
+        r#"[{"errorCode":null,"componentType":"CDT","message":"gone"}]"#,
+        ApiErrorKind::NotFound,
+    ),
     (
         r#"{"timestamp":"2026-05-30T10:00:00Z","status":404,"error":"Not Found","path":"/v1/x"}"#,
         ApiErrorKind::NoRoute,
@@ -122,9 +149,13 @@ const NOT_FOUND: &[(&str, ApiErrorKind)] = &[
     (r#"[{"errorCode":404}]"#, ApiErrorKind::NotFound),
     (
         r#"[null, 7, "no", {"errorCode":null}]"#,
+        ApiErrorKind::NoRoute,
+    ),
+    (r#"[{"errorCode":"DT_RECORD_NOT"#, ApiErrorKind::NoRoute),
+    (
+        r#"[{"errorCode":"DT_RECORD_NOT_FOUND","mess"#,
         ApiErrorKind::NotFound,
     ),
-    (r#"[{"errorCode":"DT_RECORD_NOT"#, ApiErrorKind::NotFound),
     (
         r#"[{"errorCode":"ACCESS_DENIED"}]"#,
         ApiErrorKind::Forbidden,
@@ -146,6 +177,17 @@ const NOT_FOUND: &[(&str, ApiErrorKind)] = &[
 
 #[tokio::test]
 async fn each_404_says_what_is_missing() {
+    for (body, kind) in [
+        ("", ApiErrorKind::NoRoute),
+        ("<html>Gone</html>", ApiErrorKind::NoRoute),
+        ("{}", ApiErrorKind::NoRoute),
+        (
+            r#"[{"errorCode":"DT_RECORD_NOT_FOUND"}]"#,
+            ApiErrorKind::NotFound,
+        ),
+    ] {
+        assert_eq!(error_of(410, body).await.api().unwrap().kind, kind);
+    }
     for (body, kind) in NOT_FOUND {
         let (body, kind) = (*body, *kind);
         let error = error_of(404, body).await;

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 use welkin_runtime::profile::BulkUpdateBody;
+use welkin_runtime::record::UnreadReason;
 use welkin_runtime::records::RowError;
 use welkin_runtime::{Client, Error, Patch, PatientId, Profile, RecordId};
 
@@ -69,6 +70,85 @@ async fn a_row_that_cannot_be_read_does_not_hide_the_others() {
             .map(|row| row.result.as_ref().ok().map(|record| record.heart_rate))
             .collect();
         assert_eq!(rates, [Some(Some(61)), None, Some(Some(63))], "{bad}");
+    }
+}
+
+/// The patch sets the heart rate to 61 and clears the note.
+#[tokio::test]
+async fn a_row_without_a_result_counts_as_changed_if_the_record_shows_it() {
+    let fields = |fields: Value| json!({"id": "r1", "jsonBody": fields});
+    let silent = [
+        (fields(json!({"cdtf-heart-rate": 61})), true),
+        (
+            fields(json!({"cdtf-heart-rate": 61, "cdtf-note": null})),
+            true,
+        ),
+        (fields(json!({"cdtf-heart-rate": "61"})), true),
+        (json!({"id": "r1", "cdtf-heart-rate": 61}), true),
+        (fields(json!({"cdtf-heart-rate": 60})), false),
+        (
+            fields(json!({"cdtf-heart-rate": 61, "cdtf-note": "old"})),
+            false,
+        ),
+        (fields(json!({"cdtf-heart-rate": null})), false),
+        (fields(json!({})), false),
+        (json!({"id": "r1"}), false),
+        (json!({"id": "r1", "jsonBody": null}), false),
+    ];
+    for (row, is_changed) in silent {
+        for result in [
+            None,
+            Some(json!(null)),
+            Some(json!({})),
+            Some(json!({"status": null})),
+        ] {
+            let mut row = row.clone();
+            if let Some(result) = result {
+                row["result"] = result;
+            }
+            let answer = json!({"rows": [row]});
+            let server = Server::new(move |_| ok(answer.clone())).await;
+            let rows = server
+                .vitals()
+                .update_all([(&id("r1"), &faster(61).clear(NOTE))]);
+            let rows = rows.await.unwrap();
+            match &rows[0].result {
+                Ok(record) => assert!(is_changed && record.heart_rate == Some(61), "{row}"),
+                Err(error) => {
+                    assert_eq!(error, &RowError::Unconfirmed, "{row}");
+                    assert!(!is_changed, "{row}");
+                }
+            }
+        }
+    }
+}
+
+/// An external id stands beside the fields.
+#[tokio::test]
+async fn a_row_shows_an_external_id() {
+    for (held, is_changed) in [("e1", true), ("e2", false)] {
+        let answer = json!({"rows": [{"id": "r1", "jsonBody": {"external_id": held}}]});
+        let server = Server::new(move |_| ok(answer.clone())).await;
+        let patch = Patch::new().external_id("e1");
+        let rows = server.vitals().update_all([(&id("r1"), &patch)]);
+        assert_eq!(rows.await.unwrap()[0].result.is_ok(), is_changed);
+    }
+}
+
+#[tokio::test]
+async fn a_row_of_another_patient_or_cdt_was_not_asked_for() {
+    for (key, reason) in [
+        ("patientId", UnreadReason::OtherPatient),
+        ("cdtName", UnreadReason::OtherCdt),
+    ] {
+        let mut row = updated("r1", 61);
+        row[key] = json!("other");
+        let answer = json!({"rows": [row]});
+        let server = Server::new(move |_| ok(answer.clone())).await;
+        let rows = server.vitals().update_all([(&id("r1"), &faster(61))]);
+        let rows = rows.await.unwrap();
+        let error = rows[0].result.as_ref().unwrap_err();
+        assert_eq!(error, &RowError::Unread(reason));
     }
 }
 

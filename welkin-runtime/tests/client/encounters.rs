@@ -183,7 +183,7 @@ async fn are_deleted() {
 async fn are_read_as_what_they_are() {
     let server = Server::new(|call| {
         let status = call.path().rsplit('/').next().unwrap_or_default();
-        ok(encounter("e1", "etmp-intake-visit", status))
+        ok(encounter(status, "etmp-intake-visit", status))
     })
     .await;
     let visits = intake_visits(&server);
@@ -206,7 +206,7 @@ async fn are_read_as_what_they_are() {
     let written: Value = serde_json::from_slice(&encode_record(state.record())).unwrap();
     assert_eq!(
         written,
-        encounter("e1", "etmp-intake-visit", "PENDING_REVIEW")
+        encounter("PENDING_REVIEW", "etmp-intake-visit", "PENDING_REVIEW")
     );
 }
 

@@ -197,6 +197,65 @@ async fn pages_come_in_every_envelope_that_lists_come_in() {
     }
 }
 
+/// No export was seen to state a total.
+#[tokio::test]
+async fn a_whole_export_that_ends_before_its_total_is_incomplete() {
+    let stated = |key: &str, total: Value| {
+        let mut page = json!({
+            "data": rows(&[("a", 1), ("b", 2)]),
+            "cursor": {"end": moment(2), "hasNext": false},
+        });
+        page[key] = total;
+        page
+    };
+    for (body, is_whole) in [
+        (stated("totalElements", json!(2)), true),
+        (stated("totalElements", json!("2")), true),
+        (stated("totalElements", json!(1)), true),
+        (stated("totalElements", json!(null)), true),
+        (stated("totalElements", json!(3)), false),
+        (stated("totalElements", json!("3")), false),
+        (stated("totalCount", json!(3)), false),
+        (stated("metaInfo", json!({"totalElements": 3})), false),
+    ] {
+        let answers = [body.clone(), body.clone()].map(ok);
+        let server = in_turn(answers).await;
+        let mut export = export(&server);
+        for id in ["a", "b"] {
+            let row = export.try_next().await.unwrap().unwrap();
+            assert_eq!(row.id(), id);
+        }
+        match export.try_next().await {
+            Ok(end) => assert!(is_whole && end.is_none(), "{body}"),
+            Err(error) => {
+                let words =
+                    "GET /export/{resource} ended after 2 items, but the server reports 3 items";
+                assert_eq!(error.to_string(), words);
+                assert!(!is_whole, "{body}");
+            }
+        }
+        // What the word means in a part of an export is not known.
+        let mut resumed = resumed(&server, export.checkpoint());
+        assert!(resumed.try_next().await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_the_last_is_followed() {
+    for last in [
+        json!({"last": false}),
+        json!({"metaInfo": {"lastPage": "false"}}),
+    ] {
+        let mut first = json!({"data": rows(&[("a", 1)]), "cursor": {"end": moment(1)}});
+        for (key, value) in last.as_object().expect("an object") {
+            first[key] = value.clone();
+        }
+        let second = page(rows(&[("b", 2)]), moment(2), false);
+        let server = in_turn([ok(first), second]).await;
+        assert_eq!(rest(&mut export(&server)).await, ["a", "b"]);
+    }
+}
+
 #[tokio::test]
 async fn a_page_without_rows_is_unreadable() {
     for answer in [

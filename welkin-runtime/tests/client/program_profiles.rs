@@ -75,6 +75,7 @@ async fn an_enrolment_is_read_by_program_and_by_id_and_ended() -> Result<(), Err
         _ if call.path().ends_with("/history/e1") => ok(enrolled("finish")),
         _ => {
             let mut other = enrolled("start");
+            other["id"] = json!("e2");
             other["programName"] = json!("prog-other");
             ok(other)
         }

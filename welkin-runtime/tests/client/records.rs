@@ -105,7 +105,7 @@ async fn of_environments_are_kept_apart() {
 /// `url` drops tabs and line breaks, so that dots around one come together and name the folder above.
 #[tokio::test]
 async fn ids_can_not_leave_their_place_in_the_path() {
-    let server = Server::new(|_| ok(record("r1", 72))).await;
+    let server = Server::new(|_| ok(json!({"id": "r1", "jsonBody": {}}))).await;
     let client = server.client();
     let hostile = [
         "../../admin",
@@ -123,7 +123,8 @@ async fn ids_can_not_leave_their_place_in_the_path() {
         let vitals = client
             .patient(PatientId::from(*hostile))
             .records::<Vitals>();
-        vitals.get(&id(hostile)).await.unwrap();
+        let error = vitals.get(&id(hostile)).await.unwrap_err();
+        assert!(error.to_string().contains("its id is another"), "{error}");
         let call = &server.calls()[number];
         let segments: Vec<_> = call.path().split('/').collect();
         assert_eq!(segments.len(), 8, "{hostile:?}: {}", call.path());
@@ -165,6 +166,19 @@ async fn of_a_single_record_cdt_are_one_or_none() {
             .await;
     let only = server.vitals().only().await.unwrap().unwrap();
     assert_eq!(only.id.as_str(), "r1");
+    let two = json!([record("r1", 72), record("r2", 73)]);
+    let paged = json!({"content": [record("r1", 72)], "last": false});
+    for several in [two, paged] {
+        let server = Server::new(move |call| {
+            let is_second = call.query().contains("page=1");
+            let second = json!({"content": [record("r2", 73)], "last": true});
+            ok(if is_second { second } else { several.clone() })
+        });
+        let error = server.await.vitals().only().await.unwrap_err();
+        assert!(matches!(error, Error::SeveralRecords { .. }), "{error:?}");
+        let words = "GET /patients/{patient}/cdts/{cdt} lists several records of a CDT of which a patient has one";
+        assert_eq!(error.to_string(), words);
+    }
     let server = Server::new(|_| ok(json!([]))).await;
     assert!(server.vitals().only().await.unwrap().is_none());
 }

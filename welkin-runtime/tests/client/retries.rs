@@ -255,17 +255,18 @@ async fn patients_with_an_id_of_yours_are_created_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_delete_that_happened_all_the_same_succeeds() {
-    let fake = Fake::new().calls_by(|_, number| {
+    let gone = || status(404, &json!([{"errorCode": "DT_RECORD_NOT_FOUND"}]));
+    let fake = Fake::new().calls_by(move |_, number| {
         at_once(match number {
             1 => lost_connection(),
-            _ => status(404, &Value::Null),
+            _ => gone(),
         })
     });
     fake.vitals().delete(&id("r1")).await.unwrap();
-    let fake = Fake::new().calls_by(|_, number| {
+    let fake = Fake::new().calls_by(move |_, number| {
         at_once(match number {
             1 => refused_connection(),
-            _ => status(404, &Value::Null),
+            _ => gone(),
         })
     });
     let error = fake.vitals().delete(&id("r1")).await.unwrap_err();

@@ -18,6 +18,9 @@ pub(crate) const TENANT: &str = "acme";
 pub(crate) const CLIENT: &str = "client";
 pub(crate) const SECRET: &str = "secret";
 
+/// The id of `RECORD`.
+const RECORD_ID: &str = "6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11";
+
 const RECORD: &str = r#"{"id":"6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11","patientId":"p1","cdtId":"c1","cdtName":"cdt-vitals","version":3,"jsonBody":{"cdtf-notes":"After ten minutes of rest, seated, arm supported at the height of the heart","id":"6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11","cdtf-heart-rate":72,"created_by_name":"API_CLIENT:EXAMPLECLIENT","cdtf-position":null,"updated_at":"2026-11-23T09:30:00.000Z","cdtf-temperature":98.4,"source_name":null,"external_guid":null,"cdtf-measured-at":"2026-11-23T09:29:00.000Z","created_at":"2026-11-23T09:30:00.000Z","source_type":"MANUAL","updated_by":"u1","cdtf-weight-pounds":154.5,"created_by":"u1","source_id":null,"external_id":"ehr-1","updated_by_name":"API_CLIENT:EXAMPLECLIENT","cdtf-blood-pressure":"120/80"}}"#;
 
 fn page() -> String {
@@ -124,7 +127,7 @@ impl Server {
 
 /// What is asked for from the server that sends the same bytes to everybody.
 pub(crate) fn fixed_records() -> (PatientId, RecordId<care::Vitals>) {
-    (PatientId::from("p1"), RecordId::from("r1"))
+    (PatientId::from("p1"), RecordId::from(RECORD_ID))
 }
 
 /// The routes of a server that sends the same bytes to everybody.
@@ -137,7 +140,7 @@ fn bytes() -> Router {
         .route("/oauth/token", post(move || async move { json(token) }))
         .route(&records, get(move || async move { json(page) }))
         .route(
-            &format!("{records}/r1"),
+            &format!("{records}/{RECORD_ID}"),
             get(move || async move { json(RECORD) }),
         )
 }

@@ -1,10 +1,11 @@
 //! Labels as words, and whether two of them say the same.
 
 use super::super::names::Words;
+use super::order;
 use super::spelling::is_misspelt;
 use super::vocabulary::{
-    exclude_each_other, is_decisive, is_filler, is_known, is_number, is_past, is_roman_number,
-    same_stem, written_out,
+    are_contrasting, exclude_each_other, is_decisive, is_filler, is_known, is_number, is_past,
+    is_roman_number, same_stem, written_out,
 };
 
 /// Words that are compared at most; a hostile configuration could hold millions.
@@ -14,18 +15,33 @@ const MOST_WORDS: usize = 64;
 const ENOUGH_IN_COMMON: f64 = 0.6;
 
 /// A label as words: lower case, symbols spoken, contractions and numbers written out.
-#[derive(PartialEq)]
 pub(super) struct Label {
     pub(super) words: Vec<String>,
+    /// Whether a number is a part of what it says, as in `Score 5`, and not set off, as in `Mild (5-9)`.
+    has_own_number: bool,
+    /// Whether it lists things, whose order says nothing.
+    is_list: bool,
+}
+
+impl PartialEq for Label {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
 }
 
 impl Label {
     pub(super) fn new(text: &str) -> Self {
-        let words = Words::of_option(&without_entities(text));
-        let mut words: Vec<String> = words.iter().flat_map(written_out).collect();
-        // `Ten (10)`
-        words.dedup_by(|word, before| word == before && is_number(word));
-        Self { words }
+        let text = without_entities(text);
+        let words = words_of(&text);
+        Self {
+            has_own_number: words.iter().any(|word| is_number(word))
+                && words_of(without_set_off_numbers(&text).trim())
+                    .iter()
+                    .any(|word| is_number(word)),
+            is_list: text.contains([',', ';', '/', '&', '('])
+                || words.iter().any(|word| matches!(&**word, "and" | "or")),
+            words,
+        }
     }
 
     /// From 0 to 1.
@@ -48,12 +64,23 @@ impl Label {
         if self.is_spaced_otherwise(other) || self.abbreviates(other) || other.abbreviates(self) {
             return true;
         }
-        if self.letters() != other.letters() || self.tenses_exclude(other) {
+        if self.letters() != other.letters()
+            || self.tenses_exclude(other)
+            || self.fillers_exclude(other)
+            || order::is_crossed(&self.words, &other.words)
+        {
             return false;
         }
         let only_numbers = self.words.iter().all(|word| is_number(word))
             && !other.words.iter().any(|word| is_number(word));
-        numbers && (only_numbers || Alignment::new(self, other).keeps_the_meaning())
+        // Of words that are related, the relation has been looked at.
+        let may_be_shuffled = [self, other]
+            .iter()
+            .any(|label| label.is_list || order::is_related(&label.words));
+        let alignment = || Alignment::new(self, other);
+        let keeps_the_meaning =
+            || alignment().keeps_the_meaning() && (may_be_shuffled || !alignment().is_shuffled());
+        numbers && (only_numbers || keeps_the_meaning())
     }
 
     /// `BP` for `blood pressure`.
@@ -109,7 +136,19 @@ impl Label {
         left.is_some() && right.is_some() && left != right
     }
 
-    /// The same numbers in the same order; a label that has none may gain some: `Mild (5-9)`.
+    /// `Nausea and vomiting` and `Nausea or vomiting`: small words that say nothing, unless one comes in place of another.
+    fn fillers_exclude(&self, other: &Self) -> bool {
+        let fillers = |label: &'_ Self, without: &Self| -> Vec<String> {
+            let words = label.words.iter();
+            let words = words.filter(|word| is_filler(word) && !without.words.contains(word));
+            words.cloned().collect()
+        };
+        let (lost, gained) = (fillers(self, other), fillers(other, self));
+        let contrasts = |lost: &String| gained.iter().any(|word| are_contrasting(lost, word));
+        lost.iter().any(contrasts)
+    }
+
+    /// The same numbers in the same order; a label that has none may gain some that are set off: `Mild (5-9)`, but not `Score 5`.
     fn numbers_agree(&self, other: &Self) -> bool {
         let numbers = |label: &'_ Self| -> Vec<String> {
             label
@@ -120,7 +159,14 @@ impl Label {
                 .collect()
         };
         let (left, right) = (numbers(self), numbers(other));
-        left.is_empty() || right.is_empty() || left == right
+        let is_only_numbers = |label: &Self| label.words.iter().all(|word| is_number(word));
+        let is_set_off = |label: &Self| !label.has_own_number || is_only_numbers(label);
+        match (left.is_empty(), right.is_empty()) {
+            (true, true) => true,
+            (true, false) => is_set_off(other),
+            (false, true) => is_set_off(self),
+            (false, false) => left == right,
+        }
     }
 
     /// The words that say something, numbers apart; all of them if none does.
@@ -137,6 +183,56 @@ impl Label {
             telling
         }
     }
+}
+
+/// The words of a label, those that stand for others written out.
+fn words_of(text: &str) -> Vec<String> {
+    let words = Words::of_option(text);
+    let mut words: Vec<String> = words.iter().flat_map(written_out).collect();
+    // `Ten (10)`
+    words.dedup_by(|word, before| word == before && is_number(word));
+    words
+}
+
+/// Without brackets that hold numbers, and without a number before or behind a sign: `Mild (5-9)`, `0 - Never`, `1. Mild`, `Never = 0`.
+fn without_set_off_numbers(text: &str) -> String {
+    const SEPARATORS: [char; 8] = ['-', '\u{2013}', '\u{2014}', ':', '=', '.', ')', '|'];
+    let mut rest = String::with_capacity(text.len());
+    for (place, part) in text.split(['(', '[']).enumerate() {
+        match part.split_once([')', ']']) {
+            Some((bracketed, behind)) if place > 0 && has_digit(bracketed) => {
+                rest.push(' ');
+                rest.push_str(behind);
+            }
+            _ => rest.push_str(part),
+        }
+    }
+    let is_of_number = |c: char| c.is_ascii_digit() || "<>+%.,- \u{2013}".contains(c);
+    let is_separator = |c: char| SEPARATORS.contains(&c);
+    let set_off = |number: &str, separator: &str| {
+        has_digit(number) && (separator.contains(is_separator) || number.contains(is_separator))
+    };
+    let words = rest.trim_start_matches(is_of_number);
+    let number = &rest[..rest.len() - words.len()];
+    let behind = words.trim_start_matches(is_separator);
+    let number_and_sign = number.trim_end();
+    if number_and_sign.ends_with(is_separator)
+        || set_off(number, &words[..words.len() - behind.len()])
+    {
+        rest = behind.to_owned();
+    }
+    let words = rest.trim_end_matches(is_of_number);
+    let number = rest[words.len()..].trim_start();
+    let before = words.trim_end();
+    let is_behind_sign = before.ends_with(is_separator) || number.starts_with(['-', '\u{2013}']);
+    if has_digit(number) && is_behind_sign {
+        rest.truncate(before.len());
+    }
+    rest
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The characters of entities, as exported from forms.
@@ -210,6 +306,20 @@ impl<'l> Alignment<'l> {
             .filter(|(at, _)| !is_common(*at))
             .map(|(_, word)| *word)
             .collect()
+    }
+
+    /// `Doctor called patient` and `Patient called doctor`: the same words in another order, which is not that of two parts that changed
+    /// places, as in `Severe pain` and `Pain severe`.
+    fn is_shuffled(&self) -> bool {
+        let all = self.common.len();
+        if all < 3 || all != self.old.len() || all != self.new.len() {
+            return false;
+        }
+        let places = self.common.iter().map(|(_, new)| *new);
+        let breaks = places.clone().zip(places.skip(1));
+        !breaks
+            .into_iter()
+            .all(|(place, next)| next == (place + 1) % all)
     }
 
     /// `left to right` against `right to left`.

@@ -8,6 +8,7 @@
 mod contradictions;
 mod inferred;
 mod label;
+mod order;
 mod spelling;
 mod vocabulary;
 mod words;
@@ -35,19 +36,28 @@ pub(crate) struct Labels<'a> {
     labels: Vec<(&'a str, Label)>,
     /// Places in that list.
     by_words: BTreeMap<Vec<String>, usize>,
+    /// The same by the labels as they are written.
+    by_text: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Labels<'a> {
     pub(crate) fn new(labels: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let labels = labels.into_iter();
+        let labels: Vec<_> = labels.into_iter().collect();
+        let texts = labels.iter().enumerate();
+        let by_text = texts.map(|(place, (_, label))| (*label, place)).collect();
         let labels: Vec<_> = labels
+            .into_iter()
             .map(|(key, label)| (key, Label::new(label)))
             .collect();
         let words = labels.iter().enumerate();
         let by_words = words
             .map(|(place, (_, label))| (label.words.clone(), place))
             .collect();
-        Self { labels, by_words }
+        Self {
+            labels,
+            by_words,
+            by_text,
+        }
     }
 
     /// Whether the label of something changed its meaning, and with it that of its name in code.
@@ -61,6 +71,13 @@ impl<'a> Labels<'a> {
         if old == new {
             return None;
         }
+        let of = |key: &str| Some(MeaningChange::OfAnother(key.to_owned()));
+        // `A` and `a` are two labels where a list has both.
+        if let Some(place) = self.by_text.get(new)
+            && self.labels[*place].0 != key
+        {
+            return of(self.labels[*place].0);
+        }
         let marks = (marks(old), marks(new));
         let (old, new) = (Label::new(old), Label::new(new));
         if marks.0 != marks.1 && (old == new || old.words.is_empty() || new.words.is_empty()) {
@@ -71,7 +88,6 @@ impl<'a> Labels<'a> {
         if old == new || new.words.is_empty() {
             return None;
         }
-        let of = |key: &str| Some(MeaningChange::OfAnother(key.to_owned()));
         if let Some(place) = self.by_words.get(&new.words) {
             return of(self.labels[*place].0);
         }

@@ -1,3 +1,5 @@
+mod pairs;
+
 use super::{Labels, MeaningChange};
 
 fn change<const N: usize>(
@@ -199,6 +201,8 @@ fn a_label_of_another_is_found_whatever_its_spelling() {
         ),
         None
     );
-    assert_eq!(change("", "A", "a", [("b", "a")]), None);
+    assert_eq!(change("", "A", "a", [("b", "a")]), of("b"));
+    assert_eq!(change("", "a", "A", [("b", "A")]), of("b"));
+    assert_eq!(change("", "A", "a", [("b", "B")]), None);
     assert_eq!(change("", "", "Never", [("b", "never")]), of("b"));
 }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::words::{
-    FILLERS, FOREIGN_NEGATIONS, GRADES, NEGATIONS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES,
-    STATUSES, WRITTEN_OUT,
+    CONTRASTING, FILLERS, FOREIGN_NEGATIONS, GRADES, NEGATIONS, OPPOSITE_PREFIXES, OPPOSITES,
+    PREFIXES, STATUSES, WRITTEN_OUT,
 };
 
 /// A word as the words that it stands for.
@@ -19,6 +19,14 @@ pub(super) fn written_out(word: &str) -> Vec<String> {
 
 pub(super) fn is_filler(word: &str) -> bool {
     FILLERS.contains(&word)
+}
+
+/// Whether small words say something else when one comes in place of the other.
+pub(super) fn are_contrasting(left: &str, right: &str) -> bool {
+    let is_pair = |(one, other): &(&str, &str)| {
+        (*one, *other) == (left, right) || (*one, *other) == (right, left)
+    };
+    CONTRASTING.iter().any(is_pair)
 }
 
 pub(super) fn is_number(word: &str) -> bool {

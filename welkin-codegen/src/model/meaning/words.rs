@@ -58,6 +58,7 @@ pub(super) const STATUSES: &[&str] = &[
     "partner",
     "self",
     "risk",
+    "fear",
     "lack",
     "lacks",
     "lacking",
@@ -308,6 +309,26 @@ pub(super) const FILLERS: &[&str] = &[
     "a", "an", "the", "of", "to", "at", "is", "are", "was", "were", "be", "been", "i", "it",
     "that", "this", "and", "or", "for", "with", "my", "your", "his", "her", "their", "has", "have",
     "had", "do", "does", "did", "as", "by", "from", "than",
+];
+
+/// Fillers that say something where one comes in place of the other. `With` and `to`, or `of` and `from`, do not.
+pub(super) const CONTRASTING: &[(&str, &str)] = &[
+    ("and", "or"),
+    ("to", "from"),
+    ("for", "from"),
+    ("by", "for"),
+    ("by", "to"),
+    ("by", "of"),
+    ("by", "from"),
+    ("his", "her"),
+    ("his", "my"),
+    ("her", "my"),
+    ("my", "your"),
+    ("my", "their"),
+    ("your", "his"),
+    ("your", "her"),
+    ("your", "their"),
+    ("this", "that"),
 ];
 
 /// Words written in other words: contractions, numbers, synonyms.

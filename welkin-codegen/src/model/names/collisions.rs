@@ -9,7 +9,7 @@ use super::kinds::Kind;
 use super::precedence::DecidedNames;
 use super::words::Words;
 use crate::config::Position;
-use crate::model::refused::RefusedName;
+use crate::model::refused::RefusedChoice;
 use crate::model::warnings::{NameDecision, Warnings, quoted};
 
 /// Members of a collision that a warning lists.
@@ -141,7 +141,11 @@ impl Scope {
             taken
                 .map_err(|message| {
                     let keys = decided.keys(candidate.raw);
-                    warnings.refuse(RefusedName { keys, message });
+                    warnings.refuse(RefusedChoice {
+                        keys,
+                        message,
+                        help: None,
+                    });
                 })
                 .ok()
         });

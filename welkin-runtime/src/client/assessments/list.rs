@@ -13,7 +13,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
 use crate::form::Assessment;
-use crate::record::{Page, UnreadReason, decode_items};
+use crate::record::{Page, UnreadReason, items_asked_for};
 
 /// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the
 /// others are left out here, so that a page may hold fewer records than the server counts.
@@ -64,7 +64,7 @@ async fn page<R: serde::de::DeserializeOwned + Send>(
     page: PageRequest,
 ) -> Result<Page<R>, Error> {
     let request = patient.to(&LIST).page(page);
-    request.read(decode_items).await
+    request.read(items_asked_for).await
 }
 
 impl<A: Assessment> AssessmentsQuery<A> {

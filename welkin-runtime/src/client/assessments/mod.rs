@@ -88,7 +88,7 @@ impl<A: Assessment> AssessmentRecords<A> {
     /// # Errors
     /// When there is no such record, it is of another assessment, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<A>) -> Result<AssessmentState<A>, Error> {
-        let request = self.patient.to(&GET).id("record", id.as_str());
+        let request = self.patient.to(&GET).itself("record", id.as_str());
         let record = read(&request.unread().await?)?;
         Ok(AssessmentState::new(&self.patient, record))
     }

@@ -105,7 +105,7 @@ impl<A: Assessment> OpenAssessment<A> {
         check(answers)?;
         let changed = object(&written(answers, &self.record.answers));
         let request = self.to(&ANSWER).body(changed.text().into_bytes());
-        *self.record = request.unread().await?.json()?;
+        *self.record = super::read(&request.unread().await?)?;
         Ok(())
     }
 
@@ -123,7 +123,7 @@ impl<A: Assessment> OpenAssessment<A> {
             .body(body.text().into_bytes())
             .unread()
             .await?;
-        let record: AssessmentRecord<A> = answer.json()?;
+        let record: AssessmentRecord<A> = super::read(&answer)?;
         match record.status {
             Some(AssessmentStatus::Completed) => Ok(record),
             _ => Err(Error::AssessmentNotCompleted {
@@ -144,7 +144,7 @@ impl<A: Assessment> OpenAssessment<A> {
     /// A request about the record.
     fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
         let id = self.record.id.as_str();
-        self.patient.to(endpoint).id("record", id)
+        self.patient.to(endpoint).itself("record", id)
     }
 }
 

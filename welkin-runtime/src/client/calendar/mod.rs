@@ -18,7 +18,7 @@ use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, endpoints};
 use crate::error::Error;
 use crate::id::UserId;
-use crate::record::DateTime;
+use crate::record::{DateTime, Key};
 
 endpoints! {
     LIST: GET "/calendar/events", Recorded;
@@ -93,7 +93,8 @@ impl Calendar {
     /// # Errors
     /// When there is no such event, the API refuses, or the answer can't be read.
     pub async fn event_by_external_id(&self, external_id: &str) -> Result<CalendarEvent, Error> {
-        let request = self.client.to(&GET).id("event", external_id);
+        let request = self.client.to(&GET);
+        let request = request.itself_by(Key::Exact("externalId"), "event", external_id);
         request.query("type", "EXTERNAL_ID").item().await
     }
 
@@ -216,7 +217,7 @@ impl Calendar {
     }
 
     fn to(&self, endpoint: &'static Endpoint, event: &EventId) -> EndpointRequest {
-        self.client.to(endpoint).id("event", event.as_str())
+        self.client.to(endpoint).itself("event", event.as_str())
     }
 }
 

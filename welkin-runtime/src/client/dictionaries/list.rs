@@ -12,7 +12,9 @@ use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
 use crate::json::Json;
-use crate::record::{Cdt, DateTime, DecodeError, Page, UnreadReason, decode_items, read_within};
+use crate::record::{
+    AskedFor, Cdt, DateTime, DecodeError, Page, UnreadReason, items_asked_for, read_within,
+};
 
 /// The entries of a dictionary, about to be asked for. Welkin sends all of them in one answer, as far as is documented;
 /// pages are read where a server sends them.
@@ -63,7 +65,9 @@ impl<T: Cdt + Default> EntriesQuery<T> {
     async fn page(&self, page: PageRequest) -> Result<Page<Json>, Error> {
         let request = self.to_list().queries(self.parameters.iter().cloned());
         let request = request.page_if_paged(page);
-        let read = |body: &[u8]| read_entries(&crate::json::from_slice(body)?, T::schema().name());
+        let read = |body: &[u8], _: AskedFor<'_>| {
+            read_entries(&crate::json::from_slice(body)?, T::schema().name())
+        };
         Ok(page.answer_if_paged(request.read(read).await?))
     }
 }
@@ -119,8 +123,10 @@ pub(super) fn read_entries(answer: &Json, name: &str) -> Result<Page<Json>, Deco
     let entries = entries.filter(Json::is_array).ok_or(DecodeError::SHAPE)?;
     let beside = dictionary.members().filter(|(key, _)| *key != "content");
     let no_items = (Json::from("content"), Json::from_iter([]));
-    let mut page: Page<Json> =
-        decode_items(Json::object(beside.chain([no_items])).text().as_bytes())?;
+    let mut page: Page<Json> = items_asked_for(
+        Json::object(beside.chain([no_items])).text().as_bytes(),
+        AskedFor::default(),
+    )?;
     page.items = entries.elements().collect();
     Ok(page)
 }

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::operation::{Create, Delete, FullAccess, Permits, Read, Update};
-use crate::record::{Cdt, DecodeError, checked_create_body};
+use crate::record::{AskedFor, Cdt, DecodeError, checked_create_body, item_asked_for};
 
 impl Client {
     /// The dictionary whose entries are `T`.
@@ -84,7 +84,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     where
         A: Permits<Read>,
     {
-        let request = self.to(&ENTRY, "read").id("record", id.as_str());
+        let request = self.to(&ENTRY, "read").itself("record", id.as_str());
         request.read(read_entry).await
     }
 
@@ -131,7 +131,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         let records = entries.into_iter().map(values).collect::<Result<_, _>>()?;
         let body = RecordsBody { records };
         let request = self.to(endpoint, operation).json(&body);
-        let read = |body: &[u8]| {
+        let read = |body: &[u8], _: AskedFor<'_>| {
             let page = read_entries(&crate::json::from_slice(body)?, T::schema().name())?;
             page.items.iter().map(DictionaryEntry::read).collect()
         };
@@ -147,7 +147,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     where
         A: Permits<Update>,
     {
-        let request = self.to(&UPDATE, "update").id("record", id.as_str());
+        let request = self.to(&UPDATE, "update").itself("record", id.as_str());
         request.json(&values(entry)?).read(read_entry).await
     }
 
@@ -160,7 +160,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     where
         A: Permits<Delete>,
     {
-        let request = self.to(&DELETE, "delete").id("record", id.as_str());
+        let request = self.to(&DELETE, "delete").itself("record", id.as_str());
         request.read(read_entry).await
     }
 
@@ -189,8 +189,11 @@ fn values<T: Cdt>(entry: &T) -> Result<ValuesBody, Error> {
     })
 }
 
-fn read_entry<T: Cdt + Default>(body: &[u8]) -> Result<DictionaryEntry<T>, DecodeError> {
-    DictionaryEntry::read(&crate::json::from_slice(body)?)
+fn read_entry<T: Cdt + Default>(
+    body: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<DictionaryEntry<T>, DecodeError> {
+    DictionaryEntry::read(&item_asked_for(body, asked)?)
 }
 
 impl<T, A> Clone for Dictionary<T, A> {

@@ -6,7 +6,7 @@ use super::requests::{CREATE_DETAILS, DELETE_DETAILS, DETAILS, REPLACE_DETAILS};
 use crate::client::endpoint::{Endpoint, EndpointRequest};
 use crate::error::Error;
 use crate::operation::{Create, Permits, ReadDetails, UpdateDetails};
-use crate::record::{Cdt, Record, checked_create_body, decode_record};
+use crate::record::{Cdt, Record, checked_create_body, record_asked_for};
 use crate::security::Subject;
 
 impl<T: Cdt + Default, A> DocumentsOf<T, A> {
@@ -19,7 +19,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         A: Permits<ReadDetails>,
     {
         self.details_at(&DETAILS, id, "read details of")
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 
@@ -36,7 +36,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         let body = checked_create_body(value, None, None)?;
         self.details_at(&CREATE_DETAILS, id, "create")
             .body(body)
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 
@@ -52,7 +52,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         let body = checked_create_body(value, None, None)?;
         self.details_at(&REPLACE_DETAILS, id, "update details of")
             .body(body)
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 

@@ -10,7 +10,7 @@ use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::RequestName;
-use crate::record::{Record, UnreadReason, decode_page};
+use crate::record::{Record, UnreadReason, page_asked_for};
 use crate::security::Subject;
 
 /// Summaries of a patient's documents, about to be asked for. The server lists those of every type: where one type is
@@ -71,7 +71,7 @@ impl ListQuery for DocumentsQuery {
         let query = self.clone();
         Box::pin(async move {
             let list = query.to_list().page(request);
-            let page = list.read(decode_page).await?;
+            let page = list.read(page_asked_for).await?;
             Ok(FetchedPage::chosen(request, page, id, |document| {
                 query.choose(document)
             }))

@@ -29,7 +29,7 @@ use self::requests::REPLACE;
 use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::operation::{Create, Delete, FullAccess, Permits, Read, ReadFiles, Update, UpdateFiles};
-use crate::record::{Cdt, Record, decode_record};
+use crate::record::{Cdt, Record, record_asked_for};
 use crate::security::Subject;
 
 impl PatientHandle {
@@ -114,10 +114,10 @@ impl<A> Documents<A> {
     where
         A: Permits<Update>,
     {
-        let request = self.patient.to_document(&REPLACE, id);
+        let request = self.patient.to(&REPLACE).itself("record", id.as_str());
         let request = request.json(&json!({ "type": document_type }));
         let request = request.explained("update", Subject::Documents);
-        request.read(decode_record).await
+        request.read(record_asked_for).await
     }
 
     /// Deletes a document, with its files.

@@ -8,7 +8,7 @@ use super::multipart::{FileUpload, Form};
 use crate::client::endpoint::{Endpoint, EndpointRequest, endpoints};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
-use crate::record::{Record, decode_record};
+use crate::record::{Record, record_asked_for};
 use crate::security::Subject;
 
 endpoints! {
@@ -41,10 +41,10 @@ impl PatientHandle {
         documents: Subject<&'static str>,
         id: &DocumentId,
     ) -> Result<Record<DocumentFields>, Error> {
-        let request = self.to_document(&SUMMARY, id);
+        let request = self.to(&SUMMARY).itself("record", id.as_str());
         request
             .explained("read", documents)
-            .read(decode_record)
+            .read(record_asked_for)
             .await
     }
 
@@ -55,7 +55,7 @@ impl PatientHandle {
     ) -> Result<Record<DocumentFields>, Error> {
         let request = self.to(&CREATE).json(&json!({ "type": document_type }));
         let request = request.explained("create", Subject::Documents);
-        request.read(decode_record).await
+        request.read(record_asked_for).await
     }
 
     /// Deletes a document.

@@ -14,7 +14,7 @@ use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::id::PatientId;
-use crate::record::{DateTime, decode_record};
+use crate::record::{DateTime, record_asked_for};
 use crate::security::Subject;
 
 /// An encounter about to be created. Await it to send it.
@@ -245,7 +245,7 @@ impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
         Box::pin(async move {
             let request = patient.to(&CREATE).body(body);
             let request = request.explained("create", Subject::Encounters);
-            let record = request.read(decode_record).await?;
+            let record = request.read(record_asked_for).await?;
             // What was created a moment ago is open, whatever the tenant calls that.
             Ok(Encounter::new(
                 OneEncounter::new(patient, &record.id),

@@ -14,7 +14,7 @@ use crate::Json;
 use crate::client::unread_answer::UnreadAnswer;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
-use crate::record::{DecodeError, Page, Record, UnreadItem, decode_items};
+use crate::record::{AskedFor, DecodeError, Page, Record, UnreadItem, items_asked_for};
 
 /// An encounter with all that belongs to it, read in one call.
 #[non_exhaustive]
@@ -78,12 +78,12 @@ impl Parts {
     }
 
     /// A list. What is there and is no list stays among the other parts.
-    fn list<T: DeserializeOwned>(&mut self, name: &str) -> Page<T> {
+    fn list<T: DeserializeOwned>(&mut self, name: &str, asked: AskedFor<'_>) -> Page<T> {
         let none = || Page::new(Vec::new(), Vec::new(), true);
         let Some(list) = self.take(name) else {
             return none();
         };
-        decode_items(list.text().as_bytes()).unwrap_or_else(|_| {
+        items_asked_for(list.text().as_bytes(), asked).unwrap_or_else(|_| {
             self.0.push((name.to_owned(), list));
             none()
         })
@@ -109,7 +109,8 @@ impl<K: EncounterKind> FullEncounter<K> {
     }
 
     fn of_parts(one: OneEncounter, mut parts: Parts) -> Result<Self, DecodeError> {
-        let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        let encounter: Record<_> = parts.take(ENCOUNTER).unwrap_or_default().read()?;
+        one.asked_for().check_record(&encounter)?;
         Ok(Self::with_parts(one, Box::new(encounter), parts))
     }
 
@@ -119,11 +120,15 @@ impl<K: EncounterKind> FullEncounter<K> {
         encounter: Box<Record<EncounterFields>>,
         mut parts: Parts,
     ) -> Self {
+        let asked = one.asked_for_parts();
         let sent = parts.take(DISPOSITION);
-        let disposition = sent.as_ref().and_then(|record| record.read().ok());
+        let disposition = sent.as_ref().and_then(|record| {
+            asked.check_json(record).ok()?;
+            record.read().ok()
+        });
         let unread_disposition = sent.filter(|_| disposition.is_none()).map(Private);
-        let links = parts.list(ASSESSMENT_LINKS);
-        let comments = parts.list(COMMENTS);
+        let links = parts.list(ASSESSMENT_LINKS, asked);
+        let comments = parts.list(COMMENTS, asked);
         Self {
             encounter: EncounterState::new(one, encounter),
             disposition,

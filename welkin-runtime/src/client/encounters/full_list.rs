@@ -13,7 +13,7 @@ use crate::Json;
 use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::RequestName;
-use crate::record::{UnreadReason, decode_items};
+use crate::record::{UnreadReason, items_asked_for};
 
 /// A list of encounters with all that belongs to them, about to be asked for.
 ///
@@ -67,6 +67,17 @@ impl<K: EncounterKind> FullEncountersQuery<K> {
                 reason: UnreadReason::Shape,
             };
         };
+        if let Err(misplaced) = self
+            .filter
+            .whose
+            .asked_for()
+            .check_place_of(&encounter.system)
+        {
+            return Choice::Unread {
+                id: id(item).map(Cow::into_owned),
+                reason: misplaced.into(),
+            };
+        }
         let chosen = self.filter.choose(encounter);
         chosen.map(|(one, record)| FullEncounter::with_parts(one, record, parts))
     }
@@ -80,7 +91,7 @@ impl<K: EncounterKind> ListQuery for FullEncountersQuery<K> {
         Box::pin(async move {
             let page = query.filter.whose.request(true).page(request);
             let page = page.queries(query.filter.parameters());
-            let page = page.read(decode_items::<Json>).await?;
+            let page = page.read(items_asked_for::<Json>).await?;
             Ok(FetchedPage::chosen(request, page, id, |item| {
                 query.choose(&item)
             }))

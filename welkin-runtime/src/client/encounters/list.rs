@@ -11,7 +11,7 @@ use super::template::EncounterKind;
 use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
-use crate::record::{DateTime, Page, Record, Sort, UnreadReason, decode_page};
+use crate::record::{DateTime, Page, Record, Sort, UnreadReason, page_asked_for};
 
 /// A list of encounters, about to be asked for.
 ///
@@ -65,7 +65,10 @@ impl EncounterFilter {
 
     async fn page(&self, page: PageRequest) -> Result<Page<Record<EncounterFields>>, Error> {
         let request = self.whose.request(false).page(page);
-        request.queries(self.parameters()).read(decode_page).await
+        request
+            .queries(self.parameters())
+            .read(page_asked_for)
+            .await
     }
 
     /// The query parameters, beside those of the page.

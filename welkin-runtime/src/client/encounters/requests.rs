@@ -9,7 +9,7 @@ use crate::client::unread_answer::UnreadAnswer;
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::profile::Profile;
-use crate::record::{Record, decode_page};
+use crate::record::{AskedFor, Key, KnownBy, Record, page_asked_for};
 use crate::security::Subject;
 
 endpoints! {
@@ -77,6 +77,17 @@ impl Whose {
         request.explained("read", Subject::Encounters)
     }
 
+    /// Whose encounters those of an answer must be.
+    pub(super) fn asked_for(&self) -> AskedFor<'_> {
+        AskedFor {
+            patient: match self {
+                Self::Patient(patient) => Some(patient.id().as_str()),
+                Self::User(..) | Self::All(_) => None,
+            },
+            ..AskedFor::default()
+        }
+    }
+
     /// What requests about this encounter need; nothing where it does not say whose it is.
     pub(super) fn one(&self, encounter: &Record<EncounterFields>) -> Option<OneEncounter> {
         let patient = match self {
@@ -114,9 +125,36 @@ impl OneEncounter {
         self.patient.profile()
     }
 
-    /// A request about the encounter.
+    /// A request about something that belongs to the encounter.
     fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
         self.patient.to(endpoint).id("encounter", self.id.as_str())
+    }
+
+    /// A request about something that belongs to the encounter: all of a kind, or the one of this id.
+    fn to_part(&self, endpoint: &'static Endpoint, part: Option<&str>) -> EndpointRequest {
+        match part {
+            Some(id) => self.to(endpoint).itself("part", id),
+            None => self.to(endpoint),
+        }
+    }
+
+    /// What the encounter in an answer must be.
+    pub(super) fn asked_for(&self) -> AskedFor<'_> {
+        AskedFor {
+            known_by: Some(KnownBy {
+                key: Key::Id,
+                value: self.id.as_str(),
+            }),
+            ..self.asked_for_parts()
+        }
+    }
+
+    /// What the parts of the encounter in an answer must be.
+    pub(super) fn asked_for_parts(&self) -> AskedFor<'_> {
+        AskedFor {
+            patient: Some(self.patient.id().as_str()),
+            ..AskedFor::default()
+        }
     }
 
     /// Sends a request about the encounter itself, an operation that policies know by this name.
@@ -126,7 +164,9 @@ impl OneEncounter {
         operation: &'static str,
         body: Option<Vec<u8>>,
     ) -> Result<UnreadAnswer, Error> {
-        let request = self.to(endpoint).explained(operation, Subject::Encounters);
+        let request = self.patient.to(endpoint);
+        let request = request.itself("encounter", self.id.as_str());
+        let request = request.explained(operation, Subject::Encounters);
         let request = match body {
             Some(body) => request.body(body),
             None => request,
@@ -141,8 +181,7 @@ impl OneEncounter {
         endpoint: &'static Endpoint,
         part: Option<&str>,
     ) -> Result<UnreadAnswer, Error> {
-        let request = self.to(endpoint).id("part", part.unwrap_or_default());
-        request.unread().await
+        self.to_part(endpoint, part).unread().await
     }
 
     /// Writes something that belongs to the encounter: a new one, or the one of this id.
@@ -152,15 +191,14 @@ impl OneEncounter {
         part: Option<&str>,
         body: Vec<u8>,
     ) -> Result<UnreadAnswer, Error> {
-        let request = self.to(endpoint).id("part", part.unwrap_or_default());
-        request.body(body).unread().await
+        self.to_part(endpoint, part).body(body).unread().await
     }
 
     /// The links to assessments, which have no pages.
     pub(super) async fn links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
         let request = self.to(&LIST_LINKS);
         let name = request.name();
-        Listing::whole(name, request.read(decode_page).await?)
+        Listing::whole(name, request.read(page_asked_for).await?)
     }
 
     /// Asks for the disposition, which is a record of this CDT.

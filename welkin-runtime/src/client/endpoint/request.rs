@@ -14,7 +14,7 @@ use crate::client::unread_answer::UnreadAnswer;
 use crate::error::{Error, RequestName};
 use crate::http::message::Answer;
 use crate::http::open_body::{OpenBody, OpenSlot};
-use crate::record::{DecodeError, decode_items};
+use crate::record::{AskedFor, DecodeError, Key, item_asked_for, items_asked_for};
 use crate::security::{Permission, Subject};
 
 /// A request to an endpoint, about to be sent.
@@ -23,6 +23,8 @@ pub(crate) struct EndpointRequest {
     client: Client,
     endpoint: Cow<'static, Endpoint>,
     ids: Vec<(&'static str, String)>,
+    /// The key of what is answered, and the name of the id that it has there.
+    known_by: Option<(Key, &'static str)>,
     query: Vec<(Cow<'static, str>, String)>,
     body: Option<RequestBody>,
     explained: Option<(&'static str, Subject<Cow<'static, str>>)>,
@@ -41,6 +43,7 @@ impl Client {
             client: self.clone(),
             endpoint,
             ids: Vec::new(),
+            known_by: None,
             query: Vec::new(),
             body: None,
             explained: None,
@@ -58,6 +61,22 @@ impl EndpointRequest {
     pub(crate) fn id(mut self, name: &'static str, id: impl Into<String>) -> Self {
         self.ids.push((name, id.into()));
         self
+    }
+
+    /// Fills `{name}` in the path with the id of what is answered. An answer that says another id is an error.
+    pub(crate) fn itself(self, name: &'static str, id: impl Into<String>) -> Self {
+        self.itself_by(Key::Id, name, id)
+    }
+
+    /// The same, with what the answer has under another key.
+    pub(crate) fn itself_by(
+        mut self,
+        key: Key,
+        name: &'static str,
+        value: impl Into<String>,
+    ) -> Self {
+        self.known_by = Some((key, name));
+        self.id(name, value)
     }
 
     /// Adds a query parameter.
@@ -147,9 +166,9 @@ impl EndpointRequest {
     /// Sends the request and reads its whole answer.
     pub(crate) async fn answer<T: Send>(
         self,
-        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        let value = self.send(None, read).await?;
+        let value = self.send(None, |answer, _| read(answer)).await?;
         Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
@@ -158,15 +177,16 @@ impl EndpointRequest {
     pub(crate) async fn read_or_look_up<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,
-        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
-        self.send(look_up, |answer| read(&answer.body)).await
+        let read = |answer: &Answer, asked: AskedFor<'_>| read(&answer.body, asked);
+        self.send(look_up, read).await
     }
 
     async fn send<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,
-        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&Answer, AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
         let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
             let request = self.name();
@@ -181,6 +201,7 @@ impl EndpointRequest {
         let request = Request {
             scope: self.endpoint.scope,
             values: &ids,
+            known_by: self.known_by,
             query: &query,
             look_up,
             body: self.body,
@@ -212,17 +233,23 @@ impl EndpointRequest {
         Ok((answer, body))
     }
 
-    /// Sends the request and reads the body of its answer.
+    /// Sends the request and reads the body of its answer as what was asked for.
     pub(crate) async fn read<T: Send>(
         self,
-        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        self.answer(|answer| read(&answer.body)).await
+        let value = self.read_or_look_up(None, read).await?;
+        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
     /// Sends the request and reads the one thing that is answered.
     pub(crate) async fn item<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
-        self.read(crate::json::from_slice).await
+        self.read(item_asked_for).await
+    }
+
+    /// Sends the request and reads whatever is answered: what the request names was chosen by the calling program.
+    pub(crate) async fn any<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
+        self.read(|body, _| crate::json::from_slice(body)).await
     }
 
     /// Sends the request, for an answer that is read later: it is JSON, or empty where the method is not `GET`.
@@ -230,9 +257,9 @@ impl EndpointRequest {
         let may_be_empty = self.endpoint.method != Method::GET;
         let name = self.name();
         let zone = self.client.caller.tenant_time_zone.clone();
-        let body = self.read(|body| {
+        let body = self.read(|body, asked| {
             if !(may_be_empty && body.trim_ascii().is_empty()) {
-                crate::json::from_slice::<IgnoredAny>(body)?;
+                item_asked_for::<IgnoredAny>(body, asked)?;
             }
             Ok(body.to_vec())
         });
@@ -247,6 +274,6 @@ impl EndpointRequest {
     /// Sends the request and reads a whole list, of an endpoint without pages.
     pub(crate) async fn listing<T: DeserializeOwned + Send>(self) -> Result<Listing<T>, Error> {
         let name = self.name();
-        Listing::whole(name, self.read(decode_items).await?)
+        Listing::whole(name, self.read(items_asked_for).await?)
     }
 }

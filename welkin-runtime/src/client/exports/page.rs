@@ -11,7 +11,7 @@ use crate::client::endpoint::endpoints;
 use crate::error::{Error, RequestName};
 use crate::json::{Body, Json};
 use crate::profile::ExportFormat;
-use crate::record::{DecodeError, UnreadItem, UnreadReason};
+use crate::record::{AskedFor, DecodeError, UnreadItem, UnreadReason};
 use crate::security::Subject;
 
 endpoints! {
@@ -28,6 +28,8 @@ pub(super) struct ExportPage {
     pub(super) end: Option<String>,
     /// Whether there are more; none where the server does not say.
     pub(super) has_next: Option<bool>,
+    /// Rows of the whole export, where the server says it; no server was seen to.
+    pub(super) total: Option<u64>,
 }
 
 impl ExportPage {
@@ -48,7 +50,8 @@ impl ExportPage {
             .query(format.page_size.clone(), size.to_string())
             .explained_by("export", Subject::Export(exported));
         let zone = client.caller.tenant_time_zone.as_ref();
-        request.read(|body| Self::read(body, format, zone)).await
+        let read = |body: &[u8], _: AskedFor<'_>| Self::read(body, format, zone);
+        request.read(read).await
     }
 
     /// What comes after the last page.
@@ -57,6 +60,7 @@ impl ExportPage {
             rows: Vec::new(),
             end: None,
             has_next: Some(false),
+            total: None,
         }
     }
 
@@ -75,19 +79,18 @@ impl ExportPage {
         Body::new(&body).read(|reader| reader.skip().map(drop))?;
         let mut rows = None;
         let mut cursor = Json::null();
-        let (mut more, mut is_null) = (None, false);
+        let (mut beside, mut is_null) = (Statements::default(), false);
         for (key, value) in scan::members(&body) {
             match &*key {
                 "data" | "content" | "rows" if value == b"null" => is_null = true,
                 "data" | "content" | "rows" => rows = scan::items(value),
                 "cursor" => cursor = crate::json::from_slice(value).unwrap_or_default(),
-                "hasNext" => more = crate::json::from_slice(value).ok().as_ref().and_then(flag),
-                _ => {}
+                "metaInfo" => beside.note_all(&crate::json::from_slice(value).unwrap_or_default()),
+                key => beside.note(key, value),
             }
         }
-        let statements = [cursor.get("hasNext").as_ref().and_then(flag), more];
-        // Where one key says that there is more and another that there is not, there is more.
-        let has_next = statements.into_iter().flatten().max();
+        beside.note_all(&cursor);
+        let has_next = beside.has_next;
         if is_null && has_next.is_some() {
             rows = scan::items(b"[]");
         }
@@ -103,7 +106,38 @@ impl ExportPage {
             rows,
             end: cursor.get("end").as_ref().and_then(scan::text),
             has_next,
+            total: beside.total,
         })
+    }
+}
+
+/// What a page says of the whole export, in the words of lists, beside its rows, in its cursor, or in `metaInfo`.
+#[derive(Default)]
+struct Statements {
+    has_next: Option<bool>,
+    total: Option<u64>,
+}
+
+impl Statements {
+    fn note(&mut self, key: &str, value: &[u8]) {
+        let value = || crate::json::from_slice(value).unwrap_or_default();
+        let has_next = match key {
+            "hasNext" => flag(&value()),
+            "last" | "lastPage" => flag(&value()).map(|is_last| !is_last),
+            "totalElements" | "total" | "totalCount" => {
+                self.total = scan::text(&value()).and_then(|total| total.trim().parse().ok());
+                return;
+            }
+            _ => None,
+        };
+        // Where one key says that there is more and another that there is not, there is more.
+        self.has_next = self.has_next.max(has_next);
+    }
+
+    fn note_all(&mut self, object: &Json) {
+        for (key, value) in object.entries() {
+            self.note(&key, value.text().as_bytes());
+        }
     }
 }
 

@@ -26,6 +26,9 @@ const IDLE_PAGES: u64 = 100;
 /// A row that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the export goes on after it. A
 /// cursor that the API sends a second time ends an export with an error after the page that it came with, and so do a
 /// hundred pages in a row without anything new.
+///
+/// Exports end where the API says so by `hasNext`. No total was seen in one; where a server states one
+/// (`totalElements`), a whole export that ends with fewer rows ends with an [`IncompleteList`](Error::IncompleteList).
 pub struct ExportRows {
     export: Export,
     /// Rows of the page that have not been given out, with their positions on it.
@@ -58,6 +61,10 @@ struct Walk {
     hasher: RandomState,
     /// Pages since the last that brought anything new.
     idle: u64,
+    /// Rows that could not be read.
+    unread: u64,
+    /// Rows that a whole export has, as its first page says. What the word means in one that begins at a checkpoint is not known.
+    total: Option<u64>,
 }
 
 impl ExportRows {
@@ -82,6 +89,8 @@ impl ExportRows {
                 cursors: HashSet::new(),
                 hasher: RandomState::new(),
                 idle: 0,
+                unread: 0,
+                total: None,
             },
             export,
         }
@@ -103,7 +112,7 @@ impl ExportRows {
             self.next_page().await?;
         }
         let Some((position, row)) = self.page.pop_front() else {
-            return Ok(None);
+            return self.check_total().map(|()| None);
         };
         self.last = position;
         if let Ok(row) = &row {
@@ -178,6 +187,19 @@ impl ExportRows {
         }
     }
 
+    /// Whether as many rows came as the API has said.
+    fn check_total(&self) -> Result<(), Error> {
+        let came = self.rows + self.progress.unread;
+        match self.progress.total {
+            Some(total) if came < total => Err(Error::IncompleteList {
+                request: request_name(&self.export.query.client),
+                read: came,
+                expected: ListExtent::Items(total),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     async fn next_page(&mut self) -> Result<(), Error> {
         if self.progress.arrived && !self.follow()? {
             return Ok(());
@@ -227,6 +249,9 @@ impl ExportRows {
         let walk = &mut self.progress;
         let number = walk.pages;
         walk.open = page.is_open();
+        if number == 0 && self.start.is_none() {
+            walk.total = page.total;
+        }
         walk.pages += 1;
         let mut is_idle = true;
         for (position, row) in page.rows.into_iter().enumerate() {
@@ -235,6 +260,7 @@ impl ExportRows {
                 Err(_) => Novelty::New,
             };
             is_idle &= row.is_err() || novelty == Novelty::Known;
+            walk.unread += u64::from(row.is_err());
             if novelty == Novelty::New {
                 let row = row.map_err(|item| UnreadItem {
                     page: Some(number),

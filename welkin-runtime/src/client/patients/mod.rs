@@ -129,7 +129,7 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        read("read", self.client.to(&GET).id("patient", id.as_str())).await
+        read("read", self.client.to(&GET).itself("patient", id.as_str())).await
     }
 
     /// Reads a patient by your own id, looked up in the [ways](crate::profile::LookUpWay) of the profile.

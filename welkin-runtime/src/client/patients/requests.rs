@@ -7,7 +7,7 @@ use crate::client::endpoint::{EndpointRequest, endpoints};
 use crate::client::own_id::{OwnId, check_own_id};
 use crate::error::Error;
 use crate::id::PatientId;
-use crate::record::decode_record;
+use crate::record::{AskedFor, decode_record, record_asked_for};
 use crate::security::Subject;
 
 endpoints! {
@@ -25,14 +25,18 @@ pub(super) async fn read(
     request: EndpointRequest,
 ) -> Result<Patient, Error> {
     let request = request.explained(operation, Subject::Patients);
-    request.read(decode_record).await.map(Patient::new)
+    request.read(record_asked_for).await.map(Patient::new)
 }
 
 /// Reads the patient whom the API has under an id of the caller's.
 pub(super) async fn find_by(client: &Client, id: &OwnId) -> Result<Patient, Error> {
     let (parameter, kind) = id.query(&client.caller.profile);
     let request = client.to(&GET).id("patient", id.as_str());
-    read("read", request.query(parameter.to_owned(), kind)).await
+    let request = request.query(parameter.to_owned(), kind);
+    // What stands for `{patient}` is no patient's id.
+    let read = |body: &[u8], _: AskedFor<'_>| decode_record(body);
+    let request = request.explained("read", Subject::Patients);
+    request.read(read).await.map(Patient::new)
 }
 
 /// Changes a patient, after the patch was checked.
@@ -43,6 +47,6 @@ pub(super) async fn update(
 ) -> Result<Patient, Error> {
     patch.own_ids().try_for_each(check_own_id)?;
     patch.validate()?;
-    let request = client.to(&UPDATE).id("patient", id.as_str());
+    let request = client.to(&UPDATE).itself("patient", id.as_str());
     read("update", request.body(patch.body())).await
 }

@@ -8,7 +8,7 @@ use crate::client::list::PageRequest;
 use crate::client::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
 use crate::profile::PhaseRequest;
-use crate::record::{Page, decode_items};
+use crate::record::{AskedFor, Key, Page, item_asked_for, items_asked_for};
 use crate::security::Subject;
 
 endpoints! {
@@ -21,6 +21,9 @@ endpoints! {
     ENROLLMENT: GET "/patients/{patient}/programs/history/{enrollment}", Recorded;
     UNASSIGN: DELETE "/patients/{patient}/programs/{enrollment}", Recorded;
 }
+
+/// What an enrolment says its program under.
+const PROGRAM: Key = Key::Exact("programName");
 
 /// What is asked for when a patient is put into a phase.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,7 +63,7 @@ impl PatientHandle {
         if let Some(assigned) = assigned {
             request = request.query("assignedPrograms", assigned.to_string());
         }
-        request.read(decode_items).await
+        request.read(items_asked_for).await
     }
 
     /// The enrolment in the program that has not finished; nothing where there is none.
@@ -68,7 +71,9 @@ impl PatientHandle {
         &self,
         program: &str,
     ) -> Result<Option<ProgramFields>, Error> {
-        match read(self.to(&CURRENT).id("program", program)).await {
+        let request = self.to(&CURRENT);
+        let request = request.itself_by(PROGRAM, "program", program);
+        match read(request).await {
             Ok(fields) => Ok(Some(fields)),
             // A path that there isn't is not found, too, and has no such code.
             Err(error) if is_not_in_program(&error) => Ok(None),
@@ -78,7 +83,7 @@ impl PatientHandle {
 
     /// The enrolment of this id, whether it has finished or not.
     pub(super) async fn program_of_enrollment(&self, id: &str) -> Result<ProgramFields, Error> {
-        read(self.to(&ENROLLMENT).id("enrollment", id)).await
+        read(self.to(&ENROLLMENT).itself("enrollment", id)).await
     }
 
     /// Ends the enrolment of this id. Which permission it takes is not known.
@@ -109,14 +114,14 @@ impl PatientHandle {
             }
         };
         let request = request
-            .id("program", program)
+            .itself_by(PROGRAM, "program", program)
             .id("phase", phase)
             .explained(step.operation(), Subject::Program(program));
         let name = request.name();
         let fields: Option<ProgramFields> = request
-            .read(|body| match body.trim_ascii() {
+            .read(|body: &[u8], asked: AskedFor<'_>| match body.trim_ascii() {
                 b"" => Ok(None),
-                body => crate::json::from_slice(body).map(Some),
+                body => item_asked_for(body, asked).map(Some),
             })
             .await?;
         Ok((name, fields.filter(|fields| fields.phase_name().is_some())))

@@ -13,7 +13,8 @@ use crate::json::Json;
 use crate::operation::Update;
 use crate::profile::BulkUpdateBody;
 use crate::record::{
-    Cdt, DecodeError, Patch, Record, RowViolations, UnreadReason, WritableCdt, decode_page,
+    AskedFor, Cdt, DecodeError, Patch, Record, RowViolations, UnreadReason, WritableCdt,
+    page_asked_for,
 };
 
 /// Records about to be changed. Await it to send them, all in one request.
@@ -64,6 +65,10 @@ pub enum RowError {
     /// What the API answered for the row can't be read: it may have been changed or not.
     #[error("the API's answer for the row could not be read: {0}")]
     Unread(UnreadReason),
+    /// The API's answer for the row has no `result`, and the record in it is not as the patch would leave it: it may have been changed or
+    /// not.
+    #[error("the API's answer for the row does not say whether it was changed")]
+    Unconfirmed,
     /// The API's answer does not mention the row, or not by its id: it may have been changed or not.
     #[error("the API's answer does not mention the row")]
     NotAnswered,
@@ -138,31 +143,57 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
         let body = self.body(self.records.profile().bulk_update).text();
         let request = self.records.to(&UPDATE_ALL).body(body.into_bytes());
         let mut answers = request.read(answers).await?;
-        let rows = self.rows.into_iter().map(|(id, _)| {
+        let rows = self.rows.into_iter().map(|(id, patch)| {
             // A record that is changed by several rows has an answer for each.
             let answer = answers.get_mut(id.as_str()).and_then(VecDeque::pop_front);
-            UpdatedRow {
-                result: answer.unwrap_or(Err(RowError::NotAnswered)),
-                id,
-            }
+            let answer = answer.unwrap_or(Err(RowError::NotAnswered));
+            let result = answer.and_then(|row| row.changed_by(&patch));
+            UpdatedRow { id, result }
         });
         Ok(rows.collect())
     }
 }
 
 /// What the API says of each record, by its id, in the order of the answer.
-type Answers<T> = HashMap<String, VecDeque<Result<Record<T>, RowError>>>;
+type Answers<T> = HashMap<String, VecDeque<Result<AnsweredRow<T>, RowError>>>;
+
+/// A row of the answer that was not refused.
+struct AnsweredRow<T> {
+    record: Record<T>,
+    /// Whether the API says that it was changed. Recorded answers say so of each row; of other profiles no answer is known.
+    is_confirmed: bool,
+}
+
+impl<T: Cdt + Default> AnsweredRow<T> {
+    /// The record, if it was changed by this patch: the API says so, or the record shows it.
+    fn changed_by(self, patch: &Patch<T>) -> Result<Record<T>, RowError> {
+        if self.is_confirmed || patch.is_shown_by(&self.record) {
+            Ok(self.record)
+        } else {
+            Err(RowError::Unconfirmed)
+        }
+    }
+}
 
 /// Reads what the API says of each row. One that can't be read does not hide the others.
-fn answers<T: Cdt + Default>(answer: &[u8]) -> Result<Answers<T>, DecodeError> {
-    let page = decode_page(answer)?;
+fn answers<T: Cdt + Default>(
+    answer: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<Answers<T>, DecodeError> {
+    let page = page_asked_for(answer, asked)?;
     let mut answers = Answers::<T>::new();
     let mut add = |id: String, result| answers.entry(id).or_default().push_back(result);
     for record in page.items {
         let id = record.id.as_str().to_owned();
-        match refusal(&record) {
-            Some(refusal) => add(id, Err(refusal)),
-            None => add(id, Ok(record)),
+        match is_confirmed(&record) {
+            Err(refusal) => add(id, Err(refusal)),
+            Ok(is_confirmed) => add(
+                id,
+                Ok(AnsweredRow {
+                    record,
+                    is_confirmed,
+                }),
+            ),
         }
     }
     for item in page.unread {
@@ -173,21 +204,29 @@ fn answers<T: Cdt + Default>(answer: &[u8]) -> Result<Answers<T>, DecodeError> {
     Ok(answers)
 }
 
-/// What stands beside a row as `result`, unless it is `OK`. A row without fields has it among its unknown ones.
-fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
+/// Whether the `result` that stands beside a row is `OK`, or nothing is said of the row, neither good nor bad. A row without fields has it
+/// among its unknown ones.
+///
+/// # Errors
+/// When it is anything else.
+fn is_confirmed<T: Cdt>(record: &Record<T>) -> Result<bool, RowError> {
     let among_fields = record.slots().extra().unknown();
-    let (_, result) = record
-        .other()
-        .chain(among_fields)
-        .find(|(name, _)| *name == "result")?;
+    let mut members = record.other().chain(among_fields);
+    let Some((_, result)) = members.find(|(name, _)| *name == "result") else {
+        return Ok(false);
+    };
     let content = result.get("content").unwrap_or_default();
     let status = result.get("status").unwrap_or(result.clone()).as_id();
     if status.is_none() && content.is_null() {
-        // Nothing is said of the row, neither good nor bad.
-        return None;
+        return Ok(false);
     }
-    let is_ok = |status: &String| status.eq_ignore_ascii_case("OK");
-    (!status.as_ref().is_some_and(is_ok)).then(|| RowError::Refused {
+    if status
+        .as_ref()
+        .is_some_and(|status| status.eq_ignore_ascii_case("OK"))
+    {
+        return Ok(true);
+    }
+    Err(RowError::Refused {
         status: status.filter(|status| is_code(status)),
         problems: Problem::list(&content),
     })

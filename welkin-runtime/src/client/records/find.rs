@@ -9,7 +9,7 @@ use crate::client::own_id::OwnId;
 use crate::client::own_id::{self, Says, Sought, Ways};
 use crate::error::{Error, RequestName};
 use crate::profile::LookUpWay;
-use crate::record::{Cdt, Record, SystemField, decode_record_of, system};
+use crate::record::{Cdt, Record, SystemField, record_asked_for, system};
 
 /// A record by an external id.
 pub(super) struct OwnRecord<T> {
@@ -29,9 +29,9 @@ impl<T: Cdt + Default> OwnRecord<T> {
     /// Reads the record that the API has under the id.
     async fn get(&self) -> Result<Record<T>, Error> {
         let (parameter, kind) = self.id.query(self.records.profile());
-        let request = self.records.to_record(&GET, self.id.as_str());
+        let request = self.records.to(&GET).id("record", self.id.as_str());
         let request = request.query(parameter.to_owned(), kind);
-        request.read(decode_record_of).await
+        request.read(record_asked_for).await
     }
 }
 

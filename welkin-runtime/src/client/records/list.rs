@@ -7,14 +7,13 @@ use std::marker::PhantomData;
 use super::requests::{LIST, PatientCdt};
 use crate::client::endpoint::EndpointRequest;
 use crate::client::future::Call;
-use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
+use crate::client::list::{FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
 use crate::form::Fills;
 use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{
-    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, UnreadReason,
-    decode_page, is_of_other_cdt,
+    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, page_asked_for,
 };
 
 /// A list of a patient's records of the CDT `T`, about to be asked for.
@@ -157,8 +156,8 @@ impl<T: Cdt + Default> ListQuery for RecordsQuery<T> {
     fn fetch(&self, request: PageRequest) -> Call<FetchedPage<Record<T>>> {
         let query = self.clone();
         Box::pin(async move {
-            let page = query.page(request)?.read(decode_page).await?;
-            Ok(FetchedPage::chosen(request, page, id, choose))
+            let page = query.page(request)?.read(page_asked_for).await?;
+            Ok(FetchedPage::of(request, page, id))
         })
     }
 
@@ -169,16 +168,6 @@ impl<T: Cdt + Default> ListQuery for RecordsQuery<T> {
 
 fn id<T>(record: &Record<T>) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(record.id.as_str()))
-}
-
-fn choose<T: Cdt>(record: Record<T>) -> Choice<Record<T>> {
-    if is_of_other_cdt(&record) {
-        return Choice::Unread {
-            id: Some(record.id.as_str().to_owned()),
-            reason: UnreadReason::OtherCdt,
-        };
-    }
-    Choice::Wanted(record)
 }
 
 /// A filter as a query parameter.

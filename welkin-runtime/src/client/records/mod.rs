@@ -15,7 +15,7 @@ pub use self::bulk::{RowError, UpdateRecords, UpdatedRow};
 pub use self::create::CreateRecord;
 use self::find::OwnRecord;
 pub use self::list::{ListRecords, RecordsQuery};
-use self::requests::{DELETE, GET, PatientCdt};
+use self::requests::{DELETE, GET, LIST, PatientCdt};
 pub use self::update::UpdateRecord;
 pub use self::upsert::UpsertRecord;
 pub use super::list::RecordStream;
@@ -27,8 +27,8 @@ use crate::error::Error;
 use crate::id::RecordId;
 use crate::operation::{Delete, Update};
 use crate::record::{
-    Cdt, NewRecord, Patch, Record, RecordOfAnyCdt, SingleRecordCdt, WritableCdt, decode_any_as,
-    decode_record_of,
+    AskedFor, Cdt, NewRecord, Patch, Record, RecordOfAnyCdt, SingleRecordCdt, WritableCdt,
+    decode_any_as, record_asked_for,
 };
 
 impl PatientHandle {
@@ -50,9 +50,13 @@ impl PatientHandle {
         cdt_name: &str,
         record_id: &str,
     ) -> Result<R, Error> {
-        let request = self.to(&GET).id("cdt", cdt_name).id("record", record_id);
+        let request = self.to(&GET).id("cdt", cdt_name);
+        let request = request.itself("record", record_id);
         let request = request.explained_by_method(cdt_name.to_owned());
-        let read = |body: &[u8]| decode_any_as(Some(cdt_name), body);
+        let read = |body: &[u8], asked: AskedFor<'_>| {
+            asked.check_json(&crate::json::from_slice(body)?)?;
+            decode_any_as(Some(cdt_name), body)
+        };
         request.read(read).await
     }
 }
@@ -92,7 +96,7 @@ impl<T: Cdt + Default> Records<T> {
     /// When there is no such record, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
         let request = self.records.to_record(&GET, id.as_str());
-        request.read(decode_record_of).await
+        request.read(record_asked_for).await
     }
 }
 
@@ -133,9 +137,17 @@ impl<T: SingleRecordCdt + Default> Records<T> {
     /// The one record that the patient has, if there is one.
     ///
     /// # Errors
-    /// When the API refuses, or the record can't be read.
+    /// When the patient has several, the API refuses, or the record can't be read.
     pub async fn only(&self) -> Result<Option<Record<T>>, Error> {
-        self.list().page_size(1).stream().try_next().await
+        // Of a second one, a page that is cut to the size asked for would say nothing.
+        let mut records = self.list().page_size(2).stream();
+        let only = records.try_next().await?;
+        match records.try_next().await? {
+            None => Ok(only),
+            Some(_) => Err(Error::SeveralRecords {
+                request: self.records.name(&LIST),
+            }),
+        }
     }
 }
 
@@ -174,7 +186,7 @@ impl<T: Cdt + Default> Records<T> {
         T: WritableCdt<Delete>,
     {
         let request = self.records.to_record(&DELETE, id.as_str());
-        request.read(|_| Ok(())).await
+        request.read(|_, _| Ok(())).await
     }
 }
 

@@ -56,7 +56,7 @@ impl PatientCdt {
 
     /// A request about one record.
     pub(super) fn to_record(&self, endpoint: &'static Endpoint, id: &str) -> EndpointRequest {
-        self.to(endpoint).id("record", id)
+        self.to(endpoint).itself("record", id)
     }
 
     /// Name of a request.

@@ -6,7 +6,7 @@ use crate::client::own_id::check_own_id;
 use crate::error::Error;
 use crate::id::RecordId;
 use crate::operation::Update;
-use crate::record::{Cdt, Patch, Record, WritableCdt, decode_record_of};
+use crate::record::{Cdt, Patch, Record, WritableCdt, record_asked_for};
 
 /// A record about to be changed. Await it to send it.
 #[must_use = "nothing is sent until the call is awaited"]
@@ -59,7 +59,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
             let envelope = self.records.profile().record_envelope;
             let request = self.records.to_record(&UPDATE, self.id.as_str());
             let request = request.body(envelope.wrap(self.patch.to_body()));
-            request.read(decode_record_of).await
+            request.read(record_asked_for).await
         })
     }
 }

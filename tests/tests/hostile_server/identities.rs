@@ -1,0 +1,599 @@
+//! One thing that is asked for by its id, and answered with another one, with that of another patient, or with a record of another CDT.
+
+use std::future::Future;
+
+use serde_json::{Value, json};
+use welkin_runtime::encounters::{Encounter, Open};
+use welkin_runtime::{Error, PatientId, RecordId, UserId};
+
+use crate::care;
+use crate::server::{Answer, Asked};
+use crate::table::{Family, Outcome, fails, partly, read};
+
+const ID: &str = "/id";
+const PATIENT: &str = "/patientId";
+const CDT: &str = "/cdtName";
+const INNER: &str = "/jsonBody/id";
+
+fn always(body: &Value) -> impl Fn(&Asked) -> Answer + Send + Sync + 'static {
+    let body = body.to_string();
+    move |_| Answer::Json(body.clone())
+}
+
+/// What the call reads when the answer is right, that it fails for each of these places when another name stands there, and that it reads
+/// what does not say whose or of which CDT it is.
+fn add<F>(
+    family: &mut Family,
+    name: &str,
+    right: &Value,
+    places: &[&str],
+    call: impl Fn(care::Client) -> F + Clone + Send + 'static,
+) where
+    F: Future<Output = Result<Outcome, Error>> + Send + 'static,
+{
+    family.add(name, read(1), always(right), call.clone());
+    for place in places {
+        let with = |value: Value| {
+            let mut answer = right.clone();
+            *answer.pointer_mut(place).expect("the answer has it") = value;
+            answer
+        };
+        let title = format!("{name}, another {place}");
+        family.add(
+            title,
+            fails("Decode"),
+            always(&with(json!("other"))),
+            call.clone(),
+        );
+        let title = format!("{name}, a number for {place}");
+        family.add(
+            title,
+            fails("Decode"),
+            always(&with(json!(17))),
+            call.clone(),
+        );
+        if matches!(*place, PATIENT | CDT | INNER) {
+            let nothing = [json!(null), json!("")];
+            // An empty name of a CDT is another name.
+            for nothing in nothing.into_iter().take(if *place == CDT { 1 } else { 2 }) {
+                let title = format!("{name}, {nothing} for {place}");
+                family.add(title, read(1), always(&with(nothing)), call.clone());
+            }
+        }
+    }
+}
+
+fn one<T>(answer: Result<T, Error>) -> Result<Outcome, Error> {
+    answer.map(|_| read(1))
+}
+
+fn patient(client: &care::Client) -> care::Patient {
+    client.patient(PatientId::from("p1"))
+}
+
+pub(crate) fn family() -> Family {
+    let mut family = Family::new("identities");
+    records(&mut family);
+    same_ids(&mut family);
+    patients(&mut family);
+    encounters(&mut family);
+    assessments_and_programs(&mut family);
+    documents_and_contacts(&mut family);
+    staff(&mut family);
+    messages_and_goals(&mut family);
+    lists(&mut family);
+    upserts(&mut family);
+    family
+}
+
+/// A 404 that is no error of Welkin's says nothing of a record: nothing is created beside it.
+fn upserts(family: &mut Family) {
+    for body in [
+        "",
+        "[]",
+        "{}",
+        "null",
+        r#"{"message":"Not Found"}"#,
+        "<html></html>",
+    ] {
+        let answer = move |_: &Asked| Answer::Status(404, body.to_owned());
+        family.add(
+            format!("an upsert where all is 404 with {body:?}"),
+            fails("Api"),
+            answer,
+            |client| async move {
+                one(patient(&client)
+                    .vitals()
+                    .upsert("e1", &care::Vitals::default())
+                    .await)
+            },
+        );
+        family.add(
+            format!("a look-up where all is 404 with {body:?}"),
+            fails("Api"),
+            answer,
+            |client| async move { one(client.patients().get_by_external_id("e1").await) },
+        );
+    }
+}
+
+fn record() -> Value {
+    json!({"id": "x1", "patientId": "p1", "cdtName": "cdt-vitals", "jsonBody": {"id": "x1"}})
+}
+
+fn records(family: &mut Family) {
+    let places = [ID, INNER, PATIENT, CDT];
+    add(
+        family,
+        "a record",
+        &record(),
+        &places,
+        |client| async move { one(patient(&client).vitals().get(&RecordId::from("x1")).await) },
+    );
+    add(
+        family,
+        "a changed record",
+        &record(),
+        &places,
+        |client| async move {
+            let patch = care::VitalsPatch::new().heart_rate(72);
+            one(patient(&client)
+                .vitals()
+                .update(&RecordId::from("x1"), &patch)
+                .await)
+        },
+    );
+    add(
+        family,
+        "a new record",
+        &record(),
+        &[PATIENT, CDT],
+        |client| async move {
+            one(patient(&client)
+                .vitals()
+                .create(&care::Vitals::default())
+                .await)
+        },
+    );
+    add(
+        family,
+        "a record by an id of ours",
+        &record(),
+        &[PATIENT, CDT],
+        |client| async move { one(patient(&client).vitals().get_by_external_id("e1").await) },
+    );
+    add(
+        family,
+        "a record of any CDT",
+        &record(),
+        &[ID, PATIENT, CDT],
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            one(patient
+                .any_record::<care::AnyRecord>("cdt-vitals", "x1")
+                .await)
+        },
+    );
+}
+
+/// An id that is written in another way is the same id.
+fn same_ids(family: &mut Family) {
+    let uuid = "6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11";
+    let in_capitals = uuid.to_ascii_uppercase();
+    for (name, asked, sent) in [
+        ("a numeric id", "17", json!(17)),
+        ("a UUID in capitals", uuid, json!(in_capitals)),
+    ] {
+        let answer = json!({"id": sent, "jsonBody": {"id": sent}});
+        family.add(name, read(1), always(&answer), move |client| async move {
+            one(patient(&client).vitals().get(&RecordId::from(asked)).await)
+        });
+    }
+}
+
+fn patients(family: &mut Family) {
+    let right = json!({"id": "p1", "firstName": "Ada"});
+    add(family, "a patient", &right, &[ID], |client| async move {
+        one(client.patients().get(&PatientId::from("p1")).await)
+    });
+    add(
+        family,
+        "a changed patient",
+        &right,
+        &[ID],
+        |client| async move {
+            let patch = welkin_runtime::PatientPatch::new().city("London");
+            one(client
+                .patients()
+                .update(&PatientId::from("p1"), &patch)
+                .await)
+        },
+    );
+}
+
+fn encounter() -> Value {
+    json!({
+        "id": "x1", "patientId": "p1", "cdtName": "__encounter__",
+        "jsonBody": {"id": "x1", "templateName": "etmp-intake-visit", "status": "OPEN"},
+    })
+}
+
+/// An open encounter, as a server sends it that answers as it should, and then no more.
+fn then(second: Value) -> impl Fn(&Asked) -> Answer + Send + Sync + 'static {
+    let first = encounter().to_string();
+    let second = second.to_string();
+    let seen = std::sync::atomic::AtomicUsize::new(0);
+    move |_| {
+        let is_first = seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0;
+        Answer::Json(if is_first {
+            first.clone()
+        } else {
+            second.clone()
+        })
+    }
+}
+
+async fn open(
+    client: &care::Client,
+) -> Result<Encounter<care::encounters::IntakeVisit, Open>, Error> {
+    let visits = patient(client).encounters().intake_visit();
+    let state = visits.get(&RecordId::from("x1")).await?;
+    Ok(state.into_open().expect("it is open"))
+}
+
+fn encounters(family: &mut Family) {
+    let places = [ID, PATIENT];
+    add(
+        family,
+        "an encounter",
+        &encounter(),
+        &places,
+        |client| async move {
+            let visits = patient(&client).encounters().intake_visit();
+            one(visits.get(&RecordId::from("x1")).await)
+        },
+    );
+    let full = json!({"encounter": encounter(), "disposition": null, "comments": []});
+    let places = ["/encounter/id", "/encounter/patientId"];
+    add(
+        family,
+        "a full encounter",
+        &full,
+        &places,
+        |client| async move {
+            let visits = patient(&client).encounters().intake_visit();
+            one(visits.get_full(&RecordId::from("x1")).await)
+        },
+    );
+    for (place, value) in [("id", "x2"), ("patientId", "p2")] {
+        let mut other = encounter();
+        other[place] = json!(value);
+        let title = |what: &str| format!("{what}, another {place}");
+        family.add(
+            title("a changed encounter"),
+            fails("Decode"),
+            then(other.clone()),
+            |client| async move {
+                let mut visit = open(&client).await?;
+                one(visit.update().notes("rested").await)
+            },
+        );
+        family.add(
+            title("a completed encounter"),
+            fails("Decode"),
+            then(other.clone()),
+            |client| async move { one(open(&client).await?.complete().await) },
+        );
+        family.add(
+            title("a link to an assessment"),
+            fails("Decode"),
+            then(other.clone()),
+            |client| async move {
+                let visit = open(&client).await?;
+                one(visit.assessment_link(&RecordId::from("x1")).await)
+            },
+        );
+        let mut comment = json!({"id": "x1", "patientId": "p1", "text": "rested"});
+        comment[place] = json!(value);
+        family.add(
+            title("a changed comment"),
+            fails("Decode"),
+            then(comment),
+            |client| async move {
+                let visit = open(&client).await?;
+                one(visit.comments().update("x1", "rested").await)
+            },
+        );
+    }
+    let mut disposition = json!({"id": "d1", "patientId": "p1", "jsonBody": {"id": "d1"}});
+    family.add(
+        "a disposition",
+        read(1),
+        then(disposition.clone()),
+        |client| async move { one(open(&client).await?.disposition().await) },
+    );
+    disposition["patientId"] = json!("p2");
+    family.add(
+        "a disposition of another patient",
+        fails("Decode"),
+        then(disposition),
+        |client| async move { one(open(&client).await?.disposition().await) },
+    );
+}
+
+fn assessments_and_programs(family: &mut Family) {
+    let right = json!({
+        "id": "x1", "patientId": "p1", "assessmentName": "asm-phq9", "status": "NEW", "answers": {},
+    });
+    add(
+        family,
+        "an assessment record",
+        &right,
+        &[ID, PATIENT],
+        |client| async move {
+            one(patient(&client)
+                .assessments()
+                .phq9()
+                .get(&RecordId::from("x1"))
+                .await)
+        },
+    );
+    add(
+        family,
+        "a new assessment record",
+        &right,
+        &[PATIENT],
+        |client| async move { one(patient(&client).assessments().phq9().create().await) },
+    );
+    let right = json!({
+        "id": "x1", "patientId": "p1", "programName": "prog-collaborative-care", "assigned": true,
+    });
+    add(
+        family,
+        "an enrolment",
+        &right,
+        &[ID, PATIENT],
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            one(patient.enrollment("x1").await)
+        },
+    );
+    add(
+        family,
+        "a current enrolment",
+        &right,
+        &["/programName", PATIENT],
+        |client| async move {
+            let program = patient(&client).programs().collaborative_care();
+            one(program.current().await)
+        },
+    );
+}
+
+fn documents_and_contacts(family: &mut Family) {
+    let right =
+        json!({"id": "x1", "patientId": "p1", "jsonBody": {"id": "x1", "type": "dt-consent-form"}});
+    add(
+        family,
+        "a document",
+        &right,
+        &[ID, PATIENT],
+        |client| async move {
+            one(patient(&client)
+                .documents()
+                .get(&RecordId::from("x1"))
+                .await)
+        },
+    );
+    let right = json!({
+        "id": "d1", "patientId": "p1", "cdtName": "dt-consent-form", "jsonBody": {"id": "d1"},
+    });
+    add(
+        family,
+        "a document's details",
+        &right,
+        &[PATIENT, CDT],
+        |client| async move {
+            one(patient(&client)
+                .documents()
+                .consent_form()
+                .details(&RecordId::from("x1"))
+                .await)
+        },
+    );
+    let right = json!({"id": "x1", "patientId": "p1"});
+    add(
+        family,
+        "a contact",
+        &right,
+        &[ID, PATIENT],
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            one(patient.contacts().get(&RecordId::from("x1")).await)
+        },
+    );
+    let right = json!({"id": "x1", "values": {"value": "E11"}});
+    add(
+        family,
+        "a dictionary's entry",
+        &right,
+        &[ID],
+        |client| async move {
+            one(client
+                .dictionaries()
+                .icd_10()
+                .get(&RecordId::from("x1"))
+                .await)
+        },
+    );
+    add(
+        family,
+        "a deleted entry",
+        &right,
+        &[ID],
+        |client| async move {
+            one(client
+                .dictionaries()
+                .icd_10()
+                .delete(&RecordId::from("x1"))
+                .await)
+        },
+    );
+}
+
+fn staff(family: &mut Family) {
+    let right = json!({"id": "x1", "username": "grace"});
+    add(family, "a user", &right, &[ID], |client| async move {
+        one(client.runtime().users().get(&UserId::from("x1")).await)
+    });
+    add(
+        family,
+        "a user by name",
+        &right,
+        &["/username"],
+        |client| async move { one(client.runtime().users().get_by_username("Grace").await) },
+    );
+    add(
+        family,
+        "a task",
+        &json!({"id": "x1"}),
+        &[ID],
+        |client| async move { one(client.runtime().tasks().get(&RecordId::from("x1")).await) },
+    );
+    let listed = json!([{"id": "x1"}]);
+    add(
+        family,
+        "a task without a comment",
+        &listed,
+        &["/0/id"],
+        |client| async move {
+            one(client
+                .runtime()
+                .tasks()
+                .remove_comment(&RecordId::from("x1"), "c1")
+                .await)
+        },
+    );
+    let right = json!({"id": "x1", "externalId": "e1"});
+    add(family, "an event", &right, &[ID], |client| async move {
+        one(client
+            .runtime()
+            .calendar()
+            .event(&RecordId::from("x1"))
+            .await)
+    });
+    add(
+        family,
+        "an event by an id of ours",
+        &right,
+        &["/externalId"],
+        |client| async move { one(client.runtime().calendar().event_by_external_id("e1").await) },
+    );
+}
+
+fn messages_and_goals(family: &mut Family) {
+    let right = json!({"id": "x1", "patientId": "p1"});
+    add(
+        family,
+        "an e-mail",
+        &right,
+        &[ID, PATIENT],
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            one(patient.emails().get(&RecordId::from("x1")).await)
+        },
+    );
+    add(
+        family,
+        "a text message",
+        &right,
+        &[ID, PATIENT],
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            one(patient.text_messages().get(&RecordId::from("x1")).await)
+        },
+    );
+    add(
+        family,
+        "a care plan",
+        &right,
+        &[PATIENT],
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            one(patient.care_plan().get().await)
+        },
+    );
+    add(
+        family,
+        "a goal",
+        &right,
+        &[ID, PATIENT],
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            one(patient.care_plan().goal(&RecordId::from("x1")).await)
+        },
+    );
+}
+
+/// A list of which one item is of another patient or CDT: the others are read, and it is reported.
+fn lists(family: &mut Family) {
+    for (place, value) in [("patientId", "p2"), ("cdtName", "cdt-medications")] {
+        let mut other = record();
+        (other["id"], other["jsonBody"]["id"]) = (json!("x2"), json!("x2"));
+        other[place] = json!(value);
+        let page = json!({"content": [record(), other], "totalElements": 2, "last": true});
+        family.add(
+            format!("a list with another {place}"),
+            partly(1, 1),
+            always(&page),
+            |client| async move {
+                let listing = patient(&client).vitals().list().all().await?;
+                Ok(partly(listing.items().len(), listing.unread().len()))
+            },
+        );
+    }
+    let mut other = encounter();
+    (other["id"], other["patientId"]) = (json!("x2"), json!("p2"));
+    let page = json!({"data": [encounter(), other], "metaInfo": {"lastPage": true}});
+    family.add(
+        "encounters with another patient's",
+        partly(1, 1),
+        always(&page),
+        |client| async move {
+            let listing = patient(&client).encounters().list().all().await?;
+            Ok(partly(listing.items().len(), listing.unread().len()))
+        },
+    );
+    let full = |encounter: Value| json!({"encounter": encounter});
+    let mut other = encounter();
+    (other["id"], other["patientId"]) = (json!("x2"), json!("p2"));
+    let page = json!({"data": [full(encounter()), full(other)], "metaInfo": {"lastPage": true}});
+    family.add(
+        "full encounters with another patient's",
+        partly(1, 1),
+        always(&page),
+        |client| async move {
+            let listing = patient(&client).encounters().list_full().all().await?;
+            Ok(partly(listing.items().len(), listing.unread().len()))
+        },
+    );
+    let assessment = |id: &str, patient: &str| json!({"id": id, "patientId": patient, "assessmentName": "asm-phq9"});
+    let page = json!({"content": [assessment("a", "p1"), assessment("b", "p2")], "last": true});
+    family.add(
+        "assessments with another patient's",
+        partly(1, 1),
+        always(&page),
+        |client| async move {
+            let patient = client.runtime().patient(PatientId::from("p1"));
+            let listing = patient.all_assessments().all().await?;
+            Ok(partly(listing.items().len(), listing.unread().len()))
+        },
+    );
+    let two = json!({"content": [{"id": "x1", "jsonBody": {}}, {"id": "x2", "jsonBody": {}}], "last": true});
+    family.add(
+        "two records where there is one",
+        fails("SeveralRecords"),
+        always(&two),
+        |client| async move { one(patient(&client).insurance().only().await) },
+    );
+}

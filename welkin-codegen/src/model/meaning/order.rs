@@ -1,0 +1,57 @@
+//! Words around a word that relates them: what comes before and what comes after are not the same.
+
+use super::vocabulary::{is_filler, same_stem};
+
+/// Words that relate what stands before them to what stands after.
+const RELATIONS: [&str; 20] = [
+    "of",
+    "to",
+    "from",
+    "by",
+    "for",
+    "than",
+    "before",
+    "after",
+    "over",
+    "under",
+    "because",
+    "due",
+    "during",
+    "without",
+    "against",
+    "into",
+    "then",
+    "until",
+    "following",
+    "per",
+];
+
+/// `Pain after food` and `Food after pain`: words change sides of one that relates them.
+pub(super) fn is_crossed(old: &[String], new: &[String]) -> bool {
+    RELATIONS.iter().any(|relation| {
+        let sides = (sides(old, relation), sides(new, relation));
+        let (Some((old_before, old_after)), Some((new_before, new_after))) = sides else {
+            return false;
+        };
+        share_a_word(old_before, new_after) && share_a_word(old_after, new_before)
+    })
+}
+
+/// Whether it has a word that relates others.
+pub(super) fn is_related(words: &[String]) -> bool {
+    words.iter().any(|word| RELATIONS.contains(&&**word))
+}
+
+/// What stands before and after the only place of a word.
+fn sides<'w>(words: &'w [String], relation: &str) -> Option<(&'w [String], &'w [String])> {
+    let mut places = (0..words.len()).filter(|at| words[*at] == relation);
+    match (places.next(), places.next()) {
+        (Some(place), None) => Some((&words[..place], &words[place + 1..])),
+        _ => None,
+    }
+}
+
+fn share_a_word(left: &[String], right: &[String]) -> bool {
+    let mut telling = left.iter().filter(|word| !is_filler(word));
+    telling.any(|word| right.iter().any(|other| same_stem(word, other)))
+}
