@@ -44,6 +44,7 @@ pub use builder::{Builder, SandboxError};
 pub use client::ApiClient;
 pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;
+pub use routes::{Route, routes};
 pub use tls::TlsError;
 pub use webhooks::{
     Deliveries, Webhook, WebhookAlgorithm, WebhookAttempt, WebhookEncoding, WebhookSecretEncoding,

@@ -129,8 +129,8 @@ fn one(field: &Field, value: &Value) -> Option<String> {
     let rules = &field.rules;
     match &field.field_type {
         FieldType::Text | FieldType::TextArea | FieldType::RichText => text(value, rules),
-        FieldType::Integer => match value.as_i64() {
-            Some(number) => bounds(number as f64, rules),
+        FieldType::Integer => match whole_number(value) {
+            Some(number) => bounds(number, rules),
             None => Some("is not a whole number".to_owned()),
         },
         FieldType::Float => match value.as_f64() {
@@ -148,6 +148,15 @@ fn one(field: &Field, value: &Value) -> Option<String> {
         }
         FieldType::Json => None,
     }
+}
+
+/// A whole number of 64 bits, however it is written: `20.0` is one, as JSON Schema has it. How Welkin takes that is not known.
+fn whole_number(value: &Value) -> Option<f64> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    let spelled = value.as_f64().filter(|number| {
+        value.is_f64() && number.fract() == 0.0 && (-LIMIT..LIMIT).contains(number)
+    });
+    value.as_i64().map(|number| number as f64).or(spelled)
 }
 
 fn text(value: &Value, rules: &Rules) -> Option<String> {

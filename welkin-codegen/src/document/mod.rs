@@ -6,6 +6,8 @@ mod assessments;
 mod care;
 mod cdts;
 mod json_schema;
+mod openapi;
+mod schema_names;
 mod security;
 mod source;
 
@@ -25,6 +27,7 @@ pub use self::cdts::{
     OptionDocument, RulesDocument, SystemFieldDocument,
 };
 pub use self::json_schema::DIALECT;
+pub use self::openapi::ApiProfile;
 pub use self::security::{
     FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
 };

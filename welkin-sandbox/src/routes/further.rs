@@ -1,17 +1,13 @@
 //! The paths of dictionaries, documents, messages, chat, care plans and profile records: the same under every profile.
 
-use std::sync::Arc;
-
-use axum::routing::MethodRouter;
-
 use super::messages::{self, Channel, Email, Sms};
 use super::request::{delete, patch, post, put, read};
+use super::served::Served;
 use super::{
-    State, care_plan, chat, dictionaries, document_details, document_files, documents,
-    profile_records,
+    care_plan, chat, dictionaries, document_details, document_files, documents, profile_records,
 };
 
-type Route = (&'static str, MethodRouter<Arc<State>>);
+type Route = (&'static str, Served);
 
 pub(super) fn routes() -> impl Iterator<Item = Route> {
     let emails = messages_of::<Email>([

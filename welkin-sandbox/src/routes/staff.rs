@@ -1,14 +1,11 @@
 //! The paths of users, of the calendar and of tasks.
 
-use std::sync::Arc;
-
-use axum::routing::MethodRouter;
-
 use super::request::{delete, patch, post, put, read};
-use super::{State, calendar, tasks, users, work_hours};
+use super::served::Served;
+use super::{calendar, tasks, users, work_hours};
 
 /// What belongs to an environment: its calendar and its tasks.
-pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 16] {
+pub(super) fn of_environment() -> [(&'static str, Served); 16] {
     [
         ("/users", read(users::list_in_region)),
         (
@@ -62,7 +59,7 @@ pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 16]
 }
 
 /// What belongs to the tenant: its users.
-pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 2] {
+pub(super) fn of_tenant() -> [(&'static str, Served); 2] {
     [
         ("/admin/users", read(users::list).merge(post(users::create))),
         (

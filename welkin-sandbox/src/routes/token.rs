@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Form, Path, State as Shared};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, post};
+use axum::routing::post;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::State;
+use super::served::Served;
 use crate::clock;
 use crate::problem::Problem;
 use crate::profiles::TokenForm;
@@ -19,12 +20,13 @@ use crate::tokens::NoToken;
 
 impl TokenForm {
     /// What answers token requests of this form.
-    pub(super) fn handler(self) -> MethodRouter<Arc<State>> {
-        match self {
+    pub(super) fn handler(self) -> Served {
+        let router = match self {
             Self::Oauth => post(oauth),
             Self::ClientInBody => post(client_in_body),
             Self::ClientInPath => post(client_in_path),
-        }
+        };
+        Served::new(Method::POST, router)
     }
 }
 
