@@ -71,6 +71,26 @@ pub(crate) fn check_answers(
     refuse("ASSESSMENT", &faults)
 }
 
+/// Checks the values of an entry of a dictionary, of which none is known to be required.
+///
+/// # Errors
+/// A 400 that names each faulty value.
+pub(crate) fn check_entry(dictionary: &Cdt, values: &Map<String, Value>) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    for (name, value) in values {
+        let mut fields = dictionary.fields.iter();
+        let message = match fields.find(|field| field.name == *name) {
+            Some(field) => value_fault(field, value),
+            None => Some("is no field of the dictionary".to_owned()),
+        };
+        if let Some(message) = message {
+            let field = name.clone();
+            faults.push(Fault { field, message });
+        }
+    }
+    refuse("DICTIONARY", &faults)
+}
+
 fn refuse(component: &'static str, faults: &[Fault]) -> Result<(), Problem> {
     if faults.is_empty() {
         return Ok(());

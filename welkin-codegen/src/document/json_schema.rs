@@ -1,7 +1,7 @@
 //! JSON Schemas of the records of CDTs, as they are on the wire.
 
 use serde_json::{Map, Value, json};
-use welkin_designer::{FieldType, TextFormat};
+use welkin_designer::FieldType;
 
 use super::ModelDocument;
 use super::assessments::AssessmentDocument;
@@ -50,11 +50,15 @@ impl ModelDocument {
         let name = names.cdt(kind, cdt);
         let mut schemas = Map::new();
         schemas.insert(name.to_owned(), self.read_schema(kind, cdt));
-        if cdt.updatable {
-            for (ending, write) in [("New", Write::Create), ("Patch", Write::Patch)] {
-                let schema = self.write_schema(kind, cdt, write);
-                schemas.insert(format!("{name}{ending}"), schema);
-            }
+        let writes: &[_] = match kind {
+            Kind::Cdt if !cdt.updatable => &[],
+            Kind::Cdt | Kind::Profile => &[("New", Write::Create), ("Patch", Write::Patch)],
+            // Entries are written whole.
+            Kind::Dictionary => &[("New", Write::Create)],
+        };
+        for (ending, write) in writes {
+            let schema = self.write_schema(kind, cdt, *write);
+            schemas.insert(format!("{name}{ending}"), schema);
         }
         schemas
     }
@@ -207,14 +211,8 @@ fn add_syntax(schema: &mut Value, word: &str) {
     let Some(FieldType::Formatted(format)) = FieldType::read(word) else {
         return;
     };
+    // JSON Schema's formats of these names are others: stricter, or a matter of the reader's.
     schema["pattern"] = format.pattern().into();
-    let known = match format {
-        TextFormat::Email => "email",
-        TextFormat::Url => "uri",
-        TextFormat::Uuid => "uuid",
-        TextFormat::Phone | TextFormat::Time => return,
-    };
-    schema["format"] = known.into();
 }
 
 /// The options, and with `others` whatever else is of this type.

@@ -107,7 +107,7 @@ pub(super) fn apply(
                 return Err(invalid("allDayEvent is neither true nor false"));
             }
             key if WRITABLE.contains(&key) => {
-                let fits = value.is_string() || value.is_null() || value.is_boolean();
+                let fits = value.is_string() || value.is_null() || key == "allDayEvent";
                 if !fits {
                     return Err(invalid(&format!("{key} is not text")));
                 }

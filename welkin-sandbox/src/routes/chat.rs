@@ -66,6 +66,7 @@ pub(super) fn list(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::ChatMessage)?;
+    request.caller.flag("includeArchived")?;
     let place = Place::of(&request.caller, &["pageSize", "includeArchived"])?;
     let mut messages = newest_first(&items)?;
     if let Some(border) = &place.border {
@@ -88,6 +89,7 @@ pub(super) fn search(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::ChatMessage)?;
+    request.caller.flag("includeArchived")?;
     let parameters = ["query", "pageSize", "contentPageSize", "includeArchived"];
     let place = Place::of(&request.caller, &parameters)?;
     let query = place.query.as_deref();

@@ -107,6 +107,7 @@ pub(super) fn list_unrecognized<C: Channel>(
 fn list_in<C: Channel>(items: &Items<'_>) -> Result<Json<Value>, Problem> {
     let caller = &items.request.caller;
     let mut messages = items.all()?;
+    caller.flag("starred")?;
     for parameter in FILTERS.iter().chain(&[C::ADDRESS]) {
         if let Some(wanted) = caller.parameter(parameter) {
             messages.retain(|message| is_wanted::<C>(message, parameter, wanted));
@@ -304,7 +305,11 @@ fn write<C: Channel>(message: &mut Value, mut body: Map<String, Value>) -> Resul
             message[key] = value;
         }
     }
-    let now = body.remove("sendNow") == Some(true.into());
+    let now = match body.remove("sendNow") {
+        None => false,
+        Some(Value::Bool(now)) => now,
+        Some(_) => return Err(invalid("sendNow is neither true nor false")),
+    };
     if !body.is_empty() {
         return Err(invalid("a key is none that can be written"));
     }

@@ -119,7 +119,7 @@ pub(super) fn create(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let (now, body) = (clock::now(), object(&request.body)?);
     for key in ["name", "priority", "status", "assignee"] {
-        if !body.contains_key(key) {
+        if body.get(key).is_none_or(Value::is_null) {
             return Err(invalid(&format!("{key} is missing")));
         }
     }

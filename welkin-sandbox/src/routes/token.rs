@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State as Shared};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -39,7 +40,13 @@ struct OauthRequest {
     client_secret: String,
 }
 
-async fn oauth(Shared(state): Shared<Arc<State>>, Form(request): Form<OauthRequest>) -> Response {
+async fn oauth(
+    Shared(state): Shared<Arc<State>>,
+    request: Result<Form<OauthRequest>, FormRejection>,
+) -> Response {
+    let Ok(Form(request)) = request else {
+        return oauth_refusal(StatusCode::BAD_REQUEST, "invalid_request");
+    };
     if request.grant_type != "client_credentials" {
         return oauth_refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type");
     }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use self::operation::{Operation, data_of, named_page_of, page_of, shared_responses};
 use self::permissions::Permissions;
-use self::table::{CALLS, Call, RESOURCES, Scope};
+use self::table::{CALLS, Call, QueryParameter, RESOURCES, Scope};
 use self::words::{Names, reference, schema_of};
 use super::ModelDocument;
 use super::json_schema::{DIALECT, answers};
@@ -162,10 +162,10 @@ impl<'d> Api<'d> {
         let mut operation = Operation::new(method, path, &call.id, &call.does, &call.tag);
         operation = operation.known_from(&call.source);
         for name in &call.query {
-            operation = operation.parameter(self.query(name));
+            operation = operation.parameter(shared_parameter(name));
         }
         if let Some(sort) = &call.sort {
-            operation = operation.parameter(sort_by(sort));
+            operation = operation.parameter(shared_parameter(&sort_name(sort)));
         }
         if let Some(body) = &call.body {
             operation = operation.body(reference(body));
@@ -176,12 +176,23 @@ impl<'d> Api<'d> {
         if call.conflict {
             operation = operation.conflict();
         }
+        if call.empty_404 {
+            operation = operation.answers_nothing("404");
+        }
         answered(operation, &call.answer)
     }
 
-    /// A query parameter of the table.
-    fn query(&self, name: &str) -> Value {
-        let parameter = &RESOURCES.query[name];
+    /// The parameters that operations share: those of the table.
+    fn shared_parameters(&self) -> Map<String, Value> {
+        let query = RESOURCES.query.iter();
+        let query = query.map(|(name, it)| (name.clone(), self.query(name, it)));
+        let any = "any".to_owned();
+        let sorts = RESOURCES.sorts.keys().chain([&any]);
+        let sorts: Vec<_> = sorts.map(|keys| (sort_name(keys), sort_by(keys))).collect();
+        query.chain(sorts).collect()
+    }
+
+    fn query(&self, name: &str, parameter: &QueryParameter) -> Value {
         let schema = match (&parameter.word, &parameter.schema) {
             (Some(word), _) if word == "words" => {
                 json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 })
@@ -275,6 +286,9 @@ impl<'d> Api<'d> {
             let item = item.or_insert_with(|| self.path_item(scope, &operation.path));
             item.insert(operation.method.to_owned(), operation.into_value());
         }
+        let mut parameters = self.shared_parameters();
+        let used = json!(paths).to_string();
+        parameters.retain(|name, _| used.contains(&format!("/parameters/{name}\"")));
         json!({
             "openapi": "3.1.0",
             "jsonSchemaDialect": DIALECT,
@@ -288,6 +302,7 @@ impl<'d> Api<'d> {
             "paths": paths,
             "components": {
                 "schemas": self.schemas,
+                "parameters": parameters,
                 "responses": shared_responses(),
                 "securitySchemes": { "token": self.security_scheme() },
             },
@@ -342,6 +357,16 @@ impl<'d> Api<'d> {
             server("http://{host}", "A sandbox on this machine"),
         ])
     }
+}
+
+/// A parameter that operations share, by its name in the table.
+fn shared_parameter(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/parameters/{name}") })
+}
+
+/// The name of the parameter that sorts by these keys.
+fn sort_name(keys: &str) -> String {
+    format!("sortBy-{keys}")
 }
 
 /// `sort=key,asc|desc`, several times.

@@ -135,6 +135,7 @@ fn words(status: &str) -> &'static str {
     match status {
         "201" => "Created",
         "204" => "Done, without a body",
+        "404" => "There is no such kind",
         _ => "Done",
     }
 }

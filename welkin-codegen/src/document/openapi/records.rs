@@ -6,7 +6,7 @@ use welkin_designer::Relation;
 use super::operation::{Operation, named_page_of, page_of, record_of};
 use super::table::Scope;
 use super::words::reference;
-use super::{Api, ApiProfile};
+use super::{Api, ApiProfile, shared_parameter};
 use crate::document::cdts::CdtDocument;
 use crate::document::schema_names::Kind;
 use crate::model::Cdt;
@@ -88,7 +88,7 @@ impl<'d> Api<'d> {
                     .answers("200", named.schema("Page")),
             );
             let read = named.operation("get", record, "read", "Read a record");
-            let read = read.parameter(self.query("recordIdType"));
+            let read = read.parameter(shared_parameter("recordIdType"));
             operations.push(read.answers("200", named.schema("Record")));
         }
         if writes(Access::Create) {
@@ -122,7 +122,7 @@ impl<'d> Api<'d> {
         let filter = json!({ "type": "string", "pattern": format!("^({})=", plain.join("|")) });
         let mut list = list;
         for name in ["page", "size", "dateStart", "dateEnd", "sourceId"] {
-            list = list.parameter(self.query(name));
+            list = list.parameter(shared_parameter(name));
         }
         list.parameter(json!({
             "name": "sort", "in": "query", "description": "Fields with a direction, the first one first",
@@ -178,33 +178,28 @@ impl<'d> Api<'d> {
             let records = &*format!("/patients/{{patient}}/pdts/{segment}");
             let record = &*format!("{records}/{{record}}");
             let paged = |operation: Operation| {
-                let operation = operation.parameter(self.query("page"));
-                operation.parameter(self.query("size"))
+                let operation = operation.parameter(shared_parameter("page"));
+                operation.parameter(shared_parameter("size"))
             };
             let list = paged(named.operation("get", records, "list", "List records"));
             let patients = format!("/pdts/{segment}/patients");
             let patients = named.operation("get", &patients, "listPatientsWith", "List patients");
-            let mut operations = vec![
+            let create = named.operation("post", records, "create", "Create a record");
+            let read = named.operation("get", record, "read", "Read a record");
+            let update = named.operation("patch", record, "update", "Change a record");
+            let remove = named.operation("delete", record, "delete", "Delete a record");
+            let operations = [
                 list.answers("200", page_of(named.schema("Record"))),
-                named
-                    .operation("get", record, "read", "Read a record")
+                create
+                    .body(named.schema("New"))
+                    .answers("201", named.schema("Record")),
+                read.answers("200", named.schema("Record")),
+                update
+                    .body(named.schema("Patch"))
                     .answers("200", named.schema("Record")),
+                remove.answers_nothing("204"),
                 paged(patients).answers("200", page_of(reference("WelkinPatient"))),
             ];
-            if named.cdt.updatable {
-                let create = named.operation("post", records, "create", "Create a record");
-                let update = named.operation("patch", record, "update", "Change a record");
-                let remove = named.operation("delete", record, "delete", "Delete a record");
-                operations.extend([
-                    create
-                        .body(named.schema("New"))
-                        .answers("201", named.schema("Record")),
-                    update
-                        .body(named.schema("Patch"))
-                        .answers("200", named.schema("Record")),
-                    remove.answers_nothing("204"),
-                ]);
-            }
             for operation in operations {
                 self.add(Scope::Environment, operation.known_from("documented"));
             }
@@ -214,26 +209,23 @@ impl<'d> Api<'d> {
     /// `/dictionaries/icd-10`.
     pub(super) fn add_dictionaries(&mut self) {
         for named in self.named(Kind::Dictionary) {
-            let mut schemas = self
+            let schemas = self
                 .document
                 .schemas_of(&self.names, Kind::Dictionary, named.cdt);
-            schemas.remove(&format!("{}Patch", named.name));
-            let is_writable = schemas.contains_key(&format!("{}New", named.name));
             self.schemas.extend(schemas);
             let entry = entry_of(named.schema(""));
             self.schemas.insert(format!("{}Entry", named.name), entry);
-            for operation in self.of_dictionary(&named, is_writable) {
+            for operation in self.of_dictionary(&named) {
                 self.add(Scope::Environment, operation.known_from("documented"));
             }
         }
     }
 
-    fn of_dictionary(&self, named: &Named<'d>, is_writable: bool) -> Vec<Operation> {
+    fn of_dictionary(&self, named: &Named<'d>) -> Vec<Operation> {
         let entries = &*format!("/dictionaries/{}", path_segment(&named.cdt.name));
         let entry = &*format!("{entries}/{{entry}}");
         let name: &'d str = &named.cdt.name;
         let may = |action: fn(&'d str) -> Action<'d>| self.permissions.may(action(name));
-        let writes = |action| is_writable && may(action);
         let object = |properties: Value, required: Value| json!({ "type": "object", "properties": properties, "required": required });
         let values = object(json!({ "values": named.schema("New") }), json!(["values"]));
         let records = json!({ "type": "array", "items": values });
@@ -247,21 +239,21 @@ impl<'d> Api<'d> {
         if may(Action::ReadDictionary) {
             let mut list = named.operation("get", entries, "list", "List entries");
             for parameter in ["showDeleted", "entryDateStart", "entryDateEnd"] {
-                list = list.parameter(self.query(parameter));
+                list = list.parameter(shared_parameter(parameter));
             }
             operations.push(list.answers("200", listed.clone()));
             let read = named.operation("get", entry, "read", "Read an entry");
             operations.push(read.answers("200", named.schema("Entry")));
         }
-        if writes(Action::CreateEntries) {
+        if may(Action::CreateEntries) {
             let add = named.operation("post", entries, "create", "Add entries");
             operations.push(add.body(added.clone()).answers("201", listed.clone()));
         }
-        if writes(Action::CreateEntries) && may(Action::DeleteEntries) {
+        if may(Action::CreateEntries) && may(Action::DeleteEntries) {
             let replace = named.operation("put", entries, "replace", "Replace all entries");
             operations.push(replace.body(added).answers("201", listed));
         }
-        if writes(Action::UpdateEntries) {
+        if may(Action::UpdateEntries) {
             let update = named.operation("put", entry, "update", "Change an entry");
             operations.push(update.body(values).answers("200", named.schema("Entry")));
         }

@@ -39,6 +39,9 @@ pub(super) struct Call {
     /// Whether it may meet what is there already, or locked.
     #[serde(default)]
     pub(super) conflict: bool,
+    /// Whether a 404 has no body.
+    #[serde(default)]
+    pub(super) empty_404: bool,
 }
 
 /// What a path stands below.

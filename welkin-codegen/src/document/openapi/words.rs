@@ -98,9 +98,7 @@ fn known(word: &str) -> Option<Value> {
         "text" => json!({ "type": "string" }),
         "some-text" => json!({ "type": "string", "minLength": 1 }),
         "words-of-text" => text(r"\S"),
-        "uuid" => {
-            json!({ "type": "string", "format": "uuid", "pattern": TextFormat::Uuid.pattern() })
-        }
+        "uuid" => text(TextFormat::Uuid.pattern()),
         "email" => text(TextFormat::Email.pattern()),
         "email-or-empty" => or_empty(TextFormat::Email),
         "phone" => text(TextFormat::Phone.pattern()),
@@ -129,6 +127,9 @@ fn known(word: &str) -> Option<Value> {
 /// The same, or null.
 fn or_null(schema: Value) -> Value {
     if schema["$ref"].is_string() {
+        return json!({ "anyOf": [schema, { "type": "null" }] });
+    }
+    if schema["format"].is_string() || schema["pattern"].is_string() {
         return json!({ "anyOf": [schema, { "type": "null" }] });
     }
     let Value::Object(mut keys) = schema else {
