@@ -1,4 +1,5 @@
-//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust.
+//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust. Names and columns are those that
+//! `docs/schemas.md` lists.
 
 use std::collections::HashSet;
 
@@ -31,19 +32,60 @@ pub(super) struct Column {
 /// What columns of fields are not called: the partition, and what an export adds.
 const RESERVED: [&str; 3] = ["unknown_fields", "run_row", "run"];
 
+/// What the column of what people see of an option ends in.
+const LABEL: &str = "__label";
+
+/// What the column of values ends in that their own column can't hold.
+const RAW: &str = "__raw";
+
+/// Folders that an export has for other things, to which CDTs give way.
+const FOLDERS: [&str; 23] = [
+    "assessments",
+    "automation_audits",
+    "calendar_events",
+    "care_plans",
+    "chats",
+    "document_summaries",
+    "emails",
+    "encounter_comments",
+    "encounter_dispositions",
+    "encounters",
+    "latest",
+    "patient_contacts",
+    "patient_facing_assessments",
+    "patient_programs",
+    "patients",
+    "sms",
+    "tasks",
+    "unconfigured_profiles",
+    "unconfigured_records",
+    "views",
+    "voice_calls",
+    "_welkin",
+    "whats_app",
+];
+
 /// The tables of every CDT and profile data type that can be read.
 pub(super) fn tables(document: &ModelDocument) -> Vec<Table> {
     let cdts = document.cdts.iter().chain(&document.profile_data_types);
-    let mut names = HashSet::new();
+    let mut folders: HashSet<String> = FOLDERS.map(str::to_owned).into();
     let readable = cdts.filter(|cdt| cdt.readable);
     readable
         .map(|cdt| Table {
-            name: free(&mut names, plain(&cdt.rust.module)),
+            name: folder(&mut folders, plain(&cdt.rust.module)),
             cdt: cdt.name.clone(),
             title: cdt.title.clone(),
             columns: columns(document, cdt),
         })
         .collect()
+}
+
+/// The module's name, or where another thing has it, the first of `tasks_records`, `tasks_records_2`, ... that is free.
+fn folder(taken: &mut HashSet<String>, module: &str) -> String {
+    if taken.insert(module.to_lowercase()) {
+        return module.to_owned();
+    }
+    free(taken, &format!("{module}_records"), &[""])
 }
 
 fn columns(document: &ModelDocument, cdt: &CdtDocument) -> Vec<Column> {
@@ -61,10 +103,34 @@ fn columns(document: &ModelDocument, cdt: &CdtDocument) -> Vec<Column> {
     let taken = columns.iter().map(|column| column.name.clone());
     let mut names: HashSet<String> = taken.chain(RESERVED.map(str::to_owned)).collect();
     for field in &cdt.fields {
-        let name = free(&mut names, plain(&field.rust.field));
-        columns.push(of_field(field, name));
+        let endings: &[&str] = match field.field_type {
+            "file" | "profile" | "json" => &[""],
+            "select" => &["", LABEL, RAW],
+            _ => &["", RAW],
+        };
+        let name = free(&mut names, plain(&field.rust.field), endings);
+        let column = of_field(field, name);
+        let label = (field.field_type == "select").then(|| column.label());
+        columns.push(column);
+        columns.extend(label);
     }
     columns
+}
+
+impl Column {
+    /// The column of what people see of the options in this one.
+    fn label(&self) -> Self {
+        let words = self.label.as_ref().unwrap_or(&self.field);
+        Self {
+            name: format!("{}{LABEL}", self.name),
+            field: self.field.clone(),
+            label: Some(format!("{words}: what people see of the option")),
+            data_type: self.data_type.clone(),
+            multiple: self.multiple,
+            phi: self.phi,
+            options: Vec::new(),
+        }
+    }
 }
 
 fn of_system(name: &str, field: &str, data_type: &str) -> Column {
@@ -115,10 +181,17 @@ fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
-/// This name, or the first one after it that is free. Engines compare names without their case.
-fn free(taken: &mut HashSet<String>, name: &str) -> String {
+/// This name, or the first one after it that is free with all of these endings. Engines compare names without their case.
+fn free(taken: &mut HashSet<String>, name: &str, endings: &[&str]) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
-    let found = candidates.find(|candidate| taken.insert(candidate.to_lowercase()));
-    found.unwrap_or_else(|| name.to_owned())
+    let all = |candidate: &str| {
+        let names = endings.iter();
+        let names = names.map(|ending| format!("{candidate}{ending}").to_lowercase());
+        names.collect::<Vec<_>>()
+    };
+    let is_free = |candidate: &String| all(candidate).iter().all(|name| !taken.contains(name));
+    let found = candidates.find(is_free).unwrap_or_else(|| name.to_owned());
+    taken.extend(all(&found));
+    found
 }

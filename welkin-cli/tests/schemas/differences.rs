@@ -40,8 +40,23 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
     ),
     (
         "Schema-valid request rejected",
-        "* /patients*",
+        "PUT /patients/{patient}/assessment-records/*",
+        "answers are to questions of the record's own assessment",
+    ),
+    (
+        "Schema-valid request rejected",
+        "POST /patients",
         "a time zone is one that the server knows",
+    ),
+    (
+        "Schema-valid request rejected",
+        "PATCH /patients/{patient}",
+        "a time zone is one that the server knows",
+    ),
+    (
+        "Schema-valid request rejected",
+        "* /admin/users*",
+        "a name to sign in with is of one user",
     ),
 ];
 

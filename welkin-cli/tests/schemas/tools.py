@@ -41,7 +41,13 @@ def views(sql, folder):
 
     database = duckdb.connect()
     columns = "{id} AS id, TIMESTAMPTZ '{at}' AS updated_at, {row}::BIGINT AS run_row, {rate}::BIGINT AS heart_rate"
-    for run, rows in {"2026-11-27T02-00-00Z": [("'a'", 60), ("'b'", 70)], "2026-11-28T02-00-00Z": [("'a'", 65)]}.items():
+    os.makedirs(f"{folder}/_welkin")
+    runs = {"2026-11-27T02-00-00Z": [("'a'", 60), ("'b'", 70)], "2026-11-28T02-00-00Z": [("'a'", 65)]}
+    with open(f"{folder}/_welkin/runs.ndjson", "w", encoding="utf-8") as text:
+        text.writelines(json.dumps({"run": run}) + "\n" for run in runs)
+    # One that is not listed yet.
+    runs["2026-11-29T02-00-00Z"] = [("'a'", 99)]
+    for run, rows in runs.items():
         os.makedirs(f"{folder}/vitals/run={run}", exist_ok=True)
         at = run[:13] + ":00:00Z"
         selects = [
@@ -55,10 +61,7 @@ def views(sql, folder):
     with open(sql, encoding="utf-8") as text:
         database.execute(text.read())
     rows = database.execute("SELECT id, heart_rate FROM vitals ORDER BY id").fetchall()
-    comments = database.execute(
-        "SELECT comment FROM duckdb_columns() WHERE table_name = 'vitals' AND column_name = 'heart_rate'"
-    ).fetchall()
-    json.dump({"rows": rows, "comments": comments}, sys.stdout)
+    json.dump(rows, sys.stdout)
 
 
 if __name__ == "__main__":

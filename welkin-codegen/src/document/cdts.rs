@@ -8,6 +8,7 @@ use serde_json::Value;
 use welkin_designer::{self as designer, Kind, SYSTEM_FIELDS, TextFormat};
 
 use super::source::{Positions, Section, SourceDocument};
+use crate::model::access::Operation;
 use crate::model::{Cdt, CdtKind, Field, FieldType, Model, Rules, SelectOption};
 
 /// A CDT; or what has the shape of one.
@@ -213,6 +214,10 @@ impl CdtDocument {
             let source = positions.source(Section::Cdt, &cdt.name, &field.name);
             FieldDocument::new(field, asked.cloned().unwrap_or_default(), source)
         });
+        let scope = cdt.scope.as_ref();
+        let may = |any: &[Operation]| {
+            scope.is_none_or(|scope| any.iter().any(|operation| scope.permits(*operation)))
+        };
         Self {
             name: cdt.name.clone(),
             title: cdt.title.clone(),
@@ -222,8 +227,8 @@ impl CdtDocument {
                 patch: cdt.patch_name.clone(),
             },
             internal: cdt.internal,
-            readable: cdt.readable,
-            updatable: cdt.updatable,
+            readable: cdt.readable && may(&[Operation::Read]),
+            updatable: cdt.updatable && may(&[Operation::Create, Operation::Update]),
             single_record: cdt.single_record,
             relation: cdt.relation.to_string(),
             formation_version: cdt.version,

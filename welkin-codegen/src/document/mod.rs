@@ -79,7 +79,8 @@ pub struct ModelDocument {
 }
 
 impl Generator {
-    /// The resolved configuration as a document, with the names that generated code has.
+    /// The resolved configuration as a document, with the names that generated code has. For a role, CDTs and their fields are what it
+    /// may read and write.
     ///
     /// ```
     /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -90,7 +91,7 @@ impl Generator {
     /// ```
     #[must_use]
     pub fn document(&self) -> ModelDocument {
-        let model = self.model();
+        let model = self.emitted();
         let positions = Positions::of(self.configuration());
         let asked = cdts::asked(model);
         let of_cdts = |cdts: &[crate::model::Cdt]| -> Vec<CdtDocument> {

@@ -302,6 +302,9 @@ fn write<C: Channel>(message: &mut Value, mut body: Map<String, Value>) -> Resul
     for key in ["secure", "attachments"] {
         let known = message.get(key).is_some();
         if let Some(value) = body.remove(key).filter(|_| known) {
+            if key == "secure" && !value.is_boolean() {
+                return Err(invalid("secure is neither true nor false"));
+            }
             message[key] = value;
         }
     }

@@ -187,6 +187,9 @@ pub(super) fn update_all(
     let status = body
         .get("status")
         .ok_or_else(|| invalid("status is missing"))?;
+    if !status.as_str().is_some_and(|word| STATUSES.contains(&word)) {
+        return Err(invalid("status can't be written so"));
+    }
     let mut all = Vec::with_capacity(ids.len());
     for id in ids {
         let mut task = known(request, id.as_str().unwrap_or_default())?;

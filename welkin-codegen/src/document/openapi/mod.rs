@@ -94,7 +94,7 @@ impl Generator {
     #[must_use]
     pub fn openapi(&self, profile: ApiProfile) -> Value {
         let document = self.document();
-        let mut api = Api::new(self.model(), &document, profile);
+        let mut api = Api::new(self.emitted(), &document, profile);
         api.add_fixed_calls();
         api.add_token_call();
         api.add_records();
@@ -378,7 +378,7 @@ fn sort_by(keys: &str) -> Value {
                 .flat_map(|key| ["asc", "desc"].map(|to| format!("{key},{to}")));
             json!({ "type": "string", "enum": orders.collect::<Vec<_>>() })
         }
-        None => json!({ "type": "string", "pattern": "^[A-Za-z]+,(asc|desc)$" }),
+        None => json!({ "type": "string", "pattern": "^[^,]*(,(asc|desc))?$" }),
     };
     json!({
         "name": "sort", "in": "query", "description": "Keys with a direction, the first one first",
