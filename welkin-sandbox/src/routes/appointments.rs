@@ -103,6 +103,7 @@ pub(super) fn apply(
         match &**key {
             "participants" => event[key] = participants(request, event, value)?,
             "additionalInfo" if value.is_object() || value.is_null() => event[key] = value.clone(),
+            "additionalInfo" => return Err(invalid("additionalInfo is no object")),
             "allDayEvent" if !value.is_boolean() => {
                 return Err(invalid("allDayEvent is neither true nor false"));
             }

@@ -150,9 +150,11 @@ fn day(asked: &Value) -> Result<Value, Problem> {
         }
         _ => Err(invalid(&format!("{key} is no time of day, HH:MM:SS"))),
     };
-    let id = asked["daysInfoId"]
-        .as_str()
-        .map_or_else(new_id, str::to_owned);
+    let id = match &asked["daysInfoId"] {
+        Value::Null => new_id(),
+        Value::String(id) => id.clone(),
+        _ => return Err(invalid("daysInfoId is not text")),
+    };
     Ok(json!({
         "daysInfoId": id, "startTime": time("startTime")?, "endTime": time("endTime")?, "day": number,
     }))
