@@ -19,6 +19,7 @@ macro_rules! eprint {
 mod choices;
 mod completions;
 mod diff;
+mod docs;
 mod doctor;
 mod drift;
 mod explain;
@@ -79,6 +80,7 @@ enum Command {
     Model(model::Arguments),
     ModelSchema(model::SchemaArguments),
     Schema(schema::Arguments),
+    Docs(docs::Arguments),
     Diff(diff::Arguments),
     Lock(lock::Arguments),
     Pull(pull::Arguments),
@@ -139,6 +141,8 @@ enum CommandError {
     Live(#[from] live::LiveError),
     #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
     Drift(usize),
+    #[error(transparent)]
+    Dictionary(#[from] docs::FolderError),
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
     #[error("the API client can read nothing under any generation of the API that was tried")]
@@ -197,6 +201,7 @@ impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Generate(_)
+            | Self::Dictionary(_)
             | Self::NoConfiguration
             | Self::SeveralConfigurations(_)
             | Self::CurrentFolder(_)
@@ -227,6 +232,7 @@ pub fn run() -> ExitCode {
         Command::Model(model) => model::run(model),
         Command::ModelSchema(_) => model::run_schema(),
         Command::Schema(schema) => schema::run(schema),
+        Command::Docs(docs) => docs::run(docs, arguments.quiet),
         Command::Diff(diff) => diff::run(diff),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
