@@ -23,6 +23,8 @@ mod docs;
 mod doctor;
 mod drift;
 mod explain;
+#[cfg(feature = "export")]
+mod export;
 mod generate;
 mod init;
 mod input_kind;
@@ -85,6 +87,8 @@ enum Command {
     Lock(lock::Arguments),
     Pull(pull::Arguments),
     Drift(drift::Arguments),
+    #[cfg(feature = "export")]
+    Export(Box<export::Arguments>),
     Doctor(doctor::Arguments),
     OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
@@ -179,6 +183,9 @@ enum CommandError {
     NoRecords(String),
     #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
     Changed(usize),
+    #[cfg(feature = "export")]
+    #[error("{}", escaped(&.0.to_string()))]
+    Export(Box<export::ExportCommandError>),
 }
 
 impl CommandError {
@@ -214,6 +221,10 @@ impl CommandError {
             Self::NotForStdout | Self::WatchedStdin | Self::WholeApi => ExitCode::from(2),
             Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
+            #[cfg(feature = "export")]
+            Self::Export(error) if error.is_usage() => ExitCode::from(2),
+            #[cfg(feature = "export")]
+            Self::Export(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -237,6 +248,8 @@ pub fn run() -> ExitCode {
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
         Command::Drift(drift) => drift::run(drift, arguments.quiet),
+        #[cfg(feature = "export")]
+        Command::Export(export) => export::run(export, arguments.quiet),
         Command::Doctor(doctor) => doctor::run(doctor),
         Command::OptionsSchema(_) => options_schema::run(),
         Command::Completions(completions) => completions::run(completions),

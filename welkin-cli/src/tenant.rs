@@ -54,8 +54,23 @@ impl Tenant {
         Ok(config.map_err(LiveError::from)?)
     }
 
-    fn config(&self) -> Result<Config, Error> {
+    /// How to reach the tenant.
+    pub(super) fn config(&self) -> Result<Config, Error> {
         self.config_with(self.profile.as_deref())
+    }
+
+    /// Tenant and environment, in words.
+    #[cfg(feature = "export")]
+    pub(super) fn place(&self) -> String {
+        let variable = |name| std::env::var(name).ok();
+        let tenant = self.tenant.clone().or_else(|| variable("WELKIN_TENANT"));
+        let environment = self.environment.clone();
+        let environment = environment.or_else(|| variable("WELKIN_ENVIRONMENT"));
+        let (tenant, environment) = (tenant.unwrap_or_default(), environment.as_deref());
+        format!(
+            "tenant {tenant}, environment {}",
+            environment.unwrap_or("live")
+        )
     }
 
     fn config_with(&self, profile: Option<&str>) -> Result<Config, Error> {

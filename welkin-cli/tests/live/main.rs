@@ -3,6 +3,8 @@
 mod doctor;
 mod drift;
 mod errors;
+#[cfg(feature = "export")]
+mod export;
 mod fingerprints;
 mod pull;
 mod terminal;

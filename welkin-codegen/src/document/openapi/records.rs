@@ -188,6 +188,16 @@ impl<'d> Api<'d> {
             let read = named.operation("get", record, "read", "Read a record");
             let update = named.operation("patch", record, "update", "Change a record");
             let remove = named.operation("delete", record, "delete", "Delete a record");
+            let shared = &*format!("/pdts/{segment}");
+            let create_shared = named.operation(
+                "post",
+                shared,
+                "createShared",
+                "Create a record of no patient",
+            );
+            let shared = &*format!("{shared}/{{record}}");
+            let read_shared =
+                named.operation("get", shared, "readShared", "Read a record of no patient");
             let operations = [
                 list.answers("200", page_of(named.schema("Record"))),
                 create
@@ -199,6 +209,10 @@ impl<'d> Api<'d> {
                     .answers("200", named.schema("Record")),
                 remove.answers_nothing("204"),
                 paged(patients).answers("200", page_of(reference("WelkinPatient"))),
+                create_shared
+                    .body(named.schema("New"))
+                    .answers("201", named.schema("Record")),
+                read_shared.answers("200", named.schema("Record")),
             ];
             for operation in operations {
                 self.add(Scope::Environment, operation.known_from("documented"));
