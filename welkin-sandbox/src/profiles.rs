@@ -4,7 +4,8 @@
 pub(crate) struct Profile {
     /// `v1`, `reference` or `v8`.
     pub(crate) name: &'static str,
-    /// What the path of everything in a tenant starts with. Without `{environment}`, that is the query parameter `environment`.
+    /// What the path of everything in a tenant starts with. Without `{environment}`, that is the query parameter
+    /// `environment`.
     pub(crate) base: &'static str,
     /// Where tokens are issued.
     pub(crate) token_path: &'static str,

@@ -1,6 +1,7 @@
 //! The paths of dictionaries, documents, messages, chat, care plans and profile records: the same under every profile.
 
-use super::messages::{self, Channel, Email, Sms};
+use super::message_channel::{Channel, Email, Sms};
+use super::messages;
 use super::request::{delete, patch, post, put, read};
 use super::served::Served;
 use super::{

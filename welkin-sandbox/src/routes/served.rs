@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::Method;
 use axum::routing::MethodRouter;
 
-use super::State;
+use crate::state::State;
 
 /// What answers at a path, with the methods that it answers.
 pub(super) struct Served {

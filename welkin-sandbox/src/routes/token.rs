@@ -12,11 +12,11 @@ use axum::routing::post;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::State;
 use super::served::Served;
 use crate::clock;
 use crate::problem::Problem;
 use crate::profiles::TokenForm;
+use crate::state::State;
 use crate::tokens::NoToken;
 
 impl TokenForm {
