@@ -89,7 +89,7 @@ impl Documentation {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command
-            .current_dir(&root)
+            .current_dir(root)
             .args(["doc", "--no-deps", "--all-features", "--package", package])
             .env("RUSTDOC", root.join(".ci/rustdoc"))
             .env("RUSTDOCFLAGS", "-Zunstable-options --output-format json");

@@ -177,6 +177,10 @@ enum CommandError {
     NotForStdout,
     #[error("--watch cannot read stdin: pass files with --config")]
     WatchedStdin,
+    #[error("--cdt selects a CDT in the other formats; openapi describes the whole API")]
+    WholeApi,
+    #[error("{} has no records of its own that can be read", welkin_codegen::diagnostic::escaped(.0))]
+    NoRecords(String),
     #[error("the configuration has changes that --fail-on rejects; {} in all", count(*.0, "change"))]
     Changed(usize),
     #[cfg(feature = "export")]
@@ -212,9 +216,10 @@ impl CommandError {
             | Self::Options(_)
             | Self::Stdin(_)
             | Self::Stdout(_)
+            | Self::NoRecords(_)
             | Self::Watch(_) => ExitCode::FAILURE,
             Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
-            Self::NotForStdout | Self::WatchedStdin => ExitCode::from(2),
+            Self::NotForStdout | Self::WatchedStdin | Self::WholeApi => ExitCode::from(2),
             Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
             #[cfg(feature = "export")]

@@ -73,6 +73,21 @@ impl TextFormat {
         }
     }
 
+    /// A regular expression that matches the whole of what [`accepts`](Self::accepts) accepts, and nothing else, in the dialect of
+    /// ECMA-262, which JSON Schema uses. Rust and Python read it in the same way.
+    #[must_use]
+    pub const fn pattern(self) -> &'static str {
+        match self {
+            Self::Phone => r"^\+[1-9][0-9]{6,14}$",
+            Self::Email => {
+                r"^[^\s\x00-\x1f\x7f-\x9f]+@[^\s\x00-\x1f\x7f-\x9f@.]+(\.[^\s\x00-\x1f\x7f-\x9f@.]+)+$"
+            }
+            Self::Url => r"^https?://[^\s\x00-\x1f\x7f-\x9f/?#][^\s\x00-\x1f\x7f-\x9f]*$",
+            Self::Uuid => r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+            Self::Time => r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
+        }
+    }
+
     /// A text that shows the format, for those that are not obvious.
     #[must_use]
     pub const fn example(self) -> Option<&'static str> {
@@ -202,11 +217,14 @@ mod tests {
     #[test]
     fn formats_accept_what_they_describe() {
         for (format, accepted, refused) in CASES {
+            let pattern = regex_lite::Regex::new(format.pattern()).expect("it is one");
             for text in *accepted {
                 assert!(format.accepts(text), "{format:?} {text}");
+                assert!(pattern.is_match(text), "{format:?} {text}");
             }
             for text in *refused {
                 assert!(!format.accepts(text), "{format:?} {text}");
+                assert!(!pattern.is_match(text), "{format:?} {text}");
             }
             if let Some(example) = format.example() {
                 assert!(format.accepts(example), "{format:?} {example}");

@@ -45,6 +45,7 @@ pub use client::ApiClient;
 pub use error::SandboxError;
 pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;
+pub use routes::{Route, routes};
 pub use sandbox::Sandbox;
 pub use tls::TlsError;
 pub use webhooks::{Deliveries, Webhook, WebhookAttempt};

@@ -2,6 +2,8 @@
 
 /// One generation, as far as it differs from the others.
 pub(crate) struct Profile {
+    /// `v1`, `reference` or `v8`.
+    pub(crate) name: &'static str,
     /// What the path of everything in a tenant starts with. Without `{environment}`, that is the query parameter
     /// `environment`.
     pub(crate) base: &'static str,
@@ -27,6 +29,7 @@ pub(crate) enum TokenForm {
 }
 
 const V8: Profile = Profile {
+    name: "v8",
     base: "/{tenant}/{environment}",
     token_path: "/{tenant}/admin/api_clients/{client}",
     token_form: TokenForm::ClientInPath,
@@ -37,12 +40,14 @@ const V8: Profile = Profile {
 /// `v1`, `reference` and `v8`. Where two have the same path, they mean the same by it.
 pub(crate) const PROFILES: [Profile; 3] = [
     Profile {
+        name: "v1",
         base: "/v1/{tenant}",
         token_path: "/oauth/token",
         token_form: TokenForm::Oauth,
         ..V8
     },
     Profile {
+        name: "reference",
         token_path: "/auth/token",
         token_form: TokenForm::ClientInBody,
         records: "/patients/{patient}/cdts/{cdt}/records",

@@ -71,6 +71,26 @@ pub(crate) fn check_answers(
     refuse("ASSESSMENT", &faults)
 }
 
+/// Checks the values of an entry of a dictionary, of which none is known to be required.
+///
+/// # Errors
+/// A 400 that names each faulty value.
+pub(crate) fn check_entry(dictionary: &Cdt, values: &Map<String, Value>) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    for (name, value) in values {
+        let mut fields = dictionary.fields.iter();
+        let message = match fields.find(|field| field.name == *name) {
+            Some(field) => value_fault(field, value),
+            None => Some("is no field of the dictionary".to_owned()),
+        };
+        if let Some(message) = message {
+            let field = name.clone();
+            faults.push(Fault { field, message });
+        }
+    }
+    refuse("DICTIONARY", &faults)
+}
+
 fn refuse(component: &'static str, faults: &[Fault]) -> Result<(), Problem> {
     if faults.is_empty() {
         return Ok(());
@@ -130,8 +150,8 @@ fn one(field: &Field, value: &Value) -> Option<String> {
     let rules = &field.rules;
     match &field.field_type {
         FieldType::Text | FieldType::TextArea | FieldType::RichText => text(value, rules),
-        FieldType::Integer => match value.as_i64() {
-            Some(number) => bounds(number as f64, rules),
+        FieldType::Integer => match whole_number(value) {
+            Some(number) => bounds(number, rules),
             None => Some("is not a whole number".to_owned()),
         },
         FieldType::Float => match value.as_f64() {
@@ -149,6 +169,15 @@ fn one(field: &Field, value: &Value) -> Option<String> {
         }
         FieldType::Json => None,
     }
+}
+
+/// A whole number of 64 bits, however it is written: `20.0` is one, as JSON Schema has it. How Welkin takes that is not known.
+pub(crate) fn whole_number(value: &Value) -> Option<f64> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    let spelled = value.as_f64().filter(|number| {
+        value.is_f64() && number.fract() == 0.0 && (-LIMIT..LIMIT).contains(number)
+    });
+    value.as_i64().map(|number| number as f64).or(spelled)
 }
 
 fn text(value: &Value, rules: &Rules) -> Option<String> {

@@ -30,9 +30,9 @@ fn literal(text: &str, before: &str) -> Option<usize> {
     if text.starts_with('"') {
         return Some(quoted(text, '"'));
     }
-    if text.starts_with('\'') {
-        let inner = text[1..].chars().next()?;
-        let after = text.get(1 + inner.len_utf8()..)?;
+    if let Some(rest) = text.strip_prefix('\'') {
+        let inner = rest.chars().next()?;
+        let after = rest.get(inner.len_utf8()..)?;
         // Otherwise it is a lifetime.
         return (inner == '\\' || after.starts_with('\'')).then(|| quoted(text, '\''));
     }

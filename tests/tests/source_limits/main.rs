@@ -105,7 +105,7 @@ fn files_and_functions_are_short() {
     let mut found = Vec::new();
     for file in files {
         let text = fs::read_to_string(&file).expect("it is text");
-        let name = file.strip_prefix(&root).expect("it is below").display();
+        let name = file.strip_prefix(root).expect("it is below").display();
         if text.lines().count() > MOST_LINES_OF_A_FILE {
             found.push(name.to_string());
         }

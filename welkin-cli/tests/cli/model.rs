@@ -116,6 +116,85 @@ fn the_checked_in_schema_is_current() {
 }
 
 #[test]
+fn the_checked_in_openapi_document_is_current() {
+    let path = workspace().join("docs/openapi-example.json");
+    let checked_in: Value =
+        serde_json::from_slice(&fs::read(&path).expect("it is there")).expect("it is JSON");
+    let command = "schema --config export.json --format openapi --profile v8";
+    assert!(
+        checked_in == json_of(&example(), command),
+        "run `welkin-codegen schema --config examples/designer-export.json --format openapi --profile v8 > {}`",
+        path.display()
+    );
+}
+
+/// A CDT and a dictionary of one name have modules of their own in Rust, and schemas of two names.
+#[test]
+fn names_of_schemas_are_unique() {
+    let field = json!({"name": "a", "type": "text"});
+    let cdt = |name: &str| json!({"name": name, "fields": [field]});
+    let export = json!({
+        "cdts": [cdt("cdt-vitals"), cdt("cdt-vitals-new"), cdt("cdt-welkin-task")],
+        "dictionaries": [cdt("vitals")], "programs": [],
+        "namingConvention": {"delimiter": "-", "prefixes": {"cdt": "cdt-"}},
+    });
+    let folder = Folder::with("export.json", export.to_string());
+    let schemas = json_of(&folder, "schema --config export.json");
+    let names = schemas["$defs"].as_object().expect("definitions");
+    let names: Vec<&str> = names.keys().map(String::as_str).collect();
+    insta::assert_snapshot!(names.join("\n"));
+    let openapi = json_of(&folder, "schema --config export.json --format openapi");
+    assert!(openapi["components"]["schemas"]["WelkinTask"]["properties"]["priority"].is_object());
+}
+
+/// A role sees the calls that it may make.
+#[test]
+fn calls_of_a_role() {
+    let export = fs::read(workspace().join("tests/fixtures/clinical-roles/designer-export.json"));
+    let folder = Folder::with("export.json", export.expect("it is there"));
+    let ids = |arguments: &str| -> BTreeSet<String> {
+        let command = format!("schema --config export.json --no-lock --format openapi{arguments}");
+        let document = json_of(&folder, &command);
+        let paths = document["paths"].as_object().expect("paths").values();
+        let operations = paths.flat_map(|item| item.as_object().expect("an item").values());
+        operations
+            .filter_map(|operation| operation["operationId"].as_str().map(str::to_owned))
+            .collect()
+    };
+    let models = [" --role r-nurse", ""].map(|role| {
+        json_of(
+            &folder,
+            &format!("model --config export.json --no-lock{role}"),
+        )
+    });
+    assert_ne!(models[0]["cdts"], models[1]["cdts"]);
+    let left_out: Vec<String> = ids("")
+        .difference(&ids(" --role r-nurse"))
+        .cloned()
+        .collect();
+    insta::assert_snapshot!(left_out.join("\n"));
+}
+
+#[test]
+fn what_a_format_does_not_take_is_refused() {
+    let folder = example();
+    let whole = folder.run("schema --config export.json --format openapi --cdt cdt-vitals");
+    assert_eq!(whole.exit_code, Some(2), "{whole}");
+    for format in ["dbt", "duckdb"] {
+        let command = format!("schema --config export.json --format {format} --cdt cdt-vitels");
+        let unknown = folder.run(&command);
+        assert_eq!(unknown.exit_code, Some(1), "{unknown}");
+        assert!(unknown.stderr.contains("cdt-vitals"), "{unknown}");
+        let one = folder.run(&command.replace("vitels", "vitals"));
+        assert_eq!(one.exit_code, Some(0), "{one}");
+        assert!(
+            one.stdout.contains("heart_rate") && !one.stdout.contains("phq9"),
+            "{one}"
+        );
+    }
+}
+
+#[test]
 fn records_are_judged_as_the_runtime_judges_them() {
     let schema = json_of(&example(), "schema --config export.json");
     let accepts = |definition: &str, record: Value| {
@@ -136,6 +215,13 @@ fn records_are_judged_as_the_runtime_judges_them() {
         json!({"created_at": "2026-05-30T00:00:00Z"})
     ));
     assert!(!accepts("MedicationsNew", json!({})), "required fields");
+    assert!(accepts("VitalsNew", json!({"cdtf-heart-rate": 72.0})));
+    assert!(!accepts("VitalsNew", json!({"cdtf-heart-rate": 72.5})));
+    assert!(!accepts("VitalsNew", json!({"cdtf-heart-rate": 1_000_000})));
+    assert!(!accepts("VitalsNew", json!({"cdtf-position": "Floating"})));
+    // Old records keep what is not allowed any more.
+    assert!(accepts("Vitals", json!({"cdtf-heart-rate": 1_000_000})));
+    assert!(accepts("Vitals", json!({"cdtf-position": "Floating"})));
     assert!(accepts("MedicationsPatch", json!({})));
 }
 
@@ -168,7 +254,13 @@ fn hostile_labels_are_data() {
     let field = json!({"name": "cdtf-a", "type": "select", "valueType": "INTEGER", "label": labels[0], "meta": {"options": options}});
     let cdts = json!([{"name": "cdt-a", "fields": [field]}]);
     let folder = Folder::with("cdts.json", cdts.to_string());
-    for command in ["model --config cdts.json", "schema --config cdts.json"] {
+    for command in [
+        "model --config cdts.json",
+        "schema --config cdts.json",
+        "schema --config cdts.json --format openapi",
+        "schema --config cdts.json --format dbt",
+        "schema --config cdts.json --format duckdb",
+    ] {
         let transcript = folder.run(command);
         let is_plain = |c: char| !c.is_control() || c == '\n';
         assert!(transcript.stdout.chars().all(is_plain), "{transcript}");

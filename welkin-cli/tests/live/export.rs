@@ -19,16 +19,23 @@ const EXPORT: &str = "export --config export.json --to warehouse";
 /// A tenant with the example's configuration, which lies in the folder, and a client of it.
 async fn clinic() -> (Terminal, Client, PatientId) {
     let terminal = Terminal::new(&read(designer_export())).await;
-    std::fs::copy(designer_export(), terminal.path("export.json")).unwrap();
+    std::fs::copy(designer_export(), terminal.path("export.json")).expect("the test can go on");
     let sandbox = &terminal.sandbox;
     let config = Config::new(
         sandbox.tenant(),
         sandbox.client_id(),
         sandbox.client_secret(),
     );
-    let client = Client::new(config.base_url(sandbox.origin()).rate_limit(None)).unwrap();
+    let client = Client::new(config.base_url(sandbox.origin()).rate_limit(None))
+        .expect("the test can go on");
     let new = NewPatient::new("Ada", "Lovelace");
-    let patient = client.patients().create(&new).await.unwrap().id.clone();
+    let patient = client
+        .patients()
+        .create(&new)
+        .await
+        .expect("the test can go on")
+        .id
+        .clone();
     (terminal, client, patient)
 }
 
@@ -42,8 +49,15 @@ async fn measure(client: &Client, patient: &PatientId, number: usize) -> Vec<Str
             .request(Method::POST, path)
             .id("patient", patient)
             .json(&body);
-        let record: Json = request.read().await.unwrap();
-        ids.push(record.get("id").unwrap().as_str().unwrap().to_owned());
+        let record: Json = request.read().await.expect("the test can go on");
+        ids.push(
+            record
+                .get("id")
+                .expect("the test can go on")
+                .as_str()
+                .expect("the test can go on")
+                .to_owned(),
+        );
     }
     ids
 }
@@ -67,10 +81,18 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn times(warehouse: &Path, dataset: &str) -> BTreeMap<String, usize> {
     let mut times = BTreeMap::new();
     for file in files(&warehouse.join(dataset)) {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap());
-        for batch in reader.unwrap().build().unwrap() {
-            let batch = batch.unwrap();
-            let ids = batch.column_by_name("id").unwrap().as_string::<i32>();
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(File::open(file).expect("the test can go on"));
+        for batch in reader
+            .expect("the test can go on")
+            .build()
+            .expect("the test can go on")
+        {
+            let batch = batch.expect("the test can go on");
+            let ids = batch
+                .column_by_name("id")
+                .expect("the test can go on")
+                .as_string::<i32>();
             for id in ids.iter().flatten() {
                 *times.entry(id.to_owned()).or_default() += 1;
             }
@@ -82,18 +104,18 @@ fn times(warehouse: &Path, dataset: &str) -> BTreeMap<String, usize> {
 /// Kills the command as soon as there is a file like this, or lets it end before.
 fn killed_at(mut command: Command, warehouse: &Path, part: &str) {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
-    let mut process = quiet.spawn().unwrap();
+    let mut process = quiet.spawn().expect("the test can go on");
     let has_come = || {
         let files = files(warehouse);
         files
             .iter()
             .any(|file| file.to_string_lossy().contains(part))
     };
-    while !has_come() && process.try_wait().unwrap().is_none() {
+    while !has_come() && process.try_wait().expect("the test can go on").is_none() {
         std::thread::yield_now();
     }
-    process.kill().unwrap();
-    process.wait().unwrap();
+    process.kill().expect("the test can go on");
+    process.wait().expect("the test can go on");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,10 +172,10 @@ async fn a_run_tells_what_it_wrote_and_shows_no_health_data() {
 async fn wrong_arguments_and_places_are_explained() {
     let (terminal, client, patient) = clinic().await;
     measure(&client, &patient, 1).await;
-    std::fs::write(terminal.path("file"), "mine").unwrap();
-    std::fs::create_dir(terminal.path("full")).unwrap();
-    std::fs::write(terminal.path("full/notes.txt"), "mine").unwrap();
-    std::fs::write(terminal.path("short"), "secret").unwrap();
+    std::fs::write(terminal.path("file"), "mine").expect("the test can go on");
+    std::fs::create_dir(terminal.path("full")).expect("the test can go on");
+    std::fs::write(terminal.path("full/notes.txt"), "mine").expect("the test can go on");
+    std::fs::write(terminal.path("short"), "secret").expect("the test can go on");
     let export = "export --config export.json";
     for (arguments, exit_code, words) in [
         (
@@ -192,13 +214,13 @@ async fn wrong_arguments_and_places_are_explained() {
     }
     assert!(!terminal.path("w").exists());
     assert_eq!(
-        std::fs::read_to_string(terminal.path("full/notes.txt")).unwrap(),
+        std::fs::read_to_string(terminal.path("full/notes.txt")).expect("the test can go on"),
         "mine"
     );
 
     terminal.run(EXPORT).succeeded();
     let state = terminal.path("warehouse/_welkin/state.json");
-    std::fs::write(&state, "{\"version\": 1, ").unwrap();
+    std::fs::write(&state, "{\"version\": 1, ").expect("the test can go on");
     let said = terminal.run(EXPORT);
     assert_eq!(said.exit_code, Some(1));
     assert!(
@@ -227,10 +249,10 @@ fn documented() -> Vec<String> {
     let block = page
         .split("```console\n")
         .nth(1)
-        .unwrap()
+        .expect("the test can go on")
         .split("```")
         .next()
-        .unwrap();
+        .expect("the test can go on");
     let commands: Vec<String> = block.lines().map(str::to_owned).collect();
     assert_eq!(commands.len(), 3, "{commands:?}");
     commands
@@ -241,9 +263,13 @@ fn documented() -> Vec<String> {
 async fn three_commands_lead_to_a_query() {
     let (terminal, client, patient) = clinic().await;
     measure(&client, &patient, 4).await;
-    std::fs::copy(designer_export(), terminal.path("designer-export.json")).unwrap();
-    let [export, views, query] = documented().try_into().unwrap();
-    let export = export.strip_prefix("welkin-codegen ").unwrap().to_owned();
+    std::fs::copy(designer_export(), terminal.path("designer-export.json"))
+        .expect("the test can go on");
+    let [export, views, query] = documented().try_into().expect("the test can go on");
+    let export = export
+        .strip_prefix("welkin-codegen ")
+        .expect("the test can go on")
+        .to_owned();
     terminal.run(&export).succeeded();
 
     let python = std::env::var_os("WELKIN_WAREHOUSE_PYTHON");
@@ -254,7 +280,11 @@ async fn three_commands_lead_to_a_query() {
         let _ = writeln!(io::stderr(), "{words}");
         return;
     };
-    let bin = duckdb.parent().unwrap().display().to_string();
+    let bin = duckdb
+        .parent()
+        .expect("the test can go on")
+        .display()
+        .to_string();
     let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
     let mut answer = String::new();
     for command in [views, query.replacen("duckdb ", "duckdb -json ", 1)] {
@@ -263,11 +293,11 @@ async fn three_commands_lead_to_a_query() {
             .args(["-c", &command])
             .env("PATH", &path)
             .current_dir(terminal.path("."));
-        let output = shell.output().unwrap();
+        let output = shell.output().expect("the test can go on");
         assert!(output.status.success(), "{command}: {output:?}");
-        answer = String::from_utf8(output.stdout).unwrap();
+        answer = String::from_utf8(output.stdout).expect("the test can go on");
     }
-    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let answer: Value = serde_json::from_str(&answer).expect("the test can go on");
     assert_eq!(answer[0]["position__label"], "Sitting");
     assert_eq!(answer[0]["count_star()"], 4);
 }

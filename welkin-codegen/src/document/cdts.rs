@@ -9,6 +9,7 @@ use welkin_designer::{self as designer, Kind, SYSTEM_FIELDS, TextFormat};
 
 use super::source::SourceDocument;
 use crate::config::Sources;
+use crate::model::access::Operation;
 use crate::model::{Cdt, CdtKind, Field, FieldType, Model, Rules, SelectOption};
 
 /// A CDT; or what has the shape of one.
@@ -214,6 +215,10 @@ impl CdtDocument {
             let source = SourceDocument::at(sources, field.position);
             FieldDocument::new(field, asked.cloned().unwrap_or_default(), source)
         });
+        let scope = cdt.scope.as_ref();
+        let may = |any: &[Operation]| {
+            scope.is_none_or(|scope| any.iter().any(|operation| scope.permits(*operation)))
+        };
         Self {
             name: cdt.name.clone(),
             title: cdt.title.clone(),
@@ -223,8 +228,8 @@ impl CdtDocument {
                 patch: cdt.patch_name.clone(),
             },
             internal: cdt.internal,
-            readable: cdt.readable,
-            updatable: cdt.updatable,
+            readable: cdt.readable && may(&[Operation::Read]),
+            updatable: cdt.updatable && may(&[Operation::Create, Operation::Update]),
             single_record: cdt.single_record,
             relation: cdt.relation.to_string(),
             formation_version: cdt.version,

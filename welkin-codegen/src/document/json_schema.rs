@@ -1,9 +1,12 @@
 //! JSON Schemas of the records of CDTs, as they are on the wire.
 
 use serde_json::{Map, Value, json};
+use welkin_designer::FieldType;
 
 use super::ModelDocument;
+use super::assessments::AssessmentDocument;
 use super::cdts::{CdtDocument, FieldDocument, RulesDocument, SystemFieldDocument};
+use super::schema_names::{Kind, SchemaNames, with_fields_of};
 
 /// The dialect of the schemas.
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -11,11 +14,14 @@ pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 impl ModelDocument {
     /// The JSON Schemas of every CDT, profile data type and dictionary as definitions of one document: for `Vitals` also `VitalsNew`
     /// (what a record is created from) and `VitalsPatch` (what a record is changed with), where records can be written.
+    ///
+    /// The names are those of generated Rust; where two meet, the later one, by kind and machine name, gets a number.
     #[must_use]
     pub fn record_schemas(&self) -> Value {
+        let names = SchemaNames::of(self);
         let mut definitions = Map::new();
-        for cdt in self.with_fields() {
-            definitions.extend(self.schemas_of(cdt));
+        for (kind, cdt) in with_fields_of(self) {
+            definitions.extend(self.schemas_of(&names, kind, cdt));
         }
         json!({ "$schema": DIALECT, "$defs": definitions })
     }
@@ -23,9 +29,10 @@ impl ModelDocument {
     /// The JSON Schema of a CDT's records alone, with those for writing among its definitions; none where there is no such CDT.
     #[must_use]
     pub fn record_schema(&self, cdt: &str) -> Option<Value> {
-        let cdt = self.with_fields().find(|found| found.name == cdt)?;
-        let mut schemas = self.schemas_of(cdt);
-        let mut schema = schemas.remove(&cdt.rust.struct_name)?;
+        let names = SchemaNames::of(self);
+        let (kind, cdt) = with_fields_of(self).find(|(_, found)| found.name == cdt)?;
+        let mut schemas = self.schemas_of(&names, kind, cdt);
+        let mut schema = schemas.remove(names.cdt(kind, cdt))?;
         schema["$schema"] = DIALECT.into();
         if !schemas.is_empty() {
             schema["$defs"] = schemas.into();
@@ -33,27 +40,34 @@ impl ModelDocument {
         Some(schema)
     }
 
-    fn with_fields(&self) -> impl Iterator<Item = &CdtDocument> {
-        let cdts = self.cdts.iter().chain(&self.profile_data_types);
-        cdts.chain(&self.dictionaries)
-    }
-
-    fn schemas_of(&self, cdt: &CdtDocument) -> Map<String, Value> {
+    /// By name: the record as it is read and, where records can be written, what one is created from and changed with.
+    pub(super) fn schemas_of(
+        &self,
+        names: &SchemaNames<'_>,
+        kind: Kind,
+        cdt: &CdtDocument,
+    ) -> Map<String, Value> {
+        let name = names.cdt(kind, cdt);
         let mut schemas = Map::new();
-        schemas.insert(cdt.rust.struct_name.clone(), self.read_schema(cdt));
-        if cdt.updatable {
-            let name = |suffix: &str| format!("{}{suffix}", cdt.rust.struct_name);
-            schemas.insert(name("New"), self.write_schema(cdt, Write::Create));
-            schemas.insert(name("Patch"), self.write_schema(cdt, Write::Patch));
+        schemas.insert(name.to_owned(), self.read_schema(kind, cdt));
+        let writes: &[_] = match kind {
+            Kind::Cdt if !cdt.updatable => &[],
+            Kind::Cdt | Kind::Profile => &[("New", Write::Create), ("Patch", Write::Patch)],
+            // Entries are written whole.
+            Kind::Dictionary => &[("New", Write::Create)],
+        };
+        for (ending, write) in writes {
+            let schema = self.write_schema(kind, cdt, *write);
+            schemas.insert(format!("{name}{ending}"), schema);
         }
         schemas
     }
 
-    /// Reading is lenient: anything may be absent or null, and more may be there.
-    fn read_schema(&self, cdt: &CdtDocument) -> Value {
+    /// Reading is lenient: anything may be absent or null, more may be there, and old values may break today's rules.
+    fn read_schema(&self, kind: Kind, cdt: &CdtDocument) -> Value {
         let custom = cdt.fields.iter();
-        let custom = custom.map(|field| (field.name.clone(), nullable(described(field))));
-        let system = self.system_fields.iter();
+        let custom = custom.map(|field| (field.name.clone(), read(field)));
+        let system = self.system_fields_of(kind);
         let system = system.map(|field| (field.name.to_owned(), of_system_field(field)));
         let properties: Map<String, Value> = system.chain(custom).collect();
         json!({
@@ -65,22 +79,16 @@ impl ModelDocument {
     }
 
     /// Writing is strict: read-only and unknown fields are refused.
-    fn write_schema(&self, cdt: &CdtDocument, write: Write) -> Value {
+    fn write_schema(&self, kind: Kind, cdt: &CdtDocument, write: Write) -> Value {
+        // Entries of dictionaries are not known to have required values.
+        let is_required = |field: &FieldDocument| field.required && kind != Kind::Dictionary;
         let editable = || cdt.fields.iter().filter(|field| field.editable);
-        let custom = editable().map(|field| {
-            let schema = described(field);
-            let may_be_cleared = write == Write::Patch && !field.required;
-            let schema = if may_be_cleared || write == Write::Create && !field.required {
-                nullable(schema)
-            } else {
-                schema
-            };
-            (field.name.clone(), schema)
-        });
-        let system = self.system_fields.iter().filter(|field| field.editable);
+        let custom =
+            editable().map(|field| (field.name.clone(), written(field, is_required(field))));
+        let system = self.system_fields_of(kind).filter(|field| field.editable);
         let system = system.map(|field| (field.name.to_owned(), of_system_field(field)));
         let properties: Map<String, Value> = system.chain(custom).collect();
-        let required = editable().filter(|field| field.required && write == Write::Create);
+        let required = editable().filter(|field| is_required(field) && write == Write::Create);
         let required: Vec<&str> = required.map(|field| &*field.name).collect();
         json!({
             "title": cdt.title,
@@ -91,6 +99,14 @@ impl ModelDocument {
             "x-cdt": cdt.name,
         })
     }
+
+    fn system_fields_of(&self, kind: Kind) -> impl Iterator<Item = &SystemFieldDocument> {
+        let fields = match kind {
+            Kind::Cdt | Kind::Profile => &*self.system_fields,
+            Kind::Dictionary => &[],
+        };
+        fields.iter()
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,13 +115,64 @@ enum Write {
     Patch,
 }
 
-/// A field's values with what people know of them.
-fn described(field: &FieldDocument) -> Value {
-    let mut schema = if field.multiple {
-        json!({ "type": "array", "items": of_value(field) })
-    } else {
-        of_value(field)
+/// What answers an assessment. Any may be left out: a record can be answered in parts.
+pub(super) fn answers(assessment: &AssessmentDocument) -> Value {
+    let questions = assessment.questions.iter();
+    let properties: Map<String, Value> = questions
+        .map(|question| {
+            (
+                question.answer.name.clone(),
+                written(&question.answer, false),
+            )
+        })
+        .collect();
+    json!({
+        "title": assessment.title,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "x-assessment": assessment.name,
+    })
+}
+
+/// A field as it is read.
+fn read(field: &FieldDocument) -> Value {
+    let value = match field.field_type {
+        "select" => of_options(field, Some(kind_of_options(field))),
+        "file" | "profile" => json!({ "type": "object" }),
+        word => of_type(word),
     };
+    let schema = if field.multiple {
+        json!({ "type": "array", "items": value })
+    } else {
+        value
+    };
+    described(nullable(schema), field)
+}
+
+/// A field as it is written.
+fn written(field: &FieldDocument, required: bool) -> Value {
+    let mut value = match field.field_type {
+        "select" => of_options(field, None),
+        "file" | "profile" => json!({ "type": "object" }),
+        word => of_type(word),
+    };
+    add_syntax(&mut value, field.field_type);
+    add_rules(&mut value, field);
+    if required && !field.multiple && value["type"] == "string" && value["minLength"].is_null() {
+        // An empty text is none.
+        value["minLength"] = 1.into();
+    }
+    let schema = if field.multiple {
+        json!({ "type": "array", "items": value })
+    } else {
+        value
+    };
+    described(if required { schema } else { nullable(schema) }, field)
+}
+
+/// A schema with what people know of its field.
+fn described(mut schema: Value, field: &FieldDocument) -> Value {
     if let Some(label) = &field.label {
         schema["title"] = label.as_str().into();
     }
@@ -121,33 +188,62 @@ fn described(field: &FieldDocument) -> Value {
     schema
 }
 
-fn of_value(field: &FieldDocument) -> Value {
-    let mut schema = match field.field_type {
+/// The values of a type without options.
+fn of_type(word: &str) -> Value {
+    match word {
         "integer" => json!({ "type": "integer" }),
         "float" => json!({ "type": "number" }),
         "boolean" => json!({ "type": "boolean" }),
         "date" => json!({ "type": "string", "format": "date" }),
         "date-time" => json!({ "type": "string", "format": "date-time" }),
-        "email" => json!({ "type": "string", "format": "email" }),
-        "url" => json!({ "type": "string", "format": "uri" }),
-        "uuid" => json!({ "type": "string", "format": "uuid" }),
-        "select" => of_options(field),
-        "file" | "profile" => json!({ "type": "object" }),
         "json" => json!({}),
         _ => json!({ "type": "string" }),
-    };
-    add_rules(&mut schema, &field.rules);
-    schema
+    }
 }
 
-fn of_options(field: &FieldDocument) -> Value {
+/// What a value is written like, beyond its type.
+fn add_syntax(schema: &mut Value, word: &str) {
+    if word == "integer" {
+        // What every language's JSON holds exactly.
+        schema["minimum"] = (-EXACT).into();
+        schema["maximum"] = EXACT.into();
+    }
+    let Some(FieldType::Formatted(format)) = FieldType::read(word) else {
+        return;
+    };
+    // JSON Schema's formats of these names are others: stricter, or a matter of the reader's.
+    schema["pattern"] = format.pattern().into();
+}
+
+/// The options, and with `others` whatever else is of this type.
+fn of_options(field: &FieldDocument, others: Option<&str>) -> Value {
     let options = field.options.iter();
     let options = options.map(|option| json!({ "const": option.value, "title": option.label }));
-    json!({ "oneOf": options.collect::<Vec<_>>() })
+    let mut options: Vec<Value> = options.collect();
+    match others {
+        Some(others) => {
+            options.push(json!({ "type": others }));
+            json!({ "anyOf": options })
+        }
+        None => json!({ "oneOf": options }),
+    }
+}
+
+/// What the options of a field are, and so those that were retired.
+fn kind_of_options(field: &FieldDocument) -> &'static str {
+    let mut values = field.options.iter().map(|option| &option.value);
+    if values.clone().all(Value::is_string) {
+        "string"
+    } else if values.all(Value::is_i64) {
+        "integer"
+    } else {
+        "number"
+    }
 }
 
 /// Rules that JSON Schema has words for. Its patterns match a part of a text, Designer's the whole.
-fn add_rules(schema: &mut Value, rules: &RulesDocument) {
+fn add_rules(schema: &mut Value, field: &FieldDocument) {
+    let rules: &RulesDocument = &field.rules;
     let numbers = [("minimum", rules.min), ("maximum", rules.max)];
     for (key, bound) in numbers {
         if let Some(bound) = bound {
@@ -164,7 +260,13 @@ fn add_rules(schema: &mut Value, rules: &RulesDocument) {
         }
     }
     if let Some(regex) = &rules.regex {
-        schema["pattern"] = format!("^(?:{regex})$").into();
+        let pattern = format!("^(?:{regex})$");
+        // A text with a syntax of its own has a pattern already.
+        if schema["pattern"].is_null() {
+            schema["pattern"] = pattern.into();
+        } else {
+            schema["allOf"] = json!([{ "pattern": pattern }]);
+        }
     }
     let moments = [("x-earliest", &rules.earliest), ("x-latest", &rules.latest)];
     for (key, bound) in moments {
@@ -177,10 +279,12 @@ fn add_rules(schema: &mut Value, rules: &RulesDocument) {
     }
 }
 
+/// The largest number up to which JSON of every language holds each whole number.
+const EXACT: i64 = 9_007_199_254_740_991;
+
 /// `500` rather than `500.0`, which some readers take for no whole number.
 fn number(bound: f64) -> Value {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if bound.fract() == 0.0 && bound.abs() < EXACT {
+    if bound.fract() == 0.0 && bound.abs() <= EXACT as f64 {
         Value::from(bound as i64)
     } else {
         Value::from(bound)
@@ -200,15 +304,16 @@ fn of_system_field(field: &SystemFieldDocument) -> Value {
 
 /// The same, or null.
 fn nullable(schema: Value) -> Value {
-    match schema {
-        Value::Object(mut keys) => {
-            if let Some(Value::String(one)) = keys.get("type").cloned() {
-                keys.insert("type".to_owned(), json!([one, "null"]));
-            } else if let Some(Value::Array(options)) = keys.get_mut("oneOf") {
-                options.push(json!({ "type": "null" }));
-            }
-            keys.into()
-        }
-        other => other,
+    let Value::Object(mut keys) = schema else {
+        return schema;
+    };
+    if let Some(Value::String(one)) = keys.get("type").cloned() {
+        keys.insert("type".to_owned(), json!([one, "null"]));
     }
+    for choice in ["oneOf", "anyOf"] {
+        if let Some(Value::Array(options)) = keys.get_mut(choice) {
+            options.push(json!({ "type": "null" }));
+        }
+    }
+    keys.into()
 }

@@ -5,6 +5,8 @@
 mod assessments;
 mod cdts;
 mod json_schema;
+mod openapi;
+mod schema_names;
 mod security;
 mod source;
 mod templates_and_programs;
@@ -22,6 +24,7 @@ pub use self::cdts::{
     OptionDocument, RulesDocument, SystemFieldDocument,
 };
 pub use self::json_schema::DIALECT;
+pub use self::openapi::ApiProfile;
 pub use self::security::{
     FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
 };
@@ -73,7 +76,8 @@ pub struct ModelDocument {
 }
 
 impl Generator {
-    /// The resolved configuration as a document, with the names that generated code has.
+    /// The resolved configuration as a document, with the names that generated code has. For a role, CDTs and their fields are what it
+    /// may read and write.
     ///
     /// ```
     /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -84,7 +88,7 @@ impl Generator {
     /// ```
     #[must_use]
     pub fn document(&self) -> ModelDocument {
-        let model = self.model();
+        let model = self.emitted();
         let sources = &self.configuration().sources;
         let asked = cdts::asked(model);
         let of_cdts = |cdts: &[crate::model::Cdt]| -> Vec<CdtDocument> {

@@ -338,8 +338,8 @@ impl Generator {
         Ok(emit::items(self.emitted(), self.options.style()))
     }
 
-    /// What code is generated from.
-    fn emitted(&self) -> &Model {
+    /// What code and documents are generated from.
+    pub(crate) fn emitted(&self) -> &Model {
         self.limited.as_ref().unwrap_or(&self.model)
     }
 

@@ -10,7 +10,7 @@ use crate::warehouse::{self, batches, folder, latest, versions};
 #[tokio::test]
 async fn only_changes_are_written_and_the_latest_version_is_found() {
     let clinic = Clinic::open().await;
-    let warehouse = tempfile::tempdir().unwrap();
+    let warehouse = tempfile::tempdir().expect("the test can go on");
     let run = || {
         clinic
             .export(&[], Destination::folder(warehouse.path()))
@@ -19,12 +19,12 @@ async fn only_changes_are_written_and_the_latest_version_is_found() {
     };
     let first = clinic.measure(60).await;
     let second = clinic.measure(61).await;
-    let report = run().await.unwrap();
+    let report = run().await.expect("the test can go on");
     assert_eq!(report.datasets["vitals"].rows, 2);
     assert_eq!(report.datasets["patients"].rows, 1);
     assert_eq!(report.compacted["vitals"], 2);
 
-    let report = run().await.unwrap();
+    let report = run().await.expect("the test can go on");
     assert_eq!((report.run, report.datasets.len()), (None, 0));
 
     let patch = VitalsPatch::new().heart_rate(90);
@@ -34,9 +34,9 @@ async fn only_changes_are_written_and_the_latest_version_is_found() {
         .vitals()
         .update(&first, &patch)
         .await
-        .unwrap();
+        .expect("the test can go on");
     let third = clinic.measure(62).await;
-    let report = run().await.unwrap();
+    let report = run().await.expect("the test can go on");
     assert_eq!((report.rows(), report.datasets["vitals"].rows), (2, 2));
     let files = folder(warehouse.path());
     let expected = [(first, 90), (second, 61), (third, 62)];
@@ -51,17 +51,17 @@ async fn only_changes_are_written_and_the_latest_version_is_found() {
 #[tokio::test]
 async fn new_fields_options_and_cdts_are_added_and_a_changed_type_is_refused() {
     let mut clinic = Clinic::open().await;
-    let warehouse = tempfile::tempdir().unwrap();
+    let warehouse = tempfile::tempdir().expect("the test can go on");
     let destination = || Destination::folder(warehouse.path());
     clinic.measure(60).await;
-    clinic.export(&[], destination()).run().await.unwrap();
+    clinic.export(&[], destination()).run().await.expect("the test can go on");
 
     clinic.field("cdtf-position")["meta"] = select(&["Sitting", "On one leg"]);
     clinic.add_field(json!({
         "name": "cdtf-oxygen", "type": "float", "phi": false, "editable": true, "meta": {"required": false},
     }));
     clinic.publish();
-    let report = clinic.export(&[], destination()).run().await.unwrap();
+    let report = clinic.export(&[], destination()).run().await.expect("the test can go on");
     // Nobody has measured since, and the column is there.
     assert_eq!((report.rows(), report.datasets["vitals"].files), (0, 1));
     let files = folder(warehouse.path());
@@ -86,14 +86,14 @@ async fn new_fields_options_and_cdts_are_added_and_a_changed_type_is_refused() {
 #[tokio::test]
 async fn a_destination_takes_one_export_only() {
     let clinic = Clinic::open().await;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test can go on");
     let destination = || Destination::folder(folder.path());
     clinic.measure(60).await;
     clinic
         .export(&["cdt-vitals"], destination())
         .run()
         .await
-        .unwrap();
+        .expect("the test can go on");
 
     let ndjson = clinic
         .export(&["cdt-vitals"], destination())
@@ -118,19 +118,19 @@ async fn a_destination_takes_one_export_only() {
 
     // More are welcome: they begin at their beginning.
     let more = clinic.export(&["PATIENT", "cdt-medications", "cdt-vitals"], destination());
-    let report = more.run().await.unwrap();
+    let report = more.run().await.expect("the test can go on");
     assert_eq!(report.datasets["patients"].rows, 1);
-    assert_eq!(report.datasets.contains_key("vitals"), false);
+    assert!(!report.datasets.contains_key("vitals"));
 
-    let foreign = tempfile::tempdir().unwrap();
-    std::fs::write(foreign.path().join("notes.txt"), "mine").unwrap();
+    let foreign = tempfile::tempdir().expect("the test can go on");
+    std::fs::write(foreign.path().join("notes.txt"), "mine").expect("the test can go on");
     let refused = clinic
         .export(&[], Destination::folder(foreign.path()))
         .run()
         .await;
     assert!(matches!(refused, Err(ExportError::Foreign { .. })));
     assert_eq!(
-        std::fs::read_to_string(foreign.path().join("notes.txt")).unwrap(),
+        std::fs::read_to_string(foreign.path().join("notes.txt")).expect("the test can go on"),
         "mine"
     );
 }
@@ -138,16 +138,16 @@ async fn a_destination_takes_one_export_only() {
 #[tokio::test]
 async fn records_of_a_cdt_that_was_not_asked_for_first_are_found_from_the_beginning() {
     let clinic = Clinic::open().await;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test can go on");
     let destination = || Destination::folder(folder.path());
     clinic.measure(60).await;
     clinic
         .export(&["cdt-medications"], destination())
         .run()
         .await
-        .unwrap();
+        .expect("the test can go on");
     let both = clinic.export(&["cdt-medications", "cdt-vitals"], destination());
-    assert_eq!(both.run().await.unwrap().datasets["vitals"].rows, 1);
+    assert_eq!(both.run().await.expect("the test can go on").datasets["vitals"].rows, 1);
 }
 
 /// The tenant has vitals before the analyst's configuration does.
@@ -155,18 +155,18 @@ async fn records_of_a_cdt_that_was_not_asked_for_first_are_found_from_the_beginn
 async fn a_cdt_that_becomes_known_is_exported_from_its_beginning() {
     let mut clinic = Clinic::open().await;
     let whole = clinic.configuration.clone();
-    let cdts = clinic.configuration["cdts"].as_array_mut().unwrap();
+    let cdts = clinic.configuration["cdts"].as_array_mut().expect("the test can go on");
     cdts.retain(|cdt| cdt["name"] != "cdt-vitals");
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test can go on");
     let destination = || Destination::folder(folder.path());
     let id = clinic.measure(60).await;
-    let report = clinic.export(&[], destination()).run().await.unwrap();
+    let report = clinic.export(&[], destination()).run().await.expect("the test can go on");
     assert_eq!(report.datasets["unconfigured_records"].rows, 1);
     // A run without such rows does not forget them.
-    clinic.export(&[], destination()).run().await.unwrap();
+    clinic.export(&[], destination()).run().await.expect("the test can go on");
 
     clinic.configuration = whole;
-    let report = clinic.export(&[], destination()).run().await.unwrap();
+    let report = clinic.export(&[], destination()).run().await.expect("the test can go on");
     assert_eq!(report.datasets["vitals"].rows, 1);
     let expected = [(id.to_string(), Some(60))].into();
     assert_eq!(latest(&warehouse::folder(folder.path())), expected);
@@ -179,18 +179,18 @@ async fn files_are_their_owners_alone() {
 
     let clinic = Clinic::open().await;
     clinic.measure(60).await;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test can go on");
     let path = folder.path().join("new/warehouse");
     clinic
         .export(&[], Destination::folder(&path))
         .compact()
         .run()
         .await
-        .unwrap();
+        .expect("the test can go on");
     let mut paths = vec![folder.path().join("new")];
     let mut files = 0;
     while let Some(path) = paths.pop() {
-        let metadata = std::fs::metadata(&path).unwrap();
+        let metadata = std::fs::metadata(&path).expect("the test can go on");
         assert_eq!(
             metadata.permissions().mode() & 0o077,
             0,
@@ -200,8 +200,8 @@ async fn files_are_their_owners_alone() {
         if metadata.is_dir() {
             paths.extend(
                 std::fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
+                    .expect("the test can go on")
+                    .map(|entry| entry.expect("the test can go on").path()),
             );
         } else {
             files += 1;

@@ -33,16 +33,16 @@ impl Clinic {
     pub(crate) async fn open() -> Self {
         let configuration = designer_export();
         let sandbox = Sandbox::builder()
-            .configuration(&config::parse("export.json", &configuration.to_string()).unwrap())
-            .unwrap();
-        let sandbox = sandbox.start().await.unwrap();
+            .configuration(&config::parse("export.json", &configuration.to_string()).expect("the test can go on"))
+            .expect("the test can go on");
+        let sandbox = sandbox.start().await.expect("the test can go on");
         let secret = sandbox.client_secret();
         let config = Config::new(sandbox.tenant(), sandbox.client_id(), secret)
             .base_url(sandbox.origin())
             .rate_limit(None);
-        let client = care::Client::connect(config).unwrap();
+        let client = care::Client::connect(config).expect("the test can go on");
         let new = NewPatient::new("Ada", "Lovelace").external_id("ehr-1");
-        let patient = client.patients().create(&new).await.unwrap().id.clone();
+        let patient = client.patients().create(&new).await.expect("the test can go on").id.clone();
         Self {
             sandbox,
             client,
@@ -62,43 +62,43 @@ impl Clinic {
             .vitals()
             .create(&vitals)
             .await;
-        vitals.unwrap().id.clone()
+        vitals.expect("the test can go on").id.clone()
     }
 
     /// The field of `cdt-vitals` of this name, to be changed.
     pub(crate) fn field(&mut self, name: &str) -> &mut Value {
-        let cdts = self.configuration["cdts"].as_array_mut().unwrap();
+        let cdts = self.configuration["cdts"].as_array_mut().expect("the test can go on");
         let vitals = cdts
             .iter_mut()
             .find(|cdt| cdt["name"] == "cdt-vitals")
-            .unwrap();
-        let fields = vitals["fields"].as_array_mut().unwrap();
+            .expect("the test can go on");
+        let fields = vitals["fields"].as_array_mut().expect("the test can go on");
         fields
             .iter_mut()
             .find(|field| field["name"] == name)
-            .unwrap()
+            .expect("the test can go on")
     }
 
     /// Adds a field to `cdt-vitals`.
     pub(crate) fn add_field(&mut self, field: Value) {
-        let cdts = self.configuration["cdts"].as_array_mut().unwrap();
+        let cdts = self.configuration["cdts"].as_array_mut().expect("the test can go on");
         let vitals = cdts
             .iter_mut()
             .find(|cdt| cdt["name"] == "cdt-vitals")
-            .unwrap();
-        vitals["fields"].as_array_mut().unwrap().insert(0, field);
+            .expect("the test can go on");
+        vitals["fields"].as_array_mut().expect("the test can go on").insert(0, field);
     }
 
     /// Has the tenant serve the configuration as it is now.
     pub(crate) fn publish(&self) {
         let configuration = config::parse("export.json", &self.configuration.to_string());
-        self.sandbox.reconfigure(&configuration.unwrap()).unwrap();
+        self.sandbox.reconfigure(&configuration.expect("the test can go on")).expect("the test can go on");
     }
 
     pub(crate) fn document(&self) -> ModelDocument {
         let text = self.configuration.to_string();
         Generator::from_text("export.json", &text)
-            .unwrap()
+            .expect("the test can go on")
             .document()
     }
 
@@ -107,7 +107,7 @@ impl Clinic {
         let document = self.document();
         let datasets = match only {
             [] => Datasets::of(&document),
-            names => Datasets::selected(&document, names).unwrap(),
+            names => Datasets::selected(&document, names).expect("the test can go on"),
         };
         let client = self.client.runtime().clone();
         Export::new(client, "the clinic", datasets, destination)

@@ -18,25 +18,25 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
     let vitals = Vitals {
         heart_rate: Some(72),
         temperature: Some(98.4),
-        measured_at: Some("2026-11-23T09:30:00.123Z".parse().unwrap()),
+        measured_at: Some("2026-11-23T09:30:00.123Z".parse().expect("the test can go on")),
         position: Some(care::vitals::Position::LyingDown),
         ..Vitals::default()
     };
     let patient = clinic.client.patient(&clinic.patient);
-    patient.vitals().create(&vitals).await.unwrap();
+    patient.vitals().create(&vitals).await.expect("the test can go on");
     let medications: Medications = serde_json::from_value(json!({
         "cdtf-name": "Aspirin", "cdtf-started-on": "2026-05-30", "cdtf-times": ["Morning", "Noon"],
         "cdtf-taken-as-prescribed": true,
     }))
-    .unwrap();
-    patient.medications().create(&medications).await.unwrap();
-    let warehouse = tempfile::tempdir().unwrap();
+    .expect("the test can go on");
+    patient.medications().create(&medications).await.expect("the test can go on");
+    let warehouse = tempfile::tempdir().expect("the test can go on");
     let export = clinic.export(&[], Destination::folder(warehouse.path()));
-    export.run().await.unwrap();
+    export.run().await.expect("the test can go on");
     let files = folder(warehouse.path());
 
     let schema = schema(&files, "vitals");
-    let field = |name: &str| schema.field_with_name(name).unwrap();
+    let field = |name: &str| schema.field_with_name(name).expect("the test can go on");
     let moment = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
     let option = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     for (name, data_type) in [
@@ -65,7 +65,7 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
     let (_, medications) = &batches(&files, "medications")[0];
     let times = medications
         .column_by_name("times")
-        .unwrap()
+        .expect("the test can go on")
         .as_list::<i32>()
         .value(0);
     let times: Vec<_> = times
@@ -75,12 +75,12 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
         .map(str::to_owned)
         .collect();
     assert_eq!(times, ["Morning", "Noon"]);
-    let started = medications.column_by_name("started_on").unwrap();
+    let started = medications.column_by_name("started_on").expect("the test can go on");
     assert_eq!(started.data_type(), &DataType::Date32);
     assert!(
         medications
             .column_by_name("taken_as_prescribed")
-            .unwrap()
+            .expect("the test can go on")
             .as_boolean()
             .value(0)
     );
@@ -106,26 +106,26 @@ async fn what_does_not_fit_stands_beside_and_what_is_unknown_is_kept() {
         .json(&body)
         .read()
         .await
-        .unwrap();
+        .expect("the test can go on");
     assert!(created.get("id").is_some());
 
-    let warehouse = tempfile::tempdir().unwrap();
+    let warehouse = tempfile::tempdir().expect("the test can go on");
     let export = clinic.export(&["cdt-vitals"], Destination::folder(warehouse.path()));
-    let report = export.run().await.unwrap();
+    let report = export.run().await.expect("the test can go on");
     assert_eq!(report.datasets["vitals"].misfits, 1);
     let files = folder(warehouse.path());
     let (_, vitals) = &batches(&files, "vitals")[0];
-    assert!(vitals.column_by_name("heart_rate").unwrap().is_null(0));
+    assert!(vitals.column_by_name("heart_rate").expect("the test can go on").is_null(0));
     let text = |name: &str| {
         vitals
             .column_by_name(name)
-            .unwrap()
+            .expect("the test can go on")
             .as_string::<i32>()
             .value(0)
             .to_owned()
     };
     assert_eq!(text("heart_rate__raw"), "\"fast\"");
-    let unknown: Value = serde_json::from_str(&text("unknown_fields")).unwrap();
+    let unknown: Value = serde_json::from_str(&text("unknown_fields")).expect("the test can go on");
     assert_eq!(
         unknown,
         json!({"jsonBody": {"cdtf-mood": "'; DROP TABLE vitals; --"}})
@@ -136,20 +136,20 @@ async fn what_does_not_fit_stands_beside_and_what_is_unknown_is_kept() {
 async fn lines_have_the_same_keys_and_values() {
     let clinic = Clinic::open().await;
     let id = clinic.measure(60).await;
-    let warehouse = tempfile::tempdir().unwrap();
+    let warehouse = tempfile::tempdir().expect("the test can go on");
     let export = clinic.export(&["cdt-vitals"], Destination::folder(warehouse.path()));
-    export.format(Format::Ndjson).run().await.unwrap();
+    export.format(Format::Ndjson).run().await.expect("the test can go on");
     let files = folder(warehouse.path());
     let (_, lines) = files
         .iter()
         .find(|(path, _)| path.starts_with("vitals/"))
-        .unwrap();
-    let line: Value = serde_json::from_slice(lines).unwrap();
+        .expect("the test can go on");
+    let line: Value = serde_json::from_slice(lines).expect("the test can go on");
     assert_eq!(
         (&line["id"], &line["heart_rate"]),
         (&json!(id.as_str()), &json!(60))
     );
-    let created: String = serde_json::from_value(line["created_at"].clone()).unwrap();
+    let created: String = serde_json::from_value(line["created_at"].clone()).expect("the test can go on");
     assert!(
         created.ends_with('Z') && created.parse::<jiff::Timestamp>().is_ok(),
         "{created}"

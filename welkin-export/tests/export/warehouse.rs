@@ -29,18 +29,18 @@ pub(crate) fn folder(path: &std::path::Path) -> Files {
     let mut files = Files::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap().path();
+        for entry in std::fs::read_dir(folder).expect("the test can go on") {
+            let entry = entry.expect("the test can go on").path();
             if entry.is_dir() {
                 folders.push(entry);
             } else {
                 let name = entry
                     .strip_prefix(path)
-                    .unwrap()
+                    .expect("the test can go on")
                     .to_str()
-                    .unwrap()
+                    .expect("the test can go on")
                     .to_owned();
-                files.insert(name, std::fs::read(&entry).unwrap().into());
+                files.insert(name, std::fs::read(&entry).expect("the test can go on").into());
             }
         }
     }
@@ -51,20 +51,20 @@ pub(crate) fn folder(path: &std::path::Path) -> Files {
 pub(crate) async fn objects(store: &dyn ObjectStore) -> Files {
     let mut files = Files::new();
     let prefix = Path::from("tenant/data");
-    let objects: Vec<_> = store.list(Some(&prefix)).try_collect().await.unwrap();
+    let objects: Vec<_> = store.list(Some(&prefix)).try_collect().await.expect("the test can go on");
     for object in objects {
         let content = store
             .get(&object.location)
             .await
-            .unwrap()
+            .expect("the test can go on")
             .bytes()
             .await
-            .unwrap();
+            .expect("the test can go on");
         let name = object
             .location
             .as_ref()
             .strip_prefix("tenant/data/")
-            .unwrap();
+            .expect("the test can go on");
         files.insert(name.to_owned(), content);
     }
     files
@@ -72,10 +72,10 @@ pub(crate) async fn objects(store: &dyn ObjectStore) -> Files {
 
 /// The last run that is visible.
 pub(crate) fn last_run(files: &Files) -> Option<String> {
-    let lines = str::from_utf8(files.get("_welkin/runs.ndjson")?).unwrap();
+    let lines = str::from_utf8(files.get("_welkin/runs.ndjson")?).expect("the test can go on");
     let runs = lines.lines().map(|line| {
-        let line: Value = serde_json::from_str(line).unwrap();
-        line["run"].as_str().unwrap().to_owned()
+        let line: Value = serde_json::from_str(line).expect("the test can go on");
+        line["run"].as_str().expect("the test can go on").to_owned()
     });
     runs.max()
 }
@@ -92,9 +92,9 @@ pub(crate) fn batches(files: &Files, dataset: &str) -> Vec<(String, RecordBatch)
         let Some(run) = run.filter(|run| *run <= &*last) else {
             continue;
         };
-        let reader = ParquetRecordBatchReaderBuilder::try_new(content.clone()).unwrap();
-        for batch in reader.build().unwrap() {
-            batches.push((run.to_owned(), batch.unwrap()));
+        let reader = ParquetRecordBatchReaderBuilder::try_new(content.clone()).expect("the test can go on");
+        for batch in reader.build().expect("the test can go on") {
+            batches.push((run.to_owned(), batch.expect("the test can go on")));
         }
     }
     batches
@@ -103,8 +103,8 @@ pub(crate) fn batches(files: &Files, dataset: &str) -> Vec<(String, RecordBatch)
 /// The schema of a file of a dataset.
 pub(crate) fn schema(files: &Files, dataset: &str) -> SchemaRef {
     let is_of = |path: &str| path.starts_with(&format!("{dataset}/run="));
-    let (_, content) = files.iter().find(|(path, _)| is_of(path)).unwrap();
-    let reader = ParquetRecordBatchReaderBuilder::try_new(content.clone()).unwrap();
+    let (_, content) = files.iter().find(|(path, _)| is_of(path)).expect("the test can go on");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(content.clone()).expect("the test can go on");
     reader.schema().clone()
 }
 
@@ -114,14 +114,14 @@ pub(crate) fn versions(files: &Files) -> BTreeMap<String, Vec<Version>> {
     for (run, batch) in batches(files, "vitals") {
         let ids = batch
             .column_by_name("id")
-            .unwrap()
+            .expect("the test can go on")
             .as_string::<i32>()
             .clone();
-        let moments = batch.column_by_name("updated_at").unwrap();
+        let moments = batch.column_by_name("updated_at").expect("the test can go on");
         let moments = moments.as_primitive::<TimestampMicrosecondType>().clone();
         let rows = batch
             .column_by_name("run_row")
-            .unwrap()
+            .expect("the test can go on")
             .as_primitive::<Int64Type>()
             .clone();
         let rates = batch
@@ -149,6 +149,6 @@ pub(crate) fn versions(files: &Files) -> BTreeMap<String, Vec<Version>> {
 pub(crate) fn latest(files: &Files) -> BTreeMap<String, Option<i64>> {
     let versions = versions(files).into_iter();
     versions
-        .map(|(id, versions)| (id, versions.into_iter().max().unwrap().heart_rate))
+        .map(|(id, versions)| (id, versions.into_iter().max().expect("the test can go on").heart_rate))
         .collect()
 }

@@ -115,11 +115,12 @@ pub(super) fn apply(
         match &**key {
             "participants" => event[key] = participants(request, event, value)?,
             "additionalInfo" if value.is_object() || value.is_null() => event[key] = value.clone(),
+            "additionalInfo" => return Err(invalid("additionalInfo is no object")),
             "allDayEvent" if !value.is_boolean() => {
                 return Err(invalid("allDayEvent is neither true nor false"));
             }
             key if WRITABLE.contains(&key) => {
-                let fits = value.is_string() || value.is_null() || value.is_boolean();
+                let fits = value.is_string() || value.is_null() || key == "allDayEvent";
                 if !fits {
                     return Err(invalid(&format!("{key} is not text")));
                 }

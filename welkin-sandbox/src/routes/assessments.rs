@@ -191,9 +191,10 @@ pub(super) fn replace(
         Some(_) => return Err(Problem::invalid("ASSESSMENT", "answers is no object")),
     };
     write_answers(items.model, &mut record, answers)?;
-    match body.get("status").and_then(Value::as_str) {
-        Some("COMPLETED") => complete(&request.caller, &items, &mut record)?,
-        Some("NEW" | "IN_PROGRESS") | None => record["status"] = "IN_PROGRESS".into(),
+    let status = body.remove("status").filter(|status| !status.is_null());
+    match status.as_ref().map(Value::as_str) {
+        Some(Some("COMPLETED")) => complete(&request.caller, &items, &mut record)?,
+        Some(Some("NEW" | "IN_PROGRESS")) | None => record["status"] = "IN_PROGRESS".into(),
         Some(_) => {
             return Err(Problem::invalid(
                 "ASSESSMENT",

@@ -75,6 +75,7 @@ pub(super) fn list(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let items = chat(request, patient)?;
+    request.caller.flag("includeArchived")?;
     let place = Place::of(&request.caller, &["pageSize", "includeArchived"])?;
     let mut messages = newest_first(&items)?;
     if let Some(border) = &place.border {
@@ -97,6 +98,7 @@ pub(super) fn search(
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
     let items = chat(request, patient)?;
+    request.caller.flag("includeArchived")?;
     let parameters = ["query", "pageSize", "contentPageSize", "includeArchived"];
     let place = Place::of(&request.caller, &parameters)?;
     let query = place.query.as_deref();

@@ -1,20 +1,16 @@
 //! Encounters, assessment records and programs of a patient: the same paths under every profile.
 
-use std::sync::Arc;
-
-use axum::routing::MethodRouter;
-
 use super::request::{delete, patch, post, put, read};
+use super::served::Served;
 use super::{assessments, encounter_lists, encounter_parts, encounters, programs};
-use crate::state::State;
 
 /// Paths below an environment, and what answers there.
-pub(super) fn routes() -> impl Iterator<Item = (&'static str, MethodRouter<Arc<State>>)> {
+pub(super) fn routes() -> impl Iterator<Item = (&'static str, Served)> {
     let encounters = encounters().into_iter().chain(parts_of_encounters());
     encounters.chain(assessments_and_programs())
 }
 
-fn encounters() -> [(&'static str, MethodRouter<Arc<State>>); 8] {
+fn encounters() -> [(&'static str, Served); 8] {
     [
         ("/encounters", read(encounter_lists::of_tenant)),
         ("/full-encounters", read(encounter_lists::full_of_tenant)),
@@ -44,7 +40,7 @@ fn encounters() -> [(&'static str, MethodRouter<Arc<State>>); 8] {
     ]
 }
 
-fn parts_of_encounters() -> [(&'static str, MethodRouter<Arc<State>>); 5] {
+fn parts_of_encounters() -> [(&'static str, Served); 5] {
     [
         (
             "/patients/{patient}/encounters/{encounter}/disposition",
@@ -74,7 +70,7 @@ fn parts_of_encounters() -> [(&'static str, MethodRouter<Arc<State>>); 5] {
     ]
 }
 
-fn assessments_and_programs() -> [(&'static str, MethodRouter<Arc<State>>); 9] {
+fn assessments_and_programs() -> [(&'static str, Served); 9] {
     [
         (
             "/patients/{patient}/assessment-records",

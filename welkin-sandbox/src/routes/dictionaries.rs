@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Action;
@@ -15,6 +15,7 @@ use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
+use crate::validation;
 
 /// What the path of a dictionary names.
 #[derive(Deserialize)]
@@ -50,7 +51,7 @@ pub(super) fn list(request: &Request<'_>, path: DictionaryPath) -> Result<Json<V
         .filter_map(updated_at)
         .max()
         .map(str::to_owned);
-    let with_deleted = request.caller.parameter("showDeleted") == Some("true");
+    let with_deleted = request.caller.flag("showDeleted")?;
     let (from, until) = (
         request.caller.parameter("dateStart"),
         request.caller.parameter("dateEnd"),
@@ -138,24 +139,13 @@ fn entry(dictionary: &Cdt, values: Value) -> Result<Value, Problem> {
     let Value::Object(values) = values else {
         return Err(Problem::invalid("DICTIONARY", "values is no object"));
     };
-    check(dictionary, &values)?;
+    validation::check_entry(dictionary, &values)?;
     let full: Vec<&str> = values.values().filter_map(Value::as_str).collect();
     let now = clock::now();
     Ok(json!({
         "id": Uuid::new_v4().to_string(), "createdAt": now, "updatedAt": now,
         "fullValue": full.join(" "), "deleted": false, "values": values,
     }))
-}
-
-fn check(dictionary: &Cdt, values: &Map<String, Value>) -> Result<(), Problem> {
-    let known = |name: &String| dictionary.fields.iter().any(|field| field.name == *name);
-    match values.keys().find(|name| !known(name)) {
-        Some(_) => Err(Problem::invalid(
-            "DICTIONARY",
-            "values has a key that is no field",
-        )),
-        None => Ok(()),
-    }
 }
 
 pub(super) fn read(request: &Request<'_>, path: EntryPath) -> Result<Json<Value>, Problem> {

@@ -1,18 +1,14 @@
 //! The paths of dictionaries, documents, messages, chat, care plans and profile records: the same under every profile.
 
-use std::sync::Arc;
-
-use axum::routing::MethodRouter;
-
 use super::message_channel::{Channel, Email, Sms};
 use super::messages;
 use super::request::{delete, patch, post, put, read};
+use super::served::Served;
 use super::{
     care_plan, chat, dictionaries, document_details, document_files, documents, profile_records,
 };
-use crate::state::State;
 
-type Route = (&'static str, MethodRouter<Arc<State>>);
+type Route = (&'static str, Served);
 
 pub(super) fn routes() -> impl Iterator<Item = Route> {
     let emails = messages_of::<Email>([

@@ -82,10 +82,17 @@ pub(super) fn write<C: Channel>(
     for key in ["secure", "attachments"] {
         let known = message.get(key).is_some();
         if let Some(value) = body.remove(key).filter(|_| known) {
+            if key == "secure" && !value.is_boolean() {
+                return Err(invalid("secure is neither true nor false"));
+            }
             message[key] = value;
         }
     }
-    let now = body.remove("sendNow") == Some(true.into());
+    let now = match body.remove("sendNow") {
+        None => false,
+        Some(Value::Bool(now)) => now,
+        Some(_) => return Err(invalid("sendNow is neither true nor false")),
+    };
     if !body.is_empty() {
         return Err(invalid("a key is none that can be written"));
     }

@@ -65,6 +65,7 @@ pub(super) fn list_unrecognized<C: Channel>(
 fn list_in<C: Channel>(items: &Items<'_>) -> Result<Json<Value>, Problem> {
     let caller = &items.request.caller;
     let mut messages = items.all()?;
+    caller.flag("starred")?;
     for parameter in FILTERS.iter().chain(&[C::ADDRESS]) {
         if let Some(wanted) = caller.parameter(parameter) {
             messages.retain(|message| is_wanted::<C>(message, parameter, wanted));

@@ -40,6 +40,7 @@ mod records;
 mod reports;
 mod request;
 mod request_body;
+mod served;
 mod staff;
 mod tasks;
 mod token;
@@ -54,11 +55,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get};
 
 use self::request::{delete, patch, post, query, read};
 use self::request_body::whole_body;
+use self::served::Served;
 pub(crate) use self::users::add as add_users;
 use crate::fault_injection;
 use crate::problem::Problem;
@@ -68,11 +71,11 @@ use crate::state::State;
 /// Every endpoint of a tenant.
 pub(crate) fn router(state: Arc<State>) -> Router {
     // Profiles share paths; each is routed once.
-    let routes: BTreeMap<_, _> = PROFILES.iter().flat_map(routes).collect();
+    let routes: BTreeMap<_, _> = PROFILES.iter().flat_map(paths).collect();
     routes
         .into_iter()
         .fold(Router::new(), |router, (path, handler)| {
-            router.route(&path, handler)
+            router.route(&path, handler.router)
         })
         .fallback(|| async { Problem::no_such_route() })
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
@@ -86,8 +89,45 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .with_state(state)
 }
 
+/// A call that is served: its method, and its path with the parts in braces that vary.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Route {
+    /// `GET`.
+    pub method: String,
+    /// `/{tenant}/{environment}/patients/{patient}`.
+    pub path: String,
+}
+
+/// Every call that is served under a generation of the API, by its name: `v1`, `reference` or `v8`. None under another
+/// name.
+///
+/// ```
+/// let routes = welkin_sandbox::routes("v8");
+/// assert!(routes.iter().any(|route| route.method == "GET" && route.path == "/{tenant}/{environment}/patients"));
+/// ```
+#[must_use]
+pub fn routes(profile: &str) -> Vec<Route> {
+    let profiles = PROFILES.iter().filter(|known| known.name == profile);
+    let mut routes = Vec::new();
+    for (path, served) in profiles.flat_map(paths) {
+        let methods = served.methods.iter();
+        routes.extend(methods.map(|method| Route {
+            method: method.to_string(),
+            path: path.clone(),
+        }));
+    }
+    routes.sort();
+    routes
+}
+
+/// A request that reads and needs no transaction.
+fn plain_read(router: MethodRouter<Arc<State>>) -> Served {
+    Served::new(Method::GET, router)
+}
+
 /// Every path of a profile, and what answers there.
-fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<State>>)> {
+fn paths(profile: &Profile) -> impl Iterator<Item = (String, Served)> {
     let token = (profile.token_path.to_owned(), profile.token_form.handler());
     let tenant = [
         (
@@ -125,14 +165,11 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
                 .merge(patch(records::update))
                 .merge(delete(records::remove)),
         ),
-        ("/formations/{version}/{kind}", get(formation::list)),
-        ("/formations/{version}/{kind}/{name}", get(formation::read)),
         ("/export/{resource}", read(exports::list)),
-        ("/formation/{kind}", get(formation::simple_list)),
-        ("/formation/{kind}/{name}", get(formation::simple_read)),
     ];
     let tenant = tenant
         .into_iter()
+        .chain(configuration())
         .chain(clinical::routes())
         .chain(further::routes())
         .chain(staff::of_environment());
@@ -145,10 +182,29 @@ fn routes(profile: &Profile) -> impl Iterator<Item = (String, MethodRouter<Arc<S
     tenant.chain(above).chain([token])
 }
 
-/// The audits, which belong to a tenant and to none of its environments.
-fn audits_of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 3] {
+/// The configuration, in its full and in its simple form.
+fn configuration() -> [(&'static str, Served); 4] {
     [
-        ("/admin/audit-webhook", get(webhook_audit::list)),
+        (
+            "/formations/{version}/{kind}",
+            plain_read(get(formation::list)),
+        ),
+        (
+            "/formations/{version}/{kind}/{name}",
+            plain_read(get(formation::read)),
+        ),
+        ("/formation/{kind}", plain_read(get(formation::simple_list))),
+        (
+            "/formation/{kind}/{name}",
+            plain_read(get(formation::simple_read)),
+        ),
+    ]
+}
+
+/// The audits, which belong to a tenant and to none of its environments.
+fn audits_of_tenant() -> [(&'static str, Served); 3] {
+    [
+        ("/admin/audit-webhook", plain_read(get(webhook_audit::list))),
         ("/admin/audit-data", read(audits::data)),
         ("/admin/audit-security", read(audits::security)),
     ]

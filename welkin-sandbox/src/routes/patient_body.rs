@@ -8,6 +8,7 @@ use welkin_designer::{TextFormat, moment};
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
+use crate::validation::whole_number;
 
 /// What a key of a patient may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -201,7 +202,7 @@ fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
             "is not a UUID",
         ),
         Kind::Zip => (
-            is_empty || value.is_string() || value.is_u64(),
+            is_empty || value.is_string() || whole_number(value).is_some_and(|it| it >= 0.0),
             "is not a postal code",
         ),
         Kind::Territories => (are_territories(value), "is no list of regions"),

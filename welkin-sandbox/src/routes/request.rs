@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
+use axum::http::Method;
 use axum::response::IntoResponse;
-use axum::routing::{MethodFilter, MethodRouter, get, on};
+use axum::routing::{MethodFilter, get, on};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::audits::Written;
 use super::caller::Caller;
+use super::served::Served;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::storage::Data;
@@ -41,12 +43,12 @@ impl Request<'_> {
 type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
 
 /// Requests that read.
-pub(super) fn read<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+pub(super) fn read<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + Send + 'static,
     R: IntoResponse + Send + 'static,
 {
-    get(
+    let router = get(
         async move |Shared(state): Shared<Arc<State>>, caller: Caller, Path(path): Path<P>| {
             let storage = state.storage.clone();
             let answer = storage.read(move |data| {
@@ -63,62 +65,63 @@ where
             });
             answer.await.into_response()
         },
-    )
+    );
+    Served::new(Method::GET, router)
 }
 
 /// Requests that read, with what is looked for in a body.
-pub(super) fn query<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+pub(super) fn query<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + Send + 'static,
     R: IntoResponse + Send + 'static,
 {
-    write(MethodFilter::POST, handler)
+    write(Method::POST, MethodFilter::POST, handler)
 }
 
 /// Requests that add something.
-pub(super) fn post<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+pub(super) fn post<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + Send + 'static,
     R: IntoResponse + Send + 'static,
 {
-    write(MethodFilter::POST, handler)
+    write(Method::POST, MethodFilter::POST, handler)
 }
 
 /// Requests that change parts of something.
-pub(super) fn patch<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+pub(super) fn patch<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + Send + 'static,
     R: IntoResponse + Send + 'static,
 {
-    write(MethodFilter::PATCH, handler)
+    write(Method::PATCH, MethodFilter::PATCH, handler)
 }
 
 /// Requests that replace something.
-pub(super) fn put<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+pub(super) fn put<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + Send + 'static,
     R: IntoResponse + Send + 'static,
 {
-    write(MethodFilter::PUT, handler)
+    write(Method::PUT, MethodFilter::PUT, handler)
 }
 
 /// Requests that remove something.
-pub(super) fn delete<P, R>(handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+pub(super) fn delete<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + Send + 'static,
     R: IntoResponse + Send + 'static,
 {
-    write(MethodFilter::DELETE, handler)
+    write(Method::DELETE, MethodFilter::DELETE, handler)
 }
 
 /// Requests of a method that writes.
-fn write<P, R>(method: MethodFilter, handler: Handler<P, R>) -> MethodRouter<Arc<State>>
+fn write<P, R>(method: Method, filter: MethodFilter, handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + Send + 'static,
     R: IntoResponse + Send + 'static,
 {
-    on(
-        method,
+    let router = on(
+        filter,
         async move |Shared(state): Shared<Arc<State>>,
                     caller: Caller,
                     Path(path): Path<P>,
@@ -148,5 +151,6 @@ where
                 Err(problem) => problem.into_response(),
             }
         },
-    )
+    );
+    Served::new(method, router)
 }

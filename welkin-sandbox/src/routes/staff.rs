@@ -1,15 +1,11 @@
 //! The paths of users, of the calendar, of tasks and of a report.
 
-use std::sync::Arc;
-
-use axum::routing::MethodRouter;
-
 use super::request::{delete, patch, post, put, read};
+use super::served::Served;
 use super::{calendar, reports, tasks, user_access, users, work_hours};
-use crate::state::State;
 
 /// What belongs to an environment: its calendar, its tasks, what is reported of it.
-pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 18] {
+pub(super) fn of_environment() -> [(&'static str, Served); 18] {
     [
         ("/users", read(users::list_in_region)),
         ("/users/{user}", read(users::read_in_environment)),
@@ -68,7 +64,7 @@ pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 18]
 }
 
 /// What belongs to the tenant: its users, and what they may do.
-pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 5] {
+pub(super) fn of_tenant() -> [(&'static str, Served); 5] {
     [
         ("/admin/users", read(users::list).merge(post(users::create))),
         (

@@ -123,7 +123,7 @@ pub(super) fn create(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let (now, body) = (clock::now(), object(&request.body)?);
     for key in ["name", "priority", "status", "assignee"] {
-        if !body.contains_key(key) {
+        if body.get(key).is_none_or(Value::is_null) {
             return Err(invalid(&format!("{key} is missing")));
         }
     }
@@ -191,6 +191,9 @@ pub(super) fn update_all(
     let status = body
         .get("status")
         .ok_or_else(|| invalid("status is missing"))?;
+    if !status.as_str().is_some_and(|word| STATUSES.contains(&word)) {
+        return Err(invalid("status can't be written so"));
+    }
     let mut all = Vec::with_capacity(ids.len());
     for id in ids {
         let mut task = known(request, id.as_str().unwrap_or_default())?;

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State as Shared};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, post};
+use axum::routing::post;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::served::Served;
 use crate::clock;
 use crate::problem::Problem;
 use crate::profiles::TokenForm;
@@ -19,12 +21,13 @@ use crate::tokens::NoToken;
 
 impl TokenForm {
     /// What answers token requests of this form.
-    pub(super) fn handler(self) -> MethodRouter<Arc<State>> {
-        match self {
+    pub(super) fn handler(self) -> Served {
+        let router = match self {
             Self::Oauth => post(oauth),
             Self::ClientInBody => post(client_in_body),
             Self::ClientInPath => post(client_in_path),
-        }
+        };
+        Served::new(Method::POST, router)
     }
 }
 
@@ -37,7 +40,13 @@ struct OauthRequest {
     client_secret: String,
 }
 
-async fn oauth(Shared(state): Shared<Arc<State>>, Form(request): Form<OauthRequest>) -> Response {
+async fn oauth(
+    Shared(state): Shared<Arc<State>>,
+    request: Result<Form<OauthRequest>, FormRejection>,
+) -> Response {
+    let Ok(Form(request)) = request else {
+        return oauth_refusal(StatusCode::BAD_REQUEST, "invalid_request");
+    };
     if request.grant_type != "client_credentials" {
         return oauth_refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type");
     }

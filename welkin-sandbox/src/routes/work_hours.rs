@@ -17,6 +17,7 @@ use crate::author::AUTHOR_ID;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
+use crate::validation::whole_number;
 
 /// What the path of work hours names.
 #[derive(Deserialize)]
@@ -147,8 +148,8 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
 
 /// The hours of a day of the week, with an id.
 fn day(asked: &Value) -> Result<Value, Problem> {
-    let number = asked["day"].as_u64().filter(|day| (1..=7).contains(day));
-    let number = number.ok_or_else(|| invalid("day is not between 1 and 7"))?;
+    let number = whole_number(&asked["day"]).filter(|day| (1.0..=7.0).contains(day));
+    let number = number.ok_or_else(|| invalid("day is not between 1 and 7"))? as u64;
     let time = |key: &str| match &asked[key] {
         Value::Null => Ok(Value::Null),
         Value::String(text) if text.len() == 8 && text.parse::<Time>().is_ok() => {
@@ -156,9 +157,11 @@ fn day(asked: &Value) -> Result<Value, Problem> {
         }
         _ => Err(invalid(&format!("{key} is no time of day, HH:MM:SS"))),
     };
-    let id = asked["daysInfoId"]
-        .as_str()
-        .map_or_else(new_id, str::to_owned);
+    let id = match &asked["daysInfoId"] {
+        Value::Null => new_id(),
+        Value::String(id) => id.clone(),
+        _ => return Err(invalid("daysInfoId is not text")),
+    };
     Ok(json!({
         "daysInfoId": id, "startTime": time("startTime")?, "endTime": time("endTime")?, "day": number,
     }))

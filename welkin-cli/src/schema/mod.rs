@@ -1,0 +1,136 @@
+//! `schema`: the records of the configuration in the languages of other tools.
+
+mod dbt;
+mod duckdb;
+mod tables;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+use welkin_codegen::config::ConfigError;
+use welkin_codegen::document::{ApiProfile, ModelDocument};
+use welkin_codegen::{GenerateError, Generator};
+
+use self::tables::{Table, tables};
+use super::choices::Choices;
+use super::{CommandError, Inputs, print, safe_json};
+
+/// Print schemas of the records and of the API, for other tools and languages
+///
+/// For each CDT the record as it is read (anything may be absent, more may be there), what a record is created from (required fields,
+/// no read-only ones), and what it is changed with. Fields carry their labels, rules, options, and `x-phi` for health information.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    #[command(flatten)]
+    choices: Choices,
+
+    /// The language of the schemas
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+
+    /// Only this CDT, by machine name
+    #[arg(long, value_name = "NAME")]
+    cdt: Option<String>,
+
+    /// Generation of the API, for openapi
+    #[arg(long, value_enum, default_value_t)]
+    profile: Profile,
+
+    /// Folder or object store that holds the export, for duckdb
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    export: PathBuf,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  welkin-codegen schema --config designer-export.json > records.schema.json
+  welkin-codegen schema -c designer-export.json --cdt cdt-vitals > vitals.schema.json
+  welkin-codegen schema -c designer-export.json --format openapi --profile v8 > openapi.json
+  welkin-codegen schema -c designer-export.json --format dbt > models/welkin.yml
+  welkin-codegen schema -c designer-export.json --format duckdb --export exports/ > views.sql";
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// JSON Schema, draft 2020-12
+    #[default]
+    JsonSchema,
+    /// OpenAPI 3.1: every call of the tenant's API
+    Openapi,
+    /// Sources of dbt, over an export: descriptions, health data, accepted values
+    Dbt,
+    /// Views of DuckDB over an export: the latest version of each record
+    Duckdb,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Profile {
+    #[default]
+    V1,
+    Reference,
+    V8,
+}
+
+impl From<Profile> for ApiProfile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::V1 => Self::V1,
+            Profile::Reference => Self::Reference,
+            Profile::V8 => Self::V8,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
+    let generator = arguments.choices.apply(arguments.inputs.read()?)?;
+    match arguments.format {
+        Format::JsonSchema => print_json(&arguments.json_schema(&generator)?),
+        Format::Openapi if arguments.cdt.is_some() => Err(CommandError::WholeApi),
+        Format::Openapi => print_json(&generator.openapi(arguments.profile.into())),
+        Format::Dbt => print(dbt::sources(&arguments.tables(&generator)?)),
+        Format::Duckdb => {
+            let export = arguments.export.to_string_lossy();
+            print(duckdb::views(&arguments.tables(&generator)?, &export))
+        }
+    }
+}
+
+fn print_json(value: &Value) -> Result<(), CommandError> {
+    print(safe_json(&format!("{value:#}\n")))
+}
+
+impl Arguments {
+    fn json_schema(&self, generator: &Generator) -> Result<Value, CommandError> {
+        let document = generator.document();
+        let Some(cdt) = &self.cdt else {
+            return Ok(document.record_schemas());
+        };
+        let schema = document.record_schema(cdt);
+        schema.ok_or_else(|| unknown(generator, cdt))
+    }
+
+    /// The tables of an export, or the one of the CDT that is asked for.
+    fn tables(&self, generator: &Generator) -> Result<Vec<Table>, CommandError> {
+        let document: ModelDocument = generator.document();
+        let mut tables = tables(&document);
+        if let Some(cdt) = &self.cdt {
+            tables.retain(|table| table.cdt == *cdt);
+            if tables.is_empty() {
+                return Err(unknown(generator, cdt));
+            }
+        }
+        Ok(tables)
+    }
+}
+
+/// There is no such CDT, or none with records.
+fn unknown(generator: &Generator, cdt: &str) -> CommandError {
+    match generator.find_cdt(cdt) {
+        Err(unknown) => GenerateError::from(ConfigError::Diagnostics(vec![*unknown])).into(),
+        Ok(_) => CommandError::NoRecords(cdt.to_owned()),
+    }
+}
