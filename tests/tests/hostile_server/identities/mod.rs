@@ -1,14 +1,16 @@
 //! One thing that is asked for by its id, and answered with another one, with that of another patient, or with a record of another CDT.
 
+mod encounters;
+mod lists;
+
 use std::future::Future;
 
 use serde_json::{Value, json};
-use welkin_runtime::encounters::{Encounter, Open};
 use welkin_runtime::{Error, PatientId, RecordId, UserId};
 
 use crate::care;
 use crate::server::{Answer, Asked};
-use crate::table::{Family, Outcome, fails, partly, read};
+use crate::table::{Family, Outcome, fails, read};
 
 const ID: &str = "/id";
 const PATIENT: &str = "/patientId";
@@ -76,12 +78,13 @@ pub(crate) fn family() -> Family {
     records(&mut family);
     same_ids(&mut family);
     patients(&mut family);
-    encounters(&mut family);
+    encounters::all(&mut family);
     assessments_and_programs(&mut family);
     documents_and_contacts(&mut family);
+    dictionaries(&mut family);
     staff(&mut family);
     messages_and_goals(&mut family);
-    lists(&mut family);
+    lists::all(&mut family);
     upserts(&mut family);
     family
 }
@@ -211,116 +214,6 @@ fn patients(family: &mut Family) {
     );
 }
 
-fn encounter() -> Value {
-    json!({
-        "id": "x1", "patientId": "p1", "cdtName": "__encounter__",
-        "jsonBody": {"id": "x1", "templateName": "etmp-intake-visit", "status": "OPEN"},
-    })
-}
-
-/// An open encounter, as a server sends it that answers as it should, and then no more.
-fn then(second: Value) -> impl Fn(&Asked) -> Answer + Send + Sync + 'static {
-    let first = encounter().to_string();
-    let second = second.to_string();
-    let seen = std::sync::atomic::AtomicUsize::new(0);
-    move |_| {
-        let is_first = seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0;
-        Answer::Json(if is_first {
-            first.clone()
-        } else {
-            second.clone()
-        })
-    }
-}
-
-async fn open(
-    client: &care::Client,
-) -> Result<Encounter<care::encounters::IntakeVisit, Open>, Error> {
-    let visits = patient(client).encounters().intake_visit();
-    let state = visits.get(&RecordId::from("x1")).await?;
-    Ok(state.into_open().expect("it is open"))
-}
-
-fn encounters(family: &mut Family) {
-    let places = [ID, PATIENT];
-    add(
-        family,
-        "an encounter",
-        &encounter(),
-        &places,
-        |client| async move {
-            let visits = patient(&client).encounters().intake_visit();
-            one(visits.get(&RecordId::from("x1")).await)
-        },
-    );
-    let full = json!({"encounter": encounter(), "disposition": null, "comments": []});
-    let places = ["/encounter/id", "/encounter/patientId"];
-    add(
-        family,
-        "a full encounter",
-        &full,
-        &places,
-        |client| async move {
-            let visits = patient(&client).encounters().intake_visit();
-            one(visits.get_full(&RecordId::from("x1")).await)
-        },
-    );
-    for (place, value) in [("id", "x2"), ("patientId", "p2")] {
-        let mut other = encounter();
-        other[place] = json!(value);
-        let title = |what: &str| format!("{what}, another {place}");
-        family.add(
-            title("a changed encounter"),
-            fails("Decode"),
-            then(other.clone()),
-            |client| async move {
-                let mut visit = open(&client).await?;
-                one(visit.update().notes("rested").await)
-            },
-        );
-        family.add(
-            title("a completed encounter"),
-            fails("Decode"),
-            then(other.clone()),
-            |client| async move { one(open(&client).await?.complete().await) },
-        );
-        family.add(
-            title("a link to an assessment"),
-            fails("Decode"),
-            then(other.clone()),
-            |client| async move {
-                let visit = open(&client).await?;
-                one(visit.assessment_link(&RecordId::from("x1")).await)
-            },
-        );
-        let mut comment = json!({"id": "x1", "patientId": "p1", "text": "rested"});
-        comment[place] = json!(value);
-        family.add(
-            title("a changed comment"),
-            fails("Decode"),
-            then(comment),
-            |client| async move {
-                let visit = open(&client).await?;
-                one(visit.comments().update("x1", "rested").await)
-            },
-        );
-    }
-    let mut disposition = json!({"id": "d1", "patientId": "p1", "jsonBody": {"id": "d1"}});
-    family.add(
-        "a disposition",
-        read(1),
-        then(disposition.clone()),
-        |client| async move { one(open(&client).await?.disposition().await) },
-    );
-    disposition["patientId"] = json!("p2");
-    family.add(
-        "a disposition of another patient",
-        fails("Decode"),
-        then(disposition),
-        |client| async move { one(open(&client).await?.disposition().await) },
-    );
-}
-
 fn assessments_and_programs(family: &mut Family) {
     let right = json!({
         "id": "x1", "patientId": "p1", "assessmentName": "asm-phq9", "status": "NEW", "answers": {},
@@ -412,6 +305,9 @@ fn documents_and_contacts(family: &mut Family) {
             one(patient.contacts().get(&RecordId::from("x1")).await)
         },
     );
+}
+
+fn dictionaries(family: &mut Family) {
     let right = json!({"id": "x1", "values": {"value": "E11"}});
     add(
         family,
@@ -532,68 +428,5 @@ fn messages_and_goals(family: &mut Family) {
             let patient = client.runtime().patient(PatientId::from("p1"));
             one(patient.care_plan().goal(&RecordId::from("x1")).await)
         },
-    );
-}
-
-/// A list of which one item is of another patient or CDT: the others are read, and it is reported.
-fn lists(family: &mut Family) {
-    for (place, value) in [("patientId", "p2"), ("cdtName", "cdt-medications")] {
-        let mut other = record();
-        (other["id"], other["jsonBody"]["id"]) = (json!("x2"), json!("x2"));
-        other[place] = json!(value);
-        let page = json!({"content": [record(), other], "totalElements": 2, "last": true});
-        family.add(
-            format!("a list with another {place}"),
-            partly(1, 1),
-            always(&page),
-            |client| async move {
-                let listing = patient(&client).vitals().list().all().await?;
-                Ok(partly(listing.items().len(), listing.unread().len()))
-            },
-        );
-    }
-    let mut other = encounter();
-    (other["id"], other["patientId"]) = (json!("x2"), json!("p2"));
-    let page = json!({"data": [encounter(), other], "metaInfo": {"lastPage": true}});
-    family.add(
-        "encounters with another patient's",
-        partly(1, 1),
-        always(&page),
-        |client| async move {
-            let listing = patient(&client).encounters().list().all().await?;
-            Ok(partly(listing.items().len(), listing.unread().len()))
-        },
-    );
-    let full = |encounter: Value| json!({"encounter": encounter});
-    let mut other = encounter();
-    (other["id"], other["patientId"]) = (json!("x2"), json!("p2"));
-    let page = json!({"data": [full(encounter()), full(other)], "metaInfo": {"lastPage": true}});
-    family.add(
-        "full encounters with another patient's",
-        partly(1, 1),
-        always(&page),
-        |client| async move {
-            let listing = patient(&client).encounters().list_full().all().await?;
-            Ok(partly(listing.items().len(), listing.unread().len()))
-        },
-    );
-    let assessment = |id: &str, patient: &str| json!({"id": id, "patientId": patient, "assessmentName": "asm-phq9"});
-    let page = json!({"content": [assessment("a", "p1"), assessment("b", "p2")], "last": true});
-    family.add(
-        "assessments with another patient's",
-        partly(1, 1),
-        always(&page),
-        |client| async move {
-            let patient = client.runtime().patient(PatientId::from("p1"));
-            let listing = patient.all_assessments().all().await?;
-            Ok(partly(listing.items().len(), listing.unread().len()))
-        },
-    );
-    let two = json!({"content": [{"id": "x1", "jsonBody": {}}, {"id": "x2", "jsonBody": {}}], "last": true});
-    family.add(
-        "two records where there is one",
-        fails("SeveralRecords"),
-        always(&two),
-        |client| async move { one(patient(&client).insurance().only().await) },
     );
 }
