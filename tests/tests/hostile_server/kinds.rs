@@ -175,14 +175,7 @@ pub(crate) fn family() -> Family {
 }
 
 fn add(family: &mut Family, kind: &Kind) {
-    let a = (kind.item)("a", "p1");
-    let page = |items: Value, beside: Value| {
-        let mut page = beside;
-        page[kind.key] = items;
-        page
-    };
-    let last = || json!({"last": true});
-    let mut add = |title: &str, expected: Outcome, status: u16, body: Value| {
+    for (title, expected, status, body) in cases(kind) {
         let (all, body) = (Arc::clone(&kind.all), body.to_string());
         let answer = move |_: &Asked| Answer::Status(status, body.clone());
         family.add(
@@ -191,53 +184,63 @@ fn add(family: &mut Family, kind: &Kind) {
             answer,
             move |client| all(client),
         );
+    }
+}
+
+/// Titles, what is expected, and what is answered.
+fn cases(kind: &Kind) -> Vec<(&'static str, Outcome, u16, Value)> {
+    let a = (kind.item)("a", "p1");
+    let page = |items: Value, beside: Value| {
+        let mut page = beside;
+        page[kind.key] = items;
+        page
     };
-    add("all", read(1), 200, page(json!([a]), last()));
+    let last = || json!({"last": true});
     let short = json!({"last": true, "totalElements": 3});
-    add(
-        "fewer than the total",
-        fails("IncompleteList"),
-        200,
-        page(json!([a]), short),
-    );
-    add(
-        "a null among them",
-        partly(1, 1),
-        200,
-        page(json!([a, null]), last()),
-    );
-    add(
-        "a text among them",
-        partly(1, 1),
-        200,
-        page(json!([a, "HEALTH-DATA-CANARY"]), last()),
-    );
-    add(
-        "the same page for ever",
-        fails("RepeatedPage"),
-        200,
-        page(json!([a]), json!({"last": false})),
-    );
-    add(
-        "a text for a list",
-        fails("Decode"),
-        200,
-        page(json!("HEALTH-DATA-CANARY"), last()),
-    );
-    add(
-        "no list",
-        fails("Decode"),
-        200,
-        json!({"message": "HEALTH-DATA-CANARY"}),
-    );
-    add("404 with an empty object", fails("Api"), 404, json!({}));
-    if kind.is_of_patient {
-        let other = (kind.item)("b", "p2");
-        add(
-            "another patient's",
+    let mut cases = vec![
+        ("all", read(1), 200, page(json!([a]), last())),
+        (
+            "fewer than the total",
+            fails("IncompleteList"),
+            200,
+            page(json!([a]), short),
+        ),
+        (
+            "a null among them",
             partly(1, 1),
             200,
-            page(json!([a, other]), last()),
-        );
+            page(json!([a, null]), last()),
+        ),
+        (
+            "a text among them",
+            partly(1, 1),
+            200,
+            page(json!([a, "HEALTH-DATA-CANARY"]), last()),
+        ),
+        (
+            "the same page for ever",
+            fails("RepeatedPage"),
+            200,
+            page(json!([a]), json!({"last": false})),
+        ),
+        (
+            "a text for a list",
+            fails("Decode"),
+            200,
+            page(json!("HEALTH-DATA-CANARY"), last()),
+        ),
+        (
+            "no list",
+            fails("Decode"),
+            200,
+            json!({"message": "HEALTH-DATA-CANARY"}),
+        ),
+        ("404 with an empty object", fails("Api"), 404, json!({})),
+    ];
+    if kind.is_of_patient {
+        let other = (kind.item)("b", "p2");
+        let both = page(json!([a, other]), last());
+        cases.push(("another patient's", partly(1, 1), 200, both));
     }
+    cases
 }

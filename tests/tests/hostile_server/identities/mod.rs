@@ -2,11 +2,12 @@
 
 mod encounters;
 mod lists;
+mod staff;
 
 use std::future::Future;
 
 use serde_json::{Value, json};
-use welkin_runtime::{Error, PatientId, RecordId, UserId};
+use welkin_runtime::{Error, PatientId, RecordId};
 
 use crate::care;
 use crate::server::{Answer, Asked};
@@ -82,7 +83,7 @@ pub(crate) fn family() -> Family {
     assessments_and_programs(&mut family);
     documents_and_contacts(&mut family);
     dictionaries(&mut family);
-    staff(&mut family);
+    staff::all(&mut family);
     messages_and_goals(&mut family);
     lists::all(&mut family);
     upserts(&mut family);
@@ -334,56 +335,6 @@ fn dictionaries(family: &mut Family) {
                 .delete(&RecordId::from("x1"))
                 .await)
         },
-    );
-}
-
-fn staff(family: &mut Family) {
-    let right = json!({"id": "x1", "username": "grace"});
-    add(family, "a user", &right, &[ID], |client| async move {
-        one(client.runtime().users().get(&UserId::from("x1")).await)
-    });
-    add(
-        family,
-        "a user by name",
-        &right,
-        &["/username"],
-        |client| async move { one(client.runtime().users().get_by_username("Grace").await) },
-    );
-    add(
-        family,
-        "a task",
-        &json!({"id": "x1"}),
-        &[ID],
-        |client| async move { one(client.runtime().tasks().get(&RecordId::from("x1")).await) },
-    );
-    let listed = json!([{"id": "x1"}]);
-    add(
-        family,
-        "a task without a comment",
-        &listed,
-        &["/0/id"],
-        |client| async move {
-            one(client
-                .runtime()
-                .tasks()
-                .remove_comment(&RecordId::from("x1"), "c1")
-                .await)
-        },
-    );
-    let right = json!({"id": "x1", "externalId": "e1"});
-    add(family, "an event", &right, &[ID], |client| async move {
-        one(client
-            .runtime()
-            .calendar()
-            .event(&RecordId::from("x1"))
-            .await)
-    });
-    add(
-        family,
-        "an event by an id of ours",
-        &right,
-        &["/externalId"],
-        |client| async move { one(client.runtime().calendar().event_by_external_id("e1").await) },
     );
 }
 
