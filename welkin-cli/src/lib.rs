@@ -23,6 +23,7 @@ mod doctor;
 mod drift;
 mod explain;
 mod generate;
+mod import;
 mod init;
 mod input_kind;
 mod inspect;
@@ -31,8 +32,10 @@ mod lock;
 mod man;
 mod model;
 mod options_schema;
+mod progress;
 mod pull;
 mod schema;
+mod seed;
 mod tenant;
 mod unified_diff;
 mod watch;
@@ -68,7 +71,8 @@ Exit codes:
   1  the configuration can't be loaded, or the result can't be written; nothing was changed
   2  invalid arguments
   3  generated code or lock file is out of date, or the tenant differs
-  4  the configuration changed in a way that --fail-on names";
+  4  the configuration changed in a way that --fail-on names
+  5  rows of an import were rejected";
 
 #[derive(Subcommand)]
 enum Command {
@@ -84,6 +88,8 @@ enum Command {
     Pull(pull::Arguments),
     Drift(drift::Arguments),
     Doctor(doctor::Arguments),
+    Seed(seed::Arguments),
+    Import(import::Arguments),
     OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -171,6 +177,30 @@ enum CommandError {
     WatchedStdin,
     #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
     Changed(usize),
+    #[error("cannot write synthetic data: {0}")]
+    Seed(io::Error),
+    #[error("{} is there and says something else; --force replaces it", shown(.0))]
+    SeedExists(PathBuf),
+    #[error("synthetic data goes to a sandbox on this machine only, and {0} is none: name one with --base-url")]
+    NotASandbox(String),
+    #[error(transparent)]
+    Source(#[from] welkin_import::SourceError),
+    #[error(transparent)]
+    Columns(#[from] welkin_import::ColumnsError),
+    #[error(transparent)]
+    Journal(#[from] welkin_import::JournalError),
+    #[error(transparent)]
+    Apply(#[from] welkin_import::apply::ApplyError),
+    #[error("records of {0} can't be written through the API")]
+    NotWritable(String),
+    #[error("{0} is the name of no encoding")]
+    UnknownEncoding(String),
+    #[error("cannot write the rejected rows to {}: {source}", shown(.path))]
+    RejectedRows { path: PathBuf, source: io::Error },
+    #[error("{} rejected; the others were not held up by them", count_were(*.0, "row"))]
+    RowsRejected(usize),
+    #[error("{} not written; run the same command again", count_were(*.0, "row"))]
+    RowsFailed(usize),
 }
 
 impl CommandError {
@@ -201,7 +231,20 @@ impl CommandError {
             | Self::Stdout(_)
             | Self::Watch(_) => ExitCode::FAILURE,
             Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
-            Self::NotForStdout | Self::WatchedStdin => ExitCode::from(2),
+            Self::Seed(_)
+            | Self::SeedExists(_)
+            | Self::Source(_)
+            | Self::Columns(_)
+            | Self::Journal(_)
+            | Self::Apply(_)
+            | Self::NotWritable(_)
+            | Self::RejectedRows { .. }
+            | Self::RowsFailed(_) => ExitCode::FAILURE,
+            Self::NotForStdout
+            | Self::WatchedStdin
+            | Self::NotASandbox(_)
+            | Self::UnknownEncoding(_) => ExitCode::from(2),
+            Self::RowsRejected(_) => ExitCode::from(5),
             Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
         }
@@ -227,6 +270,8 @@ pub fn run() -> ExitCode {
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
         Command::Drift(drift) => drift::run(drift, arguments.quiet),
         Command::Doctor(doctor) => doctor::run(doctor),
+        Command::Seed(seed) => seed::run(seed, arguments.quiet),
+        Command::Import(import) => import::run(import, arguments.quiet),
         Command::OptionsSchema(_) => options_schema::run(),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
@@ -326,5 +371,11 @@ fn count(number: usize, noun: &str) -> String {
 /// `1 file is`, `2 files are`.
 fn count_are(number: usize, noun: &str) -> String {
     let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb}", count(number, noun))
+}
+
+/// `1 file was`, `2 files were`.
+fn count_were(number: usize, noun: &str) -> String {
+    let verb = if number == 1 { "was" } else { "were" };
     format!("{} {verb}", count(number, noun))
 }

@@ -34,6 +34,7 @@ mod requests;
 pub mod sms;
 #[cfg(feature = "tasks")]
 pub mod tasks;
+mod untyped;
 mod upsert;
 #[cfg(feature = "users")]
 pub mod users;
@@ -54,6 +55,7 @@ pub use record_list::{ListRecords, RecordsQuery};
 pub use records::{CreateRecord, Records, UpdateRecord};
 pub use requests::{RawAnswer, RawRequest};
 use serde::de::IgnoredAny;
+pub use untyped::UpsertUntyped;
 pub use upsert::UpsertRecord;
 
 use self::encounters::{AnyTemplate, Encounters};

@@ -57,6 +57,14 @@ pub(super) struct Place {
 }
 
 impl Place {
+    pub(super) const fn new(client: Client, patient: PatientId, cdt: &'static str) -> Self {
+        Self {
+            client,
+            patient,
+            cdt,
+        }
+    }
+
     /// Name of the list request.
     pub(super) fn list_name(&self) -> RequestName {
         self.name("GET", &self.profile().records_path)
@@ -172,11 +180,7 @@ impl Place {
 
 impl<T: Cdt> Records<T> {
     pub(super) fn new(client: Client, patient: PatientId) -> Self {
-        Self::at(Place {
-            client,
-            patient,
-            cdt: T::schema().name(),
-        })
+        Self::at(Place::new(client, patient, T::schema().name()))
     }
 
     pub(super) fn at(place: Place) -> Self {

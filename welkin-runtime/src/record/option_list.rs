@@ -416,7 +416,7 @@ fn place_of_text(options: &dyn Table, text: &str) -> Option<usize> {
 trait Table: Sync {
     fn len(&self) -> usize;
     fn option(&self, place: usize) -> &'static OptionText;
-    fn by_value(&self) -> &'static [u16];
+    fn by_value(&self) -> &[u16];
 }
 
 /// The table of a list.
@@ -431,8 +431,49 @@ impl<E: OptionList> Table for TableOf<E> {
         &E::OPTIONS[place].text
     }
 
-    fn by_value(&self) -> &'static [u16] {
+    fn by_value(&self) -> &[u16] {
         E::BY_VALUE
+    }
+}
+
+/// Options that a program learns of when it runs.
+struct TableAtRunTime {
+    options: &'static [Listed<()>],
+    by_value: Box<[u16]>,
+}
+
+impl TableAtRunTime {
+    fn new(options: &'static [Listed<()>]) -> Self {
+        let text = |place: u16| match options[usize::from(place)].text.value {
+            ListedValue::Text(text) => Some(text),
+            ListedValue::Integer(_) | ListedValue::Float(_) => None,
+        };
+        let mut by_value: Vec<u16> = (0..=u16::MAX).take(options.len()).collect();
+        let is_sortable =
+            by_value.len() == options.len() && by_value.iter().all(|place| text(*place).is_some());
+        if is_sortable {
+            by_value.sort_by_key(|place| text(*place));
+        } else {
+            by_value.clear();
+        }
+        Self {
+            options,
+            by_value: by_value.into(),
+        }
+    }
+}
+
+impl Table for TableAtRunTime {
+    fn len(&self) -> usize {
+        self.options.len()
+    }
+
+    fn option(&self, place: usize) -> &'static OptionText {
+        &self.options[place].text
+    }
+
+    fn by_value(&self) -> &[u16] {
+        &self.by_value
     }
 }
 
@@ -447,6 +488,16 @@ pub(crate) struct OptionTable(&'static dyn Table);
 impl OptionTable {
     pub(crate) const fn of<E: OptionList>() -> Self {
         Self(table::<E>())
+    }
+
+    /// The options of a list that a program learns of when it runs. The table is kept until the program ends.
+    pub(crate) fn at_run_time(options: &'static [Listed<()>]) -> Self {
+        Self(Box::leak(Box::new(TableAtRunTime::new(options))))
+    }
+
+    /// Whether an option stores this text.
+    pub(crate) fn has_text(self, text: &str) -> bool {
+        find_text(self.0, text).is_some()
     }
 
     /// What the options store.

@@ -7,7 +7,7 @@ pub use welkin_designer::Kind;
 use welkin_designer::fingerprint;
 
 use super::index::Index;
-use super::option_list::{OptionList, OptionTable};
+use super::option_list::{Listed, OptionList, OptionTable};
 use super::system;
 
 /// A CDT as data: its machine name and its field table.
@@ -226,6 +226,15 @@ impl FieldSchema {
         }
     }
 
+    /// The options that values are of, for a table that is made when the program runs: what they hold is kept until it ends.
+    #[must_use]
+    pub fn listed(self, options: &'static [Listed<()>]) -> Self {
+        Self {
+            options: Some(OptionTable::at_run_time(options)),
+            ..self
+        }
+    }
+
     /// Must be set on create and can't be cleared.
     #[must_use]
     pub const fn required(self) -> Self {
@@ -345,6 +354,12 @@ impl FieldSchema {
     #[must_use]
     pub const fn rust_name(&self) -> &'static str {
         self.rust_name
+    }
+
+    /// What clinicians see, where the configuration says.
+    #[must_use]
+    pub const fn words(&self) -> Option<&'static str> {
+        self.label
     }
 
     /// What the values are.
