@@ -187,7 +187,7 @@ impl Matching<'_> {
         let ways: [&dyn Fn(&FieldSchema) -> bool; 4] = [
             &|field| field.name() == name,
             &|field| field.rust_name() == name,
-            &|field| field.rust_name().eq_ignore_ascii_case(name),
+            &|field| same_words(field.rust_name(), name),
             &|field| field.words().is_some_and(|label| same_words(label, name)),
         ];
         for is_it in ways {
@@ -268,11 +268,12 @@ impl Matching<'_> {
     }
 }
 
-/// Whether two texts are the same words, in any case and with any spaces.
+/// Whether two texts are the same words, in any case and whatever is between them: `heart_rate` and `Heart rate`.
 fn same_words(left: &str, right: &str) -> bool {
     let words = |text: &str| {
-        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        words.join(" ")
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-'));
+        let words = words.filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>()
     };
     words(left) == words(right)
 }

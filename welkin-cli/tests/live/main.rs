@@ -4,5 +4,8 @@ mod doctor;
 mod drift;
 mod errors;
 mod fingerprints;
+mod import;
+mod import_at_scale;
 mod pull;
+mod seed;
 mod terminal;

@@ -314,10 +314,11 @@ pub(crate) fn decode_record_of<T: Cdt + Default>(json: &[u8]) -> Result<Record<T
     Ok(record)
 }
 
-/// Whether a record says that it is of another CDT.
+/// Whether a record says that it is of another CDT. A table without a name is of any.
 pub(crate) fn is_of_other_cdt<T: Cdt>(record: &Record<T>) -> bool {
     let name = record.system.cdt_name.as_deref();
-    name.is_some_and(|name| name != T::schema().name())
+    let known = T::schema().name();
+    name.is_some_and(|name| !known.is_empty() && name != known)
 }
 
 fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError> {

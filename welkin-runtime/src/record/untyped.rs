@@ -129,8 +129,8 @@ pub struct FieldsByKey {
     pub extra: Extra,
 }
 
-/// A table that knows no field.
-static NO_FIELDS: CdtSchema = CdtSchema::new("record", &[]);
+/// A table that knows no field, and is of no CDT in particular.
+static NO_FIELDS: CdtSchema = CdtSchema::new("", &[]);
 
 impl Cdt for FieldsByKey {
     fn schema() -> &'static CdtSchema {
