@@ -208,18 +208,20 @@ impl Matching<'_> {
     }
 
     fn unknown(&self, name: &str) -> String {
-        const LIKE_ENOUGH: f64 = 0.75;
+        const LIKE_ENOUGH: f64 = 0.6;
         let of = self.schema.fields().iter();
         let names = of.flat_map(|field| [Some(field.name()), Some(field.rust_name()), field.words()]);
-        let rated = names.flatten().map(|known| (strsim::jaro_winkler(known, name), known));
+        let likeness = |known: &str| {
+            strsim::normalized_damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase())
+        };
+        let rated = names.flatten().map(|known| (likeness(known), known));
         let best = rated.max_by(|left, right| left.0.total_cmp(&right.0));
         let hint = match best.filter(|(alike, _)| *alike >= LIKE_ENOUGH) {
-            Some((_, known)) => format!("; did you mean {}?", escaped(known)),
+            Some((_, known)) => format!("did you mean {}? ", escaped(known)),
             None => String::new(),
         };
         let name = escaped(name);
-        format!("{name} is the name of no field{hint} --map '{name}=FIELD' says what it is, and '{name}=-' leaves it out")
-            .replacen("field --map", "field; --map", 1)
+        format!("{name} is the name of no field; {hint}--map '{name}=FIELD' says what it is, and '{name}=-' leaves it out")
     }
 
     /// Several columns that are the same.

