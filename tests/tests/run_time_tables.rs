@@ -9,16 +9,19 @@ mod example {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
 }
 
-
 mod rules {
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
 
 fn assert_same(configuration: &str, generated: &[&'static CdtSchema]) {
-    let generator = Generator::from_file(workspace_root().join(configuration)).expect("the fixture is right");
+    let generator =
+        Generator::from_file(workspace_root().join(configuration)).expect("the fixture is right");
     for table in generated {
         let cdts = generator.model().cdts.iter();
-        let cdt = cdts.clone().find(|cdt| cdt.name == table.name()).expect("the CDT is there");
+        let cdt = cdts
+            .clone()
+            .find(|cdt| cdt.name == table.name())
+            .expect("the CDT is there");
         let made = table_of(cdt);
         assert_eq!(made.name(), table.name());
         assert_eq!(made.fields(), table.fields(), "{}", table.name());

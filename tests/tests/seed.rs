@@ -43,9 +43,10 @@ fn untyped(cdt: &Cdt, record: &Record) -> UntypedRecord {
 
 fn patient(seed: Seed, index: u64) -> NewPatient {
     let fields = seed.patient(index).fields.into_iter();
-    fields.fold(NewPatient::from(Demographics::default()), |patient, (key, value)| {
-        patient.with(key, value)
-    })
+    fields.fold(
+        NewPatient::from(Demographics::default()),
+        |patient, (key, value)| patient.with(key, value),
+    )
 }
 
 /// Makes records of every CDT, and checks them as the runtime checks new ones; how many there were.
@@ -57,7 +58,11 @@ fn check(name: &str, model: &Model, seed: Seed) -> usize {
         for index in 0..PATIENTS {
             let records = seed.records_of(cdt, index);
             let expected = if cdt.single_record { 1 } else { 4 };
-            assert!(is_unsatisfiable || records.len() == expected, "{name} {:?}", cdt.name);
+            assert!(
+                is_unsatisfiable || records.len() == expected,
+                "{name} {:?}",
+                cdt.name
+            );
             for record in &records {
                 if let Err(violations) = untyped(cdt, record).validate() {
                     panic!("{name}: {}", welkin_runtime::reveal(&violations));
@@ -100,11 +105,18 @@ fn every_patient_breaks_no_rule_and_is_marked() -> Result<(), Box<dyn Error>> {
         patient(Seed::new(3), index).validate()?;
         assert_eq!(synthetic.external_id, format!("synthetic-3-{index}"));
         assert_eq!(synthetic.fields["middleName"], "Synthetic");
-        let email = synthetic.fields["email"].as_str().ok_or("no e-mail address")?;
+        let email = synthetic.fields["email"]
+            .as_str()
+            .ok_or("no e-mail address")?;
         assert!(email.ends_with("@example.org"), "{email}");
-        let phone = synthetic.fields["phone"].as_str().ok_or("no phone number")?;
+        let phone = synthetic.fields["phone"]
+            .as_str()
+            .ok_or("no phone number")?;
         assert_eq!(&phone[5..10], "55501", "{phone}");
-        assert!(mrns.insert(synthetic.fields["mrn"].to_string()), "an MRN comes twice");
+        assert!(
+            mrns.insert(synthetic.fields["mrn"].to_string()),
+            "an MRN comes twice"
+        );
     }
     Ok(())
 }
@@ -126,7 +138,11 @@ fn the_same_seed_gives_the_same_data_whatever_else_is_made() {
 
 /// Whether a CDT of this name has a place in a URL.
 fn has_address(cdt: &Cdt) -> bool {
-    !cdt.name.trim().is_empty() && cdt.name.chars().all(|c| c.is_ascii_graphic() && !"./\\;?#%".contains(c))
+    !cdt.name.trim().is_empty()
+        && cdt
+            .name
+            .chars()
+            .all(|c| c.is_ascii_graphic() && !"./\\;?#%".contains(c))
 }
 
 /// Sends synthetic data to a sandbox, which checks it by rules of its own; how many records it took.
@@ -136,7 +152,10 @@ async fn send(name: &str, sandbox: Sandbox, model: &Model) -> Result<usize, Box<
     let mut count = 0;
     for index in 0..PATIENTS {
         let synthetic = seed.patient(index);
-        let created = client.patients().upsert(synthetic.external_id, &patient(seed, index)).await?;
+        let created = client
+            .patients()
+            .upsert(synthetic.external_id, &patient(seed, index))
+            .await?;
         let handle = client.patient(created.into_record().id.clone());
         for cdt in Seed::cdts(model).filter(|cdt| has_address(cdt)) {
             for record in seed.records_of(cdt, index) {
@@ -156,7 +175,10 @@ async fn send(name: &str, sandbox: Sandbox, model: &Model) -> Result<usize, Box<
 async fn the_sandbox_takes_every_record() -> Result<(), Box<dyn Error>> {
     for fixture in fixtures() {
         let generator = fixture.generator();
-        let sandbox = Sandbox::builder().config_paths([&fixture.path])?.start().await?;
+        let sandbox = Sandbox::builder()
+            .config_paths([&fixture.path])?
+            .start()
+            .await?;
         send(fixture.name, sandbox, generator.model()).await?;
     }
     Ok(())

@@ -181,7 +181,9 @@ enum CommandError {
     Seed(io::Error),
     #[error("{} is there and says something else; --force replaces it", shown(.0))]
     SeedExists(PathBuf),
-    #[error("synthetic data goes to a sandbox on this machine only, and {0} is none: name one with --base-url")]
+    #[error(
+        "synthetic data goes to a sandbox on this machine only, and {0} is none: name one with --base-url"
+    )]
     NotASandbox(String),
     #[error(transparent)]
     Source(#[from] welkin_import::SourceError),

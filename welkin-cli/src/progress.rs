@@ -34,12 +34,22 @@ struct Shown {
 impl Progress {
     /// Of a file with so many bytes, of which `position` says how many were read.
     pub(crate) fn of_file(total: u64, position: Arc<AtomicU64>, is_quiet: bool) -> Self {
-        Self::new(total, position, is_quiet, "{bar:30} {bytes}/{total_bytes}  {msg}")
+        Self::new(
+            total,
+            position,
+            is_quiet,
+            "{bar:30} {bytes}/{total_bytes}  {msg}",
+        )
     }
 
     /// Of so many things.
     pub(crate) fn of_count(total: u64, is_quiet: bool) -> Self {
-        Self::new(total, Arc::default(), is_quiet, "{bar:30} {pos}/{len}  {msg}")
+        Self::new(
+            total,
+            Arc::default(),
+            is_quiet,
+            "{bar:30} {pos}/{len}  {msg}",
+        )
     }
 
     fn new(total: u64, position: Arc<AtomicU64>, is_quiet: bool, style: &str) -> Self {

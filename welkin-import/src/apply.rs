@@ -259,7 +259,10 @@ fn answer_of(row: &Row, error: Error) -> Answer {
             ApiErrorKind::Invalid | ApiErrorKind::Conflict => {
                 let codes: Vec<&str> = error.error_codes().collect();
                 let status = error.status().unwrap_or_default();
-                refused("tenant", format!("the tenant refused it: {status} {}", codes.join(", ")))
+                refused(
+                    "tenant",
+                    format!("the tenant refused it: {status} {}", codes.join(", ")),
+                )
             }
             _ => Answer::Failed(error),
         },

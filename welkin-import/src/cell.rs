@@ -1,9 +1,9 @@
 //! A cell of a file as a value of a field.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use welkin_runtime::{FieldSchema, Json, Kind};
 
 use crate::options::Options;
@@ -196,7 +196,11 @@ mod tests {
         let american = read(Kind::Date, "05/30/2026", &settings);
         assert_eq!(american.as_deref(), Ok("\"2026-05-30\""));
         for other in ["2026-05-30", "30/05/2026", "02/30/2026", ""] {
-            assert_eq!(read(Kind::Date, other, &settings), Err(Misfit::DateFormat), "{other}");
+            assert_eq!(
+                read(Kind::Date, other, &settings),
+                Err(Misfit::DateFormat),
+                "{other}"
+            );
         }
     }
 
@@ -215,7 +219,11 @@ mod tests {
             (Kind::Boolean, "Yes", &point, "true"),
             (Kind::Boolean, "maybe", &point, "\"maybe\""),
         ] {
-            assert_eq!(read(kind, cell, settings).as_deref(), Ok(expected), "{cell}");
+            assert_eq!(
+                read(kind, cell, settings).as_deref(),
+                Ok(expected),
+                "{cell}"
+            );
         }
     }
 }

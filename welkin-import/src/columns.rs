@@ -84,7 +84,10 @@ impl Columns {
 
     /// The name in the file of the column of a field; the field's own where there is none.
     pub(crate) fn name_of<'c>(&'c self, schema: &'c CdtSchema, field: &'c str) -> &'c str {
-        let place = schema.fields().iter().position(|known| known.name() == field);
+        let place = schema
+            .fields()
+            .iter()
+            .position(|known| known.name() == field);
         let column = place.and_then(|place| self.find(|column| column == Column::Field(place)));
         column.map_or(field, |column| &self.names[column])
     }
@@ -115,7 +118,10 @@ pub(crate) fn matched(
     };
     for (column, _) in &settings.mapped {
         if !header.contains(column) {
-            matching.problem(format!("{} is mapped, but the file has no such column", escaped(column)));
+            matching.problem(format!(
+                "{} is mapped, but the file has no such column",
+                escaped(column)
+            ));
         }
     }
     let all: Vec<Column> = header
@@ -191,16 +197,22 @@ impl Matching<'_> {
             &|field| field.words().is_some_and(|label| same_words(label, name)),
         ];
         for is_it in ways {
-            let places: Vec<usize> = (0..fields.len()).filter(|place| is_it(&fields[*place])).collect();
+            let places: Vec<usize> = (0..fields.len())
+                .filter(|place| is_it(&fields[*place]))
+                .collect();
             match places[..] {
                 [] => {}
                 [place] => return Ok(place),
                 _ => {
                     let name = escaped(name);
-                    let names: Vec<String> =
-                        places.iter().map(|place| escaped(fields[*place].name())).collect();
+                    let names: Vec<String> = places
+                        .iter()
+                        .map(|place| escaped(fields[*place].name()))
+                        .collect();
                     let names = names.join(", ");
-                    return Err(format!("{name} may be any of {names}; --map '{name}=FIELD' says which"));
+                    return Err(format!(
+                        "{name} may be any of {names}; --map '{name}=FIELD' says which"
+                    ));
                 }
             }
         }
@@ -210,7 +222,8 @@ impl Matching<'_> {
     fn unknown(&self, name: &str) -> String {
         const LIKE_ENOUGH: f64 = 0.6;
         let of = self.schema.fields().iter();
-        let names = of.flat_map(|field| [Some(field.name()), Some(field.rust_name()), field.words()]);
+        let names =
+            of.flat_map(|field| [Some(field.name()), Some(field.rust_name()), field.words()]);
         let likeness = |known: &str| {
             strsim::normalized_damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase())
         };
@@ -221,7 +234,9 @@ impl Matching<'_> {
             None => String::new(),
         };
         let name = escaped(name);
-        format!("{name} is the name of no field; {hint}--map '{name}=FIELD' says what it is, and '{name}=-' leaves it out")
+        format!(
+            "{name} is the name of no field; {hint}--map '{name}=FIELD' says what it is, and '{name}=-' leaves it out"
+        )
     }
 
     /// Several columns that are the same.
@@ -234,7 +249,9 @@ impl Matching<'_> {
             };
             if let Some(first) = all[..place].iter().position(is_same) {
                 let (first, second) = (escaped(&self.header[first]), escaped(&self.header[place]));
-                self.problem(format!("{first} and {second} are the same; leave one out with --map 'COLUMN=-'"));
+                self.problem(format!(
+                    "{first} and {second} are the same; leave one out with --map 'COLUMN=-'"
+                ));
             }
         }
     }
@@ -248,18 +265,28 @@ impl Matching<'_> {
                 self.problem(format!("no column is {name}, which is required"));
             }
         }
-        let names_patients = all.iter().any(|column| matches!(column, Column::Patient(_)));
+        let names_patients = all
+            .iter()
+            .any(|column| matches!(column, Column::Patient(_)));
         if self.of == Of::Records && !names_patients {
             let names = KeyKind::ALL.map(KeyKind::name).join(", ");
-            self.problem(format!("no column says whose record a row is: name or map one {names}"));
+            self.problem(format!(
+                "no column says whose record a row is: name or map one {names}"
+            ));
         }
         if let Some(column) = &settings.row_id
             && !self.header.contains(column)
         {
             let name = escaped(column);
-            self.problem(format!("{name} is to have the ids of rows, but the file has no such column"));
+            self.problem(format!(
+                "{name} is to have the ids of rows, but the file has no such column"
+            ));
         }
-        let external_id = self.schema.fields().iter().position(|field| field.name() == "externalId");
+        let external_id = self
+            .schema
+            .fields()
+            .iter()
+            .position(|field| field.name() == "externalId");
         let has_ids = external_id.is_some_and(|place| has(Column::Field(place)));
         if self.of == Of::Patients && !has_ids && settings.row_id.is_none() {
             self.problem(

@@ -21,9 +21,8 @@ impl Options {
 
     /// Values go before labels. A label that several options have means none of them.
     fn of_list(list: &OptionList) -> Self {
-        let value = |option: &welkin_codegen::model::SelectOption| {
-            Json::from(option.value.to_json())
-        };
+        let value =
+            |option: &welkin_codegen::model::SelectOption| Json::from(option.value.to_json());
         let mut labels: HashMap<&str, Option<Json>> = HashMap::new();
         for option in &list.options {
             let label = labels.entry(option.label.trim());
@@ -43,7 +42,10 @@ impl Options {
 
     /// The value that a text stands for, which is itself where it stands for none: the rule of options then refuses it.
     pub(crate) fn value(&self, text: &str) -> Json {
-        let found = self.by_text.get(text).or_else(|| self.by_text.get(text.trim()));
+        let found = self
+            .by_text
+            .get(text)
+            .or_else(|| self.by_text.get(text.trim()));
         found.cloned().unwrap_or_else(|| Json::from(text))
     }
 }

@@ -183,19 +183,28 @@ impl Plan {
         for violation in violations {
             let column = self.columns.name_of(self.schema, violation.field);
             // A cell that could not be read is missing for that reason.
-            let is_known = faults.iter().any(|fault| fault.column.as_deref() == Some(column));
+            let is_known = faults
+                .iter()
+                .any(|fault| fault.column.as_deref() == Some(column));
             if is_known {
                 continue;
             }
             let mut fields = self.schema.fields().iter();
             let field = fields.find(|field| field.name() == violation.field);
             let message = words(&violation.rule, field);
-            faults.push(Fault::of_cell(raw.line, column, word(&violation.rule), message));
+            faults.push(Fault::of_cell(
+                raw.line,
+                column,
+                word(&violation.rule),
+                message,
+            ));
         }
     }
 
     fn patient(&self, raw: &RawRow, faults: &mut Vec<Fault>) -> Option<PatientKey> {
-        let place = self.columns.find(|column| matches!(column, Column::Patient(_)))?;
+        let place = self
+            .columns
+            .find(|column| matches!(column, Column::Patient(_)))?;
         let Column::Patient(kind) = self.columns.all[place] else {
             return None;
         };
@@ -216,8 +225,15 @@ impl Plan {
     ) -> Option<(String, u128)> {
         let mut content = Sha256::new();
         content.update(self.schema.name());
-        let whose = self.columns.find(|column| matches!(column, Column::Patient(_)));
-        content.update(whose.and_then(|place| raw.cells.get(place)).unwrap_or_default().trim());
+        let whose = self
+            .columns
+            .find(|column| matches!(column, Column::Patient(_)));
+        content.update(
+            whose
+                .and_then(|place| raw.cells.get(place))
+                .unwrap_or_default()
+                .trim(),
+        );
         for (place, value) in values {
             content.update([0]);
             content.update(self.schema.fields()[*place].name());
@@ -259,15 +275,15 @@ impl Plan {
         content: &Option<Content>,
         faults: &mut Vec<Fault>,
     ) {
-        let (Becomes::Records { single: true }, Some(Content::Record(patient, _))) = (self.becomes, content)
+        let (Becomes::Records { single: true }, Some(Content::Record(patient, _))) =
+            (self.becomes, content)
         else {
             return;
         };
         let patient = short(&Sha256::digest(patient.as_str()));
         if let Some(line) = self.patients.insert(patient, raw.line) {
-            let message = format!(
-                "the patient can have one record, and has the row in line {line} already"
-            );
+            let message =
+                format!("the patient can have one record, and has the row in line {line} already");
             faults.push(Fault::of_row(raw.line, "single-record", message));
         }
     }
@@ -296,7 +312,10 @@ fn row_id(columns: &Columns, schema: &CdtSchema, settings: &Settings) -> Option<
 }
 
 fn long(digest: &[u8]) -> u128 {
-    digest.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
+    digest
+        .iter()
+        .take(16)
+        .fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
 fn short(digest: &[u8]) -> u64 {

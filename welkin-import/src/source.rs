@@ -120,7 +120,9 @@ impl<R: Read> Source<R> {
         let encoding = format.encoding.unwrap_or_else(|| encoding_of(&head));
         let (text, ..) = encoding.decode(&head);
         let is_whole = head.len() < HEAD;
-        let delimiter = format.delimiter.unwrap_or_else(|| delimiter_of(&text, is_whole));
+        let delimiter = format
+            .delimiter
+            .unwrap_or_else(|| delimiter_of(&text, is_whole));
         let read = Arc::new(AtomicU64::new(0));
         let decoded = Decoded::new(head, bytes, encoding, Arc::clone(&read));
         let mut rows = ReaderBuilder::new()
@@ -184,11 +186,12 @@ fn read_row<R: Read>(
     rows: &mut csv::Reader<R>,
     cells: &mut StringRecord,
 ) -> Result<bool, SourceError> {
-    rows.read_record(cells).map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => SourceError::Read(error),
-        // The text is Unicode, and rows may have any length.
-        other => SourceError::Read(io::Error::other(format!("{other:?}"))),
-    })
+    rows.read_record(cells)
+        .map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => SourceError::Read(error),
+            // The text is Unicode, and rows may have any length.
+            other => SourceError::Read(io::Error::other(format!("{other:?}"))),
+        })
 }
 
 /// The fault of a cell that was no text in the file's encoding: U+FFFD stands in its place.
@@ -235,7 +238,10 @@ fn delimiter_of(head: &str, is_whole: bool) -> u8 {
         let alike = counts.iter().filter(|count| **count == first).count();
         (first > 1).then_some((alike * 1000 / counts.len().max(1), first))
     };
-    let rated = DELIMITERS.iter().rev().map(|delimiter| (cells(*delimiter), *delimiter));
+    let rated = DELIMITERS
+        .iter()
+        .rev()
+        .map(|delimiter| (cells(*delimiter), *delimiter));
     // Of equals the last counts, which is the preferred one.
     let best = rated.max_by_key(|(rating, _)| *rating);
     best.filter(|(rating, _)| rating.is_some())

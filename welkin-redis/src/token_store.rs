@@ -42,7 +42,11 @@ impl RedisTokenStore {
 
 fn read(kept: &str) -> Option<StoredToken> {
     let kept: Kept = serde_json::from_str(kept).ok()?;
-    Some(StoredToken::new(kept.issued_for, kept.token, kept.expires_at))
+    Some(StoredToken::new(
+        kept.issued_for,
+        kept.token,
+        kept.expires_at,
+    ))
 }
 
 /// The token as it is kept, and for how long: no longer than it is good for.

@@ -63,8 +63,8 @@ pub use client::{
     Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
     ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
     PatientsQuery, RawAnswer, RawRequest, RecordStream, Records, RecordsQuery, RowError,
-    UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, UpsertUntyped, Upserted, contacts,
-    dictionaries, documents, encounters, exports, goals, profiles, programs,
+    UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, UpsertUntyped, Upserted,
+    contacts, dictionaries, documents, encounters, exports, goals, profiles, programs,
 };
 #[cfg(feature = "messages")]
 pub use client::{chat, emails, messages, sms};

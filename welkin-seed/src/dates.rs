@@ -44,7 +44,11 @@ pub(crate) fn moment(
         latest.map(DateTime::date),
     );
     let at = day.to_datetime(wanted.time());
-    let candidates = [Some(at), earliest.map(up_to_millisecond), latest.map(down_to_millisecond)];
+    let candidates = [
+        Some(at),
+        earliest.map(up_to_millisecond),
+        latest.map(down_to_millisecond),
+    ];
     let mut candidates = candidates.into_iter().flatten();
     let found = candidates.find(|at| at.year() >= 0 && bound_holds(*at, earliest, latest));
     let at = found.ok_or(Unsatisfiable::Moment)?;
@@ -54,7 +58,10 @@ pub(crate) fn moment(
 fn down_to_millisecond(at: DateTime) -> DateTime {
     let time = at.time();
     let nanosecond = time.subsec_nanosecond() / 1_000_000 * 1_000_000;
-    at.with().subsec_nanosecond(nanosecond).build().unwrap_or(at)
+    at.with()
+        .subsec_nanosecond(nanosecond)
+        .build()
+        .unwrap_or(at)
 }
 
 fn up_to_millisecond(at: DateTime) -> DateTime {

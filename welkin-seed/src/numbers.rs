@@ -46,7 +46,11 @@ pub(crate) fn whole(random: &mut Rng, field: &Field, level: f64) -> Result<i64, 
     let rules = &field.rules;
     let number = plausible(random, field, level);
     let bounds = [rules.min.map(f64::ceil), rules.max.map(f64::floor)];
-    let candidates = [Some(number.round()), Some(number.floor()), Some(number.ceil())];
+    let candidates = [
+        Some(number.round()),
+        Some(number.floor()),
+        Some(number.ceil()),
+    ];
     // A float that is too large for a whole number becomes the largest, which the check refuses.
     let candidates = candidates.into_iter().chain(bounds).flatten();
     let mut fitting = candidates.map(|number| number as i64);

@@ -26,21 +26,24 @@ impl Patient {
 }
 
 const FEMALE: &[&str] = &[
-    "Ada", "Amara", "Beatriz", "Camille", "Elena", "Fatima", "Grace", "Hana", "Ingrid", "Joan", "Keiko", "Leila",
-    "Maria", "Nadia", "Olga", "Priya", "Rosa", "Sofia", "Uma", "Yara",
+    "Ada", "Amara", "Beatriz", "Camille", "Elena", "Fatima", "Grace", "Hana", "Ingrid", "Joan",
+    "Keiko", "Leila", "Maria", "Nadia", "Olga", "Priya", "Rosa", "Sofia", "Uma", "Yara",
 ];
 
 const MALE: &[&str] = &[
-    "Alan", "Bruno", "Carlos", "David", "Emil", "Farid", "George", "Hassan", "Ivan", "Jamal", "Kofi", "Luis", "Marco",
-    "Nils", "Omar", "Pavel", "Ravi", "Samuel", "Tomas", "Viktor",
+    "Alan", "Bruno", "Carlos", "David", "Emil", "Farid", "George", "Hassan", "Ivan", "Jamal",
+    "Kofi", "Luis", "Marco", "Nils", "Omar", "Pavel", "Ravi", "Samuel", "Tomas", "Viktor",
 ];
 
 const LAST: &[&str] = &[
-    "Abara", "Berg", "Castillo", "Dubois", "Eriksen", "Fontaine", "Garcia", "Haddad", "Ito", "Jensen", "Kowalski", "Lopez",
-    "Meyer", "Nguyen", "Okafor", "Patel", "Quinn", "Rossi", "Schmidt", "Tanaka", "Ueda", "Varga", "Walsh", "Young",
+    "Abara", "Berg", "Castillo", "Dubois", "Eriksen", "Fontaine", "Garcia", "Haddad", "Ito",
+    "Jensen", "Kowalski", "Lopez", "Meyer", "Nguyen", "Okafor", "Patel", "Quinn", "Rossi",
+    "Schmidt", "Tanaka", "Ueda", "Varga", "Walsh", "Young",
 ];
 
-const STREETS: &[&str] = &["Maple", "Oak", "Cedar", "Elm", "Birch", "Willow", "Chestnut", "Juniper"];
+const STREETS: &[&str] = &[
+    "Maple", "Oak", "Cedar", "Elm", "Birch", "Willow", "Chestnut", "Juniper",
+];
 
 /// City, state, area code and time zone. Postal codes end in the 00 that most cities give to no street.
 const PLACES: &[(&str, &str, &str, &str, &str)] = &[
@@ -78,11 +81,18 @@ pub(crate) fn of(seed: Seed, index: u64) -> Patient {
     let (city, state, zip, area, zone) = PLACES[random.usize(..PLACES.len())];
     let age = 18.0 + random.f64() * 72.0;
     let born = DEFAULT_LAST_DAY.saturating_sub(Span::new().days((age * YEAR) as i64));
-    let email = format!("{}.{}.{index}@example.org", first.to_lowercase(), last.to_lowercase());
+    let email = format!(
+        "{}.{}.{index}@example.org",
+        first.to_lowercase(),
+        last.to_lowercase()
+    );
     let address = format!("{} {} Street", random.u32(1..999), pick(random, STREETS));
     let texts: [(&str, String); 15] = [
         ("externalId", external_id.clone()),
-        ("mrn", format!("SYN{:010}", mix(seed.number(), index) % 10_000_000_000)),
+        (
+            "mrn",
+            format!("SYN{:010}", mix(seed.number(), index) % 10_000_000_000),
+        ),
         ("firstName", first.to_owned()),
         ("middleName", "Synthetic".to_owned()),
         ("lastName", last.to_owned()),
@@ -99,8 +109,13 @@ pub(crate) fn of(seed: Seed, index: u64) -> Patient {
     ];
     let zone = ("timezone", zone.to_owned());
     let fields = texts.into_iter().chain([zone]);
-    let fields = fields.map(|(key, text)| (key.to_owned(), Value::from(text))).collect();
-    Patient { external_id, fields }
+    let fields = fields
+        .map(|(key, text)| (key.to_owned(), Value::from(text)))
+        .collect();
+    Patient {
+        external_id,
+        fields,
+    }
 }
 
 /// Different numbers for different patients of a seed: both steps can be undone.

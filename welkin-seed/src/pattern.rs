@@ -43,7 +43,9 @@ fn write(random: &mut Rng, expression: &Hir, spread: u32, text: &mut String) {
         HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
         HirKind::Class(class) => text.extend(character(random, class)),
         HirKind::Capture(capture) => write(random, &capture.sub, spread, text),
-        HirKind::Concat(parts) => parts.iter().for_each(|part| write(random, part, spread, text)),
+        HirKind::Concat(parts) => parts
+            .iter()
+            .for_each(|part| write(random, part, spread, text)),
         HirKind::Alternation(ways) => {
             if let Some(way) = random.choice(ways) {
                 write(random, way, spread, text);
@@ -65,17 +67,28 @@ fn write(random: &mut Rng, expression: &Hir, spread: u32, text: &mut String) {
 /// One character of a class: a letter or digit where it has any, else one that prints, else any.
 fn character(random: &mut Rng, class: &Class) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
-        Class::Unicode(class) => class.iter().map(|range| (range.start(), range.end())).collect(),
+        Class::Unicode(class) => class
+            .iter()
+            .map(|range| (range.start(), range.end()))
+            .collect(),
         Class::Bytes(class) => {
             let ranges = class.iter().filter(|range| range.end().is_ascii());
-            ranges.map(|range| (range.start().into(), range.end().into())).collect()
+            ranges
+                .map(|range| (range.start().into(), range.end().into()))
+                .collect()
         }
     };
     let holds = |character: &char| {
-        ranges.iter().any(|(start, end)| (start..=end).contains(&character))
+        ranges
+            .iter()
+            .any(|(start, end)| (start..=end).contains(&character))
     };
     let printing: Vec<char> = (' '..='~').filter(holds).collect();
-    let plain: Vec<char> = printing.iter().copied().filter(char::is_ascii_alphanumeric).collect();
+    let plain: Vec<char> = printing
+        .iter()
+        .copied()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
     if let Some(character) = random.choice(plain).or_else(|| random.choice(printing)) {
         return Some(character);
     }

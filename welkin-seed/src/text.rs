@@ -127,7 +127,10 @@ fn of_length(start: &str, end: &str, short_start: &str, short_end: &str, rules: 
     let length = usual.chars().count() as u64;
     if rules.max_length.is_some_and(|most| length > most) {
         let short = format!("{short_start}{short_end}");
-        let missing = rules.min_length.unwrap_or(0).saturating_sub(short.len() as u64);
+        let missing = rules
+            .min_length
+            .unwrap_or(0)
+            .saturating_sub(short.len() as u64);
         let more = "a".repeat(missing.min(LONGEST) as usize);
         return format!("{short_start}{more}{short_end}");
     }

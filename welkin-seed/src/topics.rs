@@ -46,55 +46,135 @@ const RANGES: &[(&[&str], f64, f64)] = &[
     (&["steps"], 1800.0, 12000.0),
     (&["drinks", "cigarettes", "packs"], 0.0, 6.0),
     (&["amount", "price", "cost", "copay"], 5.0, 180.0),
-    (&["count", "number", "quantity", "times", "days", "visits"], 1.0, 12.0),
+    (
+        &["count", "number", "quantity", "times", "days", "visits"],
+        1.0,
+        12.0,
+    ),
 ];
 
 /// What a number is about that no word tells.
 const USUAL: (f64, f64) = (1.0, 100.0);
 
 const BIRTH: &[&str] = &["birth", "dob"];
-const BEFORE: &[&str] = &["start", "since", "onset", "admi", "diagnos", "previous", "last"];
-const AFTER: &[&str] = &["stop", "end", "due", "next", "expir", "follow", "target", "schedul"];
+const BEFORE: &[&str] = &[
+    "start", "since", "onset", "admi", "diagnos", "previous", "last",
+];
+const AFTER: &[&str] = &[
+    "stop", "end", "due", "next", "expir", "follow", "target", "schedul",
+];
 
 /// Words in names and labels, and texts that they mean. The first that matches counts.
 const TEXTS: &[(&[&str], &[&str])] = &[
-    (&["blood pressure"], &["118/76", "124/82", "131/85", "142/90", "109/70"]),
+    (
+        &["blood pressure"],
+        &["118/76", "124/82", "131/85", "142/90", "109/70"],
+    ),
     (
         &["payer", "insurance", "health plan", "carrier"],
-        &["Example Health Plan", "Sample Mutual", "Placeholder Care", "Model Benefits"],
+        &[
+            "Example Health Plan",
+            "Sample Mutual",
+            "Placeholder Care",
+            "Model Benefits",
+        ],
     ),
     (
         &["medication", "drug", "prescription"],
-        &["Lisinopril", "Metformin", "Atorvastatin", "Levothyroxine", "Amlodipine", "Sertraline"],
+        &[
+            "Lisinopril",
+            "Metformin",
+            "Atorvastatin",
+            "Levothyroxine",
+            "Amlodipine",
+            "Sertraline",
+        ],
     ),
-    (&["test", "lab", "analyte"], &["Hemoglobin A1c", "LDL cholesterol", "Creatinine", "TSH", "Sodium"]),
+    (
+        &["test", "lab", "analyte"],
+        &[
+            "Hemoglobin A1c",
+            "LDL cholesterol",
+            "Creatinine",
+            "TSH",
+            "Sodium",
+        ],
+    ),
     (&["unit"], &["mg/dL", "mmol/L", "%", "mEq/L"]),
-    (&["allerg"], &["Penicillin", "Peanuts", "Latex", "None known"]),
+    (
+        &["allerg"],
+        &["Penicillin", "Peanuts", "Latex", "None known"],
+    ),
     (
         &["diagnos", "condition", "problem"],
-        &["Hypertension", "Type 2 diabetes", "Asthma", "Migraine", "Osteoarthritis"],
+        &[
+            "Hypertension",
+            "Type 2 diabetes",
+            "Asthma",
+            "Migraine",
+            "Osteoarthritis",
+        ],
     ),
     (&["icd"], &["I10", "E11.9", "J45.909", "M17.9"]),
-    (&["first name", "nickname", "preferred name"], &["Ada", "Luis", "Grace", "Omar", "Priya"]),
-    (&["last name", "surname"], &["Abara", "Berg", "Castillo", "Haddad"]),
     (
-        &["provider", "physician", "doctor", "clinician", "nurse", "contact"],
+        &["first name", "nickname", "preferred name"],
+        &["Ada", "Luis", "Grace", "Omar", "Priya"],
+    ),
+    (
+        &["last name", "surname"],
+        &["Abara", "Berg", "Castillo", "Haddad"],
+    ),
+    (
+        &[
+            "provider",
+            "physician",
+            "doctor",
+            "clinician",
+            "nurse",
+            "contact",
+        ],
         &["Dr. Sample", "Dr. Example", "Nurse Placeholder"],
     ),
     (&["pharmacy"], &["Example Pharmacy", "Corner Sample Drugs"]),
     (&["city"], &["Springfield", "Portland", "Albany"]),
     (&["state"], &["IL", "OR", "NY"]),
     (&["zip", "postal"], &["62700", "97200", "12200"]),
-    (&["address", "street"], &["12 Maple Street", "140 Oak Street", "7 Birch Street"]),
-    (&["language"], &["English", "Spanish", "French"]),
-    (&["occupation", "employer", "job"], &["Teacher", "Retired", "Electrician", "Shop assistant"]),
-    (&["goal"], &["Walk 30 minutes on five days", "Sleep seven hours", "Cook at home twice a week"]),
     (
-        &["instruction", "direction", "sig"],
-        &["One tablet in the morning", "With food, twice a day", "At bedtime"],
+        &["address", "street"],
+        &["12 Maple Street", "140 Oak Street", "7 Birch Street"],
+    ),
+    (&["language"], &["English", "Spanish", "French"]),
+    (
+        &["occupation", "employer", "job"],
+        &["Teacher", "Retired", "Electrician", "Shop assistant"],
     ),
     (
-        &["note", "comment", "remark", "summary", "description", "reason", "detail", "explain"],
+        &["goal"],
+        &[
+            "Walk 30 minutes on five days",
+            "Sleep seven hours",
+            "Cook at home twice a week",
+        ],
+    ),
+    (
+        &["instruction", "direction", "sig"],
+        &[
+            "One tablet in the morning",
+            "With food, twice a day",
+            "At bedtime",
+        ],
+    ),
+    (
+        &[
+            "note",
+            "comment",
+            "remark",
+            "summary",
+            "description",
+            "reason",
+            "detail",
+            "explain",
+        ],
         &[
             "Synthetic: feels well, no complaints.",
             "Synthetic: follow up in two weeks.",
@@ -102,14 +182,19 @@ const TEXTS: &[(&[&str], &[&str])] = &[
             "Synthetic: readings taken at home.",
         ],
     ),
-    (&["name", "title"], &["Sample item", "Example entry", "Placeholder"]),
+    (
+        &["name", "title"],
+        &["Sample item", "Example entry", "Placeholder"],
+    ),
 ];
 
 /// Texts of fields that no word tells about.
 const ANY: &[&str] = &["Synthetic value", "Sample text", "Example", "Placeholder"];
 
 /// Words that say that a text is a number of a card, a file or a person.
-const NUMBERS: &[&str] = &["member", "policy", "group", "account", "mrn", "number", "code", " id", "npi"];
+const NUMBERS: &[&str] = &[
+    "member", "policy", "group", "account", "mrn", "number", "code", " id", "npi",
+];
 
 /// The name without its prefix, and the label, in lower case, with spaces between words.
 fn words(field: &Field) -> String {

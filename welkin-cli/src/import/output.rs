@@ -32,7 +32,11 @@ impl Output {
     pub(super) fn fault(&mut self, fault: &Fault) -> Result<(), CommandError> {
         let text = if self.is_json {
             let json = serde_json::to_string(fault).expect("a fault holds texts and a number");
-            let before = if self.faults == 0 { "{\"faults\": [\n" } else { ",\n" };
+            let before = if self.faults == 0 {
+                "{\"faults\": [\n"
+            } else {
+                ",\n"
+            };
             format!("{before}  {}", safe_json(&json))
         } else {
             let column = escaped(fault.column.as_deref().unwrap_or("-"));
@@ -50,7 +54,11 @@ impl Output {
     /// Ends the document; how many faults there were is returned.
     pub(super) fn end(&mut self, rest: &Value) -> Result<u64, CommandError> {
         if self.is_json {
-            let before = if self.faults == 0 { "{\"faults\": [" } else { "\n" };
+            let before = if self.faults == 0 {
+                "{\"faults\": ["
+            } else {
+                "\n"
+            };
             let rest = rest.to_string();
             let rest = rest.trim_start_matches('{');
             self.write(&format!("{before}], {rest}\n"))?;

@@ -98,10 +98,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     }
 }
 
-fn target<'g>(
-    arguments: &Arguments,
-    generator: &'g Generator,
-) -> Result<Target<'g>, CommandError> {
+fn target<'g>(arguments: &Arguments, generator: &'g Generator) -> Result<Target<'g>, CommandError> {
     let Some(name) = &arguments.what.cdt else {
         return Ok(Target::Patients);
     };

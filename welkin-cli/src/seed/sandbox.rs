@@ -68,7 +68,9 @@ pub(super) fn write(
     if !quiet {
         let patients = count(arguments.patients as usize, "patient");
         let (written, unchanged) = (counts.written, counts.unchanged);
-        eprintln!("{patients} and their records, all synthetic: {written} written, {unchanged} there already");
+        eprintln!(
+            "{patients} and their records, all synthetic: {written} written, {unchanged} there already"
+        );
     }
     Ok(())
 }
@@ -76,11 +78,14 @@ pub(super) fn write(
 /// Synthetic data has no place among real patients.
 fn refuse_others(base_url: &str) -> Result<(), CommandError> {
     let url = Url::parse(base_url).ok();
-    let is_loopback = url.as_ref().and_then(Url::host).is_some_and(|host| match host {
-        url::Host::Domain(name) => name == "localhost",
-        url::Host::Ipv4(address) => address.is_loopback(),
-        url::Host::Ipv6(address) => address.is_loopback(),
-    });
+    let is_loopback = url
+        .as_ref()
+        .and_then(Url::host)
+        .is_some_and(|host| match host {
+            url::Host::Domain(name) => name == "localhost",
+            url::Host::Ipv4(address) => address.is_loopback(),
+            url::Host::Ipv6(address) => address.is_loopback(),
+        });
     if is_loopback {
         return Ok(());
     }

@@ -63,7 +63,8 @@ fn rows() -> usize {
 fn file(rows: usize) -> (String, Vec<(u64, String)>) {
     let wrong = (rows * 500 / ROWS_OF_500).max(2 * WRONG.len());
     let every = rows / wrong;
-    let mut text = "patient_external_id,external_id,rate,code,position,taken_on,at,phone\n".to_owned();
+    let mut text =
+        "patient_external_id,external_id,rate,code,position,taken_on,at,phone\n".to_owned();
     let mut faults = Vec::new();
     for row in 0..rows {
         let _ = write!(text, "p-{},r-{row},", row % 3 + 1);
@@ -72,7 +73,11 @@ fn file(rows: usize) -> (String, Vec<(u64, String)>) {
             faults.push((row as u64 + 2, rule.to_owned()));
             let _ = writeln!(text, "{cells}");
         } else {
-            let _ = writeln!(text, "{},ABC,standing,2026-05-30,2026-05-30T08:00:00Z,+15551234567", 60 + row % 60);
+            let _ = writeln!(
+                text,
+                "{},ABC,standing,2026-05-30,2026-05-30T08:00:00Z,+15551234567",
+                60 + row % 60
+            );
         }
     }
     (text, faults)
@@ -124,12 +129,20 @@ fn kill_at(terminal: &Terminal, lines: usize) {
 /// How often each external id is in the tenant.
 async fn held(terminal: &Terminal) -> BTreeMap<String, usize> {
     let sandbox = &terminal.sandbox;
-    let config = Config::new(sandbox.tenant(), sandbox.client_id(), sandbox.client_secret());
+    let config = Config::new(
+        sandbox.tenant(),
+        sandbox.client_id(),
+        sandbox.client_secret(),
+    );
     let config = config.base_url(sandbox.origin()).rate_limit(None);
     let client = Client::new(config).expect("the configuration is right");
     let mut held = BTreeMap::new();
     for patient in ["p-1", "p-2", "p-3"] {
-        let patient = client.patients().get_by_external_id(patient).await.expect("the patient is there");
+        let patient = client
+            .patients()
+            .get_by_external_id(patient)
+            .await
+            .expect("the patient is there");
         for page in 0.. {
             let answer: Json = client
                 .request(Method::GET, "/patients/{patient}/cdts/cdt-readings")
@@ -140,11 +153,26 @@ async fn held(terminal: &Terminal) -> BTreeMap<String, usize> {
                 .await
                 .expect("records can be listed");
             let answer = answer.to_value().expect("it is JSON");
-            let content = [&answer["content"], &answer["data"]["content"], &answer["data"]];
-            let content = content.into_iter().find_map(Value::as_array).expect("a page").clone();
+            let content = [
+                &answer["content"],
+                &answer["data"]["content"],
+                &answer["data"],
+            ];
+            let content = content
+                .into_iter()
+                .find_map(Value::as_array)
+                .expect("a page")
+                .clone();
             for record in &content {
-                let fields = if record["jsonBody"].is_object() { &record["jsonBody"] } else { record };
-                let id = fields["external_id"].as_str().expect("each has one").to_owned();
+                let fields = if record["jsonBody"].is_object() {
+                    &record["jsonBody"]
+                } else {
+                    record
+                };
+                let id = fields["external_id"]
+                    .as_str()
+                    .expect("each has one")
+                    .to_owned();
                 *held.entry(id).or_insert(0) += 1;
             }
             if content.len() < 500 {
@@ -162,16 +190,26 @@ async fn every_fault_is_reported_and_every_other_row_is_there_once() {
     let (text, expected) = file(rows);
     write(&terminal, "r.csv", &text);
 
-    let dry = command(&terminal, "import r.csv --cdt cdt-readings -c c.json --format json");
+    let dry = command(
+        &terminal,
+        "import r.csv --cdt cdt-readings -c c.json --format json",
+    );
     let dry = { dry }.output().expect("the command runs");
     let dry: Value = serde_json::from_slice(&dry.stdout).expect("stdout is JSON");
     let found = dry["faults"].as_array().expect("a list").iter();
     let found: Vec<(u64, String)> = found
-        .map(|fault| (fault["line"].as_u64().unwrap_or(0), fault["rule"].as_str().unwrap_or("").to_owned()))
+        .map(|fault| {
+            (
+                fault["line"].as_u64().unwrap_or(0),
+                fault["rule"].as_str().unwrap_or("").to_owned(),
+            )
+        })
         .collect();
     assert_eq!(found, expected);
 
-    terminal.sandbox.set_faults(Faults::seeded(5).share(0.2).kinds(FAULTS.to_vec()));
+    terminal
+        .sandbox
+        .set_faults(Faults::seeded(5).share(0.2).kinds(FAULTS.to_vec()));
     let right = rows - expected.len();
     kill_at(&terminal, right / 3);
     kill_at(&terminal, right * 2 / 3);
@@ -188,5 +226,8 @@ async fn every_fault_is_reported_and_every_other_row_is_there_once() {
     for row in [0, rows / 2] {
         assert_eq!(held.get(&format!("r-{row}")), Some(&1));
     }
-    eprintln!("{rows} rows, {} wrong: {injected:?}\n{message}", expected.len());
+    eprintln!(
+        "{rows} rows, {} wrong: {injected:?}\n{message}",
+        expected.len()
+    );
 }

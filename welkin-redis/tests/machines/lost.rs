@@ -13,7 +13,8 @@ use crate::server::Server;
 use crate::{Listener, Told, config};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<(), Box<dyn Error>> {
+async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<(), Box<dyn Error>>
+{
     let Some(server) = Server::start() else {
         return Ok(());
     };
@@ -67,16 +68,27 @@ async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<
 async fn a_share_is_a_part_of_the_limit() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::builder().start().await?;
     // Nobody listens there.
-    let config = config(&sandbox.origin(), "redis://127.0.0.1:1", RateLimit::new(20, Duration::from_secs(2)), 4)?;
+    let config = config(
+        &sandbox.origin(),
+        "redis://127.0.0.1:1",
+        RateLimit::new(20, Duration::from_secs(2)),
+        4,
+    )?;
     let told = Arc::new(Told::default());
-    let config = config.observer(Listener(Arc::clone(&told))).retries(RetryPolicy::never());
+    let config = config
+        .observer(Listener(Arc::clone(&told)))
+        .retries(RetryPolicy::never());
     let client = Client::new(config)?;
     let begun = std::time::Instant::now();
     for _ in 0..6 {
         client.patients().list().page(0).await?;
     }
     // A quarter of the limit: no more than 5 in 2 seconds, the first burst used up.
-    assert!(begun.elapsed() >= Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() >= Duration::from_secs(2),
+        "{:?}",
+        begun.elapsed()
+    );
     assert_eq!(*told.budget.lock().expect("nobody panics"), [false]);
     Ok(())
 }
@@ -93,14 +105,18 @@ async fn a_lock_whose_holder_died_is_waited_for() -> Result<(), Box<dyn Error>> 
     };
     let client = redis::Client::open(server.url())?;
     let mut connection = client.get_multiplexed_async_connection().await?;
-    let _: () = connection.pset_ex("{died}:token-lock", "somebody else", 300).await?;
+    let _: () = connection
+        .pset_ex("{died}:token-lock", "somebody else", 300)
+        .await?;
     let store = RedisTokenStore::new(Redis::new(&server.url(), "died")?);
     let renewed = store.update(Box::new(|kept| {
         assert!(kept.is_none());
         Box::pin(async { Ok(token("first")) })
     }));
     renewed.await?;
-    let kept = store.update(Box::new(|kept| Box::pin(async { Ok(kept.expect("it is kept")) })));
+    let kept = store.update(Box::new(|kept| {
+        Box::pin(async { Ok(kept.expect("it is kept")) })
+    }));
     assert_eq!(kept.await?.issued_for, "somebody");
     let life: i64 = connection.pttl("{died}:token").await?;
     assert!(life > 0, "the token ends in Redis, too");
@@ -131,7 +147,9 @@ fn neither_a_url_nor_a_password_is_printed() -> Result<(), Box<dyn Error>> {
     let redis = Redis::new("redis://user:pass-word@127.0.0.1:6379", "p")?;
     let store = RedisTokenStore::new(redis.clone());
     assert!(!format!("{redis:?}{store:?}").contains("pass-word"));
-    let error = Redis::new("http://user:pass-word@127.0.0.1", "p").err().ok_or("no URL of Redis")?;
+    let error = Redis::new("http://user:pass-word@127.0.0.1", "p")
+        .err()
+        .ok_or("no URL of Redis")?;
     assert!(!format!("{error}{error:?}").contains("pass-word"));
     Ok(())
 }

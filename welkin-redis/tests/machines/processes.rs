@@ -54,8 +54,15 @@ async fn work() -> Result<(), Box<dyn Error>> {
     while let Some(task) = tasks.join_next().await {
         task??;
     }
-    assert_eq!(told.too_many.load(Ordering::Relaxed), 0, "the limit was exceeded");
-    assert_eq!(*told.budget.lock().expect("nobody panics"), [], "Redis was there");
+    assert_eq!(
+        told.too_many.load(Ordering::Relaxed),
+        0,
+        "the limit was exceeded"
+    );
+    assert!(
+        told.budget.lock().expect("nobody panics").is_empty(),
+        "Redis was there"
+    );
     Ok(())
 }
 
@@ -64,7 +71,10 @@ async fn four_processes_ask_for_one_token_and_keep_the_limit() -> Result<(), Box
     let Some(server) = Server::start() else {
         return Ok(());
     };
-    let sandbox = Sandbox::builder().rate_limit(tenant_limit()).start().await?;
+    let sandbox = Sandbox::builder()
+        .rate_limit(tenant_limit())
+        .start()
+        .await?;
     let addresses = format!("{} {}", sandbox.origin(), server.url());
     let workers = (0..PROCESSES).map(|_| {
         Command::new(std::env::current_exe()?)
@@ -80,6 +90,10 @@ async fn four_processes_ask_for_one_token_and_keep_the_limit() -> Result<(), Box
     }
     assert_eq!(sandbox.token_requests(), 1);
     let expected = u64::from(PROCESSES) * (TASKS * CALLS) as u64;
-    assert!(sandbox.fault_counts().requests >= expected, "{:?}", sandbox.fault_counts());
+    assert!(
+        sandbox.fault_counts().requests >= expected,
+        "{:?}",
+        sandbox.fault_counts()
+    );
     Ok(())
 }

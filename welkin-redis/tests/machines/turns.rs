@@ -19,7 +19,10 @@ async fn no_span_has_more_turns_than_the_limit() -> Result<(), Box<dyn Error>> {
     let limit = RateLimit::new(LIMIT as u32, Duration::from_micros(MINUTE));
     for seed in 0..4 {
         let redis = || Redis::new(&server.url(), format!("turns:{seed}"));
-        let budgets = [RedisRequestBudget::new(redis()?), RedisRequestBudget::new(redis()?)];
+        let budgets = [
+            RedisRequestBudget::new(redis()?),
+            RedisRequestBudget::new(redis()?),
+        ];
         let mut random = fastrand::Rng::with_seed(seed);
         // Today, in microseconds: large numbers are where a script that rounds goes wrong.
         let mut now = 1_795_000_000_000_000;
@@ -48,7 +51,10 @@ async fn no_span_has_more_turns_than_the_limit() -> Result<(), Box<dyn Error>> {
         });
         let fullest = fullest.max().unwrap_or(0);
         assert!(fullest <= LIMIT, "{fullest} turns in a minute");
-        assert!(fullest >= LIMIT * 9 / 10, "the limit is not used: {fullest}");
+        assert!(
+            fullest >= LIMIT * 9 / 10,
+            "the limit is not used: {fullest}"
+        );
         assert!(refused > 0, "nothing was refused");
     }
     Ok(())

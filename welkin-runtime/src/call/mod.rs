@@ -79,7 +79,11 @@ impl Caller {
             retries: config.retries,
             quota: Quota::new(config.retries.quota),
             // Where processes share a budget, this one's own pace only knows when the API wants a pause.
-            pace: Pace::new(config.rate_limit.filter(|_| config.request_budget.is_none())),
+            pace: Pace::new(
+                config
+                    .rate_limit
+                    .filter(|_| config.request_budget.is_none()),
+            ),
             shared_pace: shared_pace(config),
             places: Semaphore::new(config.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             call_timeout: config.call_timeout,

@@ -28,7 +28,10 @@ pub(super) struct SharedPace {
 enum Standing {
     Reachable,
     /// The budget is not asked before.
-    Lost { until: Instant, pause: Duration },
+    Lost {
+        until: Instant,
+        pause: Duration,
+    },
 }
 
 impl SharedPace {

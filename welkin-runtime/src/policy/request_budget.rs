@@ -66,7 +66,11 @@ impl BudgetError {
 
 impl fmt::Display for BudgetError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the shared budget of requests can't be reached: {}", self.source)
+        write!(
+            formatter,
+            "the shared budget of requests can't be reached: {}",
+            self.source
+        )
     }
 }
 
