@@ -80,7 +80,7 @@ impl Progress {
     /// So many rows were read.
     pub(crate) fn rows(&self, rows: u64) {
         self.shown.rows.set(rows);
-        if rows % ROWS_PER_LOOK == 0 {
+        if rows.is_multiple_of(ROWS_PER_LOOK) {
             self.show();
         }
     }
@@ -89,7 +89,7 @@ impl Progress {
     pub(crate) fn written(&self, written: u64, refused: u64) {
         self.shown.written.set(written);
         self.shown.rejected.set(refused);
-        if written % ROWS_PER_LOOK == 0 {
+        if written.is_multiple_of(ROWS_PER_LOOK) {
             self.show();
         }
     }

@@ -9,6 +9,7 @@ use welkin_designer::fingerprint;
 use super::index::Index;
 use super::option_list::{Listed, OptionList, OptionTable};
 use super::system;
+use crate::json::Json;
 
 /// A CDT as data: its machine name and its field table.
 #[derive(Debug)]
@@ -354,6 +355,12 @@ impl FieldSchema {
     #[must_use]
     pub const fn rust_name(&self) -> &'static str {
         self.rust_name
+    }
+
+    /// What its options store, in Designer's order; none where it has no options.
+    pub fn option_values(&self) -> impl Iterator<Item = Json> {
+        let options = self.options.into_iter().flat_map(OptionTable::values);
+        options.map(|value| value.to_json())
     }
 
     /// What clinicians see, where the configuration says.
