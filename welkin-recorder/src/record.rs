@@ -60,11 +60,10 @@ impl Recorder {
         if !files(&folder).map_err(failed)?.is_empty() {
             return Err(RecorderError::NotEmpty(folder));
         }
-        let secret = Secret::new().map_err(failed)?;
         Ok(Self {
             folder: folder.into(),
             redaction: Redaction {
-                secret,
+                secret: Secret::new(),
                 options: Options::default(),
             },
             next: Arc::new(AtomicU64::new(1)),

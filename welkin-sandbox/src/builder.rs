@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use welkin_codegen::config::{self, ConfigError};
+use welkin_seed::Seed;
 
 use crate::Sandbox;
 use crate::client::ApiClient;
@@ -62,6 +63,9 @@ pub enum SandboxError {
     /// There is no certificate to serve HTTPS with.
     #[error("HTTPS can't be served: {0}")]
     Tls(#[from] TlsError),
+    /// Synthetic data is refused.
+    #[error("synthetic data can't be made: {0}")]
+    Seed(String),
     /// The data file could not be used.
     #[error("cannot use the data file: {0}")]
     Storage(#[from] StorageError),
@@ -84,6 +88,7 @@ pub struct Builder {
     faults: Faults,
     clock_skew: SignedDuration,
     data_file: Option<PathBuf>,
+    seed: Option<(Seed, u64)>,
     address: SocketAddr,
     tls: bool,
 }
@@ -103,6 +108,7 @@ impl Default for Builder {
             faults: Faults::default(),
             clock_skew: SignedDuration::ZERO,
             data_file: None,
+            seed: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             tls: false,
         }
@@ -231,6 +237,19 @@ impl Builder {
         self
     }
 
+    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered assessments and programs
+    /// of the last days of the seed. Patients that a data file has already are left alone.
+    ///
+    /// ```
+    /// let builder = welkin_sandbox::Sandbox::builder().seed(welkin_sandbox::Seed::new(1), 200);
+    /// # let _ = builder;
+    /// ```
+    #[must_use]
+    pub fn seed(mut self, seed: Seed, patients: u64) -> Self {
+        self.seed = Some((seed, patients));
+        self
+    }
+
     /// Another address than a free port on 127.0.0.1.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
@@ -301,6 +320,10 @@ impl Builder {
             configuration: RwLock::new(self.configuration),
             storage,
         });
+        if let Some((seed, patients)) = self.seed {
+            let seeded = routes::seed(&state, seed, patients).await;
+            seeded.map_err(|problem| SandboxError::Seed(format!("{problem:?}")))?;
+        }
         let service =
             routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Fuse>();
         let certificate = tls.as_ref().map(|tls| tls.certificate.clone());

@@ -37,6 +37,9 @@ mod webhooks;
 
 use std::sync::Arc;
 
+/// What synthetic patients are made from, for [`Builder::seed`].
+pub use welkin_seed::Seed;
+
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 

@@ -103,6 +103,14 @@ impl Seed {
         Self::cdts(model).flat_map(gap::of).collect()
     }
 
+    /// A moment of the history of the patient with this index, in UTC: that of the n-th of so many things of a kind, of which the last is
+    /// on the last day.
+    #[must_use]
+    pub fn moment_of(&self, index: u64, purpose: &str, number: u32, of: u32) -> DateTime {
+        let random = &mut self.random(index, &[purpose, "moment", &number.to_string()]);
+        self.moment(random, number, of)
+    }
+
     pub(crate) const fn record_count(&self, cdt: &Cdt) -> u32 {
         if cdt.single_record { 1 } else { self.records }
     }

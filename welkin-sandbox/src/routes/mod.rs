@@ -33,6 +33,7 @@ mod record_queries;
 mod records;
 mod request;
 mod request_body;
+mod seed;
 mod staff;
 mod tasks;
 mod token;
@@ -71,6 +72,7 @@ use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
 use welkin_codegen::model::access::{Access, Action};
 
+pub(crate) use self::seed::seed;
 pub(crate) use self::users::add as add_users;
 
 /// Who the sandbox says has written something.

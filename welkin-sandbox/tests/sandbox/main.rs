@@ -2,6 +2,7 @@
 
 mod data;
 mod running;
+mod seed;
 mod tenant;
 
 mod audits;
@@ -28,5 +29,6 @@ mod profiles;
 mod records;
 mod refusals;
 mod roles;
+mod seed;
 mod tokens;
 mod webhook_command;
