@@ -89,7 +89,7 @@ impl Recorder {
     /// An exchange as it is kept, of what is known before the answer.
     fn asked(&self, request: &Request<Bytes>, is_for_token: bool) -> (Route, Asked) {
         let route = Route::of(request);
-        let about = About { cdt: route.cdt() };
+        let about = About::of(&route);
         let ids = route.values.iter().map(|(name, value)| {
             if Route::is_open(name) {
                 value.clone()
@@ -109,7 +109,11 @@ impl Recorder {
         let asked = Asked {
             method: request.method().to_string(),
             route: route.template.clone(),
-            ids: if is_for_token { Vec::new() } else { ids.collect() },
+            ids: if is_for_token {
+                Vec::new()
+            } else {
+                ids.collect()
+            },
             query: query.collect(),
             body: if is_for_token {
                 Body::Empty
@@ -123,13 +127,15 @@ impl Recorder {
     fn answered(&self, answer: &Response<Bytes>, route: &Route, is_for_token: bool) -> Answered {
         let header = |name| text(answer.headers(), name);
         let is_good = answer.status().is_success();
-        let about = About { cdt: route.cdt() };
+        let about = About::of(route);
         Answered {
             status: answer.status().as_u16(),
             content_type: header(header::CONTENT_TYPE),
             retry_after: header(header::RETRY_AFTER),
             body: if is_for_token && is_good {
-                Body::Json(json!({ "token": "recorded", "access_token": "recorded", "expires_in": 3600 }))
+                Body::Json(
+                    json!({ "token": "recorded", "access_token": "recorded", "expires_in": 3600 }),
+                )
             } else {
                 self.redaction.body(answer.body(), about)
             },

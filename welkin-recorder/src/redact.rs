@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::exchange::Body;
 use crate::keep::{self, Place};
 use crate::options::Options;
+use crate::route::Route;
 use crate::shape::{self, Secret};
 
 /// Replaces values.
@@ -19,6 +20,18 @@ pub(crate) struct Redaction {
 pub(crate) struct About<'a> {
     /// The CDT that its records are of.
     pub(crate) cdt: Option<&'a str>,
+    /// The fields of its records are Welkin's own, and not a tenant's.
+    pub(crate) is_of_welkin: bool,
+}
+
+impl<'a> About<'a> {
+    pub(crate) fn of(route: &'a Route) -> Self {
+        let is_disposition = route.template.ends_with("/disposition");
+        Self {
+            cdt: route.cdt(),
+            is_of_welkin: route.template.contains("encounters") && !is_disposition,
+        }
+    }
 }
 
 impl Redaction {
@@ -43,7 +56,9 @@ impl Redaction {
             Value::Object(object) => self.object(object, place, about),
             Value::Array(values) => {
                 let replaced = values.into_iter();
-                replaced.map(|value| self.value(value, place, about, field)).collect()
+                replaced
+                    .map(|value| self.value(value, place, about, field))
+                    .collect()
             }
             Value::Null => Value::Null,
             value => self.plain(value, about, field),
@@ -52,16 +67,24 @@ impl Redaction {
 
     fn object(&self, object: Map<String, Value>, place: Place, about: About<'_>) -> Value {
         // The fields of a record may stand beside its id: then nothing but these stays.
-        let is_flat = place == Place::Outside && about.cdt.is_some() && !keep::is_envelope(object.keys());
+        let is_flat =
+            place == Place::Outside && about.cdt.is_some() && !keep::is_envelope(object.keys());
         let place = if is_flat { Place::Fields } else { place };
         let replaced = object.into_iter().map(|(key, value)| {
             let is_plain = !value.is_object() && !value.is_array();
-            let is_name = key == "name" && value.as_str().is_some_and(|name| Some(name) == about.cdt);
-            let stays = place.keeps(&key) || is_name || (is_flat && keep::keeps_in_flat_record(&key));
+            let is_name =
+                key == "name" && value.as_str().is_some_and(|name| Some(name) == about.cdt);
+            let stays =
+                place.keeps(&key) || is_name || (is_flat && keep::keeps_in_flat_record(&key));
             let value = if is_plain && stays {
                 value
             } else {
-                self.value(value, place.below(&key, about.cdt.is_some()), about, Some(&key))
+                self.value(
+                    value,
+                    place.below(&key, about.is_of_welkin),
+                    about,
+                    Some(&key),
+                )
             };
             (self.key(key), value)
         });
@@ -75,7 +98,11 @@ impl Redaction {
             .iter()
             .any(|format| format.accepts(&key));
         let is_day = key.parse::<jiff::civil::Date>().is_ok() && key.len() >= 10;
-        if is_value || is_day { self.text(&key) } else { key }
+        if is_value || is_day {
+            self.text(&key)
+        } else {
+            key
+        }
     }
 
     fn plain(&self, value: Value, about: About<'_>, field: Option<&str>) -> Value {

@@ -86,10 +86,13 @@ impl Replayer {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let place = left.iter().position(|exchange| {
             let asked = &exchange.request;
-            let is_same_route = asked.method == request.method().as_str() && asked.route == route.template;
+            let is_same_route =
+                asked.method == request.method().as_str() && asked.route == route.template;
             let ids = route.values.iter().map(|(_, id)| id);
             let is_same = || {
-                asked.ids.iter().eq(ids) && asked.query == route.query && shape_of(&asked.body) == body
+                asked.ids.iter().eq(ids)
+                    && asked.query == route.query
+                    && shape_of(&asked.body) == body
             };
             is_same_route && (is_for_token || is_same())
         })?;
@@ -130,9 +133,12 @@ fn shape_of(body: &Body) -> Shape {
 /// A value with one of its form in place of each value in it.
 fn form(value: &Value) -> Value {
     match value {
-        Value::Object(object) => {
-            Value::Object(object.iter().map(|(key, value)| (key.clone(), form(value))).collect())
-        }
+        Value::Object(object) => Value::Object(
+            object
+                .iter()
+                .map(|(key, value)| (key.clone(), form(value)))
+                .collect(),
+        ),
         Value::Array(values) => Value::Array(values.iter().map(form).collect()),
         Value::Null => Value::Null,
         Value::Bool(_) => Value::from("a truth value"),
@@ -157,7 +163,9 @@ impl Transport for Replayer {
         Box::pin(async move {
             let Some(answer) = self.answer(&request) else {
                 let (method, route) = (request.method(), Route::of(&request).template);
-                let message = format!("nothing is left in the recording for {method} {route} with these ids, this query and a body of this form");
+                let message = format!(
+                    "nothing is left in the recording for {method} {route} with these ids, this query and a body of this form"
+                );
                 return Err(TransportError::not_sent(message));
             };
             let body = match &answer.body {

@@ -5,7 +5,15 @@ use welkin_runtime::http::Request;
 
 /// Names in routes whose values are of the configuration or the API, and not of a patient.
 const OPEN: [&str; 9] = [
-    "cdt", "kind", "version", "resource", "program", "phase", "phases", "dictionary", "pdt",
+    "cdt",
+    "kind",
+    "version",
+    "resource",
+    "program",
+    "phase",
+    "phases",
+    "dictionary",
+    "pdt",
 ];
 
 /// A route, and what its path has in place of each name.
@@ -23,7 +31,10 @@ impl Route {
         let named = request.extensions().get::<RequestName>();
         let template = named.map_or_else(|| "/".to_owned(), |name| name.path.clone());
         let segments: Vec<&str> = request.uri().path().split('/').collect();
-        let names: Vec<&str> = template.split('/').filter(|part| !part.is_empty()).collect();
+        let names: Vec<&str> = template
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
         let first = segments.len().saturating_sub(names.len());
         let pairs = names.iter().zip(&segments[first..]);
         let values = pairs.filter_map(|(name, segment)| {
@@ -63,7 +74,9 @@ fn decoded(text: &str) -> String {
     let mut plain = Vec::with_capacity(bytes.len());
     let mut place = 0;
     while place < bytes.len() {
-        let hex = bytes.get(place + 1..place + 3).filter(|_| bytes[place] == b'%');
+        let hex = bytes
+            .get(place + 1..place + 3)
+            .filter(|_| bytes[place] == b'%');
         let byte = hex
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());

@@ -120,12 +120,15 @@ pub(crate) fn text(secret: &Secret, text: &str) -> String {
 }
 
 fn uuid(stream: &mut Stream<'_>, text: &str) -> String {
-    let digits = text.chars().enumerate().map(|(place, character)| match (character, place) {
-        ('-', _) => '-',
-        // Version and variant stay.
-        (character, 14 | 19) => character,
-        _ => stream.of(HEX),
-    });
+    let digits = text
+        .chars()
+        .enumerate()
+        .map(|(place, character)| match (character, place) {
+            ('-', _) => '-',
+            // Version and variant stay.
+            (character, 14 | 19) => character,
+            _ => stream.of(HEX),
+        });
     digits.collect()
 }
 
@@ -156,7 +159,10 @@ fn moment(secret: &Secret, text: &str) -> Option<String> {
         if offset.starts_with(['+', '-']) {
             let local: DateTime = text[..text.len() - 6].parse().ok()?;
             let moved = local.saturating_sub(back);
-            return Some(format!("{}{offset}", moved.strftime("%Y-%m-%dT%H:%M:%S.%3f")));
+            return Some(format!(
+                "{}{offset}",
+                moved.strftime("%Y-%m-%dT%H:%M:%S.%3f")
+            ));
         }
         return Some(moved.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string());
     }
@@ -175,7 +181,11 @@ pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
     let digits = written.chars().map(|character| match character {
         '0'..='9' if in_exponent => character,
         '0'..='9' => {
-            let of = if is_first && !is_short { FIRST_DIGITS } else { DIGITS };
+            let of = if is_first && !is_short {
+                FIRST_DIGITS
+            } else {
+                DIGITS
+            };
             is_first = false;
             stream.of(of)
         }
@@ -219,17 +229,28 @@ mod tests {
         }
         let note = text(&secret, "Ada Lovelace, room 12: née Byron");
         assert_eq!(note.split(' ').count(), 6);
-        assert!(note.ends_with(|last: char| last.is_ascii_lowercase()) && note.contains(", "), "{note}");
+        assert!(
+            note.ends_with(|last: char| last.is_ascii_lowercase()) && note.contains(", "),
+            "{note}"
+        );
         assert!(!note.contains("Ada") && !note.contains("Byron"));
     }
 
     #[test]
     fn days_and_moments_keep_their_order() {
         let secret = Secret::new();
-        let moments = ["2026-05-29T23:59:59.999Z", "2026-05-30T00:00:00.000Z", "2026-05-30T00:00:00.001Z"];
+        let moments = [
+            "2026-05-29T23:59:59.999Z",
+            "2026-05-30T00:00:00.000Z",
+            "2026-05-30T00:00:00.001Z",
+        ];
         let moved = moments.map(|moment| text(&secret, moment));
         assert!(moved.is_sorted(), "{moved:?}");
-        assert!(moved.iter().all(|moment| moment.len() == 24 && moment.as_str() < "2026"));
+        assert!(
+            moved
+                .iter()
+                .all(|moment| moment.len() == 24 && moment.as_str() < "2026")
+        );
         let days = ["2026-05-29", "2026-05-30"].map(|day| text(&secret, day));
         assert!(days.is_sorted() && days[0] != days[1], "{days:?}");
     }
@@ -237,12 +258,23 @@ mod tests {
     #[test]
     fn numbers_keep_their_digits() {
         let secret = Secret::new();
-        for written in [json!(72), json!(-1205), json!(98.6), json!(0.25), json!(7), json!(123_456_789_012_i64)] {
+        for written in [
+            json!(72),
+            json!(-1205),
+            json!(98.6),
+            json!(0.25),
+            json!(7),
+            json!(123_456_789_012_i64),
+        ] {
             let serde_json::Value::Number(of) = &written else {
                 panic!("it is a number");
             };
             let replaced = number(&secret, of);
-            assert_eq!(replaced.to_string().len(), written.to_string().len(), "{written} {replaced}");
+            assert_eq!(
+                replaced.to_string().len(),
+                written.to_string().len(),
+                "{written} {replaced}"
+            );
             assert_eq!(replaced.is_i64(), written.is_i64());
         }
     }

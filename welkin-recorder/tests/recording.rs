@@ -34,7 +34,11 @@ async fn program(config: Config) -> Result<Seen, Box<dyn Error>> {
     for index in 0..2 {
         let synthetic = Seed::new(5).patient(index);
         let mut new = NewPatient::from(Demographics::default());
-        for (key, value) in synthetic.fields.into_iter().filter(|(key, _)| key != "externalId") {
+        for (key, value) in synthetic
+            .fields
+            .into_iter()
+            .filter(|(key, _)| key != "externalId")
+        {
             new = new.with(key, value);
         }
         let created = client.patients().create(&new).await?;
@@ -50,18 +54,32 @@ async fn program(config: Config) -> Result<Seen, Box<dyn Error>> {
             let record = patient.vitals().create(&reading).await?;
             let read = patient.vitals().get(&record.id).await?;
             seen.is_same = read.id == record.id && read.heart_rate == record.heart_rate;
-            patient.vitals().update(&record.id, &VitalsPatch::new().heart_rate(rate + 1)).await?;
+            patient
+                .vitals()
+                .update(&record.id, &VitalsPatch::new().heart_rate(rate + 1))
+                .await?;
         }
         let listed = patient.vitals().list().all().await?.complete()?;
         seen.readings += listed.len();
-        seen.positions += listed.iter().filter(|record| record.position.is_some()).count();
-        let unlisted = listed.iter().filter(|record| !record.violations().is_empty());
+        seen.positions += listed
+            .iter()
+            .filter(|record| record.position.is_some())
+            .count();
+        let unlisted = listed
+            .iter()
+            .filter(|record| !record.violations().is_empty());
         seen.unlisted += unlisted.count();
-        let times: Vec<_> = listed.iter().filter_map(|record| record.system.created_at).collect();
+        let times: Vec<_> = listed
+            .iter()
+            .filter_map(|record| record.system.created_at)
+            .collect();
         seen.is_ordered = times.len() == 3;
     }
     seen.patients = client.patients().list().all().await?.complete()?.len();
-    let nobody = client.patients().get(&"91e02eba-3749-4a84-a744-585050752369".into()).await;
+    let nobody = client
+        .patients()
+        .get(&"91e02eba-3749-4a84-a744-585050752369".into())
+        .await;
     seen.missing = nobody.is_err_and(|error| error.is_not_found());
     Ok(seen)
 }
@@ -93,7 +111,9 @@ fn leaves(value: &Value, found: &mut BTreeSet<String>) {
         Value::Object(object) => object.values().for_each(|value| leaves(value, found)),
         Value::Array(values) => values.iter().for_each(|value| leaves(value, found)),
         Value::String(text) if text.len() > 3 => drop(found.insert(text.clone())),
-        Value::Number(number) if number.to_string().len() > 3 => drop(found.insert(number.to_string())),
+        Value::Number(number) if number.to_string().len() > 3 => {
+            drop(found.insert(number.to_string()))
+        }
         _ => {}
     }
 }
@@ -110,17 +130,25 @@ fn written(folder: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 #[tokio::test]
-async fn what_is_recorded_holds_nothing_of_a_patient_and_is_replayed() -> Result<(), Box<dyn Error>> {
+async fn what_is_recorded_holds_nothing_of_a_patient_and_is_replayed() -> Result<(), Box<dyn Error>>
+{
     for profile in [Profile::v1(), Profile::reference(), Profile::v8()] {
         let sandbox = Sandbox::builder()
-            .config_paths([concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/designer-export.json")])?
+            .config_paths([concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../examples/designer-export.json"
+            )])?
             .start()
             .await?;
         let folder = tempfile::tempdir()?;
         let config = || {
-            Config::new(sandbox.tenant(), sandbox.client_id(), sandbox.client_secret())
-                .profile(profile.clone())
-                .base_url(sandbox.origin())
+            Config::new(
+                sandbox.tenant(),
+                sandbox.client_id(),
+                sandbox.client_secret(),
+            )
+            .profile(profile.clone())
+            .base_url(sandbox.origin())
         };
         let recorder = Recorder::new(folder.path())?.cdt(Vitals::schema());
         let passing = Passing::default();
@@ -149,10 +177,18 @@ async fn what_is_recorded_holds_nothing_of_a_patient_and_is_replayed() -> Result
         }
         assert!(passed.len() > 60, "{}", passed.len());
         for value in passed.iter().filter(|value| !STAYS.contains(&&***value)) {
-            let is_there = text.contains(&format!("\"{value}\"")) || text.contains(&format!(": {value}"));
+            let is_there =
+                text.contains(&format!("\"{value}\"")) || text.contains(&format!(": {value}"));
             assert!(!is_there, "{value} is in the recording");
         }
-        for part in ["Canary", "Elm Street", "Synthetic", sandbox.client_secret(), "Bearer", sandbox.tenant()] {
+        for part in [
+            "Canary",
+            "Elm Street",
+            "Synthetic",
+            sandbox.client_secret(),
+            "Bearer",
+            sandbox.tenant(),
+        ] {
             assert!(!text.contains(part), "{part} is in the recording");
         }
         drop(sandbox);
@@ -164,48 +200,95 @@ async fn what_is_recorded_holds_nothing_of_a_patient_and_is_replayed() -> Result
 async fn a_recording_is_replayed_without_a_tenant() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let sandbox = Sandbox::builder()
-        .config_paths([concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/designer-export.json")])?
+        .config_paths([concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../examples/designer-export.json"
+        )])?
         .start()
         .await?;
     let recorder = Recorder::new(folder.path())?.cdt(Vitals::schema());
-    let config = Config::new(sandbox.tenant(), sandbox.client_id(), sandbox.client_secret())
-        .base_url(sandbox.origin())
-        .middleware(move |next| Arc::new(recorder.over(next)));
+    let config = Config::new(
+        sandbox.tenant(),
+        sandbox.client_id(),
+        sandbox.client_secret(),
+    )
+    .base_url(sandbox.origin())
+    .middleware(move |next| Arc::new(recorder.over(next)));
     let client = care::Client::connect(config)?;
-    let created = client.patients().create(&NewPatient::new("Ada", "Lovelace")).await?;
+    let created = client
+        .patients()
+        .create(&NewPatient::new("Ada", "Lovelace"))
+        .await?;
     let patient = client.patient(created.id.clone());
-    let record = patient.vitals().create(&Vitals { heart_rate: Some(72), ..Default::default() }).await?;
+    let record = patient
+        .vitals()
+        .create(&Vitals {
+            heart_rate: Some(72),
+            ..Default::default()
+        })
+        .await?;
     patient.vitals().get(&record.id).await?;
     drop(sandbox);
 
     let replayer = Replayer::open(folder.path())?;
-    let config = Config::new("somebody", "EXAMPLECLIENT", "not a real secret").transport(replayer.clone());
+    let config =
+        Config::new("somebody", "EXAMPLECLIENT", "not a real secret").transport(replayer.clone());
     let client = care::Client::connect(config)?;
-    let replayed = client.patients().create(&NewPatient::new("Grace", "Hopper")).await?;
+    let replayed = client
+        .patients()
+        .create(&NewPatient::new("Grace", "Hopper"))
+        .await?;
     assert_ne!(replayed.id, created.id);
     assert_ne!(replayed.first_name.as_deref(), Some("Ada"));
     let patient = client.patient(replayed.id.clone());
-    let again = patient.vitals().create(&Vitals { heart_rate: Some(80), ..Default::default() }).await?;
+    let again = patient
+        .vitals()
+        .create(&Vitals {
+            heart_rate: Some(80),
+            ..Default::default()
+        })
+        .await?;
     let read = patient.vitals().get(&again.id).await?;
     assert_eq!(read.heart_rate, again.heart_rate);
     assert_eq!(read.system.created_at, again.system.created_at);
     // What was not recorded is an error that names no id.
-    let error = patient.vitals().get(&again.id).await.expect_err("it was answered already");
+    let error = patient
+        .vitals()
+        .get(&again.id)
+        .await
+        .expect_err("it was answered already");
     assert!(error.to_string().contains("GET"), "{error}");
     assert!(!error.to_string().contains(again.id.as_str()), "{error}");
-    assert_eq!(replayer.left().len(), 1, "that of the token: {:?}", replayer.left());
+    assert_eq!(
+        replayer.left().len(),
+        1,
+        "that of the token: {:?}",
+        replayer.left()
+    );
     Ok(())
 }
 
 #[test]
 fn recordings_are_not_mixed_and_other_files_are_none() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    assert!(matches!(Replayer::open(folder.path()), Err(ReplayError::Empty(_))));
+    assert!(matches!(
+        Replayer::open(folder.path()),
+        Err(ReplayError::Empty(_))
+    ));
     std::fs::write(folder.path().join("notes.json"), "{}")?;
     drop(Recorder::new(folder.path())?);
     std::fs::write(folder.path().join("000001.json"), "{\"format\": 2}")?;
-    assert!(matches!(Recorder::new(folder.path()), Err(RecorderError::NotEmpty(_))));
-    assert!(matches!(Replayer::open(folder.path()), Err(ReplayError::Foreign(_))));
-    assert!(matches!(Replayer::open(folder.path().join("none")), Err(ReplayError::File { .. })));
+    assert!(matches!(
+        Recorder::new(folder.path()),
+        Err(RecorderError::NotEmpty(_))
+    ));
+    assert!(matches!(
+        Replayer::open(folder.path()),
+        Err(ReplayError::Foreign(_))
+    ));
+    assert!(matches!(
+        Replayer::open(folder.path().join("none")),
+        Err(ReplayError::File { .. })
+    ));
     Ok(())
 }

@@ -12,7 +12,9 @@ use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Assessment, Cdt, EncounterTemplate, Model, PhaseRole, Program};
 use welkin_seed::{Seed, answer};
 
-use super::{Caller, Request, State, assessments, encounter_parts, encounters, patients, programs, records};
+use super::{
+    Caller, Request, State, assessments, encounter_parts, encounters, patients, programs, records,
+};
 use crate::client::ApiClient;
 use crate::clock;
 use crate::configuration::Configuration;
@@ -89,7 +91,12 @@ impl Maker<'_> {
             return Ok(());
         }
         let first = self.seed.moment_of(self.index, "patient", 0, 1);
-        let created = self.ask(patients::create, json!(null), synthetic.fields.into(), first);
+        let created = self.ask(
+            patients::create,
+            json!(null),
+            synthetic.fields.into(),
+            first,
+        );
         let created = created.await?;
         let configuration = Arc::clone(&self.configuration);
         let place = Place {
@@ -105,7 +112,9 @@ impl Maker<'_> {
             for encounter in 0..ENCOUNTERS {
                 let turn = self.index as usize + number + encounter;
                 let at = self.moment(&template.name, encounter, ENCOUNTERS);
-                let _ = self.encounter(&place, template, STATES[turn % STATES.len()], at).await;
+                let _ = self
+                    .encounter(&place, template, STATES[turn % STATES.len()], at)
+                    .await;
             }
         }
         for (number, assessment) in place.model.assessments.iter().enumerate() {
@@ -121,7 +130,8 @@ impl Maker<'_> {
             let mut body = record.fields;
             body.insert("external_id".to_owned(), record.external_id.into());
             let path = json!({ "patient": place.patient, "cdt": record.cdt });
-            self.ask(records::create, path, body.into(), record.at).await?;
+            self.ask(records::create, path, body.into(), record.at)
+                .await?;
         }
         Ok(())
     }
@@ -163,28 +173,36 @@ impl Maker<'_> {
             return Ok(());
         }
         let opened = json!({ "status": "OPEN", "notes": "Synthetic: made by a seed." });
-        self.ask(encounters::update, path.clone(), opened, at).await?;
+        self.ask(encounters::update, path.clone(), opened, at)
+            .await?;
         let is_finalized = state == "FINALIZED";
-        let links = self.ask(encounter_parts::list_links, path.clone(), json!(null), at).await?;
+        let links = self
+            .ask(encounter_parts::list_links, path.clone(), json!(null), at)
+            .await?;
         for link in links.as_array().into_iter().flatten() {
             let mut known = place.model.assessments.iter();
             let assessment = known.find(|known| link["jsonBody"]["assessmentName"] == *known.name);
-            let Some(assessment) = assessment else { continue };
+            let Some(assessment) = assessment else {
+                continue;
+            };
             let Ok(record) = self.assessment(place, assessment, is_finalized, at).await else {
                 continue;
             };
             let mut path = path.clone();
             path["part"] = link["id"].clone();
             let body = json!({ "assessmentRecordId": record });
-            self.ask(encounter_parts::update_link, path, body, at).await?;
+            self.ask(encounter_parts::update_link, path, body, at)
+                .await?;
         }
         if is_finalized && let Some(cdt) = place.model.disposition() {
             let body = self.disposition(cdt);
-            self.ask(encounter_parts::update_disposition, path.clone(), body, at).await?;
+            self.ask(encounter_parts::update_disposition, path.clone(), body, at)
+                .await?;
         }
         if state != "OPEN" {
             let end = at.saturating_add(jiff::Span::new().minutes(30));
-            self.ask(encounters::update, path, json!({ "status": state }), end).await?;
+            self.ask(encounters::update, path, json!({ "status": state }), end)
+                .await?;
         }
         Ok(())
     }
@@ -211,15 +229,23 @@ impl Maker<'_> {
             Some((question.field.name.clone(), answer))
         });
         let answers: Map<String, Value> = answers.collect();
-        self.ask(assessments::answer, path.clone(), answers.into(), at).await?;
+        self.ask(assessments::answer, path.clone(), answers.into(), at)
+            .await?;
         if is_completed {
-            self.ask(assessments::replace, path, json!({ "status": "COMPLETED" }), at).await?;
+            self.ask(
+                assessments::replace,
+                path,
+                json!({ "status": "COMPLETED" }),
+                at,
+            )
+            .await?;
         }
         Ok(record["id"].clone())
     }
 
     fn moment(&self, purpose: &str, number: usize, of: usize) -> DateTime {
-        self.seed.moment_of(self.index, purpose, number as u32, of as u32)
+        self.seed
+            .moment_of(self.index, purpose, number as u32, of as u32)
     }
 
     /// Asks a handler as a client with full access does, at a moment of the history.

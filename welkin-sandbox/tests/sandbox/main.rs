@@ -2,7 +2,6 @@
 
 mod data;
 mod running;
-mod seed;
 mod tenant;
 
 mod audits;

@@ -8,11 +8,16 @@ use welkin_sandbox::{Builder, Sandbox, Seed};
 
 use crate::tenant::Tenant;
 
-const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/designer-export.json");
+const EXPORT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../examples/designer-export.json"
+);
 
 fn seeded(number: u64, patients: u64) -> Builder {
     let builder = Sandbox::builder().config_paths([EXPORT]);
-    builder.expect("the export is right").seed(Seed::new(number), patients)
+    builder
+        .expect("the export is right")
+        .seed(Seed::new(number), patients)
 }
 
 async fn get(tenant: &Tenant, path: &str) -> Value {
@@ -27,7 +32,12 @@ async fn patients(tenant: &Tenant) -> Vec<Value> {
 }
 
 fn items(answer: &Value) -> Vec<Value> {
-    let lists = [&answer["data"]["content"], &answer["data"], &answer["content"], answer];
+    let lists = [
+        &answer["data"]["content"],
+        &answer["data"],
+        &answer["content"],
+        answer,
+    ];
     let list = lists.into_iter().find_map(Value::as_array);
     list.expect("a list").clone()
 }
@@ -38,7 +48,8 @@ type Counts = BTreeMap<String, usize>;
 #[tokio::test]
 async fn every_patient_has_a_history_in_every_state() {
     let tenant = Tenant::with(seeded(1, 12)).await;
-    let (mut encounters, mut assessments, mut phases) = (Counts::new(), Counts::new(), Counts::new());
+    let (mut encounters, mut assessments, mut phases) =
+        (Counts::new(), Counts::new(), Counts::new());
     let patients = patients(&tenant).await;
     assert_eq!(patients.len(), 12);
     for patient in &patients {
@@ -51,7 +62,11 @@ async fn every_patient_has_a_history_in_every_state() {
             assert!(("2026-05-31".."2026-07-01").contains(&created), "{created}");
         }
         for encounter in items(&get(&tenant, &format!("/patients/{id}/encounters")).await) {
-            let encounter = if encounter["encounter"].is_object() { &encounter["encounter"] } else { &encounter };
+            let encounter = if encounter["encounter"].is_object() {
+                &encounter["encounter"]
+            } else {
+                &encounter
+            };
             let state = encounter["jsonBody"]["status"].as_str().expect("a state");
             *encounters.entry(state.to_owned()).or_default() += 1;
         }
@@ -59,7 +74,11 @@ async fn every_patient_has_a_history_in_every_state() {
             let state = record["status"].as_str().expect("a state");
             *assessments.entry(state.to_owned()).or_default() += 1;
             let answers = record["answers"].as_object().expect("answers");
-            assert!(answers.iter().any(|(key, answer)| key.contains("__") && !answer.is_null()));
+            assert!(
+                answers
+                    .iter()
+                    .any(|(key, answer)| key.contains("__") && !answer.is_null())
+            );
         }
         for program in patient["patientPrograms"].as_array().expect("programs") {
             let phase = program["currentPhase"]["name"].as_str().expect("a phase");
@@ -67,7 +86,11 @@ async fn every_patient_has_a_history_in_every_state() {
         }
     }
     let states: Vec<&str> = encounters.keys().map(String::as_str).collect();
-    assert_eq!(states, ["CANCELLED", "DRAFT", "FINALIZED", "OPEN"], "{encounters:?}");
+    assert_eq!(
+        states,
+        ["CANCELLED", "DRAFT", "FINALIZED", "OPEN"],
+        "{encounters:?}"
+    );
     let states: Vec<&str> = assessments.keys().map(String::as_str).collect();
     assert_eq!(states, ["COMPLETED", "IN_PROGRESS"], "{assessments:?}");
     assert!(phases.len() >= 3, "{phases:?}");
@@ -92,7 +115,10 @@ async fn said(tenant: &Tenant) -> Vec<Value> {
 
 #[tokio::test]
 async fn the_same_seed_is_the_same_tenant() {
-    let (first, second) = (Tenant::with(seeded(3, 3)).await, Tenant::with(seeded(3, 3)).await);
+    let (first, second) = (
+        Tenant::with(seeded(3, 3)).await,
+        Tenant::with(seeded(3, 3)).await,
+    );
     let other = Tenant::with(seeded(4, 3)).await;
     let (first, second) = (said(&first).await, said(&second).await);
     assert_eq!(first, second);
