@@ -36,7 +36,11 @@ pub(crate) fn of(seed: Seed, cdt: &Cdt, index: u64) -> Vec<Record> {
         Some(Record {
             fields: fields(seed, cdt, index, number, &context)?,
             cdt: cdt.name.clone(),
-            external_id: format!("synthetic-{}-{index}-{number}", seed.number()),
+            external_id: format!(
+                "synthetic-{}-{index}-{}-{number}",
+                seed.number(),
+                cdt.module_name
+            ),
             at: context.at,
         })
     };

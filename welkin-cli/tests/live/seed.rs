@@ -36,7 +36,7 @@ async fn files_are_the_same_each_time_and_are_not_replaced_by_others() {
         vitals.lines().count() >= 21,
         "4 records of each of 5 patients"
     );
-    assert!(patients.contains("Synthetic") && vitals.contains("synthetic-1-0-0"));
+    assert!(patients.contains("Synthetic") && vitals.contains("synthetic-1-0-vitals-0"));
     seed("").succeeded();
     assert_eq!(
         (text("patients.csv"), text("vitals.csv")),
