@@ -107,19 +107,25 @@ impl Transport for Watched {
 
 /// Texts and numbers that say something.
 fn leaves(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(object) => object.values().for_each(|value| leaves(value, found)),
-        Value::Array(values) => values.iter().for_each(|value| leaves(value, found)),
-        Value::String(text) if text.len() > 3 => drop(found.insert(text.clone())),
-        Value::Number(number) if number.to_string().len() > 3 => {
-            drop(found.insert(number.to_string()))
+    let text = match value {
+        Value::Object(object) => {
+            let members = object.iter();
+            let said =
+                members.filter(|(key, _)| !["errorCode", "componentType"].contains(&&***key));
+            return said.for_each(|(_, value)| leaves(value, found));
         }
-        _ => {}
+        Value::Array(values) => return values.iter().for_each(|value| leaves(value, found)),
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Null | Value::Bool(_) => return,
+    };
+    if text.len() > 3 {
+        found.insert(text);
     }
 }
 
-/// Words of the API and the configuration, which stay.
-const STAYS: [&str; 1] = ["cdt-vitals"];
+/// What stays: a name of the configuration, and the life of a token.
+const STAYS: [&str; 2] = ["cdt-vitals", "3600"];
 
 fn written(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
@@ -175,7 +181,7 @@ async fn what_is_recorded_holds_nothing_of_a_patient_and_is_replayed() -> Result
                 leaves(&body, &mut passed);
             }
         }
-        assert!(passed.len() > 60, "{}", passed.len());
+        assert!(passed.len() > 40, "{}", passed.len());
         for value in passed.iter().filter(|value| !STAYS.contains(&&***value)) {
             let is_there =
                 text.contains(&format!("\"{value}\"")) || text.contains(&format!(": {value}"));
