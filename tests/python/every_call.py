@@ -103,7 +103,7 @@ call("Patients.get", lambda: named(welkin.Patients().get(), "id", patient.id))
 call("Patients.get(filter)", lambda: named(welkin.Patients().get(filter={"mrn": "MRN-42"}), "id", patient.id))
 call("Patients.get(size)", lambda: welkin.Patients().get(size=5))
 call("Patients.get(paginate)", lambda: list(welkin.Patients().get(paginate=True)))
-call("Contact.create", lambda: patient.Contact(firstName="Bea", lastName="Example", relationship="sister").create())
+call("Contact.create", lambda: patient.Contact(name="Bea Example", relation="sister").create())
 
 # CDT records
 record = call("CDT.create", lambda: patient.CDT(cdtName=CDT, **VALUES).create())

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use welkin_codegen::output;
+use welkin_codegen::{Generator, output};
 use welkin_tests::fixture::{self, Fixture};
 use welkin_tests::nested_cargo;
 
@@ -28,6 +28,30 @@ const LIBRARY: &str = "\
 /// The tenant.
 pub mod care;
 ";
+
+/// The examples of the data dictionary, each as a function.
+fn examples(generator: &Generator) -> String {
+    let document = generator.document();
+    let pages = welkin_dictionary::Dictionary::new(&document).markdown();
+    let blocks = pages.iter().filter_map(|page| {
+        page.content
+            .split("```rust\n")
+            .nth(1)?
+            .split("\n```")
+            .next()
+    });
+    let functions = blocks.enumerate().map(|(place, block)| {
+        format!(
+            "pub async fn example_{place}(welkin: &care::Client, patient_id: welkin_runtime::PatientId) \
+             -> Result<(), welkin_runtime::Error> {{\n{block}\nOk(())\n}}\n"
+        )
+    });
+    let functions: String = functions.collect();
+    format!(
+        "//! Examples of the data dictionary.\n#![deny(warnings)]\n#![allow(dead_code)]\n\n\
+         mod care {{\n    include!(\"../../care.rs\");\n}}\n\n{functions}\nfn main() {{}}\n"
+    )
+}
 
 /// A workspace with one crate per fixture, so that everything below the generated code is compiled once.
 struct Workspace {
@@ -75,6 +99,7 @@ fn write_crate(fixture: &Fixture, folder: &Path) {
     generator
         .write_file(folder.join("care.rs"))
         .expect("the file can be written");
+    write(&folder.join("src/bin/examples.rs"), &examples(&generator));
     generator
         .write_directory(folder.join("src/care"))
         .expect("the directory can be written");

@@ -45,7 +45,7 @@ async fn patients_are_filtered_looked_up_and_deleted() -> Result<(), Error> {
         assert_eq!(patients.get_by_external_guid(guid).await?.id, ada.id);
 
         let contacts = client.runtime().patient(ada.id.clone()).contacts();
-        let sister = ContactBody::new().first_name("Mary").relationship("sister");
+        let sister = ContactBody::new().name("Mary").relation("sister");
         let sister = contacts.create(&sister).await?;
         contacts
             .update(&sister.id, &ContactBody::new().phone("+15555550100"))

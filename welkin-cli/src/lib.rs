@@ -19,9 +19,12 @@ macro_rules! eprint {
 mod choices;
 mod completions;
 mod diff;
+mod docs;
 mod doctor;
 mod drift;
 mod explain;
+#[cfg(feature = "export")]
+mod export;
 mod generate;
 mod import;
 mod init;
@@ -83,10 +86,13 @@ enum Command {
     Model(model::Arguments),
     ModelSchema(model::SchemaArguments),
     Schema(schema::Arguments),
+    Docs(docs::Arguments),
     Diff(diff::Arguments),
     Lock(lock::Arguments),
     Pull(pull::Arguments),
     Drift(drift::Arguments),
+    #[cfg(feature = "export")]
+    Export(Box<export::Arguments>),
     Doctor(doctor::Arguments),
     Seed(seed::Arguments),
     Import(import::Arguments),
@@ -145,6 +151,8 @@ enum CommandError {
     Live(#[from] live::LiveError),
     #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
     Drift(usize),
+    #[error(transparent)]
+    Dictionary(#[from] docs::FolderError),
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
     #[error("the API client can read nothing under any generation of the API that was tried")]
@@ -203,6 +211,9 @@ enum CommandError {
     RowsRejected(usize),
     #[error("{} not written; run the same command again", count_were(*.0, "row"))]
     RowsFailed(usize),
+    #[cfg(feature = "export")]
+    #[error("{}", escaped(&.0.to_string()))]
+    Export(Box<export::ExportCommandError>),
 }
 
 impl CommandError {
@@ -225,6 +236,7 @@ impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Generate(_)
+            | Self::Dictionary(_)
             | Self::NoConfiguration
             | Self::SeveralConfigurations(_)
             | Self::CurrentFolder(_)
@@ -249,6 +261,10 @@ impl CommandError {
             Self::RowsRejected(_) => ExitCode::from(5),
             Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
+            #[cfg(feature = "export")]
+            Self::Export(error) if error.is_usage() => ExitCode::from(2),
+            #[cfg(feature = "export")]
+            Self::Export(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -267,10 +283,13 @@ pub fn run() -> ExitCode {
         Command::Model(model) => model::run(model),
         Command::ModelSchema(_) => model::run_schema(),
         Command::Schema(schema) => schema::run(schema),
+        Command::Docs(docs) => docs::run(docs, arguments.quiet),
         Command::Diff(diff) => diff::run(diff),
         Command::Lock(lock) => lock::run(lock, arguments.quiet),
         Command::Pull(pull) => pull::run(pull, arguments.quiet),
         Command::Drift(drift) => drift::run(drift, arguments.quiet),
+        #[cfg(feature = "export")]
+        Command::Export(export) => export::run(export, arguments.quiet),
         Command::Doctor(doctor) => doctor::run(doctor),
         Command::Seed(seed) => seed::run(seed, arguments.quiet),
         Command::Import(import) => import::run(import, arguments.quiet),

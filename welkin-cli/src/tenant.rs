@@ -54,6 +54,7 @@ impl Tenant {
         Ok(config.map_err(LiveError::from)?)
     }
 
+    /// How to reach the tenant.
     pub(super) fn config(&self) -> Result<Config, Error> {
         self.config_with(self.profile.as_deref())
     }
@@ -65,7 +66,7 @@ impl Tenant {
     }
 
     /// Which tenant and environment is meant, for notes about what was done there.
-    pub(super) fn place(&self) -> String {
+    pub(super) fn address(&self) -> String {
         let named = |flag: &Option<String>, name, default: &str| {
             let given = flag.clone().or_else(|| variable(name));
             given.unwrap_or_else(|| default.to_owned())
@@ -74,6 +75,20 @@ impl Tenant {
         let tenant = named(&self.tenant, "WELKIN_TENANT", "");
         let environment = named(&self.environment, "WELKIN_ENVIRONMENT", "live");
         format!("{environment} of {tenant} at {host}")
+    }
+
+    /// Tenant and environment, in words.
+    #[cfg(feature = "export")]
+    pub(super) fn place(&self) -> String {
+        let variable = |name| std::env::var(name).ok();
+        let tenant = self.tenant.clone().or_else(|| variable("WELKIN_TENANT"));
+        let environment = self.environment.clone();
+        let environment = environment.or_else(|| variable("WELKIN_ENVIRONMENT"));
+        let (tenant, environment) = (tenant.unwrap_or_default(), environment.as_deref());
+        format!(
+            "tenant {tenant}, environment {}",
+            environment.unwrap_or("live")
+        )
     }
 
     fn config_with(&self, profile: Option<&str>) -> Result<Config, Error> {

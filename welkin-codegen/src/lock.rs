@@ -66,7 +66,8 @@ impl Lock {
             });
         }
         let document = Document::read(&path)?;
-        let entries = document.understand("the lock file", |root| {
+        let merged = document.without_repeated_lines();
+        let entries = merged.understand("the lock file", |root| {
             root.knows(&[&["version"][..], &names::SECTIONS].concat());
             if let Some(version) = root.integer("version")
                 && !(1..=VERSION).contains(&version.value)

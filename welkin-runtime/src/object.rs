@@ -68,7 +68,7 @@ impl Body {
     }
 
     /// Adds an element to a member that is a list.
-    #[cfg(any(feature = "calendar", feature = "tasks"))]
+    #[cfg(any(feature = "calendar", feature = "tasks", feature = "users"))]
     pub(crate) fn push(&mut self, name: &'static str, element: &impl Serialize) {
         let list = self.0.remove(name);
         let mut list: Vec<Json> = list.iter().flat_map(Json::elements).collect();

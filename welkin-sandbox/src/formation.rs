@@ -71,6 +71,7 @@ impl Formation {
                 ("programs", written.programs),
                 ("goal-templates", written.goal_templates),
                 ("dictionaries", written.dictionaries),
+                ("pdts", written.pdts),
             ]),
         }
     }

@@ -40,6 +40,8 @@ struct Names {
 struct Cdt {
     id: Option<Value>,
     version: Option<Value>,
+    /// Where it was recorded.
+    relation: Option<String>,
     /// A value of each, to see the type by.
     fields: BTreeMap<String, Value>,
 }
@@ -123,10 +125,19 @@ impl Names {
             Value::Array(items) => items.iter().for_each(|item| self.look_into(item)),
             Value::Object(entries) => {
                 self.look_at_record(value);
+                self.look_at_audit(value);
                 self.look_at_names(value);
                 entries.values().for_each(|entry| self.look_into(entry));
             }
             _ => {}
+        }
+    }
+
+    /// A row of the audit, which names the CDT of a record that may be gone.
+    fn look_at_audit(&mut self, row: &Value) {
+        if let (Some(name), Some(relation)) = (row["cdtName"].as_str(), row["cdtRelation"].as_str())
+        {
+            self.cdts.entry(name.to_owned()).or_default().relation = Some(relation.to_owned());
         }
     }
 
@@ -239,6 +250,7 @@ impl Cdt {
             }
             _ => (false, "COMMON"),
         };
+        let relation = self.relation.as_deref().unwrap_or(relation);
         let fields: Vec<Value> = self
             .fields
             .iter()

@@ -159,17 +159,10 @@ impl Tenant {
 
     async fn create(&mut self, exchange: &Exchange) {
         let answer = &exchange.answer;
-        if exchange.own_path() == ["admin", "audit-webhook"] {
-            for row in items(&answer["data"]) {
-                let mut event = row.as_object().cloned().unwrap_or_default();
-                event.insert("instanceName".to_owned(), row["instance"].clone());
-                // Nobody answers here; the recorded rows of which that is true are about patients.
-                event
-                    .entry("patientId")
-                    .or_insert_with(|| json!("6b0f4c1e-0f0e-4a5c-9a55-2f6f2d1f0a01"));
-                self.sandbox.send_webhook(event);
-            }
-            self.sandbox.webhooks_settled().await;
+        match exchange.own_path()[..] {
+            ["admin", "audit-webhook"] => self.deliveries(answer).await,
+            ["admin", "audit-data"] => self.changes(answer).await,
+            _ => {}
         }
         // What is refused for not being there is not made; what is created is not there before.
         let is_there = exchange.status < 400 && exchange.status != 201;
@@ -220,6 +213,71 @@ impl Tenant {
             }
             _ => {}
         }
+    }
+
+    /// Webhooks that were sent, to nobody who answers; the recorded rows of which that is true are about patients.
+    async fn deliveries(&self, answer: &Value) {
+        for row in items(&answer["data"]) {
+            let mut event = row.as_object().cloned().unwrap_or_default();
+            event.insert("instanceName".to_owned(), row["instance"].clone());
+            event
+                .entry("patientId")
+                .or_insert_with(|| json!("6b0f4c1e-0f0e-4a5c-9a55-2f6f2d1f0a01"));
+            self.sandbox.send_webhook(event);
+        }
+        self.sandbox.webhooks_settled().await;
+    }
+
+    /// What was written, in the environment of each row. Only the last of several changes of a thing is known.
+    async fn changes(&mut self, answer: &Value) {
+        let instances = self.base.clone();
+        for row in items(&answer["data"]) {
+            let instance = row["instance"].as_str().unwrap_or("live");
+            let tenant = instances.split('/').nth(1).unwrap_or_default();
+            self.base = format!("/{tenant}/{instance}");
+            self.change(row).await;
+        }
+        self.base = instances;
+    }
+
+    async fn change(&mut self, row: &Value) {
+        let (patient, record) = (&row["patientId"], &row["record"]);
+        let patient = patient.as_str().unwrap_or_default().to_owned();
+        self.some_patient(&patient).await;
+        if row["eventEntity"] == "TASK" {
+            let host = json!({ "id": "5d9f1fd5-6d16-4d5a-9d3b-0c7b1f6d9a01" });
+            let mut body = json!({
+                "name": record["name"], "status": record["status"], "priority": record["priority"],
+                "assignee": host, "patient": {"id": patient}, "watchers": [host],
+            });
+            if record["templateName"].is_string() {
+                body["templateName"] = record["templateName"].clone();
+            }
+            self.make("POST", "/tasks", body, &record["id"]).await;
+            return;
+        }
+        let mut fields = custom_fields(&record["jsonBody"]);
+        fields.retain(|_, value| !value.is_null());
+        let path = if row["cdtRelation"] == "ENCOUNTER_DISPOSITION" {
+            let encounter = record["jsonBody"]["source_id"].as_str();
+            let encounter = encounter.unwrap_or_default().to_owned();
+            self.bare_encounter(&patient, &encounter).await;
+            format!("/patients/{patient}/encounters/{encounter}/disposition")
+        } else {
+            let cdt = row["cdtName"].as_str().unwrap_or_default();
+            let records = format!("/patients/{patient}/cdts/{cdt}");
+            let made = self
+                .make("POST", &records, fields.clone().into(), &record["id"])
+                .await;
+            let id = made["id"].as_str().unwrap_or_default();
+            format!("{records}/{id}")
+        };
+        let method = match row["eventSubtype"].as_str() {
+            Some("CDT_UPDATED") => "PATCH",
+            Some("CDT_DELETED") => "DELETE",
+            _ => return,
+        };
+        self.make(method, &path, fields.into(), &Value::Null).await;
     }
 
     /// A calendar event as an answer shows one.

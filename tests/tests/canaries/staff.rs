@@ -71,7 +71,7 @@ fn marked(lists: &[&str]) -> Value {
         "daysInfoId",
         "startTime",
         "endTime",
-        "relationship",
+        "relation",
         "pdtRecordId",
         "description",
         "text",
@@ -141,7 +141,7 @@ fn bodies(outputs: &mut Outputs) {
     let hours = WorkHoursBody::new(&user, moment(), moment()).day(1, TEXT, TEXT);
     outputs.debug("hours", &hours);
     outputs.debug("task", &TaskBody::new(TEXT, &user).comment(TEXT));
-    outputs.debug("contact", &ContactBody::new().first_name(TEXT));
+    outputs.debug("contact", &ContactBody::new().name(TEXT));
     let header = HeaderValue::try_from(TEXT).unwrap_or(HeaderValue::from_static("x"));
     let options = CallOptions::new().header(HeaderName::from_static("x-gateway"), header);
     outputs.debug("options", &options);

@@ -196,7 +196,7 @@ fn apply_rows(
     let config = config.rate_limit(limit).concurrency(concurrency);
     let client = Client::new(config).map_err(LiveError::from)?;
     let what = arguments.what.cdt.as_deref().unwrap_or("patients");
-    let of = format!("{what} of {}", arguments.tenant.place());
+    let of = format!("{what} of {}", arguments.tenant.address());
     let usual = || Journal::beside(&arguments.file, &of);
     let path = arguments.writing.journal.clone().unwrap_or_else(usual);
     let mut journal = Journal::open(&path, &of)?;

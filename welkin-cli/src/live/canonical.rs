@@ -1,40 +1,101 @@
 //! One text for one configuration, however the tenant happens to order its things and their keys. Fields and options stand in
-//! Designer's order.
+//! Designer's order, numbers as the tenant wrote them.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use welkin_codegen::model::SYSTEM_FIELDS;
+use welkin_runtime::Json;
+
+/// A JSON value whose keys are in the order of the alphabet.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Tree {
+    /// As it was written, however many digits it has.
+    Number(Box<RawValue>),
+    Object(BTreeMap<String, Tree>),
+    List(Vec<Tree>),
+    Other(Value),
+}
 
 /// The items of a formation as a text.
-pub(super) fn text(mut items: Vec<Value>) -> String {
-    for item in &mut items {
+pub(super) fn text(items: &[Json]) -> String {
+    let mut items: Vec<Tree> = items.iter().map(item).collect();
+    items.sort_by_key(Tree::name);
+    let text = serde_json::to_string_pretty(&items);
+    text.expect("every key is a text") + "\n"
+}
+
+fn item(json: &Json) -> Tree {
+    let mut item = Tree::of(json);
+    if let Tree::Object(members) = &mut item {
         // Welkin counts it up with every publication, for things that did not change, too.
-        if let Some(item) = item.as_object_mut() {
-            item.remove("version");
+        members.remove("version");
+        if let Some(Tree::List(fields)) = members.get_mut("fields") {
+            fields.sort_by_key(Tree::place);
         }
-        if let Some(fields) = item.get_mut("fields").and_then(Value::as_array_mut) {
-            fields.sort_by_key(place);
-        }
-        item.sort_all_objects();
     }
-    items.sort_by_key(name);
-    format!("{:#}\n", Value::from(items))
+    item
 }
 
-fn name(item: &Value) -> String {
-    item["name"].as_str().unwrap_or_default().to_owned()
-}
+impl Tree {
+    fn of(json: &Json) -> Self {
+        if json.is_object() {
+            let members = json.entries();
+            return Self::Object(
+                members
+                    .map(|(key, value)| (key, Self::of(&value)))
+                    .collect(),
+            );
+        }
+        if json.is_array() {
+            return Self::List(json.elements().map(|element| Self::of(&element)).collect());
+        }
+        if json.is_number()
+            && let Ok(number) = RawValue::from_string(json.text())
+        {
+            return Self::Number(number);
+        }
+        Self::Other(match (json.as_str(), json.as_bool()) {
+            (Some(text), _) => text.into(),
+            (None, Some(flag)) => flag.into(),
+            (None, None) => Value::Null,
+        })
+    }
 
-/// Custom fields in Designer's order, then system fields in Welkin's.
-fn place(field: &Value) -> Option<usize> {
-    let name = name(field);
-    SYSTEM_FIELDS.iter().position(|system| *system == name)
+    fn name(&self) -> String {
+        match self {
+            Self::Object(members) => match members.get("name") {
+                Some(Self::Other(Value::String(name))) => name.clone(),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        }
+    }
+
+    /// Custom fields in Designer's order, then system fields in Welkin's.
+    fn place(&self) -> Option<usize> {
+        let name = self.name();
+        SYSTEM_FIELDS.iter().position(|system| *system == name)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::text;
+    use super::Json;
+
+    fn text(items: &[serde_json::Value]) -> String {
+        let items: Vec<Json> = items.iter().map(|item| read(&item.to_string())).collect();
+        super::text(&items)
+    }
+
+    fn read(text: &str) -> Json {
+        serde_json::from_str(text).unwrap()
+    }
 
     #[test]
     fn order_and_version_make_no_difference() {
@@ -44,8 +105,8 @@ mod tests {
         let same =
             json!({"fields": [field("y"), field("x"), field("id")], "version": 2, "name": "a"});
         let other = json!({"name": "b", "fields": []});
-        let told = text(vec![other.clone(), one]);
-        assert_eq!(told, text(vec![same, other]));
+        let told = text(&[other.clone(), one]);
+        assert_eq!(told, text(&[same, other]));
         let place = |what: &str| told.find(what).unwrap();
         assert!(place("\"y\"") < place("\"x\"") && place("\"x\"") < place("\"id\""));
         assert!(place("\"id\"") < place("\"b\""));
@@ -55,7 +116,21 @@ mod tests {
     #[test]
     fn what_has_an_order_keeps_it() {
         let options = json!([{"name": "z"}, {"name": "a"}]);
-        let told = text(vec![json!({"name": "program", "phases": options})]);
+        let told = text(&[json!({"name": "program", "phases": options})]);
         assert!(told.find("\"z\"") < told.find("\"a\""));
+    }
+
+    #[test]
+    fn numbers_stay_as_they_were_written() {
+        for number in [
+            "123456789012345678901234567890",
+            "0.10000000000000000001",
+            "1.50",
+            "1e400",
+            "-0",
+        ] {
+            let told = super::text(&[read(&format!("{{\"meta\": {{\"max\": {number}}}}}"))]);
+            assert!(told.contains(&format!("\"max\": {number}\n")), "{told}");
+        }
     }
 }

@@ -28,6 +28,9 @@ impl LiveError {
 impl LiveError {
     /// Why the tenant did not return the items of a kind.
     pub(super) fn of(kind: FormationKind, error: Error) -> Self {
+        if let Error::Token { .. } = error {
+            return error.into();
+        }
         let is_forbidden = error
             .api()
             .is_some_and(|error| error.kind == ApiErrorKind::Forbidden);
@@ -105,6 +108,10 @@ fn words(error: &Error) -> (&'static str, Option<&'static str>) {
     if is_unreachable(error) {
         return ("the tenant can't be reached", Some(ADDRESS));
     }
+    let is_of_token = matches!(error, Error::Token { .. });
+    if is_of_token && error.api().is_some_and(|error| error.status == FORBIDDEN) {
+        return ("the API client gets no token", Some(TOKEN));
+    }
     match error.api().map(|error| error.kind) {
         Some(ApiErrorKind::Unauthorized) => ("the API client is not accepted", Some(CREDENTIALS)),
         Some(ApiErrorKind::NotFound | ApiErrorKind::NoRoute) => {
@@ -122,9 +129,14 @@ fn is_unreachable(error: &Error) -> bool {
     }
 }
 
+/// The status of a refusal.
+const FORBIDDEN: u16 = 403;
+
 const VARIABLES: &str = "the tenant and its API client come from WELKIN_TENANT, WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET; the secret \
 from there only";
 const ADDRESS: &str = "check the network, and WELKIN_BASE_URL or --base-url where the tenant has an address of its own";
 const CREDENTIALS: &str = "check WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET, and that the API client is enabled in this environment";
+const TOKEN: &str = "the address that gives tokens refuses the client, before any permission counts: check that the API client is \
+enabled in this tenant and environment, and that no proxy or address filter answers in Welkin's place";
 const PLACE: &str = "check tenant, environment and profile: WELKIN_TENANT, WELKIN_ENVIRONMENT, WELKIN_PROFILE, or --tenant, \
 --environment, --profile";

@@ -7,7 +7,6 @@ mod simple_form;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
 use welkin_codegen::config::{self, ConfigError, Configuration};
 use welkin_codegen::output::{Output, OutputError, Written};
 use welkin_runtime::{Client, FormationKind, Json};
@@ -18,7 +17,7 @@ pub use self::error::LiveError;
 /// A tenant's configuration as its formation endpoints return it: a file per kind, in canonical form.
 ///
 /// The form is made for version control: CDTs, fields and other items are in the order of their names, keys in that of the alphabet,
-/// one value stands on a line, and the formation's `version`, which counts publications, is left out. What has an order of its own,
+/// one value stands on a line, numbers are as the tenant wrote them, and the formation's `version`, which counts publications, is left out. What has an order of its own,
 /// such as options, phases and questions, keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Download {
@@ -45,7 +44,7 @@ impl Download {
         for kind in FormationKind::ALL {
             progress(kind);
             match client.formation(kind).await {
-                Ok(items) => download.add(kind, items),
+                Ok(items) => download.add(kind, &items),
                 Err(error) if error::is_absence(kind, &error) => download.absent.push(kind),
                 Err(error) => return Err(LiveError::of(kind, error)),
             }
@@ -53,12 +52,8 @@ impl Download {
         Ok(download)
     }
 
-    fn add(&mut self, kind: FormationKind, items: Vec<Json>) {
-        let items = items.iter().map(|item| {
-            let item: Result<Value, _> = item.read();
-            item.expect("the client returns what serde_json can hold")
-        });
-        let text = canonical::text(items.collect());
+    fn add(&mut self, kind: FormationKind, items: &[Json]) {
+        let text = canonical::text(items);
         self.files.push((file_name(kind), text));
     }
 

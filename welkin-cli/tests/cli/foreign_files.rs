@@ -49,6 +49,26 @@ fn files_of_other_programs_are_skipped_with_a_warning() {
             "avro.json",
             r#"{"type": "record", "name": "Vitals", "fields": [{"name": "rate", "type": "int"}]}"#,
         ),
+        (
+            "bigquery.json",
+            r#"[{"name": "id", "type": "STRING"}, {"name": "vitals", "type": "RECORD", "mode": "REPEATED", "fields": [{"name": "rate", "type": "INTEGER"}]}]"#,
+        ),
+        (
+            "table.json",
+            r#"{"name": "vitals", "fields": [{"name": "rate", "type": "INTEGER", "mode": "NULLABLE"}]}"#,
+        ),
+        (
+            "schema.json",
+            r#"{"name": "vitals", "type": "object", "properties": {"rate": {"type": "integer"}}, "fields": []}"#,
+        ),
+        (
+            "form.json",
+            r#"{"name": "contact", "fields": [{"name": "who", "type": "text"}, {"name": "send", "type": "submit"}]}"#,
+        ),
+        (
+            "survey.json",
+            r#"{"name": "survey", "sections": [], "pages": [{"name": "one", "elements": []}]}"#,
+        ),
         ("numbers.json", "[1, 2, 3]"),
         ("text.json", "\"text\""),
         ("empty.json", "{}"),
@@ -143,21 +163,57 @@ fn dictionaries_are_not_taken_for_cdts() {
 }
 
 #[test]
-fn compressed_exports_are_recognised() {
-    for (bytes, format, help) in [
-        (&b"PK\x03\x04rest"[..], "zip", "unzip -p"),
-        (&b"\x1f\x8b\x08rest"[..], "gzip", "gunzip -c"),
-        (&b"\x28\xb5\x2f\xfdrest"[..], "Zstandard", "unpack it"),
-        (&b"BZh91AYrest"[..], "bzip2", "unpack it"),
-        (&b"\xfd7zXZ\x00rest"[..], "xz", "unpack it"),
-        (&b"7z\xbc\xaf\x27\x1crest"[..], "7-Zip", "unpack it"),
+fn compressed_exports_and_archives_are_recognised() {
+    let mut tar = vec![0; 512];
+    tar[..9].copy_from_slice(b"cdts.json");
+    tar[257..262].copy_from_slice(b"ustar");
+    for (bytes, found, help) in [
+        (&b"PK\x03\x04rest"[..], "compressed (zip)", "unzip -p"),
+        (&b"\x1f\x8b\x08rest"[..], "compressed (gzip)", "gunzip -c"),
+        (
+            &b"\x28\xb5\x2f\xfdrest"[..],
+            "compressed (Zstandard)",
+            "unpack it",
+        ),
+        (&b"BZh91AYrest"[..], "compressed (bzip2)", "unpack it"),
+        (&b"\xfd7zXZ\x00rest"[..], "compressed (xz)", "unpack it"),
+        (
+            &b"7z\xbc\xaf\x27\x1crest"[..],
+            "compressed (7-Zip)",
+            "unpack it",
+        ),
+        (&tar, "an archive (tar)", "or their directory"),
     ] {
         let folder = Folder::with("export.json", bytes);
         let transcript = folder.run("inspect --config export.json");
         assert_eq!(transcript.exit_code, Some(1), "{transcript}");
-        let message = format!("export.json is compressed ({format}), expected JSON");
+        let message = format!("export.json is {found}, expected JSON");
         assert!(transcript.stderr.contains(&message), "{transcript}");
         assert!(transcript.stderr.contains(help), "{transcript}");
+    }
+}
+
+#[test]
+fn wide_encodings_are_recognised() {
+    let text = r#"{"cdts": []}"#;
+    let utf32 = |with_mark: bool, bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
+        let mark = with_mark.then_some('\u{feff}').into_iter();
+        let characters = mark.chain(text.chars());
+        characters.flat_map(|c| bytes(u32::from(c))).collect()
+    };
+    for bytes in [
+        utf32(true, u32::to_le_bytes),
+        utf32(true, u32::to_be_bytes),
+        utf32(false, u32::to_le_bytes),
+        utf32(false, u32::to_be_bytes),
+    ] {
+        let folder = Folder::with("export.json", bytes);
+        let transcript = folder.run("inspect --config export.json");
+        assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+        let errors = &transcript.stderr;
+        assert!(errors.contains("found UTF-32"), "{transcript}");
+        assert!(errors.contains(text), "{transcript}");
+        assert!(errors.contains("save the file as UTF-8"), "{transcript}");
     }
 }
 
@@ -172,6 +228,11 @@ fn a_folder_with_nothing_but_a_compressed_export() {
             .contains("`export.zip` is compressed: unpack it there"),
         "{transcript}"
     );
+    let folder = beside("export.tar", "");
+    std::fs::remove_file(folder.path("formation/export.json")).expect("it is there");
+    let transcript = folder.run("inspect --config formation");
+    let message = "`export.tar` is an archive: unpack it there";
+    assert!(transcript.stderr.contains(message), "{transcript}");
 }
 
 /// Runs the command with a text on stdin.

@@ -3,6 +3,7 @@
 mod changed_labels;
 mod check;
 mod diff;
+mod docs;
 mod documentation;
 mod explain;
 mod file_names;

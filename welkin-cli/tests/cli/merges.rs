@@ -89,6 +89,28 @@ fn two_names_for_one_item() {
     }
 }
 
+/// Both sides of a merge that added the same are kept by some, and mean what one of them means.
+#[test]
+fn the_same_name_twice_for_one_item() {
+    let folder = Folder::new();
+    let generate = "generate --config export.json --out care.rs";
+    assert_eq!(folder.run(generate).exit_code, Some(0));
+    let lock = folder.read("welkin.lock");
+    let (version, tables) = lock.split_once("\n\n").expect("there are names");
+    folder.write("welkin.lock", format!("{version}\n\n{tables}\n{tables}"));
+    let transcript = folder.run(generate);
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    assert_eq!(folder.read("welkin.lock"), lock);
+    let line = tables.lines().find(|line| line.contains(" = "));
+    let line = line.expect("there is a name");
+    folder.write(
+        "welkin.lock",
+        lock.replace(line, &format!("{line}\n{line}")),
+    );
+    assert_eq!(folder.run(generate).exit_code, Some(0), "{transcript}");
+    assert_eq!(folder.read("welkin.lock"), lock);
+}
+
 /// Two branches that each add a file with a CDT to a folder of inputs change no file but the root, the lock file and their own.
 #[test]
 fn an_input_more_is_no_difference_in_files_of_other_cdts() {

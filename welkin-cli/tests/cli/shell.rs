@@ -2,11 +2,12 @@
 
 use crate::folder::Folder;
 
-const SUBCOMMANDS: [&str; 11] = [
+const SUBCOMMANDS: [&str; 12] = [
     "init",
     "generate",
     "inspect",
     "explain",
+    "docs",
     "lock",
     "pull",
     "drift",

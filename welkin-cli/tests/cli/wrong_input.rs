@@ -278,7 +278,12 @@ fn folder_with(name: &str, content: impl AsRef<[u8]>) -> Folder {
 
 #[test]
 fn a_part_of_a_configuration_that_is_compressed() {
-    for name in ["cdts.json.gz", "programs.zip", "assessments.json.GZ"] {
+    for name in [
+        "cdts.json.gz",
+        "programs.zip",
+        "assessments.json.GZ",
+        "cdts.json.xz",
+    ] {
         let folder = folder_with(name, b"\x1f\x8b\x08");
         let transcript = refuse(&folder, "f");
         let message =

@@ -91,6 +91,31 @@ async fn download(answer: Option<StatusCode>) -> String {
     refused.expect_err("the tenant does not tell").to_string()
 }
 
+/// Gives no token, with this status.
+struct NoToken(StatusCode);
+
+impl Transport for NoToken {
+    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let mut answer = Response::new(Bytes::from_static(b"forbidden"));
+        *answer.status_mut() = self.0;
+        Box::pin(async move { Ok(answer) })
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_gets_no_token_lacks_no_permission() {
+    let config = Config::new("acme", "EXAMPLECLIENT", "not a real secret");
+    let config = config.transport(NoToken(StatusCode::FORBIDDEN));
+    let client =
+        Client::new(config.retries(RetryPolicy::never())).expect("the configuration is good");
+    let refused = Download::of(&client, |_| ()).await;
+    let said = refused.expect_err("there is no token").to_string();
+    assert!(said.contains("the API client gets no token"), "{said}");
+    assert!(said.contains("403"), "{said}");
+    assert!(said.contains("enabled in this tenant"), "{said}");
+    assert!(!said.contains("role or security policy"), "{said}");
+}
+
 /// Answers every kind but one with an empty list, and that one in some way.
 struct Refusing {
     kind: &'static str,

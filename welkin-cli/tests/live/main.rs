@@ -3,6 +3,8 @@
 mod doctor;
 mod drift;
 mod errors;
+#[cfg(feature = "export")]
+mod export;
 mod fingerprints;
 mod import;
 mod import_at_scale;

@@ -59,13 +59,18 @@ impl Terminal {
 
     /// The same, asking for a tenant of this name.
     pub(crate) fn with_tenant(&self, arguments: &str, tenant: &str) -> Said {
+        Said::of(self.prepared(arguments, tenant))
+    }
+
+    /// The command that asks for a tenant of this name, ready to be started.
+    pub(crate) fn prepared(&self, arguments: &str, tenant: &str) -> Command {
         let mut command = self.command(arguments);
         command
             .env("WELKIN_TENANT", tenant)
             .env("WELKIN_BASE_URL", self.sandbox.origin())
             .env("WELKIN_CLIENT_ID", self.sandbox.client_id())
             .env("WELKIN_CLIENT_SECRET", &self.secret);
-        Said::of(command)
+        command
     }
 
     /// The same without anything in the environment.

@@ -48,7 +48,7 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<File>, ConfigError> {
 fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
     let unreadable = |source| cannot_read(directory, source);
     let mut files = Vec::new();
-    let mut compressed = Vec::new();
+    let mut archives = Vec::new();
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if is_hidden(&path) || !path.is_file() {
@@ -56,8 +56,8 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
         }
         if is_json(&path) {
             files.push(path);
-        } else if is_archive(&path) {
-            compressed.push(path);
+        } else if packed(&path).is_some() {
+            archives.push(path);
         }
     }
     if files.is_empty() {
@@ -65,11 +65,12 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
             "there is no *.json file in the directory {}",
             escaped(&directory.to_string_lossy())
         );
-        compressed.sort();
-        let help = match compressed.first().and_then(|path| path.file_name()) {
+        archives.sort();
+        let help = match archives.first().and_then(|path| path.file_name()) {
             Some(name) => {
-                let name = printable(&name.to_string_lossy());
-                format!("`{name}` is compressed: unpack it there")
+                let name = printable(&name.to_string_lossy()).to_string();
+                let found = packed(Path::new(&name)).unwrap_or_default();
+                format!("`{name}` is {found}: unpack it there")
             }
             None => "save the Designer export or the formation responses there; directories further down are not searched".to_owned(),
         };
@@ -78,34 +79,36 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
     Ok(files)
 }
 
-/// Compressed files in directories among the paths, which are not read.
+/// Files in directories among the paths that must be unpacked to be read, and are not.
 ///
 /// # Errors
 /// When one is named like a part of a configuration, such as `cdts.json.gz`: without it, what is read is not the whole.
-pub(super) fn compressed_beside(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ConfigError> {
-    let mut compressed = Vec::new();
+pub(super) fn archives_beside(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ConfigError> {
+    let mut archives = Vec::new();
     for directory in paths.iter().filter(|path| path.is_dir()) {
         let entries = fs::read_dir(directory).map_err(|source| cannot_read(directory, source))?;
         let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
-        compressed
-            .extend(files.filter(|path| is_archive(path) && !is_hidden(path) && path.is_file()));
+        let is_archive =
+            |path: &PathBuf| packed(path).is_some() && !is_hidden(path) && path.is_file();
+        archives.extend(files.filter(is_archive));
     }
-    compressed.sort();
-    compressed.dedup();
-    for path in &compressed {
+    archives.sort();
+    archives.dedup();
+    for path in &archives {
         let mut unpacked = path.with_extension("");
         if !is_json(&unpacked) {
             unpacked.as_mut_os_string().push(".json");
         }
         if FileName::of(&unpacked) != FileName::Any && !unpacked.exists() {
             let message = format!(
-                "{} is compressed, so a part of the configuration would be missing",
-                escaped(&path.to_string_lossy())
+                "{} is {}, so a part of the configuration would be missing",
+                escaped(&path.to_string_lossy()),
+                packed(path).unwrap_or_default(),
             );
             return Err(problem(message, "unpack it there, or move it elsewhere"));
         }
     }
-    Ok(compressed)
+    Ok(archives)
 }
 
 fn is_json(path: &Path) -> bool {
@@ -113,11 +116,17 @@ fn is_json(path: &Path) -> bool {
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
-/// Whether a file is compressed, by its name.
-fn is_archive(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
-        extension.eq_ignore_ascii_case("zip") || extension.eq_ignore_ascii_case("gz")
-    })
+/// What a file is that must be unpacked to be read, by its name: `compressed` or `an archive`.
+pub(super) fn packed(path: &Path) -> Option<&'static str> {
+    const COMPRESSED: [&str; 7] = ["zip", "gz", "tgz", "bz2", "xz", "zst", "7z"];
+    let extension = path.extension()?;
+    if extension.eq_ignore_ascii_case("tar") {
+        return Some("an archive");
+    }
+    let mut compressed = COMPRESSED.iter();
+    compressed
+        .any(|known| extension.eq_ignore_ascii_case(known))
+        .then_some("compressed")
 }
 
 /// A dot in front hides a file: `._cdts.json` is what macOS puts beside `cdts.json` on other file systems.
@@ -135,18 +144,17 @@ pub(crate) fn read_text(path: &Path) -> Result<String, ConfigError> {
 /// The text that bytes are, which were read from `path`.
 ///
 /// # Errors
-/// When they are compressed, or not UTF-8.
+/// When they are compressed or an archive, or not UTF-8.
 pub(crate) fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, ConfigError> {
-    if let Some(compression) = Compression::of(&bytes) {
-        return Err(compression.refusal(path));
+    if let Some(packing) = Packing::of(&bytes) {
+        return Err(packing.refusal(path));
     }
-    if let Some(text) = utf16(&bytes) {
-        return Err(wrong_encoding(
-            path,
-            "expected UTF-8, found UTF-16",
-            &text,
-            0,
-        ));
+    // In the other order, UTF-32 would pass for UTF-16.
+    let wide = utf32(&bytes).map(|text| ("UTF-32", text));
+    let wide = wide.or_else(|| Some(("UTF-16", utf16(&bytes)?)));
+    if let Some((encoding, text)) = wide {
+        let message = format!("expected UTF-8, found {encoding}");
+        return Err(wrong_encoding(path, &message, &text, 0));
     }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
@@ -177,44 +185,66 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units))
 }
 
-/// A format that files are compressed in, by their first bytes.
-#[derive(Clone, Copy)]
-enum Compression {
-    Zip,
-    Gzip,
-    Other(&'static str),
+/// The same for UTF-32.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let (decode, bytes): (fn([u8; 4]) -> u32, _) = match bytes {
+        [0xff, 0xfe, 0, 0, rest @ ..] => (u32::from_le_bytes, rest),
+        [0, 0, 0xfe, 0xff, rest @ ..] => (u32::from_be_bytes, rest),
+        [1..=0x7f, 0, 0, 0, ..] => (u32::from_le_bytes, bytes),
+        [0, 0, 0, 1..=0x7f, ..] => (u32::from_be_bytes, bytes),
+        _ => return None,
+    };
+    let (units, _) = bytes.as_chunks::<4>();
+    let characters = units.iter().copied().map(decode).map(char::from_u32);
+    Some(characters.map(Option::unwrap_or_default).collect())
 }
 
-impl Compression {
+/// A format that files are compressed or collected in, by their first bytes.
+#[derive(Clone, Copy)]
+enum Packing {
+    Zip,
+    Gzip,
+    Tar,
+    Compressed(&'static str),
+}
+
+impl Packing {
     fn of(bytes: &[u8]) -> Option<Self> {
+        /// Where the header of the first file of a tar archive says what it is.
+        const TAR_MAGIC: usize = 257;
         Some(match bytes {
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Self::Zip,
             [0x1f, 0x8b, ..] => Self::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Other("Zstandard"),
-            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Self::Other("bzip2"),
-            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Other("xz"),
-            [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Self::Other("7-Zip"),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Compressed("Zstandard"),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Self::Compressed("bzip2"),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Compressed("xz"),
+            [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Self::Compressed("7-Zip"),
+            _ if bytes.get(TAR_MAGIC..)?.starts_with(b"ustar") => Self::Tar,
             _ => return None,
         })
     }
 
     fn refusal(self, path: &Path) -> ConfigError {
         let shown = escaped(&path.to_string_lossy());
-        let (format, help) = match self {
+        let (found, help) = match self {
             Self::Zip => (
-                "zip",
+                "compressed (zip)".to_owned(),
                 "unpack it and name the JSON file in it, or pass that on: `unzip -p FILE | welkin-codegen ... --config -`",
             ),
             Self::Gzip => (
-                "gzip",
+                "compressed (gzip)".to_owned(),
                 "unpack it, or pass its content on: `gunzip -c FILE | welkin-codegen ... --config -`",
             ),
-            Self::Other(format) => (format, "unpack it and name the JSON file in it"),
+            Self::Tar => (
+                "an archive (tar)".to_owned(),
+                "unpack it and name the JSON files in it, or their directory",
+            ),
+            Self::Compressed(format) => (
+                format!("compressed ({format})"),
+                "unpack it and name the JSON file in it",
+            ),
         };
-        problem(
-            format!("{shown} is compressed ({format}), expected JSON"),
-            help,
-        )
+        problem(format!("{shown} is {found}, expected JSON"), help)
     }
 }
 

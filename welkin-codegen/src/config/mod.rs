@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod files;
 mod findings;
+mod foreign;
 mod formation;
 mod json;
 mod labels;
@@ -78,7 +79,7 @@ pub(crate) fn read_with(
         let text = files::text_of(&path, bytes);
         (File { path, found: false }, text)
     });
-    understand(files.chain(others), &files::compressed_beside(paths)?)
+    understand(files.chain(others), &files::archives_beside(paths)?)
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::designer::InputKind;
+use super::foreign;
 use super::json::Node;
 use super::sections::{self, ListSection};
 use super::source::{Position, Sources};
@@ -248,11 +249,7 @@ fn recognize_list(items: Vec<Node<'_>>) -> Result<Recognized<'_>, Unrecognized> 
 
 /// What one item of a formation is, by the keys that only its kind has.
 fn item_kind(item: Node<'_>) -> Option<InputKind> {
-    // Avro's schemas have a name and fields, too.
-    let is_schema = item
-        .get("type")
-        .is_some_and(|value| value.as_text() == Some("record"));
-    if item.has("$schema") || is_schema {
+    if item.has("$schema") || foreign::likeness(item).is_some() {
         None
     } else if item.get("fields").is_some_and(|fields| !fields.is_null()) {
         Some(fielded_kind(item))
@@ -370,6 +367,8 @@ fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
     let has_all = |keys: &[&str]| keys.iter().all(|key| value.has(key));
     if !value.is_object() {
         public(format!("is {}", value.kind()))
+    } else if let Some(likeness) = foreign::likeness(value) {
+        public(likeness.to_owned())
     } else if let Some(kind) = item_kind(value) {
         public(format!("looks like {}, but has no `name`", singular(kind)))
     } else if has_all(&["jsonBody"]) || value.get("data").is_some_and(|data| data.has("content")) {

@@ -6,7 +6,7 @@ use super::designer::{Configuration, Input};
 use super::document::Document;
 use super::draft::Draft;
 use super::error::ConfigError;
-use super::files::{File, without_byte_order_mark};
+use super::files::{File, packed, without_byte_order_mark};
 use super::findings::Findings;
 use super::json::{self, Node};
 use super::recognize::{FileName, Unrecognized, recognize};
@@ -31,11 +31,11 @@ enum Refusal {
     Unrecognized(Unrecognized),
 }
 
-/// Makes one configuration of all texts, if all are usable; compressed files beside them are reported. Texts that may be other programs' are skipped if they are none, unless
-/// nothing is left.
+/// Makes one configuration of all texts, if all are usable; archives beside them are reported. Texts that may be other programs' are skipped if they are
+/// none, unless nothing is left.
 pub(super) fn understand(
     texts: impl Iterator<Item = (File, Result<String, ConfigError>)>,
-    compressed: &[PathBuf],
+    archives: &[PathBuf],
 ) -> Result<Configuration, ConfigError> {
     let mut sources = Sources::default();
     let mut read = Vec::new();
@@ -80,9 +80,10 @@ pub(super) fn understand(
     for foreign in skipped {
         findings.add(foreign.position(), foreign.into_warning(&sources));
     }
-    for path in compressed {
+    for path in archives {
+        let found = packed(path).unwrap_or_default();
         let path = escaped(&path.to_string_lossy());
-        let warning = Diagnostic::warning(format!("skipped {path}, which is compressed"));
+        let warning = Diagnostic::warning(format!("skipped {path}, which is {found}"));
         let help = "unpack it if it is a part of the configuration".to_owned();
         findings.add(Position::default(), warning.help(help));
     }

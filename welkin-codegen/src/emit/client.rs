@@ -70,6 +70,12 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
                 self.0.id()
             }
 
+            /// The same patient, for calls that follow these options. Where they set nothing, those of the client stay.
+            #[must_use]
+            pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+                Self(self.0.with_options(options))
+            }
+
             /// The patient's own data.
             ///
             /// # Errors
@@ -288,6 +294,12 @@ fn client(model: &Model, features: Features) -> TokenStream {
             /// When the name can't be part of a URL.
             pub fn environment(&self, name: &str) -> Result<Self, runtime::Error> {
                 self.0.environment(name).map(Self)
+            }
+
+            /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
+            #[must_use]
+            pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+                Self(self.0.with_options(options))
             }
 
             /// The patients of the environment.

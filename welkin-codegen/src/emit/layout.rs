@@ -42,6 +42,9 @@ fn pack(items: &[&str], packed: &mut String) {
 
 /// `&self.pulse,`, `&mut self.pulse,` or `pulse: None,`
 fn is_listed_field(line: &str) -> bool {
+    if !line.ends_with(',') {
+        return false;
+    }
     let item = line.trim_start();
     let of_self = item
         .strip_prefix("&self.")

@@ -22,6 +22,7 @@ mod number;
 mod options;
 mod patch;
 mod permissions;
+mod print;
 mod profiles;
 mod programs;
 mod role_scope;
@@ -86,8 +87,7 @@ fn ident(name: &str) -> Ident {
 
 /// Tokens of items as people read them.
 fn format(tokens: TokenStream) -> String {
-    let file = syn::parse2(tokens).expect("emitted tokens are Rust items");
-    layout::spaced(&layout::packed(&prettyplease::unparse(&file)))
+    layout::spaced(&layout::packed(&print::file(tokens)))
 }
 
 /// Tokens of items as they stand within a module.

@@ -1,8 +1,8 @@
 //! How the code looks, whatever the configuration.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{File, Item, parse_quote};
+use syn::parse_quote;
 
 use super::imports;
 
@@ -122,24 +122,17 @@ impl Visibility {
         if self == Self::Public {
             return items;
         }
-        let mut file: File = syn::parse2(items).expect("emitted tokens are Rust items");
-        for item in &mut file.items {
-            let visibility = match item {
-                Item::Const(item) => &mut item.vis,
-                Item::Enum(item) => &mut item.vis,
-                Item::Fn(item) => &mut item.vis,
-                Item::Mod(item) => &mut item.vis,
-                Item::Struct(item) => &mut item.vis,
-                Item::Trait(item) => &mut item.vis,
-                Item::Type(item) => &mut item.vis,
-                Item::Use(item) => &mut item.vis,
-                _ => continue,
-            };
-            if matches!(visibility, syn::Visibility::Public(_)) {
-                *visibility = parse_quote!(pub(crate));
+        let mut limited: Vec<TokenTree> = Vec::new();
+        let mut tokens = items.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let is_public = matches!(&token, TokenTree::Ident(ident) if ident == "pub");
+            limited.push(token);
+            // What is within the items is in groups.
+            if is_public && !matches!(tokens.peek(), Some(TokenTree::Group(_))) {
+                limited.push(Group::new(Delimiter::Parenthesis, quote!(crate)).into());
             }
         }
-        file.into_token_stream()
+        limited.into_iter().collect()
     }
 }
 

@@ -2,6 +2,7 @@
 //! generated code and for the sandbox.
 
 mod action;
+mod communication;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,8 @@ use serde::Deserialize;
 use welkin_designer::Relation;
 
 pub use self::action::{Action, Thing};
+use self::communication::Communication;
+pub use self::communication::{CalendarPart, Messages};
 pub use super::operation::Operation;
 use super::types::Cdt;
 use crate::config::Configuration;
@@ -46,6 +49,10 @@ struct Policy {
     encounter_policy: Option<Operations>,
     document_policy: Option<OperationsByResource>,
     data_management: Option<OperationsByResource>,
+    #[serde(default)]
+    profile_data_types: Vec<Service>,
+    welkonnect_policy: Option<OperationsByResource>,
+    calendar_policy: Option<OperationsByResource>,
 }
 
 /// What may be done with records of a CDT, or with something else that has a name.
@@ -127,6 +134,9 @@ pub struct Grants {
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
     /// What may be exported, in the words of paths.
     exports: BTreeSet<String>,
+    /// Fields of profile data types, by name and operation; nothing where no policy of the configuration speaks of any.
+    profiles: Option<BTreeMap<(String, Operation), BTreeSet<String>>>,
+    communication: Communication,
 }
 
 /// Fields that an operation may touch.
@@ -201,6 +211,23 @@ impl Access {
                 .map_or(Fields::None, Fields::These),
         }
     }
+
+    /// The fields of a profile data type that an operation may touch.
+    ///
+    /// In the real export the list of them is there and empty, even in the policy that permits everything: all fields, unless some policy of
+    /// the configuration names one. Its form is taken to be that of CDTs.
+    #[must_use]
+    pub fn profile_fields(&self, profile: &Cdt, operation: Operation) -> Fields<'_> {
+        match self {
+            Self::Full => Fields::All,
+            Self::Granted(grants) => match &grants.profiles {
+                None => Fields::All,
+                Some(profiles) => profiles
+                    .get(&(profile.name.clone(), operation))
+                    .map_or(Fields::None, Fields::These),
+            },
+        }
+    }
 }
 
 /// What an export is called in paths: `CDT_RECORD` for `cdt_record`, and so for every word of a real export that can be compared, but that
@@ -238,6 +265,18 @@ impl Grants {
                 self.records.entry(place).or_default().extend(names);
             }
         }
+        for service in &policy.profile_data_types {
+            for (operation, permission) in known(&service.operations) {
+                let place = (service.service_name.clone(), operation);
+                let names = permission
+                    .field_projections
+                    .iter()
+                    .map(|field| field.name.clone());
+                let profiles = self.profiles.get_or_insert_default();
+                profiles.entry(place).or_default().extend(names);
+            }
+        }
+        self.communication.add(policy);
         let operations = policy.data_management.iter();
         let operations = operations.flat_map(|part| &part.operations);
         let exports = operations.filter(|permission| permission.operation_name == "export");
@@ -329,7 +368,12 @@ impl Security {
         let held = self.roles.iter().filter(|role| roles.contains(&role.name));
         let of_roles = held.flat_map(|role| role.policies.iter().map(|policy| &policy.name));
         let names: BTreeSet<&String> = of_roles.chain(policies).collect();
-        let mut grants = Grants::default();
+        let mut policies = self.security_policies.iter();
+        let profiles = policies.any(|policy| !policy.profile_data_types.is_empty());
+        let mut grants = Grants {
+            profiles: profiles.then(BTreeMap::new),
+            ..Grants::default()
+        };
         for policy in &self.security_policies {
             if names.contains(&policy.name) {
                 grants.add(policy);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::merge_conflict;
+use super::{merge_conflict, repeated_lines};
 use crate::config::{ConfigError, location_in, read_text};
 use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::similar;
@@ -46,6 +46,11 @@ impl Document {
             path: path.into(),
             text: text.strip_prefix('\u{feff}').unwrap_or(text).into(),
         }
+    }
+
+    /// The same without lines that repeat others, which a merge leaves and which say nothing else.
+    pub(crate) fn without_repeated_lines(&self) -> Self {
+        Self::new(&self.path, &repeated_lines::blanked(&self.text))
     }
 
     /// Whether the file still says the same.

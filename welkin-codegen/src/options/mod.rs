@@ -9,6 +9,7 @@ mod duplicates;
 mod merge_conflict;
 pub(crate) mod names;
 mod read;
+mod repeated_lines;
 mod roles;
 mod schema;
 

@@ -16,13 +16,33 @@ pub(super) struct Key {
 #[derive(Clone, Copy)]
 enum ValueType {
     Flag,
-    Text,
     Texts,
-    TextsByName,
+    /// Of a module, a field or a method.
+    Name,
+    NamesByName,
+    /// Of an enum or a variant.
+    TypeName,
+    TypeNamesByName,
+    /// Of the runtime.
+    Path,
+    /// Of derive macros.
+    Paths,
     Visibility,
     Phi,
     Derives,
 }
+
+/// What names of modules, fields and methods consist of.
+const NAME: &str = "^[a-z][a-z0-9_]*$";
+
+/// What names of enums and variants consist of.
+const TYPE_NAME: &str = "^[A-Z][A-Za-z0-9_]*$";
+
+/// A path without generic arguments, such as `schemars::JsonSchema`.
+const PATH: &str = "^(::)?[^\\s:<>]+(::[^\\s:<>]+)*$";
+
+/// The same from a crate.
+const RUNTIME_PATH: &str = "^(?!(self|super|Self)(::|$))(::)?[^\\s:<>]+(::[^\\s:<>]+)*$";
 
 const fn key(name: &'static str, value: ValueType, about: &'static str) -> Key {
     Key { name, value, about }
@@ -67,7 +87,7 @@ pub(super) const KEYS: [Key; 9] = [
     ),
     key(
         "runtime",
-        ValueType::Text,
+        ValueType::Path,
         "Path of `welkin_runtime`, where it is renamed or re-exported, such as crate::api::runtime.",
     ),
     key(
@@ -81,12 +101,12 @@ pub(super) const KEYS: [Key; 9] = [
 pub(super) const DERIVES: [Key; 2] = [
     key(
         "cdts",
-        ValueType::Texts,
+        ValueType::Paths,
         "For CDTs: paths of derive macros.",
     ),
     key(
         "option-lists",
-        ValueType::Texts,
+        ValueType::Paths,
         "For option lists: paths of derive macros.",
     ),
 ];
@@ -95,17 +115,17 @@ pub(super) const DERIVES: [Key; 2] = [
 const FIELD_KEYS: [Key; 4] = [
     key(
         "name",
-        ValueType::Text,
+        ValueType::Name,
         "Name of the field in Rust; its constant and option list follow.",
     ),
     key(
         "option-list",
-        ValueType::Text,
+        ValueType::TypeName,
         "Name of the enum of a select field.",
     ),
     key(
         "options",
-        ValueType::TextsByName,
+        ValueType::TypeNamesByName,
         "Variants of the enum by the value that is stored.",
     ),
     key(
@@ -146,35 +166,36 @@ impl Options {
 fn value(value: ValueType) -> Value {
     match value {
         ValueType::Flag => json!({ "type": "boolean" }),
-        ValueType::Text => json!({ "type": "string" }),
         ValueType::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        ValueType::Name => matching(NAME),
+        ValueType::NamesByName => tables(matching(NAME)),
+        ValueType::TypeName => matching(TYPE_NAME),
+        ValueType::TypeNamesByName => tables(matching(TYPE_NAME)),
+        ValueType::Path => matching(RUNTIME_PATH),
+        ValueType::Paths => json!({ "type": "array", "items": matching(PATH) }),
         ValueType::Visibility => {
             json!({ "type": "string", "enum": Visibility::ALL.map(Visibility::as_str) })
         }
         ValueType::Phi => json!({ "type": "string", "enum": Phi::ALL.map(Phi::as_str) }),
         ValueType::Derives => keys(&DERIVES),
-        ValueType::TextsByName => {
-            json!({ "type": "object", "additionalProperties": { "type": "string" } })
-        }
     }
+}
+
+fn matching(pattern: &str) -> Value {
+    json!({ "type": "string", "pattern": pattern })
 }
 
 /// The table of an item of a section.
 fn of_section(section: &str) -> Value {
-    let name = described(value(ValueType::Text), "Name in Rust.");
-    let names = || {
-        described(
-            value(ValueType::TextsByName),
-            "Names in Rust by machine name.",
-        )
-    };
+    let name = described(value(ValueType::Name), "Name in Rust.");
+    let names = |of| described(value(of), "Names in Rust by machine name.");
     let members = match section {
         "cdts" => Some((
             "fields",
             described(tables(keys(&FIELD_KEYS)), "Fields by machine name."),
         )),
-        "assessments" => Some(("questions", names())),
-        "programs" => Some(("phases", names())),
+        "assessments" => Some(("questions", names(ValueType::NamesByName))),
+        "programs" => Some(("phases", names(ValueType::TypeNamesByName))),
         _ => None,
     };
     object([("name", name)].into_iter().chain(members))
@@ -207,8 +228,10 @@ fn described(mut schema: Value, about: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use regex_lite::Regex;
     use serde_json::Value;
 
+    use super::{NAME, PATH, TYPE_NAME};
     use crate::Options;
 
     /// A value that a schema allows, as TOML; of an object, with every key that it lists.
@@ -218,7 +241,10 @@ mod tests {
         }
         match schema["type"].as_str() {
             Some("boolean") => "true".to_owned(),
-            Some("string") => "\"Example\"".to_owned(),
+            Some("string") => {
+                let upper = schema["pattern"] == TYPE_NAME;
+                format!("{:?}", if upper { "Example" } else { "example" })
+            }
             Some("array") => "[]".to_owned(),
             Some("object") => table(schema),
             other => panic!("{other:?} in {schema}"),
@@ -239,6 +265,37 @@ mod tests {
         for (key, schema) in schema["properties"].as_object().unwrap() {
             let text = format!("{key} = {}\n", example(schema));
             Options::parse("welkin.toml", &text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        }
+    }
+
+    #[test]
+    fn patterns_allow_what_names_may_be() {
+        let allows = |pattern, text| Regex::new(pattern).unwrap().is_match(text);
+        for (pattern, allowed, refused) in [
+            (
+                NAME,
+                &["a", "heart_rate", "b2"][..],
+                &["", "A", "2b", "r#a", "a-b", "ä"][..],
+            ),
+            (
+                TYPE_NAME,
+                &["A", "VeryOften", "A_2"],
+                &["", "a", "A-b", "2A", "Ä"],
+            ),
+            (
+                PATH,
+                &["A", "::a::B", "crate::ä::B"],
+                &["", "A<B>", "a b", "a:B", "::"],
+            ),
+        ] {
+            assert!(
+                allowed.iter().all(|text| allows(pattern, text)),
+                "{pattern}"
+            );
+            assert!(
+                !refused.iter().any(|text| allows(pattern, text)),
+                "{pattern}"
+            );
         }
     }
 

@@ -9,51 +9,75 @@ use super::{Client, PatientHandle};
 use crate::error::Error;
 use crate::id::{PatientId, RecordId};
 use crate::object::{object_body, open_object};
+use crate::record::DateTime;
 use crate::security::Subject;
 
 endpoints! {
     LIST: GET "/patients/{patient}/contacts", Documented;
     GET: GET "/patients/{patient}/contacts/{contact}", Documented;
-    CREATE: POST "/patients/{patient}/contacts", Documented;
+    CREATE: POST "/patients/{patient}/contacts", Recorded;
     UPDATE: PATCH "/patients/{patient}/contacts/{contact}", Documented;
 }
 
 open_object! {
-    /// A contact of a patient. No answer was ever recorded: the vendor describes a name, a phone, an e-mail address and a relationship,
-    /// and its pages differ on the keys. What comes under other keys is in [`extra`](Self::extra).
+    /// A contact of a patient. Source: recorded exchanges of 2026. The vendor's documentation describes other keys, such as `firstName`;
+    /// what comes under them is in [`extra`](Self::extra).
     pub struct Contact(id: RecordId<Contact> = "id") {
-        /// First name.
-        first_name: Option<String> = "firstName";
-        /// Last name.
-        last_name: Option<String> = "lastName";
+        /// Whose contact it is.
+        patient_id: Option<PatientId> = "patientId";
+        /// Name.
+        name: Option<String> = "name";
         /// What the contact is to the patient.
-        relationship: Option<String> = "relationship";
+        relation: Option<String> = "relation";
         /// Phone number.
         phone: Option<String> = "phone";
+        /// What the phone number is called.
+        phone_label: Option<String> = "phoneLabel";
+        /// Another phone number.
+        secondary_phone: Option<String> = "secondaryPhone";
+        /// What the other phone number is called.
+        secondary_phone_label: Option<String> = "secondaryPhoneLabel";
         /// E-mail address.
         email: Option<String> = "email";
+        /// What the e-mail address is called.
+        email_label: Option<String> = "emailLabel";
         /// Whether it is to be used.
         active: Option<bool> = "active";
         /// Id of the profile record that the contact is.
         profile_record_id: Option<String> = "pdtRecordId";
+        /// Machine name of the field of the profile record that holds the phone number.
+        phone_field: Option<String> = "phonePdtFieldName";
+        /// Machine name of the field of the profile record that holds the other phone number.
+        secondary_phone_field: Option<String> = "secondaryPhonePdtFieldName";
+        /// Machine name of the field of the profile record that holds the e-mail address.
+        email_field: Option<String> = "emailPdtFieldName";
+        /// When it was created.
+        created_at: Option<DateTime> = "createdAt";
+        /// When it was last changed.
+        updated_at: Option<DateTime> = "updatedAt";
     }
 }
 
 object_body! {
-    /// What a contact is to be: all of it for a new one, or what changes. Keys are those of [`Contact`], and as unproven.
+    /// What a contact is to be: all of it for a new one, or what changes. Source: recorded exchanges of 2026, which set each of these but the
+    /// second phone number.
     pub struct ContactBody {
-        /// First name.
-        first_name(String) = "firstName";
-        /// Last name.
-        last_name(String) = "lastName";
+        /// Name.
+        name(String) = "name";
         /// What the contact is to the patient.
-        relationship(String) = "relationship";
+        relation(String) = "relation";
         /// Phone number, in E.164.
         phone(String) = "phone";
+        /// Another phone number, in E.164.
+        secondary_phone(String) = "secondaryPhone";
         /// E-mail address.
         email(String) = "email";
         /// Id of the profile record that the contact is.
         profile_record_id(String) = "pdtRecordId";
+        /// Machine name of the field of the profile record that holds the phone number.
+        phone_field(String) = "phonePdtFieldName";
+        /// Machine name of the field of the profile record that holds the e-mail address.
+        email_field(String) = "emailPdtFieldName";
     }
 }
 
@@ -89,7 +113,7 @@ impl PatientHandle {
 /// ```no_run
 /// use welkin_runtime::contacts::ContactBody;
 /// # async fn example(patient: welkin_runtime::PatientHandle) -> Result<(), welkin_runtime::Error> {
-/// let sister = ContactBody::new().first_name("Ada").last_name("Example").relationship("sister");
+/// let sister = ContactBody::new().name("Ada Example").relation("sister");
 /// let contact = patient.contacts().create(&sister).await?;
 /// patient.contacts().update(&contact.id, &ContactBody::new().phone("+15555550100")).await?;
 /// for contact in patient.contacts().list().active(true).all().await?.complete()? {

@@ -96,6 +96,8 @@ static FAMILIES: &[&[&Endpoint]] = &[
     super::tasks::ENDPOINTS,
     #[cfg(feature = "users")]
     super::users::ENDPOINTS,
+    #[cfg(feature = "users")]
+    super::users::access::ENDPOINTS,
 ];
 
 #[allow(

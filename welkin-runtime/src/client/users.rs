@@ -2,9 +2,15 @@
 //!
 //! It takes the feature `users`.
 
+pub(crate) mod access;
+
 use std::borrow::Cow;
 use std::fmt;
 
+pub use self::access::{
+    ApplicationAccess, ApplicationAccessBody, EnvironmentAccess, GrantBody, RegionBody,
+    UserPermissions, UserTerritories,
+};
 use super::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::list::List;
@@ -174,7 +180,7 @@ impl Client {
 /// The users of a tenant.
 ///
 /// ```no_run
-/// use welkin_runtime::users::{UserBody, UserState};
+/// use welkin_runtime::users::{GrantBody, UserBody, UserState};
 /// # async fn example(client: welkin_runtime::Client) -> Result<(), welkin_runtime::Error> {
 /// let users = client.users();
 /// for user in users.list().search("grace").state(UserState::Active).all().await?.complete()? {
@@ -183,6 +189,7 @@ impl Client {
 /// users.create(&UserBody::new("grace", "grace@example.com")).await?;
 /// let user = users.update("grace", &UserBody::change().first_name("Grace")).await?;
 /// users.get(&user.id).await?;
+/// users.replace_permissions(&user.id, [&GrantBody::role("r-nurse", "live")]).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -95,7 +95,7 @@ async fn are_found_by_filter_guid_and_record_number_and_deleted() {
 async fn have_contacts() {
     use welkin_runtime::contacts::ContactBody;
     use welkin_runtime::reveal;
-    let grace = json!({"id": "c1", "firstName": "Grace", "isPrimary": true, "phone": 5});
+    let grace = json!({"id": "c1", "name": "Grace", "isPrimary": true, "phone": 5});
     let sent = grace.clone();
     let server = Server::new(move |call| match call.path().ends_with("contacts") {
         true if call.method == "GET" => ok(json!({"data": [sent.clone()]})),
@@ -103,12 +103,10 @@ async fn have_contacts() {
     })
     .await;
     let contacts = server.patient().contacts();
-    let new = ContactBody::new()
-        .first_name("Grace")
-        .set("isPrimary", true);
+    let new = ContactBody::new().name("Grace").set("isPrimary", true);
     assert!(!format!("{new:?}").contains("Grace"));
     let created = contacts.create(&new).await.unwrap();
-    assert_eq!(created.first_name.as_deref(), Some("Grace"));
+    assert_eq!(created.name.as_deref(), Some("Grace"));
     assert_eq!(created.phone, None, "it came as a number");
     assert_eq!(created.extra["phone"], json!(5));
     assert_eq!(created.extra["isPrimary"], json!(true));

@@ -4,7 +4,7 @@ use axum::Json;
 use serde_json::{Map, Value, json};
 
 use super::Request;
-use super::records::{RecordsPath, Shuffled, Target, target};
+use super::records::{RecordsPath, Target, target};
 use crate::problem::Problem;
 use welkin_codegen::model::access::Operation;
 
@@ -84,7 +84,7 @@ fn answer(target: &Target<'_>, id: &str, fields: Map<String, Value>) -> Value {
     match changed {
         Ok(fields) => json!({
             "id": id,
-            "jsonBody": Shuffled(&target.permitted.shown(fields)),
+            "jsonBody": target.permitted.shown(fields),
             "result": {"status": "OK", "content": null},
         }),
         Err(problem) => json!({

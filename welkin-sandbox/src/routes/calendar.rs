@@ -7,13 +7,14 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+use welkin_codegen::model::access::CalendarPart;
 
-use super::appointments::{self, calendar};
+use super::appointments::{self, calendar, is_cancelled};
 use super::work_hours;
 use super::{Request, object};
 use crate::clock;
 use crate::problem::Problem;
-use crate::storage::ItemKind;
+use crate::storage::{ItemKey, ItemKind};
 
 /// What the path of an event names: its id, or with `type=EXTERNAL_ID` the caller's own.
 #[derive(Deserialize)]
@@ -33,12 +34,13 @@ const SORTABLE: [&str; 6] = [
 
 /// The events that overlap the span between `from` and `to`, by their start unless `sort` says otherwise.
 pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
+    request.caller.may_read(CalendarPart::Events)?;
     let caller = &request.caller;
     let (from, to) = span(request)?;
     let mut events = calendar(request).all()?;
     events.retain(|event| overlaps(event, &from, &to));
     if !caller.flag("includeCancelled")? {
-        events.retain(|event| event["eventStatus"] != "CANCELLED");
+        events.retain(|event| !is_cancelled(event));
     }
     if let Some(ids) = caller.values("participantIds") {
         events.retain(|event| ids.iter().any(|id| takes_part(event, id)));
@@ -118,12 +120,10 @@ fn localize(event: &mut Value, zone: &str) {
 }
 
 pub(super) fn read(request: &Request<'_>, path: EventPath) -> Result<Json<Value>, Problem> {
+    request.caller.may_read(CalendarPart::Events)?;
     let found = match request.caller.parameter("type") {
         None | Some("ID") => return known(request, &path.event).map(Json),
-        Some("EXTERNAL_ID") => {
-            let mut all = calendar(request).all()?.into_iter();
-            all.find(|event| event["externalId"] == path.event.as_str())
-        }
+        Some("EXTERNAL_ID") => calendar(request).find_by(ItemKey::EventExternalId, &path.event)?,
         Some(_) => {
             return Err(Problem::invalid(
                 "CALENDAR",
@@ -153,6 +153,7 @@ pub(super) fn create(
     request: &Request<'_>,
     _: Map<String, Value>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
+    request.caller.may_write(CalendarPart::Events)?;
     let body = object(&request.body)?;
     for key in ["startDateTime", "endDateTime", "hostId", "participants"] {
         if !body.contains_key(key) {
@@ -167,6 +168,7 @@ pub(super) fn create(
 }
 
 pub(super) fn update(request: &Request<'_>, path: EventPath) -> Result<Json<Value>, Problem> {
+    request.caller.may_write(CalendarPart::Events)?;
     let mut event = known(request, &path.event)?;
     appointments::apply(request, &mut event, &object(&request.body)?)?;
     changed(request, &event)?;
@@ -174,6 +176,7 @@ pub(super) fn update(request: &Request<'_>, path: EventPath) -> Result<Json<Valu
 }
 
 pub(super) fn replace(request: &Request<'_>, path: EventPath) -> Result<Json<Value>, Problem> {
+    request.caller.may_write(CalendarPart::Events)?;
     let before = known(request, &path.event)?;
     let body = object(&request.body)?;
     for key in ["startDateTime", "endDateTime", "hostId", "participants"] {
@@ -206,16 +209,18 @@ fn keep(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
         return Err(Problem::invalid("CALENDAR", message));
     }
     let events = calendar(request);
-    let is_other =
-        |other: &Value| other["externalId"] == event["externalId"] && other["id"] != event["id"];
-    if event["externalId"].is_string() && events.all()?.iter().any(is_other) {
-        return Err(Problem::invalid("CALENDAR", "externalId is taken"));
+    if let Some(id) = event["externalId"].as_str() {
+        let other = events.find_by(ItemKey::EventExternalId, id)?;
+        if other.is_some_and(|other| other["id"] != event["id"]) {
+            return Err(Problem::invalid("CALENDAR", "externalId is taken"));
+        }
     }
     events.put(event["id"].as_str().unwrap_or_default(), event)
 }
 
 /// Recorded: the event stays, with the status `CANCELLED`.
 pub(super) fn cancel(request: &Request<'_>, path: EventPath) -> Result<StatusCode, Problem> {
+    request.caller.may_write(CalendarPart::Events)?;
     let mut event = known(request, &path.event)?;
     event["eventStatus"] = "CANCELLED".into();
     event["updatedAt"] = clock::now().into();
@@ -225,6 +230,7 @@ pub(super) fn cancel(request: &Request<'_>, path: EventPath) -> Result<StatusCod
 
 /// The reference shows no answer but its status.
 pub(super) fn respond(request: &Request<'_>, path: EventPath) -> Result<StatusCode, Problem> {
+    request.caller.may_write(CalendarPart::Events)?;
     let mut event = known(request, &path.event)?;
     let body = object(&request.body)?;
     let [Some(id), Some(answer)] =
@@ -248,15 +254,15 @@ pub(super) fn schedules(
     request: &Request<'_>,
     _: Map<String, Value>,
 ) -> Result<Json<Value>, Problem> {
+    request.caller.may_read(CalendarPart::Events)?;
+    request.caller.may_read(CalendarPart::WorkHours)?;
     let caller = &request.caller;
     let (from, to) = span(request)?;
     let ids = caller.values("psmIds");
     let ids = ids.ok_or_else(|| Problem::invalid("CALENDAR", "psmIds is missing"))?;
     let cancelled = caller.flag("includeCancelled")?;
     let mut events = calendar(request).all()?;
-    events.retain(|event| {
-        overlaps(event, &from, &to) && (cancelled || event["eventStatus"] != "CANCELLED")
-    });
+    events.retain(|event| overlaps(event, &from, &to) && (cancelled || !is_cancelled(event)));
     let mut schedules = Vec::with_capacity(ids.len());
     for id in ids {
         let own = events.iter().filter(|event| takes_part(event, id));
@@ -295,6 +301,8 @@ pub(super) fn summary(
     request: &Request<'_>,
     _: Map<String, Value>,
 ) -> Result<Json<Value>, Problem> {
+    request.caller.may_read(CalendarPart::Events)?;
+    request.caller.may_read(CalendarPart::WorkHours)?;
     let caller = &request.caller;
     let (from, to) = span(request)?;
     let ids = caller.values("psmIds").or(caller.values("psm-ids"));

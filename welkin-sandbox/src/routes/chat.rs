@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use welkin_codegen::model::access::Messages;
 
 use super::items::{Items, PatientPath};
 use super::{Caller, Request, object, parse};
@@ -18,12 +19,18 @@ const PAGE_SIZE: usize = 20;
 /// The type of a token that leads to the messages around one that was found, as recorded.
 const AROUND: &str = "LOCAL_FIND";
 
+/// A patient's chat, for a client that may have it.
+fn chat<'r>(request: &'r Request<'r>, patient: String) -> Result<Items<'r>, Problem> {
+    request.caller.may_use(Messages::Chat)?;
+    Items::of(request, patient, ItemKind::ChatMessage)
+}
+
 /// Adds a message from the patient: 200, as recorded.
 pub(super) fn receive(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, patient, ItemKind::ChatMessage)?;
+    let items = chat(request, patient)?;
     let Some(Value::String(text)) = object(&request.body)?.remove("message") else {
         return Err(Problem::invalid("CHAT", "message is not text"));
     };
@@ -65,7 +72,7 @@ pub(super) fn list(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, patient, ItemKind::ChatMessage)?;
+    let items = chat(request, patient)?;
     let place = Place::of(&request.caller, &["pageSize", "includeArchived"])?;
     let mut messages = newest_first(&items)?;
     if let Some(border) = &place.border {
@@ -87,7 +94,7 @@ pub(super) fn search(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, patient, ItemKind::ChatMessage)?;
+    let items = chat(request, patient)?;
     let parameters = ["query", "pageSize", "contentPageSize", "includeArchived"];
     let place = Place::of(&request.caller, &parameters)?;
     let query = place.query.as_deref();

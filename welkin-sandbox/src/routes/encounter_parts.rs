@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::Operation;
 
+use super::audits::Written;
 use super::encounters::{Encounter, EncounterPath};
 use super::items::{Items, new_fields, touch};
+use super::webhook_events::Change;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
 use crate::clock;
 use crate::problem::Problem;
-use crate::storage::ItemKind;
+use crate::storage::{ItemKind, RecordPlace};
 use crate::validation::{self, Purpose};
 
 /// What the path of a part of an encounter names.
@@ -22,6 +24,9 @@ pub(super) struct PartPath {
     encounter: String,
     part: String,
 }
+
+/// Name of the CDT of dispositions.
+const DISPOSITION: &str = "__encounter_disposition__";
 
 /// The disposition of an encounter, which is made with it.
 pub(super) fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem> {
@@ -43,10 +48,27 @@ pub(super) fn add_disposition(items: &Items<'_>, encounter: &Value) -> Result<()
     for field in cdt.into_iter().flat_map(|cdt| &cdt.fields) {
         fields.insert(field.name.clone(), Value::Null);
     }
-    let disposition = items.record(&id, "__encounter_disposition__", fields);
+    let disposition = items.record(&id, DISPOSITION, fields);
     items
         .other(ItemKind::Disposition, &encounter)
-        .put(&id, &disposition)
+        .put(&id, &disposition)?;
+    audit(items, &disposition, Change::Created);
+    Ok(())
+}
+
+/// Notes a disposition for the audit, which was recorded of dispositions and of no other part of an encounter. Nobody is told of them.
+fn audit(items: &Items<'_>, disposition: &Value, change: Change) {
+    if let Some(cdt) = items.model.disposition() {
+        let place = RecordPlace {
+            environment: items.place.environment.clone(),
+            patient: items.place.patient.clone(),
+            cdt: cdt.name.clone(),
+        };
+        let id = disposition["id"].as_str().unwrap_or_default();
+        let body = disposition["jsonBody"].to_string();
+        let written = Written::record(items.request, cdt, &place, id, (change, Some(body)));
+        items.request.note(written);
+    }
 }
 
 /// What the client may see of a disposition.
@@ -92,6 +114,7 @@ pub(super) fn update_disposition(
     encounter
         .parts(ItemKind::Disposition)
         .put(id, &disposition)?;
+    audit(&encounter.items, &disposition, Change::Updated);
     Ok(Json(shown(&request.caller, disposition)))
 }
 

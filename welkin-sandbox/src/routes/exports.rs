@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::access::Operation;
 
+use super::record_answers::Answer;
 use super::record_queries::moment;
-use super::records::Answer;
 use super::{Caller, Request, encounters, parse, patients};
 use crate::problem::Problem;
 use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
@@ -153,11 +153,12 @@ fn record(caller: &Caller, change: &Change, fields: Map<String, Value>) -> Optio
     let permitted = caller.records(cdt);
     permitted.operation(Operation::Read).ok()?;
     cdt.readable.then(|| {
-        json!(Answer {
+        let shown = permitted.shown(fields);
+        json!(Answer::new(
+            &caller.configuration,
             cdt,
-            identity: caller.configuration.formation.identity(&cdt.name),
-            patient: &change.patient,
-            fields: permitted.shown(fields),
-        })
+            &change.patient,
+            shown
+        ))
     })
 }

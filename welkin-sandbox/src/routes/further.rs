@@ -110,7 +110,7 @@ fn chat() -> [Route; 5] {
     ]
 }
 
-fn profiles() -> [Route; 3] {
+fn profiles() -> [Route; 5] {
     [
         (
             "/patients/{patient}/pdts/{pdt}",
@@ -122,6 +122,8 @@ fn profiles() -> [Route; 3] {
                 .merge(patch(profile_records::update))
                 .merge(delete(profile_records::remove)),
         ),
+        ("/pdts/{pdt}", post(profile_records::create_shared)),
+        ("/pdts/{pdt}/{record}", read(profile_records::read_shared)),
         ("/pdts/{pdt}/patients", read(profile_records::patients)),
     ]
 }

@@ -7,8 +7,9 @@ use welkin_codegen::model::Model;
 
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, parse};
 use crate::clock;
+use crate::page::Window;
 use crate::problem::Problem;
-use crate::storage::{ItemKind, ItemPlace};
+use crate::storage::{ItemKey, ItemKind, ItemPlace};
 
 /// What the path of a patient's items names.
 #[derive(Deserialize)]
@@ -87,6 +88,13 @@ impl<'a> Items<'a> {
         self.find(id)?.ok_or_else(Problem::no_such_record)
     }
 
+    /// The item of an environment or tenant that has this key.
+    pub(super) fn find_by(&self, key: ItemKey, value: &str) -> Result<Option<Value>, Problem> {
+        let environment = &self.place.environment;
+        let body = self.request.data.find_item_by(environment, key, value)?;
+        Ok(body.as_deref().map(parse))
+    }
+
     pub(super) fn all(&self) -> Result<Vec<Value>, Problem> {
         let bodies = self.request.data.items(&self.place)?;
         Ok(bodies.iter().map(|body| parse(body)).collect())
@@ -112,7 +120,7 @@ pub(super) fn envelope(caller: &Caller, items: &[Value]) -> Result<Json<Value>, 
 }
 
 /// The same, of what is made of each item on the page.
-pub(super) fn envelope_of(
+fn envelope_of(
     caller: &Caller,
     items: &[Value],
     shown: impl Fn(&Value) -> Result<Value, Problem>,
@@ -120,8 +128,13 @@ pub(super) fn envelope_of(
     let window = caller.window()?;
     let on_page = window.part_of(items).iter().map(shown);
     let on_page: Vec<Value> = on_page.collect::<Result<_, _>>()?;
-    let facts = window.facts(items.len() as u64, on_page.len());
-    Ok(Json(json!({
+    Ok(Json(envelope_around(window, items.len() as u64, on_page)))
+}
+
+/// The same, around the items of a page.
+pub(super) fn envelope_around(window: Window, total: u64, on_page: Vec<Value>) -> Value {
+    let facts = window.facts(total, on_page.len());
+    json!({
         "data": on_page,
         "metaInfo": {
             "page": facts["number"],
@@ -132,7 +145,7 @@ pub(super) fn envelope_of(
             "firstPage": facts["first"],
             "totalPages": facts["totalPages"],
         },
-    })))
+    })
 }
 
 /// The system fields of a new record, with where it came from.

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+use welkin_codegen::model::access::Messages;
 
 use super::items::{Items, PatientPath};
 use super::multipart::{self, Part};
@@ -20,6 +21,8 @@ use crate::storage::{ItemKind, PatientKey};
 /// E-mail or SMS.
 pub(super) trait Channel {
     const KIND: ItemKind;
+    /// What policies speak of.
+    const MESSAGES: Messages;
     /// The word in error codes.
     const NAME: &'static str;
     const NOT_FOUND: &'static str;
@@ -38,6 +41,7 @@ pub(super) enum Email {}
 
 impl Channel for Email {
     const KIND: ItemKind = ItemKind::Email;
+    const MESSAGES: Messages = Messages::Emails;
     const NAME: &'static str = "EMAIL";
     const NOT_FOUND: &'static str = "EMAIL_NOT_FOUND";
     const NOT_FOUND_MESSAGE: &'static str = "Email is not found";
@@ -57,6 +61,7 @@ pub(super) enum Sms {}
 
 impl Channel for Sms {
     const KIND: ItemKind = ItemKind::Sms;
+    const MESSAGES: Messages = Messages::TextMessages;
     const NAME: &'static str = "SMS";
     const NOT_FOUND: &'static str = "SMS_NOT_FOUND";
     const NOT_FOUND_MESSAGE: &'static str = "SMS was not found";
@@ -85,23 +90,33 @@ pub(super) struct UnrecognizedPath {
     message: String,
 }
 
-/// A place for what comes from nobody that Welkin recognises.
-fn unrecognized<'r, C: Channel>(request: &'r Request<'r>) -> Items<'r> {
-    Items::of_tenant(request, C::KIND, "")
+/// A patient's messages, for a client that may have them.
+fn messages<'r, C: Channel>(
+    request: &'r Request<'r>,
+    patient: String,
+) -> Result<Items<'r>, Problem> {
+    request.caller.may_use(C::MESSAGES)?;
+    Items::of(request, patient, C::KIND)
+}
+
+/// A place for what comes from nobody that Welkin recognises, for a client that may have it.
+fn unrecognized<'r, C: Channel>(request: &'r Request<'r>) -> Result<Items<'r>, Problem> {
+    request.caller.may_use(Messages::Unrecognized)?;
+    Ok(Items::of_tenant(request, C::KIND, ""))
 }
 
 pub(super) fn list<C: Channel>(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<Json<Value>, Problem> {
-    list_in::<C>(&Items::of(request, patient, C::KIND)?)
+    list_in::<C>(&messages::<C>(request, patient)?)
 }
 
 pub(super) fn list_unrecognized<C: Channel>(
     request: &Request<'_>,
     (): (),
 ) -> Result<Json<Value>, Problem> {
-    list_in::<C>(&unrecognized::<C>(request))
+    list_in::<C>(&unrecognized::<C>(request)?)
 }
 
 fn list_in<C: Channel>(items: &Items<'_>) -> Result<Json<Value>, Problem> {
@@ -163,7 +178,7 @@ pub(super) fn read<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, path.patient, C::KIND)?;
+    let items = messages::<C>(request, path.patient)?;
     find::<C>(&items, &path.message).map(|message| Json(shown(message)))
 }
 
@@ -171,7 +186,7 @@ pub(super) fn read_unrecognized<C: Channel>(
     request: &Request<'_>,
     path: UnrecognizedPath,
 ) -> Result<Json<Value>, Problem> {
-    let items = unrecognized::<C>(request);
+    let items = unrecognized::<C>(request)?;
     find::<C>(&items, &path.message).map(|message| Json(shown(message)))
 }
 
@@ -188,7 +203,7 @@ pub(super) fn send<C: Channel>(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let items = Items::of(request, patient, C::KIND)?;
+    let items = messages::<C>(request, patient)?;
     let environment = &items.place.environment;
     let patient = request
         .data
@@ -218,7 +233,7 @@ pub(super) fn receive<C: Channel>(
     request: &Request<'_>,
     (): (),
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let items = unrecognized::<C>(request);
+    let items = unrecognized::<C>(request)?;
     let mut message = blank::<C>();
     let now = clock::now();
     message["direction"] = "IN".into();
@@ -351,7 +366,7 @@ pub(super) fn update<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,
 ) -> Result<Json<Value>, Problem> {
-    let items = Items::of(request, path.patient, C::KIND)?;
+    let items = messages::<C>(request, path.patient)?;
     change::<C>(&items, &path.message)
 }
 
@@ -359,7 +374,7 @@ pub(super) fn update_unrecognized<C: Channel>(
     request: &Request<'_>,
     path: UnrecognizedPath,
 ) -> Result<Json<Value>, Problem> {
-    change::<C>(&unrecognized::<C>(request), &path.message)
+    change::<C>(&unrecognized::<C>(request)?, &path.message)
 }
 
 fn change<C: Channel>(items: &Items<'_>, id: &str) -> Result<Json<Value>, Problem> {
@@ -403,7 +418,7 @@ pub(super) fn remove<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,
 ) -> Result<StatusCode, Problem> {
-    let items = Items::of(request, path.patient, C::KIND)?;
+    let items = messages::<C>(request, path.patient)?;
     remove_from::<C>(&items, &path.message)
 }
 
@@ -411,7 +426,7 @@ pub(super) fn remove_unrecognized<C: Channel>(
     request: &Request<'_>,
     path: UnrecognizedPath,
 ) -> Result<StatusCode, Problem> {
-    remove_from::<C>(&unrecognized::<C>(request), &path.message)
+    remove_from::<C>(&unrecognized::<C>(request)?, &path.message)
 }
 
 /// Only what is scheduled or from nobody that is recognised can be deleted.

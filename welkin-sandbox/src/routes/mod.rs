@@ -29,14 +29,17 @@ mod patients;
 mod profile_records;
 mod programs;
 mod record_access;
+mod record_answers;
 mod record_queries;
 mod records;
+mod reports;
 mod request;
 mod request_body;
 mod seed;
 mod staff;
 mod tasks;
 mod token;
+mod user_access;
 mod users;
 mod webhook_audit;
 mod webhook_events;
@@ -70,7 +73,7 @@ use crate::profiles::{PROFILES, Profile};
 use crate::storage::Storage;
 use crate::tokens::{Standing, Tokens};
 use crate::webhooks::Webhooks;
-use welkin_codegen::model::access::{Access, Action};
+use welkin_codegen::model::access::{Access, Action, CalendarPart, Messages};
 
 pub(crate) use self::seed::seed;
 pub(crate) use self::users::add as add_users;
@@ -318,6 +321,27 @@ impl Caller {
         }
     }
 
+    /// Refuses messages that no policy opens to the client.
+    fn may_use(&self, messages: Messages) -> Result<(), Problem> {
+        permitted(self.access.permits_messages(messages), "these messages")
+    }
+
+    /// Refuses to read a part of the calendar that no policy opens to the client.
+    fn may_read(&self, part: CalendarPart) -> Result<(), Problem> {
+        permitted(
+            self.access.permits_reading(part),
+            "to read other people's calendars",
+        )
+    }
+
+    /// Refuses to write a part of the calendar that no policy opens to the client.
+    fn may_write(&self, part: CalendarPart) -> Result<(), Problem> {
+        permitted(
+            self.access.permits_writing(part),
+            "to write other people's calendars",
+        )
+    }
+
     /// Refuses a list of things of several names, where the client may do this with none of them; the refusal names the first one.
     fn may_any<'n>(
         &self,
@@ -380,6 +404,14 @@ impl FromRequestParts<Arc<State>> for Caller {
             query,
         })
     }
+}
+
+fn permitted(is_permitted: bool, what: &str) -> Result<(), Problem> {
+    if is_permitted {
+        return Ok(());
+    }
+    let message = format!("No policy of the API client permits {what}");
+    Err(Problem::forbidden(message))
 }
 
 /// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the tenant), or begins with

@@ -1,17 +1,19 @@
-//! Records of profile data types (PDTs) that a patient has.
+//! Records of profile data types (PDTs): those that a patient has, and those of an environment.
 //!
-//! Paths and statuses are those of the vendor's documentation; no exchange was ever recorded. Bodies are those of CDT records.
+//! Of the former, paths and statuses are those of the vendor's documentation, and bodies those of CDT records. Of the latter, reading one was
+//! recorded in 2026, and creating one is seen in a client.
 
 use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::Cdt;
+use welkin_codegen::model::access::Operation;
 
 use super::items::{Items, new_fields};
 use super::pages::page;
-use super::{Request, object, parse};
+use super::{Request, object, parse, patients};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};
@@ -32,6 +34,13 @@ pub(super) struct ProfilePath {
     record: String,
 }
 
+/// What the path of a record of an environment names.
+#[derive(Deserialize)]
+pub(super) struct SharedPath {
+    pdt: String,
+    record: String,
+}
+
 /// What the path of all patients with a profile names.
 #[derive(Deserialize)]
 pub(super) struct PatientsPath {
@@ -44,75 +53,159 @@ fn pdt<'r>(request: &'r Request<'_>, name: &str) -> Result<&'r Cdt, Problem> {
     found.ok_or_else(Problem::no_such_cdt)
 }
 
-/// A patient's records of a profile data type.
+/// A patient's records of a profile data type, for a client that may do this with them.
 fn records<'r>(
     request: &'r Request<'r>,
     patient: String,
     name: &str,
+    operation: Operation,
 ) -> Result<(&'r Cdt, Items<'r>), Problem> {
     let pdt = pdt(request, name)?;
+    request.caller.profiles(pdt).operation(operation)?;
     let items = Items::of(request, patient, ItemKind::ProfileRecord)?;
     Ok((pdt, items.other(ItemKind::ProfileRecord, name)))
 }
 
+/// What the client may see of a record.
+fn shown(request: &Request<'_>, pdt: &Cdt, mut record: Value) -> Value {
+    if let Value::Object(fields) = record["jsonBody"].take() {
+        record["jsonBody"] = request.caller.profiles(pdt).shown(fields).into();
+    }
+    record
+}
+
 pub(super) fn list(request: &Request<'_>, path: ProfilesPath) -> Result<Json<Value>, Problem> {
-    let (_, items) = records(request, path.patient, &path.pdt)?;
-    page(&request.caller, &items.all()?).map(Json)
+    let (pdt, items) = records(request, path.patient, &path.pdt, Operation::Read)?;
+    let all = items.all()?.into_iter();
+    let all: Vec<Value> = all.map(|record| shown(request, pdt, record)).collect();
+    page(&request.caller, &all).map(Json)
 }
 
 pub(super) fn read(request: &Request<'_>, path: ProfilePath) -> Result<Json<Value>, Problem> {
-    let (_, items) = records(request, path.patient, &path.pdt)?;
-    items.get(&path.record).map(Json)
+    let (pdt, items) = records(request, path.patient, &path.pdt, Operation::Read)?;
+    let record = items.get(&path.record)?;
+    Ok(Json(shown(request, pdt, record)))
 }
 
 pub(super) fn create(
     request: &Request<'_>,
     path: ProfilesPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let (pdt, items) = records(request, path.patient, &path.pdt)?;
+    let (pdt, items) = records(request, path.patient, &path.pdt, Operation::Create)?;
     let body = object(&request.body)?;
+    request
+        .caller
+        .profiles(pdt)
+        .write(Operation::Create, &body)?;
     validation::check(pdt, &body, Purpose::Create)?;
     let id = Uuid::new_v4().to_string();
-    let names = pdt.fields.iter().map(|field| field.name.clone());
-    let mut fields: Map<_, _> = names.map(|name| (name, Value::Null)).collect();
-    fields.extend(new_fields(&id, ["", "", ""]));
-    fields.extend(body);
+    let fields = new_record(pdt, &id, body);
     let created = items.record(&id, &pdt.name, fields);
     items.put(&id, &created)?;
-    Ok((StatusCode::CREATED, Json(created)))
+    Ok((StatusCode::CREATED, Json(shown(request, pdt, created))))
 }
 
 pub(super) fn update(request: &Request<'_>, path: ProfilePath) -> Result<Json<Value>, Problem> {
-    let (pdt, items) = records(request, path.patient, &path.pdt)?;
+    let (pdt, items) = records(request, path.patient, &path.pdt, Operation::Update)?;
     let mut found = items.get(&path.record)?;
     let body = object(&request.body)?;
+    request
+        .caller
+        .profiles(pdt)
+        .write(Operation::Update, &body)?;
     validation::check(pdt, &body, Purpose::Update)?;
     for (key, value) in body {
         found["jsonBody"][key] = value;
     }
     found["jsonBody"]["updated_at"] = clock::now().into();
     items.put(&path.record, &found)?;
-    Ok(Json(found))
+    Ok(Json(shown(request, pdt, found)))
 }
 
 /// 204, as documented.
 pub(super) fn remove(request: &Request<'_>, path: ProfilePath) -> Result<StatusCode, Problem> {
-    let (_, items) = records(request, path.patient, &path.pdt)?;
+    let (_, items) = records(request, path.patient, &path.pdt, Operation::Delete)?;
     items.remove(&path.record)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The records of an environment, of a profile data type.
+fn shared<'r>(
+    request: &'r Request<'r>,
+    name: &str,
+    operation: Operation,
+) -> Result<(&'r Cdt, Items<'r>), Problem> {
+    let pdt = pdt(request, name)?;
+    request.caller.profiles(pdt).operation(operation)?;
+    let items = Items::of_tenant(request, ItemKind::ProfileRecord, &pdt.name);
+    Ok((pdt, items))
+}
+
+/// As recorded.
+pub(super) fn read_shared(request: &Request<'_>, path: SharedPath) -> Result<Json<Value>, Problem> {
+    let (pdt, items) = shared(request, &path.pdt, Operation::Read)?;
+    let record = items.get(&path.record)?;
+    Ok(Json(shown(request, pdt, record)))
+}
+
+/// The answer was not recorded: it is that of reading. The body is that of a CDT record.
+pub(super) fn create_shared(
+    request: &Request<'_>,
+    path: PatientsPath,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let (pdt, items) = shared(request, &path.pdt, Operation::Create)?;
+    let body = object(&request.body)?;
+    request
+        .caller
+        .profiles(pdt)
+        .write(Operation::Create, &body)?;
+    validation::check(pdt, &body, Purpose::Create)?;
+    let id = Uuid::new_v4().to_string();
+    let fields = new_record(pdt, &id, body);
+    let created = json!({
+        "id": id, "createdAt": fields["created_at"], "updatedAt": fields["updated_at"],
+        "fullValue": full_value(pdt, &fields), "deleted": false,
+        "jsonBody": fields, "pdtName": pdt.name,
+    });
+    items.put(&id, &created)?;
+    Ok((StatusCode::CREATED, Json(shown(request, pdt, created))))
+}
+
+/// The values of all fields, in the order of their names: so in the one record that was seen.
+fn full_value(pdt: &Cdt, fields: &Map<String, Value>) -> String {
+    let mut names: Vec<&String> = pdt.fields.iter().map(|field| &field.name).collect();
+    names.sort();
+    let values = names.into_iter().filter_map(|name| match &fields[name] {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        value => Some(value.to_string()),
+    });
+    values.collect::<Vec<_>>().join(" ")
+}
+
+/// The fields of a new record.
+fn new_record(pdt: &Cdt, id: &str, body: Map<String, Value>) -> Map<String, Value> {
+    let names = pdt.fields.iter().map(|field| field.name.clone());
+    let mut fields: Map<_, _> = names.map(|name| (name, Value::Null)).collect();
+    fields.extend(new_fields(id, ["", "", ""]));
+    fields.extend(body);
+    fields
 }
 
 /// The patients who have a record of a profile data type.
 pub(super) fn patients(request: &Request<'_>, path: PatientsPath) -> Result<Json<Value>, Problem> {
     let pdt = pdt(request, &path.pdt)?;
+    request.caller.profiles(pdt).operation(Operation::Read)?;
     let items = Items::of_tenant(request, ItemKind::ProfileRecord, &pdt.name);
     let environment = &request.caller.environment;
-    let mut patients = Vec::new();
+    let mut found = Vec::new();
     for id in request.data.patients_with(&items.place)? {
         let patient = request
             .data
             .find_patient(environment, PatientKey::Id, &id)?;
-        patients.extend(patient.as_deref().map(parse));
+        if let Some(patient) = patient.as_deref().map(parse) {
+            found.push(patients::shown(request, patient, false)?);
+        }
     }
-    page(&request.caller, &patients).map(Json)
+    page(&request.caller, &found).map(Json)
 }

@@ -11,6 +11,7 @@ use welkin_codegen::model::access::{Access, Fields, Operation};
 pub(super) struct RecordAccess<'a> {
     cdt: &'a Cdt,
     access: &'a Access,
+    is_profile: bool,
 }
 
 impl Caller {
@@ -18,13 +19,26 @@ impl Caller {
         RecordAccess {
             cdt,
             access: &self.access,
+            is_profile: false,
+        }
+    }
+
+    /// The same for the records of a profile data type.
+    pub(super) fn profiles<'a>(&'a self, profile: &'a Cdt) -> RecordAccess<'a> {
+        RecordAccess {
+            is_profile: true,
+            ..self.records(profile)
         }
     }
 }
 
 impl RecordAccess<'_> {
     fn fields(&self, operation: Operation) -> Fields<'_> {
-        self.access.fields(self.cdt, operation)
+        if self.is_profile {
+            self.access.profile_fields(self.cdt, operation)
+        } else {
+            self.access.fields(self.cdt, operation)
+        }
     }
 
     /// Refuses an operation that no policy permits. To read is permitted where reading masked values is.

@@ -1,23 +1,19 @@
 //! CDT records of a patient.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-
 use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
 use super::record_access::RecordAccess;
+use super::record_answers::{Answer, AnswerPage};
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
 use super::webhook_events::Change;
 use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object, parse};
 use crate::clock;
 use crate::configuration::Configuration;
-use crate::formation::CdtIdentity;
 use crate::page::Window;
 use crate::problem::Problem;
 use crate::storage::{ItemPlace, ListRecords, RecordKey, RecordPlace, StoredRecord};
@@ -98,14 +94,9 @@ impl Target<'_> {
     }
 
     /// A record as recorded answers show it.
-    fn answer(&self, fields: Map<String, Value>) -> Answer<'_> {
-        let formation = &self.request.caller.configuration.formation;
-        Answer {
-            cdt: self.cdt,
-            identity: formation.identity(&self.cdt.name),
-            patient: &self.place.patient,
-            fields: self.permitted.shown(fields),
-        }
+    fn answer(&self, fields: Map<String, Value>) -> Answer {
+        let shown = self.permitted.shown(fields);
+        Answer::new(self.configuration(), self.cdt, &self.place.patient, shown)
     }
 
     fn stored(&self, fields: &Map<String, Value>) -> StoredRecord {
@@ -120,6 +111,11 @@ impl Target<'_> {
         }
     }
 
+    fn tell(&self, id: &str, change: Change, body: Option<String>) {
+        self.request
+            .tell_of_record(self.cdt, &self.place, id, (change, body));
+    }
+
     pub(super) fn change(
         &self,
         id: &str,
@@ -129,11 +125,11 @@ impl Target<'_> {
         let mut fields = self.find(RecordKey::Id, id)?;
         validation::check(self.cdt, &body, Purpose::Update)?;
         write(&mut fields, body);
-        if !self.request.data.change_record(&self.stored(&fields))? {
+        let record = self.stored(&fields);
+        if !self.request.data.change_record(&record)? {
             return Err(Problem::conflict("CDT", "external_id is taken"));
         }
-        self.request
-            .tell_of_record(&self.place, id, Change::Updated);
+        self.tell(id, Change::Updated, Some(record.body));
         Ok(fields)
     }
 }
@@ -144,8 +140,14 @@ fn stored(place: &RecordPlace, fields: &Map<String, Value>) -> StoredRecord {
         place: place.clone(),
         id: text("id").unwrap_or_default(),
         external_id: text("external_id"),
-        body: Value::from(fields.clone()).to_string(),
+        body: written(fields),
     }
+}
+
+/// Fields as JSON.
+fn written(fields: &Map<String, Value>) -> String {
+    // A map of JSON values can always be written.
+    serde_json::to_string(fields).unwrap_or_default()
 }
 
 /// Puts a checked body into the fields of a record, and says who wrote it when.
@@ -157,43 +159,10 @@ fn write(fields: &mut Map<String, Value>, mut body: Map<String, Value>) {
     fields.insert("updated_by_name".to_owned(), AUTHOR_NAME.into());
 }
 
-/// `{id, patientId, cdtId, version, jsonBody, cdtName}`.
-pub(super) struct Answer<'a> {
-    pub(super) cdt: &'a Cdt,
-    pub(super) identity: CdtIdentity,
-    pub(super) patient: &'a str,
-    pub(super) fields: Map<String, Value>,
-}
-
-impl Serialize for Answer<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("id", &self.fields.get("id"))?;
-        map.serialize_entry("patientId", self.patient)?;
-        map.serialize_entry("cdtId", &self.identity.id)?;
-        map.serialize_entry("version", &self.identity.version)?;
-        map.serialize_entry("jsonBody", &Shuffled(&self.fields))?;
-        map.serialize_entry("cdtName", &self.cdt.name)?;
-        map.end()
-    }
-}
-
-/// Fields in random order, as Welkin sends them.
-pub(super) struct Shuffled<'a>(pub(super) &'a Map<String, Value>);
-
-impl Serialize for Shuffled<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let order = RandomState::new();
-        let mut fields: Vec<_> = self.0.iter().collect();
-        fields.sort_by_key(|(name, _)| order.hash_one(name));
-        serializer.collect_map(fields)
-    }
-}
-
 pub(super) fn create(
     request: &Request<'_>,
     path: RecordsPath,
-) -> Result<(StatusCode, Json<Value>), Problem> {
+) -> Result<(StatusCode, Json<Answer>), Problem> {
     let target = target(request, path)?.writable(Operation::Create)?;
     let body = object(&request.body)?;
     target.permitted.write(Operation::Create, &body)?;
@@ -202,12 +171,12 @@ pub(super) fn create(
         refuse_second(&target)?;
     }
     let fields = new_record(target.cdt, body);
-    if !request.data.add_record(&target.stored(&fields))? {
+    let record = target.stored(&fields);
+    if !request.data.add_record(&record)? {
         return Err(Problem::conflict("CDT", "external_id is taken"));
     }
-    let id = fields["id"].as_str().unwrap_or_default();
-    request.tell_of_record(&target.place, id, Change::Created);
-    Ok((StatusCode::CREATED, Json(json!(target.answer(fields)))))
+    target.tell(&record.id, Change::Created, Some(record.body));
+    Ok((StatusCode::CREATED, Json(target.answer(fields))))
 }
 
 /// The fields of a new record: those of a checked body, and what the sandbox says of it.
@@ -288,7 +257,7 @@ pub(super) fn populate(
         request.data.change_record(&record)?;
         Change::Updated
     };
-    request.tell_of_record(&place, &id, change);
+    request.tell_of_record(cdt, &place, &id, (change, Some(record.body)));
     Ok(())
 }
 
@@ -337,23 +306,23 @@ fn key(caller: &Caller) -> Result<RecordKey, Problem> {
 pub(super) fn read(
     request: &Request<'_>,
     RecordPath { records, record }: RecordPath,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Answer>, Problem> {
     let target = target(request, records)?.readable()?;
     let key = key(&request.caller)?;
     if let Some(field) = key.field() {
         target.permitted.look_at(field)?;
     }
     let fields = target.find(key, &record)?;
-    Ok(Json(json!(target.answer(fields))))
+    Ok(Json(target.answer(fields)))
 }
 
 pub(super) fn update(
     request: &Request<'_>,
     RecordPath { records, record }: RecordPath,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Answer>, Problem> {
     let target = target(request, records)?.writable(Operation::Update)?;
     let fields = target.change(&record, object(&request.body)?)?;
-    Ok(Json(json!(target.answer(fields))))
+    Ok(Json(target.answer(fields)))
 }
 
 pub(super) fn remove(
@@ -362,14 +331,14 @@ pub(super) fn remove(
 ) -> Result<StatusCode, Problem> {
     let target = target(request, records)?.writable(Operation::Delete)?;
     if request.data.remove_record(&target.place, &record)? {
-        request.tell_of_record(&target.place, &record, Change::Deleted);
+        target.tell(&record, Change::Deleted, None);
         Ok(StatusCode::OK)
     } else {
         Err(Problem::no_such_record())
     }
 }
 
-pub(super) fn list(request: &Request<'_>, path: RecordsPath) -> Result<Json<Value>, Problem> {
+pub(super) fn list(request: &Request<'_>, path: RecordsPath) -> Result<Json<AnswerPage>, Problem> {
     let target = target(request, path)?.readable()?;
     let window = request.caller.window()?;
     let chosen = chosen_fields(&request.caller, target.cdt)?;
@@ -385,13 +354,10 @@ pub(super) fn list(request: &Request<'_>, path: RecordsPath) -> Result<Json<Valu
         target.permitted.look_at("updated_at")?;
     }
     let (bodies, total) = request.data.list_records(&list)?;
-    let mut data = window.facts(total, bodies.len());
-    data["content"] = bodies
-        .iter()
-        .filter_map(|body| match parse(body) {
-            Value::Object(fields) => Some(json!(target.answer(choose(fields, &chosen)))),
-            _ => None,
-        })
-        .collect();
-    Ok(Json(json!({ "name": target.cdt.name, "data": data })))
+    let facts = window.facts(total, bodies.len());
+    let records = bodies.iter().filter_map(|body| match parse(body) {
+        Value::Object(fields) => Some(target.answer(choose(fields, &chosen))),
+        _ => None,
+    });
+    Ok(Json(AnswerPage::new(target.cdt, records.collect(), facts)))
 }

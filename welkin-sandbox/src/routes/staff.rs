@@ -1,16 +1,21 @@
-//! The paths of users, of the calendar and of tasks.
+//! The paths of users, of the calendar, of tasks and of a report.
 
 use std::sync::Arc;
 
 use axum::routing::MethodRouter;
 
 use super::request::{delete, patch, post, put, read};
-use super::{State, calendar, tasks, users, work_hours};
+use super::{State, calendar, reports, tasks, user_access, users, work_hours};
 
-/// What belongs to an environment: its calendar and its tasks.
-pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 16] {
+/// What belongs to an environment: its calendar, its tasks, what is reported of it.
+pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 18] {
     [
         ("/users", read(users::list_in_region)),
+        ("/users/{user}", read(users::read_in_environment)),
+        (
+            "/reports/patient-program-phase-distribution",
+            read(reports::phases),
+        ),
         (
             "/calendar/events",
             read(calendar::list).merge(post(calendar::create)),
@@ -61,8 +66,8 @@ pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 16]
     ]
 }
 
-/// What belongs to the tenant: its users.
-pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 2] {
+/// What belongs to the tenant: its users, and what they may do.
+pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 5] {
     [
         ("/admin/users", read(users::list).merge(post(users::create))),
         (
@@ -71,6 +76,18 @@ pub(super) fn of_tenant() -> [(&'static str, MethodRouter<Arc<State>>); 2] {
                 .merge(patch(users::update))
                 .merge(put(users::replace))
                 .merge(delete(users::remove)),
+        ),
+        (
+            "/admin/user-permissions/{user}",
+            read(user_access::permissions).merge(put(user_access::replace_permissions)),
+        ),
+        (
+            "/admin/user-territories/{user}",
+            read(user_access::territories).merge(put(user_access::replace_territories)),
+        ),
+        (
+            "/admin/application-accesses/{user}",
+            read(user_access::applications).merge(put(user_access::replace_applications)),
         ),
     ]
 }

@@ -6,8 +6,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::appointments::user_name;
+use super::audits::Written;
 use super::calendar::new_id;
 use super::items::{Items, envelope};
+use super::webhook_events::Change;
 use super::{AUTHOR_ID, AUTHOR_NAME, Request, object, parse};
 use crate::clock;
 use crate::problem::Problem;
@@ -148,7 +150,7 @@ pub(super) fn create(
             key => set(request, &mut task, key, value)?,
         }
     }
-    keep(request, &task)?;
+    keep(request, &task, Change::Created)?;
     Ok((StatusCode::CREATED, Json(task)))
 }
 
@@ -230,12 +232,14 @@ pub(super) fn remove_comment(
 
 fn changed(request: &Request<'_>, mut task: Value) -> Result<Json<Value>, Problem> {
     task["updatedAt"] = clock::now().into();
-    keep(request, &task)?;
+    keep(request, &task, Change::Updated)?;
     Ok(Json(task))
 }
 
-fn keep(request: &Request<'_>, task: &Value) -> Result<(), Problem> {
-    tasks(request).put(task["id"].as_str().unwrap_or_default(), task)
+fn keep(request: &Request<'_>, task: &Value, change: Change) -> Result<(), Problem> {
+    tasks(request).put(task["id"].as_str().unwrap_or_default(), task)?;
+    request.note(Written::task(task, change));
+    Ok(())
 }
 
 /// Puts a key of a request into a task.

@@ -11,12 +11,12 @@ use super::items::{Items, envelope};
 use super::{Request, object};
 use crate::clock;
 use crate::problem::Problem;
-use crate::storage::{ItemKind, ItemPlace, Storage, StorageError};
+use crate::storage::{ItemKey, ItemKind, ItemPlace, Storage, StorageError};
 
 /// What the path of a user names: the name to sign in with, or the id.
 #[derive(Deserialize)]
 pub(super) struct UserPath {
-    user: String,
+    pub(super) user: String,
 }
 
 /// Keys of a request, and what they take.
@@ -72,6 +72,11 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
         let words = words.to_lowercase();
         found.retain(|user| is_named(user, &words));
     }
+    // Seen in a client.
+    if let Some(email) = caller.parameter("email") {
+        let has_it = |known: &str| known.eq_ignore_ascii_case(email);
+        found.retain(|user| user["email"].as_str().is_some_and(has_it));
+    }
     if let Some(state) = caller.parameter("userState") {
         if !["ACTIVE", "INACTIVE", "PROVISIONED"].contains(&state) {
             return Err(invalid("userState is no state of users"));
@@ -121,16 +126,28 @@ pub(super) fn read(request: &Request<'_>, path: UserPath) -> Result<Json<Value>,
 fn known(request: &Request<'_>, name: &str) -> Result<Value, Problem> {
     let found = match request.caller.parameter("type") {
         Some("ID") => find(request, name)?,
-        None => {
-            let mut all = users(request).all()?.into_iter();
-            all.find(|user| user["username"] == name)
-        }
+        None => users(request).find_by(ItemKey::UserName, name)?,
         Some(_) => return Err(invalid("type is not ID")),
     };
-    found.ok_or_else(|| {
-        let code = "USER_NOT_FOUND";
-        Problem::new(StatusCode::NOT_FOUND, "USER", code, "User doesn't exist")
-    })
+    found.ok_or_else(no_such_user)
+}
+
+/// The same user below an environment, by id: seen in a client. No answer was recorded.
+pub(super) fn read_in_environment(
+    request: &Request<'_>,
+    path: UserPath,
+) -> Result<Json<Value>, Problem> {
+    of_id(request, &path.user).map(Json)
+}
+
+/// The user of this id, who was created.
+pub(super) fn of_id(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
+    find(request, id)?.ok_or_else(no_such_user)
+}
+
+fn no_such_user() -> Problem {
+    let code = "USER_NOT_FOUND";
+    Problem::new(StatusCode::NOT_FOUND, "USER", code, "User doesn't exist")
 }
 
 /// Makes the tenant have these users, whatever stands in them.
@@ -229,21 +246,21 @@ fn write(user: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
 }
 
 /// Stores a user who has a name and an address, and whose name no other has.
-fn keep(request: &Request<'_>, user: &Value) -> Result<(), Problem> {
+pub(super) fn keep(request: &Request<'_>, user: &Value) -> Result<(), Problem> {
     for key in ["username", "email"] {
         if !user[key].is_string() {
             return Err(invalid(&format!("{key} is missing")));
         }
     }
     let users = users(request);
-    let is_other =
-        |other: &Value| other["username"] == user["username"] && other["id"] != user["id"];
-    if users.all()?.iter().any(is_other) {
+    let name = user["username"].as_str().unwrap_or_default();
+    let other = users.find_by(ItemKey::UserName, name)?;
+    if other.is_some_and(|other| other["id"] != user["id"]) {
         return Err(invalid("username is taken"));
     }
     users.put(user["id"].as_str().unwrap_or_default(), user)
 }
 
-fn invalid(message: &str) -> Problem {
+pub(super) fn invalid(message: &str) -> Problem {
     Problem::invalid("USER", message)
 }

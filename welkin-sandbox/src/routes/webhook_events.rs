@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use welkin_codegen::model::Cdt;
+
 use super::audits::Written;
 use super::{AUTHOR_ID, AUTHOR_NAME, Request};
 use crate::clock;
@@ -52,10 +54,18 @@ impl ItemEvent {
 }
 
 impl Request<'_> {
-    /// Tells that a record was written.
-    pub(super) fn tell_of_record(&self, place: &RecordPlace, id: &str, change: Change) {
-        let written = Written::Record(place.clone(), id.to_owned(), change);
-        self.written.borrow_mut().push(written);
+    /// Tells that a record was written; the body holds its fields, where it is still there.
+    pub(super) fn tell_of_record(
+        &self,
+        cdt: &Cdt,
+        place: &RecordPlace,
+        id: &str,
+        (change, body): (Change, Option<String>),
+    ) {
+        self.note(Written::record(self, cdt, place, id, (change, body)));
+        if self.state.webhooks.has_no_receiver() {
+            return;
+        }
         let RecordPlace {
             environment,
             patient,
@@ -77,8 +87,7 @@ impl Request<'_> {
 
     /// Tells that a patient was written.
     pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
-        let written = Written::Patient(patient.clone(), change);
-        self.written.borrow_mut().push(written);
+        self.note(Written::patient(patient, change));
         let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");

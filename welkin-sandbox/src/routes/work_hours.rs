@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use welkin_codegen::model::access::CalendarPart;
 
 use super::calendar::{new_id, overlaps, span};
 use super::items::Items;
@@ -27,6 +28,7 @@ fn work_hours<'a>(request: &'a Request<'a>) -> Items<'a> {
 
 /// The hours that hold in a span of time, of everybody or of some; users without any are left out, as recorded.
 pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
+    request.caller.may_read(CalendarPart::WorkHours)?;
     let caller = &request.caller;
     let (from, to) = span(request)?;
     let all = work_hours(request).all()?;
@@ -74,6 +76,7 @@ pub(super) fn of_user(
 
 /// The reference shows the hours in the form of the list.
 pub(super) fn create(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
+    request.caller.may_write(CalendarPart::WorkHours)?;
     let now = clock::now();
     let hours = json!({
         "workHoursId": new_id(), "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
@@ -84,6 +87,7 @@ pub(super) fn create(request: &Request<'_>, _: Map<String, Value>) -> Result<Jso
 
 /// The pages of the reference differ on the answer: it is that of [`create`].
 pub(super) fn replace(request: &Request<'_>, path: WorkHoursPath) -> Result<Json<Value>, Problem> {
+    request.caller.may_write(CalendarPart::WorkHours)?;
     let mut hours = work_hours(request).get(&path.hours)?;
     hours["updatedAt"] = clock::now().into();
     write(request, hours)

@@ -1,15 +1,44 @@
 //! What was written, and by whom: the rows of the data audit, of all environments.
 
-use rusqlite::{params, params_from_iter};
+use rusqlite::types::Value as Cell;
+use rusqlite::{Row, params, params_from_iter};
 
 use super::{Data, StorageError};
 use crate::page::Window;
 
+/// A row of the audit.
+#[derive(Clone, Debug)]
+pub(crate) struct AuditRow {
+    pub(crate) environment: String,
+    /// `CDT`, `PATIENT` or `TASK`.
+    pub(crate) entity: String,
+    /// `CREATED`, `UPDATED` or `DELETED`.
+    pub(crate) change: String,
+    /// For a record, its CDT.
+    pub(crate) cdt: Option<AuditedCdt>,
+    /// Id of what was written.
+    pub(crate) source: String,
+    pub(crate) patient: Option<String>,
+    pub(crate) patient_name: Option<String>,
+    pub(crate) sent_at: String,
+    /// The fields of a record, or the whole of something else; nothing of what is gone.
+    pub(crate) body: Option<String>,
+}
+
+/// What a row says of a record's CDT.
+#[derive(Clone, Debug)]
+pub(crate) struct AuditedCdt {
+    pub(crate) name: String,
+    pub(crate) relation: String,
+    pub(crate) id: String,
+    pub(crate) version: i64,
+}
+
 /// What a page of the audit asks for.
 #[derive(Clone, Debug)]
 pub(crate) struct ListAudits {
-    /// Keys of rows, each with the text that it must have.
-    pub(crate) equal: Vec<(&'static str, String)>,
+    /// What rows are compared in, each with the text that it must be.
+    pub(crate) equal: Vec<(AuditKey, String)>,
     pub(crate) sent_from: Option<String>,
     pub(crate) sent_until: Option<String>,
     /// The newest come first; otherwise the oldest.
@@ -17,46 +46,109 @@ pub(crate) struct ListAudits {
     pub(crate) window: Window,
 }
 
+/// What rows can be compared in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum AuditKey {
+    Entity,
+    Subtype,
+    Cdt,
+    Environment,
+    Patient,
+    PatientName,
+}
+
+impl AuditKey {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Entity => "entity",
+            Self::Subtype => "entity || '_' || change",
+            Self::Cdt => "cdt",
+            Self::Environment => "environment",
+            Self::Patient => "patient",
+            Self::PatientName => "patient_name",
+        }
+    }
+}
+
+const COLUMNS: &str = "environment, entity, change, cdt, relation, cdt_id, version, source, patient, patient_name, sent_at, body";
+
 impl Data<'_> {
     /// Keeps a row.
-    pub(crate) fn add_audit(&self, body: &str) -> Result<(), StorageError> {
-        let mut insert = self
-            .connection
-            .prepare_cached("INSERT INTO audits (body) VALUES (?)")?;
-        insert.execute(params![body])?;
+    pub(crate) fn add_audit(&self, row: &AuditRow) -> Result<(), StorageError> {
+        let mut insert = self.connection.prepare_cached(&format!(
+            "INSERT INTO audit_rows ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ))?;
+        let cdt = row.cdt.as_ref();
+        insert.execute(params![
+            row.environment,
+            row.entity,
+            row.change,
+            cdt.map(|cdt| &cdt.name),
+            cdt.map(|cdt| &cdt.relation),
+            cdt.map(|cdt| &cdt.id),
+            cdt.map(|cdt| cdt.version),
+            row.source,
+            row.patient,
+            row.patient_name,
+            row.sent_at,
+            row.body
+        ])?;
         Ok(())
     }
 
-    /// Rows of a page, and how many there are on all pages.
+    /// Rows of a page, each with its number, and how many there are on all pages.
     pub(crate) fn list_audits(
         &self,
         list: &ListAudits,
-    ) -> Result<(Vec<String>, u64), StorageError> {
+    ) -> Result<(Vec<(i64, AuditRow)>, u64), StorageError> {
         let mut condition = "1".to_owned();
         let mut cells = Vec::new();
         for (key, value) in &list.equal {
-            condition.push_str(&format!(" AND json_extract(body, '$.{key}') = ?"));
-            cells.push(value.clone());
+            condition.push_str(&format!(" AND {} = ?", key.column()));
+            cells.push(Cell::Text(value.clone()));
         }
         for (comparison, moment) in [(">=", &list.sent_from), ("<=", &list.sent_until)] {
             if let Some(moment) = moment {
-                condition.push_str(&format!(
-                    " AND json_extract(body, '$.sentAt') {comparison} ?"
-                ));
-                cells.push(moment.clone());
+                condition.push_str(&format!(" AND sent_at {comparison} ?"));
+                cells.push(Cell::Text(moment.clone()));
             }
         }
-        let count = format!("SELECT count(*) FROM audits WHERE {condition}");
-        let count = self
-            .connection
-            .query_row(&count, params_from_iter(&cells), |row| row.get(0));
+        let count = format!("SELECT count(*) FROM audit_rows WHERE {condition}");
+        let mut count = self.connection.prepare_cached(&count)?;
+        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
         let direction = if list.newest_first { "DESC" } else { "ASC" };
-        let (limit, offset) = (list.window.limit(), list.window.offset());
         let mut select = self.connection.prepare_cached(&format!(
-            "SELECT body FROM audits WHERE {condition}
-             ORDER BY sequence {direction} LIMIT {limit} OFFSET {offset}"
+            "SELECT sequence, {COLUMNS} FROM audit_rows WHERE {condition}
+             ORDER BY sequence {direction} LIMIT ? OFFSET ?"
         ))?;
-        let bodies = select.query_map(params_from_iter(&cells), |row| row.get(0))?;
-        Ok((bodies.collect::<rusqlite::Result<_>>()?, count?))
+        cells.push(Cell::from(list.window.limit() as i64));
+        cells.push(Cell::from(list.window.offset() as i64));
+        let rows = select.query_map(params_from_iter(&cells), |row| {
+            Ok((row.get(0)?, read(row)?))
+        })?;
+        Ok((rows.collect::<rusqlite::Result<_>>()?, total))
     }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
+    let cdt = match row.get("cdt")? {
+        Some(name) => Some(AuditedCdt {
+            name,
+            relation: row.get("relation")?,
+            id: row.get("cdt_id")?,
+            version: row.get("version")?,
+        }),
+        None => None,
+    };
+    Ok(AuditRow {
+        environment: row.get("environment")?,
+        entity: row.get("entity")?,
+        change: row.get("change")?,
+        cdt,
+        source: row.get("source")?,
+        patient: row.get("patient")?,
+        patient_name: row.get("patient_name")?,
+        sent_at: row.get("sent_at")?,
+        body: row.get("body")?,
+    })
 }

@@ -15,9 +15,12 @@ use super::StorageError;
 /// Most requests that are committed together.
 const BATCH: usize = 256;
 
+/// Statements that a connection keeps prepared.
+const STATEMENTS: usize = 200;
+
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS patients (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        sequence INTEGER PRIMARY KEY,
         environment TEXT NOT NULL,
         id TEXT NOT NULL,
         external_id TEXT,
@@ -26,7 +29,7 @@ const SCHEMA: &str = "
         UNIQUE (environment, external_id)
     );
     CREATE TABLE IF NOT EXISTS records (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        sequence INTEGER PRIMARY KEY,
         environment TEXT NOT NULL,
         patient TEXT NOT NULL,
         cdt TEXT NOT NULL,
@@ -37,7 +40,7 @@ const SCHEMA: &str = "
         UNIQUE (environment, patient, cdt, external_id)
     );
     CREATE TABLE IF NOT EXISTS items (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        sequence INTEGER PRIMARY KEY,
         environment TEXT NOT NULL,
         patient TEXT NOT NULL,
         kind TEXT NOT NULL,
@@ -54,20 +57,50 @@ const SCHEMA: &str = "
         bytes BLOB NOT NULL,
         PRIMARY KEY (environment, document, id)
     );
-    CREATE TABLE IF NOT EXISTS audits (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-        body TEXT NOT NULL
+    CREATE TABLE IF NOT EXISTS audit_rows (
+        sequence INTEGER PRIMARY KEY,
+        environment TEXT NOT NULL,
+        entity TEXT NOT NULL,
+        change TEXT NOT NULL,
+        cdt TEXT,
+        relation TEXT,
+        cdt_id TEXT,
+        version INTEGER,
+        source TEXT NOT NULL,
+        patient TEXT,
+        patient_name TEXT,
+        sent_at TEXT NOT NULL,
+        body TEXT
     );
+    CREATE INDEX IF NOT EXISTS audit_rows_by_patient ON audit_rows (patient);
     CREATE INDEX IF NOT EXISTS items_by_kind ON items (environment, kind);
+    CREATE INDEX IF NOT EXISTS items_by_change
+        ON items (environment, kind, coalesce(json_extract(body, '$.updatedAt'),
+            json_extract(body, '$.jsonBody.updated_at')), sequence);
+    CREATE INDEX IF NOT EXISTS events_by_external_id
+        ON items (environment, json_extract(body, '$.externalId'))
+        WHERE kind = 'calendar_event' AND json_extract(body, '$.externalId') IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS events_by_host
+        ON items (environment, json_extract(body, '$.hostId')) WHERE kind = 'calendar_event';
+    CREATE INDEX IF NOT EXISTS encounters_by_event
+        ON items (environment, json_extract(body, '$.jsonBody.calendarEventId'))
+        WHERE kind = 'encounter';
+    CREATE INDEX IF NOT EXISTS users_by_name
+        ON items (environment, json_extract(body, '$.username')) WHERE kind = 'user';
     CREATE INDEX IF NOT EXISTS records_by_place ON records (environment, patient, cdt);
     CREATE INDEX IF NOT EXISTS records_by_change
         ON records (environment, json_extract(body, '$.updated_at'), sequence);
     CREATE INDEX IF NOT EXISTS records_by_guid
-        ON records (environment, json_extract(body, '$.external_guid'));
+        ON records (environment, json_extract(body, '$.external_guid'))
+        WHERE json_extract(body, '$.external_guid') IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS patients_by_change
+        ON patients (environment, json_extract(body, '$.updatedAt'), sequence);
     CREATE INDEX IF NOT EXISTS patients_by_guid
-        ON patients (environment, json_extract(body, '$.externalGuid'));
+        ON patients (environment, json_extract(body, '$.externalGuid'))
+        WHERE json_extract(body, '$.externalGuid') IS NOT NULL;
     CREATE INDEX IF NOT EXISTS patients_by_mrn
-        ON patients (environment, json_extract(body, '$.mrn'));
+        ON patients (environment, json_extract(body, '$.mrn'))
+        WHERE json_extract(body, '$.mrn') IS NOT NULL;
 ";
 
 /// What a request can read and write.
@@ -93,19 +126,19 @@ impl Storage {
     /// the process and the loss of power.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, StorageError> {
         let Some(path) = path else {
-            let connection = Connection::open_in_memory()?;
-            connection.execute_batch(SCHEMA)?;
-            let writer = start("sandbox-storage", connection, commit_together)?;
+            let writer = start("sandbox-storage", memory()?, commit_together)?;
             let reader = writer.clone();
             return Ok(Self { writer, reader });
         };
         let connection = Connection::open(path)?;
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
+             PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;",
         )?;
-        connection.execute_batch(SCHEMA)?;
+        prepare(&connection)?;
         let beside = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        beside.execute_batch("PRAGMA busy_timeout = 5000;")?;
+        beside.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;")?;
+        beside.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self {
             writer: start("sandbox-storage", connection, commit_together)?,
             reader: start("sandbox-reader", beside, answer_at_once)?,
@@ -134,19 +167,36 @@ impl Storage {
         E: From<StorageError> + Send + 'static,
     {
         run(&self.writer, move |connection| {
-            connection
-                .execute_batch("SAVEPOINT request")
-                .map_err(StorageError::from)?;
+            run_cached(connection, "SAVEPOINT request")?;
             let result = catch_unwind(AssertUnwindSafe(|| change(&Data { connection })));
-            let end = match &result {
-                Ok(Ok(_)) => "RELEASE request",
-                _ => "ROLLBACK TO request; RELEASE request",
-            };
-            connection.execute_batch(end).map_err(StorageError::from)?;
+            if !matches!(result, Ok(Ok(_))) {
+                run_cached(connection, "ROLLBACK TO request")?;
+            }
+            run_cached(connection, "RELEASE request")?;
             result.unwrap_or_else(|panicked| resume_unwind(panicked))
         })
         .await
     }
+}
+
+/// A database that is gone with the connection.
+pub(super) fn memory() -> Result<Connection, StorageError> {
+    let connection = Connection::open_in_memory()?;
+    prepare(&connection)?;
+    Ok(connection)
+}
+
+/// Makes the tables that a new database lacks.
+fn prepare(connection: &Connection) -> Result<(), StorageError> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.execute_batch(SCHEMA)?;
+    Ok(())
+}
+
+/// Runs a statement of every request, which is prepared once.
+fn run_cached(connection: &Connection, statement: &str) -> Result<(), StorageError> {
+    connection.prepare_cached(statement)?.execute([])?;
+    Ok(())
 }
 
 /// Hands a request's work to a thread and waits for the commit.

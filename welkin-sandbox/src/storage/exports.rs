@@ -52,8 +52,7 @@ impl ExportSource {
                 "1",
             ],
             Self::Items(kind) => {
-                let moment = "coalesce(json_extract(body, '$.updatedAt'),
-                    json_extract(body, '$.jsonBody.updated_at'))";
+                let moment = "coalesce(json_extract(body, '$.updatedAt'), json_extract(body, '$.jsonBody.updated_at'))";
                 let condition = format!("kind = '{}'", kind.name());
                 return ["items", "patient", "''", moment, &condition].map(str::to_owned);
             }

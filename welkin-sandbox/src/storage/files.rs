@@ -11,6 +11,9 @@ pub(crate) struct StoredFile {
     pub(crate) bytes: Vec<u8>,
 }
 
+pub(super) const FIND_FILE: &str =
+    "SELECT content_type, bytes FROM files WHERE environment = ? AND document = ? AND id = ?";
+
 impl Data<'_> {
     /// Keeps a file of a document.
     pub(crate) fn add_file(
@@ -40,9 +43,7 @@ impl Data<'_> {
         document: &str,
         id: &str,
     ) -> Result<Option<StoredFile>, StorageError> {
-        let mut select = self.connection.prepare_cached(
-            "SELECT content_type, bytes FROM files WHERE environment = ? AND document = ? AND id = ?",
-        )?;
+        let mut select = self.connection.prepare_cached(FIND_FILE)?;
         let file = select.query_row(params![environment, document, id], |row| {
             Ok(StoredFile {
                 content_type: row.get(0)?,

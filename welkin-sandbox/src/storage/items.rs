@@ -35,6 +35,8 @@ pub(crate) enum ItemKind {
     WorkHours,
     /// Of an environment.
     Task,
+    /// Of a tenant, in no environment.
+    AccessAudit,
 }
 
 impl ItemKind {
@@ -61,6 +63,7 @@ impl ItemKind {
             Self::User => "user",
             Self::WorkHours => "work_hours",
             Self::Task => "task",
+            Self::AccessAudit => "access_audit",
         }
     }
 }
@@ -86,6 +89,14 @@ impl ItemPlace {
         }
     }
 }
+
+pub(super) const FIND_ITEM: &str = "SELECT body FROM items
+    WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?";
+
+/// The sign keeps SQLite from reading everything of the kind in the order that is wanted.
+pub(super) const ITEMS: &str = "SELECT body FROM items
+    WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?
+    ORDER BY +sequence";
 
 impl Data<'_> {
     /// Writes an item; one of the same id is replaced in its place.
@@ -118,10 +129,7 @@ impl Data<'_> {
         place: &ItemPlace,
         id: &str,
     ) -> Result<Option<String>, StorageError> {
-        let mut select = self.connection.prepare_cached(
-            "SELECT body FROM items
-             WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?",
-        )?;
+        let mut select = self.connection.prepare_cached(FIND_ITEM)?;
         let cells = params![
             place.environment,
             place.patient,
@@ -134,11 +142,7 @@ impl Data<'_> {
 
     /// The bodies of all items at a place, the oldest first.
     pub(crate) fn items(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
-        let mut select = self.connection.prepare_cached(
-            "SELECT body FROM items
-             WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?
-             ORDER BY sequence",
-        )?;
+        let mut select = self.connection.prepare_cached(ITEMS)?;
         let cells = params![
             place.environment,
             place.patient,
@@ -165,7 +169,8 @@ impl Data<'_> {
     /// The patients that have an item of a kind below a name, in the order of their first one.
     pub(crate) fn patients_with(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
         let mut select = self.connection.prepare_cached(
-            "SELECT patient FROM items WHERE environment = ? AND kind = ? AND encounter = ?
+            "SELECT patient FROM items
+             WHERE environment = ? AND kind = ? AND encounter = ? AND patient <> ''
              GROUP BY patient ORDER BY min(sequence)",
         )?;
         let cells = params![place.environment, place.kind.name(), place.encounter];

@@ -2,19 +2,25 @@
 
 mod audits;
 mod database;
+mod encounters;
 mod exports;
 mod files;
 mod items;
+mod lookups;
 mod patients;
+#[cfg(test)]
+mod plans;
 mod records;
 
 use std::sync::Arc;
 
-pub(crate) use audits::ListAudits;
+pub(crate) use audits::{AuditKey, AuditRow, AuditedCdt, ListAudits};
 pub(crate) use database::{Data, Storage};
+pub(crate) use encounters::{EncounterField, EncountersOf, ListEncounters};
 pub(crate) use exports::{Change, ExportSource, ListChanges};
 pub(crate) use files::StoredFile;
 pub(crate) use items::{ItemKind, ItemPlace};
+pub(crate) use lookups::ItemKey;
 pub(crate) use patients::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 pub(crate) use records::{Filter, ListRecords, Order, RecordKey, RecordPlace, StoredRecord};
 

@@ -112,7 +112,19 @@ impl PatientKey {
             Self::Mrn => "json_extract(body, '$.mrn')",
         }
     }
+
+    pub(super) fn select(self) -> String {
+        let column = self.column();
+        format!("SELECT body FROM patients WHERE environment = ? AND {column} = ?")
+    }
 }
+
+pub(super) const HAS_PATIENT: &str =
+    "SELECT EXISTS (SELECT 1 FROM patients WHERE environment = ? AND id = ?)";
+
+pub(super) const PATIENT_NAME: &str =
+    "SELECT json_extract(body, '$.firstName') || ' ' || json_extract(body, '$.lastName')
+    FROM patients WHERE environment = ? AND id = ?";
 
 impl Data<'_> {
     /// Adds a patient; false when the external id is taken.
@@ -156,19 +168,25 @@ impl Data<'_> {
         key: PatientKey,
         value: &str,
     ) -> Result<Option<String>, StorageError> {
-        let mut select = self.connection.prepare_cached(&format!(
-            "SELECT body FROM patients WHERE environment = ? AND {} = ?",
-            key.column()
-        ))?;
+        let mut select = self.connection.prepare_cached(&key.select())?;
         let found = select.query_row(params![environment, value], |row| row.get(0));
+        Ok(found.optional()?)
+    }
+
+    /// First and last name of the patient of this id.
+    pub(crate) fn patient_name(
+        &self,
+        environment: &str,
+        id: &str,
+    ) -> Result<Option<String>, StorageError> {
+        let mut select = self.connection.prepare_cached(PATIENT_NAME)?;
+        let found = select.query_row(params![environment, id], |row| row.get(0));
         Ok(found.optional()?)
     }
 
     /// Whether there is a patient of this id.
     pub(crate) fn has_patient(&self, environment: &str, id: &str) -> Result<bool, StorageError> {
-        let mut select = self.connection.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM patients WHERE environment = ? AND id = ?)",
-        )?;
+        let mut select = self.connection.prepare_cached(HAS_PATIENT)?;
         Ok(select.query_row(params![environment, id], |row| row.get(0))?)
     }
 

@@ -71,6 +71,19 @@ impl RecordKey {
         }
     }
 
+    /// The signs keep SQLite from reading all records of the patient instead.
+    pub(super) fn select(self) -> String {
+        let column = self.column();
+        let sign = match self {
+            Self::ExternalId => "",
+            Self::Id | Self::ExternalGuid => "+",
+        };
+        format!(
+            "SELECT body FROM records
+             WHERE environment = ? AND {column} = ? AND {sign}patient = ? AND {sign}cdt = ?"
+        )
+    }
+
     /// The field that it compares, which a role may hide; nothing for the record's own id.
     pub(crate) const fn field(self) -> Option<&'static str> {
         match self {
@@ -119,11 +132,7 @@ impl Data<'_> {
         key: RecordKey,
         value: &str,
     ) -> Result<Option<String>, StorageError> {
-        let mut select = self.connection.prepare_cached(&format!(
-            "SELECT body FROM records
-             WHERE environment = ? AND {} = ? AND patient = ? AND cdt = ?",
-            key.column()
-        ))?;
+        let mut select = self.connection.prepare_cached(&key.select())?;
         let found = select.query_row(
             params![place.environment, value, place.patient, place.cdt],
             |row| row.get(0),

@@ -92,6 +92,11 @@ impl Webhooks {
         }
     }
 
+    /// Whether nothing that happens is sent anywhere.
+    pub(crate) fn has_no_receiver(&self) -> bool {
+        self.queues.is_empty()
+    }
+
     /// Sends a payload to all receivers, without the keys that have no value.
     pub(crate) fn send(&self, mut payload: Map<String, Value>) {
         payload.retain(|_, value| !value.is_null());

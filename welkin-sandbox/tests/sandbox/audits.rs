@@ -99,3 +99,51 @@ async fn rows_of_webhooks_show_how_they_are_set_up() {
     );
     assert_eq!(rows["data"][0]["response"], "Stored.");
 }
+
+/// Recorded: rows of dispositions, and one of a task.
+#[tokio::test]
+async fn dispositions_and_tasks_are_audited() {
+    let (tenant, patient) = crate::clinic::clinic().await;
+    let (_, visit) = tenant
+        .post(
+            &format!("{patient}/encounters"),
+            json!({"templateName": "etmp-visit"}),
+        )
+        .await;
+    let visit = visit["id"].as_str().unwrap();
+    let disposition = format!("{patient}/encounters/{visit}/disposition");
+    tenant
+        .patch(&disposition, json!({"uicedf-summary": "well"}))
+        .await;
+    let user = json!({"id": crate::clinic::HOST});
+    let task = json!({
+        "name": "Call", "priority": "HIGH", "status": "TODO", "assignee": user, "watchers": [user],
+        "patient": {"id": patient.rsplit('/').next()},
+    });
+    tenant.post("/tasks", task).await;
+    let path = "/acme/admin/audit-data?subjectActor=API_CLIENT";
+    let (_, rows) = tenant
+        .call_at(tenant.token(), reqwest::Method::GET, path, None)
+        .await;
+    let [task, updated, created, patient] = &rows["data"].as_array().unwrap()[..] else {
+        panic!("{rows}");
+    };
+    assert_eq!(patient["eventEntity"], "PATIENT");
+    for (row, subtype) in [(created, "CDT_CREATED"), (updated, "CDT_UPDATED")] {
+        assert_eq!(row["eventSubtype"], subtype);
+        assert_eq!(row["cdtRelation"], "ENCOUNTER_DISPOSITION");
+        assert_eq!(row["record"]["cdtName"], "__encounter_disposition__");
+        assert_eq!(row["record"]["jsonBody"]["source_id"], visit);
+    }
+    assert!(created["record"]["jsonBody"]["uicedf-summary"].is_null());
+    assert_eq!(updated["record"]["jsonBody"]["uicedf-summary"], "well");
+    assert_eq!(task["eventSubtype"], "TASK_CREATED");
+    assert_eq!(task.get("cdtName"), None);
+    assert_eq!(task["record"]["watchers"][0]["enabled"], true);
+    assert_eq!(task["record"].get("author"), None);
+    let path = "/acme/admin/audit-data?subjectActor=USER";
+    let (_, none) = tenant
+        .call_at(tenant.token(), reqwest::Method::GET, path, None)
+        .await;
+    assert_eq!(none["data"], json!([]));
+}

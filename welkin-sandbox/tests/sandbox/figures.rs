@@ -7,18 +7,24 @@ use tokio::task::JoinSet;
 use welkin_sandbox::Builder;
 
 use crate::clinic;
-use crate::fuzz::{answer, request};
 use crate::tenant::Tenant;
+use crate::wire::{answer, request};
 
+/// Clients that create at the same time.
 const TASKS: usize = 64;
-const CREATES: usize = 28_000;
+
+/// Records that are there when reads are measured.
+const FEW: usize = 1_000;
+const MANY: usize = 100_000;
+
+/// Reads of which the mean is taken.
 const READS: usize = 2_000;
 
-/// Creates records over kept connections. Returns the ids in the order of their creation, and the time.
-async fn create(tenant: &Tenant, patient: &str) -> (Vec<String>, Duration) {
+/// Creates so many records over kept connections. Returns the ids in the order of their creation, and the time.
+async fn create(tenant: &Tenant, patient: &str, count: usize) -> (Vec<String>, Duration) {
     let start = Instant::now();
     let mut tasks = JoinSet::new();
-    for _ in 0..TASKS {
+    for task in 0..TASKS {
         let address = tenant.sandbox.origin().replace("http://", "");
         let path = format!("/v1/acme{patient}/cdts/cdt-mood");
         let body = br#"{"cdtf-today": "calm", "cdtf-open": "yes"}"#;
@@ -28,7 +34,7 @@ async fn create(tenant: &Tenant, patient: &str) -> (Vec<String>, Duration) {
                 .await
                 .expect("the sandbox listens");
             let mut ids = Vec::new();
-            for _ in 0..CREATES / TASKS {
+            for _ in (task..count).step_by(TASKS) {
                 let (status, body) = answer(&mut stream, &request).await.expect("an answer");
                 assert_eq!(status, 201, "{body}");
                 let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
@@ -62,16 +68,14 @@ async fn read(tenant: &Tenant, patient: &str, ids: &[String]) -> Duration {
 async fn measure(name: &str, builder: Builder) {
     let tenant = Tenant::with(builder).await;
     let patient = tenant.patient().await;
-    let (_, first) = tenant
-        .post(&format!("{patient}/cdts/cdt-mood"), serde_json::json!({}))
-        .await;
-    let alone = read(&tenant, &patient, &[clinic::id(&first).to_owned()]).await;
-    let (ids, time) = create(&tenant, &patient).await;
+    let (mut ids, _) = create(&tenant, &patient, FEW).await;
+    let among_few = read(&tenant, &patient, &ids).await;
+    let (others, time) = create(&tenant, &patient, MANY - FEW).await;
+    ids.extend(others);
     let among_many = read(&tenant, &patient, &ids).await;
     println!(
-        "{name}: {:.0} creates/s; a read by id takes {alone:?} of 1 record, {among_many:?} of {}",
-        ids.len() as f64 / time.as_secs_f64(),
-        ids.len()
+        "{name}: {:.0} creates/s; a read by id takes {among_few:?} of {FEW} records, {among_many:?} of {MANY}",
+        (MANY - FEW) as f64 / time.as_secs_f64()
     );
 }
 

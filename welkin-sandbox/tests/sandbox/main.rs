@@ -3,11 +3,13 @@
 mod data;
 mod running;
 mod tenant;
+mod wire;
 
 mod audits;
 mod clinic;
 mod clinical_roles;
 mod command_output;
+mod communication_roles;
 mod concurrency;
 mod connections;
 mod documentation;
@@ -21,6 +23,7 @@ mod fuzz;
 mod https;
 mod limits;
 mod messages;
+mod other_clients;
 mod patient_bodies;
 mod patients;
 mod profile_records;

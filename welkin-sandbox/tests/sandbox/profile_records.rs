@@ -47,3 +47,32 @@ async fn a_patients_profiles_are_records_of_their_type() {
         "that is no profile data type"
     );
 }
+
+/// Recorded in 2026: a record of an environment, and the data types in the formation.
+#[tokio::test]
+async fn an_environment_has_profiles_of_its_own() {
+    let configuration =
+        welkin_codegen::config::parse("export.json", CONFIGURATION).expect("it is one");
+    let builder = Sandbox::builder()
+        .configuration(&configuration)
+        .expect("it has no roles");
+    let tenant = Tenant::with(builder).await;
+    let body = json!({"pdtf-name": "Dr Example", "pdtf-fax": "+15550100"});
+    let (status, doctor) = tenant.post("/pdts/pdt-doctor", body).await;
+    assert_eq!(status, StatusCode::CREATED, "{doctor}");
+    let one = format!("/pdts/pdt-doctor/{}", doctor["id"].as_str().unwrap());
+    assert_eq!(tenant.get(&one).await, (StatusCode::OK, doctor.clone()));
+    assert_eq!(doctor["fullValue"], "+15550100 Dr Example");
+    assert_eq!(doctor["pdtName"], "pdt-doctor");
+    assert_eq!(doctor["createdAt"], doctor["jsonBody"]["created_at"]);
+    assert_eq!(doctor["jsonBody"].as_object().unwrap().len(), 14);
+    let (_, patients) = tenant.get("/pdts/pdt-doctor/patients").await;
+    assert_eq!(patients["totalElements"], 0, "they are nobody's");
+    let (status, _) = tenant.post("/pdts/pdt-nurse", json!({})).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+
+    let (_, formation) = tenant.get("/formations/current/pdts?page=0").await;
+    assert_eq!(formation[0]["name"], "pdt-doctor");
+    let (_, one) = tenant.get("/formations/current/pdts/pdt-doctor").await;
+    assert_eq!(one, formation[0]);
+}

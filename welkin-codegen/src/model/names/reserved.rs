@@ -105,6 +105,7 @@ const ACCESSORS: &[&str] = &[
     "std",
     "super",
     "update",
+    "with_options",
 ];
 
 /// File names that Windows keeps for devices, whatever their ending.

@@ -105,6 +105,14 @@ impl ExportCheckpoint {
         self.rows
     }
 
+    /// The same, without the ids of rows: for a place that must hold none. Rows of the overlap, and of the moment at which it stands, come
+    /// again after it.
+    #[must_use]
+    pub fn without_ids(mut self) -> Self {
+        self.given.clear();
+        self
+    }
+
     /// From which moment on every row that has been given out is known.
     pub(super) fn known_from(&self) -> Option<&str> {
         match self.version {

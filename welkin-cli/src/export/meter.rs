@@ -1,0 +1,107 @@
+//! How far an export is: a line per resource, which moves on a terminal.
+
+use std::collections::HashMap;
+use std::io::{self, IsTerminal};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use welkin_codegen::diagnostic::escaped;
+use welkin_export::{Progress, Stage};
+
+/// How often a resource is reported where no terminal shows it moving.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// Shows the progress of each resource.
+pub(super) struct Meter {
+    shown: Shown,
+    resources: Mutex<HashMap<String, Resource>>,
+}
+
+enum Shown {
+    Nowhere,
+    /// As lines.
+    Plain,
+    /// As lines that move.
+    Terminal(MultiProgress),
+}
+
+struct Resource {
+    begun: Instant,
+    reported: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Meter {
+    pub(super) fn new(quiet: bool) -> Self {
+        Self {
+            shown: match quiet {
+                true => Shown::Nowhere,
+                false if io::stderr().is_terminal() => Shown::Terminal(MultiProgress::new()),
+                false => Shown::Plain,
+            },
+            resources: Mutex::default(),
+        }
+    }
+
+    pub(super) fn show(&self, progress: &Progress) {
+        let mut resources = self
+            .resources
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let resource = resources
+            .entry(progress.resource.clone())
+            .or_insert_with(|| self.begin());
+        let words = words(progress, resource.begun.elapsed());
+        match (&self.shown, &resource.bar) {
+            (Shown::Nowhere, _) => {}
+            (_, Some(bar)) if progress.stage == Stage::Reading => {
+                bar.set_message(words);
+                bar.tick();
+            }
+            (_, Some(bar)) => bar.finish_with_message(words),
+            (_, None) => {
+                let is_end = progress.stage != Stage::Reading;
+                if is_end || resource.reported.elapsed() >= PAUSE {
+                    resource.reported = Instant::now();
+                    eprintln!("{words}");
+                }
+            }
+        }
+    }
+
+    fn begin(&self) -> Resource {
+        let bar = match &self.shown {
+            Shown::Terminal(bars) => {
+                let style = ProgressStyle::with_template("{spinner} {msg}");
+                let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+                Some(bars.add(ProgressBar::new_spinner().with_style(style)))
+            }
+            Shown::Nowhere | Shown::Plain => None,
+        };
+        Resource {
+            begun: Instant::now(),
+            reported: Instant::now(),
+            bar,
+        }
+    }
+}
+
+fn words(progress: &Progress, elapsed: Duration) -> String {
+    let resource = escaped(&progress.resource);
+    let rows = progress.rows;
+    if progress.stage == Stage::Refused {
+        return format!("{resource}: the API client may not export it");
+    }
+    let rate = rows as f64 / elapsed.as_secs_f64().max(0.001);
+    let newest = match &progress.newest {
+        Some(newest) => format!(", newest of {newest}"),
+        None => String::new(),
+    };
+    let end = if progress.stage == Stage::Done {
+        ", done"
+    } else {
+        ""
+    };
+    format!("{resource}: {rows} rows, {rate:.0} rows/s{newest}{end}")
+}

@@ -1,0 +1,147 @@
+//! Attributes and doc comments.
+
+use std::borrow::Cow;
+
+use super::code::Kind;
+use super::lines::INDENT;
+use super::{Known, Printer};
+
+/// The token before, as far as spaces depend on it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Word,
+    Mark,
+    LastComma,
+}
+
+impl Printer<'_> {
+    pub(super) fn outer_attributes(&mut self) -> Known {
+        while self.next() == "#" && self.second() == "[" {
+            self.place += 1;
+            self.attribute("#", "///")?;
+        }
+        Some(())
+    }
+
+    pub(super) fn inner_attributes(&mut self) -> Known {
+        while self.next() == "#" && self.second() == "!" {
+            self.place += 2;
+            self.attribute("#!", "//!")?;
+        }
+        Some(())
+    }
+
+    fn attribute(&mut self, mark: &'static str, comment: &'static str) -> Known {
+        let closing = self.open("[")?;
+        if self.next() == "doc" && self.second() == "=" {
+            self.place += 2;
+            self.documentation(comment)?;
+            return self.close(closing);
+        }
+        self.lines.word(mark);
+        self.lines.word("[");
+        self.simple_path()?;
+        if self.place < closing {
+            self.arguments(closing)?;
+        }
+        self.close(closing)?;
+        self.lines.word("]");
+        self.lines.space();
+        Some(())
+    }
+
+    /// The text of a doc comment of one line.
+    fn documentation(&mut self, comment: &'static str) -> Known {
+        if !self.next_is(Kind::Literal) {
+            return None;
+        }
+        let text = unescaped(self.next())?;
+        self.place += 1;
+        if text.contains('\n') || text.starts_with('/') {
+            return None;
+        }
+        self.lines.word(comment);
+        self.lines.word(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches(' ')),
+            Cow::Owned(text) => Cow::Owned(text.trim_end_matches(' ').to_owned()),
+        });
+        self.lines.line();
+        Some(())
+    }
+
+    /// What follows the path of an attribute: `= "text"`, or anything in parentheses.
+    fn arguments(&mut self, closing: usize) -> Known {
+        if self.passes("=") {
+            self.lines.word(" = ");
+            return self.print(Kind::Literal);
+        }
+        let mut before = Before::Word;
+        while self.place < closing {
+            before = self.argument(before)?;
+        }
+        Some(())
+    }
+
+    fn argument(&mut self, before: Before) -> Option<Before> {
+        match self.code.kind(self.place)? {
+            Kind::Identifier | Kind::Literal => {
+                if before == Before::Word {
+                    self.lines.space();
+                }
+                self.print_any();
+                Some(Before::Word)
+            }
+            Kind::Mark => self.mark(before),
+            Kind::Opening if self.next() == "(" => {
+                self.print_any();
+                self.lines.group(INDENT);
+                self.lines.maybe_break();
+                Some(Before::Mark)
+            }
+            Kind::Closing if self.next() == ")" => {
+                if before != Before::LastComma {
+                    self.lines.maybe_break();
+                }
+                self.lines.offset(-INDENT);
+                self.lines.end();
+                self.print_any();
+                Some(Before::Mark)
+            }
+            Kind::Opening | Kind::Closing | Kind::Lifetime => None,
+        }
+    }
+
+    fn mark(&mut self, before: Before) -> Option<Before> {
+        let mark = self.next();
+        if before == Before::Word && mark == "=" {
+            self.lines.word(" ");
+        }
+        if mark == "," && self.code.kind(self.place + 1) == Some(Kind::Closing) {
+            self.place += 1;
+            self.lines.comma(true);
+            return Some(Before::LastComma);
+        }
+        self.print_any();
+        match mark {
+            "=" => self.lines.word(" "),
+            "," => self.lines.space(),
+            "::" => {}
+            _ => return None,
+        }
+        Some(Before::Mark)
+    }
+}
+
+/// The text that a literal stands for.
+fn unescaped(literal: &str) -> Option<Cow<'_, str>> {
+    if let Some(raw) = literal.strip_prefix('r') {
+        let quoted = raw.trim_matches('#');
+        return Some(Cow::Borrowed(quoted.strip_prefix('"')?.strip_suffix('"')?));
+    }
+    let text = literal.strip_prefix('"')?.strip_suffix('"')?;
+    if !text.contains('\\') {
+        return Some(Cow::Borrowed(text));
+    }
+    let literal: syn::LitStr = syn::parse_str(literal).ok()?;
+    Some(Cow::Owned(literal.value()))
+}

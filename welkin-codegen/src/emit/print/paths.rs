@@ -1,0 +1,104 @@
+//! Paths, with what stands in angle brackets within them.
+
+use super::code::Kind;
+use super::lines::INDENT;
+use super::{Known, Printer};
+
+/// How a path has its arguments.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arguments {
+    /// `Vec<i64>`
+    OfType,
+    /// `Vec::<i64>`
+    OfExpression,
+}
+
+impl Printer<'_> {
+    /// A path without arguments.
+    pub(super) fn simple_path(&mut self) -> Known {
+        if self.next() == "::" {
+            self.print_any();
+        }
+        self.identifier()?;
+        while self.next() == "::" {
+            self.print_any();
+            self.identifier()?;
+        }
+        Some(())
+    }
+
+    /// A path that may begin with `<Type as Trait>`.
+    pub(super) fn path(&mut self, arguments: Arguments) -> Known {
+        if self.passes("<") {
+            self.lines.word("<");
+            self.type_()?;
+            self.pass("as")?;
+            self.lines.word(" as ");
+            self.segments(Arguments::OfType)?;
+            self.pass(">")?;
+            self.lines.word(">");
+            if self.next() != "::" {
+                return None;
+            }
+        }
+        self.segments(arguments)
+    }
+
+    fn segments(&mut self, arguments: Arguments) -> Known {
+        if self.passes("::") {
+            self.lines.word("::");
+        }
+        loop {
+            self.identifier()?;
+            let has_colons = self.next() == "::" && self.second() == "<";
+            if has_colons || self.next() == "<" && arguments == Arguments::OfType {
+                self.place += usize::from(has_colons);
+                if arguments == Arguments::OfExpression {
+                    self.lines.word("::");
+                }
+                self.angle_brackets()?;
+            }
+            if !self.passes("::") {
+                return Some(());
+            }
+            self.lines.word("::");
+        }
+    }
+
+    /// `<'a, T, Output = T>`
+    pub(super) fn angle_brackets(&mut self) -> Known {
+        self.pass("<")?;
+        self.lines.word("<");
+        self.lines.group(INDENT);
+        self.lines.maybe_break();
+        loop {
+            self.generic_argument()?;
+            let is_last = !self.passes(",") || self.next() == ">";
+            self.lines.comma(is_last);
+            if is_last {
+                break;
+            }
+        }
+        self.lines.offset(-INDENT);
+        self.lines.end();
+        self.pass(">")?;
+        self.lines.word(">");
+        Some(())
+    }
+
+    fn generic_argument(&mut self) -> Known {
+        match self.code.kind(self.place)? {
+            Kind::Lifetime | Kind::Literal => {
+                self.print_any();
+                Some(())
+            }
+            Kind::Identifier if self.second() == "=" => {
+                self.identifier()?;
+                self.place += 1;
+                self.lines.word(" = ");
+                self.type_()
+            }
+            _ => self.type_(),
+        }
+    }
+}

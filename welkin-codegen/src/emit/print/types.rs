@@ -1,0 +1,195 @@
+//! Types, generic parameters and their bounds.
+
+use super::code::Kind;
+use super::lines::INDENT;
+use super::paths::Arguments;
+use super::{Known, Printer};
+
+impl Printer<'_> {
+    pub(super) fn type_(&mut self) -> Known {
+        match self.next() {
+            "&" => self.reference_type(),
+            "[" => self.slice(),
+            "(" => self.tuple_type(),
+            "fn" => self.function_pointer(),
+            "impl" | "dyn" => {
+                self.print_any();
+                self.lines.word(" ");
+                self.bound()?;
+                while self.passes("+") {
+                    self.lines.word(" + ");
+                    self.bound()?;
+                }
+                Some(())
+            }
+            _ => self.path(Arguments::OfType),
+        }
+    }
+
+    fn reference_type(&mut self) -> Known {
+        self.print_any();
+        if self.next_is(Kind::Lifetime) {
+            self.print_any();
+            self.lines.word(" ");
+        }
+        if self.passes("mut") {
+            self.lines.word("mut ");
+        }
+        self.type_()
+    }
+
+    fn slice(&mut self) -> Known {
+        let closing = self.open("[")?;
+        self.lines.word("[");
+        self.type_()?;
+        if self.passes(";") {
+            self.lines.word("; ");
+            self.print(Kind::Literal)?;
+        }
+        self.close(closing)?;
+        self.lines.word("]");
+        Some(())
+    }
+
+    fn tuple_type(&mut self) -> Known {
+        let closing = self.open("(")?;
+        self.lines.word("(");
+        self.lines.group(INDENT);
+        self.lines.maybe_break();
+        let first = self.place;
+        while self.place < closing {
+            let is_first = self.place == first;
+            self.type_()?;
+            let is_last = self.is_last(closing)?;
+            if is_first && is_last {
+                // A tuple of one, or a type in parentheses.
+                return None;
+            }
+            self.lines.comma(is_last);
+        }
+        self.lines.offset(-INDENT);
+        self.lines.end();
+        self.close(closing)?;
+        self.lines.word(")");
+        Some(())
+    }
+
+    /// `fn(A) -> B`
+    fn function_pointer(&mut self) -> Known {
+        self.place += 1;
+        let closing = self.open("(")?;
+        self.lines.word("fn(");
+        self.lines.group(INDENT);
+        self.list(closing, Self::type_)?;
+        self.lines.offset(-INDENT);
+        self.lines.end();
+        self.close(closing)?;
+        self.lines.word(")");
+        self.return_type()
+    }
+
+    pub(super) fn return_type(&mut self) -> Known {
+        if self.passes("->") {
+            self.lines.word(" -> ");
+            self.type_()?;
+        }
+        Some(())
+    }
+
+    /// A lifetime or a trait.
+    fn bound(&mut self) -> Known {
+        if self.next_is(Kind::Lifetime) {
+            self.print_any();
+            return Some(());
+        }
+        self.path(Arguments::OfType)
+    }
+
+    /// `<'a, T: Bound>`
+    pub(super) fn generics(&mut self) -> Known {
+        if !self.passes("<") {
+            return Some(());
+        }
+        self.lines.word("<");
+        self.lines.group(0);
+        self.lines.maybe_break();
+        loop {
+            self.generic_parameter()?;
+            let is_last = !self.passes(",") || self.next() == ">";
+            self.lines.comma(is_last);
+            if is_last {
+                break;
+            }
+        }
+        self.lines.offset(-INDENT);
+        self.lines.end();
+        self.pass(">")?;
+        self.lines.word(">");
+        Some(())
+    }
+
+    fn generic_parameter(&mut self) -> Known {
+        if self.next_is(Kind::Lifetime) {
+            self.print_any();
+            return Some(());
+        }
+        self.identifier()?;
+        self.lines.filled_group(INDENT);
+        if self.passes(":") {
+            self.lines.word(": ");
+            self.further_bounds()?;
+        }
+        self.lines.end();
+        Some(())
+    }
+
+    /// Bounds behind a colon.
+    fn further_bounds(&mut self) -> Known {
+        self.bound()?;
+        while self.passes("+") {
+            self.lines.space();
+            self.lines.word("+ ");
+            self.bound()?;
+        }
+        Some(())
+    }
+
+    /// `where for<'a> &'a Self: Bound,` before the braces of an item.
+    pub(super) fn where_clause(&mut self) -> Known {
+        if !self.passes("where") {
+            self.lines.word(" ");
+            return Some(());
+        }
+        self.lines.line();
+        self.lines.offset(-INDENT);
+        self.lines.word("where");
+        self.lines.line();
+        loop {
+            self.predicate()?;
+            self.lines.word(",");
+            self.lines.line();
+            if !self.passes(",") || self.next() == "{" {
+                break;
+            }
+        }
+        self.lines.offset(-INDENT);
+        Some(())
+    }
+
+    fn predicate(&mut self) -> Known {
+        if self.passes("for") {
+            self.pass("<")?;
+            self.lines.word("for<");
+            self.print(Kind::Lifetime)?;
+            self.pass(">")?;
+            self.lines.word("> ");
+        }
+        self.type_()?;
+        self.pass(":")?;
+        self.lines.word(": ");
+        self.lines.filled_group(0);
+        self.bound()?;
+        self.lines.end();
+        Some(())
+    }
+}

@@ -1,0 +1,135 @@
+//! Every item that has a page, and the path of its page.
+//!
+//! Machine names are foreign: they become file names here, once, so that no name leaves the folder or takes another item's page.
+
+use std::collections::{HashMap, HashSet};
+
+use welkin_codegen::document::{
+    AssessmentDocument, CdtDocument, EncounterTemplateDocument, ModelDocument, ProgramDocument,
+};
+
+/// What kind of item a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ItemKind {
+    Cdt,
+    ProfileDataType,
+    Dictionary,
+    Assessment,
+    Program,
+    EncounterTemplate,
+}
+
+impl ItemKind {
+    /// Its words for people.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Cdt => "CDT",
+            Self::ProfileDataType => "Profile data type",
+            Self::Dictionary => "Dictionary",
+            Self::Assessment => "Assessment",
+            Self::Program => "Program",
+            Self::EncounterTemplate => "Encounter template",
+        }
+    }
+
+    /// The folder of its pages.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Cdt => "cdt",
+            Self::ProfileDataType => "profile",
+            Self::Dictionary => "dictionary",
+            Self::Assessment => "assessment",
+            Self::Program => "program",
+            Self::EncounterTemplate => "template",
+        }
+    }
+}
+
+/// The items of a document, and where their pages are.
+pub(crate) struct Catalog<'d> {
+    pub(crate) document: &'d ModelDocument,
+    paths: HashMap<ItemKind, HashMap<&'d str, String>>,
+}
+
+impl<'d> Catalog<'d> {
+    /// `ending` is that of files: `html` or `md`.
+    pub(crate) fn new(document: &'d ModelDocument, ending: &str) -> Self {
+        let mut taken = HashSet::new();
+        let mut paths: HashMap<ItemKind, HashMap<&str, String>> = HashMap::new();
+        for (kind, name, _) in items(document) {
+            let path = path(kind, name, ending, &mut taken);
+            paths.entry(kind).or_default().insert(name, path);
+        }
+        Self { document, paths }
+    }
+
+    /// The page of an item; None where the configuration does not have it.
+    pub(crate) fn path(&self, kind: ItemKind, name: &str) -> Option<&str> {
+        self.paths.get(&kind)?.get(name).map(String::as_str)
+    }
+
+    /// CDTs, profile data types and dictionaries.
+    pub(crate) fn record_types(
+        &self,
+    ) -> impl Iterator<Item = (ItemKind, &'d CdtDocument)> + use<'d> {
+        record_types(self.document)
+    }
+
+    pub(crate) fn assessments(&self) -> &'d [AssessmentDocument] {
+        &self.document.assessments
+    }
+
+    pub(crate) fn programs(&self) -> &'d [ProgramDocument] {
+        &self.document.programs
+    }
+
+    pub(crate) fn templates(&self) -> &'d [EncounterTemplateDocument] {
+        &self.document.encounter_templates
+    }
+
+    /// Every item with a page: kind, machine name, title.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (ItemKind, &'d str, &'d str)> + use<'d> {
+        items(self.document)
+    }
+}
+
+fn record_types(document: &ModelDocument) -> impl Iterator<Item = (ItemKind, &CdtDocument)> {
+    let of = |kind| move |cdt| (kind, cdt);
+    let cdts = document.cdts.iter().map(of(ItemKind::Cdt));
+    let profiles = document.profile_data_types.iter();
+    let dictionaries = document.dictionaries.iter();
+    cdts.chain(profiles.map(of(ItemKind::ProfileDataType)))
+        .chain(dictionaries.map(of(ItemKind::Dictionary)))
+}
+
+fn items(document: &ModelDocument) -> impl Iterator<Item = (ItemKind, &str, &str)> {
+    let types = record_types(document).map(|(kind, cdt)| (kind, &*cdt.name, &*cdt.title));
+    let assessments = document.assessments.iter();
+    let programs = document.programs.iter();
+    let templates = document.encounter_templates.iter();
+    types
+        .chain(assessments.map(|it| (ItemKind::Assessment, &*it.name, &*it.title)))
+        .chain(programs.map(|it| (ItemKind::Program, &*it.name, &*it.title)))
+        .chain(templates.map(|it| (ItemKind::EncounterTemplate, &*it.name, &*it.title)))
+}
+
+fn path(kind: ItemKind, name: &str, ending: &str, taken: &mut HashSet<String>) -> String {
+    const LONGEST: usize = 80;
+    let safe = |character: char| match character.to_ascii_lowercase() {
+        letter @ ('a'..='z' | '0'..='9' | '_') => letter,
+        _ => '-',
+    };
+    let stem: String = name.chars().take(LONGEST).map(safe).collect();
+    let numbered = (2..).map(|number| format!("{stem}-{number}"));
+    std::iter::once(stem.clone())
+        .chain(numbered)
+        .map(|stem| format!("{}/{stem}.{ending}", kind.folder()))
+        .find(|path| taken.insert(path.clone()))
+        .expect("the numbers do not end")
+}
+
+/// A relative link from one page to another.
+pub(crate) fn link(from: &str, to: &str) -> String {
+    let up = "../".repeat(from.matches('/').count());
+    format!("{up}{to}")
+}

@@ -1,0 +1,93 @@
+//! The dictionary as HTML.
+
+mod access;
+mod assessment;
+mod cdt;
+mod changes;
+mod home;
+mod lists;
+mod map;
+mod program;
+mod shell;
+mod template;
+
+use std::fmt::Write;
+
+use welkin_codegen::diff::Difference;
+use welkin_codegen::document::ModelDocument;
+
+use crate::access::Access;
+use crate::catalog::{Catalog, ItemKind};
+use crate::page::Page;
+use crate::search;
+
+const STYLE: &str = include_str!("../../assets/style.css");
+const SCRIPT: &str = include_str!("../../assets/dictionary.js");
+
+pub(crate) fn pages(document: &ModelDocument, changes: Option<&Difference>) -> Vec<Page> {
+    let catalog = Catalog::new(document, "html");
+    let access = Access::new(document);
+    let site = Site {
+        catalog: &catalog,
+        access: &access,
+        changes,
+    };
+    let mut pages = vec![home::page(&site)];
+    pages.extend(lists::pages(&site));
+    pages.push(map::page(&site));
+    pages.push(access::page(&site));
+    pages.extend(changes.map(|changes| changes::page(&site, changes)));
+    pages.extend(
+        catalog
+            .record_types()
+            .map(|(kind, cdt)| cdt::page(&site, kind, cdt)),
+    );
+    pages.extend(
+        catalog
+            .assessments()
+            .iter()
+            .map(|it| assessment::page(&site, it)),
+    );
+    pages.extend(catalog.programs().iter().map(|it| program::page(&site, it)));
+    pages.extend(
+        catalog
+            .templates()
+            .iter()
+            .map(|it| template::page(&site, it)),
+    );
+    pages.push(Page::new("access.csv", access.csv()));
+    pages.push(Page::new("assets/style.css", STYLE));
+    pages.push(Page::new("assets/dictionary.js", SCRIPT));
+    pages.push(Page::new(
+        "assets/search-index.js",
+        search::script(&catalog),
+    ));
+    pages
+}
+
+/// What every page is made from.
+struct Site<'s> {
+    catalog: &'s Catalog<'s>,
+    access: &'s Access,
+    changes: Option<&'s Difference>,
+}
+
+impl Site<'_> {
+    /// A link from a page to that of an item; None where the configuration does not have it.
+    fn link(&self, from: &str, kind: ItemKind, name: &str) -> Option<String> {
+        let path = self.catalog.path(kind, name)?;
+        Some(crate::catalog::link(from, path))
+    }
+}
+
+/// The name of the place on a page where an item stands: the machine name, with everything that would need escaping as its number.
+pub(crate) fn anchor(name: &str) -> String {
+    let mut anchor = String::from("i-");
+    for character in name.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => anchor.push(character),
+            other => write!(anchor, ".{:x}", u32::from(other)).expect("a String takes all"),
+        }
+    }
+    anchor
+}

@@ -1,0 +1,88 @@
+//! What all pages share: head, navigation, search.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::Site;
+use crate::catalog::link;
+use crate::page::Page;
+
+/// A page with a title and a path; the body is what is special about it.
+pub(super) fn page(site: &Site<'_>, path: &str, title: &str, body: &Markup) -> Page {
+    let to = |target: &str| link(path, target);
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" data-root=(link(path, "")) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; style-src 'self' 'unsafe-inline' file:; script-src 'self' file:; img-src data:";
+                title { (title) " – data dictionary" }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href=(to("assets/style.css"));
+                script defer src=(to("assets/search-index.js")) {}
+                script defer src=(to("assets/dictionary.js")) {}
+            }
+            body {
+                a.skip href="#main" { "Skip to content" }
+                header {
+                    a.brand href=(to("index.html")) { "Data dictionary" }
+                    (search_field())
+                    (navigation(site, path))
+                }
+                main id="main" tabindex="-1" { (body) }
+            }
+        }
+    };
+    Page::new(path, markup.into_string())
+}
+
+fn search_field() -> Markup {
+    html! {
+        div.search role="search" {
+            label.hidden for="search" { "Search names, labels, questions, options and phases" }
+            input id="search" type="search" placeholder="Search (press /)" autocomplete="off" spellcheck="false"
+                role="combobox" aria-expanded="false" aria-controls="results" aria-autocomplete="list";
+            ul id="results" role="listbox" aria-label="Search results" hidden {}
+            p.hidden id="found" role="status" {}
+        }
+    }
+}
+
+fn navigation(site: &Site<'_>, path: &str) -> Markup {
+    let mut entries = vec![
+        ("cdts.html", "CDTs"),
+        ("assessments.html", "Assessments"),
+        ("programs.html", "Programs"),
+        ("templates.html", "Templates"),
+        ("map.html", "Map"),
+        ("access.html", "Access"),
+    ];
+    if site.changes.is_some() {
+        entries.push(("changes.html", "Changes"));
+    }
+    html! {
+        nav aria-label="Pages" {
+            @for (target, words) in entries {
+                a href=(link(path, target)) aria-current=[(target == path).then_some("page")] { (words) }
+            }
+        }
+    }
+}
+
+/// The label of something that holds protected health information.
+pub(super) fn phi() -> Markup {
+    html! { span.badge.phi title="Protected health information, by Designer's flag" { "PHI" } }
+}
+
+/// A short label.
+pub(super) fn badge(words: &str) -> Markup {
+    html! { span.badge { (words) } }
+}
+
+/// A table that scrolls by itself where the window is narrow, also by keyboard.
+pub(super) fn table(caption: &str, table: &Markup) -> Markup {
+    html! {
+        div.scroll role="region" aria-label=(caption) tabindex="0" { (table) }
+    }
+}

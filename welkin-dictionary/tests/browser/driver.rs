@@ -1,0 +1,161 @@
+//! Chromium, driven through its driver.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+
+use fantoccini::error::CmdError;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Value, json};
+
+type Failure = Box<dyn std::error::Error>;
+
+pub(crate) struct Browser {
+    client: Client,
+    driver: Child,
+    axe: Option<String>,
+}
+
+impl Browser {
+    /// None where no driver is named, which is said on stderr.
+    pub(crate) async fn start() -> Result<Option<Self>, Failure> {
+        let Some(program) = std::env::var_os("WELKIN_CHROMEDRIVER") else {
+            // Past the test runner, which keeps what a passing test prints to itself.
+            let _ = writeln!(
+                std::io::stderr(),
+                "SKIPPED: WELKIN_CHROMEDRIVER names no driver of a browser"
+            );
+            return Ok(None);
+        };
+        let axe = match std::env::var_os("WELKIN_AXE") {
+            Some(path) => Some(std::fs::read_to_string(path)?),
+            None => {
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "SKIPPED: WELKIN_AXE names no axe.min.js; accessibility is not checked"
+                );
+                None
+            }
+        };
+        let mut driver = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let output = driver
+            .stdout
+            .take()
+            .ok_or("the driver's output is a pipe")?;
+        let port = port(BufReader::new(output))?;
+        let capabilities: Capabilities = serde_json::from_value(json!({
+            "goog:chromeOptions": {"args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]},
+            "goog:loggingPrefs": {"browser": "ALL"},
+        }))?;
+        let mut builder = ClientBuilder::new(fantoccini_connector());
+        let client = builder
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await?;
+        Ok(Some(Self {
+            client,
+            driver,
+            axe,
+        }))
+    }
+
+    pub(crate) const fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Lets pages see a colour scheme as the reader's preference.
+    pub(crate) async fn prefer(&self, scheme: &str) -> Result<(), CmdError> {
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        let command = ChromeCommand::new(
+            "goog/cdp/execute",
+            json!({"cmd": "Emulation.setEmulatedMedia", "params": features}),
+        );
+        self.client.issue_cmd(command).await.map(|_| ())
+    }
+
+    /// What the browser's console says.
+    pub(crate) async fn console(&self) -> Result<Vec<Value>, CmdError> {
+        let log = self
+            .client
+            .issue_cmd(ChromeCommand::new("se/log", json!({"type": "browser"})))
+            .await?;
+        Ok(log.as_array().cloned().unwrap_or_default())
+    }
+
+    /// What axe finds on the page: rule, explanation, and the first elements.
+    pub(crate) async fn axe(&self) -> Result<Vec<String>, Failure> {
+        let Some(axe) = &self.axe else {
+            return Ok(Vec::new());
+        };
+        self.client.execute(axe, vec![]).await?;
+        let script = "const done = arguments[arguments.length - 1]; \
+             axe.run(document, {preload: false}).then((result) => done(result.violations.map((violation) => \
+             violation.id + ': ' + violation.help + ' ' + violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | '))))";
+        let violations = self.client.execute_async(script, vec![]).await?;
+        Ok(serde_json::from_value(violations)?)
+    }
+
+    pub(crate) async fn close(mut self) -> Result<(), Failure> {
+        self.client.clone().close().await?;
+        self.driver.kill()?;
+        self.driver.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Also after a failed assertion; a driver that ended already is fine.
+        let _ = self.driver.kill();
+    }
+}
+
+fn fantoccini_connector() -> hyper_util::client::legacy::connect::HttpConnector {
+    hyper_util::client::legacy::connect::HttpConnector::new()
+}
+
+/// `ChromeDriver was started successfully on port 40123.`
+fn port(output: impl BufRead) -> Result<u16, Failure> {
+    for line in output.lines() {
+        let line = line?;
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            return Ok(port.trim_end_matches('.').parse()?);
+        }
+    }
+    Err("the driver did not start".into())
+}
+
+/// A command of Chromium's driver beyond the standard.
+#[derive(Debug)]
+struct ChromeCommand {
+    path: &'static str,
+    body: Value,
+}
+
+impl ChromeCommand {
+    const fn new(path: &'static str, body: Value) -> Self {
+        Self { path, body }
+    }
+}
+
+impl WebDriverCompatibleCommand for ChromeCommand {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base_url.join(&format!(
+            "session/{}/{}",
+            session_id.unwrap_or_default(),
+            self.path
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.to_string()))
+    }
+}

@@ -1,0 +1,168 @@
+//! A column of a dataset, before it has a form in a file.
+
+use std::collections::HashMap;
+
+/// What stands in a row and in no column, as JSON.
+pub(crate) const UNKNOWN_COLUMN: &str = "unknown_fields";
+
+/// The place of a row within its run, from 0: of two versions of a record with the same moment, the later one is newer.
+pub(crate) const ROW_COLUMN: &str = "run_row";
+
+/// Names that no field's column gets: the last is that of the partition.
+pub(crate) const RESERVED_COLUMNS: [&str; 3] = [UNKNOWN_COLUMN, ROW_COLUMN, "run"];
+
+/// What the column of labels of a select field ends in.
+pub(crate) const LABEL_SUFFIX: &str = "__label";
+
+/// What the companion column of values that their column can't hold ends in.
+pub(crate) const RAW_SUFFIX: &str = "__raw";
+
+/// A column.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Column {
+    /// Its name, as in generated Rust: `heart_rate`.
+    pub name: String,
+    /// The key on the wire: `cdtf-heart-rate`.
+    pub field: String,
+    /// What people see.
+    pub label: Option<String>,
+    /// What a value is.
+    pub column_type: ColumnType,
+    /// A list of such values.
+    pub multiple: bool,
+    /// Who defines it.
+    pub source: ColumnSource,
+    /// Protected health information: by Designer's flag, or, in what Welkin defines, by the flags of `welkin-runtime`.
+    pub phi: bool,
+    /// Its part of the configuration's fingerprint.
+    pub fingerprint: Option<String>,
+    /// What people see of each option, by the option's text.
+    pub options: HashMap<String, String>,
+}
+
+/// What a value of a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ColumnType {
+    /// Text.
+    Text,
+    /// Any JSON, as text.
+    Json,
+    /// A whole number of 64 bits.
+    Integer,
+    /// A floating-point number of 64 bits.
+    Float,
+    /// Yes or no.
+    Boolean,
+    /// A day.
+    Date,
+    /// A moment, in UTC, to the microsecond.
+    DateTime,
+    /// One of a list: the text that is stored, with the label beside it.
+    Option,
+}
+
+/// Who defines a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ColumnSource {
+    /// Welkin, in every record: ids, moments, authors.
+    System,
+    /// Welkin, in this resource: the name of a patient, the status of an encounter.
+    Standard,
+    /// The tenant, in Designer.
+    Configured,
+}
+
+/// What a column says about persons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Identity {
+    /// Nothing by itself.
+    None,
+    /// An id of a record, a patient or a user.
+    Id,
+    /// The name of a user.
+    UserName,
+}
+
+impl ColumnType {
+    /// The word for it in the state of a destination and in metadata.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Integer => "int64",
+            Self::Float => "float64",
+            Self::Boolean => "bool",
+            Self::Date => "date",
+            Self::DateTime => "timestamp",
+            Self::Option => "option",
+        }
+    }
+}
+
+/// Keys of ids: what `--pseudonymize` replaces.
+const IDS: [&str; 24] = [
+    "id",
+    "patientId",
+    "created_by",
+    "updated_by",
+    "createdBy",
+    "updatedBy",
+    "source_id",
+    "sourceId",
+    "external_id",
+    "external_guid",
+    "externalId",
+    "externalGuid",
+    "mrn",
+    "calendarEventId",
+    "dispositionId",
+    "ownerUserId",
+    "activeUserId",
+    "encounterId",
+    "assessmentRecordId",
+    "assigneeId",
+    "userId",
+    "authorId",
+    "documentId",
+    "goalId",
+];
+
+/// Keys of the names of users.
+const USER_NAMES: [&str; 6] = [
+    "created_by_name",
+    "updated_by_name",
+    "createdByName",
+    "updatedByName",
+    "ownerUserName",
+    "activeUserName",
+];
+
+impl Column {
+    /// The type with its multiplicity, in a word.
+    pub(crate) fn type_word(&self) -> String {
+        let word = self.column_type.word();
+        match self.multiple {
+            true => format!("list<{word}>"),
+            false => word.to_owned(),
+        }
+    }
+
+    /// Whether values that don't fit have a column of their own; those of other columns stay among the unknown fields.
+    pub(crate) fn has_companion(&self) -> bool {
+        self.source == ColumnSource::Configured && self.column_type != ColumnType::Json
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
+        if self.source == ColumnSource::Configured && !IDS.contains(&&*self.field) {
+            return Identity::None;
+        }
+        match &*self.field {
+            id if IDS.contains(&id) => Identity::Id,
+            name if USER_NAMES.contains(&name) => Identity::UserName,
+            _ => Identity::None,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Columns of CDTs and profile data types.
+
+use welkin_codegen::document::{CdtDocument, FieldDocument, OptionDocument};
+use welkin_runtime::exports::ExportResource;
+
+use super::column::{Column, ColumnSource, ColumnType};
+use super::fixed::{Names, record_columns};
+use super::{Dataset, DatasetKind};
+
+/// The dataset of a CDT, under this folder's name.
+pub(super) fn dataset(cdt: &CdtDocument, resource: ExportResource, folder: String) -> Dataset {
+    let mut columns = record_columns();
+    let mut names = Names::of(&columns);
+    for field in &cdt.fields {
+        columns.push(column(field, &mut names));
+    }
+    Dataset {
+        folder,
+        kind: DatasetKind::Records {
+            resource,
+            name: cdt.name.clone(),
+        },
+        title: cdt.title.clone(),
+        fingerprint: Some(cdt.fingerprint.clone()),
+        columns,
+    }
+}
+
+fn column(field: &FieldDocument, names: &mut Names) -> Column {
+    let name = field.rust.field.trim_start_matches("r#");
+    let column_type = column_type(field.field_type);
+    Column {
+        name: names.free(name, column_type),
+        field: field.name.clone(),
+        label: field.label.clone(),
+        column_type,
+        multiple: field.multiple && column_type != ColumnType::Json,
+        source: ColumnSource::Configured,
+        phi: field.phi,
+        fingerprint: Some(field.fingerprint.clone()),
+        options: field.options.iter().map(option).collect(),
+    }
+}
+
+fn option(option: &OptionDocument) -> (String, String) {
+    let text = match option.value.as_str() {
+        Some(text) => text.to_owned(),
+        None => option.value.to_string(),
+    };
+    (text, option.label.clone())
+}
+
+/// What stands for the document's word for a type. A word of a later version is text, which holds any value that is no object or list.
+fn column_type(word: &str) -> ColumnType {
+    match word {
+        "integer" => ColumnType::Integer,
+        "float" => ColumnType::Float,
+        "boolean" => ColumnType::Boolean,
+        "date" => ColumnType::Date,
+        "date-time" => ColumnType::DateTime,
+        "select" => ColumnType::Option,
+        "file" | "profile" | "json" => ColumnType::Json,
+        _ => ColumnType::Text,
+    }
+}

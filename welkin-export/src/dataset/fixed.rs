@@ -1,0 +1,158 @@
+//! Columns of what Welkin itself defines.
+
+use std::collections::{HashMap, HashSet};
+
+use welkin_designer::{Kind, SYSTEM_FIELDS};
+use welkin_runtime::assessments::AssessmentFields;
+use welkin_runtime::encounters::EncounterFields;
+use welkin_runtime::exports::ExportResource;
+use welkin_runtime::programs::ProgramFields;
+use welkin_runtime::{Cdt, CdtSchema, Demographics};
+
+use super::column::{Column, ColumnSource, ColumnType, LABEL_SUFFIX, RAW_SUFFIX, RESERVED_COLUMNS};
+use super::{Dataset, DatasetKind};
+
+/// Names of columns that are taken.
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    pub(super) fn of(columns: &[Column]) -> Self {
+        let reserved = RESERVED_COLUMNS.iter().map(|name| (*name).to_owned());
+        let names = columns.iter().map(|column| column.name.clone());
+        Self(names.chain(reserved).collect())
+    }
+
+    /// This name, or the first one after it whose column and companions are free.
+    pub(super) fn free(&mut self, name: &str, column_type: ColumnType) -> String {
+        let suffixes: &[&str] = match column_type {
+            ColumnType::Json => &[""],
+            ColumnType::Option => &["", LABEL_SUFFIX, RAW_SUFFIX],
+            _ => &["", RAW_SUFFIX],
+        };
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
+        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
+        let is_free = |candidate: &String| {
+            let mut all = suffixes.iter();
+            // Engines compare names without their case.
+            all.all(|suffix| {
+                !self
+                    .0
+                    .contains(&format!("{candidate}{suffix}").to_lowercase())
+            })
+        };
+        let free = candidates.find(is_free).unwrap_or_else(|| name.to_owned());
+        for suffix in suffixes {
+            self.0.insert(format!("{free}{suffix}").to_lowercase());
+        }
+        free
+    }
+}
+
+fn plain(name: &str, field: &str, column_type: ColumnType, source: ColumnSource) -> Column {
+    Column {
+        name: name.to_owned(),
+        field: field.to_owned(),
+        label: None,
+        column_type,
+        multiple: false,
+        source,
+        phi: false,
+        fingerprint: None,
+        options: HashMap::new(),
+    }
+}
+
+fn system(name: &str, field: &str, column_type: ColumnType) -> Column {
+    plain(name, field, column_type, ColumnSource::System)
+}
+
+/// The columns of every record of a CDT.
+pub(super) fn record_columns() -> Vec<Column> {
+    let mut columns: Vec<Column> = SYSTEM_FIELDS
+        .iter()
+        .map(|field| system(field.name, field.name, column_type(field.kind)))
+        .collect();
+    columns.insert(1, system("patient_id", "patientId", ColumnType::Text));
+    columns.push(system("cdt_id", "cdtId", ColumnType::Text));
+    columns.push(system("formation_version", "version", ColumnType::Integer));
+    columns
+}
+
+/// The dataset of rows whose CDT the configuration does not have.
+pub(super) fn unconfigured(resource: ExportResource, folder: &str) -> Dataset {
+    let mut columns = record_columns();
+    columns.push(system("cdt_name", "cdtName", ColumnType::Text));
+    Dataset {
+        folder: folder.to_owned(),
+        title: "Records of data types that the configuration does not have".to_owned(),
+        kind: DatasetKind::Unconfigured(resource),
+        fingerprint: None,
+        columns,
+    }
+}
+
+/// The dataset of a resource that holds no CDTs of the configuration.
+pub(super) fn resource(resource: ExportResource, folder: &str) -> Dataset {
+    let mut columns = vec![
+        system("id", "id", ColumnType::Text),
+        system("patient_id", "patientId", ColumnType::Text),
+        system("created_at", "createdAt", ColumnType::DateTime),
+        system("created_by", "createdBy", ColumnType::Text),
+        system("updated_at", "updatedAt", ColumnType::DateTime),
+        system("updated_by", "updatedBy", ColumnType::Text),
+    ];
+    if resource == ExportResource::PATIENT {
+        // A patient's own id is `id`.
+        columns.remove(1);
+    }
+    let schema = match resource.as_str() {
+        "PATIENT" => Some(Demographics::schema()),
+        "ENCOUNTER" => Some(EncounterFields::schema()),
+        "ASSESSMENT" => Some(AssessmentFields::schema()),
+        "PATIENT_PROGRAM" => Some(ProgramFields::schema()),
+        _ => None,
+    };
+    let standard = schema.map(|schema| standard(schema, &columns));
+    columns.extend(standard.into_iter().flatten());
+    Dataset {
+        folder: folder.to_owned(),
+        title: resource.to_string(),
+        kind: DatasetKind::Resource(resource),
+        fingerprint: None,
+        columns,
+    }
+}
+
+/// The fields of a schema that are not among the columns already.
+fn standard(schema: &'static CdtSchema, columns: &[Column]) -> Vec<Column> {
+    let mut names = Names::of(columns);
+    let is_new = |field: &str| columns.iter().all(|column| column.field != field);
+    let fields = schema.fields().iter().filter(|field| is_new(field.name()));
+    fields
+        .map(|field| {
+            let column_type = column_type(field.kind());
+            let mut column = plain(
+                &names.free(field.rust_name(), column_type),
+                field.name(),
+                column_type,
+                ColumnSource::Standard,
+            );
+            column.multiple = field.is_multiple();
+            column.phi = field.is_phi();
+            column
+        })
+        .collect()
+}
+
+fn column_type(kind: Kind) -> ColumnType {
+    match kind {
+        Kind::Integer => ColumnType::Integer,
+        Kind::Float => ColumnType::Float,
+        Kind::Boolean => ColumnType::Boolean,
+        Kind::Date => ColumnType::Date,
+        Kind::DateTime => ColumnType::DateTime,
+        Kind::Options => ColumnType::Option,
+        Kind::File | Kind::Json => ColumnType::Json,
+        _ => ColumnType::Text,
+    }
+}

@@ -1,0 +1,227 @@
+//! Which datasets a configuration gives, and those that are asked for.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use welkin_codegen::document::{CdtDocument, ModelDocument};
+use welkin_runtime::ForeignText;
+use welkin_runtime::exports::ExportResource;
+
+use super::{Dataset, DatasetKind, configured, fixed};
+
+/// The datasets of a tenant.
+#[derive(Clone, Debug)]
+pub struct Datasets {
+    datasets: Vec<Dataset>,
+    /// Whether everything that is known was asked for.
+    pub(crate) is_default: bool,
+    /// Names of all CDTs of the configuration.
+    configured: Arc<HashSet<String>>,
+    /// Names of datasets that were not asked for.
+    left_out: HashSet<String>,
+}
+
+/// A name that is neither of a CDT nor of a resource.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no CDT or resource `{}` to export; resources are {}, and `welkin-codegen inspect` lists the CDTs", ForeignText::new(&*.0), words())]
+pub struct UnknownName(pub String);
+
+fn words() -> String {
+    let words = RESOURCES.map(|(resource, _)| resource.to_string());
+    words.join(", ")
+}
+
+/// Folders of resources. Those of CDTs give way to them.
+const RESOURCES: [(ExportResource, &str); 18] = [
+    (ExportResource::ASSESSMENT, "assessments"),
+    (ExportResource::CALENDAR_EVENT, "calendar_events"),
+    (ExportResource::EMAIL, "emails"),
+    (ExportResource::ENCOUNTER, "encounters"),
+    (ExportResource::ENCOUNTER_COMMENT, "encounter_comments"),
+    (
+        ExportResource::ENCOUNTER_DISPOSITION,
+        "encounter_dispositions",
+    ),
+    (ExportResource::PATIENT, "patients"),
+    (ExportResource::PATIENT_PROGRAM, "patient_programs"),
+    (ExportResource::SMS, "sms"),
+    (ExportResource::TASK, "tasks"),
+    (ExportResource::VOICE_CALL, "voice_calls"),
+    (ExportResource::CHAT, "chats"),
+    (ExportResource::WHATS_APP, "whats_app"),
+    (ExportResource::CARE_PLAN, "care_plans"),
+    (ExportResource::PATIENT_CONTACT, "patient_contacts"),
+    (
+        ExportResource::PATIENT_FACING_ASSESSMENT,
+        "patient_facing_assessments",
+    ),
+    (ExportResource::DOCUMENT_SUMMARY, "document_summaries"),
+    (ExportResource::AUTOMATION_AUDIT, "automation_audits"),
+];
+
+/// Folders of rows of CDTs that are not configured, and those of this crate.
+const OTHER_RECORDS: &str = "unconfigured_records";
+const OTHER_PROFILES: &str = "unconfigured_profiles";
+const OWN: [&str; 3] = ["latest", "views", "_welkin"];
+
+impl Datasets {
+    /// Everything that the configuration and the known resources give: what a tenant's API client can be expected to export.
+    #[must_use]
+    pub fn of(document: &ModelDocument) -> Self {
+        let is_known =
+            |dataset: &Dataset| !ExportResource::INFERRED.contains(dataset.kind.resource());
+        Self {
+            is_default: true,
+            ..Self::chosen(document, all(document), is_known)
+        }
+    }
+
+    fn chosen(
+        document: &ModelDocument,
+        all: Vec<Dataset>,
+        is_chosen: impl FnMut(&Dataset) -> bool,
+    ) -> Self {
+        let (datasets, left_out): (Vec<_>, Vec<_>) = all.into_iter().partition(is_chosen);
+        let cdts = document.cdts.iter().chain(&document.profile_data_types);
+        Self {
+            datasets,
+            is_default: false,
+            configured: Arc::new(cdts.map(|cdt| cdt.name.clone()).collect()),
+            left_out: left_out.iter().map(|dataset| dataset.kind.name()).collect(),
+        }
+    }
+
+    /// The same for the named ones only: machine names, names in Rust or folders of CDTs, and resources.
+    ///
+    /// # Errors
+    /// When a name is of none.
+    pub fn selected<N: AsRef<str>>(
+        document: &ModelDocument,
+        names: impl IntoIterator<Item = N>,
+    ) -> Result<Self, UnknownName> {
+        let all = all(document);
+        let mut chosen = HashSet::new();
+        for name in names {
+            let name = name.as_ref();
+            let found: Vec<&Dataset> = all.iter().filter(|one| is_called(one, name)).collect();
+            if found.is_empty() {
+                return Err(UnknownName(name.to_owned()));
+            }
+            chosen.extend(found.into_iter().map(|dataset| dataset.folder.clone()));
+        }
+        let is_chosen = |dataset: &Dataset| chosen.contains(&dataset.folder);
+        Ok(Self::chosen(document, all, is_chosen))
+    }
+
+    /// Each, in the order of their folders.
+    pub fn iter(&self) -> impl Iterator<Item = &Dataset> {
+        self.datasets.iter()
+    }
+
+    /// The same without columns of protected health information.
+    pub(crate) fn without_phi(mut self) -> Self {
+        for dataset in &mut self.datasets {
+            dataset.columns.retain(|column| !column.phi);
+        }
+        self
+    }
+
+    /// Whether the configuration has a dataset of this name that was not asked for.
+    pub(crate) fn leaves_out(&self, name: &str) -> bool {
+        self.left_out.contains(name)
+    }
+
+    /// Names of all CDTs of the configuration.
+    pub(crate) fn configured(&self) -> Arc<HashSet<String>> {
+        self.configured.clone()
+    }
+
+    /// Those of each resource.
+    pub(crate) fn by_resource(&self) -> BTreeMap<String, Vec<Dataset>> {
+        let mut by_resource: BTreeMap<String, Vec<Dataset>> = BTreeMap::new();
+        for dataset in &self.datasets {
+            let resource = dataset.kind.resource().as_str().to_owned();
+            by_resource
+                .entry(resource)
+                .or_default()
+                .push(dataset.clone());
+        }
+        by_resource
+    }
+}
+
+/// A resource's word is the name of all its datasets.
+fn is_called(dataset: &Dataset, name: &str) -> bool {
+    let resource = dataset.kind.resource().as_str();
+    dataset.folder == name || dataset.kind.name() == name || resource == name
+}
+
+fn all(document: &ModelDocument) -> Vec<Dataset> {
+    let mut datasets: Vec<Dataset> = RESOURCES
+        .into_iter()
+        .map(
+            |(resource, folder)| match (resource.as_str(), &document.disposition) {
+                ("ENCOUNTER_DISPOSITION", Some(name)) => {
+                    disposition(document, name, resource, folder)
+                }
+                _ => fixed::resource(resource, folder),
+            },
+        )
+        .collect();
+    datasets.push(fixed::unconfigured(
+        ExportResource::CDT_RECORD,
+        OTHER_RECORDS,
+    ));
+    datasets.push(fixed::unconfigured(
+        ExportResource::PDT_RECORD,
+        OTHER_PROFILES,
+    ));
+    let mut taken: HashSet<String> = datasets.iter().map(|one| one.folder.clone()).collect();
+    taken.extend(OWN.map(str::to_owned));
+    let kinds = [
+        (&document.cdts, ExportResource::CDT_RECORD, "_records"),
+        (
+            &document.profile_data_types,
+            ExportResource::PDT_RECORD,
+            "_profiles",
+        ),
+    ];
+    for (cdts, resource, suffix) in kinds {
+        for cdt in cdts {
+            let folder = free_folder(&mut taken, &cdt.rust.module, suffix);
+            datasets.push(configured::dataset(cdt, resource.clone(), folder));
+        }
+    }
+    datasets.sort_by(|left, right| left.folder.cmp(&right.folder));
+    datasets
+}
+
+/// The dispositions of encounters, with the columns of their CDT.
+fn disposition(
+    document: &ModelDocument,
+    name: &str,
+    resource: ExportResource,
+    folder: &str,
+) -> Dataset {
+    let is_it = |cdt: &&CdtDocument| cdt.name == name;
+    match document.cdts.iter().find(is_it) {
+        Some(cdt) => Dataset {
+            kind: DatasetKind::Resource(resource.clone()),
+            ..configured::dataset(cdt, resource, folder.to_owned())
+        },
+        None => fixed::resource(resource, folder),
+    }
+}
+
+/// The module's name, if no other dataset has it.
+fn free_folder(taken: &mut HashSet<String>, module: &str, suffix: &str) -> String {
+    let module = module.trim_start_matches("r#");
+    let numbered = (2..).map(|number| format!("{module}{suffix}_{number}"));
+    let mut candidates = [module.to_owned(), format!("{module}{suffix}")]
+        .into_iter()
+        .chain(numbered);
+    let free = candidates.find(|folder| !taken.contains(&folder.to_lowercase()));
+    let free = free.unwrap_or_else(|| module.to_owned());
+    taken.insert(free.to_lowercase());
+    free
+}

@@ -1,0 +1,85 @@
+//! A destination from a text: a path, or the URL of an object store.
+
+use std::path::Path;
+
+use url::Url;
+
+use super::Destination;
+use crate::error::DestinationError;
+
+impl Destination {
+    /// A folder, or with the feature `cloud` an object store: `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`.
+    /// Credentials and the rest come from the environment, in the variables of the store's own tools: `AWS_ACCESS_KEY_ID`, `AWS_REGION`,
+    /// `AWS_ENDPOINT_URL`, `GOOGLE_SERVICE_ACCOUNT`, `AZURE_STORAGE_ACCOUNT_NAME` and so on.
+    ///
+    /// # Errors
+    /// When the URL is none of these, or the environment lacks what the store needs.
+    pub fn parse(text: &str) -> Result<Self, DestinationError> {
+        let refused = |reason: &str| DestinationError::Url {
+            url: text.to_owned(),
+            reason: reason.to_owned(),
+        };
+        if !text.contains("://") {
+            return Ok(Self::folder(Path::new(text)));
+        }
+        let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
+        if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
+            return Err(refused(
+                "credentials come from the environment, not from the URL",
+            ));
+        }
+        match url.scheme() {
+            "s3" | "gs" | "az" if url.host_str().is_none() => Err(refused("the bucket is missing")),
+            "s3" | "gs" | "az" => open(text, &url),
+            "file" => match url.to_file_path() {
+                Ok(path) => Ok(Self::folder(path)),
+                Err(()) => Err(refused("not the URL of a folder")),
+            },
+            _ => Err(refused("a folder, s3://, gs:// or az:// is needed")),
+        }
+    }
+}
+
+#[cfg(not(feature = "cloud"))]
+fn open(text: &str, _: &Url) -> Result<Destination, DestinationError> {
+    Err(DestinationError::Url {
+        url: text.to_owned(),
+        reason: "this program was built without object stores; build it with the feature `cloud`"
+            .to_owned(),
+    })
+}
+
+#[cfg(feature = "cloud")]
+fn open(text: &str, url: &Url) -> Result<Destination, DestinationError> {
+    use std::sync::Arc;
+
+    use object_store::ObjectStore;
+    use object_store::aws::AmazonS3Builder;
+    use object_store::azure::MicrosoftAzureBuilder;
+    use object_store::gcp::GoogleCloudStorageBuilder;
+
+    let refused = |reason: String| DestinationError::Url {
+        url: text.to_owned(),
+        reason,
+    };
+    // The store's HTTP client takes the process's provider. One that the program has chosen stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let store: Result<Arc<dyn ObjectStore>, object_store::Error> = match url.scheme() {
+        "s3" => {
+            let store = AmazonS3Builder::from_env().with_url(text).build();
+            store.map(|store| Arc::new(store) as _)
+        }
+        "gs" => {
+            let store = GoogleCloudStorageBuilder::from_env().with_url(text).build();
+            store.map(|store| Arc::new(store) as _)
+        }
+        _ => {
+            let store = MicrosoftAzureBuilder::from_env().with_url(text).build();
+            store.map(|store| Arc::new(store) as _)
+        }
+    };
+    let store = store.map_err(|error| refused(error.to_string()))?;
+    let prefix = object_store::path::Path::from_url_path(url.path());
+    let prefix = prefix.map_err(|error| refused(error.to_string()))?;
+    Ok(Destination::store(store, prefix, text))
+}

@@ -1,0 +1,150 @@
+//! Where datasets are written: a folder, or an object store.
+//!
+//! Both offer the same few operations. A file is there as a whole or not at all, whenever the program ends: in a folder by renaming what
+//! was written and flushed under another name, in a store because an object appears when its upload is complete.
+
+mod folder;
+mod lease;
+mod location;
+mod store;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::ObjectStore;
+
+use self::folder::{Folder, FolderFile};
+pub(crate) use self::lease::Lease;
+pub use self::store::Problem;
+use self::store::{Store, Upload};
+use crate::error::DestinationError;
+
+/// Where datasets are written.
+#[derive(Clone)]
+pub struct Destination(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Folder(Folder),
+    Store(Store),
+}
+
+/// A file that is being written; it is there once it is finished.
+pub(crate) enum NewFile {
+    Folder(FolderFile),
+    Store(Upload),
+}
+
+impl Destination {
+    /// A folder, made if there is none. Its files and folders are made for their owner alone.
+    pub fn folder(path: impl Into<PathBuf>) -> Self {
+        Self(Kind::Folder(Folder::new(path.into())))
+    }
+
+    /// An object store, below a prefix. `location` is how engines call the place, such as `s3://bucket/welkin`: views name it.
+    pub fn store(
+        store: Arc<dyn ObjectStore>,
+        prefix: impl Into<object_store::path::Path>,
+        location: impl Into<String>,
+    ) -> Self {
+        Self(Kind::Store(Store::new(
+            store,
+            prefix.into(),
+            location.into(),
+        )))
+    }
+
+    /// How engines call the place: an absolute path, or a URL.
+    ///
+    /// # Errors
+    /// When a relative path can't be resolved.
+    pub fn location(&self) -> Result<String, DestinationError> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.location(),
+            Kind::Store(store) => Ok(store.location().to_owned()),
+        }
+    }
+
+    /// A file's content; nothing where there is none.
+    pub(crate) async fn read(&self, path: &str) -> Result<Option<Bytes>, DestinationError> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.read(path),
+            Kind::Store(store) => store.read(path).await,
+        }
+    }
+
+    /// Writes or replaces a file as a whole.
+    pub(crate) async fn write(&self, path: &str, content: Vec<u8>) -> Result<(), DestinationError> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.write(path, &content),
+            Kind::Store(store) => store.write(path, content).await,
+        }
+    }
+
+    /// Begins a file.
+    pub(crate) async fn create(&self, path: &str) -> Result<NewFile, DestinationError> {
+        Ok(match &self.0 {
+            Kind::Folder(folder) => NewFile::Folder(folder.create(path)?),
+            Kind::Store(store) => NewFile::Store(store.create(path).await?),
+        })
+    }
+
+    /// Gives a file another name. It may have been done before: then there is nothing under the first name.
+    pub(crate) async fn publish(&self, from: &str, to: &str) -> Result<(), DestinationError> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.rename(from, to),
+            Kind::Store(store) => store.rename(from, to).await,
+        }
+    }
+
+    /// Removes a file, if it is there.
+    pub(crate) async fn remove(&self, path: &str) -> Result<(), DestinationError> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.remove(path),
+            Kind::Store(store) => store.remove(path).await,
+        }
+    }
+
+    /// Removes everything below a folder.
+    pub(crate) async fn remove_all(&self, path: &str) -> Result<(), DestinationError> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.remove_all(path),
+            Kind::Store(store) => store.remove_all(path).await,
+        }
+    }
+
+    /// The files below a folder, from the destination on, sorted.
+    pub(crate) async fn list(&self, path: &str) -> Result<Vec<String>, DestinationError> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.list(path),
+            Kind::Store(store) => store.list(path).await,
+        }
+    }
+}
+
+impl NewFile {
+    /// Adds to the file.
+    pub(crate) async fn write(&mut self, bytes: Vec<u8>) -> Result<(), DestinationError> {
+        match self {
+            Self::Folder(file) => file.write(&bytes),
+            Self::Store(upload) => upload.write(bytes).await,
+        }
+    }
+
+    /// Makes it be there, safe from the loss of power; its size.
+    pub(crate) async fn finish(self) -> Result<u64, DestinationError> {
+        match self {
+            Self::Folder(file) => file.finish(),
+            Self::Store(upload) => upload.finish().await,
+        }
+    }
+}
+
+impl fmt::Debug for Destination {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let location = self.location().unwrap_or_default();
+        write!(formatter, "Destination({location:?})")
+    }
+}

@@ -1,0 +1,132 @@
+//! Why an export failed.
+
+use std::io;
+use std::path::PathBuf;
+
+use welkin_runtime::ForeignText;
+
+use crate::destination::Problem;
+
+/// Why an export failed. What earlier runs have written is as it was, and the next run goes on from where this one came to.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// Rows could not be had.
+    #[error("{}: {source}", ForeignText::new(&**resource))]
+    Api {
+        /// What was exported.
+        resource: String,
+        /// The cause.
+        source: Box<welkin_runtime::Error>,
+    },
+    /// The destination could not be read or written.
+    #[error(transparent)]
+    Destination(#[from] DestinationError),
+    /// A file could not be encoded or read back.
+    #[error("{}: {source}", ForeignText::new(&**path))]
+    Parquet {
+        /// The file, from the destination on.
+        path: String,
+        /// The cause.
+        source: Box<parquet::errors::ParquetError>,
+    },
+    /// The destination holds something that no export has written.
+    #[error(
+        "{location} is not empty and no export has written it; name an empty folder, or one of an earlier export"
+    )]
+    Foreign {
+        /// The destination.
+        location: String,
+    },
+    /// The record of what the destination holds can't be understood.
+    #[error(
+        "{path}: not the state of an export: {reason}; restore it, or export to another folder"
+    )]
+    State {
+        /// The file, from the destination on.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The destination holds an export that was made in another way.
+    #[error("the destination holds an export {found}, and this one is {wanted}; {help}")]
+    Other {
+        /// How the destination was written.
+        found: String,
+        /// What was to be written.
+        wanted: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// A column has another type than in earlier runs.
+    #[error("{}", .0)]
+    ChangedColumn(ChangedColumn),
+    /// A CDT is left out whose rows earlier runs have exported.
+    #[error(
+        "the destination also holds {}, whose changes this run would pass over for good; export all of them, or choose another folder",
+        .0.iter().map(|name| format!("`{}`", ForeignText::new(&**name))).collect::<Vec<_>>().join(", ")
+    )]
+    LeftOut(Vec<String>),
+    /// Somebody else writes there.
+    #[error("another export writes to {location}{until}; wait for it")]
+    Busy {
+        /// The destination.
+        location: String,
+        /// Until when, where that is known.
+        until: String,
+    },
+    /// A version of the destination was replaced by somebody else meanwhile.
+    #[error("the destination was changed by another export meanwhile; run this one again")]
+    Overtaken,
+    /// Work on another thread ended early.
+    #[error("encoding ended early: {0}")]
+    Worker(#[from] tokio::task::JoinError),
+}
+
+/// A column that changed in a way that engines can't read together with earlier runs.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{dataset}.{column} was {} in earlier runs and is {} now: no engine reads both as one column. Give the field another name in welkin.toml \
+     (a new column begins, and the old one stays), or export to another folder",
+    ForeignText::new(&**before), ForeignText::new(&**now)
+)]
+pub struct ChangedColumn {
+    /// The dataset.
+    pub dataset: String,
+    /// The column.
+    pub column: String,
+    /// Field and type in earlier runs.
+    pub before: String,
+    /// Field and type now.
+    pub now: String,
+}
+
+/// Why a destination could not be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DestinationError {
+    /// A file or folder failed.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The path.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// An object store failed.
+    #[error("{location}: {problem}")]
+    Store {
+        /// The object, with its store.
+        location: String,
+        /// The cause.
+        problem: Problem,
+    },
+    /// The URL is none of a destination.
+    #[error("{}: {reason}", ForeignText::new(&**url))]
+    Url {
+        /// The URL.
+        url: String,
+        /// What is wrong.
+        reason: String,
+    },
+}

@@ -1,0 +1,80 @@
+//! Keyed hashes in place of ids.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits stand in place of an id, as 32 hexadecimal digits.
+///
+/// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody can tell whether
+/// an id has a given pseudonym.
+#[derive(Clone)]
+pub struct PseudonymKey(Hmac<Sha256>);
+
+/// A key that is too short to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a key for pseudonyms has at least {} bytes, such as those of `openssl rand -hex 32`",
+    PseudonymKey::SHORTEST
+)]
+pub struct WeakKey;
+
+impl PseudonymKey {
+    /// Fewest bytes of a key.
+    pub const SHORTEST: usize = 16;
+
+    /// Makes a key of secret bytes.
+    ///
+    /// # Errors
+    /// When there are fewer than [`SHORTEST`](Self::SHORTEST).
+    pub fn new(secret: &[u8]) -> Result<Self, WeakKey> {
+        if secret.len() < Self::SHORTEST {
+            return Err(WeakKey);
+        }
+        let mac = Hmac::new_from_slice(secret).map_err(|_| WeakKey)?;
+        Ok(Self(mac))
+    }
+
+    /// What stands in place of an id.
+    #[must_use]
+    pub fn pseudonym(&self, id: &str) -> String {
+        let mut mac = self.0.clone();
+        mac.update(id.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        digest[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// Tells keys apart without telling anything of them.
+    pub(crate) fn fingerprint(&self) -> String {
+        self.pseudonym("welkin-export: which key is this?")
+    }
+}
+
+/// Nothing of the key.
+impl fmt::Debug for PseudonymKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("PseudonymKey([hidden])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PseudonymKey;
+
+    #[test]
+    fn a_pseudonym_depends_on_key_and_id() {
+        let key = PseudonymKey::new(b"0123456789abcdef").unwrap();
+        let other = PseudonymKey::new(b"0123456789abcdeg").unwrap();
+        let pseudonym = key.pseudonym("p1");
+        assert_eq!(pseudonym.len(), 32);
+        assert_eq!(pseudonym, key.pseudonym("p1"));
+        assert_ne!(pseudonym, key.pseudonym("p2"));
+        assert_ne!(pseudonym, other.pseudonym("p1"));
+        assert!(PseudonymKey::new(b"short").is_err());
+        assert_eq!(format!("{key:?}"), "PseudonymKey([hidden])");
+    }
+}

@@ -1,0 +1,149 @@
+//! A row of an export as the cells of its dataset.
+
+use std::collections::HashMap;
+
+use welkin_runtime::Json;
+use welkin_runtime::exports::ExportRow;
+
+use crate::cell::{Cell, Fitted, fit};
+use crate::dataset::{Column, ColumnSource, Dataset};
+
+/// Where the values of a row belong.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// Columns by the key on the wire.
+    columns: HashMap<String, usize>,
+}
+
+/// The cells of a row.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    /// A value per column of the dataset.
+    pub(crate) values: Vec<Cell>,
+    /// As JSON, what the column of that number can't say; few rows have any.
+    pub(crate) raw: Vec<(usize, String)>,
+    /// What stands in the row and in no column, as JSON.
+    pub(crate) unknown: Option<String>,
+}
+
+/// Where the fields of a row may stand, besides at its top.
+const BODY: &str = "jsonBody";
+
+/// Keys of the envelope that stand for system fields of records.
+const ENVELOPE: [(&str, &str); 10] = [
+    ("createdAt", "created_at"),
+    ("createdBy", "created_by"),
+    ("createdByName", "created_by_name"),
+    ("updatedAt", "updated_at"),
+    ("updatedBy", "updated_by"),
+    ("updatedByName", "updated_by_name"),
+    ("sourceId", "source_id"),
+    ("sourceName", "source_name"),
+    ("sourceType", "source_type"),
+    ("externalId", "external_id"),
+];
+
+/// The key of the CDT's name, which the dataset says already.
+const CDT_NAME: &str = "cdtName";
+
+impl Places {
+    pub(crate) fn of(dataset: &Dataset) -> Self {
+        let columns = dataset.columns.iter().enumerate();
+        Self {
+            columns: columns
+                .map(|(index, column)| (column.field.clone(), index))
+                .collect(),
+        }
+    }
+
+    /// The column of a key beside the fields.
+    fn in_envelope(&self, key: &str) -> Option<usize> {
+        let alias = || {
+            let (_, name) = ENVELOPE.iter().find(|(camel, _)| *camel == key)?;
+            self.columns.get(*name)
+        };
+        self.columns.get(key).or_else(alias).copied()
+    }
+}
+
+impl Cells {
+    /// The cells of a row; nothing where it is no object.
+    pub(crate) fn of(row: &ExportRow, dataset: &Dataset, places: &Places) -> Option<Self> {
+        let json: Json = row.read().ok()?;
+        let mut cells = Self {
+            values: vec![Cell::Null; dataset.columns.len()],
+            raw: Vec::new(),
+            unknown: None,
+        };
+        let mut left_over = Vec::new();
+        let mut left_in_body = Vec::new();
+        let mut beside = Vec::new();
+        for (key, value) in json.entries() {
+            if key == BODY && value.is_object() {
+                for (key, value) in value.entries() {
+                    let place = places.columns.get(&key).copied();
+                    if !cells.take(place, &value, &dataset.columns) {
+                        left_in_body.push((key, value));
+                    }
+                }
+            } else {
+                beside.push((key, value));
+            }
+        }
+        // The fields go before what stands beside them.
+        for (key, value) in beside {
+            let is_known = key == CDT_NAME && !places.columns.contains_key(CDT_NAME);
+            let place = places.in_envelope(&key);
+            if !is_known && !cells.take(place, &value, &dataset.columns) {
+                left_over.push((key, value));
+            }
+        }
+        if !left_in_body.is_empty() {
+            left_over.push((BODY.to_owned(), object(&left_in_body)));
+        }
+        cells.unknown = (!left_over.is_empty()).then(|| object(&left_over).text());
+        cells.take_patient(&left_over, dataset, places);
+        Some(cells)
+    }
+
+    /// Puts a value into a column; false where it must be kept elsewhere.
+    fn take(&mut self, place: Option<usize>, value: &Json, columns: &[Column]) -> bool {
+        let Some(place) = place else {
+            return value.is_null();
+        };
+        let column = &columns[place];
+        let Fitted { cell, is_exact } = fit(value, column.column_type, column.multiple);
+        if self.values[place] != Cell::Null {
+            // The same said twice, as in `updated_at` and `updatedAt`.
+            return cell == Cell::Null && is_exact || is_exact && self.values[place] == cell;
+        }
+        self.values[place] = cell;
+        if !is_exact && column.has_companion() {
+            self.raw.push((place, value.text()));
+            return true;
+        }
+        is_exact || column.source == ColumnSource::Configured
+    }
+
+    /// Rows such as tasks name their patient as an object.
+    fn take_patient(&mut self, rest: &[(String, Json)], dataset: &Dataset, places: &Places) {
+        let Some(place) = places.columns.get("patientId").copied() else {
+            return;
+        };
+        let patient = rest.iter().find(|(key, _)| key == "patient");
+        let id = patient.and_then(|(_, patient)| patient.get("id"));
+        if let (Cell::Null, Some(id)) = (&self.values[place], id) {
+            self.take(Some(place), &id, &dataset.columns);
+        }
+    }
+}
+
+/// An object of these members, each as it came.
+fn object(members: &[(String, Json)]) -> Json {
+    let members: Vec<String> = members
+        .iter()
+        .map(|(key, value)| format!("{}:{}", Json::from(&**key).text(), value.text()))
+        .collect();
+    let text = format!("{{{}}}", members.join(","));
+    text.parse().unwrap_or_else(|_| Json::null())
+}

@@ -1,0 +1,177 @@
+//! What an unfinished run has written, so that the next one goes on with it.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use welkin_runtime::exports::ExportCheckpoint;
+
+use super::stream::Stream;
+use crate::dataset::Datasets;
+use crate::destination::Destination;
+use crate::error::ExportError;
+use crate::state::{STAGING, State, read, write};
+
+/// The run that is being written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Pending {
+    /// Its name, which is when it began: `2026-11-27T02-00-00Z`.
+    pub(super) run: String,
+    /// What it depends on, so that a run of another configuration does not go on with it.
+    depends_on: String,
+    #[serde(skip)]
+    pub(super) resumed: bool,
+}
+
+/// What has been written of a resource. Only what stands here is part of the run.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Staged {
+    pub(super) parts: Vec<StagedPart>,
+    /// Where each pass stands.
+    pub(super) checkpoints: Vec<Option<ExportCheckpoint>>,
+    /// Rows so far.
+    pub(super) rows: u64,
+    pub(super) unread: u64,
+    pub(super) unconfigured: BTreeMap<String, u64>,
+}
+
+/// A file that is whole.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct StagedPart {
+    /// Folder and name: `vitals/part-0.parquet`.
+    pub(super) path: String,
+    pub(super) rows: u64,
+    pub(super) bytes: u64,
+    pub(super) misfits: u64,
+}
+
+const PENDING: &str = "_welkin/staging/run.json";
+
+impl Pending {
+    /// Goes on with an interrupted run, or begins one.
+    pub(super) async fn begin(
+        destination: &Destination,
+        state: &State,
+        datasets: &Datasets,
+        streams: &[Stream],
+    ) -> Result<Self, ExportError> {
+        let depends_on = depends_on(state, datasets, streams);
+        let pending: Option<Self> = read(destination, PENDING).await.unwrap_or_default();
+        if let Some(pending) = pending.filter(|pending| pending.depends_on == depends_on) {
+            return Ok(Self {
+                resumed: true,
+                ..pending
+            });
+        }
+        destination.remove_all(STAGING).await?;
+        let pending = Self {
+            run: name_after(state.last_run.as_deref()),
+            depends_on,
+            resumed: false,
+        };
+        write(destination, PENDING, &pending).await?;
+        Ok(pending)
+    }
+}
+
+/// Everything that must be the same for a run to go on.
+fn depends_on(state: &State, datasets: &Datasets, streams: &[Stream]) -> String {
+    let passes: Vec<_> = streams
+        .iter()
+        .map(|stream| {
+            let names = stream.passes.iter().map(|pass| &pass.names);
+            (&stream.resource, names.collect::<Vec<_>>())
+        })
+        .collect();
+    let columns: Vec<_> = datasets
+        .iter()
+        .map(|dataset| {
+            let columns = dataset.columns.iter();
+            let columns = columns.map(|column| (&column.name, &column.field, column.type_word()));
+            (
+                &dataset.folder,
+                &dataset.fingerprint,
+                columns.collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    format!(
+        "{:?} {:?} {passes:?} {columns:?}",
+        state.last_run, state.settings
+    )
+}
+
+/// The name of a run that begins now: later than the last one's, whatever the clock says.
+fn name_after(last: Option<&str>) -> String {
+    let name = |moment: Timestamp| moment.strftime("%Y-%m-%dT%H-%M-%SZ").to_string();
+    let now = Timestamp::now();
+    let Some(last) = last.filter(|last| **last >= *name(now)) else {
+        return name(now);
+    };
+    let after = moment_of(last).map(|last| last.saturating_add(SignedDuration::from_secs(1)));
+    match after {
+        Some(Ok(after)) => name(after),
+        _ => format!("{last}-next"),
+    }
+}
+
+fn moment_of(run: &str) -> Option<Timestamp> {
+    let (day, time) = run.split_once('T')?;
+    format!("{day}T{}", time.replace('-', ":")).parse().ok()
+}
+
+impl Staged {
+    fn path(run: &str, resource: &str) -> String {
+        format!("{STAGING}/{run}/{}.json", file_name(resource))
+    }
+
+    /// What an interrupted run has written of a resource.
+    pub(super) async fn read(
+        destination: &Destination,
+        run: &str,
+        resource: &str,
+    ) -> Result<Self, ExportError> {
+        let staged = read(destination, &Self::path(run, resource)).await?;
+        Ok(staged.unwrap_or_default())
+    }
+
+    /// Has the next run go on after what has been written.
+    pub(super) async fn write(
+        &self,
+        destination: &Destination,
+        run: &str,
+        resource: &str,
+    ) -> Result<(), ExportError> {
+        write(destination, &Self::path(run, resource), self).await
+    }
+
+    /// Files of a folder.
+    pub(super) fn files_of(&self, folder: &str) -> usize {
+        let is_of = |part: &&StagedPart| part.path.split('/').next() == Some(folder);
+        self.parts.iter().filter(is_of).count()
+    }
+}
+
+/// A resource's word as the name of a file.
+fn file_name(resource: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    resource
+        .chars()
+        .filter(|character| is_plain(*character))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_after;
+
+    #[test]
+    fn a_run_is_named_later_than_the_last() {
+        assert_eq!(
+            name_after(Some("9998-12-31T23-59-59Z")),
+            "9999-01-01T00-00-00Z"
+        );
+        assert!(name_after(None) > "2025-01-01T00-00-00Z".to_owned());
+        assert!(name_after(Some("2001-01-01T00-00-00Z")) > "2025-01-01T00-00-00Z".to_owned());
+    }
+}

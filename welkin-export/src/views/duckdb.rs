@@ -1,0 +1,92 @@
+//! Views for DuckDB.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::{DatasetState, Format, LATEST_FIRST, RUNS, quoted, sql_type};
+
+const HEAD: &str = "\
+-- Views for DuckDB, written by welkin-codegen export; every run writes them again.
+-- In each pair, NAME__versions holds every version of a record, and NAME the latest.
+";
+
+pub(super) fn views(
+    location: &str,
+    format: Format,
+    datasets: &BTreeMap<String, DatasetState>,
+) -> String {
+    let mut sql = HEAD.to_owned();
+    let runs = quoted(&format!("{}/{RUNS}", literal(location)), '\'');
+    for (folder, dataset) in datasets {
+        let files = format!(
+            "{}/{folder}/run=*/*.{}",
+            literal(location),
+            format.extension()
+        );
+        let files = quoted(&files, '\'');
+        let scan = match format {
+            Format::Parquet => format!("read_parquet({files}, union_by_name = true"),
+            Format::Ndjson => {
+                let columns = columns(dataset);
+                format!("read_json({files}, format = 'newline_delimited', columns = {{{columns}}}")
+            }
+        };
+        let (latest, versions) = (name(folder), name(&format!("{folder}__versions")));
+        // Writing to a text does not fail.
+        let _ = write!(
+            sql,
+            "
+CREATE OR REPLACE VIEW {versions} AS
+SELECT * FROM {scan}, hive_partitioning = true, hive_types = {{'run': VARCHAR}})
+WHERE run <= (SELECT max(run) FROM read_json({runs}, format = 'newline_delimited', columns = {{run: 'VARCHAR'}}));
+CREATE OR REPLACE VIEW {latest} AS
+SELECT * FROM {versions}
+QUALIFY row_number() OVER (PARTITION BY id ORDER BY {LATEST_FIRST}) = 1;
+"
+        );
+    }
+    sql
+}
+
+fn name(name: &str) -> String {
+    quoted(name, '"')
+}
+
+/// A path that stands for itself alone, where DuckDB reads patterns.
+fn literal(path: &str) -> String {
+    let escaped = path.chars().map(|character| match character {
+        '*' | '?' | '[' => format!("[{character}]"),
+        other => other.to_string(),
+    });
+    escaped.collect()
+}
+
+fn columns(dataset: &DatasetState) -> String {
+    let columns = dataset.files.iter().map(|(name, word)| {
+        let data_type = sql_type(word, plain, |element| format!("{element}[]"));
+        format!("{}: '{data_type}'", quoted(name, '\''))
+    });
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+fn plain(word: &str) -> &'static str {
+    match word {
+        "int64" => "BIGINT",
+        "float64" => "DOUBLE",
+        "bool" => "BOOLEAN",
+        "date" => "DATE",
+        "timestamp" => "TIMESTAMPTZ",
+        _ => "VARCHAR",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{literal, name};
+
+    #[test]
+    fn paths_and_names_stand_for_themselves() {
+        assert_eq!(literal("/a*b/[c]?"), "/a[*]b/[[]c][?]");
+        assert_eq!(name("a\"; DROP TABLE b; --"), "\"a\"\"; DROP TABLE b; --\"");
+    }
+}
