@@ -7,6 +7,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use jiff::civil::DateTime;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Assessment, Cdt, EncounterTemplate, Model, PhaseRole, Program};
@@ -36,15 +37,15 @@ trait Told {
     fn value(self) -> Value;
 }
 
-impl Told for Json<Value> {
+impl<T: Serialize> Told for Json<T> {
     fn value(self) -> Value {
-        self.0
+        serde_json::to_value(self.0).unwrap_or_default()
     }
 }
 
-impl Told for (StatusCode, Json<Value>) {
+impl<T: Serialize> Told for (StatusCode, Json<T>) {
     fn value(self) -> Value {
-        self.1.0
+        self.1.value()
     }
 }
 
