@@ -2,7 +2,8 @@
 
 use welkin_codegen::Generator;
 use welkin_import::table_of;
-use welkin_runtime::{Cdt, CdtSchema};
+use welkin_runtime::Cdt;
+use welkin_runtime::record::CdtSchema;
 use welkin_tests::fixture::workspace_root;
 
 mod example {

@@ -115,7 +115,7 @@ impl Cells {
         let Fitted { cell, is_exact } = fit(value, column.column_type, column.multiple);
         if self.values[place] != Cell::Null {
             // The same said twice, as in `updated_at` and `updatedAt`.
-            return cell == Cell::Null && is_exact || is_exact && self.values[place] == cell;
+            return is_exact && (cell == Cell::Null || self.values[place] == cell);
         }
         self.values[place] = cell;
         if !is_exact && column.has_companion() {

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
-use welkin_runtime::{FieldSchema, Json, Kind};
+use welkin_runtime::Json;
+use welkin_runtime::record::{FieldSchema, Kind};
 
 use crate::options::Options;
 use crate::settings::Settings;
@@ -157,7 +158,7 @@ fn wire(at: Timestamp) -> Json {
 #[cfg(test)]
 mod tests {
     use jiff::tz::TimeZone;
-    use welkin_runtime::{FieldSchema, Kind};
+    use welkin_runtime::record::{FieldSchema, Kind};
 
     use super::{Misfit, value};
     use crate::options::Options;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use welkin_codegen::diagnostic::escaped;
-use welkin_runtime::{CdtSchema, FieldSchema};
+use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 use crate::row::PatientKey;
 use crate::settings::Settings;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 use welkin_codegen::diagnostic::escaped;
-use welkin_runtime::{FieldSchema, Kind, Rule};
+use welkin_runtime::record::{FieldSchema, Kind, Rule};
 
 /// A rule that a row breaks. It never holds a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 use welkin_codegen::model::Cdt;
+use welkin_runtime::patients::Demographics;
 use welkin_runtime::record::UntypedRecord;
-use welkin_runtime::{Cdt as _, CdtSchema, Demographics, Json, NewPatient, Violations};
+use welkin_runtime::record::{CdtSchema, Violations};
+use welkin_runtime::{Cdt as _, Json, NewPatient};
 
 use crate::cell;
 use crate::columns::{self, Column, Columns, ColumnsError, Of};

@@ -1,7 +1,8 @@
 //! A CDT of a configuration as the runtime's table: what a build script writes as code, made when the program runs.
 
 use welkin_codegen::model::{Cdt, Field, FieldType, OptionList, OptionValue};
-use welkin_runtime::{CdtSchema, FieldSchema, Listed};
+use welkin_runtime::__private::Listed;
+use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 /// The table of a CDT. It equals the one in generated code, but for the fingerprint of the CDT as a whole.
 ///

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use welkin_runtime::CdtSchema;
+use welkin_runtime::record::CdtSchema;
 
 /// The options of the fields of the CDTs that the recorder was told.
 #[derive(Clone, Debug, Default)]

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{HeaderMap, Request, Response, header};
-use welkin_runtime::{BoxFuture, Bytes, CdtSchema, Transport, TransportError};
+use welkin_runtime::record::CdtSchema;
+use welkin_runtime::{Bytes, Transport};
 
 use crate::exchange::{Answered, Asked, Body, Exchange, FORMAT, files};
 use crate::keep;

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response, StatusCode, header};
-use welkin_runtime::{BoxFuture, Bytes, Transport, TransportError};
+use welkin_runtime::{Bytes, Transport};
 
 use crate::exchange::{Answered, Body, Exchange, FORMAT, files};
 use crate::route::Route;

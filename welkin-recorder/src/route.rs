@@ -1,6 +1,6 @@
 //! Where a request goes: the route that may be shown, and the ids that may not.
 
-use welkin_runtime::RequestName;
+use welkin_runtime::error::RequestName;
 use welkin_runtime::http::Request;
 
 /// Names in routes whose values are of the configuration or the API, and not of a patient.

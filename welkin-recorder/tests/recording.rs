@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 use care::{Vitals, VitalsPatch};
 use serde_json::Value;
 use welkin_recorder::{Recorder, RecorderError, ReplayError, Replayer};
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response};
-use welkin_runtime::{
-    BoxFuture, Bytes, Cdt, Config, Demographics, NewPatient, Profile, Transport, TransportError,
-};
+use welkin_runtime::patients::Demographics;
+use welkin_runtime::{Bytes, Cdt, Config, NewPatient, Profile, Transport};
 use welkin_sandbox::Sandbox;
 use welkin_seed::Seed;
 

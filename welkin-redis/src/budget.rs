@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use redis::Script;
-use welkin_runtime::{BoxFuture, BudgetError, RateLimit, RequestBudget};
+use welkin_runtime::http::BoxFuture;
+use welkin_runtime::{BudgetError, RateLimit, RequestBudget};
 
 use crate::connection::{Redis, RedisError};
 

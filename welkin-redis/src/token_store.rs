@@ -4,7 +4,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
-use welkin_runtime::{BoxFuture, DateTime, Error, Renewal, SecretString, StoredToken, TokenStore};
+use welkin_runtime::http::BoxFuture;
+use welkin_runtime::token::{Renewal, SecretString, StoredToken};
+use welkin_runtime::{DateTime, Error, TokenStore};
 
 use crate::connection::{Redis, RedisError};
 use crate::lock::Lock;

@@ -6,10 +6,10 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use url::Url;
 use welkin_codegen::model::Model;
 use welkin_import::table_of;
+use welkin_runtime::patients::Demographics;
+use welkin_runtime::record::CdtSchema;
 use welkin_runtime::record::UntypedRecord;
-use welkin_runtime::{
-    Blocking, CdtSchema, Client, Demographics, Error, Json, NewPatient, Upserted,
-};
+use welkin_runtime::{Blocking, Client, Error, Json, NewPatient, Upserted};
 use welkin_seed::Seed;
 
 use super::Arguments;

@@ -257,7 +257,7 @@ async fn three_commands_lead_to_a_query() {
     let bin = duckdb.parent().unwrap().display().to_string();
     let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
     let mut answer = String::new();
-    for command in [views, format!("{query} -json")] {
+    for command in [views, query.replacen("duckdb ", "duckdb -json ", 1)] {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", &command])

@@ -9,7 +9,8 @@ use std::sync::mpsc;
 
 use notify::{RecursiveMode, Watcher};
 use serde_json::Value;
-use welkin_runtime::{Client, Config, Json, http::Method};
+use welkin_runtime::http::Method;
+use welkin_runtime::{Client, Config, Json};
 use welkin_sandbox::{Fault, Faults};
 
 use crate::import::{terminal, write};

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use redis::AsyncCommands;
 use welkin_redis::{Redis, RedisTokenStore};
-use welkin_runtime::{Client, DateTime, RateLimit, RetryPolicy, StoredToken, TokenStore};
+use welkin_runtime::token::StoredToken;
+use welkin_runtime::{Client, DateTime, RateLimit, RetryPolicy, TokenStore};
 use welkin_sandbox::Sandbox;
 
 use crate::server::Server;

@@ -10,7 +10,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use welkin_redis::{Redis, RedisRequestBudget, RedisTokenStore};
-use welkin_runtime::{BudgetReport, Config, Observer, RateLimit, RequestReport};
+use welkin_runtime::observe::{BudgetReport, RequestReport};
+use welkin_runtime::{Config, Observer, RateLimit};
 
 /// What an observer is told.
 #[derive(Default)]

@@ -1,9 +1,11 @@
-//! What a program may choose about the calls of its client.
+//! Policies of calls: retries, rate limit, options.
 
+mod call_options;
 mod rate_limit;
 mod request_budget;
 mod retry;
 
+pub use self::call_options::CallOptions;
 pub use self::rate_limit::RateLimit;
 pub use self::request_budget::{BudgetError, RequestBudget};
 pub use self::retry::RetryPolicy;

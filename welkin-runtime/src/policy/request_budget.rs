@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::RateLimit;
-use crate::http::transport::BoxFuture;
+use crate::transport::BoxFuture;
 
 /// A budget of requests for all processes that use one API client, wherever they run. Welkin counts the requests of an API client, and not
 /// those of a process.

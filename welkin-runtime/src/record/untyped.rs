@@ -6,20 +6,20 @@ use super::by_key::as_written;
 use super::cdt::{Cdt, WritableCdt};
 use super::encode::create_body_of;
 use super::extra::Extra;
-use super::operation::Update;
 use super::patch::Patch;
 use super::schema::CdtSchema;
-use super::slot::{Slot, Slots, SlotsMut};
+use super::slot::Slot;
+use super::slots::{Slots, SlotsMut};
 use super::validate;
 use super::violation::Violations;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
+use crate::operation::Update;
 
 /// A record to be written of a CDT that is known by its table only. It is checked and sent as one of a generated type is.
 ///
 /// ```
-/// use welkin_runtime::record::UntypedRecord;
-/// use welkin_runtime::{CdtSchema, FieldSchema, Kind};
+/// use welkin_runtime::record::{CdtSchema, FieldSchema, Kind, UntypedRecord};
 ///
 /// static VITALS: CdtSchema = CdtSchema::new(
 ///     "cdt-vitals",
@@ -148,4 +148,4 @@ impl Cdt for FieldsByKey {
 
 impl WritableCdt<Update> for FieldsByKey {}
 
-crate::forward_fields!(FieldsByKey);
+crate::__forward_fields!(FieldsByKey);

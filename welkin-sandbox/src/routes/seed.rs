@@ -13,13 +13,14 @@ use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Assessment, Cdt, EncounterTemplate, Model, PhaseRole, Program};
 use welkin_seed::{Seed, answer};
 
-use super::{
-    Caller, Request, State, assessments, encounter_parts, encounters, patients, programs, records,
-};
+use super::caller::Caller;
+use super::request::Request;
+use super::{assessments, encounter_parts, encounters, patients, programs, records};
 use crate::client::ApiClient;
 use crate::clock;
 use crate::configuration::Configuration;
 use crate::problem::Problem;
+use crate::state::State;
 use crate::storage::PatientKey;
 
 /// Where encounters are left, one after the other.
