@@ -14,8 +14,8 @@ use crate::profile::LookUpWay;
 use crate::record::{FieldsByKey, Record, UntypedRecord};
 
 impl PatientHandle {
-    /// Makes a record be there, under your own id and with these values, as [`Records::upsert`](super::Records::upsert) does for CDTs with a type: await the call
-    /// to send it.
+    /// Makes a record be there, under your own id and with these values, as
+    /// [`Records::upsert`](super::Records::upsert) does for CDTs with a type: await the call to send it.
     ///
     /// ```no_run
     /// # async fn example(patient: welkin_runtime::PatientHandle, record: welkin_runtime::record::UntypedRecord) -> Result<(), welkin_runtime::Error> {
