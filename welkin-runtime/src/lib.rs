@@ -103,7 +103,7 @@ pub use hidden::{Hidden, reveal};
 pub use id::{PatientId, RecordId, UserId};
 pub use json::Json;
 pub use observe::Observer;
-pub use policy::{CallOptions, RateLimit, RetryPolicy};
+pub use policy::{BudgetError, CallOptions, RateLimit, RequestBudget, RetryPolicy};
 pub use profile::Profile;
 pub use record::{Cdt, Date, DateTime, Extra, Field, Patch, ProfileReference, Record, Unlisted};
 pub use token::{FileTokenStore, TokenStore};

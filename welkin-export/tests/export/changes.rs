@@ -54,14 +54,22 @@ async fn new_fields_options_and_cdts_are_added_and_a_changed_type_is_refused() {
     let warehouse = tempfile::tempdir().expect("the test can go on");
     let destination = || Destination::folder(warehouse.path());
     clinic.measure(60).await;
-    clinic.export(&[], destination()).run().await.expect("the test can go on");
+    clinic
+        .export(&[], destination())
+        .run()
+        .await
+        .expect("the test can go on");
 
     clinic.field("cdtf-position")["meta"] = select(&["Sitting", "On one leg"]);
     clinic.add_field(json!({
         "name": "cdtf-oxygen", "type": "float", "phi": false, "editable": true, "meta": {"required": false},
     }));
     clinic.publish();
-    let report = clinic.export(&[], destination()).run().await.expect("the test can go on");
+    let report = clinic
+        .export(&[], destination())
+        .run()
+        .await
+        .expect("the test can go on");
     // Nobody has measured since, and the column is there.
     assert_eq!((report.rows(), report.datasets["vitals"].files), (0, 1));
     let files = folder(warehouse.path());
@@ -147,7 +155,10 @@ async fn records_of_a_cdt_that_was_not_asked_for_first_are_found_from_the_beginn
         .await
         .expect("the test can go on");
     let both = clinic.export(&["cdt-medications", "cdt-vitals"], destination());
-    assert_eq!(both.run().await.expect("the test can go on").datasets["vitals"].rows, 1);
+    assert_eq!(
+        both.run().await.expect("the test can go on").datasets["vitals"].rows,
+        1
+    );
 }
 
 /// The tenant has vitals before the analyst's configuration does.
@@ -155,18 +166,32 @@ async fn records_of_a_cdt_that_was_not_asked_for_first_are_found_from_the_beginn
 async fn a_cdt_that_becomes_known_is_exported_from_its_beginning() {
     let mut clinic = Clinic::open().await;
     let whole = clinic.configuration.clone();
-    let cdts = clinic.configuration["cdts"].as_array_mut().expect("the test can go on");
+    let cdts = clinic.configuration["cdts"]
+        .as_array_mut()
+        .expect("the test can go on");
     cdts.retain(|cdt| cdt["name"] != "cdt-vitals");
     let folder = tempfile::tempdir().expect("the test can go on");
     let destination = || Destination::folder(folder.path());
     let id = clinic.measure(60).await;
-    let report = clinic.export(&[], destination()).run().await.expect("the test can go on");
+    let report = clinic
+        .export(&[], destination())
+        .run()
+        .await
+        .expect("the test can go on");
     assert_eq!(report.datasets["unconfigured_records"].rows, 1);
     // A run without such rows does not forget them.
-    clinic.export(&[], destination()).run().await.expect("the test can go on");
+    clinic
+        .export(&[], destination())
+        .run()
+        .await
+        .expect("the test can go on");
 
     clinic.configuration = whole;
-    let report = clinic.export(&[], destination()).run().await.expect("the test can go on");
+    let report = clinic
+        .export(&[], destination())
+        .run()
+        .await
+        .expect("the test can go on");
     assert_eq!(report.datasets["vitals"].rows, 1);
     let expected = [(id.to_string(), Some(60))].into();
     assert_eq!(latest(&warehouse::folder(folder.path())), expected);

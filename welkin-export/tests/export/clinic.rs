@@ -33,7 +33,10 @@ impl Clinic {
     pub(crate) async fn open() -> Self {
         let configuration = designer_export();
         let sandbox = Sandbox::builder()
-            .configuration(&config::parse("export.json", &configuration.to_string()).expect("the test can go on"))
+            .configuration(
+                &config::parse("export.json", &configuration.to_string())
+                    .expect("the test can go on"),
+            )
             .expect("the test can go on");
         let sandbox = sandbox.start().await.expect("the test can go on");
         let secret = sandbox.client_secret();
@@ -42,7 +45,13 @@ impl Clinic {
             .rate_limit(None);
         let client = care::Client::connect(config).expect("the test can go on");
         let new = NewPatient::new("Ada", "Lovelace").external_id("ehr-1");
-        let patient = client.patients().create(&new).await.expect("the test can go on").id.clone();
+        let patient = client
+            .patients()
+            .create(&new)
+            .await
+            .expect("the test can go on")
+            .id
+            .clone();
         Self {
             sandbox,
             client,
@@ -67,7 +76,9 @@ impl Clinic {
 
     /// The field of `cdt-vitals` of this name, to be changed.
     pub(crate) fn field(&mut self, name: &str) -> &mut Value {
-        let cdts = self.configuration["cdts"].as_array_mut().expect("the test can go on");
+        let cdts = self.configuration["cdts"]
+            .as_array_mut()
+            .expect("the test can go on");
         let vitals = cdts
             .iter_mut()
             .find(|cdt| cdt["name"] == "cdt-vitals")
@@ -81,18 +92,25 @@ impl Clinic {
 
     /// Adds a field to `cdt-vitals`.
     pub(crate) fn add_field(&mut self, field: Value) {
-        let cdts = self.configuration["cdts"].as_array_mut().expect("the test can go on");
+        let cdts = self.configuration["cdts"]
+            .as_array_mut()
+            .expect("the test can go on");
         let vitals = cdts
             .iter_mut()
             .find(|cdt| cdt["name"] == "cdt-vitals")
             .expect("the test can go on");
-        vitals["fields"].as_array_mut().expect("the test can go on").insert(0, field);
+        vitals["fields"]
+            .as_array_mut()
+            .expect("the test can go on")
+            .insert(0, field);
     }
 
     /// Has the tenant serve the configuration as it is now.
     pub(crate) fn publish(&self) {
         let configuration = config::parse("export.json", &self.configuration.to_string());
-        self.sandbox.reconfigure(&configuration.expect("the test can go on")).expect("the test can go on");
+        self.sandbox
+            .reconfigure(&configuration.expect("the test can go on"))
+            .expect("the test can go on");
     }
 
     pub(crate) fn document(&self) -> ModelDocument {

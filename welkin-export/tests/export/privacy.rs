@@ -29,7 +29,11 @@ async fn no_id_is_left_with_pseudonyms_in_files_states_and_checkpoints() {
     let key = || PseudonymKey::new(b"a secret of the study").expect("the test can go on");
     for _ in 0..2 {
         let export = clinic.export(&[], Destination::folder(closed.path()));
-        export.pseudonymize(key()).run().await.expect("the test can go on");
+        export
+            .pseudonymize(key())
+            .run()
+            .await
+            .expect("the test can go on");
     }
     let (open, closed) = (folder(open.path()), folder(closed.path()));
     for id in [
@@ -55,7 +59,11 @@ async fn columns_of_health_data_are_left_out() {
     clinic.measure(60).await;
     let warehouse = tempfile::tempdir().expect("the test can go on");
     let export = clinic.export(&[], Destination::folder(warehouse.path()));
-    export.without_phi().run().await.expect("the test can go on");
+    export
+        .without_phi()
+        .run()
+        .await
+        .expect("the test can go on");
     let files = folder(warehouse.path());
     let names = |dataset| {
         let (_, batch) = &crate::warehouse::batches(&files, dataset)[0];

@@ -18,18 +18,30 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
     let vitals = Vitals {
         heart_rate: Some(72),
         temperature: Some(98.4),
-        measured_at: Some("2026-11-23T09:30:00.123Z".parse().expect("the test can go on")),
+        measured_at: Some(
+            "2026-11-23T09:30:00.123Z"
+                .parse()
+                .expect("the test can go on"),
+        ),
         position: Some(care::vitals::Position::LyingDown),
         ..Vitals::default()
     };
     let patient = clinic.client.patient(&clinic.patient);
-    patient.vitals().create(&vitals).await.expect("the test can go on");
+    patient
+        .vitals()
+        .create(&vitals)
+        .await
+        .expect("the test can go on");
     let medications: Medications = serde_json::from_value(json!({
         "cdtf-name": "Aspirin", "cdtf-started-on": "2026-05-30", "cdtf-times": ["Morning", "Noon"],
         "cdtf-taken-as-prescribed": true,
     }))
     .expect("the test can go on");
-    patient.medications().create(&medications).await.expect("the test can go on");
+    patient
+        .medications()
+        .create(&medications)
+        .await
+        .expect("the test can go on");
     let warehouse = tempfile::tempdir().expect("the test can go on");
     let export = clinic.export(&[], Destination::folder(warehouse.path()));
     export.run().await.expect("the test can go on");
@@ -75,7 +87,9 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
         .map(str::to_owned)
         .collect();
     assert_eq!(times, ["Morning", "Noon"]);
-    let started = medications.column_by_name("started_on").expect("the test can go on");
+    let started = medications
+        .column_by_name("started_on")
+        .expect("the test can go on");
     assert_eq!(started.data_type(), &DataType::Date32);
     assert!(
         medications
@@ -115,7 +129,12 @@ async fn what_does_not_fit_stands_beside_and_what_is_unknown_is_kept() {
     assert_eq!(report.datasets["vitals"].misfits, 1);
     let files = folder(warehouse.path());
     let (_, vitals) = &batches(&files, "vitals")[0];
-    assert!(vitals.column_by_name("heart_rate").expect("the test can go on").is_null(0));
+    assert!(
+        vitals
+            .column_by_name("heart_rate")
+            .expect("the test can go on")
+            .is_null(0)
+    );
     let text = |name: &str| {
         vitals
             .column_by_name(name)
@@ -138,7 +157,11 @@ async fn lines_have_the_same_keys_and_values() {
     let id = clinic.measure(60).await;
     let warehouse = tempfile::tempdir().expect("the test can go on");
     let export = clinic.export(&["cdt-vitals"], Destination::folder(warehouse.path()));
-    export.format(Format::Ndjson).run().await.expect("the test can go on");
+    export
+        .format(Format::Ndjson)
+        .run()
+        .await
+        .expect("the test can go on");
     let files = folder(warehouse.path());
     let (_, lines) = files
         .iter()
@@ -149,7 +172,8 @@ async fn lines_have_the_same_keys_and_values() {
         (&line["id"], &line["heart_rate"]),
         (&json!(id.as_str()), &json!(60))
     );
-    let created: String = serde_json::from_value(line["created_at"].clone()).expect("the test can go on");
+    let created: String =
+        serde_json::from_value(line["created_at"].clone()).expect("the test can go on");
     assert!(
         created.ends_with('Z') && created.parse::<jiff::Timestamp>().is_ok(),
         "{created}"

@@ -40,7 +40,10 @@ pub(crate) fn folder(path: &std::path::Path) -> Files {
                     .to_str()
                     .expect("the test can go on")
                     .to_owned();
-                files.insert(name, std::fs::read(&entry).expect("the test can go on").into());
+                files.insert(
+                    name,
+                    std::fs::read(&entry).expect("the test can go on").into(),
+                );
             }
         }
     }
@@ -51,7 +54,11 @@ pub(crate) fn folder(path: &std::path::Path) -> Files {
 pub(crate) async fn objects(store: &dyn ObjectStore) -> Files {
     let mut files = Files::new();
     let prefix = Path::from("tenant/data");
-    let objects: Vec<_> = store.list(Some(&prefix)).try_collect().await.expect("the test can go on");
+    let objects: Vec<_> = store
+        .list(Some(&prefix))
+        .try_collect()
+        .await
+        .expect("the test can go on");
     for object in objects {
         let content = store
             .get(&object.location)
@@ -92,7 +99,8 @@ pub(crate) fn batches(files: &Files, dataset: &str) -> Vec<(String, RecordBatch)
         let Some(run) = run.filter(|run| *run <= &*last) else {
             continue;
         };
-        let reader = ParquetRecordBatchReaderBuilder::try_new(content.clone()).expect("the test can go on");
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(content.clone()).expect("the test can go on");
         for batch in reader.build().expect("the test can go on") {
             batches.push((run.to_owned(), batch.expect("the test can go on")));
         }
@@ -103,8 +111,12 @@ pub(crate) fn batches(files: &Files, dataset: &str) -> Vec<(String, RecordBatch)
 /// The schema of a file of a dataset.
 pub(crate) fn schema(files: &Files, dataset: &str) -> SchemaRef {
     let is_of = |path: &str| path.starts_with(&format!("{dataset}/run="));
-    let (_, content) = files.iter().find(|(path, _)| is_of(path)).expect("the test can go on");
-    let reader = ParquetRecordBatchReaderBuilder::try_new(content.clone()).expect("the test can go on");
+    let (_, content) = files
+        .iter()
+        .find(|(path, _)| is_of(path))
+        .expect("the test can go on");
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(content.clone()).expect("the test can go on");
     reader.schema().clone()
 }
 
@@ -117,7 +129,9 @@ pub(crate) fn versions(files: &Files) -> BTreeMap<String, Vec<Version>> {
             .expect("the test can go on")
             .as_string::<i32>()
             .clone();
-        let moments = batch.column_by_name("updated_at").expect("the test can go on");
+        let moments = batch
+            .column_by_name("updated_at")
+            .expect("the test can go on");
         let moments = moments.as_primitive::<TimestampMicrosecondType>().clone();
         let rows = batch
             .column_by_name("run_row")
@@ -149,6 +163,15 @@ pub(crate) fn versions(files: &Files) -> BTreeMap<String, Vec<Version>> {
 pub(crate) fn latest(files: &Files) -> BTreeMap<String, Option<i64>> {
     let versions = versions(files).into_iter();
     versions
-        .map(|(id, versions)| (id, versions.into_iter().max().expect("the test can go on").heart_rate))
+        .map(|(id, versions)| {
+            (
+                id,
+                versions
+                    .into_iter()
+                    .max()
+                    .expect("the test can go on")
+                    .heart_rate,
+            )
+        })
         .collect()
 }
