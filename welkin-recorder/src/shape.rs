@@ -196,12 +196,12 @@ pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
             }
             character => {
                 in_exponent |= matches!(character, 'e' | 'E');
-                // Of a number below one, the zero before the point stays.
-                is_first = false;
+                is_first &= character == '-';
                 character
             }
         });
     let digits: String = digits.collect();
+    // Of a number below one, the zero before the point stays.
     let digits = match written.strip_prefix("0.") {
         Some(_) => digits.replacen(|c: char| c.is_ascii_digit(), "0", 1),
         None => digits,
