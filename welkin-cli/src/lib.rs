@@ -18,6 +18,7 @@ macro_rules! eprint {
 
 mod choices;
 mod completions;
+mod counts;
 mod diff;
 mod docs;
 mod doctor;
@@ -53,6 +54,8 @@ use welkin_codegen::config::ConfigError;
 use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people, is_printable};
 use welkin_codegen::output::Written;
 use welkin_codegen::{GenerateError, Generator};
+
+use self::counts::{count, count_are, count_were};
 
 /// Turns a Welkin Designer configuration into strongly typed Rust
 ///
@@ -388,22 +391,4 @@ fn report_written(written: &Written) {
 /// A path, safe to show on a terminal.
 fn shown(path: &Path) -> String {
     escaped(&path.to_string_lossy())
-}
-
-/// `1 file`, `2 files`.
-fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
-}
-
-/// `1 file is`, `2 files are`.
-fn count_are(number: usize, noun: &str) -> String {
-    let verb = if number == 1 { "is" } else { "are" };
-    format!("{} {verb}", count(number, noun))
-}
-
-/// `1 file was`, `2 files were`.
-fn count_were(number: usize, noun: &str) -> String {
-    let verb = if number == 1 { "was" } else { "were" };
-    format!("{} {verb}", count(number, noun))
 }

@@ -1,4 +1,4 @@
-//! Options of select fields, which become other options of the same field.
+//! Options of select fields, which become any option of the same field, by chance the same one.
 
 use std::collections::HashMap;
 

@@ -120,3 +120,41 @@ impl Redaction {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use care::Vitals;
+    use serde_json::json;
+    use welkin_runtime::Cdt as _;
+
+    use super::{About, Redaction};
+    use crate::keep::Place;
+    use crate::options::Options;
+    use crate::shape::Secret;
+
+    /// The chance that an option is never drawn is below one in ten billion.
+    #[test]
+    fn an_option_becomes_any_option_of_its_field() {
+        let mut options = Options::default();
+        options.add(Vitals::schema());
+        let drawn: BTreeSet<String> = (0..64)
+            .map(|_| {
+                let redaction = Redaction {
+                    secret: Secret::new(),
+                    options: options.clone(),
+                };
+                let about = About {
+                    cdt: Some("cdt-vitals"),
+                    is_of_welkin: false,
+                };
+                let field = Some("cdtf-position");
+                let value = redaction.value(json!("Sitting"), Place::Fields, about, field);
+                value.as_str().unwrap_or_default().to_owned()
+            })
+            .collect();
+        let expected = ["Lying down", "Sitting", "Standing"].map(str::to_owned);
+        assert_eq!(drawn, BTreeSet::from(expected));
+    }
+}

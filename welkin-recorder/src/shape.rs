@@ -178,25 +178,30 @@ pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
     let mut is_first = true;
     let is_short = written.trim_start_matches('-').len() == 1;
     let mut in_exponent = false;
-    let digits = written.chars().map(|character| match character {
-        '0'..='9' if in_exponent => character,
-        '0'..='9' => {
-            let of = if is_first && !is_short {
-                FIRST_DIGITS
-            } else {
-                DIGITS
-            };
-            is_first = false;
-            stream.of(of)
-        }
-        character => {
-            in_exponent |= matches!(character, 'e' | 'E');
-            // Of a number below one, the zero before the point stays.
-            is_first = false;
-            character
-        }
-    });
+    let has_fraction = written.contains('.');
+    let digits = written
+        .char_indices()
+        .map(|(place, character)| match character {
+            '0'..='9' if in_exponent => character,
+            '0'..='9' => {
+                // A zero at the end of a fraction would not be written.
+                let ends_fraction = has_fraction && place + 1 == written.len();
+                let of = if (is_first && !is_short) || ends_fraction {
+                    FIRST_DIGITS
+                } else {
+                    DIGITS
+                };
+                is_first = false;
+                stream.of(of)
+            }
+            character => {
+                in_exponent |= matches!(character, 'e' | 'E');
+                is_first &= character == '-';
+                character
+            }
+        });
     let digits: String = digits.collect();
+    // Of a number below one, the zero before the point stays.
     let digits = match written.strip_prefix("0.") {
         Some(_) => digits.replacen(|c: char| c.is_ascii_digit(), "0", 1),
         None => digits,

@@ -19,7 +19,7 @@
 //!
 //! | for | see |
 //! |---|---|
-//! | connecting | [`Client`], [`Config`], [`Profile`], [`CallOptions`], [`RetryPolicy`], [`RateLimit`], [`BodyLimits`]; [`profile`], [`token`], [`http`], [`observe`] |
+//! | connecting | [`Client`], [`Config`], [`Profile`], [`CallOptions`], [`RetryPolicy`], [`RateLimit`], [`RequestBudget`], [`BodyLimits`]; [`profile`], [`token`], [`http`], [`observe`] |
 //! | errors | [`Error`], [`ApiError`], [`ApiErrorKind`], [`ConfigurationError`], [`Outcome`]; [`error`](mod@error) |
 //! | records | [`Records`], [`Record`], [`Patch`], [`Field`], [`Upserted`]; [`record`], [`records`], [`system_fields`] |
 //! | values | [`Date`], [`DateTime`], [`Json`], [`Extra`], [`Unlisted`], [`ProfileReference`], [`PatientId`], [`RecordId`], [`UserId`] |
