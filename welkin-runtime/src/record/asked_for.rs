@@ -1,7 +1,10 @@
 //! Whether what was answered is what was asked for.
 
+use serde::de::DeserializeOwned;
+
 use super::cdt::Cdt;
 use super::envelope::Record;
+use super::page::decode_record;
 use super::system::SystemFields;
 use super::unread::UnreadReason;
 use crate::id::PatientId;
@@ -156,6 +159,32 @@ impl AskedFor<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// Reads one record that was asked for.
+///
+/// # Errors
+/// When the text is not JSON, JSON without a record's id, or a record that was not asked for.
+pub(crate) fn record_asked_for<T: Cdt + Default>(
+    json: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<Record<T>, DecodeError> {
+    let record = decode_record(json)?;
+    asked.check_record(&record)?;
+    Ok(record)
+}
+
+/// Reads one object that was asked for and is no record.
+///
+/// # Errors
+/// When the text is not JSON, JSON of another shape, or an object that was not asked for.
+pub(crate) fn item_asked_for<T: DeserializeOwned>(
+    json: &[u8],
+    asked: AskedFor<'_>,
+) -> Result<T, DecodeError> {
+    let json: Json = crate::json::from_slice(json)?;
+    asked.check_json(&json)?;
+    json.read()
 }
 
 #[cfg(test)]

@@ -329,32 +329,6 @@ impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
     }
 }
 
-/// Reads one record that was asked for.
-///
-/// # Errors
-/// When the text is not JSON, JSON without a record's id, or a record that was not asked for.
-pub(crate) fn record_asked_for<T: Cdt + Default>(
-    json: &[u8],
-    asked: AskedFor<'_>,
-) -> Result<Record<T>, DecodeError> {
-    let record = decode_record(json)?;
-    asked.check_record(&record)?;
-    Ok(record)
-}
-
-/// Reads one object that was asked for and is no record.
-///
-/// # Errors
-/// When the text is not JSON, JSON of another shape, or an object that was not asked for.
-pub(crate) fn item_asked_for<T: DeserializeOwned>(
-    json: &[u8],
-    asked: AskedFor<'_>,
-) -> Result<T, DecodeError> {
-    let json: Json = crate::json::from_slice(json)?;
-    asked.check_json(&json)?;
-    json.read()
-}
-
 fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError> {
     match Body::new(json).read(|reader| record.read(reader))? {
         Found::Record(id) => Ok(id),
