@@ -18,6 +18,7 @@ macro_rules! eprint {
 
 mod choices;
 mod completions;
+mod counts;
 mod diff;
 mod docs;
 mod doctor;
@@ -26,6 +27,7 @@ mod explain;
 #[cfg(feature = "export")]
 mod export;
 mod generate;
+mod import;
 mod init;
 mod input_kind;
 mod inspect;
@@ -34,8 +36,10 @@ mod lock;
 mod man;
 mod model;
 mod options_schema;
+mod progress;
 mod pull;
 mod schema;
+mod seed;
 mod tenant;
 mod unified_diff;
 mod watch;
@@ -50,6 +54,8 @@ use welkin_codegen::config::ConfigError;
 use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped, for_people, is_printable};
 use welkin_codegen::output::Written;
 use welkin_codegen::{GenerateError, Generator};
+
+use self::counts::{count, count_are, count_were};
 
 /// Turns a Welkin Designer configuration into strongly typed Rust
 ///
@@ -71,7 +77,8 @@ Exit codes:
   1  the configuration can't be loaded, or the result can't be written; nothing was changed
   2  invalid arguments
   3  generated code or lock file is out of date, or the tenant differs
-  4  the configuration has changes that --fail-on rejects";
+  4  the configuration has changes that --fail-on rejects
+  5  rows of an import were rejected";
 
 #[derive(Subcommand)]
 enum Command {
@@ -90,6 +97,8 @@ enum Command {
     #[cfg(feature = "export")]
     Export(Box<export::Arguments>),
     Doctor(doctor::Arguments),
+    Seed(seed::Arguments),
+    Import(import::Arguments),
     OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -183,6 +192,32 @@ enum CommandError {
     NoRecords(String),
     #[error("the configuration has changes that --fail-on rejects; {} in all", count(*.0, "change"))]
     Changed(usize),
+    #[error("cannot write synthetic data: {0}")]
+    Seed(io::Error),
+    #[error("{} is there and says something else; --force replaces it", shown(.0))]
+    SeedExists(PathBuf),
+    #[error(
+        "synthetic data goes to a sandbox on this machine only, and {0} is none: name one with --base-url"
+    )]
+    NotASandbox(String),
+    #[error(transparent)]
+    Source(#[from] welkin_import::SourceError),
+    #[error(transparent)]
+    Columns(#[from] welkin_import::ColumnsError),
+    #[error(transparent)]
+    Journal(#[from] welkin_import::JournalError),
+    #[error(transparent)]
+    Apply(#[from] welkin_import::apply::ApplyError),
+    #[error("records of {0} can't be written through the API")]
+    NotWritable(String),
+    #[error("{0} is the name of no encoding")]
+    UnknownEncoding(String),
+    #[error("cannot write the rejected rows to {}: {source}", shown(.path))]
+    RejectedRows { path: PathBuf, source: io::Error },
+    #[error("{} rejected; the others were not held up by them", count_were(*.0, "row"))]
+    RowsRejected(usize),
+    #[error("{} not written; run the same command again", count_were(*.0, "row"))]
+    RowsFailed(usize),
     #[cfg(feature = "export")]
     #[error("{}", escaped(&.0.to_string()))]
     Export(Box<export::ExportCommandError>),
@@ -219,7 +254,21 @@ impl CommandError {
             | Self::NoRecords(_)
             | Self::Watch(_) => ExitCode::FAILURE,
             Self::Live(_) | Self::Network(_) | Self::NoAccess => ExitCode::FAILURE,
-            Self::NotForStdout | Self::WatchedStdin | Self::WholeApi => ExitCode::from(2),
+            Self::Seed(_)
+            | Self::SeedExists(_)
+            | Self::Source(_)
+            | Self::Columns(_)
+            | Self::Journal(_)
+            | Self::Apply(_)
+            | Self::NotWritable(_)
+            | Self::RejectedRows { .. }
+            | Self::RowsFailed(_) => ExitCode::FAILURE,
+            Self::NotForStdout
+            | Self::WatchedStdin
+            | Self::NotASandbox(_)
+            | Self::UnknownEncoding(_)
+            | Self::WholeApi => ExitCode::from(2),
+            Self::RowsRejected(_) => ExitCode::from(5),
             Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
             #[cfg(feature = "export")]
@@ -252,6 +301,8 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "export")]
         Command::Export(export) => export::run(export, arguments.quiet),
         Command::Doctor(doctor) => doctor::run(doctor),
+        Command::Seed(seed) => seed::run(seed, arguments.quiet),
+        Command::Import(import) => import::run(import, arguments.quiet),
         Command::OptionsSchema(_) => options_schema::run(),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
@@ -340,16 +391,4 @@ fn report_written(written: &Written) {
 /// A path, safe to show on a terminal.
 fn shown(path: &Path) -> String {
     escaped(&path.to_string_lossy())
-}
-
-/// `1 file`, `2 files`.
-fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
-}
-
-/// `1 file is`, `2 files are`.
-fn count_are(number: usize, noun: &str) -> String {
-    let verb = if number == 1 { "is" } else { "are" };
-    format!("{} {verb}", count(number, noun))
 }

@@ -60,6 +60,24 @@ impl Tenant {
         self.config_with(self.profile.as_deref())
     }
 
+    /// Where the API is, if that is said.
+    pub(super) fn base_url(&self) -> Option<String> {
+        let flag = self.base_url.clone();
+        flag.or_else(|| variable("WELKIN_BASE_URL"))
+    }
+
+    /// Which tenant and environment is meant, for notes about what was done there.
+    pub(super) fn address(&self) -> String {
+        let named = |flag: &Option<String>, name, default: &str| {
+            let given = flag.clone().or_else(|| variable(name));
+            given.unwrap_or_else(|| default.to_owned())
+        };
+        let host = self.base_url().unwrap_or_else(|| "Welkin".to_owned());
+        let tenant = named(&self.tenant, "WELKIN_TENANT", "");
+        let environment = named(&self.environment, "WELKIN_ENVIRONMENT", "live");
+        format!("{environment} of {tenant} at {host}")
+    }
+
     /// Tenant and environment, in words.
     #[cfg(feature = "export")]
     pub(super) fn place(&self) -> String {
@@ -83,12 +101,15 @@ impl Tenant {
                 "WELKIN_BASE_URL" => self.base_url.as_deref(),
                 _ => None,
             };
-            // What is no Unicode is set all the same, and is then refused.
-            let variable = || Some(std::env::var_os(name)?.to_string_lossy().into_owned());
-            flag.map(str::to_owned).or_else(variable)
+            flag.map(str::to_owned).or_else(|| variable(name))
         });
         Ok(config?)
     }
+}
+
+/// The value of an environment variable. What is no Unicode is set all the same, and is then refused.
+fn variable(name: &str) -> Option<String> {
+    Some(std::env::var_os(name)?.to_string_lossy().into_owned())
 }
 
 /// One line that says what is being downloaded, on a terminal.

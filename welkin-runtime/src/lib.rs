@@ -19,7 +19,7 @@
 //!
 //! | for | see |
 //! |---|---|
-//! | connecting | [`Client`], [`Config`], [`Profile`], [`CallOptions`], [`RetryPolicy`], [`RateLimit`], [`BodyLimits`]; [`profile`], [`token`], [`http`], [`observe`] |
+//! | connecting | [`Client`], [`Config`], [`Profile`], [`CallOptions`], [`RetryPolicy`], [`RateLimit`], [`RequestBudget`], [`BodyLimits`]; [`profile`], [`token`], [`http`], [`observe`] |
 //! | errors | [`Error`], [`ApiError`], [`ApiErrorKind`], [`ConfigurationError`], [`Outcome`]; [`error`](mod@error) |
 //! | records | [`Records`], [`Record`], [`Patch`], [`Field`], [`Upserted`]; [`record`], [`records`], [`system_fields`] |
 //! | values | [`Date`], [`DateTime`], [`Json`], [`Extra`], [`Unlisted`], [`ProfileReference`], [`PatientId`], [`RecordId`], [`UserId`] |
@@ -103,7 +103,7 @@ pub use hidden::{Hidden, reveal};
 pub use id::{PatientId, RecordId, UserId};
 pub use json::Json;
 pub use observe::Observer;
-pub use policy::{CallOptions, RateLimit, RetryPolicy};
+pub use policy::{BudgetError, CallOptions, RateLimit, RequestBudget, RetryPolicy};
 pub use profile::Profile;
 pub use record::{Cdt, Date, DateTime, Extra, Field, Patch, ProfileReference, Record, Unlisted};
 pub use token::{FileTokenStore, TokenStore};

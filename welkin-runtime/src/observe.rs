@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::error::{Attempts, Error, RequestName};
+use crate::policy::BudgetError;
 
 /// Receives a report of every request and of every call. Reports contain no id, value or secret.
 ///
@@ -37,6 +38,19 @@ pub trait Observer: Send + Sync + 'static {
     fn call(&self, call: &CallReport<'_>) {
         let _ = call;
     }
+
+    /// The [budget](crate::RequestBudget) that processes share has gone out of reach, so that this one keeps to its share; or it is back.
+    fn request_budget(&self, budget: &BudgetReport<'_>) {
+        let _ = budget;
+    }
+}
+
+/// A shared budget has gone out of reach, or is back.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct BudgetReport<'a> {
+    /// Why it can't be reached; nothing where it is back.
+    pub error: Option<&'a BudgetError>,
 }
 
 /// A request that was sent, or that could not be.

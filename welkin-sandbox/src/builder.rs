@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use welkin_codegen::config;
+use welkin_seed::Seed;
 
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
@@ -41,6 +42,7 @@ pub struct Builder {
     faults: Faults,
     clock_skew: SignedDuration,
     data_file: Option<PathBuf>,
+    seed: Option<(Seed, u64)>,
     address: SocketAddr,
     tls: bool,
 }
@@ -60,6 +62,7 @@ impl Default for Builder {
             faults: Faults::default(),
             clock_skew: SignedDuration::ZERO,
             data_file: None,
+            seed: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             tls: false,
         }
@@ -189,6 +192,19 @@ impl Builder {
         self
     }
 
+    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered assessments and programs
+    /// of the last days of the seed. Patients that a data file has already are left alone.
+    ///
+    /// ```
+    /// let builder = welkin_sandbox::Sandbox::builder().seed(welkin_sandbox::Seed::new(1), 200);
+    /// # let _ = builder;
+    /// ```
+    #[must_use]
+    pub fn seed(mut self, seed: Seed, patients: u64) -> Self {
+        self.seed = Some((seed, patients));
+        self
+    }
+
     /// Another address than a free port on 127.0.0.1.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
@@ -243,6 +259,10 @@ impl Builder {
             configuration: RwLock::new(self.configuration),
             storage,
         });
+        if let Some((seed, patients)) = self.seed {
+            let seeded = routes::seed(&state, seed, patients).await;
+            seeded.map_err(|problem| SandboxError::Seed(format!("{problem:?}")))?;
+        }
         let service =
             routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Fuse>();
         let certificate = tls.as_ref().map(|tls| tls.certificate.clone());

@@ -1,11 +1,33 @@
 //! The time as Welkin writes it.
 
+use std::cell::Cell;
+
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+
+thread_local! {
+    /// The time at which a history is made.
+    static SET: Cell<Option<Timestamp>> = const { Cell::new(None) };
+}
 
 /// `2026-11-23T09:30:00.000Z`, the form of all recorded traffic.
 pub(crate) fn now() -> String {
-    wire(Timestamp::now())
+    wire(SET.get().unwrap_or_else(Timestamp::now))
+}
+
+/// Does something as if it were done at another time, in UTC.
+pub(crate) fn at<R>(moment: DateTime, work: impl FnOnce() -> R) -> R {
+    /// Sets the clock right again, also after a panic.
+    struct Restore;
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            SET.set(None);
+        }
+    }
+    let _restore = Restore;
+    SET.set(TimeZone::UTC.to_timestamp(moment).ok());
+    work()
 }
 
 /// A moment as Welkin writes it.

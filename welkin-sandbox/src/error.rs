@@ -47,6 +47,9 @@ pub enum SandboxError {
     /// There is no certificate to serve HTTPS with.
     #[error("HTTPS can't be served: {0}")]
     Tls(#[from] TlsError),
+    /// Synthetic data is refused.
+    #[error("synthetic data can't be made: {0}")]
+    Seed(String),
     /// The data file could not be used.
     #[error("cannot use the data file: {0}")]
     Storage(#[from] StorageError),

@@ -50,6 +50,8 @@ pub use sandbox::Sandbox;
 pub use tls::TlsError;
 pub use webhooks::{Deliveries, Webhook, WebhookAttempt};
 pub use welkin_designer::signature_scheme::{self, SignatureScheme};
+/// What synthetic patients are made from, for [`Builder::seed`].
+pub use welkin_seed::Seed;
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

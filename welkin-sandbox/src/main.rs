@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use webhook_arguments::WebhookArguments;
-use welkin_sandbox::{ApiClient, Fault, Faults, RateLimit, Sandbox};
+use welkin_sandbox::{ApiClient, Fault, Faults, RateLimit, Sandbox, Seed};
 
 /// Serves a Welkin tenant on loopback from its Designer configuration.
 ///
@@ -71,6 +71,15 @@ struct Arguments {
     /// Endpoint that the API client may not use, such as `DELETE /patients/*`; repeat it for several
     #[arg(long, value_name = "METHOD PATH", value_parser = endpoint)]
     without: Vec<(String, String)>,
+    /// Start with so many synthetic patients, each with 30 days of records, encounters, assessments and programs
+    #[arg(long, value_name = "PATIENTS")]
+    seed: Option<u64>,
+    /// What the synthetic patients are made from
+    #[arg(long, default_value_t = 1, value_name = "NUMBER", requires = "seed")]
+    seed_number: u64,
+    /// The last of the 30 days; a fixed day without it, so that the same number gives the same patients on any day
+    #[arg(long, value_name = "DATE", requires = "seed")]
+    seed_until: Option<jiff::civil::Date>,
     /// File for the data [default: in memory]
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
@@ -196,6 +205,11 @@ async fn start(arguments: Arguments) -> Result<Sandbox, Box<dyn std::error::Erro
     }
     if let Some(path) = arguments.data {
         builder = builder.data_file(path);
+    }
+    if let Some(patients) = arguments.seed {
+        let seed = Seed::new(arguments.seed_number);
+        let until = arguments.seed_until;
+        builder = builder.seed(until.map_or(seed, |day| seed.last_day(day)), patients);
     }
     Ok(builder.start().await?)
 }

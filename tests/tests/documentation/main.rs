@@ -12,8 +12,14 @@ use welkin_tests::nested_cargo;
 
 const TARGET_TMP: &str = env!("CARGO_TARGET_TMPDIR");
 
-/// Compiled by the crate's own documentation tests, because SQLite would have to be built once more here.
-const ON_THEIR_OWN: [&str; 1] = ["welkin-sandbox/README.md"];
+/// Compiled by the crates' own documentation tests, because what they stand on, such as SQLite, would have to be built once more here.
+const ON_THEIR_OWN: [&str; 5] = [
+    "welkin-import/README.md",
+    "welkin-recorder/README.md",
+    "welkin-redis/README.md",
+    "welkin-sandbox/README.md",
+    "welkin-seed/README.md",
+];
 
 const MANIFEST: &str = r#"[package]
 name = "documentation"
@@ -31,6 +37,7 @@ serde_json = "1"
 tokio = "1"
 welkin-codegen = { path = "{welkin}/welkin-codegen" }
 welkin-macros = { path = "{welkin}/welkin-macros" }
+welkin-redis = { path = "{welkin}/welkin-redis" }
 welkin-runtime = { path = "{welkin}/welkin-runtime", features = ["audits", "axum", "blocking", "care-plan", "messages"] }
 
 [build-dependencies]

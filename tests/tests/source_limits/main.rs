@@ -15,7 +15,7 @@ const MOST_LINES_OF_A_FILE: usize = 400;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 
 /// The crates whose code is measured, tests included.
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 15] = [
     "benches",
     "examples",
     "tests",
@@ -24,9 +24,13 @@ const CRATES: [&str; 11] = [
     "welkin-designer",
     "welkin-dictionary",
     "welkin-export",
+    "welkin-import",
     "welkin-macros",
+    "welkin-recorder",
+    "welkin-redis",
     "welkin-runtime",
     "welkin-sandbox",
+    "welkin-seed",
 ];
 
 /// Files and functions that are still too long. The list only shrinks.

@@ -6,5 +6,8 @@ mod errors;
 #[cfg(feature = "export")]
 mod export;
 mod fingerprints;
+mod import;
+mod import_at_scale;
 mod pull;
+mod seed;
 mod terminal;

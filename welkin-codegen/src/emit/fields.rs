@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use welkin_designer::Kind;
 
 use super::{ident, number, view};
 use crate::model::{Field, FieldType, Rules};
@@ -105,7 +104,8 @@ pub(super) fn is_converted(field: &Field) -> bool {
 
 /// A field's line in the table.
 pub(super) fn schema(field: &Field) -> TokenStream {
-    let kind = ident(&format!("{:?}", kind(&field.field_type)));
+    // The variants have the names that they have in generated code.
+    let kind = ident(&format!("{:?}", field.field_type.kind()));
     let (name, rust_name) = (&field.name, &field.field_name);
     let label = field.label.as_ref().map(|label| quote!(.label(#label)));
     let multiple = field.multiple.then(|| quote!(.multiple()));
@@ -116,22 +116,6 @@ pub(super) fn schema(field: &Field) -> TokenStream {
     quote! {
         runtime::record::FieldSchema::new(runtime::record::Kind::#kind, #name, #rust_name)
             #label #multiple #required #read_only #phi #rules
-    }
-}
-
-/// The variants have the names that they have in generated code.
-fn kind(field_type: &FieldType) -> Kind {
-    match field_type {
-        FieldType::Text | FieldType::TextArea | FieldType::RichText => Kind::Text,
-        FieldType::Integer => Kind::Integer,
-        FieldType::Float => Kind::Float,
-        FieldType::Boolean => Kind::Boolean,
-        FieldType::Date => Kind::Date,
-        FieldType::DateTime => Kind::DateTime,
-        FieldType::Options(_) => Kind::Options,
-        FieldType::Formatted(format) => format.kind(),
-        FieldType::File => Kind::File,
-        FieldType::Profile | FieldType::Json => Kind::Json,
     }
 }
 

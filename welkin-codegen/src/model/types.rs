@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 pub use welkin_designer::system_fields::NAMES as SYSTEM_FIELDS;
-use welkin_designer::{Relation, TextFormat, fingerprint};
+use welkin_designer::{Kind, Relation, TextFormat, fingerprint};
 
 use super::operation::Operation;
 use crate::config::Position;
@@ -246,6 +246,25 @@ pub enum FieldType {
     Profile,
     /// Any JSON, also the widest form of a field whose type is not known.
     Json,
+}
+
+impl FieldType {
+    /// What the runtime's table says that values are.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Text | Self::TextArea | Self::RichText => Kind::Text,
+            Self::Integer => Kind::Integer,
+            Self::Float => Kind::Float,
+            Self::Boolean => Kind::Boolean,
+            Self::Date => Kind::Date,
+            Self::DateTime => Kind::DateTime,
+            Self::Options(_) => Kind::Options,
+            Self::Formatted(format) => format.kind(),
+            Self::File => Kind::File,
+            Self::Profile | Self::Json => Kind::Json,
+        }
+    }
 }
 
 /// The options of a select field.

@@ -5,6 +5,7 @@ mod pace;
 mod progress;
 mod request;
 mod retry;
+mod shared_pace;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use self::pace::Pace;
 use self::progress::{Progress, WaitFor};
 pub(crate) use self::request::{LookUp, Request, RequestBody, Scope};
 use self::retry::{Cost, Next, Quota};
+use self::shared_pace::SharedPace;
 use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
@@ -40,6 +42,7 @@ pub(crate) struct Caller {
     retries: RetryPolicy,
     quota: Quota,
     pace: Pace,
+    shared_pace: Option<SharedPace>,
     places: Semaphore,
     call_timeout: Duration,
     pub(crate) profile: Profile,
@@ -74,7 +77,13 @@ impl Caller {
             addresses,
             retries: config.retries,
             quota: Quota::new(config.retries.quota),
-            pace: Pace::new(config.rate_limit),
+            // Where processes share a budget, this one's own pace only knows when the API wants a pause.
+            pace: Pace::new(
+                config
+                    .rate_limit
+                    .filter(|_| config.request_budget.is_none()),
+            ),
+            shared_pace: shared_pace(config),
             places: Semaphore::new(config.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             call_timeout: config.call_timeout,
             profile: config.profile.clone(),
@@ -247,6 +256,9 @@ impl Caller {
             progress.note(error.outcome());
             if let Some(wait) = error.retry_after() {
                 self.pace.hold(Instant::now(), wait);
+                if let Some(shared) = &self.shared_pace {
+                    Box::pin(shared.hold(wait)).await;
+                }
             }
         }
         done
@@ -280,13 +292,22 @@ impl Caller {
             }
         };
         let now = Instant::now();
-        let Some(turn) = self.pace.next(now, deadline.at()) else {
+        let shared_turn = match &self.shared_pace {
+            None => Some(now),
+            Some(shared) => {
+                let turn = Box::pin(shared.next(deadline.at(), self.wire.observer.as_deref()));
+                progress.wait(WaitFor::RateLimit, turn).await
+            }
+        };
+        let turn = self.pace.next(now, deadline.at());
+        let turns = turn.zip(shared_turn).map(|(own, shared)| own.max(shared));
+        let Some(turn) = turns.filter(|turn| *turn <= deadline.at()) else {
             return Err(Error::RateLimitTimeout {
                 request: request.name.clone(),
                 attempts: Attempts::default(),
             });
         };
-        if turn > now {
+        if turn > Instant::now() {
             let turn = Box::pin(sleep_until(turn));
             progress.wait(WaitFor::RateLimit, turn).await;
         }
@@ -304,6 +325,16 @@ impl Caller {
             }
         }
     }
+}
+
+/// The pace of all processes that share a budget, if there is one and a limit to share.
+fn shared_pace(config: &Config) -> Option<SharedPace> {
+    let (budget, processes) = config.request_budget.as_ref()?;
+    Some(SharedPace::new(
+        Arc::clone(budget),
+        config.rate_limit?,
+        *processes,
+    ))
 }
 
 /// HTTP, unless the program has said otherwise.

@@ -54,6 +54,13 @@ impl Pace {
         Some(turn)
     }
 
+    /// Takes away what may be sent at once: the next requests follow each other evenly.
+    pub(super) fn use_up(&self, now: Instant) {
+        let Some(limit) = self.limit else { return };
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.full_at = state.full_at.max(now + limit.interval * limit.burst);
+    }
+
     /// Keeps everything back for as long as the API says.
     pub(super) fn hold(&self, now: Instant, wait: Duration) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -18,7 +18,7 @@ use crate::foreign_text::ForeignText;
 use crate::http::body_limits::BodyLimits;
 use crate::http::network::Network;
 use crate::observe::Observer;
-use crate::policy::{CallOptions, RateLimit, RetryPolicy};
+use crate::policy::{CallOptions, RateLimit, RequestBudget, RetryPolicy};
 use crate::profile::Profile;
 use crate::record::zone;
 use crate::setting::check_text;
@@ -50,6 +50,8 @@ pub struct Config {
     pub(crate) call_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) rate_limit: Option<RateLimit>,
+    /// With the number of processes that share it.
+    pub(crate) request_budget: Option<(Arc<dyn RequestBudget>, u32)>,
     pub(crate) concurrency: usize,
     pub(crate) token_store: Option<Arc<dyn TokenStore>>,
     pub(crate) token_limit: TokenLimit,
@@ -88,6 +90,7 @@ impl Config {
             call_timeout: Duration::from_secs(120),
             retries: RetryPolicy::default(),
             rate_limit: Some(RateLimit::default()),
+            request_budget: None,
             concurrency: 64,
             token_store: None,
             token_limit: TokenLimit::default(),
@@ -167,6 +170,14 @@ impl Config {
     #[must_use]
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
+        self
+    }
+
+    /// Shares the [rate limit](Self::rate_limit) with the other processes that use the same API client, about so many of them, this one
+    /// included. While the budget is out of reach, each keeps to its share, and the [observer](Self::observer) is told.
+    #[must_use]
+    pub fn request_budget(mut self, budget: impl RequestBudget, processes: u32) -> Self {
+        self.request_budget = Some((Arc::new(budget), processes));
         self
     }
 

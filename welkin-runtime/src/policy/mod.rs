@@ -2,8 +2,10 @@
 
 mod call_options;
 mod rate_limit;
+mod request_budget;
 mod retry;
 
 pub use self::call_options::CallOptions;
 pub use self::rate_limit::RateLimit;
+pub use self::request_budget::{BudgetError, RequestBudget};
 pub use self::retry::RetryPolicy;

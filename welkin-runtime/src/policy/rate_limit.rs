@@ -30,6 +30,27 @@ impl RateLimit {
             interval: span.min(LONGEST_SPAN) / (requests - burst + 1),
         }
     }
+
+    /// How many requests may be sent at once.
+    #[must_use]
+    pub const fn burst(&self) -> u32 {
+        self.burst
+    }
+
+    /// The time between requests when those are used up.
+    #[must_use]
+    pub const fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// What each of so many processes may send, so that all of them keep the limit.
+    pub(crate) fn share(self, processes: u32) -> Self {
+        let processes = processes.max(1);
+        Self {
+            burst: (self.burst / processes).max(1),
+            interval: self.interval.saturating_mul(processes),
+        }
+    }
 }
 
 /// 1,000 requests in a minute. Source: a changelog of Welkin's, not confirmed elsewhere.

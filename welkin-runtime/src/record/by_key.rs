@@ -107,6 +107,9 @@ fn broken_by_option(field: &FieldSchema, value: &Json) -> Option<Rule> {
         return Some(Rule::Form);
     }
     let options = field.options?;
+    if let Some(text) = value.as_str() {
+        return (!options.has_text(text)).then_some(Rule::Option);
+    }
     let is_listed = options.values().any(|option| option.to_json() == *value);
     (!is_listed).then_some(Rule::Option)
 }

@@ -146,7 +146,7 @@ pub(crate) fn serialize_new<T: Cdt, S: Serializer>(
     map.end()
 }
 
-fn create_body_of(
+pub(super) fn create_body_of(
     slots: &Slots<'_>,
     external_id: Option<&str>,
     external_guid: Option<&str>,

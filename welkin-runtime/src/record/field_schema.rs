@@ -3,8 +3,9 @@
 pub use welkin_designer::Kind;
 use welkin_designer::fingerprint;
 
-use super::option_list::{OptionList, option_table};
+use super::option_list::{Listed, OptionList, option_table, option_table_at_run_time};
 use super::option_table::OptionTable;
+use crate::json::Json;
 
 /// A field as data: names, kind and rules.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,6 +84,17 @@ impl FieldSchema {
     pub const fn options<E: OptionList>(self) -> Self {
         Self {
             options: Some(option_table::<E>()),
+            ..self
+        }
+    }
+
+    /// The options that values are of, for a table that is made when the program runs: what they hold is kept until it
+    /// ends.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn listed(self, options: &'static [Listed<()>]) -> Self {
+        Self {
+            options: Some(option_table_at_run_time(options)),
             ..self
         }
     }
@@ -219,6 +231,18 @@ impl FieldSchema {
     #[must_use]
     pub const fn rust_name(&self) -> &'static str {
         self.rust_name
+    }
+
+    /// What its options store, in Designer's order; none where it has no options.
+    pub fn option_values(&self) -> impl Iterator<Item = Json> {
+        let options = self.options.into_iter().flat_map(OptionTable::values);
+        options.map(|value| value.to_json())
+    }
+
+    /// What clinicians see, where the configuration says.
+    #[must_use]
+    pub const fn words(&self) -> Option<&'static str> {
+        self.label
     }
 
     /// The kind of its values.

@@ -274,8 +274,49 @@ impl<E: OptionList> Table for TableOf<E> {
         &E::OPTIONS[place].text
     }
 
-    fn by_value(&self) -> &'static [u16] {
+    fn by_value(&self) -> &[u16] {
         E::BY_VALUE
+    }
+}
+
+/// Options that a program learns of when it runs.
+struct TableAtRunTime {
+    options: &'static [Listed<()>],
+    by_value: Box<[u16]>,
+}
+
+impl TableAtRunTime {
+    fn new(options: &'static [Listed<()>]) -> Self {
+        let text = |place: u16| match options[usize::from(place)].text.value {
+            ListedValue::Text(text) => Some(text),
+            ListedValue::Integer(_) | ListedValue::Float(_) => None,
+        };
+        let mut by_value: Vec<u16> = (0..=u16::MAX).take(options.len()).collect();
+        let is_sortable =
+            by_value.len() == options.len() && by_value.iter().all(|place| text(*place).is_some());
+        if is_sortable {
+            by_value.sort_by_key(|place| text(*place));
+        } else {
+            by_value.clear();
+        }
+        Self {
+            options,
+            by_value: by_value.into(),
+        }
+    }
+}
+
+impl Table for TableAtRunTime {
+    fn len(&self) -> usize {
+        self.options.len()
+    }
+
+    fn option(&self, place: usize) -> &'static OptionText {
+        &self.options[place].text
+    }
+
+    fn by_value(&self) -> &[u16] {
+        &self.by_value
     }
 }
 
@@ -286,6 +327,11 @@ const fn table<E: OptionList>() -> &'static dyn Table {
 /// What the schema of a field says of its options.
 pub(super) const fn option_table<E: OptionList>() -> OptionTable {
     OptionTable::new(table::<E>())
+}
+
+/// The same of options that a program learns of when it runs. The table is kept until the program ends.
+pub(super) fn option_table_at_run_time(options: &'static [Listed<()>]) -> OptionTable {
+    OptionTable::new(Box::leak(Box::new(TableAtRunTime::new(options))))
 }
 
 impl<E: OptionList> FieldValue for E {

@@ -50,7 +50,7 @@ impl OptionText {
 pub(super) trait Table: Sync {
     fn len(&self) -> usize;
     fn option(&self, place: usize) -> &'static OptionText;
-    fn by_value(&self) -> &'static [u16];
+    fn by_value(&self) -> &[u16];
 }
 
 /// The options of a list, whatever its type: what a field's schema says of them.
@@ -60,6 +60,11 @@ pub(crate) struct OptionTable(&'static dyn Table);
 impl OptionTable {
     pub(super) const fn new(options: &'static dyn Table) -> Self {
         Self(options)
+    }
+
+    /// Whether an option stores this text.
+    pub(super) fn has_text(self, text: &str) -> bool {
+        find_text(self.0, text).is_some()
     }
 
     /// What the options store.

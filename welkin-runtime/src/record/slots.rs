@@ -36,6 +36,20 @@ impl<'a> Slots<'a> {
         Self::new(schema, Extra::nothing(), fields)
     }
 
+    /// As many fields as a table has that is made when the program runs.
+    pub(super) fn of_fields(
+        schema: &'static CdtSchema,
+        extra: &'a Extra,
+        fields: impl Iterator<Item = &'a dyn Slot>,
+    ) -> Self {
+        let slots = fields.collect();
+        Self {
+            schema,
+            slots,
+            extra,
+        }
+    }
+
     /// How many fields there are: the custom ones, and the system fields if they were added.
     pub(super) fn field_count(&self) -> usize {
         self.slots.len().min(self.schema.field_count())

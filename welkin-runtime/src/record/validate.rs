@@ -50,11 +50,12 @@ pub(super) fn of_read(slots: &Slots<'_>) -> Violations {
 /// The rules that a value breaks whatever the record that it is for: those of values that were not read, but for
 /// required fields and for options that are not listed, which the record may have.
 pub(crate) fn before_look_up<T: Cdt>(value: &T) -> Violations {
-    check(
-        &value.slots().with_values_by_key(),
-        Purpose::Upsert,
-        &|_| true,
-    )
+    before_look_up_of(&value.slots().with_values_by_key())
+}
+
+/// The same of a value whose type is not known.
+pub(super) fn before_look_up_of(slots: &Slots<'_>) -> Violations {
+    check(slots, Purpose::Upsert, &|_| true)
 }
 
 /// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies

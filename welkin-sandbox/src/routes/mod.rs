@@ -40,6 +40,7 @@ mod records;
 mod reports;
 mod request;
 mod request_body;
+mod seed;
 mod served;
 mod staff;
 mod tasks;
@@ -61,6 +62,7 @@ use axum::routing::{MethodRouter, get};
 
 use self::request::{delete, patch, post, query, read};
 use self::request_body::whole_body;
+pub(crate) use self::seed::seed;
 use self::served::Served;
 pub(crate) use self::users::add as add_users;
 use crate::fault_injection;

@@ -33,5 +33,6 @@ mod records;
 mod refusals;
 mod role_cases;
 mod roles;
+mod seed;
 mod tokens;
 mod webhook_command;

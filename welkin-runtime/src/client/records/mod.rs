@@ -5,6 +5,7 @@ mod create;
 mod find;
 mod list;
 pub(super) mod requests;
+mod untyped;
 mod update;
 mod upsert;
 
@@ -16,6 +17,7 @@ pub use self::create::CreateRecord;
 use self::find::OwnRecord;
 pub use self::list::{ListRecords, RecordsQuery};
 use self::requests::{DELETE, GET, LIST, PatientCdt};
+pub use self::untyped::UpsertUntyped;
 pub use self::update::UpdateRecord;
 pub use self::upsert::UpsertRecord;
 pub use super::list::RecordStream;

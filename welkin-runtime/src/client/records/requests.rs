@@ -27,10 +27,12 @@ pub(super) struct PatientCdt {
 
 impl PatientCdt {
     pub(super) fn new<T: Cdt>(patient: PatientHandle) -> Self {
-        Self {
-            patient,
-            cdt: T::schema().name(),
-        }
+        Self::named(patient, T::schema().name())
+    }
+
+    /// The same of a CDT that is known by its table only.
+    pub(super) fn named(patient: PatientHandle, cdt: &'static str) -> Self {
+        Self { patient, cdt }
     }
 
     /// Machine name of the CDT.

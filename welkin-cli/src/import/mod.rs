@@ -1,0 +1,175 @@
+//! `import`: a CSV file as patients or records of a tenant.
+
+mod output;
+mod run;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::choices::Choices;
+use super::tenant::Tenant;
+use super::{CommandError, Inputs};
+
+/// Check a CSV file, and write its rows as patients or CDT records
+///
+/// Without --apply nothing is written and no tenant is asked: every row is checked by all rules of the configuration, and every
+/// violation is listed. With --apply the rows that are right are written, each once: a file that is applied again, or after a crash,
+/// writes what is missing. Rejected rows are never written.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The file; its first line names the columns
+    file: PathBuf,
+
+    #[command(flatten)]
+    inputs: Inputs,
+
+    #[command(flatten)]
+    choices: Choices,
+
+    #[command(flatten)]
+    what: What,
+
+    #[command(flatten)]
+    columns: ColumnArguments,
+
+    #[command(flatten)]
+    form: FormArguments,
+
+    /// How violations are listed on stdout
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+
+    /// Write the rejected rows to this file, with their lines and faults in two more columns; it holds health data, and its owner alone
+    /// can read it
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
+
+    #[command(flatten)]
+    writing: WritingArguments,
+
+    #[command(flatten)]
+    tenant: Tenant,
+}
+
+/// What rows become.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct What {
+    /// The rows are records of this CDT
+    #[arg(long, value_name = "NAME")]
+    cdt: Option<String>,
+
+    /// The rows are patients
+    #[arg(long)]
+    patients: bool,
+}
+
+/// What columns are.
+#[derive(Args)]
+#[command(next_help_heading = "Columns")]
+struct ColumnArguments {
+    /// What a column is: a field by its machine name, its name in Rust or its label; patient_id, patient_external_id or patient_mrn;
+    /// external_id, the row's own id; or - for nothing
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = mapping)]
+    map: Vec<(String, String)>,
+
+    /// The column with the ids of the rows, if it is a field, too
+    #[arg(long, value_name = "COLUMN")]
+    row_id: Option<String>,
+}
+
+/// How values are written.
+#[derive(Args)]
+#[command(next_help_heading = "How values are written")]
+struct FormArguments {
+    /// Form of dates, such as %m/%d/%Y; ISO 8601 without it
+    #[arg(long, value_name = "FORMAT")]
+    date_format: Option<String>,
+
+    /// Form of moments, such as '%m/%d/%Y %H:%M'; ISO 8601 without it
+    #[arg(long, value_name = "FORMAT")]
+    datetime_format: Option<String>,
+
+    /// Time zone of moments without an offset, such as America/New_York; without it they are violations
+    #[arg(long, value_name = "ZONE", value_parser = time_zone)]
+    time_zone: Option<jiff::tz::TimeZone>,
+
+    /// Numbers have a comma where others have a point
+    #[arg(long)]
+    decimal_comma: bool,
+
+    /// What stands between the values of a list
+    #[arg(long, value_name = "CHARACTER", default_value_t = ';')]
+    list_separator: char,
+
+    /// Encoding, such as utf-8 or windows-1252; detected without it
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+
+    /// Character between cells; detected without it
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<u8>,
+}
+
+/// How rows are written to the tenant.
+#[derive(Args)]
+#[command(next_help_heading = "Writing")]
+struct WritingArguments {
+    /// Write the rows that are right
+    #[arg(long)]
+    apply: bool,
+
+    /// Where it is noted what was written; beside the file by default
+    #[arg(long, value_name = "FILE", requires = "apply")]
+    journal: Option<PathBuf>,
+
+    /// Rows that are written at once
+    #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    concurrency: u16,
+
+    /// Most requests in a minute
+    #[arg(long, value_name = "NUMBER", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    requests_per_minute: u32,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line per violation
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  welkin-codegen import vitals.csv --cdt cdt-vitals --config designer-export.json
+  welkin-codegen import vitals.csv --cdt cdt-vitals -c designer-export.json --map 'MRN=patient_mrn' --date-format %m/%d/%Y --rejected wrong.csv
+  welkin-codegen import people.csv --patients -c designer-export.json --row-id mrn --apply --tenant acme";
+
+fn mapping(text: &str) -> Result<(String, String), String> {
+    // Names of columns may hold the sign, names of fields hardly.
+    let (column, field) = text.rsplit_once('=').ok_or("not COLUMN=FIELD")?;
+    Ok((column.to_owned(), field.to_owned()))
+}
+
+fn time_zone(text: &str) -> Result<jiff::tz::TimeZone, String> {
+    jiff::tz::TimeZone::get(text)
+        .map_err(|_| "not the name of a time zone, such as America/New_York".to_owned())
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        _ => match text.as_bytes() {
+            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
+            _ => Err("not one ASCII character; `tab` is the tabulator".to_owned()),
+        },
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
+    run::run(arguments, quiet)
+}

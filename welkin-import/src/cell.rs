@@ -1,0 +1,230 @@
+//! A cell of a file as a value of a field.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
+use welkin_runtime::Json;
+use welkin_runtime::record::{FieldSchema, Kind};
+
+use crate::options::Options;
+use crate::settings::Settings;
+
+/// Why a cell can't be a value, beyond the rules of its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    /// A date is not written as declared.
+    DateFormat,
+    /// A moment is not written as declared.
+    DateTimeFormat,
+    /// A moment has no offset, and no time zone is declared.
+    NoZone,
+    /// A moment does not exist in the declared time zone, or exists twice there.
+    NotInZone,
+}
+
+impl Misfit {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::DateFormat => "date-format",
+            Self::DateTimeFormat => "datetime-format",
+            Self::NoZone => "time-zone",
+            Self::NotInZone => "clock-change",
+        }
+    }
+
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::DateFormat => "is not written as --date-format declares",
+            Self::DateTimeFormat => "is not written as --datetime-format declares",
+            Self::NoZone => "has no offset from UTC, and no --time-zone is declared",
+            Self::NotInZone => {
+                "is in the hour of a clock change, which is not there or there twice in the declared time zone"
+            }
+        }
+    }
+}
+
+/// The value that a cell stands for. What its field can't hold stays a text, which the rules of the field then refuse.
+pub(crate) fn value(
+    cell: &str,
+    field: &FieldSchema,
+    options: &Options,
+    settings: &Settings,
+) -> Result<Json, Misfit> {
+    let one = |cell: &str| one(cell, field.kind(), options, settings);
+    if !field.is_multiple() {
+        return one(cell);
+    }
+    if cell.trim_start().starts_with('[')
+        && let Ok(list) = serde_json::from_str::<Json>(cell)
+    {
+        return Ok(list);
+    }
+    let parts = cell.split(settings.list_separator).map(str::trim);
+    let parts = parts.filter(|part| !part.is_empty());
+    parts.map(one).collect::<Result<Json, _>>()
+}
+
+fn one(cell: &str, kind: Kind, options: &Options, settings: &Settings) -> Result<Json, Misfit> {
+    let trimmed = cell.trim();
+    let value = match kind {
+        Kind::Integer => trimmed.parse::<i64>().ok().map(Json::from),
+        Kind::Float => float(trimmed, settings.decimal_comma).map(Json::from),
+        Kind::Boolean => boolean(trimmed).map(Json::from),
+        Kind::Date => return date(trimmed, settings),
+        Kind::DateTime => return moment(trimmed, settings),
+        Kind::Options => return Ok(options.value(cell)),
+        Kind::File | Kind::Json => serde_json::from_str(trimmed).ok(),
+        Kind::Phone | Kind::Email | Kind::Url | Kind::Uuid | Kind::Time => {
+            Some(Json::from(trimmed))
+        }
+        Kind::Text => None,
+    };
+    Ok(value.unwrap_or_else(|| Json::from(cell)))
+}
+
+fn float(text: &str, decimal_comma: bool) -> Option<f64> {
+    let text = match decimal_comma {
+        true if text.contains('.') => return None,
+        true => text.replacen(',', ".", 1),
+        false => text.to_owned(),
+    };
+    // Not the names of what is no number.
+    let is_number = text.bytes().any(|byte| byte.is_ascii_digit());
+    let number: f64 = text.parse().ok()?;
+    (is_number && number.is_finite()).then_some(number)
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    const TRUE: [&str; 5] = ["true", "yes", "y", "t", "1"];
+    const FALSE: [&str; 5] = ["false", "no", "n", "f", "0"];
+    let is = |words: [&str; 5]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match (is(TRUE), is(FALSE)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
+}
+
+fn date(text: &str, settings: &Settings) -> Result<Json, Misfit> {
+    let Some(format) = &settings.date_format else {
+        return Ok(Json::from(text));
+    };
+    let date: Date = strtime::parse(format, text)
+        .and_then(|parts| parts.to_date())
+        .map_err(|_| Misfit::DateFormat)?;
+    Ok(Json::from(date.to_string()))
+}
+
+fn moment(text: &str, settings: &Settings) -> Result<Json, Misfit> {
+    if let Some(format) = &settings.datetime_format {
+        let parts = strtime::parse(format, text).map_err(|_| Misfit::DateTimeFormat)?;
+        if let Ok(at) = parts.to_timestamp() {
+            return Ok(wire(at));
+        }
+        // A form may have no time of day.
+        let midnight = |day: Date| day.to_datetime(jiff::civil::Time::midnight());
+        let local = parts.to_datetime();
+        let local = local.or_else(|_| parts.to_date().map(midnight));
+        let local = local.map_err(|_| Misfit::DateTimeFormat)?;
+        return in_zone(local, settings.zone.as_ref()).map(wire);
+    }
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(wire(at));
+    }
+    match text.parse::<DateTime>() {
+        Ok(local) => in_zone(local, settings.zone.as_ref()).map(wire),
+        Err(_) => Ok(Json::from(text)),
+    }
+}
+
+fn in_zone(local: DateTime, zone: Option<&TimeZone>) -> Result<Timestamp, Misfit> {
+    let zone = zone.ok_or(Misfit::NoZone)?;
+    let meaning = zone.to_ambiguous_timestamp(local);
+    meaning.unambiguous().map_err(|_| Misfit::NotInZone)
+}
+
+/// A moment as Welkin writes it, with milliseconds; with more digits only where it has more.
+fn wire(at: Timestamp) -> Json {
+    let is_exact = at.subsec_nanosecond() % 1_000_000 == 0;
+    if is_exact {
+        Json::from(at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string())
+    } else {
+        Json::from(at.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+    use welkin_runtime::record::{FieldSchema, Kind};
+
+    use super::{Misfit, value};
+    use crate::options::Options;
+    use crate::settings::Settings;
+
+    fn read(kind: Kind, cell: &str, settings: &Settings) -> Result<String, Misfit> {
+        let field = FieldSchema::new(kind, "cdtf-a", "a");
+        let value = value(cell, &field, &Options::default(), settings)?;
+        Ok(value.text())
+    }
+
+    #[test]
+    fn moments_need_an_offset_or_a_zone() {
+        let settings = Settings::default();
+        let with_offset = read(Kind::DateTime, "2026-05-30T14:30:00+02:00", &settings);
+        assert_eq!(with_offset.as_deref(), Ok("\"2026-05-30T12:30:00.000Z\""));
+        let without = read(Kind::DateTime, "2026-05-30 14:30", &settings);
+        assert_eq!(without, Err(Misfit::NoZone));
+    }
+
+    #[test]
+    fn a_moment_of_a_clock_change_is_refused() {
+        let zone = TimeZone::get("America/New_York").expect("a known zone");
+        let settings = Settings::default().zone(zone);
+        let summer = read(Kind::DateTime, "2026-07-01 08:00", &settings);
+        assert_eq!(summer.as_deref(), Ok("\"2026-07-01T12:00:00.000Z\""));
+        for clock_change in ["2026-03-08 02:30", "2026-11-01 01:30"] {
+            let moment = read(Kind::DateTime, clock_change, &settings);
+            assert_eq!(moment, Err(Misfit::NotInZone), "{clock_change}");
+        }
+    }
+
+    #[test]
+    fn a_declared_format_is_the_only_one() {
+        let settings = Settings::default().date_format("%m/%d/%Y");
+        let american = read(Kind::Date, "05/30/2026", &settings);
+        assert_eq!(american.as_deref(), Ok("\"2026-05-30\""));
+        for other in ["2026-05-30", "30/05/2026", "02/30/2026", ""] {
+            assert_eq!(
+                read(Kind::Date, other, &settings),
+                Err(Misfit::DateFormat),
+                "{other}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_are_numbers_and_anything_else_stays_a_text() {
+        let point = Settings::default();
+        let comma = Settings::default().decimal_comma();
+        for (kind, cell, settings, expected) in [
+            (Kind::Integer, " 72 ", &point, "72"),
+            (Kind::Integer, "72.0", &point, "\"72.0\""),
+            (Kind::Float, "98.6", &point, "98.6"),
+            (Kind::Float, "98,6", &comma, "98.6"),
+            (Kind::Float, "1.098,6", &comma, "\"1.098,6\""),
+            (Kind::Float, "NaN", &point, "\"NaN\""),
+            (Kind::Float, "inf", &point, "\"inf\""),
+            (Kind::Boolean, "Yes", &point, "true"),
+            (Kind::Boolean, "maybe", &point, "\"maybe\""),
+        ] {
+            assert_eq!(
+                read(kind, cell, settings).as_deref(),
+                Ok(expected),
+                "{cell}"
+            );
+        }
+    }
+}

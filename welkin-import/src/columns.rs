@@ -1,0 +1,308 @@
+//! What the columns of a file are.
+
+use std::fmt;
+
+use welkin_codegen::diagnostic::escaped;
+use welkin_runtime::record::{CdtSchema, FieldSchema};
+
+use crate::row::PatientKey;
+use crate::settings::Settings;
+
+/// What a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// The field at this place of the table.
+    Field(usize),
+    /// The patient's id, of this kind.
+    Patient(KeyKind),
+    /// The row's own id.
+    RowId,
+    /// Nothing.
+    Ignored,
+}
+
+/// A kind of id by which patients are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyKind {
+    Id,
+    ExternalId,
+    Mrn,
+}
+
+impl KeyKind {
+    const ALL: [Self; 3] = [Self::Id, Self::ExternalId, Self::Mrn];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "patient_id",
+            Self::ExternalId => "patient_external_id",
+            Self::Mrn => "patient_mrn",
+        }
+    }
+
+    pub(crate) fn key(self, text: &str) -> PatientKey {
+        let text = text.trim().to_owned();
+        match self {
+            Self::Id => PatientKey::Id(text),
+            Self::ExternalId => PatientKey::ExternalId(text),
+            Self::Mrn => PatientKey::Mrn(text),
+        }
+    }
+}
+
+/// Name of the column with the rows' own ids.
+const ROW_ID: &str = "external_id";
+
+/// What is wrong with the columns of a file, all of it at once. Nothing of the rows was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct ColumnsError {
+    /// One sentence per column.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for ColumnsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the columns of the file don't fit:")?;
+        self.problems
+            .iter()
+            .try_for_each(|problem| write!(formatter, "\n  {problem}"))
+    }
+}
+
+/// The columns of a file, matched.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    pub(crate) all: Vec<Column>,
+    pub(crate) names: Vec<String>,
+}
+
+impl Columns {
+    /// The place of the column that is this.
+    pub(crate) fn find(&self, is_it: impl Fn(Column) -> bool) -> Option<usize> {
+        self.all.iter().position(|column| is_it(*column))
+    }
+
+    /// The name in the file of the column of a field; the field's own where there is none.
+    pub(crate) fn name_of<'c>(&'c self, schema: &'c CdtSchema, field: &'c str) -> &'c str {
+        let place = schema
+            .fields()
+            .iter()
+            .position(|known| known.name() == field);
+        let column = place.and_then(|place| self.find(|column| column == Column::Field(place)));
+        column.map_or(field, |column| &self.names[column])
+    }
+}
+
+/// Whose columns they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    Records,
+    Patients,
+}
+
+/// Matches the columns of a file to the fields of a table.
+///
+/// # Errors
+/// When a column is nothing, or several are the same, or one that is needed is missing.
+pub(crate) fn matched(
+    header: &[String],
+    schema: &CdtSchema,
+    of: Of,
+    settings: &Settings,
+) -> Result<Columns, ColumnsError> {
+    let mut matching = Matching {
+        header,
+        schema,
+        of,
+        problems: Vec::new(),
+    };
+    for (column, _) in &settings.mapped {
+        if !header.contains(column) {
+            matching.problem(format!(
+                "{} is mapped, but the file has no such column",
+                escaped(column)
+            ));
+        }
+    }
+    let all: Vec<Column> = header
+        .iter()
+        .map(|name| {
+            let mapped = settings.mapped.iter().find(|(column, _)| column == name);
+            matching.column(name, mapped.map(|(_, to)| &**to))
+        })
+        .collect();
+    matching.refuse_twins(&all);
+    matching.ask_for(&all, settings);
+    if matching.problems.is_empty() {
+        Ok(Columns {
+            all,
+            names: header.to_vec(),
+        })
+    } else {
+        Err(ColumnsError {
+            problems: matching.problems,
+        })
+    }
+}
+
+struct Matching<'a> {
+    header: &'a [String],
+    schema: &'a CdtSchema,
+    of: Of,
+    problems: Vec<String>,
+}
+
+impl Matching<'_> {
+    fn problem(&mut self, problem: String) {
+        self.problems.push(problem);
+    }
+
+    fn column(&mut self, name: &str, mapped: Option<&str>) -> Column {
+        let target = mapped.unwrap_or(name);
+        if mapped == Some("-") {
+            return Column::Ignored;
+        }
+        if self.of == Of::Records {
+            if target == ROW_ID {
+                return Column::RowId;
+            }
+            if let Some(kind) = KeyKind::ALL.into_iter().find(|kind| kind.name() == target) {
+                return Column::Patient(kind);
+            }
+        }
+        match self.field(target) {
+            Ok(place) => {
+                if !self.schema.fields()[place].is_editable() {
+                    let name = escaped(name);
+                    self.problem(format!(
+                        "{name} is read-only in Designer; --map '{name}=-' leaves it out"
+                    ));
+                }
+                Column::Field(place)
+            }
+            Err(problem) => {
+                self.problem(problem);
+                Column::Ignored
+            }
+        }
+    }
+
+    /// The place of the field of a name: its machine name, its name in Rust, its label; the last two in any case.
+    fn field(&self, name: &str) -> Result<usize, String> {
+        let fields = self.schema.fields();
+        let ways: [&dyn Fn(&FieldSchema) -> bool; 4] = [
+            &|field| field.name() == name,
+            &|field| field.rust_name() == name,
+            &|field| same_words(field.rust_name(), name),
+            &|field| field.words().is_some_and(|label| same_words(label, name)),
+        ];
+        for is_it in ways {
+            let places: Vec<usize> = (0..fields.len())
+                .filter(|place| is_it(&fields[*place]))
+                .collect();
+            match places[..] {
+                [] => {}
+                [place] => return Ok(place),
+                _ => {
+                    let name = escaped(name);
+                    let names: Vec<String> = places
+                        .iter()
+                        .map(|place| escaped(fields[*place].name()))
+                        .collect();
+                    let names = names.join(", ");
+                    return Err(format!(
+                        "{name} may be any of {names}; --map '{name}=FIELD' says which"
+                    ));
+                }
+            }
+        }
+        Err(self.unknown(name))
+    }
+
+    fn unknown(&self, name: &str) -> String {
+        const LIKE_ENOUGH: f64 = 0.6;
+        let of = self.schema.fields().iter();
+        let names =
+            of.flat_map(|field| [Some(field.name()), Some(field.rust_name()), field.words()]);
+        let likeness = |known: &str| {
+            strsim::normalized_damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase())
+        };
+        let rated = names.flatten().map(|known| (likeness(known), known));
+        let best = rated.max_by(|left, right| left.0.total_cmp(&right.0));
+        let hint = match best.filter(|(alike, _)| *alike >= LIKE_ENOUGH) {
+            Some((_, known)) => format!("did you mean {}? ", escaped(known)),
+            None => String::new(),
+        };
+        let name = escaped(name);
+        format!(
+            "{name} is the name of no field; {hint}--map '{name}=FIELD' says what it is, and '{name}=-' leaves it out"
+        )
+    }
+
+    /// Several columns that are the same.
+    fn refuse_twins(&mut self, all: &[Column]) {
+        for (place, column) in all.iter().enumerate() {
+            let is_same = |other: &Column| match (other, column) {
+                (Column::Patient(_), Column::Patient(_)) => true,
+                (Column::Ignored, _) => false,
+                (other, column) => other == column,
+            };
+            if let Some(first) = all[..place].iter().position(is_same) {
+                let (first, second) = (escaped(&self.header[first]), escaped(&self.header[place]));
+                self.problem(format!(
+                    "{first} and {second} are the same; leave one out with --map 'COLUMN=-'"
+                ));
+            }
+        }
+    }
+
+    /// Columns that every row needs.
+    fn ask_for(&mut self, all: &[Column], settings: &Settings) {
+        let has = |wanted: Column| all.contains(&wanted);
+        for (place, field) in self.schema.fields().iter().enumerate() {
+            if field.is_required() && field.is_editable() && !has(Column::Field(place)) {
+                let name = escaped(field.name());
+                self.problem(format!("no column is {name}, which is required"));
+            }
+        }
+        let names_patients = all
+            .iter()
+            .any(|column| matches!(column, Column::Patient(_)));
+        if self.of == Of::Records && !names_patients {
+            let names = KeyKind::ALL.map(KeyKind::name).join(", ");
+            self.problem(format!(
+                "no column says whose record a row is: name or map one {names}"
+            ));
+        }
+        if let Some(column) = &settings.row_id
+            && !self.header.contains(column)
+        {
+            let name = escaped(column);
+            self.problem(format!(
+                "{name} is to have the ids of rows, but the file has no such column"
+            ));
+        }
+        let external_id = self
+            .schema
+            .fields()
+            .iter()
+            .position(|field| field.name() == "externalId");
+        let has_ids = external_id.is_some_and(|place| has(Column::Field(place)));
+        if self.of == Of::Patients && !has_ids && settings.row_id.is_none() {
+            self.problem(
+                "no column is externalId, by which a patient is found again; --row-id COLUMN takes another, such as the MRN"
+                    .to_owned(),
+            );
+        }
+    }
+}
+
+/// Whether two texts are the same words, in any case and whatever is between them: `heart_rate` and `Heart rate`.
+fn same_words(left: &str, right: &str) -> bool {
+    let words = |text: &str| {
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-'));
+        let words = words.filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    words(left) == words(right)
+}

@@ -1,0 +1,51 @@
+//! The options of a field by what a file may say of them.
+
+use std::collections::HashMap;
+
+use welkin_codegen::model::{FieldType, OptionList};
+use welkin_runtime::Json;
+
+/// The options of a field, by value and by label.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    by_text: HashMap<String, Json>,
+}
+
+impl Options {
+    pub(crate) fn of(field_type: &FieldType) -> Self {
+        match field_type {
+            FieldType::Options(list) => Self::of_list(list),
+            _ => Self::default(),
+        }
+    }
+
+    /// Values go before labels. A label that several options have means none of them.
+    fn of_list(list: &OptionList) -> Self {
+        let value =
+            |option: &welkin_codegen::model::SelectOption| Json::from(option.value.to_json());
+        let mut labels: HashMap<&str, Option<Json>> = HashMap::new();
+        for option in &list.options {
+            let label = labels.entry(option.label.trim());
+            label
+                .and_modify(|meaning| *meaning = None)
+                .or_insert_with(|| Some(value(option)));
+        }
+        let labels = labels.into_iter();
+        let mut by_text: HashMap<String, Json> = labels
+            .filter_map(|(label, meaning)| Some((label.to_owned(), meaning?)))
+            .collect();
+        for option in &list.options {
+            by_text.insert(option.value.to_string(), value(option));
+        }
+        Self { by_text }
+    }
+
+    /// The value that a text stands for, which is itself where it stands for none: the rule of options then refuses it.
+    pub(crate) fn value(&self, text: &str) -> Json {
+        let found = self
+            .by_text
+            .get(text)
+            .or_else(|| self.by_text.get(text.trim()));
+        found.cloned().unwrap_or_else(|| Json::from(text))
+    }
+}

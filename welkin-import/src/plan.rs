@@ -1,0 +1,325 @@
+//! What becomes of the rows of a file: their columns matched, every row checked.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+use welkin_codegen::model::Cdt;
+use welkin_runtime::patients::Demographics;
+use welkin_runtime::record::UntypedRecord;
+use welkin_runtime::record::{CdtSchema, Violations};
+use welkin_runtime::{Cdt as _, Json, NewPatient};
+
+use crate::cell;
+use crate::columns::{self, Column, Columns, ColumnsError, Of};
+use crate::fault::{Fault, word, words};
+use crate::options::Options;
+use crate::row::{Content, PatientKey, Row};
+use crate::settings::Settings;
+use crate::source::{self, RawRow};
+use crate::table::table_of;
+
+/// What the rows of a file become.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'m> {
+    /// Records of a CDT.
+    Records(&'m Cdt),
+    /// Patients.
+    Patients,
+}
+
+/// What becomes of the rows of a file.
+///
+/// It remembers a number per row, 8 bytes and what a hash map adds, to tell ids that come twice.
+#[derive(Debug)]
+pub struct Plan {
+    becomes: Becomes,
+    schema: &'static CdtSchema,
+    columns: Columns,
+    /// The options of the field of each column.
+    options: Vec<Options>,
+    settings: Settings,
+    row_id: Option<usize>,
+    /// The line of each id that was seen; of rows without one, how many say the same.
+    seen: HashMap<u64, u64>,
+    /// The line of the row of each patient, where a patient has one record at most.
+    patients: HashMap<u64, u64>,
+}
+
+/// What rows become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Becomes {
+    Records { single: bool },
+    Patients,
+}
+
+impl Plan {
+    /// Matches the columns that a file's first line names.
+    ///
+    /// # Errors
+    /// When they don't fit; everything that is wrong is said at once.
+    pub fn new(
+        target: Target<'_>,
+        header: &[String],
+        settings: Settings,
+    ) -> Result<Self, ColumnsError> {
+        let (becomes, schema, whose) = match target {
+            Target::Records(cdt) => (
+                Becomes::Records {
+                    single: cdt.single_record,
+                },
+                table_of(cdt),
+                Of::Records,
+            ),
+            Target::Patients => (Becomes::Patients, Demographics::schema(), Of::Patients),
+        };
+        let columns = columns::matched(header, schema, whose, &settings)?;
+        let options = columns.all.iter().map(|column| match (column, target) {
+            (Column::Field(place), Target::Records(cdt)) => {
+                Options::of(&cdt.fields[*place].field_type)
+            }
+            _ => Options::default(),
+        });
+        Ok(Self {
+            becomes,
+            schema,
+            options: options.collect(),
+            row_id: row_id(&columns, schema, &settings),
+            columns,
+            settings,
+            seen: HashMap::new(),
+            patients: HashMap::new(),
+        })
+    }
+
+    /// The columns that become something, with the field or id that each is.
+    pub fn matched(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let columns = self.columns.names.iter().zip(&self.columns.all);
+        columns.filter_map(|(name, column)| {
+            let what = match column {
+                Column::Field(place) => self.schema.fields()[*place].name(),
+                Column::Patient(_) => "the patient",
+                Column::RowId => "the row's id",
+                Column::Ignored => return None,
+            };
+            Some((name.as_str(), what))
+        })
+    }
+
+    /// Checks a row in full.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn check(&mut self, raw: &RawRow) -> Result<Row, Vec<Fault>> {
+        if let Some(fault) = source::length_fault(raw, self.columns.all.len()) {
+            return Err(vec![fault]);
+        }
+        let (values, mut faults) = self.values(raw);
+        let content = self.content(raw, &values, &mut faults);
+        let id = self.id(raw, &values, &mut faults);
+        self.refuse_second_record(raw, &content, &mut faults);
+        match (content, id) {
+            (Some(content), Some((id, digest))) if faults.is_empty() => Ok(Row {
+                line: raw.line,
+                id,
+                digest,
+                content,
+            }),
+            _ => Err(faults),
+        }
+    }
+
+    /// The cells as values of fields, those that say something.
+    fn values(&self, raw: &RawRow) -> (Vec<(usize, Json)>, Vec<Fault>) {
+        let (mut values, mut faults) = (Vec::new(), Vec::new());
+        for (place, cell) in raw.cells.iter().enumerate() {
+            if source::unreadable(cell) {
+                let message = "holds bytes that are no text in the file's encoding";
+                faults.push(self.fault(raw, place, "encoding", message));
+                continue;
+            }
+            let Column::Field(field) = self.columns.all[place] else {
+                continue;
+            };
+            if cell.is_empty() {
+                continue;
+            }
+            let schema = &self.schema.fields()[field];
+            match cell::value(cell, schema, &self.options[place], &self.settings) {
+                Ok(value) => values.push((field, value)),
+                Err(misfit) => faults.push(self.fault(raw, place, misfit.word(), misfit.words())),
+            }
+        }
+        (values, faults)
+    }
+
+    /// What the row becomes. The rules are the runtime's.
+    fn content(
+        &self,
+        raw: &RawRow,
+        values: &[(usize, Json)],
+        faults: &mut Vec<Fault>,
+    ) -> Option<Content> {
+        let named = values.iter().map(|(place, value)| {
+            let name = self.schema.fields()[*place].name();
+            (name, value.clone())
+        });
+        if self.becomes == Becomes::Patients {
+            let mut patient = NewPatient::from(Demographics::default());
+            for (name, value) in named {
+                patient = patient.with(name, value.to_value().unwrap_or_default());
+            }
+            if let Some(id) = self.row_id {
+                patient = patient.external_id(raw.cells.get(id).unwrap_or_default().trim());
+            }
+            self.note(raw, patient.validate(), faults);
+            return Some(Content::Patient(Box::new(patient)));
+        }
+        let mut record = UntypedRecord::new(self.schema);
+        named.for_each(|(name, value)| record.set(name, value));
+        self.note(raw, record.validate(), faults);
+        Some(Content::Record(self.patient(raw, faults)?, record))
+    }
+
+    fn note(&self, raw: &RawRow, checked: Result<(), Violations>, faults: &mut Vec<Fault>) {
+        let Err(violations) = checked else { return };
+        for violation in violations {
+            let column = self.columns.name_of(self.schema, violation.field);
+            // A cell that could not be read is missing for that reason.
+            let is_known = faults
+                .iter()
+                .any(|fault| fault.column.as_deref() == Some(column));
+            if is_known {
+                continue;
+            }
+            let mut fields = self.schema.fields().iter();
+            let field = fields.find(|field| field.name() == violation.field);
+            let message = words(&violation.rule, field);
+            faults.push(Fault::of_cell(
+                raw.line,
+                column,
+                word(&violation.rule),
+                message,
+            ));
+        }
+    }
+
+    fn patient(&self, raw: &RawRow, faults: &mut Vec<Fault>) -> Option<PatientKey> {
+        let place = self
+            .columns
+            .find(|column| matches!(column, Column::Patient(_)))?;
+        let Column::Patient(kind) = self.columns.all[place] else {
+            return None;
+        };
+        let key = kind.key(raw.cells.get(place).unwrap_or_default());
+        if key.as_str().is_empty() {
+            faults.push(self.fault(raw, place, "patient", "says no patient"));
+            return None;
+        }
+        Some(key)
+    }
+
+    /// The row's own id, and its digest.
+    fn id(
+        &mut self,
+        raw: &RawRow,
+        values: &[(usize, Json)],
+        faults: &mut Vec<Fault>,
+    ) -> Option<(String, u128)> {
+        let mut content = Sha256::new();
+        content.update(self.schema.name());
+        let whose = self
+            .columns
+            .find(|column| matches!(column, Column::Patient(_)));
+        content.update(
+            whose
+                .and_then(|place| raw.cells.get(place))
+                .unwrap_or_default()
+                .trim(),
+        );
+        for (place, value) in values {
+            content.update([0]);
+            content.update(self.schema.fields()[*place].name());
+            content.update([0]);
+            content.update(value.text());
+        }
+        let Some(column) = self.row_id else {
+            let content = content.finalize();
+            let same = self.seen.entry(short(&content)).or_insert(0);
+            *same += 1;
+            let id = match *same {
+                1 => format!("import-{:032x}", long(&content)),
+                copy => format!("import-{:032x}-{copy}", long(&content)),
+            };
+            let digest = long(&Sha256::digest(&id));
+            return Some((id, digest));
+        };
+        let id = raw.cells.get(column).unwrap_or_default().trim().to_owned();
+        if id.is_empty() {
+            faults.push(self.fault(raw, column, "row-id", "is empty, though it is the row's id"));
+            return None;
+        }
+        // Ids of records are told apart within a patient, but nobody means one for two.
+        let before = self.seen.insert(short(&Sha256::digest(&id)), raw.line);
+        if let Some(line) = before {
+            let message = format!("is the id of the row in line {line}, too");
+            faults.push(self.fault(raw, column, "duplicate", message));
+            return None;
+        }
+        content.update([1]);
+        content.update(&id);
+        Some((id, long(&content.finalize())))
+    }
+
+    /// A second row for a patient who can have one record only.
+    fn refuse_second_record(
+        &mut self,
+        raw: &RawRow,
+        content: &Option<Content>,
+        faults: &mut Vec<Fault>,
+    ) {
+        let (Becomes::Records { single: true }, Some(Content::Record(patient, _))) =
+            (self.becomes, content)
+        else {
+            return;
+        };
+        let patient = short(&Sha256::digest(patient.as_str()));
+        if let Some(line) = self.patients.insert(patient, raw.line) {
+            let message =
+                format!("the patient can have one record, and has the row in line {line} already");
+            faults.push(Fault::of_row(raw.line, "single-record", message));
+        }
+    }
+
+    fn fault(
+        &self,
+        raw: &RawRow,
+        column: usize,
+        rule: &'static str,
+        message: impl Into<String>,
+    ) -> Fault {
+        Fault::of_cell(raw.line, &self.columns.names[column], rule, message)
+    }
+}
+
+/// The column with the rows' ids.
+fn row_id(columns: &Columns, schema: &CdtSchema, settings: &Settings) -> Option<usize> {
+    let named = settings.row_id.as_ref();
+    let named = named.and_then(|id| columns.names.iter().position(|name| name == id));
+    let is_id = |column: Column| match column {
+        Column::RowId => true,
+        Column::Field(place) => schema.fields()[place].name() == "externalId",
+        _ => false,
+    };
+    named.or_else(|| columns.find(is_id))
+}
+
+fn long(digest: &[u8]) -> u128 {
+    digest
+        .iter()
+        .take(16)
+        .fold(0, |number, byte| number << 8 | u128::from(*byte))
+}
+
+fn short(digest: &[u8]) -> u64 {
+    long(digest) as u64
+}

@@ -1,0 +1,79 @@
+//! A row that is right, ready to be written.
+
+use std::fmt;
+
+use welkin_runtime::NewPatient;
+use welkin_runtime::record::UntypedRecord;
+
+/// How a patient is named.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum PatientKey {
+    /// By Welkin's id.
+    Id(String),
+    /// By your own id.
+    ExternalId(String),
+    /// By the medical record number.
+    Mrn(String),
+}
+
+impl PatientKey {
+    /// The id. It tells who a patient is.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Id(text) | Self::ExternalId(text) | Self::Mrn(text) => text,
+        }
+    }
+}
+
+/// The kind of id, and not the id.
+impl fmt::Debug for PatientKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Id(_) => "PatientKey::Id",
+            Self::ExternalId(_) => "PatientKey::ExternalId",
+            Self::Mrn(_) => "PatientKey::Mrn",
+        })
+    }
+}
+
+/// A row that breaks no rule.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Row {
+    /// The line that it begins in.
+    pub line: u64,
+    /// Its own id, under which it is written.
+    pub id: String,
+    /// Stands for its id and all that it says: of two rows with the same digest, one need not be written.
+    pub digest: u128,
+    /// What is written.
+    pub content: Content,
+}
+
+/// What a row says.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Content {
+    /// A record of a patient.
+    Record(PatientKey, UntypedRecord),
+    /// A patient.
+    Patient(Box<NewPatient>),
+}
+
+/// The line; the rest may be health data.
+impl fmt::Debug for Row {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Row(line {})", self.line)
+    }
+}
+
+/// The kind.
+impl fmt::Debug for Content {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Record(..) => "Content::Record",
+            Self::Patient(_) => "Content::Patient",
+        })
+    }
+}

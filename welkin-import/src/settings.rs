@@ -1,0 +1,81 @@
+//! What is declared about a file's columns and values.
+
+use jiff::tz::TimeZone;
+
+/// What is declared about a file's columns and values.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub(crate) mapped: Vec<(String, String)>,
+    pub(crate) row_id: Option<String>,
+    pub(crate) date_format: Option<String>,
+    pub(crate) datetime_format: Option<String>,
+    pub(crate) zone: Option<TimeZone>,
+    pub(crate) decimal_comma: bool,
+    pub(crate) list_separator: char,
+}
+
+impl Default for Settings {
+    /// Dates in ISO 8601, moments with their offset, a decimal point, `;` between the values of a list.
+    fn default() -> Self {
+        Self {
+            mapped: Vec::new(),
+            row_id: None,
+            date_format: None,
+            datetime_format: None,
+            zone: None,
+            decimal_comma: false,
+            list_separator: ';',
+        }
+    }
+}
+
+impl Settings {
+    /// What a column is: a field by any of its names, `external_id`, `patient_id`, `patient_external_id`, `patient_mrn`, or nothing (`-`).
+    #[must_use]
+    pub fn map(mut self, column: impl Into<String>, to: impl Into<String>) -> Self {
+        self.mapped.push((column.into(), to.into()));
+        self
+    }
+
+    /// The column with the ids of the rows, if it is a field, too; a column that is nothing else is mapped to `external_id`.
+    #[must_use]
+    pub fn row_id(mut self, column: impl Into<String>) -> Self {
+        self.row_id = Some(column.into());
+        self
+    }
+
+    /// The form of dates, in the notation of `strftime`: `%m/%d/%Y`.
+    #[must_use]
+    pub fn date_format(mut self, format: impl Into<String>) -> Self {
+        self.date_format = Some(format.into());
+        self
+    }
+
+    /// The form of moments, in the notation of `strftime`: `%m/%d/%Y %H:%M`.
+    #[must_use]
+    pub fn datetime_format(mut self, format: impl Into<String>) -> Self {
+        self.datetime_format = Some(format.into());
+        self
+    }
+
+    /// The time zone of moments that have no offset.
+    #[must_use]
+    pub fn zone(mut self, zone: TimeZone) -> Self {
+        self.zone = Some(zone);
+        self
+    }
+
+    /// Numbers have a comma where others have a point: `98,6`.
+    #[must_use]
+    pub fn decimal_comma(mut self) -> Self {
+        self.decimal_comma = true;
+        self
+    }
+
+    /// What stands between the values of a list.
+    #[must_use]
+    pub fn list_separator(mut self, separator: char) -> Self {
+        self.list_separator = separator;
+        self
+    }
+}

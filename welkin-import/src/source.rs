@@ -1,0 +1,326 @@
+//! The rows of a file: bytes to text, text to cells, one row at a time.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{Decoder, Encoding, UTF_8};
+
+use crate::fault::Fault;
+
+/// How a file is written, where that is not to be detected.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Format {
+    /// The encoding.
+    pub encoding: Option<&'static Encoding>,
+    /// The character between cells, one byte.
+    pub delimiter: Option<u8>,
+}
+
+/// Why a file can't be read as a table.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// It can't be opened.
+    #[error("cannot open {}: {source}", .path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// It can't be read to its end.
+    #[error("cannot read the file: {0}")]
+    Read(io::Error),
+    /// It has no first line with the names of columns.
+    #[error("the file is empty: its first line must name the columns")]
+    Empty,
+}
+
+/// The encoding of a name, such as `utf-8` or `windows-1252`, for [`Format::encoding`].
+#[must_use]
+pub fn encoding(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(name.trim().as_bytes())
+}
+
+/// So much of the beginning is looked at for the encoding and the delimiter.
+const HEAD: usize = 1 << 20;
+
+/// Characters that may stand between cells, in the order in which they are preferred.
+const DELIMITERS: [u8; 4] = *b",;\t|";
+
+/// So many rows are looked at for the delimiter.
+const SAMPLE: usize = 50;
+
+/// The rows of a file.
+pub struct Source<R> {
+    rows: csv::Reader<Decoded<R>>,
+    header: Vec<String>,
+    encoding: &'static Encoding,
+    delimiter: u8,
+    read: Arc<AtomicU64>,
+}
+
+/// A row as it stands in the file. Its cells may be health data.
+#[derive(Clone)]
+pub struct RawRow {
+    /// The line that it begins in, from 1.
+    pub line: u64,
+    pub(crate) cells: StringRecord,
+}
+
+impl RawRow {
+    /// The cells. They may be health data.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter()
+    }
+}
+
+/// The line and the number of cells.
+impl std::fmt::Debug for RawRow {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let cells = self.cells.len();
+        write!(formatter, "RawRow(line {}, {cells} cells)", self.line)
+    }
+}
+
+impl Source<File> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// When it can't be read, or is empty.
+    pub fn open(path: &Path, format: &Format) -> Result<Self, SourceError> {
+        let open = |source| SourceError::Open {
+            path: path.to_owned(),
+            source,
+        };
+        let file = File::open(path).map_err(open)?;
+        if file.metadata().map_err(open)?.is_dir() {
+            return Err(open(io::ErrorKind::IsADirectory.into()));
+        }
+        Self::new(file, format)
+    }
+}
+
+impl<R: Read> Source<R> {
+    /// Reads a table from its first line on.
+    ///
+    /// # Errors
+    /// When it can't be read, or is empty.
+    pub fn new(mut bytes: R, format: &Format) -> Result<Self, SourceError> {
+        let mut head = Vec::new();
+        let mut beginning = bytes.by_ref().take(HEAD as u64);
+        beginning
+            .read_to_end(&mut head)
+            .map_err(SourceError::Read)?;
+        let encoding = format.encoding.unwrap_or_else(|| encoding_of(&head));
+        let (text, ..) = encoding.decode(&head);
+        let is_whole = head.len() < HEAD;
+        let delimiter = format
+            .delimiter
+            .unwrap_or_else(|| delimiter_of(&text, is_whole));
+        let read = Arc::new(AtomicU64::new(0));
+        let decoded = Decoded::new(head, bytes, encoding, Arc::clone(&read));
+        let mut rows = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(decoded);
+        let mut header = StringRecord::new();
+        if !read_row(&mut rows, &mut header)? {
+            return Err(SourceError::Empty);
+        }
+        let header = header.iter().map(|name| name.trim().to_owned()).collect();
+        Ok(Self {
+            rows,
+            header,
+            encoding,
+            delimiter,
+            read,
+        })
+    }
+
+    /// The names of the columns, without the spaces around them.
+    #[must_use]
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// Name of the encoding.
+    #[must_use]
+    pub fn encoding(&self) -> &'static str {
+        self.encoding.name()
+    }
+
+    /// What stands between cells.
+    #[must_use]
+    pub fn delimiter(&self) -> char {
+        self.delimiter.into()
+    }
+
+    /// How many bytes of the file have been read, for progress.
+    #[must_use]
+    pub fn position(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
+    }
+
+    /// The next row; nothing at the end. Lines without any cell are passed over.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn next_row(&mut self) -> Result<Option<RawRow>, SourceError> {
+        let mut cells = StringRecord::new();
+        if !read_row(&mut self.rows, &mut cells)? {
+            return Ok(None);
+        }
+        let line = cells.position().map_or(0, csv::Position::line);
+        Ok(Some(RawRow { line, cells }))
+    }
+}
+
+fn read_row<R: Read>(
+    rows: &mut csv::Reader<R>,
+    cells: &mut StringRecord,
+) -> Result<bool, SourceError> {
+    rows.read_record(cells)
+        .map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => SourceError::Read(error),
+            // The text is Unicode, and rows may have any length.
+            other => SourceError::Read(io::Error::other(format!("{other:?}"))),
+        })
+}
+
+/// The fault of a cell that was no text in the file's encoding: U+FFFD stands in its place.
+pub(crate) fn unreadable(cell: &str) -> bool {
+    cell.contains(char::REPLACEMENT_CHARACTER)
+}
+
+/// A mark at the beginning, UTF-8 if it can be that, or what the bytes look like.
+fn encoding_of(head: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return encoding;
+    }
+    let is_utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        // A character may be cut in two at the end.
+        Err(error) => error.error_len().is_none(),
+    };
+    if is_utf8 {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// The delimiter with which the first rows have the same number of cells, and most of them.
+fn delimiter_of(head: &str, is_whole: bool) -> u8 {
+    let cells = |delimiter: u8| {
+        let mut rows = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(head.as_bytes());
+        let mut counts: Vec<usize> = rows
+            .records()
+            .take(SAMPLE)
+            .map_while(|row| Some(row.ok()?.len()))
+            .collect();
+        // The last row may be cut off.
+        if !is_whole && counts.len() < SAMPLE && counts.len() > 1 {
+            counts.pop();
+        }
+        let first = counts.first().copied().unwrap_or(1);
+        let alike = counts.iter().filter(|count| **count == first).count();
+        (first > 1).then_some((alike * 1000 / counts.len().max(1), first))
+    };
+    let rated = DELIMITERS
+        .iter()
+        .rev()
+        .map(|delimiter| (cells(*delimiter), *delimiter));
+    // Of equals the last counts, which is the preferred one.
+    let best = rated.max_by_key(|(rating, _)| *rating);
+    best.filter(|(rating, _)| rating.is_some())
+        .map_or(b',', |(_, delimiter)| delimiter)
+}
+
+/// Bytes as UTF-8, as they are read.
+struct Decoded<R> {
+    head: io::Cursor<Vec<u8>>,
+    bytes: R,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    /// What of `raw` is not decoded yet.
+    pending: std::ops::Range<usize>,
+    text: Vec<u8>,
+    /// What of `text` is not given out yet.
+    ready: std::ops::Range<usize>,
+    is_at_end: bool,
+    is_finished: bool,
+    read: Arc<AtomicU64>,
+}
+
+const BUFFER: usize = 64 * 1024;
+
+impl<R: Read> Decoded<R> {
+    fn new(head: Vec<u8>, bytes: R, encoding: &'static Encoding, read: Arc<AtomicU64>) -> Self {
+        Self {
+            head: io::Cursor::new(head),
+            bytes,
+            decoder: encoding.new_decoder(),
+            raw: vec![0; BUFFER],
+            pending: 0..0,
+            text: vec![0; 4 * BUFFER],
+            ready: 0..0,
+            is_at_end: false,
+            is_finished: false,
+            read,
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        if self.pending.is_empty() && !self.is_at_end {
+            let mut count = self.head.read(&mut self.raw)?;
+            if count == 0 {
+                count = self.bytes.read(&mut self.raw)?;
+            }
+            self.read.fetch_add(count as u64, Ordering::Relaxed);
+            self.pending = 0..count;
+            self.is_at_end = count == 0;
+        }
+        let source = &self.raw[self.pending.clone()];
+        let (result, taken, written, _) =
+            self.decoder
+                .decode_to_utf8(source, &mut self.text, self.is_at_end);
+        self.pending.start += taken;
+        self.ready = 0..written;
+        self.is_finished = self.is_at_end && result == encoding_rs::CoderResult::InputEmpty;
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.ready.is_empty() && !self.is_finished {
+            self.fill()?;
+        }
+        let count = self.ready.len().min(buffer.len());
+        let start = self.ready.start;
+        buffer[..count].copy_from_slice(&self.text[start..start + count]);
+        self.ready.start += count;
+        Ok(count)
+    }
+}
+
+/// A row that has not as many cells as there are columns.
+pub(crate) fn length_fault(row: &RawRow, columns: usize) -> Option<Fault> {
+    let cells = row.cells.len();
+    (cells != columns).then(|| {
+        let message = format!("the row has {cells} cells, and the first line {columns}");
+        Fault::of_row(row.line, "cells", message)
+    })
+}

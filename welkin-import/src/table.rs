@@ -1,0 +1,89 @@
+//! A CDT of a configuration as the runtime's table: what a build script writes as code, made when the program runs.
+
+use welkin_codegen::model::{Cdt, Field, FieldType, OptionList, OptionValue};
+use welkin_runtime::__private::Listed;
+use welkin_runtime::record::{CdtSchema, FieldSchema};
+
+/// The table of a CDT. It equals the one in generated code, but for the fingerprint of the CDT as a whole.
+///
+/// Tables are static, so that it is kept until the program ends: ask for it once per CDT.
+#[must_use]
+pub fn table_of(cdt: &Cdt) -> &'static CdtSchema {
+    let fields: Vec<FieldSchema> = cdt.fields.iter().map(field).collect();
+    let schema = CdtSchema::new(kept(&cdt.name), Vec::leak(fields));
+    Box::leak(Box::new(schema))
+}
+
+fn field(field: &Field) -> FieldSchema {
+    let mut schema = FieldSchema::new(
+        field.field_type.kind(),
+        kept(&field.name),
+        kept(&field.field_name),
+    );
+    if let Some(label) = &field.label {
+        schema = schema.label(kept(label));
+    }
+    if field.multiple {
+        schema = schema.multiple();
+    }
+    if let FieldType::Options(list) = &field.field_type {
+        schema = schema.listed(options(list));
+    }
+    if field.required {
+        schema = schema.required();
+    }
+    if !field.editable {
+        schema = schema.read_only();
+    }
+    if field.phi {
+        schema = schema.phi();
+    }
+    with_rules(schema, field).fingerprint(field.fingerprint_without_options())
+}
+
+fn with_rules(mut schema: FieldSchema, field: &Field) -> FieldSchema {
+    let rules = &field.rules;
+    if let Some(min) = rules.min {
+        schema = schema.min(min);
+    }
+    if let Some(max) = rules.max {
+        schema = schema.max(max);
+    }
+    if let Some(length) = rules.min_length {
+        schema = schema.min_length(length);
+    }
+    if let Some(length) = rules.max_length {
+        schema = schema.max_length(length);
+    }
+    if let Some(regex) = &rules.regex {
+        schema = schema.pattern(kept(regex));
+    }
+    if let Some(moment) = &rules.earliest {
+        schema = schema.earliest(kept(moment));
+    }
+    if let Some(moment) = &rules.latest {
+        schema = schema.latest(kept(moment));
+    }
+    let types: Vec<&'static str> = rules.file_types.iter().map(|text| kept(text)).collect();
+    if types.is_empty() {
+        schema
+    } else {
+        schema.file_types(Vec::leak(types))
+    }
+}
+
+fn options(list: &OptionList) -> &'static [Listed<()>] {
+    let listed = list.options.iter().map(|option| {
+        let label = kept(&option.label);
+        match &option.value {
+            OptionValue::Text(text) => Listed::text((), kept(text), label),
+            OptionValue::Integer(number) => Listed::integer((), *number, label),
+            OptionValue::Float(number) => Listed::float((), *number, label),
+        }
+    });
+    Vec::leak(listed.collect())
+}
+
+fn kept(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
+}

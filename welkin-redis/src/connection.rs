@@ -1,0 +1,108 @@
+//! The connection to Redis: made when it is needed, and again when it was lost.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::aio::MultiplexedConnection;
+use redis::{Client, FromRedisValue, ScriptInvocation};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+/// Redis is out of reach when it does not answer in this time.
+const LONGEST_ANSWER: Duration = Duration::from_secs(1);
+
+/// Redis can't be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RedisError {
+    /// The URL is none of Redis.
+    #[error("the URL is not one of Redis, such as redis://host:6379")]
+    Url,
+    /// It can't be reached, or refuses.
+    #[error("Redis refuses or can't be reached: {0}")]
+    Redis(String),
+    /// It does not answer in time.
+    #[error("Redis does not answer in time")]
+    Timeout,
+}
+
+impl From<redis::RedisError> for RedisError {
+    /// The kind and code of the error: its details may name hosts and users.
+    fn from(error: redis::RedisError) -> Self {
+        let code = error.code().map(|code| format!(" ({code})"));
+        let kind = error.category();
+        Self::Redis(format!("{kind}{}", code.unwrap_or_default()))
+    }
+}
+
+/// Where in Redis something is kept. Clones share a connection.
+#[derive(Clone)]
+pub struct Redis {
+    client: Client,
+    prefix: Arc<str>,
+    connection: Arc<Mutex<Option<MultiplexedConnection>>>,
+}
+
+impl Redis {
+    /// Keys that begin with `prefix`, which should name tenant and API client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the URL is none of Redis, or asks for TLS without the feature `tls`.
+    pub fn new(url: &str, prefix: impl Into<String>) -> Result<Self, RedisError> {
+        let client = Client::open(url).map_err(|_| RedisError::Url)?;
+        Ok(Self {
+            client,
+            prefix: prefix.into().into(),
+            connection: Arc::default(),
+        })
+    }
+
+    /// The name of a key. What stands in braces decides where a cluster keeps it: all keys are kept together.
+    pub(crate) fn key(&self, name: &str) -> String {
+        format!("{{{}}}:{name}", self.prefix)
+    }
+
+    /// Runs a script.
+    pub(crate) async fn run<T: FromRedisValue>(
+        &self,
+        script: &ScriptInvocation<'_>,
+    ) -> Result<T, RedisError> {
+        let mut connection = self.connected().await?;
+        let answer = timeout(LONGEST_ANSWER, script.invoke_async(&mut connection)).await;
+        match answer {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => {
+                self.forget().await;
+                Err(error.into())
+            }
+            Err(_) => {
+                self.forget().await;
+                Err(RedisError::Timeout)
+            }
+        }
+    }
+
+    /// The connection in use, or a new one. While one task connects, the others wait for it.
+    async fn connected(&self) -> Result<MultiplexedConnection, RedisError> {
+        let mut kept = self.connection.lock().await;
+        if let Some(connection) = &*kept {
+            return Ok(connection.clone());
+        }
+        let connecting = self.client.get_multiplexed_async_connection();
+        let connection = timeout(LONGEST_ANSWER, connecting).await;
+        let connection = connection.map_err(|_| RedisError::Timeout)??;
+        Ok(kept.insert(connection).clone())
+    }
+
+    async fn forget(&self) {
+        *self.connection.lock().await = None;
+    }
+}
+
+/// The prefix: the URL may hold a password.
+impl fmt::Debug for Redis {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Redis({:?})", self.prefix)
+    }
+}

@@ -1,0 +1,54 @@
+//! Several processes and one API client, with a real Redis between them.
+
+mod lost;
+mod processes;
+mod server;
+mod turns;
+
+use std::error::Error;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use welkin_redis::{Redis, RedisRequestBudget, RedisTokenStore};
+use welkin_runtime::observe::{BudgetReport, RequestReport};
+use welkin_runtime::{Config, Observer, RateLimit};
+
+/// What an observer is told.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) too_many: AtomicU64,
+    pub(crate) requests: AtomicU64,
+    /// Whether the budget was there, each time that this changed.
+    pub(crate) budget: Mutex<Vec<bool>>,
+}
+
+pub(crate) struct Listener(pub(crate) std::sync::Arc<Told>);
+
+impl Observer for Listener {
+    fn request(&self, request: &RequestReport<'_>) {
+        self.0.requests.fetch_add(1, Ordering::Relaxed);
+        if request.status == Some(429) {
+            self.0.too_many.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn request_budget(&self, budget: &BudgetReport<'_>) {
+        let mut told = self.0.budget.lock().expect("nobody panics");
+        told.push(budget.error.is_none());
+    }
+}
+
+/// A client's configuration that shares everything in Redis.
+pub(crate) fn config(
+    origin: &str,
+    redis: &str,
+    limit: RateLimit,
+    processes: u32,
+) -> Result<Config, Box<dyn Error>> {
+    let redis = Redis::new(redis, "acme:sandbox-client")?;
+    Ok(Config::new("acme", "sandbox-client", "sandbox-secret")
+        .base_url(origin)
+        .rate_limit(limit)
+        .token_store(RedisTokenStore::new(redis.clone()))
+        .request_budget(RedisRequestBudget::new(redis), processes))
+}

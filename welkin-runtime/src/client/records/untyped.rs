@@ -1,0 +1,108 @@
+//! A record of a CDT known by its table only, that is to be there under an external id.
+
+use std::fmt;
+
+use super::create;
+use super::find::OwnRecord;
+use super::requests::PatientCdt;
+use super::update::UpdateRecord;
+use crate::client::future::Call;
+use crate::client::own_id::{self, OwnId, Says, Sought, Upserted, Wanted, Ways};
+use crate::client::patient_handle::PatientHandle;
+use crate::error::{Error, RequestName};
+use crate::profile::LookUpWay;
+use crate::record::{FieldsByKey, Record, UntypedRecord};
+
+impl PatientHandle {
+    /// Makes a record be there, under your own id and with these values, as
+    /// [`Records::upsert`](super::Records::upsert) does for CDTs with a type: await the call to send it.
+    ///
+    /// ```no_run
+    /// # async fn example(patient: welkin_runtime::PatientHandle, record: welkin_runtime::record::UntypedRecord) -> Result<(), welkin_runtime::Error> {
+    /// let upserted = patient.upsert_untyped("row-17", &record).await?;
+    /// println!("{}", upserted.record().id.as_str());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn upsert_untyped(
+        &self,
+        external_id: impl Into<String>,
+        record: &UntypedRecord,
+    ) -> UpsertUntyped {
+        let cdt = record.schema().name();
+        let records = PatientCdt::named(self.clone(), cdt);
+        UpsertUntyped {
+            found: OwnRecord::new(records, OwnId::Id(external_id.into())),
+            record: record.clone(),
+        }
+    }
+}
+
+/// A record about to be created or changed, whichever it takes. Await it to send it.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct UpsertUntyped {
+    found: OwnRecord<FieldsByKey>,
+    record: UntypedRecord,
+}
+
+impl IntoFuture for UpsertUntyped {
+    type Output = Result<Upserted<Record<FieldsByKey>>, Error>;
+    type IntoFuture = Call<Upserted<Record<FieldsByKey>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { own_id::upsert(&self).await })
+    }
+}
+
+/// Name of the CDT only.
+impl fmt::Debug for UpsertUntyped {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "UpsertUntyped({})", self.record.schema().name())
+    }
+}
+
+impl Sought for UpsertUntyped {
+    type Item = Record<FieldsByKey>;
+
+    fn id(&self) -> &OwnId {
+        self.found.id()
+    }
+
+    fn ways(&self) -> (&[LookUpWay], &Ways) {
+        self.found.ways()
+    }
+
+    fn look_up(&self, way: LookUpWay) -> Call<Option<Self::Item>> {
+        self.found.look_up(way)
+    }
+
+    fn says(&self, record: &Self::Item) -> Says {
+        self.found.says(record)
+    }
+
+    fn request(&self) -> RequestName {
+        self.found.request()
+    }
+}
+
+impl Wanted for UpsertUntyped {
+    fn check(&self) -> Result<(), Error> {
+        Ok(self.record.validate_before_look_up()?)
+    }
+
+    fn create(&self) -> Call<(Self::Item, bool)> {
+        let (records, id) = (self.found.records.clone(), self.id().clone());
+        let body = self.record.checked_body(id.as_str());
+        Box::pin(async move { create::send(&records, body?, Some(id)).await })
+    }
+
+    fn update(&self, found: &Self::Item) -> Option<(Vec<String>, Call<Self::Item>)> {
+        let patch = self.record.changes(&found.data);
+        if patch.is_empty() {
+            return None;
+        }
+        let changed = patch.touched().map(str::to_owned).collect();
+        let update = UpdateRecord::new(self.found.records.clone(), &found.id, patch);
+        Some((changed, update.into_future()))
+    }
+}

@@ -1,0 +1,120 @@
+//! Days and moments within their bounds, near the moment that a record was made.
+
+use fastrand::Rng;
+use jiff::Span;
+use jiff::civil::{Date, DateTime, Time};
+use welkin_codegen::model::Field;
+use welkin_designer::moment;
+
+use crate::gap::Unsatisfiable;
+use crate::topics::{self, Era};
+use crate::value::Context;
+
+/// A day, as Welkin writes it.
+pub(crate) fn day(
+    random: &mut Rng,
+    field: &Field,
+    context: &Context,
+) -> Result<String, Unsatisfiable> {
+    let wanted = wanted(random, field, context).date();
+    let (earliest, latest) = bounds(field);
+    // A day stands for its midnight: the day after the bound's is the first, unless the bound is a midnight itself.
+    let first = earliest.map(|at| match at.time() == Time::midnight() {
+        true => at.date(),
+        false => at.date().saturating_add(Span::new().days(1)),
+    });
+    let last = latest.map(DateTime::date);
+    let day = within(random, wanted, first, last);
+    let fits = bound_holds(day.to_datetime(Time::midnight()), earliest, latest);
+    written(day.to_string(), fits && day.year() >= 0)
+}
+
+/// A moment, as Welkin writes it.
+pub(crate) fn moment(
+    random: &mut Rng,
+    field: &Field,
+    context: &Context,
+) -> Result<String, Unsatisfiable> {
+    let wanted = wanted(random, field, context);
+    let (earliest, latest) = bounds(field);
+    let day = within(
+        random,
+        wanted.date(),
+        earliest.map(DateTime::date),
+        latest.map(DateTime::date),
+    );
+    let at = day.to_datetime(wanted.time());
+    let candidates = [
+        Some(at),
+        earliest.map(up_to_millisecond),
+        latest.map(down_to_millisecond),
+    ];
+    let mut candidates = candidates.into_iter().flatten();
+    let found = candidates.find(|at| at.year() >= 0 && bound_holds(*at, earliest, latest));
+    let at = found.ok_or(Unsatisfiable::Moment)?;
+    written(at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string(), true)
+}
+
+fn down_to_millisecond(at: DateTime) -> DateTime {
+    let time = at.time();
+    let nanosecond = time.subsec_nanosecond() / 1_000_000 * 1_000_000;
+    at.with()
+        .subsec_nanosecond(nanosecond)
+        .build()
+        .unwrap_or(at)
+}
+
+fn up_to_millisecond(at: DateTime) -> DateTime {
+    let down = down_to_millisecond(at);
+    if down == at {
+        at
+    } else {
+        down.saturating_add(Span::new().milliseconds(1))
+    }
+}
+
+/// The text, if it is what everybody reads it as.
+fn written(text: String, fits: bool) -> Result<String, Unsatisfiable> {
+    if fits && moment::written_day(&text).is_some() {
+        Ok(text)
+    } else {
+        Err(Unsatisfiable::Moment)
+    }
+}
+
+fn bounds(field: &Field) -> (Option<DateTime>, Option<DateTime>) {
+    let bound = |text: &Option<String>| moment::parse(text.as_deref()?);
+    (bound(&field.rules.earliest), bound(&field.rules.latest))
+}
+
+fn bound_holds(at: DateTime, earliest: Option<DateTime>, latest: Option<DateTime>) -> bool {
+    earliest.is_none_or(|earliest| at >= earliest) && latest.is_none_or(|latest| at <= latest)
+}
+
+/// What the field is about, before bounds.
+fn wanted(random: &mut Rng, field: &Field, context: &Context) -> DateTime {
+    let days = |days: i64| Span::new().days(days);
+    let at = context.at;
+    match topics::era(field) {
+        Era::Birth => context.born.at(0, 0, 0, 0),
+        Era::Before => at.saturating_sub(days(random.i64(7..400))),
+        Era::After => at.saturating_add(days(random.i64(7..120))),
+        Era::Now => at,
+    }
+}
+
+/// The day itself where the bounds allow it, a day within a month of the nearer bound where they do not.
+fn within(random: &mut Rng, wanted: Date, first: Option<Date>, last: Option<Date>) -> Date {
+    let month = Span::new().days(random.i64(0..28));
+    match (first, last) {
+        (Some(first), _) if wanted < first => {
+            let day = first.saturating_add(month);
+            last.map_or(day, |last| day.min(last).max(first))
+        }
+        (_, Some(last)) if wanted > last => {
+            let day = last.saturating_sub(month);
+            first.map_or(day, |first| day.max(first).min(last))
+        }
+        _ => wanted,
+    }
+}

@@ -1,0 +1,139 @@
+//! Texts that satisfy lengths, patterns and syntaxes, plausible by what the field is called.
+
+use fastrand::Rng;
+use regex_lite::Regex;
+use welkin_codegen::model::{Field, Rules};
+use welkin_designer::TextFormat;
+
+use crate::gap::Unsatisfiable;
+use crate::patient::{phone, pick};
+use crate::pattern;
+use crate::topics;
+
+/// Longest text that is written to reach a least length, in characters.
+const LONGEST: u64 = 1 << 20;
+
+/// Whether the length of a text is allowed.
+pub(crate) fn has_length(text: &str, rules: &Rules) -> bool {
+    let length = text.chars().count() as u64;
+    rules.min_length.is_none_or(|least| length >= least)
+        && rules.max_length.is_none_or(|most| length <= most)
+}
+
+/// Whether a text has a length that is allowed and matches the pattern.
+pub(crate) fn obeys(text: &str, rules: &Rules) -> bool {
+    let matches = |pattern: &str| {
+        let whole = Regex::new(&format!("^(?:{pattern})$"));
+        whole.is_ok_and(|whole| whole.is_match(text))
+    };
+    has_length(text, rules) && rules.regex.as_deref().is_none_or(matches)
+}
+
+/// A text of a field without a syntax of its own. It is never empty: where one is required, an empty text is none.
+pub(crate) fn plain(random: &mut Rng, field: &Field) -> Result<String, Unsatisfiable> {
+    let rules = &field.rules;
+    let phrase = if topics::is_number(field) {
+        digits(random, 9)
+    } else {
+        pick(random, topics::texts(field)).to_owned()
+    };
+    let fitted = fitted(phrase, rules);
+    if !fitted.is_empty() && obeys(&fitted, rules) {
+        return Ok(fitted);
+    }
+    let pattern = rules.regex.as_deref().ok_or(Unsatisfiable::Text)?;
+    let matching = pattern::matching(random, pattern, rules, |text| !text.trim().is_empty());
+    matching.ok_or(Unsatisfiable::Text)
+}
+
+/// A text cut or repeated to a length that is allowed.
+fn fitted(phrase: String, rules: &Rules) -> String {
+    let least = rules.min_length.unwrap_or(0).min(LONGEST) as usize;
+    let most = rules.max_length.map_or(usize::MAX, |most| {
+        usize::try_from(most).unwrap_or(usize::MAX)
+    });
+    let length = phrase.chars().count().max(least).min(most);
+    let endless = phrase.chars().chain([' ']).cycle();
+    let mut text: String = endless.take(length).collect();
+    // A space at the end may be cut off by whoever stores it.
+    if text.ends_with(' ') {
+        text.pop();
+        text.push('.');
+    }
+    text
+}
+
+fn digits(random: &mut Rng, count: usize) -> String {
+    (0..count).map(|_| random.digit(10)).collect()
+}
+
+/// A UUID of version 4 in form.
+pub(crate) fn uuid(random: &mut Rng) -> String {
+    let (high, low) = (random.u64(..), random.u64(..));
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        0x8000 | (low >> 48 & 0x3fff),
+        low & 0xffff_ffff_ffff,
+    )
+}
+
+/// A text of a syntax.
+pub(crate) fn formatted(
+    random: &mut Rng,
+    format: TextFormat,
+    rules: &Rules,
+) -> Result<String, Unsatisfiable> {
+    let text = match format {
+        TextFormat::Phone => {
+            let area = pick(random, AREAS);
+            phone(random, area)
+        }
+        TextFormat::Email => email(random, rules),
+        TextFormat::Url => url(random, rules),
+        TextFormat::Uuid => uuid(random),
+        TextFormat::Time => format!("{:02}:{:02}", random.u32(8..18), 15 * random.u32(..4)),
+    };
+    let is_good = |text: &str| format.accepts(text);
+    if is_good(&text) && obeys(&text, rules) {
+        return Ok(text);
+    }
+    let longer = format!("{text}:00");
+    if format == TextFormat::Time && obeys(&longer, rules) {
+        return Ok(longer);
+    }
+    let pattern = rules.regex.as_deref().ok_or(Unsatisfiable::Text)?;
+    pattern::matching(random, pattern, rules, is_good).ok_or(Unsatisfiable::Text)
+}
+
+const AREAS: &[&str] = &["217", "503", "518", "303"];
+
+/// An address of the domain that is reserved for examples, or of a shorter one that nobody can have, at the length that is asked for.
+fn email(random: &mut Rng, rules: &Rules) -> String {
+    let name = format!("synthetic.{}", random.u32(..10_000));
+    of_length(&name, "@example.org", "a", "@x.y", rules)
+}
+
+fn url(random: &mut Rng, rules: &Rules) -> String {
+    let page = format!("https://example.org/synthetic/{}", random.u32(..10_000));
+    of_length(&page, "", "http://x", "", rules)
+}
+
+/// A text of a beginning that may be made longer and an end; the shortest one where the usual is too long.
+fn of_length(start: &str, end: &str, short_start: &str, short_end: &str, rules: &Rules) -> String {
+    let usual = format!("{start}{end}");
+    let length = usual.chars().count() as u64;
+    if rules.max_length.is_some_and(|most| length > most) {
+        let short = format!("{short_start}{short_end}");
+        let missing = rules
+            .min_length
+            .unwrap_or(0)
+            .saturating_sub(short.len() as u64);
+        let more = "a".repeat(missing.min(LONGEST) as usize);
+        return format!("{short_start}{more}{short_end}");
+    }
+    let missing = rules.min_length.unwrap_or(0).saturating_sub(length);
+    format!("{start}{}{end}", "a".repeat(missing.min(LONGEST) as usize))
+}

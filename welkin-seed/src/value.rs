@@ -1,0 +1,175 @@
+//! A value of a field.
+
+use fastrand::Rng;
+use jiff::civil::{Date, DateTime};
+use serde_json::{Value, json};
+use welkin_codegen::model::{Cdt, Field, FieldType, Rules, SYSTEM_FIELDS, SelectOption};
+
+use crate::dates;
+use crate::gap::Unsatisfiable;
+use crate::numbers;
+use crate::seed::{DEFAULT_LAST_DAY, Seed};
+use crate::text;
+
+/// What a record is about.
+pub(crate) struct Context {
+    /// When it was made.
+    pub(crate) at: DateTime,
+    /// When the patient was born.
+    pub(crate) born: Date,
+    /// Whose measurements it holds: those of one patient are alike.
+    pub(crate) habits: Option<(Seed, u64)>,
+}
+
+impl Context {
+    /// A record of nobody.
+    pub(crate) fn example() -> Self {
+        Self {
+            at: DEFAULT_LAST_DAY.at(9, 30, 0, 0),
+            born: jiff::civil::date(1960, 2, 29),
+            habits: None,
+        }
+    }
+
+    /// How much this patient has of something, from 0 to 1.
+    pub(crate) fn level(&self, cdt: &str, field: &str) -> f64 {
+        let habit = |(seed, index): (Seed, u64)| seed.random(index, &[cdt, field, "level"]).f64();
+        self.habits.map_or(0.5, habit)
+    }
+}
+
+/// Names that say of a record what Welkin keeps of every record, beside those of system fields.
+const ENVELOPE: [&str; 5] = ["patientId", "cdtId", "cdtName", "version", "jsonBody"];
+
+/// A value of a field that satisfies all its rules.
+pub(crate) fn of_field(
+    random: &mut Rng,
+    cdt: &Cdt,
+    field: &Field,
+    context: &Context,
+) -> Result<Value, Unsatisfiable> {
+    let mut namesakes = cdt.fields.iter().filter(|other| other.name == field.name);
+    let name = field.name.trim();
+    let is_reserved = SYSTEM_FIELDS.contains(&name) || ENVELOPE.contains(&name);
+    if name.is_empty() || is_reserved || namesakes.nth(1).is_some() {
+        return Err(Unsatisfiable::Name);
+    }
+    of_type(random, &cdt.name, field, context)
+}
+
+/// An answer to a question of an assessment.
+///
+/// # Errors
+/// When no value that satisfies all the rules of the question's field was found.
+pub fn answer(
+    seed: Seed,
+    index: u64,
+    assessment: &str,
+    question: &Field,
+) -> Result<Value, Unsatisfiable> {
+    let random = &mut seed.random(index, &[assessment, &question.name, "answer"]);
+    let context = Context {
+        habits: Some((seed, index)),
+        ..Context::example()
+    };
+    of_type(random, assessment, question, &context)
+}
+
+fn of_type(
+    random: &mut Rng,
+    owner: &str,
+    field: &Field,
+    context: &Context,
+) -> Result<Value, Unsatisfiable> {
+    if let FieldType::Options(list) = &field.field_type {
+        return options(random, field, &list.options);
+    }
+    if !field.multiple {
+        return one(random, owner, field, context);
+    }
+    let count = random.usize(1..=2);
+    let values = (0..count).map(|_| one(random, owner, field, context));
+    values.collect()
+}
+
+fn one(
+    random: &mut Rng,
+    owner: &str,
+    field: &Field,
+    context: &Context,
+) -> Result<Value, Unsatisfiable> {
+    let rules = &field.rules;
+    let value = match &field.field_type {
+        FieldType::Integer => {
+            let level = context.level(owner, &field.name);
+            json!(numbers::whole(random, field, level)?)
+        }
+        FieldType::Float => {
+            let level = context.level(owner, &field.name);
+            json!(numbers::any(random, field, level)?)
+        }
+        FieldType::Boolean => json!(random.bool()),
+        FieldType::Date => json!(dates::day(random, field, context)?),
+        FieldType::DateTime => json!(dates::moment(random, field, context)?),
+        FieldType::File => file(random, rules),
+        FieldType::Profile => json!({ "id": text::uuid(random) }),
+        FieldType::Json => json!({ "synthetic": true }),
+        FieldType::Options(list) => return options(random, field, &list.options),
+        FieldType::Formatted(format) => json!(text::formatted(random, *format, rules)?),
+        FieldType::Text | FieldType::TextArea | FieldType::RichText => {
+            json!(text::plain(random, field)?)
+        }
+    };
+    match value.as_str() {
+        Some(text) if !text::obeys(text, rules) => Err(Unsatisfiable::Text),
+        _ => Ok(value),
+    }
+}
+
+/// One of the options, or a few of them, that the other rules of the field do not exclude.
+fn options(
+    random: &mut Rng,
+    field: &Field,
+    options: &[SelectOption],
+) -> Result<Value, Unsatisfiable> {
+    let rules = &field.rules;
+    let is_allowed = |value: &Value| match (value.as_str(), value.as_f64()) {
+        // An empty text is as good as none where one is required.
+        (Some(text), _) => text::obeys(text, rules) && !(text.is_empty() && field.required),
+        (None, Some(number)) => numbers::obeys(number, rules),
+        (None, None) => false,
+    };
+    let values = options.iter().map(|option| option.value.to_json());
+    let mut values: Vec<Value> = values.filter(is_allowed).collect();
+    if values.is_empty() {
+        return Err(Unsatisfiable::Option);
+    }
+    if !field.multiple {
+        return Ok(values.swap_remove(random.usize(..values.len())));
+    }
+    random.shuffle(&mut values);
+    values.truncate(random.usize(1..=values.len().min(3)));
+    Ok(values.into())
+}
+
+/// A file that is described as records describe files; nothing was uploaded. A file without a name is allowed whatever the endings.
+fn file(random: &mut Rng, rules: &Rules) -> Value {
+    let mut endings = rules.file_types.iter();
+    let ending = match rules.file_types.is_empty() {
+        true => Some("pdf"),
+        false => endings
+            .find(|ending| !ending.contains('.'))
+            .map(String::as_str),
+    };
+    let id = text::uuid(random);
+    match ending {
+        Some(ending) => {
+            let name = format!("synthetic.{ending}");
+            match welkin_designer::file_types::allow_name(&rules.file_types, &name) {
+                true => json!({ "id": id, "originalName": name }),
+                false => json!({ "id": id }),
+            }
+        }
+        None => json!({ "id": id }),
+    }
+}
