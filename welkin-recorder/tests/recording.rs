@@ -130,6 +130,24 @@ const STAYS: [&str; 2] = ["cdt-vitals", "3600"];
 /// Options become options that are drawn at random, which may be the same: that none is kept, the tests of `redact` show.
 const MAY_BE_DRAWN: &str = "Sitting";
 
+async fn sandbox() -> Result<Sandbox, Box<dyn Error>> {
+    let export = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/designer-export.json"
+    );
+    Ok(Sandbox::builder().config_paths([export])?.start().await?)
+}
+
+/// How to reach a sandbox.
+fn config(sandbox: &Sandbox) -> Config {
+    Config::new(
+        sandbox.tenant(),
+        sandbox.client_id(),
+        sandbox.client_secret(),
+    )
+    .base_url(sandbox.origin())
+}
+
 fn written(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
     for entry in std::fs::read_dir(folder)? {
@@ -142,23 +160,9 @@ fn written(folder: &Path) -> Result<String, Box<dyn Error>> {
 async fn what_is_recorded_holds_nothing_of_a_patient_and_is_replayed() -> Result<(), Box<dyn Error>>
 {
     for profile in [Profile::v1(), Profile::reference(), Profile::v8()] {
-        let sandbox = Sandbox::builder()
-            .config_paths([concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../examples/designer-export.json"
-            )])?
-            .start()
-            .await?;
+        let sandbox = sandbox().await?;
         let folder = tempfile::tempdir()?;
-        let config = || {
-            Config::new(
-                sandbox.tenant(),
-                sandbox.client_id(),
-                sandbox.client_secret(),
-            )
-            .profile(profile.clone())
-            .base_url(sandbox.origin())
-        };
+        let config = || config(&sandbox).profile(profile.clone());
         let recorder = Recorder::new(folder.path())?.cdt(Vitals::schema());
         let passing = Passing::default();
         let watching = passing.clone();
@@ -209,21 +213,9 @@ async fn what_is_recorded_holds_nothing_of_a_patient_and_is_replayed() -> Result
 #[tokio::test]
 async fn a_recording_is_replayed_without_a_tenant() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    let sandbox = Sandbox::builder()
-        .config_paths([concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../examples/designer-export.json"
-        )])?
-        .start()
-        .await?;
+    let sandbox = sandbox().await?;
     let recorder = Recorder::new(folder.path())?.cdt(Vitals::schema());
-    let config = Config::new(
-        sandbox.tenant(),
-        sandbox.client_id(),
-        sandbox.client_secret(),
-    )
-    .base_url(sandbox.origin())
-    .middleware(move |next| Arc::new(recorder.over(next)));
+    let config = config(&sandbox).middleware(move |next| Arc::new(recorder.over(next)));
     let client = care::Client::connect(config)?;
     let created = client
         .patients()

@@ -48,41 +48,46 @@ fn faults(said: &Said) -> Vec<(u64, String)> {
         .collect()
 }
 
+/// Rows of an import, and the rules that each of them breaks.
+const FAULTY_ROWS: [(&str, &[&str]); 10] = [
+    (
+        "p-1,r-2,72,ABC,Sitting down,2026-01-01,2026-01-01T08:00:00Z,+15551234567",
+        &[],
+    ),
+    ("p-1,r-3,,ABC,sitting,2026-01-01,,", &["required"]),
+    ("p-1,r-4,abc,ABC,sitting,2026-01-01,,", &["form"]),
+    (
+        "p-1,r-5,19,AB,Floating,2019-12-31,,555",
+        &["minimum", "minimum-length", "option", "earliest", "phone"],
+    ),
+    (
+        "p-1,r-6,301,ABCDEFG,standing,2027-01-01,,",
+        &["maximum", "maximum-length", "latest"],
+    ),
+    (
+        "p-1,r-7,72,abc,standing,01/02/2026,2026-01-01 08:00,",
+        &["pattern", "form", "time-zone"],
+    ),
+    ("p-1,r-2,72,ABC,standing,,,", &["duplicate"]),
+    (",r-9,72,ABC,standing,,,", &["patient"]),
+    ("p-1,,72,ABC,standing,,,", &["row-id"]),
+    ("p-1,r-11,72", &["cells"]),
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_of_every_row_is_listed_and_nothing_is_written() {
     let terminal = terminal().await;
     let header = "patient_external_id,external_id,Rate,cdtf-code,position,taken_on,at,phone";
-    let rows = [
-        (
-            "p-1,r-2,72,ABC,Sitting down,2026-01-01,2026-01-01T08:00:00Z,+15551234567",
-            &[][..],
-        ),
-        ("p-1,r-3,,ABC,sitting,2026-01-01,,", &["required"]),
-        ("p-1,r-4,abc,ABC,sitting,2026-01-01,,", &["form"]),
-        (
-            "p-1,r-5,19,AB,Floating,2019-12-31,,555",
-            &["minimum", "minimum-length", "option", "earliest", "phone"],
-        ),
-        (
-            "p-1,r-6,301,ABCDEFG,standing,2027-01-01,,",
-            &["maximum", "maximum-length", "latest"],
-        ),
-        (
-            "p-1,r-7,72,abc,standing,01/02/2026,2026-01-01 08:00,",
-            &["pattern", "form", "time-zone"],
-        ),
-        ("p-1,r-2,72,ABC,standing,,,", &["duplicate"]),
-        (",r-9,72,ABC,standing,,,", &["patient"]),
-        ("p-1,,72,ABC,standing,,,", &["row-id"]),
-        ("p-1,r-11,72", &["cells"]),
-    ];
-    let text: String = rows.iter().map(|(row, _)| format!("{row}\n")).collect();
+    let text: String = FAULTY_ROWS
+        .iter()
+        .map(|(row, _)| format!("{row}\n"))
+        .collect();
     write(&terminal, "r.csv", &format!("{header}\n{text}"));
     let said = terminal
         .run("import r.csv --cdt cdt-readings -c c.json --format json --rejected wrong.csv");
     assert_eq!(said.exit_code, Some(5), "{said:?}");
     let mut expected: Vec<(u64, String)> = Vec::new();
-    for (line, (_, rules)) in (2..).zip(rows) {
+    for (line, (_, rules)) in (2..).zip(FAULTY_ROWS) {
         expected.extend(rules.iter().map(|rule| (line, (*rule).to_owned())));
     }
     let (mut found, mut expected) = (faults(&said), expected);
@@ -92,7 +97,7 @@ async fn every_fault_of_every_row_is_listed_and_nothing_is_written() {
     assert_eq!(json(&said)["right"], 1);
 
     let rejected = fs::read_to_string(terminal.path("wrong.csv")).expect("the file is there");
-    assert_eq!(rejected.lines().count(), rows.len());
+    assert_eq!(rejected.lines().count(), FAULTY_ROWS.len());
     assert!(
         rejected.contains("p-1,r-4,abc") && rejected.contains("Rate is not a whole number"),
         "{rejected}"
