@@ -185,7 +185,7 @@ fn of_the_environment_are_whole_numbers_above_nothing() {
             let error = from(set).unwrap_err();
             assert_eq!(
                 error.to_string(),
-                format!("{name} is no whole number above 0")
+                format!("{name} must be a positive whole number")
             );
         }
     }

@@ -133,10 +133,7 @@ async fn have_contacts() {
             "GET /v1/acme/patients/p1/contacts",
         ]
     );
-    assert_eq!(
-        calls[0].json(),
-        json!({"firstName": "Grace", "isPrimary": true})
-    );
+    assert_eq!(calls[0].json(), json!({"name": "Grace", "isPrimary": true}));
     assert_eq!(calls[2].json(), json!({"phone": "+15555550100"}));
 }
 

@@ -145,7 +145,7 @@ async fn what_a_profile_is_not_known_to_have_is_not_sent() {
     let error = program.current().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "not sent, the profile's generation of the API is not known to have GET /patients/{patient}/programs/current/{program}"
+        "not sent, GET /patients/{patient}/programs/current/{program} is not part of the API generation of the client's profile"
     );
     let filtered = client.patients().by_filter(&json!({})).all().await;
     assert!(matches!(filtered, Err(Error::NotInProfile { .. })));
