@@ -12,7 +12,10 @@ use welkin_runtime::encounters::AnyTemplate;
 use welkin_runtime::encounters::PlainDisposition;
 use welkin_runtime::http::{HeaderName, HeaderValue, Method};
 use welkin_runtime::tasks::{Task, TaskBody, TaskComment, TaskPerson, TaskPriority, TaskStatus};
-use welkin_runtime::users::{Grant, User, UserBody, UserRegion, UserState};
+use welkin_runtime::users::{
+    ApplicationAccess, ApplicationAccessBody, EnvironmentAccess, Grant, GrantBody, RegionBody,
+    User, UserBody, UserPermissions, UserRegion, UserState, UserTerritories,
+};
 use welkin_runtime::{CallOptions, UserId};
 
 use crate::outputs::Outputs;
@@ -103,6 +106,10 @@ fn objects(outputs: &mut Outputs) {
     object::<User>(outputs, &["roles", "policies", "territories"]);
     object::<Grant>(outputs, &[]);
     object::<UserRegion>(outputs, &[]);
+    object::<UserPermissions>(outputs, &[]);
+    object::<UserTerritories>(outputs, &[]);
+    object::<ApplicationAccess>(outputs, &[]);
+    object::<EnvironmentAccess>(outputs, &[]);
     object::<CalendarEvent>(outputs, &["participants"]);
     object::<Participant>(outputs, &[]);
     object::<Schedule>(outputs, &["workHours", "events"]);
@@ -133,9 +140,13 @@ fn moment() -> welkin_runtime::DateTime {
 }
 
 fn bodies(outputs: &mut Outputs) {
-    outputs.mark(5);
+    outputs.mark(8);
     let user = UserId::from(ID);
     outputs.debug("user", &UserBody::new(TEXT, TEXT).set("tomorrow", TEXT));
+    outputs.debug("grant", &GrantBody::role(TEXT, TEXT));
+    outputs.debug("region", &RegionBody::new(TEXT, TEXT, [TEXT]));
+    let access = ApplicationAccessBody::new().environment(TEXT, true, true);
+    outputs.debug("access", &access);
     let event = EventBody::new(moment(), moment(), &user).title(TEXT);
     outputs.debug("event", &event);
     let hours = WorkHoursBody::new(&user, moment(), moment()).day(1, TEXT, TEXT);
