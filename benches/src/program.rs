@@ -200,7 +200,7 @@ const RUN_TEMPLATE: &str = "fn visit<T: welkin_runtime::encounters::EncounterTem
 
 const RUN_PROGRAM: &str = "fn lead<P: welkin_runtime::programs::Program>(json: &[u8]) -> usize {
     let name = welkin_runtime::Json::from(String::from_utf8_lossy(json));
-    let phase = <P::Phase as welkin_runtime::OptionList>::from_json(name);
+    let phase = <P::Phase as welkin_runtime::record::OptionList>::from_json(name);
     P::schema().phases().len() + format!(\"{phase:?}\").len()
 }
 ";

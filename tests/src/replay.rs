@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response};
-use welkin_runtime::{BoxFuture, Bytes, Config, Profile, Transport, TransportError};
+use welkin_runtime::{Bytes, Config, Profile, Transport};
 
 use crate::recording::Recording;
 

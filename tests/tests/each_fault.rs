@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::{
-    BoxFuture, Bytes, Config, Error, NewPatient, Outcome, PatientId, Records, Transport,
-    TransportError, http,
+    Bytes, Config, Error, NewPatient, Outcome, PatientId, Records, Transport, http,
 };
 use welkin_sandbox::{Fault, Faults, Sandbox};
 use welkin_tests::faults::persistent;

@@ -1,7 +1,8 @@
 //! From an edited record to a patch, and what was read being written back, through generated types.
 
 use serde_json::json;
-use welkin_runtime::{Cdt, Patch, PatientPatch, Record, Rule};
+use welkin_runtime::record::Rule;
+use welkin_runtime::{Cdt, Patch, PatientPatch, Record};
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
@@ -153,7 +154,7 @@ fn a_record_that_was_read_is_created_with_its_unknown_fields() {
     let read = read::<Vitals>(json!({
         "id": "r1", "cdtf-heart-rate": 64, "cdtf-new": {"a": 1.50}, "cdtf-empty": null,
     }));
-    let body = welkin_runtime::record::create_body(&read.data, Some("v-9"), None);
+    let body = welkin_runtime::__private::create_body(&read.data, Some("v-9"), None);
     let body: serde_json::Value = serde_json::from_slice(&body).expect("a body is JSON");
     assert_eq!(
         body,
@@ -182,7 +183,7 @@ fn a_record_of_any_cdt_is_typed_by_its_name() {
 
 #[test]
 fn fields_of_several_types_are_chosen_at_once() {
-    fn names(fields: impl welkin_runtime::FieldNames<Vitals>) -> Vec<&'static str> {
+    fn names(fields: impl welkin_runtime::record::FieldNames<Vitals>) -> Vec<&'static str> {
         fields.names()
     }
     let both = ["cdtf-heart-rate", "cdtf-notes"];

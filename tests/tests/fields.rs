@@ -1,6 +1,7 @@
 //! Every kind of field on its way to a tenant and back.
 
-use welkin_runtime::{Date, DateTime, Error, NewPatient, Rule, reveal};
+use welkin_runtime::record::Rule;
+use welkin_runtime::{Date, DateTime, Error, NewPatient, reveal};
 use welkin_sandbox::Sandbox;
 use welkin_tests::tenant;
 

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use nightly_sync::{Report, care, sync};
-use welkin_runtime::{Config, Observer, RequestReport};
+use welkin_runtime::observe::RequestReport;
+use welkin_runtime::{Config, Observer};
 use welkin_sandbox::{Faults, Sandbox};
 use welkin_tests::faults::{Weather, persistent};
 use welkin_tests::tenant;

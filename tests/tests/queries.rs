@@ -1,6 +1,8 @@
 //! Lists with conditions, bulk updates and offline checks, through a generated client and a running tenant.
 
-use welkin_runtime::{Error, NewPatient, Patch, Record, RecordId, RowError, validate_all};
+use welkin_runtime::record::validate_all;
+use welkin_runtime::records::RowError;
+use welkin_runtime::{Error, NewPatient, Patch, Record, RecordId};
 use welkin_sandbox::Sandbox;
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::tenant;

@@ -1,8 +1,10 @@
 //! Recorded exchanges pass through generated types, and nothing is lost: neither unlisted options, nor nulls, nor unknown fields.
 
 use serde_json::{Value, json};
-use welkin_runtime::record::{create_body, encode_record};
-use welkin_runtime::{DecodeError, OptionList, Page, Record};
+use welkin_runtime::__private::create_body;
+use welkin_runtime::Record;
+use welkin_runtime::record::encode_record;
+use welkin_runtime::record::{DecodeError, OptionList, Page};
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::real_data;
 use welkin_tests::recording::{self, Recording};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 
 use serde_json::{Value, json};
-use welkin_runtime::Violations;
+use welkin_runtime::record::Violations;
 use welkin_tests::tenant;
 
 mod care {

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use welkin_runtime::{
-    ApiErrorKind, Config, Error, NewPatient, OptionList, PatientId, RecordId, Rule,
-};
+use welkin_runtime::record::{OptionList, Rule};
+use welkin_runtime::{ApiErrorKind, Config, Error, NewPatient, PatientId, RecordId};
 use welkin_sandbox::Sandbox;
 use welkin_tests::tenant;
 

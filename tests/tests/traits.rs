@@ -8,9 +8,9 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use welkin_runtime::{
-    Gender, NewPatient, Patch, PatientId, PatientPatch, RecordId, UnknownOption, Unlisted,
-};
+use welkin_runtime::patients::Gender;
+use welkin_runtime::record::UnknownOption;
+use welkin_runtime::{NewPatient, Patch, PatientId, PatientPatch, RecordId, Unlisted};
 
 /// Fails to compile unless the type implements all of these.
 macro_rules! implements {

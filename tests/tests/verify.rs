@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use welkin_macros::CdtView;
-use welkin_runtime::{Blocking, Cdt, Client, ConfigurationReport, Error, Profile};
+use welkin_runtime::verify::ConfigurationReport;
+use welkin_runtime::{Blocking, Cdt, Client, Error, Profile};
 use welkin_sandbox::Sandbox;
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::tenant;

@@ -1,8 +1,9 @@
 //! Hand-written views of a CDT, against a running tenant.
 
 use welkin_macros::CdtView;
+use welkin_runtime::record::Rule;
 use welkin_runtime::record::violations;
-use welkin_runtime::{Error, Extra, Json, NewPatient, Rule, reveal};
+use welkin_runtime::{Error, Extra, Json, NewPatient, reveal};
 use welkin_sandbox::Sandbox;
 use welkin_tests::tenant;
 

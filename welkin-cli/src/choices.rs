@@ -16,19 +16,19 @@ pub(super) struct Choices {
     #[arg(long, value_name = "PATH")]
     options: Option<PathBuf>,
 
-    /// Generate these CDTs, assessments, encounter templates, programs and goal templates only, and what they depend on
+    /// Generate only these CDTs, assessments, encounter templates, programs and goal templates, and what they depend on
     #[arg(long, value_name = "NAME", num_args = 1..)]
     include: Option<Vec<String>>,
 
-    /// Generate everything but these
+    /// Generate everything except these
     #[arg(long, value_name = "NAME", num_args = 1..)]
     skip: Option<Vec<String>>,
 
-    /// Generate what these roles may do only
+    /// Generate only what these roles may do
     #[arg(long, value_name = "ROLE", num_args = 1..)]
     role: Option<Vec<String>>,
 
-    /// Generate what these security policies permit only
+    /// Generate only what these security policies permit
     #[arg(long, value_name = "POLICY", num_args = 1..)]
     policy: Option<Vec<String>>,
 
@@ -47,11 +47,11 @@ pub(super) struct Choices {
     #[arg(long, value_name = "PATH")]
     runtime: Option<String>,
 
-    /// Lock file that keeps names as they are; welkin.lock beside the configuration by default
+    /// Lock file that keeps names stable [default: welkin.lock next to the configuration]
     #[arg(long, value_name = "PATH", conflicts_with = "no_lock")]
     lock: Option<PathBuf>,
 
-    /// Neither read nor write a lock file: decide all names anew
+    /// Do not use a lock file: choose all names from scratch
     #[arg(long)]
     no_lock: bool,
 }

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// For people, pull requests, programs, or code scanning
+    /// Output format
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
@@ -27,7 +27,7 @@ pub(super) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
-Exit code: 0 without changes, 3 with some, 1 when the tenant can't be asked or the files can't be used.
+Exit code: 0 without changes, 3 with changes, 1 if the tenant can't be reached or the files can't be loaded.
 
 Examples:
   welkin-codegen drift --config formation/ --tenant acme

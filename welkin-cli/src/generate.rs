@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "PATH")]
     out: PathBuf,
 
-    /// A whole crate of this name, ready to be published, in the directory --out
+    /// Generate a crate of this name, ready to publish, in the directory --out
     ///
     /// Cargo.toml, README.md and src/ with one file per module. Every module has a Cargo feature that is called like it; `all`, the
     /// default, stands for all of them. Of an existing Cargo.toml only the name and these features change, and an existing README.md
@@ -38,11 +38,11 @@ pub(super) struct Arguments {
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
 
-    /// Where a new crate gets welkin-runtime from, instead of the registry: a folder, as its Cargo.toml is to say it
+    /// Path dependency on welkin-runtime for a new crate, instead of the registry
     #[arg(long, value_name = "PATH", requires = "package")]
     runtime_path: Option<String>,
 
-    /// Where a new crate gets welkin-runtime from, instead of the registry: a git repository
+    /// Git dependency on welkin-runtime for a new crate, instead of the registry
     #[arg(
         long,
         value_name = "URL",
@@ -51,7 +51,7 @@ pub(super) struct Arguments {
     )]
     runtime_git: Option<String>,
 
-    /// Write nothing; fail when a file is stale, and print what would change
+    /// Write nothing; fail if a file is out of date, and print what would change
     ///
     /// Checks the code, files in its directory that have to go, and the lock file. What would change goes to stdout as a unified
     /// diff, and the exit code is 3.
@@ -66,7 +66,7 @@ pub(super) struct Arguments {
 
     /// Generate again whenever an input changes, until Ctrl-C
     ///
-    /// A configuration that can't be used is reported, and tried again after the next change.
+    /// A configuration that can't be loaded is reported, and loaded again after the next change.
     #[arg(long, conflicts_with = "check")]
     watch: bool,
 

@@ -10,7 +10,7 @@ use welkin_codegen::Generator;
 use super::generate::report_inputs;
 use super::{CommandError, print, report_written, shown};
 
-/// Begin a package: options file, lock file, and the lines to copy
+/// Set up a package: options file, lock file, and the code to copy
 ///
 /// Finds the configuration in this folder or one below it, writes welkin.toml with every option explained, and the lock file beside the
 /// configuration. Nothing that is there is overwritten. The lines for build.rs and for the macro go to stdout.

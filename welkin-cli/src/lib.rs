@@ -53,14 +53,14 @@ use welkin_codegen::{GenerateError, Generator};
 
 /// Turns a Welkin Designer configuration into strongly typed Rust
 ///
-/// Reads what Designer > Export Configuration gives, or the answers of the formation API, and tells them apart by their content.
+/// Reads Designer exports (Designer > Export Configuration) and responses of the formation API, and detects which one a file is by its content.
 #[derive(Parser)]
 #[command(name = "welkin-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(long, short, global = true)]
     quiet: bool,
 }
@@ -71,7 +71,7 @@ Exit codes:
   1  the configuration can't be loaded, or the result can't be written; nothing was changed
   2  invalid arguments
   3  generated code or lock file is out of date, or the tenant differs
-  4  the configuration changed in a way that --fail-on names";
+  4  the configuration has changes that --fail-on rejects";
 
 #[derive(Subcommand)]
 enum Command {
@@ -149,15 +149,15 @@ enum CommandError {
     Dictionary(#[from] docs::FolderError),
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
-    #[error("the API client can read nothing under any generation of the API that was tried")]
+    #[error("the API client cannot read anything with any of the profiles that were tried")]
     NoAccess,
     #[error(
-        "there is no configuration in this folder or right below it; name one with --config, or get one with `welkin-codegen pull`"
+        "no configuration in this directory or directly below it; pass one with --config, or download one with `welkin-codegen pull`"
     )]
     NoConfiguration,
-    #[error("there are several configurations here; name one, or those that belong together, with --config: {}", .0.join(", "))]
+    #[error("several configurations in this directory; pass one, or those that belong together, with --config: {}", .0.join(", "))]
     SeveralConfigurations(Vec<String>),
-    #[error("cannot list this folder: {0}")]
+    #[error("cannot list this directory: {0}")]
     CurrentFolder(io::Error),
     #[error("cannot write welkin.toml: {0}")]
     Options(io::Error),
@@ -169,15 +169,15 @@ enum CommandError {
     StaleLock(Box<Diagnostic>),
     #[error("cannot watch the inputs: {0}")]
     Watch(#[from] notify::Error),
-    #[error("{} stale: generate again, without --check", count_are(*.0, "file"))]
+    #[error("{} out of date: run again without --check", count_are(*.0, "file"))]
     Stale(usize),
     #[error(
-        "stdout takes code in one piece: --check, --crate and --watch need a file or a directory in --out"
+        "--check, --crate and --watch cannot write to stdout: pass a file or a directory with --out"
     )]
     NotForStdout,
-    #[error("--watch needs files: stdin can be read once only")]
+    #[error("--watch cannot read stdin: pass files with --config")]
     WatchedStdin,
-    #[error("the configuration changed in a way that --fail-on names; {} in all", count(*.0, "change"))]
+    #[error("the configuration has changes that --fail-on rejects; {} in all", count(*.0, "change"))]
     Changed(usize),
     #[cfg(feature = "export")]
     #[error("{}", escaped(&.0.to_string()))]
@@ -191,10 +191,11 @@ impl CommandError {
             Self::Generate(GenerateError::Config(ConfigError::Diagnostics(problems))) => {
                 problems.clone()
             }
-            Self::StaleLock(stale) => vec![Diagnostic {
-                severity: Severity::Error,
-                ..(**stale).clone()
-            }],
+            Self::StaleLock(stale) => {
+                let mut stale = (**stale).clone();
+                stale.severity = Severity::Error;
+                vec![stale]
+            }
             other => vec![Diagnostic::error(other.to_string())],
         };
         let texts = problems.iter().map(|problem| problem.styled().to_string());

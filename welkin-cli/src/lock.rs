@@ -7,7 +7,7 @@ use welkin_codegen::generator::Decision;
 use super::choices::Choices;
 use super::{CommandError, Inputs, report_warnings, report_written};
 
-/// Write names down so that they stay
+/// Record names in the lock file, so that they stay the same
 ///
 /// The lock file, welkin.lock beside the configuration, holds every name that was decided. Builds from a build script or the macro
 /// read it and never write it; this command does, and so does `generate`.
@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     choices: Choices,
 
-    /// Write nothing; fail when the file misses names or is not there
+    /// Write nothing; fail if the lock file lacks names or does not exist
     #[arg(long)]
     check: bool,
 

@@ -7,7 +7,7 @@ use welkin_codegen::diagnostic::escaped;
 
 use super::{CommandError, print};
 
-/// Write a page of the manual, in roff, to stdout
+/// Print a manual page in roff format
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

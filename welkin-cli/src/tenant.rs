@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal};
 
 use crate::live::{Download, LiveError};
 use clap::Args;
-use welkin_runtime::{Blocking, Client, Config, Error, FormationKind};
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::{Blocking, Client, Config, Error};
 
 use super::CommandError;
 

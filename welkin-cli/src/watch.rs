@@ -29,7 +29,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     let mut watch = Watch::new(arguments, quiet);
     watch.look();
     if !quiet {
-        eprintln!("watching {}, Ctrl-C ends", count(folders.len(), "folder"));
+        eprintln!(
+            "watching {}; press Ctrl-C to stop",
+            count(folders.len(), "folder")
+        );
     }
     follow(&events, &folders, SETTLING, || {
         // A folder that went and came again is another one, which nobody watches yet.
@@ -93,10 +96,10 @@ impl Watched {
 
 /// How long to wait between two looks, in seconds as `--poll` takes them.
 pub(super) fn interval(seconds: &str) -> Result<Duration, String> {
-    let seconds: f64 = seconds.parse().map_err(|_| "it is no number".to_owned())?;
+    let seconds: f64 = seconds.parse().map_err(|_| "not a number".to_owned())?;
     match Duration::try_from_secs_f64(seconds) {
         Ok(interval) if !interval.is_zero() => Ok(interval),
-        Ok(_) => Err("it must be more than 0".to_owned()),
+        Ok(_) => Err("must be greater than 0".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -1,27 +1,49 @@
 //! Turns a Welkin Designer configuration into strongly typed Rust.
 //!
-//! Data flows one way: [`config`] is what Designer wrote, [`model`] is that configuration resolved, with every name decided, and
-//! [`emit`] is the model as Rust. [`Generator`] runs all three; the build script, the macro and the command stand on it. The
-//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`.
+//! [`Generator`] reads a configuration and writes code, with the choices of [`Options`]. The
+//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The [model document](document) is the
+//! resolved configuration as JSON, for programs in any language.
+//!
+//! # Stability
+//!
+//! Releases keep what this page lists: the generator, its options, its errors and warnings, what it writes, and the model document. The
+//! modules that the page leaves out are public for the crates of this workspace alone, which are released together with this one
+//! (`welkin-cli`, `welkin-macros`, `welkin-sandbox`): any release may change them.
 #![forbid(unsafe_code)]
 
+// Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an item, or a new
+// kind of item, is no breaking release.
+#[doc(hidden)]
 pub mod config;
+#[doc(hidden)]
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod diff;
 #[cfg(feature = "document")]
 pub mod document;
+#[doc(hidden)]
 pub mod emit;
+#[doc(hidden)]
 pub mod generator;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 mod lock;
+#[doc(hidden)]
 pub mod lookup;
+#[doc(hidden)]
 pub mod model;
 mod options;
+#[doc(hidden)]
 pub mod output;
 mod parallel;
 mod similar;
 mod system_error;
 
+pub use config::ConfigError;
+pub use diagnostic::{Diagnostic, Location, Severity};
+pub use emit::{Generated, Phi, Visibility};
 pub use generator::{GenerateError, Generator};
+#[cfg(feature = "package")]
+pub use generator::{Package, PackageError, Runtime};
 pub use options::Options;
+pub use output::{Change, Output, OutputError, Refusal, RefusalReason, Written};

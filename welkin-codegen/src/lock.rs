@@ -2,18 +2,16 @@
 //!
 //! It is TOML, sorted, one name per line, in the grammar of the options file: a line can be copied from one to the other.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, escaped, printable_character};
-use crate::model::{Contradiction, GivenLabel, GivenNames, Model, NameEntries};
+use crate::model::{Contradiction, GivenLabel, Model, NameTree};
 use crate::options::document::Document;
 use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
 use crate::options::report_duplicates;
-use crate::output::Purpose;
 
 /// What the lock file is called.
 pub(crate) const FILE_NAME: &str = "welkin.lock";
@@ -33,7 +31,7 @@ pub(crate) struct Lock {
     pub(crate) path: PathBuf,
     /// Nothing when the file is yet to be written.
     document: Option<Document>,
-    names: GivenNames,
+    names: NameTree,
 }
 
 /// Whether a file is a lock file: by its name, its first line, or the version that it states.
@@ -62,13 +60,13 @@ impl Lock {
             return Ok(Self {
                 path,
                 document: None,
-                names: GivenNames::default(),
+                names: NameTree::default(),
             });
         }
         let document = Document::read(&path)?;
         let merged = document.without_repeated_lines();
-        let entries = merged.understand("the lock file", |root| {
-            root.knows(&[&["version"][..], &names::SECTIONS].concat());
+        let names = merged.understand("the lock file", |root| {
+            root.knows(&[&["version"][..], &names::section_keys()].concat());
             if let Some(version) = root.integer("version")
                 && !(1..=VERSION).contains(&version.value)
             {
@@ -77,27 +75,24 @@ impl Lock {
                 root.refuse(&version, message, Some(help));
             }
             let entries = names::read(root, Grammar::Lock);
-            report_duplicates(&entries, root);
-            entries
+            report_duplicates(&entries.names, root);
+            entries.names
         })?;
         Ok(Self {
             path,
-            names: entries.given(),
             document: Some(document),
+            names,
         })
     }
 
-    /// What an output with it needs to know, so that no names are lost that another run has added since.
-    pub(crate) fn purpose(&self) -> Purpose {
-        let read = self
-            .document
-            .as_ref()
-            .map(|document| Arc::clone(&document.text));
-        Purpose::Lock { read }
+    /// The text that was read; nothing where there was no file.
+    pub(crate) fn text(&self) -> Option<Arc<str>> {
+        let document = self.document.as_ref()?;
+        Some(Arc::clone(&document.text))
     }
 
     /// The names that it holds.
-    pub(crate) fn names(&self) -> &GivenNames {
+    pub(crate) fn names(&self) -> &NameTree {
         &self.names
     }
 
@@ -115,40 +110,41 @@ impl Lock {
     }
 
     /// The file with the names of a model added, but for those that its user wants.
-    pub(crate) fn updated(&self, model: &Model, wanted: &GivenNames) -> String {
-        render(&self.names_with(model, wanted), &self.labels_with(model))
+    pub(crate) fn updated(&self, model: &Model, wanted: &NameTree) -> String {
+        render(&self.names_with(model, wanted))
     }
 
     /// The file with the names of a model, but for those that its user wants, and no others.
-    pub(crate) fn pruned(&self, model: &Model, wanted: &GivenNames) -> String {
-        let given = model.given_names();
-        let mut names = given.entries();
+    pub(crate) fn pruned(&self, model: &Model, wanted: &NameTree) -> String {
+        let mut names = model.given_names();
         remove(&mut names, wanted);
-        let mut labels = self.labels_with(model);
-        labels.retain(|keys, _| given.labels.contains_key(keys));
-        render(&names, &labels)
+        names.take_labels(&self.names);
+        render(&names)
     }
 
     /// A warning when names of a model could change, or their meaning unnoticed, because the file does not hold them or their labels.
-    pub(crate) fn staleness(&self, model: &Model, wanted: &GivenNames) -> Option<Diagnostic> {
-        let held = self.names.entries();
+    pub(crate) fn staleness(&self, model: &Model, wanted: &NameTree) -> Option<Diagnostic> {
+        let (mut missing, mut labels) = (0, 0);
         let names = self.names_with(model, wanted);
-        let missing = names
-            .iter()
-            .filter(|(keys, name)| held.get(*keys) != Some(name));
-        let labels = self.labels_with(model).len() - self.names.labels.len();
+        for (keys, tree) in names.entries() {
+            let held = self.names.at(&keys);
+            let held_name = held.and_then(NameTree::name);
+            let held_label = held.and_then(NameTree::label);
+            missing += usize::from(tree.name().is_some() && tree.name() != held_name);
+            labels += usize::from(tree.label().is_some() && held_label.is_none());
+        }
         let path = escaped(&self.path.to_string_lossy());
-        let message = match (missing.count(), labels) {
+        let message = match (missing, labels) {
             (0, 0) => return None,
             (0, 1) => {
-                format!("{path} misses the label of 1 name, whose meaning may change unnoticed")
+                format!("{path} lacks the label of 1 name, whose meaning may change unnoticed")
             }
             (0, _) => format!(
-                "{path} misses the labels of {labels} names, whose meaning may change unnoticed"
+                "{path} lacks the labels of {labels} names, whose meaning may change unnoticed"
             ),
-            (1, _) => format!("{path} misses 1 name, which may change with the configuration"),
+            (1, _) => format!("{path} lacks 1 name, which may change with the configuration"),
             (names, _) => {
-                format!("{path} misses {names} names, which may change with the configuration")
+                format!("{path} lacks {names} names, which may change with the configuration")
             }
         };
         let help = "run `welkin-codegen lock` and commit the file";
@@ -157,17 +153,19 @@ impl Lock {
 
     /// Gives up names that contradict what people see, to be decided anew.
     pub(crate) fn accept(&mut self, contradictions: &[Contradiction], model: &Model) {
-        let present = model.given_names().labels;
+        let present = model.given_names();
+        let is_present = |keys: &[String]| present.at(keys).is_some_and(|it| it.label().is_some());
         for contradiction in contradictions {
             // What is gone keeps its name free for its return, but not from what now has its label.
             let gone = contradiction.label_owner();
-            if let Some(gone) = gone.filter(|owner| !present.contains_key(owner)) {
-                self.names.forget(&gone);
-                self.names.labels.remove(&gone);
+            if let Some(gone) = gone.filter(|owner| !is_present(owner)) {
+                forget(&mut self.names, &gone);
+                self.names.at_mut(&gone).set_label(None);
             }
-            self.names.forget(&contradiction.keys);
+            forget(&mut self.names, &contradiction.keys);
             let label = GivenLabel::new(&*contradiction.now);
-            self.names.labels.insert(contradiction.keys.clone(), label);
+            let tree = self.names.at_mut(&contradiction.keys);
+            tree.set_label(Some(label));
         }
     }
 
@@ -175,60 +173,74 @@ impl Lock {
     pub(crate) fn keep(&mut self, contradictions: &[Contradiction]) {
         for contradiction in contradictions {
             let now = &contradiction.now;
-            let label = self.names.labels.entry(contradiction.keys.clone());
-            label.or_insert_with(|| GivenLabel::new(now.as_str())).kept = Some(now.clone());
+            let tree = self.names.at_mut(&contradiction.keys);
+            tree.label_or_insert(now).kept = Some(now.clone());
         }
     }
 
-    fn names_with(&self, model: &Model, wanted: &GivenNames) -> NameEntries {
-        let mut names = self.names.entries();
-        names.extend(model.given_names().entries());
+    /// The names that are held and those of a model, but for those that the user wants. Labels that are held stay, so that many small
+    /// changes can't add up to another meaning unnoticed.
+    fn names_with(&self, model: &Model, wanted: &NameTree) -> NameTree {
+        let mut names = self.names.clone();
+        names.extend(model.given_names());
         remove(&mut names, wanted);
         names
     }
+}
 
-    /// Labels that are held stay, so that many small changes can't add up to another meaning unnoticed.
-    fn labels_with(&self, model: &Model) -> BTreeMap<Vec<String>, GivenLabel> {
-        let mut labels = model.given_names().labels;
-        labels.extend(self.names.labels.clone());
-        labels
+/// Forgets the name of an option or a phase, so that it is decided anew; other names do not follow from labels.
+fn forget(names: &mut NameTree, keys: &[String]) {
+    if keys.len() > 3 {
+        names.remove(keys);
     }
 }
 
 /// Removes the names that the user chose, and those that follow from them.
-fn remove(names: &mut NameEntries, wanted: &GivenNames) {
-    for mut keys in wanted.entries().into_keys() {
+fn remove(names: &mut NameTree, wanted: &NameTree) {
+    for (mut keys, tree) in wanted.entries() {
+        if tree.name().is_none() {
+            continue;
+        }
         names.remove(&keys);
-        let is_field = keys.get(2).is_some_and(|key| key == "fields");
-        if is_field && keys.pop_if(|key| key == "name").is_some() {
-            keys.push("option-list".to_owned());
+        let is_field = keys.get(2) == Some(&"fields");
+        if is_field && keys.pop_if(|key| *key == "name").is_some() {
+            keys.push("option-list");
             names.remove(&keys);
         }
     }
 }
 
 /// A table for each thing that has names, and in it one line per name or label, its own first.
-fn render(names: &NameEntries, labels: &BTreeMap<Vec<String>, GivenLabel>) -> String {
-    let mut text = format!("{HEADER}version = {VERSION}\n");
-    let mut entries: NameEntries = names.clone();
-    for (keys, label) in labels {
-        let (place, label_keys) = label_keys(keys);
-        let at = |key: &str| {
-            let mut keys = keys.clone();
-            key.clone_into(&mut keys[place]);
-            keys
-        };
-        entries.insert(at(label_keys.label), label.label.clone());
-        entries.extend(label.kept.clone().map(|kept| (at(label_keys.kept), kept)));
+fn render(names: &NameTree) -> String {
+    let mut entries: Vec<(Vec<&str>, &str)> = Vec::new();
+    for (keys, tree) in names.entries() {
+        if let Some(label) = tree.label() {
+            let (place, label_keys) = label_keys(&keys);
+            let at = |key: &'static str| {
+                let mut keys = keys.clone();
+                keys[place] = key;
+                keys
+            };
+            entries.push((at(label_keys.label), &label.label));
+            let kept = label.kept.as_deref();
+            entries.extend(kept.map(|kept| (at(label_keys.kept), kept)));
+        }
+        entries.extend(tree.name().map(|name| (keys, name)));
     }
-    let mut table: &[String] = &[];
-    let mut entries: Vec<_> = entries.iter().collect();
-    entries.sort_by_key(|(keys, _)| (&keys[..2], keys.len() > 3, *keys));
-    for (keys, name) in entries {
-        let (thing, rest) = keys.split_at(2);
-        if thing != table {
-            table = thing;
-            let _ = writeln!(text, "\n[{}]", path(thing));
+    entries.sort_by(|(left, _), (right, _)| {
+        let order = |keys: &[&str]| keys.len() > 3;
+        let (left_item, right_item) = (&left[..2], &right[..2]);
+        let by_item = left_item.cmp(right_item);
+        let by_depth = order(left).cmp(&order(right));
+        by_item.then(by_depth).then_with(|| left.cmp(right))
+    });
+    let mut text = format!("{HEADER}version = {VERSION}\n");
+    let mut table: &[&str] = &[];
+    for (keys, name) in &entries {
+        let (item, rest) = keys.split_at(2);
+        if item != table {
+            table = item;
+            let _ = writeln!(text, "\n[{}]", path(item));
         }
         let _ = writeln!(text, "{} = {}", path(rest), quoted(name));
     }
@@ -236,7 +248,7 @@ fn render(names: &NameEntries, labels: &BTreeMap<Vec<String>, GivenLabel>) -> St
 }
 
 /// Which of the keys that lead to a name is another where they lead to its label, and what it is there.
-fn label_keys(keys: &[String]) -> (usize, LabelKeys) {
+fn label_keys(keys: &[&str]) -> (usize, LabelKeys) {
     match keys.len() {
         6 => (4, OPTION_LABELS),
         4 => (2, TITLES),
@@ -244,7 +256,7 @@ fn label_keys(keys: &[String]) -> (usize, LabelKeys) {
     }
 }
 
-fn path(keys: &[String]) -> String {
+fn path(keys: &[&str]) -> String {
     let keys: Vec<String> = keys.iter().map(|name| key(name)).collect();
     keys.join(".")
 }
@@ -298,7 +310,7 @@ mod tests {
             assert_eq!(line.lines().count(), 1);
             std::fs::write(&path, line).unwrap();
             let lock = Lock::read(path).unwrap();
-            assert!(lock.names().cdts.keys().eq([name]));
+            assert!(lock.names().at(&["cdts", name, "name"]).is_some());
         }
     }
 }

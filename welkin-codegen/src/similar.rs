@@ -34,15 +34,23 @@ fn list(names: &[&str]) -> String {
     names.join(", ")
 }
 
+/// From here on, names are like each other.
+pub(crate) const LIKE_ENOUGH: f64 = 0.65;
+
+/// How few edits make one text of another, from 0 to 1; 0 for long texts, which are not compared.
+pub(crate) fn edits(left: &str, right: &str) -> f64 {
+    const LONGEST: usize = 200;
+    if left.len() > LONGEST || right.len() > LONGEST {
+        return 0.0;
+    }
+    strsim::normalized_damerau_levenshtein(left, right)
+}
+
 /// The names that are like a name, the likest first.
 pub(crate) fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
-    const LIKE_ENOUGH: f64 = 0.65;
-    const LONGEST: usize = 200;
     const NOT_FAR: f64 = 0.15;
-    let comparable = |name: &str| name.len() <= LONGEST;
     let mut alike: Vec<(f64, &str)> = names
         .iter()
-        .filter(|known| comparable(name) && comparable(known))
         .map(|known| (likeness(name, known), *known))
         .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
         .collect();
@@ -58,7 +66,7 @@ pub(crate) fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
 /// From 0 to 1. A name without its prefix is much like the name, and so are the prefix alone and a name that begins like it.
 fn likeness(name: &str, known: &str) -> f64 {
     const WITHOUT_PREFIX: f64 = 0.8;
-    let edits = strsim::normalized_damerau_levenshtein(name, known);
+    let edits = edits(name, known);
     let is_end = !name.is_empty()
         && known
             .strip_suffix(name)
@@ -68,7 +76,7 @@ fn likeness(name: &str, known: &str) -> f64 {
             .strip_prefix(name)
             .is_some_and(|rest| rest.starts_with('-'));
     let (own, others) = (without_prefix(name), without_prefix(known));
-    let words = strsim::normalized_damerau_levenshtein(own, others) * WITHOUT_PREFIX;
+    let words = self::edits(own, others) * WITHOUT_PREFIX;
     edits
         .max(words)
         .max(common_beginning(own, others))

@@ -1,8 +1,8 @@
 //! What a field's JSON means: one form for everything that comes to the same.
 //!
-//! The generator, the comparison of two configurations and the check of a running program read fields in many forms: flags as texts,
-//! bounds as texts or numbers, several words for one type, defaults that are written out or left out. This is the one definition of which of
-//! them are equal.
+//! The generator, the comparison of two configurations and the check of a running program read fields in many forms:
+//! flags as texts, bounds as texts or numbers, several words for one type, defaults that are written out or left out.
+//! This is the one definition of which of them are equal.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -89,8 +89,8 @@ pub fn option_text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// What the options of a field store: texts and numbers. An option is an object with a value, or with a label that is its value, too, or
-/// the value itself.
+/// What the options of a field store: texts and numbers. An option is an object with a value, or with a label that is
+/// its value, too, or the value itself.
 pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
     let options = field["meta"]["options"].as_array().into_iter().flatten();
     let values = options.map(|option| match option {
@@ -122,7 +122,8 @@ pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
         .collect()
 }
 
-/// What makes a difference about a field, beside its name and options: keys and values in one form, in a fixed order, without defaults.
+/// What makes a difference about a field, beside its name and options: keys and values in one form, in a fixed order,
+/// without defaults.
 pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
     let meta = &field["meta"];
     let word = type_literal(field);
@@ -195,7 +196,8 @@ fn type_of(field: &Value) -> Option<FieldType> {
     FieldType::read(literal(field)).filter(|_| !is_profile(field))
 }
 
-/// The kind of a field's values, as generated code has it. Nothing for a type that is not known, whose values are any JSON there.
+/// The kind of a field's values, as generated code has it. Nothing for a type that is not known, whose values are any
+/// JSON there.
 #[must_use]
 pub fn kind(field: &Value) -> Option<Kind> {
     if is_profile(field) {

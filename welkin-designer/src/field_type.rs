@@ -67,7 +67,8 @@ const LITERALS: &[(FieldType, &[&str])] = &[
 ];
 
 impl FieldType {
-    /// Reads a literal. Dialects differ in case and in what stands between words. Nothing for a literal that is not known.
+    /// Reads a literal. Dialects differ in case and in what stands between words. Nothing for a literal that is not
+    /// known.
     #[must_use]
     pub fn read(literal: &str) -> Option<Self> {
         let plain = plain(literal);
@@ -105,7 +106,8 @@ impl FieldType {
     }
 }
 
-/// One literal for each type: the one that exports use, or what is not known in lower case and without what stands between words.
+/// One literal for each type: the one that exports use, or what is not known in lower case and without what stands
+/// between words.
 pub(crate) fn normal_literal(literal: &str) -> Cow<'static, str> {
     match FieldType::read(literal) {
         Some(known) => Cow::Borrowed(known.literal()),
@@ -206,8 +208,8 @@ impl Kind {
         formats.find(|format| format.kind() == self)
     }
 
-    /// Whether a type of the simple formation may stand for it. `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; of any other
-    /// literal nothing is known.
+    /// Whether a type of the simple formation may stand for it. `STRING`, `NUMBER`, `DATE` and `DATETIME` are
+    /// documented; of any other literal nothing is known.
     #[must_use]
     pub fn may_be_simple(self, literal: &str) -> bool {
         match &*plain(literal) {

@@ -15,8 +15,8 @@ pub fn normal(written: &str) -> Option<String> {
     (!ending.is_empty()).then_some(ending)
 }
 
-/// Whether a file, as Welkin describes it in a record, has one of these endings. Without endings, every file is allowed; so is a file
-/// without an `originalName`, of which nothing is known.
+/// Whether a file, as Welkin describes it in a record, has one of these endings. Without endings, every file is
+/// allowed; so is a file without an `originalName`, of which nothing is known.
 ///
 /// A file is an object with `originalName`: recorded exchanges of document fields.
 ///

@@ -1,13 +1,15 @@
-//! Numbers that stand for what Welkin CDTs and their fields are, the same from a Designer export and from a tenant's formation endpoints.
+//! Numbers that stand for what Welkin CDTs and their fields are, the same from a Designer export and from a tenant's
+//! formation endpoints.
 //!
-//! They add up, in any order and modulo 2^64: a CDT is its name and its fields, a field is itself and its options. So whoever knows
-//! the sum and some of its parts knows what the others come to.
+//! They add up, in any order and modulo 2^64: a CDT is its name and its fields, a field is itself and its options. So
+//! whoever knows the sum and some of its parts knows what the others come to.
 
 use serde_json::Value;
 
 use crate::field;
 
-/// The fingerprint of a CDT, from its JSON in an export or a formation: that of its name, and those of its [fields](of_field) that have names.
+/// The fingerprint of a CDT, from its JSON in an export or a formation: that of its name, and those of its
+/// [fields](of_field) that have names.
 ///
 /// ```
 /// use serde_json::json;
@@ -42,10 +44,10 @@ pub fn of_parts(name: &str, fields: impl IntoIterator<Item = u64>) -> u64 {
     fields.into_iter().fold(hash([name]), u64::wrapping_add)
 }
 
-/// The fingerprint of a field, from its JSON: that of its name, type, multiplicity and rules, and whether it is required, read-only or
-/// protected health information, and those of its [options](of_option). Titles, labels, order, versions and ids make no difference, and
-/// neither does the form of what is written: a default that is written out, another word for the same type, `"500.0"` for `500`, a rule
-/// that can't apply. See [`field`].
+/// The fingerprint of a field, from its JSON: that of its name, type, multiplicity and rules, and whether it is
+/// required, read-only or protected health information, and those of its [options](of_option). Titles, labels, order,
+/// versions and ids make no difference, and neither does the form of what is written: a default that is written out,
+/// another word for the same type, `"500.0"` for `500`, a rule that can't apply. See [`field`].
 #[must_use]
 pub fn of_field(json: &Value) -> u64 {
     let name = json["name"].as_str().unwrap_or_default();
@@ -54,7 +56,8 @@ pub fn of_field(json: &Value) -> u64 {
     options.fold(itself(json), u64::wrapping_add)
 }
 
-/// The fingerprint of an option, from the machine name of its field and what it stores. A number is the same in each of its forms.
+/// The fingerprint of an option, from the machine name of its field and what it stores. A number is the same in each of
+/// its forms.
 #[must_use]
 pub fn of_option(name: &str, value: &Value) -> u64 {
     option(name, &field::option_text(value))
@@ -85,8 +88,9 @@ fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {
     hash.finish()
 }
 
-/// Parts that no other parts are taken for, as one number: FNV-1a of 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>), by words of
-/// eight bytes instead of single ones, with its upper half mixed into the lower. It tells changes apart, not forgeries.
+/// Parts that no other parts are taken for, as one number: FNV-1a of 64 bits
+/// (<http://www.isthe.com/chongo/tech/comp/fnv/>), by words of eight bytes instead of single ones, with its upper half
+/// mixed into the lower. It tells changes apart, not forgeries.
 struct Hash(u64);
 
 impl Hash {
@@ -212,9 +216,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn equal_values_in_other_words_are_equal() {
-        let same = [
+    /// Fields that are the same in other words.
+    fn same_fields() -> [[Value; 2]; 14] {
+        [
             [
                 json!({"type": "text"}),
                 json!({"type": "STRING", "valueType": "STRING", "meta": {"options": []}}),
@@ -271,8 +275,12 @@ mod tests {
                 json!({"type": "formula"}),
                 json!({"type": "formula", "editable": false, "valueType": "TEXT"}),
             ],
-        ];
-        for pair in same {
+        ]
+    }
+
+    #[test]
+    fn equal_values_in_other_words_are_equal() {
+        for pair in same_fields() {
             let [one, other] = pair.clone().map(|field| of_field(&field));
             assert_eq!(one, other, "{pair:?}");
         }

@@ -1,5 +1,5 @@
-//! The vocabulary of Welkin Designer, defined once: what the literals of a configuration are called, how they are read, and which values
-//! they allow. The generator, the runtime and the sandbox use it, so that they agree.
+//! The vocabulary of Welkin Designer, defined once: what the literals of a configuration are called, how they are read,
+//! and which values they allow. The generator, the runtime and the sandbox use it, so that they agree.
 #![forbid(unsafe_code)]
 
 pub mod field;
@@ -8,6 +8,8 @@ pub mod file_types;
 pub mod fingerprint;
 pub mod moment;
 pub mod relation;
+#[cfg(feature = "webhook")]
+pub mod signature_scheme;
 pub mod system_fields;
 pub mod text_format;
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-/// The moment that a text stands for, in UTC: ISO 8601 with an offset, or without one or a day alone, which are then taken as UTC.
-/// Spaces around it make no difference. Only the years 0 to 9999 have moments.
+/// The moment that a text stands for, in UTC: ISO 8601 with an offset, or without one or a day alone, which are then
+/// taken as UTC. Spaces around it make no difference. Only the years 0 to 9999 have moments.
 ///
 /// ```
 /// use welkin_designer::moment::parse;

@@ -60,8 +60,8 @@ impl Relation {
         self.as_str().starts_with("ENCOUNTER")
     }
 
-    /// Whether a formation endpoint of its own returns its CDTs. Of all others, formation endpoints return the customer's, and none of
-    /// Welkin's own.
+    /// Whether a formation endpoint of its own returns its CDTs. Of all others, formation endpoints return the
+    /// customer's, and none of Welkin's own.
     #[must_use]
     pub const fn has_formation_endpoint(&self) -> bool {
         matches!(self, Self::DocumentType | Self::EncounterDisposition)

@@ -84,8 +84,8 @@ impl TextFormat {
     }
 }
 
-/// E.164: `+`, then up to 15 digits of which the first is no zero. Welkin refuses other forms for patients, and recorded traffic
-/// holds no other.
+/// E.164: `+`, then up to 15 digits of which the first is no zero. Welkin refuses other forms for patients, and
+/// recorded traffic holds no other.
 fn is_phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (7..=15).contains(&digits.len())

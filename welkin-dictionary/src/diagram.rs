@@ -58,7 +58,12 @@ impl Diagram {
                 let backward = columns[to] <= columns[from];
                 let path = if backward {
                     lanes += 1;
-                    below(boxes[from], boxes[to], floor + f64::from(lanes) * LANE)
+                    below(
+                        boxes[from],
+                        boxes[to],
+                        floor + f64::from(lanes) * LANE,
+                        lanes,
+                    )
                 } else {
                     ahead(
                         boxes[from],
@@ -75,7 +80,7 @@ impl Diagram {
             })
             .collect();
         Self {
-            width: right + MARGIN,
+            width: right + if lanes > 0 { COLUMN_GAP } else { MARGIN },
             height: floor + f64::from(lanes) * LANE + MARGIN,
             boxes,
             moves,
@@ -218,19 +223,116 @@ fn lane_around(from: usize, to: usize, columns: &[usize], boxes: &[(f64, f64)]) 
         .min_by(|one, other| (one - level).abs().total_cmp(&(other - level).abs()))
 }
 
-/// A line from the lower side of a box to that of an earlier one, below all boxes.
-fn below(from: (f64, f64), to: (f64, f64), level: f64) -> String {
-    let (x1, y1) = (from.0 + WIDTH * 0.6, from.1 + HEIGHT);
-    let (x2, y2) = (to.0 + WIDTH * 0.4, to.1 + HEIGHT);
-    let turn = 10.0;
-    let (a, b) = if x2 < x1 {
-        (x1 - turn, x2 + turn)
-    } else {
-        (x1 + turn, x2 - turn)
-    };
+/// A line from the right side of a box to the left side of an earlier one, through the gaps between columns and below all boxes.
+fn below(from: (f64, f64), to: (f64, f64), level: f64, lane: u32) -> String {
+    // Lines that share a gap stand beside each other.
+    let shift = 10.0 + f64::from(lane % 5) * 9.0;
+    let (x1, y1) = (from.0 + WIDTH, from.1 + HEIGHT / 2.0);
+    let (x2, y2) = (to.0, to.1 + HEIGHT / 2.0);
+    let (right, left) = (x1 + shift, (x2 - shift).max(2.0));
+    let turn = 8.0;
     format!(
-        "M{x1} {y1} L{x1} {} Q{x1} {level} {a} {level} L{b} {level} Q{x2} {level} {x2} {} L{x2} {y2}",
+        "M{x1} {y1} L{right} {y1} L{right} {} Q{right} {level} {} {level} L{} {level} Q{left} {level} {left} {} L{left} {y2} L{x2} {y2}",
         level - turn,
-        level - turn
+        right - turn,
+        left + turn,
+        level - turn,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use welkin_codegen::Generator;
+
+    use super::*;
+
+    /// A program of phases with these moves.
+    fn diagram(phases: usize, moves: &[(usize, usize)]) -> Diagram {
+        let phase = |place: usize| {
+            let targets = moves.iter().filter(|(from, _)| *from == place);
+            let targets: Vec<_> = targets
+                .map(|(_, to)| serde_json::json!({"name": format!("p-{to}")}))
+                .collect();
+            serde_json::json!({
+                "name": format!("p-{place}"),
+                "title": format!("Phase {place}"),
+                "type": if place == 0 { "START" } else { "DEFAULT" },
+                "navigateTo": targets,
+            })
+        };
+        let phases: Vec<_> = (0..phases).map(phase).collect();
+        let export = serde_json::json!({
+            "cdts": [],
+            "programs": [{"name": "prog-a", "title": "A", "phases": phases}],
+        });
+        let generator = Generator::from_text("export.json", &export.to_string());
+        let document = generator.expect("the configuration is one").document();
+        Diagram::new(&document.programs[0])
+    }
+
+    const FOURTEEN_PHASES: [(usize, usize); 17] = [
+        (0, 1),
+        (1, 2),
+        (2, 3),
+        (3, 4),
+        (4, 5),
+        (5, 6),
+        (6, 7),
+        (6, 8),
+        (8, 6),
+        (7, 9),
+        (9, 10),
+        (10, 13),
+        (1, 11),
+        (11, 1),
+        (4, 12),
+        (9, 6),
+        (3, 13),
+    ];
+
+    #[test]
+    fn no_two_boxes_overlap_and_all_are_inside() {
+        let diagram = diagram(14, &FOURTEEN_PHASES);
+        assert_eq!(diagram.moves.len(), 17);
+        for (place, (x, y)) in diagram.boxes.iter().enumerate() {
+            assert!(
+                *x >= 0.0
+                    && x + WIDTH <= diagram.width
+                    && *y >= 0.0
+                    && y + HEIGHT <= diagram.height
+            );
+            for (other_x, other_y) in &diagram.boxes[place + 1..] {
+                assert!((x - other_x).abs() >= WIDTH || (y - other_y).abs() >= HEIGHT);
+            }
+        }
+    }
+
+    #[test]
+    fn the_way_forward_goes_right_and_the_way_back_is_marked() {
+        let diagram = diagram(14, &FOURTEEN_PHASES);
+        let back: Vec<_> = diagram.moves.iter().filter(|step| step.backward).collect();
+        let back: Vec<_> = back.iter().map(|step| (step.from, step.to)).collect();
+        assert_eq!(back, [(8, 6), (9, 6), (11, 1)]);
+        for step in diagram.moves.iter().filter(|step| !step.backward) {
+            assert!(diagram.boxes[step.from].0 < diagram.boxes[step.to].0);
+        }
+    }
+
+    #[test]
+    fn any_graph_has_a_diagram() {
+        let graphs: [(usize, &[(usize, usize)]); 5] = [
+            (0, &[]),
+            (1, &[(0, 0)]),
+            (3, &[]),
+            (3, &[(0, 1), (1, 2), (2, 0), (1, 0)]),
+            (4, &[(3, 2), (2, 1), (1, 0)]),
+        ];
+        for (phases, moves) in graphs {
+            let diagram = diagram(phases, moves);
+            assert_eq!(
+                (diagram.boxes.len(), diagram.moves.len()),
+                (phases, moves.len())
+            );
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil;
-use welkin_runtime::record::{FieldValue, Fit, Input};
+use welkin_runtime::__private::{FieldValue, Fit, Input};
 use welkin_runtime::{Date, DateTime, Json};
 
 use crate::dataset::ColumnType;

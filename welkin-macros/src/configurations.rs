@@ -101,8 +101,8 @@ impl Named {
         Ok(watches)
     }
 
-    /// A warning of the compiler for every warning of the configuration. On stable Rust only lints warn, so each one uses something
-    /// deprecated.
+    /// A warning of the compiler for every warning of the configuration. On stable Rust only lints warn, so each one
+    /// uses something deprecated.
     pub(crate) fn warnings(&self) -> TokenStream {
         self.generator
             .warnings_for_people()
@@ -136,7 +136,8 @@ struct Files {
     runtime: Option<String>,
 }
 
-/// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with every keystroke.
+/// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with
+/// every keystroke.
 static KEPT: Mutex<BTreeMap<Files, Arc<Generator>>> = Mutex::new(BTreeMap::new());
 
 fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {

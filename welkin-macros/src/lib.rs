@@ -10,8 +10,8 @@ mod view;
 
 use proc_macro::TokenStream;
 
-/// Fills a module with the types and the client of a Designer configuration: the items that a build script would write, from the same
-/// inputs.
+/// Fills a module with the types and the client of a Designer configuration: the items that a build script would write,
+/// from the same inputs.
 ///
 /// ```no_run
 /// #[welkin_macros::designer("../examples/designer-export.json")]
@@ -23,8 +23,8 @@ use proc_macro::TokenStream;
 /// # }
 /// ```
 ///
-/// What the module already contains stays. The crate is rebuilt when an input changes; a new file in a directory is noticed with the next
-/// change of another one.
+/// What the module already contains stays. The crate is rebuilt when an input changes; a new file in a directory is
+/// noticed with the next change of another one.
 ///
 /// | argument | meaning |
 /// |---|---|
@@ -35,14 +35,15 @@ use proc_macro::TokenStream;
 /// | `runtime = "crate::api::runtime"` | path of `welkin_runtime`, if it is renamed or re-exported |
 /// | `quiet` | hides the warnings of the configuration |
 ///
-/// An invalid configuration is an error at its path. Problems that don't prevent generation are warnings there, of the lint
-/// `deprecated`, because a macro has no other way to warn.
+/// An invalid configuration is an error at its path. Problems that don't prevent generation are warnings there, of the
+/// lint `deprecated`, because a macro has no other way to warn.
 #[proc_macro_attribute]
 pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
     designer::expand(arguments.into(), item.into()).into()
 }
 
-/// Makes a hand-written struct a view of a CDT: a few of its fields, checked against the configuration when the program is compiled.
+/// Makes a hand-written struct a view of a CDT: a few of its fields, checked against the configuration when the program
+/// is compiled.
 ///
 /// ```no_run
 /// use welkin_macros::CdtView;
@@ -59,9 +60,9 @@ pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # }
 /// ```
 ///
-/// Lists and streams ask the server for these fields only. A view is read, never written. It comes with what generated types have:
-/// `Default`, `Clone`, `PartialEq`, `Debug` (which hides health data), `Serialize`, `Deserialize`, `validate()`, a constant per field
-/// for sorting, and `records(&patient)`.
+/// Lists and streams ask the server for these fields only. A view is read, never written. It comes with what generated
+/// types have: `Default`, `Clone`, `PartialEq`, `Debug` (which hides health data), `Serialize`, `Deserialize`,
+/// `validate()`, a constant per field for sorting, and `records(&patient)`.
 ///
 /// | attribute | on | meaning |
 /// |---|---|---|

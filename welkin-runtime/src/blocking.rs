@@ -5,7 +5,7 @@ use std::io;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::client::ItemStream;
+use crate::client::list::ItemStream;
 use crate::error::Error;
 
 /// Waits for calls, for programs that are not asynchronous: scripts, nightly jobs, tests.
@@ -22,7 +22,8 @@ use crate::error::Error;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// One serves a whole program and all its threads. It keeps the connections of the clients that it waits for, so keep it as long as them.
+/// One serves a whole program and all its threads. It keeps the connections of the clients that it waits for, so keep
+/// it as long as them.
 pub struct Blocking(Runtime);
 
 impl Blocking {

@@ -1,14 +1,14 @@
-//! Text that came from a server or a configuration, in messages: one line, bounded, and nothing that moves a terminal or turns a text
-//! around.
+//! Text that came from a server or a configuration, in messages: one line, bounded, and nothing that moves a terminal
+//! or turns a text around.
 
 use std::fmt::{self, Write};
 
 /// Text from outside that our messages name: a template, a status, a phase, an error code, a content type.
 ///
-/// `Display` and `Debug` print it on one line. Control characters (C0, DEL, C1), line separators, and characters that turn the
-/// direction of a text or can't be seen are printed as escapes (`\n`, `\u{1b}`, `\u{202e}`), and a text of more than
-/// [200](Self::LONGEST) characters is cut, with the number of characters left out. The text as it came is had by
-/// [`as_str`](Self::as_str).
+/// `Display` and `Debug` print it on one line. Control characters (C0, DEL, C1), line separators, and characters that
+/// turn the direction of a text or can't be seen are printed as escapes (`\n`, `\u{1b}`, `\u{202e}`), and a text of
+/// more than [200](Self::LONGEST) characters is cut, with the number of characters left out. The text as it came is had
+/// by [`as_str`](Self::as_str).
 ///
 /// ```
 /// use welkin_runtime::ForeignText;
@@ -110,8 +110,8 @@ pub(crate) fn is_unsafe(character: char) -> bool {
         )
 }
 
-/// Whether a text is a code, and no sentence, name or value: up to 64 ASCII letters, digits and underscores in one of the forms of
-/// `DT_RECORD_NOT_FOUND`, OAuth's `invalid_client`, `tokenExpired` and `4003`.
+/// Whether a text is a code, and no sentence, name or value: up to 64 ASCII letters, digits and underscores in one of
+/// the forms of `DT_RECORD_NOT_FOUND`, OAuth's `invalid_client`, `tokenExpired` and `4003`.
 pub(crate) fn is_code(text: &str) -> bool {
     let is_word = text
         .bytes()
@@ -207,8 +207,8 @@ mod tests {
         for character in '\0'..=char::MAX {
             let shown = ForeignText::new(character.to_string()).to_string();
             if shown == character.to_string() {
-                // What the standard library escapes beyond the table is of no use to a forger: marks on the character before,
-                // characters for private use, and such as stand for nothing yet.
+                // What the standard library escapes beyond the table is of no use to a forger: marks on the character
+                // before, characters for private use, and such as stand for nothing yet.
                 assert!(!character.is_control(), "{}", character.escape_unicode());
             } else {
                 assert!(shown.starts_with('\\') && shown.is_ascii(), "{shown}");

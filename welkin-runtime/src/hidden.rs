@@ -1,4 +1,4 @@
-//! What may be health data: it prints as `[hidden]`, and in full only where a program asks for it.
+//! Values that may be health data: they print as `[hidden]`, and in full only where a program asks for it.
 
 use std::fmt;
 
@@ -26,7 +26,8 @@ impl fmt::Debug for Placeholder {
 
 /// A value that may be health data, such as the words of a server, which may quote a patient's record.
 ///
-/// `Debug` and `Display` print `[hidden]`. [`reveal`](Self::reveal) gives the value, for a person who may see it and never for a log.
+/// `Debug` and `Display` print `[hidden]`. [`reveal`](Self::reveal) gives the value, for a person who may see it and
+/// never for a log.
 ///
 /// ```
 /// # fn example(error: &welkin_runtime::ApiError) {
@@ -66,7 +67,7 @@ impl<T> fmt::Debug for Hidden<T> {
     }
 }
 
-/// What [`reveal`] shows in full: records, patches, patients, scores, violations, errors.
+/// Types that [`reveal`] shows in full: records, patches, patients, scores, violations, errors.
 pub trait Reveal {
     /// Writes the value in full. Control characters in it are written as escapes.
     ///

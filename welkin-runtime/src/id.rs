@@ -1,7 +1,7 @@
 //! Typed ids: a patient's is not a record's, and a record's names its CDT.
 //!
-//! Ids are taken as text, because Welkin's sources disagree on their form: UUIDs in recorded traffic, `pt_` and a UUID in the reference
-//! docs. Building a URL percent-encodes them, so that no id leaves its place in a path.
+//! Ids are taken as text, because Welkin's sources disagree on their form: UUIDs in recorded traffic, `pt_` and a UUID
+//! in the reference docs. Building a URL percent-encodes them, so that no id leaves its place in a path.
 
 use std::cmp::Ordering;
 use std::convert::Infallible;
@@ -13,9 +13,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::error::Error;
 use crate::foreign_text::ForeignText;
-use crate::profile::Profile;
 
 /// Whether a value, such as an id, can be one segment of a path.
 pub(crate) fn is_segment(value: &str) -> bool {
@@ -148,7 +146,7 @@ impl<T> Hash for RecordId<T> {
     }
 }
 
-/// What every id can do: be text, and come from text.
+/// Conversions of ids from and to text.
 macro_rules! text_id {
     ($type:ident $(<$of:ident>)?) => {
         impl $(<$of>)? fmt::Debug for $type $(<$of>)? {
@@ -213,61 +211,3 @@ macro_rules! text_id {
 text_id!(PatientId);
 text_id!(UserId);
 text_id!(RecordId<T>);
-
-/// An id that a record or patient has in the caller's own system.
-#[derive(Clone)]
-pub(crate) enum OwnId {
-    /// `external_id`
-    Id(String),
-    /// `external_guid`
-    Guid(String),
-    /// A patient's medical record number, `mrn`.
-    Mrn(String),
-}
-
-impl OwnId {
-    pub(crate) fn as_str(&self) -> &str {
-        match self {
-            Self::Id(id) | Self::Guid(id) | Self::Mrn(id) => id,
-        }
-    }
-
-    /// Whether it can be an id. A server may take an empty one, or one that is damaged by a line break, for that of somebody else.
-    ///
-    /// # Errors
-    /// When it can't.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        check_own_id(self.as_str())
-    }
-
-    /// Whether what a server holds is this id. UUIDs are the same in capitals.
-    pub(crate) fn is(&self, held: &str) -> bool {
-        match self {
-            Self::Id(id) | Self::Mrn(id) => id == held,
-            Self::Guid(guid) => guid.eq_ignore_ascii_case(held),
-        }
-    }
-
-    /// The query parameter that says what kind of id stands in the path.
-    pub(crate) fn query<'p>(&self, profile: &'p Profile) -> (&'p str, String) {
-        let words = &profile.foreign_ids;
-        let word = match self {
-            Self::Id(_) => &words.external_id,
-            Self::Guid(_) => &words.external_guid,
-            Self::Mrn(_) => &words.mrn,
-        };
-        (&words.parameter, word.clone())
-    }
-}
-
-/// Whether a text can be an id of the caller's own.
-///
-/// # Errors
-/// When it is empty, dots alone, starts or ends with white space, or holds control or invisible characters.
-pub(crate) fn check_own_id(id: &str) -> Result<(), Error> {
-    if is_segment(id) {
-        Ok(())
-    } else {
-        Err(Error::InvalidId)
-    }
-}

@@ -1,108 +1,116 @@
-//! What generated Welkin clients stand on: HTTP, tokens, records, pages, violations. It knows no tenant.
+//! The runtime of generated Welkin clients: HTTP, tokens, records, lists, validation. It knows no tenant.
 //!
-//! Programs meet it through generated code: `care::Client::connect(Config::from_env()?)`. Its own surface is what generated code
-//! hands out: [`Records`], [`Record`], [`Patch`], [`Error`]. The [guides](guide) show it in use: [records](guide::records),
-//! [patients](guide::patients), [encounters](guide::encounters), [programs](guide::programs) and
-//! [assessments](guide::assessments).
+//! Programs use it through generated code, which the crate `welkin-codegen` writes from a Designer export:
+//!
+//! ```no_run
+//! use welkin_runtime::{Config, PatientId};
+//! # async fn example(patient_id: PatientId) -> Result<(), welkin_runtime::Error> {
+//! let welkin = care::Client::connect(Config::from_env()?)?;
+//! let patient = welkin.patient(patient_id);
+//! let vitals = care::Vitals { heart_rate: Some(72), ..Default::default() };
+//! let created = patient.vitals().create(&vitals).await?;
+//! # let _ = created;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The [guides](guide) show [records](guide::records), [patients](guide::patients), [encounters](guide::encounters),
+//! [programs](guide::programs) and [assessments](guide::assessments) in use.
+//!
+//! | for | see |
+//! |---|---|
+//! | connecting | [`Client`], [`Config`], [`Profile`], [`CallOptions`], [`RetryPolicy`], [`RateLimit`], [`BodyLimits`]; [`profile`], [`token`], [`http`], [`observe`] |
+//! | errors | [`Error`], [`ApiError`], [`ApiErrorKind`], [`ConfigurationError`], [`Outcome`]; [`error`](mod@error) |
+//! | records | [`Records`], [`Record`], [`Patch`], [`Field`], [`Upserted`]; [`record`], [`records`], [`system_fields`] |
+//! | values | [`Date`], [`DateTime`], [`Json`], [`Extra`], [`Unlisted`], [`ProfileReference`], [`PatientId`], [`RecordId`], [`UserId`] |
+//! | lists | [`List`], [`Listing`], [`ItemStream`]; [`list`] |
+//! | patients | [`Patients`], [`PatientHandle`], [`Patient`], [`NewPatient`], [`PatientPatch`]; [`patients`], [`profiles`], [`documents`] |
+//! | care | [`encounters`], [`programs`], [`assessments`], [`goals`], and `care_plan` and `tasks` with the features of these names |
+//! | organization | [`contacts`], [`dictionaries`], and with their features `users`, `calendar`, `audits`, `chat`, `emails`, `sms` |
+//! | changes of the tenant | [`verify`], [`formations`], and `webhook` with its feature |
+//! | all data at once | [`exports`] |
+//! | calls without a method of their own | [`requests`], [`endpoints`] |
+//! | health data | [`Hidden`], [`reveal`], [`ForeignText`]; [`hidden`] |
+//! | roles | [`operation`], [`security`] |
 #![forbid(unsafe_code)]
 
-mod access;
+#[doc(hidden)]
+pub mod __private;
 pub mod assessments;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod body_limits;
 mod call;
 mod client;
 mod config;
-mod error;
+pub mod error;
 mod foreign_text;
-mod standard_fields;
-mod status;
+mod form;
 // For readers only. Its examples need generated code, which documentation tests of this crate don't have at hand.
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
-mod hidden;
+pub mod hidden;
 pub mod http;
 mod id;
 mod json;
-mod network;
 mod object;
-mod observe;
+pub mod observe;
+pub mod operation;
 mod policy;
 mod private_file;
-mod profile;
+pub mod profile;
 pub mod record;
 mod salvage;
-mod security;
+pub mod security;
 mod setting;
-mod token;
-mod variables;
-mod verify;
+mod standard_fields;
+mod status;
+pub mod token;
+mod transport;
+pub mod verify;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
-pub use self::http::transport::{BoxFuture, Transport, TransportError};
-pub use access::{FullAccess, Permits};
-pub use assessments::Assessment;
-#[cfg(feature = "blocking")]
-pub use blocking::Blocking;
-pub use body_limits::BodyLimits;
-pub use call::CallOptions;
 #[cfg(feature = "audits")]
 pub use client::audits;
 #[cfg(feature = "calendar")]
 pub use client::calendar;
 #[cfg(feature = "care-plan")]
 pub use client::care_plan;
-pub use client::endpoint as endpoints;
+pub use client::endpoints;
 #[cfg(feature = "tasks")]
 pub use client::tasks;
 #[cfg(feature = "users")]
 pub use client::users;
-pub use client::{
-    Client, CreateRecord, Demographics, FormationKind, Gender, ItemStream, List, ListPatients,
-    ListQuery, ListRecords, Listing, NewPatient, Patient, PatientHandle, PatientPatch, Patients,
-    PatientsQuery, RawAnswer, RawRequest, RecordStream, Records, RecordsQuery, RowError,
-    UpdateRecord, UpdateRecords, UpdatedRow, UpsertPatient, UpsertRecord, Upserted, contacts,
-    dictionaries, documents, encounters, exports, goals, profiles, programs,
-};
 #[cfg(feature = "messages")]
 pub use client::{chat, emails, messages, sms};
-pub use config::Config;
-pub use error::{
-    ApiError, ApiErrorKind, Attempts, ConfigurationError, Error, ListExtent, Outcome, Problem,
-    RequestName, UnreadableAnswer,
+pub use client::{
+    contacts, dictionaries, documents, encounters, exports, formations, goals, list, patients,
+    profiles, programs, records, requests,
 };
+
+pub use self::http::body_limits::BodyLimits;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
+pub use client::list::{ItemStream, List, Listing};
+pub use client::patients::{NewPatient, Patient, PatientPatch, Patients};
+pub use client::records::{Records, Upserted};
+pub use client::{Client, PatientHandle};
+pub use config::Config;
+pub use error::{ApiError, ApiErrorKind, ConfigurationError, Error, Outcome};
 pub use foreign_text::ForeignText;
-pub use hidden::{Hidden, Reveal, Revealed, reveal};
+pub use form::Assessment;
+pub use hidden::{Hidden, reveal};
 pub use id::{PatientId, RecordId, UserId};
 pub use json::Json;
-pub use observe::{CallReport, Observer, RequestReport, Waits};
-pub use policy::{RateLimit, RetryPolicy};
-pub use profile::{
-    BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
-    ListParameters, LookUpWay, PhaseRequest, Profile, RecordEnvelope, TokenRequest,
-};
-pub use record::{
-    Cdt, CdtSchema, Date, DateTime, DecodeError, Extra, Field, FieldName, FieldNames, FieldSchema,
-    FieldValue, Filter, Given, InvalidTime, Kind, Listed, NewRecord, OptionList, Optional, Page,
-    Patch, ProfileReference, ReadOnly, Record, RecordOfAnyCdt, Required, RowViolations, Rule,
-    SingleRecordCdt, Slot, Slots, SlotsMut, Sort, SystemField, SystemFields, UnknownOption,
-    UnknownRecord, Unlisted, UnreadItem, UnreadReason, Violation, Violations, WritableCdt,
-    operation, validate_all,
-};
-pub use token::{FileTokenStore, Renewal, StoredToken, TokenStore};
-
-pub use verify::{Change, ConfigurationReport, Difference};
+pub use observe::Observer;
+pub use policy::{CallOptions, RateLimit, RetryPolicy};
+pub use profile::Profile;
+pub use record::{Cdt, Date, DateTime, Extra, Field, Patch, ProfileReference, Record, Unlisted};
+pub use token::{FileTokenStore, TokenStore};
+pub use transport::Transport;
 
 /// Bodies of requests and answers, for a [`Transport`].
 pub use bytes::Bytes;
-/// Keeps a secret from being printed.
-pub use secrecy::SecretString;
-pub use security::{Permission, SecurityPolicy, Subject};
-#[doc(hidden)]
-pub use serde;
-pub use setting::TextFault;
 
 /// Constants for the fields that every CDT has.
 pub mod system_fields {

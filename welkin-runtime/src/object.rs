@@ -107,7 +107,8 @@ impl Reveal for Body {
     }
 }
 
-/// A struct of what Welkin is known to send in an object, with `extra` for the rest. `Debug` shows its id and hides everything else.
+/// A struct of what Welkin is known to send in an object, with `extra` for the rest. `Debug` shows its id and hides
+/// everything else.
 macro_rules! open_object {
     (
         $(#[$meta:meta])*
@@ -122,7 +123,7 @@ macro_rules! open_object {
             $(/// Its id.
             pub $id: $id_type,)?
             $($(#[$doc])* pub $field: $value,)*
-            /// What Welkin sent that has no field here, or came in an unexpected form.
+            /// Values sent by Welkin that have no field here, or an unexpected form.
             pub extra: std::collections::BTreeMap<String, $crate::Json>,
         }
 
@@ -172,7 +173,7 @@ macro_rules! open_object {
     };
 }
 
-/// What is sent to create or change an object: a method per member that is known. `Debug` shows names and hides values.
+/// The content that creates or changes an object: a method per known member. `Debug` shows names and hides values.
 macro_rules! object_body {
     (
         $(#[$meta:meta])*

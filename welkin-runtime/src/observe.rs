@@ -1,16 +1,17 @@
-//! What a client tells of its work, for metrics.
+//! Reports of requests and calls, for metrics.
 
 use std::time::Duration;
 
 use crate::error::{Attempts, Error, RequestName};
 
-/// Is told of every request and of every call. Nothing that it is told holds an id, a value or a secret.
+/// Receives a report of every request and of every call. Reports contain no id, value or secret.
 ///
-/// It is asked where the call is made: count, and leave.
+/// It runs where the call is made: count, and return.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
-/// use welkin_runtime::{CallReport, Config, Observer};
+/// use welkin_runtime::{Config, Observer};
+/// use welkin_runtime::observe::CallReport;
 ///
 /// #[derive(Default)]
 /// struct Failures(AtomicU64);
@@ -68,7 +69,8 @@ pub struct CallReport<'a> {
     pub waits: Waits,
 }
 
-/// How long a call waited, over all its attempts, before its requests were sent. Pauses between attempts are not among it.
+/// How long a call waited, over all its attempts, before its requests were sent. Pauses between attempts are not among
+/// it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Waits {

@@ -4,8 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Opens a file that nobody but its owner can read, from its creation on. One that others could read is closed to them, or not opened
-/// where that is not permitted.
+/// Opens a file that nobody but its owner can read, from its creation on. One that others could read is closed to them,
+/// or not opened where that is not permitted.
 pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     let file = create(options, path)?;
     close_to_others(&file)?;
@@ -39,8 +39,8 @@ pub(crate) fn close_to_others(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes another file and gives it this one's name, so that nobody ever reads half of it. It is new, so that it has no permissions
-/// of a file that was there before.
+/// Writes another file and gives it this one's name, so that nobody ever reads half of it. It is new, so that it has no
+/// permissions of a file that was there before.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let new = beside(path, ".new");
     match std::fs::remove_file(&new) {

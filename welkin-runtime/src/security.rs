@@ -1,14 +1,15 @@
-//! What a tenant's configuration says of who may do what, to explain what the API forbids.
+//! The tenant's security policies, to explain why the API forbids a call.
 
 mod subject;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::foreign_text::{ForeignText, write_list};
 
 pub use self::subject::Subject;
 
-/// What a security policy allows: with what, and what may be done with it.
+/// The operations that a security policy allows on each subject.
 type Grants<S> = &'static [(S, &'static [&'static str])];
 
 /// A security policy and what it allows, as generated code has it from the configuration.
@@ -21,8 +22,9 @@ pub struct SecurityPolicy {
 }
 
 impl SecurityPolicy {
-    /// A policy of this machine name, which these roles have. Grants are machine names of CDTs, and what may be done with their records
-    /// in Designer's words.
+    /// A policy of this machine name, which these roles have. Grants are machine names of CDTs, and what may be done
+    /// with their records in Designer's words.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -37,7 +39,9 @@ impl SecurityPolicy {
         }
     }
 
-    /// The same, which also allows these [operations](Permission::operation) with things other than the records of CDTs.
+    /// The same, which also allows these [operations](Permission::operation) with things other than the records of
+    /// CDTs.
+    #[doc(hidden)]
     #[must_use]
     pub const fn and(
         mut self,
@@ -59,7 +63,7 @@ impl SecurityPolicy {
         self.roles
     }
 
-    fn allows(&self, operation: &str, subject: Subject<&str>) -> bool {
+    fn allows(&self, operation: &str, subject: &Subject) -> bool {
         if let Subject::Records(cdt) = subject {
             let mut grants = self.records.iter();
             return grants
@@ -67,44 +71,45 @@ impl SecurityPolicy {
         }
         let mut grants = self.others.iter();
         grants.any(|(granted, operations)| {
-            subject.includes(*granted) && operations.contains(&operation)
+            subject.includes(granted) && operations.contains(&operation)
         })
     }
 }
 
-/// What an operation needs that the API has forbidden, as the configuration says.
+/// The permission that a forbidden operation needs, by the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Permission {
-    /// `read`, `create`, `update` or `delete`; with encounters also `complete`, with programs `enroll patients into` and
-    /// `change phases of`, with documents `read details of`, `update details of`,
-    /// `download files of` and `upload files to`, with exports `export`.
+    /// `read`, `create`, `update` or `delete`; with encounters also `complete`, with programs `enroll patients into`
+    /// and `change phases of`, with documents `read details of`, `update details of`, `download files of` and `upload
+    /// files to`, with exports `export`.
     pub operation: &'static str,
-    /// What it was to be done with.
+    /// The subject of the operation.
     pub subject: Subject,
     /// The policies that allow it. The API client needs one of them, or a role that has one.
     pub policies: Vec<SecurityPolicy>,
 }
 
 impl Permission {
-    /// What an operation needs; nothing where that is not known.
+    /// The permission that an operation needs; nothing where it is not known.
     pub(crate) fn needed(
         policies: &'static [SecurityPolicy],
         operation: &'static str,
-        subject: Subject<&str>,
+        subject: Subject<Cow<'static, str>>,
     ) -> Option<Self> {
         if policies.is_empty() {
             return None;
         }
+        let subject = subject.map(Cow::into_owned);
         let allowing = policies.iter();
-        let allowing = allowing.filter(|policy| policy.allows(operation, subject));
+        let allowing = allowing.filter(|policy| policy.allows(operation, &subject));
         let policies: Vec<_> = allowing.copied().collect();
-        if policies.is_empty() && !subject.is_called_so() {
+        if policies.is_empty() && !subject.is_named_by_policies() {
             return None;
         }
         Some(Self {
             operation,
-            subject: subject.to_owned(),
+            subject,
             policies,
         })
     }

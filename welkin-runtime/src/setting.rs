@@ -1,4 +1,5 @@
-//! Texts that a configuration is made of: what can't be right is refused where it enters, with a hint and without the text itself.
+//! Texts that a configuration is made of: what can't be right is refused where it enters, with a hint and without the
+//! text itself.
 
 use std::fmt;
 
@@ -35,7 +36,8 @@ impl fmt::Display for TextFault {
     }
 }
 
-/// A text of printable ASCII characters with no white space around it. RFC 6749, appendix A, allows client ids and secrets no more.
+/// A text of printable ASCII characters with no white space around it. RFC 6749, appendix A, allows client ids and
+/// secrets no more.
 pub(crate) fn check_text(text: &str) -> Result<(), TextFault> {
     let fault = if text.is_empty() {
         TextFault::Empty

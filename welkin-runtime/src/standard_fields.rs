@@ -1,4 +1,5 @@
-//! What every tenant has alike, written out as the generator writes a CDT: the machinery of records does the work for both.
+//! What every tenant has alike, written out as the generator writes a CDT: the machinery of records does the work for
+//! both.
 
 /// A struct of fields that is a [`Cdt`](crate::Cdt), and a constant per field.
 macro_rules! fixed_fields {
@@ -18,26 +19,26 @@ macro_rules! fixed_fields {
                 $(#[$doc])*
                 pub $field: Option<$value>,
             )*
-            /// What Welkin sent that has no field here, or came in an unexpected form.
+            /// Values sent by Welkin that have no field here, or an unexpected form.
             pub extra: $crate::Extra,
         }
 
         impl $type {
             $(
                 #[doc = concat!("The field `", $name, "`.")]
-                pub const $CONSTANT: $crate::Field<$type, $value, $crate::$access> =
+                pub const $CONSTANT: $crate::Field<$type, $value, $crate::record::$access> =
                     $crate::Field::new($name);
             )*
         }
 
         impl $crate::Cdt for $type {
-            fn schema() -> &'static $crate::CdtSchema {
-                static SCHEMA: $crate::CdtSchema = $crate::CdtSchema::new(
+            fn schema() -> &'static $crate::record::CdtSchema {
+                static SCHEMA: $crate::record::CdtSchema = $crate::record::CdtSchema::new(
                     $machine_name,
                     &[$(
                         $crate::standard_fields::fixed_fields!(
-                            @$access $crate::FieldSchema::new(
-                                $crate::Kind::$kind,
+                            @$access $crate::record::FieldSchema::new(
+                                $crate::record::Kind::$kind,
                                 $name,
                                 stringify!($field),
                             )
@@ -48,16 +49,16 @@ macro_rules! fixed_fields {
                 &SCHEMA
             }
 
-            fn slots(&self) -> $crate::Slots<'_> {
-                $crate::Slots::new(Self::schema(), &self.extra, [$(&self.$field,)*])
+            fn slots(&self) -> $crate::__private::Slots<'_> {
+                $crate::__private::Slots::new(Self::schema(), &self.extra, [$(&self.$field,)*])
             }
 
-            fn slots_mut(&mut self) -> $crate::SlotsMut<'_> {
-                $crate::SlotsMut::new(Self::schema(), &mut self.extra, [$(&mut self.$field,)*])
+            fn slots_mut(&mut self) -> $crate::__private::SlotsMut<'_> {
+                $crate::__private::SlotsMut::new(Self::schema(), &mut self.extra, [$(&mut self.$field,)*])
             }
         }
 
-        $crate::forward_cdt!($type);
+        $crate::__private::forward_cdt!($type);
     };
     (@Optional $schema:expr) => { $schema };
     (@Required $schema:expr) => { $schema.required() };
@@ -145,18 +146,18 @@ macro_rules! open_words {
             }
         }
 
-        impl $crate::FieldValue for $type {
-            fn read(input: $crate::record::Input<'_>) -> (Option<Self>, $crate::record::Fit) {
+        impl $crate::__private::FieldValue for $type {
+            fn read(input: $crate::__private::Input<'_>) -> (Option<Self>, $crate::__private::Fit) {
                 match input {
-                    $crate::record::Input::Text(word) => {
-                        (Some(Self::from(word)), $crate::record::Fit::Exact)
+                    $crate::__private::Input::Text(word) => {
+                        (Some(Self::from(word)), $crate::__private::Fit::Exact)
                     }
-                    _ => (None, $crate::record::Fit::Misfit),
+                    _ => (None, $crate::__private::Fit::Misfit),
                 }
             }
 
-            fn get(&self) -> $crate::record::ValueRef<'_> {
-                $crate::record::ValueRef::Text(self.as_str())
+            fn get(&self) -> $crate::__private::ValueRef<'_> {
+                $crate::__private::ValueRef::Text(self.as_str())
             }
         }
     };

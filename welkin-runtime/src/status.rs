@@ -3,7 +3,8 @@
 use crate::standard_fields::open_words;
 
 open_words! {
-    /// Where an encounter stands. The sources disagree on the words, so that those of every profile are read under each.
+    /// Where an encounter stands. The sources disagree on the words, so that those of every profile are read under
+    /// each.
     pub enum EncounterStatus {
         /// `v8`
         Draft = "DRAFT",
@@ -27,8 +28,8 @@ open_words! {
 }
 
 open_words! {
-    /// Where an assessment record stands. Source: recorded exchanges, and for what patients answer themselves the names in the user
-    /// interface.
+    /// Where an assessment record stands. Source: recorded exchanges, and for what patients answer themselves the names
+    /// in the user interface.
     pub enum AssessmentStatus {
         /// Created, not answered.
         New = "NEW",

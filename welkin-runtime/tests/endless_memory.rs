@@ -7,7 +7,8 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use welkin_runtime::exports::ExportResource;
-use welkin_runtime::{Client, Config, Error, FormationKind, RetryPolicy};
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::{Client, Config, Error, RetryPolicy};
 
 /// Answers with a token, and with bytes without end to everything else.
 async fn serve(listener: TcpListener, status: &'static str) {

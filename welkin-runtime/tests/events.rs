@@ -1,7 +1,7 @@
 //! What the client says of its work to `tracing`.
 //!
-//! A binary of one test: a subscriber of its own, set for the whole process before the first event, sees every event whatever other
-//! tests run meanwhile.
+//! A binary of one test: a subscriber of its own, set for the whole process before the first event, sees every event
+//! whatever other tests run meanwhile.
 #![forbid(unsafe_code)]
 
 use std::fmt::Debug;
@@ -14,10 +14,9 @@ use tokio::time::timeout;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response};
-use welkin_runtime::{
-    BoxFuture, Bytes, Client, Config, NewPatient, RateLimit, RetryPolicy, Transport, TransportError,
-};
+use welkin_runtime::{Bytes, Client, Config, NewPatient, RateLimit, RetryPolicy, Transport};
 
 const SECRET: &str = "}B{#%;secret";
 
@@ -80,7 +79,8 @@ impl Subscriber for Log {
     }
 }
 
-/// A tenant that issues one token, creates patients, has one patient once it has failed to, and is asked in vain for another.
+/// A tenant that issues one token, creates patients, has one patient once it has failed to, and is asked in vain for
+/// another.
 struct Tenant;
 
 impl Transport for Tenant {
@@ -146,12 +146,12 @@ welkin.call method=\"POST\" route=\"/patients\"
   welkin.call method=\"POST\" route=\"/patients\" attempts=1 latency_ms=_ failed=false given_up=false may_have_acted=false
 welkin.call method=\"GET\" route=\"/patients/{patient}\"
   welkin.request method=\"GET\" route=\"/patients/{patient}\" status=503 latency_ms=_
-  welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
+  welkin.retry method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
   welkin.request method=\"GET\" route=\"/patients/{patient}\" status=200 latency_ms=_
   welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=false given_up=false may_have_acted=false
 welkin.call method=\"GET\" route=\"/patients/{patient}\"
   welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
-  welkin.repeat method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
+  welkin.retry method=\"GET\" route=\"/patients/{patient}\" attempts=1 pause_ms=_
   welkin.request method=\"GET\" route=\"/patients/{patient}\" latency_ms=_
   welkin.call method=\"GET\" route=\"/patients/{patient}\" attempts=2 latency_ms=_ failed=true given_up=false may_have_acted=true
 welkin.call method=\"GET\" route=\"/patients/{patient}\"

@@ -9,67 +9,24 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use welkin_codegen::config::{self, ConfigError};
+use welkin_codegen::config;
 
-use crate::Sandbox;
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
+use crate::error::SandboxError;
 use crate::faults::{Faults, Fuse, FusedListener, Injector};
 use crate::limits::{Limiter, RateLimit};
-use crate::routes::{self, State};
-use crate::storage::{Storage, StorageError};
-use crate::tls::{Tls, TlsError};
+use crate::routes;
+use crate::sandbox::Sandbox;
+use crate::state::State;
+use crate::storage::Storage;
+use crate::tls::Tls;
 use crate::tokens::Tokens;
 use crate::webhooks::{Webhook, Webhooks};
 
-/// Why a sandbox did not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SandboxError {
-    /// The configuration could not be read or understood.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The configuration's `securityFormation` is not one.
-    #[error("`securityFormation` of the configuration can't be read: {0}")]
-    Security(#[from] serde_json::Error),
-    /// An API client has a role or policy that the configuration does not have.
-    #[error(
-        "API client {client} has {name}, which is no role or policy of the configuration; it has {}",
-        .known.join(", ")
-    )]
-    UnknownRole {
-        /// Id of the client.
-        client: String,
-        /// The role or policy.
-        name: String,
-        /// Those of its kind that there are.
-        known: Vec<String>,
-    },
-    /// A receiver of webhooks can't be used as it is set up.
-    #[error("a receiver of webhooks can't be used: {0}")]
-    Webhook(String),
-    /// The address is not of this machine alone.
-    #[error("{0} is not a loopback address: the sandbox is for this machine only")]
-    NotLoopback(SocketAddr),
-    /// The address could not be listened on.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// The cause.
-        source: std::io::Error,
-    },
-    /// There is no certificate to serve HTTPS with.
-    #[error("HTTPS can't be served: {0}")]
-    Tls(#[from] TlsError),
-    /// The data file could not be used.
-    #[error("cannot use the data file: {0}")]
-    Storage(#[from] StorageError),
-}
-
-/// A sandbox about to be started. Unless said otherwise: tenant `acme`, client id `sandbox-client`, secret `sandbox-secret`, tokens
-/// that live an hour, Welkin's limit on token requests and none on others, data in memory, a free port on 127.0.0.1, and a
-/// configuration without CDTs.
+/// A sandbox about to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
+/// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a
+/// free port on 127.0.0.1, and a configuration without CDTs.
 #[derive(Debug)]
 pub struct Builder {
     configuration: Arc<Configuration>,
@@ -178,7 +135,8 @@ impl Builder {
         self
     }
 
-    /// How many tokens a client may ask for within a span: 100 in five minutes unless said otherwise, as Welkin documents.
+    /// How many tokens a client may ask for within a span: 100 in five minutes by default otherwise, as Welkin
+    /// documents.
     #[must_use]
     pub fn token_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.token_limit = limit.into();
@@ -199,16 +157,16 @@ impl Builder {
         self
     }
 
-    /// Sets the clock that clients are told of ahead by so many seconds, or back: the header `Date`, and when tokens say that they
-    /// expire. They live as long as they did.
+    /// Sets the clock that clients are told of ahead by so many seconds, or back: the header `Date`, and when tokens
+    /// say that they expire. They live as long as they did.
     #[must_use]
     pub fn clock_skew(mut self, seconds: i32) -> Self {
         self.clock_skew = SignedDuration::from_secs(seconds.into());
         self
     }
 
-    /// A user whom the tenant has, with these keys. Users whom API clients create can't sign in and have no roles: that takes Welkin's
-    /// Admin, and here this.
+    /// A user whom the tenant has, with these keys. Users whom API clients create can't sign in and have no roles: that
+    /// takes Welkin's Admin, and here this.
     ///
     /// ```
     /// # let serde_json::Value::Object(nurse) = serde_json::json!({
@@ -238,7 +196,8 @@ impl Builder {
         self
     }
 
-    /// Serves HTTPS instead of HTTP, with a certificate that is made at the start: [`Sandbox::root_certificate`] is what clients must trust.
+    /// Serves HTTPS instead of HTTP, with a certificate that is made at the start: [`Sandbox::root_certificate`] is
+    /// what clients must trust.
     #[must_use]
     pub fn tls(mut self) -> Self {
         self.tls = true;
@@ -248,26 +207,13 @@ impl Builder {
     /// Starts serving. Requests are answered as soon as this returns.
     ///
     /// # Errors
-    /// When a client has a role that the configuration does not have, the address is not loopback or not free, or the data file can't
-    /// be used.
+    /// When a client has a role that the configuration does not have, the address is not loopback or not free, or the
+    /// data file can't be used.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         if !self.address.ip().is_loopback() {
             return Err(SandboxError::NotLoopback(self.address));
         }
-        let clients: Vec<_> = [self.client.clone()]
-            .into_iter()
-            .chain(self.further_clients)
-            .collect();
-        for client in &clients {
-            if let Some((name, known)) = client.missing(&self.configuration.security) {
-                let client = client.id.clone();
-                return Err(SandboxError::UnknownRole {
-                    client,
-                    name,
-                    known,
-                });
-            }
-        }
+        let clients = self.clients()?;
         let mut receivers = self.webhooks.iter();
         receivers
             .try_for_each(Webhook::check)
@@ -284,16 +230,12 @@ impl Builder {
             .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let (stop, mut stopped) = watch::channel(());
+        let token_limit = Limiter::new(self.token_limit);
         let state = Arc::new(State {
             origin: format!("{}://{address}", if self.tls { "https" } else { "http" }),
             webhooks: Webhooks::start(self.webhooks),
             tenant: self.tenant,
-            tokens: Tokens::new(
-                clients,
-                self.token_lifetime,
-                Limiter::new(self.token_limit),
-                self.clock_skew,
-            ),
+            tokens: Tokens::new(clients, self.token_lifetime, token_limit, self.clock_skew),
             faults: Injector::new(self.faults),
             clock_skew: self.clock_skew,
             stopped: stopped.clone(),
@@ -317,5 +259,29 @@ impl Builder {
             stop: Some(stop),
             server: Some(tokio::spawn(server.into_future())),
         })
+    }
+    /// The API clients, whose roles and policies the configuration has.
+    fn clients(&self) -> Result<Vec<ApiClient>, SandboxError> {
+        let clients = [&self.client].into_iter().chain(&self.further_clients);
+        let clients: Vec<ApiClient> = clients.cloned().collect();
+        for client in &clients {
+            if let Some((name, known)) = client.missing(&self.configuration.security) {
+                let client = client.id.clone();
+                return Err(SandboxError::UnknownRole {
+                    client,
+                    name,
+                    known,
+                });
+            }
+        }
+        Ok(clients)
+    }
+}
+
+impl Sandbox {
+    /// A sandbox about to be started.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
     }
 }

@@ -50,8 +50,9 @@ impl ApiClient {
         self
     }
 
-    /// Shuts it out of an endpoint, whatever its roles say: recorded for deleting patients and users, and for commenting on encounters.
-    /// The path is that below the environment, with `*` for a segment of any text; below `/admin`, that below the tenant.
+    /// Shuts it out of an endpoint, whatever its roles say: recorded for deleting patients and users, and for
+    /// commenting on encounters. The path is that below the environment, with `*` for a segment of any text; below
+    /// `/admin`, that below the tenant.
     ///
     /// ```
     /// let client = welkin_sandbox::ApiClient::new("READERCLIENT", "not a real secret")
@@ -65,7 +66,8 @@ impl ApiClient {
         self
     }
 
-    /// Whether it is shut out of an endpoint. The path is a request's, without what stands before the environment's own.
+    /// Whether it is shut out of an endpoint. The path is a request's, without what stands before the environment's
+    /// own.
     pub(crate) fn is_shut_out_of(&self, method: &str, path: &str) -> bool {
         let fits = |pattern: &str| {
             let pairs = pattern.split('/').zip(path.split('/'));

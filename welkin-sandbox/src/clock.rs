@@ -14,8 +14,8 @@ pub(crate) fn wire(moment: Timestamp) -> String {
     utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
-/// The same moment as the `local*` keys have it, with the offset of a time zone: `2026-11-23T01:30:00.000-08:00`; of UTC where the zone is
-/// not given or not known.
+/// The same moment as the `local*` keys have it, with the offset of a time zone: `2026-11-23T01:30:00.000-08:00`; of
+/// UTC where the zone is not given or not known.
 pub(crate) fn local(moment: &str, zone: Option<&str>) -> Option<String> {
     let moment: Timestamp = moment.parse().ok()?;
     let zone = zone.and_then(|zone| TimeZone::get(zone).ok());

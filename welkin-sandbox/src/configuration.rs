@@ -4,7 +4,7 @@ use welkin_codegen::config;
 use welkin_codegen::model::access::Security;
 use welkin_codegen::model::{self, Cdt, Model};
 
-use crate::builder::SandboxError;
+use crate::error::SandboxError;
 use crate::formation::Formation;
 use crate::problem::Problem;
 

@@ -94,7 +94,8 @@ impl Formation {
         self.version
     }
 
-    /// What records say of the CDT of this name. The ids of those that the configuration does not hold are made from the name.
+    /// What records say of the CDT of this name. The ids of those that the configuration does not hold are made from
+    /// the name.
     pub(crate) fn identity(&self, cdt: &str) -> CdtIdentity {
         let known = self.identities.get(cdt).cloned();
         known.unwrap_or_else(|| CdtIdentity {
@@ -156,7 +157,8 @@ fn simple_cdt(cdt: &Cdt, configuration: &Configuration) -> Value {
     json!({"name": cdt.name, "label": label, "fields": fields.collect::<Vec<_>>()})
 }
 
-/// `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; what else there is is not, so that it is the known word in upper case.
+/// `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; what else there is is not, so that it is the known word in
+/// upper case.
 fn simple_type(field: &Field) -> String {
     let written = || field.field_type.to_ascii_uppercase();
     let Some(field_type) = FieldType::read(&field.field_type) else {

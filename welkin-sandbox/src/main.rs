@@ -34,27 +34,27 @@ struct Arguments {
     /// Secret of that API client
     #[arg(long, default_value = "sandbox-secret", value_name = "SECRET")]
     client_secret: String,
-    /// Role of the configuration that the API client has, several times for several; without role and policy it may do everything
+    /// Role of the API client; repeat it for several. Without roles and policies, the client may do everything
     #[arg(long, value_name = "NAME")]
     role: Vec<String>,
-    /// Security policy of the configuration that the API client has, several times for several
+    /// Security policy of the API client; repeat it for several
     #[arg(long, value_name = "NAME")]
     policy: Vec<String>,
-    /// How many requests a client may make a minute; more are answered with 429
+    /// Requests per minute that a client may make; further ones are answered with 429
     #[arg(long, value_name = "REQUESTS")]
     rate_limit: Option<usize>,
     #[command(flatten)]
     webhook: WebhookArguments,
-    /// Share of requests that something goes wrong with, from 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = share)]
+    /// Fraction of requests to fail (0 to 1)
+    #[arg(long, value_name = "FRACTION", value_parser = fraction)]
     faults: Option<f64>,
-    /// What the faults are chosen by
+    /// Seed for choosing faults
     #[arg(long, default_value_t = 0, value_name = "NUMBER", requires = "faults")]
     fault_seed: u64,
-    /// What may go wrong, such as `stall,reset-after`; anything without it
+    /// Faults to inject, such as `stall,reset-after` [default: all]
     #[arg(long, value_delimiter = ',', value_name = "NAME", requires = "faults")]
     fault_kinds: Vec<Fault>,
-    /// How far the clock is ahead that clients are told of
+    /// Seconds to shift the server clock
     #[arg(
         long,
         default_value_t = 0,
@@ -62,24 +62,26 @@ struct Arguments {
         allow_negative_numbers = true
     )]
     clock_skew: i32,
-    /// How long a token lives
+    /// Lifetime of a token
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     token_lifetime: u64,
-    /// Serve HTTPS, with a certificate made at the start; the path of its file is printed
+    /// Serve HTTPS with a generated certificate; the path of its file is printed
     #[arg(long)]
     tls: bool,
-    /// Endpoint that the API client may not use, several times for several, such as `DELETE /patients/*`
+    /// Endpoint that the API client may not use, such as `DELETE /patients/*`; repeat it for several
     #[arg(long, value_name = "METHOD PATH", value_parser = endpoint)]
     without: Vec<(String, String)>,
-    /// File to keep data in; without it data lives in memory
+    /// File for the data [default: in memory]
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
 }
 
-/// A share of requests.
-fn share(text: &str) -> Result<f64, String> {
-    let share: Result<f64, _> = text.parse();
-    let valid = share.ok().filter(|share| (0.0..=1.0).contains(share));
+/// A fraction of requests.
+fn fraction(text: &str) -> Result<f64, String> {
+    let fraction: Result<f64, _> = text.parse();
+    let valid = fraction
+        .ok()
+        .filter(|fraction| (0.0..=1.0).contains(fraction));
     valid.ok_or_else(|| "not a number from 0 to 1".to_owned())
 }
 

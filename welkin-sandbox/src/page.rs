@@ -7,8 +7,8 @@ use crate::problem::Problem;
 /// Size of a page unless a client says otherwise; documented.
 const DEFAULT_SIZE: u64 = 20;
 
-/// Largest page that the sandbox serves: recorded traffic has pages of 1000, and the only limit that is documented is that of the
-/// reference API for patients (100).
+/// Largest page that the sandbox serves: recorded traffic has pages of 1000, and the only limit that is documented is
+/// that of the reference API for patients (100).
 const LARGEST_SIZE: u64 = 1000;
 
 /// A page of a list.

@@ -6,10 +6,9 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::author::AUTHOR_ID;
 use crate::clock;
 use crate::limits::Beyond;
-use crate::routes::AUTHOR_ID;
-use crate::storage::StorageError;
 
 /// A refusal.
 #[derive(Debug)]
@@ -41,6 +40,12 @@ impl Problem {
             retry_after: None,
             without_body: false,
         }
+    }
+
+    /// The sandbox itself has failed.
+    pub(crate) fn broken(component: &'static str, message: &'static str) -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Self::new(status, component, "INTERNAL_ERROR", message)
     }
 
     pub(crate) fn details(mut self, details: Value) -> Self {
@@ -161,18 +166,6 @@ impl Problem {
 
     pub(crate) fn conflict(component: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, component, "ALREADY_EXISTS", message)
-    }
-}
-
-impl From<StorageError> for Problem {
-    fn from(error: StorageError) -> Self {
-        tracing::error!(%error, "storage failed");
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "STORAGE",
-            "INTERNAL_ERROR",
-            "The sandbox's storage failed",
-        )
     }
 }
 

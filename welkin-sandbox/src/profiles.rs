@@ -2,7 +2,8 @@
 
 /// One generation, as far as it differs from the others.
 pub(crate) struct Profile {
-    /// What the path of everything in a tenant starts with. Without `{environment}`, that is the query parameter `environment`.
+    /// What the path of everything in a tenant starts with. Without `{environment}`, that is the query parameter
+    /// `environment`.
     pub(crate) base: &'static str,
     /// Where tokens are issued.
     pub(crate) token_path: &'static str,

@@ -12,7 +12,8 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::{self, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
-/// Names that the certificate is for: loopback, and the host that clients of version 8 have built in, for those who direct it here.
+/// Names that the certificate is for: loopback, and the host that clients of version 8 have built in, for those who
+/// direct it here.
 const NAMES: [&str; 4] = ["localhost", "127.0.0.1", "::1", "api.live.welkincloud.io"];
 
 /// A certificate, and what serves with it.

@@ -1,5 +1,7 @@
 //! Tokens: given out for the right credentials, good until they expire.
 
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -173,4 +175,10 @@ fn signing_key() -> [u8; 32] {
     first.copy_from_slice(Uuid::new_v4().as_bytes());
     second.copy_from_slice(Uuid::new_v4().as_bytes());
     key
+}
+
+/// The token of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(AUTHORIZATION)?;
+    header.to_str().ok()?.strip_prefix("Bearer ")
 }

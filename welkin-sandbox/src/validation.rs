@@ -109,7 +109,8 @@ fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<Strin
     }
 }
 
-/// Whether a required field has no value. That an empty text is none is an assumption, on the safe side: no source says it.
+/// Whether a required field has no value. That an empty text is none is an assumption, on the safe side: no source says
+/// it.
 fn is_missing(value: &Value) -> bool {
     value.is_null() || value == ""
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Uri};
 use clap::Args;
-use welkin_sandbox::{Webhook, WebhookSignature};
+use welkin_sandbox::{SignatureScheme, Webhook};
 
 #[derive(Args)]
 pub(crate) struct WebhookArguments {
     /// Receiver of webhooks, over plain HTTP
     #[arg(long, value_name = "URL")]
     webhook: Option<Uri>,
-    /// Secret to sign webhooks with; several times to sign with each. Without it webhooks are unsigned
+    /// Secret to sign webhooks with; repeat it to sign with each [default: unsigned]
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Vec<String>,
     /// How to sign: `sandbox`, `timestamped`, `standard-webhooks`, or a JSON file
@@ -23,19 +23,19 @@ pub(crate) struct WebhookArguments {
         requires = "webhook_secret"
     )]
     webhook_scheme: String,
-    /// Header to send with webhooks, such as `X-WEBHOOK-API-KEY=key`; several times for several
+    /// Header to send with webhooks, such as `X-WEBHOOK-API-KEY=key`; repeat it for several
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "webhook")]
     webhook_header: Vec<(String, String)>,
-    /// Query parameter to send with webhooks; several times for several
+    /// Query parameter to send with webhooks; repeat it for several
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "webhook")]
     webhook_query: Vec<(String, String)>,
-    /// Keys to send, by Designer's names such as `SOURCE_ID,PATIENT_ID`; all without it
+    /// Keys to send, by Designer's names such as `SOURCE_ID,PATIENT_ID` [default: all]
     #[arg(long, value_delimiter = ',', value_name = "NAME", requires = "webhook")]
     webhook_fields: Vec<String>,
-    /// How often a webhook is sent at most
+    /// Maximum number of delivery attempts
     #[arg(long, default_value_t = 6, value_name = "NUMBER", requires = "webhook")]
     webhook_attempts: u32,
-    /// Pause before a webhook is sent again, in milliseconds; it doubles
+    /// Milliseconds before the first retry; doubled with each further one
     #[arg(
         long,
         default_value_t = 1000,
@@ -65,15 +65,15 @@ impl WebhookArguments {
         }
         if !self.webhook_secret.is_empty() {
             webhook = match &*self.webhook_scheme {
-                "sandbox" => webhook.signature(WebhookSignature::default()),
+                "sandbox" => webhook.signature(SignatureScheme::default()),
                 "timestamped" => {
-                    webhook.signature(WebhookSignature::timestamped("welkin-signature"))
+                    webhook.signature(SignatureScheme::timestamped("welkin-signature"))
                 }
                 "standard-webhooks" => webhook
-                    .signature(WebhookSignature::standard_webhooks())
+                    .signature(SignatureScheme::standard_webhooks())
                     .signed_anew(),
                 file => {
-                    let read = WebhookSignature::from_file(file);
+                    let read = SignatureScheme::from_file(file);
                     webhook.signature(read.map_err(|error| format!("cannot use {file}: {error}"))?)
                 }
             };

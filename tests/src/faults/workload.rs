@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
+use welkin_runtime::observe::RequestReport;
 use welkin_runtime::{
-    Config, Error, Listing, NewPatient, Observer, Outcome, PatientId, RecordId, RequestReport,
-    RetryPolicy,
+    Config, Error, Listing, NewPatient, Observer, Outcome, PatientId, RecordId, RetryPolicy,
 };
 use welkin_sandbox::{Faults, Sandbox};
 

@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
+use welkin_runtime::__private::serde::de::DeserializeOwned;
 use welkin_runtime::assessments::{
     AnswersWithRecords, AssessmentFields, AssessmentRecords, OpenAssessment, PatientRecords,
 };
-use welkin_runtime::serde::de::DeserializeOwned;
 use welkin_runtime::{Assessment, Cdt, Client};
 
 use crate::outputs::Outputs;

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use welkin_runtime::encounters::{
     Appointment, Encounter, EncounterFields, EncounterTemplate, Encounters, Open,
 };
+use welkin_runtime::operation::FullAccess;
 use welkin_runtime::operation::Update;
+use welkin_runtime::record::WritableCdt;
 use welkin_runtime::record::decode_record;
-use welkin_runtime::{Cdt, Client, FullAccess, WritableCdt};
+use welkin_runtime::{Cdt, Client};
 
 use crate::outputs::Outputs;
 use crate::server::{JSON, Server, answers, lost_client};

@@ -1,15 +1,17 @@
 //! What Welkin keeps beside the fields of CDTs, and the small types that values are made of.
 
 use serde_json::json;
+use welkin_runtime::__private::Input;
 use welkin_runtime::assessments::{AssessmentFields, AssessmentStatus};
 use welkin_runtime::dictionaries::EntryFields;
 use welkin_runtime::documents::DocumentFields;
 use welkin_runtime::encounters::{
     AssessmentLink, EncounterFields, EncounterStatus, PlainDisposition,
 };
+use welkin_runtime::patients::{Demographics, Gender};
 use welkin_runtime::programs::{ProgramFields, ProgramStatus};
-use welkin_runtime::record::Input;
-use welkin_runtime::{Cdt, Demographics, Gender, Json, OptionList, ProfileReference, Record};
+use welkin_runtime::record::OptionList;
+use welkin_runtime::{Cdt, Json, ProfileReference, Record};
 
 use crate::fixtures::example::vitals::{NOTES, Position};
 use crate::fixtures::example::{AnyRecord, Vitals};

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{Debug, Display};
 
-use welkin_runtime::{Problem, reveal};
+use welkin_runtime::error::Problem;
+use welkin_runtime::reveal;
 
 use crate::log::Log;
 use crate::values::{ID, MARKS, TEXT};

@@ -1,7 +1,8 @@
 //! Patients with marked demographics.
 
 use serde_json::json;
-use welkin_runtime::{Cdt, Demographics, NewPatient, PatientPatch};
+use welkin_runtime::patients::Demographics;
+use welkin_runtime::{Cdt, NewPatient, PatientPatch};
 
 use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};

@@ -1,9 +1,10 @@
 //! Programs of patients through every way that a call can end.
 
 use serde_json::json;
+use welkin_runtime::__private::all_options;
+use welkin_runtime::operation::FullAccess;
 use welkin_runtime::programs::{Program, ProgramFields, ProgramHandle, ProgramRecord};
-use welkin_runtime::record::all_options;
-use welkin_runtime::{Cdt, Client, FullAccess};
+use welkin_runtime::{Cdt, Client};
 
 use crate::outputs::Outputs;
 use crate::server::{JSON, Server, answers, lost_client};

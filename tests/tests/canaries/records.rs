@@ -3,11 +3,10 @@
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
+use welkin_runtime::__private::serde::de::DeserializeOwned;
 use welkin_runtime::operation::{Create, Delete, Update};
-use welkin_runtime::serde::de::DeserializeOwned;
-use welkin_runtime::{
-    Cdt, Client, Patch, Record, Records, WritableCdt, system_fields, validate_all,
-};
+use welkin_runtime::record::{WritableCdt, validate_all};
+use welkin_runtime::{Cdt, Client, Patch, Record, Records, system_fields};
 
 use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};
@@ -102,7 +101,7 @@ fn records<T: Cdt>(client: &Client) -> Records<T> {
 }
 
 /// A record in Welkin's envelope.
-fn record(schema: &'static welkin_runtime::CdtSchema) -> Value {
+fn record(schema: &'static welkin_runtime::record::CdtSchema) -> Value {
     let (mut fields, _) = fields(schema);
     fields.insert("id".to_owned(), json!(ID));
     json!({

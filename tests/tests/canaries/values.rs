@@ -1,7 +1,7 @@
 //! Marked values: found wherever they show, whatever type they have.
 
 use serde_json::{Map, Value, json};
-use welkin_runtime::{CdtSchema, FieldSchema, Kind};
+use welkin_runtime::record::{CdtSchema, FieldSchema, Kind};
 
 pub(crate) const TEXT: &str = "canary-7f3a9c";
 /// An id: values show theirs, errors and logs do not.

@@ -46,7 +46,9 @@ async fn a_dictionarys_entries_are_typed() -> Result<(), Error> {
     }));
     let icd_10 = client(&replay).dictionaries().icd_10();
     let moment: DateTime = "2026-05-01T00:00:00Z".parse().expect("a moment");
-    let entries = icd_10.entries().updated_from(moment).with_deleted();
+    let later: DateTime = "2026-06-01T00:00:00Z".parse().expect("a moment");
+    let entries = icd_10.entries().updated_from(moment);
+    let entries = entries.updated_before(later).with_deleted();
     let entries = entries.all().await?.complete()?;
     let codes: Vec<_> = entries
         .iter()
@@ -56,7 +58,7 @@ async fn a_dictionarys_entries_are_typed() -> Result<(), Error> {
     assert_eq!(entries[0].id().expect("it has one").as_str(), "e1");
     assert_eq!(entries[1].deleted, Some(true));
     assert_eq!(entries[1].full_value.as_deref(), Some("F32.9"));
-    let query = "dateStart=2026-05-01T00%3A00%3A00.000Z&showDeleted=true";
+    let query = "dateStart=2026-05-01T00%3A00%3A00.000Z&dateEnd=2026-06-01T00%3A00%3A00.000Z&showDeleted=true";
     assert_eq!(replay.sent()[0].query, query);
     assert_eq!(paths(&replay), ["GET /acme/sandbox/dictionaries/icd-10"]);
     Ok(())

@@ -1,6 +1,7 @@
 //! Patients of a running tenant, and the fields that the tenant adds to them.
 
-use welkin_runtime::{ApiErrorKind, Date, Demographics, Error, Gender, NewPatient, PatientPatch};
+use welkin_runtime::patients::{Demographics, Gender};
+use welkin_runtime::{ApiErrorKind, Date, Error, NewPatient, PatientPatch};
 use welkin_tests::tenant;
 
 mod care {

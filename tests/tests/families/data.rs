@@ -2,7 +2,8 @@
 
 use welkin_runtime::documents::FileUpload;
 use welkin_runtime::exports::ExportResource;
-use welkin_runtime::{ConfigurationReport, Error, NewPatient, Patch, Profile, ProfileReference};
+use welkin_runtime::verify::ConfigurationReport;
+use welkin_runtime::{Error, NewPatient, Patch, Profile, ProfileReference};
 use welkin_tests::tenant;
 
 use crate::care::assessments::Intake;

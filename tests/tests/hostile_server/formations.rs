@@ -1,6 +1,7 @@
 //! What the tenant reports of its own configuration.
 
-use welkin_runtime::{Error, FormationKind};
+use welkin_runtime::Error;
+use welkin_runtime::formations::FormationKind;
 
 use crate::care;
 use crate::server::{Answer, Asked};

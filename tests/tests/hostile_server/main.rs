@@ -3,6 +3,7 @@
 
 mod exports;
 mod formations;
+mod list_items;
 mod lists;
 mod records;
 mod server;

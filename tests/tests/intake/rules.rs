@@ -1,9 +1,10 @@
 //! What a tenant refuses. Much of it does not compile through generated code, and is asked for without it here.
 
 use serde_json::json;
+use welkin_runtime::Error;
 use welkin_runtime::encounters::{EncounterTemplate, PlainDisposition, TemplateSchema};
+use welkin_runtime::operation::FullAccess;
 use welkin_runtime::programs::{PhaseOf, PhaseRole, PhaseSchema, Program, ProgramSchema};
-use welkin_runtime::{Error, FullAccess};
 
 use super::care::assessments::Intake;
 use super::care::assessments::intake::Required;

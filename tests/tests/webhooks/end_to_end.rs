@@ -3,7 +3,7 @@
 use welkin_runtime::NewPatient;
 use welkin_runtime::encounters::Appointment;
 use welkin_runtime::webhook::{Change, EventKind, StaticValue, Verifier};
-use welkin_sandbox::{Webhook, WebhookSignature};
+use welkin_sandbox::{SignatureScheme, Webhook};
 use welkin_tests::tenant;
 
 use crate::care;
@@ -146,7 +146,7 @@ fn schemes() -> Vec<Scheme> {
             "default",
             |webhook| {
                 webhook
-                    .signature(WebhookSignature::default())
+                    .signature(SignatureScheme::default())
                     .and_secret(SECRET)
             },
             Verifier::new(SECRET),
@@ -154,7 +154,7 @@ fn schemes() -> Vec<Scheme> {
         (
             "HMAC of the body",
             |webhook| {
-                let signature = WebhookSignature::of_body("x-hub-signature-256", "sha256=");
+                let signature = SignatureScheme::of_body("x-hub-signature-256", "sha256=");
                 webhook.signature(signature).and_secret(SECRET)
             },
             Verifier::new(SECRET)
@@ -163,7 +163,7 @@ fn schemes() -> Vec<Scheme> {
         (
             "t= and v1=",
             |webhook| {
-                let signature = WebhookSignature::timestamped("x-signature");
+                let signature = SignatureScheme::timestamped("x-signature");
                 webhook
                     .signature(signature)
                     .and_secret("old")
@@ -175,7 +175,7 @@ fn schemes() -> Vec<Scheme> {
             "several headers with a signature",
             |webhook| {
                 webhook
-                    .signature(WebhookSignature::default())
+                    .signature(SignatureScheme::default())
                     .and_secret("old")
                     .and_secret(SECRET)
             },
@@ -184,7 +184,7 @@ fn schemes() -> Vec<Scheme> {
         (
             "Standard Webhooks",
             |webhook| {
-                let signature = WebhookSignature::standard_webhooks();
+                let signature = SignatureScheme::standard_webhooks();
                 webhook
                     .signature(signature)
                     .and_secret("whsec_b2xk")
@@ -342,8 +342,8 @@ async fn settings_of_a_sender_are_checked() {
         Webhook::new(url(), ""),
         Webhook::new(url(), "a secret\n"),
         Webhook::standard_webhooks(url(), "whsec_no base64"),
-        Webhook::unsigned(url()).signature(WebhookSignature::default()),
-        Webhook::new(url(), SECRET).signature(WebhookSignature::of_body("no header", "")),
+        Webhook::unsigned(url()).signature(SignatureScheme::default()),
+        Webhook::new(url(), SECRET).signature(SignatureScheme::of_body("no header", "")),
         Webhook::new("https://127.0.0.1/".parse().expect("an address"), SECRET),
         Webhook::new("*".parse().expect("an address"), SECRET).query("a", "b"),
     ];

@@ -2,14 +2,14 @@
 
 use serde_json::json;
 use welkin_runtime::PatientId;
-use welkin_runtime::webhook::{Change, Event, EventKind, EventLiterals, Payload, Trust};
+use welkin_runtime::webhook::{Change, Event, EventKind, Payload, Trust};
 
 use crate::care::Vitals;
 use crate::care::assessments::Intake;
 use crate::care::programs::CollaborativeCare;
 use crate::{CALENDAR_EVENT, RECORD_CREATED};
 
-fn read(payload: &serde_json::Value) -> Event {
+pub(super) fn read(payload: &serde_json::Value) -> Event {
     Event::parse(payload.to_string().as_bytes()).expect("an object")
 }
 
@@ -24,152 +24,6 @@ fn a_recorded_delivery_is_read() {
         (None, Some("acme-dev"))
     );
     assert!(event.extra.is_empty());
-}
-
-#[test]
-fn every_literal_has_its_kind() {
-    let kinds = [
-        (
-            "CDT",
-            "CDT_CREATED",
-            EventKind::CdtRecord(Change::Created),
-            Trust::Recorded,
-        ),
-        (
-            "CDT",
-            "CDT_UPDATED",
-            EventKind::CdtRecord(Change::Updated),
-            Trust::Recorded,
-        ),
-        (
-            "CDT",
-            "CDT_DELETED",
-            EventKind::CdtRecord(Change::Deleted),
-            Trust::Recorded,
-        ),
-        (
-            "PATIENT",
-            "PATIENT_CREATED",
-            EventKind::Patient(Change::Created),
-            Trust::Documented,
-        ),
-        (
-            "PATIENT",
-            "PATIENT_UPDATED",
-            EventKind::Patient(Change::Updated),
-            Trust::Documented,
-        ),
-        (
-            "ASSESSMENT",
-            "ASSESSMENT_COMPLETED",
-            EventKind::AssessmentCompleted,
-            Trust::Documented,
-        ),
-        (
-            "ASSESSMENT",
-            "ASSESSMENT_SUBMITTED",
-            EventKind::AssessmentSubmitted,
-            Trust::Inferred,
-        ),
-        (
-            "CALENDAR",
-            "CALENDAR_EVENT_CREATED",
-            EventKind::CalendarEvent(Change::Created),
-            Trust::Recorded,
-        ),
-        (
-            "CALENDAR",
-            "CALENDAR_EVENT_UPDATED",
-            EventKind::CalendarEvent(Change::Updated),
-            Trust::Recorded,
-        ),
-        (
-            "USER_APP_ACCESS",
-            "USER_ACCESS_UPDATED",
-            EventKind::UserAccessUpdated,
-            Trust::Recorded,
-        ),
-        (
-            "TASK",
-            "TASK_CREATED",
-            EventKind::TaskCreated,
-            Trust::Recorded,
-        ),
-        (
-            "ENCOUNTER",
-            "ENCOUNTER_CREATED",
-            EventKind::EncounterCreated,
-            Trust::Inferred,
-        ),
-        (
-            "ENCOUNTER",
-            "ENCOUNTER_COMPLETED",
-            EventKind::EncounterCompleted,
-            Trust::Inferred,
-        ),
-        (
-            "PROGRAM",
-            "PROGRAM_ENROLLMENT_CHANGED",
-            EventKind::ProgramEnrollmentChanged,
-            Trust::Inferred,
-        ),
-        (
-            "PROGRAM",
-            "PROGRAM_PHASE_CHANGED",
-            EventKind::ProgramPhaseChanged,
-            Trust::Inferred,
-        ),
-    ];
-    for (entity, subtype, kind, trust) in kinds {
-        for written in [
-            subtype.to_owned(),
-            subtype.to_lowercase(),
-            format!(" {subtype}\n"),
-        ] {
-            let event = read(&json!({"eventEntity": entity, "eventSubtype": written}));
-            assert_eq!(event.kind, kind, "{written:?}");
-        }
-        assert_eq!(
-            (kind.literal(), kind.entity(), kind.trust()),
-            (subtype, entity, Some(trust))
-        );
-        let made = Event::parse(&Payload::new(&kind).to_bytes()).expect("an object");
-        assert_eq!(made.kind, kind);
-    }
-}
-
-#[test]
-fn kinds_named_in_words_take_the_tenants_literals() {
-    let literals = EventLiterals::default()
-        .literal("INCOMING_SMS", EventKind::SmsReceived)
-        .literal("ENCOUNTER_FINALIZED", EventKind::EncounterCompleted)
-        .literal("TASK_CREATED", EventKind::Other("ours".to_owned()));
-    let read = |subtype: &str| {
-        let body =
-            json!({"eventSubtype": subtype, "patientId": "p-1", "sourceId": "e-1"}).to_string();
-        Event::parse_with(body.as_bytes(), &literals).expect("an object")
-    };
-    assert_eq!(read("incoming_sms").kind, EventKind::SmsReceived);
-    assert_eq!(
-        read("TASK_CREATED").kind,
-        EventKind::Other("ours".to_owned())
-    );
-    assert_eq!(
-        read("CDT_CREATED").kind,
-        EventKind::CdtRecord(Change::Created)
-    );
-    let encounter = read("ENCOUNTER_FINALIZED")
-        .encounter()
-        .expect("it is of an encounter");
-    assert_eq!(encounter.encounter.as_str(), "e-1");
-    for kind in [
-        EventKind::SmsReceived,
-        EventKind::Fax,
-        EventKind::CandidClaimsFailed,
-        EventKind::TaskCommentAdded,
-    ] {
-        assert_eq!((kind.literal(), kind.trust()), ("", Some(Trust::Inferred)));
-    }
 }
 
 #[test]

@@ -2,10 +2,12 @@
 //! odd or insistent.
 
 mod end_to_end;
+mod event_kinds;
 mod events;
 mod hostile;
 mod receiver;
 mod receiving;
+mod scheme_settings;
 mod schemes;
 mod sender;
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use welkin_runtime::BoxFuture;
+use welkin_runtime::http::BoxFuture;
 use welkin_runtime::webhook::{
     Change, DeliveryId, EventKind, IncomingRequest, Payload, PendingDelivery, Received, Receiver,
     SeenDeliveries, SeenError, SeenInMemory, Verifier,

@@ -15,7 +15,7 @@ use welkin_codegen::{GenerateError, Generator, Options};
 
 use super::{CommandError, print, print_styled, safe_json};
 
-/// Say what changed between two configurations, and what breaks
+/// Compare two configurations and report which changes are breaking
 ///
 /// Each change is breaking, additive or cosmetic, for programs that read and for programs that write, and all of them together ask for a
 /// part of the version to be raised. Renames are guesses, and say so. docs/diff.md lists every kind of change.
@@ -28,11 +28,11 @@ pub(super) struct Arguments {
     /// The configuration as it is: a file, a directory, or a dash for stdin
     new: PathBuf,
 
-    /// For people, pull requests, programs, or code scanning
+    /// Output format
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// Which changes end in exit code 4
+    /// Changes that make the command exit with code 4
     #[arg(long, value_enum, value_name = "CLASS", default_value_t)]
     fail_on: FailOn,
 

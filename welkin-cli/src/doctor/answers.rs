@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{HeaderMap, Request, Response};
-use welkin_runtime::{BoxFuture, Bytes, Config, Transport, TransportError};
+use welkin_runtime::{Bytes, Config, Transport};
 
 /// Collects headers of a client's answers.
 #[derive(Clone, Default)]

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::live::LiveError;
 use serde::Serialize;
-use welkin_runtime::{ApiErrorKind, Client, Config, Error, FormationKind, RetryPolicy};
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::{ApiErrorKind, Client, Config, Error, RetryPolicy};
 
 use super::answers::Answers;
 

@@ -11,9 +11,9 @@ use self::examination::Examination;
 use super::tenant::Tenant;
 use super::{CommandError, print, safe_json};
 
-/// Check the access to a live tenant, without changing anything
+/// Check access to a live tenant without changing anything
 ///
-/// Gets a token under each generation of the API and reads the parts of the configuration and one page of patients, of which nothing is
+/// Requests a token with each profile and reads the parts of the configuration and one page of patients, of which nothing is
 /// kept or shown. Reports which generation the tenant speaks, what the API client may read, how far the clocks are apart, and the limits
 /// that the tenant announces. The credentials go to the hosts of the vendor, or to --base-url if it is given.
 #[derive(Args)]
@@ -22,13 +22,13 @@ pub(super) struct Arguments {
     #[command(flatten)]
     tenant: Tenant,
 
-    /// For people or for machines
+    /// Output format
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 }
 
 const EXAMPLES: &str = "\
-Exit code: 0 when the API client can read something under some generation, 1 otherwise.
+Exit code: 0 if the API client can read something with some profile, 1 otherwise.
 
 Examples:
   WELKIN_CLIENT_ID=... WELKIN_CLIENT_SECRET=... welkin-codegen doctor --tenant acme

@@ -35,15 +35,15 @@ pub(super) fn render(examinations: &[Examination]) -> String {
         }
     }
     text += &match works.as_slice() {
-        [] => "\nThe API client can read nothing.\n".to_owned(),
+        [] => "\nThe API client cannot read anything.\n".to_owned(),
         [one] => format!(
-            "\nThe tenant speaks {0}: set WELKIN_PROFILE={0}.\n",
+            "\nThe tenant supports {0}: set WELKIN_PROFILE={0}.\n",
             one.profile
         ),
         several => {
             let names: Vec<&str> = several.iter().map(|one| &*one.profile).collect();
             format!(
-                "\nThe tenant speaks {}: set WELKIN_PROFILE to one of them.\n",
+                "\nThe tenant supports {}: set WELKIN_PROFILE to one of them.\n",
                 names.join(", ")
             )
         }
@@ -70,14 +70,14 @@ fn details(one: &Examination) -> String {
         }
     }
     text += &match one.clock_ahead_seconds {
-        None => "clock: the tenant does not tell the time\n".to_owned(),
-        Some(ahead) if ahead.abs() < 1.0 => "clock: the same\n".to_owned(),
+        None => "clock: the tenant sends no date\n".to_owned(),
+        Some(ahead) if ahead.abs() < 1.0 => "clock: in sync\n".to_owned(),
         Some(ahead) => {
             let direction = if ahead > 0.0 { "ahead" } else { "behind" };
             let advice = if ahead.abs() < MUCH {
                 ""
             } else {
-                "; set this machine's, or tokens and signatures seem expired"
+                "; correct the clock of this machine, or tokens and signatures appear expired"
             };
             format!(
                 "clock: the tenant's is {:.0} s {direction}{advice}\n",
@@ -86,7 +86,7 @@ fn details(one: &Examination) -> String {
         }
     };
     if one.limits.is_empty() {
-        text += "limits: the tenant announces none\n";
+        text += "limits: none announced\n";
     }
     for (name, value) in &one.limits {
         text += &format!("limits: {} is {}\n", printable(name), printable(value));

@@ -202,13 +202,8 @@ fn options(list: &OptionList) -> List {
 
 /// The type of a field as Designer writes it.
 fn designer_type<'g>(generator: &'g Generator, owner: &Cdt, field: &Field) -> Option<&'g str> {
-    let mut cdts = generator.configuration().with_fields();
-    let cdt = cdts.find(|cdt| cdt.name == owner.name)?;
-    let written = cdt
-        .fields
-        .iter()
-        .find(|written| written.name == field.name)?;
-    Some(&written.field_type)
+    let cdt = generator.configuration().data_type(&owner.name)?;
+    Some(&cdt.field(&field.name)?.field_type)
 }
 
 fn assessment(generator: &Generator, about: Explanation, assessment: &Assessment) -> Explanation {

@@ -13,7 +13,7 @@ use super::choices::Choices;
 use super::{CommandError, Inputs, print, safe_json};
 use explanation::Explanation;
 
-/// Tell everything known of one thing
+/// Show everything known about one item
 ///
 /// Of a CDT, field, assessment, question, encounter template, program, phase, dictionary, profile data type, goal template or security
 /// policy: its names in Rust, types, rules, options, where it is used, who may do what with it, and where it is defined.
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     choices: Choices,
 
-    /// For people or for machines
+    /// Output format
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 }
@@ -46,7 +46,7 @@ enum Format {
     /// Aligned text
     #[default]
     Text,
-    /// A JSON list with an object for each thing of this name; its keys are documented in docs/command-line.md
+    /// A JSON list with an object for each item of this name; its keys are documented in docs/command-line.md
     Json,
 }
 

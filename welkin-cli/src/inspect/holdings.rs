@@ -144,6 +144,13 @@ impl Holdings {
     }
 }
 
+impl Holdings {
+    /// Lists of which nothing is shown but names and titles, each under its heading.
+    pub(super) fn named_lists(&self) -> [(&'static str, &[Named]); 1] {
+        [("Goal templates", &self.goal_templates)]
+    }
+}
+
 /// Fields that are not system fields, by CDT and name.
 fn own_fields(model: &Model) -> BTreeSet<(&str, &str)> {
     let cdts = model.cdts.iter();

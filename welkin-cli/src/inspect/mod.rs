@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// For people or for machines
+    /// Output format
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 }

@@ -60,7 +60,7 @@ pub(super) fn render(holdings: &Holdings) -> String {
 
 fn sections(holdings: &Holdings) -> Vec<Section> {
     let number_of_fields = holdings.fields_by_type.values().sum();
-    vec![
+    let mut sections = vec![
         Section::of("Inputs", &["PATH", "KIND"], &holdings.inputs, |input| {
             vec![input.path.clone(), input.kind_words.to_owned()]
         }),
@@ -72,33 +72,14 @@ fn sections(holdings: &Holdings) -> Vec<Section> {
         )
         .numbered(number_of_fields),
         cdts("Profile data types", &holdings.profile_data_types),
-        Section::of(
-            "Encounter templates",
-            &["NAME", "TITLE"],
-            &holdings.encounter_templates,
-            |template| vec![template.name.clone(), title(template)],
-        ),
+        named("Encounter templates", &holdings.encounter_templates),
         assessments(holdings),
         programs(holdings),
-        Section::of(
-            "Dictionaries",
-            &["NAME", "TITLE", "FIELDS"],
-            &holdings.dictionaries,
-            |dictionary| {
-                let named = &dictionary.named;
-                vec![
-                    named.name.clone(),
-                    title(named),
-                    dictionary.fields.to_string(),
-                ]
-            },
-        ),
-        Section::of(
-            "Goal templates",
-            &["NAME", "TITLE"],
-            &holdings.goal_templates,
-            |template| vec![template.name.clone(), title(template)],
-        ),
+        dictionaries(holdings),
+    ];
+    let lists = holdings.named_lists().into_iter();
+    sections.extend(lists.map(|(title, items)| named(title, items)));
+    sections.extend([
         Section::of(
             "Naming prefixes",
             &["KIND", "PREFIX"],
@@ -106,7 +87,31 @@ fn sections(holdings: &Holdings) -> Vec<Section> {
             |(kind, prefix)| vec![kind.clone(), prefix.clone()],
         ),
         numbers("Sections", &["NAME", "ITEMS"], &holdings.sections),
-    ]
+    ]);
+    sections
+}
+
+fn named(title: &'static str, items: &[Named]) -> Section {
+    Section::of(title, &["NAME", "TITLE"], items, |item| {
+        vec![item.name.clone(), self::title(item)]
+    })
+}
+
+fn dictionaries(holdings: &Holdings) -> Section {
+    let header = &["NAME", "TITLE", "FIELDS"];
+    Section::of(
+        "Dictionaries",
+        header,
+        &holdings.dictionaries,
+        |dictionary| {
+            let named = &dictionary.named;
+            vec![
+                named.name.clone(),
+                title(named),
+                dictionary.fields.to_string(),
+            ]
+        },
+    )
 }
 
 fn cdts(title: &'static str, cdts: &[CdtHolding]) -> Section {

@@ -6,7 +6,7 @@ use welkin_codegen::config::{Cdt, ConfigError, Configuration, InputKind};
 use welkin_codegen::diff::{self, Difference};
 use welkin_codegen::model;
 use welkin_designer::Relation;
-use welkin_runtime::FormationKind;
+use welkin_runtime::formations::FormationKind;
 
 use super::{Download, file_name, simple_form};
 

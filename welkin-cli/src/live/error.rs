@@ -1,6 +1,7 @@
 //! Why a tenant did not tell its configuration, in the words of someone at a terminal.
 
-use welkin_runtime::{ApiErrorKind, Error, FormationKind};
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::{ApiErrorKind, Error};
 
 /// Why a tenant did not tell its configuration.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -103,7 +104,10 @@ fn names_a_permission(error: &Error) -> bool {
 /// What happened, and what to do about it.
 fn words(error: &Error) -> (&'static str, Option<&'static str>) {
     if let Error::Configuration(_) = error {
-        return ("the tenant can't be asked", Some(VARIABLES));
+        return (
+            "the tenant can't be reached: incomplete settings",
+            Some(VARIABLES),
+        );
     }
     if is_unreachable(error) {
         return ("the tenant can't be reached", Some(ADDRESS));
@@ -113,7 +117,10 @@ fn words(error: &Error) -> (&'static str, Option<&'static str>) {
         return ("the API client gets no token", Some(TOKEN));
     }
     match error.api().map(|error| error.kind) {
-        Some(ApiErrorKind::Unauthorized) => ("the API client is not accepted", Some(CREDENTIALS)),
+        Some(ApiErrorKind::Unauthorized) => (
+            "the credentials of the API client were rejected",
+            Some(CREDENTIALS),
+        ),
         Some(ApiErrorKind::NotFound | ApiErrorKind::NoRoute) => {
             ("there is no such tenant or environment", Some(PLACE))
         }

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use welkin_codegen::config::{self, ConfigError, Configuration};
 use welkin_codegen::output::{Output, OutputError, Written};
-use welkin_runtime::{Client, FormationKind, Json};
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::{Client, Json};
 
 pub use self::drift::compare;
 pub use self::error::LiveError;

@@ -30,7 +30,7 @@ fn is_simple(cdt: &Cdt) -> bool {
 
 fn completed(simple: &Cdt, full: &Cdt) -> Cdt {
     let fields = simple.fields.iter().map(|field| {
-        let known = full.fields.iter().find(|known| known.name == field.name);
+        let known = full.field(&field.name);
         known.map_or_else(|| field.clone(), |known| completed_field(field, known))
     });
     Cdt {

@@ -81,7 +81,7 @@ fn a_module_tree() {
         ]
     );
     assert!(
-        transcript.stderr.contains("4 files are stale"),
+        transcript.stderr.contains("4 files are out of date"),
         "{transcript}"
     );
 }

@@ -115,7 +115,7 @@ fn a_folder_of_other_programs_files_is_an_error() {
     let transcript = folder.run("inspect --config formation");
     assert_eq!(transcript.exit_code, Some(1), "{transcript}");
     assert!(
-        transcript.stderr.contains("no Welkin configuration"),
+        transcript.stderr.contains("not a Welkin configuration"),
         "{transcript}"
     );
     assert!(transcript.stderr.contains("package.json"), "{transcript}");
@@ -290,7 +290,7 @@ fn stdin_can_not_be_watched() {
     let transcript = with_stdin(&folder, "generate --config - --out care.rs --watch", b"");
     assert_eq!(transcript.exit_code, Some(2), "{transcript}");
     assert!(
-        transcript.stderr.contains("stdin can be read once only"),
+        transcript.stderr.contains("cannot read stdin"),
         "{transcript}"
     );
 }

@@ -85,7 +85,7 @@ fn none_or_several_configurations_are_an_error_that_writes_nothing() {
     assert!(
         transcript
             .stderr
-            .contains("no configuration in this folder"),
+            .contains("no configuration in this directory"),
         "{transcript}"
     );
     folder.write("a.json", SMALL_EXPORT);

@@ -70,7 +70,7 @@ fn only_the_real_difference_is_shown_and_written() {
     let transcript = folder.run(&format!("{TREE} --check"));
     assert_eq!(transcript.exit_code, Some(3), "{transcript}");
     assert!(
-        transcript.stderr.contains("1 file is stale"),
+        transcript.stderr.contains("1 file is out of date"),
         "{transcript}"
     );
     let removed = transcript

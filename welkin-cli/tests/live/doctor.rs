@@ -19,7 +19,8 @@ async fn every_generation_that_answers_is_reported() {
     let said = terminal.run("doctor");
     said.succeeded();
     assert!(
-        said.stdout.contains("The tenant speaks v1, reference, v8"),
+        said.stdout
+            .contains("The tenant supports v1, reference, v8"),
         "{said:?}"
     );
     let report = report(terminal.run("doctor --format json").succeeded());
@@ -62,7 +63,7 @@ async fn a_wrong_secret_is_reported_and_not_shown() {
         3,
         "{said:?}"
     );
-    assert!(said.stderr.contains("can read nothing"), "{said:?}");
+    assert!(said.stderr.contains("cannot read anything"), "{said:?}");
     for format in ["text", "json"] {
         let said = terminal.run(&format!("doctor --format {format}"));
         assert!(
@@ -106,7 +107,7 @@ async fn a_tenant_that_there_is_not() {
     let said = terminal().await.with_tenant("doctor", "nobody");
     assert_eq!(said.exit_code, Some(1), "{said:?}");
     assert!(
-        said.stdout.contains("The API client can read nothing."),
+        said.stdout.contains("The API client cannot read anything."),
         "{said:?}"
     );
 }
@@ -152,8 +153,8 @@ async fn what_the_client_may_not_read() {
 async fn clocks_that_differ() {
     let cdts = r#"[{"name": "cdt-a", "relation": "COMMON", "fields": []}]"#;
     for (seconds, words) in [
-        (600, "s ahead; set this machine's"),
-        (-600, "s behind; set this machine's"),
+        (600, "s ahead; correct the clock of this machine"),
+        (-600, "s behind; correct the clock of this machine"),
     ] {
         let terminal = Terminal::with(builder(cdts).clock_skew(seconds)).await;
         let said = terminal.run("doctor --profile v1");
@@ -162,7 +163,7 @@ async fn clocks_that_differ() {
     let said = Terminal::with(builder(cdts))
         .await
         .run("doctor --profile v1");
-    assert!(said.stdout.contains("clock: the same"), "{said:?}");
+    assert!(said.stdout.contains("clock: in sync"), "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

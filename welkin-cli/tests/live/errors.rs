@@ -1,8 +1,9 @@
 //! What the commands say when the tenant does not tell.
 
 use welkin_cli::live::Download;
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{Request, Response, StatusCode};
-use welkin_runtime::{BoxFuture, Bytes, Client, Config, RetryPolicy, Transport, TransportError};
+use welkin_runtime::{Bytes, Client, Config, RetryPolicy, Transport};
 
 use crate::terminal::{PROFILES, Said, Terminal, parse};
 
@@ -28,7 +29,7 @@ async fn a_wrong_secret_is_not_shown() {
         refused(
             &said,
             &[
-                "the API client is not accepted",
+                "the credentials of the API client were rejected",
                 "401",
                 "WELKIN_CLIENT_SECRET",
             ],

@@ -1,11 +1,74 @@
 //! Assessments: sections of questions, each of which fills a field of a CDT.
 
-use super::designer::{Assessment, AssessmentSection, Question};
-use super::json::Node;
-use super::logic::{
-    read_condition_settings, read_pre_populated_value, read_programs, read_scoring,
+use super::assessment_logic::{
+    AssessmentProgram, ConditionSettings, PrePopulatedValue, Scoring, read_condition_settings,
+    read_pre_populated_value, read_programs, read_scoring,
 };
+use super::json::Node;
+use super::merge::Mergeable;
 use super::record::Record;
+use super::source::Position;
+
+/// An assessment.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// Where its name stands.
+    pub position: Position,
+    /// Machine name.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Version of the formation.
+    pub version: Option<i64>,
+    /// Sections in order.
+    pub sections: Vec<AssessmentSection>,
+    /// How answers become scores; nothing is scored when missing.
+    pub scoring: Scoring,
+    /// What is shown when; everything is shown always when missing.
+    pub condition_settings: ConditionSettings,
+    /// Programs and phases that it is tied to; any when empty.
+    pub programs: Vec<AssessmentProgram>,
+}
+
+/// A section of an assessment.
+#[derive(Clone, Debug)]
+pub struct AssessmentSection {
+    /// Where it stands.
+    pub position: Position,
+    /// Machine name, such as `section-1`.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Place among the sections.
+    pub order: i64,
+    /// Questions in order.
+    pub questions: Vec<Question>,
+}
+
+/// A question: it fills one field of one CDT.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Where it stands.
+    pub position: Position,
+    /// What the clinician reads.
+    pub label: Option<String>,
+    /// Machine name; often empty.
+    pub name: String,
+    /// CDT that the answer goes to; absent for a text that is only shown.
+    pub cdt_name: Option<String>,
+    /// Field of that CDT.
+    pub field_name: Option<String>,
+    /// Place within the section.
+    pub order: i64,
+    /// `question` or `readOnly`.
+    pub view_type: Option<String>,
+    /// `meta.type`.
+    pub field_type: Option<String>,
+    /// `meta.required`.
+    pub required: bool,
+    /// What is filled in beforehand.
+    pub pre_populated_value: Option<PrePopulatedValue>,
+}
 
 const ASSESSMENT_KEYS: &[&str] = &[
     "id",
@@ -94,5 +157,24 @@ fn read_question(record: Record<'_>, index: i64) -> Question {
         field_type: meta.and_then(|meta| meta.words("type")),
         required: meta.is_some_and(|meta| meta.flag("required", false)),
         pre_populated_value: read_pre_populated_value(record),
+    }
+}
+
+impl Mergeable for Assessment {
+    const WHAT: &'static str = "assessment";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn version(&self) -> Option<i64> {
+        self.version
+    }
+
+    fn size(&self) -> usize {
+        self.sections
+            .iter()
+            .map(|section| section.questions.len())
+            .sum()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use welkin_designer::{Relation, field, fingerprint};
 
-use super::designer::{
+use super::data_types::{
     Cdt, DictionaryReference, Field, FieldMeta, Located, RecordType, SelectOption,
 };
 use super::json::Node;
@@ -103,7 +103,7 @@ fn read_record_type(record: Record<'_>) -> RecordType {
         Some(other) => {
             if let Some(value) = record.get("type") {
                 let message = format!(
-                    "`{}` is no known `type` of a CDT; it is taken as MULTI_RECORD",
+                    "`{}` is no known `type` of a CDT; MULTI_RECORD is assumed",
                     printable(other)
                 );
                 record.findings().each(value.position(), message);

@@ -2,37 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assessments::read_assessment;
-use super::cdts::{read_cdt, read_field};
-use super::designer::{
-    Assessment, Cdt, Configuration, EncounterTemplate, Field, GoalTemplate, Input,
-    NamingConvention, Program,
-};
+use super::configuration::{Configuration, Input, ListSection, Lists, NamingConvention};
 use super::findings::Findings;
 use super::json::Node;
 use super::labels::Labels;
 use super::merge::{Entry, OtherSection, count, merge};
-use super::programs::read_program;
 use super::recognize::Recognized;
 use super::record::Record;
-use super::sections::{self, ListSection, NAMING_CONVENTION, UI_COMPONENTS};
+use super::sections::{self, NAMING_CONVENTION, UI_COMPONENTS};
 use super::source::{Position, Sources};
-use super::templates::{read_encounter_template, read_goal_template};
 use crate::diagnostic::printable;
-use crate::parallel::in_parallel;
 
 /// Everything read so far, not yet merged.
 #[derive(Default)]
 pub(super) struct Draft {
     naming_conventions: Vec<Entry<NamingConvention>>,
-    cdts: Vec<Entry<Cdt>>,
-    pdts: Vec<Entry<Cdt>>,
-    encounter_templates: Vec<Entry<EncounterTemplate>>,
-    assessments: Vec<Entry<Assessment>>,
-    programs: Vec<Entry<Program>>,
-    dictionaries: Vec<Entry<Cdt>>,
-    custom_field_types: Vec<Entry<Field>>,
-    goal_templates: Vec<Entry<GoalTemplate>>,
+    lists: Lists,
     other_sections: Vec<Entry<OtherSection>>,
     labels: Labels,
     /// Sections that some input held, be it with nothing in them.
@@ -45,7 +30,7 @@ impl Draft {
         match input {
             Recognized::Export(root) => self.add_export(root, sources),
             Recognized::Items(kind, items) => {
-                if let Some(section) = ListSection::of_formation(kind) {
+                if let Some(section) = kind.section() {
                     self.add_items(section, items, sources);
                 }
             }
@@ -96,25 +81,7 @@ impl Draft {
 
     fn add_items(&mut self, section: ListSection, items: Vec<Node<'_>>, sources: &Sources) {
         self.present.insert(section);
-        let read_cdt = |node: Node<'_>| read_cdt(node, sources);
-        match section {
-            ListSection::Cdts => add(&mut self.cdts, &items, read_cdt),
-            ListSection::Pdts => add(&mut self.pdts, &items, read_cdt),
-            ListSection::EncounterTemplates => {
-                add(
-                    &mut self.encounter_templates,
-                    &items,
-                    read_encounter_template,
-                );
-            }
-            ListSection::Assessments => add(&mut self.assessments, &items, read_assessment),
-            ListSection::Programs => add(&mut self.programs, &items, read_program),
-            ListSection::Dictionaries => add(&mut self.dictionaries, &items, read_cdt),
-            ListSection::CustomFieldTypes => {
-                add(&mut self.custom_field_types, &items, read_field);
-            }
-            ListSection::GoalTemplates => add(&mut self.goal_templates, &items, read_goal_template),
-        }
+        self.lists.read(section, &items, sources);
     }
 
     /// `{"delimiter": "-", "prefixes": {"cdt": "cdt-", ...}}`.
@@ -146,22 +113,15 @@ impl Draft {
         findings: Findings,
     ) -> Configuration {
         let naming_convention = merge(self.naming_conventions, &sources, &findings).pop();
+        let other_sections = merge(self.other_sections, &sources, &findings).into_iter();
         let mut configuration = Configuration {
             inputs,
-            cdts: merge(self.cdts, &sources, &findings),
-            pdts: merge(self.pdts, &sources, &findings),
-            encounter_templates: merge(self.encounter_templates, &sources, &findings),
-            assessments: merge(self.assessments, &sources, &findings),
-            programs: merge(self.programs, &sources, &findings),
-            dictionaries: merge(self.dictionaries, &sources, &findings),
-            custom_field_types: merge(self.custom_field_types, &sources, &findings),
-            goal_templates: merge(self.goal_templates, &sources, &findings),
-            other_sections: merge(self.other_sections, &sources, &findings)
-                .into_iter()
+            other_sections: other_sections
                 .map(|section| (section.name, section.value))
                 .collect(),
             ..Configuration::default()
         };
+        self.lists.merge(&mut configuration, &sources, &findings);
         for assessment in &configuration.assessments {
             self.labels.add_assessment(assessment);
         }
@@ -177,22 +137,6 @@ impl Draft {
         configuration.warnings = findings.into_warnings(&sources);
         configuration.sources = sources;
         configuration
-    }
-}
-
-/// Reads items, on several threads, and adds them in their order.
-fn add<T: Send>(
-    list: &mut Vec<Entry<T>>,
-    items: &[Node<'_>],
-    read: impl Fn(Node<'_>) -> Option<T> + Sync,
-) {
-    let read = in_parallel(items, |node| {
-        let findings = Findings::default();
-        (read(node.reporting_to(&findings)), findings)
-    });
-    for (node, (item, findings)) in items.iter().zip(read) {
-        node.findings().extend(findings);
-        list.extend(item.map(|item| Entry::new(item, *node)));
     }
 }
 
@@ -212,19 +156,8 @@ fn section_sizes(
     configuration: &Configuration,
     present: &BTreeSet<ListSection>,
 ) -> BTreeMap<String, usize> {
-    let modelled = present.iter().map(|section| {
-        let size = match section {
-            ListSection::Cdts => configuration.cdts.len(),
-            ListSection::Pdts => configuration.pdts.len(),
-            ListSection::EncounterTemplates => configuration.encounter_templates.len(),
-            ListSection::Assessments => configuration.assessments.len(),
-            ListSection::Programs => configuration.programs.len(),
-            ListSection::Dictionaries => configuration.dictionaries.len(),
-            ListSection::CustomFieldTypes => configuration.custom_field_types.len(),
-            ListSection::GoalTemplates => configuration.goal_templates.len(),
-        };
-        (section.key().to_owned(), size)
-    });
+    let modelled = present.iter();
+    let modelled = modelled.map(|section| (section.key().to_owned(), configuration.size(*section)));
     let others = configuration
         .other_sections
         .iter()

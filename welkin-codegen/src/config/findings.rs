@@ -86,7 +86,7 @@ impl Findings {
             return;
         }
         let rest = Finding {
-            message: "more is odd than can be listed".to_owned(),
+            message: "there are more warnings than can be listed".to_owned(),
             help: None,
         };
         let places = Places { limit: 1, ..places };
@@ -118,8 +118,8 @@ impl Finding {
         let warnings = shown.map(|(index, position)| {
             let note = match hidden {
                 0 => None,
-                1 => Some("there is 1 more like it".to_owned()),
-                _ => Some(format!("there are {hidden} more like it")),
+                1 => Some("1 more like this".to_owned()),
+                _ => Some(format!("{hidden} more like this")),
             };
             let warning = Diagnostic::warning(&self.message)
                 .at(sources.locate(position))

@@ -72,7 +72,7 @@ pub(super) fn without_comments(text: &str) -> Option<String> {
 pub(super) fn report_duplicate_keys(document: &Document<'_>, source: usize, findings: &Findings) {
     for (key, offset) in document.duplicate_keys() {
         let message = format!(
-            "key `{}` occurs twice in one object; the last one counts",
+            "key `{}` occurs twice in one object; the last value is used",
             printable(key)
         );
         findings.once(Position::new(source, offset), message, None);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::designer::Assessment;
+use super::assessments::Assessment;
 use super::json::Node;
 use super::record::Record;
 

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::designer::{
-    Assessment, Cdt, EncounterTemplate, Field, GoalTemplate, NamingConvention, Program,
-};
 use super::findings::Findings;
 use super::json::{Node, Span};
 use super::source::{Position, Sources};
 use crate::diagnostic::{escaped, printable};
+use crate::parallel::in_parallel;
 
 /// Something that was read, and the text that it was read from.
 pub(super) struct Entry<T> {
@@ -28,6 +26,22 @@ impl<T> Entry<T> {
             position: node.get("name").unwrap_or(node).position(),
             span: node.span(),
         }
+    }
+}
+
+/// Reads items, on several threads, and adds them in their order.
+pub(super) fn add<T: Send>(
+    list: &mut Vec<Entry<T>>,
+    items: &[Node<'_>],
+    read: impl Fn(Node<'_>) -> Option<T> + Sync,
+) {
+    let read = in_parallel(items, |node| {
+        let findings = Findings::default();
+        (read(node.reporting_to(&findings)), findings)
+    });
+    for (node, (item, findings)) in items.iter().zip(read) {
+        node.findings().extend(findings);
+        list.extend(item.map(|item| Entry::new(item, *node)));
     }
 }
 
@@ -116,7 +130,7 @@ fn keep_one<T: Mergeable>(
     for (rank, dropped) in ranked {
         let reason = kept_rank.reason_over(&rank);
         let message = format!(
-            "{} `{}` is given more than once and differs; the one at {}:{}:{} is kept, because {reason}",
+            "{} `{}` is defined more than once, with differences; the one at {}:{}:{} is kept, because {reason}",
             T::WHAT,
             printable(kept.item.name()),
             escaped(&location.path.to_string_lossy()),
@@ -161,103 +175,6 @@ fn sort_lists(value: &mut Value, keys: &[&str]) {
             }
         }
         _ => {}
-    }
-}
-
-impl Mergeable for Cdt {
-    const WHAT: &'static str = "CDT";
-    const UNORDERED: &[&str] = &["fields", "options", "fileTypes"];
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn version(&self) -> Option<i64> {
-        self.version
-    }
-
-    fn size(&self) -> usize {
-        self.fields.len()
-    }
-}
-
-impl Mergeable for Field {
-    const WHAT: &'static str = "field";
-    const UNORDERED: &[&str] = &["options", "fileTypes"];
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        self.meta.options.len()
-    }
-}
-
-impl Mergeable for EncounterTemplate {
-    const WHAT: &'static str = "encounter template";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        self.assessment_names.len()
-    }
-}
-
-impl Mergeable for Assessment {
-    const WHAT: &'static str = "assessment";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn version(&self) -> Option<i64> {
-        self.version
-    }
-
-    fn size(&self) -> usize {
-        self.sections
-            .iter()
-            .map(|section| section.questions.len())
-            .sum()
-    }
-}
-
-impl Mergeable for Program {
-    const WHAT: &'static str = "program";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        self.phases.len()
-    }
-}
-
-impl Mergeable for GoalTemplate {
-    const WHAT: &'static str = "goal template";
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn size(&self) -> usize {
-        0
-    }
-}
-
-impl Mergeable for NamingConvention {
-    const WHAT: &'static str = "section";
-
-    fn name(&self) -> &str {
-        "namingConvention"
-    }
-
-    fn size(&self) -> usize {
-        self.prefixes.len()
     }
 }
 

@@ -4,10 +4,11 @@
 //! formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a warning with its
 //! place, and only what is no configuration at all is an error. Files of other programs in a directory are skipped with a warning.
 
-mod as_written;
+mod assessment_logic;
 mod assessments;
 mod cdts;
-mod designer;
+mod configuration;
+mod data_types;
 mod document;
 mod draft;
 mod error;
@@ -17,37 +18,39 @@ mod foreign;
 mod formation;
 mod json;
 mod labels;
-mod logic;
+mod load;
 mod merge;
+mod original_items;
 mod outline;
 mod programs;
 mod quote;
 mod recognize;
 mod record;
 mod sections;
-mod security;
 mod source;
 mod templates;
-mod understand;
+mod unrecognized;
 
 use std::path::{Path, PathBuf};
 
 use files::File;
-use understand::understand;
+use load::load;
 
-pub use as_written::Written;
-pub use designer::*;
+pub use assessment_logic::{
+    AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
+    PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
+};
+pub use assessments::{Assessment, AssessmentSection, Question};
+pub use configuration::{Configuration, Input, InputKind, NamingConvention, Written};
+pub use data_types::*;
 pub use error::ConfigError;
 pub(crate) use files::read_text;
 pub use formation::check_formation;
 pub(crate) use formation::is_formation;
-pub use logic::{
-    AnswerScore, AssessmentProgram, Condition, ConditionSettings, ConditionalElement,
-    PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
-};
-pub use security::{Grant, SecurityPolicy};
+pub use programs::{Phase, Program};
 pub(crate) use source::location_in;
 pub use source::{Position, Sources};
+pub use templates::*;
 
 /// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither the order of the
 /// paths nor the order within the files changes what comes out, places aside.
@@ -79,7 +82,7 @@ pub(crate) fn read_with(
         let text = files::text_of(&path, bytes);
         (File { path, found: false }, text)
     });
-    understand(files.chain(others), &files::archives_beside(paths)?)
+    load(files.chain(others), &files::archives_beside(paths)?)
 }
 
 /// Reads a configuration from memory; `name` stands for its path in messages.
@@ -104,7 +107,7 @@ pub fn parse_all<'t>(
         };
         (file, Ok(text.to_owned()))
     });
-    understand(texts, &[])
+    load(texts, &[])
 }
 
 /// Whether reading the paths again would find the texts that the configuration was read from.

@@ -1,8 +1,41 @@
 //! Programs with their phases.
 
-use super::designer::{Phase, Program};
 use super::json::Node;
+use super::merge::Mergeable;
 use super::record::Record;
+use super::source::Position;
+
+/// A program.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Where its name stands.
+    pub position: Position,
+    /// Machine name, such as `prog-sample`.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Phases in Designer's order.
+    pub phases: Vec<Phase>,
+}
+
+/// A phase of a program.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Where its name stands.
+    pub position: Position,
+    /// Machine name.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// `START`, `DEFAULT` or `FINISH`; absent in old formations.
+    pub phase_type: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Names of the phases that this one leads to.
+    pub navigate_to: Vec<String>,
+}
 
 const PROGRAM_KEYS: &[&str] = &["id", "name", "title", "description", "phases", "nodes"];
 
@@ -49,4 +82,16 @@ fn read_phase(record: Record<'_>) -> Option<Phase> {
             .filter_map(|target| Some(target.name()?.0))
             .collect(),
     })
+}
+
+impl Mergeable for Program {
+    const WHAT: &'static str = "program";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        self.phases.len()
+    }
 }

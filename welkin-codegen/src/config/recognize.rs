@@ -2,19 +2,13 @@
 
 use std::path::Path;
 
-use super::designer::InputKind;
+use super::configuration::{InputKind, ListSection};
 use super::foreign;
 use super::json::Node;
-use super::sections::{self, ListSection};
-use super::source::{Position, Sources};
-use crate::diagnostic::{Diagnostic, Location, printable};
-
-/// What is said to someone whose input is something else.
-const UNDERSTOOD: &str = "understood are
-  - a Designer export: Designer > Export Configuration
-  - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, \
-    goal-templates and dictionaries, a list or one item
-  - what .../formation/cdts/{name} answers";
+use super::sections;
+use super::source::Position;
+use super::unrecognized::Unrecognized;
+use crate::diagnostic::printable;
 
 /// An input that was recognised.
 pub(super) enum Recognized<'a> {
@@ -30,82 +24,6 @@ impl Recognized<'_> {
             Self::Export(_) => InputKind::DesignerExport,
             Self::Items(kind, _) => *kind,
         }
-    }
-}
-
-/// JSON that is no configuration, or not the part of one that its name promises.
-#[derive(Clone)]
-pub(super) struct Unrecognized {
-    position: Position,
-    message: String,
-    /// Whether it looks like patient data, which is not to be shown.
-    private: bool,
-    /// Whether it is a part of a configuration under the name of another part.
-    misnamed: bool,
-}
-
-impl Unrecognized {
-    /// Another program's settings, in which comments are allowed.
-    pub(super) fn with_comments(position: Position) -> Self {
-        Self {
-            position,
-            message: "it has comments".to_owned(),
-            private: false,
-            misnamed: false,
-        }
-    }
-
-    pub(super) fn position(&self) -> Position {
-        self.position
-    }
-
-    pub(super) fn message(&self) -> &str {
-        &self.message
-    }
-
-    pub(super) fn is_misnamed(&self) -> bool {
-        self.misnamed
-    }
-
-    /// A part of a configuration in a file that is named after another part.
-    fn misnamed(position: Position, expected: InputKind, found: InputKind) -> Self {
-        let (expected, found) = (singular(expected), singular(found));
-        Self {
-            position,
-            message: format!("expected {expected}, as the file's name says, found {found}"),
-            private: false,
-            misnamed: true,
-        }
-    }
-
-    pub(super) fn into_diagnostic(self, sources: &Sources) -> Diagnostic {
-        if self.misnamed {
-            let help = "rename the file, or download it again with `welkin-codegen pull`";
-            let diagnostic = Diagnostic::error(&self.message).at(self.location(sources));
-            return diagnostic.help(help.to_owned());
-        }
-        let message = format!("this JSON is no Welkin configuration: {}", self.message);
-        let diagnostic = Diagnostic::error(message).at(self.location(sources));
-        diagnostic.help(UNDERSTOOD.to_owned())
-    }
-
-    /// For a file that is passed over because other files of its directory are configurations.
-    pub(super) fn into_warning(self, sources: &Sources) -> Diagnostic {
-        let message = format!(
-            "skipped a file that is no Welkin configuration: {}",
-            self.message
-        );
-        let diagnostic = Diagnostic::warning(message).at(self.location(sources));
-        let help = "keep the files of a configuration in a directory of their own, or name them one by one";
-        diagnostic.help(help.to_owned())
-    }
-
-    fn location(&self, sources: &Sources) -> Location {
-        let mut location = sources.locate(self.position);
-        if self.private {
-            location.quoted_line.clear();
-        }
-        location
     }
 }
 
@@ -233,16 +151,8 @@ fn recognize_list(items: Vec<Node<'_>>) -> Result<Recognized<'_>, Unrecognized> 
         return Err(unrecognized("the first item of its list", *first));
     };
     for (other, item) in kinds {
-        kind = common_kind(kind, other).ok_or_else(|| Unrecognized {
-            position: item.position(),
-            message: format!(
-                "it is a list with both {} and {} in it",
-                singular(kind),
-                singular(other)
-            ),
-            private: false,
-            misnamed: false,
-        })?;
+        kind = common_kind(kind, other)
+            .ok_or_else(|| Unrecognized::mixed(item.position(), kind, other))?;
     }
     Ok(Recognized::Items(kind, items))
 }
@@ -321,20 +231,6 @@ fn common_kind(left: InputKind, right: InputKind) -> Option<InputKind> {
     }
 }
 
-fn singular(kind: InputKind) -> &'static str {
-    match kind {
-        InputKind::DesignerExport => "a Designer export",
-        InputKind::FormationCdts => "a CDT",
-        InputKind::FormationEncounterTemplates => "an encounter template",
-        InputKind::FormationAssessments => "an assessment",
-        InputKind::FormationPrograms => "a program",
-        InputKind::FormationGoalTemplates => "a goal template",
-        InputKind::FormationDictionaries => "a dictionary",
-        InputKind::SimpleFormation => "a simple formation",
-        InputKind::EmptyList => "an empty list",
-    }
-}
-
 /// A page of several is a part of a configuration, which is worth knowing.
 fn report_missing_pages(envelope: Node<'_>, held: usize) {
     let metadata = envelope.get("metaInfo").unwrap_or(envelope);
@@ -370,7 +266,7 @@ fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
     } else if let Some(likeness) = foreign::likeness(value) {
         public(likeness.to_owned())
     } else if let Some(kind) = item_kind(value) {
-        public(format!("looks like {}, but has no `name`", singular(kind)))
+        public(format!("looks like {}, but has no `name`", kind.singular()))
     } else if has_all(&["jsonBody"]) || value.get("data").is_some_and(|data| data.has("content")) {
         private("looks like records of a CDT, which are patient data")
     } else if has_all(&["firstName", "lastName"]) {

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 use welkin_designer::field;
 
-use super::designer::Bound;
+use super::data_types::Bound;
 use super::findings::Findings;
 use super::json::Node;
 use super::source::Position;

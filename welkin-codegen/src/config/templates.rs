@@ -1,8 +1,47 @@
 //! Encounter templates and goal templates.
 
-use super::designer::{EncounterTemplate, GoalTemplate};
 use super::json::Node;
+use super::merge::Mergeable;
 use super::record::Record;
+use super::source::Position;
+
+/// An encounter template.
+#[derive(Clone, Debug)]
+pub struct EncounterTemplate {
+    /// Where its name stands.
+    pub position: Position,
+    /// Machine name.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Instruction to the clinician, HTML.
+    pub instruction: Option<String>,
+    /// Free text such as `Async`.
+    pub encounter_type: Option<String>,
+    /// `VIDEO`, `CALL`, ...
+    pub delivery_method: Option<String>,
+    /// Minutes.
+    pub default_duration: Option<i64>,
+    /// Names of the assessments linked to it.
+    pub assessment_names: Vec<String>,
+}
+
+/// A goal template.
+#[derive(Clone, Debug)]
+pub struct GoalTemplate {
+    /// Where its name stands.
+    pub position: Position,
+    /// Machine name.
+    pub name: String,
+    /// What people see.
+    pub goal_name: Option<String>,
+    /// Free text such as `dietary`.
+    pub goal_type: Option<String>,
+    /// `LOW`, ...
+    pub priority: Option<String>,
+}
 
 const ENCOUNTER_TEMPLATE_KEYS: &[&str] = &[
     "id",
@@ -58,4 +97,28 @@ pub(super) fn read_goal_template(node: Node<'_>) -> Option<GoalTemplate> {
         goal_type: record.words("type"),
         priority: record.words("priority"),
     })
+}
+
+impl Mergeable for EncounterTemplate {
+    const WHAT: &'static str = "encounter template";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        self.assessment_names.len()
+    }
+}
+
+impl Mergeable for GoalTemplate {
+    const WHAT: &'static str = "goal template";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> usize {
+        0
+    }
 }

@@ -19,6 +19,7 @@ pub enum Severity {
 
 /// A place in an input, as a person looks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Location {
     /// The input.
     pub path: PathBuf,
@@ -38,6 +39,7 @@ pub struct Location {
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

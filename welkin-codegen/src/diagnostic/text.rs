@@ -24,7 +24,7 @@ impl Diagnostic {
     /// On one line: the message, its place and what to do about it, for build logs. Nothing is quoted.
     ///
     /// ```
-    /// use welkin_codegen::diagnostic::Diagnostic;
+    /// use welkin_codegen::Diagnostic;
     ///
     /// let warning = Diagnostic::warning("the list is empty").help("fill it".to_owned());
     /// assert_eq!(warning.one_line(), "the list is empty; help: fill it");
@@ -45,7 +45,7 @@ impl Diagnostic {
     /// With the colours of a terminal, always: whether there is one is for the writer to know, such as `anstream`.
     ///
     /// ```
-    /// use welkin_codegen::diagnostic::Diagnostic;
+    /// use welkin_codegen::Diagnostic;
     ///
     /// let warning = Diagnostic::warning("the list is empty");
     /// assert_eq!(warning.to_string(), "warning: the list is empty");
@@ -220,7 +220,7 @@ mod tests {
     fn every_part_has_its_place() {
         let diagnostic = warning(r#"…"type": "hologram"…"#, 10, 10)
             .help("known are:\n  - text".to_owned())
-            .note("2 more like it".to_owned());
+            .note("2 more like this".to_owned());
         assert_eq!(
             diagnostic.to_string(),
             r#"warning: the type is not known
@@ -230,7 +230,7 @@ mod tests {
    |          ^^^^^^^^^^
    = help: known are:
         - text
-   = note: 2 more like it"#
+   = note: 2 more like this"#
         );
         let error = Diagnostic::error("it is gone").help("look again".to_owned());
         assert_eq!(error.to_string(), "error: it is gone\n = help: look again");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kind::Kind;
 use super::pairs::pairs;
 use super::templates_and_programs::retitling;
-use super::{Changes, Subject, SubjectKind, fields};
+use super::{Changes, ItemKind, Subject, fields};
 use crate::model::meaning::Labels;
 use crate::model::{
     Assessment, ConditionSubject, DisplayRule, ItemContent, Literal, PrePopulated, Question,
@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 pub(super) fn compare(old_assessments: &[Assessment], new: &[Assessment], changes: &mut Changes) {
-    let subject = |of: &Assessment| Subject::new(SubjectKind::Assessment, &of.name);
+    let subject = |of: &Assessment| Subject::new(ItemKind::Assessment, &of.name);
     let keys = |of: &Assessment| -> BTreeSet<String> {
         let questions = of.questions.iter();
         questions

@@ -16,9 +16,10 @@ mod types;
 
 use serde::Serialize;
 
+pub use crate::model::ItemKind;
 pub use class::{Bump, Class};
 pub use kind::Kind;
-pub use subject::{Subject, SubjectKind};
+pub use subject::Subject;
 
 use crate::model::Model;
 
@@ -95,13 +96,7 @@ pub fn compare(old: &Model, new: &Model) -> Difference {
     let mut changes = Changes::default();
     types::compare(old, new, &mut changes);
     assessments::compare(&old.assessments, &new.assessments, &mut changes);
-    templates_and_programs::encounter_templates(
-        &old.encounter_templates,
-        &new.encounter_templates,
-        &mut changes,
-    );
-    templates_and_programs::programs(&old.programs, &new.programs, &mut changes);
-    templates_and_programs::goal_templates(&old.goal_templates, &new.goal_templates, &mut changes);
+    templates_and_programs::compare(old, new, &mut changes);
     security::compare(&old.security_policies, &new.security_policies, &mut changes);
     changes.finish()
 }

@@ -2,14 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::similar;
+
 /// Names are compared for likeness up to this many pairs; beyond, so much is new that a guess would say little.
 const MOST_COMPARISONS: usize = 250_000;
-
-/// Longer names are not compared for likeness.
-const LONGEST_NAME: usize = 200;
-
-/// How alike names must be to be taken for one name.
-const LIKE_ENOUGH: f64 = 0.6;
 
 /// Two lists of things, matched.
 pub(super) struct Pairs<'t, T> {
@@ -84,12 +80,12 @@ fn guesses<T>(
     for (old_index, (old_name, old)) in gone.iter().enumerate() {
         for (new_index, (new_name, new)) in came.iter().enumerate() {
             if alike(old, new) {
-                let likeness = likeness(old_name, new_name);
+                let likeness = similar::edits(old_name, new_name);
                 candidates.push((likeness, old_index, new_index));
             }
         }
     }
-    candidates.retain(|(likeness, ..)| *likeness >= LIKE_ENOUGH);
+    candidates.retain(|(likeness, ..)| *likeness >= similar::LIKE_ENOUGH);
     candidates.sort_by(|left, right| {
         let by_place = (left.1, left.2).cmp(&(right.1, right.2));
         right.0.total_cmp(&left.0).then(by_place)
@@ -101,12 +97,4 @@ fn guesses<T>(
         }
     }
     chosen
-}
-
-/// From 0 to 1.
-fn likeness(old: &str, new: &str) -> f64 {
-    if old.len() > LONGEST_NAME || new.len() > LONGEST_NAME {
-        return 0.0;
-    }
-    strsim::normalized_damerau_levenshtein(old, new)
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::kind::Kind;
 use super::pairs::pairs;
-use super::{Changes, Subject, SubjectKind};
+use super::{Changes, ItemKind, Subject};
 use crate::model::SecurityPolicy;
 
 pub(super) fn compare(old: &[SecurityPolicy], new: &[SecurityPolicy], changes: &mut Changes) {
-    let subject = |policy: &SecurityPolicy| Subject::new(SubjectKind::SecurityPolicy, &policy.name);
+    let subject = |policy: &SecurityPolicy| Subject::new(ItemKind::SecurityPolicy, &policy.name);
     // A policy under another name is another policy: roles have them by name.
     let pairs = pairs(old, new, |policy| policy.name.clone(), |_, _| false);
     for gone in pairs.removed {

@@ -5,16 +5,22 @@ use std::collections::BTreeSet;
 use super::fields::order;
 use super::kind::Kind;
 use super::pairs::pairs;
-use super::{Changes, Subject, SubjectKind};
+use super::{Changes, ItemKind, Subject};
 use crate::model::meaning::Labels;
-use crate::model::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
+use crate::model::{EncounterTemplate, GoalTemplate, Model, Phase, PhaseRole, Program};
 
-pub(super) fn encounter_templates(
+pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
+    encounter_templates(&old.encounter_templates, &new.encounter_templates, changes);
+    programs(&old.programs, &new.programs, changes);
+    goal_templates(&old.goal_templates, &new.goal_templates, changes);
+}
+
+fn encounter_templates(
     old_templates: &[EncounterTemplate],
     new: &[EncounterTemplate],
     changes: &mut Changes,
 ) {
-    let subject = |of: &EncounterTemplate| Subject::new(SubjectKind::EncounterTemplate, &of.name);
+    let subject = |of: &EncounterTemplate| Subject::new(ItemKind::EncounterTemplate, &of.name);
     let alike = |old: &EncounterTemplate, new: &EncounterTemplate| {
         old.assessments == new.assessments && old.delivery_method == new.delivery_method
     };
@@ -80,8 +86,8 @@ fn encounter_template(
     );
 }
 
-pub(super) fn programs(old_programs: &[Program], new: &[Program], changes: &mut Changes) {
-    let subject = |program: &Program| Subject::new(SubjectKind::Program, &program.name);
+fn programs(old_programs: &[Program], new: &[Program], changes: &mut Changes) {
+    let subject = |program: &Program| Subject::new(ItemKind::Program, &program.name);
     let names = |program: &Program| -> Vec<String> {
         let phases = program.phases.iter();
         phases.map(|phase| phase.name.clone()).collect()
@@ -175,8 +181,8 @@ fn role(role: PhaseRole) -> &'static str {
     }
 }
 
-pub(super) fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes: &mut Changes) {
-    let subject = |goal: &GoalTemplate| Subject::new(SubjectKind::GoalTemplate, &goal.name);
+fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes: &mut Changes) {
+    let subject = |goal: &GoalTemplate| Subject::new(ItemKind::GoalTemplate, &goal.name);
     let alike = |old: &GoalTemplate, new: &GoalTemplate| {
         old.goal_type == new.goal_type && old.priority == new.priority
     };

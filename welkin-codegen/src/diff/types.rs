@@ -7,7 +7,7 @@ use welkin_designer::Relation;
 use super::fields;
 use super::kind::Kind;
 use super::pairs::pairs;
-use super::{Changes, Subject, SubjectKind};
+use super::{Changes, ItemKind, Subject};
 use crate::model::{Cdt, CdtKind, CustomFieldType, Field, Model};
 
 /// Of two types, this share of the smaller one's fields must be the same for a rename to be guessed: one half.
@@ -75,7 +75,7 @@ fn data_type(old: &Cdt, new: &Cdt, changes: &mut Changes) {
 }
 
 fn custom_field_types(old: &[CustomFieldType], new: &[CustomFieldType], changes: &mut Changes) {
-    let subject = |of: &CustomFieldType| Subject::new(SubjectKind::CustomFieldType, &of.field.name);
+    let subject = |of: &CustomFieldType| Subject::new(ItemKind::CustomFieldType, &of.field.name);
     let name = |of: &CustomFieldType| of.field.name.clone();
     let pairs = pairs(old, new, name, |old, new| {
         fields::alike(&old.field, &new.field)
@@ -102,11 +102,11 @@ fn custom_field_types(old: &[CustomFieldType], new: &[CustomFieldType], changes:
 
 fn subject(cdt: &Cdt) -> Subject {
     let kind = match (cdt.kind, &cdt.relation) {
-        (CdtKind::Profile, _) => SubjectKind::ProfileDataType,
-        (CdtKind::Dictionary, _) => SubjectKind::Dictionary,
-        (CdtKind::Cdt, Relation::DocumentType) => SubjectKind::DocumentType,
-        (CdtKind::Cdt, Relation::EncounterDisposition) => SubjectKind::Disposition,
-        (CdtKind::Cdt, _) => SubjectKind::Cdt,
+        (CdtKind::Profile, _) => ItemKind::ProfileDataType,
+        (CdtKind::Dictionary, _) => ItemKind::Dictionary,
+        (CdtKind::Cdt, Relation::DocumentType) => ItemKind::DocumentType,
+        (CdtKind::Cdt, Relation::EncounterDisposition) => ItemKind::Disposition,
+        (CdtKind::Cdt, _) => ItemKind::Cdt,
     };
     Subject::new(kind, &cdt.name)
 }

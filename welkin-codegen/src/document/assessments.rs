@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cdts::FieldDocument;
-use super::source::{Positions, Section, SourceDocument};
+use super::source::SourceDocument;
+use crate::config::Sources;
 use crate::model::{
     Assessment, Condition, ConditionSubject, DisplayAction, DisplayRule, Formula, Item,
     ItemContent, Literal, Model, Operation, Operator, PrePopulated, Question, Scoring,
@@ -202,7 +203,7 @@ pub struct ProgramTieDocument {
     pub phases: Vec<String>,
 }
 
-pub(super) fn documents(model: &Model, positions: &Positions<'_>) -> Vec<AssessmentDocument> {
+pub(super) fn documents(model: &Model, sources: &Sources) -> Vec<AssessmentDocument> {
     let assessments = model.assessments.iter();
     assessments
         .map(|assessment| AssessmentDocument {
@@ -225,7 +226,7 @@ pub(super) fn documents(model: &Model, positions: &Positions<'_>) -> Vec<Assessm
                     phases: tie.phases.clone(),
                 })
                 .collect(),
-            source: positions.source(Section::Assessment, &assessment.name, ""),
+            source: SourceDocument::at(sources, assessment.position),
         })
         .collect()
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 use welkin_designer::{self as designer, Kind, SYSTEM_FIELDS, TextFormat};
 
-use super::source::{Positions, Section, SourceDocument};
+use super::source::SourceDocument;
+use crate::config::Sources;
 use crate::model::{Cdt, CdtKind, Field, FieldType, Model, Rules, SelectOption};
 
 /// A CDT; or what has the shape of one.
@@ -204,13 +205,13 @@ pub(super) fn asked(model: &Model) -> Asked<'_> {
 }
 
 impl CdtDocument {
-    pub(super) fn new(cdt: &Cdt, positions: &Positions<'_>, asked: &Asked<'_>) -> Self {
+    pub(super) fn new(cdt: &Cdt, sources: &Sources, asked: &Asked<'_>) -> Self {
         let fields = cdt.fields.iter().map(|field| {
             let asked = match cdt.kind {
                 CdtKind::Cdt => asked.get(&(&*cdt.name, &*field.name)),
                 CdtKind::Profile | CdtKind::Dictionary => None,
             };
-            let source = positions.source(Section::Cdt, &cdt.name, &field.name);
+            let source = SourceDocument::at(sources, field.position);
             FieldDocument::new(field, asked.cloned().unwrap_or_default(), source)
         });
         Self {
@@ -229,7 +230,7 @@ impl CdtDocument {
             formation_version: cdt.version,
             fields: fields.collect(),
             fingerprint: hexadecimal(cdt.fingerprint),
-            source: positions.source(Section::Cdt, &cdt.name, ""),
+            source: SourceDocument::at(sources, cdt.position),
         }
     }
 }
@@ -295,14 +296,11 @@ impl OptionDocument {
     }
 }
 
-pub(super) fn custom_field_types(
-    model: &Model,
-    positions: &Positions<'_>,
-) -> Vec<CustomFieldTypeDocument> {
+pub(super) fn custom_field_types(model: &Model, sources: &Sources) -> Vec<CustomFieldTypeDocument> {
     let types = model.custom_field_types.iter();
     types
         .map(|custom| {
-            let source = positions.source(Section::CustomFieldType, &custom.field.name, "");
+            let source = SourceDocument::at(sources, custom.field.position);
             CustomFieldTypeDocument {
                 rust: custom.type_name.clone(),
                 field: FieldDocument::new(&custom.field, Vec::new(), source),

@@ -3,11 +3,11 @@
 //! The document is a promise. [`VERSION`] counts breaking changes, and within a version keys are only ever added.
 
 mod assessments;
-mod care;
 mod cdts;
 mod json_schema;
 mod security;
 mod source;
+mod templates_and_programs;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,9 +16,6 @@ pub use self::assessments::{
     AssessmentDocument, ConditionDocument, DisplayDocument, ItemDocument, LiteralDocument,
     PrePopulatedDocument, ProgramTieDocument, QuestionDocument, ScoreDocument,
     ScoredQuestionDocument, ScoringDocument, ScoringGroupDocument, SectionDocument,
-};
-pub use self::care::{
-    EncounterTemplateDocument, GoalTemplateDocument, PhaseDocument, ProgramDocument,
 };
 pub use self::cdts::{
     AskedBy, CdtDocument, CdtNames, CustomFieldTypeDocument, FieldDocument, FieldNames,
@@ -29,8 +26,8 @@ pub use self::security::{
     FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
 };
 pub use self::source::{SourceDocument, WarningDocument};
+pub use self::templates_and_programs::*;
 use crate::generator::Generator;
-use source::Positions;
 
 /// The version of the document's form. A consumer refuses a greater one.
 pub const VERSION: u32 = 1;
@@ -88,11 +85,11 @@ impl Generator {
     #[must_use]
     pub fn document(&self) -> ModelDocument {
         let model = self.model();
-        let positions = Positions::of(self.configuration());
+        let sources = &self.configuration().sources;
         let asked = cdts::asked(model);
         let of_cdts = |cdts: &[crate::model::Cdt]| -> Vec<CdtDocument> {
             let cdts = cdts.iter();
-            cdts.map(|cdt| CdtDocument::new(cdt, &positions, &asked))
+            cdts.map(|cdt| CdtDocument::new(cdt, sources, &asked))
                 .collect()
         };
         ModelDocument {
@@ -101,14 +98,14 @@ impl Generator {
             cdts: of_cdts(&model.cdts),
             profile_data_types: of_cdts(&model.profiles),
             dictionaries: of_cdts(&model.dictionaries),
-            custom_field_types: cdts::custom_field_types(model, &positions),
+            custom_field_types: cdts::custom_field_types(model, sources),
             system_fields: cdts::system_fields(),
             document_types: model.document_types().map(|cdt| cdt.name.clone()).collect(),
             disposition: model.disposition().map(|cdt| cdt.name.clone()),
-            assessments: assessments::documents(model, &positions),
-            encounter_templates: care::encounter_templates(model, &positions),
-            programs: care::programs(model, &positions),
-            goal_templates: care::goal_templates(model, &positions),
+            assessments: assessments::documents(model, sources),
+            encounter_templates: templates_and_programs::encounter_templates(model, sources),
+            programs: templates_and_programs::programs(model, sources),
+            goal_templates: templates_and_programs::goal_templates(model, sources),
             security: security::document(self),
             warnings: self.warnings().map(WarningDocument::new).collect(),
         }

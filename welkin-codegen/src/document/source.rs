@@ -1,11 +1,9 @@
-//! Where things of a configuration stand.
-
-use std::collections::HashMap;
+//! Where items of a configuration stand.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::config::{Configuration, Position};
+use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Location};
 
 /// Where something stands in the inputs.
@@ -39,6 +37,11 @@ pub struct WarningDocument {
 }
 
 impl SourceDocument {
+    /// Where a position stands.
+    pub(super) fn at(sources: &Sources, position: Position) -> Option<Self> {
+        Some(Self::new(&sources.locate(position)))
+    }
+
     fn new(location: &Location) -> Self {
         Self {
             file: location.path.to_string_lossy().into_owned(),
@@ -57,73 +60,5 @@ impl WarningDocument {
             note: warning.note.clone(),
             source: warning.location.as_ref().map(SourceDocument::new),
         }
-    }
-}
-
-/// Places by section and machine name, of parts by that of their owner, too.
-pub(super) struct Positions<'c> {
-    configuration: &'c Configuration,
-    by_name: HashMap<(Section, &'c str, &'c str), Position>,
-}
-
-/// A kind of thing that has a place.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Section {
-    Cdt,
-    CustomFieldType,
-    Assessment,
-    EncounterTemplate,
-    Program,
-    GoalTemplate,
-}
-
-impl<'c> Positions<'c> {
-    pub(super) fn of(configuration: &'c Configuration) -> Self {
-        let mut by_name = HashMap::new();
-        let mut add = |section, owner: &'c str, part: &'c str, position| {
-            by_name.entry((section, owner, part)).or_insert(position);
-        };
-        for cdt in configuration.with_fields() {
-            add(Section::Cdt, &cdt.name, "", cdt.position);
-            for field in &cdt.fields {
-                add(Section::Cdt, &cdt.name, &field.name, field.position);
-            }
-        }
-        for field in &configuration.custom_field_types {
-            add(Section::CustomFieldType, &field.name, "", field.position);
-        }
-        for assessment in &configuration.assessments {
-            let name = &*assessment.name;
-            add(Section::Assessment, name, "", assessment.position);
-        }
-        for template in &configuration.encounter_templates {
-            let name = &*template.name;
-            add(Section::EncounterTemplate, name, "", template.position);
-        }
-        for program in &configuration.programs {
-            add(Section::Program, &program.name, "", program.position);
-            for phase in &program.phases {
-                add(Section::Program, &program.name, &phase.name, phase.position);
-            }
-        }
-        for goal in &configuration.goal_templates {
-            add(Section::GoalTemplate, &goal.name, "", goal.position);
-        }
-        Self {
-            configuration,
-            by_name,
-        }
-    }
-
-    /// Where a thing stands; an empty part is the thing itself.
-    pub(super) fn source(
-        &self,
-        section: Section,
-        owner: &str,
-        part: &str,
-    ) -> Option<SourceDocument> {
-        let position = self.by_name.get(&(section, owner, part))?;
-        let location = self.configuration.sources.locate(*position);
-        Some(SourceDocument::new(&location))
     }
 }

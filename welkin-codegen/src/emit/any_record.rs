@@ -27,24 +27,24 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
     });
     let table = cdts
         .iter()
-        .map(|(gate, name, _)| quote!(#gate &runtime::record::VariantOf(Self::#name)));
+        .map(|(gate, name, _)| quote!(#gate &runtime::__private::VariantOf(Self::#name)));
     quote! {
         /// A record of any CDT, for exports, webhooks and programs that don't know beforehand which they get.
         #[derive(Clone, Debug)]
         pub enum AnyRecord {
             #(#variants,)*
             /// A record of a CDT that the configuration does not have.
-            #unknown(runtime::UnknownRecord),
+            #unknown(runtime::record::UnknownRecord),
         }
 
-        impl runtime::RecordOfAnyCdt for AnyRecord {
-            const VARIANTS: &'static [&'static dyn runtime::record::Variant<Self>] = &[#(#table),*];
+        impl runtime::record::RecordOfAnyCdt for AnyRecord {
+            const VARIANTS: &'static [&'static dyn runtime::__private::Variant<Self>] = &[#(#table),*];
 
-            fn from_unknown(record: runtime::UnknownRecord) -> Self {
+            fn from_unknown(record: runtime::record::UnknownRecord) -> Self {
                 Self::#unknown(record)
             }
         }
 
-        runtime::forward_any_record!(AnyRecord);
+        runtime::__private::forward_any_record!(AnyRecord);
     }
 }

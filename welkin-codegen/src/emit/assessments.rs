@@ -86,7 +86,7 @@ pub(super) fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) 
         }
 
         #fills
-        runtime::forward_assessment!(#type_name);
+        runtime::__private::forward_assessment!(#type_name);
 
         #form
     };

@@ -18,7 +18,7 @@ pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
     let forbidden = role_scope::forbidden(cdt);
     let single_record = cdt
         .single_record
-        .then(|| quote!(impl runtime::SingleRecordCdt for #name {}));
+        .then(|| quote!(impl runtime::record::SingleRecordCdt for #name {}));
     let constants = structure.constants(documentation::constant);
     let patch = cdt.updatable.then(|| patch::patch(cdt));
     let new_record = new_record::new_record(cdt);
@@ -26,14 +26,14 @@ pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
     let options = cdt.fields.iter().chain(hidden);
     let options = options.filter_map(|field| options::option_list(field, &derives.option_lists));
     let content = quote! {
-        runtime::reexport_system_fields!();
+        runtime::__private::reexport_system_fields!();
 
         #definition
         #constructor
         #implementation
         #writable
         #single_record
-        runtime::forward_cdt!(#name);
+        runtime::__private::forward_cdt!(#name);
         #constants
         #patch
         #new_record

@@ -40,25 +40,31 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
     let client = client(model, features);
     let any_record = any_record::any_record(model, features);
     let policies = security::table(&model.security_policies);
-    let accessors = model
-        .cdts
-        .iter()
-        .filter(|cdt| cdt.has_records())
-        .map(|cdt| accessor(cdt, features));
-    let encounters = model.has_encounters().then(|| encounters(features));
-    let assessments = (!model.assessments.is_empty()).then(|| assessments(features));
-    let programs = (!model.programs.is_empty()).then(|| programs(features));
-    let documents = model.document_types().next().map(|_| documents(features));
-    let profiles = (!model.profiles.is_empty()).then(|| profiles(features));
-    let reading = permissions.bound("Read", &patients_module());
-    let updating = permissions.bound("Update", &patients_module());
+    let patient = patient(model, permissions, features);
     let limits = permissions.module(PATIENTS);
     let exported = exported(model, features);
     quote! {
         #policies
         #client
         #any_record
+        #patient
+        #limits
 
+        /// Changes to a record of the CDT `C`: what is not touched is not sent.
+        pub struct Patch<C>(pub(super) runtime::Patch<C>);
+
+        runtime::__private::forward_patch!(Patch);
+
+        #exported
+    }
+}
+
+/// The patient, with an accessor for everything that patients have.
+fn patient(model: &Model, permissions: &Permissions, features: Features) -> TokenStream {
+    let accessors = accessors(model, features);
+    let reading = permissions.bound("Read", &patients_module());
+    let updating = permissions.bound("Update", &patients_module());
+    quote! {
         /// One patient, and what the tenant's configuration lets a program do with their records.
         #[derive(Clone, Debug)]
         pub struct Patient(runtime::PatientHandle);
@@ -98,12 +104,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
                 self.0.update(patch)
             }
 
-            #encounters
-            #(#accessors)*
-            #assessments
-            #programs
-            #documents
-            #profiles
+            #accessors
         }
 
         impl AsRef<runtime::PatientHandle> for Patient {
@@ -111,15 +112,24 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
                 &self.0
             }
         }
+    }
+}
 
-        #limits
-
-        /// Changes to a record of the CDT `C`: what is not touched is not sent.
-        pub struct Patch<C>(pub(super) runtime::Patch<C>);
-
-        runtime::forward_patch!(Patch);
-
-        #exported
+fn accessors(model: &Model, features: Features) -> TokenStream {
+    let cdts = model.cdts.iter().filter(|cdt| cdt.has_records());
+    let cdts = cdts.map(|cdt| accessor(cdt, features));
+    let encounters = model.has_encounters().then(|| encounters(features));
+    let assessments = (!model.assessments.is_empty()).then(|| assessments(features));
+    let programs = (!model.programs.is_empty()).then(|| programs(features));
+    let documents = model.document_types().next().map(|_| documents(features));
+    let profiles = (!model.profiles.is_empty()).then(|| profiles(features));
+    quote! {
+        #encounters
+        #(#cdts)*
+        #assessments
+        #programs
+        #documents
+        #profiles
     }
 }
 
@@ -259,21 +269,11 @@ fn client(model: &Model, features: Features) -> TokenStream {
             Ok(Self(client.with_security_policies(SECURITY_POLICIES)))
         }
     };
-    let permissions = Permissions::patients(model);
-    let limited = permissions.argument(&patients_module());
-    let limited = limited.map(|access| quote!(<#access>));
-    let limiting = permissions.limiting();
-    let configured = model.cdts.iter();
-    let configured = configured.filter(|cdt| cdt.is_told_by_formations());
-    let configured = configured.map(|cdt| {
-        let gate = features.gate([&*cdt.module_name]);
-        let name = ident(&cdt.type_name);
-        quote!(#gate <super::#name as runtime::Cdt>::schema)
-    });
+    let patients = patients(model);
+    let configured = configured(model, features);
     let goal_templates = (!model.goal_templates.is_empty()).then(|| goal_templates(features));
     quote! {
-        /// What the configuration says of the CDTs that a tenant tells of itself.
-        const CONFIGURED: &[fn() -> &'static runtime::CdtSchema] = &[#(#configured),*];
+        #configured
 
         /// The tenant's API, typed after its configuration. Cheap to clone; clones share connections and token.
         #[derive(Clone, Debug)]
@@ -296,24 +296,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
                 self.0.environment(name).map(Self)
             }
 
-            /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
-            #[must_use]
-            pub fn with_options(&self, options: runtime::CallOptions) -> Self {
-                Self(self.0.with_options(options))
-            }
-
-            /// The patients of the environment.
-            #[must_use]
-            pub fn patients(&self) -> runtime::Patients #limited {
-                self.0.patients() #limiting
-            }
-
-            /// One patient. Nothing is sent; an unknown patient is noticed by the first call.
-            #[must_use]
-            pub fn patient(&self, id: impl Into<runtime::PatientId>) -> Patient {
-                Patient(self.0.patient(id.into()))
-            }
-
+            #patients
             #dictionaries
             #goal_templates
 
@@ -324,7 +307,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
             /// When the API refuses, or an answer can't be read.
             pub fn verify_configuration(
                 &self,
-            ) -> impl ::core::future::Future<Output = Result<runtime::ConfigurationReport, runtime::Error>> + '_ {
+            ) -> impl ::core::future::Future<Output = Result<runtime::verify::ConfigurationReport, runtime::Error>> + '_ {
                 self.0.verify_configuration(CONFIGURED)
             }
 
@@ -334,6 +317,39 @@ fn client(model: &Model, features: Features) -> TokenStream {
                 &self.0
             }
         }
+    }
+}
+
+fn patients(model: &Model) -> TokenStream {
+    let permissions = Permissions::patients(model);
+    let limited = permissions.argument(&patients_module());
+    let limited = limited.map(|access| quote!(<#access>));
+    let limiting = permissions.limiting();
+    quote! {
+        /// The patients of the environment.
+        #[must_use]
+        pub fn patients(&self) -> runtime::Patients #limited {
+            self.0.patients() #limiting
+        }
+
+        /// One patient. Nothing is sent; an unknown patient is noticed by the first call.
+        #[must_use]
+        pub fn patient(&self, id: impl Into<runtime::PatientId>) -> Patient {
+            Patient(self.0.patient(id.into()))
+        }
+    }
+}
+
+fn configured(model: &Model, features: Features) -> TokenStream {
+    let cdts = model.cdts.iter();
+    let schemas = cdts.filter(|cdt| cdt.is_told_by_formations()).map(|cdt| {
+        let gate = features.gate([&*cdt.module_name]);
+        let name = ident(&cdt.type_name);
+        quote!(#gate <super::#name as runtime::Cdt>::schema)
+    });
+    quote! {
+        /// What the configuration says of the CDTs that a tenant tells of itself.
+        const CONFIGURED: &[fn() -> &'static runtime::record::CdtSchema] = &[#(#schemas),*];
     }
 }
 

@@ -82,8 +82,8 @@ impl OptionalArgument {
             // An option list may have any name that begins with a letter.
             let form = ident("__Form");
             Self {
-                parameters: quote!(<#form>(self, value: impl runtime::Given<#value, #form>)),
-                option: quote!(runtime::Given::given(value)),
+                parameters: quote!(<#form>(self, value: impl runtime::record::Given<#value, #form>)),
+                option: quote!(runtime::record::Given::given(value)),
             }
         } else {
             Self {
@@ -114,7 +114,7 @@ pub(super) fn schema(field: &Field) -> TokenStream {
     let phi = field.phi.then(|| quote!(.phi()));
     let rules = rules(&field.rules);
     quote! {
-        runtime::FieldSchema::new(runtime::Kind::#kind, #name, #rust_name)
+        runtime::record::FieldSchema::new(runtime::record::Kind::#kind, #name, #rust_name)
             #label #multiple #required #read_only #phi #rules
     }
 }
@@ -159,8 +159,8 @@ fn rules(rules: &Rules) -> TokenStream {
 /// What may be done with a field, where it is not the default of setting and clearing.
 pub(super) fn access(field: &Field) -> Option<TokenStream> {
     match (field.editable, field.required) {
-        (false, _) => Some(quote!(, runtime::ReadOnly)),
-        (true, true) => Some(quote!(, runtime::Required)),
+        (false, _) => Some(quote!(, runtime::record::ReadOnly)),
+        (true, true) => Some(quote!(, runtime::record::Required)),
         (true, false) => None,
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
             #(#forbidden)*
         }
 
-        impl runtime::NewRecord<#record> for #name {
+        impl runtime::record::NewRecord<#record> for #name {
             fn record(&self) -> &#record {
                 &self.0
             }

@@ -44,8 +44,8 @@ pub(super) fn enumeration(
             Unlisted(runtime::Unlisted),
         }
 
-        impl runtime::OptionList for #name {
-            const OPTIONS: &'static [runtime::Listed<Self>] = &[#(#table,)*];
+        impl runtime::record::OptionList for #name {
+            const OPTIONS: &'static [runtime::__private::Listed<Self>] = &[#(#table,)*];
             #by_value
 
             fn from_unlisted(value: runtime::Unlisted) -> Self {
@@ -60,7 +60,7 @@ pub(super) fn enumeration(
             }
         }
 
-        runtime::forward_option_list!(#name: #stored);
+        runtime::__private::forward_option_list!(#name: #stored);
     }
 }
 
@@ -100,5 +100,5 @@ fn listed(option: &SelectOption) -> TokenStream {
         OptionValue::Integer(value) => (quote!(integer), number::signed(*value)),
         OptionValue::Float(value) => (quote!(float), number::float(*value)),
     };
-    quote!(runtime::Listed::#kind(Self::#variant, #value, #label))
+    quote!(runtime::__private::Listed::#kind(Self::#variant, #value, #label))
 }

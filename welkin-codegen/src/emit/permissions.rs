@@ -155,7 +155,7 @@ impl Permissions {
             };
             quote! {
                 #refused
-                impl ::welkin_runtime::Permits<::welkin_runtime::operation::#name> for Access #bound {}
+                impl ::welkin_runtime::operation::Permits<::welkin_runtime::operation::#name> for Access #bound {}
             }
         });
         self.are_limited().then(|| {
@@ -186,7 +186,7 @@ impl Permissions {
     /// The type that permits them, where one must be named.
     pub(super) fn access(&self) -> TokenStream {
         let limited = self.argument(&quote!(forbidden));
-        limited.unwrap_or_else(|| quote!(::welkin_runtime::FullAccess))
+        limited.unwrap_or_else(|| quote!(::welkin_runtime::operation::FullAccess))
     }
 
     /// The call that limits a value of the runtime to its type; nothing where everything is permitted.

@@ -192,7 +192,7 @@ fn marker(phase: &Phase, program: &Program) -> TokenStream {
     let next: Vec<&Phase> = phase
         .leads_to
         .iter()
-        .filter_map(|target| program.phases.iter().find(|phase| phase.name == *target))
+        .filter_map(|target| program.phase(target))
         .collect();
     let documentation = phase_documentation(phase, &next);
     let (name, machine_name) = (ident(&phase.type_name), &phase.name);
@@ -203,7 +203,7 @@ fn marker(phase: &Phase, program: &Program) -> TokenStream {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name;
 
-        runtime::forward_phase!(#program, #name = #machine_name => [#(#next),*]);
+        runtime::__private::forward_phase!(#program, #name = #machine_name => [#(#next),*]);
     }
 }
 
@@ -243,6 +243,7 @@ fn enumeration(program: &Program) -> TokenStream {
             value: OptionValue::Text(phase.name.clone()),
             label: phase.title.clone(),
             variant_name: phase.type_name.clone(),
+            position: phase.position,
         })
         .collect();
     let list = OptionList {

@@ -27,13 +27,15 @@ pub(super) fn writable(cdt: &Cdt) -> Option<TokenStream> {
     if refusals.iter().all(|(_, refusal)| refusal.is_none()) {
         // A CDT may have any name that begins with a letter.
         let operation = ident("__Operation");
-        return Some(quote!(impl<#operation> runtime::WritableCdt<#operation> for #name {}));
+        return Some(
+            quote!(impl<#operation> runtime::record::WritableCdt<#operation> for #name {}),
+        );
     }
     let each = refusals.iter().map(|(operation, refusal)| {
         let bound = refusal
             .as_ref()
             .map(|_| quote!(where for<'a> &'a Self: forbidden::#operation));
-        quote!(impl runtime::WritableCdt<runtime::operation::#operation> for #name #bound {})
+        quote!(impl runtime::record::WritableCdt<runtime::operation::#operation> for #name #bound {})
     });
     Some(quote!(#(#each)*))
 }

@@ -14,7 +14,7 @@ pub(super) fn table(policies: &[SecurityPolicy]) -> Option<TokenStream> {
     let policies = policies.iter().map(policy);
     Some(quote! {
         /// What the configuration's security policies allow: an error says it when the API forbids something.
-        static SECURITY_POLICIES: &[runtime::SecurityPolicy] = &[#(#policies,)*];
+        static SECURITY_POLICIES: &[runtime::security::SecurityPolicy] = &[#(#policies,)*];
     })
 }
 
@@ -28,7 +28,7 @@ fn policy(policy: &SecurityPolicy) -> TokenStream {
     let roles = roles.iter();
     let others = others(policy);
     quote! {
-        runtime::SecurityPolicy::new(#name, &[#(#roles),*], &[#(#grants,)*]) #others
+        runtime::security::SecurityPolicy::new(#name, &[#(#roles),*], &[#(#grants,)*]) #others
     }
 }
 
@@ -37,11 +37,11 @@ fn others(policy: &SecurityPolicy) -> Option<TokenStream> {
     let things = policy.others.iter().map(|(thing, verbs)| {
         let subject = subject(thing);
         let verbs = verbs.iter();
-        quote!((runtime::Subject::#subject, &[#(#verbs),*]))
+        quote!((runtime::security::Subject::#subject, &[#(#verbs),*]))
     });
     let exports = policy.exports.iter();
-    let exports =
-        exports.map(|resource| quote!((runtime::Subject::Export(#resource), &["export"])));
+    let exports = exports
+        .map(|resource| quote!((runtime::security::Subject::Export(#resource), &["export"])));
     let all: Vec<_> = things.chain(exports).collect();
     (!all.is_empty()).then(|| quote!(.and(&[#(#all,)*])))
 }

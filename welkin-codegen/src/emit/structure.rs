@@ -116,7 +116,7 @@ impl Structure<'_> {
                 #(#fields,)*
             }
 
-            runtime::forward_required!(#name);
+            runtime::__private::forward_required!(#name);
         }
     }
 
@@ -133,19 +133,19 @@ impl Structure<'_> {
         let slots: Vec<_> = self.field_names().collect();
         let schema_name = self.schema_name();
         quote! {
-            static #schema_name: runtime::CdtSchema = runtime::CdtSchema::#schema #trust;
+            static #schema_name: runtime::record::CdtSchema = runtime::record::CdtSchema::#schema #trust;
 
             impl runtime::Cdt for #name {
-                fn schema() -> &'static runtime::CdtSchema {
+                fn schema() -> &'static runtime::record::CdtSchema {
                     &#schema_name
                 }
 
-                fn slots(&self) -> runtime::Slots<'_> {
-                    runtime::Slots::new(&#schema_name, &self.extra, [#(&self.#slots),*])
+                fn slots(&self) -> runtime::__private::Slots<'_> {
+                    runtime::__private::Slots::new(&#schema_name, &self.extra, [#(&self.#slots),*])
                 }
 
-                fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-                    runtime::SlotsMut::new(&#schema_name, &mut self.extra, [#(&mut self.#slots),*])
+                fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+                    runtime::__private::SlotsMut::new(&#schema_name, &mut self.extra, [#(&mut self.#slots),*])
                 }
             }
         }

@@ -79,7 +79,7 @@ impl<'a> ViewField<'a> {
         if let FieldType::Options(_) = self.field.field_type {
             return Some(quote_spanned!(span=>
                 const _: () = {
-                    const fn holds_options<T: runtime::OptionList>() {}
+                    const fn holds_options<T: runtime::record::OptionList>() {}
                     holds_options::<#innermost>();
                 };
             ));
@@ -104,7 +104,7 @@ impl<'a> ViewField<'a> {
         quote! {
             #documentation
             #[allow(dead_code, reason = "a program need not sort by every field")]
-            #visibility const #constant: runtime::Field<#view, #value, runtime::ReadOnly> =
+            #visibility const #constant: runtime::Field<#view, #value, runtime::record::ReadOnly> =
                 runtime::Field::new(#name);
         }
     }
@@ -139,18 +139,7 @@ pub fn view(
     let table = fields.iter().map(ViewField::schema);
     let checks = fields.iter().filter_map(|field| field.check(ident));
     let constants = fields.iter().map(|field| field.constant(ident));
-    let shared = fields.iter().map(|field| field.place(&quote!(&self.)));
-    let exclusive = fields.iter().map(|field| field.place(&quote!(&mut self.)));
-    let (slots, slots_mut) = match extra {
-        Some(extra) => (
-            quote!(new(Self::schema(), &self.#extra, [#(#shared),*])),
-            quote!(new(Self::schema(), &mut self.#extra, [#(#exclusive),*])),
-        ),
-        None => (
-            quote!(of_view(Self::schema(), [#(#shared),*])),
-            quote!(of_view(Self::schema(), [#(#exclusive),*])),
-        ),
-    };
+    let (slots, slots_mut) = slots(fields, extra);
     let unset = fields.iter().map(|field| field.ident);
     let nothing = extra.map(|extra| quote!(#extra: runtime::Extra::default(),));
     quote! {
@@ -160,18 +149,18 @@ pub fn view(
             #(#checks)*
 
             impl runtime::Cdt for #ident {
-                fn schema() -> &'static runtime::CdtSchema {
-                    static SCHEMA: runtime::CdtSchema =
-                        runtime::CdtSchema::new(#machine_name, &[#(#table,)*]).view() #trust;
+                fn schema() -> &'static runtime::record::CdtSchema {
+                    static SCHEMA: runtime::record::CdtSchema =
+                        runtime::record::CdtSchema::new(#machine_name, &[#(#table,)*]).view() #trust;
                     &SCHEMA
                 }
 
-                fn slots(&self) -> runtime::Slots<'_> {
-                    runtime::Slots::#slots
+                fn slots(&self) -> runtime::__private::Slots<'_> {
+                    runtime::__private::Slots::#slots
                 }
 
-                fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-                    runtime::SlotsMut::#slots_mut
+                fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+                    runtime::__private::SlotsMut::#slots_mut
                 }
             }
 
@@ -185,8 +174,24 @@ pub fn view(
                 #(#constants)*
             }
 
-            runtime::forward_view!(#vis #ident);
+            runtime::__private::forward_view!(#vis #ident);
         };
+    }
+}
+
+/// How the fields are read, and how they are written.
+fn slots(fields: &[ViewField<'_>], extra: Option<&Ident>) -> (TokenStream, TokenStream) {
+    let shared = fields.iter().map(|field| field.place(&quote!(&self.)));
+    let exclusive = fields.iter().map(|field| field.place(&quote!(&mut self.)));
+    match extra {
+        Some(extra) => (
+            quote!(new(Self::schema(), &self.#extra, [#(#shared),*])),
+            quote!(new(Self::schema(), &mut self.#extra, [#(#exclusive),*])),
+        ),
+        None => (
+            quote!(of_view(Self::schema(), [#(#shared),*])),
+            quote!(of_view(Self::schema(), [#(#exclusive),*])),
+        ),
     }
 }
 

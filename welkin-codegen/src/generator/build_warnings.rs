@@ -85,8 +85,8 @@ impl Generator {
                 number => format!("{number} groups"),
             };
             let message = format!(
-                "items want names in Rust that are reserved or taken ({shown} of them), and the names that they got may change with the \
-                 configuration"
+                "items would have names in Rust that are reserved or taken ({shown} of them); the names that they got instead may \
+                 change with the configuration"
             );
             let help = format!(
                 "run `welkin-codegen lock --config {}` and commit the lock file",

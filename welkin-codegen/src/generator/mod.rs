@@ -2,10 +2,12 @@
 
 mod build_script;
 mod build_warnings;
-mod meaning;
+mod changed_labels;
+mod lock_file;
 mod missing;
 #[cfg(feature = "package")]
 mod package;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -15,12 +17,12 @@ use crate::config::{self, ConfigError, Configuration};
 use crate::diagnostic::{self, Diagnostic};
 use crate::emit::{self, Generated};
 use crate::lock::{self, Lock};
-use crate::model::{self, Contradiction, GivenNames, Model};
+use crate::model::{self, Contradiction, Model, NameTree};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
-use crate::output::{Output, OutputError, Purpose, Written};
+use crate::output::OutputError;
 
-pub use self::meaning::Decision;
+pub use self::changed_labels::Decision;
 #[cfg(feature = "package")]
 pub use self::package::{Package, PackageError, Runtime};
 
@@ -75,7 +77,7 @@ pub struct Generator {
     /// A build script passes no warnings on.
     is_quiet: bool,
     /// Names that the options choose.
-    wanted: GivenNames,
+    wanted: NameTree,
     /// Names that contradict what people see now.
     contradictions: Vec<Contradiction>,
 }
@@ -219,7 +221,7 @@ impl Generator {
     pub fn runtime(self, path: &str) -> Result<Self, GenerateError> {
         if !emit::is_runtime_path(path) {
             let message = format!(
-                "`{}` is no path of the runtime",
+                "`{}` is not a path to the runtime",
                 diagnostic::printable(path)
             );
             let help = "write the path of a crate, or one that begins with `crate::`".to_owned();
@@ -279,12 +281,16 @@ impl Generator {
     }
 
     /// The configuration as it was read.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
         &self.configuration
     }
 
     /// The configuration, resolved; whole, whatever roles code is generated for.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
@@ -325,6 +331,8 @@ impl Generator {
     ///
     /// # Errors
     /// When names contradict what people see now; see [`Generator::contradictions`].
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     pub fn items(&self) -> Result<TokenStream, GenerateError> {
         self.check_meaning()?;
         Ok(emit::items(self.emitted(), self.options.style()))
@@ -333,12 +341,6 @@ impl Generator {
     /// What code is generated from.
     fn emitted(&self) -> &Model {
         self.limited.as_ref().unwrap_or(&self.model)
-    }
-
-    /// The lock file, whether it exists yet or not; nothing where none is used.
-    #[must_use]
-    pub fn lock_path(&self) -> Option<&Path> {
-        self.lock.as_ref().map(|lock| &*lock.path)
     }
 
     /// Every file that was read: the configuration, the options, the lock file.
@@ -356,139 +358,6 @@ impl Generator {
         config::is_current(&self.configuration, &self.paths)
             && self.options.document().is_none_or(Document::is_current)
             && self.lock.as_ref().is_none_or(Lock::is_current)
-    }
-
-    /// A warning when the lock file misses names or is not there: they could change with the configuration. Nothing for a generator
-    /// without one.
-    #[must_use]
-    pub fn check_lock(&self) -> Option<Diagnostic> {
-        let lock = self.lock.as_ref()?;
-        lock.staleness(&self.model, &self.wanted)
-    }
-
-    /// The same for doors that never write: whoever has no lock file wants none.
-    #[must_use]
-    pub fn stale_lock(&self) -> Option<Diagnostic> {
-        self.existing_lock().and_then(|_| self.check_lock())
-    }
-
-    /// Adds the names of this model to the lock file, as [`Generator::updating_lock`] does, without writing code.
-    ///
-    /// # Errors
-    /// When the file can't be written.
-    pub fn write_lock(&self) -> Result<Written, GenerateError> {
-        self.write_lock_as(Lock::updated)
-    }
-
-    /// Makes the lock file say the names of this model and no others: names of what is gone are forgotten.
-    ///
-    /// # Errors
-    /// When the file can't be written.
-    pub fn write_pruned_lock(&self) -> Result<Written, GenerateError> {
-        self.write_lock_as(Lock::pruned)
-    }
-
-    fn write_lock_as(
-        &self,
-        text: fn(&Lock, &Model, &GivenNames) -> String,
-    ) -> Result<Written, GenerateError> {
-        self.write_with(|generator| {
-            let lock = generator.lock.iter();
-            let files = lock.map(|lock| {
-                let text = text(lock, &generator.model, &generator.wanted);
-                (lock.path.clone(), text, lock.purpose())
-            });
-            Ok(Output::of(files).made_from(generator.sources()))
-        })
-    }
-
-    /// Writes an output. Where another run has changed the lock file meanwhile, names are decided anew, after what it says now.
-    ///
-    /// # Errors
-    /// When a file can't be written, or the lock file says something now that can't be used.
-    fn write_with(
-        &self,
-        output: impl Fn(&Self) -> Result<Output, GenerateError>,
-    ) -> Result<Written, GenerateError> {
-        let mut result = output(self)?.write();
-        let mut newer;
-        while let Err(OutputError::LockChanged(path)) = result {
-            newer = self.clone().lock(path)?;
-            result = output(&newer)?.write();
-        }
-        Ok(result?)
-    }
-
-    /// The lock file and its text to be, if it is written along with code.
-    fn lock_beside_code(&self) -> Option<(PathBuf, String, Purpose)> {
-        let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
-        let text = lock.updated(&self.model, &self.wanted);
-        Some((lock.path.clone(), text, lock.purpose()))
-    }
-
-    /// Files that the configuration and the options come from. No output may replace them.
-    fn sources(&self) -> impl Iterator<Item = PathBuf> {
-        let configuration = self.configuration.inputs.iter().map(|input| &input.path);
-        let options = self.options.document().map(|document| &document.path);
-        configuration.chain(options).cloned()
-    }
-
-    /// An output with the lock file: as one of its files, or as an input where it is only read.
-    fn complete(&self, output: Output) -> Output {
-        let output = output.made_from(self.sources());
-        match self.lock_beside_code() {
-            Some(lock) => output.and([lock]),
-            None => output.made_from(self.existing_lock().map(|lock| lock.path.clone())),
-        }
-    }
-
-    fn existing_lock(&self) -> Option<&Lock> {
-        self.lock.as_ref().filter(|lock| lock.exists())
-    }
-
-    /// Everything as one file, to be written or compared.
-    ///
-    /// # Errors
-    /// When names contradict what people see now; see [`Generator::contradictions`].
-    pub fn file(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
-        let text = self.generate()?.single_file();
-        Ok(self.complete(Output::file(path.as_ref(), text)))
-    }
-
-    /// A module tree, to be written or compared: `mod.rs` and one file per CDT.
-    ///
-    /// ```no_run
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let generator = welkin_codegen::Generator::from_file("designer-export.json")?;
-    /// assert!(generator.directory("src/care")?.changes()?.is_empty(), "generated code is stale");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// When names contradict what people see now; see [`Generator::contradictions`].
-    pub fn directory(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
-        Ok(self.folder(path.as_ref(), self.generate()?.module_files()))
-    }
-
-    fn folder(&self, path: &Path, files: Vec<(String, String)>) -> Output {
-        self.complete(Output::folder(path, "mod.rs", files))
-    }
-
-    /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
-    ///
-    /// # Errors
-    /// When the file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
-    pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        self.write_with(|generator| generator.file(&path))
-    }
-
-    /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
-    ///
-    /// # Errors
-    /// When a file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
-    pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
-        self.write_with(|generator| generator.directory(&path))
     }
 
     /// The comment on top of every file: which version made it, from what. Several inputs are not named, so that one more of them is

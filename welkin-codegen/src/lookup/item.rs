@@ -1,38 +1,9 @@
 //! Anything that a configuration holds and that has a name of its own.
 
-use crate::config::{Configuration, Position};
 use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::generator::Generator;
-use crate::model::{
-    Assessment, Cdt, CdtKind, CustomFieldType, EncounterTemplate, Field, FieldType, GoalTemplate,
-    Model, Phase, Program, Question, SecurityPolicy,
-};
+use crate::model::Thing;
 use crate::similar;
-
-/// Something with a name.
-#[derive(Clone, Copy, Debug)]
-pub enum Thing<'g> {
-    /// A CDT, a profile data type, or a dictionary.
-    Cdt(&'g Cdt),
-    /// A field of one.
-    Field(&'g Cdt, &'g Field),
-    /// A template for fields.
-    CustomFieldType(&'g CustomFieldType),
-    /// An assessment.
-    Assessment(&'g Assessment),
-    /// A question of one.
-    Question(&'g Assessment, &'g Question),
-    /// An encounter template.
-    EncounterTemplate(&'g EncounterTemplate),
-    /// A program.
-    Program(&'g Program),
-    /// A phase of one.
-    Phase(&'g Program, &'g Phase),
-    /// A goal template.
-    GoalTemplate(&'g GoalTemplate),
-    /// A security policy.
-    SecurityPolicy(&'g SecurityPolicy),
-}
 
 impl Generator {
     /// Everything of this name: a machine name, or else a name in Rust, or else a title or label. `OWNER.PART` is a field of a CDT, an option
@@ -51,6 +22,8 @@ impl Generator {
     ///
     /// # Errors
     /// When there is none: the names that are nearest.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     pub fn find(&self, name: &str) -> Result<Vec<Thing<'_>>, Box<Diagnostic>> {
         let things = Thing::all(self.model());
         if name == "*" {
@@ -86,176 +59,16 @@ impl Generator {
     }
 
     /// Where the name of a thing stands; nothing for a security policy.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     #[must_use]
     pub fn location(&self, thing: Thing<'_>) -> Option<Location> {
-        let configuration = self.configuration();
-        let position = thing.position(configuration)?;
-        Some(configuration.sources.locate(position))
+        let position = thing.position()?;
+        Some(self.configuration().sources.locate(position))
     }
 }
 
 impl<'g> Thing<'g> {
-    fn all(model: &'g Model) -> Vec<Self> {
-        let cdts = model.with_fields().map(Self::Cdt);
-        cdts.chain(model.custom_field_types.iter().map(Self::CustomFieldType))
-            .chain(model.assessments.iter().map(Self::Assessment))
-            .chain(
-                model
-                    .encounter_templates
-                    .iter()
-                    .map(Self::EncounterTemplate),
-            )
-            .chain(model.programs.iter().map(Self::Program))
-            .chain(model.goal_templates.iter().map(Self::GoalTemplate))
-            .chain(model.security_policies.iter().map(Self::SecurityPolicy))
-            .collect()
-    }
-
-    fn parts(self) -> Vec<Self> {
-        match self {
-            Self::Cdt(cdt) => {
-                let fields = cdt.fields.iter();
-                fields.map(|field| Self::Field(cdt, field)).collect()
-            }
-            Self::Assessment(assessment) => {
-                let questions = assessment.questions.iter();
-                questions
-                    .map(|question| Self::Question(assessment, question))
-                    .collect()
-            }
-            Self::Program(program) => {
-                let phases = program.phases.iter();
-                phases.map(|phase| Self::Phase(program, phase)).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Machine name.
-    #[must_use]
-    pub fn name(self) -> &'g str {
-        match self {
-            Self::Cdt(cdt) => &cdt.name,
-            Self::Field(_, field) => &field.name,
-            Self::CustomFieldType(custom) => &custom.field.name,
-            Self::Assessment(assessment) => &assessment.name,
-            Self::Question(_, question) => &question.field.name,
-            Self::EncounterTemplate(template) => &template.name,
-            Self::Program(program) => &program.name,
-            Self::Phase(_, phase) => &phase.name,
-            Self::GoalTemplate(template) => &template.name,
-            Self::SecurityPolicy(policy) => &policy.name,
-        }
-    }
-
-    /// What people call it, where the configuration says.
-    #[must_use]
-    pub fn title(self) -> Option<&'g str> {
-        match self {
-            Self::Cdt(cdt) => Some(&cdt.title),
-            Self::Field(_, field) => field.label.as_deref(),
-            Self::CustomFieldType(custom) => custom.field.label.as_deref(),
-            Self::Assessment(assessment) => Some(&assessment.title),
-            Self::Question(_, question) => question.field.label.as_deref(),
-            Self::EncounterTemplate(template) => Some(&template.title),
-            Self::Program(program) => Some(&program.title),
-            Self::Phase(_, phase) => Some(&phase.title),
-            Self::GoalTemplate(template) => Some(&template.title),
-            Self::SecurityPolicy(_) => None,
-        }
-    }
-
-    /// What kind of thing it is: `CDT`, `encounter template`.
-    #[must_use]
-    pub fn kind(self) -> &'static str {
-        match self {
-            Self::Cdt(cdt) => match cdt.kind {
-                CdtKind::Cdt => "CDT",
-                CdtKind::Profile => "profile data type",
-                CdtKind::Dictionary => "dictionary",
-            },
-            Self::Field(..) => "field",
-            Self::CustomFieldType(_) => "custom field type",
-            Self::Assessment(_) => "assessment",
-            Self::Question(..) => "question",
-            Self::EncounterTemplate(_) => "encounter template",
-            Self::Program(_) => "program",
-            Self::Phase(..) => "phase",
-            Self::GoalTemplate(_) => "goal template",
-            Self::SecurityPolicy(_) => "security policy",
-        }
-    }
-
-    /// Its names in generated code; for a field also that of its option list.
-    fn rust_names(self) -> Vec<&'g str> {
-        match self {
-            Self::Cdt(cdt) => vec![&cdt.type_name, &cdt.module_name, &cdt.patch_name],
-            Self::Field(_, field) => field_names(field),
-            Self::CustomFieldType(custom) => vec![&custom.type_name],
-            Self::Assessment(assessment) => vec![&assessment.type_name, &assessment.module_name],
-            Self::Question(_, question) => field_names(&question.field),
-            Self::EncounterTemplate(template) => vec![&template.type_name, &template.accessor_name],
-            Self::Program(program) => vec![&program.type_name, &program.module_name],
-            Self::Phase(_, phase) => vec![&phase.type_name],
-            Self::GoalTemplate(template) => vec![&template.constant_name, &template.short_name],
-            Self::SecurityPolicy(_) => Vec::new(),
-        }
-    }
-
-    fn position(self, configuration: &Configuration) -> Option<Position> {
-        let mut cdts = configuration.with_fields();
-        match self {
-            Self::Cdt(cdt) => Some(cdts.find(|one| one.name == cdt.name)?.position),
-            Self::Field(cdt, field) => {
-                let cdt = cdts.find(|one| one.name == cdt.name)?;
-                let mut fields = cdt.fields.iter();
-                Some(fields.find(|one| one.name == field.name)?.position)
-            }
-            Self::CustomFieldType(custom) => {
-                let mut fields = configuration.custom_field_types.iter();
-                Some(fields.find(|one| one.name == custom.field.name)?.position)
-            }
-            Self::Assessment(assessment) => {
-                let mut assessments = configuration.assessments.iter();
-                Some(
-                    assessments
-                        .find(|one| one.name == assessment.name)?
-                        .position,
-                )
-            }
-            Self::Question(assessment, question) => {
-                let mut assessments = configuration.assessments.iter();
-                let assessment = assessments.find(|one| one.name == assessment.name)?;
-                let sections = assessment.sections.iter();
-                let mut questions = sections.flat_map(|section| &section.questions);
-                let is_it = |one: &&crate::config::Question| {
-                    one.cdt_name.as_ref() == Some(&question.cdt_name)
-                        && one.field_name.as_ref() == Some(&question.cdt_field_name)
-                };
-                Some(questions.find(is_it)?.position)
-            }
-            Self::EncounterTemplate(template) => {
-                let mut templates = configuration.encounter_templates.iter();
-                Some(templates.find(|one| one.name == template.name)?.position)
-            }
-            Self::Program(program) => {
-                let mut programs = configuration.programs.iter();
-                Some(programs.find(|one| one.name == program.name)?.position)
-            }
-            Self::Phase(program, phase) => {
-                let mut programs = configuration.programs.iter();
-                let program = programs.find(|one| one.name == program.name)?;
-                let mut phases = program.phases.iter();
-                Some(phases.find(|one| one.name == phase.name)?.position)
-            }
-            Self::GoalTemplate(template) => {
-                let mut templates = configuration.goal_templates.iter();
-                Some(templates.find(|one| one.name == template.name)?.position)
-            }
-            Self::SecurityPolicy(_) => None,
-        }
-    }
-
     fn has_no(self, part: &str, parts: &[Self]) -> Diagnostic {
         let parts_are = match self {
             Self::Assessment(_) => "questions",
@@ -271,14 +84,6 @@ impl<'g> Thing<'g> {
     fn names(self) -> impl Iterator<Item = &'g str> {
         std::iter::once(self.name()).chain(self.rust_names())
     }
-}
-
-fn field_names(field: &Field) -> Vec<&str> {
-    let mut names: Vec<&str> = vec![&field.field_name, &field.constant_name];
-    if let FieldType::Options(list) = &field.field_type {
-        names.push(&list.type_name);
-    }
-    names
 }
 
 /// The things of this machine name; if there are none, those of this name in Rust; if there are none, those of this title.

@@ -2,19 +2,18 @@
 
 mod item;
 
-use crate::config::{self, Configuration, Position};
+use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::generator::Generator;
 use crate::model::{Cdt, Field, SYSTEM_FIELDS};
 use crate::similar;
 
-pub use self::item::Thing;
+pub use crate::model::Thing;
 
 /// A CDT that was found by its machine name.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'g> {
-    configuration: &'g Configuration,
-    configured: &'g config::Cdt,
+    sources: &'g Sources,
     cdt: &'g Cdt,
 }
 
@@ -23,16 +22,12 @@ impl Generator {
     ///
     /// # Errors
     /// When there is none: the names that are nearest.
+    // For the crates of this workspace: its type is no promise.
+    #[doc(hidden)]
     pub fn find_cdt(&self, name: &str) -> Result<Found<'_>, Box<Diagnostic>> {
-        let cdts = &self.configuration().cdts;
-        let configured = cdts.iter().find(|cdt| cdt.name == name);
-        let cdt = self.model().cdts.iter().find(|cdt| cdt.name == name);
-        if let (Some(configured), Some(cdt)) = (configured, cdt) {
-            return Ok(Found {
-                configuration: self.configuration(),
-                configured,
-                cdt,
-            });
+        let sources = &self.configuration().sources;
+        if let Some(cdt) = self.model().cdt(name) {
+            return Ok(Found { sources, cdt });
         }
         let names = self.model().cdts.iter().map(|cdt| &*cdt.name);
         let shown = printable(name);
@@ -53,9 +48,8 @@ impl<'g> Found<'g> {
     /// # Errors
     /// When there is none: the names that are nearest.
     pub fn field(&self, name: &str) -> Result<&'g Field, Box<Diagnostic>> {
-        let fields = &self.cdt.fields;
-        let found = fields.iter().find(|field| field.name == name);
-        let names = fields.iter().map(|field| &*field.name);
+        let found = self.cdt.field(name);
+        let names = self.cdt.fields.iter().map(|field| &*field.name);
         found.ok_or_else(|| Box::new(self.no_field(name, names)))
     }
 
@@ -83,7 +77,7 @@ impl<'g> Found<'g> {
         }
         let message = format!("CDT `{cdt}` has no field `{shown}`");
         let help = similar::help(name, names, "fields");
-        self.error(message, self.configured.position, help)
+        self.error(message, self.cdt.position, help)
     }
 
     /// An error about a field, where its type stands.
@@ -94,15 +88,11 @@ impl<'g> Found<'g> {
         message: String,
         help: Option<String>,
     ) -> Diagnostic {
-        let mut configured = self.configured.fields.iter();
-        let position = configured
-            .find(|configured| configured.name == field.name)
-            .map_or(self.configured.position, |field| field.type_position);
-        self.error(message, position, help)
+        self.error(message, field.type_position, help)
     }
 
     fn error(&self, message: String, position: Position, help: Option<String>) -> Diagnostic {
-        let location = self.configuration.sources.locate(position);
+        let location = self.sources.locate(position);
         Diagnostic::error(message).at(location).help(help)
     }
 }

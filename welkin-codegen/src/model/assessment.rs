@@ -1,5 +1,6 @@
 //! Assessments, resolved: what emitters and the sandbox read.
 
+use crate::config::Position;
 use crate::model::types::{Field, required_name};
 
 /// An assessment, resolved.
@@ -23,9 +24,18 @@ pub struct Assessment {
     pub scoring: Option<Scoring>,
     /// Programs that it is tied to; any when empty.
     pub programs: Vec<AssessmentProgram>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 impl Assessment {
+    /// The question whose answer has this key, `{CDT}__{field}`.
+    #[must_use]
+    pub fn question(&self, key: &str) -> Option<&Question> {
+        let mut questions = self.questions.iter();
+        questions.find(|question| question.field.name == key)
+    }
+
     /// The struct of the answers that every assessment record must have: `Required`, in the assessment's module.
     #[must_use]
     pub fn required_name(&self) -> &'static str {

@@ -7,8 +7,7 @@ use welkin_designer::Relation;
 
 use super::choices::Choices;
 use super::names::{
-    self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, GivenNames, Holder, Prefixes,
-    title,
+    self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, Holder, Prefixes, title,
 };
 use super::types::{
     Cdt, CdtKind, CustomFieldType, FIELD_TYPES_NAME, Field, FieldType, SYSTEM_FIELDS,
@@ -17,6 +16,7 @@ use super::warnings::{FieldPlace, Warnings, quoted};
 use super::{field_types, rules};
 use crate::config::{self, Configuration, NamingConvention, RecordType};
 use crate::parallel::in_parallel;
+
 /// Everything that is made of fields, each list sorted by machine name.
 pub(super) struct DataTypes {
     pub(super) cdts: Vec<Cdt>,
@@ -153,8 +153,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn decided(&self) -> Decided<'_, GivenNames> {
-        Decided::of(self.choices)
+    fn decided(&self) -> Decided<'_> {
+        self.choices.decided()
     }
 
     fn cdt(&self, found: &Found<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
@@ -164,7 +164,7 @@ impl<'a> Resolver<'a> {
             cdt: &cdt.name,
             cdt_names: names,
             prefix: Prefixes::of(self.stripped(), found.holder()).field,
-            decided: self.decided().cdt(&cdt.name),
+            decided: self.decided(),
         };
         Cdt {
             kind: found.kind,
@@ -183,6 +183,7 @@ impl<'a> Resolver<'a> {
             fields: self.fields(&cdt.fields, &scope, warnings),
             fingerprint: cdt.fingerprint,
             scope: None,
+            position: cdt.position,
         }
     }
 
@@ -196,7 +197,7 @@ impl<'a> Resolver<'a> {
             cdt: FIELD_TYPES_NAME,
             cdt_names: &CdtNames::of_module("custom_field_types"),
             prefix: Prefixes::of(self.stripped(), Holder::CustomFieldTypes).field,
-            decided: self.decided().cdt(FIELD_TYPES_NAME),
+            decided: self.decided(),
         };
         let mut types = self.named(
             &configuration.custom_field_types,
@@ -258,8 +259,8 @@ impl<'a> Resolver<'a> {
                     cdt: scope.cdt,
                     field: &field.name,
                 };
-                let decided = scope.decided.field(&field.name);
-                let field_type = field_types::resolve(field, &names, decided, place, warnings);
+                let field_type =
+                    field_types::resolve(field, &names, scope.decided, place, warnings);
                 let field = self.field(field, &names, field_type, place, warnings);
                 (order, (field, names))
             })
@@ -297,6 +298,8 @@ impl<'a> Resolver<'a> {
             rules: rules::resolve(&field.meta, &field_type, place, warnings),
             field_type,
             fingerprint: field.fingerprint,
+            position: field.position,
+            type_position: field.type_position,
         }
     }
 }

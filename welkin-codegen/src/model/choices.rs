@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::GivenNames;
+use super::names::{Decided, NameTree};
 
 /// What its user wants of a model, and what was decided earlier.
 #[derive(Clone, Debug, Default)]
@@ -12,10 +12,10 @@ pub struct Choices {
     /// Names keep the prefixes of the naming convention: `CdtVitals`, `cdtf_heart_rate`.
     pub keep_prefixes: bool,
     /// Names that the user chose. One that can't be had is refused.
-    pub wanted: GivenNames,
+    pub wanted: NameTree,
     /// Names that were decided earlier. One that can't be had is decided anew, with a warning. Names of what the configuration no
     /// longer holds are kept free for its return.
-    pub given: GivenNames,
+    pub given: NameTree,
 }
 
 /// What becomes part of a model: everything, unless told otherwise.
@@ -31,6 +31,11 @@ pub struct Selection {
 }
 
 impl Choices {
+    /// What was decided about names.
+    pub(super) fn decided(&self) -> Decided<'_> {
+        Decided::new(&self.wanted, &self.given)
+    }
+
     /// The prefix that names lose.
     pub(super) fn stripped<'p>(&self, prefix: &'p str) -> &'p str {
         if self.keep_prefixes { "" } else { prefix }
@@ -49,9 +54,9 @@ impl Selection {
     }
 }
 
-impl From<GivenNames> for Choices {
+impl From<NameTree> for Choices {
     /// Nothing is wanted; these names were decided earlier.
-    fn from(given: GivenNames) -> Self {
+    fn from(given: NameTree) -> Self {
         Self {
             given,
             ..Self::default()

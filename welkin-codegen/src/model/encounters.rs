@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::choices::Choices;
-use super::names::{self, Decided, ModuleNames, title};
+use super::names::{self, ModuleNames, title};
 use super::templates::EncounterTemplate;
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
@@ -21,8 +21,10 @@ pub(super) fn resolve(
     let mut templates: Vec<_> = selected.collect();
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     let stripped = choices.stripped(prefix);
-    let decided = Decided::of(choices);
-    let names = names::encounter_templates(&templates, stripped, decided, warnings);
+    let decided = choices.decided();
+    let items = templates.iter().map(|it| (&*it.name, it.position));
+    let section = &names::ENCOUNTER_TEMPLATES;
+    let names = names::modules(section, items, stripped, decided, warnings);
     let known: BTreeSet<&str> = configuration
         .assessments
         .iter()
@@ -55,6 +57,7 @@ fn resolve_one(
         delivery_method: said(template.delivery_method.as_deref()),
         default_minutes: minutes(template, warnings),
         assessments: linked.filter(|name| seen.insert(*name)).cloned().collect(),
+        position: template.position,
     }
 }
 
@@ -70,7 +73,7 @@ fn minutes(template: &config::EncounterTemplate, warnings: &mut Warnings<'_>) ->
     if usable.is_none() {
         let name = quoted(&template.name);
         let message = format!(
-            "encounter template {name} takes {minutes} minutes by default, which is no duration; it is left out"
+            "encounter template {name} takes {minutes} minutes by default, which is not a duration; it is left out"
         );
         warnings.at(template.position, message);
     }

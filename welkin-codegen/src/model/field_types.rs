@@ -2,7 +2,7 @@
 
 use welkin_designer::{self as designer, ValueType};
 
-use super::names::{Decided, FieldNames, GivenField};
+use super::names::{Decided, FieldNames};
 use super::option_lists;
 use super::types::FieldType;
 use super::warnings::{FieldPlace, Warnings, quoted};
@@ -82,7 +82,7 @@ pub(super) fn has_options(field: &Field) -> bool {
 pub(super) fn resolve(
     field: &Field,
     names: &FieldNames,
-    decided: Decided<'_, GivenField>,
+    decided: Decided<'_>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
 ) -> FieldType {

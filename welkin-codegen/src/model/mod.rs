@@ -10,14 +10,14 @@ mod cdts;
 mod choices;
 mod encounters;
 mod field_types;
-mod goals;
+mod item;
 pub(crate) mod meaning;
-mod names;
+pub(crate) mod names;
 mod operation;
 mod option_lists;
 mod programs;
+mod refused;
 mod resolve;
-mod resolved;
 mod role_limits;
 mod role_scope;
 mod rules;
@@ -33,15 +33,13 @@ pub use assessment::{
     ScoredQuestion, Scoring, ScoringGroup, Section,
 };
 pub use choices::{Choices, Selection};
+pub use item::{ItemKind, Thing};
 pub use meaning::Contradiction;
-pub use names::{
-    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
-    RefusedName,
-};
-pub use resolve::{resolve, resolve_with};
-pub use resolved::Model;
+pub use names::{GivenLabel, NameTree};
+pub use refused::RefusedName;
+pub use resolve::{Model, resolve, resolve_with};
 pub use role_limits::Limits;
 pub use security::SecurityPolicy;
-pub use templates::{EncounterTemplate, GoalTemplate, Phase, PhaseRole, Program};
+pub use templates::*;
 pub(crate) use types::FIELD_TYPES_NAME;
 pub use types::*;

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use serde_json::Value;
 use welkin_designer::ValueType;
 
-use super::names::{self, Decided, GivenField, OptionToName};
+use super::names::{self, Decided, OptionToName};
 use super::types::{FieldType, OptionList, OptionValue, SelectOption};
 use super::warnings::{FieldPlace, Warnings, quoted};
-use crate::config::{self, Position};
+use crate::config;
 
 /// Whether any option has a value.
 pub(super) fn has_usable(options: &[config::SelectOption]) -> bool {
@@ -20,7 +20,7 @@ pub(super) fn resolve(
     field: &config::Field,
     declared: Option<ValueType>,
     type_name: &str,
-    decided: Decided<'_, GivenField>,
+    decided: Decided<'_>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
 ) -> FieldType {
@@ -44,23 +44,20 @@ pub(super) fn resolve(
         })
         .collect();
     let variant_names = names::options(&to_name, decided, place, warnings);
-    let mut options: Vec<(Position, SelectOption)> = distinct
+    let mut options: Vec<SelectOption> = distinct
         .into_iter()
         .zip(variant_names)
-        .map(|((value, option), variant_name)| {
-            let label = option.label.clone();
-            let resolved = SelectOption {
-                value,
-                label,
-                variant_name,
-            };
-            (option.position, resolved)
+        .map(|((value, option), variant_name)| SelectOption {
+            value,
+            label: option.label.clone(),
+            variant_name,
+            position: option.position,
         })
         .collect();
-    options.sort_by_key(|(position, _)| *position);
+    options.sort_by_key(|option| option.position);
     FieldType::Options(OptionList {
         type_name: type_name.to_owned(),
-        options: options.into_iter().map(|(_, option)| option).collect(),
+        options,
     })
 }
 

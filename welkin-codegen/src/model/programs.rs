@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::choices::Choices;
-use super::names::{self, Decided, GivenNames, ModuleNames, title};
+use super::names::{self, Decided, ModuleNames, title};
 use super::templates::{Phase, PhaseRole, Program};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
@@ -20,9 +20,10 @@ pub(super) fn resolve(
     let selected = selected.filter(|it| choices.selection.holds(&it.name));
     let mut definitions: Vec<&config::Program> = selected.collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
-    let decided = Decided::of(choices);
+    let decided = choices.decided();
     let stripped = choices.stripped(prefix);
-    let names = names::programs(&definitions, stripped, decided, warnings);
+    let items = definitions.iter().map(|it| (&*it.name, it.position));
+    let names = names::modules(&names::PROGRAMS, items, stripped, decided, warnings);
     definitions
         .into_iter()
         .zip(names)
@@ -34,12 +35,11 @@ fn program(
     program: &config::Program,
     names: ModuleNames,
     prefix: &str,
-    decided: Decided<'_, GivenNames>,
+    decided: Decided<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Program {
     let definitions = distinct_phases(program, warnings);
     let known: BTreeSet<&str> = definitions.iter().map(|phase| &*phase.name).collect();
-    let decided = decided.program(&program.name);
     let phase_names = names::phases(&definitions, program, &names.type_name, decided, warnings);
     Program {
         name: program.name.clone(),
@@ -47,6 +47,7 @@ fn program(
         type_name: names.type_name,
         title: title([&program.title], &program.name, prefix),
         description: program.description.clone(),
+        position: program.position,
         phases: definitions
             .into_iter()
             .zip(phase_names)
@@ -57,6 +58,7 @@ fn program(
                 description: definition.description.clone(),
                 role: role(definition.phase_type.as_deref()),
                 leads_to: targets(definition, program, &known, warnings),
+                position: definition.position,
             })
             .collect(),
     }
@@ -102,7 +104,7 @@ fn targets(
     for target in &phase.navigate_to {
         if !known.contains(&**target) {
             let message = format!(
-                "phase {} of program {} leads to {}, which is no phase of it; the way is left out",
+                "phase {} of program {} leads to {}, which is not one of its phases; the transition is left out",
                 quoted(&phase.name),
                 quoted(&program.name),
                 quoted(target),

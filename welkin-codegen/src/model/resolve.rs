@@ -1,12 +1,142 @@
 //! From a configuration to its model.
 
+use welkin_designer::Relation;
+
+use super::access::Action;
+use super::assessment::Assessment;
 use super::cdts::DataTypes;
 use super::choices::Choices;
-use super::names::RefusedName;
-use super::resolved::Model;
+use super::refused::RefusedName;
+use super::role_limits::Limits;
+use super::security::SecurityPolicy;
+use super::templates::{EncounterTemplate, GoalTemplate, Program};
+use super::types::{Cdt, CustomFieldType};
 use super::warnings::Warnings;
-use super::{assessments, cdts, encounters, goals, programs, security, selection};
+use super::{assessments, cdts, encounters, programs, security, selection, templates};
 use crate::config::Configuration;
+use crate::diagnostic::Diagnostics;
+
+/// A configuration, resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// CDTs, sorted by machine name.
+    pub cdts: Vec<Cdt>,
+    /// Profile data types, sorted by machine name: records that are no patient's.
+    pub profiles: Vec<Cdt>,
+    /// Dictionaries, sorted by machine name: what their entries hold.
+    pub dictionaries: Vec<Cdt>,
+    /// Custom field types, sorted by machine name: templates for fields.
+    pub custom_field_types: Vec<CustomFieldType>,
+    /// Assessments, sorted by machine name.
+    pub assessments: Vec<Assessment>,
+    /// Encounter templates, sorted by machine name.
+    pub encounter_templates: Vec<EncounterTemplate>,
+    /// Programs, sorted by machine name.
+    pub programs: Vec<Program>,
+    /// Security policies, sorted by machine name.
+    pub security_policies: Vec<SecurityPolicy>,
+    /// Goal templates, sorted by machine name.
+    pub goal_templates: Vec<GoalTemplate>,
+    /// For whom the code is; nothing where it is for everybody.
+    pub limits: Option<Limits>,
+    /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
+    pub warnings: Diagnostics,
+}
+
+impl Model {
+    /// The CDT of this machine name.
+    #[must_use]
+    pub fn cdt(&self, name: &str) -> Option<&Cdt> {
+        named(&self.cdts, name, |cdt| &cdt.name)
+    }
+
+    /// The CDT, profile data type or dictionary of this machine name.
+    #[must_use]
+    pub fn data_type(&self, name: &str) -> Option<&Cdt> {
+        let lists = [&self.cdts, &self.profiles, &self.dictionaries];
+        let mut found = lists
+            .into_iter()
+            .filter_map(|cdts| named(cdts, name, |cdt| &cdt.name));
+        found.next()
+    }
+
+    /// The custom field type of this machine name.
+    #[must_use]
+    pub fn custom_field_type(&self, name: &str) -> Option<&CustomFieldType> {
+        named(&self.custom_field_types, name, |custom| &custom.field.name)
+    }
+
+    /// The assessment of this machine name.
+    #[must_use]
+    pub fn assessment(&self, name: &str) -> Option<&Assessment> {
+        named(&self.assessments, name, |assessment| &assessment.name)
+    }
+
+    /// The encounter template of this machine name.
+    #[must_use]
+    pub fn encounter_template(&self, name: &str) -> Option<&EncounterTemplate> {
+        named(&self.encounter_templates, name, |template| &template.name)
+    }
+
+    /// The program of this machine name.
+    #[must_use]
+    pub fn program(&self, name: &str) -> Option<&Program> {
+        named(&self.programs, name, |program| &program.name)
+    }
+
+    /// The goal template of this machine name.
+    #[must_use]
+    pub fn goal_template(&self, name: &str) -> Option<&GoalTemplate> {
+        named(&self.goal_templates, name, |template| &template.name)
+    }
+
+    /// The security policy of this machine name.
+    #[must_use]
+    pub fn security_policy(&self, name: &str) -> Option<&SecurityPolicy> {
+        named(&self.security_policies, name, |policy| &policy.name)
+    }
+
+    /// The CDTs that are document types and can be read.
+    pub fn document_types(&self) -> impl Iterator<Item = &Cdt> {
+        let cdts = self.cdts.iter().filter(|cdt| cdt.readable);
+        cdts.filter(|cdt| cdt.relation == Relation::DocumentType)
+    }
+
+    /// Everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
+    pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> {
+        self.cdts
+            .iter()
+            .chain(&self.profiles)
+            .chain(&self.dictionaries)
+    }
+
+    /// The CDT that holds dispositions of encounters, where the configuration has one.
+    #[must_use]
+    pub fn disposition(&self) -> Option<&Cdt> {
+        let mut cdts = self.cdts.iter();
+        cdts.find(|cdt| cdt.relation == Relation::EncounterDisposition)
+    }
+
+    /// Whether the configuration says anything of encounters.
+    #[must_use]
+    pub fn has_encounters(&self) -> bool {
+        let mut relations = self.cdts.iter().map(|cdt| &cdt.relation);
+        !self.encounter_templates.is_empty() || relations.any(Relation::is_of_encounters)
+    }
+
+    /// Why this does not compile: `` role `r-nurse` may not read patients ``. Nothing where it may be done, as always in code for
+    /// everybody.
+    #[must_use]
+    pub fn refusal(&self, action: Action<'_>) -> Option<String> {
+        self.limits.as_ref()?.refusal(action)
+    }
+}
+
+/// The item of this machine name; items are sorted by it.
+fn named<'m, T>(items: &'m [T], name: &str, name_of: fn(&T) -> &str) -> Option<&'m T> {
+    let place = items.binary_search_by(|item| name_of(item).cmp(name));
+    place.ok().map(|place| &items[place])
+}
 
 /// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning and the
 /// widest safe form. Machine names differ from each other, as in every configuration that was read.
@@ -18,7 +148,7 @@ pub fn resolve(configuration: &Configuration) -> Model {
 /// Resolves a configuration; what its user wants is done, and names that were given before stay, whatever was added since.
 ///
 /// # Errors
-/// Every name of [`Choices::wanted`] that can't be had, because it is no good Rust name or is in use.
+/// Every name of [`Choices::wanted`] that can't be had, because it is not a valid Rust name or is in use.
 pub fn resolve_with(
     configuration: &Configuration,
     choices: &Choices,
@@ -52,7 +182,7 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedN
         programs: &programs,
     };
     let security_policies = security::resolve(configuration, things);
-    let goal_templates = goals::resolve(configuration, choices, &mut warnings);
+    let goal_templates = templates::goal_templates(configuration, choices, &mut warnings);
     let refused = warnings.take_refused();
     let model = Model {
         cdts,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::access::{Access, Operation};
-use super::resolved::Model;
+use super::resolve::Model;
 use super::role_limits::Limits;
 use super::types::{Cdt, CdtKind, Field, Scope};
 

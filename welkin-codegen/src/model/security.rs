@@ -98,7 +98,7 @@ pub(super) fn resolve(configuration: &Configuration, things: Things<'_>) -> Vec<
     let known: BTreeSet<&str> = things.cdts.iter().map(|cdt| &*cdt.name).collect();
     let security = Security::of(configuration).unwrap_or_default();
     let mut policies = BTreeMap::new();
-    for policy in configuration.security_policies() {
+    for policy in Security::readable_policies(configuration) {
         let resolved = policies.entry(policy.name.clone()).or_insert_with(|| {
             let access = security.access(&[], std::slice::from_ref(&policy.name));
             SecurityPolicy {
@@ -111,9 +111,9 @@ pub(super) fn resolve(configuration: &Configuration, things: Things<'_>) -> Vec<
         });
         resolved.roles.extend(policy.roles);
         let grants = policy.grants.into_iter();
-        for grant in grants.filter(|grant| known.contains(&*grant.cdt)) {
-            let operations: &mut BTreeSet<_> = resolved.grants.entry(grant.cdt).or_default();
-            operations.extend(grant.operations);
+        for (cdt, words) in grants.filter(|(cdt, _)| known.contains(&**cdt)) {
+            let operations: &mut BTreeSet<_> = resolved.grants.entry(cdt).or_default();
+            operations.extend(words);
         }
     }
     policies.into_values().collect()

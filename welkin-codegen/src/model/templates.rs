@@ -1,4 +1,9 @@
-//! Encounter templates, goal templates and programs, resolved.
+//! Encounter templates, goal templates and programs, resolved; and how goal templates are.
+
+use super::choices::Choices;
+use super::names::{self, constant_name, title};
+use super::warnings::Warnings;
+use crate::config::{Configuration, Position};
 
 /// An encounter template, resolved.
 #[derive(Clone, Debug)]
@@ -19,6 +24,8 @@ pub struct EncounterTemplate {
     pub default_minutes: Option<u32>,
     /// Machine names of the assessments linked to it, in Designer's order. The configuration need not hold them.
     pub assessments: Vec<String>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 /// A goal template, resolved.
@@ -36,6 +43,8 @@ pub struct GoalTemplate {
     pub goal_type: Option<String>,
     /// How much it matters, in Designer's word: `LOW`.
     pub priority: Option<String>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 /// A program, resolved.
@@ -53,6 +62,16 @@ pub struct Program {
     pub description: Option<String>,
     /// Phases in Designer's order.
     pub phases: Vec<Phase>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
+}
+
+impl Program {
+    /// The phase of this machine name.
+    #[must_use]
+    pub fn phase(&self, name: &str) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.name == name)
+    }
 }
 
 /// A phase of a program.
@@ -70,6 +89,8 @@ pub struct Phase {
     pub role: PhaseRole,
     /// Machine names of the phases that it leads to.
     pub leads_to: Vec<String>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 /// What a phase is in its program: `type`.
@@ -81,4 +102,35 @@ pub enum PhaseRole {
     Middle,
     /// `FINISH`.
     Finish,
+}
+
+/// The goal templates, sorted by machine name.
+pub(super) fn goal_templates(
+    configuration: &Configuration,
+    choices: &Choices,
+    warnings: &mut Warnings<'_>,
+) -> Vec<GoalTemplate> {
+    let prefixes = &configuration.naming_convention.prefixes;
+    let prefix = prefixes.get("goalTemplate").map_or("", String::as_str);
+    let selected = configuration.goal_templates.iter();
+    let selected = selected.filter(|it| choices.selection.holds(&it.name));
+    let mut templates: Vec<_> = selected.collect();
+    templates.sort_by(|left, right| left.name.cmp(&right.name));
+    let stripped = choices.stripped(prefix);
+    let decided = choices.decided();
+    let items = templates.iter().map(|it| (&*it.name, it.position));
+    let names = names::items_of(&names::GOAL_TEMPLATES, items, stripped, decided, warnings);
+    templates
+        .into_iter()
+        .zip(names)
+        .map(|(template, short_name)| GoalTemplate {
+            name: template.name.clone(),
+            constant_name: constant_name(&short_name),
+            short_name,
+            title: title([&template.goal_name], &template.name, prefix),
+            goal_type: template.goal_type.clone(),
+            priority: template.priority.clone(),
+            position: template.position,
+        })
+        .collect()
 }

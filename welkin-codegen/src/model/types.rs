@@ -8,6 +8,7 @@ pub use welkin_designer::system_fields::NAMES as SYSTEM_FIELDS;
 use welkin_designer::{Relation, TextFormat, fingerprint};
 
 use super::operation::Operation;
+use crate::config::Position;
 
 /// Name under which custom field types are locked and renamed.
 pub(crate) const FIELD_TYPES_NAME: &str = "custom-field-types";
@@ -67,6 +68,8 @@ pub struct Cdt {
     pub fingerprint: u64,
     /// What of it is left to the roles that code is generated for; nothing where it is generated for all.
     pub scope: Option<Scope>,
+    /// Where its name stands in the configuration.
+    pub position: Position,
 }
 
 /// What roles and policies leave of a CDT.
@@ -105,6 +108,12 @@ pub(in crate::model) fn required_name<'n>(
 }
 
 impl Cdt {
+    /// The custom field of this machine name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
     /// The struct of the fields that a new record must have: `Required`, in the CDT's module.
     #[must_use]
     pub fn required_name(&self) -> &'static str {
@@ -179,6 +188,10 @@ pub struct Field {
     pub rules: Rules,
     /// Its part of the CDT's fingerprint; 0 where no CDT has it, but a question alone.
     pub fingerprint: u64,
+    /// Where its name stands in the configuration; of the answer to a question, where the question stands.
+    pub position: Position,
+    /// Where its type stands.
+    pub type_position: Position,
 }
 
 impl Field {
@@ -245,7 +258,7 @@ pub struct OptionList {
 }
 
 /// One option.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct SelectOption {
     /// What is stored.
     pub value: OptionValue,
@@ -253,6 +266,17 @@ pub struct SelectOption {
     pub label: String,
     /// The variant's name: `Over10Percent`.
     pub variant_name: String,
+    /// Where it stands in the configuration.
+    pub position: Position,
+}
+
+/// Where an option stands plays no part.
+impl PartialEq for SelectOption {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+            && self.label == other.label
+            && self.variant_name == other.variant_name
+    }
 }
 
 /// What an option stores.

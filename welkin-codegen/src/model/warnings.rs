@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::names::RefusedName;
+use super::refused::RefusedName;
 use super::types::FIELD_TYPES_NAME;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, printable};
@@ -141,7 +141,7 @@ fn summary(
         shown.push(format!("and {} more", names.len() - LISTED));
     }
     let message = format!(
-        "{} {things}{place} want names that are reserved or that others of them want: {}",
+        "{} {things}{place} would have names that are reserved or not unique: {}",
         names.len(),
         shown.join(", ")
     );

@@ -6,12 +6,10 @@ use serde_json::Value;
 
 use super::Options;
 use super::document::{Written, in_order};
-use super::names::{CdtEntry, FieldEntry, ModuleEntry};
-use crate::config::{
-    Assessment, Cdt, Configuration, EncounterTemplate, Field, GoalTemplate, Program,
-};
+use crate::config::{Configuration, Field};
 use crate::diagnostic::{Diagnostic, printable};
-use crate::model::{Choices, FIELD_TYPES_NAME, GivenNames, RefusedName, SYSTEM_FIELDS, Selection};
+use crate::model::names::{CDTS, Kind, SECTIONS, Section};
+use crate::model::{Choices, FIELD_TYPES_NAME, NameTree, RefusedName, SYSTEM_FIELDS, Selection};
 use crate::similar;
 
 /// What the options choose of a configuration, given the names that were decided earlier.
@@ -21,7 +19,7 @@ use crate::similar;
 pub(crate) fn choices(
     options: &Options,
     configuration: &Configuration,
-    given: GivenNames,
+    given: NameTree,
 ) -> Result<Choices, Vec<Diagnostic>> {
     let mut check = Check {
         options,
@@ -36,7 +34,7 @@ pub(crate) fn choices(
     Ok(Choices {
         selection: selection(options),
         keep_prefixes: options.keep_prefixes,
-        wanted: options.entries.given(),
+        wanted: options.entries.names.clone(),
         given,
     })
 }
@@ -55,17 +53,10 @@ fn selection(options: &Options) -> Selection {
     let set = |names: &[Written<String>]| -> BTreeSet<String> {
         names.iter().map(|name| name.value.clone()).collect()
     };
-    let skipped = |cdt: &CdtEntry| -> BTreeSet<String> {
-        let fields = cdt.fields.iter().filter(|(_, field)| field.skip);
-        fields.map(|(name, _)| name.clone()).collect()
-    };
-    let cdts = options.entries.cdts.iter();
     Selection {
         include: options.include.as_deref().map(set),
         skip: set(&options.skip),
-        skipped_fields: cdts
-            .map(|(name, cdt)| (name.clone(), skipped(cdt)))
-            .collect(),
+        skipped_fields: options.entries.skipped_fields.clone(),
     }
 }
 
@@ -100,19 +91,16 @@ impl<'a> Check<'a> {
 
     /// Something that can be selected.
     fn selected(&mut self, name: &str, offset: Option<usize>) {
-        let configuration = self.configuration;
-        let cdts = configuration.with_fields().map(|cdt| &*cdt.name);
-        let assessments = configuration.assessments.iter().map(|it| &*it.name);
-        let templates = configuration.encounter_templates.iter().map(|it| &*it.name);
-        let programs = configuration.programs.iter().map(|it| &*it.name);
-        let goals = configuration.goal_templates.iter().map(|it| &*it.name);
-        let custom = (!configuration.custom_field_types.is_empty()).then_some(FIELD_TYPES_NAME);
-        let things = cdts.chain(assessments).chain(templates);
-        let things: Vec<&str> = things.chain(programs).chain(goals).chain(custom).collect();
-        if !things.contains(&name) {
-            let help = similar::help(name, things.into_iter(), "things that can be selected");
+        let sections = SECTIONS.into_iter();
+        let items = sections.flat_map(|section| section.selectable(self.configuration));
+        let items: Vec<&str> = items.collect();
+        if !items.contains(&name) {
+            let help = similar::help(name, items.into_iter(), "items that can be selected");
+            let nouns = SECTIONS.map(|section| section.kind.noun());
+            let (last, others) = nouns.split_last().unwrap_or((&"item", &[]));
             let message = format!(
-                "there is no CDT, assessment, encounter template, program or goal template {}",
+                "there is no {} or {last} {}",
+                others.join(", "),
                 quoted(name)
             );
             self.report(offset, message, help);
@@ -120,56 +108,44 @@ impl<'a> Check<'a> {
     }
 
     fn entries(&mut self) {
-        let entries = &self.options.entries;
-        for (name, entry) in &entries.cdts {
-            let Some(owner) = self.owner(name, entry) else {
-                continue;
-            };
-            for (name, entry) in &entry.fields {
-                self.field(owner, name, entry);
-            }
-        }
-        for (name, entry) in &entries.assessments {
-            let assessments = &self.configuration.assessments;
-            let known = |assessment: &'a Assessment| &*assessment.name;
-            if let Some(assessment) =
-                self.find(assessments, known, ("assessment", name), entry.offset)
-            {
-                self.questions(assessment, entry);
-            }
-        }
-        for (name, entry) in &entries.encounter_templates {
-            let templates = &self.configuration.encounter_templates;
-            let known = |template: &'a EncounterTemplate| &*template.name;
-            self.find(templates, known, ("encounter template", name), entry.offset);
-        }
-        for (name, entry) in &entries.goal_templates {
-            let templates = &self.configuration.goal_templates;
-            let known = |template: &'a GoalTemplate| &*template.name;
-            self.find(templates, known, ("goal template", name), entry.offset);
-        }
-        for (name, entry) in &entries.programs {
-            let programs = &self.configuration.programs;
-            let known = |program: &'a Program| &*program.name;
-            if let Some(program) = self.find(programs, known, ("program", name), entry.offset) {
-                let phases = program.phases.iter().map(|phase| phase.name.clone());
-                let place = format!("program {}", quoted(name));
-                self.members(&place, "phase", &phases.collect::<Vec<_>>(), entry);
+        let names = &self.options.entries.names;
+        for section in SECTIONS {
+            let items = names.at(&[section.key]).into_iter();
+            for (name, entry) in items.flat_map(NameTree::below) {
+                if section.has_fields() {
+                    self.fields(name, entry);
+                } else if self.item(section, name, entry.offset()) {
+                    self.members(section, name, entry);
+                }
             }
         }
     }
 
-    fn owner(&mut self, name: &str, entry: &CdtEntry) -> Option<Owner<'a>> {
+    /// The fields of a CDT, or of the custom field types together.
+    fn fields(&mut self, name: &str, entry: &'a NameTree) {
+        let Some(owner) = self.owner(name, entry) else {
+            return;
+        };
+        let fields = entry.at(&["fields"]).into_iter();
+        for (name, entry) in fields.flat_map(NameTree::below) {
+            self.field(owner, name, entry);
+        }
+    }
+
+    fn owner(&mut self, name: &str, entry: &NameTree) -> Option<Owner<'a>> {
         let custom = &*self.configuration.custom_field_types;
         if name != FIELD_TYPES_NAME || custom.is_empty() {
-            return self.cdt(name, entry.offset).map(|cdt| Owner {
+            if !self.item(&CDTS, name, entry.offset()) {
+                return None;
+            }
+            return self.configuration.data_type(name).map(|cdt| Owner {
                 name: &cdt.name,
                 fields: &cdt.fields,
             });
         }
-        if let Some(name) = &entry.name {
+        if let Some(own) = entry.at(&["name"]) {
             let message = "custom field types stand in a module whose name is fixed".to_owned();
-            self.report(name.offset, message, None);
+            self.report(own.offset(), message, None);
         }
         Some(Owner {
             name: FIELD_TYPES_NAME,
@@ -177,36 +153,25 @@ impl<'a> Check<'a> {
         })
     }
 
-    fn cdt(&mut self, name: &str, offset: Option<usize>) -> Option<&'a Cdt> {
-        let cdts = self.configuration.with_fields();
-        self.find(cdts, |cdt| &*cdt.name, ("CDT", name), offset)
-    }
-
-    /// The item of a name, or an error that says which there are.
-    fn find<T>(
-        &mut self,
-        items: impl IntoIterator<Item = &'a T, IntoIter: Clone>,
-        name_of: impl Fn(&'a T) -> &'a str,
-        (what, name): (&str, &str),
-        offset: Option<usize>,
-    ) -> Option<&'a T> {
-        let mut items = items.into_iter();
-        let all = items.clone();
-        let found = items.find(|item| name_of(item) == name);
-        if found.is_none() {
-            let help = similar::help(name, all.map(name_of), &format!("{what}s"));
-            self.report(offset, format!("there is no {what} {}", quoted(name)), help);
+    /// Whether there is an item of this name; an error that says which there are, otherwise.
+    fn item(&mut self, section: &Section, name: &str, offset: Option<usize>) -> bool {
+        let items = (section.items)(self.configuration);
+        let is_known = items.contains(&name);
+        if !is_known {
+            let (noun, plural) = (section.kind.noun(), section.kind.plural());
+            let help = similar::help(name, items.into_iter(), plural);
+            self.report(offset, format!("there is no {noun} {}", quoted(name)), help);
         }
-        found
+        is_known
     }
 
-    fn field(&mut self, owner: Owner<'a>, name: &str, entry: &FieldEntry) {
+    fn field(&mut self, owner: Owner<'a>, name: &str, entry: &NameTree) {
         if SYSTEM_FIELDS.contains(&name) {
             let message = format!(
                 "{} is a field that every CDT has: it can be neither renamed nor skipped",
                 quoted(name)
             );
-            self.report(entry.offset, message, None);
+            self.report(entry.offset(), message, None);
             return;
         }
         match owner.fields.iter().find(|field| field.name == name) {
@@ -215,12 +180,16 @@ impl<'a> Check<'a> {
                 let fields = owner.fields.iter().map(|field| &*field.name);
                 let help = similar::help(name, fields, "fields");
                 let (name, cdt) = (quoted(name), quoted(owner.name));
-                self.report(entry.offset, format!("CDT {cdt} has no field {name}"), help);
+                self.report(
+                    entry.offset(),
+                    format!("CDT {cdt} has no field {name}"),
+                    help,
+                );
             }
         }
     }
 
-    fn options_of(&mut self, owner: Owner<'a>, field: &Field, entry: &FieldEntry) {
+    fn options_of(&mut self, owner: Owner<'a>, field: &Field, entry: &NameTree) {
         let options = field.meta.options.iter();
         let values: Vec<String> = options.map(|option| as_text(&option.value)).collect();
         let place = format!(
@@ -228,55 +197,66 @@ impl<'a> Check<'a> {
             quoted(&field.name),
             quoted(owner.name)
         );
-        if let Some(list) = &entry.option_list
+        if let Some(list) = entry.at(&["option-list"])
             && values.is_empty()
         {
             let message = format!("{place} has no options, so there is no option list to name");
-            self.report(list.offset, message, None);
+            self.report(list.offset(), message, None);
         }
-        for (value, name) in &entry.options {
-            self.member(&place, "option", &values, (value, name));
-        }
+        self.known_members(&place, Kind::Option, &values, entry.at(&["options"]));
     }
 
-    fn questions(&mut self, assessment: &Assessment, entry: &ModuleEntry) {
-        let sections = assessment.sections.iter();
-        let questions = sections.flat_map(|section| &section.questions);
-        let keys = questions.filter_map(|question| {
-            let (cdt, field) = question
-                .cdt_name
-                .as_ref()
-                .zip(question.field_name.as_ref())?;
-            Some(format!("{cdt}__{field}"))
-        });
-        let place = format!("assessment {}", quoted(&assessment.name));
-        self.members(&place, "question", &keys.collect::<Vec<_>>(), entry);
+    /// The questions of an assessment, or the phases of a program.
+    fn members(&mut self, section: &Section, item: &str, entry: &NameTree) {
+        let Some((key, kind)) = section.members else {
+            return;
+        };
+        let known = members_of(self.configuration, section, item);
+        let place = format!("{} {}", section.kind.noun(), quoted(item));
+        self.known_members(&place, kind, &known, entry.at(&[key]));
     }
 
-    fn members(&mut self, place: &str, what: &str, known: &[String], entry: &ModuleEntry) {
-        for member in &entry.members {
-            self.member(place, what, known, member);
-        }
-    }
-
-    fn member(
+    fn known_members(
         &mut self,
         place: &str,
-        what: &str,
+        kind: Kind,
         known: &[String],
-        (key, name): (&String, &Written<String>),
+        entries: Option<&NameTree>,
     ) {
-        if !known.contains(key) {
-            let message = format!("{place} has no {what} {}", quoted(key));
-            let known = known.iter().map(String::as_str);
-            let help = similar::help(key, known, &format!("{what}s"));
-            self.report(name.offset, message, help);
+        for (member, entry) in entries.into_iter().flat_map(NameTree::below) {
+            if !known.iter().any(|known| known == member) {
+                let message = format!("{place} has no {} {}", kind.noun(), quoted(member));
+                let known = known.iter().map(String::as_str);
+                let help = similar::help(member, known, kind.plural());
+                self.report(entry.offset(), message, help);
+            }
         }
     }
 
     fn report(&mut self, offset: Option<usize>, message: String, help: Option<String>) {
         self.problems
             .push(self.options.error(offset, message, help));
+    }
+}
+
+/// What an item of a section holds that has names: keys of answers, or machine names of phases.
+fn members_of(configuration: &Configuration, section: &Section, item: &str) -> Vec<String> {
+    match section.kind {
+        Kind::Assessment => {
+            let assessment = configuration.assessment(item).into_iter();
+            let sections = assessment.flat_map(|assessment| &assessment.sections);
+            let questions = sections.flat_map(|section| &section.questions);
+            let keys = questions.filter_map(|question| {
+                let cdt = question.cdt_name.as_ref()?;
+                Some(format!("{cdt}__{}", question.field_name.as_ref()?))
+            });
+            keys.collect()
+        }
+        _ => {
+            let program = configuration.program(item).into_iter();
+            let phases = program.flat_map(|program| &program.phases);
+            phases.map(|phase| phase.name.clone()).collect()
+        }
     }
 }
 
@@ -294,7 +274,7 @@ impl Options {
 }
 
 /// An option's value as the text that names it among its peers; whole numbers have no fraction.
-pub(crate) fn as_text(value: &Value) -> String {
+fn as_text(value: &Value) -> String {
     match (value, value.as_i64(), value.as_f64()) {
         (Value::String(text), ..) => text.clone(),
         (_, None, Some(number)) => number.to_string(),

@@ -3,87 +3,67 @@
 use std::collections::BTreeMap;
 
 use super::document::{Table, Written};
-use super::names::{Entries, ModuleEntry};
 use crate::diagnostic::printable;
+use crate::model::NameTree;
+use crate::model::names::{Kind, SECTIONS};
 
 /// Reports every name that two items have which must differ: one of them would silently get another name.
-pub(crate) fn report_duplicates(entries: &Entries, root: Table<'_, '_>) {
-    let cdts = entries.cdts.iter();
-    report(
-        root,
-        "CDTs",
-        cdts.clone().map(|(item, cdt)| (item, &cdt.name)),
-    );
-    for (_, cdt) in cdts {
-        let fields = cdt.fields.iter();
-        report(
-            root,
-            "fields",
-            fields.clone().map(|(item, field)| (item, &field.name)),
-        );
-        let lists = fields
-            .clone()
-            .map(|(item, field)| (item, &field.option_list));
-        report(root, "option lists", lists);
-        for (_, field) in fields {
-            report_all(root, "options", &field.options);
+pub(crate) fn report_duplicates(names: &NameTree, root: Table<'_, '_>) {
+    for section in SECTIONS {
+        let Some(items) = names.at(&[section.key]) else {
+            continue;
+        };
+        report(root, section.kind, items, Some("name"));
+        let Some((key, kind)) = section.members else {
+            continue;
+        };
+        for (_, item) in items.below() {
+            let Some(members) = item.at(&[key]) else {
+                continue;
+            };
+            if section.has_fields() {
+                report_fields(root, members);
+            } else {
+                report(root, kind, members, None);
+            }
         }
     }
-    for (things, modules) in [
-        ("assessments", &entries.assessments),
-        ("encounter templates", &entries.encounter_templates),
-        ("goal templates", &entries.goal_templates),
-        ("programs", &entries.programs),
-    ] {
-        report_modules(root, things, modules);
+}
+
+fn report_fields(root: Table<'_, '_>, fields: &NameTree) {
+    report(root, Kind::Field, fields, Some("name"));
+    report(root, Kind::OptionList, fields, Some("option-list"));
+    for (_, field) in fields.below() {
+        if let Some(options) = field.at(&["options"]) {
+            report(root, Kind::Option, options, None);
+        }
     }
 }
 
-fn report_modules(root: Table<'_, '_>, things: &str, modules: &BTreeMap<String, ModuleEntry>) {
-    report(
-        root,
-        things,
-        modules.iter().map(|(item, module)| (item, &module.name)),
-    );
-    for module in modules.values() {
-        report_all(root, "questions or phases", &module.members);
-    }
-}
-
-fn report_all(root: Table<'_, '_>, things: &str, names: &BTreeMap<String, Written<String>>) {
-    let names = names.iter().map(|(item, name)| (item, Some(name)));
-    report_names(root, things, names);
-}
-
-fn report<'n>(
-    root: Table<'_, '_>,
-    things: &str,
-    names: impl Iterator<Item = (&'n String, &'n Option<Written<String>>)>,
-) {
-    report_names(
-        root,
-        things,
-        names.map(|(item, name)| (item, name.as_ref())),
-    );
-}
-
-fn report_names<'n>(
-    root: Table<'_, '_>,
-    things: &str,
-    names: impl Iterator<Item = (&'n String, Option<&'n Written<String>>)>,
-) {
+/// Reports names that two items right below a key have; `own` leads from an item to its name, if it does not stand there.
+fn report(root: Table<'_, '_>, kind: Kind, items: &NameTree, own: Option<&str>) {
     let mut by_name: BTreeMap<&str, &str> = BTreeMap::new();
-    for (item, name) in names {
-        let Some(name) = name else { continue };
-        if let Some(other) = by_name.insert(&name.value, item) {
+    for (item, names) in items.below() {
+        let Some((names, name)) = names
+            .at(own.as_slice())
+            .and_then(|names| Some((names, names.name()?)))
+        else {
+            continue;
+        };
+        if let Some(other) = by_name.insert(name, item) {
             let message = format!(
-                "two {things} have the name `{}`: `{}` and `{}`",
-                printable(&name.value),
+                "two {} have the name `{}`: `{}` and `{}`",
+                kind.plural(),
+                printable(name),
                 printable(other),
                 printable(item),
             );
             let help = "after a merge? keep the line of the one that had the name first, remove the other, and run `welkin-codegen lock`";
-            root.refuse(name, message, Some(help.to_owned()));
+            let written = Written {
+                value: (),
+                offset: names.offset(),
+            };
+            root.refuse(&written, message, Some(help.to_owned()));
         }
     }
 }

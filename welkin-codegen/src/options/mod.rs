@@ -15,10 +15,10 @@ mod schema;
 
 use std::path::Path;
 
-pub(crate) use self::check::{as_text, choices, refusals};
+pub(crate) use self::check::{choices, refusals};
 use self::document::{Document, Written};
 pub(crate) use self::duplicates::report_duplicates;
-use self::names::{CdtEntry, Entries, FieldEntry};
+use self::names::Entries;
 pub(crate) use self::roles::Holders;
 use crate::config::ConfigError;
 use crate::emit::{Phi, Style, Visibility};
@@ -28,8 +28,7 @@ use crate::emit::{Phi, Style, Visibility};
 /// What is set by a method replaces what the file says.
 ///
 /// ```
-/// use welkin_codegen::Options;
-/// use welkin_codegen::emit::Visibility;
+/// use welkin_codegen::{Options, Visibility};
 ///
 /// let file = r#"
 ///     skip = ["cdt-old"]
@@ -38,7 +37,7 @@ use crate::emit::{Phi, Style, Visibility};
 ///     name = "vital_signs"
 /// "#;
 /// let options = Options::parse("welkin.toml", file)?.visibility(Visibility::Crate);
-/// # Ok::<(), welkin_codegen::config::ConfigError>(())
+/// # Ok::<(), welkin_codegen::ConfigError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -147,21 +146,26 @@ impl Options {
     /// Chooses the name of a CDT's module and accessor, from which the names of its types follow.
     #[must_use]
     pub fn rename_cdt(mut self, cdt: &str, name: &str) -> Self {
-        self.cdt(cdt).name = Some(name.to_owned().into());
+        self.entries.names.insert(&["cdts", cdt, "name"], name);
         self
     }
 
     /// Chooses the name of a field, from which the names of its constant and its option list follow.
     #[must_use]
     pub fn rename_field(mut self, cdt: &str, field: &str, name: &str) -> Self {
-        self.field(cdt, field).name = Some(name.to_owned().into());
+        let keys = ["cdts", cdt, "fields", field, "name"];
+        self.entries.names.insert(&keys, name);
         self
     }
 
     /// Leaves a field out; its values stay in `extra`.
     #[must_use]
     pub fn skip_field(mut self, cdt: &str, field: &str) -> Self {
-        self.field(cdt, field).skip = true;
+        // The field is named, so that one which is not there is an error.
+        self.entries.names.at_mut(&["cdts", cdt, "fields", field]);
+        let skipped = &mut self.entries.skipped_fields;
+        let skipped = skipped.entry(cdt.to_owned()).or_default();
+        skipped.insert(field.to_owned());
         self
     }
 
@@ -173,14 +177,5 @@ impl Options {
     /// The file that was read.
     pub(crate) fn document(&self) -> Option<&Document> {
         self.document.as_ref()
-    }
-
-    fn cdt(&mut self, cdt: &str) -> &mut CdtEntry {
-        self.entries.cdts.entry(cdt.to_owned()).or_default()
-    }
-
-    fn field(&mut self, cdt: &str, field: &str) -> &mut FieldEntry {
-        let fields = &mut self.cdt(cdt).fields;
-        fields.entry(field.to_owned()).or_default()
     }
 }

@@ -34,7 +34,7 @@ const TRAITS_OF_OPTION_LISTS: [&str; 11] = [
 
 pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
     let options = document.understand("the options", |root| {
-        root.knows(&[&KEYS.map(|key| key.name)[..], &names::SECTIONS].concat());
+        root.knows(&[&KEYS.map(|key| key.name)[..], &names::section_keys()].concat());
         Options {
             document: None,
             include: root.texts("include"),
@@ -56,7 +56,7 @@ fn style(root: Table<'_, '_>) -> Style {
     let visibilities = Visibility::ALL.map(|known| (known.as_str(), known));
     let phi = Phi::ALL.map(|known| (known.as_str(), known));
     Style {
-        visibility: one_of(root, "visibility", "this is no visibility", visibilities),
+        visibility: one_of(root, "visibility", "unknown visibility", visibilities),
         phi: one_of(root, "phi", "unknown value of `phi`", phi),
         derives: derives(root),
         runtime: runtime(root),
@@ -85,7 +85,7 @@ fn one_of<T: Copy + Default>(
 fn runtime(root: Table<'_, '_>) -> Option<String> {
     let written = root.text("runtime")?;
     if !is_runtime_path(&written.value) {
-        let message = "this is no path that means the same in every module".to_owned();
+        let message = "this path does not mean the same in every module".to_owned();
         let help = "write the path of a crate, or one that begins with `crate::`, such as \"crate::api::runtime\"";
         root.refuse(&written, message, Some(help.to_owned()));
     }
@@ -115,13 +115,13 @@ fn derive(table: Table<'_, '_>, written: Written<String>, existing: &[&str]) -> 
     let path = syn::parse_str::<syn::Path>(&written.value).ok();
     let plain = path.filter(|path| path.segments.iter().all(|part| part.arguments.is_none()));
     let Some(name) = plain.and_then(|path| Some(path.segments.last()?.ident.to_string())) else {
-        let message = "this is no path of a derive macro".to_owned();
+        let message = "this is not the path of a derive macro".to_owned();
         let help = "write it as in `#[derive(...)]`, such as \"schemars::JsonSchema\"".to_owned();
         table.refuse(&written, message, Some(help));
         return None;
     };
     if existing.contains(&&*name) {
-        let message = format!("`{name}` is implemented without being asked for");
+        let message = format!("`{name}` is always implemented");
         table.refuse(&written, message, None);
         return None;
     }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Options;
-use super::names::SECTIONS;
 use crate::emit::{Phi, Visibility};
+use crate::model::names::{Kind, SECTIONS, Section};
 
 /// A key, what it takes, and what it is for.
 pub(super) struct Key {
@@ -147,7 +147,7 @@ impl Options {
         let sections = SECTIONS.map(|section| {
             let names = tables(of_section(section));
             (
-                section.to_owned(),
+                section.key.to_owned(),
                 described(names, "Names by machine name."),
             )
         });
@@ -186,18 +186,17 @@ fn matching(pattern: &str) -> Value {
 }
 
 /// The table of an item of a section.
-fn of_section(section: &str) -> Value {
+fn of_section(section: &Section) -> Value {
     let name = described(value(ValueType::Name), "Name in Rust.");
     let names = |of| described(value(of), "Names in Rust by machine name.");
-    let members = match section {
-        "cdts" => Some((
-            "fields",
-            described(tables(keys(&FIELD_KEYS)), "Fields by machine name."),
-        )),
-        "assessments" => Some(("questions", names(ValueType::NamesByName))),
-        "programs" => Some(("phases", names(ValueType::TypeNamesByName))),
-        _ => None,
-    };
+    let members = section.members.map(|(key, kind)| match kind {
+        Kind::Field => {
+            let fields = tables(keys(&FIELD_KEYS));
+            (key, described(fields, "Fields by machine name."))
+        }
+        Kind::Phase => (key, names(ValueType::TypeNamesByName)),
+        _ => (key, names(ValueType::NamesByName)),
+    });
     object([("name", name)].into_iter().chain(members))
 }
 

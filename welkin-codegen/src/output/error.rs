@@ -55,6 +55,7 @@ impl OutputError {
 
 /// A file that is left alone, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Refusal {
     /// The file.
     pub path: PathBuf,

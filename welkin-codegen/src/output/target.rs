@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::error::{Refusal, RefusalReason};
 use super::mark::Mark;
-use super::meaning::{Language, unix_lines};
+use super::same_content::{Language, unix_lines};
 use crate::config;
 use crate::lock;
 

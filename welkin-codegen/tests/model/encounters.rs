@@ -76,7 +76,7 @@ fn templates_that_collide_are_named_alike_in_any_order() {
     assert_eq!(
         messages(&one),
         [
-            "2 encounter templates want the name `visit`: `visit` is `visit`, `etmp-visit` is `etmp_visit`"
+            "2 encounter templates would be named `visit`: `visit` is `visit`, `etmp-visit` is `etmp_visit`"
         ]
     );
 }
@@ -97,8 +97,7 @@ fn names_given_to_templates_stay() {
     });
     let configuration = welkin_codegen::config::parse("export.json", &text.to_string()).unwrap();
     let mut given = welkin_codegen::model::resolve(&configuration).given_names();
-    let wish = given.encounter_templates.get_mut("etmp-visit");
-    *wish.expect("it has a name") = "house_call".to_owned();
+    given.insert(&["encounter-templates", "etmp-visit", "name"], "house_call");
     let model = welkin_codegen::model::resolve_with(&configuration, &given.into())
         .expect("nothing is wanted");
     assert_eq!(names(&model)[0], ["etmp-visit", "house_call", "HouseCall"]);
@@ -131,7 +130,7 @@ fn what_templates_say_is_checked() {
         about_template.collect::<Vec<_>>(),
         [
             &"encounter template `etmp-visit` is linked to `asm-gone`, which the configuration does not hold",
-            &"encounter template `etmp-visit` takes -5 minutes by default, which is no duration; it is left out",
+            &"encounter template `etmp-visit` takes -5 minutes by default, which is not a duration; it is left out",
         ]
     );
 }

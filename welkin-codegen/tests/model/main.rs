@@ -146,7 +146,7 @@ fn programs_keep_the_order_of_their_phases() {
         messages,
         [
             "phase `intake` of program `prog-after-care` is defined again; the first is kept",
-            "phase `intake` of program `prog-after-care` leads to `nowhere`, which is no phase of it; the way is left out",
+            "phase `intake` of program `prog-after-care` leads to `nowhere`, which is not one of its phases; the transition is left out",
         ]
     );
 }

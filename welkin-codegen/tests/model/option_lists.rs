@@ -19,7 +19,7 @@ fn option_values(value_type: &Value, options: &[Value]) -> (Vec<OptionValue>, Ve
     let (field, warnings) = one_field(select(value_type, &options));
     let warnings = warnings
         .into_iter()
-        .filter(|text| !text.contains("want the name"))
+        .filter(|text| !text.contains("would be named"))
         .collect();
     match field.field_type {
         FieldType::Options(list) => (

@@ -126,7 +126,7 @@ fn names_without_letters_are_unnamed() {
     assert_eq!(
         warnings,
         [
-            "2 fields of CDT `cdt-vitals` want the name `unnamed`: `***` is `unnamed`, `---` is `unnamed_field`"
+            "2 fields of CDT `cdt-vitals` would be named `unnamed`: `***` is `unnamed`, `---` is `unnamed_field`"
         ]
     );
 }
@@ -146,7 +146,7 @@ fn a_collision_is_one_warning_that_says_who_got_what() {
     assert_eq!(
         warnings,
         [
-            "3 fields of CDT `cdt-vitals` want the name `rate`: `Rate` is `rate`, `rate` is `rate_field`, `cdtf-rate` is `cdtf_rate`"
+            "3 fields of CDT `cdt-vitals` would be named `rate`: `Rate` is `rate`, `rate` is `rate_field`, `cdtf-rate` is `cdtf_rate`"
         ]
     );
 }
@@ -166,7 +166,7 @@ fn a_custom_field_does_not_hide_a_system_field() {
     assert_eq!(
         warnings,
         [
-            "3 fields of CDT `cdt-vitals` want names that are reserved or that others of them want: `cdtf-created_at` is `cdtf_created_at`, `ID` is `id_field`, `cdtf-version` is `cdtf_version`"
+            "3 fields of CDT `cdt-vitals` would have names that are reserved or not unique: `cdtf-created_at` is `cdtf_created_at`, `ID` is `id_field`, `cdtf-version` is `cdtf_version`"
         ]
     );
 }

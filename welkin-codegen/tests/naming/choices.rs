@@ -1,27 +1,19 @@
 //! What a user chose: which CDTs and fields, and their names.
 
 use serde_json::{Value, json};
-use welkin_codegen::model::{Choices, GivenCdt, GivenField, GivenNames, Selection, resolve_with};
+use welkin_codegen::model::{Choices, NameTree, Selection, resolve_with};
+use welkin_codegen::{Generator, Options};
 
 use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
 
-/// A wish for the names of `cdt-vitals` and of its field `cdtf-rate`.
-fn wanted(cdt: Option<&str>, rate: GivenField) -> GivenNames {
-    let cdt = GivenCdt {
-        name: cdt.map(str::to_owned),
-        fields: [("cdtf-rate".to_owned(), rate)].into(),
-    };
-    GivenNames {
-        cdts: [("cdt-vitals".to_owned(), cdt)].into(),
-        ..GivenNames::default()
+/// A wish for names of `cdt-vitals`, and what is below it.
+fn wanted(names: &[(&[&str], &str)]) -> NameTree {
+    let mut wanted = NameTree::default();
+    for (keys, name) in names {
+        let keys = [&["cdts", "cdt-vitals"], *keys].concat();
+        wanted.insert(&keys, *name);
     }
-}
-
-fn named(name: &str) -> GivenField {
-    GivenField {
-        name: Some(name.to_owned()),
-        ..GivenField::default()
-    }
+    wanted
 }
 
 fn rate() -> Value {
@@ -35,7 +27,10 @@ fn a_wanted_name_goes_before_any_other() {
         cdt("signs", &[])
     ]);
     let choices = Choices {
-        wanted: wanted(Some("signs"), named("pulse")),
+        wanted: wanted(&[
+            (&["name"], "signs"),
+            (&["fields", "cdtf-rate", "name"], "pulse"),
+        ]),
         given: model(&cdts).given_names(),
         ..Choices::default()
     };
@@ -55,13 +50,11 @@ fn a_wanted_name_goes_before_any_other() {
 
 #[test]
 fn options_and_their_enum_can_be_renamed_too() {
-    let rate_names = GivenField {
-        option_list_name: Some("Speed".to_owned()),
-        options: [("low".to_owned(), "Slow".to_owned())].into(),
-        ..GivenField::default()
-    };
     let choices = Choices {
-        wanted: wanted(None, rate_names),
+        wanted: wanted(&[
+            (&["fields", "cdtf-rate", "option-list"], "Speed"),
+            (&["fields", "cdtf-rate", "options", "low"], "Slow"),
+        ]),
         ..Choices::default()
     };
     let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
@@ -75,7 +68,10 @@ fn options_and_their_enum_can_be_renamed_too() {
 fn every_name_that_cannot_be_had_is_refused() {
     let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
     let choices = Choices {
-        wanted: wanted(Some("Vital Signs"), named("id")),
+        wanted: wanted(&[
+            (&["name"], "Vital Signs"),
+            (&["fields", "cdtf-rate", "name"], "id"),
+        ]),
         ..Choices::default()
     };
     let refused = resolve_with(&cdts, &choices).expect_err("the names can't be had");
@@ -88,7 +84,7 @@ fn every_name_that_cannot_be_had_is_refused() {
     assert_eq!(
         messages,
         [
-            "CDT `cdt-vitals` can't be named `Vital Signs`, which is no good Rust name",
+            "CDT `cdt-vitals` can't be named `Vital Signs`, which is not a valid Rust name",
             "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is in use",
         ]
     );
@@ -103,7 +99,7 @@ fn a_name_waits_for_the_return_of_what_had_it() {
     assert_eq!(
         messages(&model),
         [
-            "1 field of CDT `cdt-vitals` wants the name `rate`, which `cdtf-rate` had before: `rate` is `rate_field`"
+            "1 field of CDT `cdt-vitals` would be named `rate`, a name given to `cdtf-rate` before: `rate` is `rate_field`"
         ]
     );
 }
@@ -141,4 +137,27 @@ fn prefixes_can_be_kept() {
     let cdt = only_cdt(&model);
     assert_eq!((&*cdt.type_name, &*cdt.title), ("CdtVitals", "Vitals"));
     assert_eq!(cdt.fields[0].field_name, "cdtf_rate");
+}
+
+/// What a build script chooses without a file.
+#[test]
+fn options_in_code_rename_and_leave_out() {
+    let export = json!([cdt("cdt-vitals", &[rate(), text("cdtf-note")])]).to_string();
+    let options = || {
+        Options::default()
+            .rename_cdt("cdt-vitals", "signs")
+            .rename_field("cdt-vitals", "cdtf-rate", "pulse")
+            .skip_field("cdt-vitals", "cdtf-note")
+    };
+    let with = |options| Generator::from_text("cdts.json", &export)?.with_options(options);
+    let generator = with(options()).expect("the options fit");
+    let cdt = only_cdt(generator.model());
+    assert_eq!((&*cdt.module_name, &*cdt.type_name), ("signs", "Signs"));
+    let names = cdt.fields.iter().map(|field| &*field.field_name);
+    assert!(names.eq(["pulse"]));
+    let error = with(options().skip_field("cdt-vitals", "cdtf-gone")).expect_err("no such field");
+    assert!(
+        error.to_string().contains("has no field `cdtf-gone`"),
+        "{error}"
+    );
 }

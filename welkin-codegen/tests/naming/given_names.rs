@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 use welkin_codegen::config::Configuration;
-use welkin_codegen::model::{GivenCdt, GivenNames, Model, resolve, resolve_with};
+use welkin_codegen::model::{Model, NameTree, resolve, resolve_with};
 
 use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
 
 /// Resolves with names decided before.
-fn resolve_given(configuration: &Configuration, given: GivenNames) -> Model {
+fn resolve_given(configuration: &Configuration, given: NameTree) -> Model {
     resolve_with(configuration, &given.into()).expect("nothing is wanted")
 }
 
@@ -74,14 +74,8 @@ fn names_that_cannot_be_had_are_decided_anew() {
         "client",
         "größe",
     ] {
-        let weight = GivenCdt {
-            name: Some(name.to_owned()),
-            ..GivenCdt::default()
-        };
-        let given = GivenNames {
-            cdts: [("cdt-weight".to_owned(), weight)].into(),
-            ..GivenNames::default()
-        };
+        let mut given = NameTree::default();
+        given.insert(&["cdts", "cdt-weight", "name"], name);
         let model = resolve_given(&cdts, given);
         assert_eq!(only_cdt(&model).type_name, "Weight", "{name}");
         assert_eq!(messages(&model).len(), 1, "{name}");

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use welkin_codegen::model::{FieldType, Model, resolve_with};
+use welkin_codegen::config::Position;
+use welkin_codegen::model::{FieldType, Model, NameTree, resolve_with};
 
 use crate::{configuration, messages, model, select, text};
 
@@ -69,7 +70,19 @@ fn assert_distinct_identifiers<'a>(names: impl Iterator<Item = &'a str>) {
 fn shape(model: &Model) -> String {
     let mut messages = messages(model);
     messages.sort_unstable();
-    format!("{:#?}\n{messages:#?}", model.cdts)
+    let mut cdts = model.cdts.clone();
+    for cdt in &mut cdts {
+        cdt.position = Position::default();
+        for field in &mut cdt.fields {
+            field.position = Position::default();
+            field.type_position = Position::default();
+            if let FieldType::Options(list) = &mut field.field_type {
+                let options = list.options.iter_mut();
+                options.for_each(|option| option.position = Position::default());
+            }
+        }
+    }
+    format!("{cdts:#?}\n{messages:#?}")
 }
 
 /// Everything but the order of fields and options, which is Designer's.
@@ -137,8 +150,8 @@ proptest! {
         let given = model(&json!(known)).given_names();
         let after = resolve_with(&configuration(&json!(cdts)), &given.clone().into());
         let after = after.expect("nothing is wanted").given_names();
-        for (name, given) in &given.cdts {
-            prop_assert_eq!(Some(given), after.cdts.get(name));
+        for (keys, given) in given.entries() {
+            prop_assert_eq!(given.name(), after.at(&keys).and_then(NameTree::name));
         }
     }
 
@@ -148,8 +161,8 @@ proptest! {
         let left = &cdts[..left.min(cdts.len())];
         let after = resolve_with(&configuration(&json!(left)), &given.clone().into());
         let after = after.expect("nothing is wanted").given_names();
-        for (name, after) in &after.cdts {
-            prop_assert_eq!(given.cdts.get(name), Some(after));
+        for (keys, after) in after.entries() {
+            prop_assert_eq!(given.at(&keys).and_then(NameTree::name), after.name());
         }
     }
 }

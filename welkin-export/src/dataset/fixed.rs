@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use welkin_designer::{Kind, SYSTEM_FIELDS};
+use welkin_runtime::Cdt;
 use welkin_runtime::assessments::AssessmentFields;
 use welkin_runtime::encounters::EncounterFields;
 use welkin_runtime::exports::ExportResource;
+use welkin_runtime::patients::Demographics;
 use welkin_runtime::programs::ProgramFields;
-use welkin_runtime::{Cdt, CdtSchema, Demographics};
+use welkin_runtime::record::CdtSchema;
 
 use super::column::{Column, ColumnSource, ColumnType, LABEL_SUFFIX, RAW_SUFFIX, RESERVED_COLUMNS};
 use super::{Dataset, DatasetKind};

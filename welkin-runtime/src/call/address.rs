@@ -5,11 +5,11 @@ use http::{HeaderMap, Method};
 use url::{Url, form_urlencoded};
 
 use super::request::{Request, RequestBody, Scope};
-use crate::body_limits::BodyLimits;
 use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{Error, RequestName};
-use crate::http::exchange::Outgoing;
+use crate::http::body_limits::BodyLimits;
+use crate::http::message::Outgoing;
 use crate::http::open_body::OpenSlot;
 use crate::http::template::{append_path, url};
 use crate::profile::{EnvironmentPlacement, Profile};
@@ -42,7 +42,7 @@ impl Addressed {
         self.idempotent
     }
 
-    /// What is sent, with a token and further headers.
+    /// The request as it is sent, with a token and further headers.
     pub(super) fn with(&self, token: &Token, limits: BodyLimits, further: &HeaderMap) -> Outgoing {
         let mut headers = HeaderMap::with_capacity(4 + further.len());
         headers.extend(
@@ -75,7 +75,7 @@ impl Addresses {
         })
     }
 
-    /// What requests are sent to.
+    /// The origins that requests are sent to.
     pub(super) fn origins(&self) -> [&Url; 2] {
         [&self.origin, &self.token]
     }

@@ -1,7 +1,6 @@
 //! Calls of the API: one place that knows addresses, tokens, limits and retries.
 
 mod address;
-mod options;
 mod pace;
 mod progress;
 mod request;
@@ -16,7 +15,6 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tracing::Instrument;
 
 use self::address::{Addressed, Addresses};
-pub use self::options::CallOptions;
 use self::pace::Pace;
 use self::progress::{Progress, WaitFor};
 pub(crate) use self::request::{LookUp, Request, RequestBody, Scope};
@@ -25,15 +23,16 @@ use crate::config::Config;
 use crate::error::ConfigurationError;
 use crate::error::{ApiErrorKind, Attempts, Error, Outcome, RequestName};
 use crate::http::deadline::Deadline;
-use crate::http::exchange::{Answer, Carrier, Wire, milliseconds};
+use crate::http::exchange::{Carrier, Wire, milliseconds};
+use crate::http::message::Answer;
 use crate::http::reqwest::HttpTransport;
-use crate::http::transport::Transport;
-use crate::policy::RetryPolicy;
+use crate::policy::{CallOptions, RetryPolicy};
 use crate::profile::Profile;
 use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
+use crate::transport::Transport;
 
-/// What all clients of one tenant share.
+/// The part that all clients of one tenant share.
 pub(crate) struct Caller {
     wire: Wire,
     addresses: Addresses,
@@ -71,7 +70,7 @@ impl Caller {
                 limits: config.body_limits,
                 observer: config.observer.clone(),
             },
-            tokens: TokenSource::new(addresses.token_url(), config),
+            tokens: TokenSource::new(config.token_settings(addresses.token_url())),
             addresses,
             retries: config.retries,
             quota: Quota::new(config.retries.quota),
@@ -83,8 +82,8 @@ impl Caller {
         })
     }
 
-    /// Sends a request until its answer can be read, as often as the retry policy allows, or until what it creates was found by its
-    /// [`LookUp`].
+    /// Sends a request until its answer can be read, as often as the retry policy allows, or until what it creates was
+    /// found by its [`LookUp`].
     pub(crate) async fn call(
         &self,
         environment: &str,
@@ -109,13 +108,13 @@ impl Caller {
         // Within the span, so that the end is reported there even when the future is dropped.
         let whole = async {
             let mut progress = Progress::new(name, begun, self.wire.observer.clone());
-            let done = self.repeat(&call, read, &mut progress).await;
+            let done = self.retry(&call, read, &mut progress).await;
             progress.end(done)
         };
         whole.instrument(span).await
     }
 
-    async fn repeat(
+    async fn retry(
         &self,
         call: &Call<'_>,
         read: Read<'_>,
@@ -144,7 +143,7 @@ impl Caller {
             };
             match Self::next(call, look_first.is_some(), &error) {
                 Next::GiveUp => return Err(error),
-                Next::Repeat => {}
+                Next::Retry => {}
                 Next::LookFirst => look_first = call.look_up,
             }
             let attempts = progress.attempts.count;
@@ -158,26 +157,27 @@ impl Caller {
             let (method, route) = (call.request.name.method, &*call.request.name.path);
             let pause_ms = milliseconds(pause);
             tracing::debug!(
-                name: "welkin.repeat",
+                name: "welkin.retry",
                 method,
                 route,
                 attempts,
                 pause_ms,
-                "will be repeated"
+                "will be retried"
             );
             Box::pin(sleep(pause)).await;
             last = Some(error);
         }
     }
 
-    /// Whether what a call is to create is there. The requests that this takes are calls of their own, within the time of this one.
+    /// Whether what a call is to create is there. The requests that this takes are calls of their own, within the time
+    /// of this one.
     async fn look(look_up: &dyn LookUp, call: &Call<'_>) -> Result<bool, Error> {
         let look = Box::pin(call.deadline.before(look_up.look()));
         let too_slow = |error| Error::connection(call.request.name.clone(), error);
         look.await.map_err(too_slow)?
     }
 
-    /// What follows a failed attempt.
+    /// The next step after a failed attempt.
     fn next(call: &Call<'_>, looked: bool, error: &Error) -> Next {
         let can_look = call.look_up.is_some();
         let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);
@@ -256,8 +256,8 @@ impl Caller {
         read(answer).map_err(|error| Error::unreadable(name.clone(), &answer.body, error))
     }
 
-    /// Waits for a place and its turn, sends, and returns a good answer. The place comes first: turns that were given out to
-    /// those who wait for a place would come together.
+    /// Waits for a place and its turn, sends, and returns a good answer. The place comes first: turns that were given
+    /// out to those who wait for a place would come together.
     ///
     /// # Errors
     /// The outer one when there is no answer.
@@ -281,7 +281,7 @@ impl Caller {
         };
         let now = Instant::now();
         let Some(turn) = self.pace.next(now, deadline.at()) else {
-            return Err(Error::NoTurn {
+            return Err(Error::RateLimitTimeout {
                 request: request.name.clone(),
                 attempts: Attempts::default(),
             });

@@ -1,4 +1,4 @@
-//! What a call has done so far, and what is reported of it.
+//! The progress of a call, and the reports about it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::error::{Attempts, Error, Outcome, RequestName};
 use crate::http::exchange::milliseconds;
 use crate::observe::{CallReport, Observer, Waits};
 
-/// What a call may wait for before it sends a request.
+/// Waits of a call before it sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WaitFor {
     RateLimit,

@@ -5,7 +5,7 @@ use http::{HeaderValue, Method};
 
 use crate::error::{Error, RequestName};
 use crate::http::open_body::OpenSlot;
-use crate::http::transport::BoxFuture;
+use crate::transport::BoxFuture;
 
 /// A request before it is sent. The path is a template and its values.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub(crate) struct Request<'a> {
     pub(crate) open: Option<OpenSlot>,
 }
 
-/// What a path belongs to.
+/// The owner of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// One of the tenant's environments, such as `/patients`.
@@ -50,14 +50,16 @@ impl From<Vec<u8>> for RequestBody {
     }
 }
 
-/// Looks whether what a request creates is there: the answer of an earlier attempt may have been lost, or somebody else has created it.
+/// Looks whether what a request creates is there: the answer of an earlier attempt may have been lost, or somebody else
+/// has created it.
 pub(crate) trait LookUp: Sync {
     /// Whether it is there; an error where that can't be known for certain.
     fn look(&self) -> BoxFuture<'_, Result<bool, Error>>;
 }
 
 impl<'a> Request<'a> {
-    /// A request in an environment, without a query and a body. A `POST` is not idempotent, as it may create; everything else is.
+    /// A request in an environment, without a query and a body. A `POST` is not idempotent, as it may create;
+    /// everything else is.
     pub(crate) fn new(method: Method, template: &'a str) -> Self {
         Self {
             idempotent: method != Method::POST,

@@ -4,26 +4,26 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::{ApiErrorKind, Error, Outcome};
 
-/// What follows a failed attempt.
+/// The next step after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
     /// Its error is the call's.
     GiveUp,
     /// The same again.
-    Repeat,
+    Retry,
     /// Whether it happened all the same; if it did not, the same again.
     LookFirst,
 }
 
-/// What may follow a failure of a request.
+/// Steps after a failure of a request.
 pub(super) fn next(idempotent: bool, can_look: bool, error: &Error) -> Next {
     let ambiguous = match error {
         Error::Token { source, .. } if !may_pass(source) => return Next::GiveUp,
-        Error::Token { .. } => return Next::Repeat,
+        Error::Token { .. } => return Next::Retry,
         Error::Connection { attempts, .. } if attempts.outcome == Outcome::NotSent => {
-            return Next::Repeat;
+            return Next::Retry;
         }
-        Error::Api(error) if error.kind == ApiErrorKind::RateLimited => return Next::Repeat,
+        Error::Api(error) if error.kind == ApiErrorKind::RateLimited => return Next::Retry,
         Error::Connection { .. } => true,
         // It was sent with a new token, too.
         Error::Api(error) if error.kind == ApiErrorKind::Unauthorized => false,
@@ -32,7 +32,7 @@ pub(super) fn next(idempotent: bool, can_look: bool, error: &Error) -> Next {
         _ => false,
     };
     match (ambiguous, idempotent) {
-        (true, true) => Next::Repeat,
+        (true, true) => Next::Retry,
         (true, false) if can_look => Next::LookFirst,
         _ => Next::GiveUp,
     }
@@ -43,13 +43,13 @@ fn may_pass(error: &Error) -> bool {
     !matches!(error, Error::TokenLimit { .. }) && error.is_retryable()
 }
 
-/// What the calls of a client have left to spend on repeating.
+/// The remaining retry budget of a client.
 pub(super) struct Quota {
     left: Mutex<u32>,
     capacity: u32,
 }
 
-/// What a repetition costs.
+/// The cost of a retry.
 #[derive(Clone, Copy)]
 pub(super) struct Cost(u32);
 

@@ -1,7 +1,7 @@
-//! Audits of a tenant: what was written, what became of webhooks, who was given access. Source: recorded traffic of 2026, and the vendor's
-//! reference for the parameters. The API client needs *Admin access > Data Audit*.
+//! Audits of a tenant: written data, delivered webhooks, and changes of access. Source: recorded traffic of 2026, and
+//! the vendor's reference for the parameters. The API client needs *Admin access > Data Audit*.
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{ItemsQuery, endpoints};
 use super::list::List;
 use crate::id::{PatientId, RecordId};
@@ -293,8 +293,8 @@ impl ListDataAudits {
 }
 
 impl ListWebhookAudits {
-    /// Only events of this entity, such as `CALENDAR`. Sources disagree on the name of this parameter: it is `eventEntity` here, as in the
-    /// newer one.
+    /// Only events of this entity, such as `CALENDAR`. Sources disagree on the name of this parameter: it is
+    /// `eventEntity` here, as in the newer one.
     pub fn event_entity(self, entity: impl Into<String>) -> Self {
         self.with("eventEntity", entity)
     }

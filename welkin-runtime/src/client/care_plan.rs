@@ -1,12 +1,14 @@
-//! Care plans of patients, and their goals. Source: recorded traffic for the plan and its overview, the vendor's reference for version 8 for
-//! goals. The tasks of a goal are no calls of their own here: the reference shows requests and answers for them that belong to comments.
+//! Care plans of patients, and their goals. Source: recorded traffic for the plan and its overview, the vendor's
+//! reference for version 8 for goals. The tasks of a goal are no calls of their own here: the reference shows requests
+//! and answers for them that belong to comments.
 
 use std::fmt;
 
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::goals::GoalTemplate;
 use super::list::List;
-use super::{Client, PatientHandle};
+use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::id::{PatientId, RecordId};
 use crate::json::Json;
@@ -89,7 +91,7 @@ open_words! {
 open_object! {
     /// A goal of a care plan.
     pub struct Goal(id: GoalId = "id") {
-        /// What people see.
+        /// The label.
         name: Option<String> = "name";
         /// What kind of goal it is, in Designer's free text.
         goal_type: Option<String> = "type";
@@ -144,7 +146,7 @@ object_body! {
     /// Changes to a goal.
     #[derive(Default)]
     pub struct GoalPatch {
-        /// What people see.
+        /// The label.
         name(String) = "name";
         /// How much it matters.
         priority(GoalPriority) = "priority";
@@ -229,7 +231,8 @@ impl CarePlanHandle {
         self.to(&GOALS).list(|goal| Some(goal.id.as_str().into()))
     }
 
-    /// Sets a goal from a template, such as one of `care::goal_templates`. A goal whose answer is lost is not set again.
+    /// Sets a goal from a template, such as one of `care::goal_templates`. A goal whose answer is lost is not set
+    /// again.
     ///
     /// # Errors
     /// When there is no such template, the API refuses, or the answer can't be read.

@@ -1,15 +1,16 @@
-//! Chat between a patient and the care team. Source: recorded traffic. A client can only write in the patient's name; archiving is refused
-//! to API clients, and there is no call for it here.
+//! Chat between a patient and the care team. Source: recorded traffic. A client can only write in the patient's name;
+//! archiving is refused to API clients, and there is no call for it here.
 //!
-//! Pages of a chat have no numbers but tokens, so that they are no [`List`](crate::List): each page leads to the next and to the
-//! previous one.
+//! Pages of a chat have no numbers but tokens, so that they are no [`List`](crate::List): each page leads to the next
+//! and to the previous one.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+use super::connection::Client;
 use super::endpoint::{EndpointRequest, endpoints};
-use super::{Client, PatientHandle};
+use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::id::PatientId;

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::connection::Client;
 use super::endpoint::{ItemsQuery, endpoints};
 use super::list::List;
-use super::{Client, PatientHandle};
+use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::id::{PatientId, RecordId};
 use crate::object::{object_body, open_object};
@@ -144,7 +145,8 @@ impl ListContacts {
 }
 
 impl Contacts {
-    /// The contacts. Whether the list has pages is not known; it is read as one that has none until the server states otherwise.
+    /// The contacts. Whether the list has pages is not known; it is read as one that has none until the server states
+    /// otherwise.
     pub fn list(&self) -> ListContacts {
         let request = self.client.to(&LIST).id("patient", self.patient.as_str());
         request

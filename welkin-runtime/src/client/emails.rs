@@ -71,7 +71,7 @@ open_object! {
 ///
 /// let now = NewEmail::now("Your visit", "It is on Monday.").attach(FileUpload::new("map.png", "image/png", &b"..."[..]));
 /// let later = NewEmail::at("2030-01-07T09:00:00Z".parse()?, "Your visit", "It is today.").secure(true);
-/// # Ok::<_, welkin_runtime::InvalidTime>(())
+/// # Ok::<_, welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct NewEmail {
@@ -118,8 +118,8 @@ impl NewEmail {
         self
     }
 
-    /// Attaches a file. The e-mail is then sent as a form, for which the reference shows neither `secure` nor a moment: they are sent in
-    /// the same way as its other texts.
+    /// Attaches a file. The e-mail is then sent as a form, for which the reference shows neither `secure` nor a moment:
+    /// they are sent in the same way as its other texts.
     #[must_use]
     pub fn attach(mut self, file: FileUpload) -> Self {
         self.attachments.push(file);

@@ -3,17 +3,22 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use http::Method;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
-use super::Client;
+use super::connection::Client;
+use super::endpoint::{EndpointRequest, endpoints};
+use super::future::Call;
 use super::list::{FetchedPage, List, ListQuery, PageRequest};
-use super::records::Call;
-use crate::call::Request;
 use crate::error::{Error, RequestName};
 use crate::json::Json;
 use crate::record::{DecodeError, Page, decode_items};
+
+endpoints! {
+    CURRENT: GET "/formations/current/{kind}", Recorded, in_profile(|profile| &profile.formation_path);
+    /// The simple form of CDTs, in the profile `reference`.
+    SIMPLE_CDTS: GET "/formation/cdts", Documented, if_in_profile(|profile| profile.simple_cdts_path.as_deref());
+}
 
 /// A part of a tenant's configuration, as formation endpoints divide it.
 ///
@@ -77,12 +82,12 @@ impl fmt::Display for FormationKind {
 impl Client {
     /// A part of the tenant's current configuration, item by item, as the tenant tells it: JSON with every key.
     ///
-    /// Under profiles with a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form: names, labels and
-    /// types of fields, without options and rules.
+    /// Under profiles with a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form:
+    /// names, labels and types of fields, without options and rules.
     ///
     /// ```no_run
     /// # use welkin_runtime::{Client, Config, Error};
-    /// use welkin_runtime::FormationKind;
+    /// use welkin_runtime::formations::FormationKind;
     ///
     /// # async fn example() -> Result<(), Error> {
     /// let client = Client::new(Config::from_env()?)?;
@@ -94,19 +99,16 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// When the API refuses, or the answer or an item can't be read. A tenant that has nothing of a kind may answer that
-    /// [there is no such thing](Error::is_not_found).
+    /// When the API refuses, or the answer or an item can't be read. A tenant that has nothing of a kind may answer
+    /// that [there is no such thing](Error::is_not_found).
     pub async fn formation(&self, kind: FormationKind) -> Result<Vec<Json>, Error> {
-        let profile = &self.caller.profile;
-        let list = match &profile.simple_cdts_path {
-            Some(path) if kind == FormationKind::Cdts => {
-                List::new(FormationQuery::new(self, path, "")).page_size(100)
-            }
-            _ => List::new(FormationQuery::new(
-                self,
-                &profile.formation_path,
-                kind.as_str(),
-            )),
+        let is_simple = self.caller.profile.simple_cdts_path.is_some();
+        let list = if is_simple && kind == FormationKind::Cdts {
+            let request = self.to(&SIMPLE_CDTS);
+            List::new(FormationQuery { request }).page_size(100)
+        } else {
+            let request = self.to(&CURRENT).id("kind", kind.as_str());
+            List::new(FormationQuery { request })
         };
         let items = list.all().await?.complete()?;
         Ok(items.into_iter().map(|item| item.0).collect())
@@ -127,33 +129,16 @@ impl<'de> Deserialize<'de> for FormationItem {
 /// A list of a formation, in one answer or in pages.
 #[derive(Clone)]
 struct FormationQuery {
-    client: Client,
-    path: String,
-    kind: &'static str,
-}
-
-impl FormationQuery {
-    fn new(client: &Client, path: &str, kind: &'static str) -> Self {
-        Self {
-            client: client.clone(),
-            path: path.to_owned(),
-            kind,
-        }
-    }
+    request: EndpointRequest,
 }
 
 impl ListQuery for FormationQuery {
     type Item = FormationItem;
 
     fn fetch(&self, page: PageRequest) -> Call<FetchedPage<FormationItem>> {
-        let query = self.clone();
+        let request = self.request.clone().page_if_paged(page);
         Box::pin(async move {
-            let request = Request {
-                values: &[("kind", query.kind)],
-                query: &page.query_if_paged(),
-                ..Request::new(Method::GET, &query.path)
-            };
-            let answer = query.client.call(request, decode_formation).await?;
+            let answer = request.read(decode_formation).await?;
             let answer = page.answer_if_paged(answer);
             Ok(FetchedPage::of(page, answer, |item: &FormationItem| {
                 let name = item.0.get("name")?.as_id()?;
@@ -163,7 +148,7 @@ impl ListQuery for FormationQuery {
     }
 
     fn request(&self) -> RequestName {
-        RequestName::new(&Method::GET, &self.path)
+        self.request.name()
     }
 }
 

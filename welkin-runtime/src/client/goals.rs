@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::endpoints;
 use crate::Json;
 use crate::error::Error;
@@ -22,7 +22,7 @@ endpoints! {
 pub struct GoalTemplate {
     /// Machine name: `gtmp-walk`.
     pub name: Cow<'static, str>,
-    /// What people see.
+    /// The label.
     pub title: Option<Cow<'static, str>>,
     /// What kind of goal it is, in Designer's free text: `exercise`.
     pub goal_type: Option<Cow<'static, str>>,
@@ -34,6 +34,7 @@ pub struct GoalTemplate {
 
 impl GoalTemplate {
     /// For generated code: one of the configuration.
+    #[doc(hidden)]
     #[must_use]
     pub const fn configured(
         name: &'static str,

@@ -1,19 +1,22 @@
 //! Records of profile data types (PDTs), such as doctors or payers, and what references to them lead to.
 //!
-//! The paths are those of Welkin's documentation, and so of the profile [`reference`](crate::Profile::reference): no exchange was ever
-//! recorded. For `v8` Welkin's release notes say that there are such calls, and no source says where; `v1` documents none. There they are
-//! [`NotInProfile`](Error::NotInProfile), until [`Profile::absent_paths`](crate::Profile::absent_paths) no longer holds them.
+//! The paths are those of Welkin's documentation, and so of the profile [`reference`](crate::Profile::reference): no
+//! exchange was ever recorded. For `v8` Welkin's release notes say that there are such calls, and no source says where;
+//! `v1` documents none. There they are [`NotInProfile`](Error::NotInProfile), until
+//! [`Profile::absent_paths`](crate::Profile::absent_paths) no longer holds them.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
+use super::future::Call;
 use super::list::{FetchedPage, List, ListQuery, PageRequest};
-use super::records::Call;
-use super::{Client, Patient, PatientHandle};
+use super::patient_handle::PatientHandle;
+use super::patients::Patient;
 use crate::error::{Error, RequestName};
-use crate::id::{PatientId, RecordId};
+use crate::id::RecordId;
 use crate::record::{
     Cdt, Patch, ProfileReference, Record, checked_create_body, decode_page, decode_record,
 };
@@ -32,8 +35,7 @@ impl PatientHandle {
     #[must_use]
     pub fn profiles<T: Cdt + Default>(&self) -> Profiles<T> {
         Profiles {
-            client: self.client.clone(),
-            patient: self.id.clone(),
+            patient: self.clone(),
             of: PhantomData,
         }
     }
@@ -42,7 +44,9 @@ impl PatientHandle {
 impl Client {
     /// The patients who have a record of the profile data type `T`.
     pub fn patients_with_profile<T: Cdt>(&self) -> List<ItemsQuery<Patient>> {
-        let request = self.to(&PATIENTS).id("cdt", T::schema().name());
+        let name = T::schema().name();
+        let request = self.to(&PATIENTS).id("cdt", name);
+        let request = request.explained_by_method(name);
         request.list(|patient| Some(Cow::Borrowed(patient.id.as_str())))
     }
 }
@@ -60,8 +64,7 @@ impl Client {
 /// # }
 /// ```
 pub struct Profiles<T> {
-    client: Client,
-    patient: PatientId,
+    patient: PatientHandle,
     of: PhantomData<fn() -> T>,
 }
 
@@ -84,8 +87,8 @@ impl<T: Cdt + Default> Profiles<T> {
     /// The record that a field of another record refers to; none where the reference has no id.
     ///
     /// # Errors
-    /// When there is no such record, the API refuses, or the answer can't be read. A reference to an external profile, such as a drug of
-    /// Medi-Span, leads nowhere here: [`ProfileReference::profile`] reads what came with it.
+    /// When there is no such record, the API refuses, or the answer can't be read. A reference to an external profile,
+    /// such as a drug of Medi-Span, leads nowhere here: [`ProfileReference::profile`] reads what came with it.
     pub async fn resolve(&self, reference: &ProfileReference) -> Result<Option<Record<T>>, Error> {
         match reference.id() {
             Some(id) => self.get(&RecordId::from(id)).await.map(Some),
@@ -105,8 +108,8 @@ impl<T: Cdt + Default> Profiles<T> {
     /// Changes a record. Only what the patch touches is checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such record, the API refuses, or the answer can't be
-    /// read.
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such record, the API refuses, or the
+    /// answer can't be read.
     pub async fn update(
         &self,
         id: &RecordId<T>,
@@ -127,10 +130,9 @@ impl<T: Cdt + Default> Profiles<T> {
     }
 
     fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
-        self.client
-            .to(endpoint)
-            .id("patient", self.patient.as_str())
-            .id("cdt", T::schema().name())
+        let name = T::schema().name();
+        let request = self.patient.to(endpoint).id("cdt", name);
+        request.explained_by_method(name)
     }
 
     fn to_record(&self, endpoint: &'static Endpoint, id: &RecordId<T>) -> EndpointRequest {
@@ -141,7 +143,6 @@ impl<T: Cdt + Default> Profiles<T> {
 impl<T> Clone for Profiles<T> {
     fn clone(&self) -> Self {
         Self {
-            client: self.client.clone(),
             patient: self.patient.clone(),
             of: PhantomData,
         }
@@ -150,7 +151,7 @@ impl<T> Clone for Profiles<T> {
 
 impl<T: Cdt> fmt::Debug for Profiles<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, patient) = (T::schema().name(), &self.patient);
+        let (name, patient) = (T::schema().name(), self.patient.id());
         write!(formatter, "Profiles({name}, {patient:?})")
     }
 }
@@ -158,7 +159,7 @@ impl<T: Cdt> fmt::Debug for Profiles<T> {
 /// A patient's records of the profile data type `T`, about to be asked for.
 pub type ListProfiles<T> = List<ProfilesQuery<T>>;
 
-/// What a [`ListProfiles`] asks for.
+/// The query of a [`ListProfiles`].
 pub struct ProfilesQuery<T> {
     profiles: Profiles<T>,
 }
@@ -169,10 +170,7 @@ impl<T: Cdt + Default> ListQuery for ProfilesQuery<T> {
     fn fetch(&self, request: PageRequest) -> Call<FetchedPage<Record<T>>> {
         let profiles = self.profiles.clone();
         Box::pin(async move {
-            let mut list = profiles.to(&LIST);
-            for (name, value) in request.query() {
-                list = list.query(name, value);
-            }
+            let list = profiles.to(&LIST).page(request);
             let page = list.read(decode_page).await?;
             Ok(FetchedPage::of(request, page, |record| {
                 Some(Cow::Borrowed(record.id.as_str()))

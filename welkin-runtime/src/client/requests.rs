@@ -8,20 +8,21 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest};
-use super::records::Call;
+use super::future::Call;
 use crate::call::RequestBody;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::json::DecodeError;
 
 impl Client {
-    /// A request to an endpoint that this crate has no method for, with the client's token, retries, limits and reports.
+    /// A request to an endpoint that this crate has no method for, with the client's token, retries, limits and
+    /// reports.
     ///
-    /// The path is a template below the environment, or below the tenant after [`of_tenant`](RawRequest::of_tenant). Ids are filled in by
-    /// [`id`](RawRequest::id): the template is what logs, errors and observers show, so that it must not hold any. It is `'static` for
-    /// that reason.
+    /// The path is a template below the environment, or below the tenant after [`of_tenant`](RawRequest::of_tenant).
+    /// Ids are filled in by [`id`](RawRequest::id): the template is what logs, errors and observers show, so that it
+    /// must not hold any. It is `'static` for that reason.
     ///
     /// ```no_run
     /// use welkin_runtime::{Json, http::Method};
@@ -50,7 +51,8 @@ impl Client {
     }
 }
 
-/// A request to any endpoint, about to be sent: await it for the whole [answer](RawAnswer), or [read](Self::read) the answer as a type.
+/// A request to any endpoint, about to be sent: await it for the whole [answer](RawAnswer), or [read](Self::read) the
+/// answer as a type.
 ///
 /// An answer that is no success is an [`Error::Api`], as with every other call.
 #[must_use = "nothing is sent until the request is awaited or read"]
@@ -98,9 +100,9 @@ impl RawRequest {
         })
     }
 
-    /// Declares whether sending the request twice is as good as sending it once. Only then it is repeated after a failure that does not
-    /// tell whether the API has acted on it. By default a `POST` is not idempotent and everything else is; see
-    /// [`RetryPolicy`](crate::RetryPolicy).
+    /// Declares whether sending the request twice is as good as sending it once. Only then it is repeated after a
+    /// failure that does not tell whether the API has acted on it. By default a `POST` is not idempotent and everything
+    /// else is; see [`RetryPolicy`](crate::RetryPolicy).
     pub fn idempotent(self, idempotent: bool) -> Self {
         self.changed(|request| {
             request.declared(match idempotent {
@@ -140,7 +142,7 @@ impl IntoFuture for RawRequest {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let read = |answer: &crate::http::exchange::Answer| {
+            let read = |answer: &crate::http::message::Answer| {
                 Ok(RawAnswer {
                     status: answer.status,
                     headers: answer.headers.clone(),

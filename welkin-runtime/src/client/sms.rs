@@ -1,4 +1,5 @@
-//! Text messages to and from patients. Source: the vendor's reference for version 8, and recorded lists without messages.
+//! Text messages to and from patients. Source: the vendor's reference for version 8, and recorded lists without
+//! messages.
 
 use std::fmt;
 
@@ -65,7 +66,7 @@ open_object! {
 ///
 /// let now = NewSms::now("Your visit is on Monday.");
 /// let later = NewSms::at("2030-01-07T09:00:00Z".parse()?, "Your visit is today.");
-/// # Ok::<_, welkin_runtime::InvalidTime>(())
+/// # Ok::<_, welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct NewSms {

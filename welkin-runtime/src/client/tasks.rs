@@ -1,14 +1,14 @@
 //! Tasks: what users have to do, with comments and watchers. It takes the feature `tasks`.
 //!
-//! The calls are those of the vendor's reference for version 8; a running integration makes `POST /tasks`. None was recorded, but an
-//! audit of 2026 holds a task, whose form is read, too.
+//! The calls are those of the vendor's reference for version 8; a running integration makes `POST /tasks`. None was
+//! recorded, but an audit of 2026 holds a task, whose form is read, too.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::json;
 
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::list::List;
 use crate::error::Error;
@@ -137,8 +137,8 @@ object_body! {
 }
 
 impl TaskBody {
-    /// A change of nothing yet. The reference calls name, priority, status and assignee required in changes, too, and changes partial
-    /// elsewhere: set all four where your tenant refuses a change without them.
+    /// A change of nothing yet. The reference calls name, priority, status and assignee required in changes, too, and
+    /// changes partial elsewhere: set all four where your tenant refuses a change without them.
     #[must_use]
     pub fn change() -> Self {
         Self {
@@ -338,7 +338,8 @@ impl Tasks {
         request.item().await
     }
 
-    /// Adds a comment. As each request adds one, it is not repeated when it is not known whether the API has acted on it.
+    /// Adds a comment. As each request adds one, it is not repeated when it is not known whether the API has acted on
+    /// it.
     ///
     /// # Errors
     /// When there is no such task, the API refuses, or the answer can't be read.
@@ -361,7 +362,8 @@ impl Tasks {
     }
 }
 
-/// A task, alone as after every other change, or in a list of one, as the reference shows it after a comment is removed.
+/// A task, alone as after every other change, or in a list of one, as the reference shows it after a comment is
+/// removed.
 fn only_task(body: &[u8]) -> Result<Task, DecodeError> {
     let answer: Json = crate::json::from_slice(body)?;
     if !answer.is_array() {

@@ -11,7 +11,7 @@ pub use self::access::{
     ApplicationAccess, ApplicationAccessBody, EnvironmentAccess, GrantBody, RegionBody,
     UserPermissions, UserTerritories,
 };
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, ItemsQuery, endpoints};
 use super::list::List;
 use crate::Json;
@@ -123,8 +123,8 @@ open_object! {
 }
 
 object_body! {
-    /// A user who is to be created, or what is to change of one. Source: recorded exchanges for the user name, the e-mail address and
-    /// the first name, the vendor's reference for the rest.
+    /// A user who is to be created, or what is to change of one. Source: recorded exchanges for the user name, the
+    /// e-mail address and the first name, the vendor's reference for the rest.
     pub struct UserBody {
         /// Name to sign in with.
         username(String) = "username";
@@ -229,7 +229,8 @@ impl Users {
         self.client.to(&LIST).list(id)
     }
 
-    /// The users of a region of the client's environment. Source: a running client; it was neither described nor recorded.
+    /// The users of a region of the client's environment. Source: a running client; it was neither described nor
+    /// recorded.
     pub fn in_region(&self, region: impl Into<String>) -> ListUsers {
         let request = self.client.to(&LIST_OF_REGION).query("region", region);
         request.list(id)

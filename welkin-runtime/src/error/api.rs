@@ -1,4 +1,4 @@
-//! What the API says when it refuses or fails.
+//! Errors that the API answers with.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,18 +16,18 @@ use crate::security::Permission;
 
 /// An error that the API answered with.
 ///
-/// `Display` and `Debug` show the request's method and route, the status and the codes, never the server's own words: these are
-/// shown by [`reveal`](crate::reveal), and had by [`Problem::message`] and [`text`](Self::text).
+/// `Display` and `Debug` show the request's method and route, the status and the codes, never the server's own words:
+/// these are shown by [`reveal`](crate::reveal), and had by [`Problem::message`] and [`text`](Self::text).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// What it means.
+    /// Its meaning.
     pub kind: ApiErrorKind,
     /// HTTP status.
     pub status: u16,
     /// The request.
     pub request: RequestName,
-    /// What Welkin said, if it said anything that could be read.
+    /// The problems in the answer, as far as it could be read.
     pub problems: Vec<Problem>,
     /// How long to wait, where the API says.
     pub retry_after: Option<Duration>,
@@ -35,7 +35,8 @@ pub struct ApiError {
     pub html: bool,
     /// Whether the answer is longer than the [limit](crate::Config::body_limits) for errors: the rest was not read.
     pub truncated: bool,
-    /// What the operation needs, where the API forbids it and generated code knows the configuration's security policies.
+    /// The permission that the operation needs, where the API forbids it and generated code knows the configuration's
+    /// security policies.
     pub permission: Option<Box<Permission>>,
     /// How often the call was sent, and what may have come of it.
     pub attempts: Attempts,
@@ -108,7 +109,8 @@ impl ApiError {
         is_refused.then(|| Self::new(request.clone(), status, headers, body, limit))
     }
 
-    /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be health data.
+    /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be
+    /// health data.
     #[must_use]
     pub fn text(&self) -> Option<Hidden<&str>> {
         self.text.as_deref().map(Hidden::new)

@@ -1,6 +1,6 @@
-//! What a call that failed may have done.
+//! The attempts of a failed call, and their possible effect.
 
-/// What may have come of a call that failed.
+/// The possible effect of a failed call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -19,7 +19,7 @@ pub enum Outcome {
 pub struct Attempts {
     /// Number of attempts. Those that could not begin, for want of a token or a connection, are counted, too.
     pub count: u32,
-    /// What may have come of all of them.
+    /// The possible effect of all of them.
     pub outcome: Outcome,
 }
 

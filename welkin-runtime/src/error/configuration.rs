@@ -17,11 +17,11 @@ pub enum ConfigurationError {
     Text {
         /// The setting: an environment variable, or what the code calls it.
         setting: &'static str,
-        /// What is wrong with it.
+        /// The fault.
         fault: TextFault,
     },
     /// A setting that can't be one segment of a URL's path.
-    #[error("{setting} must be a single path segment, and is not")]
+    #[error("{setting} must be a single path segment")]
     Name {
         /// The setting.
         setting: &'static str,
@@ -35,10 +35,10 @@ pub enum ConfigurationError {
         reason: String,
     },
     /// A time zone that is not known.
-    #[error("{0:?} is no time zone that is known here")]
+    #[error("unknown time zone {0:?}")]
     TimeZone(String),
     /// A setting that is no whole number above 0.
-    #[error("{setting} is no whole number above 0")]
+    #[error("{setting} must be a positive whole number")]
     Number {
         /// The setting.
         setting: &'static str,

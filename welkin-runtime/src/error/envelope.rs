@@ -1,4 +1,4 @@
-//! What is around the problems that an error of the API names, and what is left of a damaged one.
+//! The envelope around the problems of an API error, and the readable parts of a damaged one.
 
 use crate::json::Json;
 use crate::salvage;
@@ -9,8 +9,8 @@ const WRAPPERS: [&str; 5] = ["errors", "error", "data", "problems", "content"];
 /// How deep wrappers are looked into.
 const DEEPEST: usize = 4;
 
-/// The entries of a body, each about one problem. Recorded errors are arrays of objects; a single object is taken, too, and one with
-/// others under a usual key. None is no error: a gateway answers with anything.
+/// The entries of a body, each about one problem. Recorded errors are arrays of objects; a single object is taken, too,
+/// and one with others under a usual key. None is no error: a gateway answers with anything.
 pub(super) fn entries(body: &Json) -> Vec<Json> {
     let mut entries = Vec::new();
     collect(body, DEEPEST, &mut entries);
@@ -36,7 +36,8 @@ fn collect(value: &Json, depth: usize, entries: &mut Vec<Json>) {
     }
 }
 
-/// An entry for each code in a body that is cut off, or is no JSON because of one bad value: codes decide what an error means.
+/// An entry for each code in a body that is cut off, or is no JSON because of one bad value: codes decide what an error
+/// means.
 pub(super) fn salvaged(body: &[u8]) -> Json {
     let body = String::from_utf8_lossy(body);
     let codes = salvage::texts(&body, "errorCode");

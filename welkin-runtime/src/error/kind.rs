@@ -1,8 +1,8 @@
-//! What an error of the API means: its status, and the codes that say more than the status.
+//! The meaning of an API error, by its status and codes.
 
 use super::Problem;
 
-/// What an API error means for the caller.
+/// The meaning of an API error for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {
@@ -14,8 +14,9 @@ pub enum ApiErrorKind {
     Forbidden,
     /// 404, 410: there is no such record. Welkin may answer so where a permission is missing, too, and not say it.
     NotFound,
-    /// 404 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its place. The profile, tenant or
-    /// environment is wrong. Source: recorded traffic, where an unknown path gets an empty body and a missing record an array of errors.
+    /// 404 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its place. The
+    /// profile, tenant or environment is wrong. Source: recorded traffic, where an unknown path gets an empty body and
+    /// a missing record an array of errors.
     NoRoute,
     /// 409: it collides with what is there.
     Conflict,
@@ -59,7 +60,8 @@ fn is_json(body: &[u8]) -> bool {
         || crate::json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
-/// What web frameworks answer for a path that they don't know: `{"status": 404, "error": "Not Found", "path": ...}`, and no code.
+/// What web frameworks answer for a path that they don't know: `{"status": 404, "error": "Not Found", "path": ...}`,
+/// and no code.
 fn reports_unknown_path(problem: &Problem) -> bool {
     problem.error_code.is_none() && problem.sent().reveal().get("path").is_some()
 }
@@ -76,8 +78,8 @@ fn refuses_token(problem: &Problem) -> bool {
     code.is_some_and(|code| CODES.contains(&&*code))
 }
 
-/// Recorded is `ACCESS_FOR_API_CLIENT_RESTRICTED`, with 403; which code comes with a 404 is not documented, so the usual words count. The
-/// message is asked only where there is no code.
+/// Recorded is `ACCESS_FOR_API_CLIENT_RESTRICTED`, with 403; which code comes with a 404 is not documented, so the
+/// usual words count. The message is asked only where there is no code.
 fn reports_missing_access(problem: &Problem) -> bool {
     const WORDS: [&str; 10] = [
         "FORBIDDEN",

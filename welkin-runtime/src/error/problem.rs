@@ -7,24 +7,25 @@ use crate::foreign_text::is_code;
 use crate::hidden::{HIDDEN, Hidden, OneLineJson, Reveal};
 use crate::json::Json;
 
-/// One problem that Welkin names. `Display` and `Debug` show its codes; the server's words and whatever else it sent may quote a
-/// patient's record, and are had by [`message`](Self::message) and [`sent`](Self::sent).
+/// One problem that Welkin names. `Display` and `Debug` show its codes; the server's words and whatever else it sent
+/// may quote a patient's record, and are had by [`message`](Self::message) and [`sent`](Self::sent).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`. What is no code, such as a sentence, is only in [`sent`](Self::sent).
+    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`. What is no code, such as a sentence, is only in
+    /// [`sent`](Self::sent).
     pub error_code: Option<String>,
     /// The component that answered, such as `CDT`. What is no code is only in [`sent`](Self::sent).
     pub component_type: Option<String>,
-    /// What the server has in the place of a code.
+    /// The value in the place of a code.
     sent_code: Option<String>,
     message: Option<String>,
     sent: Json,
 }
 
 impl Problem {
-    /// The problems that a JSON value names, in any envelope and under any of the usual keys: those of Welkin, of an OAuth error and of
-    /// RFC 9457. A null is as good as nothing, a number as good as a text.
+    /// The problems that a JSON value names, in any envelope and under any of the usual keys: those of Welkin, of an
+    /// OAuth error and of RFC 9457. A null is as good as nothing, a number as good as a text.
     pub(crate) fn list(body: &Json) -> Vec<Self> {
         let entries = envelope::entries(body).into_iter();
         entries
@@ -51,7 +52,7 @@ impl Problem {
         self.sent_code().or(self.message.as_deref())
     }
 
-    /// What the server has in the place of a code.
+    /// The value in the place of a code.
     pub(super) fn sent_code(&self) -> Option<&str> {
         self.sent_code.as_deref()
     }
@@ -77,7 +78,8 @@ const COMPONENT: &[&str] = &["componentType", "component"];
 /// Keys of the message: Welkin's, that of an OAuth error, a usual one, and that of RFC 9457.
 const MESSAGE: &[&str] = &["message", "error_description", "errorMessage", "detail"];
 
-/// The first text under these keys that says something, or a number as one. Of a key that came twice, the last counts that does.
+/// The first text under these keys that says something, or a number as one. Of a key that came twice, the last counts
+/// that does.
 fn text(members: &[(String, Json)], keys: &[&str]) -> Option<String> {
     let say = |value: &Json| {
         let text = value.as_id()?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use crate::http::transport::TransportError;
+use crate::transport::TransportError;
 
 /// What stands for any longer time: clocks end somewhere.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);

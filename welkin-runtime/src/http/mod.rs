@@ -1,11 +1,16 @@
-//! How requests reach the API, and answers the program. For a [`Transport`](crate::Transport), this is the crate `http`.
+//! How requests reach the API, and answers the program: what a [`Transport`] carries, and the types of the crate
+//! `http`.
 
+pub(crate) mod body_limits;
 pub(crate) mod deadline;
 pub(crate) mod exchange;
+pub(crate) mod message;
+pub(crate) mod network;
 pub(crate) mod open_body;
 pub(crate) mod reqwest;
 pub(crate) mod template;
-pub(crate) mod transport;
 
 #[doc(no_inline)]
 pub use ::http::*;
+
+pub use crate::transport::{BoxFuture, Transport, TransportError};

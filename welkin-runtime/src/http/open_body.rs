@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use crate::http::transport::TransportError;
+use crate::transport::TransportError;
 
 /// A body on its way.
 pub(crate) enum OpenBody {

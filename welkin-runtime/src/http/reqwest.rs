@@ -11,12 +11,12 @@ use rustls::crypto::ring;
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
-use crate::body_limits::LimitedBody;
 use crate::error::ConfigurationError;
-use crate::http::exchange::{Answer, Outgoing};
+use crate::http::body_limits::LimitedBody;
+use crate::http::message::{Answer, Outgoing};
+use crate::http::network::Network;
 use crate::http::open_body::OpenBody;
-use crate::http::transport::{BoxFuture, Transport, TransportError};
-use crate::network::Network;
+use crate::transport::{BoxFuture, Transport, TransportError};
 
 pub(crate) struct HttpTransport(reqwest::Client);
 
@@ -119,8 +119,8 @@ fn failed(error: reqwest::Error) -> TransportError {
     if timeout { error.timed_out() } else { error }
 }
 
-/// TLS with the operating system's trust, and that of the program. A client that only speaks plain HTTP needs none, and starts where no
-/// certificates are installed.
+/// TLS with the operating system's trust, and that of the program. A client that only speaks plain HTTP needs none, and
+/// starts where no certificates are installed.
 fn tls(unused: bool, network: &Network) -> Result<ClientConfig, ConfigurationError> {
     let failed = |error: rustls::Error| ConfigurationError::Tls(error.to_string());
     let provider = Arc::new(ring::default_provider());

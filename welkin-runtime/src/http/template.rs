@@ -33,8 +33,8 @@ impl From<NoPath> for Error {
     }
 }
 
-/// What a segment of a path says by escapes: all but what RFC 3986 lets stand there. A semicolon begins parameters for some servers, which cut
-/// them off: `..;` would be two dots.
+/// Characters that a path segment escapes: all except those that RFC 3986 allows there. A semicolon begins parameters
+/// for some servers, which cut them off: `..;` would be two dots.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -53,8 +53,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Appends a path to one that does not end with a slash, with `values` for the parts in braces. As text: to parse and write a whole URL
-/// for each part costs more than all else that comes before a request is sent.
+/// Appends a path to one that does not end with a slash, with `values` for the parts in braces. As text: to parse and
+/// write a whole URL for each part costs more than all else that comes before a request is sent.
 pub(crate) fn append_path(
     address: &mut String,
     template: &str,
@@ -101,7 +101,8 @@ pub(crate) fn stem(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }
 
-/// An address at this origin, of a path and a query that have been escaped. To parse the host again would cost as much as all of it.
+/// An address at this origin, of a path and a query that have been escaped. To parse the host again would cost as much
+/// as all of it.
 pub(crate) fn url(
     origin: &Url,
     path: &str,

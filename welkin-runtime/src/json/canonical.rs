@@ -2,7 +2,8 @@
 
 use super::number;
 use super::quoted::{Quoted, Spelling};
-use super::reader::{Reader, Token};
+use super::reader::Reader;
+use super::token::Token;
 use super::write::write_text;
 
 /// How deep the members of objects are put in order. It bounds the work for hostile nesting.
@@ -26,7 +27,8 @@ impl Open {
     }
 }
 
-/// The text of a value without white space, with members of objects in the order of their keys, each number and string written in one way.
+/// The text of a value without white space, with members of objects in the order of their keys, each number and string
+/// written in one way.
 pub(super) fn canonical(json: &str) -> Vec<u8> {
     let mut reader = Reader::of_value(json);
     let mut text = Vec::with_capacity(json.len());

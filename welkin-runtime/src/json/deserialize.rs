@@ -1,20 +1,19 @@
-//! JSON into types that derive `Deserialize`, and from any deserializer into JSON.
+//! JSON into types that derive `Deserialize`.
 
 use std::fmt;
 
 use serde::de::value::{CowStrDeserializer, StrDeserializer};
 use serde::de::{
-    self, Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _,
-    MapAccess, SeqAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
 
+use super::RAW_VALUE;
 use super::input::{Body, DecodeError};
 use super::quoted::Quoted;
-use super::reader::{Fault, Reader, Token};
-use super::value::Json;
-use super::write::write_text;
-use super::{RAW_NUMBER, RAW_VALUE, write_float};
+use super::reader::Reader;
+use super::token::{Fault, Token};
 
 /// Reads a value of a type that derives `Deserialize`, from what a server sent.
 ///
@@ -24,16 +23,11 @@ pub(crate) fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeEr
     Body::new(json).read(|reader| Ok(typed(reader)?))
 }
 
-/// Reads a value once more, as another type.
-pub(super) fn from_value<T: DeserializeOwned>(value: &Json) -> Result<T, DecodeError> {
-    from_slice(value.text().as_bytes())
-}
-
 fn typed<T: DeserializeOwned>(reader: &mut Reader<'_>) -> Result<T, Mismatch> {
     T::deserialize(Value { reader, depth: 0 })
 }
 
-/// How deep types may be nested that are not [`Json`].
+/// How deep types may be nested that are not [`Json`](super::Json).
 const MAX_DEPTH: usize = 128;
 
 /// Why a type could not be read. The reason that the type gives is dropped: it may quote health data.
@@ -270,7 +264,7 @@ impl<'de> de::VariantAccess<'de> for &mut Parts<'_, 'de> {
     type Error = Mismatch;
 
     fn unit_variant(self) -> Result<(), Mismatch> {
-        Deserialize::deserialize(self.value())
+        de::Deserialize::deserialize(self.value())
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Mismatch> {
@@ -308,133 +302,5 @@ impl<'de> MapAccess<'de> for RawText<'de> {
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Mismatch> {
         seed.deserialize(StrDeserializer::new(self.0.take().unwrap_or_default()))
-    }
-}
-
-/// From deserializers of JSON the text as received; from others what they hand out, as JSON.
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut text = Vec::new();
-        deserializer.deserialize_newtype_struct(RAW_VALUE, Text(&mut text))?;
-        let text = String::from_utf8(text).map_err(D::Error::custom)?;
-        Ok(Self::of_text(text.trim_ascii()))
-    }
-}
-
-/// Writes what a deserializer hands out.
-struct Text<'t>(&'t mut Vec<u8>);
-
-impl<'de> DeserializeSeed<'de> for Text<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl Text<'_> {
-    /// Writes JSON text that was handed out, if it is that.
-    fn raw<E: de::Error>(self, text: &str) -> Result<(), E> {
-        let is_value = Body::new(text.as_bytes()).read(|reader| reader.skip().map(|_| ()));
-        is_value.map_err(E::custom)?;
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
-    }
-}
-
-impl<'de> Visitor<'de> for Text<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("any JSON")
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.0.extend_from_slice(b"null");
-        Ok(())
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<(), E> {
-        self.visit_unit()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.0.extend_from_slice(value.to_string().as_bytes());
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.0.extend_from_slice(value.to_string().as_bytes());
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.0.extend_from_slice(value.to_string().as_bytes());
-        Ok(())
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<(), E> {
-        self.0.extend_from_slice(value.to_string().as_bytes());
-        Ok(())
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<(), E> {
-        self.0.extend_from_slice(value.to_string().as_bytes());
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        write_float(value, self.0);
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        write_text(text, self.0);
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
-        self.0.push(b'[');
-        let start = self.0.len();
-        loop {
-            let end = self.0.len();
-            if end > start {
-                self.0.push(b',');
-            }
-            if sequence.next_element_seed(Text(self.0))?.is_none() {
-                self.0.truncate(end);
-                break;
-            }
-        }
-        self.0.push(b']');
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut key = map.next_key::<String>()?;
-        if let Some(RAW_VALUE | RAW_NUMBER) = key.as_deref() {
-            return self.raw(&map.next_value::<String>()?);
-        }
-        self.0.push(b'{');
-        let start = self.0.len();
-        while let Some(name) = key {
-            if self.0.len() > start {
-                self.0.push(b',');
-            }
-            write_text(&name, self.0);
-            self.0.push(b':');
-            map.next_value_seed(Text(self.0))?;
-            key = map.next_key()?;
-        }
-        self.0.push(b'}');
-        Ok(())
     }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::reader::{Fault, Reader};
+use super::reader::Reader;
+use super::token::Fault;
 
 /// Why an answer could not be read. It names the place, never the text, which may be health data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +25,8 @@ pub enum DecodeError {
         /// Column, from 1.
         column: usize,
     },
-    /// A page has more items than a server that keeps to the size asked for could send; they would take more memory than is safe.
+    /// A page has more items than a server that keeps to the size asked for could send; they would take more memory
+    /// than is safe.
     #[error("a page with too many items (line {line}, column {column})")]
     TooManyItems {
         /// Line of the first that is too many, from 1.
@@ -64,8 +66,8 @@ impl From<serde_json::Error> for DecodeError {
     }
 }
 
-/// A body that has been received. Bytes that are not UTF-8 are replaced by U+FFFD, so that one damaged text does not hide the rest of
-/// an answer; texts with a replacement are reported as unusual.
+/// A body that has been received. Bytes that are not UTF-8 are replaced by U+FFFD, so that one damaged text does not
+/// hide the rest of an answer; texts with a replacement are reported as unusual.
 pub(crate) struct Body<'a> {
     text: Cow<'a, str>,
 }

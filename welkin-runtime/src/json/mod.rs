@@ -1,20 +1,25 @@
 //! JSON as servers send it.
 //!
-//! Clinical data must survive being read and written back, whatever a server sends: numbers beyond any machine type, halves of
-//! surrogate pairs, raw control characters, nesting of any depth. No general library reads these, so the reader here does: it
-//! validates the structure, keeps the received text of everything, and decodes a value only where a field wants it. The few things that
-//! are no JSON are kept as JSON that says the same, so that what is written always is JSON.
+//! Clinical data must survive being read and written back, whatever a server sends: numbers beyond any machine type,
+//! halves of surrogate pairs, raw control characters, nesting of any depth. No general library reads these, so the
+//! reader here does: it validates the structure, keeps the received text of everything, and decodes a value only where
+//! a field wants it. The few things that are no JSON are kept as JSON that says the same, so that what is written
+//! always is JSON.
 //!
 //! Nothing in here depends on the features of `serde_json`, which change its types for a whole program.
 
 mod canonical;
+mod conversions;
 mod deserialize;
+mod from_deserializer;
 mod input;
 mod nesting;
 mod number;
+mod plain_text;
 mod quoted;
 mod reader;
 mod serialize;
+mod token;
 mod valid;
 mod value;
 mod write;
@@ -24,12 +29,13 @@ pub(crate) use input::Body;
 pub use input::DecodeError;
 pub(crate) use number::{is_same_number, is_written_as, whole_number, write_float, write_integer};
 pub(crate) use quoted::{Quoted, Spelling};
-pub(crate) use reader::{Fault, Reader, Token};
+pub(crate) use reader::Reader;
+pub(crate) use token::{Fault, Token};
 pub use value::{Json, RawJson};
 pub(crate) use write::write_text;
 
-/// What `serde_json` calls a newtype that stands for the text of a JSON value. A deserializer that knows the name hands out the text
-/// as received; the reader of this crate does, too.
+/// What `serde_json` calls a newtype that stands for the text of a JSON value. A deserializer that knows the name hands
+/// out the text as received; the reader of this crate does, too.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 /// The key under which `serde_json` hands out a number when its feature `arbitrary_precision` is enabled.

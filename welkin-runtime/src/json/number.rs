@@ -54,8 +54,8 @@ fn written_exactly(number: f64, text: &str) -> bool {
     written.is_ok() && room.get(..length) == Some(text.as_bytes())
 }
 
-/// Whether a number is certain to be written as it was, without writing it: up to 15 significant digits survive 64 bits, and numbers of
-/// usual size are written without exponent.
+/// Whether a number is certain to be written as it was, without writing it: up to 15 significant digits survive 64
+/// bits, and numbers of usual size are written without exponent.
 fn is_short_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let Some((whole, fraction)) = digits.split_once('.') else {
@@ -68,7 +68,8 @@ fn is_short_decimal(text: &str) -> bool {
         && (!fraction.ends_with('0') || fraction == "0")
 }
 
-/// The same for every way to write a number: sign, digits without zeros at their ends, and the power of ten of the last of them.
+/// The same for every way to write a number: sign, digits without zeros at their ends, and the power of ten of the last
+/// of them.
 pub(super) fn normal(text: &str) -> Option<String> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),

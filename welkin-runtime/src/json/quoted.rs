@@ -119,8 +119,8 @@ fn unescape(raw: &str) -> (String, bool) {
 pub(super) enum Part {
     /// An escape for this character.
     Character(char),
-    /// A character that JSON does not allow here, and that can only stand for itself: a raw control character, the backslash of an
-    /// unknown escape.
+    /// A character that JSON does not allow here, and that can only stand for itself: a raw control character, the
+    /// backslash of an unknown escape.
     Itself(char),
     /// An escape for half a surrogate pair, which no text has.
     HalfPair,

@@ -1,47 +1,12 @@
 //! The reader: where it stands in a text, and what stands there.
 
 use super::nesting::Nesting;
+use super::plain_text::plain_length;
 use super::quoted::Quoted;
+use super::token::{Fault, Token};
 
-/// Why a text can't be read further, and where.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Fault {
-    /// The text is not JSON.
-    Syntax(usize),
-    /// The text ends too early.
-    CutOff(usize),
-    /// The value is not what is expected.
-    Shape(usize),
-    /// A list has more items than are taken.
-    TooMany(usize),
-}
-
-impl Fault {
-    pub(super) fn at(self) -> usize {
-        match self {
-            Self::Syntax(at) | Self::CutOff(at) | Self::Shape(at) | Self::TooMany(at) => at,
-        }
-    }
-}
-
-/// A value, or the start of one.
-#[derive(Clone, Copy)]
-pub(crate) enum Token<'a> {
-    Null,
-    Boolean(bool),
-    /// A whole number that is written as this crate writes it.
-    Integer(i64),
-    /// Any other number, as received.
-    Number(&'a str),
-    Text(Quoted<'a>),
-    /// `[`; elements follow.
-    Array,
-    /// `{`; members follow.
-    Object,
-}
-
-/// Reads JSON from the front. It takes strings with raw control characters, unknown escapes and halves of surrogate pairs, and the numbers
-/// `NaN`, `Infinity` and `-Infinity`; beyond that it takes JSON and nothing else, of any depth.
+/// Reads JSON from the front. It takes strings with raw control characters, unknown escapes and halves of surrogate
+/// pairs, and the numbers `NaN`, `Infinity` and `-Infinity`; beyond that it takes JSON and nothing else, of any depth.
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -97,7 +62,7 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// What was read from a position on.
+    /// The text read since a position.
     #[inline]
     pub(crate) fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
@@ -256,7 +221,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a string that stands as it is between its quotes, as nearly all do. The reader stays where it is before anything else.
+    /// Reads a string that stands as it is between its quotes, as nearly all do. The reader stays where it is before
+    /// anything else.
     #[inline]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
         if self.peek() != Some(b'"') || self.is_repaired {
@@ -396,147 +362,5 @@ impl<'a> Reader<'a> {
 /// Digits that always fit 63 bits.
 const MAX_SAFE_DIGITS: usize = 18;
 
-/// How many bytes come before the first that may not stand for itself in a string: a quote, a backslash, a control character. Eight bytes
-/// at a time: strings are most of what is read.
-#[inline(never)]
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGHS: u64 = ONES << 7;
-    const QUOTES: u64 = ONES * b'"' as u64;
-    const BACKSLASHES: u64 = ONES * b'\\' as u64;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // A byte below the one that is subtracted borrows from its highest bit; so may bytes after it, never before. ASCII alone counts.
-        let control = word.wrapping_sub(ONES * b' ' as u64);
-        let quote = (word ^ QUOTES).wrapping_sub(ONES);
-        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
-        let found = (control | quote | backslash) & !word & HIGHS;
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    words.len() * 8 + plain_rest(rest)
-}
-
-/// The same, byte by byte: the last few of a text.
-#[cold]
-fn plain_rest(bytes: &[u8]) -> usize {
-    let is_plain = |byte: &&u8| **byte >= b' ' && **byte != b'"' && **byte != b'\\';
-    bytes.iter().take_while(is_plain).count()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Fault, Reader, plain_length};
-
-    fn read(text: &str) -> Result<&str, Fault> {
-        let mut reader = Reader::of_value(text);
-        let value = reader.skip()?;
-        reader.end()?;
-        Ok(value)
-    }
-
-    #[test]
-    fn takes_json_and_what_servers_make_of_it() {
-        for text in [
-            "null",
-            "true",
-            "false",
-            "0",
-            "-0",
-            "1.50",
-            "1e999",
-            "-1.0E+5",
-            "123456789012345678901",
-            "NaN",
-            "-Infinity",
-            r#""""#,
-            r#""a\"b""#,
-            r#""\ud83d""#,
-            "\"a\u{1}b\"",
-            "[]",
-            "{}",
-            "[1,[2,{}],{\"a\":[]}]",
-            r#"{"a":{"b":1},"a":2}"#,
-        ] {
-            assert_eq!(read(text), Ok(text));
-            assert_eq!(read(&format!(" \n{text}\t")), Ok(text));
-        }
-    }
-
-    #[test]
-    fn finds_what_ends_a_plain_text_wherever_it_stands() {
-        for before in 0..40 {
-            for (end, is_end) in [
-                ('"', true),
-                ('\\', true),
-                ('\u{1f}', true),
-                ('\0', true),
-                (' ', false),
-                ('\u{7f}', false),
-                ('é', false),
-                ('\u{a2}', false),
-                ('\u{10ffff}', false),
-            ] {
-                let plain = "é~[!#".chars().cycle().take(before).collect::<String>();
-                let text = format!("{plain}{end}{}", "x\"".repeat(9));
-                let length = if is_end {
-                    plain.len()
-                } else {
-                    plain.len() + end.len_utf8() + 1
-                };
-                assert_eq!(plain_length(text.as_bytes()), length, "{text:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn takes_what_is_no_number_where_asked_to() {
-        for text in ["007", "-", "1.", "0x1F", "1e", "-007", "12:30"] {
-            let mut reader = Reader::of_value(text);
-            reader.take_odd_numbers();
-            let value = text.split(':').next().unwrap_or_default();
-            assert_eq!(reader.skip(), Ok(value));
-        }
-    }
-
-    #[test]
-    fn takes_any_depth() {
-        let deep = format!("{}1{}", "[{\"a\":".repeat(100_000), "}]".repeat(100_000));
-        assert_eq!(read(&deep), Ok(&*deep));
-    }
-
-    #[test]
-    fn tells_what_is_cut_off_from_what_is_not_json() {
-        for text in [
-            "", "{", "{\"a\"", "{\"a\":", "[1", "[1,", "\"a", "\"a\\", "tru", "-", "1.", "1e",
-            "1e+",
-        ] {
-            assert_eq!(read(text), Err(Fault::CutOff(text.len())), "{text}");
-        }
-        for text in [
-            "<html>",
-            "[1,]",
-            "{,}",
-            "{\"a\":1,}",
-            "{a:1}",
-            "01",
-            "-01",
-            "1.x",
-            ".5",
-            "+1",
-            "tru!",
-            "1 2",
-            "[1 2]",
-            "}",
-            "{\"a\" 1}",
-            "'a'",
-            "undefined",
-            "[}",
-            "{]",
-        ] {
-            assert!(matches!(read(text), Err(Fault::Syntax(_))), "{text}");
-        }
-    }
-}
+mod tests;

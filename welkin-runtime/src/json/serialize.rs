@@ -5,14 +5,15 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Seriali
 use super::RAW_VALUE;
 use super::number::is_written_as;
 use super::quoted::Spelling;
-use super::reader::{Fault, Reader, Token};
+use super::reader::Reader;
+use super::token::{Fault, Token};
 use super::value::Json;
 
 /// How deep values are written part by part; deeper ones are written as text.
 const MAX_DEPTH: usize = 64;
 
-/// Part by part, as the types of the serializer. What these can't carry, such as a number beyond them, is written as text, which needs
-/// `serde_json` on the other side.
+/// Part by part, as the types of the serializer. What these can't carry, such as a number beyond them, is written as
+/// text, which needs `serde_json` on the other side.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let part = Part {

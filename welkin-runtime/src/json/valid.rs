@@ -1,13 +1,14 @@
-//! What the reader takes beyond JSON, as JSON that says the same.
+//! Texts that the reader accepts beyond JSON, as equivalent JSON.
 
 use std::borrow::Cow;
 
+use super::plain_text::plain_length;
 use super::quoted::{Part, escape};
-use super::reader::{Reader, plain_length};
+use super::reader::Reader;
 
-/// The JSON text of a value that the reader took. Raw control characters in strings become escapes, the backslash of an unknown escape
-/// becomes one that stands for itself, and what is no number (`NaN`, `Infinity`, `007`) becomes a string of the same characters. Everything
-/// else stays as it is, halves of surrogate pairs included: their escapes are JSON.
+/// The JSON text of a value that the reader took. Raw control characters in strings become escapes, the backslash of an
+/// unknown escape becomes one that stands for itself, and what is no number (`NaN`, `Infinity`, `007`) becomes a string
+/// of the same characters. Everything else stays as it is, halves of surrogate pairs included: their escapes are JSON.
 pub(super) fn valid(text: &str) -> Cow<'_, str> {
     let mut repair = Repair {
         text,

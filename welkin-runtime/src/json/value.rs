@@ -4,16 +4,19 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::canonical::canonical;
-use super::deserialize::from_value;
+use super::deserialize::from_slice;
 use super::input::{Body, DecodeError};
 use super::quoted::{Quoted, Spelling};
-use super::reader::{Reader, Token};
+use super::reader::Reader;
+use super::token::Token;
 use super::valid::valid;
 use super::write::write_text;
 
-/// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are no Unicode.
+/// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are no
+/// Unicode.
 ///
-/// Values are compared by meaning: white space, the order of keys and the way in which numbers and texts are written do not count.
+/// Values are compared by meaning: white space, the order of keys and the way in which numbers and texts are written do
+/// not count.
 ///
 /// ```
 /// use welkin_runtime::Json;
@@ -23,13 +26,13 @@ use super::write::write_text;
 /// assert_eq!(json.get("dose").unwrap().text(), "1.50");
 /// assert_eq!(json.get("code").unwrap().text(), "123456789012345678901");
 /// assert_eq!(json.get("note").unwrap().as_str(), Some("daily"));
-/// # Ok::<(), welkin_runtime::DecodeError>(())
+/// # Ok::<(), welkin_runtime::record::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Json(Repr);
+pub struct Json(pub(super) Repr);
 
 #[derive(Clone)]
-enum Repr {
+pub(super) enum Repr {
     /// A string.
     Text {
         text: Box<str>,
@@ -71,7 +74,8 @@ impl fmt::Debug for RawJson<'_> {
 }
 
 impl Json {
-    /// The value that a text stands for; the text was read before. What is no JSON in it becomes JSON that says the same.
+    /// The value that a text stands for; the text was read before. What is no JSON in it becomes JSON that says the
+    /// same.
     pub(crate) fn of_text(text: &str) -> Self {
         let text = valid(text);
         if !text.starts_with('"') {
@@ -99,7 +103,8 @@ impl Json {
         Self(Repr::Other("null".into()))
     }
 
-    /// The JSON text, as received; what was no JSON, such as `NaN` or a raw line break in a string, as JSON that says the same.
+    /// The JSON text, as received; what was no JSON, such as `NaN` or a raw line break in a string, as JSON that says
+    /// the same.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = Vec::new();
@@ -283,13 +288,14 @@ impl Json {
     /// # Errors
     /// When it is of another shape.
     pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        from_value(self)
+        from_slice(self.text().as_bytes())
     }
 
     /// The value as `serde_json` keeps it.
     ///
     /// # Errors
-    /// When `serde_json` can't hold it: a number beyond its range, a text that is no Unicode, nesting deeper than it reads.
+    /// When `serde_json` can't hold it: a number beyond its range, a text that is no Unicode, nesting deeper than it
+    /// reads.
     pub fn to_value(&self) -> Result<serde_json::Value, DecodeError> {
         Ok(serde_json::from_str(&self.text())?)
     }
@@ -362,79 +368,9 @@ impl fmt::Debug for Json {
 impl std::str::FromStr for Json {
     type Err = DecodeError;
 
-    /// Reads JSON text. Halves of surrogate pairs are kept as they are. Raw control characters and unknown escapes in strings are taken, too,
-    /// and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
+    /// Reads JSON text. Halves of surrogate pairs are kept as they are. Raw control characters and unknown escapes in
+    /// strings are taken, too, and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         Body::new(text.as_bytes()).read(|reader| Ok(Self::of_text(reader.skip()?)))
-    }
-}
-
-impl From<serde_json::Value> for Json {
-    fn from(value: serde_json::Value) -> Self {
-        match value {
-            serde_json::Value::String(text) => Self::from(text),
-            other => Self::of_text(&other.to_string()),
-        }
-    }
-}
-
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        Self(Repr::Text {
-            text: text.into(),
-            written: None,
-        })
-    }
-}
-
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        Self(Repr::Text {
-            text: text.into(),
-            written: None,
-        })
-    }
-}
-
-impl From<std::borrow::Cow<'_, str>> for Json {
-    fn from(text: std::borrow::Cow<'_, str>) -> Self {
-        Self::from(text.into_owned())
-    }
-}
-
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Self(Repr::Other(value.to_string().into()))
-    }
-}
-
-impl From<i64> for Json {
-    fn from(number: i64) -> Self {
-        Self(Repr::Other(number.to_string().into()))
-    }
-}
-
-impl From<f64> for Json {
-    /// Numbers that JSON can't carry become null.
-    fn from(number: f64) -> Self {
-        let mut text = Vec::new();
-        super::write_float(number, &mut text);
-        Self(Repr::Other(
-            String::from_utf8(text).unwrap_or_default().into(),
-        ))
-    }
-}
-
-impl FromIterator<Json> for Json {
-    fn from_iter<I: IntoIterator<Item = Json>>(elements: I) -> Self {
-        let mut text = vec![b'['];
-        for element in elements {
-            if text.len() > 1 {
-                text.push(b',');
-            }
-            element.write(&mut text);
-        }
-        text.push(b']');
-        Self::of_text(&String::from_utf8(text).unwrap_or_default())
     }
 }

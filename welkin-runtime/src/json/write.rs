@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// Writes a text as a JSON string. Most texts stand for themselves, and looking at many bytes at once is faster than one by one.
+/// Writes a text as a JSON string. Most texts stand for themselves, and looking at many bytes at once is faster than
+/// one by one.
 #[inline]
 pub(crate) fn write_text(text: &str, json: &mut Vec<u8>) {
     if stands_for_itself(text) {

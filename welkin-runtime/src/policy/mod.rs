@@ -1,7 +1,9 @@
-//! What a program may choose about the calls of its client.
+//! Policies of calls: retries, rate limit, options.
 
+mod call_options;
 mod rate_limit;
 mod retry;
 
+pub use self::call_options::CallOptions;
 pub use self::rate_limit::RateLimit;
 pub use self::retry::RetryPolicy;

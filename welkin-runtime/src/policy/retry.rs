@@ -2,36 +2,36 @@
 
 use std::time::Duration;
 
-/// How failed calls are repeated. Which ones are, depends on the method and the failure:
+/// How failed calls are retried. Which ones are, depends on the method and the failure:
 ///
 /// | failure | `GET`, `PUT`, `PATCH`, `DELETE` | `POST` | `POST` with your own id |
 /// |---|---|---|---|
-/// | no connection, no token for now | repeated | repeated | repeated |
-/// | 429 | repeated | repeated | repeated |
-/// | 408, 500, 502, 503, 504 | repeated | no | looks first |
-/// | connection lost, answer too slow or cut off | repeated | no | looks first |
-/// | 2xx with an empty body, HTML or half a JSON | repeated | no | looks first |
+/// | no connection, no token for now | retried | retried | retried |
+/// | 429 | retried | retried | retried |
+/// | 408, 500, 502, 503, 504 | retried | no | looks first |
+/// | connection lost, answer too slow or cut off | retried | no | looks first |
+/// | 2xx with an empty body, HTML or half a JSON | retried | no | looks first |
 /// | 401, or a code such as `TOKEN_EXPIRED` | once, with a new token | once, with a new token | once, with a new token |
 /// | any other answer | no | no | no |
 ///
-/// A `POST` creates, and after such a failure the API may have done so: it is repeated only where an external id lets the client look
-/// first. A `PATCH` says what fields become, so that twice is as good as once. A `DELETE` that is repeated and finds nothing has
-/// succeeded.
+/// A `POST` creates, and after such a failure the API may have done so: it is retried only where an external id lets
+/// the client look first. A `PATCH` says what fields become, so that twice is as good as once. A `DELETE` that is
+/// retried and finds nothing has succeeded.
 ///
-/// Pauses are chosen by chance between nothing and a bound that doubles with each attempt ("full jitter"). Where the API says
-/// `Retry-After`, they are that long and a little more.
+/// Pauses are chosen by chance between nothing and a bound that doubles with each attempt ("full jitter"). Where the
+/// API says `Retry-After`, they are that long and a little more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Attempts of one call, the first included: 5 unless said.
+    /// Attempts of one call, the first included: 5 by default.
     pub attempts: u32,
-    /// Bound of the first pause: half a second unless said.
+    /// Bound of the first pause: half a second by default.
     pub first_pause: Duration,
-    /// Bound of all pauses: 20 seconds unless said.
+    /// Bound of all pauses: 20 seconds by default.
     pub longest_pause: Duration,
-    /// What all calls of a client may spend on repeating: 500 unless said. A repetition costs 14, after a 429 it costs 5; a call that
-    /// succeeds gives back what its last repetition cost, or 1. When it is used up, failures are not repeated, so that an outage is not
-    /// made worse. The numbers are those of Amazon's SDKs.
+    /// The retry budget of all calls of a client: 500 by default. A retry costs 14, after a 429 it costs
+    /// 5; a call that succeeds gives back what its last repetition cost, or 1. When it is used up, failures are not
+    /// retried, so that an outage is not made worse. The numbers are those of Amazon's SDKs.
     pub quota: u32,
 }
 
@@ -47,7 +47,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Nothing is repeated.
+    /// Nothing is retried.
     #[must_use]
     pub fn never() -> Self {
         Self::default().attempts(1)
@@ -68,7 +68,7 @@ impl RetryPolicy {
         self
     }
 
-    /// What all calls of a client may spend on repeating.
+    /// The retry budget of all calls of a client.
     #[must_use]
     pub fn quota(mut self, quota: u32) -> Self {
         self.quota = quota;

@@ -16,9 +16,9 @@ use crate::setting::check_name;
 
 /// One generation of Welkin's API.
 ///
-/// Paths are templates over `{tenant}`, `{environment}`, `{client}`, `{patient}`, `{cdt}`, `{record}`, `{encounter}`, `{program}`,
-/// `{phase}`, `{dictionary}`, `{kind}`, `{part}` and `{resource}`.
-/// Answers need no description: under every profile, every envelope that Welkin is known to send is read.
+/// Paths are templates over `{tenant}`, `{environment}`, `{client}`, `{patient}`, `{cdt}`, `{record}`, `{encounter}`,
+/// `{program}`, `{phase}`, `{dictionary}`, `{kind}`, `{part}` and `{resource}`. Answers need no description: under
+/// every profile, every envelope that Welkin is known to send is read.
 ///
 /// Every part can be overridden, because Welkin's documentation leaves parts of it open: in code, or by
 /// [configuration](Self::overridden).
@@ -28,9 +28,9 @@ use crate::setting::check_name;
 pub struct Profile {
     /// Where the API lives when the configuration does not say.
     pub origin: String,
-    /// What every path but the token's starts with.
+    /// The prefix of every path except the token's.
     pub base_path: String,
-    /// What the paths of the tenant as a whole start with, such as `/admin/users`, which belong to no environment.
+    /// The prefix of the paths of the tenant as a whole, such as `/admin/users`, which belong to no environment.
     pub tenant_path: String,
     /// Where the environment goes.
     pub environment: EnvironmentPlacement,
@@ -38,7 +38,7 @@ pub struct Profile {
     pub token_path: String,
     /// How they are asked for.
     pub token_request: TokenRequest,
-    /// What holds the fields of a record that is created or changed.
+    /// The envelope of the fields of a record that is created or changed.
     pub record_envelope: RecordEnvelope,
     /// The patients of an environment.
     pub patients_path: String,
@@ -96,7 +96,8 @@ pub struct Profile {
     pub goal_templates_path: String,
     /// A kind of things in the tenant's configuration.
     pub formation_path: String,
-    /// Where CDTs are listed in the simple form, page by page, in a generation of the API that has no other form of them.
+    /// Where CDTs are listed in the simple form, page by page, in a generation of the API that has no other form of
+    /// them.
     pub simple_cdts_path: Option<String>,
     /// Bulk exports.
     pub export_path: String,
@@ -115,10 +116,10 @@ pub struct Profile {
 impl Profile {
     /// The profile of Welkin's Core Concepts page: OAuth 2.0 client credentials, `/v1/{tenant}`.
     ///
-    /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says that the environment is a
-    /// query parameter or part of the path, depending on the endpoint, and names neither; give a path `{environment}` where yours has it.
-    /// The paths of patients, single records, encounters, assessment records, dictionaries, documents, goal
-    /// templates, exports and formations are those of `v8`.
+    /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says
+    /// that the environment is a query parameter or part of the path, depending on the endpoint, and names neither;
+    /// give a path `{environment}` where yours has it. The paths of patients, single records, encounters, assessment
+    /// records, dictionaries, documents, goal templates, exports and formations are those of `v8`.
     #[must_use]
     pub fn v1() -> Self {
         Self {
@@ -135,11 +136,13 @@ impl Profile {
         }
     }
 
-    /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records under `/records`.
+    /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records
+    /// under `/records`.
     ///
-    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments, comments, documents, exports,
-    /// single entries of dictionaries, how assessment records are answered and completed, and formations of all but CDTs. It shows answers in the request that creates an assessment record, too; this crate
-    /// creates them without.
+    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments,
+    /// comments, documents, exports, single entries of dictionaries, how assessment records are answered and completed,
+    /// and formations of all but CDTs. It shows answers in the request that creates an assessment record, too; this
+    /// crate creates them without.
     #[must_use]
     pub fn reference() -> Self {
         Self {
@@ -166,8 +169,9 @@ impl Profile {
 
     /// The profile that recorded traffic and running clients prove: `api.live.welkincloud.io/{tenant}/{environment}`.
     ///
-    /// Source: the vendor's reference for version 8 and recorded exchanges. Of programs, the reference has an older form of moving a
-    /// patient, which was never recorded: `{"phase_path": "/patients/{patient}/programs/{program}/phases"}`.
+    /// Source: the vendor's reference for version 8 and recorded exchanges. Of programs, the reference has an older
+    /// form of moving a patient, which was never recorded: `{"phase_path":
+    /// "/patients/{patient}/programs/{program}/phases"}`.
     #[must_use]
     pub fn v8() -> Self {
         let encounter = "/patients/{patient}/encounters/{encounter}";
@@ -242,7 +246,8 @@ impl Profile {
     /// Names of the profiles.
     pub const NAMES: [&str; 3] = ["v1", "reference", "v8"];
 
-    /// Every part of it can be a part of a URL, of a query or of a body: none is empty or holds white space, and no path leads upwards.
+    /// Every part of it can be a part of a URL, of a query or of a body: none is empty or holds white space, and no
+    /// path leads upwards.
     pub(crate) fn check(&self) -> Result<(), ConfigurationError> {
         let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
         let Value::Object(fields) = serde_json::to_value(self).map_err(refused)? else {
@@ -261,7 +266,8 @@ impl Profile {
     /// The profile with some fields replaced by those of a JSON object.
     ///
     /// ```
-    /// use welkin_runtime::{EnvironmentPlacement, Profile};
+    /// use welkin_runtime::Profile;
+    /// use welkin_runtime::profile::EnvironmentPlacement;
     ///
     /// let profile = Profile::v1().overridden(
     ///     r#"{"record_path": "/patients/{patient}/records/{record}", "environment": {"query": "instance"}}"#,
@@ -271,7 +277,8 @@ impl Profile {
     /// ```
     ///
     /// # Errors
-    /// When it is no JSON object, or a field is unknown, of another type, empty, or holds white space or what is not ASCII.
+    /// When it is no JSON object, or a field is unknown, of another type, empty, or holds white space or what is not
+    /// ASCII.
     pub fn overridden(&self, fields: &str) -> Result<Self, ConfigurationError> {
         let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
         let fields: Map<String, Value> = serde_json::from_str(fields).map_err(refused)?;
@@ -285,7 +292,8 @@ impl Profile {
     }
 }
 
-/// Calls of `v8` that the API reference has in another form or not at all: other paths and other bodies, of which no traffic was seen.
+/// Calls of `v8` that the API reference has in another form or not at all: other paths and other bodies, of which no
+/// traffic was seen.
 const REFERENCE_LACKS: [&str; 14] = [
     "/admin/",
     "/by-filter/",

@@ -24,7 +24,8 @@ pub enum FilterPlacement {
     FieldName,
 }
 
-/// The query parameters of a list of records. They are those of the `v8` reference, for the Core Concepts page names none.
+/// The query parameters of a list of records. They are those of the `v8` reference, for the Core Concepts page names
+/// none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -58,9 +59,10 @@ impl Default for ListParameters {
 
 /// How bulk exports are asked for and answered.
 ///
-/// Sources: Welkin's knowledge base and changelogs have `GET /{tenant}/{environment}/export/{RESOURCE}?start={value}&pageSize={value}` and
-/// a cursor; running clients show that `start` is a moment first and then the cursor's `end`, and that rows have `id` and `updatedAt`. Not
-/// documented are the order of rows, whether `start` includes its moment, the limit of a page, and how the rows of any resource look.
+/// Sources: Welkin's knowledge base and changelogs have `GET
+/// /{tenant}/{environment}/export/{RESOURCE}?start={value}&pageSize={value}` and a cursor; running clients show that
+/// `start` is a moment first and then the cursor's `end`, and that rows have `id` and `updatedAt`. Not documented are
+/// the order of rows, whether `start` includes its moment, the limit of a page, and how the rows of any resource look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -69,7 +71,7 @@ pub struct ExportFormat {
     pub start: String,
     /// The query parameter for the most rows on a page.
     pub page_size: String,
-    /// What stands for the beginning of time in the first.
+    /// The start of the first page, when all data is exported.
     pub beginning: String,
     /// The key of a row's id.
     pub id_key: String,
@@ -110,7 +112,8 @@ pub enum BulkUpdateBody {
 pub enum TokenRequest {
     /// A form: `grant_type=client_credentials`, `client_id` and `client_secret`.
     OauthForm,
-    /// A JSON object with the secret under `secret`, and the API client's name under this key, where the path does not have it.
+    /// A JSON object with the secret under `secret`, and the API client's name under this key, where the path does not
+    /// have it.
     Json {
         /// The key of the API client's name.
         client_key: Option<String>,
@@ -134,7 +137,7 @@ pub enum PhaseRequest {
     },
 }
 
-/// What holds the fields of a record that is written.
+/// The envelope of the fields of a record that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -155,8 +158,8 @@ impl RecordEnvelope {
     }
 }
 
-/// How a record or patient is asked for by an id of the caller's. Source: the `v8` reference and recorded exchanges; the other
-/// profiles are not documented to have it.
+/// How a record or patient is asked for by an id of the caller's. Source: the `v8` reference and recorded exchanges;
+/// the other profiles are not documented to have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -177,11 +180,12 @@ pub struct ForeignIds {
 
 /// A way to look up a record or a patient by an external id.
 ///
-/// Whether a tenant serves the first two is not known beforehand: recorded traffic has `?type=EGUID` for patients; `?type=EID` is
-/// documented, for records too, and was not seen; a filter on `external_id` follows from what is documented of filters. Therefore nothing
-/// found in one way is no answer, and the next is tried, until a record was found that way once. From then on its answer counts. A record
-/// that `upsert` creates is looked up to learn which ways work. Where a miss has to be certain, because the answer to a create was lost, and
-/// no way is known to work, everything is read, as by [`Scan`](Self::Scan).
+/// Whether a tenant serves the first two is not known beforehand: recorded traffic has `?type=EGUID` for patients;
+/// `?type=EID` is documented, for records too, and was not seen; a filter on `external_id` follows from what is
+/// documented of filters. Therefore nothing found in one way is no answer, and the next is tried, until a record was
+/// found that way once. From then on its answer counts. A record that `upsert` creates is looked up to learn which ways
+/// work. Where a miss has to be certain, because the answer to a create was lost, and no way is known to work,
+/// everything is read, as by [`Scan`](Self::Scan).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

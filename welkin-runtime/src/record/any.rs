@@ -11,9 +11,11 @@ use crate::json::{DecodeError, Json};
 /// A record of any CDT: the generated enum `AnyRecord` implements it.
 pub trait RecordOfAnyCdt: Sized + 'static {
     /// The variants that hold records of a CDT.
+    #[doc(hidden)]
     const VARIANTS: &'static [&'static dyn Variant<Self>];
 
     /// A record of another CDT.
+    #[doc(hidden)]
     fn from_unknown(record: UnknownRecord) -> Self;
 }
 
@@ -98,22 +100,4 @@ pub(crate) fn decode_any_as<R: RecordOfAnyCdt>(
             json: crate::json::from_slice(json)?,
         })),
     }
-}
-
-/// Forwards what the generated enum of all records can do to code that is compiled once.
-#[macro_export]
-macro_rules! forward_any_record {
-    ($type:ident) => {
-        impl $type {
-            /// Reads a record, typed by its `cdtName`.
-            ///
-            /// # Errors
-            /// When it is not JSON, or a record of a known CDT that can't be read.
-            pub fn decode(
-                json: &[::core::primitive::u8],
-            ) -> ::core::result::Result<Self, $crate::DecodeError> {
-                $crate::record::decode_any(json)
-            }
-        }
-    };
 }

@@ -1,8 +1,10 @@
-//! Values that a program sets by key, where the configuration knows the key after all: they are checked and written as values of that field,
-//! and take the place of its typed value.
+//! Values that a program sets by key, where the configuration knows the key after all: they are checked and written as
+//! values of that field, and take the place of its typed value.
 
-use super::schema::{CdtSchema, FieldSchema, Kind};
-use super::slot::{Slot, Slots};
+use super::field_schema::{FieldSchema, Kind};
+use super::schema::CdtSchema;
+use super::slot::Slot;
+use super::slots::Slots;
 use super::system::{ENVELOPE, FIELDS};
 use super::time::{Date, DateTime};
 use super::value::{FieldValue, Fit, Input, ValueRef};

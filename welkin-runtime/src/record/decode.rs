@@ -4,7 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::cdt::Cdt;
 use super::fill::fill;
-use super::slot::SlotsMut;
+use super::slots::SlotsMut;
 use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
 /// For `Deserialize` of generated types: a flat map of fields. System fields are kept among the unknown ones.

@@ -5,15 +5,16 @@ use std::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cdt::Cdt;
-use super::entries::{Entries, JsonObject};
-use super::slot::Slots;
+use super::entries::{Entries, JsonObject, Members};
+use super::slots::Slots;
 use super::system::{EXTERNAL_GUID, EXTERNAL_ID};
 use super::validate;
 use super::value::ValueRef;
 use super::violation::Violations;
 use crate::json::Json;
 
-/// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown ones.
+/// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown
+/// ones.
 ///
 /// # Errors
 /// Those of the serializer.
@@ -39,11 +40,13 @@ impl Serialize for Fields<'_> {
     }
 }
 
-impl Fields<'_> {
-    pub(super) fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
+impl Members for Fields<'_> {
+    fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         self.write_beside(self.0.field_count(), entries)
     }
+}
 
+impl Fields<'_> {
     /// The same, where so many places are written to the same object.
     pub(super) fn write_beside<E: Entries>(
         &self,
@@ -82,7 +85,8 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Writes what a new record may say: the fields that are set and may be written, and those that the configuration does not know.
+    /// Writes what a new record may say: the fields that are set and may be written, and those that the configuration
+    /// does not know.
     fn write_new<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         let keys = self.schema.index().keys();
         for ((slot, field), key) in self.fields().zip(keys) {
@@ -103,7 +107,8 @@ impl Slots<'_> {
     }
 }
 
-/// The body that creates a record: fields that are set and may be written, and unknown ones that came with a record that was read.
+/// The body that creates a record: fields that are set and may be written, and unknown ones that came with a record
+/// that was read.
 #[must_use]
 pub fn create_body<T: Cdt>(
     value: &T,

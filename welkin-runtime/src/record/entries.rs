@@ -1,13 +1,12 @@
 //! Where the entries of a record are written to: any serializer's map, or JSON text.
 //!
-//! JSON text is what goes over the wire, and there the names of fields are known: they are escaped once, when a CDT is first used,
-//! not with every record.
+//! JSON text is what goes over the wire, and there the names of fields are known: they are escaped once, when a CDT is
+//! first used, not with every record.
 
 use std::convert::Infallible;
 
-use serde::ser::SerializeMap;
+use serde::ser::{Serialize, SerializeMap};
 
-use super::encode::Fields;
 use super::value::ValueRef;
 use crate::json::{Json, write_float, write_integer, write_text};
 
@@ -30,6 +29,12 @@ impl Key {
     }
 }
 
+/// Fields that are written entry by entry.
+pub(super) trait Members: Serialize {
+    /// Writes each of them.
+    fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error>;
+}
+
 /// An object that is being written, entry by entry.
 pub(super) trait Entries {
     type Error;
@@ -49,7 +54,7 @@ pub(super) trait Entries {
     }
 
     /// Writes fields as an object of their own.
-    fn object(&mut self, name: &str, fields: &Fields<'_>) -> Result<(), Self::Error>;
+    fn object(&mut self, name: &str, fields: &impl Members) -> Result<(), Self::Error>;
 }
 
 impl<M: SerializeMap> Entries for M {
@@ -67,7 +72,7 @@ impl<M: SerializeMap> Entries for M {
         self.serialize_entry(name, &value)
     }
 
-    fn object(&mut self, name: &str, fields: &Fields<'_>) -> Result<(), M::Error> {
+    fn object(&mut self, name: &str, fields: &impl Members) -> Result<(), M::Error> {
         self.serialize_entry(name, fields)
     }
 }
@@ -143,7 +148,7 @@ impl Entries for JsonObject<'_> {
         Ok(())
     }
 
-    fn object(&mut self, name: &str, fields: &Fields<'_>) -> Result<(), Infallible> {
+    fn object(&mut self, name: &str, fields: &impl Members) -> Result<(), Infallible> {
         self.name(name);
         JsonObject::write(self.json, |object| fields.write(object))
     }

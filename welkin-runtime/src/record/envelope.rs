@@ -4,21 +4,20 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::cdt::Cdt;
+use super::cdt::{Cdt, NewRecord, WritableCdt};
 use super::encode::Fields;
 use super::entries::{Entries, JsonObject};
 use super::fill::fill;
-use super::page::decode_record;
-use super::slot::{Slots, SlotsMut};
+use super::slots::{Slots, SlotsMut};
 use super::system::{BodyForm, Envelope, SystemFields};
 use super::unread::UnreadReason;
 use super::value::{Input, ValueRef};
 use crate::hidden::{Reveal, reveal};
 use crate::id::RecordId;
 use crate::json::{Fault, Json, Quoted, Reader, Token};
+use crate::operation::Create;
 
 /// A record of the CDT `T`, as read. Its fields are reached directly: `record.heart_rate`.
 ///
@@ -28,7 +27,7 @@ use crate::json::{Fault, Json, Quoted, Reader, Token};
 pub struct Record<T> {
     /// The record's id.
     pub id: RecordId<T>,
-    /// What Welkin keeps about the record.
+    /// The system fields.
     pub system: SystemFields,
     /// The fields that the tenant configured.
     pub data: T,
@@ -47,6 +46,13 @@ impl<T> Record<T> {
     pub fn other(&self) -> impl Iterator<Item = (&str, &Json)> {
         let other = self.system.envelope.other.iter();
         other.map(|(name, value)| (name.as_str().unwrap_or_default(), value))
+    }
+}
+
+/// Another record with the same fields.
+impl<T: WritableCdt<Create>> NewRecord<T> for Record<T> {
+    fn record(&self) -> &T {
+        self
     }
 }
 
@@ -176,7 +182,8 @@ impl<'s> Filling<'s> {
         Ok(true)
     }
 
-    /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown fields.
+    /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown
+    /// fields.
     fn settle_flat_record(&mut self) -> Result<(), Fault> {
         for (name, value) in std::mem::take(&mut self.envelope.other) {
             self.slots.extra.add_unknown(name, value);
@@ -208,13 +215,6 @@ impl<'s> Filling<'s> {
             None => Found::Unread(UnreadReason::NoId, None),
             id => Found::Unread(UnreadReason::Shape, id),
         }
-    }
-}
-
-impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        decode_record(json.text().as_bytes()).map_err(D::Error::custom)
     }
 }
 

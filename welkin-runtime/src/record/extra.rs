@@ -1,4 +1,4 @@
-//! What a record carries beyond its typed fields.
+//! Values of a record beyond its typed fields.
 
 use std::ops::{Deref, DerefMut};
 
@@ -7,7 +7,7 @@ use super::value::ValueRef;
 use crate::foreign_text::{FirstOf, ForeignText};
 use crate::json::Json;
 
-/// What Welkin sent with a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
+/// Values of a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
 ///
 /// It is written back with the record, so that reading and writing a record loses nothing.
 #[derive(Clone, Default)]
@@ -97,9 +97,10 @@ impl Extra {
             .find_map(|(unknown, value)| (unknown == name).then_some(value))
     }
 
-    /// Fields whose value came in an unexpected form, by machine name, with the value as received. The typed field holds the value where
-    /// its meaning is plain, such as a number sent as text, and is unset where it is not. A text that is no Unicode, such as one with half
-    /// a surrogate pair, is there with U+FFFD in place of what could not be read.
+    /// Fields whose value came in an unexpected form, by machine name, with the value as received. The typed field
+    /// holds the value where its meaning is plain, such as a number sent as text, and is unset where it is not. A text
+    /// that is no Unicode, such as one with half a surrogate pair, is there with U+FFFD in place of what could not be
+    /// read.
     pub fn unusual(&self) -> impl Iterator<Item = (&'static str, &Json)> {
         self.listed().map(|unusual| (unusual.name, &unusual.sent))
     }
@@ -108,11 +109,12 @@ impl Extra {
         self.unusual.iter().filter(|unusual| unusual.is_listed)
     }
 
-    /// Sets a field that the configuration does not know, such as one that the tenant has added since this code was generated. It is
-    /// written with the record.
+    /// Sets a field that the configuration does not know, such as one that the tenant has added since this code was
+    /// generated. It is written with the record.
     ///
-    /// A field that the configuration does know is checked as such, and takes the place of the typed value. What Welkin keeps about a
-    /// record, such as its `id`, can't be set: that is a violation ([`Rule::Key`](crate::Rule::Key)).
+    /// A field that the configuration does know is checked as such, and takes the place of the typed value. What Welkin
+    /// keeps about a record, such as its `id`, can't be set: that is a violation
+    /// ([`Rule::Key`](crate::record::Rule::Key)).
     ///
     /// ```
     /// let mut extra = welkin_runtime::Extra::default();
@@ -168,7 +170,7 @@ impl Extra {
         self.unusual.retain(|unusual| unusual.slot != slot);
     }
 
-    /// What was sent for a field, in an unexpected form, if the field still holds what was read from it.
+    /// The value that was sent for a field in an unexpected form, if the field still holds the value read from it.
     #[inline]
     pub(super) fn sent(&self, slot: usize, held: ValueRef<'_>) -> Option<&Json> {
         if self.unusual.is_empty() {

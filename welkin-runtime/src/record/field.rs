@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-/// A field of the CDT `C` whose values are `V`. `A` says what may be done with it: [`Optional`], [`Required`] or [`ReadOnly`].
+/// A field of the CDT `C` whose values are `V`. `A` says what may be done with it: [`Optional`], [`Required`] or
+/// [`ReadOnly`].
 pub struct Field<C, V, A = Optional> {
     name: &'static str,
     of: Marker<C, V, A>,
@@ -30,6 +31,7 @@ impl Writable for Required {}
 
 impl<C, V, A> Field<C, V, A> {
     /// The field of this machine name. For generated code: nothing checks that `C` has it.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self {
@@ -133,7 +135,8 @@ impl<C> From<SystemField> for FieldName<C> {
     }
 }
 
-/// Fields of `C` of which a list is to return the values: one, an array or `Vec` of them, or a tuple of fields of several types.
+/// Fields of `C` of which a list is to return the values: one, an array or `Vec` of them, or a tuple of fields of
+/// several types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` names no fields of `{C}`",
     label = "neither a field nor an array, `Vec` or tuple of fields"
@@ -206,18 +209,6 @@ impl<C> Sort<C> {
             descending,
             of: PhantomData,
         }
-    }
-
-    /// Machine name of the field that decides.
-    #[must_use]
-    pub const fn field_name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Largest first.
-    #[must_use]
-    pub const fn is_descending(&self) -> bool {
-        self.descending
     }
 }
 

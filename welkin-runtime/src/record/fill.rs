@@ -12,8 +12,8 @@ pub(super) struct Sent<'a> {
     pub(super) is_unusual: bool,
 }
 
-/// Puts the next value of a reader into a slot. A value that is not written back as received, that is not listed, or that does not fit at
-/// all (then the field is unset), is returned.
+/// Puts the next value of a reader into a slot. A value that is not written back as received, that is not listed, or
+/// that does not fit at all (then the field is unset), is returned.
 #[inline]
 pub(super) fn fill<'a>(
     slot: &mut dyn Slot,

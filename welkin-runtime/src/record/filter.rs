@@ -7,8 +7,8 @@ use super::field::{Field, SystemField};
 use super::slot::Slot;
 use crate::json::Json;
 
-/// A condition on records of `C`: a field has one of some values. Made from the field's constant, so that a field of another CDT
-/// does not compile.
+/// A condition on records of `C`: a field has one of some values. Made from the field's constant, so that a field of
+/// another CDT does not compile.
 ///
 /// Welkin documents filters as `key=v1,v2,v3` and no more, hence no value may hold a comma.
 pub struct Filter<C> {

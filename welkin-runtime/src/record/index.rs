@@ -1,7 +1,7 @@
 //! Looking up a field by its machine name.
 //!
-//! Welkin sends the keys of a record in random order, so that every key is a look-up. The table is built from the field table when a
-//! CDT is first read: generated code stays a plain list, one line a field.
+//! Welkin sends the keys of a record in random order, so that every key is a look-up. The table is built from the field
+//! table when a CDT is first read: generated code stays a plain list, one line a field.
 
 use super::entries::Key;
 
@@ -10,8 +10,8 @@ use super::entries::Key;
 pub(crate) struct Index {
     /// The names as keys of JSON objects, by slot.
     keys: Box<[Key]>,
-    /// The slot of each name, at the place that its hash says or at the next free one. At most half of the places are taken; the
-    /// number of places is a power of two.
+    /// The slot of each name, at the place that its hash says or at the next free one. At most half of the places are
+    /// taken; the number of places is a power of two.
     places: Box<[Option<Entry>]>,
     /// Slots whose name a later one has, too, with that later one.
     shadowed: Box<[(usize, usize)]>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 
 use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
@@ -15,9 +15,9 @@ use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<R> {
-    /// What is on the page.
+    /// The items of the page.
     pub items: Vec<R>,
-    /// What is on the page and could not be read.
+    /// The items of the page that could not be read.
     pub unread: Vec<UnreadItem>,
     /// Number of the page, from 0.
     pub number: Option<u64>,
@@ -149,7 +149,8 @@ trait Items {
     /// How many there are.
     fn count(&self) -> usize;
 
-    /// How many are taken from one answer, with those that can't be read: some of three bytes would take a thousand times their size.
+    /// How many are taken from one answer, with those that can't be read: some of three bytes would take a thousand
+    /// times their size.
     fn most(&self) -> usize;
 }
 
@@ -221,8 +222,8 @@ impl<T: DeserializeOwned> Items for Others<T> {
 /// How deep items are looked for within envelopes.
 const MAX_ENVELOPES: usize = 4;
 
-/// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content, ...}}`,
-/// `{rows: [...]}`, or a bare array.
+/// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content,
+/// ...}}`, `{rows: [...]}`, or a bare array.
 fn read_page(
     reader: &mut Reader<'_>,
     items: &mut dyn Items,
@@ -302,6 +303,13 @@ pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeE
     Ok(Record::new(id, system, data))
 }
 
+impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        decode_record(json.text().as_bytes()).map_err(D::Error::custom)
+    }
+}
+
 /// The same, of a record that may not say that it is of another CDT.
 ///
 /// # Errors
@@ -327,7 +335,8 @@ fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError
     }
 }
 
-/// Reads a page of records, in any envelope that Welkin is known to send. A record that can't be read is reported beside the others.
+/// Reads a page of records, in any envelope that Welkin is known to send. A record that can't be read is reported
+/// beside the others.
 ///
 /// # Errors
 /// When the text is not JSON, or JSON without a list.
@@ -337,8 +346,8 @@ pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, Dec
     Ok(page.page(items))
 }
 
-/// Reads a page of anything but records, in any envelope that Welkin is known to send. An item that can't be read is reported beside the
-/// others.
+/// Reads a page of anything but records, in any envelope that Welkin is known to send. An item that can't be read is
+/// reported beside the others.
 ///
 /// # Errors
 /// When the text is not JSON, or JSON without a list.

@@ -11,9 +11,11 @@ use super::by_key::{as_written, broken_by_form};
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject};
 use super::field::{Field, Optional, SystemField, Writable};
-use super::schema::{CdtSchema, FieldSchema};
+use super::field_schema::FieldSchema;
+use super::schema::CdtSchema;
 use super::setter_argument::Given;
-use super::slot::{Slot, Slots};
+use super::slot::Slot;
+use super::slots::Slots;
 use super::system;
 use super::validate::{Check, broken_by_itself, is_missing};
 use super::value::ValueRef;
@@ -21,15 +23,24 @@ use super::violation::{Rule, Violation, Violations};
 use crate::hidden::{OneLineJson, Reveal};
 use crate::json::Json;
 
-/// Changes to a record of the CDT `C`.
+/// Changes to a record of the CDT `C`. Generated patches, such as `VitalsPatch`, have a setter per field.
+///
+/// ```
+/// use welkin_runtime::{Cdt, Patch};
+///
+/// /// Whether a program would send anything to make a record equal to `wanted`, for any CDT.
+/// fn differs<T: Cdt>(read: &T, wanted: &T) -> bool {
+///     !Patch::changes(read, wanted).is_empty()
+/// }
+/// ```
 pub struct Patch<C> {
-    changes: BTreeMap<Cow<'static, str>, Change>,
+    changes: BTreeMap<Cow<'static, str>, FieldChange>,
     of: PhantomData<fn() -> C>,
 }
 
 /// What a field is set to; null clears it.
 #[derive(Clone)]
-struct Change {
+struct FieldChange {
     value: Json,
     /// What the value breaks that its JSON no longer tells.
     breaks: Option<Rule>,
@@ -45,19 +56,19 @@ impl<C: Cdt> Patch<C> {
         }
     }
 
-    /// What makes `read` equal to `wanted`: the fields whose values differ, as values and not as texts, so that `2026-05-30` is
-    /// `2026-05-30T00:00:00.000Z`. Unknown fields that `wanted` has are compared, too.
+    /// What makes `read` equal to `wanted`: the fields whose values differ, as values and not as texts, so that
+    /// `2026-05-30` is `2026-05-30T00:00:00.000Z`. Unknown fields that `wanted` has are compared, too.
     ///
-    /// What `wanted` leaves unset is left as it is; see [`changes_and_clears`](Self::changes_and_clears). Fields that can't be written
-    /// are never part of it. An option that is no longer listed may stay where it was read. A value of `wanted` that its field can't hold is
-    /// not unset: it is part of the patch as it came, and a violation.
+    /// What `wanted` leaves unset is left as it is; see [`changes_and_clears`](Self::changes_and_clears). Fields that
+    /// can't be written are never part of it. An option that is no longer listed may stay where it was read. A value of
+    /// `wanted` that its field can't hold is not unset: it is part of the patch as it came, and a violation.
     #[must_use]
     pub fn changes(read: &C, wanted: &C) -> Self {
         Self::difference(read.slots(), wanted.slots(), false)
     }
 
-    /// The same as [`changes`](Self::changes), and what `read` has and `wanted` leaves unset is cleared. Unknown fields are not: a
-    /// program can't leave out what it doesn't know. To clear a required field is a violation.
+    /// The same as [`changes`](Self::changes), and what `read` has and `wanted` leaves unset is cleared. Unknown fields
+    /// are not: a program can't leave out what it doesn't know. To clear a required field is a violation.
     #[must_use]
     pub fn changes_and_clears(read: &C, wanted: &C) -> Self {
         Self::difference(read.slots(), wanted.slots(), true)
@@ -77,7 +88,7 @@ impl<C: Cdt> Patch<C> {
             }
             let change = match (unread_after, after) {
                 (Some(sent), _) if unread_before == Some(sent) => continue,
-                (Some(sent), _) => Change {
+                (Some(sent), _) => FieldChange {
                     value: sent.clone(),
                     breaks: Some(Rule::Form),
                 },
@@ -86,9 +97,9 @@ impl<C: Cdt> Patch<C> {
                     if before.to_json() == as_written(field, value) {
                         continue;
                     }
-                    Change::by_key(field, value.clone())
+                    FieldChange::by_key(field, value.clone())
                 }
-                (None, after) => Change {
+                (None, after) => FieldChange {
                     value: after.to_json(),
                     breaks: broken_by_itself(after, Some(before)),
                 },
@@ -114,8 +125,8 @@ impl<C: Cdt> Patch<C> {
         self.set_slot(field.name(), &value.given())
     }
 
-    /// Sets the field of this machine name, if there is a value. For generated code: nothing checks that `C` has it and that it may be
-    /// written.
+    /// Sets the field of this machine name, if there is a value. For generated code: nothing checks that `C` has it and
+    /// that it may be written.
     #[doc(hidden)]
     #[must_use]
     pub fn set_slot(self, name: &'static str, value: &dyn Slot) -> Self {
@@ -125,14 +136,14 @@ impl<C: Cdt> Patch<C> {
         }
     }
 
-    /// Sets a field by its machine name, such as one that the tenant has added since this code was generated. A field that is known is
-    /// checked as such. What Welkin keeps about every record can't be set, but for the external ids.
+    /// Sets a field by its machine name, such as one that the tenant has added since this code was generated. A field
+    /// that is known is checked as such. What Welkin keeps about every record can't be set, but for the external ids.
     #[must_use]
     pub fn set_unknown(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
         let (name, value) = (name.into(), value.into());
         let change = match field_of(C::schema(), &name) {
-            Some(field) => Change::by_key(field, value),
-            None => Change {
+            Some(field) => FieldChange::by_key(field, value),
+            None => FieldChange {
                 value,
                 breaks: None,
             },
@@ -167,7 +178,7 @@ impl<C: Cdt> Patch<C> {
     }
 
     fn change(mut self, name: &'static str, value: ValueRef<'_>) -> Self {
-        let change = Change {
+        let change = FieldChange {
             value: value.to_json(),
             breaks: broken_by_itself(value, None),
         };
@@ -247,7 +258,7 @@ impl<C> Patch<C> {
     }
 }
 
-impl Change {
+impl FieldChange {
     /// A value that was set by the key of its field.
     fn by_key(field: &FieldSchema, value: Json) -> Self {
         let breaks = broken_by_form(field, &value);
@@ -268,7 +279,7 @@ fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSche
 impl<C> PartialEq for Patch<C> {
     fn eq(&self, other: &Self) -> bool {
         let mut others = other.changes.iter();
-        let same = |(name, change): (&Cow<'static, str>, &Change)| {
+        let same = |(name, change): (&Cow<'static, str>, &FieldChange)| {
             let other = others.next();
             other.is_some_and(|(other, to)| name == other && change.value == to.value)
         };

@@ -8,10 +8,11 @@ use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::hidden::HIDDEN;
 use crate::json::{DecodeError, Json};
 
-/// A reference to a record of a profile data type: an object with the profile's `id`, and its fields where it is an external one.
+/// A reference to a record of a profile data type: an object with the profile's `id`, and its fields where it is an
+/// external one.
 ///
-/// Source: an integration that runs against Welkin sends and reads `{"id": "..."}` for internal profiles, and `pdtf-...` keys beside
-/// it for external ones. Welkin documents no form.
+/// Source: an integration that runs against Welkin sends and reads `{"id": "..."}` for internal profiles, and
+/// `pdtf-...` keys beside it for external ones. Welkin documents no form.
 #[derive(Clone, PartialEq)]
 pub struct ProfileReference {
     json: Json,
@@ -36,7 +37,7 @@ impl ProfileReference {
         self.id.as_deref()
     }
 
-    /// What the reference says under a key, such as a field of the profile.
+    /// The value under a key of the reference, such as a field of the profile.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Json> {
         self.json.get(key)

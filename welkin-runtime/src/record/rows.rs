@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::cdt::{Cdt, validate_create};
+use super::cdt::Cdt;
+use super::validate::validate_create;
 use super::violation::Violations;
 use crate::foreign_text::{FirstOf, write_list};
 use crate::hidden::{Reveal, reveal};
@@ -90,7 +91,7 @@ impl std::error::Error for RowViolations {}
 /// Checks values as new records, offline: an import can be checked before its first row is sent.
 ///
 /// ```ignore
-/// welkin_runtime::validate_all(&readings)?;
+/// welkin_runtime::record::validate_all(&readings)?;
 /// ```
 ///
 /// # Errors

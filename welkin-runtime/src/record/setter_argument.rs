@@ -1,6 +1,7 @@
 //! Values that setters take: the value itself, what becomes it, or an `Option` of either.
 
-/// What a setter takes for a field of the type `V`: anything that becomes a `V`, or an `Option` of that, of which `None` sets nothing.
+/// What a setter takes for a field of the type `V`: anything that becomes a `V`, or an `Option` of that, of which
+/// `None` sets nothing.
 ///
 /// `F` is found by the compiler.
 #[diagnostic::on_unimplemented(

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use welkin_designer::system_fields::{self, SYSTEM_FIELDS};
 
-use super::cdt::{Show, show_fields};
 use super::field::SystemField;
-use super::schema::FieldSchema;
+use super::field_schema::FieldSchema;
+use super::show::{Show, show_fields};
 use super::slot::Slot;
 use super::time::DateTime;
 use super::value::{FieldValue, Fit, Input, ValueRef};
@@ -15,8 +15,8 @@ use crate::hidden::Reveal;
 use crate::id::PatientId;
 use crate::json::Json;
 
-/// What Welkin keeps about a record, all but its id: whose it is, when it was created, by whom, your external ids. Only the two
-/// external ids can be written.
+/// The system fields of a record, all but its id: whose it is, when it was created, by whom, your external ids. Only
+/// the two external ids can be written.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemFields {
@@ -80,8 +80,8 @@ pub(super) enum BodyForm {
     Null,
 }
 
-/// The names of the fields that are set. Their values are hidden, also where Designer's flags are trusted, for those say nothing of
-/// authors, external ids and dates.
+/// The names of the fields that are set. Their values are hidden, also where Designer's flags are trusted, for those
+/// say nothing of authors, external ids and dates.
 impl fmt::Debug for SystemFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.show(formatter, Show::Open)

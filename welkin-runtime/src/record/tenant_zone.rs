@@ -1,7 +1,7 @@
 //! The time zone in which a tenant's days begin.
 //!
-//! It matters to the slots of dates alone, deep within every way to read an answer; so it is set for the time in which one is read, on the
-//! thread that reads it, instead of being handed through every reader.
+//! It matters to the slots of dates alone, deep within every way to read an answer; so it is set for the time in which
+//! one is read, on the thread that reads it, instead of being handed through every reader.
 
 use std::cell::RefCell;
 
@@ -36,8 +36,8 @@ pub(super) fn day_of(moment: Timestamp) -> Option<civil::Date> {
     ZONE.with_borrow(|zone| Some(zone.as_ref()?.to_datetime(moment).date()))
 }
 
-/// The zone of a name: an offset such as `+02:00`, a rule in the form of POSIX such as `EST5EDT,M3.2.0,M11.1.0`, or a name of the IANA
-/// database such as `America/New_York`, where the program has that database.
+/// The zone of a name: an offset such as `+02:00`, a rule in the form of POSIX such as `EST5EDT,M3.2.0,M11.1.0`, or a
+/// name of the IANA database such as `America/New_York`, where the program has that database.
 pub(crate) fn zone(name: &str) -> Option<TimeZone> {
     offset(name)
         .or_else(|| TimeZone::posix(name).ok())

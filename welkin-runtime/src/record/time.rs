@@ -1,7 +1,7 @@
 //! Days and moments as Welkin writes them.
 //!
-//! Both types hold the text that goes over the wire, checked once: reading costs no calendar arithmetic, and writing none at all.
-//! Recorded traffic always has three fraction digits and `Z`.
+//! Both types hold the text that goes over the wire, checked once: reading costs no calendar arithmetic, and writing
+//! none at all. Recorded traffic always has three fraction digits and `Z`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,16 +26,16 @@ const MIDNIGHT: &str = "T00:00:00.000Z";
 ///
 /// let moment: DateTime = "2026-11-23T10:30:00+01:00".parse()?;
 /// assert_eq!(moment.as_str(), "2026-11-23T09:30:00.000Z");
-/// # Ok::<(), welkin_runtime::InvalidTime>(())
+/// # Ok::<(), welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime([u8; LENGTH]);
 
 /// A day.
 ///
-/// Welkin sends and takes the day as its midnight in UTC (`2026-05-30T00:00:00.000Z`), and so does this type. Any other form is read as
-/// the day that it is written with, whatever its offset. A moment in UTC that is no midnight names a day only together with a time zone:
-/// see [`Config::tenant_time_zone`](crate::Config::tenant_time_zone).
+/// Welkin sends and takes the day as its midnight in UTC (`2026-05-30T00:00:00.000Z`), and so does this type. Any other
+/// form is read as the day that it is written with, whatever its offset. A moment in UTC that is no midnight names a
+/// day only together with a time zone: see [`Config::tenant_time_zone`](crate::Config::tenant_time_zone).
 ///
 /// ```
 /// use welkin_runtime::Date;
@@ -44,7 +44,7 @@ pub struct DateTime([u8; LENGTH]);
 /// assert_eq!(day.to_string(), "2026-05-30");
 /// assert_eq!(day.civil().day(), 30);
 /// assert_eq!("2026-05-30T00:00:00+02:00".parse(), Ok(day));
-/// # Ok::<(), welkin_runtime::InvalidTime>(())
+/// # Ok::<(), welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date([u8; LENGTH]);
@@ -70,8 +70,8 @@ impl DateTime {
         text(&self.0)
     }
 
-    /// As a `jiff` timestamp. These end a day before the year 9999 does: a later moment, such as the `9999-12-31T23:59:59.999Z` that stands
-    /// for never, is the last of them.
+    /// As a `jiff` timestamp. These end a day before the year 9999 does: a later moment, such as the
+    /// `9999-12-31T23:59:59.999Z` that stands for never, is the last of them.
     #[must_use]
     pub fn timestamp(self) -> Timestamp {
         // Every other moment that this type holds is one of jiff's.
@@ -122,8 +122,8 @@ fn of_utc(utc: civil::DateTime) -> Result<DateTime, InvalidTime> {
         .ok_or(InvalidTime)
 }
 
-/// The day that a text from a server stands for. A moment in UTC that is no midnight is when the day begins for the tenant, if the tenant's
-/// zone is known.
+/// The day that a text from a server stands for. A moment in UTC that is no midnight is when the day begins for the
+/// tenant, if the tenant's zone is known.
 fn received_day(text: &str) -> Option<civil::Date> {
     let is_utc = text.trim_end().ends_with(['Z', 'z']);
     let at = text.trim().parse::<Timestamp>().ok().filter(|_| is_utc);
@@ -135,7 +135,8 @@ fn received_day(text: &str) -> Option<civil::Date> {
         .or_else(|| day_before_a_time(text))
 }
 
-/// The day before a time of day that is none, such as `24:00`, or lies at an offset beyond the calendar: the day is written all the same.
+/// The day before a time of day that is none, such as `24:00`, or lies at an offset beyond the calendar: the day is
+/// written all the same.
 fn day_before_a_time(text: &str) -> Option<civil::Date> {
     let (day, time) = text.trim().split_at_checked(10)?;
     let time = time.strip_prefix(['T', 't', ' '])?;

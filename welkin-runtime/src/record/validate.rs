@@ -4,12 +4,27 @@ use welkin_designer::file_types;
 
 use super::by_key::broken_by_form;
 use super::cdt::Cdt;
-use super::schema::{CdtSchema, FieldSchema, Kind};
-use super::slot::Slots;
+use super::field_schema::{FieldSchema, Kind};
+use super::schema::CdtSchema;
+use super::slots::Slots;
 use super::time::DateTime;
 use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
 use crate::json::Json;
+
+/// Every rule of the configuration that a value breaks, for a value that was read.
+#[must_use]
+pub fn violations<T: Cdt>(value: &T) -> Violations {
+    of_read(&value.slots().with_values_by_key())
+}
+
+/// Checks a value as a new record: required fields are set, every value obeys its rules.
+///
+/// # Errors
+/// Every violation.
+pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
+    of_new(&value.slots().with_values_by_key()).into_result()
+}
 
 /// What is to become of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +33,7 @@ enum Purpose {
     Create,
     /// What was read may be written back to where it was read.
     WriteBack,
-    /// A record that is not read yet, new or not: what it does not have yet, and what it may have already, are no violations.
+    /// A record that is not read yet, new or not: fields that may be missing or set already are no violations.
     Upsert,
 }
 
@@ -32,8 +47,8 @@ pub(super) fn of_read(slots: &Slots<'_>) -> Violations {
     check(slots, Purpose::WriteBack, &|_| true)
 }
 
-/// The rules that a value breaks whatever the record that it is for: those of values that were not read, but for required fields and for
-/// options that are not listed, which the record may have.
+/// The rules that a value breaks whatever the record that it is for: those of values that were not read, but for
+/// required fields and for options that are not listed, which the record may have.
 pub(crate) fn before_look_up<T: Cdt>(value: &T) -> Violations {
     check(
         &value.slots().with_values_by_key(),
@@ -42,7 +57,8 @@ pub(crate) fn before_look_up<T: Cdt>(value: &T) -> Violations {
     )
 }
 
-/// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies its place.
+/// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies
+/// its place.
 pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool) -> Violations {
     check(slots, Purpose::WriteBack, is_asked)
 }

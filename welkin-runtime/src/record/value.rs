@@ -246,8 +246,8 @@ impl Serialize for ValueRef<'_> {
 
 /// A type of which a field holds one value, or a list.
 pub trait FieldValue: Sized + Send + Sync + 'static {
-    /// The value that an input stands for. [`Fit::Exact`] when it is also written in that form; another form whose meaning is
-    /// plain is [`Fit::Converted`].
+    /// The value that an input stands for. [`Fit::Exact`] when it is also written in that form; another form whose
+    /// meaning is plain is [`Fit::Converted`].
     fn read(input: Input<'_>) -> (Option<Self>, Fit);
 
     /// A look at the value.

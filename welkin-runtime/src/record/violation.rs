@@ -1,4 +1,4 @@
-//! What is wrong with a record, all of it at once.
+//! The violations of a record, all at once.
 
 use std::fmt;
 

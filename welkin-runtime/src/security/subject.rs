@@ -36,36 +36,39 @@ const EXPORTS: [&str; 6] = [
     "VOICE_CALL",
 ];
 
-impl Subject<&str> {
-    /// Whether what is allowed with the other is allowed with this.
-    pub(super) fn includes(self, other: Subject<&str>) -> bool {
+impl Subject {
+    /// Whether an operation that is allowed on the other is allowed on this.
+    pub(super) fn includes(&self, other: &Subject<&str>) -> bool {
         match (self, other) {
             (Self::Programs, Subject::Program(_)) | (Self::Documents, Subject::DocumentsOf(_)) => {
                 true
             }
-            _ => self == other,
+            _ => *self == other.map(str::to_owned),
         }
     }
 
-    /// Whether it is known what policies call it, so that no policy allows what none names.
-    pub(super) fn is_called_so(self) -> bool {
+    /// Whether Designer has a known word for it; if so, a policy that does not name it does not grant it.
+    pub(super) fn is_named_by_policies(&self) -> bool {
         match self {
-            Self::Export(resource) => EXPORTS.contains(&resource),
+            Self::Export(resource) => EXPORTS.contains(&&**resource),
             _ => true,
         }
     }
+}
 
-    pub(super) fn to_owned(self) -> Subject {
+impl<N> Subject<N> {
+    /// The same with another name.
+    pub(crate) fn map<M>(self, change: impl FnOnce(N) -> M) -> Subject<M> {
         match self {
-            Self::Records(name) => Subject::Records(name.to_owned()),
+            Self::Records(name) => Subject::Records(change(name)),
             Self::Patients => Subject::Patients,
             Self::Encounters => Subject::Encounters,
-            Self::Program(name) => Subject::Program(name.to_owned()),
+            Self::Program(name) => Subject::Program(change(name)),
             Self::Programs => Subject::Programs,
-            Self::Dictionary(name) => Subject::Dictionary(name.to_owned()),
-            Self::DocumentsOf(name) => Subject::DocumentsOf(name.to_owned()),
+            Self::Dictionary(name) => Subject::Dictionary(change(name)),
+            Self::DocumentsOf(name) => Subject::DocumentsOf(change(name)),
             Self::Documents => Subject::Documents,
-            Self::Export(name) => Subject::Export(name.to_owned()),
+            Self::Export(name) => Subject::Export(change(name)),
         }
     }
 }

@@ -72,7 +72,8 @@ impl TokenAnswer {
         })
     }
 
-    /// The token of an answer that is no JSON because of a bad value beside it. Of one that is cut off, the token may be, too.
+    /// The token of an answer that is no JSON because of a bad value beside it. Of one that is cut off, the token may
+    /// be, too.
     fn salvaged(body: &[u8]) -> Option<Self> {
         let body = String::from_utf8_lossy(body.trim_ascii());
         let whole = body.ends_with(['}', ']']);
@@ -86,8 +87,8 @@ impl TokenAnswer {
         })
     }
 
-    /// How long the token lives, by the first of these that makes sense: `expires_in`, `expiresAt`, the claims of the token, the
-    /// documented hour.
+    /// How long the token lives, by the first of these that makes sense: `expires_in`, `expiresAt`, the claims of the
+    /// token, the documented hour.
     ///
     /// `now` is the server's clock where it is known, so that one that is wrong here does no harm.
     pub(super) fn lifetime(&self, now: Timestamp) -> Duration {

@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::store::{Renewal, StoredToken, TokenStore};
 use crate::error::Error;
-use crate::http::transport::BoxFuture;
 use crate::private_file;
 use crate::record::DateTime;
+use crate::transport::BoxFuture;
 
 /// Keeps a token in a file that its owner alone can read, and lets one process renew it at a time.
 ///
-/// Beside the file there is another of the same name and `.lock`, which the operating system locks; a process that dies lets go of it.
-/// The folder must exist. What is no regular file, or is longer than 64 KiB, is neither read nor replaced.
+/// Beside the file there is another of the same name and `.lock`, which the operating system locks; a process that dies
+/// lets go of it. The folder must exist. What is no regular file, or is longer than 64 KiB, is neither read nor
+/// replaced.
 ///
 /// ```
 /// use welkin_runtime::{Config, FileTokenStore};

@@ -1,6 +1,6 @@
 //! Asking for a token.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method};
@@ -11,14 +11,27 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::answer::TokenAnswer;
-use super::budget::Budget;
-use super::store::StoredToken;
-use crate::body_limits::BodyLimits;
-use crate::config::Config;
+use super::budget::{Budget, TokenLimit};
+use super::store::{StoredToken, TokenStore};
 use crate::error::{ApiErrorKind, Error, RequestName};
-use crate::http::exchange::{Outgoing, Wire};
+use crate::http::body_limits::BodyLimits;
+use crate::http::exchange::Wire;
+use crate::http::message::Outgoing;
 use crate::profile::TokenRequest;
 use crate::record::{DateTime, DecodeError};
+
+/// Settings of a token source.
+pub(crate) struct TokenSettings {
+    /// Where tokens are issued.
+    pub(crate) url: Url,
+    /// The path that errors and reports show.
+    pub(crate) shown_path: String,
+    pub(crate) request: TokenRequest,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: SecretString,
+    pub(crate) limit: TokenLimit,
+    pub(crate) store: Option<Arc<dyn TokenStore>>,
+}
 
 /// An API client's credentials, and where they are good for a token.
 pub(super) struct Issuer {
@@ -31,22 +44,17 @@ pub(super) struct Issuer {
 }
 
 impl Issuer {
-    pub(super) fn new(url: Url, config: &Config) -> Self {
-        let path = if config.token_url.is_some() {
-            url.path()
-        } else {
-            &config.profile.token_path
-        };
+    pub(super) fn new(settings: TokenSettings) -> Self {
         Self {
             name: RequestName {
                 method: "POST",
-                path: path.to_owned(),
+                path: settings.shown_path,
             },
-            url,
-            request: config.profile.token_request.clone(),
-            client_id: config.client_id.clone(),
-            client_secret: config.client_secret.clone(),
-            budget: Mutex::new(Budget::new(config.token_limit)),
+            url: settings.url,
+            request: settings.request,
+            client_id: settings.client_id,
+            client_secret: settings.client_secret,
+            budget: Mutex::new(Budget::new(settings.limit)),
         }
     }
 

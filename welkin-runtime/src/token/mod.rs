@@ -13,19 +13,20 @@ use http::HeaderValue;
 use jiff::Timestamp;
 use tokio::sync::Mutex as Turns;
 use tokio::time::Instant;
-use url::Url;
 
 pub(crate) use self::budget::TokenLimit;
 pub use self::file_store::FileTokenStore;
+pub(crate) use self::issuer::TokenSettings;
 use self::issuer::{Issuer, authorization};
 pub use self::store::{Renewal, StoredToken, TokenStore};
-use crate::config::Config;
 use crate::error::Error;
 use crate::http::exchange::Wire;
 use crate::record::DecodeError;
+/// Keeps a secret from being printed.
+pub use secrecy::SecretString;
 
-/// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by chance, so that
-/// processes that began together do not renew together.
+/// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by
+/// chance, so that processes that began together do not renew together.
 const MARGIN: Duration = Duration::from_secs(60);
 
 /// How long a failure to renew stands for all who ask, doubled with each failure that follows.
@@ -125,10 +126,10 @@ impl State {
 }
 
 impl TokenSource {
-    pub(crate) fn new(url: &Url, config: &Config) -> Self {
+    pub(crate) fn new(mut settings: TokenSettings) -> Self {
         Self {
-            issuer: Issuer::new(url.clone(), config),
-            store: config.token_store.clone(),
+            store: settings.store.take(),
+            issuer: Issuer::new(settings),
             state: Mutex::default(),
             turns: Turns::new(()),
         }
@@ -159,7 +160,8 @@ impl TokenSource {
         let Some(token) = token else {
             return self.renewed(wire, None, renewals).await;
         };
-        // While one task renews it ahead of its end, the others go on with what they have; and so does that task when it fails.
+        // While one task renews it ahead of its end, the others go on with what they have; and so does that task when
+        // it fails.
         match self.turns.try_lock() {
             Ok(_turn) => Ok(self.renew(wire, None).await.unwrap_or(token)),
             Err(_) => Ok(token),

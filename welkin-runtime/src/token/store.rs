@@ -5,8 +5,8 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use crate::error::Error;
-use crate::http::transport::BoxFuture;
 use crate::record::DateTime;
+use crate::transport::BoxFuture;
 
 /// A token, as it may be kept outside of a process.
 #[derive(Clone, Debug)]
@@ -42,13 +42,13 @@ pub type Renewal<'a> =
 
 /// Keeps a token for several processes, so that they ask for one token and not for one each.
 ///
-/// Without a store, a client and its clones share a token in memory. [`FileTokenStore`](crate::FileTokenStore) shares one between the
-/// processes of a machine; implement this trait for a store that several machines reach.
+/// Without a store, a client and its clones share a token in memory. [`FileTokenStore`](crate::FileTokenStore) shares
+/// one between the processes of a machine; implement this trait for a store that several machines reach.
 pub trait TokenStore: Send + Sync + 'static {
     /// Takes the store's lock, hands the token that is kept to `renew`, keeps what it returns, and returns it, too.
     ///
-    /// It is called when a process has no token that is good for now, and never twice at once within a process. A token that can't be
-    /// read is none. When `renew` fails, what was kept stays.
+    /// It is called when a process has no token that is good for now, and never twice at once within a process. A token
+    /// that can't be read is none. When `renew` fails, what was kept stays.
     ///
     /// # Errors
     /// That of `renew`. A token that can't be kept is no error: it is good for this process.

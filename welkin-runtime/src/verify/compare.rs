@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::difference::{Change, Difference};
+use super::difference::{ConfigurationChange, Difference};
 use super::tenant_cdt::{TenantCdt, TenantField};
 use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, ValueRef, system};
 
 /// What matters to a program with this table.
 pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Difference> {
-    let told: BTreeMap<&str, TenantField<'_>> =
+    let tenant: BTreeMap<&str, TenantField<'_>> =
         cdt.fields().map(|field| (field.name(), field)).collect();
     let difference = |field: &str, change| Difference {
         cdt: schema.name(),
@@ -20,19 +20,21 @@ pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Di
     };
     let mut differences = Vec::new();
     for field in schema.fields() {
-        let changes = match told.get(field.name()) {
-            Some(told) => changes(field, *told, schema.trusts_phi_flags()),
-            None => vec![Change::Missing],
+        let changes = match tenant.get(field.name()) {
+            Some(tenant) => changes(field, *tenant, schema.trusts_phi_flags()),
+            None => vec![ConfigurationChange::Missing],
         };
         let changes = changes.into_iter();
         differences.extend(changes.map(|change| difference(field.name(), change)));
     }
     // A view reads some fields and writes none.
     if !schema.is_view() {
-        let required = told.values().filter(|field| {
+        let required = tenant.values().filter(|field| {
             field.is_required() && field.is_editable() && !is_known(schema, field.name())
         });
-        differences.extend(required.map(|field| difference(field.name(), Change::NewRequired)));
+        differences.extend(
+            required.map(|field| difference(field.name(), ConfigurationChange::NewRequired)),
+        );
     }
     differences
 }
@@ -41,52 +43,59 @@ fn is_known(schema: &'static CdtSchema, field: &str) -> bool {
     schema.field(field).is_some() || system::FIELDS.iter().any(|system| system.name() == field)
 }
 
-/// What matters of a field, in a program that prints or does not print what Designer does not flag.
-fn changes(field: &FieldSchema, told: TenantField<'_>, trusts_phi_flags: bool) -> Vec<Change> {
-    if !told.may_be(field.kind()) {
-        return vec![Change::Type {
+/// The differences of a field that matter; whether a program prints values that Designer does not flag changes which.
+fn changes(
+    field: &FieldSchema,
+    tenant: TenantField<'_>,
+    trusts_phi_flags: bool,
+) -> Vec<ConfigurationChange> {
+    if !tenant.may_be(field.kind()) {
+        return vec![ConfigurationChange::Type {
             expected: field.kind(),
-            found: told.type_word().to_owned(),
+            found: tenant.type_word().to_owned(),
         }];
     }
-    if !told.is_full() {
+    if !tenant.is_full() {
         return Vec::new();
     }
     let mut changes = Vec::new();
-    match (field.is_multiple(), told.is_multiple()) {
-        (false, true) => changes.push(Change::NowMultiple),
-        (true, false) => changes.push(Change::NowSingle),
+    match (field.is_multiple(), tenant.is_multiple()) {
+        (false, true) => changes.push(ConfigurationChange::NowMultiple),
+        (true, false) => changes.push(ConfigurationChange::NowSingle),
         _ => {}
     }
-    if trusts_phi_flags && told.is_protected() && !field.is_phi() {
-        changes.push(Change::NowProtected);
+    if trusts_phi_flags && tenant.is_protected() && !field.is_phi() {
+        changes.push(ConfigurationChange::NowProtected);
     }
     if field.is_editable() {
-        changes.extend(changes_of_writes(field, told));
+        changes.extend(changes_of_writes(field, tenant));
     }
     changes
 }
 
 /// What matters to a program that writes the field.
-fn changes_of_writes(field: &FieldSchema, told: TenantField<'_>) -> Vec<Change> {
-    if !told.is_editable() {
-        return vec![Change::NowReadOnly];
+fn changes_of_writes(field: &FieldSchema, tenant: TenantField<'_>) -> Vec<ConfigurationChange> {
+    if !tenant.is_editable() {
+        return vec![ConfigurationChange::NowReadOnly];
     }
     let mut changes = Vec::new();
-    if told.is_required() && !field.is_required() {
-        changes.push(Change::NowRequired);
+    if tenant.is_required() && !field.is_required() {
+        changes.push(ConfigurationChange::NowRequired);
     }
-    changes.extend(removed_options(field, told));
-    changes.extend(narrower_bounds(field, told));
+    changes.extend(removed_options(field, tenant));
+    changes.extend(narrower_bounds(field, tenant));
     changes
 }
 
-fn removed_options(field: &FieldSchema, told: TenantField<'_>) -> impl Iterator<Item = Change> {
-    let left: BTreeSet<String> = told.options().map(text).collect();
+fn removed_options(
+    field: &FieldSchema,
+    tenant: TenantField<'_>,
+) -> impl Iterator<Item = ConfigurationChange> {
+    let left: BTreeSet<String> = tenant.options().map(text).collect();
     let values = field.options.into_iter().flat_map(OptionTable::values);
     let values = values.map(ValueRef::to_value);
     let removed = values.filter(move |value| !left.contains(&text(value)));
-    removed.map(|value| Change::OptionRemoved { value })
+    removed.map(|value| ConfigurationChange::OptionRemoved { value })
 }
 
 /// What an option stores as a text, so that `1` and `1.0` are one option.
@@ -101,8 +110,8 @@ fn text(value: &Value) -> String {
 /// Bounds that exclude what the program takes to be good.
 fn narrower_bounds<'f>(
     field: &'f FieldSchema,
-    told: TenantField<'f>,
-) -> impl Iterator<Item = Change> + use<'f> {
+    tenant: TenantField<'f>,
+) -> impl Iterator<Item = ConfigurationChange> + use<'f> {
     let is_number = matches!(field.kind(), Kind::Integer | Kind::Float);
     let (min, max) = (field.min, field.max);
     let shortest = field.min_length.map(|length| length as f64);
@@ -115,8 +124,8 @@ fn narrower_bounds<'f>(
     ];
     let applied = bounds.into_iter().filter(|(_, applies, ..)| *applies);
     applied.filter_map(move |(bound, _, was, narrower)| {
-        let now = told.bound(bound)?;
+        let now = tenant.bound(bound)?;
         let is_narrower = was.is_none_or(|was| now.total_cmp(&was) == narrower);
-        is_narrower.then_some(Change::Narrower { bound, now })
+        is_narrower.then_some(ConfigurationChange::Narrower { bound, now })
     })
 }

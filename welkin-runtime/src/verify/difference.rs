@@ -16,13 +16,13 @@ pub struct Difference {
     /// Machine name of the field; absent where the CDT itself is meant.
     pub field: Option<String>,
     /// What has become of it.
-    pub change: Change,
+    pub change: ConfigurationChange,
 }
 
 /// What has become of a CDT or a field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Change {
+pub enum ConfigurationChange {
     /// It is gone, or the API client is not shown it. Reads find nothing, writes are refused.
     Missing,
     /// Its values are of another kind. They can't be read into the program's type, which keeps them in `extra`.
@@ -68,7 +68,7 @@ impl fmt::Display for Difference {
     }
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for ConfigurationChange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => formatter.write_str("is gone, or this API client may not see it"),

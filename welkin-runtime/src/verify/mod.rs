@@ -7,8 +7,9 @@ mod tenant_cdt;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use self::difference::{Change, Difference};
-use crate::client::{Client, FormationKind};
+pub use self::difference::{ConfigurationChange, Difference};
+use crate::client::Client;
+use crate::client::formations::FormationKind;
 use crate::error::{ApiErrorKind, Error};
 use crate::foreign_text::write_some;
 use crate::record::CdtSchema;
@@ -34,8 +35,9 @@ impl ConfigurationReport {
         &self.differences
     }
 
-    /// Machine names of the CDTs that are not what they were when the code was generated, whether it matters to the program or not: a
-    /// new field does not, but it is a reason to generate again. CDTs that the tenant tells in the simple form are never among them.
+    /// Machine names of the CDTs that are not what they were when the code was generated, whether it matters to the
+    /// program or not: a new field does not, but it is a reason to generate again. CDTs that the tenant tells in the
+    /// simple form are never among them.
     #[must_use]
     pub fn changed(&self) -> &[&'static str] {
         &self.changed
@@ -56,10 +58,11 @@ impl fmt::Display for ConfigurationReport {
 const MOST_LINES: usize = 100;
 
 impl Client {
-    /// Asks the tenant for its CDTs and reports what differs from these tables in a way that matters to a program with them. Generated
-    /// clients have this with their own tables; views can be given here: `&[HeartRate::schema]`.
+    /// Asks the tenant for its CDTs and reports what differs from these tables in a way that matters to a program with
+    /// them. Generated clients have this with their own tables; views can be given here: `&[HeartRate::schema]`.
     ///
-    /// One request where all are the customer's CDTs; up to two more where there are document types or a disposition among them.
+    /// One request where all are the customer's CDTs; up to two more where there are document types or a disposition
+    /// among them.
     ///
     /// # Errors
     /// When the API refuses, or an answer can't be read.
@@ -68,13 +71,13 @@ impl Client {
         program: &[fn() -> &'static CdtSchema],
     ) -> Result<ConfigurationReport, Error> {
         let program: Vec<&CdtSchema> = program.iter().map(|schema| schema()).collect();
-        let mut told = BTreeMap::new();
+        let mut tenant = BTreeMap::new();
         for kind in [
             FormationKind::Cdts,
             FormationKind::DocumentTypes,
             FormationKind::Disposition,
         ] {
-            let all = program.iter().all(|cdt| told.contains_key(cdt.name()));
+            let all = program.iter().all(|cdt| tenant.contains_key(cdt.name()));
             if all {
                 break;
             }
@@ -83,13 +86,14 @@ impl Client {
                 answer => answer?,
             };
             let cdts = cdts.iter().filter_map(TenantCdt::new);
-            told.extend(cdts.map(|cdt| (cdt.name().to_owned(), cdt)));
+            tenant.extend(cdts.map(|cdt| (cdt.name().to_owned(), cdt)));
         }
-        Ok(report(&program, &told))
+        Ok(report(&program, &tenant))
     }
 }
 
-/// A tenant without document types or a disposition may have no path for them either; what the program has of them is then reported.
+/// A tenant without document types or a disposition may have no path for them either; what the program has of them is
+/// then reported.
 fn is_absent(error: &Error) -> bool {
     let kind = error.api().map(|error| error.kind);
     error.is_not_found() || kind == Some(ApiErrorKind::NoRoute)
@@ -97,16 +101,16 @@ fn is_absent(error: &Error) -> bool {
 
 fn report(
     program: &[&'static CdtSchema],
-    told: &BTreeMap<String, TenantCdt>,
+    tenant: &BTreeMap<String, TenantCdt>,
 ) -> ConfigurationReport {
     let mut report = ConfigurationReport::default();
     for schema in program {
-        let Some(cdt) = told.get(schema.name()) else {
+        let Some(cdt) = tenant.get(schema.name()) else {
             report.changed.push(schema.name());
             report.differences.push(Difference {
                 cdt: schema.name(),
                 field: None,
-                change: Change::Missing,
+                change: ConfigurationChange::Missing,
             });
             continue;
         };

@@ -11,14 +11,14 @@ use super::signature::hex;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// What it reports.
+    /// The reported event.
     pub event: Event,
     /// What identifies it, the same each time that it is sent. None if nothing does: then the same bytes may be a
     /// repetition, or report that the same has happened to the same record again, and it is safe only to handle them.
     pub id: Option<DeliveryId>,
 }
 
-/// What identifies a delivery: a hash in 64 hexadecimal digits.
+/// Id of a delivery: a hash in 64 hexadecimal digits.
 ///
 /// It is made of the body, and of the sender's id of the delivery, if the scheme has one. Without an id, the body is
 /// enough if it has a time (`initiatedTime`) or reports what can happen only once, such as the creation of a record;
@@ -50,7 +50,7 @@ impl fmt::Display for DeliveryId {
     }
 }
 
-/// What the scheme has shown of a request: values that a stranger can't have made up.
+/// The parts of a request that the scheme has verified.
 #[derive(Default)]
 pub(super) struct Proof<'a> {
     pub(super) id: Option<&'a str>,

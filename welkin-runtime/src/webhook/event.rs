@@ -7,8 +7,8 @@ use super::kind::EventKind;
 use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
 
-/// What a webhook reports. Designer decides which keys a payload has, and keys without a value are left out, so that
-/// each may be missing. The record itself is not among them: a receiver asks for it by its id.
+/// The event that a webhook reports. Designer decides which keys a payload has, and keys without a value are left out,
+/// so that each may be missing. The record itself is not among them: a receiver asks for it by its id.
 ///
 /// ```
 /// use welkin_runtime::webhook::{Change, Event, EventKind};
@@ -25,7 +25,7 @@ use crate::id::PatientId;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// What has happened.
+    /// The event.
     pub kind: EventKind,
     /// `eventEntity`: the kind of thing it happened to, such as `CDT`.
     pub entity: Option<String>,
@@ -73,7 +73,7 @@ impl Event {
         self.kind == EventKind::Test
     }
 
-    /// What a user wrote to a patient, of the chat webhook. It is health data.
+    /// The text that a user wrote to a patient, for the chat webhook. It is health data.
     #[must_use]
     pub fn chat_message(&self) -> Option<&str> {
         self.of_chat("message")

@@ -1,12 +1,12 @@
-//! What a payload says beyond the fields of an event.
+//! Keys of a payload beyond the fields of an event.
 
 use std::fmt;
 
 use crate::hidden::{HIDDEN, OneLineJson};
 use crate::json::Json;
 
-/// The keys of a payload that no field of [`Event`](super::Event) holds, with their values as received: every digit of a number, and a
-/// key that came twice twice.
+/// The keys of a payload that no field of [`Event`](super::Event) holds, with their values as received: every digit of
+/// a number, and a key that came twice twice.
 ///
 /// Its `Debug` shows how many there are: keys of the tenant's own may be health data, as their values may.
 #[derive(Clone, Default)]

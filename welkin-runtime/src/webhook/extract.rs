@@ -38,7 +38,7 @@ impl IntoResponse for Rejection {
 }
 
 /// Verifies the request first. The handler runs for new deliveries only, and commits them when it has succeeded: what
-/// was committed before is answered with 200, what can't be trusted with 401, what can't be read with 400.
+/// was committed before is answered with 200, an untrusted request with 401, an unreadable one with 400.
 impl<S> FromRequest<S> for PendingDelivery
 where
     S: Send + Sync,

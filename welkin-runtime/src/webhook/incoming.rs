@@ -70,13 +70,13 @@ pub enum Refused {
     #[error(transparent)]
     NoEvent(#[from] EventError),
     /// The verifier can't be used as it is set up. The webhook may be right: it is sent again.
-    #[error("the receiver is not set up: {0}")]
+    #[error("the receiver is misconfigured: {0}")]
     NotSetUp(#[from] SchemeError),
 }
 
 impl Refused {
-    /// The status to answer with: 401 for what can't be trusted, 400 for what can't be read, 413 for what is too large,
-    /// and 500 where the receiver is at fault. Welkin sends again what is not answered with 2xx.
+    /// The status to answer with: 401 for an untrusted request, 400 for an unreadable one, 413 for one that is too
+    /// large, and 500 where the receiver is at fault. Welkin sends again what is not answered with 2xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {

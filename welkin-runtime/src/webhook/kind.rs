@@ -1,10 +1,10 @@
-//! What webhooks report.
+//! The kinds of events that webhooks report.
 
 use std::fmt;
 
 use crate::foreign_text::ForeignText;
 
-/// What has happened.
+/// The event.
 ///
 /// [`trust`](Self::trust) says how much is known of a kind. Kinds that sources name in words only have no literal of
 /// their own until [`EventLiterals`](super::EventLiterals) gives them one.
@@ -52,7 +52,7 @@ pub enum EventKind {
     Other(String),
 }
 
-/// What was done with it.
+/// The change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Change {

@@ -1,4 +1,4 @@
-//! Webhooks: what a receiver needs to trust one, to know what it reports, and to lose none.
+//! Receiving webhooks: verifying the sender, reading the event, and losing no delivery.
 //!
 //! * An [`Event`] is [parsed](Event::parse) from bytes on its own.
 //! * A [`Verifier`] decides whether a request comes from the tenant: by [static values](StaticValue), by a
@@ -54,10 +54,11 @@ pub use literals::EventLiterals;
 pub use parse::{DEFAULT_BODY_LIMIT, EventError};
 pub use payload::Payload;
 pub use receiver::{PendingDelivery, Received, Receiver};
-pub use scheme::{SignatureScheme, TimestampPlace, TimestampUnit};
 pub use scheme_error::SchemeError;
 pub use seen::{SeenDeliveries, SeenError, SeenInMemory};
-pub use signature::{Algorithm, Encoding, SecretEncoding};
 pub use static_value::StaticValue;
 pub use typed::{AssessmentEvent, EncounterEvent, ProgramEvent, RecordEvent};
 pub use verifier::Verifier;
+pub use welkin_designer::signature_scheme::{
+    Algorithm, Encoding, SecretEncoding, SignatureScheme, TimestampPlace, TimestampUnit,
+};

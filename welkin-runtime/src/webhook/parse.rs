@@ -30,7 +30,8 @@ impl Event {
     /// come from outside; this is for bodies that were verified before, such as those of a queue.
     ///
     /// It is lenient: any key may be missing, `null` or empty; numbers are taken as text; `initiatedBy` may be text or
-    /// an object; odd characters and what is no number do not lose the event. What is not understood is kept in [`extra`](Self::extra).
+    /// an object; odd characters and invalid numbers do not lose the event. Unknown content is kept in
+    /// [`extra`](Self::extra).
     ///
     /// # Errors
     /// When the body is larger than [`DEFAULT_BODY_LIMIT`], or no JSON object.

@@ -60,7 +60,7 @@ pub struct PendingDelivery {
 }
 
 impl Receiver {
-    /// Receives what this verifier accepts, and keeps in memory what was handled.
+    /// Receives the webhooks that this verifier accepts, and remembers the handled ones in memory.
     ///
     /// # Errors
     /// When the verifier [can't be used](Verifier::check).
@@ -124,13 +124,13 @@ impl Receiver {
 }
 
 impl PendingDelivery {
-    /// What has happened.
+    /// The event.
     #[must_use]
     pub fn event(&self) -> &Event {
         &self.delivery.event
     }
 
-    /// What identifies the delivery, if anything does.
+    /// Id of the delivery, if it has one.
     #[must_use]
     pub fn id(&self) -> Option<&DeliveryId> {
         self.delivery.id.as_ref()

@@ -2,7 +2,8 @@
 
 use http::HeaderName;
 
-use super::scheme::{SignatureScheme, TimestampPlace};
+use welkin_designer::signature_scheme::{SignatureScheme, TimestampPlace};
+
 use crate::foreign_text::is_unsafe;
 
 /// Why a verifier can't be used as it is set up. It shows names, never a secret.

@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::delivery::DeliveryId;
-use crate::http::transport::BoxFuture;
+use crate::transport::BoxFuture;
 
 /// Why a store of seen deliveries failed.
 pub type SeenError = Box<dyn std::error::Error + Send + Sync>;

@@ -4,8 +4,10 @@ use std::str::FromStr;
 use std::time::SystemTime;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use welkin_designer::signature_scheme::{SignatureScheme, TimestampPlace, TimestampUnit};
 
-use super::scheme::{SignatureScheme, TimestampPlace, TimestampUnit};
+use super::scheme::signed_parts;
+use super::signature;
 use super::static_value::{StaticPlace, StaticValue};
 use super::verifier::{Authenticity, Verifier, since_1970};
 
@@ -63,10 +65,10 @@ impl Verifier {
         let Some(key) = keys.first() else {
             return Vec::new();
         };
-        let signature = scheme
-            .algorithm
-            .sign(key, &scheme.signed_parts(id, &timestamp, body));
-        let signature = format!("{}{}", scheme.prefix, scheme.encoding.write(&signature));
+        let parts = signed_parts(scheme, id, &timestamp, body);
+        let signature = signature::sign(scheme.algorithm, key, &parts);
+        let written = signature::write(scheme.encoding, &signature);
+        let signature = format!("{}{written}", scheme.prefix);
         let mut headers =
             Vec::from_iter(scheme.id_header.clone().map(|name| (name, id.to_owned())));
         let separator = scheme.separator.unwrap_or(',');

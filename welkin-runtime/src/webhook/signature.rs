@@ -5,29 +5,15 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
-use serde::{Deserialize, Serialize};
 use sha2::{Sha256, Sha384, Sha512};
+use welkin_designer::signature_scheme::{Algorithm, Encoding, SecretEncoding};
 
-/// The hash that an HMAC is made with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Algorithm {
-    /// SHA-256.
-    Sha256,
-    /// SHA-384.
-    Sha384,
-    /// SHA-512.
-    Sha512,
-}
-
-impl Algorithm {
-    pub(super) fn sign(self, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
-        match self {
-            Self::Sha256 => mac::<Hmac<Sha256>>(key, parts),
-            Self::Sha384 => mac::<Hmac<Sha384>>(key, parts),
-            Self::Sha512 => mac::<Hmac<Sha512>>(key, parts),
-        }
+/// The HMAC of these bytes.
+pub(super) fn sign(algorithm: Algorithm, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
+    match algorithm {
+        Algorithm::Sha384 => mac::<Hmac<Sha384>>(key, parts),
+        Algorithm::Sha512 => mac::<Hmac<Sha512>>(key, parts),
+        Algorithm::Sha256 => mac::<Hmac<Sha256>>(key, parts),
     }
 }
 
@@ -50,66 +36,41 @@ pub(super) fn is_equal(given: &[u8], expected: &[u8]) -> bool {
     digest(given) == digest(expected)
 }
 
-/// How the bytes of a signature are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Encoding {
-    /// Two hexadecimal digits per byte, in either case.
-    Hex,
-    /// Base64 in the standard or the URL-safe alphabet, with or without padding.
-    Base64,
+/// The bytes of a signature as text.
+pub(super) fn write(encoding: Encoding, bytes: &[u8]) -> String {
+    match encoding {
+        Encoding::Base64 => STANDARD.encode(bytes),
+        Encoding::Hex => hex(bytes),
+    }
 }
 
-impl Encoding {
-    pub(super) fn write(self, bytes: &[u8]) -> String {
-        match self {
-            Self::Hex => hex(bytes),
-            Self::Base64 => STANDARD.encode(bytes),
+/// The bytes of a signature that was written as text.
+pub(super) fn read(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
+    match encoding {
+        Encoding::Base64 => {
+            let text: String = text
+                .trim_end_matches('=')
+                .chars()
+                .map(|character| match character {
+                    '-' => '+',
+                    '_' => '/',
+                    other => other,
+                })
+                .collect();
+            STANDARD_NO_PAD.decode(text).ok()
         }
-    }
-
-    pub(super) fn read(self, text: &str) -> Option<Vec<u8>> {
-        match self {
-            Self::Hex => unhex(text),
-            Self::Base64 => {
-                let text: String = text
-                    .trim_end_matches('=')
-                    .chars()
-                    .map(|character| match character {
-                        '-' => '+',
-                        '_' => '/',
-                        other => other,
-                    })
-                    .collect();
-                STANDARD_NO_PAD.decode(text).ok()
-            }
-        }
+        Encoding::Hex => unhex(text),
     }
 }
 
-/// How a secret becomes the key of an HMAC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum SecretEncoding {
-    /// The key is the secret's text.
-    Text,
-    /// The key is the secret, decoded from Base64.
-    Base64,
-    /// The key is the secret, decoded from hexadecimal digits.
-    Hex,
-}
-
-impl SecretEncoding {
-    pub(super) fn key(self, secret: &str) -> Option<Cow<'_, [u8]>> {
-        let key = match self {
-            Self::Text => Cow::Borrowed(secret.as_bytes()),
-            Self::Base64 => Cow::Owned(Encoding::Base64.read(secret)?),
-            Self::Hex => Cow::Owned(Encoding::Hex.read(secret)?),
-        };
-        (!key.is_empty()).then_some(key)
-    }
+/// The key of an HMAC; nothing where the secret is empty or in another encoding.
+pub(super) fn secret_key(encoding: SecretEncoding, secret: &str) -> Option<Cow<'_, [u8]>> {
+    let key = match encoding {
+        SecretEncoding::Base64 => Cow::Owned(read(Encoding::Base64, secret)?),
+        SecretEncoding::Hex => Cow::Owned(read(Encoding::Hex, secret)?),
+        SecretEncoding::Text => Cow::Borrowed(secret.as_bytes()),
+    };
+    (!key.is_empty()).then_some(key)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -1,6 +1,6 @@
 //! Ids in the `url` of a payload.
 
-/// What the path of a `url` names, such as `.../patients/{patient}/cdts/{cdt}/{record}`.
+/// The ids in the path of a `url`, such as `.../patients/{patient}/cdts/{cdt}/{record}`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct SourceUrl<'u> {
     pub(super) patient: Option<&'u str>,

@@ -1,13 +1,13 @@
-//! What an event is about, typed.
+//! Typed ids of the items that an event concerns.
 
 use std::fmt;
 
 use super::event::Event;
 use super::kind::{Change, EventKind};
 use super::source_url::SourceUrl;
-use crate::assessments::Assessment;
 use crate::encounters::EncounterId;
 use crate::foreign_text::ForeignText;
+use crate::form::Assessment;
 use crate::id::{PatientId, RecordId};
 use crate::programs::Program;
 use crate::record::Cdt;
@@ -15,7 +15,7 @@ use crate::record::Cdt;
 /// A record that was created, changed or deleted.
 #[non_exhaustive]
 pub struct RecordEvent<T> {
-    /// What was done with it.
+    /// The change.
     pub change: Change,
     /// Whose it is.
     pub patient: PatientId,

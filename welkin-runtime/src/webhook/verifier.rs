@@ -6,15 +6,16 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
+use welkin_designer::signature_scheme::{SignatureScheme, TimestampPlace};
 
 use super::delivery::{Delivery, Proof};
 use super::event::Event;
 use super::incoming::{IncomingRequest, Refused};
 use super::literals::EventLiterals;
 use super::parse::{DEFAULT_BODY_LIMIT, EventError};
-use super::scheme::{SignatureScheme, TimestampPlace};
+use super::scheme;
 use super::scheme_error::{SchemeError, check_header_name, check_scheme, check_text};
-use super::signature::is_equal;
+use super::signature::{is_equal, sign};
 use super::static_value::StaticValue;
 
 /// How old a webhook may be whose sender signs each attempt anew, as Standard Webhooks does.
@@ -45,7 +46,7 @@ pub struct Verifier {
     body_limit: usize,
 }
 
-/// What shows that a webhook comes from the tenant.
+/// The proof that a webhook comes from the tenant.
 #[derive(Clone, Debug)]
 pub(super) enum Authenticity {
     Unverified,
@@ -197,7 +198,7 @@ impl Verifier {
         let keys = self.secrets.iter().map(|secret| {
             let secret = secret.expose_secret();
             check_text("the webhook's secret", secret)?;
-            scheme.key(secret)
+            scheme::key(scheme, secret)
         });
         keys.collect()
     }
@@ -272,7 +273,9 @@ impl Verifier {
             TimestampPlace::None => None,
             TimestampPlace::Header(name) => Some(one(headers, name)?),
             TimestampPlace::Prefix(prefix) => {
-                let mut items = signatures.iter().flat_map(|header| scheme.items(header));
+                let mut items = signatures
+                    .iter()
+                    .flat_map(|header| scheme::items(scheme, header));
                 let timestamp = items.find_map(|item| item.strip_prefix(prefix.as_str()));
                 Some(timestamp.ok_or_else(|| Refused::Unreadable(scheme.header.clone()))?)
             }
@@ -280,16 +283,17 @@ impl Verifier {
         // An id that is not signed could be changed to make a handled delivery look new.
         let id_header = scheme.id_header.as_ref().filter(|_| scheme.signs("{id}"));
         let id = id_header.map(|name| one(headers, name)).transpose()?;
-        let parts = scheme.signed_parts(
+        let parts = scheme::signed_parts(
+            scheme,
             id.unwrap_or_default(),
             timestamp.unwrap_or_default(),
             request.body,
         );
-        let given = scheme.signatures(&signatures)?;
+        let given = scheme::signatures(scheme, &signatures)?;
         let keys = self.keys(scheme)?;
         // Every pair is compared, so that time does not tell which one was right.
         let right = keys.iter().map(|key| {
-            let expected = scheme.algorithm.sign(key, &parts);
+            let expected = sign(scheme.algorithm, key, &parts);
             given
                 .iter()
                 .filter(|given| is_equal(given, &expected))
@@ -300,7 +304,7 @@ impl Verifier {
         }
         if let Some(text) = timestamp {
             let sent = milliseconds(text);
-            let sent = sent.ok_or_else(|| Refused::Unreadable(scheme.timestamp_header()))?;
+            let sent = sent.ok_or_else(|| Refused::Unreadable(scheme::timestamp_header(scheme)))?;
             self.check_age(scheme, sent, since_1970(now))?;
         }
         Ok(Proof { id, timestamp })

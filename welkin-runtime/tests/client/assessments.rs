@@ -3,7 +3,8 @@ use serde_json::{Value, json};
 use welkin_runtime::assessments::{
     AnyAssessment, AssessmentRecord, AssessmentRecords, AssessmentState, AssessmentStatus,
 };
-use welkin_runtime::{Error, RecordId, UnreadReason};
+use welkin_runtime::record::UnreadReason;
+use welkin_runtime::{Error, RecordId};
 
 use crate::checkup::Checkup;
 use crate::server::{Seen, Server, ok};

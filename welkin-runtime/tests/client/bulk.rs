@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
-use welkin_runtime::{
-    BulkUpdateBody, Client, Error, Patch, PatientId, Profile, RecordId, RowError,
-};
+use welkin_runtime::profile::BulkUpdateBody;
+use welkin_runtime::records::RowError;
+use welkin_runtime::{Client, Error, Patch, PatientId, Profile, RecordId};
 
 use crate::server::{Server, id, ok};
 use crate::vitals::{HEART_RATE, NOTE, Vitals};

@@ -1,12 +1,15 @@
-//! Values that are set by key, that can't be read, or that are no longer listed: no key is written twice, and no rule is passed by.
+//! Values that are set by key, that can't be read, or that are no longer listed: no key is written twice, and no rule
+//! is passed by.
 
 use care::vitals::Position;
 use care::{Phq9, Vitals, VitalsPatch};
 use serde_json::{Value, json};
-use welkin_runtime::record::{create_body, decode_record};
+use welkin_runtime::__private::create_body;
+use welkin_runtime::patients::Demographics;
+use welkin_runtime::record::decode_record;
+use welkin_runtime::record::{Rule, Violations};
 use welkin_runtime::{
-    Cdt, Client, Demographics, Error, Json, NewPatient, Patch, PatientPatch, Record, Records, Rule,
-    Upserted, Violations,
+    Cdt, Client, Error, Json, NewPatient, Patch, PatientPatch, Record, Records, Upserted,
 };
 
 use crate::fake::{self, Fake, at_once};

@@ -2,7 +2,7 @@
 
 use welkin_runtime as runtime;
 use welkin_runtime::assessments::{Fills, Form, FormItem, FormSection};
-use welkin_runtime::{FieldSchema, Kind};
+use welkin_runtime::record::{FieldSchema, Kind};
 
 use crate::vitals::Vitals;
 
@@ -14,8 +14,8 @@ pub(crate) struct Checkup {
 }
 
 impl runtime::Cdt for Checkup {
-    fn schema() -> &'static runtime::CdtSchema {
-        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+    fn schema() -> &'static runtime::record::CdtSchema {
+        static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::new(
             "asm-checkup",
             &[
                 FieldSchema::new(Kind::Integer, "cdt-vitals__cdtf-heart-rate", "heart_rate")
@@ -27,12 +27,12 @@ impl runtime::Cdt for Checkup {
         &SCHEMA
     }
 
-    fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(Self::schema(), &self.extra, [&self.heart_rate, &self.note])
+    fn slots(&self) -> runtime::__private::Slots<'_> {
+        runtime::__private::Slots::new(Self::schema(), &self.extra, [&self.heart_rate, &self.note])
     }
 
-    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(
+    fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+        runtime::__private::SlotsMut::new(
             Self::schema(),
             &mut self.extra,
             [&mut self.heart_rate, &mut self.note],
@@ -57,4 +57,4 @@ impl runtime::Assessment for Checkup {
 
 impl Fills<Vitals> for Checkup {}
 
-runtime::forward_assessment!(Checkup);
+runtime::__private::forward_assessment!(Checkup);

@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 use std::process::Command;
 
-use welkin_runtime::{Client, Config, ConfigurationError, EnvironmentPlacement, Error, Profile};
+use welkin_runtime::profile::EnvironmentPlacement;
+use welkin_runtime::{Client, Config, ConfigurationError, Error, Profile};
 
 use crate::server::{SECRET, Server, id, ok, record};
 use crate::vitals::Vitals;

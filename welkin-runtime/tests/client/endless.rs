@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use welkin_runtime::exports::ExportResource;
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::{
-    ApiErrorKind, BodyLimits, BoxFuture, Bytes, Client, Config, Error, FormationKind, Outcome,
-    RetryPolicy, Transport, TransportError,
+    ApiErrorKind, BodyLimits, Bytes, Client, Config, Error, Outcome, RetryPolicy, Transport,
 };
 
 use crate::errors::no_token;

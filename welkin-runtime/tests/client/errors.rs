@@ -5,7 +5,9 @@ use axum::response::IntoResponse;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use welkin_runtime::{ApiErrorKind, Client, DecodeError, Error, Hidden, UnreadableAnswer};
+use welkin_runtime::error::UnreadableAnswer;
+use welkin_runtime::record::DecodeError;
+use welkin_runtime::{ApiErrorKind, Client, Error, Hidden};
 
 use crate::server::{Server, config, id, ok, problem, status_code};
 use crate::vitals::Vitals;

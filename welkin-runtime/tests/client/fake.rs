@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use axum::http::{Request, Response};
 use serde_json::{Value, json};
-use welkin_runtime::{BoxFuture, Bytes, Client, Config, Records, Transport, TransportError};
+use welkin_runtime::http::{BoxFuture, TransportError};
+use welkin_runtime::{Bytes, Client, Config, Records, Transport};
 
 use crate::server::{SECRET, record};
 use crate::vitals::Vitals;

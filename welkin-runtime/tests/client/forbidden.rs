@@ -1,9 +1,10 @@
 //! What the API forbids is explained by the configuration's security policies, where generated code knows them.
 
+use welkin_runtime::Client;
 use welkin_runtime::encounters::PlainDisposition;
 use welkin_runtime::exports::ExportResource;
 use welkin_runtime::programs::ProgramRecord;
-use welkin_runtime::{Client, SecurityPolicy, Subject};
+use welkin_runtime::security::{SecurityPolicy, Subject};
 
 use crate::server::{Server, id, problem};
 use crate::vitals::Vitals;

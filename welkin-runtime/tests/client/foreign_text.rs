@@ -1,4 +1,5 @@
-//! What servers and configurations name in messages: on one line, bounded, and without characters that a terminal obeys.
+//! What servers and configurations name in messages: on one line, bounded, and without characters that a terminal
+//! obeys.
 
 use axum::Json;
 use serde_json::{Value, json};
@@ -140,7 +141,7 @@ async fn twenty_thousand_problems_are_a_few_and_a_count() {
 #[test]
 fn twenty_thousand_rows_that_break_rules_are_a_few_and_a_count() {
     let rows: Vec<Vitals> = (0..20_000).map(|_| Vitals::with_heart_rate(999)).collect();
-    let error = welkin_runtime::validate_all(&rows).unwrap_err();
+    let error = welkin_runtime::record::validate_all(&rows).unwrap_err();
     assert!(error.to_string().ends_with("; and 19990 more"), "{error}");
     assert_error_harmless(&error);
     assert_error_harmless(&Error::from(error));

@@ -108,7 +108,7 @@ async fn a_turn_that_comes_too_late_is_not_waited_for() {
     let errors: Vec<_> = results.into_iter().filter_map(Result::err).collect();
     assert_eq!(errors.len(), 2);
     for error in errors {
-        assert!(matches!(error, Error::NoTurn { .. }), "{error:?}");
+        assert!(matches!(error, Error::RateLimitTimeout { .. }), "{error:?}");
         assert_eq!(error.outcome(), Outcome::NotSent);
     }
     assert_eq!(began.elapsed(), SECOND);

@@ -3,9 +3,13 @@
 use serde_json::{Map, Value, json};
 use welkin_runtime::documents::Documents;
 use welkin_runtime::encounters::PlainDisposition;
+use welkin_runtime::error::ListExtent;
 use welkin_runtime::exports::ExportResource;
+use welkin_runtime::formations::FormationKind;
+use welkin_runtime::list::ListQuery;
 use welkin_runtime::programs::ProgramRecord;
-use welkin_runtime::{Error, FormationKind, List, ListExtent, ListQuery, UnreadReason};
+use welkin_runtime::record::UnreadReason;
+use welkin_runtime::{Error, List};
 
 use crate::checkup::Checkup;
 use crate::server::{Seen, Server, ok};

@@ -2,8 +2,9 @@ use std::collections::HashMap;
 
 use axum::response::Response;
 use serde_json::{Value, json};
+use welkin_runtime::profile::FilterPlacement;
 use welkin_runtime::system_fields::{CREATED_AT, SOURCE_TYPE};
-use welkin_runtime::{Client, Error, FilterPlacement, Profile};
+use welkin_runtime::{Client, Error, Profile};
 
 use crate::server::{Seen, Server, ok, problem, record};
 use crate::vitals::{HEART_RATE, NOTE, Vitals};

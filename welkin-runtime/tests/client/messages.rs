@@ -1,4 +1,5 @@
-//! The words of every error that a person meets in a log; what kind each is, and what may be done about it, is tested in `errors`.
+//! The words of every error that a person meets in a log; what kind each is, and what may be done about it, is tested
+//! in `errors`.
 
 use std::fmt::Write;
 

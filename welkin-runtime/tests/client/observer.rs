@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, Request, Response};
 use serde_json::Value;
-use welkin_runtime::{
-    BoxFuture, Bytes, CallReport, Observer, Outcome, RequestName, RequestReport, Transport,
-    TransportError,
-};
+use welkin_runtime::error::RequestName;
+use welkin_runtime::http::{BoxFuture, TransportError};
+use welkin_runtime::observe::{CallReport, RequestReport};
+use welkin_runtime::{Bytes, Observer, Outcome, Transport};
 
 use crate::fake::{Fake, lost_connection, ok, status, vitals};
 use crate::server::{id, record};

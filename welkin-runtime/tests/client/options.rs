@@ -134,7 +134,7 @@ impl welkin_runtime::Transport for Spy {
     fn send(
         &self,
         request: axum::http::Request<welkin_runtime::Bytes>,
-    ) -> welkin_runtime::BoxFuture<'_, crate::fake::Reply> {
+    ) -> welkin_runtime::http::BoxFuture<'_, crate::fake::Reply> {
         self.1
             .lock()
             .expect("no test panics with it")

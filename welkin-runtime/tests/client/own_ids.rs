@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use welkin_runtime::profile::LookUpWay;
 use welkin_runtime::{
-    Client, Error, LookUpWay, NewPatient, Patch, PatientId, PatientPatch, Profile, RecordId,
-    Records, Upserted,
+    Client, Error, NewPatient, Patch, PatientId, PatientPatch, Profile, RecordId, Records, Upserted,
 };
 
 use crate::fake::{self, Fake, at_once, lost_connection};

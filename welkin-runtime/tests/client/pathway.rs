@@ -10,7 +10,7 @@ pub(crate) enum Recovery {}
 
 impl Program for Recovery {
     type Phase = Phase;
-    type Access = runtime::FullAccess;
+    type Access = runtime::operation::FullAccess;
 
     fn schema() -> &'static ProgramSchema {
         static SCHEMA: ProgramSchema = ProgramSchema::new(
@@ -29,19 +29,19 @@ impl Program for Recovery {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Start;
-runtime::forward_phase!(Recovery, Start = "start" => [Training, Rest]);
+runtime::__private::forward_phase!(Recovery, Start = "start" => [Training, Rest]);
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Training;
-runtime::forward_phase!(Recovery, Training = "training" => [Finish]);
+runtime::__private::forward_phase!(Recovery, Training = "training" => [Finish]);
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rest;
-runtime::forward_phase!(Recovery, Rest = "rest" => [Training]);
+runtime::__private::forward_phase!(Recovery, Rest = "rest" => [Training]);
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Finish;
-runtime::forward_phase!(Recovery, Finish = "finish" => []);
+runtime::__private::forward_phase!(Recovery, Finish = "finish" => []);
 
 #[derive(Clone, Debug)]
 pub(crate) enum Phase {
@@ -52,12 +52,12 @@ pub(crate) enum Phase {
     Unlisted(runtime::Unlisted),
 }
 
-impl runtime::OptionList for Phase {
-    const OPTIONS: &'static [runtime::Listed<Self>] = &[
-        runtime::Listed::text(Self::Finish, "finish", "Finish"),
-        runtime::Listed::text(Self::Rest, "rest", "Rest"),
-        runtime::Listed::text(Self::Start, "start", "Start"),
-        runtime::Listed::text(Self::Training, "training", "Training"),
+impl runtime::record::OptionList for Phase {
+    const OPTIONS: &'static [runtime::__private::Listed<Self>] = &[
+        runtime::__private::Listed::text(Self::Finish, "finish", "Finish"),
+        runtime::__private::Listed::text(Self::Rest, "rest", "Rest"),
+        runtime::__private::Listed::text(Self::Start, "start", "Start"),
+        runtime::__private::Listed::text(Self::Training, "training", "Training"),
     ];
 
     fn from_unlisted(value: runtime::Unlisted) -> Self {
@@ -72,7 +72,7 @@ impl runtime::OptionList for Phase {
     }
 }
 
-runtime::forward_option_list!(Phase: text);
+runtime::__private::forward_option_list!(Phase: text);
 
 #[derive(Clone, Debug)]
 pub(crate) enum AnyProgram {

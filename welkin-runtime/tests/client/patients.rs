@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
-use welkin_runtime::{Demographics, Error, Gender, NewPatient, Patient, PatientPatch, Rule};
+use welkin_runtime::patients::{Demographics, Gender};
+use welkin_runtime::record::Rule;
+use welkin_runtime::{Error, NewPatient, Patient, PatientPatch};
 
 use crate::server::{Server, ok};
 

@@ -1,9 +1,9 @@
 use axum::Json;
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
-use welkin_runtime::{
-    Client, Config, Error, NewPatient, Patch, TransportError, reveal, validate_all,
-};
+use welkin_runtime::http::TransportError;
+use welkin_runtime::record::validate_all;
+use welkin_runtime::{Client, Config, Error, NewPatient, Patch, reveal};
 
 use crate::server::{SECRET, Server, config, id, ok, problem, status_code};
 use crate::vitals::{NOTE, Vitals};

@@ -6,7 +6,8 @@ use axum::http::HeaderValue;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use welkin_runtime::http::{Method, StatusCode};
-use welkin_runtime::{Client, Config, Error, Outcome, PatientId, Profile, RawRequest};
+use welkin_runtime::requests::RawRequest;
+use welkin_runtime::{Client, Config, Error, Outcome, PatientId, Profile};
 
 use crate::fake::{Fake, at_once, lost_connection, ok as answered};
 use crate::server::{SECRET, Server, ok, problem};

@@ -1,5 +1,6 @@
 use serde_json::json;
-use welkin_runtime::{Error, Patch, PatientId, Rule};
+use welkin_runtime::record::Rule;
+use welkin_runtime::{Error, Patch, PatientId};
 
 use crate::server::{Server, id, ok, record};
 use crate::vitals::{HEART_RATE, NOTE, Vitals};

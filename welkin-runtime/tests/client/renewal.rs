@@ -1,4 +1,5 @@
-//! When tokens are renewed, and what happens when that fails. Time is paused: it passes when nothing else is to be done.
+//! When tokens are renewed, and what happens when that fails. Time is paused: it passes when nothing else is to be
+//! done.
 
 use std::time::Duration;
 
@@ -170,7 +171,7 @@ async fn never_goes_beyond_what_welkin_allows() {
             assert!(matches!(*error, Error::TokenLimit { .. }), "{error:?}");
             assert_eq!(
                 error.to_string(),
-                "no token is asked for in the next 300 seconds: as many were asked for as Welkin allows"
+                "no token is requested in the next 300 seconds: the limit of token requests is reached"
             );
             refused += 1;
         }

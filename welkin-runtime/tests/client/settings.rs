@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use serde_json::json;
-use welkin_runtime::{Client, Config, ConfigurationError, Error, Profile, TextFault};
+use welkin_runtime::error::TextFault;
+use welkin_runtime::{Client, Config, ConfigurationError, Error, Profile};
 
 use crate::fake::Fake;
 use crate::server::id;

@@ -1,8 +1,10 @@
-//! Days of a tenant that stores them as the moment at which they begin in its own zone, by every way in which a record comes.
+//! Days of a tenant that stores them as the moment at which they begin in its own zone, by every way in which a record
+//! comes.
 
 use serde_json::{Value, json};
 use welkin_runtime::exports::{ExportResource, ExportRow};
-use welkin_runtime::{self as runtime, Client, Date, FieldSchema, Kind, Records};
+use welkin_runtime::record::{FieldSchema, Kind};
+use welkin_runtime::{self as runtime, Client, Date, Records};
 
 use crate::server::{Server, ok};
 
@@ -13,24 +15,24 @@ struct Plan {
 }
 
 impl runtime::Cdt for Plan {
-    fn schema() -> &'static runtime::CdtSchema {
-        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+    fn schema() -> &'static runtime::record::CdtSchema {
+        static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::new(
             "cdt-plan",
             &[FieldSchema::new(Kind::Date, "cdtf-day", "day")],
         );
         &SCHEMA
     }
 
-    fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(Self::schema(), &self.extra, [&self.day])
+    fn slots(&self) -> runtime::__private::Slots<'_> {
+        runtime::__private::Slots::new(Self::schema(), &self.extra, [&self.day])
     }
 
-    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(Self::schema(), &mut self.extra, [&mut self.day])
+    fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+        runtime::__private::SlotsMut::new(Self::schema(), &mut self.extra, [&mut self.day])
     }
 }
 
-runtime::forward_cdt!(Plan);
+runtime::__private::forward_cdt!(Plan);
 
 /// The 30th of May for a tenant in Warsaw, whose midnight is on the 29th in UTC.
 fn fields() -> Value {

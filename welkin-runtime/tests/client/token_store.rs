@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use welkin_runtime::{BoxFuture, Error, FileTokenStore, Record, Renewal, StoredToken, TokenStore};
+use welkin_runtime::http::BoxFuture;
+use welkin_runtime::token::{Renewal, StoredToken};
+use welkin_runtime::{Error, FileTokenStore, Record, TokenStore};
 
 use crate::fake::{Fake, at_once, ok, shown, status, vitals};
 use crate::server::{id, record};

@@ -2,7 +2,7 @@
 
 use welkin_runtime as runtime;
 use welkin_runtime::encounters::{EncounterTemplate, LinkedAssessment, TemplateSchema};
-use welkin_runtime::{FieldSchema, Kind};
+use welkin_runtime::record::{FieldSchema, Kind};
 
 #[derive(Default)]
 pub(crate) struct Disposition {
@@ -12,8 +12,8 @@ pub(crate) struct Disposition {
 }
 
 impl runtime::Cdt for Disposition {
-    fn schema() -> &'static runtime::CdtSchema {
-        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+    fn schema() -> &'static runtime::record::CdtSchema {
+        static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::new(
             "__encounter_disposition__",
             &[
                 FieldSchema::new(Kind::Text, "uicedf-outcome", "outcome").required(),
@@ -23,12 +23,12 @@ impl runtime::Cdt for Disposition {
         &SCHEMA
     }
 
-    fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(Self::schema(), &self.extra, [&self.outcome, &self.remarks])
+    fn slots(&self) -> runtime::__private::Slots<'_> {
+        runtime::__private::Slots::new(Self::schema(), &self.extra, [&self.outcome, &self.remarks])
     }
 
-    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(
+    fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+        runtime::__private::SlotsMut::new(
             Self::schema(),
             &mut self.extra,
             [&mut self.outcome, &mut self.remarks],
@@ -36,17 +36,17 @@ impl runtime::Cdt for Disposition {
     }
 }
 
-impl<O> runtime::WritableCdt<O> for Disposition {}
-runtime::forward_cdt!(Disposition);
+impl<O> runtime::record::WritableCdt<O> for Disposition {}
+runtime::__private::forward_cdt!(Disposition);
 
-pub(crate) const OUTCOME: runtime::Field<Disposition, String, runtime::Required> =
+pub(crate) const OUTCOME: runtime::Field<Disposition, String, runtime::record::Required> =
     runtime::Field::new("uicedf-outcome");
 
 pub(crate) struct IntakeVisit;
 
 impl EncounterTemplate for IntakeVisit {
     type Disposition = Disposition;
-    type Access = runtime::FullAccess;
+    type Access = runtime::operation::FullAccess;
 
     fn schema() -> &'static TemplateSchema {
         const SCHEMA: TemplateSchema = TemplateSchema::new("etmp-intake-visit", "Intake Visit")
@@ -64,17 +64,18 @@ pub(crate) struct Intake {
 }
 
 impl runtime::Cdt for Intake {
-    fn schema() -> &'static runtime::CdtSchema {
-        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new("asm-intake", &[]);
+    fn schema() -> &'static runtime::record::CdtSchema {
+        static SCHEMA: runtime::record::CdtSchema =
+            runtime::record::CdtSchema::new("asm-intake", &[]);
         &SCHEMA
     }
 
-    fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(Self::schema(), &self.extra, [])
+    fn slots(&self) -> runtime::__private::Slots<'_> {
+        runtime::__private::Slots::new(Self::schema(), &self.extra, [])
     }
 
-    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(Self::schema(), &mut self.extra, [])
+    fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+        runtime::__private::SlotsMut::new(Self::schema(), &mut self.extra, [])
     }
 }
 
@@ -92,7 +93,7 @@ pub(crate) struct FollowUp;
 
 impl EncounterTemplate for FollowUp {
     type Disposition = Disposition;
-    type Access = runtime::FullAccess;
+    type Access = runtime::operation::FullAccess;
 
     fn schema() -> &'static TemplateSchema {
         const SCHEMA: TemplateSchema = TemplateSchema::new("etmp-follow-up", "Follow-up");

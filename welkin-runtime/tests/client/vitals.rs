@@ -1,7 +1,8 @@
 //! A CDT as the generator writes it, made smaller.
 
 use welkin_runtime as runtime;
-use welkin_runtime::{Field, FieldSchema, Kind};
+use welkin_runtime::Field;
+use welkin_runtime::record::{FieldSchema, Kind};
 
 #[derive(Default)]
 pub(crate) struct Vitals {
@@ -23,8 +24,8 @@ impl Vitals {
 }
 
 impl runtime::Cdt for Vitals {
-    fn schema() -> &'static runtime::CdtSchema {
-        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+    fn schema() -> &'static runtime::record::CdtSchema {
+        static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::new(
             "cdt-vitals",
             &[
                 FieldSchema::new(Kind::Integer, "cdtf-heart-rate", "heart_rate")
@@ -38,12 +39,12 @@ impl runtime::Cdt for Vitals {
         &SCHEMA
     }
 
-    fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(Self::schema(), &self.extra, [&self.heart_rate, &self.note])
+    fn slots(&self) -> runtime::__private::Slots<'_> {
+        runtime::__private::Slots::new(Self::schema(), &self.extra, [&self.heart_rate, &self.note])
     }
 
-    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(
+    fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+        runtime::__private::SlotsMut::new(
             Self::schema(),
             &mut self.extra,
             [&mut self.heart_rate, &mut self.note],
@@ -51,6 +52,6 @@ impl runtime::Cdt for Vitals {
     }
 }
 
-impl<O> runtime::WritableCdt<O> for Vitals {}
-impl runtime::SingleRecordCdt for Vitals {}
-runtime::forward_cdt!(Vitals);
+impl<O> runtime::record::WritableCdt<O> for Vitals {}
+impl runtime::record::SingleRecordCdt for Vitals {}
+runtime::__private::forward_cdt!(Vitals);

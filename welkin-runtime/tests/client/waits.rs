@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::Value;
-use welkin_runtime::{CallReport, Client, Observer, RateLimit, RetryPolicy, Waits};
+use welkin_runtime::observe::{CallReport, Waits};
+use welkin_runtime::{Client, Observer, RateLimit, RetryPolicy};
 
 use crate::fake::{Fake, at_once, ok, status, token, with_header};
 use crate::server::{id, record};

@@ -1,7 +1,8 @@
 //! A CDT with a field of every type, as the generator writes it.
 
 use welkin_runtime as runtime;
-use welkin_runtime::{Date, DateTime, FieldSchema, Json, Kind};
+use welkin_runtime::record::{FieldSchema, Kind};
+use welkin_runtime::{Date, DateTime, Json};
 
 #[derive(Default)]
 pub(crate) struct Everything {
@@ -24,8 +25,8 @@ pub(crate) const FIELDS: [&str; 10] = [
 ];
 
 impl runtime::Cdt for Everything {
-    fn schema() -> &'static runtime::CdtSchema {
-        static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::new(
+    fn schema() -> &'static runtime::record::CdtSchema {
+        static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::new(
             "cdt-everything",
             &[
                 FieldSchema::new(Kind::Text, "text", "text"),
@@ -43,8 +44,8 @@ impl runtime::Cdt for Everything {
         &SCHEMA
     }
 
-    fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(
+    fn slots(&self) -> runtime::__private::Slots<'_> {
+        runtime::__private::Slots::new(
             Self::schema(),
             &self.extra,
             [
@@ -62,8 +63,8 @@ impl runtime::Cdt for Everything {
         )
     }
 
-    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(
+    fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+        runtime::__private::SlotsMut::new(
             Self::schema(),
             &mut self.extra,
             [
@@ -82,4 +83,4 @@ impl runtime::Cdt for Everything {
     }
 }
 
-runtime::forward_cdt!(Everything);
+runtime::__private::forward_cdt!(Everything);

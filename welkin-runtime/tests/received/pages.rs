@@ -1,7 +1,8 @@
 //! One item that is odd does not hide the others.
 
+use welkin_runtime::Record;
+use welkin_runtime::record::{DecodeError, Page, UnreadReason};
 use welkin_runtime::record::{decode_page, decode_record};
-use welkin_runtime::{DecodeError, Page, Record, UnreadReason};
 
 use crate::everything::Everything;
 

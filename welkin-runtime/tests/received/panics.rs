@@ -4,10 +4,10 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::Hash;
 
 use fastrand::Rng;
+use welkin_runtime::record::Violations;
 use welkin_runtime::record::{decode_page, decode_record, encode_record};
 use welkin_runtime::{
     Config, Date, DateTime, Json, Patch, PatientId, Profile, ProfileReference, Record, RecordId,
-    Violations,
 };
 
 use crate::everything::Everything;

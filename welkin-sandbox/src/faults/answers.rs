@@ -8,12 +8,12 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 
-use super::Fault;
+use super::fault::Fault;
 use crate::limits::Beyond;
 use crate::problem::Problem;
 
 /// What is answered in the tenant's place, before it sees the request.
-pub(super) fn refusal(fault: Fault, retry_after: Duration) -> Option<Response> {
+pub(crate) fn refusal(fault: Fault, retry_after: Duration) -> Option<Response> {
     let too_many = |retry_after| Problem::too_many(Beyond { retry_after }).into_response();
     Some(match fault {
         Fault::TooMany => too_many(None),
@@ -39,7 +39,7 @@ pub(super) fn refusal(fault: Fault, retry_after: Duration) -> Option<Response> {
 }
 
 /// What is answered in place of the tenant's answer.
-pub(super) fn disguise(fault: Fault) -> Option<Response> {
+pub(crate) fn disguise(fault: Fault) -> Option<Response> {
     Some(match fault {
         Fault::FailedAfter => Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -56,7 +56,7 @@ pub(super) fn disguise(fault: Fault) -> Option<Response> {
 }
 
 /// A moment as headers have it: `Mon, 23 Nov 2026 09:30:00 GMT`.
-pub(super) fn http_date(moment: Timestamp) -> String {
+pub(crate) fn http_date(moment: Timestamp) -> String {
     let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&moment);
     // Only years before 0 have no such form.
     date.unwrap_or_default()

@@ -20,7 +20,7 @@ pub(crate) struct Fuse(Arc<AtomicBool>);
 
 impl Fuse {
     /// Resets the connection as soon as something is to be written.
-    pub(super) fn blow(&self) {
+    pub(crate) fn blow(&self) {
         self.0.store(true, Ordering::Release);
     }
 

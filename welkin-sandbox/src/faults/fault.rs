@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Something that goes wrong with one request. Each has a name, in the header and on the command line: `Fault::ResetAfter` is
-/// `reset-after`.
+/// Something that goes wrong with one request. Each has a name, in the header and on the command line:
+/// `Fault::ResetAfter` is `reset-after`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Fault {

@@ -8,11 +8,11 @@ use fastrand::Rng;
 
 use super::Fault;
 
-/// Tokens are ended by chance no more often than this. A client that replaces each of them would otherwise reach Welkin's limit on
-/// token requests.
+/// Tokens are ended by chance no more often than this. A client that replaces each of them would otherwise reach
+/// Welkin's limit on token requests.
 const BETWEEN_ENDED_TOKENS: Duration = Duration::from_secs(8);
 
-/// How much goes wrong by chance. Unless said otherwise: faults of every kind, and a second in `Retry-After`.
+/// How many requests fail by chance. By default: faults of every kind, and a second in `Retry-After`.
 ///
 /// ```
 /// use welkin_sandbox::{Fault, Faults, Sandbox};
@@ -39,8 +39,8 @@ impl Default for Faults {
 }
 
 impl Faults {
-    /// Faults that are chosen by a seed: the n-th request meets the same fault each time. Only tokens are ended by the clock, too: once
-    /// in eight seconds at most, so that a client can stay within the limit on token requests.
+    /// Faults that are chosen by a seed: the n-th request meets the same fault each time. Only tokens are ended by the
+    /// clock, too: once in eight seconds at most, so that a client can stay within the limit on token requests.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self {
@@ -124,12 +124,12 @@ impl Injector {
         self.injection().counts.clone()
     }
 
-    pub(super) fn retry_after(&self) -> Duration {
+    pub(crate) fn retry_after(&self) -> Duration {
         self.injection().faults.retry_after
     }
 
     /// What goes wrong with the next request: what it asks for, or what chance has for it.
-    pub(super) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
+    pub(crate) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
         let mut injection = self.injection();
         injection.counts.requests += 1;
         let fault = match asked_for {

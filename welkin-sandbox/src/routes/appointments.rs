@@ -7,7 +7,10 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::items::Items;
-use super::{AUTHOR_ID, Request, parse, users};
+use super::json_body::parse;
+use super::request::Request;
+use super::users;
+use crate::author::AUTHOR_ID;
 use crate::clock;
 use crate::formation::made_id;
 use crate::problem::Problem;
@@ -62,8 +65,8 @@ pub(super) fn blank() -> Value {
     })
 }
 
-/// A new event for an encounter of a template. What the request leaves open is as recorded: it is scheduled, and met in the way of the
-/// template.
+/// A new event for an encounter of a template. What the request leaves open is as recorded: it is scheduled, and met in
+/// the way of the template.
 pub(super) fn create(
     request: &Request<'_>,
     body: &Map<String, Value>,
@@ -258,8 +261,8 @@ pub(super) fn user_name(id: &str) -> String {
     format!("{} {}", text("firstName"), text("lastName"))
 }
 
-/// The event of this id, if an encounter can have it: of their type, in the future, and of no other encounter. Documented for
-/// `calendarEventId`.
+/// The event of this id, if an encounter can have it: of their type, in the future, and of no other encounter.
+/// Documented for `calendarEventId`.
 pub(super) fn free_event(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
     let event = calendar(request).find(id)?;
     let event = event.ok_or_else(|| invalid("calendarEventId is no event"))?;

@@ -1,6 +1,7 @@
 //! Assessment records of a patient, and the CDT records that their answers become.
 //!
-//! Shapes are those of recorded exchanges. How Welkin refuses what is locked is not documented: here it is a 409 `LOCKED`.
+//! Shapes are those of recorded exchanges. How Welkin refuses what is locked is not documented: here it is a 409
+//! `LOCKED`.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +12,15 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::{Assessment, Model};
 
+use super::caller::Caller;
 use super::encounters::is_open;
 use super::items::{Items, PatientPath, new_fields, page};
+use super::json_body::object;
 use super::programs::running;
 use super::records::{Source, populate};
+use super::request::Request;
 use super::webhook_events::ItemEvent;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

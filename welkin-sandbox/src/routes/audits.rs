@@ -4,10 +4,13 @@ use axum::Json;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::Cdt;
 
+use super::caller::Caller;
 use super::items::{Items, envelope};
+use super::json_body::parse;
 use super::record_queries::moment;
+use super::request::Request;
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, parse};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{AuditKey, AuditRow, AuditedCdt, ItemKind, ListAudits, RecordPlace};

@@ -3,13 +3,14 @@
 use axum::Json;
 use serde_json::{Map, Value, json};
 
-use super::Request;
 use super::records::{RecordsPath, Target, target};
+use super::request::Request;
 use crate::problem::Problem;
 use welkin_codegen::model::access::Operation;
 
-/// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, answered with each record and a `result`; or an array of fields with `id`, answered
-/// with an array. How Welkin reports a row that fails is not documented: here its `result` has the status `ERROR` and the problem.
+/// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, answered with each record and a `result`; or an array of fields with
+/// `id`, answered with an array. How Welkin reports a row that fails is not documented: here its `result` has the
+/// status `ERROR` and the problem.
 pub(super) fn update(request: &Request<'_>, path: RecordsPath) -> Result<Json<Value>, Problem> {
     let target = target(request, path)?.writable(Operation::Update)?;
     let body = serde_json::from_slice(&request.body).unwrap_or_default();
@@ -54,8 +55,8 @@ fn flat(row: Value) -> Result<(String, Map<String, Value>), Problem> {
     }
 }
 
-/// Refuses fields that Designer does not offer for bulk updates. Documented: `bulkEdit` is needed. A configuration that says nothing of it
-/// refuses nothing.
+/// Refuses fields that Designer does not offer for bulk updates. Documented: `bulkEdit` is needed. A configuration that
+/// says nothing of it refuses nothing.
 fn check_bulk_edit(target: &Target<'_>, fields: &Map<String, Value>) -> Result<(), Problem> {
     let formation = &target.configuration().formation;
     let cdt = formation.item("cdts", &target.cdt.name);

@@ -10,8 +10,9 @@ use uuid::Uuid;
 use welkin_codegen::model::access::CalendarPart;
 
 use super::appointments::{self, calendar, is_cancelled};
+use super::json_body::{object, parse};
+use super::request::Request;
 use super::work_hours;
-use super::{Request, object};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKey, ItemKind};
@@ -102,7 +103,7 @@ fn assigned(request: &Request<'_>) -> Result<Vec<Value>, Problem> {
     let encounters = request
         .data
         .items_of_kind(environment, ItemKind::Encounter)?;
-    let encounters = encounters.iter().map(|body| super::parse(body));
+    let encounters = encounters.iter().map(|body| parse(body));
     Ok(encounters
         .map(|encounter| encounter["jsonBody"]["calendarEventId"].clone())
         .collect())

@@ -1,4 +1,5 @@
-//! The care plan of a patient and its goals. The overview is as recorded, goals are as the vendor's reference shows them.
+//! The care plan of a patient and its goals. The overview is as recorded, goals are as the vendor's reference shows
+//! them.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -7,7 +8,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::items::{Items, PatientPath, envelope};
-use super::{AUTHOR_NAME, Request, object};
+use super::json_body::object;
+use super::request::Request;
+use crate::author::AUTHOR_NAME;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_codegen::model::access::Messages;
 
+use super::caller::Caller;
 use super::items::{Items, PatientPath};
-use super::{Caller, Request, object, parse};
+use super::json_body::{object, parse};
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};

@@ -12,7 +12,9 @@ use welkin_codegen::model::access::Action;
 use welkin_designer::TextFormat;
 
 use super::items::{Items, PatientPath, envelope};
-use super::{AUTHOR_ID, AUTHOR_NAME, Request, object};
+use super::json_body::object;
+use super::request::Request;
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

@@ -8,8 +8,10 @@ use uuid::Uuid;
 use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Action;
 
+use super::caller::Caller;
 use super::items::Items;
-use super::{Caller, Request, object};
+use super::json_body::object;
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -36,7 +38,8 @@ fn dictionary<'c>(caller: &'c Caller, name: &str) -> Result<&'c Cdt, Problem> {
     })
 }
 
-/// `{dictionaryName, lastUpdatedAt, records}`; `dateStart` and `dateEnd` look at `updatedAt`, and deleted entries come on demand.
+/// `{dictionaryName, lastUpdatedAt, records}`; `dateStart` and `dateEnd` look at `updatedAt`, and deleted entries come
+/// on demand.
 pub(super) fn list(request: &Request<'_>, path: DictionaryPath) -> Result<Json<Value>, Problem> {
     let name = &dictionary(&request.caller, &path.dictionary)?.name;
     request.caller.may(Action::ReadDictionary(name))?;

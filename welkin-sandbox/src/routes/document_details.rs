@@ -10,7 +10,8 @@ use welkin_codegen::model::access::{Action, Operation};
 
 use super::documents::{document_type, find};
 use super::items::{Items, new_fields};
-use super::{Request, object};
+use super::json_body::object;
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

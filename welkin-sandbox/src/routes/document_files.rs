@@ -11,8 +11,9 @@ use uuid::Uuid;
 use welkin_codegen::model::access::Action;
 
 use super::documents::{DocumentPath, document_type_of, find};
+use super::items::Items;
 use super::multipart::{Part, parts};
-use super::{Request, items::Items};
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::StoredFile;

@@ -9,9 +9,12 @@ use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Action;
 use welkin_designer::Relation;
 
+use super::caller::Caller;
 use super::document_details::new_details;
 use super::items::{Items, PatientPath, new_fields};
-use super::{Caller, Request, object, pages};
+use super::json_body::object;
+use super::pages;
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -76,7 +79,8 @@ pub(super) fn find<'r>(
     Ok((items, summary))
 }
 
-/// `{"type"}`, one of the configuration. The sandbox also takes `details` and descriptions of `files`, to have a document in one call.
+/// `{"type"}`, one of the configuration. The sandbox also takes `details` and descriptions of `files`, to have a
+/// document in one call.
 pub(super) fn create(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -116,7 +120,8 @@ fn type_in<'r>(
         .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))
 }
 
-/// `{"type"}`: the reference shows no body of this request. A document whose type changes has no details of the new one.
+/// `{"type"}`: the reference shows no body of this request. A document whose type changes has no details of the new
+/// one.
 pub(super) fn replace(
     request: &Request<'_>,
     DocumentPath { patient, document }: DocumentPath,

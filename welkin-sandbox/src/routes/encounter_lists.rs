@@ -8,7 +8,8 @@ use welkin_codegen::model::access::Action;
 
 use super::encounters::{Encounter, full, view};
 use super::items::{Items, PatientPath, envelope_around};
-use super::{Request, parse};
+use super::json_body::parse;
+use super::request::Request;
 use crate::problem::Problem;
 use crate::storage::{EncounterField, EncountersOf, ItemKind, ListEncounters, PatientKey};
 
@@ -39,8 +40,8 @@ const SORTABLE: [&str; 12] = [
 enum Form {
     /// The record.
     Record,
-    /// The record without the identity of its CDT and without its system fields, but with the patient's name: recorded for the lists of users
-    /// and tenants.
+    /// The record without the identity of its CDT and without its system fields, but with the patient's name: recorded
+    /// for the lists of users and tenants.
     Slim,
     /// The record with all that belongs to the encounter.
     Full,
@@ -65,7 +66,8 @@ pub(super) fn full_of_user(request: &Request<'_>, path: UserPath) -> Result<Json
     list(request, users_own(request, path)?, Form::Full)
 }
 
-/// Whether the list of a tenant takes `withCareTeam` is recorded; what it changes is not: the list has every encounter as it is.
+/// Whether the list of a tenant takes `withCareTeam` is recorded; what it changes is not: the list has every encounter
+/// as it is.
 pub(super) fn of_tenant(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
     request.caller.flag("withCareTeam")?;
     list(request, EncountersOf::Everybody, Form::Slim)

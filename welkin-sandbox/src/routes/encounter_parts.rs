@@ -8,10 +8,13 @@ use uuid::Uuid;
 use welkin_codegen::model::access::Operation;
 
 use super::audits::Written;
+use super::caller::Caller;
 use super::encounters::{Encounter, EncounterPath};
 use super::items::{Items, new_fields, touch};
+use super::json_body::object;
+use super::request::Request;
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, RecordPlace};

@@ -1,6 +1,7 @@
 //! Encounters of a patient, each of a template of the configuration.
 //!
-//! Shapes are those of recorded exchanges. What a locked encounter answers is not documented: here it is a 409 `LOCKED`.
+//! Shapes are those of recorded exchanges. What a locked encounter answers is not documented: here it is a 409
+//! `LOCKED`.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -10,9 +11,12 @@ use uuid::Uuid;
 use welkin_codegen::model::EncounterTemplate;
 use welkin_codegen::model::access::Action;
 
+use super::appointments;
 use super::items::{Items, PatientPath, new_fields, write_texts};
+use super::json_body::object;
+use super::request::Request;
 use super::webhook_events::ItemEvent;
-use super::{AUTHOR_ID, AUTHOR_NAME, Request, appointments, object};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
@@ -119,8 +123,8 @@ fn delivery_method(template: &EncounterTemplate) -> &str {
     template.delivery_method.as_deref().unwrap_or("VIDEO")
 }
 
-/// The event that a request gives an encounter, in one of three forms: `currentScheduledAppointment` (recorded) and `calendarEvent` (the
-/// vendor's samples) make a new one, `calendarEventId` takes one of the calendar.
+/// The event that a request gives an encounter, in one of three forms: `currentScheduledAppointment` (recorded) and
+/// `calendarEvent` (the vendor's samples) make a new one, `calendarEventId` takes one of the calendar.
 fn appointment(
     request: &Request<'_>,
     body: &mut Map<String, Value>,
@@ -176,8 +180,8 @@ fn blank(request: &Request<'_>, template: &EncounterTemplate) -> Map<String, Val
     }
 }
 
-/// An encounter as answers have it: with its event, twice, and with what follows from the event. The keys that begin with `local` are left
-/// out exactly where there is no event, as recorded.
+/// An encounter as answers have it: with its event, twice, and with what follows from the event. The keys that begin
+/// with `local` are left out exactly where there is no event, as recorded.
 pub(super) fn view(request: &Request<'_>, mut encounter: Value) -> Result<Value, Problem> {
     let fields = &mut encounter["jsonBody"];
     let event = match fields["calendarEventId"].as_str() {
@@ -301,8 +305,8 @@ pub(super) fn update(
     view(request, encounter.record).map(Json)
 }
 
-/// Gives an encounter another event of the calendar, or changes the one that it has, which is changed with every change of the encounter, as
-/// recorded.
+/// Gives an encounter another event of the calendar, or changes the one that it has, which is changed with every change
+/// of the encounter, as recorded.
 fn change_event(
     encounter: &mut Encounter<'_>,
     body: &mut Map<String, Value>,
@@ -354,7 +358,8 @@ fn change_event(
     Ok(())
 }
 
-/// Opening an encounter is beginning to work on it, and completing it is ending that: recorded of `OPEN`, and inferred of the other words.
+/// Opening an encounter is beginning to work on it, and completing it is ending that: recorded of `OPEN`, and inferred
+/// of the other words.
 fn set_status(record: &mut Value, status: Value) -> Result<(), Problem> {
     let word = status.as_str().unwrap_or_default();
     let is_known = OPEN.iter().chain(&COMPLETED).any(|known| *known == word);

@@ -1,7 +1,7 @@
 //! Bulk exports: everything of a kind, in the order of its changes.
 //!
-//! What rows look like is not documented. Here they are what the single endpoints answer, each with `id` and `updatedAt`, by which running
-//! clients go.
+//! What rows look like is not documented. Here they are what the single endpoints answer, each with `id` and
+//! `updatedAt`, by which running clients go.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -9,9 +9,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::access::Operation;
 
+use super::caller::Caller;
+use super::json_body::parse;
 use super::record_answers::Answer;
 use super::record_queries::moment;
-use super::{Caller, Request, encounters, parse, patients};
+use super::request::Request;
+use super::{encounters, patients};
 use crate::problem::Problem;
 use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Caller;
+use super::caller::Caller;
 use crate::page::Window;
 use crate::problem::Problem;
 
@@ -20,8 +20,8 @@ pub(super) struct ListPath {
     kind: String,
 }
 
-/// A bare array of everything of a kind, whatever `page` says, as recorded. A kind that the tenant has nothing of is a path that does not
-/// exist: 404 without a body, as recorded.
+/// A bare array of everything of a kind, whatever `page` says, as recorded. A kind that the tenant has nothing of is a
+/// path that does not exist: 404 without a body, as recorded.
 pub(super) async fn list(caller: Caller, Path(path): Path<ListPath>) -> Result<Response, Problem> {
     current(&path.version)?;
     Ok(match caller.configuration.formation.whole(&path.kind) {

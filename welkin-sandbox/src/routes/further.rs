@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::routing::MethodRouter;
 
-use super::messages::{self, Channel, Email, Sms};
+use super::message_channel::{Channel, Email, Sms};
+use super::messages;
 use super::request::{delete, patch, post, put, read};
 use super::{
-    State, care_plan, chat, dictionaries, document_details, document_files, documents,
-    profile_records,
+    care_plan, chat, dictionaries, document_details, document_files, documents, profile_records,
 };
+use crate::state::State;
 
 type Route = (&'static str, MethodRouter<Arc<State>>);
 

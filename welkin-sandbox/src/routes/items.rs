@@ -5,7 +5,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::Model;
 
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, parse};
+use super::caller::Caller;
+use super::json_body::parse;
+use super::request::Request;
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::page::Window;
 use crate::problem::Problem;

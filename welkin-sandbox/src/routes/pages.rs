@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Caller;
+use super::caller::Caller;
 use crate::page::Window;
 use crate::problem::Problem;
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::Caller;
+use super::caller::Caller;
 use crate::page::Window;
 use crate::problem::Problem;
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_designer::{TextFormat, moment};
 
-use super::{AUTHOR_ID, AUTHOR_NAME};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 

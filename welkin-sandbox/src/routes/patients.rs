@@ -6,10 +6,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::caller::Caller;
+use super::json_body::{object, parse};
 use super::patient_body::{self, plain_key};
 use super::programs::enrolments;
+use super::request::Request;
 use super::webhook_events::Change;
-use super::{Caller, Request, object, parse};
 use crate::problem::Problem;
 use crate::storage::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 use welkin_codegen::model::access::Action;
@@ -99,7 +101,8 @@ pub(super) fn update(
     shown(request, patient, false).map(Json)
 }
 
-/// Removes a patient for good, with everything that is theirs. Open to API clients since 2023; the answer is like that of other removals.
+/// Removes a patient for good, with everything that is theirs. Open to API clients since 2023; the answer is like that
+/// of other removals.
 pub(super) fn remove(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -124,8 +127,8 @@ pub(super) fn shown(
     Ok(patient_body::shown(patient, by_guid))
 }
 
-/// Documented: `query` looks at names, e-mail address, phone number and access code; the others compare one key each, and find patients
-/// without a value when they are empty.
+/// Documented: `query` looks at names, e-mail address, phone number and access code; the others compare one key each,
+/// and find patients without a value when they are empty.
 pub(super) fn list(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut conditions = Vec::new();
@@ -150,8 +153,8 @@ fn owned(values: Vec<&str>) -> Vec<String> {
     values.into_iter().map(str::to_owned).collect()
 }
 
-/// The list of recorded traffic: `{}` finds everybody. No other body is known; here a key of patients compares that key with a text, or with
-/// several, and `query` is that of the other list.
+/// The list of recorded traffic: `{}` finds everybody. No other body is known; here a key of patients compares that key
+/// with a text, or with several, and `query` is that of the other list.
 pub(super) fn list_by_filter(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
     let mut search = None;
     let mut conditions = Vec::new();

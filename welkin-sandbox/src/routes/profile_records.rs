@@ -12,8 +12,10 @@ use welkin_codegen::model::Cdt;
 use welkin_codegen::model::access::Operation;
 
 use super::items::{Items, new_fields};
+use super::json_body::{object, parse};
 use super::pages::page;
-use super::{Request, object, parse, patients};
+use super::patients;
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};

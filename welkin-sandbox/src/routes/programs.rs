@@ -9,8 +9,10 @@ use welkin_codegen::model::access::Action;
 use welkin_codegen::model::{Phase, Program};
 
 use super::items::{Items, PatientPath, envelope};
+use super::json_body::{object, parse};
+use super::request::Request;
 use super::webhook_events::ItemEvent;
-use super::{AUTHOR_ID, AUTHOR_NAME, Request, object, parse};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, ItemPlace};
@@ -51,8 +53,8 @@ const SORTABLE: [&str; 6] = [
     "id",
 ];
 
-/// Every program of the configuration that the client may read, also those that the patient is not in; `assignedPrograms` chooses between the
-/// two.
+/// Every program of the configuration that the client may read, also those that the patient is not in;
+/// `assignedPrograms` chooses between the two.
 pub(super) fn list(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -141,7 +143,8 @@ pub(super) fn past(request: &Request<'_>, path: EnrolmentPath) -> Result<Json<Va
     Ok(Json(enrolment))
 }
 
-/// Ends an enrolment without a trace: recorded with the enrolment's id. The vendor's reference has the program's name there.
+/// Ends an enrolment without a trace: recorded with the enrolment's id. The vendor's reference has the program's name
+/// there.
 pub(super) fn unassign(request: &Request<'_>, path: ProgramPath) -> Result<StatusCode, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     let enrolment = match items.find(&path.program)? {
@@ -314,8 +317,8 @@ fn enrol(program: &Program, patient: &str) -> Value {
     enrolment
 }
 
-/// The patient may go where the program leads from their phase. How Welkin refuses other moves is not documented. A program that is drawn
-/// without any way leads everywhere.
+/// The patient may go where the program leads from their phase. How Welkin refuses other moves is not documented. A
+/// program that is drawn without any way leads everywhere.
 fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Problem> {
     let from = enrolment["currentPhase"]["name"]
         .as_str()
@@ -334,7 +337,8 @@ fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Pr
     ))
 }
 
-/// Notes that the patient is in a phase now. The last phase of a program ends it where Designer says so, and only there: recorded.
+/// Notes that the patient is in a phase now. The last phase of a program ends it where Designer says so, and only
+/// there: recorded.
 fn visit(items: &Items<'_>, program: &Program, phase: &Phase, enrolment: &mut Value) {
     let formation = &items.request.caller.configuration.formation;
     let visit = json!({

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use welkin_codegen::model::Cdt;
 
-use super::Caller;
+use super::caller::Caller;
 use crate::problem::Problem;
 use welkin_codegen::model::access::{Access, Fields, Operation};
 
@@ -87,7 +87,8 @@ impl RecordAccess<'_> {
         )))
     }
 
-    /// What the client may see of a record: masked values are null, other fields are left out. Neither form is documented.
+    /// What the client may see of a record: masked values are null, other fields are left out. Neither form is
+    /// documented.
     pub(super) fn shown(&self, mut fields: Map<String, Value>) -> Map<String, Value> {
         let plain = self.fields(Operation::Read);
         let masked = self.fields(Operation::ReadMasked);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
-use super::Caller;
+use super::caller::Caller;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{Filter, Order};
@@ -56,7 +56,8 @@ pub(super) fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> 
         .collect()
 }
 
-/// `filters=field=v1,v2`, several times, and `field=v1,v2`. Welkin documents `key=v1,v2,v3` and no more. `sourceId` is a filter, too.
+/// `filters=field=v1,v2`, several times, and `field=v1,v2`. Welkin documents `key=v1,v2,v3` and no more. `sourceId` is
+/// a filter, too.
 pub(super) fn filters(caller: &Caller, cdt: &Cdt) -> Result<Vec<Filter>, Problem> {
     let mut filters = Vec::new();
     for filter in caller.parameters("filters") {
@@ -84,7 +85,8 @@ fn filter_by(field: &str, values: &str) -> Filter {
     }
 }
 
-/// `dateStart` and `dateEnd`: which timestamp they mean is not documented; for dictionaries it is the last change, and so it is here.
+/// `dateStart` and `dateEnd`: which timestamp they mean is not documented; for dictionaries it is the last change, and
+/// so it is here.
 pub(super) fn moment(caller: &Caller, name: &'static str) -> Result<Option<String>, Problem> {
     let Some(text) = caller.parameter(name) else {
         return Ok(None);

@@ -7,11 +7,14 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
 
+use super::caller::Caller;
+use super::json_body::{object, parse};
 use super::record_access::RecordAccess;
 use super::record_answers::{Answer, AnswerPage};
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
+use super::request::Request;
 use super::webhook_events::Change;
-use super::{AUTHOR_ID, AUTHOR_NAME, Caller, Request, object, parse};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::configuration::Configuration;
 use crate::page::Window;
@@ -206,8 +209,8 @@ pub(super) struct Source<'a> {
     pub(super) id: &'a str,
 }
 
-/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has. The client must be permitted
-/// to write them there.
+/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has. The
+/// client must be permitted to write them there.
 pub(super) fn populate(
     request: &Request<'_>,
     patient: &ItemPlace,

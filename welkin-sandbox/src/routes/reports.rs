@@ -6,7 +6,8 @@ use axum::Json;
 use serde_json::{Value, json};
 use welkin_codegen::model::access::Action;
 
-use super::{Request, parse};
+use super::json_body::parse;
+use super::request::Request;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 

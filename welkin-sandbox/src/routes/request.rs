@@ -11,11 +11,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::audits::Written;
-use super::{Caller, State};
+use super::caller::Caller;
 use crate::problem::Problem;
+use crate::state::State;
 use crate::storage::Data;
 
-/// A request in the transaction that answers it. What it changes is there once it is answered without a problem, and only then.
+/// A request in the transaction that answers it. What it changes is there once it is answered without a problem, and
+/// only then.
 pub(super) struct Request<'r> {
     pub(super) state: &'r State,
     pub(super) caller: Caller,

@@ -1,7 +1,7 @@
 //! The body of a request, read whole before anything else is decided.
 //!
-//! A request that is refused without its body having been read leaves the body on the connection, where it would be taken for the next
-//! request: the connection would have to be closed.
+//! A request that is refused without its body having been read leaves the body on the connection, where it would be
+//! taken for the next request: the connection would have to be closed.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;

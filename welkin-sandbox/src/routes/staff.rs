@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::routing::MethodRouter;
 
 use super::request::{delete, patch, post, put, read};
-use super::{State, calendar, reports, tasks, user_access, users, work_hours};
+use super::{calendar, reports, tasks, user_access, users, work_hours};
+use crate::state::State;
 
 /// What belongs to an environment: its calendar, its tasks, what is reported of it.
 pub(super) fn of_environment() -> [(&'static str, MethodRouter<Arc<State>>); 18] {

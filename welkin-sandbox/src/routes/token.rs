@@ -11,10 +11,10 @@ use axum::routing::{MethodRouter, post};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::State;
 use crate::clock;
 use crate::problem::Problem;
 use crate::profiles::TokenForm;
+use crate::state::State;
 use crate::tokens::NoToken;
 
 impl TokenForm {

@@ -5,8 +5,10 @@ use axum::Json;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::json_body::object;
+use super::request::Request;
 use super::users::{UserPath, invalid, keep, of_id};
-use super::{AUTHOR_ID, AUTHOR_NAME, Request, object};
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 

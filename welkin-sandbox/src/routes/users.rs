@@ -8,7 +8,8 @@ use uuid::Uuid;
 use welkin_designer::TextFormat;
 
 use super::items::{Items, envelope};
-use super::{Request, object};
+use super::json_body::object;
+use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKey, ItemKind, ItemPlace, Storage, StorageError};

@@ -6,10 +6,11 @@ use axum::Json;
 use axum::extract::State as Shared;
 use serde_json::Value;
 
+use super::caller::Caller;
 use super::items::envelope;
 use super::pages::sort;
-use super::{Caller, State};
 use crate::problem::Problem;
+use crate::state::State;
 use crate::webhooks::WebhookAttempt;
 
 /// Filters by the value of a key of the event. Sources disagree on the name of the one by entity.

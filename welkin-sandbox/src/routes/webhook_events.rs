@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use welkin_codegen::model::Cdt;
 
 use super::audits::Written;
-use super::{AUTHOR_ID, AUTHOR_NAME, Request};
+use super::request::Request;
+use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
 
@@ -144,7 +145,8 @@ impl Request<'_> {
         );
     }
 
-    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes part.
+    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes
+    /// part.
     pub(super) fn tell_of_event(&self, event: &Value, subtype: &str) {
         let participants = event["participants"].as_array().into_iter().flatten();
         let mut patients = participants.filter(|it| it["participantRole"] == "patient");

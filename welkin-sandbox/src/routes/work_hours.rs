@@ -10,7 +10,10 @@ use welkin_codegen::model::access::CalendarPart;
 
 use super::calendar::{new_id, overlaps, span};
 use super::items::Items;
-use super::{AUTHOR_ID, Request, object, users};
+use super::json_body::object;
+use super::request::Request;
+use super::users;
+use crate::author::AUTHOR_ID;
 use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;

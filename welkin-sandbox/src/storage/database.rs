@@ -1,7 +1,8 @@
 //! The database: one thread that writes, and one that reads beside it where the data is in a file.
 //!
-//! A request is one transaction: all that it changes is there, or nothing of it. Requests that wait are committed together, so that a disk
-//! that takes milliseconds for a commit takes thousands of requests a second. A request is answered after the commit.
+//! A request is one transaction: all that it changes is there, or nothing of it. Requests that wait are committed
+//! together, so that a disk that takes milliseconds for a commit takes thousands of requests a second. A request is
+//! answered after the commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -122,8 +123,8 @@ pub(crate) struct Storage {
 impl Storage {
     /// Opens a file, or keeps everything in memory.
     ///
-    /// A file is in WAL mode, and every commit is flushed to the disk (`synchronous = FULL`): what was acknowledged survives the death of
-    /// the process and the loss of power.
+    /// A file is in WAL mode, and every commit is flushed to the disk (`synchronous = FULL`): what was acknowledged
+    /// survives the death of the process and the loss of power.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, StorageError> {
         let Some(path) = path else {
             let writer = start("sandbox-storage", memory()?, commit_together)?;

@@ -72,8 +72,8 @@ impl ExportSource {
 }
 
 impl Data<'_> {
-    /// The changes at the moment `start`, and `limit` of those after it. A page that ends within a moment is so continued without a loss, by
-    /// asking for that moment again.
+    /// The changes at the moment `start`, and `limit` of those after it. A page that ends within a moment is so
+    /// continued without a loss, by asking for that moment again.
     pub(crate) fn list_changes(&self, list: &ListChanges) -> Result<Vec<Change>, StorageError> {
         let mut changes = Vec::new();
         let limits: [(&str, &dyn ToSql); 2] = [("=", &-1), (">", &list.limit)];

@@ -1,4 +1,5 @@
-//! What a patient has beside CDT records: encounters with their parts, assessment records, programs. Each is an item with a JSON body.
+//! What a patient has beside CDT records: encounters with their parts, assessment records, programs. Each is an item
+//! with a JSON body.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -68,14 +69,16 @@ impl ItemKind {
     }
 }
 
-/// Where items of a kind are: of a patient, and below an encounter where they are a part of one; or of the tenant, below a dictionary.
+/// Where items of a kind are: of a patient, and below an encounter where they are a part of one; or of the tenant,
+/// below a dictionary.
 #[derive(Clone, Debug)]
 pub(crate) struct ItemPlace {
     pub(crate) environment: String,
     /// Empty for what is no patient's.
     pub(crate) patient: String,
     pub(crate) kind: ItemKind,
-    /// Id of the encounter or goal, or name of the dictionary or profile data type; empty where the item is the patient's own.
+    /// Id of the encounter or goal, or name of the dictionary or profile data type; empty where the item is the
+    /// patient's own.
     pub(crate) encounter: String,
 }
 

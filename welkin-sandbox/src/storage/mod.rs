@@ -14,6 +14,8 @@ mod records;
 
 use std::sync::Arc;
 
+use crate::problem::Problem;
+
 pub(crate) use audits::{AuditKey, AuditRow, AuditedCdt, ListAudits};
 pub(crate) use database::{Data, Storage};
 pub(crate) use encounters::{EncounterField, EncountersOf, ListEncounters};
@@ -60,5 +62,12 @@ fn unless_taken(written: rusqlite::Result<usize>) -> Result<bool, StorageError> 
         Ok(_) => Ok(true),
         Err(error) if is_taken(&error) => Ok(false),
         Err(error) => Err(error.into()),
+    }
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        tracing::error!(%error, "storage failed");
+        Self::broken("STORAGE", "The sandbox's storage failed")
     }
 }

@@ -19,10 +19,6 @@ use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
 pub use attempt::WebhookAttempt;
-pub use signature::{
-    WebhookAlgorithm, WebhookEncoding, WebhookSecretEncoding, WebhookSignature, WebhookTimestamp,
-    WebhookTimestampUnit,
-};
 pub use webhook::Webhook;
 
 /// How long a receiver has for an answer.
@@ -219,8 +215,9 @@ impl Sender {
         } else {
             message.sent_at
         };
-        let signed = webhook.signature.iter().flat_map(|signature| {
-            signature.headers(&webhook.secrets, &message.id, time.as_millisecond(), body)
+        let signed = webhook.signature.iter().flat_map(|scheme| {
+            let milliseconds = time.as_millisecond();
+            signature::headers(scheme, &webhook.secrets, &message.id, milliseconds, body)
         });
         for (name, value) in signed {
             let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Uri};
 use serde_json::{Map, Value, json};
+use welkin_designer::signature_scheme::SignatureScheme;
 
-use super::signature::WebhookSignature;
+use super::signature;
 
 /// The keys of a payload by Designer's names. Source: recorded audits.
 const FIELDS: [&str; 8] = [
@@ -31,7 +32,7 @@ const ATTEMPTS: u32 = 6;
 pub struct Webhook {
     pub(super) url: Uri,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(super) signature: Option<WebhookSignature>,
+    pub(super) signature: Option<SignatureScheme>,
     pub(super) secrets: Vec<String>,
     pub(super) signed_anew: bool,
     pub(super) pauses: Vec<Duration>,
@@ -40,12 +41,12 @@ pub struct Webhook {
 
 impl Webhook {
     /// A receiver at this address, over plain HTTP, and the secret to sign with, in the sandbox's own
-    /// [scheme](WebhookSignature). Unless set otherwise a webhook is sent up to six times, the second time after a
+    /// [scheme](SignatureScheme). Unless set otherwise a webhook is sent up to six times, the second time after a
     /// second.
     #[must_use]
     pub fn new(url: Uri, secret: impl Into<String>) -> Self {
         let mut webhook = Self::unsigned(url);
-        webhook.signature = Some(WebhookSignature::default());
+        webhook.signature = Some(SignatureScheme::default());
         webhook.secrets.push(secret.into());
         webhook
     }
@@ -70,12 +71,12 @@ impl Webhook {
     #[must_use]
     pub fn standard_webhooks(url: Uri, secret: impl Into<String>) -> Self {
         let webhook = Self::new(url, secret).signed_anew();
-        webhook.signature(WebhookSignature::standard_webhooks())
+        webhook.signature(SignatureScheme::standard_webhooks())
     }
 
     /// Another scheme of signatures.
     #[must_use]
-    pub fn signature(mut self, signature: WebhookSignature) -> Self {
+    pub fn signature(mut self, signature: SignatureScheme) -> Self {
         self.signature = Some(signature);
         self
     }
@@ -182,8 +183,8 @@ impl Webhook {
                 return Err("its secret is empty, or has white space around it".to_owned());
             }
         }
-        let signature = self.signature.as_ref();
-        signature.map_or(Ok(()), |signature| signature.check(&self.secrets))
+        let scheme = self.signature.as_ref();
+        scheme.map_or(Ok(()), |scheme| signature::check(scheme, &self.secrets))
     }
 
     /// The body of a payload for this receiver.

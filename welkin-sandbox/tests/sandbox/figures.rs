@@ -1,4 +1,5 @@
-//! How fast the sandbox is. Run with `cargo test --release -p welkin-sandbox --test sandbox -- --ignored --nocapture figures`.
+//! How fast the sandbox is. Run with `cargo test --release -p welkin-sandbox --test sandbox -- --ignored --nocapture
+//! figures`.
 
 use std::time::{Duration, Instant};
 

@@ -24,11 +24,9 @@ fn texts(page: &Value, key: &str) -> Vec<String> {
         .collect()
 }
 
-#[tokio::test]
-async fn messages_are_sent_scheduled_changed_and_found() {
-    let tenant = Tenant::start().await;
-    let patient = tenant.patient().await;
-    for (path, resource, sent, scheduled, not_found) in [
+/// Path, resource of exports, a message for now, one for later, and the code for one that does not exist.
+fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str); 2] {
+    [
         (
             "emails",
             "EMAIL",
@@ -43,7 +41,14 @@ async fn messages_are_sent_scheduled_changed_and_found() {
             json!({"message": "Later", "scheduledAt": "2100-01-01T00:00:00.000Z"}),
             "SMS_NOT_FOUND",
         ),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn messages_are_sent_scheduled_changed_and_found() {
+    let tenant = Tenant::start().await;
+    let patient = tenant.patient().await;
+    for (path, resource, sent, scheduled, not_found) in kinds() {
         let all = format!("{patient}/{path}");
         let (_, empty) = tenant.get(&all).await;
         assert_eq!(empty["content"], json!([]), "a page: {empty}");

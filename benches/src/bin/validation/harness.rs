@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use welkin_runtime::Cdt;
-use welkin_runtime::record::{checked_create_body, create_body, decode_record, validate_create};
+use welkin_runtime::__private::{checked_create_body, create_body};
+use welkin_runtime::record::{decode_record, validate_create};
 
 #[rustfmt::skip]
 mod care {

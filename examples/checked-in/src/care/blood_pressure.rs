@@ -6,7 +6,7 @@
 use ::std::prelude::v1::*;
 use ::welkin_runtime as runtime;
 
-runtime::reexport_system_fields!();
+runtime::__private::reexport_system_fields!();
 
 /// Blood pressure.
 ///
@@ -44,7 +44,7 @@ pub struct Required {
     pub diastolic: i64,
 }
 
-runtime::forward_required!(Required);
+runtime::__private::forward_required!(Required);
 
 impl BloodPressure {
     /// A record with every required field set.
@@ -58,43 +58,43 @@ impl BloodPressure {
     }
 }
 
-static SCHEMA: runtime::CdtSchema = runtime::CdtSchema::configured(
+static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::configured(
     "cdt-blood-pressure",
     10_302_930_047_041_939_233,
     &[
-        runtime::FieldSchema::new(runtime::Kind::Integer, "cdtf-systolic", "systolic")
+        runtime::record::FieldSchema::new(runtime::record::Kind::Integer, "cdtf-systolic", "systolic")
             .required()
             .phi()
             .min(40.0)
             .max(300.0)
             .fingerprint(8_316_247_296_798_620_027),
-        runtime::FieldSchema::new(runtime::Kind::Integer, "cdtf-diastolic", "diastolic")
+        runtime::record::FieldSchema::new(runtime::record::Kind::Integer, "cdtf-diastolic", "diastolic")
             .required()
             .phi()
             .min(20.0)
             .max(200.0)
             .fingerprint(3_233_986_076_478_713_009),
-        runtime::FieldSchema::new(runtime::Kind::Options, "cdtf-arm", "arm")
+        runtime::record::FieldSchema::new(runtime::record::Kind::Options, "cdtf-arm", "arm")
             .options::<Arm>()
             .fingerprint(3_467_778_482_085_830_020),
     ],
 );
 
 impl runtime::Cdt for BloodPressure {
-    fn schema() -> &'static runtime::CdtSchema {
+    fn schema() -> &'static runtime::record::CdtSchema {
         &SCHEMA
     }
 
-    fn slots(&self) -> runtime::Slots<'_> {
-        runtime::Slots::new(
+    fn slots(&self) -> runtime::__private::Slots<'_> {
+        runtime::__private::Slots::new(
             &SCHEMA,
             &self.extra,
             [&self.systolic, &self.diastolic, &self.arm],
         )
     }
 
-    fn slots_mut(&mut self) -> runtime::SlotsMut<'_> {
-        runtime::SlotsMut::new(
+    fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
+        runtime::__private::SlotsMut::new(
             &SCHEMA,
             &mut self.extra,
             [&mut self.systolic, &mut self.diastolic, &mut self.arm],
@@ -102,17 +102,17 @@ impl runtime::Cdt for BloodPressure {
     }
 }
 
-impl<__Operation> runtime::WritableCdt<__Operation> for BloodPressure {}
+impl<__Operation> runtime::record::WritableCdt<__Operation> for BloodPressure {}
 
-runtime::forward_cdt!(BloodPressure);
+runtime::__private::forward_cdt!(BloodPressure);
 
 /// The field `cdtf-systolic`.
-pub const SYSTOLIC: runtime::Field<BloodPressure, i64, runtime::Required> = runtime::Field::new(
+pub const SYSTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Required> = runtime::Field::new(
     "cdtf-systolic",
 );
 
 /// The field `cdtf-diastolic`.
-pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::Required> = runtime::Field::new(
+pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Required> = runtime::Field::new(
     "cdtf-diastolic",
 );
 
@@ -156,10 +156,10 @@ pub enum Arm {
     Unlisted(runtime::Unlisted),
 }
 
-impl runtime::OptionList for Arm {
-    const OPTIONS: &'static [runtime::Listed<Self>] = &[
-        runtime::Listed::text(Self::Left, "left", "Left"),
-        runtime::Listed::text(Self::Right, "right", "Right"),
+impl runtime::record::OptionList for Arm {
+    const OPTIONS: &'static [runtime::__private::Listed<Self>] = &[
+        runtime::__private::Listed::text(Self::Left, "left", "Left"),
+        runtime::__private::Listed::text(Self::Right, "right", "Right"),
     ];
 
     fn from_unlisted(value: runtime::Unlisted) -> Self {
@@ -174,4 +174,4 @@ impl runtime::OptionList for Arm {
     }
 }
 
-runtime::forward_option_list!(Arm : text);
+runtime::__private::forward_option_list!(Arm : text);

@@ -35,7 +35,7 @@ mod __client {
     pub use super::blood_pressure::{BloodPressure, BloodPressurePatch};
 
     /// What the configuration says of the CDTs that a tenant tells of itself.
-    const CONFIGURED: &[fn() -> &'static runtime::CdtSchema] = &[
+    const CONFIGURED: &[fn() -> &'static runtime::record::CdtSchema] = &[
         <super::BloodPressure as runtime::Cdt>::schema,
     ];
 
@@ -80,7 +80,7 @@ mod __client {
         pub fn verify_configuration(
             &self,
         ) -> impl ::core::future::Future<
-            Output = Result<runtime::ConfigurationReport, runtime::Error>,
+            Output = Result<runtime::verify::ConfigurationReport, runtime::Error>,
         > + '_ {
             self.0.verify_configuration(CONFIGURED)
         }
@@ -98,20 +98,20 @@ mod __client {
         /// A record of `cdt-blood-pressure`.
         BloodPressure(Box<runtime::Record<super::BloodPressure>>),
         /// A record of a CDT that the configuration does not have.
-        Unknown(runtime::UnknownRecord),
+        Unknown(runtime::record::UnknownRecord),
     }
 
-    impl runtime::RecordOfAnyCdt for AnyRecord {
-        const VARIANTS: &'static [&'static dyn runtime::record::Variant<Self>] = &[
-            &runtime::record::VariantOf(Self::BloodPressure),
+    impl runtime::record::RecordOfAnyCdt for AnyRecord {
+        const VARIANTS: &'static [&'static dyn runtime::__private::Variant<Self>] = &[
+            &runtime::__private::VariantOf(Self::BloodPressure),
         ];
 
-        fn from_unknown(record: runtime::UnknownRecord) -> Self {
+        fn from_unknown(record: runtime::record::UnknownRecord) -> Self {
             Self::Unknown(record)
         }
     }
 
-    runtime::forward_any_record!(AnyRecord);
+    runtime::__private::forward_any_record!(AnyRecord);
 
     /// One patient, and what the tenant's configuration lets a program do with their records.
     #[derive(Clone, Debug)]
@@ -166,7 +166,7 @@ mod __client {
     /// Changes to a record of the CDT `C`: what is not touched is not sent.
     pub struct Patch<C>(pub(super) runtime::Patch<C>);
 
-    runtime::forward_patch!(Patch);
+    runtime::__private::forward_patch!(Patch);
 
     /// Every re-export, so that those which a program does not use are not reported.
     type Exported = (

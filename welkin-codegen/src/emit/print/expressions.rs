@@ -1,4 +1,4 @@
-//! Expressions, statements and patterns.
+//! Expressions and statements.
 
 use super::code::Kind;
 use super::lines::INDENT;
@@ -7,7 +7,7 @@ use super::{Known, Printer};
 
 /// What is done with the value of an expression before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     /// `(a, b)`
     Call,
     /// `.method(a, b)`
@@ -78,7 +78,7 @@ impl Printer<'_> {
         self.expression_at(false)
     }
 
-    fn expression_at(&mut self, is_line_start: bool) -> Known {
+    pub(super) fn expression_at(&mut self, is_line_start: bool) -> Known {
         match self.next() {
             "&" => {
                 self.print_any();
@@ -238,7 +238,7 @@ impl Printer<'_> {
         }
     }
 
-    fn step(&mut self, step: Step, stays: bool, unindents: bool) -> Known {
+    pub(super) fn step(&mut self, step: Step, stays: bool, unindents: bool) -> Known {
         match step {
             Step::Call => self.call(),
             Step::Try => {
@@ -309,206 +309,6 @@ impl Printer<'_> {
                 self.skip_angle_brackets()?;
             }
         }
-        Some(())
-    }
-
-    fn array(&mut self) -> Known {
-        let closing = self.open("[")?;
-        let is_simple = |token| {
-            self.code.kind(token) == Some(Kind::Literal)
-                && self
-                    .code
-                    .text(token)
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'_')
-                || self.code.text(token) == ","
-        };
-        if self.place == closing {
-            self.lines.word("[]");
-        } else if (self.place..closing).all(is_simple) {
-            self.numbers(closing)?;
-        } else {
-            self.lines.word("[");
-            self.lines.group(INDENT);
-            self.list(closing, |printer| {
-                printer.outer_attributes()?;
-                printer.expression()
-            })?;
-            self.lines.offset(-INDENT);
-            self.lines.end();
-            self.lines.word("]");
-        }
-        self.close(closing)
-    }
-
-    /// As many on a line as fit.
-    fn numbers(&mut self, closing: usize) -> Known {
-        self.lines.group(INDENT);
-        self.lines.word("[");
-        self.lines.maybe_break();
-        self.lines.filled_group(0);
-        loop {
-            self.print(Kind::Literal)?;
-            if self.is_last(closing)? {
-                break;
-            }
-            self.lines.word(",");
-            self.lines.space();
-        }
-        self.lines.end();
-        self.lines.comma(true);
-        self.lines.offset(-INDENT);
-        self.lines.word("]");
-        self.lines.end();
-        Some(())
-    }
-
-    /// Of at least two values, or of none.
-    fn tuple(&mut self) -> Known {
-        let closing = self.open("(")?;
-        self.lines.word("(");
-        self.lines.group(INDENT);
-        self.lines.maybe_break();
-        let first = self.place;
-        while self.place < closing {
-            let is_first = self.place == first;
-            self.expression()?;
-            let is_last = self.is_last(closing)?;
-            if is_first && is_last {
-                return None;
-            }
-            self.lines.comma(is_last);
-        }
-        self.lines.offset(-INDENT);
-        self.lines.end();
-        self.lines.word(")");
-        self.close(closing)
-    }
-
-    /// `Self { a: 1, ..rest }`
-    fn structure_value(&mut self) -> Known {
-        self.lines.group(INDENT);
-        self.lines.filled_group(-INDENT);
-        self.path(Arguments::OfExpression)?;
-        self.lines.end();
-        let closing = self.open("{")?;
-        self.lines.word(" {");
-        self.lines.space_unless_last();
-        while self.place < closing {
-            if self.passes("..") {
-                self.lines.word("..");
-                self.expression()?;
-                self.lines.space();
-                break;
-            }
-            self.identifier()?;
-            if self.passes(":") {
-                self.lines.word(": ");
-                self.lines.filled_group(0);
-                self.expression()?;
-                self.lines.end();
-            }
-            let is_last = self.is_last(closing)?;
-            self.lines.comma_or_space(is_last);
-        }
-        self.lines.offset(-INDENT);
-        self.lines.end_within(34);
-        self.lines.word("}");
-        self.close(closing)
-    }
-
-    fn choice(&mut self) -> Known {
-        self.place += 1;
-        self.lines.filled_group(0);
-        self.lines.word("match ");
-        self.subject()?;
-        let closing = self.open("{")?;
-        self.lines.word("{");
-        self.lines.never_break();
-        self.lines.group(INDENT);
-        self.lines.line_unless_last();
-        while self.place < closing {
-            self.outer_attributes()?;
-            self.arm()?;
-            self.is_last(closing)?;
-            self.lines.line();
-        }
-        self.lines.offset(-INDENT);
-        self.lines.end();
-        self.lines.word("}");
-        self.lines.end();
-        self.close(closing)
-    }
-
-    /// What is matched: a name, or a method of it. Braces begin the arms.
-    fn subject(&mut self) -> Known {
-        let start = self.place;
-        self.identifier_or_method_is_next()?;
-        let end = std::mem::replace(&mut self.place, start);
-        self.lines.group(0);
-        if end == start + 1 {
-            self.print_any();
-            self.lines.word(" ");
-        } else {
-            self.lines.group(INDENT);
-            self.lines.group(-INDENT);
-            self.print_any();
-            self.lines.end();
-            self.step(Step::MethodCall, false, false)?;
-            self.lines.end();
-            self.lines.space();
-        }
-        self.lines.end();
-        (self.place == end).then_some(())
-    }
-
-    fn identifier_or_method_is_next(&mut self) -> Known {
-        if !self.next_is(Kind::Identifier) {
-            return None;
-        }
-        self.place += 1;
-        if self.passes(".") {
-            self.place += 1;
-            let closing = self.code.closing(self.place)?;
-            self.place = closing + 1;
-        }
-        (self.next() == "{").then_some(())
-    }
-
-    fn arm(&mut self) -> Known {
-        self.lines.filled_group(0);
-        self.pattern()?;
-        self.pass("=>")?;
-        self.lines.word(" => ");
-        if matches!(self.next(), "{" | "(" | "match") {
-            return None;
-        }
-        self.lines.never_break();
-        self.lines.group(INDENT);
-        self.lines.open_if_broken();
-        self.expression_at(true)?;
-        self.lines.close_if_broken();
-        self.lines.end();
-        self.lines.end();
-        Some(())
-    }
-
-    /// A literal, a name, or a variant with what it holds.
-    fn pattern(&mut self) -> Known {
-        if self.next_is(Kind::Literal) {
-            return self.print(Kind::Literal);
-        }
-        self.simple_path()?;
-        let Some(closing) = self.open("(") else {
-            return Some(());
-        };
-        self.lines.word("(");
-        self.lines.group(INDENT);
-        self.list(closing, Self::pattern)?;
-        self.lines.offset(-INDENT);
-        self.lines.end();
-        self.close(closing)?;
-        self.lines.word(")");
         Some(())
     }
 }

@@ -8,6 +8,7 @@ mod items;
 mod lines;
 mod paths;
 mod types;
+mod values;
 
 use proc_macro2::TokenStream;
 

@@ -60,7 +60,7 @@ pub enum PackageError {
         source: io::Error,
     },
     /// There is a manifest that is none.
-    #[error("{path} is no manifest: {reason}")]
+    #[error("{path} is not a manifest: {reason}")]
     Manifest {
         /// The file.
         path: String,
@@ -108,7 +108,7 @@ impl Generator {
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use welkin_codegen::generator::Package;
+    /// use welkin_codegen::Package;
     ///
     /// let generator = welkin_codegen::Generator::from_file("designer-export.json")?;
     /// generator.package("clinic-api", &Package::new("clinic-api")?)?.write()?;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Access, OperationsByResource, Policy};
+use super::{Access, Policy};
 
 /// What policies permit with messages and the calendar.
 #[derive(Clone, Debug, Default)]
@@ -66,19 +66,15 @@ impl CalendarPart {
 
 impl Communication {
     pub(super) fn add(&mut self, policy: &Policy) {
-        let names = |part: &Option<OperationsByResource>| -> Vec<(String, String)> {
-            let words = part.iter().flat_map(OperationsByResource::words);
-            let words = words.map(|(name, word)| (name.to_owned(), word.to_owned()));
-            words.collect()
-        };
-        let messages = names(&policy.welkonnect_policy).into_iter();
-        self.messages.extend(messages.map(|(name, _)| name));
-        for (name, word) in names(&policy.calendar_policy) {
+        let messages = policy.message_words();
+        self.messages
+            .extend(messages.map(|(name, _)| name.to_owned()));
+        for (name, word) in policy.calendar_words() {
             if word != "write" {
-                self.read.insert(name.clone());
+                self.read.insert(name.to_owned());
             }
             if word != "read" {
-                self.written.insert(name);
+                self.written.insert(name.to_owned());
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn resolve(
             Ok(rule) => rule,
             Err(problem) => {
                 let message =
-                    format!("a condition of {place} {problem}; what it is about is shown always");
+                    format!("a condition of {place} {problem}; its element is always shown");
                 warnings.at(element.position, message);
                 continue;
             }

@@ -12,7 +12,7 @@ use super::assessment::{
 };
 use super::choices::Choices;
 use super::field_types;
-use super::names::{self, Decided, GivenNames, ModuleNames, QuestionNames, QuestionToName, title};
+use super::names::{self, Decided, ModuleNames, QuestionNames, QuestionToName, title};
 use super::types::{Cdt, Field, FieldType, Rules};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
@@ -30,9 +30,10 @@ pub(super) fn resolve(
     let selected = selected.filter(|it| choices.selection.holds(&it.name));
     let mut definitions: Vec<&config::Assessment> = selected.collect();
     definitions.sort_by(|left, right| left.name.cmp(&right.name));
-    let decided = Decided::of(choices);
+    let decided = choices.decided();
     let stripped = choices.stripped(prefix);
-    let names = names::assessments(&definitions, stripped, decided, warnings);
+    let items = definitions.iter().map(|it| (&*it.name, it.position));
+    let names = names::modules(&names::ASSESSMENTS, items, stripped, decided, warnings);
     let resolver = Resolver {
         cdts: cdts.iter().map(|cdt| (&*cdt.name, cdt)).collect(),
         field_prefix: choices.stripped(prefixes.get("cdtField").map_or("", String::as_str)),
@@ -95,7 +96,7 @@ struct Resolver<'a> {
     cdts: BTreeMap<&'a str, &'a Cdt>,
     field_prefix: &'a str,
     prefix: &'a str,
-    decided: Decided<'a, GivenNames>,
+    decided: Decided<'a>,
 }
 
 impl Resolver<'_> {
@@ -129,6 +130,7 @@ impl Resolver<'_> {
             programs: definition.programs.iter().map(program).collect(),
             questions,
             sections,
+            position: definition.position,
         }
     }
 
@@ -155,7 +157,7 @@ impl Resolver<'_> {
             &to_name,
             &definition.name,
             self.field_prefix,
-            self.decided.assessment(&definition.name),
+            self.decided,
             warnings,
         );
         asked
@@ -190,7 +192,7 @@ impl Resolver<'_> {
                 continue;
             }
             let source = self.cdts.get(cdt).and_then(|found| {
-                let field = found.fields.iter().find(|found| found.name == field)?;
+                let field = found.field(field)?;
                 Some((*found, field))
             });
             all.push(Asked {
@@ -230,6 +232,7 @@ impl Asked<'_> {
                 taken_name: None,
                 label: self.question.label.clone().or(field.label.clone()),
                 required: field.required || self.question.required,
+                position: self.question.position,
                 ..field.clone()
             },
             None => {
@@ -270,6 +273,8 @@ impl Asked<'_> {
             rules: Rules::default(),
             field_type,
             fingerprint: 0,
+            position: self.question.position,
+            type_position: self.question.position,
         }
     }
 }
@@ -306,7 +311,7 @@ fn resolve_item(
     let question = asked_field(item).and_then(|(cdt, field)| keys.of_field(cdt, field));
     if question.is_none() && item.view_type.as_deref() == Some("question") {
         let message =
-            format!("a question of {place} names no field of a CDT; it is taken as a text");
+            format!("a question of {place} names no field of a CDT; it is treated as a text");
         warnings.at(item.position, message);
     }
     let content = match question {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Labels, MeaningChange, inferred};
-use crate::model::names::{GivenNames, labelled};
-use crate::model::resolved::Model;
+use crate::model::item::for_each_name;
+use crate::model::names::NameTree;
+use crate::model::resolve::Model;
 
 /// A name that was given for another label than people see now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,48 +58,60 @@ impl Contradiction {
     }
 }
 
-/// Every name of a model that contradicts what people see, given the labels of before.
-pub(crate) fn contradictions(model: &Model, given: &GivenNames) -> Vec<Contradiction> {
-    let mut lists: BTreeMap<Vec<&str>, Vec<(&str, &str)>> = BTreeMap::new();
-    for (keys, before) in &given.labels {
-        let (list, own) = in_list(keys);
-        lists.entry(list).or_default().push((own, &before.label));
+/// Every name of a model that contradicts what people see, given the names and labels of before.
+pub(crate) fn contradictions(model: &Model, given: &NameTree) -> Vec<Contradiction> {
+    if given.is_empty() {
+        return Vec::new();
     }
-    let mut compared: BTreeMap<Vec<&str>, Labels<'_>> = BTreeMap::new();
+    // By the keys of the list that something is in.
+    let mut compared: BTreeMap<String, Labels<'_>> = BTreeMap::new();
     let mut found = Vec::new();
-    for labelled in labelled(model) {
-        let Some((keys, before)) = given.labels.get_key_value(&labelled.keys) else {
-            continue;
+    for_each_name(model, &mut |keys, name, label| {
+        let before = given.at(keys).and_then(NameTree::label);
+        let (Some(label), Some(before)) = (label, before) else {
+            return;
         };
-        if before.label == labelled.label || before.kept.as_deref() == Some(labelled.label) {
-            continue;
+        if before.label == label || before.kept.as_deref() == Some(label) {
+            return;
         }
         let (list, own) = in_list(keys);
-        let labels = lists.get(&list).into_iter().flatten().copied();
-        let labels = compared.entry(list).or_insert_with(|| Labels::new(labels));
-        let change = labels.change(own, labelled.name, &before.label, labelled.label);
+        let labels = compared
+            .entry(list.join("\0"))
+            .or_insert_with(|| Labels::new(labels_before(given, list)));
+        let change = labels.change(own, name, &before.label, label);
         found.extend(change.map(|change| Contradiction {
-            keys: labelled.keys,
-            name: labelled.name.to_owned(),
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            name: name.to_owned(),
             before: Some(before.label.clone()),
-            now: labelled.label.to_owned(),
+            now: label.to_owned(),
             label_of: match change {
                 MeaningChange::OfAnother(name) => Some(name),
                 MeaningChange::Another => None,
             },
         }));
-    }
+    });
     found.extend(inferred::of_options(model, given));
     found.extend(inferred::of_phases(model, given));
     found
 }
 
+/// The labels that were kept of everything in a list, by value or machine name.
+fn labels_before<'t>(
+    given: &'t NameTree,
+    list: &[&str],
+) -> impl Iterator<Item = (&'t str, &'t str)> {
+    let items = given.at(list).into_iter().flat_map(NameTree::below);
+    // A title stands at the name of an item, a label at the option or the phase itself.
+    let is_titled = list.len() == 1;
+    items.filter_map(move |(item, tree)| {
+        let tree = if is_titled { tree.at(&["name"])? } else { tree };
+        Some((item, &*tree.label()?.label))
+    })
+}
+
 /// The keys of the list that something is in, and its own: a value or a machine name.
-fn in_list(keys: &[String]) -> (Vec<&str>, &str) {
+fn in_list<'k, 's>(keys: &'k [&'s str]) -> (&'k [&'s str], &'s str) {
     // Titles have their machine name before `name`; options and phases stand last.
     let place = if keys.len() == 3 { 1 } else { keys.len() - 1 };
-    (
-        keys[..place].iter().map(String::as_str).collect(),
-        &keys[place],
-    )
+    (&keys[..place], keys[place])
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{Contradiction, Label};
-use crate::model::names::{GivenNames, OptionToName, Words, keys, names_of_option};
-use crate::model::resolved::Model;
+use crate::model::names::{NameTree, OptionToName, Words, names_of_option};
+use crate::model::refused::keys;
+use crate::model::resolve::Model;
 use crate::model::types::FIELD_TYPES_NAME;
 use crate::model::types::{Field, OptionValue, SelectOption};
 
 /// Variants that were not named after what their labels say now.
-pub(super) fn of_options(model: &Model, given: &GivenNames) -> Vec<Contradiction> {
+pub(super) fn of_options(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     let custom = model.custom_field_types.iter();
     let custom = custom.map(|custom| (FIELD_TYPES_NAME, &custom.field));
     let fields = model.with_fields();
@@ -20,9 +21,8 @@ pub(super) fn of_options(model: &Model, given: &GivenNames) -> Vec<Contradiction
         .collect()
 }
 
-fn of_field(cdt: &str, field: &Field, given: &GivenNames) -> Vec<Contradiction> {
-    let of_cdt = given.cdts.get(cdt);
-    let Some(names) = of_cdt.and_then(|cdt| cdt.fields.get(&field.name)) else {
+fn of_field(cdt: &str, field: &Field, given: &NameTree) -> Vec<Contradiction> {
+    let Some(names) = given.at(&["cdts", cdt, "fields", &field.name, "options"]) else {
         return Vec::new();
     };
     let values: Vec<String> = field
@@ -41,19 +41,17 @@ fn of_field(cdt: &str, field: &Field, given: &GivenNames) -> Vec<Contradiction> 
         .collect();
     let mut found = Vec::new();
     for (place, (option, value)) in options().enumerate() {
-        let keys = keys(["cdts", cdt, "fields", &field.name, "options", value]);
-        let name = names.options.get(value);
-        let name = name.filter(|name| **name == option.variant_name);
-        let Some(name) = name.filter(|_| !given.labels.contains_key(&keys)) else {
-            continue;
-        };
-        if names_by_label[place].contains(name) {
+        let name = &option.variant_name;
+        let is_locked = names
+            .at(&[value])
+            .is_some_and(|of| of.name() == Some(name) && of.label().is_none());
+        if !is_locked || names_by_label[place].contains(name) {
             continue;
         }
         let owner = owners.get(&**name);
         if owner.is_some() || has_nothing_in_common(name, &option.label, value) {
             found.push(Contradiction {
-                keys,
+                keys: keys(["cdts", cdt, "fields", &field.name, "options", value]),
                 name: name.clone(),
                 before: None,
                 now: option.label.clone(),
@@ -87,7 +85,7 @@ fn has_nothing_in_common(name: &str, label: &str, value: &str) -> bool {
 
 /// Phases that have the title which the name of another phase was given for; phases are named after their machine names, whose
 /// words are those of the title before.
-pub(super) fn of_phases(model: &Model, given: &GivenNames) -> Vec<Contradiction> {
+pub(super) fn of_phases(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for program in &model.programs {
         let named = |title: &str| {
@@ -96,15 +94,14 @@ pub(super) fn of_phases(model: &Model, given: &GivenNames) -> Vec<Contradiction>
             phases.find(|phase| Words::of_option(&phase.type_name) == words)
         };
         for phase in &program.phases {
-            let keys = keys(["programs", &program.name, "phases", &phase.name]);
+            let keys = ["programs", &program.name, "phases", &phase.name];
             let is_locked = given
-                .programs
-                .get(&program.name)
-                .is_some_and(|program| program.phases.contains_key(&phase.name));
+                .at(&keys)
+                .is_some_and(|phase| phase.name().is_some() && phase.label().is_none());
             let other = named(&phase.title).filter(|other| other.name != phase.name);
-            if let Some(other) = other.filter(|_| is_locked && !given.labels.contains_key(&keys)) {
+            if let Some(other) = other.filter(|_| is_locked) {
                 found.push(Contradiction {
-                    keys,
+                    keys: keys.map(str::to_owned).into(),
                     name: phase.type_name.clone(),
                     before: None,
                     now: phase.title.clone(),

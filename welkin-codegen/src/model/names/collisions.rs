@@ -5,124 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::kinds::Kind;
 use super::precedence::DecidedNames;
-use super::refused::RefusedName;
-use super::words::{Words, hash_word};
-use super::{CdtNames, ModuleNames, constant_name, reserved};
+use super::words::Words;
 use crate::config::Position;
+use crate::model::refused::RefusedName;
 use crate::model::warnings::{NameDecision, Warnings, quoted};
 
 /// Members of a collision that a warning lists.
 const LISTED: usize = 10;
-
-/// What is named.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Cdt,
-    Field,
-    OptionList,
-    Option,
-    Assessment,
-    EncounterTemplate,
-    Program,
-    Phase,
-    GoalTemplate,
-}
-
-impl Kind {
-    pub(super) fn identifier(self, words: Words, raw: &str) -> String {
-        match self {
-            Self::Cdt => words.presentable("cdt", raw).snake(),
-            Self::Field => words.presentable("field", raw).snake(),
-            Self::OptionList => words.presentable("option", raw).pascal(),
-            Self::Option => words.presentable("value", raw).pascal(),
-            Self::Assessment => words.presentable("assessment", raw).snake(),
-            Self::EncounterTemplate => words.presentable("template", raw).snake(),
-            Self::Program => words.presentable("program", raw).snake(),
-            Self::Phase => words.presentable("phase", raw).pascal(),
-            Self::GoalTemplate => words.presentable("goal", raw).snake(),
-        }
-    }
-
-    /// A name with a hash of the machine name at its end.
-    fn hashed(self, name: &str, raw: &str, attempt: u32) -> String {
-        let name = name.trim_end_matches('_');
-        let hash = hash_word(raw, attempt);
-        match self {
-            Self::Cdt
-            | Self::Field
-            | Self::Assessment
-            | Self::EncounterTemplate
-            | Self::Program
-            | Self::GoalTemplate => format!("{name}_{hash}"),
-            Self::OptionList | Self::Option | Self::Phase => {
-                format!("{name}{}", hash.replacen('x', "X", 1))
-            }
-        }
-    }
-
-    /// Every identifier that comes with a name.
-    fn claims(self, name: &str) -> Vec<String> {
-        match self {
-            Self::Cdt => {
-                let names = CdtNames::of_module(name);
-                vec![names.module_name, names.type_name, names.patch_name]
-            }
-            Self::Field | Self::GoalTemplate => vec![name.to_owned(), constant_name(name)],
-            Self::Assessment | Self::EncounterTemplate | Self::Program => {
-                let names = ModuleNames::of_module(name);
-                vec![names.module_name, names.type_name]
-            }
-            Self::OptionList | Self::Option | Self::Phase => vec![name.to_owned()],
-        }
-    }
-
-    /// Whether a name decided elsewhere can be an identifier of this kind.
-    fn allows(self, name: &str) -> bool {
-        match self {
-            Self::Cdt
-            | Self::Field
-            | Self::Assessment
-            | Self::EncounterTemplate
-            | Self::Program
-            | Self::GoalTemplate => {
-                let words = Words::of_identifier(name);
-                let is_plain = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_');
-                words.snake() == name
-                    && name.starts_with(|c: char| c.is_ascii_lowercase())
-                    && name.chars().all(is_plain)
-            }
-            Self::OptionList | Self::Option | Self::Phase => {
-                name.starts_with(|c: char| c.is_ascii_uppercase())
-                    && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-                    && !reserved::is_keyword(name)
-            }
-        }
-    }
-
-    pub(super) fn noun(self, count: usize) -> &'static str {
-        match (self, count) {
-            (Self::Cdt, 1) => "CDT",
-            (Self::Cdt, _) => "CDTs",
-            (Self::Field, 1) => "field",
-            (Self::Field, _) => "fields",
-            (Self::OptionList, 1) => "option list",
-            (Self::OptionList, _) => "option lists",
-            (Self::Option, 1) => "option",
-            (Self::Option, _) => "options",
-            (Self::Assessment, 1) => "assessment",
-            (Self::Assessment, _) => "assessments",
-            (Self::EncounterTemplate, 1) => "encounter template",
-            (Self::EncounterTemplate, _) => "encounter templates",
-            (Self::Program, 1) => "program",
-            (Self::Program, _) => "programs",
-            (Self::Phase, 1) => "phase",
-            (Self::Phase, _) => "phases",
-            (Self::GoalTemplate, 1) => "goal template",
-            (Self::GoalTemplate, _) => "goal templates",
-        }
-    }
-}
 
 /// Something to name: what it would be called, and what else it could be.
 pub(super) struct Candidate<'a> {
@@ -198,39 +89,15 @@ impl Scope {
         }
     }
 
-    /// Names every candidate; `keys` lead to the name that is wanted for a machine name or value. One result per candidate, in the order of the
-    /// candidates.
+    /// Names every candidate. One result per candidate, in the order of the candidates.
     pub(super) fn assign(
         mut self,
         candidates: Vec<Candidate<'_>>,
         decided: &DecidedNames<'_>,
-        keys: impl Fn(&str) -> Vec<String>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<String> {
-        let mut names: Vec<Option<String>> = vec![None; candidates.len()];
-        for (index, candidate) in candidates.iter().enumerate() {
-            let Some(name) = decided.wanted.get(candidate.raw) else {
-                continue;
-            };
-            match self.take_decided(index, candidate, name) {
-                Ok(name) => names[index] = Some(name),
-                Err(message) => warnings.refuse(RefusedName {
-                    keys: keys(candidate.raw),
-                    message,
-                }),
-            }
-        }
-        for (index, candidate) in candidates.iter().enumerate() {
-            if decided.wanted.contains_key(candidate.raw) {
-                continue;
-            }
-            if let Some(name) = decided.given.get(candidate.raw) {
-                match self.take_decided(index, candidate, name) {
-                    Ok(name) => names[index] = Some(name),
-                    Err(message) => warnings.at(candidate.position, message),
-                }
-            }
-        }
+        let mut names = self.take_wanted(&candidates, decided, warnings);
+        self.take_given(&candidates, decided, &mut names, warnings);
         self.keep_for_absent(&candidates, decided);
 
         let mut by_rank: Vec<usize> = (0..candidates.len())
@@ -261,6 +128,47 @@ impl Scope {
         names
     }
 
+    /// The names that the user wants, by candidate; those that can't be had are refused.
+    fn take_wanted(
+        &mut self,
+        candidates: &[Candidate<'_>],
+        decided: &DecidedNames<'_>,
+        warnings: &mut Warnings<'_>,
+    ) -> Vec<Option<String>> {
+        let taken = candidates.iter().enumerate().map(|(index, candidate)| {
+            let name = decided.wanted.get(candidate.raw)?;
+            let taken = self.take_decided(index, candidate, name);
+            taken
+                .map_err(|message| {
+                    let keys = decided.keys(candidate.raw);
+                    warnings.refuse(RefusedName { keys, message });
+                })
+                .ok()
+        });
+        taken.collect()
+    }
+
+    /// The names that were given before, where the user wants no other.
+    fn take_given(
+        &mut self,
+        candidates: &[Candidate<'_>],
+        decided: &DecidedNames<'_>,
+        names: &mut [Option<String>],
+        warnings: &mut Warnings<'_>,
+    ) {
+        for (index, candidate) in candidates.iter().enumerate() {
+            if decided.wanted.contains_key(candidate.raw) {
+                continue;
+            }
+            if let Some(name) = decided.given.get(candidate.raw) {
+                match self.take_decided(index, candidate, name) {
+                    Ok(name) => names[index] = Some(name),
+                    Err(message) => warnings.at(candidate.position, message),
+                }
+            }
+        }
+    }
+
     /// The first identifier of a name that is in use.
     fn obstacle(&self, name: &str) -> Option<String> {
         let mut claims = self.kind.claims(name).into_iter();
@@ -282,13 +190,13 @@ impl Scope {
         name: &str,
     ) -> Result<String, String> {
         let problem = if !self.kind.allows(name) {
-            "is no good Rust name"
+            "is not a valid Rust name"
         } else if self.obstacle(name).is_some() {
             "is in use"
         } else {
             return Ok(self.take(index, name.to_owned()));
         };
-        let (what, place) = (self.kind.noun(1), &self.place);
+        let (what, place) = (self.kind.noun(), &self.place);
         let (raw, name) = (quoted(candidate.raw), quoted(name));
         Err(format!(
             "{what} {raw}{place} can't be named {name}, which {problem}"
@@ -354,16 +262,19 @@ impl Scope {
             who.push(format!("and {} more", members.len() - LISTED));
         }
         let message = format!(
-            "{count} {noun}{place} want{s} the name {claim}{reserved}: {who}",
+            "{count} {noun}{place} would be named {claim}{reserved}: {who}",
             count = members.len(),
-            noun = self.kind.noun(members.len()),
+            noun = if members.len() == 1 {
+                self.kind.noun()
+            } else {
+                self.kind.plural()
+            },
             place = self.place,
-            s = if members.len() == 1 { "s" } else { "" },
             claim = quoted(claim),
             reserved = match owner {
                 Some(Owner::Candidate(_)) => String::new(),
-                Some(Owner::Absent(raw)) => format!(", which {} had before", quoted(raw)),
-                Some(Owner::Reserved) | None => ", which is not free".to_owned(),
+                Some(Owner::Absent(raw)) => format!(", a name given to {} before", quoted(raw)),
+                Some(Owner::Reserved) | None => ", which is reserved".to_owned(),
             },
             who = who.join(", "),
         );
@@ -377,7 +288,7 @@ impl Scope {
                 message,
                 names: names.collect(),
             };
-            warnings.decided(self.kind.noun(2), &self.place, decision);
+            warnings.decided(self.kind.plural(), &self.place, decision);
         }
     }
 }

@@ -1,32 +1,27 @@
 //! The naming: machine names, labels and options become Rust identifiers that are good, stable and free of collisions.
 
 mod collisions;
-mod earlier;
+mod kinds;
 mod precedence;
 mod prefixes;
-mod refused;
 mod reserved;
 mod symbols;
 mod templates_and_programs;
+mod tree;
 mod words;
 
 use std::collections::BTreeSet;
 
 use heck::ToTitleCase;
 
-use self::collisions::{Candidate, Kind, Scope};
-pub(super) use self::earlier::labelled;
-pub use self::earlier::{
-    GivenAssessment, GivenCdt, GivenField, GivenLabel, GivenNames, GivenProgram, NameEntries,
-};
+use self::collisions::{Candidate, Scope};
+pub(crate) use self::kinds::*;
 pub(super) use self::precedence::Decided;
 pub(super) use self::prefixes::{Holder, Prefixes};
-pub use self::refused::RefusedName;
-pub(super) use self::refused::keys;
 pub(super) use self::templates_and_programs::{
-    ModuleNames, QuestionNames, QuestionToName, assessments, encounter_templates, goal_templates,
-    phases, programs, questions,
+    ModuleNames, QuestionNames, QuestionToName, items_of, modules, phases, questions,
 };
+pub use self::tree::{GivenLabel, NameTree};
 pub(super) use self::words::Words;
 use super::types::REQUIRED;
 use super::warnings::{FieldOwner, FieldPlace, Warnings};
@@ -57,7 +52,7 @@ impl CdtNames {
 pub(super) fn cdts(
     cdts: &[(&config::Cdt, Holder<'_>)],
     convention: &NamingConvention,
-    decided: Decided<'_, GivenNames>,
+    decided: Decided<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<CdtNames> {
     let candidates = cdts.iter().map(|(cdt, holder)| {
@@ -79,8 +74,8 @@ pub(super) fn cdts(
             .ranked((!is_customers_cdt, was_stripped))
     });
     let scope = Scope::new(Kind::Cdt, String::new(), reserved::in_root());
-    let to_name = |cdt: &str| keys(["cdts", cdt, "name"]);
-    let names = scope.assign(candidates.collect(), &decided.cdts(), to_name, warnings);
+    let decided = decided.names(&["cdts"], Some("name"));
+    let names = scope.assign(candidates.collect(), &decided, warnings);
     names.iter().map(|name| CdtNames::of_module(name)).collect()
 }
 
@@ -97,7 +92,7 @@ pub(super) struct FieldScope<'a> {
     pub(super) cdt_names: &'a CdtNames,
     /// Prefix that fields of this CDT may have.
     pub(super) prefix: &'a str,
-    pub(super) decided: Decided<'a, GivenCdt>,
+    pub(super) decided: Decided<'a>,
 }
 
 /// The names of a field; the constant's follows from the field's.
@@ -125,9 +120,9 @@ pub(super) fn fields(
     });
     let place = format!(" of {}", FieldOwner(scope.cdt));
     let field_scope = Scope::new(Kind::Field, place.clone(), reserved::in_cdt());
-    let to_name = |field: &str| keys(["cdts", scope.cdt, "fields", field, "name"]);
-    let decided = scope.decided.fields();
-    let field_names = field_scope.assign(candidates.collect(), &decided, to_name, warnings);
+    let keys = ["cdts", scope.cdt, "fields"];
+    let decided = scope.decided.names(&keys, Some("name"));
+    let field_names = field_scope.assign(candidates.collect(), &decided, warnings);
 
     let option_lists = fields
         .iter()
@@ -138,15 +133,14 @@ pub(super) fn fields(
             let ladder = vec![words.clone().followed_by("option")];
             Candidate::new(Kind::OptionList, &field.name, field.position, words, ladder)
         });
-    let decided = scope.decided.option_lists();
+    let decided = scope.decided.option_lists(&keys);
     // The struct of required fields has another name where a list had this one before, or is to have it.
     let mut decided_names = decided.given.values().chain(decided.wanted.values());
     let is_given = decided_names.any(|name| *name == REQUIRED);
     let reserved = reserved::in_cdt_module(scope.cdt_names);
     let reserved = reserved.filter(|name| !is_given || *name != REQUIRED);
     let list_scope = Scope::new(Kind::OptionList, place, reserved);
-    let to_name = |field: &str| keys(["cdts", scope.cdt, "fields", field, "option-list"]);
-    let list_names = list_scope.assign(option_lists.collect(), &decided, to_name, warnings);
+    let list_names = list_scope.assign(option_lists.collect(), &decided, warnings);
 
     let mut list_names = list_names.into_iter();
     let all_names: BTreeSet<String> = field_names.iter().cloned().collect();
@@ -218,7 +212,7 @@ pub(super) fn names_of_option(option: &OptionToName<'_>) -> Vec<String> {
 /// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from each other.
 pub(super) fn options(
     options: &[OptionToName<'_>],
-    decided: Decided<'_, GivenField>,
+    decided: Decided<'_>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<String> {
@@ -228,8 +222,8 @@ pub(super) fn options(
         format!(" of {place}"),
         reserved::in_option_list(),
     );
-    let to_name = |value: &str| keys(["cdts", place.cdt, "fields", place.field, "options", value]);
-    scope.assign(candidates, &decided.options(), to_name, warnings)
+    let keys = ["cdts", place.cdt, "fields", place.field, "options"];
+    scope.assign(candidates, &decided.names(&keys, None), warnings)
 }
 
 /// Words for people: the first text that says something, or the words of the name.

@@ -1,6 +1,6 @@
 //! Names that generated code can't have or uses itself.
 
-use super::CdtNames;
+use super::{CdtNames, SECTIONS};
 use crate::model::types::{REQUIRED, SYSTEM_FIELDS};
 
 /// Keywords of every edition, strict and reserved. Source: the Rust reference, "Keywords".
@@ -81,10 +81,9 @@ const ROOT_TYPES: &[&str] = &[
     "Records",
 ];
 
-/// What is beside the accessors of CDTs on a patient, and what a module can't be called.
+/// What is beside the accessors of CDTs on a patient, and what a module can't be called; modules of [`SECTIONS`] are too.
 const ACCESSORS: &[&str] = &[
     "alloc",
-    "assessments",
     "clone",
     "core",
     "crate",
@@ -92,13 +91,10 @@ const ACCESSORS: &[&str] = &[
     "dictionaries",
     "documents",
     "custom_field_types",
-    "encounters",
     "get",
-    "goal_templates",
     "id",
     "new",
     "profiles",
-    "programs",
     "raw",
     "records",
     "self",
@@ -145,10 +141,13 @@ pub(super) fn is_keyword(name: &str) -> bool {
 
 /// Reserved where CDTs get modules, types and accessors.
 pub(super) fn in_root() -> impl Iterator<Item = &'static str> {
-    [ROOT_TYPES, PRELUDE, ACCESSORS, DEVICES]
-        .into_iter()
-        .flatten()
-        .copied()
+    let words = [ROOT_TYPES, PRELUDE, ACCESSORS, DEVICES];
+    words.into_iter().flatten().copied().chain(modules())
+}
+
+/// Modules of generated code that hold the items of a section.
+fn modules() -> impl Iterator<Item = &'static str> {
+    SECTIONS.into_iter().filter_map(|section| section.module)
 }
 
 /// Reserved where fields are named.
@@ -184,7 +183,8 @@ pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
         "of",
         "runtime",
     ];
-    PRELUDE.iter().chain(ACCESSORS).copied().chain(own)
+    let words = PRELUDE.iter().chain(ACCESSORS).copied();
+    words.chain(modules()).chain(own)
 }
 
 /// Reserved for the phases of a program.

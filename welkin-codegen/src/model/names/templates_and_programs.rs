@@ -1,9 +1,8 @@
 //! Names of assessments, encounter templates, programs and goal templates, and of what they hold.
 
-use super::collisions::{Candidate, Kind, Scope};
-use super::earlier::{GivenAssessment, GivenNames, GivenProgram};
-use super::precedence::{Decided, DecidedNames};
-use super::refused::keys;
+use super::collisions::{Candidate, Scope};
+use super::kinds::{Kind, Section};
+use super::precedence::Decided;
 use super::words::Words;
 use super::{constant_name, prefixes, reserved};
 use crate::config::{self, Position};
@@ -24,85 +23,31 @@ impl ModuleNames {
     }
 }
 
-/// Names assessments; one result per assessment, in the order given. Machine names differ from each other.
-pub(in crate::model) fn assessments(
-    assessments: &[&config::Assessment],
+/// Names the items of a section that have modules; one result per item, in the order given. Machine names differ from each other.
+pub(in crate::model) fn modules<'a>(
+    section: &Section,
+    items: impl Iterator<Item = (&'a str, Position)>,
     prefix: &str,
-    decided: Decided<'_, GivenNames>,
+    decided: Decided<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<ModuleNames> {
-    let places = assessments
-        .iter()
-        .map(|assessment| (&*assessment.name, assessment.position));
-    let decided = decided.assessments();
-    modules(Kind::Assessment, places, prefix, &decided, warnings)
-}
-
-/// Names encounter templates; one result per template, in the order given. Machine names differ from each other.
-pub(in crate::model) fn encounter_templates(
-    templates: &[&config::EncounterTemplate],
-    prefix: &str,
-    decided: Decided<'_, GivenNames>,
-    warnings: &mut Warnings<'_>,
-) -> Vec<ModuleNames> {
-    let places = templates
-        .iter()
-        .map(|template| (&*template.name, template.position));
-    let decided = decided.encounter_templates();
-    modules(Kind::EncounterTemplate, places, prefix, &decided, warnings)
-}
-
-/// Names programs; one result per program, in the order given. Machine names differ from each other.
-pub(in crate::model) fn programs(
-    programs: &[&config::Program],
-    prefix: &str,
-    decided: Decided<'_, GivenNames>,
-    warnings: &mut Warnings<'_>,
-) -> Vec<ModuleNames> {
-    let places = programs
-        .iter()
-        .map(|program| (&*program.name, program.position));
-    let decided = decided.programs();
-    modules(Kind::Program, places, prefix, &decided, warnings)
-}
-
-/// Names goal templates: constants, in snake case; one result per template, in the order given. Machine names differ from each other.
-pub(in crate::model) fn goal_templates(
-    templates: &[&config::GoalTemplate],
-    prefix: &str,
-    decided: Decided<'_, GivenNames>,
-    warnings: &mut Warnings<'_>,
-) -> Vec<String> {
-    let places = templates
-        .iter()
-        .map(|template| (&*template.name, template.position));
-    let decided = decided.goal_templates();
-    members(Kind::GoalTemplate, places, prefix, &decided, warnings)
-}
-
-fn modules<'a>(
-    kind: Kind,
-    places: impl Iterator<Item = (&'a str, Position)>,
-    prefix: &str,
-    decided: &DecidedNames<'_>,
-    warnings: &mut Warnings<'_>,
-) -> Vec<ModuleNames> {
-    members(kind, places, prefix, decided, warnings)
+    items_of(section, items, prefix, decided, warnings)
         .iter()
         .map(|name| ModuleNames::of_module(name))
         .collect()
 }
 
-/// Names what stands side by side in a section.
-fn members<'a>(
-    kind: Kind,
-    places: impl Iterator<Item = (&'a str, Position)>,
+/// Names the items of a section; one result per item, in the order given. Machine names differ from each other.
+pub(in crate::model) fn items_of<'a>(
+    section: &Section,
+    items: impl Iterator<Item = (&'a str, Position)>,
     prefix: &str,
-    decided: &DecidedNames<'_>,
+    decided: Decided<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<String> {
-    let what = Words::of_name(kind.noun(1));
-    let candidates = places.map(|(name, position)| {
+    let kind = section.kind;
+    let what = Words::of_name(kind.noun());
+    let candidates = items.map(|(name, position)| {
         let (short, was_stripped) = prefixes::strip(name, prefix);
         let full = Words::of_name(name);
         let ladder = vec![full.clone(), full.joined_with(&what)];
@@ -110,9 +55,8 @@ fn members<'a>(
             .ranked((false, was_stripped))
     });
     let scope = Scope::new(kind, String::new(), reserved::in_section());
-    let section = kind.noun(2).replace(' ', "-");
-    let to_name = |name: &str| keys([&section, name, "name"]);
-    scope.assign(candidates.collect(), decided, to_name, warnings)
+    let decided = decided.names(&[section.key], Some("name"));
+    scope.assign(candidates.collect(), &decided, warnings)
 }
 
 /// A question to name.
@@ -155,7 +99,7 @@ pub(in crate::model) fn questions(
     questions: &[QuestionToName<'_>],
     assessment: &str,
     field_prefix: &str,
-    decided: Decided<'_, GivenAssessment>,
+    decided: Decided<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<QuestionNames> {
     let mut by_key: Vec<usize> = (0..questions.len()).collect();
@@ -164,9 +108,8 @@ pub(in crate::model) fn questions(
     let candidates = candidates.map(|place| questions[*place].candidate(field_prefix));
     let place = format!(" of assessment {}", quoted(assessment));
     let scope = Scope::new(Kind::Field, place, reserved::in_cdt());
-    let to_name = |key: &str| keys(["assessments", assessment, "questions", key]);
-    let decided = decided.questions();
-    let names = scope.assign(candidates.collect(), &decided, to_name, warnings);
+    let decided = decided.names(&["assessments", assessment, "questions"], None);
+    let names = scope.assign(candidates.collect(), &decided, warnings);
     let names = in_order(by_key, names);
     names
         .into_iter()
@@ -182,7 +125,7 @@ pub(in crate::model) fn phases(
     phases: &[&config::Phase],
     program: &config::Program,
     program_type: &str,
-    decided: Decided<'_, GivenProgram>,
+    decided: Decided<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Vec<String> {
     let mut sorted: Vec<usize> = (0..phases.len()).collect();
@@ -195,8 +138,8 @@ pub(in crate::model) fn phases(
     });
     let place = format!(" of program {}", quoted(&program.name));
     let scope = Scope::new(Kind::Phase, place, reserved::in_program(program_type));
-    let to_name = |phase: &str| keys(["programs", &program.name, "phases", phase]);
-    let names = scope.assign(candidates.collect(), &decided.phases(), to_name, warnings);
+    let decided = decided.names(&["programs", &program.name, "phases"], None);
+    let names = scope.assign(candidates.collect(), &decided, warnings);
     in_order(sorted, names)
 }
 

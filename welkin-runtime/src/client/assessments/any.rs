@@ -8,14 +8,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::fields::AssessmentFields;
 use super::open::AssessmentState;
-use super::place::Place;
 use super::record::ANSWERS;
-use crate::assessments::Assessment;
+use crate::client::patient_handle::PatientHandle;
+use crate::form::Assessment;
 use crate::id::{PatientId, RecordId};
 use crate::json::Json;
 use crate::record::{read_fields, read_within};
 
-/// A record of an assessment that is known at run time only. What Welkin keeps beside its answers is reached directly: `record.status`.
+/// A record of an assessment that is known at run time only. What Welkin keeps beside its answers is reached directly:
+/// `record.status`.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Assessment, Error, PatientHandle};
@@ -34,7 +35,7 @@ use crate::record::{read_fields, read_within};
 pub struct AnyAssessment {
     /// Id of the record.
     pub id: RecordId<AssessmentFields>,
-    place: Place,
+    patient: PatientHandle,
     fields: AssessmentFields,
     /// Every key as it came.
     json: Json,
@@ -63,10 +64,10 @@ impl<'de> Deserialize<'de> for Listed {
 }
 
 impl AnyAssessment {
-    pub(super) fn new(place: Place, listed: Listed) -> Self {
+    pub(super) fn new(patient: PatientHandle, listed: Listed) -> Self {
         Self {
             id: RecordId::from(listed.id),
-            place,
+            patient,
             fields: listed.fields,
             json: listed.json,
         }
@@ -75,7 +76,7 @@ impl AnyAssessment {
     /// Whose record it is.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
-        &self.place.patient
+        self.patient.id()
     }
 
     /// The answers as Welkin sent them, by question. They are health data.
@@ -92,8 +93,8 @@ impl AnyAssessment {
         if self.assessment_name.as_deref() != Some(A::form().name()) {
             return Err(Box::new(self));
         }
-        match read_within(self.place.zone(), || self.json.read()) {
-            Ok(record) => Ok(AssessmentState::new(&self.place, record)),
+        match read_within(self.patient.tenant_time_zone(), || self.json.read()) {
+            Ok(record) => Ok(AssessmentState::new(&self.patient, record)),
             Err(_) => Err(Box::new(self)),
         }
     }

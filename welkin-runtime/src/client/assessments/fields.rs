@@ -7,8 +7,8 @@ pub use crate::status::AssessmentStatus;
 fixed_fields! {
     /// What Welkin keeps of an assessment record beside its answers. Source: recorded exchanges.
     ///
-    /// What else it sends is kept in [`extra`](Self::extra): its own scores as `scoring`, the wording of a completed record's questions
-    /// as `questions`.
+    /// What else it sends is kept in [`extra`](Self::extra): its own scores as `scoring`, the wording of a completed
+    /// record's questions as `questions`.
     pub struct AssessmentFields: "assessment record" {
         /// Machine name of the assessment.
         assessment_name / ASSESSMENT_NAME: ReadOnly<String> = Text "assessmentName";

@@ -4,20 +4,19 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use http::Method;
-
 use super::any::AnyAssessment;
 use super::open::AssessmentState;
-use super::place::{Place, Resource};
 use super::record::AssessmentRecord;
-use crate::assessments::Assessment;
+use super::requests::LIST;
+use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
+use crate::client::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
-use crate::record::{Page, UnreadReason};
+use crate::form::Assessment;
+use crate::record::{Page, UnreadReason, decode_items};
 
-/// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the others are left
-/// out here, so that a page may hold fewer records than the server counts.
+/// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the
+/// others are left out here, so that a page may hold fewer records than the server counts.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
@@ -29,51 +28,50 @@ use crate::record::{Page, UnreadReason};
 /// ```
 pub type ListAssessments<A> = List<AssessmentsQuery<A>>;
 
-/// What a [`ListAssessments`] asks for.
+/// The query of a [`ListAssessments`].
 pub struct AssessmentsQuery<A> {
-    place: Place,
+    patient: PatientHandle,
     of: PhantomData<fn() -> A>,
 }
 
 /// A patient's records of every assessment, about to be asked for.
 pub type ListAllAssessments = List<AllAssessmentsQuery>;
 
-/// What a [`ListAllAssessments`] asks for.
+/// The query of a [`ListAllAssessments`].
 #[derive(Clone)]
 pub struct AllAssessmentsQuery {
-    place: Place,
+    patient: PatientHandle,
 }
 
 impl<A: Assessment> ListAssessments<A> {
-    pub(super) fn of(place: Place) -> Self {
+    pub(super) fn of(patient: PatientHandle) -> Self {
         Self::new(AssessmentsQuery {
-            place,
+            patient,
             of: PhantomData,
         })
     }
 }
 
 impl ListAllAssessments {
-    pub(super) fn of(place: Place) -> Self {
-        Self::new(AllAssessmentsQuery { place })
+    pub(super) fn of(patient: PatientHandle) -> Self {
+        Self::new(AllAssessmentsQuery { patient })
     }
 }
 
 /// Asks for a page of a patient's records.
-async fn page<R: serde::de::DeserializeOwned>(
-    place: &Place,
+async fn page<R: serde::de::DeserializeOwned + Send>(
+    patient: &PatientHandle,
     page: PageRequest,
 ) -> Result<Page<R>, Error> {
-    let query = page.query();
-    let answer = place.send(Method::GET, Resource::Records, &query, None);
-    answer.await?.page()
+    let request = patient.to(&LIST).page(page);
+    request.read(decode_items).await
 }
 
 impl<A: Assessment> AssessmentsQuery<A> {
     fn choose(&self, record: AssessmentRecord<A>) -> Choice<AssessmentState<A>> {
         match record.assessment_name.as_deref() {
             Some(name) if name == A::form().name() => {
-                Choice::Wanted(AssessmentState::new(&self.place, record))
+                Choice::Wanted(AssessmentState::new(&self.patient, record))
             }
             Some(_) => Choice::LeftOut,
             None => Choice::Unread {
@@ -94,7 +92,7 @@ impl<A: Assessment> ListQuery for AssessmentsQuery<A> {
     fn fetch(&self, request: PageRequest) -> Call<FetchedPage<AssessmentState<A>>> {
         let query = self.clone();
         Box::pin(async move {
-            let page = page::<AssessmentRecord<A>>(&query.place, request).await?;
+            let page = page::<AssessmentRecord<A>>(&query.patient, request).await?;
             Ok(FetchedPage::chosen(request, page, id, |record| {
                 query.choose(record)
             }))
@@ -102,7 +100,7 @@ impl<A: Assessment> ListQuery for AssessmentsQuery<A> {
     }
 
     fn request(&self) -> RequestName {
-        self.place.list_name()
+        self.patient.to(&LIST).name()
     }
 }
 
@@ -110,10 +108,10 @@ impl ListQuery for AllAssessmentsQuery {
     type Item = AnyAssessment;
 
     fn fetch(&self, request: PageRequest) -> Call<FetchedPage<AnyAssessment>> {
-        let place = self.place.clone();
+        let patient = self.patient.clone();
         Box::pin(async move {
-            let page = page(&place, request).await?;
-            let page = page.map(|listed| AnyAssessment::new(place.clone(), listed));
+            let page = page(&patient, request).await?;
+            let page = page.map(|listed| AnyAssessment::new(patient.clone(), listed));
             Ok(FetchedPage::of(request, page, |record: &AnyAssessment| {
                 Some(Cow::Borrowed(record.id.as_str()))
             }))
@@ -121,14 +119,14 @@ impl ListQuery for AllAssessmentsQuery {
     }
 
     fn request(&self) -> RequestName {
-        self.place.list_name()
+        self.patient.to(&LIST).name()
     }
 }
 
 impl<A> Clone for AssessmentsQuery<A> {
     fn clone(&self) -> Self {
         Self {
-            place: self.place.clone(),
+            patient: self.patient.clone(),
             of: PhantomData,
         }
     }

@@ -1,42 +1,46 @@
 //! Assessment records: creating, answering, completing and reading them.
 //!
-//! An [`OpenAssessment`] can be answered, completed and deleted. Completing it consumes it and returns an [`AssessmentRecord`], which
-//! can only be read. What is read from the server is an [`AssessmentState`], because only the server knows where a record stands.
+//! An [`OpenAssessment`] can be answered, completed and deleted. Completing it consumes it and returns an
+//! [`AssessmentRecord`], which can only be read. What is read from the server is an [`AssessmentState`], because only
+//! the server knows where a record stands.
 
 mod any;
 mod fields;
 mod list;
 mod open;
-mod place;
 mod record;
+pub(super) mod requests;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use any::AnyAssessment;
 pub use fields::{AssessmentFields, AssessmentStatus};
-use http::Method;
 pub use list::{AllAssessmentsQuery, AssessmentsQuery, ListAllAssessments, ListAssessments};
 pub use open::{AssessmentState, OpenAssessment};
 pub use record::AssessmentRecord;
 use serde_json::json;
 
-use self::place::{Place, Resource, Unread};
-use super::{Client, PatientHandle};
-use crate::assessments::Assessment;
+use self::requests::{CREATE, GET};
+use super::patient_handle::PatientHandle;
+use super::unread_answer::UnreadAnswer;
 use crate::error::Error;
-use crate::id::{PatientId, RecordId};
+use crate::form::Assessment;
+use crate::id::RecordId;
 
 impl PatientHandle {
     /// The patient's records of the assessment `A`.
     #[must_use]
     pub fn assessments<A: Assessment>(&self) -> AssessmentRecords<A> {
-        AssessmentRecords::new(self.client.clone(), self.id.clone())
+        AssessmentRecords {
+            patient: self.clone(),
+            of: PhantomData,
+        }
     }
 
     /// The patient's records of every assessment, also of those that the configuration does not hold.
     pub fn all_assessments(&self) -> ListAllAssessments {
-        ListAllAssessments::of(Place::new(self.client.clone(), self.id.clone()))
+        ListAllAssessments::of(self.clone())
     }
 }
 
@@ -57,35 +61,26 @@ impl PatientHandle {
 /// # }
 /// ```
 pub struct AssessmentRecords<A> {
-    place: Place,
+    patient: PatientHandle,
     of: PhantomData<fn() -> A>,
 }
 
 impl<A: Assessment> AssessmentRecords<A> {
-    fn new(client: Client, patient: PatientId) -> Self {
-        Self {
-            place: Place::new(client, patient),
-            of: PhantomData,
-        }
-    }
-
     /// The records, page by page or as a stream.
     pub fn list(&self) -> ListAssessments<A> {
-        ListAssessments::of(self.place.clone())
+        ListAssessments::of(self.patient.clone())
     }
 
     /// Creates a record without answers.
     ///
     /// # Errors
-    /// When the API refuses, such as for an assessment that is tied to programs that the patient is not in; when the answer can't be
-    /// read.
+    /// When the API refuses, such as for an assessment that is tied to programs that the patient is not in; when the
+    /// answer can't be read.
     pub async fn create(&self) -> Result<OpenAssessment<A>, Error> {
-        let body = json!({ "assessmentName": A::form().name() }).into();
-        let answer = self
-            .place
-            .send(Method::POST, Resource::Records, &[], Some(&body));
-        let record = read(&answer.await?)?;
-        Ok(OpenAssessment::new(self.place.clone(), record))
+        let body = json!({ "assessmentName": A::form().name() });
+        let request = self.patient.to(&CREATE).json(&body);
+        let record = read(&request.unread().await?)?;
+        Ok(OpenAssessment::new(self.patient.clone(), record))
     }
 
     /// One record.
@@ -93,16 +88,15 @@ impl<A: Assessment> AssessmentRecords<A> {
     /// # Errors
     /// When there is no such record, it is of another assessment, the API refuses, or the answer can't be read.
     pub async fn get(&self, id: &RecordId<A>) -> Result<AssessmentState<A>, Error> {
-        let resource = Resource::Record(id.as_str());
-        let answer = self.place.send(Method::GET, resource, &[], None);
-        let record = read(&answer.await?)?;
-        Ok(AssessmentState::new(&self.place, record))
+        let request = self.patient.to(&GET).id("record", id.as_str());
+        let record = read(&request.unread().await?)?;
+        Ok(AssessmentState::new(&self.patient, record))
     }
 }
 
 /// Reads a record of the assessment asked for. One that does not say what it is of is taken.
-fn read<A: Assessment>(answer: &Unread) -> Result<AssessmentRecord<A>, Error> {
-    let record: AssessmentRecord<A> = answer.one()?;
+fn read<A: Assessment>(answer: &UnreadAnswer) -> Result<AssessmentRecord<A>, Error> {
+    let record: AssessmentRecord<A> = answer.json()?;
     let expected = A::form().name();
     match record.assessment_name.as_deref() {
         Some(found) if found != expected => Err(Error::OtherAssessment {
@@ -117,7 +111,7 @@ fn read<A: Assessment>(answer: &Unread) -> Result<AssessmentRecord<A>, Error> {
 impl<A> Clone for AssessmentRecords<A> {
     fn clone(&self) -> Self {
         Self {
-            place: self.place.clone(),
+            patient: self.patient.clone(),
             of: PhantomData,
         }
     }
@@ -125,7 +119,7 @@ impl<A> Clone for AssessmentRecords<A> {
 
 impl<A: Assessment> fmt::Debug for AssessmentRecords<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (assessment, patient) = (A::form().name(), &self.place.patient);
+        let (assessment, patient) = (A::form().name(), self.patient.id());
         write!(formatter, "AssessmentRecords({assessment}, {patient:?})")
     }
 }

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::ops::Deref;
 
-use http::Method;
-
 use super::fields::AssessmentStatus;
-use super::place::{Place, Resource};
 use super::record::AssessmentRecord;
-use crate::assessments::{Assessment, check, validate};
+use super::requests::{ANSWER, DELETE, REPLACE};
+use crate::client::endpoint::{Endpoint, EndpointRequest};
+use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
+use crate::form::{Assessment, check, validate};
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::record;
@@ -34,10 +34,10 @@ pub enum AssessmentState<A> {
 }
 
 impl<A: Assessment> AssessmentState<A> {
-    pub(super) fn new(place: &Place, record: AssessmentRecord<A>) -> Self {
+    pub(super) fn new(patient: &PatientHandle, record: AssessmentRecord<A>) -> Self {
         match record.status {
             Some(AssessmentStatus::New | AssessmentStatus::InProgress) => {
-                Self::Open(OpenAssessment::new(place.clone(), record))
+                Self::Open(OpenAssessment::new(patient.clone(), record))
             }
             _ => Self::Closed(Box::new(record)),
         }
@@ -74,16 +74,17 @@ impl<A: Assessment> fmt::Debug for AssessmentState<A> {
     }
 }
 
-/// An assessment record that can be answered. It can't be cloned, so that a completed one does not live on as an open one.
+/// An assessment record that can be answered. It can't be cloned, so that a completed one does not live on as an open
+/// one.
 pub struct OpenAssessment<A> {
-    place: Place,
+    patient: PatientHandle,
     record: Box<AssessmentRecord<A>>,
 }
 
 impl<A: Assessment> OpenAssessment<A> {
-    pub(super) fn new(place: Place, record: AssessmentRecord<A>) -> Self {
+    pub(super) fn new(patient: PatientHandle, record: AssessmentRecord<A>) -> Self {
         Self {
-            place,
+            patient,
             record: Box::new(record),
         }
     }
@@ -91,35 +92,38 @@ impl<A: Assessment> OpenAssessment<A> {
     /// Whose record it is.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
-        &self.place.patient
+        self.patient.id()
     }
 
-    /// Saves answers; the record then holds what the server answered. Required questions may still be open. Answers that the record
-    /// has and `answers` has not are cleared.
+    /// Saves answers; the record then holds what the server answered. Required questions may still be open. Answers
+    /// that the record has and `answers` has not are cleared.
     ///
     /// # Errors
-    /// When an answer breaks a rule, in which case nothing is sent; when the API refuses; when its answer can't be read.
+    /// When an answer breaks a rule, in which case nothing is sent; when the API refuses; when its answer can't be
+    /// read.
     pub async fn answer(&mut self, answers: &A) -> Result<(), Error> {
         check(answers)?;
         let changed = object(&written(answers, &self.record.answers));
-        let resource = Resource::Answers(self.record.id.as_str());
-        let answer = self.place.send(Method::PUT, resource, &[], Some(&changed));
-        *self.record = answer.await?.one()?;
+        let request = self.to(&ANSWER).body(changed.text().into_bytes());
+        *self.record = request.unread().await?.json()?;
         Ok(())
     }
 
-    /// Completes the record with these answers, after which it can't be answered any more: Welkin copies the answers into CDT records.
+    /// Completes the record with these answers, after which it can't be answered any more: Welkin copies the answers
+    /// into CDT records.
     ///
     /// # Errors
-    /// When an answer breaks a rule, or a required question that is shown is not answered, in which case nothing is sent; when the API
-    /// refuses, or leaves the record open; when its answer can't be read.
+    /// When an answer breaks a rule, or a required question that is shown is not answered, in which case nothing is
+    /// sent; when the API refuses, or leaves the record open; when its answer can't be read.
     pub async fn complete(self, answers: &A) -> Result<AssessmentRecord<A>, Error> {
         validate(answers)?;
         let body = completed(&self.record, answers);
-        let resource = Resource::Record(self.record.id.as_str());
-        let answer = self.place.send(Method::PUT, resource, &[], Some(&body));
-        let answer = answer.await?;
-        let record: AssessmentRecord<A> = answer.one()?;
+        let answer = self
+            .to(&REPLACE)
+            .body(body.text().into_bytes())
+            .unread()
+            .await?;
+        let record: AssessmentRecord<A> = answer.json()?;
         match record.status {
             Some(AssessmentStatus::Completed) => Ok(record),
             _ => Err(Error::AssessmentNotCompleted {
@@ -134,14 +138,18 @@ impl<A: Assessment> OpenAssessment<A> {
     /// # Errors
     /// When the API refuses.
     pub async fn delete(self) -> Result<(), Error> {
-        let resource = Resource::Record(self.record.id.as_str());
-        self.place.send(Method::DELETE, resource, &[], None).await?;
-        Ok(())
+        self.to(&DELETE).done().await
+    }
+
+    /// A request about the record.
+    fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        let id = self.record.id.as_str();
+        self.patient.to(endpoint).id("record", id)
     }
 }
 
-/// The answers to write over those that a record holds: all that are given, and null for those to be cleared. Whether Welkin keeps
-/// what is not mentioned is not documented; this says the same either way.
+/// The answers to write over those that a record holds: all that are given, and null for those to be cleared. Whether
+/// Welkin keeps what is not mentioned is not documented; this says the same either way.
 fn written<A: Assessment>(answers: &A, held: &A) -> Vec<(&'static str, Json)> {
     let (given, held) = (record::fields(answers), record::fields(held));
     let questions = A::schema()

@@ -7,12 +7,13 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::fields::AssessmentFields;
-use crate::assessments::Assessment;
+use crate::form::Assessment;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::{self, read_fields};
 
-/// The answers of a patient to an assessment, with what Welkin keeps beside them. That is reached directly: `record.status`.
+/// The answers of a patient to an assessment, with what Welkin keeps beside them. That is reached directly:
+/// `record.status`.
 pub struct AssessmentRecord<A> {
     /// Id of the record. The CDT records that it fills have it as their `source_id`.
     pub id: RecordId<A>,
@@ -66,7 +67,7 @@ struct Shown<'a, A>(&'a A);
 
 impl<A: Assessment> fmt::Debug for Shown<'_, A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        record::debug(self.0, A::form().name(), formatter)
+        record::cdt::debug(self.0, A::form().name(), formatter)
     }
 }
 
@@ -96,7 +97,7 @@ pub(super) struct Answers<'a, A>(pub(super) &'a A);
 
 impl<A: Assessment> Serialize for Answers<'_, A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        record::serialize(self.0, serializer)
+        record::encode::serialize(self.0, serializer)
     }
 }
 

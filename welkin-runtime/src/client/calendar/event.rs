@@ -55,7 +55,8 @@ open_words! {
 }
 
 open_object! {
-    /// A calendar event as read. Source: recorded exchanges. The `local...` twins of its times are in [`extra`](Self::extra).
+    /// A calendar event as read. Source: recorded exchanges. The `local...` twins of its times are in
+    /// [`extra`](Self::extra).
     pub struct CalendarEvent(id: EventId = "id") {
         /// Your id for the event.
         external_id: Option<String> = "externalId";
@@ -104,7 +105,8 @@ impl CalendarEvent {
 }
 
 open_object! {
-    /// Who takes part in an event. Source: recorded exchanges. Name, birthday and the like are in [`extra`](Self::extra).
+    /// Who takes part in an event. Source: recorded exchanges. Name, birthday and the like are in
+    /// [`extra`](Self::extra).
     pub struct Participant(id: String = "id") {
         /// Id of the user or patient.
         participant_id: Option<String> = "participantId";
@@ -240,8 +242,8 @@ impl ListEvents {
         self.with("excludeAssignedToEncounterEvents", exclude.to_string())
     }
 
-    /// Adds what Welkin has of the encounters of events. Source: a running client; what is added was not seen, and is in
-    /// [`extra`](CalendarEvent::extra).
+    /// Adds what Welkin has of the encounters of events. Source: a running client; what is added was not seen, and is
+    /// in [`extra`](CalendarEvent::extra).
     pub fn include_encounter_info(self, include: bool) -> Self {
         self.with("includeEncounterInfo", include.to_string())
     }

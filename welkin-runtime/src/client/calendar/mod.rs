@@ -14,7 +14,7 @@ pub use self::event::{
 };
 pub use self::schedule::{CalendarSummary, Schedule, ScheduledEvent, SchedulesQuery, UserSummary};
 pub use self::work_hours::{Day, UserWorkHours, WorkHours, WorkHoursBody, WorkHoursQuery};
-use super::Client;
+use super::connection::Client;
 use super::endpoint::{Endpoint, EndpointRequest, endpoints};
 use crate::error::Error;
 use crate::id::UserId;
@@ -47,7 +47,8 @@ impl Client {
     }
 }
 
-/// The calendar of an environment. An API client needs the permission *Other Team Member Events* for the events of users.
+/// The calendar of an environment. An API client needs the permission *Other Team Member Events* for the events of
+/// users.
 ///
 /// ```no_run
 /// use welkin_runtime::calendar::{EventBody, EventType};
@@ -104,8 +105,8 @@ impl Calendar {
         self.client.to(&CREATE).json(event).item().await
     }
 
-    /// Replaces an event. Source: the vendor's reference for version 8, where participants who stay have the id that they have in the
-    /// event.
+    /// Replaces an event. Source: the vendor's reference for version 8, where participants who stay have the id that
+    /// they have in the event.
     ///
     /// # Errors
     /// When there is no such event, the API refuses, or the answer can't be read.
@@ -129,7 +130,8 @@ impl Calendar {
         self.to(&CANCEL, id).done().await
     }
 
-    /// Answers an invitation for a participant. The vendor's reference for version 8 shows the answer `Yes`, and no other.
+    /// Answers an invitation for a participant. The vendor's reference for version 8 shows the answer `Yes`, and no
+    /// other.
     ///
     /// # Errors
     /// When there is no such event, or the API refuses.
@@ -143,8 +145,8 @@ impl Calendar {
         self.to(&RESPOND, id).json(&body).done().await
     }
 
-    /// How many events these users have between two moments, and how much of their work hours they take. Source: the vendor's
-    /// reference for version 8.
+    /// How many events these users have between two moments, and how much of their work hours they take. Source: the
+    /// vendor's reference for version 8.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -169,8 +171,8 @@ impl Calendar {
         SchedulesQuery::new(self.client.to(&SCHEDULES), &joined(users), from, to)
     }
 
-    /// When these users are free between two moments. Source: the vendor's reference for version 8, whose example has the form of
-    /// [`schedules`](Self::schedules).
+    /// When these users are free between two moments. Source: the vendor's reference for version 8, whose example has
+    /// the form of [`schedules`](Self::schedules).
     pub fn free_schedules<'u>(
         &self,
         users: impl IntoIterator<Item = &'u UserId>,
@@ -203,7 +205,8 @@ impl Calendar {
         self.client.to(&CREATE_WORK_HOURS).json(hours).item().await
     }
 
-    /// Replaces work hours of a user. Source: the vendor's reference for version 8, whose pages differ on the answer: it is not read.
+    /// Replaces work hours of a user. Source: the vendor's reference for version 8, whose pages differ on the answer:
+    /// it is not read.
     ///
     /// # Errors
     /// When there are no such work hours, or the API refuses.

@@ -6,14 +6,15 @@ use super::event::EventType;
 use super::work_hours::WorkHours;
 use crate::Json;
 use crate::client::endpoint::EndpointRequest;
-use crate::client::records::Call;
+use crate::client::future::Call;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::object::open_object;
 use crate::record::DateTime;
 
 open_object! {
-    /// What a user does when. Source: a recorded exchange, whose lists were empty; their items are those of the vendor's reference.
+    /// What a user does when. Source: a recorded exchange, whose lists were empty; their items are those of the
+    /// vendor's reference.
     pub struct Schedule(user_id: UserId = "psmId") {
         /// When the user works.
         work_hours: Vec<WorkHours> = "workHours";

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::joined;
 use crate::client::endpoint::EndpointRequest;
-use crate::client::records::Call;
+use crate::client::future::Call;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::object::{object_body, open_object};
@@ -85,7 +85,7 @@ impl WorkHoursBody {
     ///     hours.day(day, "09:00:00", "17:00:00")
     /// });
     /// # let _ = weekdays;
-    /// # Ok::<_, welkin_runtime::InvalidTime>(())
+    /// # Ok::<_, welkin_runtime::record::InvalidTime>(())
     /// ```
     #[must_use]
     pub fn day(mut self, day: u8, starts_at: &str, ends_at: &str) -> Self {

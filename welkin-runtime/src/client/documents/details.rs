@@ -1,10 +1,11 @@
 //! What documents say: records of the CDTs that are document types.
 
-use super::{CREATE_DETAILS, DELETE_DETAILS, DETAILS, DocumentId, DocumentsOf, REPLACE_DETAILS};
-use crate::access::Permits;
+use super::fields::DocumentId;
+use super::of_type::DocumentsOf;
+use super::requests::{CREATE_DETAILS, DELETE_DETAILS, DETAILS, REPLACE_DETAILS};
 use crate::client::endpoint::{Endpoint, EndpointRequest};
 use crate::error::Error;
-use crate::record::operation::{Create, ReadDetails, UpdateDetails};
+use crate::operation::{Create, Permits, ReadDetails, UpdateDetails};
 use crate::record::{Cdt, Record, checked_create_body, decode_record};
 use crate::security::Subject;
 
@@ -22,11 +23,12 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
             .await
     }
 
-    /// Writes what a document says, which has said nothing before. The value is checked against the configuration first.
+    /// Writes what a document says, which has said nothing before. The value is checked against the configuration
+    /// first.
     ///
     /// # Errors
-    /// When the value breaks a rule, in which case nothing is sent; when there is no such document, the API refuses, or the answer can't be
-    /// read.
+    /// When the value breaks a rule, in which case nothing is sent; when there is no such document, the API refuses, or
+    /// the answer can't be read.
     pub async fn create_details(&self, id: &DocumentId, value: &T) -> Result<Record<T>, Error>
     where
         A: Permits<Create>,
@@ -38,7 +40,8 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
             .await
     }
 
-    /// Writes other details in the place of those that a document has: all of them. The value is checked against the configuration first.
+    /// Writes other details in the place of those that a document has: all of them. The value is checked against the
+    /// configuration first.
     ///
     /// # Errors
     /// As [`create_details`](Self::create_details).
@@ -72,7 +75,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         operation: &'static str,
     ) -> EndpointRequest {
         let name = T::schema().name();
-        self.place
+        self.patient
             .to_document(endpoint, id)
             .id("cdt", name)
             .explained(operation, Subject::DocumentsOf(name))

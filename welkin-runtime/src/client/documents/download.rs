@@ -8,12 +8,12 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use tokio::time::{Instant, timeout};
 
 use crate::client::endpoint::EndpointRequest;
-use crate::client::records::Call;
+use crate::client::future::Call;
 use crate::error::{Error, RequestName};
 use crate::hidden::HIDDEN;
-use crate::http::exchange::Answer;
+use crate::http::message::Answer;
 use crate::http::open_body::OpenBody;
-use crate::http::transport::TransportError;
+use crate::transport::TransportError;
 
 /// Most bytes of a file, unless another limit is set: 256 MiB.
 const LIMIT: u64 = 256 << 20;
@@ -39,15 +39,15 @@ impl DownloadFile {
     }
 
     /// The most bytes that are read of the file: 256 MiB unless set. With a [transport](crate::Config::transport) or
-    /// [middleware](crate::Config::middleware) of your own, which returns whole answers, [`Config::body_limits`](crate::Config::body_limits)
-    /// holds, too.
+    /// [middleware](crate::Config::middleware) of your own, which returns whole answers,
+    /// [`Config::body_limits`](crate::Config::body_limits) holds, too.
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// How long each part of the file may take to arrive: 30 seconds unless set. The time limits of the client hold until the file
-    /// begins to arrive.
+    /// How long each part of the file may take to arrive: 30 seconds unless set. The time limits of the client hold
+    /// until the file begins to arrive.
     pub fn part_timeout(mut self, limit: Duration) -> Self {
         self.part_timeout = limit;
         self
@@ -93,8 +93,8 @@ impl fmt::Debug for DownloadFile {
 
 /// A file on its way. No more than a part of it is kept at a time.
 ///
-/// What fails once the file has begun to arrive is not repeated: download it again. A download that runs does not count against
-/// [`Config::concurrency`](crate::Config::concurrency).
+/// What fails once the file has begun to arrive is not repeated: download it again. A download that runs does not count
+/// against [`Config::concurrency`](crate::Config::concurrency).
 pub struct Download {
     content_type: Option<String>,
     size: Option<u64>,

@@ -24,8 +24,8 @@ pub struct FileUpload {
 }
 
 impl FileUpload {
-    /// A file of this name and content type. Welkin's reference allows `image/jpeg`, `image/png` and `application/pdf` for documents;
-    /// that is for the server to check.
+    /// A file of this name and content type. Welkin's reference allows `image/jpeg`, `image/png` and `application/pdf`
+    /// for documents; that is for the server to check.
     pub fn new(
         name: impl Into<String>,
         content_type: impl Into<String>,

@@ -7,17 +7,20 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
-use super::place::{CREATE_COMMENT, DELETE_COMMENT, LIST_COMMENTS, OnePlace, UPDATE_COMMENT};
+use super::requests::{
+    CREATE_COMMENT, DELETE_COMMENT, LIST_COMMENTS, OneEncounter, UPDATE_COMMENT,
+};
 use crate::Json;
 use crate::client::list::Listing;
 use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
 
-/// The comments on an encounter. Whether a completed encounter takes new ones is for the server to say: it is not documented.
+/// The comments on an encounter. Whether a completed encounter takes new ones is for the server to say: it is not
+/// documented.
 #[derive(Clone)]
 pub struct Comments {
-    place: OnePlace,
+    one: OneEncounter,
 }
 
 /// A comment on an encounter. Source: the `v8` reference, which shows its text and nothing else.
@@ -58,8 +61,8 @@ impl fmt::Debug for Comment {
 }
 
 impl Comments {
-    pub(super) fn new(place: OnePlace) -> Self {
-        Self { place }
+    pub(super) fn new(one: OneEncounter) -> Self {
+        Self { one }
     }
 
     /// All comments; those that can't be read beside the others.
@@ -67,7 +70,7 @@ impl Comments {
     /// # Errors
     /// When the API refuses, or the answer can't be read, or is not the whole list.
     pub async fn list(&self) -> Result<Listing<Comment>, Error> {
-        let comments = self.place.ask(&LIST_COMMENTS, None).await?;
+        let comments = self.one.ask(&LIST_COMMENTS, None).await?;
         let request = comments.name.clone();
         Listing::whole(request, comments.items()?)
     }
@@ -77,7 +80,7 @@ impl Comments {
     /// # Errors
     /// When the API refuses, or the answer can't be read.
     pub async fn add(&self, text: &str) -> Result<Comment, Error> {
-        let comment = self.place.write(&CREATE_COMMENT, None, body(text));
+        let comment = self.one.write(&CREATE_COMMENT, None, body(text));
         comment.await?.json()
     }
 
@@ -86,7 +89,7 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, the API refuses, or the answer can't be read.
     pub async fn update(&self, id: &str, text: &str) -> Result<Comment, Error> {
-        let comment = self.place.write(&UPDATE_COMMENT, Some(id), body(text));
+        let comment = self.one.write(&UPDATE_COMMENT, Some(id), body(text));
         comment.await?.json()
     }
 
@@ -95,7 +98,7 @@ impl Comments {
     /// # Errors
     /// When there is no such comment, or the API refuses.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
-        let deletion = self.place.ask(&DELETE_COMMENT, Some(id));
+        let deletion = self.one.ask(&DELETE_COMMENT, Some(id));
         deletion.await.map(drop)
     }
 }

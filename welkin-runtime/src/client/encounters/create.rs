@@ -5,20 +5,22 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use super::encounter::Encounter;
-use super::place::Place;
-use super::state::Open;
+use super::encounter::{Encounter, Open};
+use super::requests::{CREATE, OneEncounter};
+
 use super::template::{EncounterTemplate, TemplateSchema};
-use crate::client::records::Call;
+use crate::client::future::Call;
+use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::id::PatientId;
-use crate::record::DateTime;
+use crate::record::{DateTime, decode_record};
+use crate::security::Subject;
 
 /// An encounter about to be created. Await it to send it.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct CreateEncounter<T> {
-    place: Place,
+    patient: PatientHandle,
     new: NewEncounter,
     appointment: Option<(Appointment, AppointmentKey)>,
     of: PhantomData<fn() -> T>,
@@ -61,7 +63,7 @@ enum Scheduled {
 /// let start = "2026-11-23T09:30:00Z".parse()?;
 /// let end = "2026-11-23T10:15:00Z".parse()?;
 /// let appointment = Appointment::new(start, "c08af975-8afc-49cb-84ac-7189b727148c").until(end);
-/// # Ok::<_, welkin_runtime::InvalidTime>(())
+/// # Ok::<_, welkin_runtime::record::InvalidTime>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Appointment {
@@ -79,7 +81,7 @@ impl fmt::Debug for Appointment {
 }
 
 impl Appointment {
-    /// An appointment with a user of the tenant, who hosts it. It takes as long as the template says, unless said.
+    /// An appointment with a user of the tenant, who hosts it. It takes as long as the template says, by default.
     #[must_use]
     pub fn new(start: DateTime, host: impl Into<String>) -> Self {
         Self {
@@ -158,10 +160,10 @@ fn usual_end(start: DateTime, template: &TemplateSchema) -> Option<DateTime> {
 }
 
 impl<T: EncounterTemplate> CreateEncounter<T> {
-    pub(super) fn new(place: Place) -> Self {
+    pub(super) fn new(patient: PatientHandle) -> Self {
         let template = T::schema();
         Self {
-            place,
+            patient,
             new: NewEncounter {
                 template_name: template.name(),
                 title: template.title().to_owned(),
@@ -192,18 +194,20 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         self
     }
 
-    /// When it is to take place, and with whom: Welkin makes a calendar event of it. It replaces what an earlier call said of it.
+    /// When it is to take place, and with whom: Welkin makes a calendar event of it. It replaces what an earlier call
+    /// said of it.
     pub fn appointment(self, appointment: Appointment) -> Self {
         self.scheduled_by(appointment, Scheduled::CurrentScheduledAppointment)
     }
 
-    /// The same under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was never recorded.
+    /// The same under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was never
+    /// recorded.
     pub fn calendar_event(self, event: Appointment) -> Self {
         self.scheduled_by(event, Scheduled::CalendarEvent)
     }
 
-    /// The calendar event that it takes place at: one of the type `ENCOUNTER`, in the future and not assigned to an encounter yet.
-    /// Source: the vendor's reference for version 8, whose samples call it the old way.
+    /// The calendar event that it takes place at: one of the type `ENCOUNTER`, in the future and not assigned to an
+    /// encounter yet. Source: the vendor's reference for version 8, whose samples call it the old way.
     pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
         self.appointment = None;
         self.new.scheduled = Some(Scheduled::CalendarEventId(id.into()));
@@ -215,10 +219,10 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         self
     }
 
-    fn body(self) -> (Place, Vec<u8>) {
+    fn body(self) -> (PatientHandle, Vec<u8>) {
         let mut new = self.new;
         if let Some((appointment, key)) = self.appointment {
-            let patient = &self.place.patient;
+            let patient = self.patient.id();
             new.scheduled = Some(key(NewAppointment::new(
                 appointment,
                 &new.title,
@@ -228,7 +232,7 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         }
         let body =
             serde_json::to_vec(&new).expect("keys are texts and writing to memory does not fail");
-        (self.place, body)
+        (self.patient, body)
     }
 }
 
@@ -237,11 +241,16 @@ impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
     type IntoFuture = Call<Encounter<T, Open>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let (place, body) = self.body();
+        let (patient, body) = self.body();
         Box::pin(async move {
-            let record = place.create(body).await?.record()?;
+            let request = patient.to(&CREATE).body(body);
+            let request = request.explained("create", Subject::Encounters);
+            let record = request.read(decode_record).await?;
             // What was created a moment ago is open, whatever the tenant calls that.
-            Ok(Encounter::new(place.one(&record.id), Box::new(record)))
+            Ok(Encounter::new(
+                OneEncounter::new(patient, &record.id),
+                Box::new(record),
+            ))
         })
     }
 }

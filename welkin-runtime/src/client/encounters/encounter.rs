@@ -4,20 +4,28 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde_json::json;
-
 use super::EncounterId;
 use super::comments::Comments;
 use super::fields::EncounterFields;
-use super::place::{DELETE, OnePlace, UPDATE, UPDATE_DISPOSITION};
-use super::state::{Completed, EncounterState, Open};
+use super::requests::{DELETE, OneEncounter, UPDATE_DISPOSITION};
 use super::template::EncounterKind;
 use super::update::UpdateEncounter;
-use crate::access::Permits;
 use crate::error::Error;
 use crate::id::PatientId;
-use crate::record::operation::{Complete, Delete, ReadDisposition, Update};
+use crate::operation::{Delete, Permits, ReadDisposition, Update};
 use crate::record::{Cdt, Patch, Record, WritableCdt, create_body, validate_create};
+
+/// An open encounter: it can be changed, completed and deleted.
+pub enum Open {}
+
+/// A completed encounter: Welkin has locked it and its assessments.
+pub enum Completed {}
+
+/// A deleted or cancelled encounter.
+pub enum Closed {}
+
+/// An encounter in a status that this crate does not know, or in none.
+pub enum Unknown {}
 
 /// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
 /// [`Unknown`](super::Unknown). Its fields are reached directly: `encounter.notes`.
@@ -36,22 +44,22 @@ use crate::record::{Cdt, Patch, Record, WritableCdt, create_body, validate_creat
 /// # }
 /// ```
 pub struct Encounter<K, S> {
-    pub(super) place: OnePlace,
+    pub(super) one: OneEncounter,
     record: Box<Record<EncounterFields>>,
     kind: PhantomData<fn() -> (K, S)>,
 }
 
 impl<K, S> Encounter<K, S> {
-    pub(super) fn new(place: OnePlace, record: Box<Record<EncounterFields>>) -> Self {
+    pub(super) fn new(one: OneEncounter, record: Box<Record<EncounterFields>>) -> Self {
         Self {
-            place,
+            one,
             record,
             kind: PhantomData,
         }
     }
 
-    pub(super) fn into_parts(self) -> (OnePlace, Box<Record<EncounterFields>>) {
-        (self.place, self.record)
+    pub(super) fn into_parts(self) -> (OneEncounter, Box<Record<EncounterFields>>) {
+        (self.one, self.record)
     }
 
     /// The encounter's id.
@@ -63,7 +71,7 @@ impl<K, S> Encounter<K, S> {
     /// Whose encounter it is.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
-        &self.place.place.patient
+        self.one.patient_id()
     }
 
     /// What Welkin sent.
@@ -75,7 +83,7 @@ impl<K, S> Encounter<K, S> {
     /// The comments on it.
     #[must_use]
     pub fn comments(&self) -> Comments {
-        Comments::new(self.place.clone())
+        Comments::new(self.one.clone())
     }
 }
 
@@ -89,7 +97,7 @@ impl<K: EncounterKind, S> Encounter<K, S> {
         K::Access: Permits<ReadDisposition>,
     {
         let cdt = K::Disposition::schema().name();
-        self.place.disposition(cdt).await?.record()
+        self.one.disposition(cdt).await?.record()
     }
 }
 
@@ -99,32 +107,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
     where
         K::Access: Permits<Update>,
     {
-        UpdateEncounter::new(&self.place, &mut self.record)
-    }
-
-    /// Completes the encounter, which locks it and its assessments. Welkin calls it finalizing, too.
-    ///
-    /// The encounter is gone when the call fails: whether the server completed it all the same is for a new `get` to say.
-    ///
-    /// # Errors
-    /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits a second
-    /// signature.
-    pub async fn complete(self) -> Result<Encounter<K, Completed>, Error>
-    where
-        K::Access: Permits<Complete>,
-    {
-        let body = json!({ "status": self.place.place.profile().completed_status });
-        let body = body.to_string().into_bytes();
-        let answer = self.place.send(&UPDATE, "complete", Some(body)).await?;
-        let request = answer.name.clone();
-        let record = Box::new(answer.record()?);
-        match EncounterState::<K>::new(self.place, record) {
-            EncounterState::Completed(encounter) => Ok(encounter),
-            other => Err(Error::UnexpectedStatus {
-                request,
-                status: other.status.clone(),
-            }),
-        }
+        UpdateEncounter::new(&self.one, &mut self.record)
     }
 
     /// Deletes the encounter.
@@ -135,16 +118,18 @@ impl<K: EncounterKind> Encounter<K, Open> {
     where
         K::Access: Permits<Delete>,
     {
-        let deletion = self.place.send(&DELETE, "delete", None);
+        let deletion = self.one.send(&DELETE, "delete", None);
         deletion.await.map(drop)
     }
 }
 
 impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
-    /// Sets the fields of its disposition that the value sets. The value is checked as a whole first, required fields included.
+    /// Sets the fields of its disposition that the value sets. The value is checked as a whole first, required fields
+    /// included.
     ///
     /// # Errors
-    /// When the value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be read.
+    /// When the value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be
+    /// read.
     pub async fn set_disposition(
         &mut self,
         disposition: &K::Disposition,
@@ -167,7 +152,7 @@ impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
     }
 
     async fn change_disposition(&self, body: Vec<u8>) -> Result<Record<K::Disposition>, Error> {
-        let change = self.place.write(&UPDATE_DISPOSITION, None, body);
+        let change = self.one.write(&UPDATE_DISPOSITION, None, body);
         change.await?.record()
     }
 }

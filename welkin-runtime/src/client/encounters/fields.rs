@@ -6,6 +6,9 @@ use crate::record::DateTime;
 use crate::standard_fields::fixed_fields;
 pub use crate::status::EncounterStatus;
 
+/// Id of an encounter.
+pub type EncounterId = RecordId<EncounterFields>;
+
 fixed_fields! {
     /// What Welkin keeps of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.
     ///
@@ -78,12 +81,12 @@ fixed_fields! {
 pub type AssessmentLinkId = RecordId<AssessmentLink>;
 
 fixed_fields! {
-    /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of recorded
-    /// exchanges, of which only the notes are not the tenant's.
+    /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of
+    /// recorded exchanges, of which only the notes are not the tenant's.
     pub struct PlainDisposition: "__encounter_disposition__" {
         /// Notes.
         notes / NOTES: Optional<String> = Text "notes", phi;
     }
 }
 
-impl<O> crate::WritableCdt<O> for PlainDisposition {}
+impl<O> crate::record::WritableCdt<O> for PlainDisposition {}

@@ -7,10 +7,11 @@ use serde::de::DeserializeOwned;
 
 use super::comments::Comment;
 use super::fields::{AssessmentLink, EncounterFields};
-use super::place::{OnePlace, Unread};
+use super::requests::OneEncounter;
 use super::state::EncounterState;
 use super::template::EncounterKind;
 use crate::Json;
+use crate::client::unread_answer::UnreadAnswer;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::record::{DecodeError, Page, Record, UnreadItem, decode_items};
@@ -56,8 +57,8 @@ const ASSESSMENT_LINKS: &str = "assessmentLinks";
 const COMMENTS: &str = "comments";
 const CALENDAR_EVENT: &str = "calendarEvent";
 
-/// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which the only one is
-/// taken, too.
+/// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which
+/// the only one is taken, too.
 pub(super) struct Parts(Vec<(String, Json)>);
 
 impl Parts {
@@ -96,8 +97,8 @@ impl Parts {
 }
 
 impl<K: EncounterKind> FullEncounter<K> {
-    pub(super) fn read(place: OnePlace, answer: Unread) -> Result<Self, Error> {
-        answer.read(|answer| Self::of_parts(place, Parts::new(answer)))
+    pub(super) fn read(one: OneEncounter, answer: &UnreadAnswer) -> Result<Self, Error> {
+        answer.read(|answer| Self::of_parts(one, Parts::new(answer)))
     }
 
     /// One of a list, and where it is.
@@ -107,14 +108,14 @@ impl<K: EncounterKind> FullEncounter<K> {
         Ok((encounter, parts))
     }
 
-    fn of_parts(place: OnePlace, mut parts: Parts) -> Result<Self, DecodeError> {
+    fn of_parts(one: OneEncounter, mut parts: Parts) -> Result<Self, DecodeError> {
         let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
-        Ok(Self::with_parts(place, Box::new(encounter), parts))
+        Ok(Self::with_parts(one, Box::new(encounter), parts))
     }
 
     /// The encounter with its other parts.
     pub(super) fn with_parts(
-        place: OnePlace,
+        one: OneEncounter,
         encounter: Box<Record<EncounterFields>>,
         mut parts: Parts,
     ) -> Self {
@@ -124,7 +125,7 @@ impl<K: EncounterKind> FullEncounter<K> {
         let links = parts.list(ASSESSMENT_LINKS);
         let comments = parts.list(COMMENTS);
         Self {
-            encounter: EncounterState::new(place, encounter),
+            encounter: EncounterState::new(one, encounter),
             disposition,
             unread_disposition,
             assessment_links: links.items,

@@ -7,11 +7,11 @@ use std::marker::PhantomData;
 use super::fields::EncounterStatus;
 use super::full::FullEncounter;
 use super::list::EncounterFilter;
-use super::place::Whose;
+use super::requests::Whose;
 use super::template::EncounterKind;
 use crate::Json;
+use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
 use crate::error::RequestName;
 use crate::record::{UnreadReason, decode_items};
 
@@ -27,7 +27,7 @@ use crate::record::{UnreadReason, decode_items};
 /// ```
 pub type ListFullEncounters<K> = List<FullEncountersQuery<K>>;
 
-/// What a [`ListFullEncounters`] asks for.
+/// The query of a [`ListFullEncounters`].
 pub struct FullEncountersQuery<K> {
     filter: EncounterFilter,
     of: PhantomData<fn() -> K>,
@@ -47,8 +47,8 @@ impl<K: EncounterKind> ListFullEncounters<K> {
         self
     }
 
-    /// Sends `onlyWithCalendarEvent`: encounters with their calendar event and without the rest. Source: the vendor's reference for
-    /// version 8.
+    /// Sends `onlyWithCalendarEvent`: encounters with their calendar event and without the rest. Source: the vendor's
+    /// reference for version 8.
     pub fn only_with_calendar_event(mut self, only: bool) -> Self {
         self.query
             .filter
@@ -68,7 +68,7 @@ impl<K: EncounterKind> FullEncountersQuery<K> {
             };
         };
         let chosen = self.filter.choose(encounter);
-        chosen.map(|(place, record)| FullEncounter::with_parts(place, record, parts))
+        chosen.map(|(one, record)| FullEncounter::with_parts(one, record, parts))
     }
 }
 

@@ -2,19 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::encounter::Encounter;
+use super::encounter::{Encounter, Open};
 use super::fields::{AssessmentLink, AssessmentLinkId};
-use super::place::{CREATE_LINK, DELETE_LINK, GET_LINK, OnePlace, UPDATE_LINK, Unread};
-use super::state::Open;
+use super::requests::{CREATE_LINK, DELETE_LINK, GET_LINK, OneEncounter, UPDATE_LINK};
+
 use super::template::{EncounterKind, EncounterTemplate, LinkedAssessment};
-use crate::access::Permits;
-use crate::assessments::{Assessment, AssessmentRecords, OpenAssessment};
+use crate::client::assessments::{AssessmentRecords, OpenAssessment};
+use crate::client::future::Call;
 use crate::client::list::Listing;
-use crate::client::records::Call;
+use crate::client::unread_answer::UnreadAnswer;
 use crate::error::Error;
+use crate::form::Assessment;
 use crate::id::RecordId;
+use crate::operation::Permits;
+use crate::operation::Update;
 use crate::record::Record;
-use crate::record::operation::Update;
 
 impl<K, S> Encounter<K, S> {
     /// The assessments that it is linked to, answered or not; those that can't be read beside the others.
@@ -22,7 +24,7 @@ impl<K, S> Encounter<K, S> {
     /// # Errors
     /// When the API refuses, or the answer can't be read, or is not the whole list.
     pub async fn assessment_links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
-        list(&self.place).await
+        list(&self.one).await
     }
 
     /// One link to an assessment.
@@ -33,7 +35,7 @@ impl<K, S> Encounter<K, S> {
         &self,
         id: &AssessmentLinkId,
     ) -> Result<Record<AssessmentLink>, Error> {
-        self.place.ask(&GET_LINK, Some(id.as_str())).await?.record()
+        self.one.ask(&GET_LINK, Some(id.as_str())).await?.record()
     }
 }
 
@@ -47,16 +49,16 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
         &mut self,
         records: &AssessmentRecords<A>,
     ) -> Call<OpenAssessment<A>> {
-        let (place, records) = (self.place.clone(), records.clone());
+        let (one, records) = (self.one.clone(), records.clone());
         Box::pin(async move {
             let open = records.create().await?;
-            link(&place, A::form().name(), open.id.as_str()).await?;
+            link(&one, A::form().name(), open.id.as_str()).await?;
             Ok(open)
         })
     }
 
-    /// Links an assessment record of the patient to the encounter: the template's own link, as long as that leads to no record, or a
-    /// further one.
+    /// Links an assessment record of the patient to the encounter: the template's own link, as long as that leads to no
+    /// record, or a further one.
     ///
     /// # Errors
     /// When the API refuses, or an answer can't be read.
@@ -65,8 +67,8 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
         record: &RecordId<A>,
     ) -> Call<Record<AssessmentLink>> {
         // Boxed, so that the compiler complains once of an assessment that is not linked, and not of the future, too.
-        let (place, record) = (self.place.clone(), record.as_str().to_owned());
-        Box::pin(async move { link(&place, A::form().name(), &record).await })
+        let (one, record) = (self.one.clone(), record.as_str().to_owned());
+        Box::pin(async move { link(&one, A::form().name(), &record).await })
     }
 }
 
@@ -83,7 +85,7 @@ where
         assessment_name: &str,
     ) -> Result<Record<AssessmentLink>, Error> {
         let body = json!({ "assessmentName": assessment_name });
-        let answer = self.place.write(&CREATE_LINK, None, bytes(&body));
+        let answer = self.one.write(&CREATE_LINK, None, bytes(&body));
         answer.await?.record()
     }
 
@@ -96,7 +98,7 @@ where
         id: &AssessmentLinkId,
         record: &RecordId<A>,
     ) -> Result<Record<AssessmentLink>, Error> {
-        repoint(&self.place, id.as_str(), record.as_str())
+        repoint(&self.one, id.as_str(), record.as_str())
             .await?
             .record()
     }
@@ -106,24 +108,24 @@ where
     /// # Errors
     /// When there is no such link, or the API refuses.
     pub async fn unlink_assessment(&mut self, id: &AssessmentLinkId) -> Result<(), Error> {
-        self.place
+        self.one
             .ask(&DELETE_LINK, Some(id.as_str()))
             .await
             .map(drop)
     }
 }
 
-async fn repoint(place: &OnePlace, link: &str, record: &str) -> Result<Unread, Error> {
+async fn repoint(one: &OneEncounter, link: &str, record: &str) -> Result<UnreadAnswer, Error> {
     let body = json!({ "assessmentRecordId": record });
-    place.write(&UPDATE_LINK, Some(link), bytes(&body)).await
+    one.write(&UPDATE_LINK, Some(link), bytes(&body)).await
 }
 
-async fn list(place: &OnePlace) -> Result<Listing<Record<AssessmentLink>>, Error> {
-    place.links().await
+async fn list(one: &OneEncounter) -> Result<Listing<Record<AssessmentLink>>, Error> {
+    one.links().await
 }
 
 async fn link(
-    place: &OnePlace,
+    one: &OneEncounter,
     assessment: &str,
     record: &str,
 ) -> Result<Record<AssessmentLink>, Error> {
@@ -131,13 +133,13 @@ async fn link(
         link.assessment_name.as_deref() == Some(assessment) && link.assessment_record_id.is_none()
     };
     // A link that can't be read may be the free one: then a second would be made.
-    let links = list(place).await?.complete()?;
+    let links = list(one).await?.complete()?;
     let free = links.into_iter().find(is_free);
     let answer = match free {
-        Some(link) => repoint(place, link.id.as_str(), record).await?,
+        Some(link) => repoint(one, link.id.as_str(), record).await?,
         None => {
             let body = json!({ "assessmentName": assessment, "assessmentRecordId": record });
-            place.write(&CREATE_LINK, None, bytes(&body)).await?
+            one.write(&CREATE_LINK, None, bytes(&body)).await?
         }
     };
     answer.record()

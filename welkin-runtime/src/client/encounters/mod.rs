@@ -1,10 +1,11 @@
 //! Encounters: typed by their template, and by where they stand.
 //!
-//! An [`Encounter`] in the state [`Open`] can be changed, completed and deleted. Completing it consumes it and returns one in the state
-//! [`Completed`], which has no method for anything that Welkin locks. What is read from the server is an [`EncounterState`], because
-//! only the server knows where an encounter stands.
+//! An [`Encounter`] in the state [`Open`] can be changed, completed and deleted. Completing it consumes it and returns
+//! one in the state [`Completed`], which has no method for anything that Welkin locks. What is read from the server is
+//! an [`EncounterState`], because only the server knows where an encounter stands.
 
 mod comments;
+mod complete;
 mod create;
 mod encounter;
 mod fields;
@@ -12,7 +13,7 @@ mod full;
 mod full_list;
 mod links;
 mod list;
-pub(super) mod place;
+pub(super) mod requests;
 mod state;
 mod template;
 mod update;
@@ -22,29 +23,35 @@ use std::marker::PhantomData;
 
 pub use comments::{Comment, Comments};
 pub use create::{Appointment, CreateEncounter};
-pub use encounter::Encounter;
+pub use encounter::{Closed, Completed, Encounter, Open, Unknown};
 pub use fields::{
-    AssessmentLink, AssessmentLinkId, EncounterFields, EncounterStatus, PlainDisposition,
+    AssessmentLink, AssessmentLinkId, EncounterFields, EncounterId, EncounterStatus,
+    PlainDisposition,
 };
 pub use full::{FullEncounter, Private};
 pub use full_list::{FullEncountersQuery, ListFullEncounters};
 pub use list::{EncountersQuery, ListEncounters};
-pub use state::{Closed, Completed, EncounterState, Open, Unknown};
+pub use state::EncounterState;
 pub use template::{
     AnyTemplate, EncounterKind, EncounterTemplate, LinkedAssessment, TemplateSchema,
 };
 pub use update::{OpenStatus, UpdateEncounter};
 
-use self::place::{GET, GET_FULL, Place, Whose};
-use super::Client;
-use crate::access::Permits;
+use self::requests::{GET, GET_FULL, OneEncounter, Whose};
+use super::connection::Client;
+use super::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
-use crate::id::{PatientId, RecordId};
-use crate::record::operation::{Create, Read};
+use crate::operation::Permits;
+use crate::operation::{Create, Read};
 use crate::record::{Cdt, Record};
 
-/// Id of an encounter.
-pub type EncounterId = RecordId<EncounterFields>;
+impl PatientHandle {
+    /// The patient's encounters, in a tenant whose disposition is `D`.
+    #[must_use]
+    pub fn encounters<D: Cdt + Default>(&self) -> Encounters<AnyTemplate<D>> {
+        Encounters::new(self.clone())
+    }
+}
 
 /// A patient's encounters of the template `K`, or of [any](AnyTemplate).
 ///
@@ -64,18 +71,14 @@ pub type EncounterId = RecordId<EncounterFields>;
 /// # }
 /// ```
 pub struct Encounters<K> {
-    place: Place,
+    patient: PatientHandle,
     of: PhantomData<fn() -> K>,
 }
 
 impl<K: EncounterKind> Encounters<K> {
-    pub(super) fn new(client: Client, patient: PatientId) -> Self {
-        Self::at(Place::new(client, patient))
-    }
-
-    fn at(place: Place) -> Self {
+    fn new(patient: PatientHandle) -> Self {
         Self {
-            place,
+            patient,
             of: PhantomData,
         }
     }
@@ -85,15 +88,16 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        ListEncounters::of(Whose::Patient(self.place.clone()))
+        ListEncounters::of(Whose::Patient(self.patient.clone()))
     }
 
-    /// The encounters with all that belongs to them, page by page or as a stream. Source: the vendor's reference for version 8.
+    /// The encounters with all that belongs to them, page by page or as a stream. Source: the vendor's reference for
+    /// version 8.
     pub fn list_full(&self) -> ListFullEncounters<K>
     where
         K::Access: Permits<Read>,
     {
-        ListFullEncounters::of(Whose::Patient(self.place.clone()))
+        ListFullEncounters::of(Whose::Patient(self.patient.clone()))
     }
 
     /// One encounter.
@@ -104,12 +108,12 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        let place = self.place.one(id);
-        let answer = place.send(&GET, "read", None).await?;
+        let one = OneEncounter::new(self.patient.clone(), id);
+        let answer = one.send(&GET, "read", None).await?;
         let request = answer.name.clone();
         let record = answer.record()?;
         check::<K>(request, &record)?;
-        Ok(EncounterState::new(place, Box::new(record)))
+        Ok(EncounterState::new(one, Box::new(record)))
     }
 
     /// One encounter with its disposition, comments and assessment links, in one call.
@@ -120,10 +124,10 @@ impl<K: EncounterKind> Encounters<K> {
     where
         K::Access: Permits<Read>,
     {
-        let place = self.place.one(id);
-        let answer = place.send(&GET_FULL, "read", None).await?;
+        let one = OneEncounter::new(self.patient.clone(), id);
+        let answer = one.send(&GET_FULL, "read", None).await?;
         let request = answer.name.clone();
-        let full = FullEncounter::read(place, answer)?;
+        let full = FullEncounter::read(one, &answer)?;
         check::<K>(request, full.encounter.record())?;
         Ok(full)
     }
@@ -144,8 +148,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The items of this list were recorded in a short form, without the fields that Welkin keeps of every record; read one with
-    /// [`Encounters::get`] for these.
+    /// The items of this list were recorded in a short form, without the fields that Welkin keeps of every record; read
+    /// one with [`Encounters::get`] for these.
     pub fn encounters<K: EncounterKind>(&self) -> ListEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -164,7 +168,8 @@ impl Client {
         ListEncounters::of(Whose::User(self.clone(), user_id.into()))
     }
 
-    /// The encounters of all patients with all that belongs to them. Source: a running client; neither described nor recorded.
+    /// The encounters of all patients with all that belongs to them. Source: a running client; neither described nor
+    /// recorded.
     pub fn full_encounters<K: EncounterKind>(&self) -> ListFullEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -172,7 +177,8 @@ impl Client {
         ListFullEncounters::of(Whose::All(self.clone()))
     }
 
-    /// The encounters that belong to this user with all that belongs to them. Source: the vendor's reference for version 8.
+    /// The encounters that belong to this user with all that belongs to them. Source: the vendor's reference for
+    /// version 8.
     pub fn full_encounters_of_user<K: EncounterKind>(
         &self,
         user_id: impl Into<String>,
@@ -211,7 +217,7 @@ impl<T: EncounterTemplate> Encounters<T> {
     where
         T::Access: Permits<Create>,
     {
-        CreateEncounter::new(self.place.clone())
+        CreateEncounter::new(self.patient.clone())
     }
 }
 
@@ -219,22 +225,23 @@ impl<D: Cdt + Default, A: 'static> Encounters<AnyTemplate<D, A>> {
     /// The encounters of one template.
     #[must_use]
     pub fn of<T: EncounterTemplate<Disposition = D, Access = A>>(&self) -> Encounters<T> {
-        Encounters::at(self.place.clone())
+        Encounters::new(self.patient.clone())
     }
 }
 
 impl<D: Cdt + Default> Encounters<AnyTemplate<D>> {
     /// The same, for code that may do no more than `A` permits.
+    #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A: 'static>(self) -> Encounters<AnyTemplate<D, A>> {
-        Encounters::at(self.place)
+        Encounters::new(self.patient)
     }
 }
 
 impl<K> Clone for Encounters<K> {
     fn clone(&self) -> Self {
         Self {
-            place: self.place.clone(),
+            patient: self.patient.clone(),
             of: PhantomData,
         }
     }
@@ -243,10 +250,6 @@ impl<K> Clone for Encounters<K> {
 impl<K: EncounterKind> fmt::Debug for Encounters<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let template = K::template().map_or("any template", |template| template.name());
-        write!(
-            formatter,
-            "Encounters({template}, {:?})",
-            self.place.patient
-        )
+        write!(formatter, "Encounters({template}, {:?})", self.patient.id())
     }
 }

@@ -3,29 +3,17 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::encounter::Encounter;
+use super::encounter::{Closed, Completed, Encounter, Open, Unknown};
 use super::fields::{EncounterFields, EncounterStatus};
-use super::place::OnePlace;
+use super::requests::OneEncounter;
 use super::template::{AnyTemplate, EncounterKind, EncounterTemplate};
 use super::{EncounterId, TemplateSchema};
 use crate::record::{Cdt, Record};
 
-/// An open encounter: it can be changed, completed and deleted.
-pub enum Open {}
-
-/// A completed encounter: Welkin has locked it and its assessments.
-pub enum Completed {}
-
-/// A deleted or cancelled encounter.
-pub enum Closed {}
-
-/// An encounter in a status that this crate does not know, or in none.
-pub enum Unknown {}
-
 /// An encounter as read from the server, which alone says where it stands.
 ///
-/// The words for one state differ between Welkin's API profiles; each variant names those that lead to it. All are read under every
-/// profile.
+/// The words for one state differ between Welkin's API profiles; each variant names those that lead to it. All are read
+/// under every profile.
 #[non_exhaustive]
 pub enum EncounterState<K: EncounterKind> {
     /// `OPEN`, `DRAFT`, `ACTIVE`, `SCHEDULED`, `IN_PROGRESS`
@@ -39,7 +27,7 @@ pub enum EncounterState<K: EncounterKind> {
 }
 
 impl<K: EncounterKind> EncounterState<K> {
-    pub(super) fn new(place: OnePlace, record: Box<Record<EncounterFields>>) -> Self {
+    pub(super) fn new(one: OneEncounter, record: Box<Record<EncounterFields>>) -> Self {
         use EncounterStatus as Status;
         match &record.status {
             Some(
@@ -48,14 +36,12 @@ impl<K: EncounterKind> EncounterState<K> {
                 | Status::Active
                 | Status::Scheduled
                 | Status::InProgress,
-            ) => Self::Open(Encounter::new(place, record)),
+            ) => Self::Open(Encounter::new(one, record)),
             Some(Status::Completed | Status::Finalized) => {
-                Self::Completed(Encounter::new(place, record))
+                Self::Completed(Encounter::new(one, record))
             }
-            Some(Status::Deleted | Status::Cancelled) => {
-                Self::Closed(Encounter::new(place, record))
-            }
-            Some(Status::Unlisted(_)) | None => Self::Unknown(Encounter::new(place, record)),
+            Some(Status::Deleted | Status::Cancelled) => Self::Closed(Encounter::new(one, record)),
+            Some(Status::Unlisted(_)) | None => Self::Unknown(Encounter::new(one, record)),
         }
     }
 
@@ -94,7 +80,7 @@ impl<K: EncounterKind> EncounterState<K> {
         }
     }
 
-    fn into_parts(self) -> (OnePlace, Box<Record<EncounterFields>>) {
+    fn into_parts(self) -> (OneEncounter, Box<Record<EncounterFields>>) {
         match self {
             Self::Open(encounter) => encounter.into_parts(),
             Self::Completed(encounter) => encounter.into_parts(),
@@ -116,8 +102,8 @@ impl<D: Cdt + Default, A: 'static> EncounterState<AnyTemplate<D, A>> {
         // A template is a type; its value only names it.
         drop(template);
         if is_of(self.record(), T::schema()) {
-            let (place, record) = self.into_parts();
-            Ok(EncounterState::new(place, record))
+            let (one, record) = self.into_parts();
+            Ok(EncounterState::new(one, record))
         } else {
             Err(self)
         }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::access::FullAccess;
+use crate::operation::FullAccess;
 use crate::record::Cdt;
 
 /// An encounter template as data.
@@ -18,6 +18,7 @@ pub struct TemplateSchema {
 
 impl TemplateSchema {
     /// A template of this machine name and title.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, title: &'static str) -> Self {
         Self {
@@ -29,7 +30,8 @@ impl TemplateSchema {
         }
     }
 
-    /// Minutes that an encounter takes unless said.
+    /// Minutes that an encounter takes by default.
+    #[doc(hidden)]
     #[must_use]
     pub const fn minutes(self, minutes: u32) -> Self {
         Self {
@@ -39,6 +41,7 @@ impl TemplateSchema {
     }
 
     /// How patient and clinician meet, in Designer's words.
+    #[doc(hidden)]
     #[must_use]
     pub const fn delivered_by(self, method: &'static str) -> Self {
         Self {
@@ -48,6 +51,7 @@ impl TemplateSchema {
     }
 
     /// Machine names of the assessments linked to it.
+    #[doc(hidden)]
     #[must_use]
     pub const fn linked_to(self, assessments: &'static [&'static str]) -> Self {
         Self {
@@ -62,13 +66,13 @@ impl TemplateSchema {
         self.name
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title
     }
 
-    /// How long an encounter takes unless said, to the minute.
+    /// How long an encounter takes by default, to the minute.
     #[must_use]
     pub fn default_duration(&self) -> Option<Duration> {
         let minutes = self.default_minutes?;
@@ -97,7 +101,7 @@ pub trait EncounterTemplate: Send + Sync + 'static {
     /// The tenant's disposition fields.
     type Disposition: Cdt + Default;
 
-    /// What code may do with encounters: [`FullAccess`], or what a role permits.
+    /// The operations that code may use on encounters: [`FullAccess`], or those that a role permits.
     type Access: 'static;
 
     /// The template as data.
@@ -109,7 +113,7 @@ pub trait EncounterKind: Send + Sync + 'static {
     /// The tenant's disposition fields.
     type Disposition: Cdt + Default;
 
-    /// What code may do with encounters: [`FullAccess`], or what a role permits.
+    /// The operations that code may use on encounters: [`FullAccess`], or those that a role permits.
     type Access: 'static;
 
     /// The one template, if it is one.

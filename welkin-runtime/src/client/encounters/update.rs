@@ -3,14 +3,14 @@
 use std::pin::Pin;
 
 use super::fields::{EncounterFields, EncounterStatus};
-use super::place::{OnePlace, UPDATE};
+use super::requests::{OneEncounter, UPDATE};
 use crate::error::Error;
 use crate::record::{Field, Patch, Record};
 
 /// A change to an open encounter. Await it to send it; the encounter then holds what the server answered.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpdateEncounter<'e> {
-    place: OnePlace,
+    one: OneEncounter,
     record: &'e mut Record<EncounterFields>,
     patch: Patch<EncounterFields>,
 }
@@ -53,9 +53,9 @@ const STATUS: Field<EncounterFields, EncounterStatus> = Field::new("status");
 const CALENDAR_EVENT_ID: Field<EncounterFields, String> = Field::new("calendarEventId");
 
 impl<'e> UpdateEncounter<'e> {
-    pub(super) fn new(place: &OnePlace, record: &'e mut Record<EncounterFields>) -> Self {
+    pub(super) fn new(one: &OneEncounter, record: &'e mut Record<EncounterFields>) -> Self {
         Self {
-            place: place.clone(),
+            one: one.clone(),
             record,
             patch: Patch::new(),
         }
@@ -87,8 +87,8 @@ impl<'e> UpdateEncounter<'e> {
         self
     }
 
-    /// Assigns another calendar event: one of the type `ENCOUNTER`, in the future and not assigned yet. Source: the vendor's reference
-    /// for version 8.
+    /// Assigns another calendar event: one of the type `ENCOUNTER`, in the future and not assigned yet. Source: the
+    /// vendor's reference for version 8.
     pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
         self.patch = self.patch.set(CALENDAR_EVENT_ID, id.into());
         self
@@ -108,7 +108,7 @@ impl<'e> IntoFuture for UpdateEncounter<'e> {
     fn into_future(self) -> Update<'e> {
         Box::pin(async move {
             let body = Some(self.patch.to_body());
-            let answer = self.place.send(&UPDATE, "update", body);
+            let answer = self.one.send(&UPDATE, "update", body);
             *self.record = answer.await?.record()?;
             Ok(())
         })

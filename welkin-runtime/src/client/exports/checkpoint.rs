@@ -10,14 +10,15 @@ use super::ExportResource;
 use crate::hidden::Hidden;
 use crate::record::DateTime;
 
-/// Where an export stands, between two rows: every row before it has been given out, and the next one is the first that was not. Keep it as
-/// JSON; it holds ids and moments, no other data.
+/// Where an export stands, between two rows: every row before it has been given out, and the next one is the first that
+/// was not. Keep it as JSON; it holds ids and moments, no other data.
 ///
-/// Rows are told by id and moment of the last change, not counted: a row that is changed between two runs comes again, as it is then, and
-/// takes no other's place. What is deleted between them does not come.
+/// Rows are told by id and moment of the last change, not counted: a row that is changed between two runs comes again,
+/// as it is then, and takes no other's place. What is deleted between them does not come.
 ///
-/// It remembers the rows of the [overlap](super::Export::overlap), so that the next run can look back without giving out any of them
-/// twice. A checkpoint of an earlier version of this crate does not, and is resumed without looking back, once.
+/// It remembers the rows of the [overlap](super::Export::overlap), so that the next run can look back without giving
+/// out any of them twice. A checkpoint of an earlier version of this crate does not, and is resumed without looking
+/// back, once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportCheckpoint {
     /// The form of the checkpoint: 2, or absent in those of earlier versions of this crate.
@@ -27,7 +28,8 @@ pub struct ExportCheckpoint {
     /// What to ask for next, but for the overlap; the beginning where unset.
     #[serde(default)]
     pub(super) start: Option<String>,
-    /// Rows that have been given out and may come again: those of the overlap, of the page that starts there, and of the one before it.
+    /// Rows that have been given out and may come again: those of the overlap, of the page that starts there, and of
+    /// the one before it.
     #[serde(default)]
     pub(super) given: Vec<String>,
     /// From which moment on every row that has been given out is in `given`. Nothing before it is asked for again.
@@ -121,7 +123,8 @@ impl ExportCheckpoint {
         }
     }
 
-    /// What to ask for to look back: as long before `start` as is wanted, and as rows are known. `start` itself where it is no moment.
+    /// What to ask for to look back: as long before `start` as is wanted, and as rows are known. `start` itself where
+    /// it is no moment.
     pub(super) fn look_back(&self, overlap: Duration) -> Option<String> {
         let start = self.start.as_deref()?;
         let back = before(start, overlap).map(|back| {

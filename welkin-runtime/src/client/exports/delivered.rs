@@ -90,7 +90,8 @@ impl GivenRows {
         }
     }
 
-    /// Notes that the export stands at `position` and reads the page of this number, and forgets rows that can't come again.
+    /// Notes that the export stands at `position` and reads the page of this number, and forgets rows that can't come
+    /// again.
     pub(super) fn advance(&mut self, position: Option<&str>, page: u64) {
         let horizon = position.and_then(|position| before(position, self.overlap));
         (self.page, self.by_moment) = (page, horizon.is_some());

@@ -34,8 +34,8 @@ pub(super) struct RowsFile {
 pub(super) struct Kept {
     /// Bytes of the file that hold the rows before the checkpoint.
     pub(super) bytes: u64,
-    /// Where the rows begin that may come again, which the checkpoint therefore need not hold. Absent in files of earlier versions of
-    /// this crate, whose checkpoint does.
+    /// Where the rows begin that may come again, which the checkpoint therefore need not hold. Absent in files of
+    /// earlier versions of this crate, whose checkpoint does.
     #[serde(default)]
     rows_from: Option<u64>,
     pub(super) checkpoint: ExportCheckpoint,
@@ -56,8 +56,8 @@ impl Lines {
 }
 
 impl RowsFile {
-    /// Opens the file where an earlier run ended, and cuts off what that run had no time to checkpoint; a new file begins at `from`. Waits
-    /// until nobody else writes it.
+    /// Opens the file where an earlier run ended, and cuts off what that run had no time to checkpoint; a new file
+    /// begins at `from`. Waits until nobody else writes it.
     pub(super) fn open(
         path: PathBuf,
         from: ExportCheckpoint,

@@ -5,7 +5,7 @@ mod delivered;
 mod error;
 mod file;
 mod ndjson;
-mod page;
+pub(super) mod page;
 mod query;
 mod records;
 mod resource;
@@ -24,7 +24,7 @@ pub use self::records::ExportedRecords;
 pub use self::resource::ExportResource;
 pub use self::row::{ExportRow, ReadRowError, RowType};
 pub use self::rows::ExportRows;
-use super::Client;
+use super::connection::Client;
 use super::list::List;
 use crate::record::{Cdt, DateTime};
 
@@ -49,13 +49,13 @@ use crate::record::{Cdt, DateTime};
 /// # }
 /// ```
 ///
-/// One page is in memory at a time, and the ids of the rows of the [overlap](Self::overlap). What the API says of exports, and what is not known of
-/// it, stands at [`ExportFormat`](crate::ExportFormat).
+/// One page is in memory at a time, and the ids of the rows of the [overlap](Self::overlap).
+/// [`ExportFormat`](crate::profile::ExportFormat) describes what is known about exports.
 ///
-/// It is a [list](List) like any other. [`rows`](Self::rows) gives its rows with a checkpoint after each; `stream` and `all` do without.
-/// Its pages follow one another by cursors, so that to ask for the page of a number asks for those before it, too, and one page at most is
-/// asked for ahead. There is no limit to its pages unless `page_limit` sets one. `first_page` and `prefetch` do not concern `rows`, which
-/// begins at the checkpoint.
+/// It is a [list](List) like any other. [`rows`](Self::rows) gives its rows with a checkpoint after each; `stream` and
+/// `all` do without. Its pages follow one another by cursors, so that to ask for the page of a number asks for those
+/// before it, too, and one page at most is asked for ahead. There is no limit to its pages unless `page_limit` sets
+/// one. `first_page` and `prefetch` do not concern `rows`, which begins at the checkpoint.
 pub type Export = List<ExportQuery>;
 
 impl Client {
@@ -64,8 +64,8 @@ impl Client {
         self.resume_export(ExportCheckpoint::new(resource))
     }
 
-    /// The rest of an export: what comes after the last row before the checkpoint. After the end of an export, that is what has changed
-    /// since, and what has become visible since within the [overlap](Export::overlap).
+    /// The rest of an export: the rows after the checkpoint. After the end of an export, these are the rows that have
+    /// changed since, and those that have become visible since within the [overlap](Export::overlap).
     pub fn resume_export(&self, checkpoint: ExportCheckpoint) -> Export {
         Export::of(self.clone(), checkpoint)
     }
@@ -83,11 +83,12 @@ impl Export {
 
     /// How far a run looks back before the checkpoint that it begins with; five minutes by default.
     ///
-    /// A row can become visible after rows with later moments have been exported: its transaction took long, a replica was behind, the clocks of two
-    /// servers differed. A run that went on exactly where the last one ended would never ask for it. Rows of the overlap that have been given out do
-    /// not come again: the checkpoint holds their ids and moments, as many as are changed in that time. A row that becomes visible
-    /// later than that is missed; so is none if the overlap is longer than the tenant's slowest transaction. It takes a cursor that is a moment,
-    /// as Welkin's are; an export whose cursors are something else does not look back.
+    /// A row can become visible after rows with later moments have been exported: its transaction took long, a replica
+    /// was behind, the clocks of two servers differed. A run that went on exactly where the last one ended would never
+    /// ask for it. Rows of the overlap that have been given out do not come again: the checkpoint holds their ids and
+    /// moments, as many as are changed in that time. A row that becomes visible later than that is missed; so is none
+    /// if the overlap is longer than the tenant's slowest transaction. It takes a cursor that is a moment, as Welkin's
+    /// are; an export whose cursors are something else does not look back.
     pub fn overlap(mut self, overlap: Duration) -> Self {
         self.query.overlap = overlap;
         self
@@ -99,8 +100,8 @@ impl Export {
         ExportRows::new(self)
     }
 
-    /// The records of the CDT `T` among the rows, typed; for [`ExportResource::CDT_RECORD`]. The export holds all CDTs, and rows of others
-    /// are passed over.
+    /// The records of the CDT `T` among the rows, typed; for [`ExportResource::CDT_RECORD`]. The export holds all CDTs,
+    /// and rows of others are passed over.
     #[must_use]
     pub fn records<T: Cdt + Default>(self) -> ExportedRecords<T> {
         ExportedRecords::new(self.rows())

@@ -39,7 +39,8 @@ pub struct ExportSummary {
     pub bytes: u64,
     /// Rows that this run could not read, and that are not in the file.
     pub unread: u64,
-    /// Where the first thousand of them stood, and why they could not be read. Pages are counted from the first of this run.
+    /// Where the first thousand of them stood, and why they could not be read. Pages are counted from the first of this
+    /// run.
     pub unread_items: Vec<UnreadItem>,
 }
 
@@ -61,13 +62,14 @@ const LISTED: usize = 1000;
 /// # }
 /// ```
 ///
-/// Beside the file there is another of the same name and `.checkpoint`. After each page, the rows are made safe on disk first and the
-/// checkpoint after them, in one step, together with the length of the file. A run that is killed at any moment loses what came after that: the
-/// next one cuts the file to the length in the checkpoint, and goes on from there, so that each row is in the file once. The same call, made
-/// again after the end, adds what has changed since, and what has become visible since within the [overlap](Export::overlap).
+/// Beside the file there is another of the same name and `.checkpoint`. After each page, the rows are made safe on disk
+/// first and the checkpoint after them, in one step, together with the length of the file. A run that is killed at any
+/// moment loses what came after that: the next one cuts the file to the length in the checkpoint, and goes on from
+/// there, so that each row is in the file once. The same call, made again after the end, adds rows that have changed or
+/// become visible since, within the [overlap](Export::overlap).
 ///
-/// Rows are written as they came. A row that can't be read at all, because it is `null`, no object, or without an id, is not written; it is
-/// in the summary, and the export goes on.
+/// Rows are written as they came. A row that can't be read at all, because it is `null`, no object, or without an id,
+/// is not written; it is in the summary, and the export goes on.
 ///
 /// Both files are their owner's alone. The file is locked while it is written; a second run waits for the first.
 #[must_use = "nothing is exported until it is awaited"]

@@ -1,21 +1,27 @@
 //! One page of an export, as the API sends it.
 
-use http::Method;
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 
 use super::row::ExportRow;
 use super::{ExportResource, scan};
-use crate::call::Request;
-use crate::client::Client;
+use crate::client::connection::Client;
+use crate::client::endpoint::endpoints;
 use crate::error::{Error, RequestName};
 use crate::json::{Body, Json};
 use crate::profile::ExportFormat;
 use crate::record::{DecodeError, UnreadItem, UnreadReason};
 use crate::security::Subject;
 
-/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The other envelopes of
-/// lists are read, too; a bare array is not, because it could not say that there are more. `null` is a list without rows where the page says
-/// whether there are more.
+endpoints! {
+    /// Documented in the vendor's knowledge base.
+    EXPORT: GET "/export/{resource}", Documented, in_profile(|profile| &profile.export_path);
+}
+
+/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The
+/// other envelopes of lists are read, too; a bare array is not, because it could not say that there are more. `null` is
+/// a list without rows where the page says whether there are more.
 pub(super) struct ExportPage {
     /// The rows in the server's order.
     pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,
@@ -32,22 +38,17 @@ impl ExportPage {
         start: Option<&str>,
         size: u32,
     ) -> Result<Self, Error> {
-        let profile = &client.caller.profile;
-        let format = &profile.export_format;
+        let format = &client.caller.profile.export_format;
         let start = start.unwrap_or(&format.beginning);
-        let request = Request {
-            values: &[("resource", resource.as_str())],
-            query: &[
-                (&format.start, start.to_owned()),
-                (&format.page_size, size.to_string()),
-            ],
-            ..Request::new(Method::GET, &profile.export_path)
-        };
+        let exported = Cow::Owned(resource.as_str().to_owned());
+        let request = client
+            .to(&EXPORT)
+            .id("resource", resource.as_str())
+            .query(format.start.clone(), start)
+            .query(format.page_size.clone(), size.to_string())
+            .explained_by("export", Subject::Export(exported));
         let zone = client.caller.tenant_time_zone.as_ref();
-        let read = |body: &[u8]| Self::read(body, format, zone);
-        let page = client.call(request, read).await;
-        let exported = Subject::Export(resource.as_str());
-        page.map_err(|error| client.explained(error, "export", exported))
+        request.read(|body| Self::read(body, format, zone)).await
     }
 
     /// What comes after the last page.
@@ -100,7 +101,7 @@ impl ExportPage {
         }
         Ok(Self {
             rows,
-            end: cursor.get("end").as_ref().and_then(text),
+            end: cursor.get("end").as_ref().and_then(scan::text),
             has_next,
         })
     }
@@ -131,11 +132,6 @@ fn read_row(
     row.ok_or_else(|| unread(UnreadReason::NoId))
 }
 
-/// A text, or a number as one.
-pub(super) fn text(value: &Json) -> Option<String> {
-    value.as_id().filter(|text| !text.is_empty())
-}
-
 /// A flag, or a word for one.
 fn flag(value: &Json) -> Option<bool> {
     let word = || value.as_str()?.trim().to_ascii_lowercase().parse().ok();
@@ -144,5 +140,5 @@ fn flag(value: &Json) -> Option<bool> {
 
 /// Name of the request.
 pub(super) fn request_name(client: &Client) -> RequestName {
-    RequestName::new(&Method::GET, &client.caller.profile.export_path)
+    client.to(&EXPORT).name()
 }

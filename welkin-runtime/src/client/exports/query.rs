@@ -8,9 +8,9 @@ use tokio::sync::Mutex;
 
 use super::page::{ExportPage, request_name};
 use super::{Export, ExportCheckpoint, ExportResource, ExportRow};
-use crate::client::Client;
+use crate::client::connection::Client;
+use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
 use crate::error::{Error, ListExtent, RequestName};
 use crate::record::Page;
 
@@ -20,7 +20,7 @@ pub(super) const PAGE_SIZE: u32 = 1000;
 /// How far a run looks back by default.
 const OVERLAP: Duration = Duration::from_secs(5 * 60);
 
-/// What an [`Export`] asks for.
+/// The query of a [`Export`].
 #[derive(Clone)]
 pub struct ExportQuery {
     pub(super) client: Client,

@@ -35,8 +35,9 @@ impl<T: Cdt + Default> ExportedRecords<T> {
     /// The next record; nothing at the end. To drop the call loses no record.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), when a row can't be read, is no record, or does not say of which CDT it is; the next call goes on with the
-    /// row after it. Where the name of the CDT stands is [configurable](crate::ExportFormat::cdt_key). Otherwise as [`ExportRows::try_next`].
+    /// [`UnreadItem`](Error::UnreadItem), when a row can't be read, is no record, or does not say of which CDT it is;
+    /// the next call goes on with the row after it. Where the name of the CDT stands is
+    /// [configurable](crate::profile::ExportFormat::cdt_key). Otherwise as [`ExportRows::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<Record<T>>, Error> {
         while let Some(row) = self.rows.try_next().await? {
             if row.cdt_name().is_none() {

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 /// What can be exported, by Welkin's word for it.
 ///
-/// Most constants are words that running clients and Welkin's changelogs show: [`KNOWN`](Self::KNOWN). Welkin's knowledge base and release
-/// notes speak of further exports without the word for them in a path. Their constants are [`INFERRED`](Self::INFERRED): a tenant may
-/// want another word, which is given as text:
+/// Most constants are words that running clients and Welkin's changelogs show: [`KNOWN`](Self::KNOWN). Welkin's
+/// knowledge base and release notes speak of further exports without the word for them in a path. Their constants are
+/// [`INFERRED`](Self::INFERRED): a tenant may want another word, which is given as text:
 ///
 /// ```
 /// use welkin_runtime::exports::ExportResource;

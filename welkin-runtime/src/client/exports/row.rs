@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::checkpoint::moment;
-use super::page::text;
 use super::scan;
+use super::scan::text;
 use crate::client::patients::Patient;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
@@ -20,8 +20,8 @@ use crate::record::{
 
 /// One row of an export, as Welkin sends it.
 ///
-/// Read it as [`Patient`](crate::Patient), as [`Record`](crate::Record) of a generated type, or as a type of your own that is a [`RowType`]:
-/// how rows look is not documented.
+/// Read it as [`Patient`](crate::Patient), as [`Record`](crate::Record) of a generated type, or as a type of your own
+/// that is a [`RowType`]: how rows look is not documented.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Patient, exports::{ExportRow, ReadRowError}};
@@ -171,7 +171,8 @@ impl ExportRow {
     /// Every key as it came. It is health data.
     ///
     /// # Errors
-    /// When the row holds a number that no `f64` holds, half a surrogate pair, or more than 128 levels; its [text](Self::text) does.
+    /// When the row holds a number that no `f64` holds, half a surrogate pair, or more than 128 levels; its
+    /// [text](Self::text) does.
     pub fn json(&self) -> Result<Map<String, Value>, ReadRowError> {
         self.read()
     }
@@ -229,7 +230,8 @@ impl ExportRow {
         moment(self.updated_at.as_deref()?)
     }
 
-    /// What tells it from other rows, and from itself before a change. A row that does not say when it was changed is told by all it says.
+    /// What tells it from other rows, and from itself before a change. A row that does not say when it was changed is
+    /// told by all it says.
     pub(super) fn key(&self) -> String {
         match &self.updated_at {
             Some(moment) => format!("{}@{moment}", self.id),

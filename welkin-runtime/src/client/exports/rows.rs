@@ -15,14 +15,17 @@ use crate::record::{UnreadItem, UnreadReason};
 /// Pages in a row that may bring nothing new before an export is given up.
 const IDLE_PAGES: u64 = 100;
 
-/// The rows of an export, one by one, in the order in which the API has them: that of their last changes, as far as is known.
+/// The rows of an export, one by one, in the order in which the API has them: that of their last changes, as far as is
+/// known.
 ///
-/// It begins an [overlap](super::Export::overlap) before the checkpoint, with rows that have become visible since; those that have been given
-/// out do not come again. A page may begin with rows that the one before it ended with, because several can share a moment; they come
-/// once, too. What is changed while an export runs comes again, as it is then.
+/// It begins an [overlap](super::Export::overlap) before the checkpoint, with rows that have become visible since;
+/// those that have been given out do not come again. A page may begin with rows that the one before it ended with,
+/// because several can share a moment; they come once, too. What is changed while an export runs comes again, as it is
+/// then.
 ///
-/// A row that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the export goes on after it. A cursor that the API sends a second
-/// time ends an export with an error after the page that it came with, and so do a hundred pages in a row without anything new.
+/// A row that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the export goes on after it. A
+/// cursor that the API sends a second time ends an export with an error after the page that it came with, and so do a
+/// hundred pages in a row without anything new.
 pub struct ExportRows {
     export: Export,
     /// Rows of the page that have not been given out, with their positions on it.
@@ -87,8 +90,9 @@ impl ExportRows {
     /// The next row; nothing at the end. To drop the call loses no row.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), when the row can't be read; the next call goes on with the one after it. Otherwise when the next page
-    /// can't be had, or the API leads in circles or nowhere; the next call asks for the same page again.
+    /// [`UnreadItem`](Error::UnreadItem), when the row can't be read; the next call goes on with the one after it.
+    /// Otherwise when the next page can't be had, or the API leads in circles or nowhere; the next call asks for the
+    /// same page again.
     pub async fn try_next(&mut self) -> Result<Option<ExportRow>, Error> {
         let row = self.next_row().await?;
         row.transpose().map_err(|item| self.unread_item(item))

@@ -1,7 +1,9 @@
-//! The members of a JSON object and the items of an array as text, so that one that can't be read does not hide the others, and each can
-//! be written as it came.
+//! The members of a JSON object and the items of an array as text, so that one that can't be read does not hide the
+//! others, and each can be written as it came.
 
 use std::borrow::Cow;
+
+use crate::json::Json;
 
 /// JSON as it came, but with control characters that JSON does not allow in texts escaped, and on a single line.
 pub(super) fn single_line(json: &[u8]) -> Cow<'_, [u8]> {
@@ -21,6 +23,11 @@ pub(super) fn single_line(json: &[u8]) -> Cow<'_, [u8]> {
         escaped = in_text && *byte == b'\\' && !escaped;
     }
     Cow::Owned(line)
+}
+
+/// A text, or a number as one.
+pub(super) fn text(value: &Json) -> Option<String> {
+    value.as_id().filter(|text| !text.is_empty())
 }
 
 /// The members of an object, each as key and value; nothing where it is no object. The text must be JSON.

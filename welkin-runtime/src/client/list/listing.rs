@@ -8,7 +8,8 @@ use crate::record::{Page, UnreadItem};
 /// All items of a list, with those that could not be read beside the others.
 ///
 /// It is no collection, so that nobody works with the readable items and overlooks that there are more:
-/// [`complete`](Self::complete) is for callers who need every item, [`into_parts`](Self::into_parts) for those who go on without some.
+/// [`complete`](Self::complete) is for callers who need every item, [`into_parts`](Self::into_parts) for those who go
+/// on without some.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Client, Config, Error};

@@ -13,11 +13,12 @@ pub(super) use self::fetched::{Choice, FetchedPage};
 pub use self::listing::Listing;
 pub(super) use self::paging::{PageRequest, Paging};
 pub use self::stream::{ItemStream, RecordStream};
-use super::records::Call;
+use super::future::Call;
 use crate::error::{Error, RequestName};
 use crate::record::Page;
 
-/// A list, about to be asked for. What it lists, and how that can be filtered and sorted, depends on the query `Q`; how it is read does not.
+/// A list, about to be asked for. What it lists, and how that can be filtered and sorted, depends on the query `Q`; how
+/// it is read does not.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Client, Config, Error};
@@ -33,10 +34,10 @@ use crate::record::Page;
 /// ```
 ///
 /// # When a list ends
-/// A list ends when the server says so: by `last`, `hasNext`, `totalPages` or `totalElements`, whichever of them it sends. While any of them says that there is
-/// more, the list goes on, over empty and short pages too. A server that says nothing of the kind is asked for pages until one is
-/// empty or comes a second time. A list that stops short of what the server said last is an
-/// [`IncompleteList`](Error::IncompleteList), after the items that came.
+/// A list ends when the server says so: by `last`, `hasNext`, `totalPages` or `totalElements`, whichever of them it
+/// sends. While any of them says that there is more, the list goes on, over empty and short pages too. A server that
+/// says nothing of the kind is asked for pages until one is empty or comes a second time. A list that stops short of
+/// what the server said last is an [`IncompleteList`](Error::IncompleteList), after the items that came.
 #[derive(Clone)]
 #[must_use = "nothing is sent until the list is read"]
 pub struct List<Q> {
@@ -44,7 +45,7 @@ pub struct List<Q> {
     pub(super) paging: Paging,
 }
 
-/// What a [`List`] asks for. The queries of this crate implement it, and nothing else can.
+/// The query of a [`List`]. The queries of this crate implement it, and nothing else can.
 pub trait ListQuery: Clone + Send + Sync + 'static {
     /// What is listed.
     type Item: Send + 'static;
@@ -79,20 +80,22 @@ impl<Q: ListQuery> List<Q> {
         self
     }
 
-    /// Pages that a stream asks for before they are needed, each in a task of its own; none by default. They count against the limits of
-    /// the client as any call does, and end with the stream.
+    /// Pages that a stream asks for before they are needed, each in a task of its own; none by default. They count
+    /// against the limits of the client as any call does, and end with the stream.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.paging.prefetch = pages;
         self
     }
 
-    /// Pages after which a stream gives up on a list that does not end, with an [`EndlessList`](Error::EndlessList); 10,000 by default.
+    /// Pages after which a stream gives up on a list that does not end, with an [`EndlessList`](Error::EndlessList);
+    /// 10,000 by default.
     pub fn page_limit(mut self, pages: u64) -> Self {
         self.paging.page_limit = pages;
         self
     }
 
-    /// One page, counted from 0. Its counts are the server's; items that could not be read are in [`unread`](Page::unread).
+    /// One page, counted from 0. Its counts are the server's; items that could not be read are in
+    /// [`unread`](Page::unread).
     ///
     /// # Errors
     /// When the query can't be sent, the API refuses, or the answer can't be read.
@@ -101,8 +104,8 @@ impl<Q: ListQuery> List<Q> {
         Ok(page.into_page())
     }
 
-    /// The items, one by one; pages are fetched as they are needed. An item that can't be read is an error in its place, after which
-    /// the stream goes on.
+    /// The items, one by one; pages are fetched as they are needed. An item that can't be read is an error in its
+    /// place, after which the stream goes on.
     #[must_use]
     pub fn stream(self) -> ItemStream<Q::Item> {
         ItemStream::new(Box::new(self.query), self.paging)
@@ -111,7 +114,8 @@ impl<Q: ListQuery> List<Q> {
     /// All items at once: those that could be read, and those that could not.
     ///
     /// # Errors
-    /// When a page can't be had, or the list stops short of what the server says it holds; items read until then are dropped.
+    /// When a page can't be had, or the list stops short of what the server says it holds; items read until then are
+    /// dropped.
     pub async fn all(self) -> Result<Listing<Q::Item>, Error> {
         let request = self.query.request();
         self.stream().listing(request).await

@@ -46,7 +46,8 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// The query parameters for an endpoint that is not known to have pages: none, until the list asks for a size or goes on.
+    /// The query parameters for an endpoint that is not known to have pages: none, until the list asks for a size or
+    /// goes on.
     pub(in crate::client) fn query_if_paged(self) -> Vec<(&'static str, String)> {
         match self {
             Self {
@@ -57,7 +58,8 @@ impl PageRequest {
         }
     }
 
-    /// The answer of an endpoint that is not known to have pages: all there is, unless the server states otherwise or the list asks for a size.
+    /// The answer of an endpoint that is not known to have pages: all there is, unless the server states otherwise or
+    /// the list asks for a size.
     pub(in crate::client) fn answer_if_paged<R>(self, mut page: Page<R>) -> Page<R> {
         let says_nothing = page.total_elements.is_none() && page.total_pages.is_none();
         if says_nothing && self.size.is_none() {

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use crate::client::records::Call;
+use crate::client::future::Call;
 use crate::error::Error;
 
 /// Pages under way, in their order. Dropping it ends the requests.

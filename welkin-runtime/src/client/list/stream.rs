@@ -21,12 +21,29 @@ pub type RecordStream<T> = ItemStream<Record<T>>;
 
 /// Items of a list, one by one.
 ///
-/// The API's pages are counted, not anchored, so that a list that changes while it is read moves under the reader. An item that came a moment
-/// ago and comes again, because another one was added before it, is dropped. One that moves to a page that was read, because
-/// another one was removed before it, is missed. A list sorted by `created_at` grows at its end, where nothing moves.
+/// The API's pages are counted, not anchored, so that a list that changes while it is read moves under the reader. An
+/// item that came a moment ago and comes again, because another one was added before it, is dropped. One that moves to
+/// a page that was read, because another one was removed before it, is missed. A list sorted by `created_at` grows at
+/// its end, where nothing moves.
 ///
-/// An item that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the stream goes on after it. Any other error ends the
-/// stream.
+/// ```no_run
+/// use welkin_runtime::{Error, ItemStream, Patient};
+///
+/// /// Prints the ids of patients that can be read, and reports the others.
+/// async fn print(mut patients: ItemStream<Patient>) -> Result<(), Error> {
+///     loop {
+///         match patients.try_next().await {
+///             Ok(Some(patient)) => println!("{}", patient.id),
+///             Ok(None) => return Ok(()),
+///             Err(unread @ Error::UnreadItem { .. }) => eprintln!("{unread}"),
+///             Err(error) => return Err(error),
+///         }
+///     }
+/// }
+/// ```
+///
+/// An item that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the stream goes on after it.
+/// Any other error ends the stream.
 pub struct ItemStream<I> {
     list: Box<dyn Pages<I>>,
     paging: Paging,
@@ -90,16 +107,17 @@ impl<I: Send + 'static> ItemStream<I> {
     /// The next item; nothing at the end.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), when the item can't be read; the next call goes on with the one after it. Otherwise when the
-    /// next page can't be had, has come before, or is one too many, or when the list ends before what the server says; the stream has
-    /// then ended.
+    /// [`UnreadItem`](Error::UnreadItem), when the item can't be read; the next call goes on with the one after it.
+    /// Otherwise when the next page can't be had, has come before, or is one too many, or when the list ends before
+    /// what the server says; the stream has then ended.
     pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
         let next = std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context));
         next.await.transpose()
     }
 
-    /// The page to begin with, counted from 0, when reading is to go on another time: that of the item that came last, or the next one if it
-    /// was the last of its page. Items of that page that have been read come again. `first_page` of a list takes it.
+    /// The page to begin with, counted from 0, when reading is to go on another time: that of the item that came last,
+    /// or the next one if it was the last of its page. Items of that page that have been read come again. `first_page`
+    /// of a list takes it.
     #[must_use]
     pub fn page_to_resume(&self) -> u64 {
         match (self.items.is_empty(), self.walk.next_page) {
@@ -181,8 +199,8 @@ impl<I: Send + 'static> ItemStream<I> {
         Ok(())
     }
 
-    /// That an item which came again stands for one that never came: the list changed while it was read, and has fewer items than the
-    /// server has stated throughout.
+    /// That an item which came again stands for one that never came: the list changed while it was read, and has fewer
+    /// items than the server has stated throughout.
     fn missed(&self) -> Option<Error> {
         let total = self.walk.least_total?;
         let read = self.walk.items.saturating_sub(self.recent.repeats);
@@ -194,7 +212,8 @@ impl<I: Send + 'static> ItemStream<I> {
         })
     }
 
-    /// Asks for the pages to come, if it was wanted and there is any: a server that does not say how many there are is asked for one.
+    /// Asks for the pages to come, if it was wanted and there is any: a server that does not say how many there are is
+    /// asked for one.
     fn fetch_ahead(&mut self, total_pages: Option<u64>) {
         let Some(next) = self.walk.next_page.filter(|_| self.paging.prefetch > 0) else {
             return;

@@ -6,10 +6,12 @@ use std::collections::HashSet;
 use super::fetched::SentPage;
 use crate::error::ListExtent;
 
-/// Empty pages in a row after which a list has ended, if the server counts more items, but neither pages nor a further page.
+/// Empty pages in a row after which a list has ended, if the server counts more items, but neither pages nor a further
+/// page.
 const EMPTY_PAGES: u64 = 2;
 
-/// Equal pages in a row on which nothing can be read, not even an id, after which the server is taken to send the same page for ever.
+/// Equal pages in a row on which nothing can be read, not even an id, after which the server is taken to send the same
+/// page for ever.
 const UNREADABLE_PAGES: u64 = 5;
 
 /// The way through the pages of a list.
@@ -28,12 +30,13 @@ pub(super) struct Walk {
     /// The fingerprint of the page before, if nothing could be read on it, and how many such pages came in a row.
     unreadable: Option<u64>,
     unreadable_pages: u64,
-    /// What the server said last of the length of the list.
+    /// The length of the list that the server stated last.
     total_elements: Option<u64>,
     /// The least that the server has said of the items of the list.
     pub(super) least_total: Option<u64>,
     total_pages: Option<u64>,
-    /// Whether the server has said by `last` or `hasNext` that there is more, and has sent only empty pages without either since.
+    /// Whether the server has said by `last` or `hasNext` that there is more, and has sent only empty pages without
+    /// either since.
     more_is_due: bool,
     /// Whether the server said with the last page that more would come.
     more_was_stated: bool,
@@ -177,8 +180,8 @@ impl Walk {
         }
     }
 
-    /// What the server says of the list after this page. Every total must be reached. One that is smaller than what has come is no
-    /// statement: it is wrong, or the list has become shorter since.
+    /// The server's statement about the list after this page. Every total must be reached. One that is smaller than the
+    /// number of items read is no statement: it is wrong, or the list has become shorter since.
     fn statement(&self, number: u64, page: &SentPage) -> Statement {
         let pages = self.total_pages.map(|total| {
             let read = number.saturating_add(1);

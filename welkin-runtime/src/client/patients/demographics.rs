@@ -9,7 +9,7 @@ fixed_fields! {
     /// Keys that have no field here, such as `careTeam` and `patientTerritories`, are kept in [`extra`](Self::extra).
     ///
     /// ```
-    /// use welkin_runtime::Demographics;
+    /// use welkin_runtime::patients::Demographics;
     ///
     /// let ada = Demographics { first_name: Some("Ada".to_owned()), ..Default::default() };
     /// assert_eq!(format!("{ada:?}"), "Demographics { first_name: [hidden], .. }");

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{BY_FILTER, Demographics, LIST, Patient};
-use crate::client::Client;
+use super::demographics::Demographics;
+use super::patient::Patient;
+use super::requests::{BY_FILTER, LIST};
+use crate::client::connection::Client;
 use crate::client::endpoint::EndpointRequest;
+use crate::client::future::Call;
 use crate::client::list::{FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
 use crate::error::RequestName;
 use crate::record::{Sort, decode_page};
 use crate::security::Subject;
@@ -15,7 +17,7 @@ use crate::security::Subject;
 /// A list of patients, about to be asked for.
 ///
 /// ```no_run
-/// use welkin_runtime::Demographics;
+/// use welkin_runtime::patients::Demographics;
 /// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
 /// let mut patients = client.patients().list().sort(Demographics::LAST_NAME.asc()).stream();
 /// while let Some(patient) = patients.try_next().await? {
@@ -26,7 +28,7 @@ use crate::security::Subject;
 /// ```
 pub type ListPatients = List<PatientsQuery>;
 
-/// What a [`ListPatients`] asks for.
+/// The query of a [`ListPatients`].
 #[derive(Clone)]
 pub struct PatientsQuery {
     request: EndpointRequest,

@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::demographics::{Demographics, Gender};
+use crate::client::own_id::OwnId;
 use crate::hidden::HIDDEN;
-use crate::id::OwnId;
 use crate::json::Json;
 use crate::record::{
     Date, Field, Given, Optional, Patch, Violations, before_look_up, create_body, serialize_new,
@@ -39,7 +39,8 @@ impl NewPatient {
         })
     }
 
-    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and `id` can't be set.
+    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and
+    /// `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = Json::from(value.into());
@@ -114,7 +115,8 @@ impl fmt::Debug for NewPatient {
 /// Changes to a patient: what is not touched is not sent.
 ///
 /// ```
-/// use welkin_runtime::{Demographics, PatientPatch};
+/// use welkin_runtime::PatientPatch;
+/// use welkin_runtime::patients::Demographics;
 ///
 /// let moved = PatientPatch::new().city("London").clear(Demographics::ZIP);
 /// assert!(moved.touched().eq(["city", "zip"]));
@@ -155,7 +157,8 @@ impl PatientPatch {
         self
     }
 
-    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and `id` can't be set.
+    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and
+    /// `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();

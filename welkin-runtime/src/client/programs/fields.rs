@@ -32,7 +32,8 @@ fixed_fields! {
 }
 
 open_words! {
-    /// Where an enrolment stands. The sources disagree on the words, so that those of every profile are read under each.
+    /// Where an enrolment stands. The sources disagree on the words, so that those of every profile are read under
+    /// each.
     pub enum ProgramStatus {
         /// `v8`
         InProgress = "IN_PROGRESS",
@@ -48,8 +49,8 @@ open_words! {
 }
 
 impl ProgramFields {
-    /// Machine name of the phase that the patient is in: of an object with a name, as recorded, or the name itself, as in the reference
-    /// docs.
+    /// Machine name of the phase that the patient is in: of an object with a name, as recorded, or the name itself, as
+    /// in the reference docs.
     #[must_use]
     pub fn phase_name(&self) -> Option<String> {
         name_of_phase(self.current_phase.as_ref()?)

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::place::Place;
 use super::record::ProgramRecord;
+use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
-use crate::client::records::Call;
+use crate::client::patient_handle::PatientHandle;
 use crate::error::RequestName;
 
 /// The programs of a patient, about to be asked for. A server also lists programs that the patient is not in.
@@ -22,24 +22,24 @@ use crate::error::RequestName;
 /// ```
 pub type ListPrograms<A> = List<ProgramsQuery<A>>;
 
-/// What a [`ListPrograms`] asks for.
+/// The query of a [`ListPrograms`].
 pub struct ProgramsQuery<A> {
-    place: Place,
+    patient: PatientHandle,
     assigned: Option<bool>,
     of: PhantomData<fn() -> A>,
 }
 
 impl<A: From<ProgramRecord> + Send + 'static> ListPrograms<A> {
-    pub(super) fn of(place: Place) -> Self {
+    pub(super) fn of(patient: PatientHandle) -> Self {
         Self::new(ProgramsQuery {
-            place,
+            patient,
             assigned: None,
             of: PhantomData,
         })
     }
 
-    /// Only programs that the patient is in, or is not in. Source: the vendor's reference for version 8; a server that does not know
-    /// the parameter lists all of them.
+    /// Only programs that the patient is in, or is not in. Source: the vendor's reference for version 8; a server that
+    /// does not know the parameter lists all of them.
     pub fn assigned(mut self, assigned: bool) -> Self {
         self.query.assigned = Some(assigned);
         self
@@ -50,18 +50,17 @@ impl<A: From<ProgramRecord> + Send + 'static> ListQuery for ProgramsQuery<A> {
     type Item = A;
 
     fn fetch(&self, request: PageRequest) -> Call<FetchedPage<A>> {
-        let (place, mut query) = (self.place.clone(), request.query());
-        let assigned = self.assigned.map(|assigned| assigned.to_string());
-        query.extend(assigned.map(|assigned| ("assignedPrograms", assigned)));
+        let (patient, assigned) = (self.patient.clone(), self.assigned);
         Box::pin(async move {
-            let page = place.page(query).await?;
+            let page = patient.programs_page(request, assigned).await?;
+            let page = page.map(|fields| ProgramRecord::new(patient.clone(), fields));
             let choose = |record| Choice::Wanted(A::from(record));
             Ok(FetchedPage::chosen(request, page, id, choose))
         })
     }
 
     fn request(&self) -> RequestName {
-        self.place.list_name()
+        self.patient.programs_name()
     }
 }
 
@@ -74,7 +73,7 @@ fn id(program: &ProgramRecord) -> Option<Cow<'_, str>> {
 impl<A> Clone for ProgramsQuery<A> {
     fn clone(&self) -> Self {
         Self {
-            place: self.place.clone(),
+            patient: self.patient.clone(),
             assigned: self.assigned,
             of: PhantomData,
         }

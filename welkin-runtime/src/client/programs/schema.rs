@@ -12,14 +12,15 @@ pub trait Program: Send + Sync + Sized + 'static {
     /// Its phases, for where a phase is known at run time only.
     type Phase: OptionList + std::fmt::Debug;
 
-    /// What code may do with it: [`FullAccess`](crate::FullAccess), or what a role permits.
+    /// The operations that code may use: [`FullAccess`](crate::operation::FullAccess), or those that a role permits.
     type Access;
 
     /// The program as data.
     fn schema() -> &'static ProgramSchema;
 }
 
-/// A phase of the program `P` as a type, for where it is known when the program is compiled. Implementations are generated.
+/// A phase of the program `P` as a type, for where it is known when the program is compiled. Implementations are
+/// generated.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a phase of the program `{P}`",
     label = "not a phase of this program",
@@ -48,6 +49,7 @@ pub struct ProgramSchema {
 
 impl ProgramSchema {
     /// A program with its phases in Designer's order.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -67,7 +69,7 @@ impl ProgramSchema {
         self.name
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title
@@ -114,6 +116,7 @@ pub struct PhaseSchema {
 
 impl PhaseSchema {
     /// A phase, and the machine names of those that it leads to.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -135,7 +138,7 @@ impl PhaseSchema {
         self.name
     }
 
-    /// What people see.
+    /// The label.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         self.title
@@ -156,6 +159,7 @@ impl PhaseSchema {
 
 /// What a phase is in its program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PhaseRole {
     /// Patients begin here.
     Start,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-const SOURCES: [&str; 3] = [
+const SOURCES: [&str; 4] = [
     include_str!("../../../src/routes/mod.rs"),
+    include_str!("../../../src/routes/clinical.rs"),
     include_str!("../../../src/routes/further.rs"),
     include_str!("../../../src/routes/staff.rs"),
 ];

@@ -1,0 +1,50 @@
+//! A template, a program and phases of any name, because recordings have those of other tenants.
+
+use std::sync::Mutex;
+
+use welkin_runtime::encounters::{EncounterTemplate, PlainDisposition, TemplateSchema};
+use welkin_runtime::programs::{Program, ProgramSchema};
+
+use crate::example;
+
+/// The template of a recording, whose name is known at run time only.
+pub(super) struct Recorded;
+
+pub(super) static TEMPLATE: Mutex<Option<&'static TemplateSchema>> = Mutex::new(None);
+
+impl EncounterTemplate for Recorded {
+    type Disposition = PlainDisposition;
+    type Access = welkin_runtime::operation::FullAccess;
+
+    fn schema() -> &'static TemplateSchema {
+        const UNNAMED: TemplateSchema = TemplateSchema::new("etmp-recorded", "Recorded");
+        TEMPLATE
+            .lock()
+            .expect("no test panicked")
+            .unwrap_or(&UNNAMED)
+    }
+}
+
+/// The program of a recording, whose name is known at run time only, with the phases that recordings lead to.
+pub(super) struct AnyProgram;
+
+pub(super) static PROGRAM: Mutex<Option<&'static ProgramSchema>> = Mutex::new(None);
+
+impl Program for AnyProgram {
+    type Phase = example::programs::collaborative_care::Phase;
+    type Access = welkin_runtime::operation::FullAccess;
+
+    fn schema() -> &'static ProgramSchema {
+        const UNNAMED: ProgramSchema = ProgramSchema::new("", "", &[]);
+        PROGRAM
+            .lock()
+            .expect("no test panicked")
+            .unwrap_or(&UNNAMED)
+    }
+}
+
+pub(super) struct Start;
+
+pub(super) struct Intake;
+
+pub(super) struct Finish;

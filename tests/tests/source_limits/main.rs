@@ -1,0 +1,150 @@
+//! Files stay under 400 lines, functions under 60, and no folder imports what imports it.
+
+mod code;
+mod imports;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use welkin_tests::fixture::workspace_root;
+
+use self::code::{code, functions};
+use self::imports::Crate;
+
+const MOST_LINES_OF_A_FILE: usize = 400;
+const MOST_LINES_OF_A_FUNCTION: usize = 60;
+
+/// The crates whose code is measured, tests included.
+const CRATES: [&str; 11] = [
+    "benches",
+    "examples",
+    "tests",
+    "welkin-cli",
+    "welkin-codegen",
+    "welkin-designer",
+    "welkin-dictionary",
+    "welkin-export",
+    "welkin-macros",
+    "welkin-runtime",
+    "welkin-sandbox",
+];
+
+/// Files and functions that are still too long. The list only shrinks.
+const STILL_TOO_LONG: &[&str] = &[
+    "tests/src/exchanges/state.rs",
+    "tests/src/exchanges/state.rs: create",
+    "tests/src/exchanges/state.rs: of_patient",
+    "tests/tests/canaries/encounters.rs: visit",
+    "tests/tests/engines.rs: expect",
+    "tests/tests/field_types.rs",
+    "tests/tests/fields.rs: every_violation_is_named_and_nothing_is_sent",
+    "tests/tests/forms.rs",
+    "tests/tests/forms.rs: questions_are_shown_by_their_conditions",
+    "tests/tests/forms.rs: texts_are_shown_by_their_conditions",
+    "tests/tests/forms.rs: answers_score",
+    "tests/tests/hostile/tenants.rs: everywhere",
+    "tests/tests/hostile_server/exports.rs: family",
+    "tests/tests/hostile_server/formations.rs: family",
+    "tests/tests/hostile_server/lists.rs",
+    "tests/tests/hostile_server/lists.rs: short",
+    "tests/tests/hostile_server/lists.rs: contradictions",
+    "tests/tests/hostile_server/lists.rs: bad_items",
+    "tests/tests/hostile_server/records.rs: readable",
+    "tests/tests/hostile_server/records.rs: broken_http",
+    "tests/tests/hostile_server/tokens.rs: family",
+    "tests/tests/hostile_server/webhooks.rs: run",
+    "tests/tests/panics.rs",
+    "tests/tests/recorded_requests.rs",
+    "tests/tests/recorded_requests.rs: calendar",
+    "tests/tests/sandbox.rs: lists_by_page_as_a_stream_and_at_once",
+    "tests/tests/tenant_wide.rs: encounters_of_everybody_and_of_a_user_are_listed",
+    "tests/tests/webhooks/end_to_end.rs: every_kind_of_event_is_sent_and_typed",
+    "tests/tests/webhooks/end_to_end.rs: schemes",
+    "tests/tests/webhooks/events.rs",
+    "tests/tests/webhooks/events.rs: every_literal_has_its_kind",
+    "tests/tests/webhooks/schemes.rs",
+    "tests/tests/webhooks/schemes.rs: settings_that_can_not_be_right_are_refused_where_they_enter",
+    "welkin-cli/tests/cli/meaning.rs: the_same_configuration_in_other_words",
+    "welkin-codegen/src/config/designer.rs",
+    "welkin-codegen/src/config/recognize.rs",
+    "welkin-codegen/src/emit/client.rs: content",
+    "welkin-codegen/src/emit/client.rs: client",
+    "welkin-codegen/src/emit/print/expressions.rs",
+    "welkin-codegen/src/emit/view.rs: view",
+    "welkin-codegen/src/generator/mod.rs",
+    "welkin-codegen/src/model/meaning/tests.rs: what_says_something_else",
+    "welkin-codegen/src/output/mod.rs",
+    "welkin-codegen/tests/reading.rs",
+    "welkin-codegen/tests/reading.rs: what_is_odd_is_reported_with_its_place_and_read_all_the_same",
+    "welkin-codegen/tests/reading.rs: json_that_is_no_configuration",
+    "welkin-dictionary/src/markdown/pages.rs",
+    "welkin-dictionary/src/search.rs: script",
+    "welkin-export/src/cell.rs: a_value_is_exact_only_where_the_column_says_all_of_it",
+    "welkin-export/tests/export/values.rs: columns_have_the_types_of_the_configuration_and_its_words",
+    "welkin-sandbox/tests/sandbox/other_clients.rs: what_keeps_two_calendars_alike",
+    "welkin-sandbox/tests/sandbox/other_clients.rs: what_the_vendors_samples_send",
+];
+
+/// Cycles that are still there. The list only shrinks, too.
+const STILL_CYCLES: &[&str] = &[
+    "welkin-codegen/: emit, generator, lock, options, output",
+    "welkin-codegen/: lock, output",
+    "welkin-codegen/model: choices, names, warnings",
+    "welkin-dictionary/: html, search",
+    "welkin-export/: destination, error",
+];
+
+#[test]
+fn files_and_functions_are_short() {
+    let root = workspace_root();
+    let mut files = Vec::new();
+    for name in CRATES {
+        sources(&root.join(name), &mut files);
+    }
+    files.sort_unstable();
+    let mut found = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).expect("it is text");
+        let name = file.strip_prefix(&root).expect("it is below").display();
+        if text.lines().count() > MOST_LINES_OF_A_FILE {
+            found.push(name.to_string());
+        }
+        let code = code(&text);
+        let long = functions(&code).into_iter();
+        let long = long.filter(|(_, lines)| *lines > MOST_LINES_OF_A_FUNCTION);
+        found.extend(long.map(|(function, _)| format!("{name}: {function}")));
+    }
+    found.retain(|name| !STILL_TOO_LONG.contains(&&**name));
+    assert!(found.is_empty(), "too long: {found:#?}");
+}
+
+#[test]
+fn folders_do_not_import_each_other_in_circles() {
+    let root = workspace_root();
+    let mut found = Vec::new();
+    for name in CRATES
+        .into_iter()
+        .filter(|name| name.starts_with("welkin-"))
+    {
+        let cycles = Crate::read(&root.join(name).join("src")).cycles_of_folders();
+        found.extend(cycles.into_iter().map(|cycle| format!("{name}/{cycle}")));
+    }
+    found.retain(|cycle| !STILL_CYCLES.contains(&&**cycle));
+    assert!(found.is_empty(), "cycles: {found:#?}");
+}
+
+/// Every Rust file below a folder, but for generated ones.
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("it can be read").path();
+        let is_left_out = |name: &str| path.file_name().is_some_and(|found| found == name);
+        if path.is_dir() && !["target", "work"].into_iter().any(is_left_out) {
+            sources(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).expect("it is text");
+            if !text.starts_with("// @generated") {
+                files.push(path);
+            }
+        }
+    }
+}

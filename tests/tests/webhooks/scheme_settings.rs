@@ -1,0 +1,96 @@
+//! Settings of schemes that can not be right.
+
+use axum::http::{HeaderMap, StatusCode};
+use welkin_runtime::webhook::{
+    Receiver, SchemeError, SecretEncoding, SignatureScheme, StaticValue, TimestampPlace, Verifier,
+};
+
+use crate::{RECORD_CREATED, SECRET};
+
+#[test]
+fn settings_that_can_not_be_right_are_refused_where_they_enter() {
+    let of = |change: fn(&mut SignatureScheme)| {
+        let mut scheme = SignatureScheme::default();
+        change(&mut scheme);
+        Verifier::new(SECRET).scheme(scheme)
+    };
+    let header =
+        |value: &str| Verifier::static_values([StaticValue::header("x-key", value.to_owned())]);
+    let wrong = [
+        (Verifier::new(""), "is empty"),
+        (Verifier::new("secret\n"), "line break"),
+        (Verifier::new(" secret"), "white space"),
+        (Verifier::new("sec\tret"), "invisible"),
+        (Verifier::new("\u{feff}secret"), "byte order mark"),
+        (Verifier::new(SECRET).or_secret("old\r\n"), "line break"),
+        (Verifier::standard_webhooks("whsec_***"), "Base64"),
+        (Verifier::standard_webhooks("whsec_"), "Base64"),
+        (
+            Verifier::chat_webhook("key", ""),
+            "header X-WEBHOOK-API-SECRET is empty",
+        ),
+        (header("value "), "white space"),
+        (Verifier::static_values([]), "no header or query value"),
+        (
+            Verifier::static_values([StaticValue::header("no name", "value")]),
+            "name of a header",
+        ),
+        (Verifier::unverified().or_secret(SECRET), "no signature"),
+        (
+            Verifier::unverified().scheme(SignatureScheme::default()),
+            "no secret",
+        ),
+        (
+            Verifier::unverified().id_header("no name"),
+            "name of a header",
+        ),
+        (
+            of(|scheme| scheme.header = "é".to_owned()),
+            "name of a header",
+        ),
+        (of(|scheme| scheme.prefix = "v1\n".to_owned()), "prefix"),
+        (
+            of(|scheme| scheme.signed = "{timestamp}".to_owned()),
+            "no {body}",
+        ),
+        (
+            of(|scheme| scheme.signed = "{body}".to_owned()),
+            "no {timestamp}",
+        ),
+        (
+            of(|scheme| scheme.signed = "{id}{timestamp}{body}".to_owned()),
+            "{id}",
+        ),
+        (
+            of(|scheme| scheme.signed = "{timestmap}.{timestamp}.{body}".to_owned()),
+            "{timestmap}",
+        ),
+        (
+            of(|scheme| scheme.timestamp = TimestampPlace::None),
+            "{timestamp}",
+        ),
+        (
+            of(|scheme| scheme.timestamp = TimestampPlace::Prefix("t=".to_owned())),
+            "separator",
+        ),
+        (
+            of(|scheme| scheme.secret_encoding = SecretEncoding::Hex),
+            "hexadecimal",
+        ),
+    ];
+    for (verifier, hint) in wrong {
+        let problem: SchemeError = verifier.clone().check().expect_err(hint);
+        assert!(problem.to_string().contains(hint), "{problem}");
+        assert!(
+            !format!("{problem:?} {verifier:?}").contains("secret\\n"),
+            "{problem:?}"
+        );
+        assert!(Receiver::new(verifier.clone()).is_err());
+        // The webhook may be right: it must come again.
+        let refused = verifier
+            .verify(&HeaderMap::new(), RECORD_CREATED)
+            .expect_err(hint);
+        assert_eq!(refused.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(verifier.sign(RECORD_CREATED).is_empty());
+    }
+}

@@ -1,0 +1,5 @@
+//! What holds of the workspace as a whole: its dependencies, and what its documents say of its files.
+
+mod dependencies;
+mod files;
+mod licences;

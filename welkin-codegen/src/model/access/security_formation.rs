@@ -1,0 +1,400 @@
+//! The section `securityFormation` of an export, read once for everybody who asks for roles and policies.
+
+use std::collections::BTreeSet;
+
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::{Access, Grants, Thing};
+use crate::config::Configuration;
+
+/// Roles and policies of a tenant.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Security {
+    security_policies: Parts<Policy>,
+    roles: Parts<Role>,
+}
+
+/// A list as far as it can be read, and why the rest of it can't.
+#[derive(Debug)]
+struct Parts<T> {
+    items: Vec<T>,
+    problem: Option<String>,
+}
+
+impl<T> Default for Parts<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            problem: None,
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Parts<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let mut parts = Self::default();
+        match Vec::<Value>::deserialize(value) {
+            Ok(values) => values.into_iter().for_each(|value| parts.read(value)),
+            Err(error) => parts.problem = Some(error.to_string()),
+        }
+        Ok(parts)
+    }
+}
+
+impl<T: DeserializeOwned> Parts<T> {
+    fn read(&mut self, value: Value) {
+        match T::deserialize(value) {
+            Ok(item) => self.items.push(item),
+            Err(error) => self.problem = Some(error.to_string()),
+        }
+    }
+
+    /// Reads what is no list, if it is there.
+    fn single<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut parts = Self::default();
+        if let Some(value) = Option::deserialize(deserializer)? {
+            parts.read(value);
+        }
+        Ok(parts)
+    }
+}
+
+impl<T> Parts<T> {
+    fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// Why a part can't be read, of itself or of an item.
+    fn problem<'p>(&'p self, of_item: impl Fn(&'p T) -> Option<&'p str>) -> Option<&'p str> {
+        let own = self.problem.as_deref();
+        own.or_else(|| self.items.iter().find_map(of_item))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Role {
+    name: String,
+    #[serde(default)]
+    policies: Parts<Named>,
+}
+
+/// A policy; absent parts permit nothing. Other parts govern other things.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Policy {
+    name: String,
+    #[serde(default)]
+    services: Parts<Service>,
+    #[serde(default)]
+    internal_cdts: Parts<Service>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    patient_info_policy: Parts<Service>,
+    #[serde(default)]
+    dictionaries: Parts<Service>,
+    #[serde(default)]
+    programs: Parts<Service>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    patient_policy: Parts<Operations>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    encounter_policy: Parts<Operations>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    document_policy: Parts<OperationsByResource>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    data_management: Parts<OperationsByResource>,
+    #[serde(default)]
+    profile_data_types: Parts<Service>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    welkonnect_policy: Parts<OperationsByResource>,
+    #[serde(default, deserialize_with = "Parts::single")]
+    calendar_policy: Parts<OperationsByResource>,
+}
+
+/// What may be done with records of a CDT, or with something else that has a name.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Service {
+    #[serde(alias = "name")]
+    service_name: String,
+    #[serde(default)]
+    operations: Parts<Permission>,
+}
+
+/// What may be done with everything of a kind.
+#[derive(Debug, Deserialize)]
+struct Operations {
+    #[serde(default)]
+    operations: Parts<Permission>,
+}
+
+/// What may be done, and with which things of a kind.
+#[derive(Debug, Deserialize)]
+struct OperationsByResource {
+    #[serde(default)]
+    operations: Parts<ResourcePermission>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ResourcePermission {
+    operation_name: String,
+    #[serde(default)]
+    resources: Parts<Named>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Permission {
+    operation_name: String,
+    #[serde(default, alias = "fields")]
+    field_projections: Parts<Named>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(from = "Reference")]
+struct Named {
+    name: String,
+}
+
+/// How something is named: real exports have objects, hand-written ones also bare names.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Reference {
+    Object { name: String },
+    Name(String),
+}
+
+impl From<Reference> for Named {
+    fn from(reference: Reference) -> Self {
+        let (Reference::Object { name } | Reference::Name(name)) = reference;
+        Self { name }
+    }
+}
+
+impl Security {
+    /// Reads the section of an export; a configuration without one has neither roles nor policies.
+    ///
+    /// # Errors
+    /// When the section has another form.
+    pub fn of(configuration: &Configuration) -> Result<Self, serde_json::Error> {
+        let security = Self::readable(configuration)?;
+        match security.problem() {
+            Some(problem) => Err(Error::custom(problem)),
+            None => Ok(security),
+        }
+    }
+
+    /// What of the section has the form of a real export's.
+    fn readable(configuration: &Configuration) -> Result<Self, serde_json::Error> {
+        let section = configuration.other_sections.get("securityFormation");
+        section.map_or_else(|| Ok(Self::default()), Self::deserialize)
+    }
+
+    /// The policies as far as they have the form of a real export's, in Designer's order: what they say of records explains refusals and
+    /// decides nothing.
+    pub(in crate::model) fn readable_policies(
+        configuration: &Configuration,
+    ) -> Vec<PolicyOnRecords> {
+        let security = Self::readable(configuration).unwrap_or_default();
+        let policies = security.security_policies.iter();
+        policies
+            .map(|policy| PolicyOnRecords {
+                name: policy.name.clone(),
+                roles: security.roles_with(&policy.name),
+                grants: policy.record_operations(),
+            })
+            .collect()
+    }
+
+    fn roles_with(&self, policy: &str) -> Vec<String> {
+        let holds = |role: &&Role| role.policies.iter().any(|held| held.name == policy);
+        let roles = self.roles.iter().filter(holds);
+        roles.map(|role| role.name.clone()).collect()
+    }
+
+    /// Names of the roles, in Designer's order.
+    pub fn roles(&self) -> impl Iterator<Item = &str> + Clone {
+        self.roles.iter().map(|role| &*role.name)
+    }
+
+    /// Names of the policies, in Designer's order.
+    pub fn policies(&self) -> impl Iterator<Item = &str> + Clone {
+        self.security_policies.iter().map(|policy| &*policy.name)
+    }
+
+    /// What someone with these roles and policies may do; everything, with neither. Those that are not there permit nothing.
+    #[must_use]
+    pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
+        if roles.is_empty() && policies.is_empty() {
+            return Access::Full;
+        }
+        let held = self.roles.iter().filter(|role| roles.contains(&role.name));
+        let of_roles = held.flat_map(|role| role.policies.iter().map(|policy| &policy.name));
+        let names: BTreeSet<&String> = of_roles.chain(policies).collect();
+        let mut all = self.security_policies.iter();
+        let mut grants = Grants::new(all.any(Policy::speaks_of_profiles));
+        for policy in self.security_policies.iter() {
+            if names.contains(&policy.name) {
+                grants.add(policy);
+            }
+        }
+        Access::Granted(grants)
+    }
+
+    fn problem(&self) -> Option<&str> {
+        let of_policies = self.security_policies.problem(Policy::problem);
+        of_policies.or_else(|| self.roles.problem(|role| role.policies.problem(|_| None)))
+    }
+}
+
+/// What a policy says of records, in Designer's words.
+pub(in crate::model) struct PolicyOnRecords {
+    pub(in crate::model) name: String,
+    /// Machine names of the roles that have it.
+    pub(in crate::model) roles: Vec<String>,
+    /// Machine names of CDTs, Welkin's own and custom fields of patients included, and what may be done: `read`, `read_masked`.
+    pub(in crate::model) grants: Vec<(String, Vec<String>)>,
+}
+
+impl Policy {
+    /// The parts about records.
+    fn record_services(&self) -> impl Iterator<Item = &Service> {
+        let services = self.services.iter().chain(self.internal_cdts.iter());
+        services.chain(self.patient_info_policy.iter())
+    }
+
+    fn record_operations(&self) -> Vec<(String, Vec<String>)> {
+        let services = self.record_services().map(|service| {
+            let words = service.words().map(|(_, word)| word.to_owned());
+            (service.service_name.clone(), words.collect())
+        });
+        services.collect()
+    }
+
+    /// What it permits to do with records: the CDT, the word, and the fields.
+    pub(super) fn records(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
+        self.record_services().flat_map(Service::permissions)
+    }
+
+    /// The same of records of profile data types.
+    pub(super) fn profile_records(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
+        self.profile_data_types
+            .iter()
+            .flat_map(Service::permissions)
+    }
+
+    fn speaks_of_profiles(&self) -> bool {
+        self.profile_data_types.iter().next().is_some()
+    }
+
+    /// What it permits to do with messages: a name of theirs, and the word.
+    pub(super) fn message_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self.welkonnect_policy.iter();
+        parts.flat_map(OperationsByResource::words)
+    }
+
+    /// What it permits to do with parts of the calendar: a name of theirs, and the word.
+    pub(super) fn calendar_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self.calendar_policy.iter();
+        parts.flat_map(OperationsByResource::words)
+    }
+
+    /// The resources that it permits to export.
+    pub(super) fn exports(&self) -> impl Iterator<Item = &str> {
+        let words = self.data_management.iter();
+        let words = words.flat_map(OperationsByResource::words);
+        words.filter_map(|(resource, word)| (word == "export").then_some(resource))
+    }
+
+    /// What it permits to do with things other than the records of CDTs.
+    pub(super) fn words(&self) -> impl Iterator<Item = (Thing<&str>, &str)> {
+        let patients = words_for(&self.patient_policy).map(|word| (Thing::Patients, word));
+        let encounters = words_for(&self.encounter_policy).map(|word| (Thing::Encounters, word));
+        let programs = self.programs.iter().flat_map(Service::words);
+        let programs = programs.map(|(name, word)| (Thing::Program(name), word));
+        let dictionaries = self.dictionaries.iter().flat_map(Service::words);
+        let dictionaries = dictionaries.map(|(name, word)| (Thing::Dictionary(name), word));
+        let documents = self.document_policy.iter();
+        let documents = documents
+            .flat_map(OperationsByResource::words)
+            .map(|(name, word)| (Thing::Documents(name), word));
+        patients
+            .chain(encounters)
+            .chain(programs)
+            .chain(dictionaries)
+            .chain(documents)
+    }
+
+    fn problem(&self) -> Option<&str> {
+        let services = [
+            &self.services,
+            &self.internal_cdts,
+            &self.patient_info_policy,
+            &self.dictionaries,
+            &self.programs,
+            &self.profile_data_types,
+        ];
+        let operations = [&self.patient_policy, &self.encounter_policy];
+        let by_resource = [
+            &self.document_policy,
+            &self.data_management,
+            &self.welkonnect_policy,
+            &self.calendar_policy,
+        ];
+        let in_services = services
+            .into_iter()
+            .find_map(|part| part.problem(|service| problem_of(&service.operations)));
+        in_services
+            .or_else(|| {
+                let mut parts = operations.into_iter();
+                parts.find_map(|part| part.problem(|one| problem_of(&one.operations)))
+            })
+            .or_else(|| {
+                let mut parts = by_resource.into_iter();
+                parts.find_map(|part| {
+                    part.problem(|one| {
+                        one.operations
+                            .problem(|permission| permission.resources.problem(|_| None))
+                    })
+                })
+            })
+    }
+}
+
+fn problem_of(permissions: &Parts<Permission>) -> Option<&str> {
+    permissions.problem(|permission| permission.field_projections.problem(|_| None))
+}
+
+fn words_for(part: &Parts<Operations>) -> impl Iterator<Item = &str> {
+    let operations = part.iter().flat_map(|part| part.operations.iter());
+    operations.map(|permission| &*permission.operation_name)
+}
+
+impl Service {
+    /// Its name with each word, and the fields that it is about.
+    fn permissions(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
+        self.operations.iter().map(|permission| {
+            let fields = permission.field_projections.iter();
+            let names = fields.map(|field| field.name.clone()).collect();
+            (&*self.service_name, &*permission.operation_name, names)
+        })
+    }
+
+    fn words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let operations = self.operations.iter();
+        operations.map(|permission| (&*self.service_name, &*permission.operation_name))
+    }
+}
+
+impl OperationsByResource {
+    /// Names of resources, each with a word for it.
+    fn words(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.operations.iter().flat_map(|permission| {
+            let resources = permission.resources.iter();
+            resources.map(|resource| (&*resource.name, &*permission.operation_name))
+        })
+    }
+}

@@ -1,0 +1,15 @@
+//! Names that a user wants and can't have.
+
+/// A name that was wanted and can't be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedName {
+    /// Keys that lead to it, as an options file writes them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`.
+    pub keys: Vec<String>,
+    /// Why not: one sentence without a final dot.
+    pub message: String,
+}
+
+/// Keys that lead to a name.
+pub(super) fn keys<const N: usize>(keys: [&str; N]) -> Vec<String> {
+    keys.map(str::to_owned).into()
+}

@@ -1,0 +1,20 @@
+//! Methods of the generated enum of all records, forwarded to code that is compiled once.
+
+/// Forwards what the generated enum of all records can do to code that is compiled once.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __forward_any_record {
+    ($type:ident) => {
+        impl $type {
+            /// Reads a record, typed by its `cdtName`.
+            ///
+            /// # Errors
+            /// When it is not JSON, or a record of a known CDT that can't be read.
+            pub fn decode(
+                json: &[::core::primitive::u8],
+            ) -> ::core::result::Result<Self, $crate::record::DecodeError> {
+                $crate::__private::decode_any(json)
+            }
+        }
+    };
+}

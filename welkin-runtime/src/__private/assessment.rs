@@ -1,0 +1,61 @@
+//! Methods of the answers of a generated assessment, forwarded to code that is compiled once.
+
+/// Forwards what the answers of an assessment can do to code that is compiled once.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __forward_assessment {
+    ($type:ident) => {
+        impl $type {
+            /// Checks the answers as those of a completed assessment, offline: every answer obeys the rules of its
+            /// field, and required questions that are shown are answered.
+            ///
+            /// # Errors
+            /// Every violation, not just the first.
+            pub fn validate(&self) -> ::core::result::Result<(), $crate::record::Violations> {
+                $crate::assessments::validate(self)
+            }
+
+            /// The questions that these answers let Designer's conditions show, in the order of the form.
+            #[must_use]
+            pub fn visible_questions(&self) -> ::std::vec::Vec<$crate::assessments::Question> {
+                $crate::assessments::visible_questions(self)
+            }
+
+            /// The texts that these answers let Designer's conditions show, in the order of the form.
+            #[must_use]
+            pub fn visible_texts(&self) -> ::std::vec::Vec<$crate::assessments::FormText> {
+                $crate::assessments::visible_texts(self)
+            }
+
+            /// Whether these answers let Designer's conditions show a question, named by its constant.
+            #[must_use]
+            pub fn shows<V, A>(&self, question: $crate::Field<Self, V, A>) -> bool {
+                $crate::assessments::shows(self, question.name())
+            }
+
+            /// These answers beside records of the patient, for forms whose conditions look at them.
+            #[must_use]
+            pub fn with_records<'a>(
+                &'a self,
+                records: &'a $crate::assessments::PatientRecords<'a>,
+            ) -> $crate::assessments::AnswersWithRecords<'a, Self> {
+                $crate::assessments::AnswersWithRecords::new(self, records)
+            }
+
+            /// The score of these answers, as Designer defined it.
+            #[must_use]
+            pub fn score(&self) -> $crate::assessments::Score {
+                $crate::assessments::score(self)
+            }
+
+            /// Answers with everything filled in that Designer fills in beforehand: default values, and what is taken
+            /// over from the patient's previous assessment of this kind, if there is one.
+            #[must_use]
+            pub fn pre_populated(previous: ::core::option::Option<&Self>) -> Self {
+                $crate::assessments::pre_populated(previous)
+            }
+        }
+
+        $crate::__private::forward_fields!($type);
+    };
+}

@@ -1,0 +1,118 @@
+//! Methods and traits of generated structs, forwarded to code that is compiled once.
+
+/// The constants of the fields that every CDT has, for the module of one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reexport_system_fields {
+    () => {
+        pub use $crate::system_fields::*;
+    };
+}
+
+/// Forwards the standard traits of a generated CDT type to code that is compiled once.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __forward_cdt {
+    ($type:ident) => {
+        impl $type {
+            #[doc = "Checks every rule of the configuration, offline.\n\n# Errors\nEvery violation, not just the first."]
+            pub fn validate(&self) -> ::core::result::Result<(), $crate::record::Violations> {
+                $crate::record::validate_create(self)
+            }
+
+            /// Every rule of the configuration that the value breaks. A record that was read may break any.
+            #[must_use]
+            pub fn violations(&self) -> $crate::record::Violations {
+                $crate::record::violations(self)
+            }
+        }
+
+        $crate::__private::forward_fields!($type);
+    };
+}
+
+/// Forwards the standard traits of a generated type with fields, be it a CDT or the answers of an assessment.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __forward_fields {
+    ($type:ident) => {
+        impl ::core::clone::Clone for $type {
+            fn clone(&self) -> Self {
+                $crate::__private::clone(self)
+            }
+        }
+
+        impl $type {
+            /// Whether everything is the same, `extra` included: `==` compares the typed fields alone.
+            #[must_use]
+            pub fn equals_as_received(&self, other: &Self) -> bool {
+                $crate::__private::equal_as_received(self, other)
+            }
+        }
+
+        // Compares the typed fields; what came beyond them, in `extra`, does not count.
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal(self, other)
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug(self, ::core::stringify!($type), formatter)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $type {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// The records of a hand-written view, beside the methods of every CDT type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __forward_view {
+    ($visibility:vis $type:ident) => {
+        $crate::__private::forward_cdt!($type);
+
+        impl $type {
+            /// A patient's records, seen through this view.
+            #[allow(dead_code, reason = "a view may be decoded without a client")]
+            $visibility fn records(
+                patient: &impl ::core::convert::AsRef<$crate::PatientHandle>,
+            ) -> $crate::Records<Self> {
+                patient.as_ref().records()
+            }
+        }
+    };
+}
+
+/// Forwards what the struct of required fields needs beyond its fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __forward_required {
+    ($type:ident) => {
+        // No values: they may be health data.
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter
+                    .debug_struct(::core::stringify!($type))
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}

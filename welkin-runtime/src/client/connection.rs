@@ -1,0 +1,111 @@
+//! The client: a tenant's API in one environment.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use super::own_id::Learned;
+use crate::call::{Caller, Request};
+use crate::config::{Config, segment};
+use crate::error::Error;
+use crate::foreign_text::ForeignText;
+use crate::http::message::Answer;
+use crate::policy::CallOptions;
+use crate::record::{DecodeError, read_within};
+use crate::security::{Permission, SecurityPolicy, Subject};
+
+/// A tenant's API in one environment. Cheap to clone; clones share connections and token.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) caller: Arc<Caller>,
+    environment: Arc<str>,
+    options: Arc<CallOptions>,
+    policies: &'static [SecurityPolicy],
+    pub(super) learned: Arc<Learned>,
+}
+
+impl Client {
+    /// A client for the tenant and environment that `config` names. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When a name can't be part of a URL, a URL is not safe to send a secret to, or TLS can't be set up.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        Ok(Self {
+            caller: Arc::new(Caller::new(&config)?),
+            options: Arc::new(config.call_options()?),
+            environment: config.environment.into(),
+            policies: &[],
+            learned: Arc::default(),
+        })
+    }
+
+    /// The same client, with the tenant's security policies: errors of calls that the API forbids then name those that
+    /// allow the call. Generated clients set them.
+    #[must_use]
+    #[doc(hidden)]
+    pub fn with_security_policies(mut self, policies: &'static [SecurityPolicy]) -> Self {
+        self.policies = policies;
+        self
+    }
+
+    /// The same tenant in another environment: same configuration, other data. Connections and token are shared.
+    ///
+    /// # Errors
+    /// When the name can't be part of a URL.
+    pub fn environment(&self, name: &str) -> Result<Self, Error> {
+        Ok(Self {
+            caller: Arc::clone(&self.caller),
+            environment: segment("environment", name)?.into(),
+            options: Arc::clone(&self.options),
+            policies: self.policies,
+            learned: Arc::clone(&self.learned),
+        })
+    }
+
+    /// The same client with other options for its calls. Options that are not set stay those of this client.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            options: Arc::new(options.or(&self.options)),
+            ..self.clone()
+        }
+    }
+
+    /// Sends a request and reads its whole answer, with retries; nothing where what it creates was found by its
+    /// [`LookUp`](crate::call::LookUp) instead.
+    pub(super) async fn send<T: Send>(
+        &self,
+        request: Request<'_>,
+        mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<Option<T>, Error> {
+        let zone = self.caller.tenant_time_zone.as_ref();
+        let mut value = None;
+        let mut keep = |answer: &Answer| {
+            value = Some(read_within(zone, || read(answer))?);
+            Ok(())
+        };
+        let (environment, options) = (&self.environment, &self.options);
+        let call = self.caller.call(environment, options, request, &mut keep);
+        call.await?;
+        Ok(value)
+    }
+
+    /// The error of a call; where the API forbids the call, with the security policies that allow it.
+    pub(super) fn explained(
+        &self,
+        error: Error,
+        operation: &'static str,
+        subject: Subject<Cow<'static, str>>,
+    ) -> Error {
+        error.explained(|| Permission::needed(self.policies, operation, subject))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("environment", &ForeignText::new(&*self.environment))
+            .finish_non_exhaustive()
+    }
+}

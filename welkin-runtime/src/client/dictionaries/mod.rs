@@ -1,0 +1,209 @@
+//! Dictionaries: lists of codes, such as ICD-10, that belong to a tenant and not to a patient.
+
+mod entry;
+mod list;
+pub(super) mod requests;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+
+pub use self::entry::{DictionaryEntry, EntryFields};
+use self::list::read_entries;
+pub use self::list::{EntriesQuery, ListEntries};
+use self::requests::{ADD, DELETE, ENTRY, REPLACE_ALL, UPDATE, request};
+use super::connection::Client;
+use super::endpoint::{Endpoint, EndpointRequest};
+use crate::error::Error;
+use crate::id::RecordId;
+use crate::json::Json;
+use crate::operation::{Create, Delete, FullAccess, Permits, Read, Update};
+use crate::record::{Cdt, DecodeError, checked_create_body};
+
+impl Client {
+    /// The dictionary whose entries are `T`.
+    #[must_use]
+    pub fn dictionary<T: Cdt + Default>(&self) -> Dictionary<T> {
+        Dictionary::of(self)
+    }
+}
+
+/// The dictionary whose entries are `T`; with what code may do with them.
+///
+/// ```no_run
+/// # async fn example(client: care::Client, last_run: welkin_runtime::DateTime) -> Result<(), welkin_runtime::Error> {
+/// let icd_10 = client.dictionaries().icd_10();
+/// let changed = icd_10.entries().updated_from(last_run).with_deleted();
+/// for entry in changed.all().await?.complete()? {
+///     println!("{:?}, deleted: {:?}", entry.values.value, entry.deleted);
+/// }
+///
+/// let asthma = care::Icd10 { value: Some("J45".to_owned()), ..Default::default() };
+/// for added in icd_10.add([&asthma]).await? {
+///     println!("{:?}", added.id());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Dictionary<T, A = FullAccess> {
+    client: Client,
+    of: PhantomData<fn() -> (T, A)>,
+}
+
+impl<T: Cdt + Default> Dictionary<T> {
+    /// The same, for code that may do no more than `A` permits.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn limited_to<A>(self) -> Dictionary<T, A> {
+        Dictionary::of(&self.client)
+    }
+}
+
+impl<T: Cdt + Default, A> Dictionary<T, A> {
+    fn of(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            of: PhantomData,
+        }
+    }
+
+    /// The entries.
+    pub fn entries(&self) -> ListEntries<T>
+    where
+        A: Permits<Read>,
+    {
+        ListEntries::of(&self.client)
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// When there is no such entry, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error>
+    where
+        A: Permits<Read>,
+    {
+        let request = self.to(&ENTRY, "read").id("record", id.as_str());
+        request.read(read_entry).await
+    }
+
+    /// Adds entries, and returns them. They are checked against the configuration first.
+    ///
+    /// # Errors
+    /// When an entry breaks a rule, in which case nothing is sent; when the API refuses, or the answer can't be read.
+    pub async fn add(
+        &self,
+        entries: impl IntoIterator<Item = &T>,
+    ) -> Result<Vec<DictionaryEntry<T>>, Error>
+    where
+        A: Permits<Create>,
+        T: 'static,
+    {
+        self.write(&ADD, "create", entries).await
+    }
+
+    /// Puts entries in the place of all that the dictionary has, and returns them. The others are gone for good: they
+    /// are not listed as deleted ones either.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub async fn replace_all(
+        &self,
+        entries: impl IntoIterator<Item = &T>,
+    ) -> Result<Vec<DictionaryEntry<T>>, Error>
+    where
+        A: Permits<Create> + Permits<Delete>,
+        T: 'static,
+    {
+        self.write(&REPLACE_ALL, "create", entries).await
+    }
+
+    async fn write(
+        &self,
+        endpoint: &'static Endpoint,
+        operation: &'static str,
+        entries: impl IntoIterator<Item = &T>,
+    ) -> Result<Vec<DictionaryEntry<T>>, Error>
+    where
+        T: 'static,
+    {
+        let records = entries.into_iter().map(values).collect::<Result<_, _>>()?;
+        let body = RecordsBody { records };
+        let request = self.to(endpoint, operation).json(&body);
+        let read = |body: &[u8]| {
+            let page = read_entries(&crate::json::from_slice(body)?, T::schema().name())?;
+            page.items.iter().map(DictionaryEntry::read).collect()
+        };
+        request.read(read).await
+    }
+
+    /// Changes the values of an entry. They are checked against the configuration first.
+    ///
+    /// # Errors
+    /// When a value breaks a rule, in which case nothing is sent; when there is no such entry, the API refuses, or the
+    /// answer can't be read.
+    pub async fn update(&self, id: &RecordId<T>, entry: &T) -> Result<DictionaryEntry<T>, Error>
+    where
+        A: Permits<Update>,
+    {
+        let request = self.to(&UPDATE, "update").id("record", id.as_str());
+        request.json(&values(entry)?).read(read_entry).await
+    }
+
+    /// Deletes an entry, and returns it. It stays as a deleted one, which lists show [on
+    /// demand](ListEntries::with_deleted).
+    ///
+    /// # Errors
+    /// When there is no such entry, the API refuses, or the answer can't be read.
+    pub async fn delete(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error>
+    where
+        A: Permits<Delete>,
+    {
+        let request = self.to(&DELETE, "delete").id("record", id.as_str());
+        request.read(read_entry).await
+    }
+
+    fn to(&self, endpoint: &'static Endpoint, operation: &'static str) -> EndpointRequest {
+        request::<T>(&self.client, endpoint, operation)
+    }
+}
+
+/// The values of entries, as they are sent.
+#[derive(Serialize)]
+struct RecordsBody {
+    records: Vec<ValuesBody>,
+}
+
+/// The values of an entry, as they are sent.
+#[derive(Serialize)]
+struct ValuesBody {
+    values: Json,
+}
+
+fn values<T: Cdt>(entry: &T) -> Result<ValuesBody, Error> {
+    let body = checked_create_body(entry, None, None)?;
+    let text = String::from_utf8(body).unwrap_or_default();
+    Ok(ValuesBody {
+        values: Json::of_text(&text),
+    })
+}
+
+fn read_entry<T: Cdt + Default>(body: &[u8]) -> Result<DictionaryEntry<T>, DecodeError> {
+    DictionaryEntry::read(&crate::json::from_slice(body)?)
+}
+
+impl<T, A> Clone for Dictionary<T, A> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: Cdt, A> fmt::Debug for Dictionary<T, A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Dictionary({})", T::schema().name())
+    }
+}

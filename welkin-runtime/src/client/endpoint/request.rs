@@ -1,0 +1,252 @@
+//! A request to an endpoint, about to be sent.
+
+use std::borrow::Cow;
+
+use http::Method;
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use super::Endpoint;
+use crate::call::{LookUp, Request, RequestBody};
+use crate::client::connection::Client;
+use crate::client::list::{Listing, PageRequest};
+use crate::client::unread_answer::UnreadAnswer;
+use crate::error::{Error, RequestName};
+use crate::http::message::Answer;
+use crate::http::open_body::{OpenBody, OpenSlot};
+use crate::record::{DecodeError, decode_items};
+use crate::security::{Permission, Subject};
+
+/// A request to an endpoint, about to be sent.
+#[derive(Clone)]
+pub(crate) struct EndpointRequest {
+    client: Client,
+    endpoint: Cow<'static, Endpoint>,
+    ids: Vec<(&'static str, String)>,
+    query: Vec<(Cow<'static, str>, String)>,
+    body: Option<RequestBody>,
+    explained: Option<(&'static str, Subject<Cow<'static, str>>)>,
+    open: Option<OpenSlot>,
+}
+
+impl Client {
+    /// A request to this endpoint.
+    pub(crate) fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
+        self.to_any(Cow::Borrowed(endpoint))
+    }
+
+    /// A request to an endpoint of the program's own.
+    pub(crate) fn to_any(&self, endpoint: Cow<'static, Endpoint>) -> EndpointRequest {
+        EndpointRequest {
+            client: self.clone(),
+            endpoint,
+            ids: Vec::new(),
+            query: Vec::new(),
+            body: None,
+            explained: None,
+            open: None,
+        }
+    }
+}
+
+#[allow(
+    dead_code,
+    reason = "which of these are used depends on the families that are built"
+)]
+impl EndpointRequest {
+    /// Fills `{name}` in the path.
+    pub(crate) fn id(mut self, name: &'static str, id: impl Into<String>) -> Self {
+        self.ids.push((name, id.into()));
+        self
+    }
+
+    /// Adds a query parameter.
+    pub(crate) fn query(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds query parameters.
+    pub(crate) fn queries(self, query: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let query = query.into_iter();
+        query.fold(self, |request, (name, value)| request.query(name, value))
+    }
+
+    /// Asks for a page, before all else.
+    pub(crate) fn page(self, page: PageRequest) -> Self {
+        self.paged_by(page.query())
+    }
+
+    /// The same, of an endpoint that is not known to have pages.
+    pub(crate) fn page_if_paged(self, page: PageRequest) -> Self {
+        self.paged_by(page.query_if_paged())
+    }
+
+    fn paged_by(mut self, page: Vec<(&'static str, String)>) -> Self {
+        let page = page.into_iter().map(|(name, value)| (name.into(), value));
+        self.query.splice(0..0, page);
+        self
+    }
+
+    /// Names of the query parameters: what is searched for is private.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.query.iter().map(|(name, _)| &**name)
+    }
+
+    /// Changes what is declared of the endpoint.
+    pub(crate) fn declared(mut self, change: impl FnOnce(Endpoint) -> Endpoint) -> Self {
+        self.endpoint = Cow::Owned(change(self.endpoint.into_owned()));
+        self
+    }
+
+    /// Sets the body.
+    pub(crate) fn body(mut self, body: impl Into<RequestBody>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sets a JSON body.
+    pub(crate) fn json(self, body: &impl Serialize) -> Self {
+        let json = serde_json::to_vec(body);
+        self.body(json.expect("keys are texts and writing to memory does not fail"))
+    }
+
+    /// Names the operation and its subject as security policies do, for the error of a call that they forbid.
+    pub(crate) fn explained(self, operation: &'static str, of: Subject<&'static str>) -> Self {
+        self.explained_by(operation, of.map(Cow::Borrowed))
+    }
+
+    /// The same, of something that is known by its name at run time only.
+    pub(crate) fn explained_by(
+        mut self,
+        operation: &'static str,
+        of: Subject<Cow<'static, str>>,
+    ) -> Self {
+        self.explained = Some((operation, of));
+        self
+    }
+
+    /// The same, of an operation with records of a CDT, which the method tells.
+    pub(crate) fn explained_by_method(self, cdt: impl Into<Cow<'static, str>>) -> Self {
+        match Permission::operation_of(&self.endpoint.method) {
+            Some(operation) => self.explained_by(operation, Subject::Records(cdt.into())),
+            None => self,
+        }
+    }
+
+    /// What may be shown of the request.
+    pub(crate) fn name(&self) -> RequestName {
+        let path = self.endpoint.path_in(&self.client.caller.profile);
+        RequestName::new(&self.endpoint.method, path.unwrap_or(self.endpoint.path))
+    }
+
+    /// Sends the request and reads its whole answer.
+    pub(crate) async fn answer<T: Send>(
+        self,
+        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<T, Error> {
+        let value = self.send(None, read).await?;
+        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
+    }
+
+    /// Sends a request that creates, and reads the body of its answer; nothing where `look_up` has found what it
+    /// creates.
+    pub(crate) async fn read_or_look_up<T: Send>(
+        self,
+        look_up: Option<&dyn LookUp>,
+        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+    ) -> Result<Option<T>, Error> {
+        self.send(look_up, |answer| read(&answer.body)).await
+    }
+
+    async fn send<T: Send>(
+        self,
+        look_up: Option<&dyn LookUp>,
+        read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
+    ) -> Result<Option<T>, Error> {
+        let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
+            let request = self.name();
+            return Err(Error::NotInProfile { request });
+        };
+        let ids: Vec<_> = self.ids.iter().map(|(name, id)| (*name, &**id)).collect();
+        let query = self
+            .query
+            .iter()
+            .map(|(name, value)| (&**name, value.clone()));
+        let query: Vec<_> = query.collect();
+        let request = Request {
+            scope: self.endpoint.scope,
+            values: &ids,
+            query: &query,
+            look_up,
+            body: self.body,
+            idempotent: self.endpoint.is_idempotent(),
+            open: self.open,
+            ..Request::new(self.endpoint.method.clone(), template)
+        };
+        let answer = self.client.send(request, read).await;
+        answer.map_err(|error| match self.explained {
+            Some((operation, subject)) => self.client.explained(error, operation, subject),
+            None => error,
+        })
+    }
+
+    /// Sends the request and returns its answer with a body that is still on its way.
+    pub(crate) async fn open(mut self) -> Result<(Answer, OpenBody), Error> {
+        let slot = OpenSlot::default();
+        self.open = Some(slot.clone());
+        let answer = self.answer(|answer| {
+            Ok(Answer {
+                status: answer.status,
+                headers: answer.headers.clone(),
+                body: answer.body.clone(),
+            })
+        });
+        let answer = answer.await?;
+        // What carries requests puts it there with every good answer.
+        let body = slot.take().unwrap_or(OpenBody::Whole(None));
+        Ok((answer, body))
+    }
+
+    /// Sends the request and reads the body of its answer.
+    pub(crate) async fn read<T: Send>(
+        self,
+        mut read: impl FnMut(&[u8]) -> Result<T, DecodeError> + Send,
+    ) -> Result<T, Error> {
+        self.answer(|answer| read(&answer.body)).await
+    }
+
+    /// Sends the request and reads the one thing that is answered.
+    pub(crate) async fn item<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
+        self.read(crate::json::from_slice).await
+    }
+
+    /// Sends the request, for an answer that is read later: it is JSON, or empty where the method is not `GET`.
+    pub(crate) async fn unread(self) -> Result<UnreadAnswer, Error> {
+        let may_be_empty = self.endpoint.method != Method::GET;
+        let name = self.name();
+        let zone = self.client.caller.tenant_time_zone.clone();
+        let body = self.read(|body| {
+            if !(may_be_empty && body.trim_ascii().is_empty()) {
+                crate::json::from_slice::<IgnoredAny>(body)?;
+            }
+            Ok(body.to_vec())
+        });
+        Ok(UnreadAnswer::new(name, body.await?, zone))
+    }
+
+    /// Sends the request; an answer is JSON or empty, and is left aside.
+    pub(crate) async fn done(self) -> Result<(), Error> {
+        self.unread().await.map(drop)
+    }
+
+    /// Sends the request and reads a whole list, of an endpoint without pages.
+    pub(crate) async fn listing<T: DeserializeOwned + Send>(self) -> Result<Listing<T>, Error> {
+        let name = self.name();
+        Listing::whole(name, self.read(decode_items).await?)
+    }
+}

@@ -1,0 +1,189 @@
+//! Looking something up by an external id, in one way after the other until an answer counts.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::id::OwnId;
+use super::ways::Ways;
+use crate::call::LookUp;
+use crate::client::future::Call;
+use crate::client::list::Listing;
+use crate::error::{ApiErrorKind, Error, RequestName};
+use crate::profile::LookUpWay;
+use crate::transport::BoxFuture;
+
+/// Something that is looked up by an external id.
+pub(in crate::client) trait Sought: Sync {
+    /// What there is under external ids.
+    type Item: Send + 'static;
+
+    /// The external id.
+    fn id(&self) -> &OwnId;
+
+    /// The ways in which it is looked up, and what is known of them.
+    fn ways(&self) -> (&[LookUpWay], &Ways);
+
+    /// Looks it up in one way. What says that it has another external id, or none, is not returned.
+    fn look_up(&self, way: LookUpWay) -> Call<Option<Self::Item>>;
+
+    /// What something that was read says of the external id.
+    fn says(&self, item: &Self::Item) -> Says;
+
+    /// Name of the request that reads it.
+    fn request(&self) -> RequestName;
+
+    /// What was answered may be of something else.
+    fn unverified(&self) -> Error {
+        let request = self.request();
+        Error::UnverifiedExternalId { request }
+    }
+}
+
+/// What something that was read says of an external id that is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum Says {
+    /// It has the id.
+    Has,
+    /// It has another one, or none.
+    HasNot,
+    /// Nothing: a role may not be shown it.
+    Nothing,
+}
+
+impl Says {
+    /// What is said by the id that it holds, and by whether the field was sent at all.
+    pub(in crate::client) fn of(held: Option<&str>, was_sent: bool, id: &OwnId) -> Self {
+        match held {
+            Some(held) if id.is(held) => Self::Has,
+            None if !was_sent => Self::Nothing,
+            _ => Self::HasNot,
+        }
+    }
+}
+
+/// The answer to `?type=EID`, if it has the id that was asked for, as far as it says.
+///
+/// # Errors
+/// When the answer does not say it, and has that id as its own: a server that ignores the parameter answers with
+/// whoever has it.
+pub(in crate::client) fn answer<S: Sought>(
+    sought: &S,
+    item: S::Item,
+    id: &str,
+) -> Result<Option<S::Item>, Error> {
+    match sought.says(&item) {
+        Says::HasNot => Ok(None),
+        Says::Nothing if sought.id().is(id) => Err(sought.unverified()),
+        Says::Has | Says::Nothing => Ok(Some(item)),
+    }
+}
+
+/// The one of a list that has an external id. That none has it is known only if all could be read.
+///
+/// # Errors
+/// When several have it, or none has it and not all could be read.
+pub(in crate::client) fn one_of<S: Sought>(
+    sought: &S,
+    items: Listing<S::Item>,
+    request: RequestName,
+) -> Result<Option<S::Item>, Error> {
+    let has_id = |item: &S::Item| sought.says(item) == Says::Has;
+    match items.items().iter().filter(|item| has_id(item)).count() {
+        0 => items.complete().map(|_| None),
+        1 => Ok(items.into_parts().0.into_iter().find(has_id)),
+        _ => Err(Error::AmbiguousExternalId { request }),
+    }
+}
+
+/// Looks for an item whose create may have succeeded although its answer was lost, and keeps it.
+pub(in crate::client) struct Look<'s, S: Sought> {
+    sought: &'s S,
+    found: Mutex<Option<S::Item>>,
+}
+
+impl<'s, S: Sought> Look<'s, S> {
+    pub(in crate::client) fn new(sought: &'s S) -> Self {
+        let found = Mutex::new(None);
+        Self { sought, found }
+    }
+
+    /// What was created, or found instead; whether it was found is also returned.
+    pub(in crate::client) fn or_found(self, created: Option<S::Item>) -> (S::Item, bool) {
+        let was_found = created.is_none();
+        let found = self.found.into_inner();
+        let item = created.or(found.unwrap_or_else(PoisonError::into_inner));
+        let item =
+            item.expect("a create succeeds when its answer has been read, or something was found");
+        (item, was_found)
+    }
+}
+
+impl<S: Sought> LookUp for Look<'_, S> {
+    fn look(&self) -> BoxFuture<'_, Result<bool, Error>> {
+        Box::pin(async {
+            let found = search(self.sought, Miss::Certain).await?;
+            let is_there = found.is_some();
+            *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;
+            Ok(is_there)
+        })
+    }
+}
+
+/// When it counts that nothing was found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Miss {
+    /// Also where no way is known to find anything: something has to be the first to be created.
+    Likely,
+    /// Where a way that has found something finds nothing, or everything was read. What may have just been created is
+    /// missed by a way that the API does not serve, too.
+    Certain,
+}
+
+/// Looks something up, in one way after the other until an answer counts.
+pub(in crate::client) async fn find<S: Sought>(sought: &S) -> Result<Option<S::Item>, Error> {
+    search(sought, Miss::Likely).await
+}
+
+async fn search<S: Sought>(sought: &S, miss: Miss) -> Result<Option<S::Item>, Error> {
+    sought.id().check()?;
+    let (configured, learned) = sought.ways();
+    let ways = configured.iter().copied();
+    let mut ways: Vec<_> = ways.filter(|way| !learned.fails(*way)).collect();
+    let all_fail = ways.is_empty() && !configured.is_empty();
+    let must_read_all = miss == Miss::Certain || all_fail;
+    if must_read_all && !ways.contains(&LookUpWay::Scan) {
+        ways.push(LookUpWay::Scan);
+    }
+    let (mut refused, mut unverified) = (None, None);
+    for way in ways {
+        match sought.look_up(way).await {
+            Ok(Some(item)) => {
+                if sought.says(&item) == Says::Has {
+                    learned.note(way, true);
+                }
+                return Ok(Some(item));
+            }
+            Ok(None) => {
+                refused = None;
+                if learned.works(way) || way == LookUpWay::Scan {
+                    break;
+                }
+            }
+            Err(error @ Error::UnverifiedExternalId { .. }) => unverified = Some(error),
+            Err(error) if is_unsupported(&error) => refused = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    unverified.or(refused).map_or(Ok(None), Err)
+}
+
+/// Whether an error may mean that the API can't be asked in this way.
+pub(super) fn is_unsupported(error: &Error) -> bool {
+    match error {
+        Error::Api(error) => {
+            matches!(error.kind, ApiErrorKind::Invalid | ApiErrorKind::NoRoute)
+                || matches!(error.status, 405 | 501)
+        }
+        Error::FilterValue { .. } => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,55 @@
+//! The ways in which something is looked up by an external id, and what is known of them.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use super::id::OwnId;
+use crate::profile::LookUpWay;
+
+/// What a client has learned of the ways to look something up.
+#[derive(Debug, Default)]
+pub(in crate::client) struct Learned {
+    pub(in crate::client) records: WaysById,
+    pub(in crate::client) patients: WaysById,
+}
+
+/// What is known of the ways, for each kind of id.
+#[derive(Debug, Default)]
+pub(in crate::client) struct WaysById {
+    id: Ways,
+    guid: Ways,
+}
+
+impl WaysById {
+    pub(in crate::client) fn of(&self, id: &OwnId) -> &Ways {
+        match id {
+            OwnId::Id(_) => &self.id,
+            OwnId::Guid(_) | OwnId::Mrn(_) => &self.guid,
+        }
+    }
+}
+
+/// The ways that have found something, and those that have missed what was there.
+#[derive(Debug, Default)]
+pub(in crate::client) struct Ways {
+    work: AtomicU8,
+    fail: AtomicU8,
+}
+
+impl Ways {
+    pub(super) fn works(&self, way: LookUpWay) -> bool {
+        self.work.load(Ordering::Relaxed) & bit(way) != 0
+    }
+
+    pub(super) fn fails(&self, way: LookUpWay) -> bool {
+        self.fail.load(Ordering::Relaxed) & bit(way) != 0
+    }
+
+    pub(super) fn note(&self, way: LookUpWay, works: bool) {
+        let ways = if works { &self.work } else { &self.fail };
+        ways.fetch_or(bit(way), Ordering::Relaxed);
+    }
+}
+
+fn bit(way: LookUpWay) -> u8 {
+    1 << way as u8
+}

@@ -1,0 +1,48 @@
+//! Requests about patients.
+
+use super::patient::Patient;
+use super::write::PatientPatch;
+use crate::client::connection::Client;
+use crate::client::endpoint::{EndpointRequest, endpoints};
+use crate::client::own_id::{OwnId, check_own_id};
+use crate::error::Error;
+use crate::id::PatientId;
+use crate::record::decode_record;
+use crate::security::Subject;
+
+endpoints! {
+    LIST: GET "/patients", Documented, in_profile(|profile| &profile.patients_path);
+    BY_FILTER: POST "/by-filter/patients", Recorded, idempotent();
+    CREATE: POST "/patients", Recorded, in_profile(|profile| &profile.patients_path);
+    GET: GET "/patients/{patient}", Recorded, in_profile(|profile| &profile.patient_path);
+    UPDATE: PATCH "/patients/{patient}", Recorded, in_profile(|profile| &profile.patient_path);
+    DELETE: DELETE "/patients/{patient}", Recorded, in_profile(|profile| &profile.patient_path);
+}
+
+/// Sends a request that is answered with a patient, an operation that policies know by this name.
+pub(super) async fn read(
+    operation: &'static str,
+    request: EndpointRequest,
+) -> Result<Patient, Error> {
+    let request = request.explained(operation, Subject::Patients);
+    request.read(decode_record).await.map(Patient::new)
+}
+
+/// Reads the patient whom the API has under an id of the caller's.
+pub(super) async fn find_by(client: &Client, id: &OwnId) -> Result<Patient, Error> {
+    let (parameter, kind) = id.query(&client.caller.profile);
+    let request = client.to(&GET).id("patient", id.as_str());
+    read("read", request.query(parameter.to_owned(), kind)).await
+}
+
+/// Changes a patient, after the patch was checked.
+pub(super) async fn update(
+    client: &Client,
+    id: &PatientId,
+    patch: &PatientPatch,
+) -> Result<Patient, Error> {
+    patch.own_ids().try_for_each(check_own_id)?;
+    patch.validate()?;
+    let request = client.to(&UPDATE).id("patient", id.as_str());
+    read("update", request.body(patch.body())).await
+}

@@ -1,0 +1,259 @@
+//! A patient in a program: with the phase as a value, and with the phase in the type.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use serde::{Serialize, Serializer};
+
+use super::list::ListPrograms;
+use super::record::{ProgramRecord, moment};
+use super::requests::Step;
+use super::schema::{PhaseOf, Program, ReachableFrom};
+use crate::client::patient_handle::PatientHandle;
+use crate::error::Error;
+use crate::foreign_text::ForeignText;
+use crate::hidden::{HIDDEN, Hidden};
+use crate::operation::{ChangePhase, Enroll, Permits};
+use crate::record::{DateTime, OptionList};
+
+impl ProgramRecord {
+    /// The same, as the program `P`. Nothing checks that it is: generated code goes by the name.
+    #[must_use]
+    pub fn typed<P: Program>(self) -> PatientProgram<P> {
+        PatientProgram {
+            record: self,
+            of: PhantomData,
+        }
+    }
+}
+
+/// A patient in the program `P`, in a phase that is known at run time only.
+///
+/// ```no_run
+/// use care::programs::collaborative_care::{ActiveCare, Intake, Phase};
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// if let Some(program) = patient.programs().collaborative_care().get().await? {
+///     match program.in_phase(Intake) {
+///         Ok(intake) => drop(intake.move_to(ActiveCare).await?), // checked by the compiler
+///         Err(program) => drop(program.try_move_to(Phase::Discharged).await?), // checked before it is sent
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct PatientProgram<P> {
+    record: ProgramRecord,
+    of: PhantomData<fn() -> P>,
+}
+
+impl<P: Program> PatientProgram<P> {
+    /// What Welkin sent.
+    #[must_use]
+    pub fn record(&self) -> &ProgramRecord {
+        &self.record
+    }
+
+    /// The phase that the patient is in; `Unlisted` where the configuration does not know it.
+    #[must_use]
+    pub fn phase(&self) -> Option<P::Phase> {
+        phase::<P>(&self.phase_name()?)
+    }
+
+    /// The phases that the patient has been in, the first one first, as far as the server says.
+    #[must_use]
+    pub fn history(&self) -> Vec<PhaseVisit<P>> {
+        let visits = self.record.visits();
+        visits
+            .filter_map(|(name, visit)| {
+                Some(PhaseVisit {
+                    phase: phase::<P>(&name)?,
+                    at: moment(visit.get("timestamp").as_ref()),
+                })
+            })
+            .collect()
+    }
+
+    /// The enrolment with its phase in its type, from which moving along the program is checked when the program is
+    /// compiled.
+    ///
+    /// # Errors
+    /// The same program, if the patient is in another phase.
+    pub fn in_phase<S: PhaseOf<P>>(self, _phase: S) -> Result<Enrollment<P, S>, Box<Self>> {
+        if self.is_enrolled() && self.phase_name().as_deref() == Some(S::NAME) {
+            Ok(Enrollment::new(self))
+        } else {
+            Err(Box::new(self))
+        }
+    }
+
+    /// Moves the patient into a phase that is known at run time only. The move is checked against the program first.
+    ///
+    /// # Errors
+    /// When the program does not lead there, in which case nothing is sent and the error names the phases that it leads
+    /// to; when the API refuses; when the answer can't be read.
+    pub async fn try_move_to(self, phase: P::Phase) -> Result<Self, Error>
+    where
+        P::Access: Permits<ChangePhase>,
+    {
+        let to = name_of(&phase);
+        let from = self.phase_name().unwrap_or_default();
+        P::schema().check(&from, &to)?;
+        move_to(self.record.patient, Step::ChangePhase, &to).await
+    }
+
+    /// Ends the enrolment: the patient is no longer in the program.
+    ///
+    /// # Errors
+    /// When the API refuses.
+    pub async fn unassign(self) -> Result<(), Error>
+    where
+        P::Access: Permits<Enroll>,
+    {
+        self.record.unassign().await
+    }
+}
+
+/// Moves the patient into a phase, and reads the program if the server's answer does not hold it.
+pub(super) async fn move_to<P: Program>(
+    patient: PatientHandle,
+    step: Step,
+    phase: &str,
+) -> Result<PatientProgram<P>, Error> {
+    let program = P::schema().name();
+    let (request, answer) = patient.put_into_phase(step, program, phase).await?;
+    let record = match answer {
+        Some(fields) => Some(ProgramRecord::new(patient, fields)),
+        None => find(&patient, program).await?,
+    };
+    match record {
+        Some(record) if record.phase_name().as_deref() == Some(phase) => Ok(record.typed()),
+        other => Err(Error::OtherPhase {
+            request,
+            expected: phase.into(),
+            found: other.and_then(|record| record.phase_name().map(ForeignText::from)),
+        }),
+    }
+}
+
+/// The program of this machine name on the patient's list.
+pub(super) async fn find(
+    patient: &PatientHandle,
+    name: &str,
+) -> Result<Option<ProgramRecord>, Error> {
+    let mut programs = ListPrograms::<ProgramRecord>::of(patient.clone()).stream();
+    while let Some(program) = programs.try_next().await? {
+        if program.name() == name {
+            return Ok(Some(program));
+        }
+    }
+    Ok(None)
+}
+
+/// The phase of this machine name.
+fn phase<P: Program>(name: &str) -> Option<P::Phase> {
+    P::Phase::from_json(name)
+}
+
+/// Machine name of a phase.
+fn name_of(phase: &impl OptionList) -> String {
+    let name = phase.to_json();
+    name.as_str().map_or_else(|| name.text(), str::to_owned)
+}
+
+impl<P> Deref for PatientProgram<P> {
+    type Target = ProgramRecord;
+
+    fn deref(&self) -> &ProgramRecord {
+        &self.record
+    }
+}
+
+impl<P> Clone for PatientProgram<P> {
+    fn clone(&self) -> Self {
+        Self {
+            record: self.record.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<P> fmt::Debug for PatientProgram<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.record, formatter)
+    }
+}
+
+impl<P> Serialize for PatientProgram<P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.record.serialize(serializer)
+    }
+}
+
+/// One phase that a patient has been in.
+#[non_exhaustive]
+pub struct PhaseVisit<P: Program> {
+    /// The phase.
+    pub phase: P::Phase,
+    /// When the patient came into it.
+    pub at: Option<DateTime>,
+}
+
+impl<P: Program> fmt::Debug for PhaseVisit<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PhaseVisit")
+            .field("phase", &HIDDEN)
+            .field("at", &self.at.map(Hidden::new))
+            .finish()
+    }
+}
+
+/// A patient in the phase `S` of the program `P`. It can't be cloned, so that a patient who has moved on does not stay
+/// where they were.
+pub struct Enrollment<P, S> {
+    program: PatientProgram<P>,
+    phase: PhantomData<fn() -> S>,
+}
+
+impl<P: Program, S> Enrollment<P, S> {
+    pub(super) fn new(program: PatientProgram<P>) -> Self {
+        Self {
+            program,
+            phase: PhantomData,
+        }
+    }
+
+    /// Moves the patient into the next phase. It compiles where the program leads from the one to the other.
+    ///
+    /// # Errors
+    /// When the API refuses, or the answer can't be read.
+    pub async fn move_to<N>(self, _phase: N) -> Result<Enrollment<P, N>, Error>
+    where
+        N: PhaseOf<P> + ReachableFrom<S>,
+        P::Access: Permits<ChangePhase>,
+    {
+        let program = move_to(self.program.record.patient, Step::ChangePhase, N::NAME).await?;
+        Ok(Enrollment::new(program))
+    }
+
+    /// The enrolment without its phase in its type.
+    #[must_use]
+    pub fn into_program(self) -> PatientProgram<P> {
+        self.program
+    }
+}
+
+impl<P, S> Deref for Enrollment<P, S> {
+    type Target = PatientProgram<P>;
+
+    fn deref(&self) -> &PatientProgram<P> {
+        &self.program
+    }
+}
+
+impl<P, S> fmt::Debug for Enrollment<P, S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.program, formatter)
+    }
+}

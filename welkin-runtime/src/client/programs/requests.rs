@@ -1,0 +1,138 @@
+//! Requests about programs: the same code for every program.
+
+use serde_json::{Map, Value};
+
+use super::fields::ProgramFields;
+use crate::client::endpoint::{EndpointRequest, endpoints};
+use crate::client::list::PageRequest;
+use crate::client::patient_handle::PatientHandle;
+use crate::error::{Error, RequestName};
+use crate::profile::PhaseRequest;
+use crate::record::{Page, decode_items};
+use crate::security::Subject;
+
+endpoints! {
+    LIST: GET "/patients/{patient}/programs", Recorded, in_profile(|profile| &profile.programs_path);
+    /// Enrols, and moves into another phase.
+    CHANGE: PATCH "/patients/{patient}/programs/{program}", Recorded, in_profile(|profile| &profile.phase_path);
+    /// The same, in the profile `v1`.
+    MOVE: POST "/patients/{patient}/programs/{program}/phases/{phase}", Documented, in_profile(|profile| &profile.phase_path);
+    CURRENT: GET "/patients/{patient}/programs/current/{program}", Recorded;
+    ENROLLMENT: GET "/patients/{patient}/programs/history/{enrollment}", Recorded;
+    UNASSIGN: DELETE "/patients/{patient}/programs/{enrollment}", Recorded;
+}
+
+/// What is asked for when a patient is put into a phase.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Enrolling the patient.
+    Enroll,
+    /// Moving an enrolled patient along.
+    ChangePhase,
+}
+
+impl Step {
+    /// What policies allow who allow it.
+    const fn operation(self) -> &'static str {
+        match self {
+            Self::Enroll => "enroll patients into",
+            Self::ChangePhase => "change phases of",
+        }
+    }
+}
+
+impl PatientHandle {
+    /// Name of the request that lists programs.
+    pub(super) fn programs_name(&self) -> RequestName {
+        self.to(&LIST).name()
+    }
+
+    /// Asks for a page of the patient's programs.
+    pub(super) async fn programs_page(
+        &self,
+        page: PageRequest,
+        assigned: Option<bool>,
+    ) -> Result<Page<ProgramFields>, Error> {
+        let mut request = self
+            .to(&LIST)
+            .explained("read", Subject::Programs)
+            .page(page);
+        if let Some(assigned) = assigned {
+            request = request.query("assignedPrograms", assigned.to_string());
+        }
+        request.read(decode_items).await
+    }
+
+    /// The enrolment in the program that has not finished; nothing where there is none.
+    pub(super) async fn current_program(
+        &self,
+        program: &str,
+    ) -> Result<Option<ProgramFields>, Error> {
+        match read(self.to(&CURRENT).id("program", program)).await {
+            Ok(fields) => Ok(Some(fields)),
+            // A path that there isn't is not found, too, and has no such code.
+            Err(error) if is_not_in_program(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The enrolment of this id, whether it has finished or not.
+    pub(super) async fn program_of_enrollment(&self, id: &str) -> Result<ProgramFields, Error> {
+        read(self.to(&ENROLLMENT).id("enrollment", id)).await
+    }
+
+    /// Ends the enrolment of this id. Which permission it takes is not known.
+    pub(super) async fn end_enrollment(&self, id: &str) -> Result<(), Error> {
+        self.to(&UNASSIGN).id("enrollment", id).done().await
+    }
+
+    /// Puts the patient into a phase. What the server says of the program afterwards, if it says anything: the answer
+    /// is documented for no profile but `v8`.
+    pub(super) async fn put_into_phase(
+        &self,
+        step: Step,
+        program: &'static str,
+        phase: &str,
+    ) -> Result<(RequestName, Option<ProgramFields>), Error> {
+        let request = match &self.profile().phase_request {
+            PhaseRequest::Post => self.to(&MOVE),
+            PhaseRequest::Patch {
+                phase_key,
+                assigned_key,
+            } => {
+                let mut body = Map::new();
+                if let (Step::Enroll, Some(key)) = (step, assigned_key) {
+                    body.insert(key.clone(), Value::Bool(true));
+                }
+                body.insert(phase_key.clone(), Value::from(phase));
+                self.to(&CHANGE).json(&body)
+            }
+        };
+        let request = request
+            .id("program", program)
+            .id("phase", phase)
+            .explained(step.operation(), Subject::Program(program));
+        let name = request.name();
+        let fields: Option<ProgramFields> = request
+            .read(|body| match body.trim_ascii() {
+                b"" => Ok(None),
+                body => crate::json::from_slice(body).map(Some),
+            })
+            .await?;
+        Ok((name, fields.filter(|fields| fields.phase_name().is_some())))
+    }
+}
+
+async fn read(request: EndpointRequest) -> Result<ProgramFields, Error> {
+    request.explained("read", Subject::Programs).item().await
+}
+
+/// Whether the API says that the patient is not in the program. Source: a recorded exchange.
+fn is_not_in_program(error: &Error) -> bool {
+    let is_code = |code: &Option<String>| code.as_deref() == Some("PATIENT_PROGRAM_NOT_FOUND");
+    let problems = error.api().map(|error| &error.problems[..]);
+    problems
+        .unwrap_or_default()
+        .iter()
+        .any(|problem| is_code(&problem.error_code))
+}

@@ -1,0 +1,211 @@
+//! Several records of a patient, changed in one request.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+
+use super::requests::{PatientCdt, UPDATE_ALL};
+use crate::client::future::Call;
+use crate::client::own_id::check_own_id;
+use crate::error::{Error, Problem};
+use crate::foreign_text::{is_code, write_list};
+use crate::id::RecordId;
+use crate::json::Json;
+use crate::operation::Update;
+use crate::profile::BulkUpdateBody;
+use crate::record::{
+    Cdt, DecodeError, Patch, Record, RowViolations, UnreadReason, WritableCdt, decode_page,
+};
+
+/// Records about to be changed. Await it to send them, all in one request.
+///
+/// ```no_run
+/// use care::VitalsPatch;
+/// use care::vitals::Position;
+/// # async fn example(patient: care::Patient, ids: Vec<welkin_runtime::RecordId<care::Vitals>>) -> Result<(), welkin_runtime::Error> {
+/// let patch = VitalsPatch::new().position(Position::Sitting);
+/// for row in patient.vitals().update_all(ids.iter().map(|id| (id, &*patch))).await? {
+///     if let Err(error) = row.result {
+///         eprintln!("{}: {error}", row.id);
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct UpdateRecords<T> {
+    records: PatientCdt,
+    rows: Vec<(RecordId<T>, Patch<T>)>,
+    checked: bool,
+}
+
+/// What became of one row of a bulk update.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct UpdatedRow<T> {
+    /// The record that was to be changed.
+    pub id: RecordId<T>,
+    /// The record as it is now, or why it was not changed.
+    pub result: Result<Record<T>, RowError>,
+}
+
+/// Why a row of a bulk update was not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RowError {
+    /// The API refused the row. No such answer was recorded or documented; whatever its `result.status` is beside `OK`
+    /// is one.
+    #[error("the API refused the row{}", Refusal(status.as_deref(), problems))]
+    Refused {
+        /// The row's `result.status`, such as `ERROR`; absent where it is no code.
+        status: Option<String>,
+        /// What the API said, as far as it could be read. The server's own words are had from each.
+        problems: Vec<Problem>,
+    },
+    /// What the API answered for the row can't be read: it may have been changed or not.
+    #[error("the API's answer for the row could not be read: {0}")]
+    Unread(UnreadReason),
+    /// The API's answer does not mention the row, or not by its id: it may have been changed or not.
+    #[error("the API's answer does not mention the row")]
+    NotAnswered,
+}
+
+/// A refusal in words: the status and the codes, as far as they are codes.
+struct Refusal<'a>(Option<&'a str>, &'a [Problem]);
+
+impl fmt::Display for Refusal<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(status, problems) = self;
+        if let Some(status) = status {
+            write!(formatter, " with {status}")?;
+        }
+        if problems.is_empty() {
+            return Ok(());
+        }
+        formatter.write_str(": ")?;
+        write_list(formatter, ", ", problems.iter())
+    }
+}
+
+impl<T: Cdt> UpdateRecords<T> {
+    pub(super) fn new(
+        records: PatientCdt,
+        rows: impl IntoIterator<Item = (impl Into<RecordId<T>>, impl AsRef<Patch<T>>)>,
+    ) -> Self {
+        let rows = rows.into_iter();
+        Self {
+            records,
+            rows: rows
+                .map(|(id, patch)| (id.into(), patch.as_ref().clone()))
+                .collect(),
+            checked: true,
+        }
+    }
+
+    /// Sends the patches as they are, for the day the tenant has loosened a rule before the program was built again.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+
+    fn body(&self, form: BulkUpdateBody) -> Json {
+        let rows = self.rows.iter();
+        let id = |id: &RecordId<T>| (Json::from("id"), Json::from(id.as_str()));
+        match form {
+            BulkUpdateBody::Rows => {
+                let fields = |patch: &Patch<T>| (Json::from("jsonBody"), patch.to_json());
+                let rows = rows.map(|(of, patch)| Json::object([id(of), fields(patch)]));
+                Json::object([(Json::from("rows"), rows.collect())])
+            }
+            BulkUpdateBody::Array => rows
+                .map(|(of, patch)| Json::object(patch.to_json().members().chain([id(of)])))
+                .collect(),
+        }
+    }
+}
+
+impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
+    async fn send(self) -> Result<Vec<UpdatedRow<T>>, Error> {
+        for (_, patch) in &self.rows {
+            patch.own_ids().try_for_each(check_own_id)?;
+        }
+        if self.checked {
+            let results = self.rows.iter().map(|(_, patch)| patch.validate());
+            RowViolations::new(results).into_result()?;
+        }
+        if self.rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let body = self.body(self.records.profile().bulk_update).text();
+        let request = self.records.to(&UPDATE_ALL).body(body.into_bytes());
+        let mut answers = request.read(answers).await?;
+        let rows = self.rows.into_iter().map(|(id, _)| {
+            // A record that is changed by several rows has an answer for each.
+            let answer = answers.get_mut(id.as_str()).and_then(VecDeque::pop_front);
+            UpdatedRow {
+                result: answer.unwrap_or(Err(RowError::NotAnswered)),
+                id,
+            }
+        });
+        Ok(rows.collect())
+    }
+}
+
+/// What the API says of each record, by its id, in the order of the answer.
+type Answers<T> = HashMap<String, VecDeque<Result<Record<T>, RowError>>>;
+
+/// Reads what the API says of each row. One that can't be read does not hide the others.
+fn answers<T: Cdt + Default>(answer: &[u8]) -> Result<Answers<T>, DecodeError> {
+    let page = decode_page(answer)?;
+    let mut answers = Answers::<T>::new();
+    let mut add = |id: String, result| answers.entry(id).or_default().push_back(result);
+    for record in page.items {
+        let id = record.id.as_str().to_owned();
+        match refusal(&record) {
+            Some(refusal) => add(id, Err(refusal)),
+            None => add(id, Ok(record)),
+        }
+    }
+    for item in page.unread {
+        if let Some(id) = item.id {
+            add(id, Err(RowError::Unread(item.reason)));
+        }
+    }
+    Ok(answers)
+}
+
+/// What stands beside a row as `result`, unless it is `OK`. A row without fields has it among its unknown ones.
+fn refusal<T: Cdt>(record: &Record<T>) -> Option<RowError> {
+    let among_fields = record.slots().extra().unknown();
+    let (_, result) = record
+        .other()
+        .chain(among_fields)
+        .find(|(name, _)| *name == "result")?;
+    let content = result.get("content").unwrap_or_default();
+    let status = result.get("status").unwrap_or(result.clone()).as_id();
+    if status.is_none() && content.is_null() {
+        // Nothing is said of the row, neither good nor bad.
+        return None;
+    }
+    let is_ok = |status: &String| status.eq_ignore_ascii_case("OK");
+    (!status.as_ref().is_some_and(is_ok)).then(|| RowError::Refused {
+        status: status.filter(|status| is_code(status)),
+        problems: Problem::list(&content),
+    })
+}
+
+impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecords<T> {
+    type Output = Result<Vec<UpdatedRow<T>>, Error>;
+    type IntoFuture = Call<Vec<UpdatedRow<T>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// Ids and names of fields only: the values may be health data.
+impl<T> fmt::Debug for UpdateRecords<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = self.rows.iter().map(|(id, patch)| (id, patch));
+        formatter.debug_map().entries(rows).finish()
+    }
+}

@@ -1,0 +1,199 @@
+//! A patient's records of one CDT.
+
+mod bulk;
+mod create;
+mod find;
+mod list;
+pub(super) mod requests;
+mod update;
+mod upsert;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use self::bulk::{RowError, UpdateRecords, UpdatedRow};
+pub use self::create::CreateRecord;
+use self::find::OwnRecord;
+pub use self::list::{ListRecords, RecordsQuery};
+use self::requests::{DELETE, GET, PatientCdt};
+pub use self::update::UpdateRecord;
+pub use self::upsert::UpsertRecord;
+pub use super::list::RecordStream;
+use super::own_id;
+pub use super::own_id::Upserted;
+use super::patient_handle::PatientHandle;
+use crate::client::own_id::OwnId;
+use crate::error::Error;
+use crate::id::RecordId;
+use crate::operation::{Delete, Update};
+use crate::record::{
+    Cdt, NewRecord, Patch, Record, RecordOfAnyCdt, SingleRecordCdt, WritableCdt, decode_any_as,
+    decode_record_of,
+};
+
+impl PatientHandle {
+    /// The patient's records of the CDT `T`.
+    #[must_use]
+    pub fn records<T: Cdt>(&self) -> Records<T> {
+        Records {
+            records: PatientCdt::new::<T>(self.clone()),
+            of: PhantomData,
+        }
+    }
+
+    /// One record of a CDT that is known by its name at run time only, such as that of a webhook's event.
+    ///
+    /// # Errors
+    /// When there is no such record, the API refuses, or the answer can't be read.
+    pub async fn any_record<R: RecordOfAnyCdt + Send>(
+        &self,
+        cdt_name: &str,
+        record_id: &str,
+    ) -> Result<R, Error> {
+        let request = self.to(&GET).id("cdt", cdt_name).id("record", record_id);
+        let request = request.explained_by_method(cdt_name.to_owned());
+        let read = |body: &[u8]| decode_any_as(Some(cdt_name), body);
+        request.read(read).await
+    }
+}
+
+/// A patient's records of the CDT `T`.
+///
+/// ```no_run
+/// use care::{Vitals, VitalsPatch, vitals};
+/// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
+/// let records = patient.vitals();
+/// let reading = Vitals { heart_rate: Some(72), ..Default::default() };
+/// let created = records.create(&reading).external_id("visit-17").await?; // validated before it is sent
+///
+/// let read = records.get(&created.id).await?;
+/// println!("{:?} of {:?}", read.heart_rate, read.system.created_at);
+///
+/// let patch = VitalsPatch::new().heart_rate(75).clear(vitals::TEMPERATURE);
+/// let changed = records.update(&read.id, &patch).await?; // sends these two fields only
+/// records.delete(&changed.id).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Records<T> {
+    records: PatientCdt,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Cdt + Default> Records<T> {
+    /// The records, page by page or as a stream.
+    pub fn list(&self) -> ListRecords<T> {
+        ListRecords::of(self.records.clone())
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// When there is no such record, the API refuses, or the answer can't be read.
+    pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
+        let request = self.records.to_record(&GET, id.as_str());
+        request.read(decode_record_of).await
+    }
+}
+
+impl<T: Cdt + Default> Records<T> {
+    /// One record by your own id, looked up in the [ways](crate::profile::LookUpWay) of the profile.
+    ///
+    /// # Errors
+    /// When no record has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id
+    /// ([`Error::InvalidId`], nothing is sent), the API refuses, or the answer can't be read.
+    pub async fn get_by_external_id(&self, external_id: &str) -> Result<Record<T>, Error> {
+        let id = OwnId::Id(external_id.to_owned());
+        let sought = OwnRecord::new(self.records.clone(), id);
+        let record = own_id::find(&sought).await?;
+        record.ok_or_else(|| Error::UnknownExternalId {
+            request: self.records.name(&GET),
+        })
+    }
+
+    /// Makes a record be there, under your own id and with these values: await the call to send it. It is looked up,
+    /// and created, changed in the fields that differ, or left alone. To do so again, or in several tasks at once, does
+    /// no harm.
+    ///
+    /// Values are compared as values: `2026-05-30` is `2026-05-30T00:00:00.000Z`. What `value` leaves unset is left as
+    /// it is, unless [`clearing`](UpsertRecord::clearing) is asked for.
+    pub fn upsert(
+        &self,
+        external_id: impl Into<String>,
+        value: &impl NewRecord<T>,
+    ) -> UpsertRecord<T>
+    where
+        T: WritableCdt<Update>,
+    {
+        UpsertRecord::new(self.records.clone(), external_id.into(), value)
+    }
+}
+
+impl<T: SingleRecordCdt + Default> Records<T> {
+    /// The one record that the patient has, if there is one.
+    ///
+    /// # Errors
+    /// When the API refuses, or the record can't be read.
+    pub async fn only(&self) -> Result<Option<Record<T>>, Error> {
+        self.list().page_size(1).stream().try_next().await
+    }
+}
+
+impl<T: Cdt + Default> Records<T> {
+    /// Creates a record: await the call to send it. The value is checked against the configuration first.
+    pub fn create<'v>(&self, value: &'v impl NewRecord<T>) -> CreateRecord<'v, T> {
+        CreateRecord::new(self.records.clone(), value.record())
+    }
+
+    /// Changes a record: await the call to send it. Only what the patch touches is checked and sent.
+    pub fn update(&self, id: &RecordId<T>, patch: &impl AsRef<Patch<T>>) -> UpdateRecord<T>
+    where
+        T: WritableCdt<Update>,
+    {
+        UpdateRecord::new(self.records.clone(), id, patch.as_ref().clone())
+    }
+
+    /// Changes several records in one request: await the call to send it. Every row is checked before any is sent. Rows
+    /// are ids and patches, owned or borrowed.
+    pub fn update_all(
+        &self,
+        rows: impl IntoIterator<Item = (impl Into<RecordId<T>>, impl AsRef<Patch<T>>)>,
+    ) -> UpdateRecords<T>
+    where
+        T: WritableCdt<Update>,
+    {
+        UpdateRecords::new(self.records.clone(), rows)
+    }
+
+    /// Deletes a record.
+    ///
+    /// # Errors
+    /// When there is no such record, or the API refuses.
+    pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error>
+    where
+        T: WritableCdt<Delete>,
+    {
+        let request = self.records.to_record(&DELETE, id.as_str());
+        request.read(|_| Ok(())).await
+    }
+}
+
+impl<T> Clone for Records<T> {
+    fn clone(&self) -> Self {
+        Self {
+            records: self.records.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Records<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "Records({}, {:?})",
+            self.records.cdt(),
+            self.records.patient_id()
+        )
+    }
+}

@@ -1,0 +1,65 @@
+//! Changing a record.
+
+use super::requests::{PatientCdt, UPDATE};
+use crate::client::future::Call;
+use crate::client::own_id::check_own_id;
+use crate::error::Error;
+use crate::id::RecordId;
+use crate::operation::Update;
+use crate::record::{Cdt, Patch, Record, WritableCdt, decode_record_of};
+
+/// A record about to be changed. Await it to send it.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct UpdateRecord<T> {
+    records: PatientCdt,
+    id: RecordId<T>,
+    patch: Patch<T>,
+    checked: bool,
+}
+
+impl<T: Cdt> UpdateRecord<T> {
+    pub(super) fn new(records: PatientCdt, id: &RecordId<T>, patch: Patch<T>) -> Self {
+        Self {
+            records,
+            id: id.clone(),
+            patch,
+            checked: true,
+        }
+    }
+
+    /// Sets your id for the record, too.
+    pub fn external_id(mut self, id: impl Into<String>) -> Self {
+        self.patch = self.patch.external_id(id);
+        self
+    }
+
+    /// Sets your UUID for the record, too.
+    pub fn external_guid(mut self, guid: impl Into<String>) -> Self {
+        self.patch = self.patch.external_guid(guid);
+        self
+    }
+
+    /// Sends the patch as it is, for the day the tenant has loosened a rule before the program was built again.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+}
+
+impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
+    type Output = Result<Record<T>, Error>;
+    type IntoFuture = Call<Record<T>>;
+
+    fn into_future(self) -> Call<Record<T>> {
+        Box::pin(async move {
+            self.patch.own_ids().try_for_each(check_own_id)?;
+            if self.checked {
+                self.patch.validate()?;
+            }
+            let envelope = self.records.profile().record_envelope;
+            let request = self.records.to_record(&UPDATE, self.id.as_str());
+            let request = request.body(envelope.wrap(self.patch.to_body()));
+            request.read(decode_record_of).await
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! A record that is to be there under an external id.
+
+use std::fmt;
+
+use super::create;
+use super::find::OwnRecord;
+use super::requests::PatientCdt;
+use super::update::UpdateRecord;
+use crate::client::future::Call;
+use crate::client::own_id::OwnId;
+use crate::client::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
+use crate::error::{Error, RequestName};
+use crate::operation::Update;
+use crate::profile::LookUpWay;
+use crate::record::{
+    Cdt, NewRecord, Patch, Record, WritableCdt, before_look_up, checked_create_body, clone,
+    create_body,
+};
+
+/// A record about to be created or changed, whichever it takes. Await it to send it.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct UpsertRecord<T> {
+    wanted: WantedRecord<T>,
+}
+
+impl<T: Cdt + Default> UpsertRecord<T> {
+    pub(super) fn new(records: PatientCdt, id: String, value: &impl NewRecord<T>) -> Self {
+        let value = clone(value.record());
+        Self {
+            wanted: WantedRecord {
+                found: OwnRecord::new(records, OwnId::Id(id)),
+                value,
+                clears: false,
+                checked: true,
+            },
+        }
+    }
+
+    /// Clears fields that the record has and the value leaves unset. By default they stay.
+    pub fn clearing(mut self) -> Self {
+        self.wanted.clears = true;
+        self
+    }
+
+    /// Sends the value as it is, for the day the tenant has loosened a rule before the program was built again.
+    pub fn unchecked(mut self) -> Self {
+        self.wanted.checked = false;
+        self
+    }
+}
+
+impl<T: WritableCdt<Update> + Default> IntoFuture for UpsertRecord<T> {
+    type Output = Result<Upserted<Record<T>>, Error>;
+    type IntoFuture = Call<Upserted<Record<T>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { own_id::upsert(&self.wanted).await })
+    }
+}
+
+/// Name of the CDT only.
+impl<T: Cdt> fmt::Debug for UpsertRecord<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "UpsertRecord({})", T::schema().name())
+    }
+}
+
+struct WantedRecord<T> {
+    found: OwnRecord<T>,
+    value: T,
+    clears: bool,
+    checked: bool,
+}
+
+impl<T: Cdt + Default> Sought for WantedRecord<T> {
+    type Item = Record<T>;
+
+    fn id(&self) -> &OwnId {
+        self.found.id()
+    }
+
+    fn ways(&self) -> (&[LookUpWay], &Ways) {
+        self.found.ways()
+    }
+
+    fn look_up(&self, way: LookUpWay) -> Call<Option<Record<T>>> {
+        self.found.look_up(way)
+    }
+
+    fn says(&self, record: &Record<T>) -> Says {
+        self.found.says(record)
+    }
+
+    fn request(&self) -> RequestName {
+        self.found.request()
+    }
+}
+
+impl<T: WritableCdt<Update> + Default> Wanted for WantedRecord<T> {
+    fn check(&self) -> Result<(), Error> {
+        if self.checked {
+            before_look_up(&self.value).into_result()?;
+        }
+        Ok(())
+    }
+
+    fn create(&self) -> Call<(Record<T>, bool)> {
+        let id = self.found.id.clone();
+        let text = Some(id.as_str());
+        let body = if self.checked {
+            checked_create_body(&self.value, text, None)
+        } else {
+            Ok(create_body(&self.value, text, None))
+        };
+        let records = self.found.records.clone();
+        Box::pin(async move { create::send(&records, body?, Some(id)).await })
+    }
+
+    fn update(&self, found: &Record<T>) -> Option<(Vec<String>, Call<Record<T>>)> {
+        let patch = if self.clears {
+            Patch::changes_and_clears(&found.data, &self.value)
+        } else {
+            Patch::changes(&found.data, &self.value)
+        };
+        if patch.is_empty() {
+            return None;
+        }
+        let changed = patch.touched().map(str::to_owned).collect();
+        let update = UpdateRecord::new(self.found.records.clone(), &found.id, patch);
+        let update = if self.checked {
+            update
+        } else {
+            update.unchecked()
+        };
+        Some((changed, update.into_future()))
+    }
+}

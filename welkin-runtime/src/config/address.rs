@@ -1,0 +1,79 @@
+//! Where the API and the issuer of tokens are: URLs that a secret may be sent to.
+
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+use super::Config;
+use crate::error::ConfigurationError;
+use crate::http::template::{append_path, stem};
+use crate::setting::check_name;
+
+impl Config {
+    /// Where the API lives, without its base path, and where tokens are issued; both safe to send a secret to.
+    pub(crate) fn urls(&self) -> Result<(Url, Url), ConfigurationError> {
+        let origin = self.origin.as_ref().unwrap_or(&self.profile.origin);
+        let origin = safe_url("base URL", origin)?;
+        segment("tenant", &self.tenant)?;
+        segment("environment", &self.environment)?;
+        let token = match &self.token_url {
+            Some(url) => safe_url("token URL", url)?,
+            None => self.token_url_at(&origin)?,
+        };
+        Ok((origin, token))
+    }
+
+    fn token_url_at(&self, origin: &Url) -> Result<Url, ConfigurationError> {
+        let mut values = vec![("tenant", &*self.tenant)];
+        if self.profile.token_path.contains("{client}") {
+            values.push(("client", segment("client id", &self.client_id)?));
+        }
+        let mut address = stem(origin).to_owned();
+        append_path(&mut address, &self.profile.token_path, &values)?;
+        safe_url("token URL", &address)
+    }
+}
+
+/// A name that can be one segment of a path, and nothing else.
+pub(crate) fn segment<'n>(
+    setting: &'static str,
+    name: &'n str,
+) -> Result<&'n str, ConfigurationError> {
+    check_name(name).map_err(|fault| ConfigurationError::Text { setting, fault })?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
+    if !name.chars().all(plain) || name.chars().all(|c| c == '.') {
+        return Err(ConfigurationError::Name { setting });
+    }
+    Ok(name)
+}
+
+/// A URL that a secret may be sent to: `https`, or `http` to this machine.
+fn safe_url(setting: &'static str, text: &str) -> Result<Url, ConfigurationError> {
+    // Parsers of URLs drop white space and line breaks without a word.
+    check_name(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
+    let refused = |reason: String| ConfigurationError::Url { setting, reason };
+    let url = Url::parse(text).map_err(|error| refused(error.to_string()))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("it holds a user name or password".to_owned()));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refused("it has a query or fragment".to_owned()));
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(ConfigurationError::PlainHttp { setting }),
+        scheme => Err(refused(format!(
+            "scheme {scheme} is neither https nor http"
+        ))),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}

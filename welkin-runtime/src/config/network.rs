@@ -1,0 +1,40 @@
+//! How a client reaches the network, as configured in code.
+
+use super::Config;
+
+impl Config {
+    /// Trusts these certificate authorities, in PEM, beside those of the operating system: that of a corporate proxy,
+    /// or of a sandbox that speaks TLS.
+    ///
+    /// ```no_run
+    /// use welkin_runtime::Config;
+    ///
+    /// let config = Config::from_env()?.root_certificate(std::fs::read("corporate-ca.pem")?);
+    /// # let _ = config;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.network.trust(pem.into());
+        self
+    }
+
+    /// Sends every request through this HTTP proxy, `http://proxy.example:3128`, with user name and password in the URL
+    /// where it wants them. Without it, the proxy of the environment variables `HTTPS_PROXY` and `ALL_PROXY` is used,
+    /// or that of the system.
+    ///
+    /// A base URL with plain `http` is for this machine, and can't be combined with a proxy.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.network.set_proxy(url.into());
+        self
+    }
+
+    /// Adds the name of your program to the user agent: with `acme-sync/1.2`, it is `welkin-runtime/0.1.0
+    /// acme-sync/1.2`.
+    #[must_use]
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.network.set_user_agent_suffix(suffix.into());
+        self
+    }
+}

@@ -1,0 +1,70 @@
+//! Answers before and after a person gives them: what is filled in, and whether they are complete.
+
+use super::Assessment;
+use super::display::{Given, certain_places};
+use super::rules::Literal;
+use super::structure::{Content, Filled, Form};
+use crate::record::{Input, Slots, SlotsMut, Violations, copy_slot, violations_where};
+
+/// For generated answers: the answers that Designer fills in beforehand.
+#[must_use]
+pub fn pre_populated<A: Assessment>(previous: Option<&A>) -> A {
+    let mut answers = A::default();
+    let previous = previous.map(|previous| previous.slots());
+    fill(A::form(), previous.as_ref(), &mut answers.slots_mut());
+    answers
+}
+
+fn fill(form: &'static Form, previous: Option<&Slots<'_>>, answers: &mut SlotsMut<'_>) {
+    let items = form.sections.iter().flat_map(|section| section.items);
+    for item in items {
+        let Content::Question(place) = item.content else {
+            continue;
+        };
+        let Some(slot) = answers.slot(place) else {
+            continue;
+        };
+        match (item.filled, previous) {
+            (Filled::Default(value), _) => {
+                slot.set(value.input());
+            }
+            (Filled::Previous, Some(previous)) => copy_slot(previous.value(place), slot),
+            (Filled::Previous, None) | (Filled::Nothing, _) => {}
+        }
+    }
+}
+
+impl Literal {
+    fn input(self) -> Input<'static> {
+        match self {
+            Self::Null => Input::Null,
+            Self::Boolean(value) => Input::Boolean(value),
+            Self::Integer(number) => Input::Integer(number),
+            Self::Float(number) => Input::Float(number),
+            Self::Text(text) => Input::Text(text),
+        }
+    }
+}
+
+/// Checks answers as those of a record that is still open: every one obeys the rules of its field, and any may be
+/// missing.
+///
+/// # Errors
+/// Every violation.
+pub(crate) fn check<A: Assessment>(answers: &A) -> Result<(), Violations> {
+    violations_where(&answers.slots(), &|_| false).into_result()
+}
+
+/// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be
+/// answered, nor one that depends on the patient's record.
+///
+/// # Errors
+/// Every violation.
+pub fn validate<A: Assessment>(answers: &A) -> Result<(), Violations> {
+    complete(Given::answers(A::form(), &answers.slots())).into_result()
+}
+
+pub(super) fn complete(given: Given<'_>) -> Violations {
+    let shown: Vec<usize> = certain_places(given).collect();
+    violations_where(given.answers, &|place| shown.contains(&place))
+}

@@ -1,0 +1,45 @@
+//! Forms: assessments whose answers are typed, and whose logic runs offline.
+//!
+//! Generated code is data: the answers are a table of fields like a CDT's, and the form is a table of sections,
+//! questions, rules and scores. The work is done here, on such tables with the types erased.
+
+mod answers_with_records;
+mod compare;
+mod display;
+mod fill;
+mod records;
+mod rules;
+mod score;
+mod scoring;
+mod structure;
+
+pub use self::answers_with_records::AnswersWithRecords;
+pub use self::display::{FormText, Question, shows, visible_questions, visible_texts};
+pub(crate) use self::fill::check;
+pub use self::fill::{pre_populated, validate};
+pub use self::records::PatientRecords;
+pub use self::rules::{Condition, DisplayRule, Literal, Operator};
+pub use self::score::{GroupScore, Score, score};
+pub use self::scoring::{Formula, ScoredQuestion, Scoring, ScoringGroup};
+pub use self::structure::{Form, FormItem, FormSection, ProgramPhases};
+use crate::record::Cdt;
+
+/// An assessment of a tenant, by the struct of its answers. Implementations are generated.
+///
+/// The answers are fields like those of a CDT; the key of each is `{CDT}__{field}`. Source: recorded assessment
+/// records.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the answers of an assessment",
+    note = "the answers of each assessment are a struct in the generated module `assessments`"
+)]
+pub trait Assessment: Cdt + Default {
+    /// The assessment as data.
+    fn form() -> &'static Form;
+}
+
+/// An assessment some of whose answers become a record of the CDT `C`. Implementations are generated.
+#[diagnostic::on_unimplemented(
+    message = "the assessment `{Self}` does not fill the CDT `{C}`",
+    label = "no question of this assessment asks for a field of that CDT"
+)]
+pub trait Fills<C: Cdt>: Assessment {}

@@ -1,0 +1,253 @@
+//! A field as data.
+
+pub use welkin_designer::Kind;
+use welkin_designer::fingerprint;
+
+use super::option_list::{OptionList, option_table};
+use super::option_table::OptionTable;
+
+/// A field as data: names, kind and rules.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldSchema {
+    pub(crate) name: &'static str,
+    pub(crate) rust_name: &'static str,
+    pub(crate) label: Option<&'static str>,
+    pub(crate) kind: Kind,
+    pub(crate) multiple: bool,
+    pub(crate) options: Option<OptionTable>,
+    pub(crate) required: bool,
+    pub(crate) editable: bool,
+    pub(crate) phi: bool,
+    pub(crate) min: Option<f64>,
+    pub(crate) max: Option<f64>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) pattern: Option<&'static str>,
+    pub(crate) earliest: Option<&'static str>,
+    pub(crate) latest: Option<&'static str>,
+    pub(crate) file_types: &'static [&'static str],
+    fingerprint: u64,
+}
+
+impl FieldSchema {
+    /// A field that may be written and obeys no rule but its kind. `name` is the machine name, `rust_name` the struct
+    /// field's.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(kind: Kind, name: &'static str, rust_name: &'static str) -> Self {
+        Self {
+            name,
+            rust_name,
+            label: None,
+            kind,
+            multiple: false,
+            options: None,
+            required: false,
+            editable: true,
+            phi: false,
+            min: None,
+            max: None,
+            min_length: None,
+            max_length: None,
+            pattern: None,
+            earliest: None,
+            latest: None,
+            file_types: &[],
+            fingerprint: 0,
+        }
+    }
+
+    /// The label.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn label(self, label: &'static str) -> Self {
+        Self {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// A list of such values.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn multiple(self) -> Self {
+        Self {
+            multiple: true,
+            ..self
+        }
+    }
+
+    /// The options that values are of.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn options<E: OptionList>(self) -> Self {
+        Self {
+            options: Some(option_table::<E>()),
+            ..self
+        }
+    }
+
+    /// Must be set on create and can't be cleared.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    /// Never written: computed, or switched to read-only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn read_only(self) -> Self {
+        Self {
+            editable: false,
+            ..self
+        }
+    }
+
+    /// Flagged by Designer as protected health information: hidden also where [the flags are
+    /// trusted](CdtSchema::trusting_phi_flags).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn phi(self) -> Self {
+        Self { phi: true, ..self }
+    }
+
+    /// Smallest number allowed.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn min(self, min: f64) -> Self {
+        Self {
+            min: Some(min),
+            ..self
+        }
+    }
+
+    /// Largest number allowed.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn max(self, max: f64) -> Self {
+        Self {
+            max: Some(max),
+            ..self
+        }
+    }
+
+    /// Fewest characters allowed.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn min_length(self, length: u64) -> Self {
+        Self {
+            min_length: Some(length),
+            ..self
+        }
+    }
+
+    /// Most characters allowed.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn max_length(self, length: u64) -> Self {
+        Self {
+            max_length: Some(length),
+            ..self
+        }
+    }
+
+    /// Pattern that the whole text matches, in the syntax of the `regex` crate.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn pattern(self, pattern: &'static str) -> Self {
+        Self {
+            pattern: Some(pattern),
+            ..self
+        }
+    }
+
+    /// Earliest day or moment allowed, ISO 8601.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn earliest(self, moment: &'static str) -> Self {
+        Self {
+            earliest: Some(moment),
+            ..self
+        }
+    }
+
+    /// Latest day or moment allowed, ISO 8601.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn latest(self, moment: &'static str) -> Self {
+        Self {
+            latest: Some(moment),
+            ..self
+        }
+    }
+
+    /// Endings that the names of files may have.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn file_types(self, file_types: &'static [&'static str]) -> Self {
+        Self { file_types, ..self }
+    }
+
+    /// Its part of the CDT's [fingerprint](super::CdtSchema::fingerprint), but for what its options add to it.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn fingerprint(self, fingerprint: u64) -> Self {
+        Self {
+            fingerprint,
+            ..self
+        }
+    }
+
+    /// Its part of the CDT's fingerprint.
+    pub(super) fn whole_fingerprint(&self) -> u64 {
+        let options = self.options.into_iter().flat_map(OptionTable::values);
+        let options = options.map(|value| fingerprint::of_option(self.name, &value.to_value()));
+        options.fold(self.fingerprint, u64::wrapping_add)
+    }
+
+    /// Machine name, as on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Name of the struct field.
+    #[must_use]
+    pub const fn rust_name(&self) -> &'static str {
+        self.rust_name
+    }
+
+    /// The kind of its values.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether it holds a list of values.
+    #[must_use]
+    pub const fn is_multiple(&self) -> bool {
+        self.multiple
+    }
+
+    /// Whether it must be set on create.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Whether it may be written.
+    #[must_use]
+    pub const fn is_editable(&self) -> bool {
+        self.editable
+    }
+
+    /// Whether Designer flags it as protected health information.
+    #[must_use]
+    pub const fn is_phi(&self) -> bool {
+        self.phi
+    }
+}

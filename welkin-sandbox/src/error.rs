@@ -1,0 +1,53 @@
+//! Why a sandbox did not start.
+
+use std::net::SocketAddr;
+
+use welkin_codegen::config::ConfigError;
+
+use crate::storage::StorageError;
+use crate::tls::TlsError;
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SandboxError {
+    /// The configuration could not be read or understood.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The configuration's `securityFormation` is not one.
+    #[error("`securityFormation` of the configuration can't be read: {0}")]
+    Security(#[from] serde_json::Error),
+    /// An API client has a role or policy that the configuration does not have.
+    #[error(
+        "API client {client} has {name}, which is no role or policy of the configuration; it has {}",
+        .known.join(", ")
+    )]
+    UnknownRole {
+        /// Id of the client.
+        client: String,
+        /// The role or policy.
+        name: String,
+        /// Those of its kind that there are.
+        known: Vec<String>,
+    },
+    /// A receiver of webhooks can't be used as it is set up.
+    #[error("a receiver of webhooks can't be used: {0}")]
+    Webhook(String),
+    /// The address is not of this machine alone.
+    #[error("{0} is not a loopback address: the sandbox is for this machine only")]
+    NotLoopback(SocketAddr),
+    /// The address could not be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// There is no certificate to serve HTTPS with.
+    #[error("HTTPS can't be served: {0}")]
+    Tls(#[from] TlsError),
+    /// The data file could not be used.
+    #[error("cannot use the data file: {0}")]
+    Storage(#[from] StorageError),
+}

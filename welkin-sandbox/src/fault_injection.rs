@@ -1,0 +1,138 @@
+//! Faults in answers, by chance or by a header: the sandbox's own invention.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State as Shared};
+use axum::http::header::{CONTENT_LENGTH, DATE, HeaderValue};
+use axum::http::response::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::faults::{Fault, Fuse, UnknownFault, answers};
+use crate::problem::Problem;
+use crate::state::State;
+use crate::tokens::bearer;
+
+/// Header by which a request asks for a fault.
+const HEADER: &str = "x-welkin-sandbox-fault";
+
+/// How far ahead `Date` is of an answer with [`Fault::ClockSkew`].
+const SKEW: SignedDuration = SignedDuration::from_hours(1);
+
+/// Pieces of an answer that comes slowly, and the pause before each.
+const PIECES: usize = 8;
+const BETWEEN_PIECES: Duration = Duration::from_millis(5);
+
+/// Answers a request, unless something goes wrong with it; then as it goes wrong.
+pub(crate) async fn inject(
+    Shared(state): Shared<Arc<State>>,
+    ConnectInfo(fuse): ConnectInfo<Fuse>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let asked_for = match asked_for(request.headers()) {
+        Ok(asked_for) => asked_for,
+        Err(problem) => return problem.into_response(),
+    };
+    let token = bearer(request.headers()).map(str::to_owned);
+    let Some(fault) = state.faults.next(asked_for, token.is_some()) else {
+        return dated(next.run(request).await, state.clock_skew);
+    };
+    let refusal = answers::refusal(fault, state.faults.retry_after());
+    if let Some(refusal) = refusal {
+        return dated(refusal, state.clock_skew);
+    }
+    match (fault, &token) {
+        (Fault::ResetBefore, _) => return reset(&fuse),
+        (Fault::ExpiredToken, Some(token)) => state.tokens.expire(token),
+        (Fault::RevokedToken, Some(token)) => state.tokens.revoke(token),
+        _ => {}
+    }
+    let answer = next.run(request).await;
+    match fault {
+        Fault::ClockSkew => dated(answer, state.clock_skew + SKEW),
+        Fault::ResetAfter => reset(&fuse),
+        Fault::Stall => {
+            state.stopping().await;
+            reset(&fuse)
+        }
+        _ => dated(spoiled(fault, answer, &fuse).await, state.clock_skew),
+    }
+}
+
+/// The fault that a request's header names.
+fn asked_for(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
+    let Some(name) = headers.get(HEADER) else {
+        return Ok(None);
+    };
+    let fault: Result<Fault, UnknownFault> = name.to_str().unwrap_or_default().parse();
+    let refused = |error: UnknownFault| Problem::invalid("SANDBOX", error.to_string());
+    fault.map(Some).map_err(refused)
+}
+
+/// An answer that is never written: the connection is reset in its place.
+fn reset(fuse: &Fuse) -> Response {
+    fuse.blow();
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// What a fault leaves of an answer.
+async fn spoiled(fault: Fault, answer: Response, fuse: &Fuse) -> Response {
+    if let Some(other) = answers::disguise(fault) {
+        return other;
+    }
+    if !matches!(fault, Fault::HalfBody | Fault::CutOff | Fault::Drip) {
+        return answer;
+    }
+    let (mut head, body) = answer.into_parts();
+    // The sandbox's own bodies are in memory: to read one can't fail.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    head.headers.remove(CONTENT_LENGTH);
+    let half = body.slice(..body.len() / 2);
+    match fault {
+        Fault::HalfBody => Response::from_parts(head, Body::from(half)),
+        Fault::CutOff if body.is_empty() => reset(fuse),
+        Fault::CutOff => {
+            let end = Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+            promising(
+                head,
+                body.len(),
+                Body::from_stream(stream::iter([Ok(half), end])),
+            )
+        }
+        _ => {
+            let length = body.len();
+            let pieces = stream::unfold(body, move |mut rest| async move {
+                let piece = rest.split_to(length.div_ceil(PIECES).min(rest.len()));
+                tokio::time::sleep(BETWEEN_PIECES).await;
+                (!piece.is_empty()).then_some((Ok::<_, Infallible>(piece), rest))
+            });
+            promising(head, length, Body::from_stream(pieces))
+        }
+    }
+}
+
+/// An answer that says how long its body is, whatever comes of it.
+fn promising(mut head: Parts, length: usize, body: Body) -> Response {
+    head.headers.insert(CONTENT_LENGTH, length.into());
+    Response::from_parts(head, body)
+}
+
+/// An answer of a server whose clock is ahead by so much.
+fn dated(mut answer: Response, ahead: SignedDuration) -> Response {
+    if !ahead.is_zero() {
+        let moment = Timestamp::now().saturating_add(ahead);
+        let date = answers::http_date(moment.unwrap_or(Timestamp::MAX));
+        if let Ok(date) = HeaderValue::try_from(date) {
+            answer.headers_mut().insert(DATE, date);
+        }
+    }
+    answer
+}
