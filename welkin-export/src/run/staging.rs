@@ -171,7 +171,7 @@ mod tests {
             name_after(Some("9998-12-31T23-59-59Z")),
             "9999-01-01T00-00-00Z"
         );
-        assert!(name_after(None) > "2025-01-01T00-00-00Z".to_owned());
-        assert!(name_after(Some("2001-01-01T00-00-00Z")) > "2025-01-01T00-00-00Z".to_owned());
+        assert!(name_after(None).as_str() > "2025-01-01T00-00-00Z");
+        assert!(name_after(Some("2001-01-01T00-00-00Z")).as_str() > "2025-01-01T00-00-00Z");
     }
 }

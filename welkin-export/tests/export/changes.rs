@@ -120,7 +120,7 @@ async fn a_destination_takes_one_export_only() {
     let more = clinic.export(&["PATIENT", "cdt-medications", "cdt-vitals"], destination());
     let report = more.run().await.unwrap();
     assert_eq!(report.datasets["patients"].rows, 1);
-    assert_eq!(report.datasets.contains_key("vitals"), false);
+    assert!(!report.datasets.contains_key("vitals"));
 
     let foreign = tempfile::tempdir().unwrap();
     std::fs::write(foreign.path().join("notes.txt"), "mine").unwrap();
