@@ -1,5 +1,7 @@
 //! `export`: from a tenant to datasets.
 
+#![allow(clippy::unwrap_used, reason = "what tests share panics as tests do")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Write};

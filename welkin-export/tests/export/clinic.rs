@@ -1,5 +1,7 @@
 //! A tenant with patients and records.
 
+#![allow(clippy::unwrap_used, reason = "what tests share panics as tests do")]
+
 use std::sync::Arc;
 
 use care::Vitals;

@@ -1,5 +1,7 @@
 //! What a reader finds in a destination: the files of runs that are visible.
 
+#![allow(clippy::unwrap_used, reason = "what tests share panics as tests do")]
+
 use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
