@@ -99,7 +99,7 @@ fn write_crate(fixture: &Fixture, folder: &Path) {
     generator
         .write_file(folder.join("care.rs"))
         .expect("the file can be written");
-    write(&folder.join("src/bin/examples.rs"), &examples(&generator));
+    write(&folder.join("src/bin/dictionary.rs"), &examples(&generator));
     generator
         .write_directory(folder.join("src/care"))
         .expect("the directory can be written");

@@ -5,6 +5,7 @@
 //! run. The command `welkin-codegen export` is a thin layer above. What stands in a destination and how it is read is described in
 //! `docs/warehouse.md`.
 #![forbid(unsafe_code)]
+#![doc = include_str!("../README.md")]
 
 mod cell;
 mod compact;

@@ -10,8 +10,12 @@ use syn::{Attribute, ItemEnum, ItemImpl, ItemStruct, Type};
 const ELSEWHERE: &str = "webhook";
 
 /// Types that are printed within others that were searched, or that only a program fills.
-const WITHIN: [(&str, &str); 9] = [
+const WITHIN: [(&str, &str); 12] = [
     ("Blocking", "holds nothing of a tenant"),
+    (
+        "BudgetError",
+        "holds what the program's own budget says, nothing of a tenant",
+    ),
     (
         "ConfigurationError",
         "names settings of the program; `foreign_text` of the runtime's tests",
@@ -25,6 +29,8 @@ const WITHIN: [(&str, &str); 9] = [
         "taken out of a record by the program, as a number or a text is",
     ),
     ("Enrollment", "prints its `PatientProgram`"),
+    ("UntypedRecord", "prints a fixed text, whatever it holds"),
+    ("UpsertUntyped", "prints the machine name of a CDT alone"),
     (
         "ForeignText",
         "names of servers and configurations, which are no values",

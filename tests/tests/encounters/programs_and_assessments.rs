@@ -180,7 +180,8 @@ mod real {
         }
         for recording in recording::real(&["Program.update"]) {
             let client = care::Client::connect(Replay::of(&recording).config())?;
-            let program = client.patient("p1").programs().target_patient();
+            let patient = recording.response["patientId"].as_str().unwrap_or("p1");
+            let program = client.patient(patient).programs().target_patient();
             let finished = program.enroll(target_patient::Finish).await?;
             let written = serde_json::to_value(finished.record()).expect("JSON");
             assert_eq!(written, recording.response);

@@ -296,6 +296,12 @@ fn client(model: &Model, features: Features) -> TokenStream {
                 self.0.environment(name).map(Self)
             }
 
+            /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
+            #[must_use]
+            pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+                Self(self.0.with_options(options))
+            }
+
             #patients
             #dictionaries
             #goal_templates

@@ -187,9 +187,13 @@ fn real_tenants_resolve() {
     }
 
     for warning in export.warnings.iter().chain(&formation.warnings) {
-        let is_expected = [" the name ", "which the configuration does not hold"]
-            .iter()
-            .any(|words| warning.message.contains(words));
+        let is_expected = [
+            " the name ",
+            "which is reserved",
+            "which the configuration does not hold",
+        ]
+        .iter()
+        .any(|words| warning.message.contains(words));
         assert!(is_expected, "{warning}");
     }
 }

@@ -124,6 +124,12 @@ mod __client {
             self.0.id()
         }
 
+        /// The same patient, for calls that follow these options. Where they set nothing, those of the client stay.
+        #[must_use]
+        pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+            Self(self.0.with_options(options))
+        }
+
         /// The patient's own data.
         ///
         /// # Errors
