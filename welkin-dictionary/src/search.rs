@@ -1,6 +1,7 @@
 //! What the search field finds: names, labels, questions, options and phases.
 
 use serde::Serialize;
+use welkin_codegen::document::FieldDocument;
 
 use crate::catalog::{Catalog, ItemKind};
 use crate::html::anchor;
@@ -12,44 +13,20 @@ pub(crate) fn script(catalog: &Catalog<'_>) -> String {
     for (kind, cdt) in catalog.record_types() {
         let page = index.page(catalog, kind, &cdt.name, &cdt.title);
         for field in &cdt.fields {
-            let label = words::label(field);
-            index.push(page, 'f', label, &field.name, &anchor(&field.name));
-            for asked in field
-                .asked_by
-                .iter()
-                .filter_map(|asked| asked.question.as_deref())
-            {
-                if asked != label {
-                    index.push(page, 'q', asked, &field.name, &anchor(&field.name));
-                }
-            }
-            for option in &field.options {
-                let text = format!("{} ({label})", option.label);
-                index.push(
-                    page,
-                    'o',
-                    &text,
-                    &words::stored(option),
-                    &anchor(&field.name),
-                );
-            }
+            index.field(page, field);
         }
     }
     for assessment in catalog.assessments() {
-        let page = index.page(
-            catalog,
-            ItemKind::Assessment,
-            &assessment.name,
-            &assessment.title,
-        );
+        let (name, title) = (&assessment.name, &assessment.title);
+        let page = index.page(catalog, ItemKind::Assessment, name, title);
         for question in &assessment.questions {
-            let label = words::label(&question.answer);
+            let answer = &question.answer;
             index.push(
                 page,
                 'q',
-                label,
-                &question.answer.name,
-                &anchor(&question.answer.name),
+                words::label(answer),
+                &answer.name,
+                &anchor(&answer.name),
             );
         }
     }
@@ -61,12 +38,8 @@ pub(crate) fn script(catalog: &Catalog<'_>) -> String {
         }
     }
     for template in catalog.templates() {
-        index.page(
-            catalog,
-            ItemKind::EncounterTemplate,
-            &template.name,
-            &template.title,
-        );
+        let (name, title) = (&template.name, &template.title);
+        index.page(catalog, ItemKind::EncounterTemplate, name, title);
     }
     format!("window.welkinIndex={};\n", script_json(&index))
 }
@@ -88,6 +61,24 @@ impl Index {
         let page = self.pages.len() - 1;
         self.push(page, 'i', &title, name, "");
         page
+    }
+
+    /// A field by its label, its machine name, the questions that fill it, and its options.
+    fn field(&mut self, page: usize, field: &FieldDocument) {
+        let label = words::label(field);
+        let anchor = anchor(&field.name);
+        self.push(page, 'f', label, &field.name, &anchor);
+        let asked = field
+            .asked_by
+            .iter()
+            .filter_map(|asked| asked.question.as_deref());
+        for question in asked.filter(|question| *question != label) {
+            self.push(page, 'q', question, &field.name, &anchor);
+        }
+        for option in &field.options {
+            let text = format!("{} ({label})", option.label);
+            self.push(page, 'o', &text, &words::stored(option), &anchor);
+        }
     }
 
     fn push(&mut self, page: usize, kind: char, text: &str, name: &str, anchor: &str) {

@@ -41,7 +41,8 @@ const WITHIN: [(&str, &str); 12] = [
 ];
 
 /// Types that derive `Debug` and hold text of which none is a patient's.
-const HARMLESS: [(&str, &str); 19] = [
+const HARMLESS: [(&str, &str); 20] = [
+    ("ConfigurationChange", "configuration of the tenant"),
     ("ReadRowError", "the machine names of CDTs"),
     (
         "Upserted",

@@ -18,7 +18,7 @@ use crate::Json;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::object::{object_body, open_object};
-use crate::record::{DateTime, Key};
+use crate::record::DateTime;
 use crate::standard_fields::open_words;
 
 endpoints! {
@@ -290,10 +290,9 @@ impl Users {
             .await
     }
 
+    /// Answers are not compared with the name: in a recorded change, the answer had another one.
     fn to(&self, endpoint: &'static Endpoint, username: &str) -> EndpointRequest {
-        self.client
-            .to(endpoint)
-            .itself_by(Key::Username, "user", username)
+        self.client.to(endpoint).id("user", username)
     }
 }
 

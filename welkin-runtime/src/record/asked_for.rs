@@ -34,9 +34,6 @@ pub(crate) struct KnownBy<'a> {
 pub(crate) enum Key {
     /// Welkin's id. UUIDs are the same in capitals.
     Id,
-    /// What a user signs in with, which is the same in capitals.
-    #[cfg(feature = "users")]
-    Username,
     /// Anything else, of which every character counts.
     Exact(&'static str),
 }
@@ -45,8 +42,6 @@ impl Key {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Id => "id",
-            #[cfg(feature = "users")]
-            Self::Username => "username",
             Self::Exact(key) => key,
         }
     }
@@ -56,12 +51,9 @@ impl Key {
         let (Some(asked), Some(said)) = (asked, said) else {
             return true;
         };
-        let is_same_in_capitals = || asked.eq_ignore_ascii_case(said);
         match self {
             _ if asked == said => true,
-            Self::Id => said.is_empty() || is_uuid(asked) && is_same_in_capitals(),
-            #[cfg(feature = "users")]
-            Self::Username => is_same_in_capitals(),
+            Self::Id => said.is_empty() || is_uuid(asked) && asked.eq_ignore_ascii_case(said),
             Self::Exact(_) => false,
         }
     }

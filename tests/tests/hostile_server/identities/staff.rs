@@ -13,13 +13,6 @@ pub(super) fn all(family: &mut Family) {
     });
     add(
         family,
-        "a user by name",
-        &right,
-        &["/username"],
-        |client| async move { one(client.runtime().users().get_by_username("Grace").await) },
-    );
-    add(
-        family,
         "a task",
         &json!({"id": "x1"}),
         &[ID],
