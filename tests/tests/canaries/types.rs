@@ -41,14 +41,13 @@ const WITHIN: [(&str, &str); 12] = [
 ];
 
 /// Types that derive `Debug` and hold text of which none is a patient's.
-const HARMLESS: [(&str, &str); 20] = [
+const HARMLESS: [(&str, &str); 19] = [
     ("ConfigurationChange", "configuration of the tenant"),
     ("ReadRowError", "the machine names of CDTs"),
     (
         "Upserted",
         "machine names of fields, beside a record that hides its values",
     ),
-    ("Change", "configuration of the tenant"),
     ("Difference", "configuration of the tenant"),
     (
         "EnvironmentPlacement",
