@@ -60,6 +60,12 @@ mod __client {
             self.0.environment(name).map(Self)
         }
 
+        /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
+        #[must_use]
+        pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+            Self(self.0.with_options(options))
+        }
+
         /// The patients of the environment.
         #[must_use]
         pub fn patients(&self) -> runtime::Patients {
