@@ -112,6 +112,53 @@ pub use transport::Transport;
 /// Bodies of requests and answers, for a [`Transport`].
 pub use bytes::Bytes;
 
+// Names that stood here before they were grouped: programs that use them compile.
+#[doc(hidden)]
+pub use crate::__private::serde;
+#[doc(hidden)]
+pub use crate::__private::{FieldValue, Listed, Slot, Slots, SlotsMut};
+#[doc(hidden)]
+pub use crate::error::{Attempts, ListExtent, Problem, RequestName, TextFault, UnreadableAnswer};
+#[doc(hidden)]
+pub use crate::formations::FormationKind;
+#[doc(hidden)]
+pub use crate::hidden::{Reveal, Revealed};
+#[doc(hidden)]
+pub use crate::http::{BoxFuture, TransportError};
+#[doc(hidden)]
+pub use crate::list::{ListQuery, RecordStream};
+#[doc(hidden)]
+pub use crate::observe::{CallReport, RequestReport, Waits};
+#[doc(hidden)]
+pub use crate::operation::{FullAccess, Permits};
+#[doc(hidden)]
+pub use crate::patients::{Demographics, Gender, ListPatients, PatientsQuery, UpsertPatient};
+#[doc(hidden)]
+pub use crate::profile::{
+    BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
+    ListParameters, LookUpWay, PhaseRequest, RecordEnvelope, TokenRequest,
+};
+#[doc(hidden)]
+pub use crate::record::{
+    CdtSchema, DecodeError, FieldName, FieldNames, FieldSchema, Filter, Given, InvalidTime, Kind,
+    NewRecord, OptionList, Optional, Page, ReadOnly, RecordOfAnyCdt, Required, RowViolations, Rule,
+    SingleRecordCdt, Sort, SystemField, SystemFields, UnknownOption, UnknownRecord, UnreadItem,
+    UnreadReason, Violation, Violations, WritableCdt,
+};
+#[doc(hidden)]
+pub use crate::records::{
+    CreateRecord, ListRecords, RecordsQuery, RowError, UpdateRecord, UpdateRecords, UpdatedRow,
+    UpsertRecord,
+};
+#[doc(hidden)]
+pub use crate::requests::{RawAnswer, RawRequest};
+#[doc(hidden)]
+pub use crate::security::{Permission, SecurityPolicy};
+#[doc(hidden)]
+pub use crate::token::{Renewal, SecretString, StoredToken};
+#[doc(hidden)]
+pub use crate::verify::{ConfigurationReport, Difference};
+
 /// Constants for the fields that every CDT has.
 pub mod system_fields {
     pub use crate::record::system::{
