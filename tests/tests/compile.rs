@@ -99,7 +99,9 @@ fn write_crate(fixture: &Fixture, folder: &Path) {
     generator
         .write_file(folder.join("care.rs"))
         .expect("the file can be written");
-    write(&folder.join("src/bin/dictionary.rs"), &examples(&generator));
+    // Each with a name of its own, since the documentation of all goes to one folder.
+    let name = format!("src/bin/{}-dictionary.rs", fixture.name);
+    write(&folder.join(name), &examples(&generator));
     generator
         .write_directory(folder.join("src/care"))
         .expect("the directory can be written");

@@ -1,5 +1,13 @@
 //! The dictionary as Markdown, with diagrams in Mermaid.
 
+/// Writes a line to a text, which takes everything.
+macro_rules! line {
+    ($text:expr, $($arguments:tt)*) => {
+        writeln!($text, $($arguments)*).expect("a String takes all")
+    };
+}
+
+mod access;
 mod escape;
 mod pages;
 
@@ -12,15 +20,15 @@ use crate::page::Page;
 
 pub(crate) fn pages(document: &ModelDocument, changes: Option<&Difference>) -> Vec<Page> {
     let catalog = Catalog::new(document, "md");
-    let access = Access::new(document);
+    let grants = Access::new(document);
     let mut written = vec![
         pages::home(&catalog, changes),
-        pages::access(&access),
-        Page::new("access.csv", access.csv()),
+        access::access(&grants),
+        Page::new("access.csv", grants.csv()),
     ];
-    written.extend(changes.map(pages::changes));
+    written.extend(changes.map(access::changes));
     let record_types = catalog.record_types();
-    written.extend(record_types.map(|(kind, cdt)| pages::cdt(&catalog, &access, kind, cdt)));
+    written.extend(record_types.map(|(kind, cdt)| pages::cdt(&catalog, &grants, kind, cdt)));
     written.extend(
         catalog
             .assessments()

@@ -8,18 +8,12 @@ use welkin_codegen::document::{
     ProgramDocument,
 };
 
+use super::access::grants;
 use super::escape::{code, mermaid, plain};
-use crate::access::{Access, OPERATIONS};
+use crate::access::Access;
 use crate::catalog::{Catalog, ItemKind, link};
 use crate::page::Page;
 use crate::{examples, words};
-
-/// Writes a line to a text, which takes everything.
-macro_rules! line {
-    ($text:expr, $($arguments:tt)*) => {
-        writeln!($text, $($arguments)*).expect("a String takes all")
-    };
-}
 
 pub(super) fn home(catalog: &Catalog<'_>, changes: Option<&Difference>) -> Page {
     let document = catalog.document;
@@ -195,24 +189,6 @@ fn asked_by(catalog: &Catalog<'_>, path: &str, field: &FieldDocument) -> String 
     asked.collect::<Vec<_>>().join("<br>")
 }
 
-fn grants<'g>(
-    text: &mut String,
-    heading: &str,
-    rows: impl Iterator<Item = (&'g str, &'g [crate::access::Extent; 5])>,
-) {
-    let operations = OPERATIONS
-        .map(|(_, heading)| heading.to_lowercase())
-        .join(" | ");
-    line!(
-        text,
-        "| {heading} | {operations} |\n|---|---|---|---|---|---|"
-    );
-    for (name, grants) in rows {
-        let cells = grants.map(|extent| extent.words()).join(" | ");
-        line!(text, "| {} | {cells} |", plain(name));
-    }
-}
-
 pub(super) fn assessment(catalog: &Catalog<'_>, assessment: &AssessmentDocument) -> Page {
     let path = catalog
         .path(ItemKind::Assessment, &assessment.name)
@@ -340,74 +316,4 @@ pub(super) fn template(catalog: &Catalog<'_>, template: &EncounterTemplateDocume
         }
     }
     Page::new(path, text)
-}
-
-pub(super) fn access(access: &Access) -> Page {
-    let mut text = "[Data dictionary](README.md)\n\n# Access\n\n".to_owned();
-    if access.rows.is_empty() {
-        text.push_str("The configuration has neither roles nor policies.\n");
-        return Page::new("access.md", text);
-    }
-    text.push_str("## Who can read PHI?\n\n| role | in clear | masked only |\n|---|---|---|\n");
-    let names = |names: &[String]| {
-        names
-            .iter()
-            .map(|name| code(name))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    for reader in &access.phi_readers {
-        line!(
-            text,
-            "| {} | {} | {} |",
-            plain(&reader.role),
-            names(&reader.clear),
-            names(&reader.masked)
-        );
-    }
-    let mut last = None;
-    for row in &access.rows {
-        if last.replace(&row.role) != Some(&row.role) {
-            line!(text, "\n## {}\n", plain(&row.role));
-            let of_role = access.rows.iter().filter(|other| other.role == row.role);
-            grants(
-                &mut text,
-                "item",
-                of_role.map(|row| (&*row.item, &row.grants)),
-            );
-        }
-    }
-    Page::new("access.md", text)
-}
-
-pub(super) fn changes(difference: &Difference) -> Page {
-    let mut text = "[Data dictionary](README.md)\n\n# Changes\n\n".to_owned();
-    let mut changes: Vec<_> = difference.changes.iter().collect();
-    changes
-        .sort_by_key(|change| std::cmp::Reverse(change.kind.readers().max(change.kind.writers())));
-    if changes.is_empty() {
-        text.push_str("Nothing changed.\n");
-    } else {
-        text.push_str(
-            "| item | change | before | after | readers | writers |\n|---|---|---|---|---|---|\n",
-        );
-    }
-    for change in changes {
-        let guess = if change.guess {
-            " (is this a rename?)"
-        } else {
-            ""
-        };
-        line!(
-            text,
-            "| {} | {}{guess} | {} | {} | {} | {} |",
-            plain(&change.subject.to_string()),
-            change.kind.name(),
-            plain(change.before.as_deref().unwrap_or_default()),
-            plain(change.after.as_deref().unwrap_or_default()),
-            change.kind.readers(),
-            change.kind.writers(),
-        );
-    }
-    Page::new("changes.md", text)
 }
