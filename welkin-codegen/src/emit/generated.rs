@@ -88,7 +88,7 @@ impl<'m> Generated<'m> {
     }
 
     /// One file per module, for the sources of a crate of its own: file names and contents, `mod.rs` first, which is for `lib.rs` to be.
-    /// Every module is there with its feature only; see [`features`](super::features). Everything is public.
+    /// Every module is there with its feature only; see `features`. Everything is public.
     #[must_use]
     pub fn crate_files(&self) -> Vec<(String, String)> {
         let style = Style {
