@@ -58,3 +58,13 @@ fn the_steps_of_the_action_and_the_installation() {
 fn hooks_for_pre_commit() {
     run("test_hooks.py");
 }
+
+#[test]
+fn workflows_and_scripts_of_a_release() {
+    run("test_release.py");
+}
+
+#[test]
+fn what_fails_a_release_that_got_slower() {
+    run("test_benches.py");
+}
