@@ -173,6 +173,23 @@ impl Webhook {
         })
     }
 
+    /// Its address without the query, which may hold secrets.
+    pub(crate) fn address(&self) -> String {
+        let url = self.url.to_string();
+        url.split('?').next().unwrap_or_default().to_owned()
+    }
+
+    /// The header of its signature, if it has one.
+    pub(crate) fn signature_header(&self) -> Option<&str> {
+        self.signature.as_ref().map(|scheme| &*scheme.header)
+    }
+
+    /// The predefined keys that it is sent, by Designer's names.
+    pub(crate) fn sent_fields(&self) -> Vec<String> {
+        let all = || FIELDS.map(str::to_owned).to_vec();
+        self.fields.clone().unwrap_or_else(all)
+    }
+
     /// Refuses settings that no receiver could accept.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.url.scheme_str() != Some("http") || self.url.authority().is_none() {
