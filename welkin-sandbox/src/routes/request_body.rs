@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 
 use crate::problem::Problem;
+use crate::request_log::Notes;
 
 /// Largest body that is taken.
 const LIMIT: usize = 16 << 20;
@@ -33,7 +34,12 @@ enum Received {
 pub(super) async fn whole_body(request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     match receive(body).await {
-        Received::Whole(body) => next.run(Request::from_parts(head, Body::from(body))).await,
+        Received::Whole(body) => {
+            if let Some(notes) = head.extensions.get::<Notes>() {
+                notes.body(&body);
+            }
+            next.run(Request::from_parts(head, Body::from(body))).await
+        }
         Received::TooLarge => Problem::too_large(LIMIT).into_response(),
         Received::Unending => closing(Problem::too_large(LIMIT).into_response()),
         Received::Broken => {
