@@ -16,9 +16,10 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::faults::{Fault, Fuse, UnknownFault, answers};
+use crate::faults::{Fault, UnknownFault, answers};
 use crate::problem::Problem;
 use crate::request_log::{NeverWritten, Notes};
+use crate::server::Fuse;
 use crate::state::State;
 use crate::tokens::bearer;
 

@@ -164,6 +164,26 @@ impl Problem {
         )
     }
 
+    /// Too many large bodies at once: the sandbox's own limit.
+    pub(crate) fn too_busy() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "REQUEST",
+            "UNAVAILABLE",
+            "The sandbox takes no more large bodies at once",
+        )
+    }
+
+    /// A page of another site may have sent the request, under a name of its own that leads here.
+    pub(crate) fn unknown_host() -> Self {
+        Self::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "SANDBOX",
+            "UNKNOWN_HOST",
+            "The header Host names another host; `--allow-host` adds names of the sandbox",
+        )
+    }
+
     /// Recorded for an API client that may not use an endpoint at all.
     pub(crate) fn restricted_endpoint() -> Self {
         Self::forbidden("Access to this API is restricted for the APIClient")
