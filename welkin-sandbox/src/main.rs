@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use command::announcement::announce;
-use command::arguments::Arguments;
+use command::arguments::{Arguments, Form};
 use command::console::Console;
 use command::healthcheck;
 use command::signals::Signals;
@@ -53,6 +53,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             return Err(format!("cannot write to stdout: {error}").into());
         }
         _ => {}
+    }
+    if form == Form::None && !is_quiet {
+        tell(&format!("# serving {}", sandbox.origin()));
     }
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let mut serving = tokio::spawn(sandbox.serve_until(async { drop(stopped.await) }));

@@ -13,6 +13,7 @@ mod communication_roles;
 mod concurrency;
 mod connections;
 mod console;
+mod container;
 mod documentation;
 mod documents;
 mod durability;

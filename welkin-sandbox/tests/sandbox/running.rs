@@ -1,7 +1,7 @@
 //! The command, as a process.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 
 pub(crate) const EXPORT: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -18,7 +18,24 @@ impl Drop for Running {
     }
 }
 
+impl From<Child> for Running {
+    fn from(child: Child) -> Self {
+        Self(child)
+    }
+}
+
 impl Running {
+    /// Ends it at once.
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().expect("it runs");
+        self.wait();
+    }
+
+    /// What it prints on stdout.
+    pub(crate) fn output(&mut self) -> ChildStdout {
+        self.0.stdout.take().expect("it is piped")
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.0.id()
     }
