@@ -5,8 +5,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request, State as Shared};
+use axum::extract::{Request, State as Shared};
 use axum::http::header::{CONTENT_LENGTH, DATE, HeaderValue};
 use axum::http::response::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -15,8 +16,10 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::faults::{Fault, Fuse, UnknownFault, answers};
+use crate::faults::{Fault, UnknownFault, answers};
 use crate::problem::Problem;
+use crate::request_log::{NeverWritten, Notes};
+use crate::server::Fuse;
 use crate::state::State;
 use crate::tokens::bearer;
 
@@ -33,7 +36,8 @@ const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 /// Answers a request, unless something goes wrong with it; then as it goes wrong.
 pub(crate) async fn inject(
     Shared(state): Shared<Arc<State>>,
-    ConnectInfo(fuse): ConnectInfo<Fuse>,
+    Extension(fuse): Extension<Fuse>,
+    Extension(notes): Extension<Notes>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -45,6 +49,7 @@ pub(crate) async fn inject(
     let Some(fault) = state.faults.next(asked_for, token.is_some()) else {
         return dated(next.run(request).await, state.clock_skew);
     };
+    notes.fault(fault);
     let refusal = answers::refusal(fault, state.faults.retry_after());
     if let Some(refusal) = refusal {
         return dated(refusal, state.clock_skew);
@@ -80,7 +85,9 @@ fn asked_for(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
 /// An answer that is never written: the connection is reset in its place.
 fn reset(fuse: &Fuse) -> Response {
     fuse.blow();
-    StatusCode::NO_CONTENT.into_response()
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.extensions_mut().insert(NeverWritten);
+    response
 }
 
 /// What a fault leaves of an answer.

@@ -1,6 +1,8 @@
 //! Limits on requests.
 
+use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -38,18 +40,24 @@ pub(crate) struct Beyond {
     pub(crate) retry_after: Option<u64>,
 }
 
+/// Most clients whose requests are counted. Beyond it, whoever asked least recently is forgotten, and starts anew.
+const CLIENTS: usize = 1024;
+
 /// Counts the requests of each client.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     limit: Option<RateLimit>,
+    /// Ids are told apart by their hashes: those of nobody may be of any length.
+    ids: RandomState,
     /// When each client's requests of the last span were answered, the oldest first.
-    answered: Mutex<HashMap<String, VecDeque<Instant>>>,
+    answered: Mutex<HashMap<u64, VecDeque<Instant>>>,
 }
 
 impl Limiter {
     pub(crate) fn new(limit: Option<RateLimit>) -> Self {
         Self {
             limit,
+            ids: RandomState::new(),
             answered: Mutex::default(),
         }
     }
@@ -61,7 +69,13 @@ impl Limiter {
         };
         // A panic elsewhere leaves the counts as they were.
         let mut all = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
-        let answered = all.entry(client.to_owned()).or_default();
+        let id = self.ids.hash_one(client);
+        if all.len() >= CLIENTS && !all.contains_key(&id) {
+            let least_recent = all.iter().min_by_key(|(_, answered)| answered.back().copied());
+            let least_recent = least_recent.map(|(id, _)| *id);
+            least_recent.and_then(|id| all.remove(&id));
+        }
+        let answered = all.entry(id).or_default();
         let age = |then: &Instant| now.saturating_duration_since(*then);
         while answered.front().is_some_and(|then| age(then) >= limit.span) {
             answered.pop_front();
@@ -98,6 +112,21 @@ mod tests {
         assert_eq!(limiter.count("one", at(9999)), beyond(1));
         assert_eq!(limiter.count("one", at(10_000)), Ok(()));
         assert_eq!(limiter.count("one", at(10_001)), beyond(4));
+    }
+
+    #[test]
+    fn clients_beyond_number_take_no_more_memory() {
+        let limiter = Limiter::new(Some(RateLimit::new(1, Duration::from_secs(10))));
+        let start = Instant::now();
+        assert_eq!(limiter.count("first", start), Ok(()));
+        for number in 0..3 * CLIENTS as u64 {
+            let now = start + Duration::from_micros(number);
+            assert_eq!(limiter.count(&format!("client {number}"), now), Ok(()));
+        }
+        assert_eq!(limiter.answered.lock().expect("no panic").len(), CLIENTS);
+        let last = format!("client {}", 3 * CLIENTS - 1);
+        assert!(limiter.count(&last, start).is_err());
+        assert_eq!(limiter.count("first", start), Ok(()));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::webhooks::{Deliveries, WebhookAttempt};
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
+    #[cfg(feature = "tls")]
     pub(crate) certificate: Option<String>,
     pub(crate) client: ApiClient,
     pub(crate) state: Arc<State>,
@@ -30,6 +31,7 @@ impl Sandbox {
     }
 
     /// The certificate that clients must trust, in PEM form, where [HTTPS](crate::Builder::tls) is served.
+    #[cfg(feature = "tls")]
     #[must_use]
     pub fn root_certificate(&self) -> Option<&str> {
         self.certificate.as_deref()
@@ -113,26 +115,49 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Stops the sandbox and waits until open requests are answered.
+    /// Stops the sandbox, waits until open requests are answered, half a minute at most, and closes the data file.
     ///
     /// # Errors
     /// When the server failed.
-    pub async fn shutdown(mut self) -> std::io::Result<()> {
-        drop(self.stop.take());
-        match self.server.take() {
-            Some(server) => server.await.map_err(std::io::Error::other)?,
-            None => Ok(()),
-        }
+    pub async fn shutdown(self) -> std::io::Result<()> {
+        self.serve_until(std::future::ready(())).await
     }
 
     /// Serves until the server fails or the future is dropped.
     ///
     /// # Errors
     /// When the server failed.
-    pub async fn serve(mut self) -> std::io::Result<()> {
-        match self.server.take() {
-            Some(server) => server.await.map_err(std::io::Error::other)?,
-            None => Ok(()),
-        }
+    pub async fn serve(self) -> std::io::Result<()> {
+        self.serve_until(std::future::pending()).await
+    }
+
+    /// Serves until `end` is, and then stops as [`shutdown`](Self::shutdown) does.
+    ///
+    /// ```no_run
+    /// # async fn run(sandbox: welkin_sandbox::Sandbox) -> std::io::Result<()> {
+    /// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    /// # drop(stop);
+    /// sandbox.serve_until(async { drop(stopped.await) }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the server failed.
+    pub async fn serve_until(mut self, end: impl Future<Output = ()>) -> std::io::Result<()> {
+        let Some(mut server) = self.server.take() else {
+            return Ok(());
+        };
+        let failed = tokio::select! {
+            served = &mut server => Some(served),
+            () = end => None,
+        };
+        drop(self.stop.take());
+        let served = match failed {
+            Some(served) => served,
+            None => server.await,
+        };
+        self.state.storage.close().await;
+        served.map_err(std::io::Error::other)?
     }
 }

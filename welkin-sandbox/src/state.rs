@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use crate::configuration::Configuration;
 use crate::faults::Injector;
+use crate::hosts::Hosts;
 use crate::limits::Limiter;
 use crate::storage::Storage;
 use crate::tokens::Tokens;
@@ -16,6 +17,7 @@ use crate::webhooks::Webhooks;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) origin: String,
+    pub(crate) hosts: Hosts,
     pub(crate) webhooks: Webhooks,
     pub(crate) tenant: String,
     pub(crate) tokens: Tokens,

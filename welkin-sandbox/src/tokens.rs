@@ -16,7 +16,10 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::client::ApiClient;
-use crate::limits::{Beyond, Limiter};
+use crate::limits::{Beyond, Limiter, RateLimit};
+
+/// Most tokens that are known. Beyond it, those go first whose life has ended or ends soonest.
+const TOKENS: usize = 10_000;
 
 /// Whose each token is, and when its life ends, if it does.
 type IssuedTokens = HashMap<String, (Arc<ApiClient>, Option<Instant>)>;
@@ -25,6 +28,8 @@ pub(crate) struct Tokens {
     clients: Vec<Arc<ApiClient>>,
     lifetime: Duration,
     limiter: Limiter,
+    /// Counts whoever is no client, so that their number does not make a client's requests forgotten.
+    strangers: Limiter,
     /// How far the clock is ahead that says when a token's life ends.
     clock_skew: SignedDuration,
     issued: Mutex<IssuedTokens>,
@@ -70,13 +75,14 @@ impl Tokens {
     pub(crate) fn new(
         clients: Vec<ApiClient>,
         lifetime: Duration,
-        limiter: Limiter,
+        limit: Option<RateLimit>,
         clock_skew: SignedDuration,
     ) -> Self {
         Self {
             clients: clients.into_iter().map(Arc::new).collect(),
             lifetime,
-            limiter,
+            limiter: Limiter::new(limit),
+            strangers: Limiter::new(limit),
             clock_skew,
             issued: Mutex::default(),
             requests: AtomicU64::new(0),
@@ -95,12 +101,12 @@ impl Tokens {
     /// A new token, for the right credentials. Every request counts.
     pub(crate) fn issue(&self, client_id: &str, client_secret: &str) -> Result<Issued, NoToken> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        self.limiter
-            .count(client_id, Instant::now())
-            .map_err(NoToken::TooMany)?;
-        let mut clients = self.clients.iter();
-        let client = clients
-            .find(|client| client.id == client_id && client.secret == client_secret)
+        let client = self.clients.iter().find(|client| client.id == client_id);
+        let limiter = if client.is_some() { &self.limiter } else { &self.strangers };
+        let counted = limiter.count(client_id, Instant::now());
+        counted.map_err(NoToken::TooMany)?;
+        let client = client
+            .filter(|client| client.secret == client_secret)
             .ok_or(NoToken::WrongCredentials)?;
         let start = Timestamp::now()
             .saturating_add(self.clock_skew)
@@ -111,8 +117,10 @@ impl Tokens {
         let token = self.web_token(start, end);
         // A lifetime beyond all clocks has no end.
         let expires = Instant::now().checked_add(self.lifetime);
-        self.issued()
-            .insert(token.clone(), (Arc::clone(client), expires));
+        let mut issued = self.issued();
+        make_room(&mut issued);
+        issued.insert(token.clone(), (Arc::clone(client), expires));
+        drop(issued);
         Ok(Issued { token, end })
     }
 
@@ -166,6 +174,25 @@ impl Tokens {
     fn issued(&self) -> MutexGuard<'_, IssuedTokens> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Forgets a half of the tokens where there are too many: those whose life ends first.
+fn make_room(issued: &mut IssuedTokens) {
+    if issued.len() < TOKENS {
+        return;
+    }
+    // A life without an end is the longest.
+    let order = |end: Option<Instant>| (end.is_none(), end);
+    let mut ends: Vec<_> = issued.values().map(|(_, end)| order(*end)).collect();
+    let middle = ends.len() / 2;
+    let (_, middle, _) = ends.select_nth_unstable(middle);
+    let middle = *middle;
+    let mut surplus = issued.len() - TOKENS / 2;
+    issued.retain(|_, (_, end)| {
+        let stays = surplus == 0 || order(*end) > middle;
+        surplus -= usize::from(!stays);
+        stays
+    });
 }
 
 /// A key that no other run has.

@@ -61,17 +61,20 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get};
 
 use self::request::{delete, patch, post, query, read};
-use self::request_body::whole_body;
+use self::request_body::{BodyMemory, whole_body};
 pub(crate) use self::seed::seed;
 use self::served::Served;
 pub(crate) use self::users::add as add_users;
 use crate::fault_injection;
+use crate::hosts::check_host;
 use crate::problem::Problem;
 use crate::profiles::{PROFILES, Profile};
+use crate::request_log::{self, RequestLog, RouteNames, Watcher};
 use crate::state::State;
 
-/// Every endpoint of a tenant.
-pub(crate) fn router(state: Arc<State>) -> Router {
+/// Every endpoint of a tenant. Watchers are told of each request.
+pub(crate) fn router(state: Arc<State>, watchers: Vec<Watcher>) -> Router {
+    let log = Arc::new(RequestLog::new(watchers, route_names()));
     // Profiles share paths; each is routed once.
     let routes: BTreeMap<_, _> = PROFILES.iter().flat_map(paths).collect();
     routes
@@ -86,9 +89,17 @@ pub(crate) fn router(state: Arc<State>) -> Router {
             fault_injection::inject,
         ))
         .layer(from_fn(cors::share))
-        .layer(from_fn(whole_body))
+        .layer(from_fn_with_state(BodyMemory::new(), whole_body))
+        .layer(from_fn_with_state(Arc::clone(&state), check_host))
+        .layer(from_fn_with_state(log, request_log::watch))
         .layer(DefaultBodyLimit::disable())
         .with_state(state)
+}
+
+/// The paths of all routes, and whose they are.
+fn route_names() -> RouteNames {
+    let of_profile = |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
+    RouteNames::new(PROFILES.iter().flat_map(of_profile))
 }
 
 /// A call that is served: its method, and its path with the parts in braces that vary.

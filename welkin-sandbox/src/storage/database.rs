@@ -6,10 +6,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::StorageError;
 
@@ -113,11 +115,31 @@ pub(crate) struct Data<'c> {
 type Job = Box<dyn FnOnce(&Connection) -> Done + Send>;
 type Done = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
 
-/// The threads, which end when the last handle is gone.
+/// The threads, which end when the last handle is gone, or when they are closed.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage {
-    writer: mpsc::UnboundedSender<Job>,
-    reader: mpsc::UnboundedSender<Job>,
+    writer: Thread,
+    reader: Thread,
+}
+
+/// A thread that works on a connection of its own.
+#[derive(Clone, Debug)]
+struct Thread {
+    jobs: mpsc::UnboundedSender<Job>,
+    /// Set when it is to end with its next job.
+    closing: Arc<AtomicBool>,
+    /// Ends with the thread.
+    ended: watch::Receiver<()>,
+}
+
+impl Thread {
+    /// Has it do what it was given, and waits until it has closed its connection.
+    async fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+        // A thread that is waiting must notice. One that has ended takes nothing.
+        let _ = self.jobs.send(Box::new(|_| Box::new(|_| ())));
+        while self.ended.clone().changed().await.is_ok() {}
+    }
 }
 
 impl Storage {
@@ -144,6 +166,14 @@ impl Storage {
             writer: start("sandbox-storage", connection, commit_together)?,
             reader: start("sandbox-reader", beside, answer_at_once)?,
         })
+    }
+
+    /// Answers what was asked, and closes the file: all of its data is in it, and none beside it. What is asked later is
+    /// refused.
+    pub(crate) async fn close(&self) {
+        // The last connection that closes takes the log of changes into the file, for which it must be able to write.
+        self.reader.close().await;
+        self.writer.close().await;
     }
 
     /// Runs a request that reads.
@@ -202,7 +232,7 @@ fn run_cached(connection: &Connection, statement: &str) -> Result<(), StorageErr
 
 /// Hands a request's work to a thread and waits for the commit.
 async fn run<R, E>(
-    thread: &mpsc::UnboundedSender<Job>,
+    thread: &Thread,
     work: impl FnOnce(&Connection) -> Result<R, E> + Send + 'static,
 ) -> Result<R, E>
 where
@@ -221,8 +251,8 @@ where
             let _ = sender.send(result);
         })
     });
-    // The thread lives as long as this handle.
-    let _ = thread.send(job);
+    // A thread that was closed takes nothing, and gives no answer.
+    let _ = thread.jobs.send(job);
     match answer.await {
         Ok(Ok(result)) => result,
         Ok(Err(panicked)) => resume_unwind(panicked),
@@ -261,14 +291,26 @@ fn start(
     name: &str,
     connection: Connection,
     handle: fn(&Connection, Job, &mut Jobs),
-) -> Result<mpsc::UnboundedSender<Job>, StorageError> {
+) -> Result<Thread, StorageError> {
     let (sender, mut jobs) = mpsc::unbounded_channel();
+    let closing = Arc::new(AtomicBool::new(false));
+    let (alive, ended) = watch::channel(());
+    let is_closing = Arc::clone(&closing);
     let work = move || {
         while let Some(job) = jobs.blocking_recv() {
             handle(&connection, job, &mut jobs);
+            if is_closing.load(Ordering::Acquire) && jobs.is_empty() {
+                break;
+            }
         }
+        drop(connection);
+        drop(alive);
     };
     let thread = thread::Builder::new().name(name.to_owned());
     thread.spawn(work).map_err(StorageError::thread)?;
-    Ok(sender)
+    Ok(Thread {
+        jobs: sender,
+        closing,
+        ended,
+    })
 }

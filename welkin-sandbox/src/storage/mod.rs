@@ -68,6 +68,7 @@ fn unless_taken(written: rusqlite::Result<usize>) -> Result<bool, StorageError> 
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         tracing::error!(%error, "storage failed");
-        Self::broken("STORAGE", "The sandbox's storage failed")
+        // The database's messages name tables and columns, and no values.
+        Self::broken("STORAGE", format!("The sandbox's storage failed: {error}"))
     }
 }

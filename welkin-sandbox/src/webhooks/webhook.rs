@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use welkin_designer::signature_scheme::SignatureScheme;
 
 use super::signature;
+use crate::percent_encoding::percent_encoded;
 
 /// The keys of a payload by Designer's names. Source: recorded audits.
 const FIELDS: [&str; 8] = [
@@ -232,16 +233,6 @@ const PREDEFINED: [(&str, &str); 8] = [
     ("eventSubtype", "EVENT_SUBTYPE"),
     ("url", "URL"),
 ];
-
-fn percent_encoded(text: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encode).collect()
-}
 
 /// Never secrets, values of headers, or the query.
 impl fmt::Debug for Webhook {
