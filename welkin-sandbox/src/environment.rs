@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
+use crate::client::ApiClient;
 use crate::percent_encoding::percent_encoded;
 use crate::profiles::{PROFILES, TokenForm};
 use crate::sandbox::Sandbox;
+use crate::state::State;
 
 impl Sandbox {
     /// The environment variables that a client of a generation of the API needs: names and values, in the order in which
@@ -19,23 +21,7 @@ impl Sandbox {
     /// ```
     #[must_use]
     pub fn environment(&self, profile: &str) -> Vec<(&'static str, String)> {
-        let Some(profile) = PROFILES.iter().find(|known| known.name == profile) else {
-            return Vec::new();
-        };
-        let mut variables = vec![
-            ("WELKIN_BASE_URL", self.state.origin.as_str()),
-            ("WELKIN_TENANT", &self.state.tenant),
-            ("WELKIN_ENVIRONMENT", "live"),
-            ("WELKIN_CLIENT_ID", &self.client.id),
-            ("WELKIN_CLIENT_SECRET", &self.client.secret),
-        ];
-        // `v1` is what clients speak unless told otherwise.
-        variables.extend((profile.name != "v1").then_some(("WELKIN_PROFILE", profile.name)));
-        let host = plain_http_host(&self.state.origin);
-        variables.extend(host.map(|host| ("WELKIN_PLAIN_HTTP_HOST", host)));
-        { variables.into_iter() }
-            .map(|(name, value)| (name, value.to_owned()))
-            .collect()
+        variables(&self.state, &self.client, profile)
     }
 
     /// The token request of a generation of the API, for the sandbox's client: where it is posted, its content type, and
@@ -62,6 +48,31 @@ impl Sandbox {
             .replace("{client}", &percent_encoded(id));
         Some((format!("{}{path}", self.state.origin), content_type, body))
     }
+}
+
+/// The environment variables of a client for a generation of the API.
+pub(crate) fn variables(
+    state: &State,
+    client: &ApiClient,
+    profile: &str,
+) -> Vec<(&'static str, String)> {
+    let Some(profile) = PROFILES.iter().find(|known| known.name == profile) else {
+        return Vec::new();
+    };
+    let mut variables = vec![
+        ("WELKIN_BASE_URL", state.origin.as_str()),
+        ("WELKIN_TENANT", &state.tenant),
+        ("WELKIN_ENVIRONMENT", "live"),
+        ("WELKIN_CLIENT_ID", &client.id),
+        ("WELKIN_CLIENT_SECRET", &client.secret),
+    ];
+    // `v1` is what clients speak unless told otherwise.
+    variables.extend((profile.name != "v1").then_some(("WELKIN_PROFILE", profile.name)));
+    let host = plain_http_host(&state.origin);
+    variables.extend(host.map(|host| ("WELKIN_PLAIN_HTTP_HOST", host)));
+    { variables.into_iter() }
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect()
 }
 
 /// The host that clients must be told to trust with plain HTTP: one of another machine, as they see it.

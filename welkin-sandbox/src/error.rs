@@ -31,6 +31,9 @@ pub enum SandboxError {
         /// Those of its kind that there are.
         known: Vec<String>,
     },
+    /// There is no room for one more API client.
+    #[error("there are 1,000 API clients already")]
+    TooManyClients,
     /// A receiver of webhooks can't be used as it is set up.
     #[error("a receiver of webhooks can't be used: {0}")]
     Webhook(String),

@@ -21,6 +21,7 @@ use crate::problem::Problem;
 use crate::request_log::{NeverWritten, Notes};
 use crate::server::Fuse;
 use crate::state::State;
+use crate::tenant_clock::TenantClock;
 use crate::tokens::bearer;
 
 /// Header by which a request asks for a fault.
@@ -47,12 +48,12 @@ pub(crate) async fn inject(
     };
     let token = bearer(request.headers()).map(str::to_owned);
     let Some(fault) = state.faults.next(asked_for, token.is_some()) else {
-        return dated(next.run(request).await, state.clock_skew);
+        return dated(next.run(request).await, &state.clock, None);
     };
     notes.fault(fault);
     let refusal = answers::refusal(fault, state.faults.retry_after());
     if let Some(refusal) = refusal {
-        return dated(refusal, state.clock_skew);
+        return dated(refusal, &state.clock, None);
     }
     match (fault, &token) {
         (Fault::ResetBefore, _) => return reset(&fuse),
@@ -62,13 +63,13 @@ pub(crate) async fn inject(
     }
     let answer = next.run(request).await;
     match fault {
-        Fault::ClockSkew => dated(answer, state.clock_skew + SKEW),
+        Fault::ClockSkew => dated(answer, &state.clock, Some(SKEW)),
         Fault::ResetAfter => reset(&fuse),
         Fault::Stall => {
             state.stopping().await;
             reset(&fuse)
         }
-        _ => dated(spoiled(fault, answer, &fuse).await, state.clock_skew),
+        _ => dated(spoiled(fault, answer, &fuse).await, &state.clock, None),
     }
 }
 
@@ -132,10 +133,10 @@ fn promising(mut head: Parts, length: usize, body: Body) -> Response {
     Response::from_parts(head, body)
 }
 
-/// An answer of a server whose clock is ahead by so much.
-fn dated(mut answer: Response, ahead: SignedDuration) -> Response {
-    if !ahead.is_zero() {
-        let moment = Timestamp::now().saturating_add(ahead);
+/// An answer of a server with this clock, which is further ahead where the fault says so.
+fn dated(mut answer: Response, clock: &TenantClock, further: Option<SignedDuration>) -> Response {
+    if further.is_some() || !clock.is_real() {
+        let moment = clock.now().saturating_add(further.unwrap_or_default());
         let date = answers::http_date(moment.unwrap_or(Timestamp::MAX));
         if let Ok(date) = HeaderValue::try_from(date) {
             answer.headers_mut().insert(DATE, date);

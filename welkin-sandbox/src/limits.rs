@@ -25,6 +25,18 @@ impl RateLimit {
         }
     }
 
+    /// How many requests are answered within a span.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.requests
+    }
+
+    /// The span.
+    #[must_use]
+    pub fn span(&self) -> Duration {
+        self.span
+    }
+
     /// Leaves `Retry-After` out of the answers.
     #[must_use]
     pub fn without_retry_after(mut self) -> Self {
@@ -64,7 +76,26 @@ impl Limiter {
 
     /// Counts a request of a client at this moment.
     pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), Beyond> {
-        let Some(limit) = self.limit else {
+        self.count_within(self.limit, client, now)
+    }
+
+    /// The same for a client with a limit of its own, where it has one.
+    pub(crate) fn count_with(
+        &self,
+        own: Option<RateLimit>,
+        client: &str,
+        now: Instant,
+    ) -> Result<(), Beyond> {
+        self.count_within(own.or(self.limit), client, now)
+    }
+
+    fn count_within(
+        &self,
+        limit: Option<RateLimit>,
+        client: &str,
+        now: Instant,
+    ) -> Result<(), Beyond> {
+        let Some(limit) = limit else {
             return Ok(());
         };
         // A panic elsewhere leaves the counts as they were.

@@ -215,6 +215,11 @@ impl Problem {
 }
 
 impl Problem {
+    /// What it says, in a sentence.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The body of the answer.
     pub(crate) fn to_json(&self) -> Value {
         json!([{

@@ -6,11 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::client::ApiClient;
-use crate::configuration::Configuration;
-use crate::error::SandboxError;
-use crate::faults::{FaultCounts, Faults};
 use crate::state::State;
-use crate::webhooks::{Deliveries, WebhookAttempt};
 
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
@@ -59,60 +55,6 @@ impl Sandbox {
     #[must_use]
     pub fn token_requests(&self) -> u64 {
         self.state.tokens.requests()
-    }
-
-    /// Every attempt to deliver a webhook so far, in order; of the latest 10,000.
-    #[must_use]
-    pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
-        self.state.webhooks.attempts()
-    }
-
-    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes
-    /// of calendar events, the message of the button *Test*, chat. Keys that are null are left out.
-    ///
-    /// ```no_run
-    /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), serde_json::Error> {
-    /// let event = r#"{"eventEntity": "CALENDAR", "eventSubtype": "CALENDAR_EVENT_UPDATED", "sourceId": "c-1"}"#;
-    /// sandbox.send_webhook(serde_json::from_str(event)?);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_webhook(&self, payload: serde_json::Map<String, serde_json::Value>) {
-        self.state.webhooks.send(payload);
-    }
-
-    /// Waits until every webhook is delivered or given up, and returns what has become of them all.
-    pub async fn webhooks_settled(&self) -> Deliveries {
-        self.state.webhooks.settled().await
-    }
-
-    /// Ends the life of every token given out so far.
-    pub fn expire_tokens(&self) {
-        self.state.tokens.expire_all();
-    }
-
-    /// Injects other faults from the next request on.
-    pub fn set_faults(&self, faults: Faults) {
-        self.state.faults.replace(faults);
-    }
-
-    /// Requests and injected faults since the start.
-    #[must_use]
-    pub fn fault_counts(&self) -> FaultCounts {
-        self.state.faults.counts()
-    }
-
-    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data
-    /// stays. A client whose role is gone from the new one may do nothing.
-    ///
-    /// # Errors
-    /// When the configuration's `securityFormation` has not the form of one; the tenant is served as before.
-    pub fn reconfigure(
-        &self,
-        configuration: &welkin_codegen::config::Configuration,
-    ) -> Result<(), SandboxError> {
-        self.state.configure(Configuration::new(configuration)?);
-        Ok(())
     }
 
     /// Stops the sandbox, waits until open requests are answered, half a minute at most, and closes the data file.

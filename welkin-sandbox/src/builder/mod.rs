@@ -52,6 +52,7 @@ pub struct Builder {
     allow_remote: bool,
     hosts: Hosts,
     watchers: Vec<Watcher>,
+    control_token: Option<String>,
     tls: bool,
 }
 
@@ -78,6 +79,7 @@ impl Default for Builder {
             allow_remote: false,
             hosts: Hosts::default(),
             watchers: Vec::new(),
+            control_token: None,
             tls: false,
         }
     }
@@ -174,8 +176,8 @@ impl Builder {
         self
     }
 
-    /// Sets the clock that clients are told of ahead by so many seconds, or back: the header `Date`, and when tokens
-    /// say that they expire. They live as long as they did.
+    /// Sets the tenant's clock ahead by so many seconds, or back: what the header `Date`, records and tokens say. Tokens
+    /// live as long as they did. [`Sandbox::clock`] tells more of it.
     #[must_use]
     pub fn clock_skew(mut self, seconds: i32) -> Self {
         self.clock_skew = SignedDuration::from_secs(seconds.into());
@@ -252,6 +254,14 @@ impl Builder {
     #[must_use]
     pub fn allow_host(mut self, name: impl AsRef<str>) -> Self {
         self.hosts.add(name.as_ref());
+        self
+    }
+
+    /// Asks for this token, as `Authorization: Bearer ...`, where somebody uses the control API below `/_sandbox`.
+    /// Without one it is open on this machine, and closed where other machines can reach the sandbox.
+    #[must_use]
+    pub fn control_token(mut self, token: impl Into<String>) -> Self {
+        self.control_token = Some(token.into());
         self
     }
 

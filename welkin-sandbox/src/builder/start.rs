@@ -3,16 +3,23 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, RwLock};
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::{Builder, DEFAULT_SECRET};
 use crate::client::ApiClient;
+use crate::control_access::ControlAccess;
 use crate::error::SandboxError;
+use crate::events::Events;
 use crate::faults::Injector;
 use crate::hosts::Hosts;
 use crate::limits::Limiter;
-use crate::routes;
+use crate::recording::Recorder;
+use crate::snapshots::Snapshots;
+use crate::start::Start;
+use crate::tenant_clock::TenantClock;
+use crate::{control, routes, service};
 use crate::sandbox::Sandbox;
 use crate::server::Server;
 #[cfg(feature = "tls")]
@@ -38,7 +45,7 @@ impl Builder {
         #[cfg(feature = "tls")]
         let tls = self.tls.then(|| Tls::generate(self.hosts.names())).transpose()?;
         let storage = Storage::open(self.data_file.as_deref())?;
-        routes::add_users(&storage, self.users).await?;
+        routes::add_users(&storage, self.users.clone()).await?;
         let listen_error = |source| SandboxError::Listen {
             address: self.address,
             source,
@@ -49,14 +56,30 @@ impl Builder {
         let address = listener.local_addr().map_err(listen_error)?;
         let (stop, stopped) = watch::channel(());
         let scheme = if self.tls { "https" } else { "http" };
+        let clock = Arc::new(TenantClock::new(self.clock_skew));
+        let events = Events::default();
+        let limit = self.token_limit;
         let state = Arc::new(State {
             origin: format!("{scheme}://{}", authority(address, &self.hosts)),
             hosts: self.hosts,
-            webhooks: Webhooks::start(self.webhooks),
+            webhooks: Webhooks::start(self.webhooks, events.clone()),
             tenant: self.tenant,
-            tokens: Tokens::new(clients, self.token_lifetime, self.token_limit, self.clock_skew),
+            tokens: Tokens::new(clients, self.token_lifetime, limit, Arc::clone(&clock)),
             faults: Injector::new(self.faults),
-            clock_skew: self.clock_skew,
+            clock,
+            recorder: Arc::new(Recorder::new(events.clone())),
+            events,
+            snapshots: Snapshots::default(),
+            start: Start {
+                at: Timestamp::now(),
+                client: self.client.id.clone(),
+                users: self.users,
+                seed: self.seed,
+            },
+            control_access: ControlAccess::new(
+                self.control_token.as_deref(),
+                !address.ip().is_loopback(),
+            ),
             stopped: stopped.clone(),
             limiter: Limiter::new(self.rate_limit),
             configuration: RwLock::new(self.configuration),
@@ -64,13 +87,17 @@ impl Builder {
         });
         if let Some((seed, patients)) = self.seed {
             let seeded = routes::seed(&state, seed, patients).await;
-            seeded.map_err(|problem| SandboxError::Seed(format!("{problem:?}")))?;
+            seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
+            // A file may hold other data besides.
+            if self.data_file.is_none() {
+                control::keep_seeded(&state).await?;
+            }
         }
         #[cfg(feature = "tls")]
         let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
         let server = Server {
             listener,
-            router: routes::router(Arc::clone(&state), self.watchers),
+            router: service::router(&state, self.watchers),
             #[cfg(feature = "tls")]
             tls,
             stop: stopped,

@@ -1,6 +1,7 @@
 //! Bodies that are read, and refusals.
 
 use std::fmt::Display;
+use std::str::FromStr;
 
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
@@ -9,7 +10,8 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::storage::StorageError;
@@ -151,5 +153,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
             Refusal::invalid(format!("the query can't be read: {}", rejection.body_text()))
         };
         query.map(|Query(asked)| Self(asked)).map_err(refused)
+    }
+}
+
+/// A value that is written as text, such as a moment.
+pub(super) struct Written<T>(pub(super) T);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(D::Error::custom)
     }
 }

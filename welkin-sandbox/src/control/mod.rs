@@ -36,8 +36,8 @@ use crate::state::State;
 
 pub use self::configuration::{Misfit, Misfits, ReconfigureError};
 pub use self::data::ResetTo;
-pub use self::snapshots::Snapshot;
-pub(crate) use self::snapshots::Snapshots;
+pub(crate) use self::data::keep_seeded;
+pub use self::document::control_openapi;
 
 /// What everything of the control API is below.
 const BASE: &str = "/_sandbox";

@@ -155,6 +155,14 @@ impl Injector {
         injection.waiting.clear();
     }
 
+    /// None by chance, and none that waits.
+    pub(crate) fn stop(&self) {
+        let mut injection = self.injection();
+        injection.faults.share = 0.0;
+        injection.drawn = 0;
+        injection.waiting.clear();
+    }
+
     /// The faults in force.
     pub(crate) fn faults(&self) -> Faults {
         self.injection().faults.clone()

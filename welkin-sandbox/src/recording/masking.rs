@@ -43,7 +43,7 @@ pub(super) fn mask_body(text: &str) -> String {
 }
 
 /// A path with its query, or a form, without its secrets.
-pub(crate) fn mask_query(text: &str) -> String {
+pub(super) fn mask_query(text: &str) -> String {
     pair()
         .replace_all(text, format!("${{1}}${{2}}{MASK}"))
         .into_owned()

@@ -4,6 +4,5 @@ mod masking;
 mod recorded;
 mod recorder;
 
-pub(crate) use self::masking::mask_query;
 pub use self::recorded::{RecordedBody, RecordedRequest};
 pub(crate) use self::recorder::{Original, Recorder};

@@ -66,15 +66,13 @@ pub(crate) use self::seed::seed;
 use self::served::Served;
 pub(crate) use self::users::add as add_users;
 use crate::fault_injection;
-use crate::hosts::check_host;
 use crate::problem::Problem;
 use crate::profiles::{PROFILES, Profile};
-use crate::request_log::{self, RequestLog, RouteNames, Watcher};
+use crate::request_log::RouteNames;
 use crate::state::State;
 
-/// Every endpoint of a tenant. Watchers are told of each request.
-pub(crate) fn router(state: Arc<State>, watchers: Vec<Watcher>) -> Router {
-    let log = Arc::new(RequestLog::new(watchers, route_names()));
+/// Every endpoint of a tenant.
+pub(crate) fn router(state: Arc<State>) -> Router {
     // Profiles share paths; each is routed once.
     let routes: BTreeMap<_, _> = PROFILES.iter().flat_map(paths).collect();
     routes
@@ -90,14 +88,12 @@ pub(crate) fn router(state: Arc<State>, watchers: Vec<Watcher>) -> Router {
         ))
         .layer(from_fn(cors::share))
         .layer(from_fn_with_state(BodyMemory::new(), whole_body))
-        .layer(from_fn_with_state(Arc::clone(&state), check_host))
-        .layer(from_fn_with_state(log, request_log::watch))
         .layer(DefaultBodyLimit::disable())
         .with_state(state)
 }
 
 /// The paths of all routes, and whose they are.
-fn route_names() -> RouteNames {
+pub(crate) fn route_names() -> RouteNames {
     let of_profile = |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
     RouteNames::new(PROFILES.iter().flat_map(of_profile))
 }

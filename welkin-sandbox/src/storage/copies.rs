@@ -40,14 +40,18 @@ impl Storage {
         self.alone(|connection| {
             let mut copied = Connection::open_in_memory()?;
             copy(connection, &mut copied)?;
-            let size = { copied.query_row("PRAGMA page_count", [], |row| row.get::<_, u64>(0))? }
-                * copied.query_row("PRAGMA page_size", [], |row| row.get::<_, u64>(0))?;
+            let size = size(&copied)?;
             Ok(Copy {
                 connection: Arc::new(Mutex::new(copied)),
                 size,
             })
         })
         .await
+    }
+
+    /// How many bytes all data takes.
+    pub(crate) async fn size(&self) -> Result<u64, StorageError> {
+        self.alone(|connection| Ok(size(connection)?)).await
     }
 
     /// Puts data back as it was copied: all that was written since then is gone.
@@ -94,6 +98,11 @@ impl Storage {
 }
 
 const TABLES: [&str; 5] = ["patients", "records", "items", "files", "audit_rows"];
+
+fn size(connection: &Connection) -> rusqlite::Result<u64> {
+    let read = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, u64>(0));
+    Ok(read("PRAGMA page_count")? * read("PRAGMA page_size")?)
+}
 
 /// Copies every page.
 fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {

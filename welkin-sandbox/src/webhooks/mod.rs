@@ -132,6 +132,11 @@ impl Webhooks {
         self.history.deliveries()
     }
 
+    /// A delivery by its id.
+    pub(crate) fn delivery(&self, id: &str) -> Option<WebhookDelivery> {
+        self.history.delivery(id)
+    }
+
     /// The latest attempts, in order.
     pub(crate) fn attempts(&self) -> Vec<WebhookAttempt> {
         self.history.attempts()
