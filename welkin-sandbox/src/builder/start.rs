@@ -36,7 +36,10 @@ impl Builder {
             .try_for_each(Webhook::check)
             .map_err(SandboxError::Webhook)?;
         #[cfg(feature = "tls")]
-        let tls = self.tls.then(|| Tls::generate(self.hosts.names())).transpose()?;
+        let tls = self
+            .tls
+            .then(|| Tls::generate(self.hosts.names()))
+            .transpose()?;
         let storage = Storage::open(self.data_file.as_deref())?;
         routes::add_users(&storage, self.users).await?;
         let listen_error = |source| SandboxError::Listen {
@@ -54,7 +57,12 @@ impl Builder {
             hosts: self.hosts,
             webhooks: Webhooks::start(self.webhooks),
             tenant: self.tenant,
-            tokens: Tokens::new(clients, self.token_lifetime, self.token_limit, self.clock_skew),
+            tokens: Tokens::new(
+                clients,
+                self.token_lifetime,
+                self.token_limit,
+                self.clock_skew,
+            ),
             faults: Injector::new(self.faults),
             clock_skew: self.clock_skew,
             stopped: stopped.clone(),
@@ -129,4 +137,3 @@ fn authority(address: SocketAddr, hosts: &Hosts) -> String {
         _ => SocketAddr::from((Ipv4Addr::LOCALHOST, port)).to_string(),
     }
 }
-

@@ -98,7 +98,8 @@ pub(crate) fn router(state: Arc<State>, watchers: Vec<Watcher>) -> Router {
 
 /// The paths of all routes, and whose they are.
 fn route_names() -> RouteNames {
-    let of_profile = |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
+    let of_profile =
+        |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
     RouteNames::new(PROFILES.iter().flat_map(of_profile))
 }
 
