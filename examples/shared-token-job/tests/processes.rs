@@ -29,8 +29,9 @@ async fn runs_one_after_the_other_and_at_once_share_one_token() {
     let welkin = care::Client::connect(config.base_url(sandbox.origin()));
     let welkin = welkin.expect("the configuration is right");
     for (name, heart_rate) in [("Ada", None), ("Ben", Some(72))] {
-        let patient = welkin.patients().create(&NewPatient::new(name, "Example"));
-        let patient = patient.await.expect("it is created").id;
+        let patient = NewPatient::new(name, "Example");
+        let patient = welkin.patients().create(&patient).await;
+        let patient = patient.expect("it is created").id;
         if heart_rate.is_some() {
             let vitals = care::Vitals {
                 heart_rate,
