@@ -1,14 +1,14 @@
 //! Generates `care.rs` from the export that `WELKIN_EXPORT` names, and `calls.rs` with a call for each of its CDTs.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use welkin_codegen::Generator;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=WELKIN_EXPORT");
-    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../designer-export.json");
-    let export = std::env::var_os("WELKIN_EXPORT").map_or_else(|| example.into(), PathBuf::from);
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("designer-export.json");
+    let export = std::env::var_os("WELKIN_EXPORT").map_or(example, PathBuf::from);
     if export.is_relative() {
         return Err("WELKIN_EXPORT must be an absolute path: a build script runs in the folder of its package".into());
     }
@@ -36,7 +36,8 @@ fn calls(generator: &Generator) -> String {
         )
     });
     format!(
-        "pub(crate) async fn make(patient: &care::Patient) -> Result<(), welkin_runtime::Error> {{\n{}    Ok(())\n}}\n",
+        "#[allow(unused_variables, reason = \"an export may have no CDT of its own\")]\n\
+         pub(crate) async fn make(patient: &care::Patient) -> Result<(), welkin_runtime::Error> {{\n{}    Ok(())\n}}\n",
         calls.collect::<String>()
     )
 }

@@ -15,6 +15,11 @@ pub mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
+/// Bounds of histograms in seconds, as the semantic conventions have them for HTTP, and some more for what retries take.
+const BOUNDS: [f64; 16] = [
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 30.0, 120.0,
+];
+
 /// The instruments, made once per client.
 #[derive(Clone, Debug)]
 pub struct Metrics {
@@ -34,7 +39,10 @@ impl Metrics {
     /// Instruments of this meter.
     #[must_use]
     pub fn new(meter: &Meter) -> Self {
-        let seconds = |name| meter.f64_histogram(name).with_unit("s").build();
+        let seconds = |name| {
+            let histogram = meter.f64_histogram(name).with_unit("s");
+            histogram.with_boundaries(BOUNDS.to_vec()).build()
+        };
         Self {
             requests: seconds("http.client.request.duration"),
             calls: seconds("welkin.call.duration"),

@@ -5,6 +5,8 @@
 pub(crate) struct Block {
     /// The line of its fence.
     pub(crate) line: usize,
+    /// How far its fence is indented, in a list.
+    indentation: usize,
     /// `<!-- before: ... -->`: commands that make what a reader has by now.
     pub(crate) before: String,
     /// `<!-- needs: PROGRAM -->`: a program that is not part of this project; without it the block is skipped.
@@ -36,6 +38,7 @@ pub(crate) fn blocks(markdown: &str) -> Result<Vec<Block>, String> {
             Place::Prose => match trimmed.strip_prefix("```") {
                 Some("console") => {
                     next.line = line;
+                    next.indentation = text.len() - text.trim_start().len();
                     Place::Commands(std::mem::take(&mut next))
                 }
                 Some(_) => Place::Other,
@@ -48,7 +51,7 @@ pub(crate) fn blocks(markdown: &str) -> Result<Vec<Block>, String> {
                 Place::Prose
             }
             Place::Commands(mut block) => {
-                block.text += trimmed;
+                block.text += text.get(block.indentation..).unwrap_or(trimmed);
                 block.text.push('\n');
                 Place::Commands(block)
             }
@@ -72,7 +75,8 @@ pub(crate) fn blocks(markdown: &str) -> Result<Vec<Block>, String> {
 /// Whether a line of a block of another kind is a command of this project.
 fn is_command(line: &str) -> bool {
     let line = line.strip_prefix("$ ").unwrap_or(line);
-    line.starts_with("welkin-codegen ") || line.starts_with("cargo run ")
+    let program = line.strip_prefix("welkin-codegen ");
+    program.is_some_and(|rest| !rest.starts_with('=')) || line.starts_with("cargo run ")
 }
 
 /// Takes a line of a comment, and what the comment says when it ends.

@@ -100,7 +100,7 @@ fn pages() -> Vec<PathBuf> {
     found
 }
 
-fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).expect("the folder can be read");
     entries.map(|entry| entry.expect("the folder can be read").path())
 }
