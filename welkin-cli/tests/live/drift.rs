@@ -145,7 +145,7 @@ async fn formats_are_those_of_diff() {
         said.stdout
     };
     let table = drift("markdown");
-    let row = "| CDT cdt-vitals.cdtf-notes | field-required | optional -&#62; required | cosmetic | breaking |";
+    let row = "| CDT `cdt-vitals.cdtf-notes` | field-required: `optional` → `required` | writers |";
     assert!(table.contains(row), "{table}");
 
     // The place is that in the files: a tenant has none.
