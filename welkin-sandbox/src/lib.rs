@@ -23,32 +23,52 @@ mod builder;
 mod client;
 mod clock;
 mod configuration;
+mod control;
+mod control_access;
+mod environment;
 mod error;
+mod events;
 mod fault_injection;
 mod faults;
 mod formation;
+mod hosts;
 mod limits;
 mod page;
+mod percent_encoding;
 mod problem;
 mod profiles;
+mod recording;
+mod request_log;
 mod routes;
 mod sandbox;
+mod server;
+mod service;
+mod snapshots;
+mod start;
 mod state;
 mod storage;
-mod tls;
+mod tenant_clock;
 mod tokens;
 mod validation;
 mod webhooks;
 
 pub use builder::Builder;
 pub use client::ApiClient;
+pub use control::{
+    Misfit, Misfits, ReconfigureError, ResetTo, control_openapi, control_routes,
+};
 pub use error::SandboxError;
 pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;
+pub use recording::{RecordedBody, RecordedRequest};
+pub use request_log::RequestSummary;
 pub use routes::{Route, routes};
 pub use sandbox::Sandbox;
-pub use tls::TlsError;
-pub use webhooks::{Deliveries, Webhook, WebhookAttempt};
+#[cfg(feature = "tls")]
+pub use server::TlsError;
+pub use snapshots::Snapshot;
+pub use tenant_clock::ClockReading;
+pub use webhooks::{Deliveries, DeliveryState, Webhook, WebhookAttempt, WebhookDelivery};
 pub use welkin_designer::signature_scheme::{self, SignatureScheme};
 /// What synthetic patients are made from, for [`Builder::seed`].
 pub use welkin_seed::Seed;

@@ -39,7 +39,7 @@ impl HttpTransport {
             http = http.proxy(proxy);
         }
         if any_plain {
-            // What is not encrypted must not leave this machine, and a proxy may stand elsewhere.
+            // What is not encrypted goes where it was allowed to, and a proxy may stand elsewhere.
             http = http.no_proxy();
         }
         let http = http.build();
