@@ -1,6 +1,5 @@
 // A request as a command and as a program. Tokens are hidden: both take theirs from the environment.
 
-import { session } from "./session.js";
 import { quoted } from "./topbar.js";
 
 const LEFT_OUT = new Set(["authorization", "host", "content-length", "connection", "cookie", "accept-encoding", "user-agent", "origin", "referer", "accept-language", "cache-control", "pragma", "accept"]);
@@ -17,37 +16,41 @@ export function asCurl(request) {
   return words.join(" \\\n  ");
 }
 
-/** A call of the runtime's client, whose paths begin below tenant and environment. */
+/** A call of the runtime's client, whose paths begin below the environment, or below the tenant. */
 export function asRust(request) {
   const [path, query] = request.path.split("?");
-  const template = (request.route ?? path).split("?")[0];
-  const parts = template.split("/");
+  const template = (request.route ?? path).split("/");
   const values = path.split("/");
-  // A v1 path has its environment in the query.
-  const below = parts[1] === "v1" ? 3 : 3;
-  const ids = parts.map((part, place) => [/^\{(.+)\}$/.exec(part)?.[1], values[place]]).slice(below).filter(([name]) => name);
-  const lines = [`let answer = client`, `    .request(Method::${request.method}, ${literal(`/${parts.slice(below).join("/")}`)})`];
-  for (const [name, value] of ids) lines.push(`    .id(${literal(name)}, ${literal(decodeURIComponent(value ?? ""))})`);
+  const isOfTenant = template[1] === "{tenant}" && template[2] !== "{environment}";
+  const below = isOfTenant ? 2 : 3;
+  const names = template.slice(below).map((part) => /^\{(.+)\}$/.exec(part)?.[1]);
+  const lines = ["let answer = client", `    .request(Method::${request.method}, ${literal(`/${template.slice(below).join("/")}`)})`];
+  if (isOfTenant) lines.push("    .of_tenant()");
+  names.forEach((name, place) => {
+    if (name) lines.push(`    .id(${literal(name)}, ${literal(decodeURIComponent(values[place + below] ?? ""))})`);
+  });
   for (const [name, value] of new URLSearchParams(query ?? "")) {
+    // A client adds the environment by itself.
     if (name !== "environment") lines.push(`    .query(${literal(name)}, ${literal(value)})`);
   }
   if (request.requestBody) lines.push(`    .json(&${json(request.requestBody)})`);
-  lines.push("    .await?;");
-  return ["use welkin_runtime::http::Method;", "", `// For the tenant ${commented(session.health.tenant)}, as the client's configuration names it.`, ...lines].join("\n");
+  return ["use welkin_runtime::http::Method;", "", ...lines, "    .await?;"].join("\n");
 }
 
 function json(text) {
   try {
-    JSON.parse(text);
-    return `serde_json::json!(${text})`;
+    return `serde_json::json!(${value(JSON.parse(text))})`;
   } catch {
     return literal(text);
   }
 }
 
-/** Foreign text in one line of a comment. */
-function commented(text) {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ");
+/** JSON as the macro reads it: Rust has other escapes in strings. */
+function value(json) {
+  if (typeof json === "string") return literal(json);
+  if (Array.isArray(json)) return `[${json.map(value).join(", ")}]`;
+  if (json !== null && typeof json === "object") return `{${Object.entries(json).map(([name, one]) => `${literal(name)}: ${value(one)}`).join(", ")}}`;
+  return JSON.stringify(json);
 }
 
 /** A string literal of Rust. */

@@ -14,6 +14,11 @@ import { webhooks } from "./webhooks.js";
 import { faults } from "./faults.js";
 import { configuration } from "./configuration.js";
 
+/** After which changes nothing that is shown is true any more, and what is said of them. */
+const REPLACED = new Map([
+  ["reset", "The sandbox was reset"], ["restore", "A snapshot was restored"], ["seed", "Synthetic patients were added"],
+  ["configuration", "Another configuration is served"], ["missed", "The page was away for a while, and is up to date again"],
+]);
 const VIEWS = { patients, patient, requests, webhooks, faults, configuration };
 const main = document.getElementById("main");
 let leave = [];
@@ -63,8 +68,8 @@ async function load() {
 
 /** Somebody has changed the sandbox, maybe a test: what is shown is old. */
 async function changed({ what }) {
-  if (what === "configuration" || what === "clients") forgetTokens();
-  if (what === "faults" || what === "clock") return;
+  if (!REPLACED.has(what)) return;
+  if (what === "configuration") forgetTokens();
   try {
     await load();
   } catch (error) {
@@ -72,8 +77,9 @@ async function changed({ what }) {
     return;
   }
   document.getElementById("top").replaceChildren(...topBar(show));
-  if (what !== "snapshots") await show();
-  if (what === "reset" || what === "restore") notify(what === "reset" ? "The sandbox was reset" : "A snapshot was restored");
+  showStatus("live");
+  await show();
+  notify(REPLACED.get(what));
 }
 
 async function start() {

@@ -4,13 +4,21 @@ import { control } from "./api.js";
 import { badge, button, confirmed, debounced, empty, h, table } from "./dom.js";
 import { attempt, failure } from "./failures.js";
 import { on } from "./live.js";
+import { session } from "./session.js";
 import { detail } from "./request_detail.js";
 import { clockTime } from "./words.js";
 
 /** As many rows as are shown: more is no list that anybody reads. */
 const MOST = 500;
-const STATUSES = [["", "any"], ["2xx", "2xx"], ["4xx", "4xx"], ["5xx", "5xx"], ["400", "400"], ["401", "401"], ["403", "403"], ["404", "404"], ["409", "409"], ["429", "429"]];
+const STATUSES = [["", "any"], ["2xx", "2xx"], ["4xx", "4xx"], ["5xx", "5xx"], ["400", "400"], ["401", "401"], ["403", "403"], ["404", "404"], ["409", "409"], ["429", "429"], ["none", "no answer"]];
 const METHODS = ["", "GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** A path below tenant and environment, with the beginnings of ids. */
+function short(path) {
+  const place = `/${session.health.tenant}/${session.environment}/`;
+  const below = path.startsWith(place) ? path.slice(place.length - 1) : path;
+  return below.replace(/([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "$1…");
+}
 
 export async function requests({ parameters, onLeave }) {
   let isPaused = false;
@@ -73,7 +81,7 @@ export async function requests({ parameters, onLeave }) {
     return h("tr", { "data-id": request.id, "data-status": request.status, class: request.id === open ? "selected" : null },
       h("td", { class: "number" }, clockTime(request.at)),
       h("td", null, request.method),
-      h("td", null, h("button", { type: "button", class: "link", onclick: show, title: request.path }, request.route ?? request.path),
+      h("td", null, h("button", { type: "button", class: "link", onclick: show, title: request.path }, short(request.path)),
         request.reason && h("div", { class: "quiet" }, request.reason)),
       h("td", null, badge(request.status ? String(request.status) : "none", kind)),
       h("td", { class: "number" }, request.milliseconds),
@@ -83,7 +91,7 @@ export async function requests({ parameters, onLeave }) {
 
   const matches = (request) => {
     const wanted = status.value;
-    const code = String(request.status ?? "");
+    const code = String(request.status ?? "none");
     const word = text.value.trim().toLowerCase();
     return (!wanted || (wanted.endsWith("xx") ? code[0] === wanted[0] : code === wanted))
       && (!method.value || request.method === method.value)
@@ -96,6 +104,7 @@ export async function requests({ parameters, onLeave }) {
     body.prepend(row(request));
     while (body.rows.length > MOST) body.lastElementChild.remove();
   }));
+  onLeave(on("changed", ({ what }) => { if (what === "requests") load(); }));
   await load();
   return [
     h("div", { class: "title" }, h("h1", null, "Requests"), h("div", { class: "buttons" }, pause, clear)),

@@ -1,7 +1,7 @@
 // The top bar: tenant, environment, role, how to connect, snapshots, reset.
 
 import { control, segment } from "./api.js";
-import { badge, button, copyButton, empty, h, notify, number, openDialog, workButton } from "./dom.js";
+import { badge, button, copyButton, empty, h, number, openDialog, workButton } from "./dom.js";
 import { attempt, failure } from "./failures.js";
 import { choose, session } from "./session.js";
 import { moment, title } from "./words.js";
@@ -165,10 +165,7 @@ function seedForm(done) {
     submit.disabled = true;
     const added = await attempt(() => control("POST", "/seed", { patients: Number(patients.value), number: Number(seed.value) }));
     submit.disabled = false;
-    if (added) {
-      notify("The patients were added");
-      done();
-    }
+    if (added) done();
   } },
   h("label", null, h("span", null, "Patients"), patients),
   h("label", { title: "The same number makes the same patients" }, h("span", null, "Seed"), seed),
