@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use welkin_codegen::document::ModelDocument;
-use welkin_codegen::{GenerateError, Generator, config};
 use welkin_codegen::model::access::Security;
 use welkin_codegen::model::{self, Cdt, Model};
+use welkin_codegen::{GenerateError, Generator, config};
 
 use crate::error::SandboxError;
 use crate::formation::Formation;

@@ -80,8 +80,7 @@ impl ControlAccess {
     pub(crate) fn open_session(&self, sent: &str) -> Option<String> {
         let token = self.token.as_ref()?;
         let attributes = "Path=/_sandbox; HttpOnly; SameSite=Strict";
-        (digest(sent) == *token)
-            .then(|| format!("{SESSION_COOKIE}={}; {attributes}", self.session))
+        (digest(sent) == *token).then(|| format!("{SESSION_COOKIE}={}; {attributes}", self.session))
     }
 
     /// The cookie that ends a session.
@@ -124,7 +123,10 @@ mod tests {
             let sent = |name, value: &str| access.check(&headers(name, value));
             assert_eq!(access.check(&HeaderMap::new()), Err(NoAccess::TokenNeeded));
             assert_eq!(sent(AUTHORIZATION, "Bearer open sesame"), Ok(()));
-            assert_eq!(sent(AUTHORIZATION, "Bearer open"), Err(NoAccess::TokenNeeded));
+            assert_eq!(
+                sent(AUTHORIZATION, "Bearer open"),
+                Err(NoAccess::TokenNeeded)
+            );
             assert_eq!(access.open_session("open"), None);
             let cookie = access.open_session("open sesame").expect("a session");
             let (cookie, _) = cookie.split_once(';').expect("attributes");

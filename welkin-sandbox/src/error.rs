@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 
 use welkin_codegen::config::ConfigError;
 
-use crate::storage::StorageError;
 #[cfg(feature = "tls")]
 use crate::server::TlsError;
+use crate::storage::StorageError;
 
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,9 @@ pub enum SandboxError {
     #[error("a receiver of webhooks can't be used: {0}")]
     Webhook(String),
     /// Other machines could reach the address, which was not allowed.
-    #[error("{0} is not a loopback address: other machines could reach it, which `--allow-remote` allows")]
+    #[error(
+        "{0} is not a loopback address: other machines could reach it, which `--allow-remote` allows"
+    )]
     NotLoopback(SocketAddr),
     /// Other machines could reach the sandbox, and everybody knows the secret of its client.
     #[error(

@@ -103,10 +103,7 @@ impl Events {
 
     /// A panic elsewhere leaves the list whole.
     fn latest(&self) -> MutexGuard<'_, VecDeque<Arc<Event>>> {
-        self.0
-            .latest
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.0.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

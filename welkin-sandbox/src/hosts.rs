@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Request, State as Shared};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use serde_json::json;
 
 use crate::problem::Problem;
@@ -95,7 +95,10 @@ pub(crate) async fn check_host(
 /// Whether a page of another origin asks. Without the header, no page does, or it only reads what it can't see.
 fn is_of_another_site(headers: &HeaderMap) -> bool {
     headers.get(ORIGIN).is_some_and(|origin| {
-        let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
+        let origin = origin
+            .to_str()
+            .ok()
+            .and_then(|origin| origin.split_once("://"));
         let host = headers.get(HOST).and_then(authority);
         let origin = origin.and_then(|(_, host)| host.parse::<Authority>().ok());
         origin.is_none() || origin != host
@@ -163,7 +166,13 @@ mod tests {
         };
         assert!(!asks("http://localhost:8080"));
         assert!(!asks("https://localhost:8080"));
-        for origin in ["http://localhost:3000", "https://evil.example", "null", "", "http://"] {
+        for origin in [
+            "http://localhost:3000",
+            "https://evil.example",
+            "null",
+            "",
+            "http://",
+        ] {
             assert!(asks(origin), "{origin}");
         }
         assert!(!is_of_another_site(&HeaderMap::new()));

@@ -56,9 +56,7 @@ mod webhooks;
 
 pub use builder::Builder;
 pub use client::ApiClient;
-pub use control::{
-    Misfit, Misfits, ReconfigureError, ResetTo, control_openapi, control_routes,
-};
+pub use control::{Misfit, Misfits, ReconfigureError, ResetTo, control_openapi, control_routes};
 pub use error::SandboxError;
 pub use faults::{Fault, FaultCounts, Faults, UnknownFault};
 pub use limits::RateLimit;

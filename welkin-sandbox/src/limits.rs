@@ -102,7 +102,9 @@ impl Limiter {
         let mut all = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let id = self.ids.hash_one(client);
         if all.len() >= CLIENTS && !all.contains_key(&id) {
-            let least_recent = all.iter().min_by_key(|(_, answered)| answered.back().copied());
+            let least_recent = all
+                .iter()
+                .min_by_key(|(_, answered)| answered.back().copied());
             let least_recent = least_recent.map(|(id, _)| *id);
             least_recent.and_then(|id| all.remove(&id));
         }

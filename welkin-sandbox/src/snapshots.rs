@@ -88,7 +88,8 @@ impl Snapshots {
     pub(crate) fn all(&self) -> Vec<(String, Snapshot)> {
         let named = self.named();
         let all = named.iter();
-        all.map(|(name, snapshot)| (name.clone(), snapshot.clone())).collect()
+        all.map(|(name, snapshot)| (name.clone(), snapshot.clone()))
+            .collect()
     }
 
     /// The data of the seed, where it was kept.

@@ -90,9 +90,7 @@ impl TenantClock {
         let mut hand = self.hand();
         *hand = match (*hand, frozen) {
             (Hand::Ahead(_), true) => Hand::Frozen(hand.now()),
-            (Hand::Frozen(moment), false) => {
-                Hand::Ahead(moment.duration_since(Timestamp::now()))
-            }
+            (Hand::Frozen(moment), false) => Hand::Ahead(moment.duration_since(Timestamp::now())),
             (as_it_is, _) => as_it_is,
         };
     }

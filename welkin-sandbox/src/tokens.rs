@@ -106,7 +106,11 @@ impl Tokens {
     pub(crate) fn issue(&self, client_id: &str, client_secret: &str) -> Result<Issued, NoToken> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let client = self.client(client_id);
-        let limiter = if client.is_some() { &self.limiter } else { &self.strangers };
+        let limiter = if client.is_some() {
+            &self.limiter
+        } else {
+            &self.strangers
+        };
         let counted = limiter.count(client_id, Instant::now());
         counted.map_err(NoToken::TooMany)?;
         let client = client

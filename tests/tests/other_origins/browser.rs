@@ -21,7 +21,10 @@ impl Browser {
         let Some(program) = std::env::var_os("WELKIN_CHROMEDRIVER") else {
             // Past the test runner, which keeps what a passing test prints to itself.
             let mut out = std::io::stderr();
-            writeln!(out, "SKIPPED: WELKIN_CHROMEDRIVER names no driver of a browser")?;
+            writeln!(
+                out,
+                "SKIPPED: WELKIN_CHROMEDRIVER names no driver of a browser"
+            )?;
             return Ok(None);
         };
         let mut driver = Command::new(program)
@@ -29,7 +32,10 @@ impl Browser {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let output = driver.stdout.take().ok_or("the driver's output is a pipe")?;
+        let output = driver
+            .stdout
+            .take()
+            .ok_or("the driver's output is a pipe")?;
         let port = port(BufReader::new(output))?;
         let rules: Vec<String> = { names.iter() }
             .map(|name| format!("MAP {name} 127.0.0.1"))

@@ -70,13 +70,17 @@ async fn visit(browser: &Browser, sandbox: &Sandbox) -> Result<(), Failure> {
     let (_, port) = origin.rsplit_once(':').ok_or("an origin has a port")?;
     let front_end = front_end().await?;
 
-    client.goto(&format!("http://front.example:{front_end}/")).await?;
+    client
+        .goto(&format!("http://front.example:{front_end}/"))
+        .await?;
     let read = client.execute_async(FRONT_END, vec![json!(origin)]).await?;
     assert_eq!(read, json!(71));
     let forged = client.execute_async(FORGED, vec![json!(origin)]).await?;
     assert_eq!(forged, json!("blocked"));
 
-    client.goto(&format!("http://evil.example:{port}/acme/live/patients")).await?;
+    client
+        .goto(&format!("http://evil.example:{port}/acme/live/patients"))
+        .await?;
     let location = client.execute("return location.origin", vec![]).await?;
     assert_eq!(location, json!(format!("http://evil.example:{port}")));
     let statuses = client.execute_async(HOSTILE, vec![]).await?;

@@ -118,11 +118,23 @@ fn plain_http_is_for_the_host_that_is_named_for_it() {
         );
         assert!(is_refused, "{url}: {error:?}");
     }
-    for host in ["", "*", "sandbox:8080", "http://sandbox", "sandbox/", "a b", "a@b"] {
+    for host in [
+        "",
+        "*",
+        "sandbox:8080",
+        "http://sandbox",
+        "sandbox/",
+        "a b",
+        "a@b",
+    ] {
         let error = client("http://sandbox", host).unwrap_err();
         let is_refused = matches!(
             error,
-            Error::Configuration(ConfigurationError::Name { .. } | ConfigurationError::Text { .. } | ConfigurationError::PlainHttp { .. })
+            Error::Configuration(
+                ConfigurationError::Name { .. }
+                    | ConfigurationError::Text { .. }
+                    | ConfigurationError::PlainHttp { .. }
+            )
         );
         assert!(is_refused, "{host}: {error:?}");
     }

@@ -4,31 +4,22 @@ mod start;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
 use welkin_codegen::config;
 use welkin_seed::Seed;
 
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
 use crate::error::SandboxError;
-use crate::faults::{Faults, Injector};
+use crate::faults::Faults;
 use crate::hosts::Hosts;
-use crate::limits::{Limiter, RateLimit};
+use crate::limits::RateLimit;
 use crate::request_log::{RequestSummary, Watcher};
-use crate::routes;
 use crate::sandbox::Sandbox;
-use crate::server::Server;
-#[cfg(feature = "tls")]
-use crate::server::Tls;
-use crate::state::State;
-use crate::storage::Storage;
-use crate::tokens::Tokens;
-use crate::webhooks::{Webhook, Webhooks};
+use crate::webhooks::Webhook;
 
 /// A sandbox about to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
 /// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a

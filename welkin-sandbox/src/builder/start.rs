@@ -16,18 +16,18 @@ use crate::faults::Injector;
 use crate::hosts::Hosts;
 use crate::limits::Limiter;
 use crate::recording::Recorder;
-use crate::snapshots::Snapshots;
-use crate::start::Start;
-use crate::tenant_clock::TenantClock;
-use crate::{control, routes, service};
 use crate::sandbox::Sandbox;
 use crate::server::Server;
 #[cfg(feature = "tls")]
 use crate::server::Tls;
+use crate::snapshots::Snapshots;
+use crate::start::Start;
 use crate::state::State;
 use crate::storage::Storage;
+use crate::tenant_clock::TenantClock;
 use crate::tokens::Tokens;
 use crate::webhooks::{Webhook, Webhooks};
+use crate::{control, routes, service};
 
 impl Builder {
     /// Starts serving. Requests are answered as soon as this returns.
@@ -43,7 +43,10 @@ impl Builder {
             .try_for_each(Webhook::check)
             .map_err(SandboxError::Webhook)?;
         #[cfg(feature = "tls")]
-        let tls = self.tls.then(|| Tls::generate(self.hosts.names())).transpose()?;
+        let tls = self
+            .tls
+            .then(|| Tls::generate(self.hosts.names()))
+            .transpose()?;
         let storage = Storage::open(self.data_file.as_deref())?;
         routes::add_users(&storage, self.users.clone()).await?;
         let listen_error = |source| SandboxError::Listen {
@@ -156,4 +159,3 @@ fn authority(address: SocketAddr, hosts: &Hosts) -> String {
         _ => SocketAddr::from((Ipv4Addr::LOCALHOST, port)).to_string(),
     }
 }
-

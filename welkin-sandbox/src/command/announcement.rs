@@ -30,14 +30,21 @@ pub(crate) fn announce(
         }
         Form::Sh | Form::Env | Form::Powershell => {
             let tenant = sandbox.tenant();
-            writeln!(out, "# Welkin sandbox for tenant {tenant}; set these for a client:")?;
+            writeln!(
+                out,
+                "# Welkin sandbox for tenant {tenant}; set these for a client:"
+            )?;
             for (name, value) in sandbox.environment(profile.unwrap_or(PROFILES[0])) {
                 writeln!(out, "{}", assignment(form, name, &value))?;
             }
             if let Some(path) = certificate {
                 let path = path.display().to_string();
                 writeln!(out, "# The certificate to trust:")?;
-                writeln!(out, "{}", assignment(form, "WELKIN_ROOT_CERTIFICATE", &path))?;
+                writeln!(
+                    out,
+                    "{}",
+                    assignment(form, "WELKIN_ROOT_CERTIFICATE", &path)
+                )?;
             }
         }
     }
@@ -106,11 +113,21 @@ mod tests {
     #[test]
     fn values_are_quoted_where_they_must_be() {
         for (value, sh, env, powershell) in [
-            ("http://127.0.0.1:80", "http://127.0.0.1:80", "http://127.0.0.1:80", "'http://127.0.0.1:80'"),
+            (
+                "http://127.0.0.1:80",
+                "http://127.0.0.1:80",
+                "http://127.0.0.1:80",
+                "'http://127.0.0.1:80'",
+            ),
             ("", "''", "''", "''"),
             ("a b$c`d`", "'a b$c`d`'", "'a b$c`d`'", "'a b$c`d`'"),
             ("it's", r"'it'\''s'", "\"it's\"", "'it''s'"),
-            ("+}B{#%;\"'\n", "'+}B{#%;\"'\\''\n'", "\"+}B{#%;\\\"'\\n\"", "'+}B{#%;\"''\n'"),
+            (
+                "+}B{#%;\"'\n",
+                "'+}B{#%;\"'\\''\n'",
+                "\"+}B{#%;\\\"'\\n\"",
+                "'+}B{#%;\"''\n'",
+            ),
         ] {
             assert_eq!(assignment(Form::Sh, "A", value), format!("export A={sh}"));
             assert_eq!(assignment(Form::Env, "A", value), format!("A={env}"));

@@ -32,7 +32,12 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "acme")]
     tenant: String,
     /// API client to accept
-    #[arg(long, env = "WELKIN_SANDBOX_CLIENT_ID", default_value = "sandbox-client", value_name = "ID")]
+    #[arg(
+        long,
+        env = "WELKIN_SANDBOX_CLIENT_ID",
+        default_value = "sandbox-client",
+        value_name = "ID"
+    )]
     client_id: String,
     /// Secret of that API client
     #[arg(
@@ -142,7 +147,9 @@ fn address(text: &str) -> Result<SocketAddr, String> {
         .collect();
     let four = found.iter().find(|address| address.is_ipv4());
     let address = four.or(found.first());
-    address.copied().ok_or_else(|| "the name has no address".to_owned())
+    address
+        .copied()
+        .ok_or_else(|| "the name has no address".to_owned())
 }
 
 /// A fraction of requests.
@@ -220,7 +227,9 @@ impl Arguments {
         let client = ApiClient::new(&self.client_id, &self.client_secret);
         let client = self.role.iter().fold(client, ApiClient::role);
         let client = self.policy.iter().fold(client, ApiClient::policy);
-        self.without.iter().fold(client, |client, (method, path)| client.without(method, path))
+        self.without.iter().fold(client, |client, (method, path)| {
+            client.without(method, path)
+        })
     }
 
     fn injected(&self) -> Faults {

@@ -69,7 +69,10 @@ fn write(lines: &Receiver<Message>, lost: &AtomicU64) {
         let _ = writeln!(out, "{line}");
         let lost = lost.swap(0, Ordering::Relaxed);
         if lost > 0 {
-            let _ = writeln!(out, "# {lost} requests were not printed: they came faster than they could be");
+            let _ = writeln!(
+                out,
+                "# {lost} requests were not printed: they came faster than they could be"
+            );
         }
     }
 }

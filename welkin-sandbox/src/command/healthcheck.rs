@@ -14,10 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// # Errors
 /// When it does not answer, or not as one that serves.
 pub(crate) fn check(url: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let uri: Uri = url.parse().map_err(|error| format!("{url:?} is no URL: {error}"))?;
+    let uri: Uri = url
+        .parse()
+        .map_err(|error| format!("{url:?} is no URL: {error}"))?;
     let authority = uri.authority().filter(|_| uri.scheme_str() == Some("http"));
     let authority = authority.ok_or("the URL is not like http://127.0.0.1:8080")?;
-    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let host = authority
+        .host()
+        .trim_start_matches('[')
+        .trim_end_matches(']');
     let port = authority.port_u16().unwrap_or(80);
     let mut addresses = (host, port).to_socket_addrs()?;
     let address = addresses.next().ok_or("the host has no address")?;

@@ -4,9 +4,9 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -150,7 +150,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let query = Query::<T>::from_request_parts(parts, state).await;
         let refused = |rejection: QueryRejection| {
-            Refusal::invalid(format!("the query can't be read: {}", rejection.body_text()))
+            Refusal::invalid(format!(
+                "the query can't be read: {}",
+                rejection.body_text()
+            ))
         };
         query.map(|Query(asked)| Self(asked)).map_err(refused)
     }

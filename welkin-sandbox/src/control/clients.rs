@@ -28,7 +28,10 @@ impl Sandbox {
     #[must_use]
     pub fn clients(&self) -> Vec<ApiClient> {
         let clients = self.state.tokens.clients();
-        clients.iter().map(|client| ApiClient::clone(client)).collect()
+        clients
+            .iter()
+            .map(|client| ApiClient::clone(client))
+            .collect()
     }
 
     /// Accepts one more API client, or has the one of this id be as this one is; its tokens stay good.
@@ -146,10 +149,16 @@ pub(super) async fn set(
     Body(setting): Body<Setting>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let known = context.state.tokens.client(&path.id);
-    let secret = setting.secret.or(known.as_ref().map(|known| known.secret.clone()));
+    let secret = setting
+        .secret
+        .or(known.as_ref().map(|known| known.secret.clone()));
     let secret = secret.filter(|secret| !secret.is_empty());
     let secret = secret.ok_or_else(|| Refusal::invalid("a new client needs a `secret`"))?;
-    let mut client = with_access(ApiClient::new(path.id, secret), setting.roles, setting.policies);
+    let mut client = with_access(
+        ApiClient::new(path.id, secret),
+        setting.roles,
+        setting.policies,
+    );
     for endpoint in &setting.without {
         let parts = endpoint.split_once(' ');
         let parts = parts.filter(|(_, path)| path.starts_with('/'));
@@ -221,7 +230,12 @@ pub(super) async fn act_as(Shared(context): Shared<Context>, Body(acting): Body<
     let id = format!("{ACTING}{names}");
     let client = ApiClient::new(id.clone(), Uuid::new_v4().to_string());
     let client = with_access(client, roles, policies);
-    if context.state.tokens.client(&id).is_none_or(|known| row(&known) != row(&client)) {
+    if context
+        .state
+        .tokens
+        .client(&id)
+        .is_none_or(|known| row(&known) != row(&client))
+    {
         set_client(&context.state, client.clone()).map_err(Refusal::invalid)?;
     }
     let mut answer = issued(context.state.tokens.issue_to(&client));

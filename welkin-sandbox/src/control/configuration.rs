@@ -99,7 +99,8 @@ impl Sandbox {
     /// # Errors
     /// When the configuration's `securityFormation` has not the form of one; the tenant is served as before.
     pub fn reconfigure(&self, configuration: &config::Configuration) -> Result<(), SandboxError> {
-        self.state.configure(Arc::new(Configuration::new(configuration)?));
+        self.state
+            .configure(Arc::new(Configuration::new(configuration)?));
         self.state.events.changed("configuration");
         Ok(())
     }
@@ -145,7 +146,9 @@ pub(super) async fn replace(
     let configuration = Configuration::new(&written).map_err(Refusal::invalid)?;
     let security = &configuration.security;
     let clients = context.state.tokens.clients();
-    let without_role = clients.iter().filter(|client| client.missing(security).is_some());
+    let without_role = clients
+        .iter()
+        .filter(|client| client.missing(security).is_some());
     let without_role: Vec<&str> = without_role.map(|client| client.id()).collect();
     let without_role = json!(without_role);
     let found = reconfigure(&context.state, configuration, choice.misfits).await;
@@ -158,7 +161,9 @@ pub(super) async fn replace(
             ReconfigureError::Configuration(error) => Refusal::broken(error),
         }
     })?;
-    Ok(Json(json!({ "misfits": rows(&found), "clientsWithUnknownRoles": without_role })))
+    Ok(Json(
+        json!({ "misfits": rows(&found), "clientsWithUnknownRoles": without_role }),
+    ))
 }
 
 fn rows(misfits: &[Misfit]) -> Value {

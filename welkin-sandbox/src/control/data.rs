@@ -110,7 +110,9 @@ impl Sandbox {
     pub async fn reset(&self, to: ResetTo) -> Result<(), SandboxError> {
         let done = reset_to(&self.state, to).await;
         done.map_err(|error| match error {
-            ResetError::NotSeeded => SandboxError::Seed("the sandbox was started without one".into()),
+            ResetError::NotSeeded => {
+                SandboxError::Seed("the sandbox was started without one".into())
+            }
             ResetError::Seed(problem) => SandboxError::Seed(problem.message().to_owned()),
             ResetError::Storage(error) => error.into(),
         })
@@ -151,9 +153,9 @@ pub(super) async fn reset(Shared(context): Shared<Context>, Body(reset): Body<Re
     };
     let done = reset_to(&context.state, to).await;
     done.map_err(|error| match error {
-        ResetError::NotSeeded => {
-            Refusal::conflict("the sandbox was started without a seed: start it with `--seed 200`, or post to `seed`")
-        }
+        ResetError::NotSeeded => Refusal::conflict(
+            "the sandbox was started without a seed: start it with `--seed 200`, or post to `seed`",
+        ),
         ResetError::Seed(problem) => Refusal::broken(problem.message()),
         ResetError::Storage(error) => error.into(),
     })?;
@@ -173,7 +175,9 @@ pub(super) async fn seed(Shared(context): Shared<Context>, Body(seeding): Body<S
         return Err(Refusal::invalid("`patients` is more than 1,000,000"));
     }
     let seed = Seed::new(seeding.number.unwrap_or(1));
-    let seed = seeding.until.map_or(seed, |Written(day)| seed.last_day(day));
+    let seed = seeding
+        .until
+        .map_or(seed, |Written(day)| seed.last_day(day));
     let made = routes::seed(&context.state, seed, seeding.patients).await;
     made.map_err(|problem| Refusal::broken(problem.message()))?;
     context.state.events.changed("seed");

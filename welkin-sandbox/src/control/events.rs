@@ -66,7 +66,8 @@ impl Watcher {
             }
             if missed > 0 {
                 let data = json!({ "what": "missed", "events": missed });
-                self.waiting.push_back(Sent::default().event("changed").data(data.to_string()));
+                self.waiting
+                    .push_back(Sent::default().event("changed").data(data.to_string()));
             }
             self.waiting.extend(later.iter().map(|event| sent(event)));
             if self.waiting.is_empty() {

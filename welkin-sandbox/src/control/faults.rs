@@ -93,7 +93,9 @@ pub(super) async fn set(Shared(context): Shared<Context>, Body(setting): Body<Se
     let mut faults = Faults::seeded(seed).share(setting.fraction);
     if let Some(kinds) = setting.kinds {
         if kinds.is_empty() && setting.fraction > 0.0 {
-            return Err(Refusal::invalid("`kinds` is empty: leave it out for all kinds"));
+            return Err(Refusal::invalid(
+                "`kinds` is empty: leave it out for all kinds",
+            ));
         }
         let kinds: Result<Vec<Fault>, _> = kinds.iter().map(|kind| kind.parse()).collect();
         faults = faults.kinds(kinds.map_err(Refusal::invalid)?);

@@ -38,13 +38,33 @@ pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<Found, StorageError
     };
     records(data, model, &mut found)?;
     let templates = model.encounter_templates.iter().map(|item| &item.name);
-    named(data, (ItemKind::Encounter, "encounter", "encounter template"), templates, &mut found)?;
+    named(
+        data,
+        (ItemKind::Encounter, "encounter", "encounter template"),
+        templates,
+        &mut found,
+    )?;
     let assessments = model.assessments.iter().map(|item| &item.name);
-    named(data, (ItemKind::AssessmentRecord, "assessment", "assessment"), assessments, &mut found)?;
+    named(
+        data,
+        (ItemKind::AssessmentRecord, "assessment", "assessment"),
+        assessments,
+        &mut found,
+    )?;
     let programs = model.programs.iter().map(|item| &item.name);
-    named(data, (ItemKind::Program, "program", "program"), programs, &mut found)?;
+    named(
+        data,
+        (ItemKind::Program, "program", "program"),
+        programs,
+        &mut found,
+    )?;
     let dictionaries = model.dictionaries.iter().map(|item| &item.name);
-    named(data, (ItemKind::DictionaryEntry, "dictionary entry", "dictionary"), dictionaries, &mut found)?;
+    named(
+        data,
+        (ItemKind::DictionaryEntry, "dictionary entry", "dictionary"),
+        dictionaries,
+        &mut found,
+    )?;
     Ok(found)
 }
 

@@ -37,7 +37,9 @@ pub(super) async fn read(
 fn profiles(state: &State) -> Value {
     let client = state.tokens.client(&state.start.client);
     let profiles = PROFILES.iter().map(|profile| {
-        let variables = client.iter().flat_map(|client| variables(state, client, profile.name));
+        let variables = client
+            .iter()
+            .flat_map(|client| variables(state, client, profile.name));
         let variables = variables.map(|(name, value)| json!({"name": name, "value": value}));
         json!({"name": profile.name, "environment": variables.collect::<Vec<_>>()})
     });

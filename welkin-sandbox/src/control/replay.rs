@@ -35,7 +35,8 @@ pub(super) async fn replay(Shared(context): Shared<Context>, Named(path): Named<
     let kept = recorder.kept();
     let mark = path.id.to_string();
     let is_repetition = |request: &&std::sync::Arc<Original>| {
-        request.id > before && { request.request_headers.get(&REPETITION) }.is_some_and(|of| *of == *mark)
+        request.id > before && { request.request_headers.get(&REPETITION) }
+            .is_some_and(|of| *of == *mark)
     };
     let id = kept.iter().find(is_repetition).map(|request| request.id);
     Ok(Json(json!({ "id": id, "status": status })))

@@ -58,7 +58,8 @@ enum StatusFilter {
 
 impl StatusFilter {
     fn parse(text: &str) -> Result<Self, Refusal> {
-        let invalid = || Refusal::invalid("`status` is not a status such as 404, nor 4xx, nor `none`");
+        let invalid =
+            || Refusal::invalid("`status` is not a status such as 404, nor 4xx, nor `none`");
         if text == "none" {
             return Ok(Self::None);
         }
@@ -101,11 +102,12 @@ impl Filter {
     }
 }
 
-pub(super) async fn list(
-    Shared(context): Shared<Context>,
-    Asked(filter): Asked<Filter>,
-) -> Answer {
-    let status = filter.status.as_deref().map(StatusFilter::parse).transpose()?;
+pub(super) async fn list(Shared(context): Shared<Context>, Asked(filter): Asked<Filter>) -> Answer {
+    let status = filter
+        .status
+        .as_deref()
+        .map(StatusFilter::parse)
+        .transpose()?;
     let recorder = &context.state.recorder;
     let mut rows: Vec<Value> = Vec::new();
     for original in recorder.kept().iter().rev() {
@@ -122,7 +124,9 @@ pub(super) async fn list(
         }
     }
     rows.reverse();
-    Ok(Json(json!({ "requests": rows, "dropped": recorder.dropped() })))
+    Ok(Json(
+        json!({ "requests": rows, "dropped": recorder.dropped() }),
+    ))
 }
 
 #[derive(Deserialize)]

@@ -76,12 +76,17 @@ impl Asked {
             && self.event != "PATIENT_DELETED"
             && !data.has_patient(&self.environment, patient)?
         {
-            let error = format!("no patient of {:?} has the id {patient:?}", self.environment);
+            let error = format!(
+                "no patient of {:?} has the id {patient:?}",
+                self.environment
+            );
             return Err(Refusal::not_found(error));
         }
         let subject = self.subject(entity, data)?;
         let (origin, tenant, environment) = (&state.origin, &state.tenant, &self.environment);
-        let url = subject.path.map(|path| format!("{origin}/{tenant}/{environment}/{path}"));
+        let url = subject
+            .path
+            .map(|path| format!("{origin}/{tenant}/{environment}/{path}"));
         let payload = json!({
             "eventEntity": entity,
             "eventSubtype": self.event,
@@ -164,7 +169,9 @@ impl Asked {
         let body = data.find_item(&place, id)?;
         let body: Option<Value> = body.and_then(|body| serde_json::from_str(&body).ok());
         let body = body.ok_or_else(|| {
-            Refusal::not_found(format!("the patient has nothing with the id {id:?} among their {segment}"))
+            Refusal::not_found(format!(
+                "the patient has nothing with the id {id:?} among their {segment}"
+            ))
         })?;
         let names = [
             &body["jsonBody"]["templateName"],

@@ -118,7 +118,9 @@ pub(super) async fn send(
     refuse_without_receiver(&context.state)?;
     let state = context.state.clone();
     let storage = &context.state.storage;
-    let payload = storage.read(move |data| asked.payload(&state, data)).await?;
+    let payload = storage
+        .read(move |data| asked.payload(&state, data))
+        .await?;
     Ok(sent(&context.state, payload))
 }
 

@@ -48,24 +48,96 @@ pub enum Fault {
 
 /// Faults by name, each with what the client sees of it.
 const NAMES: [(Fault, &str, &str); 18] = [
-    (Fault::TooMany, "too-many", "429 without `Retry-After`; the tenant does not see the request"),
-    (Fault::TooManyForSeconds, "too-many-for-seconds", "429 with `Retry-After` in seconds; the tenant does not see the request"),
-    (Fault::TooManyUntil, "too-many-until", "429 with `Retry-After` as a date; the tenant does not see the request"),
-    (Fault::Unavailable, "unavailable", "503; the tenant does not see the request"),
-    (Fault::GatewayPage, "gateway-page", "502 with a page for people; the tenant does not see the request"),
-    (Fault::ResetBefore, "reset-before", "the connection is reset before the tenant sees the request"),
-    (Fault::ExpiredToken, "expired-token", "401: the token of the request expires at this moment"),
-    (Fault::RevokedToken, "revoked-token", "401: the tenant no longer knows the token of the request"),
-    (Fault::FailedAfter, "failed-after", "500, though the tenant has acted"),
-    (Fault::BadGatewayAfter, "bad-gateway-after", "502 without a body, though the tenant has acted"),
-    (Fault::EmptyBody, "empty-body", "200 without a body; the tenant has acted"),
-    (Fault::PageBody, "page-body", "200 with a page for people; the tenant has acted"),
-    (Fault::HalfBody, "half-body", "half of the body, and a length that fits it; the tenant has acted"),
-    (Fault::CutOff, "cut-off", "half of the body, and then the end of the connection; the tenant has acted"),
-    (Fault::ResetAfter, "reset-after", "the connection is reset after the tenant has acted"),
-    (Fault::Stall, "stall", "the tenant acts, and its answer never comes"),
-    (Fault::Drip, "drip", "the answer comes slowly, in small pieces"),
-    (Fault::ClockSkew, "clock-skew", "`Date` of the answer is an hour ahead"),
+    (
+        Fault::TooMany,
+        "too-many",
+        "429 without `Retry-After`; the tenant does not see the request",
+    ),
+    (
+        Fault::TooManyForSeconds,
+        "too-many-for-seconds",
+        "429 with `Retry-After` in seconds; the tenant does not see the request",
+    ),
+    (
+        Fault::TooManyUntil,
+        "too-many-until",
+        "429 with `Retry-After` as a date; the tenant does not see the request",
+    ),
+    (
+        Fault::Unavailable,
+        "unavailable",
+        "503; the tenant does not see the request",
+    ),
+    (
+        Fault::GatewayPage,
+        "gateway-page",
+        "502 with a page for people; the tenant does not see the request",
+    ),
+    (
+        Fault::ResetBefore,
+        "reset-before",
+        "the connection is reset before the tenant sees the request",
+    ),
+    (
+        Fault::ExpiredToken,
+        "expired-token",
+        "401: the token of the request expires at this moment",
+    ),
+    (
+        Fault::RevokedToken,
+        "revoked-token",
+        "401: the tenant no longer knows the token of the request",
+    ),
+    (
+        Fault::FailedAfter,
+        "failed-after",
+        "500, though the tenant has acted",
+    ),
+    (
+        Fault::BadGatewayAfter,
+        "bad-gateway-after",
+        "502 without a body, though the tenant has acted",
+    ),
+    (
+        Fault::EmptyBody,
+        "empty-body",
+        "200 without a body; the tenant has acted",
+    ),
+    (
+        Fault::PageBody,
+        "page-body",
+        "200 with a page for people; the tenant has acted",
+    ),
+    (
+        Fault::HalfBody,
+        "half-body",
+        "half of the body, and a length that fits it; the tenant has acted",
+    ),
+    (
+        Fault::CutOff,
+        "cut-off",
+        "half of the body, and then the end of the connection; the tenant has acted",
+    ),
+    (
+        Fault::ResetAfter,
+        "reset-after",
+        "the connection is reset after the tenant has acted",
+    ),
+    (
+        Fault::Stall,
+        "stall",
+        "the tenant acts, and its answer never comes",
+    ),
+    (
+        Fault::Drip,
+        "drip",
+        "the answer comes slowly, in small pieces",
+    ),
+    (
+        Fault::ClockSkew,
+        "clock-skew",
+        "`Date` of the answer is an hour ahead",
+    ),
 ];
 
 impl Fault {

@@ -53,7 +53,11 @@ pub(super) fn mask_query(text: &str) -> String {
 pub(super) fn mask_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let shown = headers.iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let value = if is_secret(name) { hidden(&value) } else { value };
+        let value = if is_secret(name) {
+            hidden(&value)
+        } else {
+            value
+        };
         (name.as_str().to_owned(), value)
     });
     shown.collect()
@@ -81,14 +85,26 @@ mod tests {
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
         for (text, masked) in [
-            (r#"{"secret":"a\"b","apiClient":"x"}"#, r#"{"secret":"***","apiClient":"x"}"#),
-            (r#"{"a":[{"Client_Secret" : "s"}]}"#, r#"{"a":[{"Client_Secret" : "***"}]}"#),
+            (
+                r#"{"secret":"a\"b","apiClient":"x"}"#,
+                r#"{"secret":"***","apiClient":"x"}"#,
+            ),
+            (
+                r#"{"a":[{"Client_Secret" : "s"}]}"#,
+                r#"{"a":[{"Client_Secret" : "***"}]}"#,
+            ),
             (r#"{"token": 12345, "b": 1}"#, r#"{"token": "***", "b": 1}"#),
             (r#"{"access_token":"cut off"#, r#"{"access_token":"***""#),
             (r#"{"access_token":"cut off\"#, r#"{"access_token":"***""#),
-            ("grant_type=x&client_secret=a%20b&c=d", "grant_type=x&client_secret=***&c=d"),
+            (
+                "grant_type=x&client_secret=a%20b&c=d",
+                "grant_type=x&client_secret=***&c=d",
+            ),
             ("client_secret=a", "client_secret=***"),
-            (r#"{"cdtf-token": "a value", "tokens": 3}"#, r#"{"cdtf-token": "a value", "tokens": 3}"#),
+            (
+                r#"{"cdtf-token": "a value", "tokens": 3}"#,
+                r#"{"cdtf-token": "a value", "tokens": 3}"#,
+            ),
             (r#"{"note": "a&token=b"}"#, r#"{"note": "a&token=b"}"#),
         ] {
             assert_eq!(mask_body(text), masked);
@@ -98,9 +114,17 @@ mod tests {
 
     #[test]
     fn headers_keep_the_scheme_alone() {
-        let headers = [("authorization", "Bearer abc"), ("cookie", "a=b"), ("x-api-key", "k"), ("accept", "*/*")];
+        let headers = [
+            ("authorization", "Bearer abc"),
+            ("cookie", "a=b"),
+            ("x-api-key", "k"),
+            ("accept", "*/*"),
+        ];
         let headers = headers.map(|(name, value)| {
-            (HeaderName::from_static(name), value.parse().expect("a value"))
+            (
+                HeaderName::from_static(name),
+                value.parse().expect("a value"),
+            )
         });
         let shown = mask_headers(&headers.into_iter().collect());
         let value = |name: &str| {

@@ -87,7 +87,10 @@ impl Original {
 
     /// Path and query, without secrets.
     fn target(&self) -> String {
-        let target = self.uri.path_and_query().map_or("/", |target| target.as_str());
+        let target = self
+            .uri
+            .path_and_query()
+            .map_or("/", |target| target.as_str());
         let target = mask_query(target);
         match target.char_indices().nth(LONGEST_TARGET) {
             Some((place, _)) => format!("{}...", &target[..place]),

@@ -122,11 +122,11 @@ pub(crate) async fn watch(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let notes = Notes::default();
+    request.extensions_mut().insert(notes.clone());
     if log.watchers.is_empty() || request.uri().path().starts_with(OWN_PATHS) {
         return next.run(request).await;
     }
-    let notes = Notes::default();
-    request.extensions_mut().insert(notes.clone());
     let open = OpenRequest::new(log, &request, notes);
     let response = next.run(request).await;
     open.answered(response).await

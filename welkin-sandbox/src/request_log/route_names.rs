@@ -78,7 +78,13 @@ impl RouteNames {
         while let Some((place, part)) = asked.next() {
             let mut words = routes.iter().filter_map(|route| route.get(place).copied());
             let is_word = words.any(|word| word == part);
-            let fits = |word: &&str| if is_word { *word == part } else { word.starts_with('{') };
+            let fits = |word: &&str| {
+                if is_word {
+                    *word == part
+                } else {
+                    word.starts_with('{')
+                }
+            };
             routes.retain(|route| route.get(place).is_some_and(fits));
             let Some(route) = routes.first() else {
                 told.push(if is_plain(part) { part } else { "..." });
@@ -118,8 +124,14 @@ mod tests {
         let routes = [
             ("/oauth/token", "v1"),
             ("/v1/{tenant}/patients/{patient}", "v1"),
-            ("/{tenant}/{environment}/patients/{patient}/cdts/{cdt}", "reference"),
-            ("/{tenant}/{environment}/patients/{patient}/cdts/{cdt}", "v8"),
+            (
+                "/{tenant}/{environment}/patients/{patient}/cdts/{cdt}",
+                "reference",
+            ),
+            (
+                "/{tenant}/{environment}/patients/{patient}/cdts/{cdt}",
+                "v8",
+            ),
             ("/{tenant}/{environment}/patients/{patient}", "v8"),
             ("/{tenant}/admin/api_clients/{client}", "v8"),
         ];
@@ -149,9 +161,18 @@ mod tests {
     fn what_is_not_served_is_told_to_the_first_part_that_is_wrong() {
         for (asked, told) in [
             ("/acme/live/pateints/jane/doe", "/pateints/..."),
-            ("/acme/live/patients/jane/notes", "/patients/{patient}/notes"),
-            ("/acme/live/patients/jane/notes/1", "/patients/{patient}/notes/..."),
-            ("/acme/live/patients/jane/cdts/cdt-vitals/more", "/patients/{patient}/cdts/cdt-vitals/more"),
+            (
+                "/acme/live/patients/jane/notes",
+                "/patients/{patient}/notes",
+            ),
+            (
+                "/acme/live/patients/jane/notes/1",
+                "/patients/{patient}/notes/...",
+            ),
+            (
+                "/acme/live/patients/jane/cdts/cdt-vitals/more",
+                "/patients/{patient}/cdts/cdt-vitals/more",
+            ),
             ("/v1/acme/jane@example.com", "/..."),
             ("/acme", "/{tenant}"),
             ("/", "/{tenant}"),

@@ -113,7 +113,8 @@ pub(super) fn one_line(text: &str) -> String {
             line.push_str("...");
             break;
         }
-        let prints_as_it_is = matches!(letter, '"' | '\'' | '\\') || letter.escape_debug().count() == 1;
+        let prints_as_it_is =
+            matches!(letter, '"' | '\'' | '\\') || letter.escape_debug().count() == 1;
         if prints_as_it_is {
             line.push(letter);
         } else {
@@ -153,7 +154,10 @@ mod tests {
     #[test]
     fn foreign_text_stays_in_its_line() {
         assert_eq!(one_line("it's \"a\\b\" é"), "it's \"a\\b\" é");
-        assert_eq!(one_line("a\n\u{1b}[2J\u{202e}"), "a\\u{a}\\u{1b}[2J\\u{202e}");
+        assert_eq!(
+            one_line("a\n\u{1b}[2J\u{202e}"),
+            "a\\u{a}\\u{1b}[2J\\u{202e}"
+        );
         assert_eq!(one_line(&"x".repeat(9999)).len(), LONGEST_REASON + 3);
     }
 }

@@ -89,7 +89,9 @@ impl FromRequestParts<Arc<State>> for Caller {
         if let Some(notes) = parts.extensions.get::<Notes>() {
             notes.client(&client.id);
         }
-        let counted = state.limiter.count_with(client.own_rate_limit(), &client.id, Instant::now());
+        let counted = state
+            .limiter
+            .count_with(client.own_rate_limit(), &client.id, Instant::now());
         counted.map_err(Problem::too_many)?;
         let Path(place) = Path::<Place>::from_request_parts(parts, state)
             .await

@@ -94,7 +94,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
 
 /// The paths of all routes, and whose they are.
 pub(crate) fn route_names() -> RouteNames {
-    let of_profile = |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
+    let of_profile =
+        |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
     RouteNames::new(PROFILES.iter().flat_map(of_profile))
 }
 

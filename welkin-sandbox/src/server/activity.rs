@@ -37,11 +37,12 @@ impl Activities {
 
     /// Ends the connection that has waited longest, if any waits: for its first or next request, or for the rest of one.
     pub(super) fn end_longest_waiting(&self) {
-        let open: Vec<_> = { lock(&self.0).connections.values() }
-            .filter_map(Weak::upgrade)
-            .collect();
-        let waiting = { open.iter() }
-            .filter(|connection| connection.answering.load(Ordering::Acquire) == 0);
+        // The last handle of a connection must not be dropped under the lock, which it takes.
+        let all = lock(&self.0);
+        let open: Vec<_> = all.connections.values().filter_map(Weak::upgrade).collect();
+        drop(all);
+        let waiting =
+            { open.iter() }.filter(|connection| connection.answering.load(Ordering::Acquire) == 0);
         if let Some(connection) = waiting.min_by_key(|connection| *lock(&connection.since)) {
             connection.end.notify_one();
         }

@@ -24,14 +24,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-pub(crate) use self::activity::Activity;
 use self::activity::Activities;
+pub(crate) use self::activity::Activity;
 pub(crate) use self::fuse::Fuse;
 use self::fuse::{FusedStream, Wire};
 #[cfg(feature = "tls")]
-pub use self::tls::TlsError;
-#[cfg(feature = "tls")]
 pub(crate) use self::tls::Tls;
+#[cfg(feature = "tls")]
+pub use self::tls::TlsError;
 
 /// Most connections at once. Processes may open 1,024 files on many systems, and the database needs some.
 const CONNECTIONS: usize = 512;

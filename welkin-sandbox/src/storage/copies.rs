@@ -58,7 +58,10 @@ impl Storage {
     pub(crate) async fn restore(&self, copied: Copy) -> Result<(), StorageError> {
         self.alone(move |connection| {
             // It is only ever read.
-            let copied = copied.connection.lock().unwrap_or_else(PoisonError::into_inner);
+            let copied = copied
+                .connection
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             Ok(copy(&copied, connection)?)
         })
         .await
@@ -68,7 +71,8 @@ impl Storage {
     pub(crate) async fn clear(&self) -> Result<(), StorageError> {
         self.write(|data| {
             for table in TABLES {
-                data.connection.execute(&format!("DELETE FROM {table}"), [])?;
+                data.connection
+                    .execute(&format!("DELETE FROM {table}"), [])?;
             }
             Ok(())
         })

@@ -6,8 +6,14 @@ use super::{Data, ItemKind, StorageError};
 
 /// Items that have the name of something in the configuration, and where that name stands.
 const NAMED: [(ItemKind, &str); 4] = [
-    (ItemKind::Encounter, "json_extract(body, '$.jsonBody.templateName')"),
-    (ItemKind::AssessmentRecord, "json_extract(body, '$.assessmentName')"),
+    (
+        ItemKind::Encounter,
+        "json_extract(body, '$.jsonBody.templateName')",
+    ),
+    (
+        ItemKind::AssessmentRecord,
+        "json_extract(body, '$.assessmentName')",
+    ),
     (ItemKind::Program, "json_extract(body, '$.programName')"),
     (ItemKind::DictionaryEntry, "encounter"),
 ];
@@ -36,7 +42,8 @@ impl Data<'_> {
 
     /// Removes a record by its number.
     pub(crate) fn remove_numbered(&self, number: i64) -> Result<(), StorageError> {
-        let mut delete = { self.connection }.prepare_cached("DELETE FROM records WHERE sequence = ?")?;
+        let mut delete =
+            { self.connection }.prepare_cached("DELETE FROM records WHERE sequence = ?")?;
         delete.execute([number])?;
         Ok(())
     }
@@ -68,7 +75,8 @@ impl Data<'_> {
         );
         let items = format!("DELETE FROM items WHERE {condition}");
         for delete in [parts, items] {
-            self.connection.execute(&delete, params![kind.name(), name])?;
+            self.connection
+                .execute(&delete, params![kind.name(), name])?;
         }
         Ok(())
     }

@@ -122,7 +122,10 @@ impl History {
         let kept = self.kept();
         let mut by_delivery = HashMap::<&str, Vec<&WebhookAttempt>>::new();
         for attempt in &kept.attempts {
-            by_delivery.entry(attempt.delivery()).or_default().push(attempt);
+            by_delivery
+                .entry(attempt.delivery())
+                .or_default()
+                .push(attempt);
         }
         let deliveries = kept.deliveries.iter().map(|begun| {
             let own = by_delivery.get(&*begun.id).into_iter().flatten();

@@ -92,7 +92,9 @@ impl Webhooks {
 
     /// The receivers, as they were set up.
     pub(crate) fn receivers(&self) -> impl Iterator<Item = &Webhook> {
-        self.receivers.iter().map(|receiver| receiver.sender.webhook())
+        self.receivers
+            .iter()
+            .map(|receiver| receiver.sender.webhook())
     }
 
     /// Sends a payload to all receivers, without the keys that have no value; the ids of the deliveries are returned.

@@ -23,7 +23,10 @@ fn a_full_disk_is_an_error_and_no_panic() {
 /// Somebody who has read where it serves, such as `head`, may close the pipe.
 #[test]
 fn a_closed_pipe_does_not_end_it() {
-    let mut child = command(&[]).stdout(Stdio::piped()).spawn().expect("it runs");
+    let mut child = command(&[])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
     let output = child.stdout.take().expect("it is piped");
     let mut first = String::new();
     BufReader::new(output)

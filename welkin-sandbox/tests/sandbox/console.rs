@@ -49,19 +49,44 @@ impl Talk {
         let live = |path: &str| format!("/acme/live{path}");
         let name = json!({"firstName": VALUE, "lastName": VALUE});
         let (_, patient) = self.call(Method::POST, &live("/patients"), &name).await;
-        let patient = live(&format!("/patients/{}", patient["id"].as_str().expect("an id")));
+        let patient = live(&format!(
+            "/patients/{}",
+            patient["id"].as_str().expect("an id")
+        ));
         let vitals = format!("{patient}/cdts/cdt-vitals");
         let odd = json!({"cdtf-heart-rate": VALUE, "cdtf-taken-on": VALUE});
         self.call(Method::POST, &vitals, &odd).await;
         let unknown = "00000000-0000-4000-8000-000000000000";
-        self.call(Method::GET, &format!("{vitals}/{unknown}"), &Value::Null).await;
-        self.call(Method::GET, &live(&format!("/patients/{unknown}")), &Value::Null).await;
-        self.call(Method::GET, &format!("{patient}/cdts/cdt-none"), &Value::Null).await;
-        self.call(Method::GET, &format!("{patient}/notes/{VALUE}"), &Value::Null).await;
-        self.call(Method::GET, &format!("/other/live/patients?query={VALUE}"), &Value::Null).await;
+        self.call(Method::GET, &format!("{vitals}/{unknown}"), &Value::Null)
+            .await;
+        self.call(
+            Method::GET,
+            &live(&format!("/patients/{unknown}")),
+            &Value::Null,
+        )
+        .await;
+        self.call(
+            Method::GET,
+            &format!("{patient}/cdts/cdt-none"),
+            &Value::Null,
+        )
+        .await;
+        self.call(
+            Method::GET,
+            &format!("{patient}/notes/{VALUE}"),
+            &Value::Null,
+        )
+        .await;
+        self.call(
+            Method::GET,
+            &format!("/other/live/patients?query={VALUE}"),
+            &Value::Null,
+        )
+        .await;
         self.call(Method::PUT, &patient, &name).await;
         let path = "/acme/admin/api_clients/sandbox-client";
-        self.call(Method::POST, path, &json!({"secret": VALUE})).await;
+        self.call(Method::POST, path, &json!({"secret": VALUE}))
+            .await;
         vec![
             "200 POST /admin/api_clients/{client} ",
             "201 POST /patients ",
@@ -88,8 +113,14 @@ async fn tell_each_request_without_its_values() {
         assert!(!line.contains(VALUE), "{line}");
         assert!(line.contains(" ms"), "{line}");
     }
-    let with_fault = talk.http.get(&talk.origin).header("x-welkin-sandbox-fault", "reset-before");
-    with_fault.send().await.expect_err("the connection is reset");
+    let with_fault = talk
+        .http
+        .get(&talk.origin)
+        .header("x-welkin-sandbox-fault", "reset-before");
+    with_fault
+        .send()
+        .await
+        .expect_err("the connection is reset");
     let line = lines.next().expect("a line").expect("text");
     assert!(line.starts_with("--- GET "), "{line}");
     assert!(line.ends_with("[fault reset-before]"), "{line}");
@@ -109,7 +140,10 @@ async fn are_json_where_that_is_asked_for() {
     assert!(lines[1]["milliseconds"].is_u64() && lines[1]["bytes"].is_u64());
     assert_eq!(lines[2]["path"], "/patients/{patient}/cdts/cdt-vitals");
     let reason = lines[2]["reason"].as_str().expect("a reason");
-    assert!(reason.contains("cdtf-heart-rate is not a whole number"), "{reason}");
+    assert!(
+        reason.contains("cdtf-heart-rate is not a whole number"),
+        "{reason}"
+    );
     assert_eq!(lines[6]["route"], Value::Null);
     assert_eq!(lines[0]["profile"], "v8");
     assert!(lines.iter().all(|line| !line.to_string().contains(VALUE)));
@@ -134,7 +168,9 @@ async fn wait_for_nobody() {
     let talk = Talk::start(&[]).await;
     // More than a pipe and the queue before it hold.
     for _ in 0..6000 {
-        let (status, _) = talk.call(Method::GET, "/acme/live/patients", &Value::Null).await;
+        let (status, _) = talk
+            .call(Method::GET, "/acme/live/patients", &Value::Null)
+            .await;
         assert_eq!(status, 200);
     }
 }

@@ -12,7 +12,9 @@ const SECRET: &str = "not a real secret";
 
 /// The words of an instruction that is written as a JSON array.
 fn words(file: &str, instruction: &str) -> Vec<String> {
-    let line = file.lines().find_map(|line| line.trim_start().strip_prefix(instruction));
+    let line = file
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix(instruction));
     let line = line.unwrap_or_else(|| panic!("there is no {instruction}"));
     let (_, array) = line.split_once('[').expect("an array");
     serde_json::from_str(&format!("[{array}")).expect("JSON")
@@ -53,9 +55,15 @@ fn the_commands_of_the_image_serve_and_are_healthy() {
         assert_eq!(check[0], "/welkin-sandbox");
         let (_, port) = origin.rsplit_once(':').expect("a port");
         let check = { check[1..].iter() }.map(|word| word.replace(":8080", &format!(":{port}")));
-        let checked = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox")).args(check).output();
+        let checked = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"))
+            .args(check)
+            .output();
         let checked = checked.expect("it runs");
-        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+        assert!(
+            checked.status.success(),
+            "{}",
+            String::from_utf8_lossy(&checked.stderr)
+        );
         let printed = BufReader::new(running.output()).lines();
         running.kill();
         assert_eq!(printed.count(), 0, "no secret is printed");
@@ -69,11 +77,17 @@ fn what_the_files_name_is_there() {
     assert!(COMPOSE.contains("WELKIN_BASE_URL: http://sandbox:8080"));
     assert!(COMPOSE.contains("WELKIN_PLAIN_HTTP_HOST: sandbox"));
     assert!(std::path::Path::new(EXPORT).is_file());
-    let user = DOCKERFILE.lines().find_map(|line| line.strip_prefix("USER "));
+    let user = DOCKERFILE
+        .lines()
+        .find_map(|line| line.strip_prefix("USER "));
     assert!(user.is_some_and(|user| user != "0" && !user.starts_with("root")));
     // The oldest compiler that the crates promise.
-    let rust = DOCKERFILE.lines().find_map(|line| line.strip_prefix("FROM rust:"));
-    let rust = rust.and_then(|rust| rust.split('-').next()).expect("a version");
+    let rust = DOCKERFILE
+        .lines()
+        .find_map(|line| line.strip_prefix("FROM rust:"));
+    let rust = rust
+        .and_then(|rust| rust.split('-').next())
+        .expect("a version");
     assert!(env!("CARGO_PKG_RUST_VERSION").starts_with(rust), "{rust}");
 }
 

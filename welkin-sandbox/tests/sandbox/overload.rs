@@ -27,7 +27,9 @@ fn memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let number = line.and_then(|line| line.trim().split(' ').next());
-    number.and_then(|number| number.parse().ok()).expect("Linux tells it")
+    number
+        .and_then(|number| number.parse().ok())
+        .expect("Linux tells it")
 }
 
 /// A part of a request: of a head, or of a body.
@@ -35,7 +37,8 @@ fn part(number: usize) -> Vec<u8> {
     if number.is_multiple_of(2) {
         return b"POST /acme/live/patients HTTP/1.1\r\nhost: local".to_vec();
     }
-    let head = "POST /acme/live/patients HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n";
+    let head =
+        "POST /acme/live/patients HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n";
     [head.as_bytes(), &vec![b' '; 32 << 10]].concat()
 }
 
@@ -55,7 +58,8 @@ async fn ask_for_tokens(address: &str, from: usize, count: usize) {
 async fn be_honest(address: &str) {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
     let body = br#"{"apiClient": "sandbox-client", "secret": "sandbox-secret"}"#;
-    let request_of = |token: &str, method: &str, path: &str, body: &[u8]| request(method, path, token, body);
+    let request_of =
+        |token: &str, method: &str, path: &str, body: &[u8]| request(method, path, token, body);
     let asked = request_of("", "POST", "/auth/token", body);
     let (status, text) = answer(&mut stream, &asked).await.expect("it answers");
     assert_eq!(status, 200, "{text}");
@@ -107,6 +111,9 @@ async fn memory_is_bounded_and_honest_requests_succeed() {
     }
     let after = memory(running.id());
     println!("{before} KiB before, {after} KiB after, {honest} honest clients");
-    assert!(after < before + MEMORY, "{before} KiB before, {after} KiB after");
+    assert!(
+        after < before + MEMORY,
+        "{before} KiB before, {after} KiB after"
+    );
     drop(slow);
 }

@@ -21,7 +21,13 @@ impl Drop for Printing {
 
 fn print(arguments: &[&str]) -> (Printing, Lines<BufReader<ChildStdout>>) {
     let child = command(arguments)
-        .args(["--quiet", "--client-id", "THE CLIENT", "--client-secret", SECRET])
+        .args([
+            "--quiet",
+            "--client-id",
+            "THE CLIENT",
+            "--client-secret",
+            SECRET,
+        ])
         .stdout(Stdio::piped())
         .spawn();
     let mut child = child.expect("it can be run");
@@ -39,8 +45,14 @@ fn a_shell_takes_it() {
     let (_printing, mut output) = print(&["--profile", "v8"]);
     let script = lines(&mut output, 7);
     let script = format!("{script}\nprintf '%s|%s' \"$WELKIN_CLIENT_SECRET\" \"$WELKIN_PROFILE\"");
-    let output = Command::new("sh").args(["-c", &script]).output().expect("there is a shell");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{SECRET}|v8"));
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .output()
+        .expect("there is a shell");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        format!("{SECRET}|v8")
+    );
 }
 
 #[test]
@@ -49,13 +61,22 @@ fn files_and_other_shells_take_it() {
     let printed = lines(&mut output, 6);
     let secret = r##"WELKIN_CLIENT_SECRET="+}B{#%;\"a' \$b \`c\` \\d !e""##;
     assert!(printed.contains(secret), "{printed}");
-    assert!(printed.contains("\nWELKIN_CLIENT_ID='THE CLIENT'\n"), "{printed}");
+    assert!(
+        printed.contains("\nWELKIN_CLIENT_ID='THE CLIENT'\n"),
+        "{printed}"
+    );
     assert!(printed.contains("\nWELKIN_ENVIRONMENT=live\n"), "{printed}");
 
     let (_printing, mut output) = print(&["--print", "powershell", "--profile", "reference"]);
     let printed = lines(&mut output, 7);
-    assert!(printed.contains(r##"$env:WELKIN_CLIENT_SECRET = '+}B{#%;"a'' $b `c` \d !e'"##), "{printed}");
-    assert!(printed.ends_with("$env:WELKIN_PROFILE = 'reference'"), "{printed}");
+    assert!(
+        printed.contains(r##"$env:WELKIN_CLIENT_SECRET = '+}B{#%;"a'' $b `c` \d !e'"##),
+        "{printed}"
+    );
+    assert!(
+        printed.ends_with("$env:WELKIN_PROFILE = 'reference'"),
+        "{printed}"
+    );
 }
 
 /// The commands that are printed get tokens.

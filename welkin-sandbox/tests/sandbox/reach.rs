@@ -19,7 +19,10 @@ fn ask(origin: &str, line: &str, headers: &[(&str, &str)]) -> (u16, String) {
     stream.write_all(request.as_bytes()).expect("it reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
-    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = answer
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     (status.unwrap_or_default(), answer)
 }
 
@@ -33,8 +36,17 @@ async fn a_name_of_another_site_is_refused_before_anything_is_done() {
         let headers = [("host", host), ("authorization", &*bearer)];
         assert_eq!(ask(&origin, line, &headers).0, 200, "{host}");
     }
-    for host in ["evil.example", "localhost.evil.example", "sandbox.evil.example", ""] {
-        let headers = [("host", host), ("authorization", &*bearer), ("origin", "http://evil.example")];
+    for host in [
+        "evil.example",
+        "localhost.evil.example",
+        "sandbox.evil.example",
+        "",
+    ] {
+        let headers = [
+            ("host", host),
+            ("authorization", &*bearer),
+            ("origin", "http://evil.example"),
+        ];
         let (status, answer) = ask(&origin, line, &headers);
         assert_eq!(status, 421, "{host}");
         assert!(!answer.contains("access-control-"), "{answer}");
@@ -54,11 +66,17 @@ async fn pages_of_other_origins_use_the_api_and_nothing_else() {
         ("host", "localhost"),
         ("origin", "http://front.example"),
         ("access-control-request-method", "POST"),
-        ("access-control-request-headers", "authorization,content-type"),
+        (
+            "access-control-request-headers",
+            "authorization,content-type",
+        ),
     ];
     let (status, answer) = ask(&origin, "OPTIONS /acme/live/patients", &asked);
     assert_eq!(status, 200);
-    assert!(answer.contains("access-control-allow-origin: *"), "{answer}");
+    assert!(
+        answer.contains("access-control-allow-origin: *"),
+        "{answer}"
+    );
     let (status, answer) = ask(&origin, "POST /_sandbox/reset", &asked[..2]);
     assert_eq!(status, 403);
     assert!(!answer.contains("access-control-"), "{answer}");
@@ -72,12 +90,20 @@ async fn other_machines_are_let_in_where_that_is_asked_for_and_no_secret_is_know
     let refused = builder().listen(everywhere).allow_remote().start().await;
     assert!(matches!(refused, Err(SandboxError::DefaultSecret { .. })));
     let further = welkin_sandbox::ApiClient::new("FURTHER", "sandbox-secret");
-    let known = builder().credentials("TEAM", "not a real secret").further_client(further);
+    let known = builder()
+        .credentials("TEAM", "not a real secret")
+        .further_client(further);
     let refused = known.listen(everywhere).allow_remote().start().await;
     assert!(matches!(refused, Err(SandboxError::DefaultSecret { client }) if client == "FURTHER"));
 
-    let secret = builder().credentials("TEAM", "not a real secret").listen(everywhere);
-    let named = secret.allow_remote().allow_host("team-sandbox").start().await;
+    let secret = builder()
+        .credentials("TEAM", "not a real secret")
+        .listen(everywhere);
+    let named = secret
+        .allow_remote()
+        .allow_host("team-sandbox")
+        .start()
+        .await;
     let sandbox = named.expect("a port is free");
     assert!(sandbox.origin().starts_with("http://team-sandbox:"));
     let variables = sandbox.environment("v8");
@@ -97,15 +123,26 @@ fn the_command_wants_it_said_twice() {
     let secret = ["--client-secret", "not a real secret"];
     let (mut running, origin) =
         start_printing(&[&["--listen", "0.0.0.0:0", "--allow-remote"], &secret[..]].concat());
-    let warning = running.errors().lines().next().expect("a line").expect("text");
-    assert!(warning.starts_with("warning: other machines can reach 0.0.0.0:"), "{warning}");
+    let warning = running
+        .errors()
+        .lines()
+        .next()
+        .expect("a line")
+        .expect("text");
+    assert!(
+        warning.starts_with("warning: other machines can reach 0.0.0.0:"),
+        "{warning}"
+    );
     assert!(origin.starts_with("http://127.0.0.1:"), "{origin}");
 }
 
 #[test]
 fn addresses_can_be_named() {
     let (_running, origin) = start(&["--listen", "localhost:0"]);
-    assert!(origin.starts_with("http://127.0.0.1:") || origin.starts_with("http://[::1]:"), "{origin}");
+    assert!(
+        origin.starts_with("http://127.0.0.1:") || origin.starts_with("http://[::1]:"),
+        "{origin}"
+    );
     for listen in ["localhost", "8080", "127.0.0.1", ""] {
         let (code, printed) = fail(&["--listen", listen]);
         assert_eq!(code, Some(2), "{listen}");
@@ -123,7 +160,10 @@ async fn each_request_is_told_to_programs() {
     let tenant = tenant.await;
     tenant.post("/patients", json!({"firstName": 1})).await;
     let token = told.recv().expect("a summary");
-    assert_eq!((token.method.as_str(), token.path.as_str()), ("POST", "/oauth/token"));
+    assert_eq!(
+        (token.method.as_str(), token.path.as_str()),
+        ("POST", "/oauth/token")
+    );
     assert_eq!((token.status, token.profile), (Some(200), Some("v1")));
     assert_eq!(token.client.as_deref(), Some("sandbox-client"));
     let refused = told.recv().expect("a summary");

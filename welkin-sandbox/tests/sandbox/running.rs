@@ -48,8 +48,9 @@ impl Running {
     /// Sends a signal, such as `TERM`.
     #[cfg(unix)]
     pub(crate) fn signal(&self, name: &str) {
-        let kill = Command::new("kill").args([format!("-{name}"), self.id().to_string()]);
-        let status = { kill }.status();
+        let status = Command::new("kill")
+            .args([format!("-{name}"), self.id().to_string()])
+            .status();
         assert!(status.expect("there is a program `kill`").success());
     }
 
@@ -90,9 +91,15 @@ fn run(command: &mut Command) -> (Running, String) {
 
 /// Runs the command to its end; returns how it ended, and what it printed on stderr.
 pub(crate) fn fail(arguments: &[&str]) -> (Option<i32>, String) {
-    let child = command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let child = command(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
     let mut running = Running(child.expect("it can be run"));
     let mut printed = String::new();
-    running.errors().read_to_string(&mut printed).expect("it is text");
+    running
+        .errors()
+        .read_to_string(&mut printed)
+        .expect("it is text");
     (running.wait().code(), printed)
 }

@@ -63,7 +63,9 @@ fn open_requests_are_finished_and_the_file_is_closed() {
         open.read_to_string(&mut answer).expect("it answers");
         assert!(answer.contains("HTTP/1.1 201 Created"), "{answer}");
         assert_eq!(running.wait().code(), Some(0));
-        let files: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").collect();
+        let files: Vec<_> = std::fs::read_dir(folder.path())
+            .expect("a folder")
+            .collect();
         assert_eq!(files.len(), 1, "{files:?}");
 
         let (_running, origin) = start(&data);
@@ -85,7 +87,8 @@ fn a_second_signal_stops_at_once() {
     let mut open = BufReader::new(connect(&origin));
     let head = &request[..request.len() - 2];
     open.get_mut().write_all(head.as_bytes()).expect("it reads");
-    open.read_line(&mut String::new()).expect("it wants the body");
+    open.read_line(&mut String::new())
+        .expect("it wants the body");
     running.signal("TERM");
     let mut lines = running.errors().lines().map_while(Result::ok);
     assert!(lines.any(|line| line.starts_with("# stopping")));
@@ -100,6 +103,8 @@ async fn a_sandbox_that_is_shut_down_has_closed_its_file() {
     let tenant = crate::tenant::Tenant::with(builder).await;
     tenant.patient().await;
     tenant.sandbox.shutdown().await.expect("it stops");
-    let files: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").collect();
+    let files: Vec<_> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .collect();
     assert_eq!(files.len(), 1, "{files:?}");
 }
