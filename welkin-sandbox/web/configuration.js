@@ -10,14 +10,14 @@ export async function configuration() {
   const fields = model.cdts.flatMap((cdt) => cdt.fields);
   const marked = fields.filter((field) => field.phi).length;
   const counts = [
-    [model.cdts.length, "CDTs", "cdts.html"], [fields.length, "fields", "cdts.html"], [model.assessments.length, "assessments", "assessments.html"],
-    [model.programs.length, "programs", "programs.html"], [model.encounterTemplates.length, "encounter templates", "templates.html"], [model.security.roles.length, "roles", "access.html"],
+    [model.cdts.length, "CDT", "cdts.html"], [fields.length, "field", "cdts.html"], [model.assessments.length, "assessment", "assessments.html"],
+    [model.programs.length, "program", "programs.html"], [model.encounterTemplates.length, "encounter template", "templates.html"], [model.security.roles.length, "role", "access.html"],
   ];
   return [
     h("div", { class: "title" }, h("h1", null, "Configuration"), h("a", { class: "button primary", href: "/_sandbox/docs/index.html" }, "Open the data dictionary")),
     h("p", { class: "lead" }, "The data dictionary explains every data type, field, question, phase and role of the configuration that this sandbox serves."),
     h("ul", { class: "counts" }, counts.filter(([count]) => count > 0).map(([count, words, page]) =>
-      h("li", null, h("a", { href: `/_sandbox/docs/${page}` }, h("strong", null, number(count)), words)))),
+      h("li", null, h("a", { href: `/_sandbox/docs/${page}` }, h("strong", null, number(count)), count === 1 ? words : `${words}s`)))),
     h("p", null, badge("PHI", "phi"), ` ${number(marked)} of ${number(fields.length)} fields are flagged as protected health information.`),
     replacement(),
     warnings(model.warnings),
@@ -53,7 +53,7 @@ function replacement() {
 function warnings(all) {
   if (all.length === 0) return h("p", { class: "quiet" }, "The generator has no warnings about it.");
   const shown = all.slice(0, 100);
-  const list = h("ul", { class: "plain-list" }, shown.map((warning) => h("li", null, h("span", null, warning.message ?? warning.text ?? ""), warning.source && h("small", null, `${warning.source.file}:${warning.source.line}`))));
+  const list = h("ul", { class: "plain-list" }, shown.map((warning) => h("li", null, h("span", null, warning.message, warning.help && h("div", { class: "quiet" }, warning.help)), warning.source && h("small", null, `${warning.source.file}:${warning.source.line}`))));
   return h("details", null, h("summary", null, `${number(all.length)} warnings`), list,
     all.length > shown.length && button("Show all of them in the data dictionary", () => { location.href = "/_sandbox/docs/index.html"; }));
 }

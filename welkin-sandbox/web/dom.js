@@ -82,6 +82,7 @@ export function openDialog(title, ...body) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  dialog.querySelector(".fields input, .fields select, .fields textarea")?.focus();
   return dialog;
 }
 

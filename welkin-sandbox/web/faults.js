@@ -25,12 +25,12 @@ export async function faults({ onLeave }) {
 function parts(state, load) {
   const isOn = state.fraction > 0;
   const chosen = new Set(state.kinds.length > 0 ? state.kinds : state.available.map(({ kind }) => kind));
-  const percent = h("input", { id: "fraction", type: "number", min: "0", max: "100", step: "any", value: String(Math.round(state.fraction * 10000) / 100) });
+  const percent = h("input", { id: "fraction", type: "number", min: "0", max: "100", step: "any", value: isOn ? String(Math.round(state.fraction * 10000) / 100) : "10" });
   const seed = h("input", { id: "fault-seed", type: "number", min: "0", value: String(state.seed ?? 0) });
   const switches = state.available.map(({ kind, description }) => {
     const box = h("input", { type: "checkbox", role: "switch", id: `kind-${kind}`, checked: chosen.has(kind), value: kind });
     const count = state.injected[kind] ?? 0;
-    return { box, element: h("li", null, h("label", { for: `kind-${kind}` }, box, h("span", null, h("strong", null, kind), h("small", null, description))), count > 0 && badge(`${number(count)} injected`, "warn")) };
+    return { box, element: h("li", null, h("label", { for: `kind-${kind}` }, box, h("span", null, h("strong", null, kind), h("small", null, withCode(description)))), count > 0 && badge(`${number(count)} injected`, "warn")) };
   });
   const all = (on) => switches.forEach(({ box }) => { box.checked = on; });
   const apply = workButton(isOn ? "Apply" : "Turn on", () => attempt(async () => {
@@ -59,6 +59,11 @@ function parts(state, load) {
         apply, (isOn || state.next.length > 0) && off),
       h("ul", { class: "switches" }, switches.map(({ element }) => element))),
   ];
+}
+
+/** What stands between backquotes is code. */
+function withCode(text) {
+  return text.split("`").map((part, place) => (place % 2 === 1 ? h("code", null, part) : part));
 }
 
 function nextPart(state, load) {

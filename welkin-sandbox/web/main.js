@@ -17,7 +17,7 @@ import { configuration } from "./configuration.js";
 /** After which changes nothing that is shown is true any more, and what is said of them. */
 const REPLACED = new Map([
   ["reset", "The sandbox was reset"], ["restore", "A snapshot was restored"], ["seed", "Synthetic patients were added"],
-  ["configuration", "Another configuration is served"], ["missed", "The page was away for a while, and is up to date again"],
+  ["start", "The sandbox was started anew"], ["configuration", "Another configuration is served"], ["missed", "The page was away for a while, and is up to date again"],
 ]);
 const VIEWS = { patients, patient, requests, webhooks, faults, configuration };
 const main = document.getElementById("main");
@@ -69,7 +69,7 @@ async function load() {
 /** Somebody has changed the sandbox, maybe a test: what is shown is old. */
 async function changed({ what }) {
   if (!REPLACED.has(what)) return;
-  if (what === "configuration") forgetTokens();
+  if (what === "configuration" || what === "start") forgetTokens();
   try {
     await load();
   } catch (error) {
@@ -82,6 +82,14 @@ async function changed({ what }) {
   notify(REPLACED.get(what));
 }
 
+/** The sandbox may have been started anew while it was away, with other data and another configuration. */
+async function returned() {
+  const health = await control("GET", "/health");
+  if (health.startedAt !== session.health.startedAt) await changed({ what: "start" });
+}
+
+let isStarted = false;
+
 async function start() {
   whenLocked(() => login(start));
   try {
@@ -91,8 +99,9 @@ async function start() {
     return;
   }
   document.getElementById("top").replaceChildren(...topBar(show));
-  connect(showStatus);
-  on("changed", changed);
+  if (!isStarted) on("changed", changed);
+  if (!isStarted) connect(showStatus, returned);
+  isStarted = true;
   await show();
 }
 

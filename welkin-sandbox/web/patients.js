@@ -58,7 +58,7 @@ function list(answer, searched, go) {
   }
   const rows = answer.content.map((patient) => h("tr", null,
     h("th", { scope: "row" }, h("a", { href: `#/patient/${encodeURIComponent(patient.id)}` }, fullName(patient))),
-    h("td", null, day(patient.birthDate)),
+    h("td", { class: "moment" }, day(patient.birthDate)),
     h("td", null, capital(patient.gender)),
     h("td", null, patient.email),
     h("td", null, patient.phone),

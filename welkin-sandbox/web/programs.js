@@ -59,10 +59,18 @@ async function part(base, enrolment, refresh) {
     h("div", { class: "title" },
       h("h3", null, enrolment.programTitle || name, " ", stateBadge(enrolment.status ?? "NEW"), " ", badge(enrolment.currentPhase?.title ?? "no phase", "busy")),
       h("div", { class: "buttons" }, isRunning ? finish : enrolButton(base, name, refresh, "Enrol again"), leave)),
-    program && h("div", { class: "scroll", role: "region", "aria-label": `Diagram of ${title(program)}`, tabindex: "0" }, await diagram(program, enrolment, here, isRunning, move)),
+    program && view(title(program), await diagram(program, enrolment, here, isRunning, move)),
     next.length > 0 && h("div", { class: "buttons" }, h("span", { class: "quiet" }, "Click an arrow, or move to"),
       next.map((phase) => workButton(title(phase), () => move(phase), { class: "small", "data-phase": phase.name }))),
     history(enrolment));
+}
+
+/** The diagram in a window of its own, which begins at the current phase. */
+function view(words, svg) {
+  const scroll = h("div", { class: "scroll", role: "region", "aria-label": `Diagram of ${words}`, tabindex: "0" }, svg);
+  const current = svg.querySelector(".current rect");
+  requestAnimationFrame(() => { scroll.scrollLeft = Number(current?.getAttribute("x") ?? 0) - 60; });
+  return scroll;
 }
 
 async function diagram(program, enrolment, here, isRunning, move) {

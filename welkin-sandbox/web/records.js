@@ -9,6 +9,11 @@ import { label, moment, shown, title, typeWords } from "./words.js";
 
 const SIZE = 20;
 
+function classOf(field) {
+  if (field.type === "integer" || field.type === "float") return "number";
+  return field.type === "date-time" || field.type === "date" ? "moment" : null;
+}
+
 export async function records({ base, rest, onLeave }) {
   const cdt = session.model.cdts.find((one) => one.name === rest[0]);
   if (!cdt) return empty("The configuration has no such data type.", "It may have been replaced: choose another one on the left.");
@@ -51,7 +56,7 @@ export async function records({ base, rest, onLeave }) {
 
   function heading(field) {
     const { press, order } = sorter(field.name, label(field));
-    return h("th", { scope: "col", "aria-sort": order }, press,
+    return h("th", { scope: "col", "aria-sort": order, title: field.name }, press,
       h("div", { class: "column-type" }, typeWords(field), field.phi && [" ", phi()], field.required && [" ", badge("required")]));
   }
 
@@ -61,12 +66,12 @@ export async function records({ base, rest, onLeave }) {
   }
 
   function row(record) {
-    const cells = cdt.fields.map((field) => h("td", { class: typeof record.jsonBody[field.name] === "number" ? "number" : null },
+    const cells = cdt.fields.map((field) => h("td", { class: classOf(field) },
       shown(field, record.jsonBody[field.name])));
     const actions = cdt.updatable && [
       button("Edit", () => edit(record), { class: "small" }), " ",
       button("Delete", () => remove(record), { class: "small plain" })];
-    return h("tr", null, cells, h("td", null, moment(record.jsonBody.created_at)), h("td", { class: "actions" }, actions));
+    return h("tr", null, cells, h("td", { class: "moment" }, moment(record.jsonBody.created_at)), h("td", { class: "actions" }, actions));
   }
 
   async function remove(record) {

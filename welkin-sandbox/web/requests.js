@@ -17,7 +17,7 @@ const METHODS = ["", "GET", "POST", "PUT", "PATCH", "DELETE"];
 function short(path) {
   const place = `/${session.health.tenant}/${session.environment}/`;
   const below = path.startsWith(place) ? path.slice(place.length - 1) : path;
-  return below.replace(/([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "$1…");
+  return below.replaceAll("%2C", ",").replace(/([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "$1…");
 }
 
 export async function requests({ parameters, onLeave }) {
@@ -65,7 +65,7 @@ export async function requests({ parameters, onLeave }) {
         : empty("No requests yet.", "Point a client at the sandbox: ", h("strong", null, "Connect"), " has the variables to set. Requests appear here as they are answered."));
       return;
     }
-    const grid = table("Requests", ["Time", "Method", "Route", "Status", "ms", "Client", "Fault"], newestFirst.map(row), { class: "list requests" });
+    const grid = table("Requests", ["Time", "Status", "Method", "Route", "ms", "Client", "Fault"], newestFirst.map(row), { class: "list requests" });
     body = grid.querySelector("tbody");
     list.replaceChildren(grid);
   }
@@ -80,10 +80,10 @@ export async function requests({ parameters, onLeave }) {
     };
     return h("tr", { "data-id": request.id, "data-status": request.status, class: request.id === open ? "selected" : null },
       h("td", { class: "number" }, clockTime(request.at)),
+      h("td", null, badge(request.status ? String(request.status) : "none", kind)),
       h("td", null, request.method),
       h("td", null, h("button", { type: "button", class: "link", onclick: show, title: request.path }, short(request.path)),
         request.reason && h("div", { class: "quiet" }, request.reason)),
-      h("td", null, badge(request.status ? String(request.status) : "none", kind)),
       h("td", { class: "number" }, request.milliseconds),
       h("td", null, request.client),
       h("td", null, request.fault && badge(request.fault, "warn")));

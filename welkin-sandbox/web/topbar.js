@@ -16,7 +16,7 @@ export function topBar(refresh) {
       h("span", { id: "live", class: "live-state", role: "status" }, "connecting"),
       button("Connect", connection, { id: "connect" }),
       button("Snapshots", snapshots, { id: "snapshots" }),
-      button("Reset", reset, { id: "reset" })),
+      button("Reset", () => attempt(reset), { id: "reset" })),
   ];
 }
 
@@ -144,15 +144,15 @@ async function snapshots() {
 }
 
 async function reset() {
-  const counts = session.health.counts ?? {};
-  const facts = Object.entries(counts).map(([what, count]) => `${number(count)} ${what}`).join(", ");
+  const { counts, seeded } = await control("GET", "/health");
   const to = (target, words) => workButton(words, () => attempt(async () => {
     await control("POST", "/reset", { to: target });
     dialog.close();
   }), { class: target === "empty" ? "danger" : "primary", id: `reset-to-${target}` });
   const dialog = openDialog("Reset the sandbox",
-    h("p", null, "All data of the tenant is replaced", facts && ` (at the start of this page: ${facts})`, "; faults and clock are as at the start. Snapshots stay."),
-    h("div", { class: "buttons" }, to("seed", "Reset to the seed"), to("empty", "Reset to empty"), button("Cancel", () => dialog.close())),
+    h("p", null, `All data of the tenant is replaced: ${number(counts.patients)} patients with ${number(counts.records)} records and all that is theirs. Faults and clock are as at the start. Snapshots stay.`),
+    h("div", { class: "buttons" }, seeded && to("seed", "Reset to the seed"), to("empty", "Reset to empty"), button("Cancel", () => dialog.close())),
+    !seeded && h("p", { class: "quiet" }, "Started with ", h("code", null, "--seed 200"), ", a sandbox can also go back to its synthetic patients."),
     h("h3", null, "Fill it with synthetic patients"), seedForm(() => dialog.close()));
 }
 

@@ -17,7 +17,7 @@ export async function webhooks({ onLeave }) {
       await control("POST", "/webhooks/test");
       notify("The test message is on its way");
     }), { id: "send-test" }),
-    button("Send an event", send, { id: "send-event" })));
+    button("Send an event", () => send(receivers), { id: "send-event" })));
   if (receivers.length === 0) {
     return [head, empty("No receiver of webhooks is set.",
       "Start the sandbox with ", h("code", null, "--webhook http://127.0.0.1:3000/hook"), ", and with ", h("code", null, "--webhook-secret"), " to have them signed.")];
@@ -75,7 +75,8 @@ export async function webhooks({ onLeave }) {
 function receiverList(receivers) {
   return h("section", { class: "panel" }, h("h2", null, receivers.length === 1 ? "Receiver" : "Receivers"),
     h("ul", { class: "plain-list" }, receivers.map((receiver) => h("li", null,
-      h("code", null, receiver.url), h("small", null, [receiver.scheme ? `signed: ${receiver.scheme}` : "unsigned", receiver.events?.length > 0 && receiver.events.join(", ")].filter(Boolean).join(" · "))))));
+      h("code", null, receiver.url), h("small", null, receiver.scheme ? `signed: ${receiver.scheme}` : "unsigned"),
+      receiver.events?.length > 0 && h("details", null, h("summary", null, `${receiver.events.length} kinds of events`), h("p", { class: "quiet" }, receiver.events.join(", ")))))));
 }
 
 function detail(delivery, close) {
@@ -98,13 +99,14 @@ function pretty(text) {
 }
 
 /** A form for any event, also such as the sandbox has no endpoint for. */
-function send() {
+function send(receivers) {
+  const events = [...new Set(receivers.flatMap((receiver) => receiver.events ?? []))];
   const event = h("input", { id: "event-name", required: true, list: "event-names", autocomplete: "off" });
   const patient = h("input", { id: "event-patient", autocomplete: "off" });
   const cdt = h("select", { id: "event-cdt" }, h("option", { value: "" }, "—"), session.model.cdts.map((one) => h("option", { value: one.name }, title(one))));
   const record = h("input", { id: "event-record", autocomplete: "off" });
   const problem = h("div");
-  const names = h("datalist", { id: "event-names" }, EVENTS.map((name) => h("option", { value: name })));
+  const names = h("datalist", { id: "event-names" }, events.map((name) => h("option", { value: name })));
   const dialog = openDialog("Send an event", h("form", { class: "fields", onsubmit: async (submitted) => {
     submitted.preventDefault();
     const given = { event: event.value, patientId: patient.value, cdt: cdt.value, recordId: record.value };
@@ -121,5 +123,3 @@ function send() {
     h("div", { class: "field" }, h("label", { for: id }, words), input)),
   h("div", { class: "buttons" }, h("button", { class: "primary" }, "Send"))));
 }
-
-const EVENTS = ["PATIENT_CREATED", "PATIENT_UPDATED", "CDT_RECORD_CREATED", "CDT_RECORD_UPDATED", "ENCOUNTER_CREATED", "ENCOUNTER_COMPLETED", "ASSESSMENT_COMPLETED", "PROGRAM_ENROLLMENT_CHANGED"];

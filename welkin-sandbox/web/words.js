@@ -19,8 +19,9 @@ export function title(item) {
   return item.title?.trim() || item.name;
 }
 
+/** A field without a label goes by its name in generated code, which is its machine name without what all of them begin with. */
 export function label(field) {
-  return field.label?.trim() || field.name;
+  return field.label?.trim() || capital(field.rust?.field || field.name);
 }
 
 export function typeWords(field) {
@@ -32,7 +33,7 @@ export function typeWords(field) {
 export function hint(field) {
   const rules = RULES.filter(([name]) => field.rules[name] !== null).map(([name, words]) => words(field.rules[name]));
   if (field.rules.fileTypes.length > 0) rules.push(field.rules.fileTypes.join(", "));
-  return [typeWords(field), ...rules].join(" · ");
+  return [field.rust && field.name, typeWords(field), ...rules].filter(Boolean).join(" · ");
 }
 
 /** A value of a field as people read it. */
