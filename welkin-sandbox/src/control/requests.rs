@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::answer::{Answer, Asked, Named, Refusal};
-use crate::recording::RecordedRequest;
+use crate::recording::{Original, RecordedRequest};
+use crate::request_log::RequestSummary;
 use crate::sandbox::Sandbox;
 
 /// How many requests are listed unless more are asked for.
@@ -79,27 +80,34 @@ impl StatusFilter {
 }
 
 impl Filter {
-    /// Whether a request has the method, a route with this in it, and this text anywhere.
-    fn fits(&self, request: &RecordedRequest) -> bool {
-        let summary = &request.summary;
-        let is_in = |whole: &str, part: &str| whole.to_lowercase().contains(&part.to_lowercase());
+    /// Whether a request has the method, and a route with this in it.
+    fn fits(&self, summary: &RequestSummary) -> bool {
         let method = self.method.as_ref();
         let method = method.is_none_or(|method| summary.method.eq_ignore_ascii_case(method));
         let route = self.route.as_ref().is_none_or(|part| {
             is_in(&summary.path, part) || summary.route.as_ref().is_some_and(|it| is_in(it, part))
         });
-        let text = self.text.as_ref().is_none_or(|part| {
-            let texts = [
-                Some(&request.target),
-                summary.client.as_ref(),
-                summary.reason.as_ref(),
-                request.request_body.text.as_ref(),
-                request.response_body.text.as_ref(),
-            ];
-            texts.into_iter().flatten().any(|text| is_in(text, part))
-        });
-        method && route && text
+        method && route
     }
+
+    /// Whether a request has the text anywhere.
+    fn has_text(&self, request: &Original) -> bool {
+        let Some(part) = &self.text else { return true };
+        let request = request.shown();
+        let texts = [
+            Some(request.target),
+            request.summary.client,
+            request.summary.reason,
+            request.request_body.text,
+            request.response_body.text,
+        ];
+        texts.into_iter().flatten().any(|text| is_in(&text, part))
+    }
+}
+
+/// Whatever the case.
+fn is_in(whole: &str, part: &str) -> bool {
+    whole.to_lowercase().contains(&part.to_lowercase())
 }
 
 pub(super) async fn list(Shared(context): Shared<Context>, Asked(filter): Asked<Filter>) -> Answer {
@@ -118,9 +126,8 @@ pub(super) async fn list(Shared(context): Shared<Context>, Asked(filter): Asked<
         if status.is_some_and(|status| !status.fits(original.summary.status)) {
             continue;
         }
-        let request = original.shown();
-        if filter.fits(&request) {
-            rows.push(request.row());
+        if filter.fits(&original.summary) && filter.has_text(original) {
+            rows.push(original.row());
         }
     }
     rows.reverse();

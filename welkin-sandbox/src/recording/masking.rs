@@ -32,8 +32,21 @@ fn pair() -> &'static Regex {
     })
 }
 
+/// Whether there may be a secret: bodies are long, and most have none.
+fn may_hold_secret(text: &str) -> bool {
+    let parts = ["secret", "token", "assertion", "password", "key"];
+    let bytes = text.as_bytes();
+    parts.iter().any(|part| {
+        let mut windows = bytes.windows(part.len());
+        windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+    })
+}
+
 /// A body without its secrets.
 pub(super) fn mask_body(text: &str) -> String {
+    if !may_hold_secret(text) {
+        return text.to_owned();
+    }
     let masked = member().replace_all(text, format!("$1\"{MASK}\""));
     // JSON has no pairs: its first character tells.
     if text.trim_start().starts_with(['{', '[']) {
@@ -44,6 +57,9 @@ pub(super) fn mask_body(text: &str) -> String {
 
 /// A path with its query, or a form, without its secrets.
 pub(super) fn mask_query(text: &str) -> String {
+    if !may_hold_secret(text) {
+        return text.to_owned();
+    }
     pair()
         .replace_all(text, format!("${{1}}${{2}}{MASK}"))
         .into_owned()

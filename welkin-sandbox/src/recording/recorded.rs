@@ -60,14 +60,9 @@ impl fmt::Debug for RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The row of a list.
-    pub(crate) fn row(&self) -> Value {
-        row(self.id, &self.summary, &self.target)
-    }
-
-    /// The row, with headers and bodies.
+    /// The row of a list, with headers and bodies.
     pub(crate) fn whole(&self) -> Value {
-        let mut whole = self.row();
+        let mut whole = row(self.id, &self.summary, &self.target);
         whole["requestHeaders"] = headers(&self.request_headers);
         whole["requestBody"] = self.request_body.text.as_deref().into();
         whole["requestBodyBytes"] = self.request_body.length.into();

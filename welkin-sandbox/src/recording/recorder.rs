@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Uri};
 
+use serde_json::Value;
+
 use super::masking::{mask_body, mask_headers, mask_query};
 use super::recorded::{RecordedBody, RecordedRequest, row};
 use crate::events::{Events, Topic};
@@ -98,6 +100,11 @@ impl Original {
         }
     }
 
+    /// The row of a list.
+    pub(crate) fn row(&self) -> Value {
+        row(self.id, &self.summary, &self.target())
+    }
+
     pub(crate) fn shown(&self) -> RecordedRequest {
         RecordedRequest {
             id: self.id,
@@ -158,7 +165,7 @@ impl Recorder {
         let mut ring = self.ring();
         ring.count += 1;
         let original = Original::new(ring.count, exchange);
-        let row = row(original.id, &original.summary, &original.target());
+        let row = original.row();
         let size = original.size();
         ring.requests.push_back((Arc::new(original), size));
         ring.bytes += size;

@@ -14,6 +14,7 @@ mod concurrency;
 mod connections;
 mod console;
 mod container;
+mod control;
 mod documentation;
 mod documents;
 mod durability;
