@@ -26,6 +26,7 @@ export async function webhooks({ onLeave }) {
   const list = h("div", { id: "deliveries" });
   const known = new Map();
   let open = null;
+  let body = null;
 
   function showAll() {
     if (known.size === 0) {
@@ -34,7 +35,19 @@ export async function webhooks({ onLeave }) {
     }
     const newestFirst = [...known.values()].reverse().slice(0, MOST);
     list.replaceChildren(table("Deliveries", ["Time", "Event", "To", "State", "Attempts", ""], newestFirst.map(row), { class: "list" }));
+    body = list.querySelector("tbody");
     list.querySelector("thead th:last-child").replaceChildren(h("span", { class: "hidden" }, "Actions"));
+  }
+
+  /** A row alone: whoever has another one under the pointer, or the focus in it, goes on. */
+  function showOne(delivery) {
+    const before = [...body.rows].find((one) => one.dataset.id === delivery.id);
+    const after = row(delivery);
+    const focused = before?.contains(document.activeElement) && [...before.querySelectorAll("button")].indexOf(document.activeElement);
+    if (before) before.replaceWith(after);
+    else body.prepend(after);
+    if (typeof focused === "number") after.querySelectorAll("button")[focused]?.focus();
+    while (body.rows.length > MOST) body.lastElementChild.remove();
   }
 
   function row(delivery) {
@@ -65,7 +78,8 @@ export async function webhooks({ onLeave }) {
   for (const delivery of await control("GET", `/webhooks/deliveries?last=${MOST}`)) known.set(delivery.id, delivery);
   onLeave(on("delivery", (delivery) => {
     known.set(delivery.id, delivery);
-    showAll();
+    if (body) showOne(delivery);
+    else showAll();
     if (open === delivery.id) show(open);
   }));
   showAll();

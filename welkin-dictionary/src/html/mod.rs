@@ -41,7 +41,11 @@ fn with_site<T>(dictionary: &Dictionary<'_>, work: impl FnOnce(&Site<'_>) -> T) 
 
 pub(crate) fn assessment_form(dictionary: &Dictionary<'_>, name: &str) -> Option<String> {
     with_site(dictionary, |site| {
-        let assessment = site.catalog.assessments().iter().find(|it| it.name == name)?;
+        let assessment = site
+            .catalog
+            .assessments()
+            .iter()
+            .find(|it| it.name == name)?;
         let path = site.catalog.path(ItemKind::Assessment, name)?;
         Some(assessment::form(site, path, assessment).into_string())
     })
@@ -85,10 +89,7 @@ fn pages_of(site: &Site<'_>) -> Vec<Page> {
     pages.push(Page::new("assets/style.css", STYLE));
     pages.push(Page::new("assets/assessment.js", FORM_SCRIPT));
     pages.push(Page::new("assets/dictionary.js", SCRIPT));
-    pages.push(Page::new(
-        "assets/search-index.js",
-        search::script(catalog),
-    ));
+    pages.push(Page::new("assets/search-index.js", search::script(catalog)));
     pages
 }
 

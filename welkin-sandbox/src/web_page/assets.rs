@@ -59,7 +59,9 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/web");
         let files = std::fs::read_dir(folder).expect("the folder is there");
         let names = files.map(|file| file.expect("a file").file_name());
-        let mut names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+        let mut names: Vec<_> = names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
         let mut served: Vec<_> = ASSETS.iter().map(|(name, _)| (*name).to_owned()).collect();
         names.sort();
         served.sort();

@@ -1,0 +1,109 @@
+//! What a visitor does on a page: look, click, type.
+
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use crate::driver::Browser;
+
+pub(crate) type Failure = Box<dyn std::error::Error>;
+pub(crate) type TestResult = Result<(), Failure>;
+
+/// How long a browser may take until it shows something; a bound for a failing test, not for a passing one.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) struct Page<'b> {
+    pub(crate) client: &'b Client,
+    pub(crate) origin: String,
+}
+
+impl<'b> Page<'b> {
+    pub(crate) fn new(client: &'b Client, origin: String) -> Self {
+        Self { client, origin }
+    }
+
+    /// Opens a view, such as `#/requests`.
+    pub(crate) async fn open(&self, view: &str) -> TestResult {
+        let address = format!("{}/_sandbox{view}", self.origin);
+        Ok(self.client.goto(&address).await?)
+    }
+
+    /// The first element of this selector, once it is there.
+    pub(crate) async fn see(&self, css: &str) -> Result<Element, Failure> {
+        let wait = self.client.wait().at_most(PATIENCE);
+        Ok(wait.for_element(Locator::Css(css)).await?)
+    }
+
+    /// The element that an XPath finds, once it is there.
+    pub(crate) async fn see_path(&self, path: &str) -> Result<Element, Failure> {
+        let wait = self.client.wait().at_most(PATIENCE);
+        Ok(wait.for_element(Locator::XPath(path)).await?)
+    }
+
+    pub(crate) async fn click(&self, css: &str) -> TestResult {
+        Ok(self.see(css).await?.click().await?)
+    }
+
+    /// Clicks the link or button with these words.
+    pub(crate) async fn press(&self, words: &str) -> TestResult {
+        let path = format!("//*[self::a or self::button][normalize-space(text())='{words}']");
+        Ok(self.see_path(&path).await?.click().await?)
+    }
+
+    /// Types into an empty or a filled input.
+    pub(crate) async fn fill(&self, css: &str, text: &str) -> TestResult {
+        let input = self.see(css).await?;
+        input.clear().await?;
+        Ok(input.send_keys(text).await?)
+    }
+
+    /// Waits until an element of this selector has this text in it.
+    pub(crate) async fn reads(&self, css: &str, text: &str) -> TestResult {
+        let condition = "[...document.querySelectorAll(given[0])].some((one) => one.textContent.includes(given[1]))";
+        self.until(condition, json!([css, text])).await
+    }
+
+    /// Waits until there is no element of this selector.
+    pub(crate) async fn is_gone(&self, css: &str) -> TestResult {
+        let condition = "document.querySelector(given[0]) === null";
+        self.until(condition, json!([css])).await
+    }
+
+    /// Waits until a condition in JavaScript holds, about `given`.
+    pub(crate) async fn until(&self, condition: &str, given: Value) -> TestResult {
+        let script = format!(
+            "const [given, done] = arguments; const holds = () => {condition}; \
+             if (holds()) done(); \
+             else new MutationObserver((_, observer) => {{ if (holds()) {{ observer.disconnect(); done(); }} }}) \
+               .observe(document, {{subtree: true, childList: true, attributes: true, characterData: true}});"
+        );
+        let waited = self
+            .client
+            .execute_async(&script, vec![given.clone()])
+            .await;
+        waited.map_err(|error| format!("never: {condition} of {given}: {error}"))?;
+        Ok(())
+    }
+
+    pub(crate) async fn evaluate(&self, expression: &str) -> Result<Value, Failure> {
+        let script = format!("return {expression}");
+        Ok(self.client.execute(&script, vec![]).await?)
+    }
+
+    /// What the browser says on its console: nothing but that these refusals were seen. Says so once.
+    pub(crate) async fn expects_refusals(&self, browser: &Browser, statuses: &[u16]) -> TestResult {
+        let messages = browser.console().await?;
+        let is_expected = |message: &Value| {
+            let text = message["message"].as_str().unwrap_or_default();
+            let of_status = |status: &u16| text.contains(&format!("status of {status}"));
+            message["source"] == "network" && statuses.iter().any(of_status)
+        };
+        let others: Vec<_> = { messages.iter() }
+            .filter(|message| !is_expected(message))
+            .collect();
+        assert!(others.is_empty(), "{others:#?}");
+        Ok(())
+    }
+}
