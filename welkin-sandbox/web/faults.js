@@ -67,7 +67,7 @@ function withCode(text) {
 }
 
 function nextPart(state, load) {
-  const kind = h("select", { id: "next-kind" }, state.available.map((one) => h("option", null, one.kind)));
+  const kind = h("select", { id: "next-kind" }, state.available.map((one) => h("option", { value: one.kind }, one.kind)));
   const times = h("input", { id: "next-times", type: "number", min: "1", max: "1000", value: "1" });
   const submit = workButton("Set", () => attempt(async () => {
     await control("POST", "/faults/next", { kind: kind.value, times: Number(times.value) });

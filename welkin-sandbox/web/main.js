@@ -55,7 +55,7 @@ async function show() {
   // Whoever has gone on meanwhile does not want this any more.
   if (turn !== shown) return;
   const focused = main.contains(document.activeElement) ? document.activeElement.id : null;
-  main.replaceChildren(...[content].flat());
+  main.replaceChildren(...[content].flat(Infinity).filter(Boolean));
   const heading = main.querySelector("h1");
   document.title = `${heading?.textContent ?? "Sandbox"} – Welkin sandbox`;
   if (focused) document.getElementById(focused)?.focus();

@@ -26,11 +26,14 @@ export function recordTypes() {
 export async function patient(context) {
   const [id, part = "profile", ...rest] = context.rest;
   const base = `/patients/${segment(id)}`;
-  let person;
+  let person = { id };
+  let refusal = null;
   try {
     person = await tenant("GET", base);
   } catch (error) {
-    return [h("h1", null, "Patient"), failure(error),
+    // A role may read records of a patient without reading who they are.
+    if (error.status === 403) refusal = failure(error);
+    else return [h("h1", null, "Patient"), failure(error),
       empty("This patient can't be shown.", h("a", { href: "#/patients" }, "Go to the list of patients"), ", or act as another role.")];
   }
   const link = (...parts) => `#/patient/${[id, ...parts].map(encodeURIComponent).join("/")}`;
@@ -42,7 +45,7 @@ export async function patient(context) {
     content = failure(error);
   }
   return [
-    head(person),
+    head(person), refusal,
     h("div", { class: "with-side" }, side(link, part, rest), h("section", { class: "part" }, content)),
   ];
 }

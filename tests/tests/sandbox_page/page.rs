@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
@@ -12,7 +13,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 pub(crate) type TestResult = Result<(), Failure>;
 
 /// How long a browser may take until it shows something; a bound for a failing test, not for a passing one.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Page<'b> {
     pub(crate) client: &'b Client,
@@ -32,31 +33,66 @@ impl<'b> Page<'b> {
 
     /// The first element of this selector, once it is there.
     pub(crate) async fn see(&self, css: &str) -> Result<Element, Failure> {
-        let wait = self.client.wait().at_most(PATIENCE);
-        Ok(wait.for_element(Locator::Css(css)).await?)
+        self.find(Locator::Css(css)).await
     }
 
     /// The element that an XPath finds, once it is there.
     pub(crate) async fn see_path(&self, path: &str) -> Result<Element, Failure> {
+        self.find(Locator::XPath(path)).await
+    }
+
+    async fn find(&self, locator: Locator<'_>) -> Result<Element, Failure> {
         let wait = self.client.wait().at_most(PATIENCE);
-        Ok(wait.for_element(Locator::XPath(path)).await?)
+        let found = wait.for_element(locator).await;
+        found.map_err(|error| format!("{locator:?}: {error}").into())
+    }
+
+    /// Does something with an element, once it is there; anew where the page has put another one in its place meanwhile.
+    async fn act<T>(
+        &self,
+        locator: Locator<'_>,
+        act: impl AsyncFn(Element) -> Result<T, CmdError>,
+    ) -> Result<T, Failure> {
+        loop {
+            match act(self.find(locator).await?).await {
+                Err(error) if error.is_stale_element_reference() => {}
+                done => return done.map_err(|error| format!("{locator:?}: {error}").into()),
+            }
+        }
     }
 
     pub(crate) async fn click(&self, css: &str) -> TestResult {
-        Ok(self.see(css).await?.click().await?)
+        self.act(Locator::Css(css), async |element| element.click().await)
+            .await
     }
 
     /// Clicks the link or button with these words.
     pub(crate) async fn press(&self, words: &str) -> TestResult {
         let path = format!("//*[self::a or self::button][normalize-space(text())='{words}']");
-        Ok(self.see_path(&path).await?.click().await?)
+        let locator = Locator::XPath(&path);
+        self.act(locator, async |element| element.click().await)
+            .await
     }
 
     /// Types into an empty or a filled input.
     pub(crate) async fn fill(&self, css: &str, text: &str) -> TestResult {
-        let input = self.see(css).await?;
-        input.clear().await?;
-        Ok(input.send_keys(text).await?)
+        let fill = async |input: Element| {
+            input.clear().await?;
+            input.send_keys(text).await
+        };
+        self.act(Locator::Css(css), fill).await
+    }
+
+    /// Chooses the option of this value.
+    pub(crate) async fn choose(&self, css: &str, value: &str) -> TestResult {
+        let choose = async |select: Element| select.select_by_value(value).await;
+        self.act(Locator::Css(css), choose).await
+    }
+
+    /// What an element says.
+    pub(crate) async fn text(&self, css: &str) -> Result<String, Failure> {
+        self.act(Locator::Css(css), async |element| element.text().await)
+            .await
     }
 
     /// Waits until an element of this selector has this text in it.

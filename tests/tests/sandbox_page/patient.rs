@@ -8,8 +8,9 @@ use crate::page::{Failure, Page, TestResult};
 pub(crate) async fn is_found(page: &Page<'_>) -> TestResult {
     page.open("").await?;
     page.reads(".pager", "of 200").await?;
-    let fifth = page.see("#patients tbody tr:nth-child(5) td:nth-of-type(3)");
-    let email = fifth.await?.text().await?;
+    let email = page
+        .text("#patients tbody tr:nth-child(5) td:nth-of-type(3)")
+        .await?;
     page.fill("#search", &email).await?;
     page.reads(".pager", "1–1 of 1").await?;
     page.click("#patients tbody a").await?;
@@ -52,21 +53,18 @@ pub(crate) async fn is_spared_a_wrong_record(page: &Page<'_>) -> TestResult {
 }
 
 pub(crate) async fn is_not_shown_to_a_role_that_may_not_see(page: &Page<'_>) -> TestResult {
-    page.see("#role").await?.select_by_value("r-nurse").await?;
+    page.choose("#role", "r-nurse").await?;
     page.press("Care Goals").await?;
     page.reads(".banner", "403 as r-nurse.").await?;
     page.reads(".banner", "No policy of the API client permits")
         .await?;
-    page.see("#role").await?.select_by_value("").await?;
+    page.choose("#role", "").await?;
     page.is_gone(".banner").await
 }
 
 pub(crate) async fn takes_an_assessment(page: &Page<'_>) -> TestResult {
     page.press("Assessments").await?;
-    page.see("#assessment")
-        .await?
-        .select_by_value("asm-intake")
-        .await?;
+    page.choose("#assessment", "asm-intake").await?;
     page.click("#start-assessment").await?;
     let rate = "[data-question='cdt-vitals__cdtf-heart-rate']";
     page.fill(&format!("{rate} input"), "1000").await?;
@@ -97,7 +95,7 @@ pub(crate) async fn moves_on_in_a_program(page: &Page<'_>) -> TestResult {
     if page.client.find(Locator::Css("[data-enrol]")).await.is_ok() {
         page.click("[data-enrol]").await?;
     }
-    let current = page.see(".program .current text").await?.text().await?;
+    let current = page.text(".program .current text").await?;
     page.see("path.hit").await?;
     let target = page.evaluate(
         "document.querySelector('path.hit').getAttribute('aria-label').slice('Move to '.length)",

@@ -21,7 +21,7 @@ pub(crate) async fn requests_appear_as_they_are_made(
     page.see("#requests tbody tr").await?;
     assert_eq!(ask(sandbox, "/patients?query=seen-live").await?, 200);
     page.reads("#requests tbody tr", "seen-live").await?;
-    page.see("#status").await?.select_by_value("404").await?;
+    page.choose("#status", "404").await?;
     page.is_gone("#requests tr[data-status='200']").await?;
     assert_eq!(ask(sandbox, "/patients/nobody-of-this-id").await?, 404);
     page.reads("#requests tbody tr", "nobody-of-this-id")
@@ -46,7 +46,7 @@ pub(crate) async fn requests_appear_as_they_are_made(
     page.click("#replay").await?;
     let one_more = "document.querySelectorAll('#requests tbody tr').length === given + 1";
     page.until(one_more, before.len().into()).await?;
-    page.see("#status").await?.select_by_value("").await?;
+    page.choose("#status", "").await?;
     page.reads("#requests tbody tr", "seen-live").await
 }
 
@@ -70,10 +70,7 @@ pub(crate) async fn a_webhook_is_sent_again(page: &Page<'_>) -> TestResult {
 
 pub(crate) async fn the_next_request_fails(page: &Page<'_>) -> TestResult {
     page.press("Faults").await?;
-    page.see("#next-kind")
-        .await?
-        .select_by_label("unavailable")
-        .await?;
+    page.choose("#next-kind", "unavailable").await?;
     page.click("#set-next").await?;
     page.reads(".panel .badge", "unavailable").await?;
     page.press("Patients").await?;
