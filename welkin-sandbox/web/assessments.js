@@ -96,7 +96,7 @@ async function one({ base, rest, link, refresh }) {
     h("div", { class: "title" }, h("h2", null, record.assessmentTitle || record.assessmentName, " ", stateBadge(record.status)), !isCompleted && remove),
     isCompleted && h("p", { class: "quiet" }, `Completed at ${moment(record.finalizedDate)} UTC: the API refuses changes of it.`),
     form, problem,
-    !isCompleted && h("div", { class: "buttons sticky" }, complete, save),
+    !isCompleted && h("div", { class: "buttons" }, complete, save),
   ];
 }
 

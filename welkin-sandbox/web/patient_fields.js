@@ -7,9 +7,9 @@ function field(name, label, type = "text") {
 }
 
 export const PATIENT_FIELDS = [
-  field("firstName", "First name"),
+  { ...field("firstName", "First name"), required: true },
   field("middleName", "Middle name"),
-  field("lastName", "Last name"),
+  { ...field("lastName", "Last name"), required: true },
   field("birthDate", "Birth date", "date"),
   field("gender", "Gender"),
   field("maritalStatus", "Marital status"),

@@ -66,10 +66,11 @@ pub(crate) async fn every_view_is_accessible(browser: &Browser, page: &Page<'_>)
 /// The address of a patient who is in a program.
 async fn patient(page: &Page<'_>) -> Result<String, Failure> {
     page.open("#/patients").await?;
-    let link = page
-        .see_path("//tr[td//span[contains(., 'Collaborative')]]//a")
-        .await?;
-    Ok(link.attr("href").await?.ok_or("an address")?)
+    page.reads("#patients td", "Collaborative").await?;
+    let row = "[...document.querySelectorAll('#patients tr')].find((row) => row.textContent.includes('Collaborative'))";
+    let address = format!("{row}.querySelector('a').getAttribute('href')");
+    let address = page.evaluate(&address).await?;
+    Ok(address.as_str().ok_or("an address")?.to_owned())
 }
 
 async fn check(browser: &Browser, page: &Page<'_>, what: &str) -> TestResult {

@@ -22,6 +22,7 @@ pub(crate) async fn texts_do_nothing(browser: &Browser) -> TestResult {
     page.open("").await?;
     page.click("#new-patient").await?;
     page.fill("[data-field='firstName'] input", TEXT).await?;
+    page.fill("[data-field='lastName'] input", TEXT).await?;
     page.click("#save").await?;
     page.reads("h1", TEXT).await?;
     page.click(".side-records a").await?;

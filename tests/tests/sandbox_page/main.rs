@@ -42,6 +42,7 @@ async fn a_visit() -> TestResult {
 
 async fn visit(browser: &Browser, sandbox: &Sandbox) -> TestResult {
     let page = Page::new(browser.client(), sandbox.origin());
+    browser.client().set_window_size(1280, 900).await?;
     patient::is_found(&page).await?;
     patient::gets_a_record(&page).await?;
     patient::is_spared_a_wrong_record(&page).await?;

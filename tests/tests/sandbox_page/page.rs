@@ -36,11 +36,6 @@ impl<'b> Page<'b> {
         self.find(Locator::Css(css)).await
     }
 
-    /// The element that an XPath finds, once it is there.
-    pub(crate) async fn see_path(&self, path: &str) -> Result<Element, Failure> {
-        self.find(Locator::XPath(path)).await
-    }
-
     async fn find(&self, locator: Locator<'_>) -> Result<Element, Failure> {
         let wait = self.client.wait().at_most(PATIENCE);
         let found = wait.for_element(locator).await;
@@ -87,6 +82,12 @@ impl<'b> Page<'b> {
     pub(crate) async fn choose(&self, css: &str, value: &str) -> TestResult {
         let choose = async |select: Element| select.select_by_value(value).await;
         self.act(Locator::Css(css), choose).await
+    }
+
+    /// Whether an element is not hidden.
+    pub(crate) async fn is_shown(&self, css: &str) -> Result<bool, Failure> {
+        let is_shown = async |element: Element| element.is_displayed().await;
+        self.act(Locator::Css(css), is_shown).await
     }
 
     /// What an element says.
