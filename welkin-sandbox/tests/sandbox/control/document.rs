@@ -23,7 +23,7 @@ static ANSWERS: LazyLock<HashMap<Answered, Validator>> = LazyLock::new(|| {
         for (method, operation) in item.as_object().expect("operations") {
             for (status, response) in operation["responses"].as_object().expect("responses") {
                 let response = match response["$ref"].as_str() {
-                    Some(reference) => &document.pointer(&reference[1..]).expect("it is there"),
+                    Some(reference) => document.pointer(&reference[1..]).expect("it is there"),
                     None => response,
                 };
                 let schema = &response["content"]["application/json"]["schema"];

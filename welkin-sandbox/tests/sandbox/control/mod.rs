@@ -8,6 +8,7 @@ mod data;
 mod document;
 mod events;
 mod faults;
+mod figures;
 mod receiver;
 mod requests;
 mod webhooks;
