@@ -35,7 +35,7 @@ impl Builder {
     /// # Errors
     /// When a client has a role that the configuration does not have, the address is not free, or other machines can
     /// reach it and that was not allowed, or the data file can't be used.
-    pub async fn start(self) -> Result<Sandbox, SandboxError> {
+    pub async fn start(mut self) -> Result<Sandbox, SandboxError> {
         let clients = self.clients()?;
         self.check_reach(&clients)?;
         let mut receivers = self.webhooks.iter();
@@ -58,11 +58,50 @@ impl Builder {
             .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let (stop, stopped) = watch::channel(());
+        let is_in_memory = self.data_file.is_none();
+        let (client, watchers) = (self.client.clone(), std::mem::take(&mut self.watchers));
+        let state = Arc::new(self.into_state(clients, storage, address, stopped.clone()));
+        if let Some((seed, patients)) = state.start.seed {
+            let seeded = routes::seed(&state, seed, patients).await;
+            seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
+            // A file may hold other data besides.
+            if is_in_memory {
+                control::keep_seeded(&state).await?;
+            }
+        }
+        #[cfg(feature = "tls")]
+        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
+        let server = Server {
+            listener,
+            router: service::router(&state, watchers),
+            #[cfg(feature = "tls")]
+            tls,
+            stop: stopped,
+        };
+        Ok(Sandbox {
+            #[cfg(feature = "tls")]
+            certificate,
+            client,
+            state,
+            stop: Some(stop),
+            server: Some(tokio::spawn(server.run())),
+        })
+    }
+
+    /// What all requests share, of a sandbox at this address.
+    fn into_state(
+        self,
+        clients: Vec<ApiClient>,
+        storage: Storage,
+        address: SocketAddr,
+        stopped: watch::Receiver<()>,
+    ) -> State {
         let scheme = if self.tls { "https" } else { "http" };
+        let is_remote = !address.ip().is_loopback();
         let clock = Arc::new(TenantClock::new(self.clock_skew));
         let events = Events::default();
         let limit = self.token_limit;
-        let state = Arc::new(State {
+        State {
             origin: format!("{scheme}://{}", authority(address, &self.hosts)),
             hosts: self.hosts,
             webhooks: Webhooks::start(self.webhooks, events.clone()),
@@ -75,44 +114,16 @@ impl Builder {
             snapshots: Snapshots::default(),
             start: Start {
                 at: Timestamp::now(),
-                client: self.client.id.clone(),
+                client: self.client.id,
                 users: self.users,
                 seed: self.seed,
             },
-            control_access: ControlAccess::new(
-                self.control_token.as_deref(),
-                !address.ip().is_loopback(),
-            ),
-            stopped: stopped.clone(),
+            control_access: ControlAccess::new(self.control_token.as_deref(), is_remote),
+            stopped,
             limiter: Limiter::new(self.rate_limit),
             configuration: RwLock::new(self.configuration),
             storage,
-        });
-        if let Some((seed, patients)) = self.seed {
-            let seeded = routes::seed(&state, seed, patients).await;
-            seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
-            // A file may hold other data besides.
-            if self.data_file.is_none() {
-                control::keep_seeded(&state).await?;
-            }
         }
-        #[cfg(feature = "tls")]
-        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
-        let server = Server {
-            listener,
-            router: service::router(&state, self.watchers),
-            #[cfg(feature = "tls")]
-            tls,
-            stop: stopped,
-        };
-        Ok(Sandbox {
-            #[cfg(feature = "tls")]
-            certificate,
-            client: self.client,
-            state,
-            stop: Some(stop),
-            server: Some(tokio::spawn(server.run())),
-        })
     }
 
     /// Refuses to be reached by other machines, unless that was asked for and nobody knows the secrets.
