@@ -7,6 +7,7 @@ use axum::Extension;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use welkin_codegen::GenerateError;
 use welkin_codegen::document::ModelDocument;
 use welkin_dictionary::Dictionary;
 
@@ -23,7 +24,7 @@ pub(super) struct Rendered(Mutex<Option<(Arc<Configuration>, Arc<Pages>)>>);
 
 impl Rendered {
     /// The pages of a configuration; those of another one are forgotten.
-    fn of(&self, configuration: &Arc<Configuration>) -> Result<Arc<Pages>, Response> {
+    fn of(&self, configuration: &Arc<Configuration>) -> Result<Arc<Pages>, GenerateError> {
         // A panic elsewhere leaves the pages whole.
         let mut rendered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, pages)) = &*rendered
@@ -31,7 +32,7 @@ impl Rendered {
         {
             return Ok(Arc::clone(pages));
         }
-        let document = document(configuration)?;
+        let document = configuration.document()?;
         let pages = dictionary(document).html().into_iter();
         let pages: Arc<Pages> = Arc::new(pages.map(|page| (page.path, page.content)).collect());
         *rendered = Some((Arc::clone(configuration), Arc::clone(&pages)));
@@ -43,11 +44,9 @@ fn dictionary(document: &ModelDocument) -> Dictionary<'_> {
     Dictionary::new(document).back("Sandbox", "/_sandbox")
 }
 
-fn document(configuration: &Configuration) -> Result<&ModelDocument, Response> {
-    let refused = |error: welkin_codegen::GenerateError| {
-        (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
-    };
-    configuration.document().map_err(refused)
+/// A configuration that was read and can't be resolved: its author is told why.
+fn unresolved(error: &GenerateError) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
 }
 
 /// Does something that may take a while, beside the requests of clients.
@@ -66,7 +65,7 @@ pub(super) async fn page(
             || not_found("the data dictionary has no such page"),
             |content| file(&path, content.clone()),
         ),
-        Err(refused) => refused,
+        Err(error) => unresolved(&error),
     })
     .await
 }
@@ -93,12 +92,12 @@ async fn drawn(
 ) -> Response {
     aside(move || {
         let configuration = state.configuration();
-        match document(&configuration) {
+        match configuration.document() {
             Ok(document) => draw(&dictionary(document)).map_or_else(
                 || not_found("the configuration has no such item"),
                 |markup| file("drawing.html", markup),
             ),
-            Err(refused) => refused,
+            Err(error) => unresolved(&error),
         }
     })
     .await
