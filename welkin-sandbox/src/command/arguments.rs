@@ -28,6 +28,15 @@ pub(crate) struct Arguments {
     /// Name by which clients call the sandbox, beside `localhost` and addresses; repeat it for several
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// Token that the control API below `/_sandbox` asks for; needed for it where other machines are allowed
+    #[arg(
+        long,
+        env = "WELKIN_SANDBOX_CONTROL_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN",
+        value_parser = clap::builder::NonEmptyStringValueParser::new()
+    )]
+    control_token: Option<String>,
     /// Name of the tenant
     #[arg(long, default_value = "acme")]
     tenant: String,
@@ -204,6 +213,9 @@ impl Arguments {
         builder = { self.allow_host.iter() }.fold(builder, Builder::allow_host);
         if self.allow_remote {
             builder = builder.allow_remote();
+        }
+        if let Some(token) = self.control_token {
+            builder = builder.control_token(token);
         }
         if let Some(receiver) = self.webhook.receiver()? {
             builder = builder.webhook(receiver);
