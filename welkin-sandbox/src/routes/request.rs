@@ -44,6 +44,10 @@ impl Request<'_> {
 /// Answers one kind of request; the path names what it is about.
 type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
 
+/// What a path names that handlers have no use for.
+#[derive(serde::Deserialize)]
+pub(super) struct NoParameters {}
+
 /// A handler of any kind. What is done around handlers is compiled once, and not for each of the many kinds.
 type AnyHandler = Arc<dyn Fn(&Request<'_>, PathValues) -> Result<Response, Problem> + Send + Sync>;
 
