@@ -33,39 +33,6 @@ const CRATES: [&str; 15] = [
     "welkin-seed",
 ];
 
-/// Files and functions that are still too long. The list only shrinks.
-const STILL_TOO_LONG: &[&str] = &[
-    "tests/tests/canaries/encounters.rs: visit",
-    "tests/tests/engines.rs: expect",
-    "tests/tests/fields.rs: every_violation_is_named_and_nothing_is_sent",
-    "tests/tests/forms/display.rs: questions_are_shown_by_their_conditions",
-    "tests/tests/forms/display.rs: texts_are_shown_by_their_conditions",
-    "tests/tests/forms/scores.rs: answers_score",
-    "tests/tests/hostile/tenants.rs: everywhere",
-    "tests/tests/hostile_server/exports.rs: family",
-    "tests/tests/hostile_server/formations.rs: family",
-    "tests/tests/hostile_server/list_items.rs: bad_items",
-    "tests/tests/hostile_server/lists.rs: short",
-    "tests/tests/hostile_server/lists.rs: contradictions",
-    "tests/tests/hostile_server/records.rs: readable",
-    "tests/tests/hostile_server/records.rs: broken_http",
-    "tests/tests/hostile_server/tokens.rs: family",
-    "tests/tests/hostile_server/webhooks.rs: run",
-    "tests/tests/recorded_requests/main.rs: calendar",
-    "tests/tests/sandbox.rs: lists_by_page_as_a_stream_and_at_once",
-    "tests/tests/tenant_wide.rs: encounters_of_everybody_and_of_a_user_are_listed",
-    "tests/tests/webhooks/end_to_end.rs: every_kind_of_event_is_sent_and_typed",
-    "tests/tests/webhooks/end_to_end.rs: schemes",
-    "tests/tests/webhooks/event_kinds.rs: every_literal_has_its_kind",
-    "tests/tests/webhooks/scheme_settings.rs: settings_that_can_not_be_right_are_refused_where_they_enter",
-    "welkin-cli/tests/cli/meaning.rs: the_same_configuration_in_other_words",
-    "welkin-codegen/src/emit/client.rs: client",
-    "welkin-export/src/cell.rs: a_value_is_exact_only_where_the_column_says_all_of_it",
-    "welkin-export/tests/export/values.rs: columns_have_the_types_of_the_configuration_and_its_words",
-    "welkin-sandbox/tests/sandbox/other_clients.rs: what_keeps_two_calendars_alike",
-    "welkin-sandbox/tests/sandbox/other_clients.rs: what_the_vendors_samples_send",
-];
-
 /// Cycles that are still there. The list only shrinks, too.
 const STILL_CYCLES: &[&str] = &[
     "welkin-codegen/: emit, generator, lock, options, output",
@@ -95,7 +62,6 @@ fn files_and_functions_are_short() {
         let long = long.filter(|(_, lines)| *lines > MOST_LINES_OF_A_FUNCTION);
         found.extend(long.map(|(function, _)| format!("{name}: {function}")));
     }
-    found.retain(|name| !STILL_TOO_LONG.contains(&&**name));
     assert!(found.is_empty(), "too long: {found:#?}");
 }
 

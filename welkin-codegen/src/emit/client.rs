@@ -271,6 +271,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
     };
     let patients = patients(model);
     let configured = configured(model, features);
+    let verification = verification();
     let goal_templates = (!model.goal_templates.is_empty()).then(|| goal_templates(features));
     quote! {
         #configured
@@ -306,22 +307,29 @@ fn client(model: &Model, features: Features) -> TokenStream {
             #dictionaries
             #goal_templates
 
-            /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
-            /// matters to it. At most three requests.
-            ///
-            /// # Errors
-            /// When the API refuses, or an answer can't be read.
-            pub fn verify_configuration(
-                &self,
-            ) -> impl ::core::future::Future<Output = Result<runtime::verify::ConfigurationReport, runtime::Error>> + '_ {
-                self.0.verify_configuration(CONFIGURED)
-            }
+            #verification
 
             /// The untyped client below.
             #[must_use]
             pub fn runtime(&self) -> &runtime::Client {
                 &self.0
             }
+        }
+    }
+}
+
+/// The method that compares the tenant's configuration with that of the generated code.
+fn verification() -> TokenStream {
+    quote! {
+        /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
+        /// matters to it. At most three requests.
+        ///
+        /// # Errors
+        /// When the API refuses, or an answer can't be read.
+        pub fn verify_configuration(
+            &self,
+        ) -> impl ::core::future::Future<Output = Result<runtime::verify::ConfigurationReport, runtime::Error>> + '_ {
+            self.0.verify_configuration(CONFIGURED)
         }
     }
 }
