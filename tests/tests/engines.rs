@@ -1,8 +1,8 @@
-//! DuckDB, pyarrow, Polars and Spark read three runs of an export, between which records and the configuration change, and see what the
-//! sandbox holds.
+//! DuckDB, pyarrow, Polars and Spark read three runs of an export, between which records and the configuration change,
+//! and see what the sandbox holds.
 //!
-//! They need a Python with these packages, which the environment variable `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run` makes one. Spark needs
-//! Java besides.
+//! They need a Python with these packages, which the environment variable `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run`
+//! makes one. Spark needs Java besides.
 
 use std::collections::BTreeMap;
 use std::error::Error;

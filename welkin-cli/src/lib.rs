@@ -1,11 +1,11 @@
-//! The `welkin-codegen` command: reads a Welkin Designer configuration, writes Rust, and compares the configuration with others and
-//! with a live tenant. Results go to stdout, messages to stderr.
+//! The `welkin-codegen` command: reads a Welkin Designer configuration, writes Rust, and compares the configuration
+//! with others and with a live tenant. Results go to stdout, messages to stderr.
 //!
 //! [`run`] is the whole command; [`live`] downloads a tenant's configuration, for programs of your own.
 #![forbid(unsafe_code)]
 
-/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a report that can't
-/// be written must not end the work.
+/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a
+/// report that can't be written must not end the work.
 macro_rules! eprintln {
     ($($arguments:tt)*) => {
         $crate::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
@@ -59,7 +59,8 @@ use self::counts::{count, count_are, count_were};
 
 /// Turns a Welkin Designer configuration into strongly typed Rust
 ///
-/// Reads Designer exports (Designer > Export Configuration) and responses of the formation API, and detects which one a file is by its content.
+/// Reads Designer exports (Designer > Export Configuration) and responses of the formation API, and detects which one a
+/// file is by its content.
 #[derive(Parser)]
 #[command(name = "welkin-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -316,7 +317,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else is left.
+/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else
+/// is left.
 fn interrupted() {
     const INTERRUPTED: i32 = 130;
     welkin_codegen::output::abandon();
@@ -328,8 +330,8 @@ fn write_to_stderr(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);
 }
 
-/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in texts only, so
-/// the value stays the same.
+/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in
+/// texts only, so the value stays the same.
 fn safe_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {

@@ -11,9 +11,9 @@ use super::{CommandError, report_written, shown};
 
 /// Download the configuration of a live tenant
 ///
-/// Writes what the formation endpoints tell into a folder that `generate --config` reads: one file per kind, in an order and a form
-/// that keep differences small under version control. Nothing is written unless everything was downloaded and can be read; a file is
-/// replaced only as a whole, and only when it says something else.
+/// Writes what the formation endpoints tell into a folder that `generate --config` reads: one file per kind, in an
+/// order and a form that keep differences small under version control. Nothing is written unless everything was
+/// downloaded and can be read; a file is replaced only as a whole, and only when it says something else.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

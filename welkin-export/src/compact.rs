@@ -1,7 +1,8 @@
 //! The latest version of each record as a file of its own.
 //!
-//! `latest/vitals.parquet` is replaced as a whole. Two walks over the files of a dataset are made: the first finds the latest version of
-//! each id, of which it keeps some 60 bytes, the second copies them. A record is in memory only as part of a batch.
+//! `latest/vitals.parquet` is replaced as a whole. Two walks over the files of a dataset are made: the first finds the
+//! latest version of each id, of which it keeps some 60 bytes, the second copies them. A record is in memory only as
+//! part of a batch.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};

@@ -7,7 +7,8 @@ use welkin_runtime::ForeignText;
 
 use crate::destination::Problem;
 
-/// Why an export failed. What earlier runs have written is as it was, and the next run goes on from where this one came to.
+/// Why an export failed. What earlier runs have written is as it was, and the next run goes on from where this one came
+/// to.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {

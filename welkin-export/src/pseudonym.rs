@@ -7,8 +7,8 @@ use sha2::Sha256;
 
 /// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits stand in place of an id, as 32 hexadecimal digits.
 ///
-/// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody can tell whether
-/// an id has a given pseudonym.
+/// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody
+/// can tell whether an id has a given pseudonym.
 #[derive(Clone)]
 pub struct PseudonymKey(Hmac<Sha256>);
 

@@ -39,7 +39,8 @@ pub enum RecorderError {
 
 /// Writes every exchange to a file of its own, with all health data replaced.
 ///
-/// A file that can't be written makes its request fail, though it was answered: a recording with a gap is worth nothing.
+/// A file that can't be written makes its request fail, though it was answered: a recording with a gap is worth
+/// nothing.
 #[derive(Clone)]
 pub struct Recorder {
     folder: Arc<Path>,

@@ -192,8 +192,8 @@ impl Builder {
         self
     }
 
-    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered assessments and programs
-    /// of the last days of the seed. Patients that a data file has already are left alone.
+    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered
+    /// assessments and programs of the last days of the seed. Patients that a data file has already are left alone.
     ///
     /// ```
     /// let builder = welkin_sandbox::Sandbox::builder().seed(welkin_sandbox::Seed::new(1), 200);

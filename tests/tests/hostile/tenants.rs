@@ -169,7 +169,8 @@ pub(crate) fn long() -> Value {
     }]))
 }
 
-/// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a hundred of them.
+/// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a
+/// hundred of them.
 pub(crate) fn long_everywhere() -> Value {
     everywhere(&[&"n".repeat(1 << 12), &"words of a kind ".repeat(1 << 8)])
 }

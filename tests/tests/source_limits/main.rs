@@ -1,4 +1,4 @@
-//! Files stay under 400 lines, functions under 60, and no folder imports what imports it.
+//! Files stay under 400 lines, functions under 60, prose under 120 columns, and no folder imports what imports it.
 
 mod code;
 mod imports;
@@ -8,11 +8,15 @@ use std::path::{Path, PathBuf};
 
 use welkin_tests::fixture::workspace_root;
 
-use self::code::{code, functions};
+use self::code::{code, functions, long_comments};
 use self::imports::Crate;
 
 const MOST_LINES_OF_A_FILE: usize = 400;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
+const MOST_COLUMNS_OF_PROSE: usize = 120;
+
+/// Comments in these sources are code: they are emitted as they stand there.
+const EMITTED: &str = "welkin-codegen/src/emit/";
 
 /// The crates whose code is measured, tests included.
 const CRATES: [&str; 15] = [
@@ -45,13 +49,8 @@ const STILL_CYCLES: &[&str] = &[
 #[test]
 fn files_and_functions_are_short() {
     let root = workspace_root();
-    let mut files = Vec::new();
-    for name in CRATES {
-        sources(&root.join(name), &mut files);
-    }
-    files.sort_unstable();
     let mut found = Vec::new();
-    for file in files {
+    for file in rust_files() {
         let text = fs::read_to_string(&file).expect("it is text");
         let name = file.strip_prefix(root).expect("it is below").display();
         if text.lines().count() > MOST_LINES_OF_A_FILE {
@@ -63,6 +62,43 @@ fn files_and_functions_are_short() {
         found.extend(long.map(|(function, _)| format!("{name}: {function}")));
     }
     assert!(found.is_empty(), "too long: {found:#?}");
+}
+
+#[test]
+fn prose_is_wrapped() {
+    let root = workspace_root();
+    let mut found = Vec::new();
+    for file in rust_files().into_iter().chain(markdown_files()) {
+        let text = fs::read_to_string(&file).expect("it is text");
+        let name = file
+            .strip_prefix(root)
+            .expect("it is below")
+            .display()
+            .to_string();
+        let long = match file.extension() {
+            Some(extension) if extension == "md" => long_prose(&text),
+            _ if name.starts_with(EMITTED) => Vec::new(),
+            _ => long_comments(&text, MOST_COLUMNS_OF_PROSE),
+        };
+        found.extend(long.into_iter().map(|line| format!("{name}:{line}")));
+    }
+    assert!(found.is_empty(), "longer than 120 columns: {found:#?}");
+}
+
+/// Numbers of the lines of Markdown that are too long. Tables, code, links and comments may be.
+fn long_prose(text: &str) -> Vec<usize> {
+    let mut is_code = false;
+    let mut long = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        let words = line.trim_start();
+        is_code ^= words.starts_with("```");
+        let is_prose = !is_code && !words.starts_with('|') && !words.starts_with("<!--");
+        let is_link = line.contains("](") || line.contains("://");
+        if is_prose && !is_link && line.chars().count() > MOST_COLUMNS_OF_PROSE {
+            long.push(number);
+        }
+    }
+    long
 }
 
 #[test]
@@ -78,6 +114,31 @@ fn folders_do_not_import_each_other_in_circles() {
     }
     found.retain(|cycle| !STILL_CYCLES.contains(&&**cycle));
     assert!(found.is_empty(), "cycles: {found:#?}");
+}
+
+/// The Rust files of all crates, sorted.
+fn rust_files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for name in CRATES {
+        sources(&workspace_root().join(name), &mut files);
+    }
+    files.sort_unstable();
+    files
+}
+
+/// The pages that people read: those of the workspace, of `docs`, and of each crate.
+fn markdown_files() -> Vec<PathBuf> {
+    let root = workspace_root();
+    let crates = CRATES.iter().map(|name| root.join(name));
+    let guide = root.join("welkin-runtime/guide");
+    let folders = crates.chain([root.to_owned(), root.join("docs"), guide]);
+    let files = folders.flat_map(|folder| fs::read_dir(folder).expect("the folder can be read"));
+    let files = files.map(|file| file.expect("it can be read").path());
+    let mut files: Vec<_> = files
+        .filter(|file| file.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort_unstable();
+    files
 }
 
 /// Every Rust file below a folder, but for generated ones.

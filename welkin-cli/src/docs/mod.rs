@@ -15,8 +15,8 @@ use super::{CommandError, Inputs};
 
 /// Write the tenant's data dictionary: HTML pages that open from disk, or Markdown
 ///
-/// CDTs with fields, rules, options and permissions, assessments as forms that react, programs as diagrams, a map, and who may do what.
-/// The pages need no server and no network.
+/// CDTs with fields, rules, options and permissions, assessments as forms that react, programs as diagrams, a map, and
+/// who may do what. The pages need no server and no network.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

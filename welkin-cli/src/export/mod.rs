@@ -19,8 +19,9 @@ use meter::Meter;
 
 /// Export a tenant's data to typed Parquet or NDJSON that DuckDB, Spark and others read
 ///
-/// Writes a dataset per CDT and resource, with the columns and types that the configuration gives, and views of the latest version of each
-/// record. The next run goes on where this one ended. A run is visible as a whole or not at all; after a failure, run it again.
+/// Writes a dataset per CDT and resource, with the columns and types that the configuration gives, and views of the
+/// latest version of each record. The next run goes on where this one ended. A run is visible as a whole or not at all;
+/// after a failure, run it again.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

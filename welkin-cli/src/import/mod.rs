@@ -13,9 +13,9 @@ use super::{CommandError, Inputs};
 
 /// Check a CSV file, and write its rows as patients or CDT records
 ///
-/// Without --apply nothing is written and no tenant is asked: every row is checked by all rules of the configuration, and every
-/// violation is listed. With --apply the rows that are right are written, each once: a file that is applied again, or after a crash,
-/// writes what is missing. Rejected rows are never written.
+/// Without --apply nothing is written and no tenant is asked: every row is checked by all rules of the configuration,
+/// and every violation is listed. With --apply the rows that are right are written, each once: a file that is applied
+/// again, or after a crash, writes what is missing. Rejected rows are never written.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -41,8 +41,8 @@ pub(super) struct Arguments {
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// Write the rejected rows to this file, with their lines and faults in two more columns; it holds health data, and its owner alone
-    /// can read it
+    /// Write the rejected rows to this file, with their lines and faults in two more columns; it holds health data, and
+    /// its owner alone can read it
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
 
@@ -70,8 +70,8 @@ struct What {
 #[derive(Args)]
 #[command(next_help_heading = "Columns")]
 struct ColumnArguments {
-    /// What a column is: a field by its machine name, its name in Rust or its label; patient_id, patient_external_id or patient_mrn;
-    /// external_id, the row's own id; or - for nothing
+    /// What a column is: a field by its machine name, its name in Rust or its label; patient_id, patient_external_id or
+    /// patient_mrn; external_id, the row's own id; or - for nothing
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = mapping)]
     map: Vec<(String, String)>,
 

@@ -1,5 +1,5 @@
-//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust. Names and columns are those that
-//! `docs/schemas.md` lists.
+//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust. Names and
+//! columns are those that `docs/schemas.md` lists.
 
 use std::collections::HashSet;
 
@@ -181,7 +181,8 @@ fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
-/// This name, or the first one after it that is free with all of these endings. Engines compare names without their case.
+/// This name, or the first one after it that is free with all of these endings. Engines compare names without their
+/// case.
 fn free(taken: &mut HashSet<String>, name: &str, endings: &[&str]) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut candidates = std::iter::once(name.to_owned()).chain(numbered);

@@ -15,8 +15,9 @@ use super::{CommandError, Inputs};
 
 /// Make synthetic patients and records that satisfy every rule
 ///
-/// The same seed gives the same data. Patients and records are marked as synthetic: external ids begin with `synthetic-`, middle names
-/// are `Synthetic`, e-mail addresses are of example.org and phone numbers of those reserved for fiction.
+/// The same seed gives the same data. Patients and records are marked as synthetic: external ids begin with
+/// `synthetic-`, middle names are `Synthetic`, e-mail addresses are of example.org and phone numbers of those reserved
+/// for fiction.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

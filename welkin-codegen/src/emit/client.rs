@@ -10,7 +10,8 @@ use super::{
 };
 use crate::model::{Cdt, Model};
 
-/// The module of what the root re-exports: the client, the patient, and of each CDT the struct and the patch. No CDT's module begins with an underscore.
+/// The module of what the root re-exports: the client, the patient, and of each CDT the struct and the patch. No CDT's
+/// module begins with an underscore.
 const CLIENT: &str = "__client";
 
 pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStream {
@@ -21,7 +22,8 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let imports = imports::of(&content);
     let allowed = allowed_lints();
     let unformatted = unformatted();
-    // The module that the code becomes decides who sees it. The reason is short, so that `cargo fmt` leaves its line whole.
+    // The module that the code becomes decides who sees it. The reason is short, so that `cargo fmt` leaves its line
+    // whole.
     style.at_runtime(quote! {
         #[allow(unreachable_pub, reason = "decided outside")]
         pub use #name::*;
@@ -245,7 +247,8 @@ fn exports(model: &Model, features: Features) -> TokenStream {
     quote!(#(#exports)*)
 }
 
-/// A use of every re-export, so that those which a program leaves alone are not reported. A crate's own are for others to use.
+/// A use of every re-export, so that those which a program leaves alone are not reported. A crate's own are for others
+/// to use.
 fn exported(model: &Model, features: Features) -> Option<TokenStream> {
     let names = model.with_fields().flat_map(|cdt| {
         let patch = cdt.updatable.then(|| ident(&cdt.patch_name));

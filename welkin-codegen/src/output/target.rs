@@ -168,7 +168,8 @@ impl Target {
         })
     }
 
-    /// Why an existing file is not to be replaced, if there is a reason; `declared` are the files of the tree that was written before.
+    /// Why an existing file is not to be replaced, if there is a reason; `declared` are the files of the tree that was
+    /// written before.
     pub(super) fn refusal(
         &self,
         existing: &Existing,

@@ -50,7 +50,8 @@ fn option(option: &OptionDocument) -> (String, String) {
     (text, option.label.clone())
 }
 
-/// What stands for the document's word for a type. A word of a later version is text, which holds any value that is no object or list.
+/// What stands for the document's word for a type. A word of a later version is text, which holds any value that is no
+/// object or list.
 fn column_type(word: &str) -> ColumnType {
     match word {
         "integer" => ColumnType::Integer,

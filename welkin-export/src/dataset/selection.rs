@@ -65,7 +65,8 @@ const OTHER_PROFILES: &str = "unconfigured_profiles";
 const OWN: [&str; 3] = ["latest", "views", "_welkin"];
 
 impl Datasets {
-    /// Everything that the configuration and the known resources give: what a tenant's API client can be expected to export.
+    /// Everything that the configuration and the known resources give: what a tenant's API client can be expected to
+    /// export.
     #[must_use]
     pub fn of(document: &ModelDocument) -> Self {
         let is_known =

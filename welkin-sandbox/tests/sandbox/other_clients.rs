@@ -1,5 +1,5 @@
-//! Requests as programs of others make them, each with the program that it was seen in. They were written anew from what those programs
-//! send; none was recorded.
+//! Requests as programs of others make them, each with the program that it was seen in. They were written anew from
+//! what those programs send; none was recorded.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// Names by the keys that lead to them, as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`. The first
-/// two keys are the item that has names; its own name is under the key `name`.
+/// Names by the keys that lead to them, as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`.
+/// The first two keys are the item that has names; its own name is under the key `name`.
 ///
 /// ```
 /// use welkin_codegen::model::NameTree;
@@ -49,8 +49,8 @@ impl NameTree {
         self.name.as_deref()
     }
 
-    /// What people saw when the name was given: the label of an option, the title of an assessment, an encounter template, a goal
-    /// template, a program or a phase.
+    /// What people saw when the name was given: the label of an option, the title of an assessment, an encounter
+    /// template, a goal template, a program or a phase.
     #[must_use]
     pub fn label(&self) -> Option<&GivenLabel> {
         self.label.as_ref()
