@@ -181,7 +181,7 @@ async fn the_one_record_of_a_single_record_cdt() -> Result<(), Error> {
 }
 
 /// How many rules a call would break, which is not sent.
-fn violations<T>(answer: Result<T, Error>) -> usize {
+fn rules_broken<T>(answer: Result<T, Error>) -> usize {
     match answer.err().expect("it breaks rules") {
         Error::Validation(violations) => violations.len(),
         other => panic!("not refused by validation: {other}"),
@@ -229,10 +229,10 @@ async fn every_violation_is_named_and_nothing_is_sent() -> Result<(), Error> {
     let patch = VitalsPatch::new().heart_rate(5).temperature(200.0);
     let record = "7d0c6a52-5a0e-4c55-9a7e-0d1f52b1c001".into();
     let updated = patient.vitals().update(&record, &patch).await;
-    assert_eq!(violations(updated), 2);
+    assert_eq!(rules_broken(updated), 2);
 
     let without_required = patient.insurance().create(&Insurance::default()).await;
-    assert_eq!(violations(without_required), 2);
+    assert_eq!(rules_broken(without_required), 2);
 
     assert_eq!(
         sandbox.token_requests(),
