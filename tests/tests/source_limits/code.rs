@@ -8,7 +8,8 @@ pub(crate) fn code(text: &str) -> String {
     code
 }
 
-/// Numbers of the lines of prose in comments that are longer than `most`. Tables and code in documentation are no prose.
+/// Numbers of the lines of prose in comments that are longer than `most`. Tables and code in documentation are no
+/// prose.
 pub(crate) fn long_comments(text: &str, most: usize) -> Vec<usize> {
     let lines: Vec<&str> = text.lines().collect();
     let mut is_example = false;

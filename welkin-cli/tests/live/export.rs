@@ -19,7 +19,7 @@ use crate::terminal::{Terminal, designer_export, read};
 const EXPORT: &str = "export --config export.json --to warehouse";
 
 /// A tenant with the example's configuration, which lies in the folder, and a client of it.
-async fn clinic() -> (Terminal, Client, PatientId) {
+pub(crate) async fn clinic() -> (Terminal, Client, PatientId) {
     let terminal = Terminal::new(&read(designer_export())).await;
     std::fs::copy(designer_export(), terminal.path("export.json")).expect("the test can go on");
     let sandbox = &terminal.sandbox;
@@ -42,7 +42,7 @@ async fn clinic() -> (Terminal, Client, PatientId) {
 }
 
 /// Creates vitals, and tells their ids.
-async fn measure(client: &Client, patient: &PatientId, number: usize) -> Vec<String> {
+pub(crate) async fn measure(client: &Client, patient: &PatientId, number: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for heart_rate in (60..100).cycle().take(number) {
         let path = "/patients/{patient}/cdts/cdt-vitals";

@@ -8,6 +8,8 @@ mod export;
 mod fingerprints;
 mod import;
 mod import_at_scale;
+#[cfg(feature = "cloud")]
+mod object_store;
 mod pull;
 mod seed;
 mod terminal;

@@ -40,12 +40,18 @@ impl<'m> Generated<'m> {
     #[must_use]
     pub fn single_file(&self) -> String {
         let subjects = Subject::all(self.model);
+        let pieces = Piece::all(self.model, &subjects);
         let mut text = self.header.clone();
         // What is done is added before the next pieces are made: nothing but the text grows with the configuration.
-        for pieces in Piece::all(self.model, &subjects).chunks(AT_ONCE) {
-            for piece in in_parallel(pieces, |piece| self.inline(piece)) {
+        for (number, some) in pieces.chunks(AT_ONCE).enumerate() {
+            for piece in in_parallel(some, |piece| self.inline(piece)) {
                 text.push('\n');
                 text.push_str(&piece);
+            }
+            if number == 0 {
+                // Room for the rest, by the length of these: a long text that moves is in memory twice.
+                let rest = pieces.len() - some.len();
+                text.reserve(text.len() / some.len() * rest / 4 * 5);
             }
         }
         text

@@ -7,7 +7,7 @@ use syn::parse_quote;
 use super::imports;
 
 /// How the code looks, whatever the configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     /// Who can see the items of the root.
     pub visibility: Visibility,
@@ -101,7 +101,7 @@ pub enum Visibility {
 }
 
 /// Derives beyond those that are always there: paths of derive macros, such as `schemars::JsonSchema`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Derives {
     /// For the structs of CDTs.
     pub cdts: Vec<String>,

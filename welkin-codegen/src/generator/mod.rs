@@ -163,6 +163,8 @@ impl Generator {
     fn again(mut self, change: impl FnOnce(&mut Self)) -> Result<Self, GenerateError> {
         change(&mut self);
         let (updates_lock, is_quiet) = (self.updates_lock, self.is_quiet);
+        // Before there is another, which may be as large.
+        drop((self.model, self.limited));
         let again = Self::new(self.configuration, self.paths, self.options, self.lock)?;
         Ok(Self {
             updates_lock,
@@ -195,6 +197,10 @@ impl Generator {
     /// # Errors
     /// When they name what the configuration does not hold, or want a name that can't be had.
     pub fn with_options(self, options: Options) -> Result<Self, GenerateError> {
+        // To resolve a large configuration takes as long as to read it.
+        if options == self.options {
+            return Ok(self);
+        }
         self.again(|generator| generator.options = options)
     }
 

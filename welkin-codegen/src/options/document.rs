@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::similar;
 
 /// A text and its path, kept so that places in it can be shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Document {
     pub(crate) path: PathBuf,
     pub(crate) text: Arc<str>,

@@ -39,7 +39,7 @@ use crate::emit::{Phi, Style, Visibility};
 /// let options = Options::parse("welkin.toml", file)?.visibility(Visibility::Crate);
 /// # Ok::<(), welkin_codegen::ConfigError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The file they come from.
     document: Option<Document>,

@@ -7,7 +7,7 @@ use crate::model::names::{SECTIONS, Section};
 use crate::model::{GivenLabel, NameTree};
 
 /// What is written of everything that has names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entries {
     pub(crate) names: NameTree,
     /// Machine names of CDTs whose records are to be read only.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs::{self, Permissions};
-use std::io;
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -152,6 +152,9 @@ pub(super) enum Step {
 impl Target {
     /// Compares the target with what is in its place.
     pub(super) fn step(&self) -> io::Result<Step> {
+        if says(&self.path, self.text.as_bytes())? {
+            return Ok(Step::Keep);
+        }
         let existing = Existing::at(&self.path)?;
         Ok(match existing {
             None => Step::Create,
@@ -238,6 +241,29 @@ impl Target {
             Cow::Borrowed(&*self.text)
         };
         (&existing.path, text, Some(existing.permissions.clone()))
+    }
+}
+
+/// Whether a file is there and has these bytes, of which most files have all or differ soon: it is not kept in memory
+/// beside them.
+fn says(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
+    let is_as_long =
+        fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == bytes.len() as u64);
+    if !is_as_long {
+        return Ok(false);
+    }
+    let mut file = BufReader::new(File::open(path)?);
+    loop {
+        let part = file.fill_buf()?;
+        if part.is_empty() {
+            return Ok(bytes.is_empty());
+        }
+        let Some(rest) = bytes.strip_prefix(part) else {
+            return Ok(false);
+        };
+        let length = part.len();
+        bytes = rest;
+        file.consume(length);
     }
 }
 

@@ -112,17 +112,24 @@ impl Addresses {
             Scope::Environment => &profile.base_path,
             Scope::Tenant => &profile.tenant_path,
         };
-        let paths = [base_path, request.template];
-        let outer = [("tenant", &*self.tenant), ("environment", environment)];
-        let values: Vec<_> = request.values.iter().copied().chain(outer).collect();
+        let mut in_path = false;
+        let mut value = |name: &str| {
+            in_path |= name == "environment";
+            let given = request.values.iter().find(|(known, _)| *known == name);
+            match (given, name) {
+                (Some((_, value)), _) => Some(*value),
+                (None, "tenant") => Some(&*self.tenant),
+                (None, "environment") => Some(environment),
+                _ => None,
+            }
+        };
         let mut path = String::with_capacity(USUAL_LENGTH);
         path.push_str(self.origin.path().trim_end_matches('/'));
-        for template in paths {
-            append_path(&mut path, template, &values)?;
-        }
+        append_path(&mut path, base_path, &mut value)?;
+        append_path(&mut path, request.template, &mut value)?;
         let in_query = match &profile.environment {
             EnvironmentPlacement::Query(parameter)
-                if request.scope == Scope::Environment && !names_environment(paths) =>
+                if request.scope == Scope::Environment && !in_path =>
             {
                 Some(parameter)
             }
@@ -141,8 +148,3 @@ impl Addresses {
 
 /// Bytes that hold most paths, and most queries.
 const USUAL_LENGTH: usize = 128;
-
-/// Whether the environment is a part of the path.
-fn names_environment(paths: [&str; 2]) -> bool {
-    paths.iter().any(|path| path.contains("{environment}"))
-}

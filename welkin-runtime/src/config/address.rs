@@ -24,12 +24,17 @@ impl Config {
     }
 
     fn token_url_at(&self, origin: &Url) -> Result<Url, ConfigurationError> {
-        let mut values = vec![("tenant", &*self.tenant)];
-        if self.profile.token_path.contains("{client}") {
-            values.push(("client", segment("client id", &self.client_id)?));
-        }
+        let template = &self.profile.token_path;
+        let client = match template.contains("{client}") {
+            true => segment("client id", &self.client_id)?,
+            false => "",
+        };
         let mut address = stem(origin).to_owned();
-        append_path(&mut address, &self.profile.token_path, &values)?;
+        append_path(&mut address, template, |name| match name {
+            "tenant" => Some(&*self.tenant),
+            "client" => Some(client),
+            _ => None,
+        })?;
         safe_url("token URL", &address)
     }
 }

@@ -53,48 +53,51 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Appends a path to one that does not end with a slash, with `values` for the parts in braces. As text: to parse and
+/// Appends a path to one that does not end with a slash; `value` fills the parts in braces. As text: to parse and
 /// write a whole URL for each part costs more than all else that comes before a request is sent.
-pub(crate) fn append_path(
+pub(crate) fn append_path<'a>(
     address: &mut String,
-    template: &str,
-    values: &[(&str, &str)],
+    template: &'a str,
+    mut value: impl FnMut(&str) -> Option<&'a str>,
 ) -> Result<(), NoPath> {
     for part in template.split('/').filter(|part| !part.is_empty()) {
         address.push('/');
-        let segment = segment(part, values)?;
+        let name = part
+            .strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'));
+        let segment = match name {
+            Some(name) => value(name).ok_or_else(|| NoPath::Template(part.to_owned()))?,
+            None => part,
+        };
         // Most segments are names and UUIDs, and are copied as a whole.
-        if segment.bytes().all(is_unreserved) {
+        if segment.bytes().all(|byte| UNRESERVED[usize::from(byte)]) && !is_dots(segment) {
             address.push_str(segment);
-        } else {
+        } else if is_segment(segment) {
             address.extend(utf8_percent_encode(segment, ESCAPED));
+        } else {
+            return Err(NoPath::Value);
         }
     }
     Ok(())
 }
 
-/// A byte that stands for itself anywhere in a URL.
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+/// Whether a reader of URLs would leave out these unreserved characters: nothing, and the names of a folder and the one
+/// above.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment, "" | "." | "..")
 }
 
-fn segment<'a>(part: &'a str, values: &[(&str, &'a str)]) -> Result<&'a str, NoPath> {
-    let name = part
-        .strip_prefix('{')
-        .and_then(|part| part.strip_suffix('}'));
-    let segment = match name {
-        Some(name) => {
-            let value = values.iter().find(|(known, _)| *known == name);
-            value.ok_or_else(|| NoPath::Template(part.to_owned()))?.1
-        }
-        None => part,
-    };
-    if is_segment(segment) {
-        Ok(segment)
-    } else {
-        Err(NoPath::Value)
+/// Bytes that stand for themselves anywhere in a URL.
+const UNRESERVED: [bool; 256] = {
+    let mut unreserved = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        unreserved[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
     }
-}
+    unreserved
+};
 
 /// A URL as text that a path can be appended to.
 pub(crate) fn stem(url: &Url) -> &str {
@@ -130,7 +133,7 @@ mod tests {
 
     fn path(value: &str) -> Option<String> {
         let mut address = "https://welkin.example".to_owned();
-        let appended = append_path(&mut address, "/patients/{patient}", &[("patient", value)]);
+        let appended = append_path(&mut address, "/patients/{patient}", |_| Some(value));
         appended.ok().map(|()| address)
     }
 

@@ -1,7 +1,5 @@
 //! The tree of names: what a lock file or an options file holds, and what a model gives to be kept.
 
-use std::collections::BTreeMap;
-
 /// Names by the keys that lead to them, as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`.
 /// The first two keys are the item that has names; its own name is under the key `name`.
 ///
@@ -15,11 +13,12 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameTree {
-    name: Option<String>,
-    label: Option<GivenLabel>,
+    name: Option<Box<str>>,
+    label: Option<Box<GivenLabel>>,
     /// Where the key or the name stands in the file that it was read from.
     offset: Option<usize>,
-    below: BTreeMap<String, NameTree>,
+    /// Sorted by key. Most trees have one or two keys, for which a map would take a hundred times the room.
+    below: Vec<(Box<str>, NameTree)>,
 }
 
 /// What people saw when a name was given.
@@ -53,14 +52,38 @@ impl NameTree {
     /// template, a goal template, a program or a phase.
     #[must_use]
     pub fn label(&self) -> Option<&GivenLabel> {
-        self.label.as_ref()
+        self.label.as_deref()
     }
 
     /// What these keys lead to.
     #[must_use]
     pub fn at<K: AsRef<str>>(&self, keys: &[K]) -> Option<&Self> {
         let mut keys = keys.iter();
-        keys.try_fold(self, |tree, key| tree.below.get(key.as_ref()))
+        keys.try_fold(self, |tree, key| {
+            let found = tree.position(key.as_ref()).ok()?;
+            Some(&tree.below[found].1)
+        })
+    }
+
+    /// Where a key is among those right below, or where it would be.
+    fn position(&self, key: &str) -> Result<usize, usize> {
+        // Files and models are sorted: most keys that are added come last.
+        match self.below.last() {
+            Some((last, _)) if **last < *key => Err(self.below.len()),
+            _ => self.below.binary_search_by(|(known, _)| (**known).cmp(key)),
+        }
+    }
+
+    /// What a key leads to, made if it is not there.
+    fn child_mut(&mut self, key: &str) -> &mut Self {
+        let position = self.position(key).unwrap_or_else(|place| {
+            if self.below.is_empty() {
+                self.below.reserve_exact(1);
+            }
+            self.below.insert(place, (key.into(), Self::default()));
+            place
+        });
+        &mut self.below[position].1
     }
 
     /// The keys right below, with what they lead to, in the order of the keys.
@@ -70,7 +93,7 @@ impl NameTree {
 
     /// Sets the name that these keys lead to.
     pub fn insert<K: AsRef<str>>(&mut self, keys: &[K], name: impl Into<String>) {
-        self.at_mut(keys).name = Some(name.into());
+        self.at_mut(keys).name = Some(name.into().into());
     }
 
     /// Removes the name that these keys lead to; its label stays.
@@ -82,9 +105,8 @@ impl NameTree {
 
     /// What these keys lead to, made if it is not there.
     pub(crate) fn at_mut<K: AsRef<str>>(&mut self, keys: &[K]) -> &mut Self {
-        keys.iter().fold(self, |tree, key| {
-            tree.below.entry(key.as_ref().to_owned()).or_default()
-        })
+        keys.iter()
+            .fold(self, |tree, key| tree.child_mut(key.as_ref()))
     }
 
     /// Sets where the name, or the key of what has names below, stands in its file.
@@ -99,18 +121,19 @@ impl NameTree {
 
     /// Sets what people saw when the name was given.
     pub(crate) fn set_label(&mut self, label: Option<GivenLabel>) {
-        self.label = label;
+        self.label = label.map(Box::new);
     }
 
     /// The label under which a name is given, made of `label` if there is none.
     pub(crate) fn label_or_insert(&mut self, label: &str) -> &mut GivenLabel {
-        self.label.get_or_insert_with(|| GivenLabel::new(label))
+        self.label
+            .get_or_insert_with(|| Box::new(GivenLabel::new(label)))
     }
 
     /// Whether it holds neither names nor labels.
     pub(crate) fn is_empty(&self) -> bool {
-        let mut below = self.below.values();
-        self.name.is_none() && self.label.is_none() && below.all(Self::is_empty)
+        let mut below = self.below();
+        self.name.is_none() && self.label.is_none() && below.all(|(_, tree)| tree.is_empty())
     }
 
     /// Everything that has a name or a label, with the keys that lead to it.
@@ -141,7 +164,7 @@ impl NameTree {
             self.label = other.label;
         }
         for (key, tree) in other.below {
-            self.below.entry(key).or_default().extend(tree);
+            self.child_mut(&key).extend(tree);
         }
     }
 
@@ -151,7 +174,7 @@ impl NameTree {
             self.label.clone_from(&other.label);
         }
         for (key, tree) in &mut self.below {
-            if let Some(other) = other.below.get(key) {
+            if let Some(other) = other.at(&[&**key]) {
                 tree.take_labels(other);
             }
         }
