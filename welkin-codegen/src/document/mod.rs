@@ -4,6 +4,8 @@
 
 mod assessments;
 mod cdts;
+#[doc(hidden)]
+pub mod export_names;
 mod json_schema;
 mod openapi;
 mod schema_names;

@@ -45,8 +45,7 @@ pub enum GenerateError {
     NoOutDir,
 }
 
-/// A build script that returns this error prints `Error: ` and its `Debug` form: the words of `Display`, without an
-/// `error: ` in front.
+/// A build script that returns this error prints `Error: ` and its `Debug` form: the text of `Display`.
 impl std::fmt::Debug for GenerateError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let words = self.to_string();
@@ -185,8 +184,7 @@ impl Generator {
     /// ```
     ///
     /// # Errors
-    /// When it can't be read, says something that is not understood, names what the configuration does not hold, or
-    /// wants a name that can't be had.
+    /// When it can't be read or parsed, names an item that the configuration lacks, or sets a name that is reserved.
     pub fn options(self, path: impl AsRef<Path>) -> Result<Self, GenerateError> {
         let options = Options::read(path)?;
         self.with_options(options)
@@ -221,8 +219,7 @@ impl Generator {
         self.again(|generator| generator.options.add_policy(name.into()))
     }
 
-    /// Has generated code find `welkin_runtime` at another path: that of a crate under another name, or of a re-export
-    /// that begins with `crate::`.
+    /// Makes generated code use `welkin_runtime` at another path: a renamed crate, or a re-export in `crate::`.
     ///
     /// # Errors
     /// When the path is neither, so that it does not mean the same in every module.
@@ -240,8 +237,7 @@ impl Generator {
         self.again(|generator| generator.options = generator.options.clone().runtime(path))
     }
 
-    /// Takes the names in this lock file, whether it exists yet or not, in the place of `welkin.lock` beside the
-    /// configuration.
+    /// Uses this lock file, whether or not it exists yet, instead of `welkin.lock` beside the configuration.
     ///
     /// # Errors
     /// When it can't be read or understood.
@@ -305,8 +301,7 @@ impl Generator {
         &self.model
     }
 
-    /// What was odd but not fatal, in reading and in resolving. How names were decided is no warning if the lock file
-    /// is to hold it.
+    /// Warnings from reading and resolving; those about decided names only if no lock file is to record the names.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         let records_names = self.updates_lock && self.lock.is_some();
         self.configuration

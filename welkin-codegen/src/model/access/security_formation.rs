@@ -255,8 +255,7 @@ pub(in crate::model) struct PolicyOnRecords {
     pub(in crate::model) name: String,
     /// Machine names of the roles that have it.
     pub(in crate::model) roles: Vec<String>,
-    /// Machine names of CDTs, with Welkin's own and patients' custom fields, and what may be done: `read`,
-    /// `read_masked`.
+    /// Machine names of CDTs, with Welkin's own and patients' custom fields, and actions: `read`, `read_masked`.
     pub(in crate::model) grants: Vec<(String, Vec<String>)>,
 }
 
