@@ -195,10 +195,10 @@ enum CommandError {
     Changed(usize),
     #[error("cannot write synthetic data: {0}")]
     Seed(io::Error),
-    #[error("{} is there and says something else; --force replaces it", shown(.0))]
+    #[error("{} exists with other content; --force replaces it", shown(.0))]
     SeedExists(PathBuf),
     #[error(
-        "synthetic data goes to a sandbox on this machine only, and {0} is none: name one with --base-url"
+        "synthetic data is only written to a sandbox on this machine, and {0} is not one: pass its address to --base-url"
     )]
     NotASandbox(String),
     #[error(transparent)]
@@ -211,11 +211,11 @@ enum CommandError {
     Apply(#[from] welkin_import::apply::ApplyError),
     #[error("records of {0} can't be written through the API")]
     NotWritable(String),
-    #[error("{0} is the name of no encoding")]
+    #[error("unknown encoding {0}")]
     UnknownEncoding(String),
     #[error("cannot write the rejected rows to {}: {source}", shown(.path))]
     RejectedRows { path: PathBuf, source: io::Error },
-    #[error("{} rejected; the others were not held up by them", count_were(*.0, "row"))]
+    #[error("{} rejected; the other rows were not affected", count_were(*.0, "row"))]
     RowsRejected(usize),
     #[error("{} not written; run the same command again", count_were(*.0, "row"))]
     RowsFailed(usize),

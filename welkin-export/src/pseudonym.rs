@@ -15,7 +15,7 @@ pub struct PseudonymKey(Hmac<Sha256>);
 /// A key that is too short to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a key for pseudonyms has at least {} bytes, such as those of `openssl rand -hex 32`",
+    "a pseudonym key must have at least {} bytes; `openssl rand -hex 32` generates one",
     PseudonymKey::SHORTEST
 )]
 pub struct WeakKey;

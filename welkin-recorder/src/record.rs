@@ -33,7 +33,7 @@ pub enum RecorderError {
         source: io::Error,
     },
     /// The folder has a recording, which another would be mixed with.
-    #[error("{} has a recording; remove its files first", .0.display())]
+    #[error("{} already contains a recording; remove its files first", .0.display())]
     NotEmpty(PathBuf),
 }
 

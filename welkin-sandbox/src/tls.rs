@@ -29,7 +29,7 @@ pub(crate) struct Tls {
 #[non_exhaustive]
 pub enum TlsError {
     /// No certificate could be made.
-    #[error("no certificate could be made: {0}")]
+    #[error("no certificate could be generated: {0}")]
     Certificate(#[from] rcgen::Error),
     /// The certificate can't be served with.
     #[error("the certificate can't be used: {0}")]

@@ -25,7 +25,10 @@ fn wrong_values() -> [(Verifier, &'static str); 15] {
             "header X-WEBHOOK-API-SECRET is empty",
         ),
         (header("value "), "white space"),
-        (Verifier::static_values([]), "no header or query value"),
+        (
+            Verifier::static_values([]),
+            "no required header or query value",
+        ),
         (
             Verifier::static_values([StaticValue::header("no name", "value")]),
             "name of a header",

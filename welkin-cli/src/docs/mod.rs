@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// An earlier configuration: adds a page with what changed since then
+    /// Earlier configuration; adds a page that lists the changes since then
     #[arg(long, value_name = "PATH")]
     since: Option<PathBuf>,
 

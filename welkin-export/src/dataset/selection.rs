@@ -26,7 +26,7 @@ pub struct Datasets {
 
 /// A name that is neither of a CDT nor of a resource.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no CDT or resource `{}` to export; resources are {}, and `welkin-codegen inspect` lists the CDTs", ForeignText::new(&*.0), words())]
+#[error("no CDT or resource is named `{}`; the resources are {}, and `welkin-codegen inspect` lists the CDTs", ForeignText::new(&*.0), words())]
 pub struct UnknownName(pub String);
 
 fn words() -> String {

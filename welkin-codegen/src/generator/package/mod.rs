@@ -48,7 +48,7 @@ pub enum Runtime {
 pub enum PackageError {
     /// Cargo would refuse the name.
     #[error(
-        "`{0}` can't be the name of a crate: letters, digits, `-` and `_`, a letter first, no keyword, and not `welkin-runtime`"
+        "`{0}` is not a valid crate name: use letters, digits, `-` and `_`, beginning with a letter, no keyword, and not `welkin-runtime`"
     )]
     Name(String),
     /// There is a manifest or README that can't be read.
