@@ -76,10 +76,9 @@ fn one(cell: &str, kind: Kind, options: &Options, settings: &Settings) -> Result
         Kind::DateTime => return moment(trimmed, settings),
         Kind::Options => return Ok(options.value(cell)),
         Kind::File | Kind::Json => serde_json::from_str(trimmed).ok(),
-        Kind::Phone | Kind::Email | Kind::Url | Kind::Uuid | Kind::Time => {
-            Some(Json::from(trimmed))
-        }
         Kind::Text => None,
+        // Texts with a format.
+        _ => Some(Json::from(trimmed)),
     };
     Ok(value.unwrap_or_else(|| Json::from(cell)))
 }

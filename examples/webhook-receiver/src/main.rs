@@ -1,107 +1,44 @@
-//! A receiver of webhooks: each is verified, the record that it is about is read, and then it is committed.
+//! The receiver at work: a sandbox sends it what happens in the tenant.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{FromRef, State};
-use axum::http::StatusCode;
-use axum::routing::post;
 use tokio::net::TcpListener;
-use welkin_runtime::webhook::{Change, Event, PendingDelivery, Receiver, Verifier};
-use welkin_runtime::{Config, Error, NewPatient};
+use tokio::sync::mpsc;
+use webhook_receiver::{App, care, router};
+use welkin_runtime::webhook::{Receiver, Verifier};
+use welkin_runtime::{Config, NewPatient};
 use welkin_sandbox::{Sandbox, Webhook};
-
-mod care {
-    include!(concat!(env!("OUT_DIR"), "/care.rs"));
-}
 
 /// A program takes it from where it keeps secrets.
 const SECRET: &str = "the webhook's secret";
-
-/// What handlers share.
-#[derive(Clone)]
-struct App {
-    receiver: Arc<Receiver>,
-    welkin: care::Client,
-}
-
-impl FromRef<App> for Arc<Receiver> {
-    fn from_ref(app: &App) -> Self {
-        Self::clone(&app.receiver)
-    }
-}
-
-/// Runs for verified deliveries that were not committed yet. Whatever is not answered with 2xx is sent again.
-async fn receive(State(app): State<App>, delivery: PendingDelivery) -> StatusCode {
-    if let Err(error) = handle(&app.welkin, delivery.event()).await {
-        eprintln!("failed      {error}");
-        return StatusCode::SERVICE_UNAVAILABLE;
-    }
-    // Handled all the same: should it come again, it is handled again.
-    if let Err(error) = delivery.commit().await {
-        eprintln!("not kept    {error}");
-    }
-    StatusCode::NO_CONTENT
-}
-
-async fn handle(welkin: &care::Client, event: &Event) -> Result<(), Error> {
-    let Some(vitals) = event.record::<care::Vitals>() else {
-        println!("ignored     {event:?}");
-        return Ok(());
-    };
-    if vitals.change == Change::Deleted {
-        println!("deleted     {:?}", vitals.record);
-        return Ok(());
-    }
-    match welkin
-        .patient(vitals.patient)
-        .vitals()
-        .get(&vitals.record)
-        .await
-    {
-        Ok(record) => println!("{:11} {:?}", format!("{:?}", vitals.change), record.data),
-        // It was deleted since.
-        Err(error) if error.is_not_found() => {}
-        Err(error) => return Err(error),
-    }
-    Ok(())
-}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/welkin", listener.local_addr()?).parse()?;
+    let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../designer-export.json");
     let sandbox = Sandbox::builder()
-        .config_paths([concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../designer-export.json"
-        )])?
+        .config_paths([export])?
         .webhook(Webhook::new(url, SECRET))
         .start()
         .await?;
-    let config = Config::new(
-        sandbox.tenant(),
-        sandbox.client_id(),
-        sandbox.client_secret(),
-    );
+    let secret = sandbox.client_secret();
+    let config = Config::new(sandbox.tenant(), sandbox.client_id(), secret);
     let welkin = care::Client::connect(config.base_url(sandbox.origin()))?;
 
+    let (readings, mut received) = mpsc::channel(100);
     let app = App {
         receiver: Arc::new(Receiver::new(Verifier::new(SECRET))?),
         welkin: welkin.clone(),
+        readings,
     };
-    let router = Router::new()
-        .route("/welkin", post(receive))
-        .with_state(app);
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(async move { axum::serve(listener, router(app)).await });
 
     // Someone works in Welkin.
-    let ada = welkin
-        .patients()
-        .create(&NewPatient::new("Ada", "Example"))
-        .await?;
-    let vitals = welkin.patient(ada.id).vitals();
+    let ada = NewPatient::new("Ada", "Example");
+    let patient = welkin.patients().create(&ada).await?;
+    let vitals = welkin.patient(patient.id).vitals();
     let measured = care::Vitals {
         heart_rate: Some(72),
         ..Default::default()
@@ -111,5 +48,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     vitals.delete(&record.id).await?;
 
     println!("{:?}", sandbox.webhooks_settled().await);
+    while let Ok(reading) = received.try_recv() {
+        println!("received    {:?}", reading.data);
+    }
+    sandbox.shutdown().await?;
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! The documents of the project: their Rust compiles, and their links lead somewhere.
 
+mod anchors;
 mod markdown;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use markdown::as_module;
+use anchors::anchors;
+use markdown::{as_module, copied};
 use welkin_codegen::output::write_file;
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::nested_cargo;
@@ -88,6 +90,25 @@ fn a_block_that_is_not_compiled_is_refused() {
 }
 
 #[test]
+fn blocks_from_a_file_are_those_of_the_file() {
+    let mut count = 0;
+    for (path, text) in documents() {
+        for block in copied(&text) {
+            let file = fs::read_to_string(workspace_root().join(&block.file));
+            let file = file.unwrap_or_else(|error| panic!("{path}:{}: {error}", block.line));
+            assert!(
+                file.contains(&block.text),
+                "{path}:{}: {} says something else",
+                block.line,
+                block.file
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 0, "there is no such block");
+}
+
+#[test]
 fn what_is_given_and_what_is_hidden_is_compiled_and_lines_stay() {
     let document = "<!-- given: let a = 1;\nlet b = 2; -->\n\n```rust\n# let c = a + b;\n#[derive(Debug)]\n```\n";
     let module = as_module(document).expect("the block can be compiled");
@@ -117,18 +138,29 @@ fn links_lead_to_files_that_exist() {
             .skip(1)
             .filter_map(|rest| rest.split([')', ' ']).next())
         {
-            let file = target.split('#').next().unwrap_or_default();
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
             let here = file.strip_prefix("https://github.com/welkin-rs/welkin/");
-            let found = match here.and_then(|rest| rest.split_once("/main/")) {
-                Some((_, file)) => root.join(file).exists(),
-                None => file.contains(':') || file.is_empty() || folder.join(file).exists(),
+            let file = match here.and_then(|rest| rest.split_once("/main/")) {
+                Some((_, file)) => root.join(file),
+                None if file.contains(':') => continue,
+                None if file.is_empty() => root.join(&path),
+                None => folder.join(file),
             };
-            if !found {
+            if !leads_somewhere(&file, anchor) {
                 broken.push(format!("{path}: {target}"));
             }
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Whether there is such a file, and such a heading in it if it is a document.
+fn leads_somewhere(file: &Path, anchor: &str) -> bool {
+    let is_document = file.extension().is_some_and(|extension| extension == "md");
+    if anchor.is_empty() || !is_document {
+        return file.exists();
+    }
+    fs::read_to_string(file).is_ok_and(|text| anchors(&text).iter().any(|known| known == anchor))
 }
 
 /// Every document: its path within the workspace, and its text.

@@ -21,6 +21,42 @@ pub(crate) fn as_module(markdown: &str) -> Result<String, Vec<String>> {
     }
 }
 
+/// A block that stands in a file of the workspace, which is compiled there.
+pub(crate) struct Copied {
+    /// The line of the block's comment.
+    pub(crate) line: usize,
+    /// The file, from the root of the workspace.
+    pub(crate) file: String,
+    /// The block.
+    pub(crate) text: String,
+}
+
+/// The blocks after a comment `<!-- from: FILE -->`.
+pub(crate) fn copied(markdown: &str) -> Vec<Copied> {
+    let mut found = Vec::new();
+    let mut lines = (1..).zip(markdown.lines());
+    while let Some((line, text)) = lines.next() {
+        if let Some(file) = copied_from(text.trim()) {
+            let block = lines
+                .by_ref()
+                .skip_while(|(_, text)| !text.starts_with("```"))
+                .skip(1);
+            let block = block
+                .take_while(|(_, text)| *text != "```")
+                .map(|(_, text)| text);
+            let text = block.collect::<Vec<_>>().join("\n");
+            let file = file.to_owned();
+            found.push(Copied { line, file, text });
+        }
+    }
+    found
+}
+
+fn copied_from(line: &str) -> Option<&str> {
+    let file = line.strip_prefix("<!-- from:")?.strip_suffix("-->")?;
+    Some(file.trim())
+}
+
 /// Where a line stands.
 #[derive(Default)]
 enum Place {
@@ -40,6 +76,8 @@ struct Module {
     faults: Vec<String>,
     place: Place,
     given: String,
+    /// The next block is one that stands in a file.
+    is_copied: bool,
 }
 
 impl Module {
@@ -75,6 +113,8 @@ impl Module {
         if let Some(given) = line.strip_prefix("<!-- given:") {
             self.place = Place::Given;
             self.give(given);
+        } else if copied_from(line).is_some() {
+            self.is_copied = true;
         } else if !line.is_empty() && !self.given.is_empty() {
             self.faults.push(format!(
                 "`{line}` stands between what is given and its block"
@@ -94,6 +134,9 @@ impl Module {
     fn open(&mut self, number: usize, attributes: &str) -> String {
         let given = std::mem::take(&mut self.given);
         self.place = Place::Other;
+        if std::mem::take(&mut self.is_copied) {
+            return String::new();
+        }
         if !attributes.starts_with("rust") && !attributes.is_empty() {
             return String::new();
         }

@@ -57,7 +57,7 @@ fn files_that_maintainers_are_led_to_are_there() {
     };
     let mut missing = Vec::new();
     let mut count = 0;
-    for document in ["docs/architecture.md", "CONTRIBUTING.md"] {
+    for document in ["docs/architecture.md", "CONTRIBUTING.md", "SECURITY.md"] {
         let text = std::fs::read_to_string(root.join(document)).expect("it is there");
         for path in paths(&text) {
             count += 1;

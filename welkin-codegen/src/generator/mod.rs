@@ -3,6 +3,7 @@
 mod build_script;
 mod build_warnings;
 mod changed_labels;
+mod error;
 mod lock_file;
 mod missing;
 #[cfg(feature = "package")]
@@ -20,38 +21,11 @@ use crate::lock::{self, Lock};
 use crate::model::{self, Contradiction, Model, NameTree};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
-use crate::output::OutputError;
 
 pub use self::changed_labels::Decision;
+pub use self::error::GenerateError;
 #[cfg(feature = "package")]
 pub use self::package::{Package, PackageError, Runtime};
-
-/// Why nothing was generated.
-#[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum GenerateError {
-    /// An input could not be read or understood.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The result could not be written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-    /// There can be no such crate.
-    #[cfg(feature = "package")]
-    #[error(transparent)]
-    Package(#[from] PackageError),
-    /// `OUT_DIR` is not set, as it is in a build script.
-    #[error("OUT_DIR is not set: write_to_out_dir works in a build script only")]
-    NoOutDir,
-}
-
-/// A build script that returns this error prints `Error: ` and its `Debug` form: the text of `Display`.
-impl std::fmt::Debug for GenerateError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let words = self.to_string();
-        formatter.write_str(words.strip_prefix("error: ").unwrap_or(&words))
-    }
-}
 
 /// Reads a configuration and generates Rust from it.
 ///
@@ -128,6 +102,15 @@ impl Generator {
     /// When the text is no JSON, or no Welkin configuration.
     pub fn from_text(name: &str, text: &str) -> Result<Self, GenerateError> {
         let configuration = config::parse(name, text)?;
+        Self::new(configuration, Vec::new(), Options::default(), None)
+    }
+
+    /// Takes a configuration that was read already.
+    ///
+    /// # Errors
+    /// When names of it can't be resolved.
+    #[doc(hidden)]
+    pub fn from_configuration(configuration: Configuration) -> Result<Self, GenerateError> {
         Self::new(configuration, Vec::new(), Options::default(), None)
     }
 
@@ -383,18 +366,5 @@ impl Generator {
             env!("CARGO_PKG_VERSION"),
             source,
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Generator;
-
-    /// A build script that returns an error shows its `Debug` form.
-    #[test]
-    fn an_error_reads_the_same_from_a_build_script() {
-        let error = Generator::from_text("export.json", "[{\"name\":").unwrap_err();
-        assert_eq!(format!("error: {error:?}"), error.to_string());
-        assert!(error.to_string().contains("export.json:1:10"), "{error}");
     }
 }

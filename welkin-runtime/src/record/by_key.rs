@@ -93,11 +93,10 @@ fn broken_by_one(field: &FieldSchema, value: &Json) -> Option<Rule> {
         Kind::Boolean => value.as_bool().is_some(),
         Kind::Date => Date::read(Input::of_json(value)).0.is_some(),
         Kind::DateTime => DateTime::read(Input::of_json(value)).0.is_some(),
-        Kind::Text | Kind::Time | Kind::Phone | Kind::Email | Kind::Url | Kind::Uuid => {
-            value.as_str().is_some()
-        }
         Kind::Options => return broken_by_option(field, value),
         Kind::File | Kind::Json => true,
+        // Texts, with a format or without one.
+        _ => value.as_str().is_some(),
     };
     (!holds).then_some(Rule::Form)
 }
