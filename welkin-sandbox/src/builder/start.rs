@@ -76,9 +76,7 @@ impl Builder {
             configuration: RwLock::new(self.configuration),
             storage,
         });
-        if let Some((seed, patients)) = self.seed {
-            fill(&state, seed, patients, self.data_file.is_none()).await?;
-        }
+        fill(&state, self.seed, self.data_file.is_none()).await?;
         #[cfg(feature = "tls")]
         let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
         let server = Server {
@@ -163,13 +161,15 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Sandbo
     Ok((listener, address))
 }
 
-/// Makes synthetic patients, and keeps a copy of them where there is no other data.
+/// Makes synthetic patients, if there is a seed, and keeps a copy of them where there is no other data.
 async fn fill(
     state: &Arc<State>,
-    seed: Seed,
-    patients: u64,
+    seed: Option<(Seed, u64)>,
     is_alone: bool,
 ) -> Result<(), SandboxError> {
+    let Some((seed, patients)) = seed else {
+        return Ok(());
+    };
     let seeded = routes::seed(state, seed, patients).await;
     seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
     if is_alone {

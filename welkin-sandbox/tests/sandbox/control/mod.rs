@@ -13,7 +13,7 @@ mod requests;
 mod webhooks;
 
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::tenant::{Answer, Tenant};
 

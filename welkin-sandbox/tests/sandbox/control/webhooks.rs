@@ -157,7 +157,13 @@ async fn any_event_is_sent_for_what_is_there() {
         (&json!("LAB"), &json!(7))
     );
     assert!(payload.get("patientId").is_none());
+}
 
+#[tokio::test]
+async fn the_test_message_is_sent() {
+    let receiver = Receiver::start().await;
+    let webhook = Webhook::unsigned(receiver.url.clone());
+    let tenant = Tenant::with(clinic::builder().webhook(webhook)).await;
     tenant.done(Method::POST, "/webhooks/test", json!({})).await;
     tenant.sandbox.webhooks_settled().await;
     let payload = last(&receiver);
