@@ -68,3 +68,16 @@ impl Generator {
 fn is_rust_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::generator::Generator;
+
+    /// A build script that returns an error shows its `Debug` form.
+    #[test]
+    fn an_error_reads_the_same_from_a_build_script() {
+        let error = Generator::from_text("export.json", "[{\"name\":").unwrap_err();
+        assert_eq!(format!("error: {error:?}"), error.to_string());
+        assert!(error.to_string().contains("export.json:1:10"), "{error}");
+    }
+}

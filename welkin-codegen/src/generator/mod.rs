@@ -3,7 +3,6 @@
 mod build_script;
 mod build_warnings;
 mod changed_labels;
-mod error;
 mod lock_file;
 mod missing;
 #[cfg(feature = "package")]
@@ -21,11 +20,38 @@ use crate::lock::{self, Lock};
 use crate::model::{self, Contradiction, Model, NameTree};
 use crate::options::document::Document;
 use crate::options::{self, Holders, Options};
+use crate::output::OutputError;
 
 pub use self::changed_labels::Decision;
-pub use self::error::GenerateError;
 #[cfg(feature = "package")]
 pub use self::package::{Package, PackageError, Runtime};
+
+/// Why nothing was generated.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum GenerateError {
+    /// An input could not be read or understood.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The result could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// There can be no such crate.
+    #[cfg(feature = "package")]
+    #[error(transparent)]
+    Package(#[from] PackageError),
+    /// `OUT_DIR` is not set, as it is in a build script.
+    #[error("OUT_DIR is not set: write_to_out_dir works in a build script only")]
+    NoOutDir,
+}
+
+/// A build script that returns this error prints `Error: ` and its `Debug` form: the text of `Display`.
+impl std::fmt::Debug for GenerateError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words = self.to_string();
+        formatter.write_str(words.strip_prefix("error: ").unwrap_or(&words))
+    }
+}
 
 /// Reads a configuration and generates Rust from it.
 ///
