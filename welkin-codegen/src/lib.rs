@@ -1,14 +1,14 @@
 //! Turns a Welkin Designer configuration into strongly typed Rust.
 //!
 //! [`Generator`] reads a configuration and writes code, with the choices of [`Options`]. The
-//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The [model document](document) is the
-//! resolved configuration as JSON, for programs in any language.
+//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The
+//! [model document](document) is the resolved configuration as JSON, for programs in any language.
 //!
 //! # Stability
 //!
-//! Releases keep what this page lists: the generator, its options, its errors and warnings, what it writes, and the model document. The
-//! modules that the page leaves out are public for the crates of this workspace alone, which are released together with this one
-//! (`welkin-cli`, `welkin-macros`, `welkin-sandbox`): any release may change them.
+//! Releases keep what this page lists: the generator, its options, its errors and warnings, what it writes, and the
+//! model document. The modules that the page leaves out are public for the crates of this workspace alone, which are
+//! released together with this one (`welkin-cli`, `welkin-macros`, `welkin-sandbox`): any release may change them.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(feature = "generator"),
@@ -19,8 +19,8 @@
     )
 )]
 
-// Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an item, or a new
-// kind of item, is no breaking release.
+// Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an
+// item, or a new kind of item, is no breaking release.
 #[doc(hidden)]
 pub mod config;
 #[doc(hidden)]

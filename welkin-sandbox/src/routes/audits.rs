@@ -267,8 +267,9 @@ fn full_name(patient: &Value) -> String {
     format!("{} {}", name("firstName"), name("lastName"))
 }
 
-/// A task as audits have it: other than in answers, people say whether they are enabled, and the author stands in keys like those of
-/// patients. Only a task that a template made was recorded; what the two last keys are of others is not known.
+/// A task as audits have it: other than in answers, people say whether they are enabled, and the author stands in keys
+/// like those of patients. Only a task that a template made was recorded; what the two last keys are of others is not
+/// known.
 fn audited_task(task: &Value) -> Value {
     let person = |person: &Value| match person {
         Value::Null => Value::Null,

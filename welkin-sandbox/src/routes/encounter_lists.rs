@@ -91,8 +91,8 @@ fn patients_own(
     Ok(EncountersOf::Patient(place.patient))
 }
 
-/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is in. Welkin's reference
-/// names that parameter and does not say what it does.
+/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is
+/// in. Welkin's reference names that parameter and does not say what it does.
 fn users_own(request: &Request<'_>, UserPath { user }: UserPath) -> Result<EncountersOf, Problem> {
     Ok(if request.caller.flag("withCareTeam")? {
         EncountersOf::CareTeamOf(user)

@@ -1,4 +1,5 @@
-//! Reports on an environment. One is seen in a client: an array whose rows have a `title`. What else is in them was never seen.
+//! Reports on an environment. One is seen in a client: an array whose rows have a `title`. What else is in them was
+//! never seen.
 
 use std::collections::BTreeMap;
 
