@@ -1,5 +1,5 @@
-//! Every command that the documentation shows is run, in order, in the folder of a reader who has the export of the examples, with a
-//! sandbox in place of the tenant; or its page says why it is not.
+//! Every command that the documentation shows is run, in order, in the folder of a reader who has the export of the
+//! examples, with a sandbox in place of the tenant; or its page says why it is not.
 #![cfg(unix)]
 
 mod block;
