@@ -132,7 +132,7 @@ class Tenant:
     def token(self):
         variables = self.variables
         form = f"grant_type=client_credentials&client_id={variables['WELKIN_CLIENT_ID']}&client_secret={variables['WELKIN_CLIENT_SECRET']}"
-        url = f"{variables['WELKIN_BASE_URL']}/v1/{variables['WELKIN_TENANT']}/oauth/token"
+        url = f"{variables['WELKIN_BASE_URL']}/oauth/token"
         with urllib.request.urlopen(urllib.request.Request(url, form.encode())) as answer:
             return json.load(answer)["access_token"]
 
@@ -296,6 +296,9 @@ def compare_types(options):
         fields, without_records = 0, 0
         for cdt in cdts:
             table = cdt["rust"]["module"]
+            if (folder / "parquet" / f"{table}_records").exists():
+                # A resource has the CDT's name.
+                table += "_records"
             rows = raw.get(cdt["name"], [])
             without_records += not rows
             lines = folder / "rows.ndjson"

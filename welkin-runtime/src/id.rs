@@ -17,6 +17,27 @@ use crate::foreign_text::ForeignText;
 
 /// Whether a value, such as an id, can be one segment of a path.
 pub(crate) fn is_segment(value: &str) -> bool {
+    is_plain_segment(value) || is_unusual_segment(value)
+}
+
+/// Whether a value is a segment of a path as it is: most are names and UUIDs.
+pub(crate) fn is_plain_segment(value: &str) -> bool {
+    value.bytes().all(|byte| UNRESERVED[usize::from(byte)]) && !matches!(value, "" | "." | "..")
+}
+
+/// Bytes that stand for themselves anywhere in a URL.
+const UNRESERVED: [bool; 256] = {
+    let mut unreserved = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        unreserved[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    unreserved
+};
+
+fn is_unusual_segment(value: &str) -> bool {
     // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
     let before_parameters = value.split_once(';').map_or(value, |(before, _)| before);
     let is_dots = matches!(before_parameters, "." | "..");

@@ -4,6 +4,8 @@ use std::fmt;
 
 use welkin_codegen::model::access::Security;
 
+use crate::limits::RateLimit;
+
 /// An API client that the sandbox accepts.
 ///
 /// Without a role and a policy it may do everything; with some, what they permit together, as the configuration's
@@ -21,6 +23,8 @@ pub struct ApiClient {
     pub(crate) policies: Vec<String>,
     /// Methods and paths that it may not use.
     restrictions: Vec<(String, String)>,
+    /// Its own limit on requests.
+    rate_limit: Option<RateLimit>,
 }
 
 impl ApiClient {
@@ -33,6 +37,7 @@ impl ApiClient {
             roles: Vec::new(),
             policies: Vec::new(),
             restrictions: Vec::new(),
+            rate_limit: None,
         }
     }
 
@@ -64,6 +69,43 @@ impl ApiClient {
     pub fn without(mut self, method: impl Into<String>, path: impl Into<String>) -> Self {
         self.restrictions.push((method.into(), path.into()));
         self
+    }
+
+    /// How many requests it may make within a span, whatever [`Builder::rate_limit`](crate::Builder::rate_limit) says.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its roles.
+    #[must_use]
+    pub fn roles(&self) -> &[String] {
+        &self.roles
+    }
+
+    /// Its security policies, beside those of its roles.
+    #[must_use]
+    pub fn policies(&self) -> &[String] {
+        &self.policies
+    }
+
+    /// Methods and paths that it may not use.
+    #[must_use]
+    pub fn restrictions(&self) -> &[(String, String)] {
+        &self.restrictions
+    }
+
+    /// Its own limit on requests, if it has one.
+    #[must_use]
+    pub fn own_rate_limit(&self) -> Option<RateLimit> {
+        self.rate_limit
     }
 
     /// Whether it is shut out of an endpoint. The path is a request's, without what stands before the environment's

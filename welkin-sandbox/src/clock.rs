@@ -7,17 +7,17 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 thread_local! {
-    /// The time at which a history is made.
+    /// The tenant's time while a request is answered, or that of the history which is made.
     static SET: Cell<Option<Timestamp>> = const { Cell::new(None) };
 }
 
 /// `2026-11-23T09:30:00.000Z`, the form of all recorded traffic.
 pub(crate) fn now() -> String {
-    wire(SET.get().unwrap_or_else(Timestamp::now))
+    wire(moment())
 }
 
-/// Does something as if it were done at another time, in UTC.
-pub(crate) fn at<R>(moment: DateTime, work: impl FnOnce() -> R) -> R {
+/// Does something as if it were done at another time.
+pub(crate) fn at<R>(moment: Timestamp, work: impl FnOnce() -> R) -> R {
     /// Sets the clock right again, also after a panic.
     struct Restore;
     impl Drop for Restore {
@@ -26,8 +26,19 @@ pub(crate) fn at<R>(moment: DateTime, work: impl FnOnce() -> R) -> R {
         }
     }
     let _restore = Restore;
-    SET.set(TimeZone::UTC.to_timestamp(moment).ok());
+    SET.set(Some(moment));
     work()
+}
+
+/// The moment that a date and time are in UTC.
+pub(crate) fn utc(moment: DateTime) -> Timestamp {
+    // Only those at the ends of all calendars are none.
+    TimeZone::UTC.to_timestamp(moment).unwrap_or(Timestamp::MAX)
+}
+
+/// The moment at which a request is answered.
+pub(crate) fn moment() -> Timestamp {
+    SET.get().unwrap_or_else(Timestamp::now)
 }
 
 /// A moment as Welkin writes it.

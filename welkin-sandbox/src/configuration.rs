@@ -1,8 +1,11 @@
 //! The configuration of a tenant: what requests are checked against, and what formation endpoints tell.
 
-use welkin_codegen::config;
+use std::sync::OnceLock;
+
+use welkin_codegen::document::ModelDocument;
 use welkin_codegen::model::access::Security;
 use welkin_codegen::model::{self, Cdt, Model};
+use welkin_codegen::{GenerateError, Generator, config};
 
 use crate::error::SandboxError;
 use crate::formation::Formation;
@@ -14,6 +17,8 @@ pub(crate) struct Configuration {
     pub(crate) model: Model,
     pub(crate) formation: Formation,
     pub(crate) security: Security,
+    written: config::Configuration,
+    document: OnceLock<ModelDocument>,
 }
 
 impl Configuration {
@@ -22,7 +27,18 @@ impl Configuration {
             model: model::resolve(configuration),
             formation: Formation::new(configuration),
             security: Security::of(configuration)?,
+            written: configuration.clone(),
+            document: OnceLock::new(),
         })
+    }
+
+    /// The model document, as `welkin-codegen model` prints it. It is made when it is first asked for.
+    pub(crate) fn document(&self) -> Result<&ModelDocument, GenerateError> {
+        if let Some(document) = self.document.get() {
+            return Ok(document);
+        }
+        let generator = Generator::from_configuration(self.written.clone())?;
+        Ok(self.document.get_or_init(|| generator.document()))
     }
 
     pub(crate) fn cdt(&self, name: &str) -> Result<&Cdt, Problem> {

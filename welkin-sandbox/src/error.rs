@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 
 use welkin_codegen::config::ConfigError;
 
+#[cfg(feature = "tls")]
+use crate::server::TlsError;
 use crate::storage::StorageError;
-use crate::tls::TlsError;
 
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
@@ -30,12 +31,26 @@ pub enum SandboxError {
         /// Those of its kind that there are.
         known: Vec<String>,
     },
+    /// There is no room for one more API client.
+    #[error("there are 1,000 API clients already")]
+    TooManyClients,
     /// A receiver of webhooks can't be used as it is set up.
     #[error("a receiver of webhooks can't be used: {0}")]
     Webhook(String),
-    /// The address is not of this machine alone.
-    #[error("{0} is not a loopback address: the sandbox is for this machine only")]
+    /// Other machines could reach the address, which was not allowed.
+    #[error(
+        "{0} is not a loopback address: other machines could reach it, which `--allow-remote` allows"
+    )]
     NotLoopback(SocketAddr),
+    /// Other machines could reach the sandbox, and everybody knows the secret of its client.
+    #[error(
+        "other machines may reach the sandbox, but API client {client} has the default secret, which everybody knows: \
+         give it another with `--client-secret` or the variable WELKIN_SANDBOX_CLIENT_SECRET"
+    )]
+    DefaultSecret {
+        /// Id of the client.
+        client: String,
+    },
     /// The address could not be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -45,6 +60,7 @@ pub enum SandboxError {
         source: std::io::Error,
     },
     /// There is no certificate to serve HTTPS with.
+    #[cfg(feature = "tls")]
     #[error("HTTPS can't be served: {0}")]
     Tls(#[from] TlsError),
     /// Synthetic data is refused.

@@ -5,8 +5,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request, State as Shared};
+use axum::extract::{Request, State as Shared};
 use axum::http::header::{CONTENT_LENGTH, DATE, HeaderValue};
 use axum::http::response::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -15,9 +16,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::faults::{Fault, Fuse, UnknownFault, answers};
+use crate::faults::{Fault, UnknownFault, answers};
 use crate::problem::Problem;
+use crate::request_log::{NeverWritten, Notes};
+use crate::server::Fuse;
 use crate::state::State;
+use crate::tenant_clock::TenantClock;
 use crate::tokens::bearer;
 
 /// Header by which a request asks for a fault.
@@ -33,7 +37,8 @@ const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 /// Answers a request, unless something goes wrong with it; then as it goes wrong.
 pub(crate) async fn inject(
     Shared(state): Shared<Arc<State>>,
-    ConnectInfo(fuse): ConnectInfo<Fuse>,
+    Extension(fuse): Extension<Fuse>,
+    Extension(notes): Extension<Notes>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -43,11 +48,12 @@ pub(crate) async fn inject(
     };
     let token = bearer(request.headers()).map(str::to_owned);
     let Some(fault) = state.faults.next(asked_for, token.is_some()) else {
-        return dated(next.run(request).await, state.clock_skew);
+        return dated(next.run(request).await, &state.clock, None);
     };
+    notes.fault(fault);
     let refusal = answers::refusal(fault, state.faults.retry_after());
     if let Some(refusal) = refusal {
-        return dated(refusal, state.clock_skew);
+        return dated(refusal, &state.clock, None);
     }
     match (fault, &token) {
         (Fault::ResetBefore, _) => return reset(&fuse),
@@ -57,13 +63,13 @@ pub(crate) async fn inject(
     }
     let answer = next.run(request).await;
     match fault {
-        Fault::ClockSkew => dated(answer, state.clock_skew + SKEW),
+        Fault::ClockSkew => dated(answer, &state.clock, Some(SKEW)),
         Fault::ResetAfter => reset(&fuse),
         Fault::Stall => {
             state.stopping().await;
             reset(&fuse)
         }
-        _ => dated(spoiled(fault, answer, &fuse).await, state.clock_skew),
+        _ => dated(spoiled(fault, answer, &fuse).await, &state.clock, None),
     }
 }
 
@@ -80,7 +86,9 @@ fn asked_for(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
 /// An answer that is never written: the connection is reset in its place.
 fn reset(fuse: &Fuse) -> Response {
     fuse.blow();
-    StatusCode::NO_CONTENT.into_response()
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.extensions_mut().insert(NeverWritten);
+    response
 }
 
 /// What a fault leaves of an answer.
@@ -125,10 +133,10 @@ fn promising(mut head: Parts, length: usize, body: Body) -> Response {
     Response::from_parts(head, body)
 }
 
-/// An answer of a server whose clock is ahead by so much.
-fn dated(mut answer: Response, ahead: SignedDuration) -> Response {
-    if !ahead.is_zero() {
-        let moment = Timestamp::now().saturating_add(ahead);
+/// An answer of a server with this clock, which is further ahead where the fault says so.
+fn dated(mut answer: Response, clock: &TenantClock, further: Option<SignedDuration>) -> Response {
+    if further.is_some() || !clock.is_real() {
+        let moment = clock.now().saturating_add(further.unwrap_or_default());
         let date = answers::http_date(moment.unwrap_or(Timestamp::MAX));
         if let Ok(date) = HeaderValue::try_from(date) {
             answer.headers_mut().insert(DATE, date);

@@ -1,6 +1,8 @@
 //! Limits on requests.
 
+use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -23,6 +25,18 @@ impl RateLimit {
         }
     }
 
+    /// How many requests are answered within a span.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.requests
+    }
+
+    /// The span.
+    #[must_use]
+    pub fn span(&self) -> Duration {
+        self.span
+    }
+
     /// Leaves `Retry-After` out of the answers.
     #[must_use]
     pub fn without_retry_after(mut self) -> Self {
@@ -38,30 +52,63 @@ pub(crate) struct Beyond {
     pub(crate) retry_after: Option<u64>,
 }
 
+/// Most clients whose requests are counted. Beyond it, whoever asked least recently is forgotten, and starts anew.
+const CLIENTS: usize = 1024;
+
 /// Counts the requests of each client.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     limit: Option<RateLimit>,
+    /// Ids are told apart by their hashes: those of nobody may be of any length.
+    ids: RandomState,
     /// When each client's requests of the last span were answered, the oldest first.
-    answered: Mutex<HashMap<String, VecDeque<Instant>>>,
+    answered: Mutex<HashMap<u64, VecDeque<Instant>>>,
 }
 
 impl Limiter {
     pub(crate) fn new(limit: Option<RateLimit>) -> Self {
         Self {
             limit,
+            ids: RandomState::new(),
             answered: Mutex::default(),
         }
     }
 
     /// Counts a request of a client at this moment.
     pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), Beyond> {
-        let Some(limit) = self.limit else {
+        self.count_within(self.limit, client, now)
+    }
+
+    /// The same for a client with a limit of its own, where it has one.
+    pub(crate) fn count_with(
+        &self,
+        own: Option<RateLimit>,
+        client: &str,
+        now: Instant,
+    ) -> Result<(), Beyond> {
+        self.count_within(own.or(self.limit), client, now)
+    }
+
+    fn count_within(
+        &self,
+        limit: Option<RateLimit>,
+        client: &str,
+        now: Instant,
+    ) -> Result<(), Beyond> {
+        let Some(limit) = limit else {
             return Ok(());
         };
         // A panic elsewhere leaves the counts as they were.
         let mut all = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
-        let answered = all.entry(client.to_owned()).or_default();
+        let id = self.ids.hash_one(client);
+        if all.len() >= CLIENTS && !all.contains_key(&id) {
+            let least_recent = all
+                .iter()
+                .min_by_key(|(_, answered)| answered.back().copied());
+            let least_recent = least_recent.map(|(id, _)| *id);
+            least_recent.and_then(|id| all.remove(&id));
+        }
+        let answered = all.entry(id).or_default();
         let age = |then: &Instant| now.saturating_duration_since(*then);
         while answered.front().is_some_and(|then| age(then) >= limit.span) {
             answered.pop_front();
@@ -98,6 +145,21 @@ mod tests {
         assert_eq!(limiter.count("one", at(9999)), beyond(1));
         assert_eq!(limiter.count("one", at(10_000)), Ok(()));
         assert_eq!(limiter.count("one", at(10_001)), beyond(4));
+    }
+
+    #[test]
+    fn clients_beyond_number_take_no_more_memory() {
+        let limiter = Limiter::new(Some(RateLimit::new(1, Duration::from_secs(10))));
+        let start = Instant::now();
+        assert_eq!(limiter.count("first", start), Ok(()));
+        for number in 0..3 * CLIENTS as u64 {
+            let now = start + Duration::from_micros(number);
+            assert_eq!(limiter.count(&format!("client {number}"), now), Ok(()));
+        }
+        assert_eq!(limiter.answered.lock().expect("no panic").len(), CLIENTS);
+        let last = format!("client {}", 3 * CLIENTS - 1);
+        assert!(limiter.count(&last, start).is_err());
+        assert_eq!(limiter.count("first", start), Ok(()));
     }
 
     #[test]

@@ -24,6 +24,10 @@ pub(crate) struct Problem {
     without_body: bool,
 }
 
+/// An extension of a refusal: why it is one, in words without any value of a record, for whoever runs the sandbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reason(pub(crate) String);
+
 impl Problem {
     pub(crate) fn new(
         status: StatusCode,
@@ -43,7 +47,7 @@ impl Problem {
     }
 
     /// The sandbox itself has failed.
-    pub(crate) fn broken(component: &'static str, message: &'static str) -> Self {
+    pub(crate) fn broken(component: &'static str, message: impl Into<String>) -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         Self::new(status, component, "INTERNAL_ERROR", message)
     }
@@ -93,7 +97,28 @@ impl Problem {
     pub(crate) fn no_such_route() -> Self {
         Self {
             without_body: true,
-            ..Self::new(StatusCode::NOT_FOUND, "ROUTE", "NOT_FOUND", "")
+            ..Self::new(
+                StatusCode::NOT_FOUND,
+                "ROUTE",
+                "NOT_FOUND",
+                "not served by this sandbox",
+            )
+        }
+    }
+
+    /// The same answer: there is only one tenant.
+    pub(crate) fn no_such_tenant(served: &str) -> Self {
+        Self {
+            message: format!("not served by this sandbox, whose tenant is {served}"),
+            ..Self::no_such_route()
+        }
+    }
+
+    /// The same answer, recorded for formations of a kind that the tenant has none of.
+    pub(crate) fn nothing_of_this_kind() -> Self {
+        Self {
+            message: "the configuration has nothing of this kind".to_owned(),
+            ..Self::no_such_route()
         }
     }
 
@@ -139,6 +164,26 @@ impl Problem {
         )
     }
 
+    /// Too many large bodies at once: the sandbox's own limit.
+    pub(crate) fn too_busy() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "REQUEST",
+            "UNAVAILABLE",
+            "The sandbox takes no more large bodies at once",
+        )
+    }
+
+    /// A page of another site may have sent the request, under a name of its own that leads here.
+    pub(crate) fn unknown_host() -> Self {
+        Self::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "SANDBOX",
+            "UNKNOWN_HOST",
+            "The header Host names another host; `--allow-host` adds names of the sandbox",
+        )
+    }
+
     /// Recorded for an API client that may not use an endpoint at all.
     pub(crate) fn restricted_endpoint() -> Self {
         Self::forbidden("Access to this API is restricted for the APIClient")
@@ -170,6 +215,11 @@ impl Problem {
 }
 
 impl Problem {
+    /// What it says, in a sentence.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The body of the answer.
     pub(crate) fn to_json(&self) -> Value {
         json!([{
@@ -180,14 +230,38 @@ impl Problem {
             "date": clock::now(),
         }])
     }
+
+    /// The message in the words of whoever runs the sandbox.
+    fn reason(&self) -> Reason {
+        let what = match self.message.strip_suffix(" not found") {
+            None => return Reason(self.message.clone()),
+            Some("DT record") => "record",
+            Some("Data type") => "CDT",
+            Some(what) => what,
+        };
+        Reason(format!("no such {}", in_a_sentence(what)))
+    }
+}
+
+/// Words that stood at the beginning of a sentence, in the middle of one.
+fn in_a_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), words.chars().nth(1)) {
+        (Some(first), second) if second.is_none_or(char::is_lowercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => words.to_owned(),
+    }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        if self.without_body {
-            return self.status.into_response();
-        }
-        let mut response = (self.status, Json(self.to_json())).into_response();
+        let mut response = if self.without_body {
+            self.status.into_response()
+        } else {
+            (self.status, Json(self.to_json())).into_response()
+        };
+        response.extensions_mut().insert(self.reason());
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }

@@ -6,15 +6,12 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::client::ApiClient;
-use crate::configuration::Configuration;
-use crate::error::SandboxError;
-use crate::faults::{FaultCounts, Faults};
 use crate::state::State;
-use crate::webhooks::{Deliveries, WebhookAttempt};
 
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
+    #[cfg(feature = "tls")]
     pub(crate) certificate: Option<String>,
     pub(crate) client: ApiClient,
     pub(crate) state: Arc<State>,
@@ -30,6 +27,7 @@ impl Sandbox {
     }
 
     /// The certificate that clients must trust, in PEM form, where [HTTPS](crate::Builder::tls) is served.
+    #[cfg(feature = "tls")]
     #[must_use]
     pub fn root_certificate(&self) -> Option<&str> {
         self.certificate.as_deref()
@@ -59,80 +57,49 @@ impl Sandbox {
         self.state.tokens.requests()
     }
 
-    /// Every attempt to deliver a webhook so far, in order; of the latest 10,000.
-    #[must_use]
-    pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
-        self.state.webhooks.attempts()
-    }
-
-    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes
-    /// of calendar events, the message of the button *Test*, chat. Keys that are null are left out.
-    ///
-    /// ```no_run
-    /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), serde_json::Error> {
-    /// let event = r#"{"eventEntity": "CALENDAR", "eventSubtype": "CALENDAR_EVENT_UPDATED", "sourceId": "c-1"}"#;
-    /// sandbox.send_webhook(serde_json::from_str(event)?);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_webhook(&self, payload: serde_json::Map<String, serde_json::Value>) {
-        self.state.webhooks.send(payload);
-    }
-
-    /// Waits until every webhook is delivered or given up, and returns what has become of them all.
-    pub async fn webhooks_settled(&self) -> Deliveries {
-        self.state.webhooks.settled().await
-    }
-
-    /// Ends the life of every token given out so far.
-    pub fn expire_tokens(&self) {
-        self.state.tokens.expire_all();
-    }
-
-    /// Injects other faults from the next request on.
-    pub fn set_faults(&self, faults: Faults) {
-        self.state.faults.replace(faults);
-    }
-
-    /// Requests and injected faults since the start.
-    #[must_use]
-    pub fn fault_counts(&self) -> FaultCounts {
-        self.state.faults.counts()
-    }
-
-    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data
-    /// stays. A client whose role is gone from the new one may do nothing.
-    ///
-    /// # Errors
-    /// When the configuration's `securityFormation` has not the form of one; the tenant is served as before.
-    pub fn reconfigure(
-        &self,
-        configuration: &welkin_codegen::config::Configuration,
-    ) -> Result<(), SandboxError> {
-        self.state.configure(Configuration::new(configuration)?);
-        Ok(())
-    }
-
-    /// Stops the sandbox and waits until open requests are answered.
+    /// Stops the sandbox, waits until open requests are answered, half a minute at most, and closes the data file.
     ///
     /// # Errors
     /// When the server failed.
-    pub async fn shutdown(mut self) -> std::io::Result<()> {
-        drop(self.stop.take());
-        match self.server.take() {
-            Some(server) => server.await.map_err(std::io::Error::other)?,
-            None => Ok(()),
-        }
+    pub async fn shutdown(self) -> std::io::Result<()> {
+        self.serve_until(std::future::ready(())).await
     }
 
     /// Serves until the server fails or the future is dropped.
     ///
     /// # Errors
     /// When the server failed.
-    pub async fn serve(mut self) -> std::io::Result<()> {
-        match self.server.take() {
-            Some(server) => server.await.map_err(std::io::Error::other)?,
-            None => Ok(()),
-        }
+    pub async fn serve(self) -> std::io::Result<()> {
+        self.serve_until(std::future::pending()).await
+    }
+
+    /// Serves until `end` is, and then stops as [`shutdown`](Self::shutdown) does.
+    ///
+    /// ```no_run
+    /// # async fn run(sandbox: welkin_sandbox::Sandbox) -> std::io::Result<()> {
+    /// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    /// # drop(stop);
+    /// sandbox.serve_until(async { drop(stopped.await) }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the server failed.
+    pub async fn serve_until(mut self, end: impl Future<Output = ()>) -> std::io::Result<()> {
+        let Some(mut server) = self.server.take() else {
+            return Ok(());
+        };
+        let failed = tokio::select! {
+            served = &mut server => Some(served),
+            () = end => None,
+        };
+        drop(self.stop.take());
+        let served = match failed {
+            Some(served) => served,
+            None => server.await,
+        };
+        self.state.storage.close().await;
+        served.map_err(std::io::Error::other)?
     }
 }

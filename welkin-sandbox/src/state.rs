@@ -2,13 +2,19 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use crate::configuration::Configuration;
+use crate::control_access::ControlAccess;
+use crate::events::Events;
 use crate::faults::Injector;
+use crate::hosts::Hosts;
 use crate::limits::Limiter;
+use crate::recording::Recorder;
+use crate::snapshots::Snapshots;
+use crate::start::Start;
 use crate::storage::Storage;
+use crate::tenant_clock::TenantClock;
 use crate::tokens::Tokens;
 use crate::webhooks::Webhooks;
 
@@ -16,6 +22,7 @@ use crate::webhooks::Webhooks;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) origin: String,
+    pub(crate) hosts: Hosts,
     pub(crate) webhooks: Webhooks,
     pub(crate) tenant: String,
     pub(crate) tokens: Tokens,
@@ -23,8 +30,12 @@ pub(crate) struct State {
     pub(crate) configuration: RwLock<Arc<Configuration>>,
     pub(crate) storage: Storage,
     pub(crate) faults: Injector,
-    /// How far the clock is ahead that clients are told of.
-    pub(crate) clock_skew: SignedDuration,
+    pub(crate) clock: Arc<TenantClock>,
+    pub(crate) events: Events,
+    pub(crate) recorder: Arc<Recorder>,
+    pub(crate) snapshots: Snapshots,
+    pub(crate) start: Start,
+    pub(crate) control_access: ControlAccess,
     pub(crate) stopped: watch::Receiver<()>,
 }
 
@@ -43,8 +54,8 @@ impl State {
     }
 
     /// Serves another configuration from the next request on.
-    pub(crate) fn configure(&self, configuration: Configuration) {
+    pub(crate) fn configure(&self, configuration: Arc<Configuration>) {
         let current = self.configuration.write();
-        *current.unwrap_or_else(PoisonError::into_inner) = Arc::new(configuration);
+        *current.unwrap_or_else(PoisonError::into_inner) = configuration;
     }
 }

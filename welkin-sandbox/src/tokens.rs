@@ -4,29 +4,38 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::client::ApiClient;
-use crate::limits::{Beyond, Limiter};
+use crate::limits::{Beyond, Limiter, RateLimit};
+use crate::tenant_clock::TenantClock;
 
-/// Whose each token is, and when its life ends, if it does.
-type IssuedTokens = HashMap<String, (Arc<ApiClient>, Option<Instant>)>;
+/// Most tokens that are known. Beyond it, those go first whose life has ended or ends soonest.
+const TOKENS: usize = 10_000;
+
+/// Most API clients that a sandbox has.
+const CLIENTS: usize = 1_000;
+
+/// The id of each token's client, and when its life ends, if it does.
+type IssuedTokens = HashMap<String, (Arc<str>, Option<Timestamp>)>;
 
 pub(crate) struct Tokens {
-    clients: Vec<Arc<ApiClient>>,
+    clients: RwLock<Vec<Arc<ApiClient>>>,
     lifetime: Duration,
     limiter: Limiter,
-    /// How far the clock is ahead that says when a token's life ends.
-    clock_skew: SignedDuration,
+    /// Counts whoever is no client, so that their number does not make a client's requests forgotten.
+    strangers: Limiter,
+    /// Says when a token's life ends.
+    clock: Arc<TenantClock>,
     issued: Mutex<IssuedTokens>,
     requests: AtomicU64,
     /// Signs the tokens of this run.
@@ -70,14 +79,15 @@ impl Tokens {
     pub(crate) fn new(
         clients: Vec<ApiClient>,
         lifetime: Duration,
-        limiter: Limiter,
-        clock_skew: SignedDuration,
+        limit: Option<RateLimit>,
+        clock: Arc<TenantClock>,
     ) -> Self {
         Self {
-            clients: clients.into_iter().map(Arc::new).collect(),
+            clients: RwLock::new(clients.into_iter().map(Arc::new).collect()),
             lifetime,
-            limiter,
-            clock_skew,
+            limiter: Limiter::new(limit),
+            strangers: Limiter::new(limit),
+            clock,
             issued: Mutex::default(),
             requests: AtomicU64::new(0),
             key: signing_key(),
@@ -95,31 +105,40 @@ impl Tokens {
     /// A new token, for the right credentials. Every request counts.
     pub(crate) fn issue(&self, client_id: &str, client_secret: &str) -> Result<Issued, NoToken> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        self.limiter
-            .count(client_id, Instant::now())
-            .map_err(NoToken::TooMany)?;
-        let mut clients = self.clients.iter();
-        let client = clients
-            .find(|client| client.id == client_id && client.secret == client_secret)
+        let client = self.client(client_id);
+        let limiter = if client.is_some() {
+            &self.limiter
+        } else {
+            &self.strangers
+        };
+        let counted = limiter.count(client_id, Instant::now());
+        counted.map_err(NoToken::TooMany)?;
+        let client = client
+            .filter(|client| client.secret == client_secret)
             .ok_or(NoToken::WrongCredentials)?;
-        let start = Timestamp::now()
-            .saturating_add(self.clock_skew)
-            .unwrap_or(Timestamp::MAX);
-        let end = start
-            .saturating_add(self.lifetime)
-            .unwrap_or(Timestamp::MAX);
-        let token = self.web_token(start, end);
-        // A lifetime beyond all clocks has no end.
-        let expires = Instant::now().checked_add(self.lifetime);
-        self.issued()
-            .insert(token.clone(), (Arc::clone(client), expires));
-        Ok(Issued { token, end })
+        Ok(self.issue_to(&client))
     }
 
+    /// A new token of a client, which nobody asked for with credentials.
+    pub(crate) fn issue_to(&self, client: &ApiClient) -> Issued {
+        let start = self.clock.now();
+        // A lifetime beyond all clocks has no end.
+        let expires = start.checked_add(self.lifetime).ok();
+        let end = expires.unwrap_or(Timestamp::MAX);
+        let token = self.web_token(start, end);
+        let mut issued = self.issued();
+        make_room(&mut issued);
+        issued.insert(token.clone(), (client.id.as_str().into(), expires));
+        drop(issued);
+        Issued { token, end }
+    }
+
+    /// What a token is worth. A client may have been changed since it got the token, or removed.
     pub(crate) fn standing(&self, token: &str) -> Standing {
-        match self.issued().get(token) {
-            Some((client, end)) if end.is_none_or(|end| Instant::now() < end) => {
-                Standing::Valid(Arc::clone(client))
+        let issued = self.issued().get(token).cloned();
+        match issued {
+            Some((client, end)) if end.is_none_or(|end| self.clock.now() < end) => {
+                { self.client(&client) }.map_or(Standing::Unknown, Standing::Valid)
             }
             Some(_) => Standing::Expired,
             None => Standing::Unknown,
@@ -129,7 +148,7 @@ impl Tokens {
     /// Ends the life of one token.
     pub(crate) fn expire(&self, token: &str) {
         if let Some((_, end)) = self.issued().get_mut(token) {
-            *end = Some(Instant::now());
+            *end = Some(Timestamp::MIN);
         }
     }
 
@@ -138,11 +157,53 @@ impl Tokens {
         self.issued().remove(token);
     }
 
-    pub(crate) fn expire_all(&self) {
-        let now = Instant::now();
+    /// Ends the life of all tokens; returns how many were alive.
+    pub(crate) fn expire_all(&self) -> usize {
+        let now = self.clock.now();
+        let mut alive = 0;
         for (_, end) in self.issued().values_mut() {
-            *end = Some(now);
+            alive += usize::from(end.is_none_or(|end| now < end));
+            *end = Some(Timestamp::MIN);
         }
+        alive
+    }
+
+    /// The clients, in the order in which they were added.
+    pub(crate) fn clients(&self) -> Vec<Arc<ApiClient>> {
+        // A panic elsewhere leaves the list whole.
+        let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
+        clients.clone()
+    }
+
+    /// The client of this id.
+    pub(crate) fn client(&self, id: &str) -> Option<Arc<ApiClient>> {
+        let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
+        clients.iter().find(|client| client.id == id).cloned()
+    }
+
+    /// Adds a client, or replaces the one of its id; false where there are too many already.
+    pub(crate) fn set_client(&self, client: ApiClient) -> bool {
+        let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
+        let place = clients.iter().position(|known| known.id == client.id);
+        match place {
+            Some(place) => clients[place] = Arc::new(client),
+            None if clients.len() >= CLIENTS => return false,
+            None => clients.push(Arc::new(client)),
+        }
+        true
+    }
+
+    /// Removes a client, with its tokens; false where there is none of this id.
+    pub(crate) fn remove_client(&self, id: &str) -> bool {
+        let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
+        let before = clients.len();
+        clients.retain(|client| client.id != id);
+        let is_removed = clients.len() < before;
+        drop(clients);
+        if is_removed {
+            self.issued().retain(|_, (client, _)| **client != *id);
+        }
+        is_removed
     }
 
     /// A JSON web token signed with HS256: profile `v8` reports the end of a token's life nowhere else.
@@ -166,6 +227,25 @@ impl Tokens {
     fn issued(&self) -> MutexGuard<'_, IssuedTokens> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Forgets a half of the tokens where there are too many: those whose life ends first.
+fn make_room(issued: &mut IssuedTokens) {
+    if issued.len() < TOKENS {
+        return;
+    }
+    // A life without an end is the longest.
+    let order = |end: Option<Timestamp>| (end.is_none(), end);
+    let mut ends: Vec<_> = issued.values().map(|(_, end)| order(*end)).collect();
+    let middle = ends.len() / 2;
+    let (_, middle, _) = ends.select_nth_unstable(middle);
+    let middle = *middle;
+    let mut surplus = issued.len() - TOKENS / 2;
+    issued.retain(|_, (_, end)| {
+        let stays = surplus == 0 || order(*end) > middle;
+        surplus -= usize::from(!stays);
+        stays
+    });
 }
 
 /// A key that no other run has.

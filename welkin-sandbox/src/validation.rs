@@ -46,6 +46,22 @@ pub(crate) fn check(cdt: &Cdt, body: &Map<String, Value>, purpose: Purpose) -> R
     refuse("CDT", &faults)
 }
 
+/// What is wrong with a record that was stored under an earlier configuration, in words without its values. What is
+/// missing is no fault: a tenant has such records, too.
+pub(crate) fn stored_fault(cdt: &Cdt, stored: &Map<String, Value>) -> Option<String> {
+    stored.iter().find_map(|(name, value)| {
+        let is_of_system = SYSTEM_FIELDS.contains(&&**name) || system_fields::find(name).is_some();
+        if value.is_null() || is_of_system {
+            return None;
+        }
+        let message = match cdt.fields.iter().find(|field| field.name == *name) {
+            Some(field) => value_fault(field, value)?,
+            None => "is no field of the CDT".to_owned(),
+        };
+        Some(format!("{name} {message}"))
+    })
+}
+
 /// Checks the answers to questions of an assessment. Keys of the system, which recorded answers carry, are passed over.
 ///
 /// # Errors

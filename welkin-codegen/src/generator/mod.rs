@@ -130,6 +130,15 @@ impl Generator {
         Self::new(configuration, Vec::new(), Options::default(), None)
     }
 
+    /// Takes a configuration that was read already.
+    ///
+    /// # Errors
+    /// When names of it can't be resolved.
+    #[doc(hidden)]
+    pub fn from_configuration(configuration: Configuration) -> Result<Self, GenerateError> {
+        Self::new(configuration, Vec::new(), Options::default(), None)
+    }
+
     fn new(
         configuration: Configuration,
         paths: Vec<PathBuf>,

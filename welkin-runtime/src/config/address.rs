@@ -13,11 +13,15 @@ impl Config {
     /// Where the API lives, without its base path, and where tokens are issued; both safe to send a secret to.
     pub(crate) fn urls(&self) -> Result<(Url, Url), ConfigurationError> {
         let origin = self.origin.as_ref().unwrap_or(&self.profile.origin);
-        let origin = safe_url("base URL", origin)?;
+        let plain = self.plain_http_host.as_deref();
+        if let Some(host) = plain {
+            check_host("plain HTTP host", host)?;
+        }
+        let origin = safe_url("base URL", origin, plain)?;
         segment("tenant", &self.tenant)?;
         segment("environment", &self.environment)?;
         let token = match &self.token_url {
-            Some(url) => safe_url("token URL", url)?,
+            Some(url) => safe_url("token URL", url, plain)?,
             None => self.token_url_at(&origin)?,
         };
         Ok((origin, token))
@@ -35,7 +39,7 @@ impl Config {
             "client" => Some(client),
             _ => None,
         })?;
-        safe_url("token URL", &address)
+        safe_url("token URL", &address, self.plain_http_host.as_deref())
     }
 }
 
@@ -52,8 +56,24 @@ pub(crate) fn segment<'n>(
     Ok(name)
 }
 
-/// A URL that a secret may be sent to: `https`, or `http` to this machine.
-fn safe_url(setting: &'static str, text: &str) -> Result<Url, ConfigurationError> {
+/// A host as URLs have it, and nothing that only looks like one, such as a URL or a pattern.
+fn check_host(setting: &'static str, host: &str) -> Result<(), ConfigurationError> {
+    check_name(host).map_err(|fault| ConfigurationError::Text { setting, fault })?;
+    let url = Url::parse(&format!("http://{host}/"));
+    let is_host = url.is_ok_and(|url| url.host_str() == Some(host) && url.path() == "/");
+    if is_host {
+        Ok(())
+    } else {
+        Err(ConfigurationError::Name { setting })
+    }
+}
+
+/// A URL that a secret may be sent to: `https`, or `http` to this machine or to the one other host that is named for it.
+fn safe_url(
+    setting: &'static str,
+    text: &str,
+    plain_http_host: Option<&str>,
+) -> Result<Url, ConfigurationError> {
     // Parsers of URLs drop white space and line breaks without a word.
     check_name(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
     let refused = |reason: String| ConfigurationError::Url { setting, reason };
@@ -67,6 +87,7 @@ fn safe_url(setting: &'static str, text: &str) -> Result<Url, ConfigurationError
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
+        "http" if plain_http_host.is_some() && url.host_str() == plain_http_host => Ok(url),
         "http" => Err(ConfigurationError::PlainHttp { setting }),
         scheme => Err(refused(format!(
             "scheme {scheme} is neither https nor http"

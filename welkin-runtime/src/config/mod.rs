@@ -43,6 +43,8 @@ pub struct Config {
     pub(crate) client_secret: SecretString,
     pub(crate) origin: Option<String>,
     pub(crate) token_url: Option<String>,
+    /// Another host than this machine that plain HTTP is allowed to.
+    pub(crate) plain_http_host: Option<String>,
     pub(crate) profile: Profile,
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Duration,
@@ -83,6 +85,7 @@ impl Config {
             client_secret: client_secret.into(),
             origin: None,
             token_url: None,
+            plain_http_host: None,
             profile: Profile::v1(),
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(30),
@@ -112,7 +115,7 @@ impl Config {
     }
 
     /// Scheme and host of the API, such as a sandbox's origin, and a path where a gateway adds one. Plain `http` is for
-    /// this machine only, and then no proxy is used.
+    /// this machine only, unless [`plain_http_host`](Self::plain_http_host) names another, and then no proxy is used.
     #[must_use]
     pub fn base_url(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());

@@ -23,10 +23,29 @@ impl Config {
     /// where it wants them. Without it, the proxy of the environment variables `HTTPS_PROXY` and `ALL_PROXY` is used,
     /// or that of the system.
     ///
-    /// A base URL with plain `http` is for this machine, and can't be combined with a proxy.
+    /// A base URL with plain `http` is for this machine or the [host named for it](Self::plain_http_host), and can't be
+    /// combined with a proxy.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.set_proxy(url.into());
+        self
+    }
+
+    /// Allows plain `http` to this host, too: a sandbox in another container or on another machine of a network that you
+    /// trust. Secrets, tokens and health data are sent to it in the clear: never name a host of Welkin's. It is written as
+    /// in the base URL, without a port: `sandbox`, `10.0.0.7`.
+    ///
+    /// ```
+    /// use welkin_runtime::Config;
+    ///
+    /// let config = Config::new("acme", "client-id", "not a real secret")
+    ///     .base_url("http://sandbox:8080")
+    ///     .plain_http_host("sandbox");
+    /// # let _ = config;
+    /// ```
+    #[must_use]
+    pub fn plain_http_host(mut self, host: impl Into<String>) -> Self {
+        self.plain_http_host = Some(host.into());
         self
     }
 

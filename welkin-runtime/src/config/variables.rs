@@ -21,6 +21,7 @@ impl Config {
     /// | `WELKIN_PROFILE_OVERRIDES` | fields of the [profile](Profile::overridden) to replace, a JSON object | none |
     /// | `WELKIN_BASE_URL` | scheme and host of the API | the profile's |
     /// | `WELKIN_TOKEN_URL` | where tokens are issued | the profile's path on the base URL |
+    /// | `WELKIN_PLAIN_HTTP_HOST` | [host](Self::plain_http_host) that plain `http` is allowed to, beside this machine | none |
     /// | `WELKIN_ENVIRONMENT_PARAMETER` | query parameter that names the environment | the profile's |
     /// | `WELKIN_SECURITY_ROLE` | [`security_role`](Self::security_role) | none |
     /// | `WELKIN_CALL_TIMEOUT` | [`call_timeout`](Self::call_timeout) in seconds | 120 |
@@ -72,6 +73,7 @@ impl Config {
         let mut config = Self::new(tenant, client_id, client_secret);
         config.origin = variable("WELKIN_BASE_URL")?;
         config.token_url = variable("WELKIN_TOKEN_URL")?;
+        config.plain_http_host = variable("WELKIN_PLAIN_HTTP_HOST")?;
         if let Some(environment) = variable("WELKIN_ENVIRONMENT")? {
             config.environment = environment;
         }

@@ -43,7 +43,7 @@ pub enum ConfigurationError {
         /// The setting.
         setting: &'static str,
     },
-    /// Plain HTTP to another machine.
+    /// Plain HTTP to another machine, which is not [named for it](crate::Config::plain_http_host).
     #[error("{setting} must use https: plain http is allowed to this machine only")]
     PlainHttp {
         /// The setting.

@@ -1,5 +1,6 @@
 //! Sending one request and waiting for its answer.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,7 +26,8 @@ pub(crate) enum Carrier {
 impl Carrier {
     async fn send(&self, request: Outgoing, name: &RequestName) -> Result<Answer, TransportError> {
         let transport = match self {
-            Self::Http(http) => return http.exchange(request).await,
+            // On the heap, what waits for an answer is not moved with everything that waits for it.
+            Self::Http(http) => return Box::pin(http.exchange(request)).await,
             Self::Program(transport) => transport,
         };
         let uri = Uri::try_from(request.url.as_str()).map_err(TransportError::not_sent)?;
@@ -80,7 +82,8 @@ impl Wire {
         let accepted = HeaderValue::from_static(accepted);
         request.headers.entry(ACCEPT).or_insert(accepted);
         let started = Instant::now();
-        let answer = limit.before(self.carrier.send(request, name)).await;
+        let answer = pin!(self.carrier.send(request, name));
+        let answer = limit.before(answer).await;
         let answer = answer.flatten();
         let status = answer.as_ref().map(|answer| answer.status.as_u16());
         self.tell(name, status.ok(), started);

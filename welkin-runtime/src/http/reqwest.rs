@@ -39,7 +39,7 @@ impl HttpTransport {
             http = http.proxy(proxy);
         }
         if any_plain {
-            // What is not encrypted must not leave this machine, and a proxy may stand elsewhere.
+            // What is not encrypted goes where it was allowed to, and a proxy may stand elsewhere.
             http = http.no_proxy();
         }
         let http = http.build();
@@ -53,9 +53,7 @@ impl HttpTransport {
         let mut http = reqwest::Request::new(request.method, request.url);
         *http.headers_mut() = request.headers;
         *http.body_mut() = request.body.map(Into::into);
-        // What waits for an answer is large: on the heap it is not moved with everything that waits for it.
-        let answer = Box::pin(self.0.execute(http));
-        let mut answer = answer.await.map_err(failed)?;
+        let mut answer = self.0.execute(http).await.map_err(failed)?;
         let status = answer.status();
         if let Some(open) = request.open.filter(|_| status.is_success()) {
             let headers = answer.headers().clone();

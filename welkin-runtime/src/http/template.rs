@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::error::ConfigurationError;
 use crate::error::Error;
-use crate::id::is_segment;
+use crate::id::{is_plain_segment, is_segment};
 
 /// Why a template gives no path.
 pub(crate) enum NoPath {
@@ -69,8 +69,7 @@ pub(crate) fn append_path<'a>(
             Some(name) => value(name).ok_or_else(|| NoPath::Template(part.to_owned()))?,
             None => part,
         };
-        // Most segments are names and UUIDs, and are copied as a whole.
-        if segment.bytes().all(|byte| UNRESERVED[usize::from(byte)]) && !is_dots(segment) {
+        if is_plain_segment(segment) {
             address.push_str(segment);
         } else if is_segment(segment) {
             address.extend(utf8_percent_encode(segment, ESCAPED));
@@ -80,23 +79,6 @@ pub(crate) fn append_path<'a>(
     }
     Ok(())
 }
-
-/// Whether a reader of URLs would leave out these unreserved characters: nothing, and the names of a folder and the one above.
-fn is_dots(segment: &str) -> bool {
-    matches!(segment, "" | "." | "..")
-}
-
-/// Bytes that stand for themselves anywhere in a URL.
-const UNRESERVED: [bool; 256] = {
-    let mut unreserved = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        unreserved[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        byte += 1;
-    }
-    unreserved
-};
 
 /// A URL as text that a path can be appended to.
 pub(crate) fn stem(url: &Url) -> &str {

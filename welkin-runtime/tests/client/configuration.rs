@@ -91,6 +91,64 @@ fn plain_http_is_for_this_machine() {
     Client::new(config).unwrap_err();
 }
 
+#[test]
+fn plain_http_is_for_the_host_that_is_named_for_it() {
+    let client = |url: &str, host: &str| {
+        let config = Config::new("acme", "EXAMPLECLIENT", SECRET).base_url(url);
+        Client::new(config.plain_http_host(host))
+    };
+    for (url, host) in [
+        ("http://sandbox:8080", "sandbox"),
+        ("http://10.0.0.7", "10.0.0.7"),
+        ("http://[fd00::7]:80", "[fd00::7]"),
+        ("https://api.welkinhealth.com", "sandbox"),
+        ("http://127.0.0.1:80", "sandbox"),
+    ] {
+        client(url, host).unwrap();
+    }
+    for url in [
+        "http://sandbox.example.com",
+        "http://other",
+        "http://api.welkinhealth.com",
+    ] {
+        let error = client(url, "sandbox").unwrap_err();
+        let is_refused = matches!(
+            error,
+            Error::Configuration(ConfigurationError::PlainHttp { .. })
+        );
+        assert!(is_refused, "{url}: {error:?}");
+    }
+    for host in [
+        "",
+        "*",
+        "sandbox:8080",
+        "http://sandbox",
+        "sandbox/",
+        "a b",
+        "a@b",
+    ] {
+        let error = client("http://sandbox", host).unwrap_err();
+        let is_refused = matches!(
+            error,
+            Error::Configuration(
+                ConfigurationError::Name { .. }
+                    | ConfigurationError::Text { .. }
+                    | ConfigurationError::PlainHttp { .. }
+            )
+        );
+        assert!(is_refused, "{host}: {error:?}");
+    }
+    let mut variables = vec![
+        ("WELKIN_TENANT", "acme"),
+        ("WELKIN_CLIENT_ID", "EXAMPLECLIENT"),
+        ("WELKIN_CLIENT_SECRET", SECRET),
+        ("WELKIN_BASE_URL", "http://sandbox:8080"),
+    ];
+    Client::new(from(&variables).unwrap()).unwrap_err();
+    variables.push(("WELKIN_PLAIN_HTTP_HOST", "sandbox"));
+    Client::new(from(&variables).unwrap()).unwrap();
+}
+
 /// Another test of this program, where the environment names a proxy that is not there.
 #[test]
 fn plain_http_goes_through_no_proxy() {

@@ -46,39 +46,121 @@ pub enum Fault {
     ClockSkew,
 }
 
-/// Faults by name.
-const NAMES: [(Fault, &str); 18] = [
-    (Fault::TooMany, "too-many"),
-    (Fault::TooManyForSeconds, "too-many-for-seconds"),
-    (Fault::TooManyUntil, "too-many-until"),
-    (Fault::Unavailable, "unavailable"),
-    (Fault::GatewayPage, "gateway-page"),
-    (Fault::ResetBefore, "reset-before"),
-    (Fault::ExpiredToken, "expired-token"),
-    (Fault::RevokedToken, "revoked-token"),
-    (Fault::FailedAfter, "failed-after"),
-    (Fault::BadGatewayAfter, "bad-gateway-after"),
-    (Fault::EmptyBody, "empty-body"),
-    (Fault::PageBody, "page-body"),
-    (Fault::HalfBody, "half-body"),
-    (Fault::CutOff, "cut-off"),
-    (Fault::ResetAfter, "reset-after"),
-    (Fault::Stall, "stall"),
-    (Fault::Drip, "drip"),
-    (Fault::ClockSkew, "clock-skew"),
+/// Faults by name, each with what the client sees of it.
+const NAMES: [(Fault, &str, &str); 18] = [
+    (
+        Fault::TooMany,
+        "too-many",
+        "429 without `Retry-After`; the tenant does not see the request",
+    ),
+    (
+        Fault::TooManyForSeconds,
+        "too-many-for-seconds",
+        "429 with `Retry-After` in seconds; the tenant does not see the request",
+    ),
+    (
+        Fault::TooManyUntil,
+        "too-many-until",
+        "429 with `Retry-After` as a date; the tenant does not see the request",
+    ),
+    (
+        Fault::Unavailable,
+        "unavailable",
+        "503; the tenant does not see the request",
+    ),
+    (
+        Fault::GatewayPage,
+        "gateway-page",
+        "502 with a page for people; the tenant does not see the request",
+    ),
+    (
+        Fault::ResetBefore,
+        "reset-before",
+        "the connection is reset before the tenant sees the request",
+    ),
+    (
+        Fault::ExpiredToken,
+        "expired-token",
+        "401: the token of the request expires at this moment",
+    ),
+    (
+        Fault::RevokedToken,
+        "revoked-token",
+        "401: the tenant no longer knows the token of the request",
+    ),
+    (
+        Fault::FailedAfter,
+        "failed-after",
+        "500, though the tenant has acted",
+    ),
+    (
+        Fault::BadGatewayAfter,
+        "bad-gateway-after",
+        "502 without a body, though the tenant has acted",
+    ),
+    (
+        Fault::EmptyBody,
+        "empty-body",
+        "200 without a body; the tenant has acted",
+    ),
+    (
+        Fault::PageBody,
+        "page-body",
+        "200 with a page for people; the tenant has acted",
+    ),
+    (
+        Fault::HalfBody,
+        "half-body",
+        "half of the body, and a length that fits it; the tenant has acted",
+    ),
+    (
+        Fault::CutOff,
+        "cut-off",
+        "half of the body, and then the end of the connection; the tenant has acted",
+    ),
+    (
+        Fault::ResetAfter,
+        "reset-after",
+        "the connection is reset after the tenant has acted",
+    ),
+    (
+        Fault::Stall,
+        "stall",
+        "the tenant acts, and its answer never comes",
+    ),
+    (
+        Fault::Drip,
+        "drip",
+        "the answer comes slowly, in small pieces",
+    ),
+    (
+        Fault::ClockSkew,
+        "clock-skew",
+        "`Date` of the answer is an hour ahead",
+    ),
 ];
 
 impl Fault {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        NAMES.iter().map(|(fault, _)| *fault)
+        NAMES.iter().map(|(fault, ..)| *fault)
     }
 
     /// Its name, such as `reset-after`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let named = NAMES.iter().find(|(fault, _)| *fault == self);
-        named.expect("every fault has a name").1
+        self.words().1
+    }
+
+    /// What the client sees of it, and whether the tenant has acted.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.words().2
+    }
+
+    fn words(self) -> &'static (Self, &'static str, &'static str) {
+        let named = NAMES.iter().find(|(fault, ..)| *fault == self);
+        named.expect("every fault has a name")
     }
 
     /// Whether it costs the client its token.
@@ -95,7 +177,7 @@ impl fmt::Display for Fault {
 
 /// A name that no fault has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no fault is called `{name}`; there are {}", NAMES.map(|(_, name)| name).join(", "))]
+#[error("no fault is called `{name}`; there are {}", NAMES.map(|(_, name, _)| name).join(", "))]
 pub struct UnknownFault {
     name: String,
 }
@@ -104,8 +186,8 @@ impl FromStr for Fault {
     type Err = UnknownFault;
 
     fn from_str(name: &str) -> Result<Self, UnknownFault> {
-        let named = NAMES.iter().find(|(_, known)| *known == name);
-        named.map(|(fault, _)| *fault).ok_or_else(|| UnknownFault {
+        let named = NAMES.iter().find(|(_, known, _)| *known == name);
+        named.map(|(fault, ..)| *fault).ok_or_else(|| UnknownFault {
             name: name.to_owned(),
         })
     }

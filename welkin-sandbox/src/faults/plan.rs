@@ -1,6 +1,7 @@
 //! Which requests something goes wrong with, and what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::iter;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,9 @@ use super::Fault;
 /// Tokens are ended by chance no more often than this. A client that replaces each of them would otherwise reach
 /// Welkin's limit on token requests.
 const BETWEEN_ENDED_TOKENS: Duration = Duration::from_secs(8);
+
+/// Most faults that may wait for the next requests.
+const WAITING: usize = 10_000;
 
 /// How many requests fail by chance. By default: faults of every kind, and a second in `Retry-After`.
 ///
@@ -72,6 +76,24 @@ impl Faults {
         self
     }
 
+    /// The seed.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The share of requests that something goes wrong with.
+    #[must_use]
+    pub fn fraction(&self) -> f64 {
+        self.share
+    }
+
+    /// What may go wrong.
+    #[must_use]
+    pub fn chosen(&self) -> &[Fault] {
+        &self.kinds
+    }
+
     /// The fault that chance has for the n-th request.
     fn of(&self, number: u64) -> Option<Fault> {
         let mut chance = Rng::with_seed(self.seed.wrapping_add(number));
@@ -98,7 +120,11 @@ pub(crate) struct Injector(Mutex<Injection>);
 
 #[derive(Debug, Default)]
 struct Injection {
+    /// Those at the start.
+    first: Faults,
     faults: Faults,
+    /// What goes wrong with the next requests, whatever chance has for them.
+    waiting: VecDeque<Fault>,
     /// Requests since these faults are in force.
     drawn: u64,
     counts: FaultCounts,
@@ -108,6 +134,7 @@ struct Injection {
 impl Injector {
     pub(crate) fn new(faults: Faults) -> Self {
         Self(Mutex::new(Injection {
+            first: faults.clone(),
             faults,
             ..Injection::default()
         }))
@@ -118,6 +145,42 @@ impl Injector {
         let mut injection = self.injection();
         injection.faults = faults;
         injection.drawn = 0;
+    }
+
+    /// Those at the start again, and none that waits. Counts go on.
+    pub(crate) fn reset(&self) {
+        let mut injection = self.injection();
+        injection.faults = injection.first.clone();
+        injection.drawn = 0;
+        injection.waiting.clear();
+    }
+
+    /// None by chance, and none that waits.
+    pub(crate) fn stop(&self) {
+        let mut injection = self.injection();
+        injection.faults.share = 0.0;
+        injection.drawn = 0;
+        injection.waiting.clear();
+    }
+
+    /// The faults in force.
+    pub(crate) fn faults(&self) -> Faults {
+        self.injection().faults.clone()
+    }
+
+    /// Has a fault wait for each of the next requests; false where too many wait already.
+    pub(crate) fn add_waiting(&self, fault: Fault, times: usize) -> bool {
+        let mut injection = self.injection();
+        if injection.waiting.len() + times > WAITING {
+            return false;
+        }
+        injection.waiting.extend(iter::repeat_n(fault, times));
+        true
+    }
+
+    /// The faults that wait, the next one first.
+    pub(crate) fn waiting(&self) -> Vec<Fault> {
+        self.injection().waiting.iter().copied().collect()
     }
 
     pub(crate) fn counts(&self) -> FaultCounts {
@@ -132,7 +195,8 @@ impl Injector {
     pub(crate) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
         let mut injection = self.injection();
         injection.counts.requests += 1;
-        let fault = match asked_for {
+        let waiting = asked_for.or_else(|| injection.take_waiting(has_token));
+        let fault = match waiting {
             Some(fault) => fault,
             None => injection.draw(has_token)?,
         };
@@ -147,6 +211,13 @@ impl Injector {
 }
 
 impl Injection {
+    /// What waits for a request. What ends a token waits for a request that has one.
+    fn take_waiting(&mut self, has_token: bool) -> Option<Fault> {
+        let next = self.waiting.front()?;
+        let fits = has_token || !next.ends_token();
+        if fits { self.waiting.pop_front() } else { None }
+    }
+
     fn draw(&mut self, has_token: bool) -> Option<Fault> {
         self.drawn += 1;
         let fault = self.faults.of(self.drawn)?;
@@ -189,6 +260,21 @@ mod tests {
         let counts = injector.counts();
         assert_eq!(counts.requests, 2);
         assert_eq!(counts.injected, BTreeMap::from([(Fault::Stall, 1)]));
+    }
+
+    #[test]
+    fn what_waits_comes_first_and_once() {
+        let injector = Injector::default();
+        assert!(injector.add_waiting(Fault::ExpiredToken, 1));
+        assert!(injector.add_waiting(Fault::Stall, 2));
+        assert_eq!(injector.next(None, false), None);
+        let three = [(); 4].map(|()| injector.next(None, true));
+        let [token, stall] = [Fault::ExpiredToken, Fault::Stall].map(Some);
+        assert_eq!(three, [token, stall, stall, None]);
+        assert!(!injector.add_waiting(Fault::Stall, WAITING + 1));
+        assert!(injector.add_waiting(Fault::Stall, 1));
+        injector.reset();
+        assert_eq!(injector.next(None, true), None);
     }
 
     #[test]

@@ -269,7 +269,7 @@ pub(super) fn free_event(request: &Request<'_>, id: &str) -> Result<Value, Probl
     let event = event.ok_or_else(|| invalid("calendarEventId is no event"))?;
     let start = event["startDateTime"].as_str();
     let start: Option<Timestamp> = start.and_then(|start| start.parse().ok());
-    let is_future = start.is_some_and(|start| start > Timestamp::now());
+    let is_future = start.is_some_and(|start| start > clock::moment());
     if event["eventType"] != "ENCOUNTER" || !is_future {
         return Err(invalid("the event is not one of encounters in the future"));
     }

@@ -11,6 +11,7 @@ use welkin_codegen::model::access::{Access, Action, CalendarPart, Messages};
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
 use crate::problem::Problem;
+use crate::request_log::Notes;
 use crate::state::State;
 use crate::tokens::{Standing, bearer};
 
@@ -85,13 +86,18 @@ impl FromRequestParts<Arc<State>> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
         let client = authenticate(parts, state)?;
-        let counted = state.limiter.count(&client.id, Instant::now());
+        if let Some(notes) = parts.extensions.get::<Notes>() {
+            notes.client(&client.id);
+        }
+        let counted = state
+            .limiter
+            .count_with(client.own_rate_limit(), &client.id, Instant::now());
         counted.map_err(Problem::too_many)?;
         let Path(place) = Path::<Place>::from_request_parts(parts, state)
             .await
             .map_err(|_| Problem::no_such_route())?;
         if place.tenant != state.tenant {
-            return Err(Problem::no_such_route());
+            return Err(Problem::no_such_tenant(&state.tenant));
         }
         let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| Problem::invalid("QUERY", "The query can't be read"))?;

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -24,10 +23,10 @@ pub(super) struct ListPath {
 /// path that does not exist: 404 without a body, as recorded.
 pub(super) async fn list(caller: Caller, Path(path): Path<ListPath>) -> Result<Response, Problem> {
     current(&path.version)?;
-    Ok(match caller.configuration.formation.whole(&path.kind) {
-        Some(whole) => Json(whole).into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    })
+    match caller.configuration.formation.whole(&path.kind) {
+        Some(whole) => Ok(Json(whole).into_response()),
+        None => Err(Problem::nothing_of_this_kind()),
+    }
 }
 
 #[derive(Deserialize)]

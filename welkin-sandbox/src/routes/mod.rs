@@ -61,13 +61,14 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get};
 
 use self::request::{delete, patch, post, query, read};
-use self::request_body::whole_body;
+use self::request_body::{BodyMemory, whole_body};
 pub(crate) use self::seed::seed;
 use self::served::Served;
 pub(crate) use self::users::add as add_users;
 use crate::fault_injection;
 use crate::problem::Problem;
 use crate::profiles::{PROFILES, Profile};
+use crate::request_log::RouteNames;
 use crate::state::State;
 
 /// Every endpoint of a tenant.
@@ -86,9 +87,16 @@ pub(crate) fn router(state: Arc<State>) -> Router {
             fault_injection::inject,
         ))
         .layer(from_fn(cors::share))
-        .layer(from_fn(whole_body))
+        .layer(from_fn_with_state(BodyMemory::new(), whole_body))
         .layer(DefaultBodyLimit::disable())
         .with_state(state)
+}
+
+/// The paths of all routes, and whose they are.
+pub(crate) fn route_names() -> RouteNames {
+    let of_profile =
+        |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
+    RouteNames::new(PROFILES.iter().flat_map(of_profile))
 }
 
 /// A call that is served: its method, and its path with the parts in braces that vary.

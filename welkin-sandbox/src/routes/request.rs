@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use super::audits::Written;
 use super::caller::Caller;
 use super::served::Served;
+use crate::clock;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::storage::Data;
@@ -61,7 +62,8 @@ where
                     events,
                     written: RefCell::default(),
                 };
-                handler(&request, path).map_err(|problem| request.named(problem))
+                let answer = clock::at(state.clock.now(), || handler(&request, path));
+                answer.map_err(|problem| request.named(problem))
             });
             answer.await.into_response()
         },
@@ -137,15 +139,19 @@ where
                     events,
                     written: RefCell::default(),
                 };
-                let answer = handler(&request, path).map_err(|problem| request.named(problem))?;
-                request.audit()?;
+                let answer = clock::at(shared.clock.now(), || {
+                    let answer = handler(&request, path)?;
+                    request.audit()?;
+                    Ok(answer)
+                });
+                let answer = answer.map_err(|problem| request.named(problem))?;
                 Ok::<_, Problem>((answer, request.events.into_inner()))
             });
             match answer.await {
                 Ok((answer, events)) => {
-                    events
-                        .into_iter()
-                        .for_each(|event| state.webhooks.send(event));
+                    for event in events {
+                        state.webhooks.send(event);
+                    }
                     answer.into_response()
                 }
                 Err(problem) => problem.into_response(),

@@ -3,15 +3,20 @@
 //! A request that is refused without its body having been read leaves the body on the connection, where it would be
 //! taken for the next request: the connection would have to be closed.
 
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::Request;
+use axum::extract::{Request, State as Shared};
 use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::problem::Problem;
+use crate::request_log::Notes;
+use crate::server::Activity;
 
 /// Largest body that is taken.
 const LIMIT: usize = 16 << 20;
@@ -19,30 +24,66 @@ const LIMIT: usize = 16 << 20;
 /// Most of a body that is read in order to keep the connection.
 const DRAINED: usize = 64 << 20;
 
+/// A body up to this size needs no permit: there are no more of them than connections.
+const SMALL: usize = 64 << 10;
+
+/// Memory of all larger bodies together, in kibibytes.
+const MEMORY: usize = 256 << 10;
+
+/// The memory that large bodies share, while they come and while they are answered.
+#[derive(Clone, Debug)]
+pub(super) struct BodyMemory(Arc<Semaphore>);
+
+impl BodyMemory {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Semaphore::new(MEMORY)))
+    }
+
+    /// A permit for so many bytes more, if they are left.
+    fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let kibibytes = u32::try_from(bytes.div_ceil(1024)).ok()?;
+        Arc::clone(&self.0).try_acquire_many_owned(kibibytes).ok()
+    }
+}
+
 /// What came of reading a body.
 enum Received {
-    Whole(Bytes),
+    Whole(Bytes, Option<OwnedSemaphorePermit>),
     TooLarge,
     /// Too large to be read to its end.
     Unending,
+    /// Other large bodies have the memory.
+    TooMany,
     /// The client went away, or sent no body that HTTP knows.
     Broken,
 }
 
 /// Reads the body and passes the request on, or refuses what is too large.
-pub(super) async fn whole_body(request: Request, next: Next) -> Response {
+pub(super) async fn whole_body(
+    Shared(memory): Shared<BodyMemory>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (head, body) = request.into_parts();
-    match receive(body).await {
-        Received::Whole(body) => next.run(Request::from_parts(head, Body::from(body))).await,
+    match receive(body, &memory).await {
+        Received::Whole(body, _permit) => {
+            if let Some(notes) = head.extensions.get::<Notes>() {
+                notes.body(&body);
+            }
+            let activity = head.extensions.get::<Activity>();
+            let _answering = activity.map(Activity::answering);
+            next.run(Request::from_parts(head, Body::from(body))).await
+        }
         Received::TooLarge => Problem::too_large(LIMIT).into_response(),
         Received::Unending => closing(Problem::too_large(LIMIT).into_response()),
+        Received::TooMany => closing(Problem::too_busy().into_response()),
         Received::Broken => {
             closing(Problem::invalid("REQUEST", "The body can't be read").into_response())
         }
     }
 }
 
-async fn receive(body: Body) -> Received {
+async fn receive(body: Body, memory: &BodyMemory) -> Received {
     // Most requests have no body, or one in a single piece.
     let announced = body.size_hint().lower();
     if announced > DRAINED as u64 {
@@ -50,6 +91,8 @@ async fn receive(body: Body) -> Received {
     }
     let mut whole = Vec::new();
     let mut length = 0;
+    let mut permit: Option<OwnedSemaphorePermit> = None;
+    let mut permitted = SMALL;
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
         let Ok(piece) = piece else {
@@ -59,14 +102,29 @@ async fn receive(body: Body) -> Received {
         if length > DRAINED {
             return Received::Unending;
         }
-        if length <= LIMIT {
-            whole.extend_from_slice(&piece);
+        if length > LIMIT {
+            // It is read to its end, and kept no longer.
+            (whole, permit) = (Vec::new(), None);
+            continue;
         }
+        if length > permitted {
+            // A vector that grows has up to twice the size.
+            let more = length.next_power_of_two() - permitted;
+            let Some(taken) = memory.take(more) else {
+                return Received::TooMany;
+            };
+            permitted += more;
+            match &mut permit {
+                Some(permit) => permit.merge(taken),
+                None => permit = Some(taken),
+            }
+        }
+        whole.extend_from_slice(&piece);
     }
     if length > LIMIT {
         Received::TooLarge
     } else {
-        Received::Whole(whole.into())
+        Received::Whole(whole.into(), permit)
     }
 }
 

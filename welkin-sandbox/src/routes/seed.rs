@@ -281,7 +281,7 @@ impl Maker<'_> {
             };
             let path = serde_json::from_value(path);
             let path = path.map_err(|_| Problem::no_such_route())?;
-            clock::at(at, || {
+            clock::at(clock::utc(at), || {
                 let answer = handler(&request, path)?;
                 request.audit()?;
                 Ok::<_, Problem>(answer.value())

@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State as Shared};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::served::Served;
 use crate::clock;
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 use crate::profiles::TokenForm;
+use crate::request_log::Notes;
 use crate::state::State;
 use crate::tokens::NoToken;
 
@@ -42,6 +43,7 @@ struct OauthRequest {
 
 async fn oauth(
     Shared(state): Shared<Arc<State>>,
+    Extension(notes): Extension<Notes>,
     request: Result<Form<OauthRequest>, FormRejection>,
 ) -> Response {
     let Ok(Form(request)) = request else {
@@ -54,12 +56,15 @@ async fn oauth(
         .tokens
         .issue(&request.client_id, &request.client_secret)
     {
-        Ok(issued) => Json(json!({
-            "access_token": issued.token,
-            "token_type": "Bearer",
-            "expires_in": state.tokens.lifetime().as_secs(),
-        }))
-        .into_response(),
+        Ok(issued) => {
+            notes.client(&request.client_id);
+            Json(json!({
+                "access_token": issued.token,
+                "token_type": "Bearer",
+                "expires_in": state.tokens.lifetime().as_secs(),
+            }))
+            .into_response()
+        }
         Err(NoToken::WrongCredentials) => oauth_refusal(StatusCode::UNAUTHORIZED, "invalid_client"),
         Err(NoToken::TooMany(beyond)) => Problem::too_many(beyond).into_response(),
     }
@@ -67,7 +72,9 @@ async fn oauth(
 
 /// RFC 6749, section 5.2.
 fn oauth_refusal(status: StatusCode, error: &str) -> Response {
-    (status, Json(json!({"error": error}))).into_response()
+    let mut response = (status, Json(json!({"error": error}))).into_response();
+    response.extensions_mut().insert(Reason(error.to_owned()));
+    response
 }
 
 /// What a wrong secret gets from the other forms is not documented.
@@ -101,10 +108,12 @@ struct CredentialsBody {
 
 async fn client_in_body(
     Shared(state): Shared<Arc<State>>,
+    Extension(notes): Extension<Notes>,
     body: Bytes,
 ) -> Result<Response, Problem> {
     let request: CredentialsBody = read(&body)?;
     let issued = state.tokens.issue(&request.client, &request.secret)?;
+    notes.client(&request.client);
     let answer = json!({"token": issued.token, "expiresAt": clock::wire(issued.end)});
     Ok(Json(answer).into_response())
 }
@@ -122,14 +131,16 @@ struct SecretBody {
 
 async fn client_in_path(
     Shared(state): Shared<Arc<State>>,
+    Extension(notes): Extension<Notes>,
     Path(path): Path<ClientPath>,
     body: Bytes,
 ) -> Result<Response, Problem> {
     if path.tenant != state.tenant {
-        return Err(Problem::no_such_route());
+        return Err(Problem::no_such_tenant(&state.tenant));
     }
     let request: SecretBody = read(&body)?;
     let issued = state.tokens.issue(&path.client, &request.secret)?;
+    notes.client(&path.client);
     let answer = json!({"clientName": path.client, "token": issued.token, "enabled": true});
     Ok(Json(answer).into_response())
 }

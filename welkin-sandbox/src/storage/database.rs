@@ -6,10 +6,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::StorageError;
 
@@ -109,15 +111,41 @@ pub(crate) struct Data<'c> {
     pub(super) connection: &'c Connection,
 }
 
-/// A request's work. What comes back is called after the commit.
-type Job = Box<dyn FnOnce(&Connection) -> Done + Send>;
+/// Work for a thread.
+enum Job {
+    /// A request's, which is committed together with others. What comes back is called after the commit.
+    Request(Box<dyn FnOnce(&Connection) -> Done + Send>),
+    /// Work on the whole database, between two commits.
+    Alone(Box<dyn FnOnce(&mut Connection) + Send>),
+}
+
 type Done = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
 
-/// The threads, which end when the last handle is gone.
+/// The threads, which end when the last handle is gone, or when they are closed.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage {
-    writer: mpsc::UnboundedSender<Job>,
-    reader: mpsc::UnboundedSender<Job>,
+    writer: Thread,
+    reader: Thread,
+}
+
+/// A thread that works on a connection of its own.
+#[derive(Clone, Debug)]
+struct Thread {
+    jobs: mpsc::UnboundedSender<Job>,
+    /// Set when it is to end with its next job.
+    closing: Arc<AtomicBool>,
+    /// Ends with the thread.
+    ended: watch::Receiver<()>,
+}
+
+impl Thread {
+    /// Has it do what it was given, and waits until it has closed its connection.
+    async fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+        // A thread that is waiting must notice. One that has ended takes nothing.
+        let _ = self.jobs.send(Job::Alone(Box::new(|_| ())));
+        while self.ended.clone().changed().await.is_ok() {}
+    }
 }
 
 impl Storage {
@@ -144,6 +172,32 @@ impl Storage {
             writer: start("sandbox-storage", connection, commit_together)?,
             reader: start("sandbox-reader", beside, answer_at_once)?,
         })
+    }
+
+    /// Answers what was asked, and closes the file: all of its data is in it, and none beside it. What is asked later is
+    /// refused.
+    pub(crate) async fn close(&self) {
+        // The last connection that closes takes the log of changes into the file, for which it must be able to write.
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    /// Runs work on the whole database, between two commits.
+    pub(super) async fn alone<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<R, StorageError> + Send + 'static,
+    ) -> Result<R, StorageError> {
+        let (sender, answer) = oneshot::channel();
+        let work = move |connection: &mut Connection| {
+            // Nobody listens when the client has gone.
+            let _ = sender.send(catch_unwind(AssertUnwindSafe(|| work(connection))));
+        };
+        // A thread that was closed takes nothing, and gives no answer.
+        let _ = self.writer.jobs.send(Job::Alone(Box::new(work)));
+        match answer.await {
+            Ok(result) => result.unwrap_or_else(|panicked| resume_unwind(panicked)),
+            Err(_) => Err(StorageError::Stopped),
+        }
     }
 
     /// Runs a request that reads.
@@ -202,7 +256,7 @@ fn run_cached(connection: &Connection, statement: &str) -> Result<(), StorageErr
 
 /// Hands a request's work to a thread and waits for the commit.
 async fn run<R, E>(
-    thread: &mpsc::UnboundedSender<Job>,
+    thread: &Thread,
     work: impl FnOnce(&Connection) -> Result<R, E> + Send + 'static,
 ) -> Result<R, E>
 where
@@ -210,7 +264,7 @@ where
     E: From<StorageError> + Send + 'static,
 {
     let (sender, answer) = oneshot::channel();
-    let job: Job = Box::new(move |connection| {
+    let job = Job::Request(Box::new(move |connection| {
         let result = catch_unwind(AssertUnwindSafe(|| work(connection)));
         Box::new(move |committed| {
             let result = result.map(|result| match committed {
@@ -220,9 +274,9 @@ where
             // Nobody listens when the client has gone.
             let _ = sender.send(result);
         })
-    });
-    // The thread lives as long as this handle.
-    let _ = thread.send(job);
+    }));
+    // A thread that was closed takes nothing, and gives no answer.
+    let _ = thread.jobs.send(job);
     match answer.await {
         Ok(Ok(result)) => result,
         Ok(Err(panicked)) => resume_unwind(panicked),
@@ -230,15 +284,27 @@ where
     }
 }
 
-/// Runs the jobs that wait in one transaction, and has them answered once it is committed.
-fn commit_together(connection: &Connection, first: Job, jobs: &mut Jobs) {
-    let begun = connection.execute_batch("BEGIN IMMEDIATE");
-    let mut done = vec![first(connection)];
-    while done.len() < BATCH
-        && let Ok(job) = jobs.try_recv()
-    {
-        done.push(job(connection));
+/// Runs the requests that wait in one transaction, and has them answered once it is committed.
+fn commit_together(connection: &mut Connection, first: Job, jobs: &mut Jobs) {
+    let mut next = Some(first);
+    let mut done = Vec::new();
+    let mut begun = Ok(());
+    while let Some(Job::Request(work)) = next {
+        if done.is_empty() {
+            begun = connection.execute_batch("BEGIN IMMEDIATE");
+        }
+        done.push(work(connection));
+        next = (done.len() < BATCH).then(|| jobs.try_recv().ok()).flatten();
     }
+    if !done.is_empty() {
+        commit(connection, begun, done);
+    }
+    if let Some(Job::Alone(work)) = next {
+        work(connection);
+    }
+}
+
+fn commit(connection: &Connection, begun: rusqlite::Result<()>, done: Vec<Done>) {
     let committed = begun.and_then(|()| connection.execute_batch("COMMIT"));
     if committed.is_err() && !connection.is_autocommit() {
         // The next batch begins anew whatever comes of this.
@@ -250,8 +316,11 @@ fn commit_together(connection: &Connection, first: Job, jobs: &mut Jobs) {
     }
 }
 
-fn answer_at_once(connection: &Connection, job: Job, _: &mut Jobs) {
-    job(connection)(Ok(()));
+fn answer_at_once(connection: &mut Connection, job: Job, _: &mut Jobs) {
+    match job {
+        Job::Request(work) => work(connection)(Ok(())),
+        Job::Alone(work) => work(connection),
+    }
 }
 
 type Jobs = mpsc::UnboundedReceiver<Job>;
@@ -259,16 +328,28 @@ type Jobs = mpsc::UnboundedReceiver<Job>;
 /// Starts a thread that handles each job, and such as it takes from the queue besides, until the last sender is gone.
 fn start(
     name: &str,
-    connection: Connection,
-    handle: fn(&Connection, Job, &mut Jobs),
-) -> Result<mpsc::UnboundedSender<Job>, StorageError> {
+    mut connection: Connection,
+    handle: fn(&mut Connection, Job, &mut Jobs),
+) -> Result<Thread, StorageError> {
     let (sender, mut jobs) = mpsc::unbounded_channel();
+    let closing = Arc::new(AtomicBool::new(false));
+    let (alive, ended) = watch::channel(());
+    let is_closing = Arc::clone(&closing);
     let work = move || {
         while let Some(job) = jobs.blocking_recv() {
-            handle(&connection, job, &mut jobs);
+            handle(&mut connection, job, &mut jobs);
+            if is_closing.load(Ordering::Acquire) && jobs.is_empty() {
+                break;
+            }
         }
+        drop(connection);
+        drop(alive);
     };
     let thread = thread::Builder::new().name(name.to_owned());
     thread.spawn(work).map_err(StorageError::thread)?;
-    Ok(sender)
+    Ok(Thread {
+        jobs: sender,
+        closing,
+        ended,
+    })
 }

@@ -1,12 +1,14 @@
 //! Where data lives: SQLite, on threads of its own.
 
 mod audits;
+mod copies;
 mod database;
 mod encounters;
 mod exports;
 mod files;
 mod items;
 mod lookups;
+mod misfits;
 mod patients;
 #[cfg(test)]
 mod plans;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use crate::problem::Problem;
 
 pub(crate) use audits::{AuditKey, AuditRow, AuditedCdt, ListAudits};
+pub(crate) use copies::Copy;
 pub(crate) use database::{Data, Storage};
 pub(crate) use encounters::{EncounterField, EncountersOf, ListEncounters};
 pub(crate) use exports::{Change, ExportSource, ListChanges};
@@ -68,6 +71,7 @@ fn unless_taken(written: rusqlite::Result<usize>) -> Result<bool, StorageError> 
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         tracing::error!(%error, "storage failed");
-        Self::broken("STORAGE", "The sandbox's storage failed")
+        // The database's messages name tables and columns, and no values.
+        Self::broken("STORAGE", format!("The sandbox's storage failed: {error}"))
     }
 }

@@ -2,13 +2,26 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{Answer, Message};
+use super::history::Begun;
 use crate::clock;
+
+/// A receiver's answer: status and body.
+pub(super) type Answer = (u16, String);
+
+/// What has come of an attempt.
+pub(super) struct Outcome {
+    pub(super) at: Timestamp,
+    pub(super) duration: Duration,
+    /// Or why there is none.
+    pub(super) answer: Result<Answer, &'static str>,
+}
 
 /// One attempt to deliver a webhook to a receiver.
 #[derive(Clone)]
@@ -20,32 +33,60 @@ pub struct WebhookAttempt {
     pub sent_at: String,
     /// The body that was sent.
     pub body: String,
+    /// When this attempt was made.
+    pub at: Timestamp,
+    /// How long it took.
+    pub duration: Duration,
     /// The receiver's status; None if there was no answer.
     pub status: Option<u16>,
     /// The body of the receiver's answer.
     pub response: Option<String>,
-    payload: Map<String, Value>,
+    /// Why there was no answer.
+    pub error: Option<&'static str>,
+    /// Id of what it is an attempt at.
+    delivery: String,
+    payload: Arc<Map<String, Value>>,
     /// The webhook as it is set up, as audits show it.
     settings: Arc<Value>,
 }
 
 impl WebhookAttempt {
-    pub(super) fn new(
-        message: &Message,
-        body: &str,
-        answer: Option<Answer>,
-        settings: &Arc<Value>,
-    ) -> Self {
-        let (status, response) = answer.unzip();
+    pub(super) fn new(begun: &Begun, outcome: Outcome, settings: &Arc<Value>) -> Self {
+        let error = outcome.answer.as_ref().err().copied();
+        let (status, response) = outcome.answer.ok().unzip();
         Self {
             id: Uuid::new_v4().to_string(),
-            sent_at: clock::wire(message.sent_at),
-            body: body.to_owned(),
+            sent_at: clock::wire(begun.message.sent_at),
+            body: begun.body.to_string(),
+            at: outcome.at,
+            duration: outcome.duration,
             status,
             response,
-            payload: (*message.payload).clone(),
+            error,
+            delivery: begun.id.clone(),
+            payload: Arc::clone(&begun.message.payload),
             settings: Arc::clone(settings),
         }
+    }
+
+    pub(super) fn delivery(&self) -> &str {
+        &self.delivery
+    }
+
+    /// About how much memory it takes.
+    pub(super) fn size(&self) -> usize {
+        512 + self.body.len() + self.response.as_ref().map_or(0, String::len)
+    }
+
+    /// What is shown of it as a part of its delivery.
+    pub(super) fn facts(&self) -> Value {
+        json!({
+            "at": clock::wire(self.at),
+            "status": self.status,
+            "milliseconds": u64::try_from(self.duration.as_millis()).unwrap_or(u64::MAX),
+            "error": self.error,
+            "response": self.response,
+        })
     }
 
     /// A value of the event, whether or not the receiver gets it.

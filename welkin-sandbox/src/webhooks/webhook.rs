@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use welkin_designer::signature_scheme::SignatureScheme;
 
 use super::signature;
+use crate::percent_encoding::percent_encoded;
 
 /// The keys of a payload by Designer's names. Source: recorded audits.
 const FIELDS: [&str; 8] = [
@@ -173,6 +174,23 @@ impl Webhook {
         })
     }
 
+    /// Its address without the query, which may hold secrets.
+    pub(crate) fn address(&self) -> String {
+        let url = self.url.to_string();
+        url.split('?').next().unwrap_or_default().to_owned()
+    }
+
+    /// The header of its signature, if it has one.
+    pub(crate) fn signature_header(&self) -> Option<&str> {
+        self.signature.as_ref().map(|scheme| &*scheme.header)
+    }
+
+    /// The predefined keys that it is sent, by Designer's names.
+    pub(crate) fn sent_fields(&self) -> Vec<String> {
+        let all = || FIELDS.map(str::to_owned).to_vec();
+        self.fields.clone().unwrap_or_else(all)
+    }
+
     /// Refuses settings that no receiver could accept.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.url.scheme_str() != Some("http") || self.url.authority().is_none() {
@@ -215,16 +233,6 @@ const PREDEFINED: [(&str, &str); 8] = [
     ("eventSubtype", "EVENT_SUBTYPE"),
     ("url", "URL"),
 ];
-
-fn percent_encoded(text: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encode).collect()
-}
 
 /// Never secrets, values of headers, or the query.
 impl fmt::Debug for Webhook {

@@ -2,37 +2,31 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-const EXPORT: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../examples/designer-export.json"
-);
-
-fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"));
-    command.args(["--config", EXPORT]);
-    command
-}
+use crate::running::command;
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error_and_no_panic() {
     let full = || File::options().write(true).open("/dev/full").unwrap();
-    let output = command().stdout(full()).output().expect("it runs");
+    let output = command(&[]).stdout(full()).output().expect("it runs");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{stderr}");
     assert!(stderr.contains("cannot write to stdout: "), "{stderr}");
     assert!(!stderr.contains("panicked"), "{stderr}");
 
-    let status = command().stdout(full()).stderr(full()).status();
+    let status = command(&[]).stdout(full()).stderr(full()).status();
     assert_eq!(status.expect("it runs").code(), Some(1));
 }
 
 /// Somebody who has read where it serves, such as `head`, may close the pipe.
 #[test]
 fn a_closed_pipe_does_not_end_it() {
-    let mut child = command().stdout(Stdio::piped()).spawn().expect("it runs");
+    let mut child = command(&[])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
     let output = child.stdout.take().expect("it is piped");
     let mut first = String::new();
     BufReader::new(output)

@@ -14,7 +14,7 @@ fn exchange(connection: &mut BufReader<TcpStream>, head: &str, body: &[u8]) -> (
     let stream = connection.get_mut();
     write!(
         stream,
-        "{head}\r\nhost: sandbox\r\ncontent-length: {length}\r\n\r\n"
+        "{head}\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n"
     )
     .expect("the sandbox answers in HTTP");
     stream.write_all(body).expect("the sandbox answers in HTTP");

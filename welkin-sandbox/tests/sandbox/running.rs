@@ -1,7 +1,12 @@
 //! The command, as a process.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
+
+pub(crate) const EXPORT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../examples/designer-export.json"
+);
 
 /// The command, which ends with the test.
 pub(crate) struct Running(Child);
@@ -13,17 +18,67 @@ impl Drop for Running {
     }
 }
 
-/// Starts the command with these arguments; returns it and where it serves.
+impl From<Child> for Running {
+    fn from(child: Child) -> Self {
+        Self(child)
+    }
+}
+
+impl Running {
+    /// Ends it at once.
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().expect("it runs");
+        self.wait();
+    }
+
+    /// What it prints on stdout.
+    pub(crate) fn output(&mut self) -> ChildStdout {
+        self.0.stdout.take().expect("it is piped")
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// What it prints on stderr, line by line.
+    pub(crate) fn errors(&mut self) -> BufReader<ChildStderr> {
+        BufReader::new(self.0.stderr.take().expect("it is piped"))
+    }
+
+    /// Sends a signal, such as `TERM`.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let status = Command::new("kill")
+            .args([format!("-{name}"), self.id().to_string()])
+            .status();
+        assert!(status.expect("there is a program `kill`").success());
+    }
+
+    /// Waits until it has ended.
+    pub(crate) fn wait(&mut self) -> ExitStatus {
+        self.0.wait().expect("it is a child")
+    }
+}
+
+/// The command with a configuration and these arguments, about to be run.
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"));
+    command.args(["--config", EXPORT]).args(arguments);
+    command
+}
+
+/// Starts the command with these arguments, and without a line per request; returns it and where it serves.
 pub(crate) fn start(arguments: &[&str]) -> (Running, String) {
-    let export = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../examples/designer-export.json"
-    );
-    let child = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"))
-        .args(["--config", export])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn();
+    run(command(arguments).arg("--quiet"))
+}
+
+/// Starts the command with these arguments; returns it, with what it prints on stderr, and where it serves.
+pub(crate) fn start_printing(arguments: &[&str]) -> (Running, String) {
+    run(command(arguments).stderr(Stdio::piped()))
+}
+
+fn run(command: &mut Command) -> (Running, String) {
+    let child = command.stdout(Stdio::piped()).spawn();
     let mut running = Running(child.expect("it can be run"));
     let output = running.0.stdout.take().expect("it is piped");
     // To the last line that it writes: nobody must be gone when it writes.
@@ -32,4 +87,19 @@ pub(crate) fn start(arguments: &[&str]) -> (Running, String) {
         lines.filter_map(|line| Some(line.strip_prefix("export WELKIN_BASE_URL=")?.to_owned()));
     let origin = origin.last();
     (running, origin.expect("it serves"))
+}
+
+/// Runs the command to its end; returns how it ended, and what it printed on stderr.
+pub(crate) fn fail(arguments: &[&str]) -> (Option<i32>, String) {
+    let child = command(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut running = Running(child.expect("it can be run"));
+    let mut printed = String::new();
+    running
+        .errors()
+        .read_to_string(&mut printed)
+        .expect("it is text");
+    (running.wait().code(), printed)
 }

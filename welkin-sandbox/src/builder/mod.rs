@@ -1,29 +1,25 @@
-//! Starting a sandbox.
+//! What a sandbox is to be like.
 
-use std::future::IntoFuture;
+mod start;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
 use welkin_codegen::config;
 use welkin_seed::Seed;
 
 use crate::client::ApiClient;
 use crate::configuration::Configuration;
 use crate::error::SandboxError;
-use crate::faults::{Faults, Fuse, FusedListener, Injector};
-use crate::limits::{Limiter, RateLimit};
-use crate::routes;
+use crate::faults::Faults;
+use crate::hosts::Hosts;
+use crate::limits::RateLimit;
+use crate::request_log::{RequestSummary, Watcher};
 use crate::sandbox::Sandbox;
-use crate::state::State;
-use crate::storage::Storage;
-use crate::tls::Tls;
-use crate::tokens::Tokens;
-use crate::webhooks::{Webhook, Webhooks};
+use crate::webhooks::Webhook;
 
 /// A sandbox about to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
 /// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a
@@ -44,15 +40,22 @@ pub struct Builder {
     data_file: Option<PathBuf>,
     seed: Option<(Seed, u64)>,
     address: SocketAddr,
+    allow_remote: bool,
+    hosts: Hosts,
+    watchers: Vec<Watcher>,
+    control_token: Option<String>,
     tls: bool,
 }
+
+/// The secret of the client that is accepted unless another is chosen.
+const DEFAULT_SECRET: &str = "sandbox-secret";
 
 impl Default for Builder {
     fn default() -> Self {
         Self {
             configuration: Arc::default(),
             tenant: "acme".to_owned(),
-            client: ApiClient::new("sandbox-client", "sandbox-secret"),
+            client: ApiClient::new("sandbox-client", DEFAULT_SECRET),
             further_clients: Vec::new(),
             token_lifetime: Duration::from_secs(3600),
             token_limit: Some(RateLimit::new(100, Duration::from_secs(300))),
@@ -64,6 +67,10 @@ impl Default for Builder {
             data_file: None,
             seed: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            allow_remote: false,
+            hosts: Hosts::default(),
+            watchers: Vec::new(),
+            control_token: None,
             tls: false,
         }
     }
@@ -160,8 +167,8 @@ impl Builder {
         self
     }
 
-    /// Sets the clock that clients are told of ahead by so many seconds, or back: the header `Date`, and when tokens
-    /// say that they expire. They live as long as they did.
+    /// Sets the tenant's clock ahead by so many seconds, or back: what the header `Date`, records and tokens say. Tokens
+    /// live as long as they did. [`Sandbox::clock`] tells more of it.
     #[must_use]
     pub fn clock_skew(mut self, seconds: i32) -> Self {
         self.clock_skew = SignedDuration::from_secs(seconds.into());
@@ -205,96 +212,70 @@ impl Builder {
         self
     }
 
-    /// Another address than a free port on 127.0.0.1.
+    /// Another address than a free port on 127.0.0.1. Other machines must not be able to reach it, unless
+    /// [`allow_remote`](Self::allow_remote) says that they may.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
+    /// Allows an [address](Self::listen) that other machines can reach. Every client must then have another secret than
+    /// the default, which everybody knows; what is sent can be read on the way, unless [HTTPS](Self::tls) is served.
+    ///
+    /// ```
+    /// use std::net::{Ipv4Addr, SocketAddr};
+    ///
+    /// let builder = welkin_sandbox::Sandbox::builder()
+    ///     .credentials("TEAMSANDBOX", "not a real secret")
+    ///     .listen(SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8080)))
+    ///     .allow_remote()
+    ///     .allow_host("sandbox");
+    /// # let _ = builder;
+    /// ```
+    #[must_use]
+    pub fn allow_remote(mut self) -> Self {
+        self.allow_remote = true;
+        self
+    }
+
+    /// A name by which clients call the sandbox, beside `localhost` and addresses: that of its container or machine,
+    /// without a port. Requests to other names are refused with a 421, because a page of any site can make the site's
+    /// name lead here.
+    #[must_use]
+    pub fn allow_host(mut self, name: impl AsRef<str>) -> Self {
+        self.hosts.add(name.as_ref());
+        self
+    }
+
+    /// Asks for this token, as `Authorization: Bearer ...`, where somebody uses the control API below `/_sandbox`.
+    /// Without one it is open on this machine, and closed where other machines can reach the sandbox.
+    #[must_use]
+    pub fn control_token(mut self, token: impl Into<String>) -> Self {
+        self.control_token = Some(token.into());
+        self
+    }
+
+    /// Calls this with a summary of every request, once it is answered. It is called where requests are answered, and
+    /// must not block.
+    ///
+    /// ```
+    /// let builder = welkin_sandbox::Sandbox::builder().on_request(|request| println!("{request}"));
+    /// # let _ = builder;
+    /// ```
+    #[must_use]
+    pub fn on_request(mut self, tell: impl Fn(&RequestSummary) + Send + Sync + 'static) -> Self {
+        self.watchers.push(Watcher::Summary(Arc::new(tell)));
+        self
+    }
+
     /// Serves HTTPS instead of HTTP, with a certificate that is made at the start: [`Sandbox::root_certificate`] is
     /// what clients must trust.
+    #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(mut self) -> Self {
         self.tls = true;
         self
-    }
-
-    /// Starts serving. Requests are answered as soon as this returns.
-    ///
-    /// # Errors
-    /// When a client has a role that the configuration does not have, the address is not loopback or not free, or the
-    /// data file can't be used.
-    pub async fn start(self) -> Result<Sandbox, SandboxError> {
-        if !self.address.ip().is_loopback() {
-            return Err(SandboxError::NotLoopback(self.address));
-        }
-        let clients = self.clients()?;
-        let mut receivers = self.webhooks.iter();
-        receivers
-            .try_for_each(Webhook::check)
-            .map_err(SandboxError::Webhook)?;
-        let tls = self.tls.then(Tls::generate).transpose()?;
-        let storage = Storage::open(self.data_file.as_deref())?;
-        routes::add_users(&storage, self.users).await?;
-        let listen_error = |source| SandboxError::Listen {
-            address: self.address,
-            source,
-        };
-        let listener = TcpListener::bind(self.address)
-            .await
-            .map_err(listen_error)?;
-        let address = listener.local_addr().map_err(listen_error)?;
-        let (stop, mut stopped) = watch::channel(());
-        let token_limit = Limiter::new(self.token_limit);
-        let state = Arc::new(State {
-            origin: format!("{}://{address}", if self.tls { "https" } else { "http" }),
-            webhooks: Webhooks::start(self.webhooks),
-            tenant: self.tenant,
-            tokens: Tokens::new(clients, self.token_lifetime, token_limit, self.clock_skew),
-            faults: Injector::new(self.faults),
-            clock_skew: self.clock_skew,
-            stopped: stopped.clone(),
-            limiter: Limiter::new(self.rate_limit),
-            configuration: RwLock::new(self.configuration),
-            storage,
-        });
-        if let Some((seed, patients)) = self.seed {
-            let seeded = routes::seed(&state, seed, patients).await;
-            seeded.map_err(|problem| SandboxError::Seed(format!("{problem:?}")))?;
-        }
-        let service =
-            routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Fuse>();
-        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
-        let server = axum::serve(FusedListener { listener, tls }, service).with_graceful_shutdown(
-            async move {
-                // The sender going away means: stop.
-                let _ = stopped.changed().await;
-            },
-        );
-        Ok(Sandbox {
-            certificate,
-            client: self.client,
-            state,
-            stop: Some(stop),
-            server: Some(tokio::spawn(server.into_future())),
-        })
-    }
-    /// The API clients, whose roles and policies the configuration has.
-    fn clients(&self) -> Result<Vec<ApiClient>, SandboxError> {
-        let clients = [&self.client].into_iter().chain(&self.further_clients);
-        let clients: Vec<ApiClient> = clients.cloned().collect();
-        for client in &clients {
-            if let Some((name, known)) = client.missing(&self.configuration.security) {
-                let client = client.id.clone();
-                return Err(SandboxError::UnknownRole {
-                    client,
-                    name,
-                    known,
-                });
-            }
-        }
-        Ok(clients)
     }
 }
 

@@ -1,6 +1,6 @@
 //! HTTPS, with a certificate of the sandbox's own making.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -12,9 +12,10 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::{self, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
-/// Names that the certificate is for: loopback, and the host that clients of version 8 have built in, for those who
-/// direct it here.
-const NAMES: [&str; 4] = ["localhost", "127.0.0.1", "::1", "api.live.welkincloud.io"];
+use super::fuse::Wire;
+
+/// Names of this machine that the certificate is for, beside those by which the sandbox may be called.
+const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// A certificate, and what serves with it.
 #[derive(Clone)]
@@ -44,9 +45,11 @@ impl std::fmt::Debug for Tls {
 }
 
 impl Tls {
-    /// Makes a certificate.
-    pub(crate) fn generate() -> Result<Self, TlsError> {
-        let names = NAMES.map(str::to_owned);
+    /// Makes a certificate for this machine and these names.
+    pub(crate) fn generate(further_names: &[String]) -> Result<Self, TlsError> {
+        let names: Vec<String> = { NAMES.into_iter().map(str::to_owned) }
+            .chain(further_names.iter().cloned())
+            .collect();
         let made = rcgen::generate_simple_self_signed(names)?;
         let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
         let provider = rustls::crypto::ring::default_provider();
@@ -60,54 +63,47 @@ impl Tls {
             certificate: made.cert.pem(),
         })
     }
+
+    /// Speaks HTTPS on a connection. The handshake is a part of the first use, so that slow clients hold up nobody else.
+    pub(super) fn accept(&self, stream: TcpStream) -> Box<dyn Wire> {
+        let accept = Box::new(self.acceptor.accept(stream));
+        Box::new(TlsWire::Handshake(accept))
+    }
 }
 
-/// A connection, encrypted or not. The handshake is a part of the first use, so that slow clients hold up nobody else.
-pub(crate) enum Wire {
-    Plain(TcpStream),
+/// An encrypted connection, or what is about to be one.
+enum TlsWire {
     Handshake(Box<tokio_rustls::Accept<TcpStream>>),
     Encrypted(Box<TlsStream<TcpStream>>),
 }
 
-impl Wire {
-    pub(crate) fn new(stream: TcpStream, tls: Option<&Tls>) -> Self {
-        match tls {
-            Some(tls) => Self::Handshake(Box::new(tls.acceptor.accept(stream))),
-            None => Self::Plain(stream),
-        }
-    }
-
-    /// Makes the connection end with a reset when it is dropped.
-    pub(crate) fn set_zero_linger(&self) -> io::Result<()> {
-        match self {
-            Self::Plain(stream) => stream.set_zero_linger(),
-            Self::Handshake(accept) => accept.get_ref().map_or(Ok(()), TcpStream::set_zero_linger),
-            Self::Encrypted(stream) => stream.get_ref().0.set_zero_linger(),
-        }
-    }
-
+impl TlsWire {
     /// The stream to read from and write to, once the handshake is over.
     fn poll_ready(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<io::Result<Pin<&mut dyn ReadWrite>>> {
+    ) -> Poll<io::Result<Pin<&mut TlsStream<TcpStream>>>> {
         if let Self::Handshake(accept) = self {
             let stream = ready!(Future::poll(Pin::new(&mut **accept), context))?;
             *self = Self::Encrypted(Box::new(stream));
         }
         Poll::Ready(match self {
-            Self::Plain(stream) => Ok(Pin::new(stream)),
             Self::Encrypted(stream) => Ok(Pin::new(&mut **stream)),
             Self::Handshake(_) => Err(io::ErrorKind::NotConnected.into()),
         })
     }
 }
 
-trait ReadWrite: AsyncRead + AsyncWrite + Send + Unpin {}
+impl Wire for TlsWire {
+    fn set_zero_linger(&self) -> io::Result<()> {
+        match self {
+            Self::Handshake(accept) => accept.get_ref().map_or(Ok(()), TcpStream::set_zero_linger),
+            Self::Encrypted(stream) => stream.get_ref().0.set_zero_linger(),
+        }
+    }
+}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> ReadWrite for T {}
-
-impl AsyncRead for Wire {
+impl AsyncRead for TlsWire {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -117,7 +113,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for TlsWire {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -129,14 +125,13 @@ impl AsyncWrite for Wire {
     fn poll_write_vectored(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
+        slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         ready!(self.get_mut().poll_ready(context))?.poll_write_vectored(context, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
         match self {
-            Self::Plain(stream) => stream.is_write_vectored(),
             Self::Encrypted(stream) => stream.is_write_vectored(),
             Self::Handshake(_) => false,
         }

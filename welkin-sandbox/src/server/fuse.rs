@@ -1,18 +1,13 @@
 //! Connections that can be reset from within the answering of a request.
 
 use std::io::{self, IoSlice};
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpListener;
-
-use crate::tls::{Tls, Wire};
+use tokio::net::TcpStream;
 
 /// Whether a connection is to be reset instead of written to. Requests have that of their connection.
 #[derive(Clone, Debug, Default)]
@@ -29,49 +24,42 @@ impl Fuse {
     }
 }
 
-impl Connected<IncomingStream<'_, FusedListener>> for Fuse {
-    fn connect_info(stream: IncomingStream<'_, FusedListener>) -> Self {
-        stream.io().fuse.clone()
-    }
+/// A connection, encrypted or not.
+pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {
+    /// Makes the connection end with a reset when it is dropped.
+    fn set_zero_linger(&self) -> io::Result<()>;
 }
 
-/// Listens as a `TcpListener` does, over HTTPS where there is a certificate.
-pub(crate) struct FusedListener {
-    pub(crate) listener: TcpListener,
-    pub(crate) tls: Option<Tls>,
-}
-
-impl Listener for FusedListener {
-    type Io = FusedStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (FusedStream, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.listener).await;
-        let stream = Wire::new(stream, self.tls.as_ref());
-        let fuse = Fuse::default();
-        (FusedStream { stream, fuse }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+impl Wire for TcpStream {
+    fn set_zero_linger(&self) -> io::Result<()> {
+        TcpStream::set_zero_linger(self)
     }
 }
 
 /// A connection with its fuse.
-pub(crate) struct FusedStream {
-    stream: Wire,
+pub(super) struct FusedStream {
+    stream: Box<dyn Wire>,
     fuse: Fuse,
 }
 
 impl FusedStream {
+    pub(super) fn new(stream: Box<dyn Wire>) -> Self {
+        let fuse = Fuse::default();
+        Self { stream, fuse }
+    }
+
+    pub(super) fn fuse(&self) -> Fuse {
+        self.fuse.clone()
+    }
+
     /// The stream to write to, unless the fuse has blown: then it will end with a reset, not in order.
-    fn writer(self: Pin<&mut Self>) -> io::Result<Pin<&mut Wire>> {
+    fn writer(self: Pin<&mut Self>) -> io::Result<Pin<&mut dyn Wire>> {
         let this = self.get_mut();
         if this.fuse.is_blown() {
             this.stream.set_zero_linger()?;
             return Err(io::ErrorKind::ConnectionReset.into());
         }
-        Ok(Pin::new(&mut this.stream))
+        Ok(Pin::new(&mut *this.stream))
     }
 }
 
@@ -81,7 +69,7 @@ impl AsyncRead for FusedStream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_read(context, buffer)
+        Pin::new(&mut *self.get_mut().stream).poll_read(context, buffer)
     }
 }
 

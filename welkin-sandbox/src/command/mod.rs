@@ -1,0 +1,8 @@
+//! The command: its arguments, and what it prints.
+
+pub(crate) mod announcement;
+pub(crate) mod arguments;
+pub(crate) mod console;
+pub(crate) mod healthcheck;
+pub(crate) mod signals;
+mod webhook_arguments;

@@ -1,0 +1,63 @@
+//! Asks whoever uses the control API for access.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::BASE;
+use super::answer::Refusal;
+use crate::control_access::NoAccess;
+use crate::state::State;
+
+/// An extension of requests of those who have access, for what anybody may read in part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trusted;
+
+/// Passes on what somebody with access asks for, and what anybody may see: the page that asks for the token, and
+/// whether the sandbox is there.
+pub(super) async fn check(
+    Shared(state): Shared<Arc<State>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if is_of_another_site(request.method(), request.headers()) {
+        return Refusal::forbidden("pages of other sites may not use this").into_response();
+    }
+    match state.control_access.check(request.headers()) {
+        Ok(()) => drop(request.extensions_mut().insert(Trusted)),
+        Err(_) if is_public(request.method(), request.uri().path()) => {}
+        Err(NoAccess::Closed) => {
+            let error = "other machines can reach this sandbox, so that its control API needs a token: start it with \
+                `--control-token`";
+            return Refusal::forbidden(error).into_response();
+        }
+        Err(NoAccess::TokenNeeded) => {
+            let error = "the control token is needed: send it as `Authorization: Bearer ...`";
+            return Refusal::unauthorized(error).into_response();
+        }
+    }
+    next.run(request).await
+}
+
+/// What holds nothing of the tenant, and is needed before there is access.
+fn is_public(method: &Method, path: &str) -> bool {
+    let path = path.strip_prefix(BASE).unwrap_or(path);
+    match *method {
+        Method::GET | Method::HEAD => {
+            matches!(path, "" | "/" | "/health") || path.starts_with("/assets/")
+        }
+        Method::POST | Method::DELETE => path == "/session",
+        _ => false,
+    }
+}
+
+/// Whether a browser says that a page of another site asks. To open the sandbox's page from a link is no such request.
+fn is_of_another_site(method: &Method, headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_other = matches!(said("sec-fetch-site"), Some("cross-site" | "same-site"));
+    let is_link = method == Method::GET && said("sec-fetch-mode") == Some("navigate");
+    is_other && !is_link
+}

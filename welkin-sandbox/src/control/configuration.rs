@@ -1,0 +1,176 @@
+//! The configuration: shown, and replaced while the tenant is served.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State as Shared;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use welkin_codegen::config;
+
+use super::Context;
+use super::answer::{Answer, Asked, Refusal};
+use super::fit::{self, Found};
+use crate::configuration::Configuration;
+use crate::error::SandboxError;
+use crate::sandbox::Sandbox;
+use crate::state::State;
+use crate::storage::StorageError;
+
+pub use super::fit::Misfit;
+
+/// What becomes of data that another configuration has no place for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Misfits {
+    /// The other configuration is refused.
+    #[default]
+    Refuse,
+    /// It stays as it is, as in a tenant whose configuration was changed.
+    Keep,
+    /// It is removed.
+    Remove,
+}
+
+/// Why another configuration is not served.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReconfigureError {
+    /// It can't be served at all.
+    #[error(transparent)]
+    Configuration(SandboxError),
+    /// It has no place for some of the data.
+    #[error("{}", misfits_in_words(.0))]
+    Misfits(Vec<Misfit>),
+}
+
+impl From<StorageError> for ReconfigureError {
+    fn from(error: StorageError) -> Self {
+        Self::Configuration(error.into())
+    }
+}
+
+/// `12 records of cdt-vitals (...); 1 program of prog-sleep (...)`.
+fn misfits_in_words(misfits: &[Misfit]) -> String {
+    let words = misfits.iter().map(|misfit| {
+        let Misfit {
+            kind,
+            name,
+            count,
+            reason,
+        } = misfit;
+        format!("{count} x {kind} of {name} ({reason})")
+    });
+    let words: Vec<String> = words.collect();
+    format!("data does not fit the configuration: {}", words.join("; "))
+}
+
+/// Serves another configuration from the next request on; what did not fit is returned.
+async fn reconfigure(
+    state: &State,
+    configuration: Configuration,
+    misfits: Misfits,
+) -> Result<Vec<Misfit>, ReconfigureError> {
+    let configuration = Arc::new(configuration);
+    let checked = Arc::clone(&configuration);
+    let found = state.storage.write(move |data| {
+        let found: Found = fit::find(data, &checked.model)?;
+        match misfits {
+            Misfits::Refuse if !found.misfits.is_empty() => {
+                return Err(ReconfigureError::Misfits(found.misfits));
+            }
+            Misfits::Remove => found.remove(data)?,
+            Misfits::Refuse | Misfits::Keep => {}
+        }
+        Ok(found.misfits)
+    });
+    let found = found.await?;
+    state.configure(configuration);
+    state.events.changed("configuration");
+    Ok(found)
+}
+
+impl Sandbox {
+    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data
+    /// stays. A client whose role is gone from the new one may do nothing.
+    ///
+    /// # Errors
+    /// When the configuration's `securityFormation` has not the form of one; the tenant is served as before.
+    pub fn reconfigure(&self, configuration: &config::Configuration) -> Result<(), SandboxError> {
+        self.state
+            .configure(Arc::new(Configuration::new(configuration)?));
+        self.state.events.changed("configuration");
+        Ok(())
+    }
+
+    /// The same, with a choice what becomes of records, encounters, assessments, programs and dictionary entries that
+    /// the new configuration has no place for; they are returned.
+    ///
+    /// # Errors
+    /// When the configuration can't be served, or data does not fit and [`Misfits::Refuse`] was chosen; the tenant is
+    /// served as before.
+    pub async fn reconfigure_with(
+        &self,
+        configuration: &config::Configuration,
+        misfits: Misfits,
+    ) -> Result<Vec<Misfit>, ReconfigureError> {
+        let configuration = Configuration::new(configuration);
+        let configuration = configuration.map_err(ReconfigureError::Configuration)?;
+        reconfigure(&self.state, configuration, misfits).await
+    }
+}
+
+pub(super) async fn read(Shared(context): Shared<Context>) -> Answer {
+    let configuration = context.state.configuration();
+    let document = configuration.document().map_err(Refusal::conflict)?;
+    let document = serde_json::to_value(document).map_err(Refusal::broken)?;
+    Ok(Json(document))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    #[serde(default)]
+    misfits: Misfits,
+}
+
+pub(super) async fn replace(
+    Shared(context): Shared<Context>,
+    Asked(choice): Asked<Choice>,
+    body: Bytes,
+) -> Answer {
+    let text = std::str::from_utf8(&body);
+    let text = text.map_err(|_| Refusal::invalid("the body is not text in UTF-8"))?;
+    let written = config::parse("body", text).map_err(Refusal::invalid)?;
+    let configuration = Configuration::new(&written).map_err(Refusal::invalid)?;
+    let security = &configuration.security;
+    let clients = context.state.tokens.clients();
+    let without_role = clients
+        .iter()
+        .filter(|client| client.missing(security).is_some());
+    let without_role: Vec<&str> = without_role.map(|client| client.id()).collect();
+    let without_role = json!(without_role);
+    let found = reconfigure(&context.state, configuration, choice.misfits).await;
+    let found = found.map_err(|error| {
+        let words = format!("{error}; add `?misfits=keep` or `?misfits=remove`");
+        match error {
+            ReconfigureError::Misfits(misfits) => {
+                Refusal::conflict(words).with("misfits", rows(&misfits))
+            }
+            ReconfigureError::Configuration(error) => Refusal::broken(error),
+        }
+    })?;
+    Ok(Json(
+        json!({ "misfits": rows(&found), "clientsWithUnknownRoles": without_role }),
+    ))
+}
+
+fn rows(misfits: &[Misfit]) -> Value {
+    let rows = misfits.iter().map(|misfit| {
+        json!({
+            "kind": misfit.kind, "name": misfit.name, "count": misfit.count, "reason": misfit.reason,
+        })
+    });
+    rows.collect()
+}

@@ -1,0 +1,186 @@
+//! Data: removed, brought back to that of the start, and made.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State as Shared;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::json;
+use welkin_seed::Seed;
+
+use super::Context;
+use super::answer::{Answer, Body, Refusal, Written};
+use crate::error::SandboxError;
+use crate::problem::Problem;
+use crate::routes;
+use crate::sandbox::Sandbox;
+use crate::snapshots::Snapshot;
+use crate::state::State;
+use crate::storage::StorageError;
+
+/// Largest data of a seed that is kept to come back to; larger data is made again.
+const KEPT_SEED: u64 = 256 << 20;
+
+/// Most patients that one request may ask for.
+const MOST_PATIENTS: u64 = 1_000_000;
+
+/// What [`Sandbox::reset`] leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResetTo {
+    /// No data.
+    Empty,
+    /// The synthetic patients with which the sandbox was started: [`Builder::seed`](crate::Builder::seed).
+    Seed,
+}
+
+/// Why a sandbox was not brought back to its start.
+#[derive(Debug)]
+enum ResetError {
+    NotSeeded,
+    Seed(Problem),
+    Storage(StorageError),
+}
+
+impl From<StorageError> for ResetError {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// Data as `to` says; faults and clock as at the start; no requests and deliveries.
+async fn reset_to(state: &Arc<State>, to: ResetTo) -> Result<(), ResetError> {
+    match to {
+        ResetTo::Empty => empty(state).await?,
+        ResetTo::Seed => {
+            let (seed, patients) = state.start.seed.ok_or(ResetError::NotSeeded)?;
+            match state.snapshots.seeded() {
+                Some(seeded) => state.storage.restore(seeded.copy).await?,
+                None => {
+                    empty(state).await?;
+                    let made = routes::seed(state, seed, patients).await;
+                    made.map_err(ResetError::Seed)?;
+                    keep_seeded(state).await?;
+                }
+            }
+        }
+    }
+    state.faults.reset();
+    state.clock.reset();
+    state.recorder.clear();
+    state.webhooks.forget();
+    state.events.changed("reset");
+    Ok(())
+}
+
+/// Removes everything but the users whom the tenant has from the start.
+async fn empty(state: &State) -> Result<(), StorageError> {
+    state.storage.clear().await?;
+    routes::add_users(&state.storage, state.start.users.clone()).await
+}
+
+/// Keeps what was just made by the seed, so that the next reset takes milliseconds.
+pub(crate) async fn keep_seeded(state: &State) -> Result<(), StorageError> {
+    if state.start.seed.is_some() && state.storage.size().await? <= KEPT_SEED {
+        let snapshot = Snapshot::new(state.storage.copy().await?);
+        state.snapshots.keep_seeded(snapshot);
+    }
+    Ok(())
+}
+
+impl Sandbox {
+    /// Brings the sandbox back to its start: data as `to` says, faults and clock as they were, and no recorded requests
+    /// and deliveries. Clients, tokens, configuration and snapshots stay.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), welkin_sandbox::SandboxError> {
+    /// use welkin_sandbox::{ResetTo, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder().start().await?;
+    /// // ... a test ...
+    /// sandbox.reset(ResetTo::Empty).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the database fails, or there is no seed to come back to.
+    pub async fn reset(&self, to: ResetTo) -> Result<(), SandboxError> {
+        let done = reset_to(&self.state, to).await;
+        done.map_err(|error| match error {
+            ResetError::NotSeeded => {
+                SandboxError::Seed("the sandbox was started without one".into())
+            }
+            ResetError::Seed(problem) => SandboxError::Seed(problem.message().to_owned()),
+            ResetError::Storage(error) => error.into(),
+        })
+    }
+
+    /// Makes so many synthetic patients, as [`Builder::seed`](crate::Builder::seed) does. Those that are there already
+    /// are left alone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seed(&self, seed: Seed, patients: u64) -> Result<(), SandboxError> {
+        let made = routes::seed(&self.state, seed, patients).await;
+        made.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
+        self.state.events.changed("seed");
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reset {
+    to: Option<Target>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Target {
+    Empty,
+    Seed,
+}
+
+/// Without `to`, to the seed where there is one.
+pub(super) async fn reset(Shared(context): Shared<Context>, Body(reset): Body<Reset>) -> Answer {
+    let is_seeded = context.state.start.seed.is_some();
+    let (to, word) = match (reset.to, is_seeded) {
+        (Some(Target::Seed), _) | (None, true) => (ResetTo::Seed, "seed"),
+        (Some(Target::Empty), _) | (None, false) => (ResetTo::Empty, "empty"),
+    };
+    let done = reset_to(&context.state, to).await;
+    done.map_err(|error| match error {
+        ResetError::NotSeeded => Refusal::conflict(
+            "the sandbox was started without a seed: start it with `--seed 200`, or post to `seed`",
+        ),
+        ResetError::Seed(problem) => Refusal::broken(problem.message()),
+        ResetError::Storage(error) => error.into(),
+    })?;
+    Ok(Json(json!({ "to": word })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seeding {
+    patients: u64,
+    number: Option<u64>,
+    until: Option<Written<Date>>,
+}
+
+pub(super) async fn seed(Shared(context): Shared<Context>, Body(seeding): Body<Seeding>) -> Answer {
+    if seeding.patients > MOST_PATIENTS {
+        return Err(Refusal::invalid("`patients` is more than 1,000,000"));
+    }
+    let seed = Seed::new(seeding.number.unwrap_or(1));
+    let seed = seeding
+        .until
+        .map_or(seed, |Written(day)| seed.last_day(day));
+    let made = routes::seed(&context.state, seed, seeding.patients).await;
+    made.map_err(|problem| Refusal::broken(problem.message()))?;
+    context.state.events.changed("seed");
+    let patients = context.state.storage.counts().await?.remove("patients");
+    Ok(Json(json!({ "patients": patients })))
+}

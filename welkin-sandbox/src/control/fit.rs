@@ -1,0 +1,129 @@
+//! Whether data fits another configuration.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use welkin_codegen::model::Model;
+
+use crate::storage::{Data, ItemKind, StorageError};
+use crate::validation::stored_fault;
+
+/// Data that a configuration has no place for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Misfit {
+    /// `record`, `encounter`, `assessment`, `program` or `dictionary entry`.
+    pub kind: &'static str,
+    /// Name of the CDT, encounter template, assessment, program or dictionary.
+    pub name: String,
+    /// How many there are.
+    pub count: u64,
+    /// Why they don't fit, without any value: that of the first one.
+    pub reason: String,
+}
+
+/// Misfits, and what is removed with them.
+pub(super) struct Found {
+    pub(super) misfits: Vec<Misfit>,
+    records: Vec<i64>,
+    items: Vec<(ItemKind, String)>,
+}
+
+/// Looks for data that does not fit.
+pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<Found, StorageError> {
+    let mut found = Found {
+        misfits: Vec::new(),
+        records: Vec::new(),
+        items: Vec::new(),
+    };
+    records(data, model, &mut found)?;
+    let templates = model.encounter_templates.iter().map(|item| &item.name);
+    named(
+        data,
+        (ItemKind::Encounter, "encounter", "encounter template"),
+        templates,
+        &mut found,
+    )?;
+    let assessments = model.assessments.iter().map(|item| &item.name);
+    named(
+        data,
+        (ItemKind::AssessmentRecord, "assessment", "assessment"),
+        assessments,
+        &mut found,
+    )?;
+    let programs = model.programs.iter().map(|item| &item.name);
+    named(
+        data,
+        (ItemKind::Program, "program", "program"),
+        programs,
+        &mut found,
+    )?;
+    let dictionaries = model.dictionaries.iter().map(|item| &item.name);
+    named(
+        data,
+        (ItemKind::DictionaryEntry, "dictionary entry", "dictionary"),
+        dictionaries,
+        &mut found,
+    )?;
+    Ok(found)
+}
+
+fn records(data: &Data<'_>, model: &Model, found: &mut Found) -> Result<(), StorageError> {
+    let mut misfits: BTreeMap<String, Misfit> = BTreeMap::new();
+    data.each_record(|number, name, body| {
+        let cdt = model.cdts.iter().find(|cdt| cdt.name == name);
+        let reason = match cdt {
+            None => Some("the configuration has no such CDT".to_owned()),
+            Some(cdt) => {
+                let fields: Map<String, Value> = serde_json::from_str(body).unwrap_or_default();
+                stored_fault(cdt, &fields)
+            }
+        };
+        let Some(reason) = reason else { return };
+        found.records.push(number);
+        let misfit = misfits.entry(name.to_owned()).or_insert_with(|| Misfit {
+            kind: "record",
+            name: name.to_owned(),
+            count: 0,
+            reason,
+        });
+        misfit.count += 1;
+    })?;
+    found.misfits.extend(misfits.into_values());
+    Ok(())
+}
+
+/// Items whose names are none of those that are known.
+fn named<'n>(
+    data: &Data<'_>,
+    (kind, word, of): (ItemKind, &'static str, &str),
+    known: impl Iterator<Item = &'n String>,
+    found: &mut Found,
+) -> Result<(), StorageError> {
+    let known: Vec<&String> = known.collect();
+    for (name, count) in data.names_in_use(kind)? {
+        if !known.contains(&&name) {
+            found.items.push((kind, name.clone()));
+            found.misfits.push(Misfit {
+                kind: word,
+                name,
+                count,
+                reason: format!("the configuration has no such {of}"),
+            });
+        }
+    }
+    Ok(())
+}
+
+impl Found {
+    /// Removes what does not fit.
+    pub(super) fn remove(&self, data: &Data<'_>) -> Result<(), StorageError> {
+        for number in &self.records {
+            data.remove_numbered(*number)?;
+        }
+        for (kind, name) in &self.items {
+            data.remove_named(*kind, name)?;
+        }
+        Ok(())
+    }
+}

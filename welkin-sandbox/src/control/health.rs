@@ -1,0 +1,47 @@
+//! Whether the sandbox is there, and what there is in it.
+
+use axum::Extension;
+use axum::Json;
+use axum::extract::State as Shared;
+use serde_json::{Value, json};
+
+use super::Context;
+use super::access::Trusted;
+use super::answer::Answer;
+use crate::clock::wire;
+use crate::environment::variables;
+use crate::profiles::PROFILES;
+use crate::state::State;
+
+/// Without access, only that it serves: what asks may be a container's health check.
+pub(super) async fn read(
+    Shared(context): Shared<Context>,
+    trusted: Option<Extension<Trusted>>,
+) -> Answer {
+    let mut health = json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") });
+    let state = &context.state;
+    if trusted.is_some() {
+        health["tenant"] = state.tenant.as_str().into();
+        health["environment"] = "live".into();
+        health["startedAt"] = wire(state.start.at).into();
+        health["profiles"] = profiles(state);
+        health["clock"] = state.clock.reading().to_json();
+        health["clients"] = state.tokens.clients().len().into();
+        health["seeded"] = state.start.seed.is_some().into();
+        health["counts"] = json!(state.storage.counts().await?);
+    }
+    Ok(Json(health))
+}
+
+/// The generations of the API, each with the environment of the first client. It is gone where that client is.
+fn profiles(state: &State) -> Value {
+    let client = state.tokens.client(&state.start.client);
+    let profiles = PROFILES.iter().map(|profile| {
+        let variables = client
+            .iter()
+            .flat_map(|client| variables(state, client, profile.name));
+        let variables = variables.map(|(name, value)| json!({"name": name, "value": value}));
+        json!({"name": profile.name, "environment": variables.collect::<Vec<_>>()})
+    });
+    profiles.collect()
+}

@@ -1,0 +1,167 @@
+//! The control API: what is done to a sandbox, and not to its tenant, below `/_sandbox` and from Rust.
+//!
+//! Each file has one subject: what is done, the endpoints that do it, and the methods of [`Sandbox`](crate::Sandbox).
+
+mod access;
+mod answer;
+mod clients;
+mod clock;
+mod configuration;
+mod data;
+mod document;
+mod events;
+mod faults;
+mod fit;
+mod health;
+mod replay;
+mod requests;
+mod session;
+mod snapshots;
+mod tokens;
+mod webhook_payloads;
+mod webhooks;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, delete, get, post, put};
+
+use self::answer::Refusal;
+use crate::routes::Route;
+use crate::state::State;
+
+pub use self::configuration::{Misfit, Misfits, ReconfigureError};
+pub use self::data::ResetTo;
+pub(crate) use self::data::keep_seeded;
+pub use self::document::control_openapi;
+
+/// What everything of the control API is below.
+const BASE: &str = "/_sandbox";
+
+/// Largest body that is taken: a Designer export.
+const BODY_LIMIT: usize = 64 << 20;
+
+/// What handlers need.
+#[derive(Clone)]
+struct Context {
+    state: Arc<State>,
+    /// The tenant, for requests that are sent again.
+    tenant: Router,
+}
+
+/// What is served at a path below [`BASE`] by a method.
+struct Endpoint {
+    method: Method,
+    path: &'static str,
+    router: MethodRouter<Context>,
+}
+
+/// Every endpoint.
+fn endpoints() -> Vec<Endpoint> {
+    let endpoint = |method, path, router| Endpoint {
+        method,
+        path,
+        router,
+    };
+    let reads = [
+        ("/health", get(health::read)),
+        ("/snapshots", get(snapshots::list)),
+        ("/requests", get(requests::list)),
+        ("/requests/{id}", get(requests::read)),
+        ("/events", get(events::stream)),
+        ("/faults", get(faults::read)),
+        ("/clock", get(clock::read)),
+        ("/webhooks", get(webhooks::receivers)),
+        ("/webhooks/deliveries", get(webhooks::deliveries)),
+        ("/webhooks/deliveries/{id}", get(webhooks::delivery)),
+        ("/configuration", get(configuration::read)),
+        ("/clients", get(clients::list)),
+        ("/openapi.json", get(document::read)),
+    ];
+    let posts = [
+        ("/session", post(session::open)),
+        ("/reset", post(data::reset)),
+        ("/seed", post(data::seed)),
+        ("/snapshots/{name}/restore", post(snapshots::restore)),
+        ("/requests/{id}/replay", post(replay::replay)),
+        ("/faults/next", post(faults::next)),
+        ("/clock/advance", post(clock::advance)),
+        ("/tokens/expire", post(tokens::expire)),
+        ("/webhooks/deliveries/{id}/resend", post(webhooks::resend)),
+        ("/webhooks/send", post(webhooks::send)),
+        ("/webhooks/test", post(webhooks::test)),
+        ("/clients/{id}/token", post(clients::token)),
+        ("/act-as", post(clients::act_as)),
+    ];
+    let puts = [
+        ("/snapshots/{name}", put(snapshots::take)),
+        ("/faults", put(faults::set)),
+        ("/clock", put(clock::set)),
+        ("/configuration", put(configuration::replace)),
+        ("/clients/{id}", put(clients::set)),
+    ];
+    let deletes = [
+        ("/session", delete(session::close)),
+        ("/snapshots/{name}", delete(snapshots::remove)),
+        ("/requests", delete(requests::clear)),
+        ("/faults", delete(faults::stop)),
+        ("/clients/{id}", delete(clients::remove)),
+    ];
+    let of = |method: Method, list: Vec<(&'static str, MethodRouter<Context>)>| {
+        let all = list.into_iter();
+        all.map(move |(path, router)| endpoint(method.clone(), path, router))
+    };
+    of(Method::GET, reads.into())
+        .chain(of(Method::POST, posts.into()))
+        .chain(of(Method::PUT, puts.into()))
+        .chain(of(Method::DELETE, deletes.into()))
+        .collect()
+}
+
+/// Every call of the control API, with its whole path, such as `POST /_sandbox/reset`.
+///
+/// ```
+/// let routes = welkin_sandbox::control_routes();
+/// assert!(routes.iter().any(|route| route.method == "POST" && route.path == "/_sandbox/reset"));
+/// ```
+#[must_use]
+pub fn control_routes() -> Vec<Route> {
+    let routes = endpoints().into_iter().map(|endpoint| Route {
+        method: endpoint.method.to_string(),
+        path: format!("{BASE}{}", endpoint.path),
+    });
+    let mut routes: Vec<Route> = routes.collect();
+    routes.sort();
+    routes
+}
+
+/// The control API, beside `others` below the same path, which the same access is asked for.
+pub(crate) fn router(state: Arc<State>, tenant: Router, others: Router<Arc<State>>) -> Router {
+    let mut paths: BTreeMap<&'static str, MethodRouter<Context>> = BTreeMap::new();
+    for endpoint in endpoints() {
+        let path = paths.remove(endpoint.path).unwrap_or_default();
+        paths.insert(endpoint.path, path.merge(endpoint.router));
+    }
+    let context = Context {
+        state: Arc::clone(&state),
+        tenant,
+    };
+    let control = paths
+        .into_iter()
+        .fold(Router::new(), |router, (path, methods)| {
+            let methods = methods.fallback(|| async { Refusal::no_such_method() });
+            router.route(&format!("{BASE}{path}"), methods)
+        })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(context);
+    let nothing = || async { Refusal::not_found("nothing is served here") };
+    others
+        .route(&format!("{BASE}/{{*path}}"), axum::routing::any(nothing))
+        .with_state(Arc::clone(&state))
+        .merge(control)
+        .layer(from_fn_with_state(state, access::check))
+}

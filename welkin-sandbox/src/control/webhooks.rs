@@ -1,0 +1,144 @@
+//! Webhooks: receivers, deliveries, and events that are sent on demand.
+
+use axum::Json;
+use axum::extract::State as Shared;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Context;
+use super::answer::{Answer, Asked, Body, Named, Refusal};
+use super::webhook_payloads::{self, EVENTS};
+use crate::sandbox::Sandbox;
+use crate::state::State;
+use crate::webhooks::{Deliveries, WebhookAttempt, WebhookDelivery};
+
+/// How many deliveries are listed unless more are asked for.
+const LISTED: usize = 100;
+
+impl Sandbox {
+    /// Every attempt to deliver a webhook so far, in order; of the latest 10,000.
+    #[must_use]
+    pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
+        self.state.webhooks.attempts()
+    }
+
+    /// The latest 10,000 deliveries, in the order in which they were begun.
+    #[must_use]
+    pub fn webhook_deliveries(&self) -> Vec<WebhookDelivery> {
+        self.state.webhooks.history()
+    }
+
+    /// Sends a delivery once more, at once: the same bytes, with the same id and time. None where no such delivery is
+    /// kept.
+    pub async fn resend_webhook(&self, delivery: &str) -> Option<WebhookDelivery> {
+        self.state.webhooks.resend(delivery).await
+    }
+
+    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes
+    /// of calendar events, chat. Keys that are null are left out.
+    ///
+    /// ```no_run
+    /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), serde_json::Error> {
+    /// let event = r#"{"eventEntity": "CALENDAR", "eventSubtype": "CALENDAR_EVENT_UPDATED", "sourceId": "c-1"}"#;
+    /// sandbox.send_webhook(serde_json::from_str(event)?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_webhook(&self, payload: Map<String, Value>) {
+        self.state.webhooks.send(payload);
+    }
+
+    /// Sends the message of Designer's button *Test*: placeholders, with the real tenant.
+    pub fn send_test_webhook(&self) {
+        let payload = webhook_payloads::test(&self.state);
+        self.state.webhooks.send(payload);
+    }
+
+    /// Waits until every webhook is delivered or given up, and returns what has become of them all.
+    pub async fn webhooks_settled(&self) -> Deliveries {
+        self.state.webhooks.settled().await
+    }
+}
+
+pub(super) async fn receivers(Shared(context): Shared<Context>) -> Json<Value> {
+    let events = EVENTS.map(|(event, _)| event);
+    let receivers = context.state.webhooks.receivers().map(|webhook| {
+        json!({
+            "url": webhook.address(),
+            "scheme": webhook.signature_header(),
+            "fields": webhook.sent_fields(),
+            "events": events,
+        })
+    });
+    Json(json!({ "receivers": receivers.collect::<Vec<_>>(), "events": events }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Last {
+    last: Option<usize>,
+}
+
+pub(super) async fn deliveries(
+    Shared(context): Shared<Context>,
+    Asked(asked): Asked<Last>,
+) -> Json<Value> {
+    let all = context.state.webhooks.history();
+    let first = all.len().saturating_sub(asked.last.unwrap_or(LISTED));
+    Json(all[first..].iter().map(WebhookDelivery::to_json).collect())
+}
+
+#[derive(Deserialize)]
+pub(super) struct Id {
+    id: String,
+}
+
+impl Id {
+    fn not_kept(&self) -> Refusal {
+        Refusal::not_found(format!("no delivery has the id {:?}", self.id))
+    }
+}
+
+pub(super) async fn delivery(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+    let delivery = context.state.webhooks.delivery(&path.id);
+    let delivery = delivery.ok_or_else(|| path.not_kept())?;
+    Ok(Json(delivery.to_json()))
+}
+
+/// Answers after the attempt.
+pub(super) async fn resend(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+    let delivery = context.state.webhooks.resend(&path.id).await;
+    let delivery = delivery.ok_or_else(|| path.not_kept())?;
+    Ok(Json(delivery.to_json()))
+}
+
+pub(super) async fn send(
+    Shared(context): Shared<Context>,
+    Body(asked): Body<webhook_payloads::Asked>,
+) -> Answer {
+    refuse_without_receiver(&context.state)?;
+    let state = context.state.clone();
+    let storage = &context.state.storage;
+    let payload = storage
+        .read(move |data| asked.payload(&state, data))
+        .await?;
+    Ok(sent(&context.state, payload))
+}
+
+pub(super) async fn test(Shared(context): Shared<Context>) -> Answer {
+    refuse_without_receiver(&context.state)?;
+    let payload = webhook_payloads::test(&context.state);
+    Ok(sent(&context.state, payload))
+}
+
+/// One delivery for each receiver.
+fn sent(state: &State, payload: Map<String, Value>) -> Json<Value> {
+    Json(json!({ "deliveries": state.webhooks.send(payload) }))
+}
+
+fn refuse_without_receiver(state: &State) -> Result<(), Refusal> {
+    if state.webhooks.has_no_receiver() {
+        let error = "no receiver of webhooks is set up: start the sandbox with `--webhook URL`";
+        return Err(Refusal::conflict(error));
+    }
+    Ok(())
+}

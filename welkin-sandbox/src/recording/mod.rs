@@ -1,0 +1,8 @@
+//! The latest requests with their answers, for whoever wants to see what a client has sent.
+
+mod masking;
+mod recorded;
+mod recorder;
+
+pub use self::recorded::{RecordedBody, RecordedRequest};
+pub(crate) use self::recorder::{Original, Recorder};

@@ -1,0 +1,101 @@
+//! A recorded request, as it is shown.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+use crate::request_log::RequestSummary;
+
+/// A request with its answer, without secrets and tokens. It holds health data: `Debug` prints the summary alone.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// Its number since the start: the first one has 1.
+    pub id: u64,
+    /// What is told of it without values.
+    pub summary: RequestSummary,
+    /// Path and query as they were sent, with ids; secrets in the query are `***`.
+    pub target: String,
+    /// Names and values of its headers; those of secrets are `***`.
+    pub request_headers: Vec<(String, String)>,
+    /// Its body.
+    pub request_body: RecordedBody,
+    /// Names and values of the headers of the answer; empty where there was none.
+    pub response_headers: Vec<(String, String)>,
+    /// The body of the answer; empty where there was none, or where it had no known length.
+    pub response_body: RecordedBody,
+}
+
+/// A body as it is shown: of a long one the first 64 KiB.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordedBody {
+    /// Its text, with secrets and tokens as `***`; none where it is no text.
+    pub text: Option<String>,
+    /// Whether more of it was sent than is kept.
+    pub is_truncated: bool,
+    /// How many bytes were sent.
+    pub length: usize,
+}
+
+/// Not the text.
+impl fmt::Debug for RecordedBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RecordedBody")
+            .field("length", &self.length)
+            .field("is_truncated", &self.is_truncated)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RecordedRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RecordedRequest")
+            .field("id", &self.id)
+            .field("summary", &self.summary)
+            .finish_non_exhaustive()
+    }
+}
+
+impl RecordedRequest {
+    /// The row of a list, with headers and bodies.
+    pub(crate) fn whole(&self) -> Value {
+        let mut whole = row(self.id, &self.summary, &self.target);
+        whole["requestHeaders"] = headers(&self.request_headers);
+        whole["requestBody"] = self.request_body.text.as_deref().into();
+        whole["requestBodyBytes"] = self.request_body.length.into();
+        whole["requestBodyTruncated"] = self.request_body.is_truncated.into();
+        whole["responseHeaders"] = headers(&self.response_headers);
+        whole["responseBody"] = self.response_body.text.as_deref().into();
+        whole["responseBodyBytes"] = self.response_body.length.into();
+        whole["responseBodyTruncated"] = self.response_body.is_truncated.into();
+        whole["bodyTruncated"] =
+            (self.request_body.is_truncated || self.response_body.is_truncated).into();
+        whole
+    }
+}
+
+/// The row of a list; `target` is path and query without secrets.
+pub(super) fn row(id: u64, summary: &RequestSummary, target: &str) -> Value {
+    let mut row = summary.to_json();
+    row["id"] = id.into();
+    row["path"] = target.into();
+    row
+}
+
+/// Headers as an object. Of a name that comes several times, all values, as HTTP joins them.
+fn headers(headers: &[(String, String)]) -> Value {
+    let mut object = Map::new();
+    for (name, value) in headers {
+        match object.get_mut(name) {
+            Some(Value::String(joined)) => {
+                joined.push_str(", ");
+                joined.push_str(value);
+            }
+            _ => drop(object.insert(name.clone(), json!(value))),
+        }
+    }
+    Value::from(object)
+}

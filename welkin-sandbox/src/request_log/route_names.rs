@@ -1,0 +1,192 @@
+//! Paths of requests as they may be told: without ids.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+/// Parameters of routes that are names of the configuration or of the API, and no ids.
+const NAMES: [&str; 7] = [
+    "{cdt}",
+    "{pdt}",
+    "{kind}",
+    "{name}",
+    "{program}",
+    "{dictionary}",
+    "{resource}",
+];
+
+/// Longest name that is told.
+const LONGEST_NAME: usize = 64;
+
+/// Where a request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// What is told of its path.
+    pub(super) path: String,
+    /// The route that serves it.
+    pub(super) route: Option<String>,
+    /// The generation of the API that has the route, if it is one alone.
+    pub(super) profile: Option<&'static str>,
+}
+
+/// Every route that is served, with the generation of the API that has it, if it is one alone.
+#[derive(Debug)]
+pub(crate) struct RouteNames(BTreeMap<String, Option<&'static str>>);
+
+impl RouteNames {
+    /// The paths of routes, each with the generation that serves it; several may serve the same path.
+    pub(crate) fn new(routes: impl IntoIterator<Item = (String, &'static str)>) -> Self {
+        let mut names = BTreeMap::new();
+        for (path, profile) in routes {
+            let shared = names.entry(path).or_insert(Some(profile));
+            if *shared != Some(profile) {
+                *shared = None;
+            }
+        }
+        Self(names)
+    }
+
+    /// Where a request for a path goes; `route` is what serves it.
+    pub(super) fn place(&self, route: Option<&str>, path: &str) -> Place {
+        let asked = path.split('/').skip(1);
+        let told: Vec<&str> = match route {
+            Some(route) => { route.split('/').skip(1) }
+                .zip(asked)
+                .map(|(part, asked)| name(part, asked).unwrap_or(part))
+                .collect(),
+            None => self.as_far_as_known(asked),
+        };
+        let path = match below_the_environment(&told) {
+            [] => &told,
+            below => below,
+        };
+        Place {
+            path: format!("/{}", path.join("/")),
+            route: route.map(str::to_owned),
+            profile: route.and_then(|route| *self.0.get(route)?),
+        }
+    }
+
+    /// The parts of a path that no route has: as those of the routes that begin so, and then the first that none has,
+    /// which stands where routes have words and no ids.
+    fn as_far_as_known<'p>(&'p self, asked: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+        let mut routes: Vec<Vec<&str>> = { self.0.keys() }
+            .map(|route| route.split('/').skip(1).collect())
+            .collect();
+        let mut told = Vec::new();
+        let mut asked = asked.enumerate();
+        while let Some((place, part)) = asked.next() {
+            let mut words = routes.iter().filter_map(|route| route.get(place).copied());
+            let is_word = words.any(|word| word == part);
+            let fits = |word: &&str| {
+                if is_word {
+                    *word == part
+                } else {
+                    word.starts_with('{')
+                }
+            };
+            routes.retain(|route| route.get(place).is_some_and(fits));
+            let Some(route) = routes.first() else {
+                told.push(if is_plain(part) { part } else { "..." });
+                told.extend(asked.next().map(|_| "..."));
+                break;
+            };
+            told.push(name(route[place], part).unwrap_or(route[place]));
+        }
+        told
+    }
+}
+
+/// The part of a path that a parameter stands for, where it is a name.
+fn name<'p>(parameter: &str, asked: &'p str) -> Option<&'p str> {
+    // At some places an id may stand as well.
+    let is_name = NAMES.contains(&parameter) && is_plain(asked) && Uuid::parse_str(asked).is_err();
+    is_name.then_some(asked)
+}
+
+fn is_plain(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    text.len() <= LONGEST_NAME && text.bytes().all(plain)
+}
+
+/// Without what every path of a tenant begins with.
+fn below_the_environment<'p, 's>(parts: &'p [&'s str]) -> &'p [&'s str] {
+    let parts = parts.strip_prefix(&["v1"]).unwrap_or(parts);
+    let parts = parts.strip_prefix(&["{tenant}"]).unwrap_or(parts);
+    parts.strip_prefix(&["{environment}"]).unwrap_or(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(route: Option<&str>, path: &str) -> String {
+        let routes = [
+            ("/oauth/token", "v1"),
+            ("/v1/{tenant}/patients/{patient}", "v1"),
+            (
+                "/{tenant}/{environment}/patients/{patient}/cdts/{cdt}",
+                "reference",
+            ),
+            (
+                "/{tenant}/{environment}/patients/{patient}/cdts/{cdt}",
+                "v8",
+            ),
+            ("/{tenant}/{environment}/patients/{patient}", "v8"),
+            ("/{tenant}/admin/api_clients/{client}", "v8"),
+        ];
+        let names = RouteNames::new(routes.map(|(path, profile)| (path.to_owned(), profile)));
+        names.place(route, path).path
+    }
+
+    #[test]
+    fn names_are_told_and_ids_are_not() {
+        let cdt = Some("/{tenant}/{environment}/patients/{patient}/cdts/{cdt}");
+        let id = "0fb21ea8-4a0c-4d4c-9b6d-1f7c7c6f1a0e";
+        assert_eq!(
+            path(cdt, &format!("/acme/live/patients/{id}/cdts/cdt-vitals")),
+            "/patients/{patient}/cdts/cdt-vitals"
+        );
+        for odd in [id, "a%20name", &"x".repeat(99)] {
+            let told = path(cdt, &format!("/acme/live/patients/jane/cdts/{odd}"));
+            assert_eq!(told, "/patients/{patient}/cdts/{cdt}");
+        }
+        assert_eq!(path(Some("/oauth/token"), "/oauth/token"), "/oauth/token");
+        let client = "/{tenant}/admin/api_clients/{client}";
+        let told = path(Some(client), "/acme/admin/api_clients/SECRET");
+        assert_eq!(told, "/admin/api_clients/{client}");
+    }
+
+    #[test]
+    fn what_is_not_served_is_told_to_the_first_part_that_is_wrong() {
+        for (asked, told) in [
+            ("/acme/live/pateints/jane/doe", "/pateints/..."),
+            (
+                "/acme/live/patients/jane/notes",
+                "/patients/{patient}/notes",
+            ),
+            (
+                "/acme/live/patients/jane/notes/1",
+                "/patients/{patient}/notes/...",
+            ),
+            (
+                "/acme/live/patients/jane/cdts/cdt-vitals/more",
+                "/patients/{patient}/cdts/cdt-vitals/more",
+            ),
+            ("/v1/acme/jane@example.com", "/..."),
+            ("/acme", "/{tenant}"),
+            ("/", "/{tenant}"),
+            ("*", "/"),
+        ] {
+            assert_eq!(path(None, asked), told, "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_route_of_several_profiles_is_of_none() {
+        let routes = [("/one", "v8"), ("/both", "v8"), ("/both", "v1")];
+        let names = RouteNames::new(routes.map(|(path, profile)| (path.to_owned(), profile)));
+        assert_eq!(names.place(Some("/one"), "/one").profile, Some("v8"));
+        assert_eq!(names.place(Some("/both"), "/both").profile, None);
+    }
+}

@@ -1,0 +1,163 @@
+//! One request, in a line.
+
+use std::fmt;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::route_names::Place;
+use crate::faults::Fault;
+
+/// Longest reason that is told, in characters.
+const LONGEST_REASON: usize = 300;
+
+/// A request that was answered, without any value of a patient's record: ids of patients and records are left out, and
+/// of bodies only the names of fields are told.
+///
+/// It prints as one line, such as `201 POST /patients/{patient}/cdts/cdt-vitals 2 ms`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestSummary {
+    /// When it came.
+    pub at: Timestamp,
+    /// `POST`.
+    pub method: String,
+    /// The path below the environment, with ids replaced by what they are ids of and names of the configuration as
+    /// they are: `/patients/{patient}/cdts/cdt-vitals`.
+    pub path: String,
+    /// The route that served it, such as `/v1/{tenant}/patients/{patient}/cdts/{cdt}`; none where no route is served.
+    pub route: Option<String>,
+    /// The status of the answer; none where the connection ended without one.
+    pub status: Option<u16>,
+    /// How long the answer took.
+    pub duration: Duration,
+    /// Length of the answer's body, where it is known beforehand.
+    pub bytes: Option<u64>,
+    /// Why it was refused, in one line.
+    pub reason: Option<String>,
+    /// Id of the API client, where the request had a good token or good credentials.
+    pub client: Option<String>,
+    /// The generation of the API, where the route belongs to one alone: `v1`, `reference` or `v8`.
+    pub profile: Option<&'static str>,
+    /// What went wrong with it on purpose.
+    pub fault: Option<Fault>,
+}
+
+impl RequestSummary {
+    pub(super) fn new(at: Timestamp, method: String, place: Place) -> Self {
+        Self {
+            at,
+            method,
+            path: place.path,
+            route: place.route,
+            status: None,
+            duration: Duration::ZERO,
+            bytes: None,
+            reason: None,
+            client: None,
+            profile: place.profile,
+            fault: None,
+        }
+    }
+
+    /// How long the answer took, in whole milliseconds.
+    #[must_use]
+    pub fn milliseconds(&self) -> u64 {
+        u64::try_from(self.duration.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// As JSON, with the keys `at`, `method`, `path`, `route`, `status`, `milliseconds`, `bytes`, `reason`, `client`,
+    /// `profile` and `fault`; null where there is nothing to tell.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "at": self.at.to_string(),
+            "method": self.method,
+            "path": self.path,
+            "route": self.route,
+            "status": self.status,
+            "milliseconds": self.milliseconds(),
+            "bytes": self.bytes,
+            "reason": self.reason,
+            "client": self.client,
+            "profile": self.profile,
+            "fault": self.fault.map(Fault::name),
+        })
+    }
+}
+
+impl fmt::Display for RequestSummary {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status {
+            Some(status) => write!(formatter, "{status}")?,
+            None => formatter.write_str("---")?,
+        }
+        let (method, path, milliseconds) = (&self.method, &self.path, self.milliseconds());
+        write!(formatter, " {method} {path} {milliseconds} ms")?;
+        if let Some(fault) = self.fault {
+            write!(formatter, " [fault {fault}]")?;
+        }
+        match &self.reason {
+            Some(reason) => write!(formatter, ": {reason}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Foreign text as part of a line: short, and without what would steer a terminal or turn the line around.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for (count, letter) in text.chars().enumerate() {
+        if count == LONGEST_REASON {
+            line.push_str("...");
+            break;
+        }
+        let prints_as_it_is =
+            matches!(letter, '"' | '\'' | '\\') || letter.escape_debug().count() == 1;
+        if prints_as_it_is {
+            line.push(letter);
+        } else {
+            line.extend(letter.escape_unicode());
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary() -> RequestSummary {
+        let place = Place {
+            path: "/patients/{patient}".to_owned(),
+            route: None,
+            profile: None,
+        };
+        RequestSummary::new(Timestamp::UNIX_EPOCH, "GET".to_owned(), place)
+    }
+
+    #[test]
+    fn a_request_is_one_line() {
+        let mut summary = summary();
+        assert_eq!(summary.to_string(), "--- GET /patients/{patient} 0 ms");
+        summary.status = Some(404);
+        summary.duration = Duration::from_micros(2900);
+        summary.fault = Some(Fault::Drip);
+        summary.reason = Some("no such patient".to_owned());
+        assert_eq!(
+            summary.to_string(),
+            "404 GET /patients/{patient} 2 ms [fault drip]: no such patient"
+        );
+    }
+
+    #[test]
+    fn foreign_text_stays_in_its_line() {
+        assert_eq!(one_line("it's \"a\\b\" é"), "it's \"a\\b\" é");
+        assert_eq!(
+            one_line("a\n\u{1b}[2J\u{202e}"),
+            "a\\u{a}\\u{1b}[2J\\u{202e}"
+        );
+        assert_eq!(one_line(&"x".repeat(9999)).len(), LONGEST_REASON + 3);
+    }
+}

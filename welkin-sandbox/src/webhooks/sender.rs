@@ -1,0 +1,203 @@
+//! Sending webhooks to one receiver.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, USER_AGENT};
+use axum::http::{HeaderName, HeaderValue, Method, Request};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
+
+use super::attempt::{Answer, Outcome};
+use super::delivery::DeliveryState;
+use super::history::{Begun, History};
+use super::{Deliveries, Message, Webhook, WebhookAttempt, signature};
+
+/// How long a receiver has for an answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How much of an answer is kept. Welkin keeps all of it.
+const KEPT_RESPONSE: usize = 1 << 20;
+
+/// Sends to one receiver.
+#[derive(Debug)]
+pub(super) struct Sender {
+    /// Tells receivers apart.
+    number: usize,
+    webhook: Webhook,
+    settings: Arc<Value>,
+    client: Client<HttpConnector, Body>,
+    deliveries: watch::Sender<Deliveries>,
+    history: Arc<History>,
+}
+
+/// A delivery that is to be sent.
+#[derive(Debug)]
+pub(super) struct Sending(Begun);
+
+impl Sending {
+    pub(super) fn id(&self) -> &str {
+        &self.0.id
+    }
+}
+
+impl Sender {
+    pub(super) fn new(
+        (number, webhook): (usize, Webhook),
+        client: Client<HttpConnector, Body>,
+        deliveries: watch::Sender<Deliveries>,
+        history: Arc<History>,
+    ) -> Self {
+        Self {
+            number,
+            settings: Arc::new(webhook.settings()),
+            webhook,
+            client,
+            deliveries,
+            history,
+        }
+    }
+
+    pub(super) fn webhook(&self) -> &Webhook {
+        &self.webhook
+    }
+
+    /// A new delivery of a message.
+    pub(super) fn sending(&self, message: &Message) -> Sending {
+        let begun = Begun {
+            id: Uuid::new_v4().to_string(),
+            message: message.clone(),
+            receiver: self.number,
+            to: self.webhook.address(),
+            body: self.webhook.body(&message.payload).into(),
+            state: DeliveryState::Pending,
+        };
+        self.history.begin(begun.clone());
+        Sending(begun)
+    }
+
+    /// A delivery of this receiver that was begun earlier.
+    pub(super) fn again(&self, id: &str) -> Option<Sending> {
+        let begun = self.history.find(id)?;
+        (begun.receiver == self.number).then_some(Sending(begun))
+    }
+
+    /// Sends what is in the queue, one after the other.
+    pub(super) async fn run(self: Arc<Self>, mut queue: mpsc::UnboundedReceiver<Sending>) {
+        while let Some(sending) = queue.recv().await {
+            let delivered = self.deliver(&sending).await;
+            self.deliveries.send_modify(|deliveries| {
+                deliveries.pending -= 1;
+                if delivered {
+                    deliveries.delivered += 1;
+                } else {
+                    deliveries.given_up += 1;
+                }
+            });
+        }
+    }
+
+    async fn deliver(&self, sending: &Sending) -> bool {
+        let mut pauses = self.webhook.pauses.iter();
+        loop {
+            let pause = pauses.next();
+            let failed = pause.map_or(DeliveryState::GivenUp, |_| DeliveryState::Pending);
+            if self.attempt_or(sending, failed).await {
+                return true;
+            }
+            match pause {
+                Some(pause) => tokio::time::sleep(*pause).await,
+                None => break,
+            }
+        }
+        tracing::warn!("a webhook was given up");
+        false
+    }
+
+    /// One attempt beside those of the queue.
+    pub(super) async fn attempt(&self, sending: &Sending) -> bool {
+        // That it fails does not undo what was delivered before.
+        self.attempt_or(sending, sending.0.state).await
+    }
+
+    /// One attempt; where it fails, the delivery is as far as `failed` says.
+    async fn attempt_or(&self, sending: &Sending, failed: DeliveryState) -> bool {
+        let Sending(begun) = sending;
+        self.deliveries
+            .send_modify(|deliveries| deliveries.attempts += 1);
+        let (at, start) = (Timestamp::now(), Instant::now());
+        let answer = self.send(&begun.message, &begun.body).await;
+        let outcome = Outcome {
+            at,
+            duration: start.elapsed(),
+            answer,
+        };
+        let attempt = WebhookAttempt::new(begun, outcome, &self.settings);
+        let delivered = attempt.is_delivered();
+        let state = if delivered {
+            DeliveryState::Delivered
+        } else {
+            failed
+        };
+        self.history.add(attempt, state);
+        delivered
+    }
+
+    /// One request, and its answer if there is one.
+    async fn send(&self, message: &Message, body: &str) -> Result<Answer, &'static str> {
+        let request = self.request(message, body);
+        let exchange = async {
+            let answer = self.client.request(request).await;
+            let answer = answer.map_err(|error| {
+                if error.is_connect() {
+                    "the receiver can't be reached"
+                } else {
+                    "the connection has ended without an answer"
+                }
+            })?;
+            let status = answer.status().as_u16();
+            let body = axum::body::to_bytes(Body::new(answer.into_body()), KEPT_RESPONSE).await;
+            let body = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
+            Ok((status, body))
+        };
+        let in_time = tokio::time::timeout(PATIENCE, exchange).await;
+        in_time.unwrap_or(Err("no answer within ten seconds"))
+    }
+
+    fn request(&self, message: &Message, body: &str) -> Request<Body> {
+        let webhook = &self.webhook;
+        let mut request = Request::new(Body::from(body.to_owned()));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = webhook.url.clone();
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, HeaderValue::from_static("welkin-sandbox"));
+        headers.extend(
+            webhook
+                .headers
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        let time = if webhook.signed_anew {
+            Timestamp::now()
+        } else {
+            message.sent_at
+        };
+        let signed = webhook.signature.iter().flat_map(|scheme| {
+            let milliseconds = time.as_millisecond();
+            signature::headers(scheme, &webhook.secrets, &message.id, milliseconds, body)
+        });
+        for (name, value) in signed {
+            let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
+            if let (Ok(name), Ok(value)) = (name, value) {
+                headers.append(name, value);
+            }
+        }
+        request
+    }
+}
