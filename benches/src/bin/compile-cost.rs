@@ -1,5 +1,6 @@
-//! How long a program that decodes and encodes every CDT takes to compile: on generated code, and on plain derived structs. And how much
-//! longer with the clinical model in it: assessments, encounter templates and programs, and all that is generated for them.
+//! How long a program that decodes and encodes every CDT takes to compile: on generated code, and on plain derived
+//! structs. And how much longer with the clinical model in it: assessments, encounter templates and programs, and all
+//! that is generated for them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use welkin_bench::configuration::{self, Part};
 use welkin_bench::program::Program;
-use welkin_bench::report::{median, ratio, table};
+use welkin_bench::report::{median, ratio, summary, table};
 use welkin_codegen::Generator;
 use welkin_codegen::model::Model;
 
@@ -22,7 +23,8 @@ struct Arguments {
     /// How many times over the configuration is measured
     #[arg(long, value_delimiter = ',', default_values_t = [1, 10, 100])]
     factors: Vec<usize>,
-    /// Leave release builds out where the configuration is measured more often than this: plain structs take minutes there
+    /// Leave release builds out where the configuration is measured more often than this: plain structs take minutes
+    /// there
     #[arg(long, default_value_t = 10)]
     release_up_to: usize,
     /// How many times each program is compiled; the median counts. Copies from 10 up are compiled at most three times
@@ -38,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let default = configuration::default_path;
     let config = arguments.config.clone().unwrap_or_else(default);
     println!("configuration: {}", config.display());
-    let mut rows = Vec::new();
+    let (mut rows, mut ratios) = (Vec::new(), Vec::new());
     for &factor in &arguments.factors {
         let programs = Programs::of(&config, factor)?;
         let rounds = if factor < 10 {
@@ -52,7 +54,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             }
             let name = format!("cargo {}", command[..command.len() - 2].join(" "));
-            rows.push(programs.row(&name, programs.times(command, rounds, compile)?));
+            let times = programs.times(command, rounds, compile)?;
+            let ours = ratio(times.cdts, times.plain);
+            ratios.push((format!("{name}, {factor}x: ours / plain"), ours));
+            rows.push(programs.row(&name, times));
         }
     }
     let header = [
@@ -69,6 +74,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "all / plain",
     ];
     println!("\n{}", table(&header, rows));
+    println!("{}", summary("compile-cost", ratios));
     Ok(())
 }
 
@@ -155,7 +161,8 @@ impl Programs {
     }
 }
 
-/// How many times over it is measured, how many CDTs and fields that makes, and how many assessments, encounter templates and programs.
+/// How many times over it is measured, how many CDTs and fields that makes, and how many assessments, encounter
+/// templates and programs.
 fn holdings(model: &Model, factor: usize) -> [String; 4] {
     let fields: usize = model.cdts.iter().map(|cdt| cdt.fields.len()).sum();
     let clinical = [

@@ -110,7 +110,8 @@ impl Site<'_> {
     }
 }
 
-/// The name of the place on a page where an item stands: the machine name, with everything that would need escaping as its number.
+/// The name of the place on a page where an item stands: the machine name, with everything that would need escaping as
+/// its number.
 pub(crate) fn anchor(name: &str) -> String {
     let mut anchor = String::from("i-");
     for character in name.chars() {

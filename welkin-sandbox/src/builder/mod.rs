@@ -167,8 +167,8 @@ impl Builder {
         self
     }
 
-    /// Sets the tenant's clock ahead by so many seconds, or back: what the header `Date`, records and tokens say. Tokens
-    /// live as long as they did. [`Sandbox::clock`] tells more of it.
+    /// Sets the tenant's clock ahead by so many seconds, or back: what the header `Date`, records and tokens say.
+    /// Tokens live as long as they did. [`Sandbox::clock`] tells more of it.
     #[must_use]
     pub fn clock_skew(mut self, seconds: i32) -> Self {
         self.clock_skew = SignedDuration::from_secs(seconds.into());
@@ -199,8 +199,8 @@ impl Builder {
         self
     }
 
-    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered assessments and programs
-    /// of the last days of the seed. Patients that a data file has already are left alone.
+    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered
+    /// assessments and programs of the last days of the seed. Patients that a data file has already are left alone.
     ///
     /// ```
     /// let builder = welkin_sandbox::Sandbox::builder().seed(welkin_sandbox::Seed::new(1), 200);

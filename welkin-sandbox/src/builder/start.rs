@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use welkin_seed::Seed;
 
 use super::{Builder, DEFAULT_SECRET};
 use crate::client::ApiClient;
@@ -38,37 +39,17 @@ impl Builder {
     pub async fn start(mut self) -> Result<Sandbox, SandboxError> {
         let clients = self.clients()?;
         self.check_reach(&clients)?;
-        let mut receivers = self.webhooks.iter();
-        receivers
-            .try_for_each(Webhook::check)
-            .map_err(SandboxError::Webhook)?;
+        self.check_webhooks()?;
         #[cfg(feature = "tls")]
-        let tls = self
-            .tls
-            .then(|| Tls::generate(self.hosts.names()))
-            .transpose()?;
+        let tls = self.certificate()?;
         let storage = Storage::open(self.data_file.as_deref())?;
         routes::add_users(&storage, self.users.clone()).await?;
-        let listen_error = |source| SandboxError::Listen {
-            address: self.address,
-            source,
-        };
-        let listener = TcpListener::bind(self.address)
-            .await
-            .map_err(listen_error)?;
-        let address = listener.local_addr().map_err(listen_error)?;
+        let (listener, address) = listen(self.address).await?;
         let (stop, stopped) = watch::channel(());
-        let is_in_memory = self.data_file.is_none();
+        let (seed, is_in_memory) = (self.seed, self.data_file.is_none());
         let (client, watchers) = (self.client.clone(), std::mem::take(&mut self.watchers));
         let state = Arc::new(self.into_state(clients, storage, address, stopped.clone()));
-        if let Some((seed, patients)) = state.start.seed {
-            let seeded = routes::seed(&state, seed, patients).await;
-            seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
-            // A file may hold other data besides.
-            if is_in_memory {
-                control::keep_seeded(&state).await?;
-            }
-        }
+        fill(&state, seed, is_in_memory).await?;
         #[cfg(feature = "tls")]
         let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
         let server = Server {
@@ -126,6 +107,18 @@ impl Builder {
         }
     }
 
+    fn check_webhooks(&self) -> Result<(), SandboxError> {
+        let mut receivers = self.webhooks.iter();
+        let checked = receivers.try_for_each(Webhook::check);
+        checked.map_err(SandboxError::Webhook)
+    }
+
+    #[cfg(feature = "tls")]
+    fn certificate(&self) -> Result<Option<Tls>, SandboxError> {
+        let tls = self.tls.then(|| Tls::generate(self.hosts.names()));
+        Ok(tls.transpose()?)
+    }
+
     /// Refuses to be reached by other machines, unless that was asked for and nobody knows the secrets.
     fn check_reach(&self, clients: &[ApiClient]) -> Result<(), SandboxError> {
         if self.address.ip().is_loopback() {
@@ -169,4 +162,29 @@ fn authority(address: SocketAddr, hosts: &Hosts) -> String {
         (_, Some(name)) => format!("{name}:{port}"),
         _ => SocketAddr::from((Ipv4Addr::LOCALHOST, port)).to_string(),
     }
+}
+
+/// A listener, with the address that it got.
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), SandboxError> {
+    let listen_error = |source| SandboxError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
+    let address = listener.local_addr().map_err(listen_error)?;
+    Ok((listener, address))
+}
+
+/// Makes synthetic patients, if there is a seed, and keeps a copy of them where there is no other data.
+async fn fill(
+    state: &Arc<State>,
+    seed: Option<(Seed, u64)>,
+    is_alone: bool,
+) -> Result<(), SandboxError> {
+    let Some((seed, patients)) = seed else {
+        return Ok(());
+    };
+    let seeded = routes::seed(state, seed, patients).await;
+    seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
+    if is_alone {
+        control::keep_seeded(state).await?;
+    }
+    Ok(())
 }

@@ -103,6 +103,7 @@ fn reads() -> Vec<(&'static str, MethodRouter<Context>)> {
         ("/webhooks", get(webhooks::receivers)),
         ("/webhooks/deliveries", get(webhooks::deliveries)),
         ("/webhooks/deliveries/{id}", get(webhooks::delivery)),
+        #[cfg(feature = "document")]
         ("/configuration", get(configuration::read)),
         ("/clients", get(clients::list)),
         ("/openapi.json", get(document::read)),

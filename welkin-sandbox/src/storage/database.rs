@@ -175,8 +175,8 @@ impl Storage {
         })
     }
 
-    /// Answers what was asked, and closes the file: all of its data is in it, and none beside it. What is asked later is
-    /// refused.
+    /// Answers what was asked, and closes the file: all of its data is in it, and none beside it. What is asked later
+    /// is refused.
     pub(crate) async fn close(&self) {
         // The last connection that closes takes the log of changes into the file, for which it must be able to write.
         self.reader.close().await;

@@ -14,11 +14,12 @@ use welkin_codegen::Generator;
 
 use crate::measured::Measured;
 
-/// Writes a program that decodes and encodes records of every CDT, all fields set and keys shuffled, both ways in turns; runs it. Where
-/// valgrind is installed, the instructions of a record are counted, too.
+/// Writes a program that decodes and encodes records of every CDT, all fields set and keys shuffled, both ways in
+/// turns; runs it. Where valgrind is installed, the instructions of a record are counted, too.
 #[derive(Parser)]
 struct Arguments {
-    /// Configuration, file or directory; several may be given [default: those in $WELKIN_REAL_DATA, or else tests/fixtures/formation]
+    /// Configuration, file or directory; several may be given [default: those in $WELKIN_REAL_DATA, or else
+    /// tests/fixtures/formation]
     #[arg(long)]
     config: Vec<PathBuf>,
     /// Records per CDT
@@ -40,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !counts {
         println!("instructions: not counted, valgrind is not installed");
     }
+    let mut ratios = Vec::new();
     for config in &arguments.config {
         println!("configuration: {}", config.display());
         let program = program(config, &arguments)?;
@@ -50,10 +52,15 @@ fn main() -> Result<(), Box<dyn Error>> {
                 cdt.count(&program.executable(), arguments.records)?;
             }
         }
-        cdts.push(Measured::all(&cdts));
+        let all = Measured::all(&cdts);
+        let name = config.file_stem().unwrap_or_default().to_string_lossy();
+        let of_all = all.ratios().into_iter();
+        ratios.extend(of_all.map(|(work, ratio)| (format!("{name}, {work}: ours / plain"), ratio)));
+        cdts.push(all);
         let rows = cdts.iter().map(Measured::row);
         println!("{}\n", report::table(&measured::HEADER, rows));
     }
+    println!("{}", report::summary("throughput", ratios));
     Ok(())
 }
 

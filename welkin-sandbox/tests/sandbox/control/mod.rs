@@ -14,7 +14,7 @@ mod requests;
 mod webhooks;
 
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::tenant::{Answer, Tenant};
 
@@ -58,5 +58,11 @@ impl Tenant {
             .unwrap_or_else(|| panic!("{path}: {status} {answer}"));
         assert!(!error.is_empty() && !error.contains('\n'), "{error}");
         (status.as_u16(), error.to_owned())
+    }
+
+    /// There is nothing at this path.
+    pub(crate) async fn misses(&self, method: Method, path: &str) {
+        let (status, error) = self.refused(method, path, json!({})).await;
+        assert_eq!(status, 404, "{error}");
     }
 }
