@@ -36,7 +36,7 @@ impl Builder {
     /// # Errors
     /// When a client has a role that the configuration does not have, the address is not free, or other machines can
     /// reach it and that was not allowed, or the data file can't be used.
-    pub async fn start(self) -> Result<Sandbox, SandboxError> {
+    pub async fn start(mut self) -> Result<Sandbox, SandboxError> {
         let clients = self.clients()?;
         self.check_reach(&clients)?;
         self.check_webhooks()?;
@@ -46,11 +46,43 @@ impl Builder {
         routes::add_users(&storage, self.users.clone()).await?;
         let (listener, address) = listen(self.address).await?;
         let (stop, stopped) = watch::channel(());
+        let (seed, is_in_memory) = (self.seed, self.data_file.is_none());
+        let (client, watchers) = (self.client.clone(), std::mem::take(&mut self.watchers));
+        let state = Arc::new(self.into_state(clients, storage, address, stopped.clone()));
+        fill(&state, seed, is_in_memory).await?;
+        #[cfg(feature = "tls")]
+        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
+        let server = Server {
+            listener,
+            router: service::router(&state, watchers),
+            #[cfg(feature = "tls")]
+            tls,
+            stop: stopped,
+        };
+        Ok(Sandbox {
+            #[cfg(feature = "tls")]
+            certificate,
+            client,
+            state,
+            stop: Some(stop),
+            server: Some(tokio::spawn(server.run())),
+        })
+    }
+
+    /// What all requests share, of a sandbox at this address.
+    fn into_state(
+        self,
+        clients: Vec<ApiClient>,
+        storage: Storage,
+        address: SocketAddr,
+        stopped: watch::Receiver<()>,
+    ) -> State {
         let scheme = if self.tls { "https" } else { "http" };
+        let is_remote = !address.ip().is_loopback();
         let clock = Arc::new(TenantClock::new(self.clock_skew));
         let events = Events::default();
         let limit = self.token_limit;
-        let state = Arc::new(State {
+        State {
             origin: format!("{scheme}://{}", authority(address, &self.hosts)),
             hosts: self.hosts,
             webhooks: Webhooks::start(self.webhooks, events.clone()),
@@ -63,37 +95,16 @@ impl Builder {
             snapshots: Snapshots::default(),
             start: Start {
                 at: Timestamp::now(),
-                client: self.client.id.clone(),
+                client: self.client.id,
                 users: self.users,
                 seed: self.seed,
             },
-            control_access: ControlAccess::new(
-                self.control_token.as_deref(),
-                !address.ip().is_loopback(),
-            ),
-            stopped: stopped.clone(),
+            control_access: ControlAccess::new(self.control_token.as_deref(), is_remote),
+            stopped,
             limiter: Limiter::new(self.rate_limit),
             configuration: RwLock::new(self.configuration),
             storage,
-        });
-        fill(&state, self.seed, self.data_file.is_none()).await?;
-        #[cfg(feature = "tls")]
-        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
-        let server = Server {
-            listener,
-            router: service::router(&state, self.watchers),
-            #[cfg(feature = "tls")]
-            tls,
-            stop: stopped,
-        };
-        Ok(Sandbox {
-            #[cfg(feature = "tls")]
-            certificate,
-            client: self.client,
-            state,
-            stop: Some(stop),
-            server: Some(tokio::spawn(server.run())),
-        })
+        }
     }
 
     fn check_webhooks(&self) -> Result<(), SandboxError> {
