@@ -21,8 +21,9 @@ use welkin_codegen::document::ModelDocument;
 
 pub use self::page::Page;
 
-/// The script that makes forms of assessments live: `window.welkinAssessment.react(form)` shows and hides what the answers ask for, keeps
-/// the scores, and returns `{fill, answers}`, to fill the form with answers and to read those that are shown.
+/// The script that makes forms of assessments live: `window.welkinAssessment.react(form)` shows and hides what the
+/// answers ask for, keeps the scores, and returns `{fill, answers}`, to fill the form with answers and to read those
+/// that are shown.
 pub const FORM_SCRIPT: &str = html::FORM_SCRIPT;
 
 /// A configuration about to be written as pages.
@@ -68,16 +69,16 @@ impl<'d> Dictionary<'d> {
         html::pages(self)
     }
 
-    /// The live form of an assessment as the element `form` of its page, for a page of another program; None where the configuration
-    /// does not have it. [`FORM_SCRIPT`] makes it live.
+    /// The live form of an assessment as the element `form` of its page, for a page of another program; None where the
+    /// configuration does not have it. [`FORM_SCRIPT`] makes it live.
     #[must_use]
     pub fn assessment_form(&self, name: &str) -> Option<String> {
         html::assessment_form(self, name)
     }
 
-    /// The diagram of a program as the element `svg` of its page, for a page of another program; None where the configuration does not
-    /// have it. Each phase is a `g.phase`, in the program's order, and each move a `path.move` with the places of its phases in
-    /// `data-from` and `data-to`.
+    /// The diagram of a program as the element `svg` of its page, for a page of another program; None where the
+    /// configuration does not have it. Each phase is a `g.phase`, in the program's order, and each move a `path.move`
+    /// with the places of its phases in `data-from` and `data-to`.
     #[must_use]
     pub fn program_diagram(&self, name: &str) -> Option<String> {
         html::program_diagram(self.document, name)

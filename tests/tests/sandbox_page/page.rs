@@ -42,7 +42,8 @@ impl<'b> Page<'b> {
         found.map_err(|error| format!("{locator:?}: {error}").into())
     }
 
-    /// Does something with an element, once it is there; anew where the page has put another one in its place meanwhile.
+    /// Does something with an element, once it is there; anew where the page has put another one in its place
+    /// meanwhile.
     async fn act<T>(
         &self,
         locator: Locator<'_>,

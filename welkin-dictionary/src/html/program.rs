@@ -34,7 +34,8 @@ pub(super) fn page(site: &Site<'_>, program: &ProgramDocument) -> Page {
     shell::page(site, &path, title, &body)
 }
 
-/// The phases from left to right, and the moves between them; `data-from` and `data-to` are places in the program's list.
+/// The phases from left to right, and the moves between them; `data-from` and `data-to` are places in the program's
+/// list.
 pub(super) fn diagram(program: &ProgramDocument) -> Markup {
     let title = words::title(&program.title, &program.name);
     let diagram = Diagram::new(program);
