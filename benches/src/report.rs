@@ -1,8 +1,9 @@
-//! Figures for people.
+//! Figures for people, and one line of them for programs.
 
 use std::time::Duration;
 
 use comfy_table::{CellAlignment, Table, presets};
+use serde_json::{Map, Value, json};
 
 /// The middle one of several times.
 ///
@@ -32,4 +33,20 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> St
         column.set_cell_alignment(CellAlignment::Right);
     }
     table.to_string()
+}
+
+/// The ratios of a bench by name, as a line for programs: `summary: {"bench": "validation", "ratios": {"checked / encode": 1.3}}`. A
+/// greater ratio is a worse one. `benches/compare` fails a release by them.
+#[must_use]
+pub fn summary(bench: &str, ratios: impl IntoIterator<Item = (String, f64)>) -> String {
+    let ratios: Map<String, Value> = ratios
+        .into_iter()
+        .map(|(name, ratio)| (name, json!(rounded(ratio))))
+        .collect();
+    format!("summary: {}", json!({"bench": bench, "ratios": ratios}))
+}
+
+/// Three decimals, which is more than any bench repeats.
+fn rounded(ratio: f64) -> f64 {
+    (ratio * 1e3).round() / 1e3
 }

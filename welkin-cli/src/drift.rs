@@ -3,7 +3,7 @@
 use clap::Args;
 use welkin_codegen::GenerateError;
 
-use super::diff::{self, Format};
+use super::diff::Report;
 use super::live;
 use super::tenant::Tenant;
 use super::{CommandError, Inputs};
@@ -11,16 +11,15 @@ use super::{CommandError, Inputs};
 /// Compare a live tenant with the configuration that was checked in
 ///
 /// Downloads the same data as `pull`, and reports changes from the files to the tenant in the form of `diff`, as far as
-/// both contain the information. Nothing is written.
+/// both contain the information. The configuration that was checked in stays as it is.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Output format
-    #[arg(long, short, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    report: Report,
 
     #[command(flatten)]
     tenant: Tenant,
@@ -43,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
             eprintln!("not compared: {kind}, which the tenant does not return");
         }
     }
-    diff::show(&difference, arguments.format, &[&generator])?;
+    arguments.report.write(&difference, &[&generator])?;
     match difference.changes.len() {
         0 => Ok(()),
         number => Err(CommandError::Drift(number)),

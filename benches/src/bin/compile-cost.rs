@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use welkin_bench::configuration::{self, Part};
 use welkin_bench::program::Program;
-use welkin_bench::report::{median, ratio, table};
+use welkin_bench::report::{median, ratio, summary, table};
 use welkin_codegen::Generator;
 use welkin_codegen::model::Model;
 
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let default = configuration::default_path;
     let config = arguments.config.clone().unwrap_or_else(default);
     println!("configuration: {}", config.display());
-    let mut rows = Vec::new();
+    let (mut rows, mut ratios) = (Vec::new(), Vec::new());
     for &factor in &arguments.factors {
         let programs = Programs::of(&config, factor)?;
         let rounds = if factor < 10 {
@@ -54,7 +54,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             }
             let name = format!("cargo {}", command[..command.len() - 2].join(" "));
-            rows.push(programs.row(&name, programs.times(command, rounds, compile)?));
+            let times = programs.times(command, rounds, compile)?;
+            let ours = ratio(times.cdts, times.plain);
+            ratios.push((format!("{name}, {factor}x: ours / plain"), ours));
+            rows.push(programs.row(&name, times));
         }
     }
     let header = [
@@ -71,6 +74,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "all / plain",
     ];
     println!("\n{}", table(&header, rows));
+    println!("{}", summary("compile-cost", ratios));
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use welkin_bench::configuration::{self, Part};
-use welkin_bench::report::{median, table};
+use welkin_bench::report::{median, summary, table};
 use welkin_codegen::Generator;
 
 /// That of the `welkin-codegen` command.
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let config = arguments.config.unwrap_or_else(configuration::default_path);
     println!("configuration: {}\n", config.display());
-    let mut rows = Vec::new();
+    let (mut rows, mut ratios) = (Vec::new(), Vec::new());
     let mut first = None;
     for factor in arguments.factors {
         let run = measure(
@@ -57,6 +57,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
         let (base_time, base_peak, base_cdts) =
             *first.get_or_insert((run.time, run.peak_kib, run.cdts));
+        let growth = run.cdts as f64 / base_cdts as f64;
+        if growth > 1.0 {
+            let time = run.time.as_secs_f64() / base_time.as_secs_f64();
+            let memory = run.peak_kib as f64 / base_peak as f64;
+            ratios.push((format!("{factor}x: time / input"), time / growth));
+            ratios.push((format!("{factor}x: memory / input"), memory / growth));
+        }
         rows.push(vec![
             format!("{factor}x"),
             run.cdts.to_string(),
@@ -79,6 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "growth of the input",
     ];
     println!("{}", table(&header, rows));
+    println!("{}", summary("generation", ratios));
     Ok(())
 }
 

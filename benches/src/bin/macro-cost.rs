@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use welkin_bench::configuration::{self, Part};
 use welkin_bench::program::Program;
-use welkin_bench::report::{median, ratio, table};
+use welkin_bench::report::{median, ratio, summary, table};
 use welkin_codegen::Generator;
 
 /// Measures `cargo check` of a program that decodes and encodes every CDT: with generated code in a file, and through
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let config = arguments.config.unwrap_or_else(configuration::default_path);
     println!("configuration: {}", config.display());
-    let mut rows = Vec::new();
+    let (mut rows, mut ratios) = (Vec::new(), Vec::new());
     for factor in arguments.factors {
         let configuration = configuration::repeat(&config, factor, Part::Everything)?;
         let generator = Generator::from_file(&configuration)?;
@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let plain = through_macro("macro", "")?;
         let optimized = through_macro("macro-optimized", OPTIMIZED)?;
         let [file, plain, optimized] = in_turns([&file, &plain, &optimized], arguments.rounds)?;
+        ratios.push((format!("{factor}x: macro / file"), ratio(plain, file)));
         rows.push(vec![
             format!("{factor}x"),
             generator.model().cdts.len().to_string(),
@@ -67,6 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "/ file",
     ];
     println!("\n{}", table(&header, rows));
+    println!("{}", summary("macro-cost", ratios));
     Ok(())
 }
 

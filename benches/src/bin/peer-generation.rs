@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use welkin_bench::configuration::{self, Part};
 use welkin_bench::openapi;
-use welkin_bench::report::{median, table};
+use welkin_bench::report::{median, ratio, summary, table};
 use welkin_codegen::{Generator, output};
 
 /// That of the `welkin-codegen` command.
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let config = arguments.config.unwrap_or_else(configuration::default_path);
     println!("configuration: {}\n", config.display());
-    let mut rows = Vec::new();
+    let (mut rows, mut ratios) = (Vec::new(), Vec::new());
     for factor in arguments.factors {
         let copies = configuration::repeat(&config, factor, Part::Cdts)?;
         let document = folder.join(format!("openapi-{factor}.json"));
@@ -68,6 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             ))?);
         }
         let (ours, peer) = (median(&mut ours), median(&mut peer));
+        ratios.push((format!("{factor}x: ours / progenitor"), ratio(ours, peer)));
         rows.push(vec![
             format!("{factor}x"),
             generator.model().cdts.len().to_string(),
@@ -78,6 +79,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let header = ["size", "CDTs", "ours", "progenitor", "progenitor / ours"];
     println!("{}", table(&header, rows));
+    println!("{}", summary("peer-generation", ratios));
     Ok(())
 }
 

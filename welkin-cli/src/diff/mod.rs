@@ -2,6 +2,7 @@
 
 mod json;
 mod markdown;
+mod report;
 mod sarif;
 mod text;
 
@@ -13,7 +14,8 @@ use clap::{Args, ValueEnum};
 use welkin_codegen::diff::{self, Change, Class, Difference};
 use welkin_codegen::{GenerateError, Generator, Options};
 
-use super::{CommandError, print, print_styled, safe_json};
+pub(super) use self::report::Report;
+use super::CommandError;
 
 /// Compare two configurations and report which changes are breaking
 ///
@@ -29,9 +31,8 @@ pub(super) struct Arguments {
     /// The configuration as it is: a file, a directory, or a dash for stdin
     new: PathBuf,
 
-    /// Output format
-    #[arg(long, short, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    report: Report,
 
     /// Changes that make the command exit with code 4
     #[arg(long, value_enum, value_name = "CLASS", default_value_t)]
@@ -45,20 +46,8 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   welkin-codegen diff old-export.json designer-export.json
-  welkin-codegen diff main/formation formation --format markdown --fail-on breaking";
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-pub(super) enum Format {
-    /// Text, one line per change
-    #[default]
-    Text,
-    /// A table, for a pull request
-    Markdown,
-    /// One JSON object; its keys are documented in docs/diff.md
-    Json,
-    /// SARIF 2.1.0, with file and line
-    Sarif,
-}
+  welkin-codegen diff main/formation formation --format markdown --fail-on breaking
+  welkin-codegen diff main/formation formation --write markdown=comment.md --write sarif=changes.sarif";
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum FailOn {
@@ -93,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     });
     let (old, new) = (old?, new?);
     let difference = diff::compare(old.model(), new.model());
-    show(&difference, arguments.format, &[&new, &old])?;
+    arguments.report.write(&difference, &[&new, &old])?;
     if arguments.fail_on.matches(difference.class()) {
         return Err(CommandError::Changed(difference.changes.len()));
     }
@@ -109,20 +98,6 @@ impl Arguments {
         // Names in Rust are not compared.
         let generator = super::read(std::slice::from_ref(path))?.without_lock()?;
         Ok(generator.with_options(options)?)
-    }
-}
-
-/// Writes the changes to stdout. Where something is defined is looked up in the generators, in their order.
-pub(super) fn show(
-    difference: &Difference,
-    format: Format,
-    places: &[&Generator],
-) -> Result<(), CommandError> {
-    match format {
-        Format::Text => print_styled(&text::render(difference)),
-        Format::Markdown => print(markdown::render(difference)),
-        Format::Json => print(safe_json(&json::render(difference))),
-        Format::Sarif => print(safe_json(&sarif::render(difference, places))),
     }
 }
 

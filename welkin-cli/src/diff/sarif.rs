@@ -1,6 +1,7 @@
 //! Changes as SARIF 2.1.0, which code scanning services read.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -53,18 +54,32 @@ fn result(change: &Change, places: &[&Generator]) -> Value {
     let guess = if change.guess { " (a guess)" } else { "" };
     let text = format!(
         "{}: {}{guess}; {} for readers, {} for writers",
-        change.subject,
-        escaped(&words(change)),
+        plain(&change.subject.to_string()),
+        plain(&words(change)),
         kind.readers(),
         kind.writers()
     );
-    let locations: Vec<Value> = location(change, places).iter().map(place).collect();
+    let defined = location(change, places).map(|at| place(&at.path, at.line, at.column));
+    // GitHub refuses a log with a result that has no place.
+    let locations: Vec<Value> = defined.or_else(|| start(places)).into_iter().collect();
     json!({
         "ruleId": kind.name(),
         "level": level(kind),
         "message": {"text": text},
         "locations": locations,
     })
+}
+
+/// A text without what SARIF reads as a link, `[text](destination)`.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for character in escaped(text).chars() {
+        if matches!(character, '[' | ']' | '\\') {
+            plain.push('\\');
+        }
+        plain.push(character);
+    }
+    plain
 }
 
 /// Where it is defined in the first configuration that has it.
@@ -75,10 +90,18 @@ fn location(change: &Change, places: &[&Generator]) -> Option<Location> {
     })
 }
 
-fn place(location: &Location) -> Value {
+/// The start of the first configuration, for what has no place of its own.
+fn start(places: &[&Generator]) -> Option<Value> {
+    let mut inputs = places
+        .iter()
+        .flat_map(|generator| &generator.configuration().inputs);
+    inputs.next().map(|input| place(&input.path, 1, 1))
+}
+
+fn place(path: &Path, line: usize, column: usize) -> Value {
     json!({"physicalLocation": {
-        "artifactLocation": {"uri": uri(&location.path.to_string_lossy())},
-        "region": {"startLine": location.line, "startColumn": location.column},
+        "artifactLocation": {"uri": uri(&path.to_string_lossy())},
+        "region": {"startLine": line, "startColumn": column},
     }})
 }
 

@@ -91,3 +91,74 @@ fn long_names_and_labels_are_cut() {
         assert!(transcript.stdout.contains('…'));
     }
 }
+
+#[test]
+fn several_formats_are_written_at_once() {
+    let folder = folder();
+    let files = "--write markdown=out/changes.md --write sarif=out/changes.sarif --write text=out/changes.txt";
+    let transcript = folder.run(&format!("diff export.json new.json --format json {files}"));
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    assert!(transcript.stdout.starts_with('{'));
+    for (format, file) in [
+        ("markdown", "out/changes.md"),
+        ("sarif", "out/changes.sarif"),
+        ("text", "out/changes.txt"),
+    ] {
+        let alone = folder.run(&format!("diff export.json new.json --format {format}"));
+        assert_eq!(folder.read(file), alone.stdout);
+    }
+}
+
+#[test]
+fn inputs_are_never_written_over() {
+    let folder = folder();
+    let before = folder.state();
+    for path in ["export.json", "new.json", "./new.json"] {
+        let transcript = folder.run(&format!("diff export.json new.json --write json={path}"));
+        assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+        assert!(transcript.stderr.contains("is an input"), "{transcript}");
+    }
+    for wrong in ["json", "json=", "yaml=x"] {
+        let transcript = folder.run(&format!("diff export.json new.json --write {wrong}"));
+        assert_eq!(transcript.exit_code, Some(2), "{transcript}");
+    }
+    assert_eq!(folder.state(), before);
+}
+
+/// Two CDTs, one of them with many fields.
+fn many(fields: usize) -> String {
+    let field = |number| format!(r#"{{"name": "cdtf-{number}", "type": "text"}}"#);
+    let fields: Vec<String> = (0..fields).map(field).collect();
+    let many = format!(
+        r#"{{"name": "cdt-many", "type": "MULTI_RECORD", "relation": "COMMON", "fields": [{}]}}"#,
+        fields.join(", ")
+    );
+    SMALL_EXPORT.replacen("\"cdts\": [", &format!("\"cdts\": [{many},"), 1)
+}
+
+#[test]
+fn markdown_fits_into_a_comment() {
+    let folder = Folder::with("old.json", many(2_000));
+    let few = many(1).replace("cdt-vitals", "cdt-signs");
+    folder.write("new.json", few);
+    let markdown = folder
+        .run("diff old.json new.json --format markdown")
+        .stdout;
+    assert!(markdown.chars().count() < 65_000);
+    assert!(
+        markdown.contains("more changes: too many for a comment."),
+        "{markdown}"
+    );
+    assert!(markdown.starts_with("### Designer configuration: 2"));
+}
+
+#[test]
+fn the_worst_class_stands_in_the_open() {
+    let markdown = run("--format markdown").stdout;
+    let place = |text: &str| markdown.find(text).expect(text);
+    assert!(place("**1 breaking change**") < place("<summary>1 additive change</summary>"));
+    assert!(place("1 additive change") < place("<summary>1 cosmetic change</summary>"));
+    assert_eq!(markdown.matches("<details>").count(), 2);
+    let none = folder().run("diff export.json export.json --format markdown");
+    assert_eq!(none.stdout, "### Designer configuration: no changes\n");
+}

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod docs;
 mod documentation;
+mod earlier;
 mod explain;
 mod file_names;
 mod folder;

@@ -64,7 +64,10 @@ impl FileTokenStore {
         let path = private_file::beside(&self.path, ".lock");
         refuse_special(&self.path)?;
         refuse_special(&path)?;
-        let file = private_file::open(OpenOptions::new().append(true).create(true), &path)?;
+        // Windows locks no file that is opened for nothing but appending.
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        let file = private_file::open(&mut options, &path)?;
         file.lock()?;
         Ok(file)
     }

@@ -78,6 +78,7 @@ fn endpoints() -> Vec<Endpoint> {
         ("/webhooks", get(webhooks::receivers)),
         ("/webhooks/deliveries", get(webhooks::deliveries)),
         ("/webhooks/deliveries/{id}", get(webhooks::delivery)),
+        #[cfg(feature = "document")]
         ("/configuration", get(configuration::read)),
         ("/clients", get(clients::list)),
         ("/openapi.json", get(document::read)),

@@ -95,12 +95,7 @@ impl Maker<'_> {
             return Ok(());
         }
         let first = self.seed.moment_of(self.index, "patient", 0, 1);
-        let created = self.ask(
-            patients::create,
-            json!(null),
-            synthetic.fields.into(),
-            first,
-        );
+        let created = self.ask(patients::create, json!({}), synthetic.fields.into(), first);
         let created = created.await?;
         let configuration = Arc::clone(&self.configuration);
         let place = Place {

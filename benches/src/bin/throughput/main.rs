@@ -41,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !counts {
         println!("instructions: not counted, valgrind is not installed");
     }
+    let mut ratios = Vec::new();
     for config in &arguments.config {
         println!("configuration: {}", config.display());
         let program = program(config, &arguments)?;
@@ -51,10 +52,15 @@ fn main() -> Result<(), Box<dyn Error>> {
                 cdt.count(&program.executable(), arguments.records)?;
             }
         }
-        cdts.push(Measured::all(&cdts));
+        let all = Measured::all(&cdts);
+        let name = config.file_stem().unwrap_or_default().to_string_lossy();
+        let of_all = all.ratios().into_iter();
+        ratios.extend(of_all.map(|(work, ratio)| (format!("{name}, {work}: ours / plain"), ratio)));
+        cdts.push(all);
         let rows = cdts.iter().map(Measured::row);
         println!("{}\n", report::table(&measured::HEADER, rows));
     }
+    println!("{}", report::summary("throughput", ratios));
     Ok(())
 }
 

@@ -86,6 +86,20 @@ impl Measured {
         }
     }
 
+    /// Ours to plain, by the piece of work: times, and instructions where they were counted.
+    pub(crate) fn ratios(&self) -> Vec<(String, f64)> {
+        let mut ratios = Vec::new();
+        for (work, ours, plain) in [("decode", 0, 1), ("encode", 2, 3)] {
+            let times = &self.nanoseconds;
+            ratios.push((format!("{work} time"), times[ours] / times[plain]));
+            if let Some(counted) = &self.instructions {
+                let instructions = counted[ours] / counted[plain];
+                ratios.push((format!("{work} instructions"), instructions));
+            }
+        }
+        ratios
+    }
+
     /// A row of the table: for decoding and for encoding, ours and the ratio to the plain side.
     pub(crate) fn row(&self) -> Vec<String> {
         let mut row = vec![self.name.clone()];

@@ -1,0 +1,122 @@
+//! Files that earlier commits wrote are read, and what they promised holds: `tests/fixtures/earlier`.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::folder::Folder;
+
+fn fixture(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/earlier/");
+    std::fs::read_to_string(format!("{folder}{name}")).expect("the fixture is there")
+}
+
+const GENERATE: &str = "generate --config designer-export.json --out care.rs";
+
+fn folder() -> Folder {
+    Folder::with("designer-export.json", fixture("designer-export.json"))
+}
+
+/// The lines that give names, each with its section.
+fn names(lock: &str) -> BTreeSet<String> {
+    let mut section = "";
+    let mut names = BTreeSet::new();
+    for line in lock.lines().map(str::trim) {
+        if line.starts_with('[') {
+            section = line;
+        } else if !line.starts_with('#') && line.contains('=') && !section.is_empty() {
+            names.insert(format!("{section} {line}"));
+        }
+    }
+    names
+}
+
+#[test]
+fn lock_files_of_every_form_keep_their_names() {
+    for (name, count) in [("lock-1.lock", 200), ("lock-2.lock", 290)] {
+        let folder = folder();
+        folder.write("welkin.lock", fixture(name));
+        let transcript = folder.run(GENERATE);
+        assert_eq!(transcript.exit_code, Some(0), "{name}: {transcript}");
+        let (before, after) = (names(&fixture(name)), names(&folder.read("welkin.lock")));
+        assert!(before.len() > count, "{name}: {}", before.len());
+        let lost: Vec<&String> = before.difference(&after).collect();
+        assert!(lost.is_empty(), "{name}: {lost:#?}");
+        // What was read and completed is complete.
+        assert_eq!(
+            folder
+                .run("lock --config designer-export.json --check")
+                .exit_code,
+            Some(0)
+        );
+    }
+}
+
+/// A name that an earlier lock file gave goes before the one that would be given now.
+#[test]
+fn names_of_an_earlier_lock_file_are_used() {
+    for name in ["lock-1.lock", "lock-2.lock"] {
+        let folder = folder();
+        let given = r#"fields.cdtf-heart-rate.name = "heart_rate""#;
+        let lock = fixture(name);
+        assert!(lock.contains(given), "{name}");
+        folder.write(
+            "welkin.lock",
+            lock.replace(given, r#"fields.cdtf-heart-rate.name = "pulse""#),
+        );
+        assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+        assert!(folder.read("care.rs").contains("pub pulse: Option<i64>"));
+    }
+}
+
+fn fingerprints(code: &str) -> BTreeSet<u64> {
+    let rest = code.split(".fingerprint(").skip(1);
+    rest.map(|rest| {
+        let digits = rest.chars().take_while(|character| *character != ')');
+        let digits: String = digits.filter(char::is_ascii_digit).collect();
+        digits.parse().expect("a fingerprint is a number")
+    })
+    .collect()
+}
+
+#[test]
+fn fingerprints_are_what_they_were() {
+    let folder = folder();
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    let earlier: BTreeSet<u64> = fixture("fingerprints.txt")
+        .lines()
+        .map(|line| line.parse().expect("a number"))
+        .collect();
+    assert_eq!(earlier.len(), 52);
+    assert_eq!(fingerprints(&folder.read("care.rs")), earlier);
+}
+
+#[test]
+fn a_reader_of_the_first_model_document_reads_that_of_today() {
+    let document = folder().run("model --config designer-export.json").stdout;
+    let document: Value = serde_json::from_str(&document).expect("it is JSON");
+    let schema: Value = serde_json::from_str(&fixture("model.schema.json")).expect("it is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("it is a schema");
+    let error = schema.iter_errors(&document).next();
+    assert!(
+        error.is_none(),
+        "{}",
+        error.map_or_else(String::new, |error| format!(
+            "{error} at {}",
+            error.instance_path()
+        ))
+    );
+}
+
+#[test]
+fn every_key_of_the_first_model_document_is_there() {
+    let today = include_str!("../model-keys.txt");
+    let today: BTreeSet<&str> = today
+        .lines()
+        .filter_map(|line| line.split(": ").next())
+        .collect();
+    let earlier = fixture("model-keys.txt");
+    let mut keys = earlier.lines().filter_map(|line| line.split(": ").next());
+    assert!(keys.clone().count() > 100);
+    assert_eq!(keys.find(|key| !today.contains(key)), None);
+}
