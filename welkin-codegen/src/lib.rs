@@ -12,11 +12,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(feature = "generator"),
-    allow(
-        dead_code,
-        unused_imports,
-        reason = "the generator uses what is left"
-    )
+    allow(dead_code, unused_imports, reason = "the generator uses what is left")
 )]
 
 // Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an

@@ -70,7 +70,8 @@ impl Reader {
             .count())
     }
 
-    /// Runs commands in the reader's folder. A sandbox that is started among them is the reader's, which serves already.
+    /// Runs commands in the reader's folder. A sandbox that is started among them is the reader's, which serves
+    /// already.
     fn bash(&self, commands: &str) -> Output {
         let commands: String = commands
             .lines()

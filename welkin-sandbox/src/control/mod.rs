@@ -67,22 +67,6 @@ fn endpoints() -> Vec<Endpoint> {
         path,
         router,
     };
-    let reads = [
-        ("/health", get(health::read)),
-        ("/snapshots", get(snapshots::list)),
-        ("/requests", get(requests::list)),
-        ("/requests/{id}", get(requests::read)),
-        ("/events", get(events::stream)),
-        ("/faults", get(faults::read)),
-        ("/clock", get(clock::read)),
-        ("/webhooks", get(webhooks::receivers)),
-        ("/webhooks/deliveries", get(webhooks::deliveries)),
-        ("/webhooks/deliveries/{id}", get(webhooks::delivery)),
-        #[cfg(feature = "document")]
-        ("/configuration", get(configuration::read)),
-        ("/clients", get(clients::list)),
-        ("/openapi.json", get(document::read)),
-    ];
     let posts = [
         ("/session", post(session::open)),
         ("/reset", post(data::reset)),
@@ -112,15 +96,38 @@ fn endpoints() -> Vec<Endpoint> {
         ("/faults", delete(faults::stop)),
         ("/clients/{id}", delete(clients::remove)),
     ];
-    let of = |method: Method, list: Vec<(&'static str, MethodRouter<Context>)>| {
+    let of = |method: Method, list: Routes| {
         let all = list.into_iter();
         all.map(move |(path, router)| endpoint(method.clone(), path, router))
     };
-    of(Method::GET, reads.into())
+    of(Method::GET, reads())
         .chain(of(Method::POST, posts.into()))
         .chain(of(Method::PUT, puts.into()))
         .chain(of(Method::DELETE, deletes.into()))
         .collect()
+}
+
+/// Paths, each with what answers.
+type Routes = Vec<(&'static str, MethodRouter<Context>)>;
+
+fn reads() -> Routes {
+    [
+        ("/health", get(health::read)),
+        ("/snapshots", get(snapshots::list)),
+        ("/requests", get(requests::list)),
+        ("/requests/{id}", get(requests::read)),
+        ("/events", get(events::stream)),
+        ("/faults", get(faults::read)),
+        ("/clock", get(clock::read)),
+        ("/webhooks", get(webhooks::receivers)),
+        ("/webhooks/deliveries", get(webhooks::deliveries)),
+        ("/webhooks/deliveries/{id}", get(webhooks::delivery)),
+        #[cfg(feature = "document")]
+        ("/configuration", get(configuration::read)),
+        ("/clients", get(clients::list)),
+        ("/openapi.json", get(document::read)),
+    ]
+    .into()
 }
 
 /// Every call of the control API, with its whole path, such as `POST /_sandbox/reset`.
