@@ -79,7 +79,12 @@ async function send(method, path, { query, body, form, signal }) {
   const attempt = async () => {
     const headers = { authorization: `Bearer ${(await token(session.role)).token}` };
     if (body !== undefined) headers["content-type"] = "application/json";
-    return reach(url, { method, headers, signal, body: form ?? (body === undefined ? undefined : JSON.stringify(body)) });
+    return reach(url, {
+      method,
+      headers,
+      signal,
+      body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
+    });
   };
   const response = await attempt();
   if (response.status !== 401) return response;
@@ -93,7 +98,10 @@ async function reach(url, options) {
     return await fetch(url, { ...options, credentials: "same-origin", cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, "The connection broke before there was an answer. Is the sandbox running, or is a fault injected?");
+    throw new ApiError(
+      0,
+      "The connection broke before there was an answer. Is the sandbox running, or is a fault injected?",
+    );
   }
 }
 
@@ -119,12 +127,23 @@ function refusal(response, text) {
   const answer = parsed(text);
   const problems = Array.isArray(answer) ? answer : [];
   const fields = new Map();
-  for (const { field, message } of problems.flatMap((problem) => problem?.details?.fields ?? [])) fields.set(field, message);
-  const words = problems.map((problem) => problem?.message).filter(Boolean).join("; ");
-  return new ApiError(response.status, words || `The API answered ${response.status} ${response.statusText}`.trim(), fields);
+  for (const { field, message } of problems.flatMap((problem) => problem?.details?.fields ?? []))
+    fields.set(field, message);
+  const words = problems
+    .map((problem) => problem?.message)
+    .filter(Boolean)
+    .join("; ");
+  return new ApiError(
+    response.status,
+    words || `The API answered ${response.status} ${response.statusText}`.trim(),
+    fields,
+  );
 }
 
 /** A part of a path, whatever it holds. */
 export function segment(text) {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

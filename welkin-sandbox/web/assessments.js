@@ -19,32 +19,63 @@ async function list({ base, link }) {
   const known = session.model.assessments;
   async function load(page) {
     try {
-      const answer = await tenant("GET", `${base}/assessment-records`, { query: { page, size: SIZE, sort: "createdAt,desc" } });
+      const answer = await tenant("GET", `${base}/assessment-records`, {
+        query: { page, size: SIZE, sort: "createdAt,desc" },
+      });
       if (answer.totalElements === 0) {
-        results.replaceChildren(empty("The patient has taken no assessment.", known.length > 0 ? "Choose one and start it." : "The configuration has no assessments."));
+        results.replaceChildren(
+          empty(
+            "The patient has taken no assessment.",
+            known.length > 0 ? "Choose one and start it." : "The configuration has no assessments.",
+          ),
+        );
         return;
       }
-      const rows = answer.content.map((record) => h("tr", null,
-        h("th", { scope: "row" }, h("a", { href: link("assessments", record.id) }, record.assessmentTitle || record.assessmentName)),
-        h("td", null, stateBadge(record.status)),
-        h("td", null, moment(record.createdAt)),
-        h("td", null, moment(record.finalizedDate ?? ""))));
+      const rows = answer.content.map((record) =>
+        h(
+          "tr",
+          null,
+          h(
+            "th",
+            { scope: "row" },
+            h("a", { href: link("assessments", record.id) }, record.assessmentTitle || record.assessmentName),
+          ),
+          h("td", null, stateBadge(record.status)),
+          h("td", null, moment(record.createdAt)),
+          h("td", null, moment(record.finalizedDate ?? "")),
+        ),
+      );
       results.replaceChildren(
         table("Assessments", ["Assessment", "State", "Started (UTC)", "Completed (UTC)"], rows, { class: "list" }),
-        pager(answer.number, answer.size, answer.totalElements, load));
+        pager(answer.number, answer.size, answer.totalElements, load),
+      );
     } catch (error) {
       results.replaceChildren(failure(error));
     }
   }
   await load(0);
-  const choice = h("select", { id: "assessment" }, known.map((assessment) => h("option", { value: assessment.name }, title(assessment))));
-  const start = workButton("Start", () => attempt(async () => {
-    const record = await tenant("POST", `${base}/assessment-records`, { body: { assessmentName: choice.value } });
-    location.hash = link("assessments", record.id);
-  }), { class: "primary", id: "start-assessment" });
+  const choice = h(
+    "select",
+    { id: "assessment" },
+    known.map((assessment) => h("option", { value: assessment.name }, title(assessment))),
+  );
+  const start = workButton(
+    "Start",
+    () =>
+      attempt(async () => {
+        const record = await tenant("POST", `${base}/assessment-records`, { body: { assessmentName: choice.value } });
+        location.hash = link("assessments", record.id);
+      }),
+    { class: "primary", id: "start-assessment" },
+  );
   return [
-    h("div", { class: "title" }, h("h2", null, "Assessments"),
-      known.length > 0 && h("div", { class: "row" }, h("label", { for: "assessment" }, h("span", null, "Assessment")), choice, start)),
+    h(
+      "div",
+      { class: "title" },
+      h("h2", null, "Assessments"),
+      known.length > 0 &&
+        h("div", { class: "row" }, h("label", { for: "assessment" }, h("span", null, "Assessment")), choice, start),
+    ),
     results,
   ];
 }
@@ -57,7 +88,10 @@ async function one({ base, rest, link, refresh }) {
   // A new one begins as Designer fills it in; what was answered already stays.
   if (record.status !== "NEW") live.fill(record.answers);
   const isCompleted = record.status === "COMPLETED";
-  if (isCompleted) form.querySelectorAll("input, textarea").forEach((input) => { input.disabled = true; });
+  if (isCompleted)
+    form.querySelectorAll("input, textarea").forEach((input) => {
+      input.disabled = true;
+    });
   const problem = h("div", { class: "form-problem" });
 
   async function send(work, done) {
@@ -73,10 +107,14 @@ async function one({ base, rest, link, refresh }) {
   }
 
   function refuse(error) {
-    const refused = [...form.querySelectorAll("[data-question]")].filter((question) => error.fields?.has(question.dataset.question));
+    const refused = [...form.querySelectorAll("[data-question]")].filter((question) =>
+      error.fields?.has(question.dataset.question),
+    );
     refused.forEach((question, place) => {
       const id = `refused-${place}`;
-      question.append(h("p", { class: "field-problem", id, role: "alert" }, error.fields.get(question.dataset.question)));
+      question.append(
+        h("p", { class: "field-problem", id, role: "alert" }, error.fields.get(question.dataset.question)),
+      );
       question.setAttribute("aria-describedby", id);
     });
     if (refused.length === 0) problem.replaceChildren(failure(error));
@@ -85,17 +123,43 @@ async function one({ base, rest, link, refresh }) {
   }
 
   const answers = () => answered(live.answers(), record.answers);
-  const save = workButton("Save the answers", () => send(() => tenant("PUT", `${path}/answers`, { body: answers() }), "Saved"), { id: "save-answers" });
-  const complete = workButton("Complete", () => send(
-    () => tenant("PUT", path, { body: { answers: answers(), status: "COMPLETED" } }), "Completed: the answers are records now"), { class: "primary", id: "complete" });
-  const remove = button("Delete", async () => {
-    if (await confirmed("Delete this assessment?", "The answers are deleted for good.", "Delete") && await attempt(() => tenant("DELETE", path))) location.hash = link("assessments");
-  }, { class: "plain danger" });
+  const save = workButton(
+    "Save the answers",
+    () => send(() => tenant("PUT", `${path}/answers`, { body: answers() }), "Saved"),
+    { id: "save-answers" },
+  );
+  const complete = workButton(
+    "Complete",
+    () =>
+      send(
+        () => tenant("PUT", path, { body: { answers: answers(), status: "COMPLETED" } }),
+        "Completed: the answers are records now",
+      ),
+    { class: "primary", id: "complete" },
+  );
+  const remove = button(
+    "Delete",
+    async () => {
+      if (
+        (await confirmed("Delete this assessment?", "The answers are deleted for good.", "Delete")) &&
+        (await attempt(() => tenant("DELETE", path)))
+      )
+        location.hash = link("assessments");
+    },
+    { class: "plain danger" },
+  );
   return [
     h("p", { class: "kind" }, h("a", { href: link("assessments") }, "Assessments")),
-    h("div", { class: "title" }, h("h2", null, record.assessmentTitle || record.assessmentName, " ", stateBadge(record.status)), !isCompleted && remove),
-    isCompleted && h("p", { class: "quiet" }, `Completed at ${moment(record.finalizedDate)} UTC: the API refuses changes of it.`),
-    form, problem,
+    h(
+      "div",
+      { class: "title" },
+      h("h2", null, record.assessmentTitle || record.assessmentName, " ", stateBadge(record.status)),
+      !isCompleted && remove,
+    ),
+    isCompleted &&
+      h("p", { class: "quiet" }, `Completed at ${moment(record.finalizedDate)} UTC: the API refuses changes of it.`),
+    form,
+    problem,
     !isCompleted && h("div", { class: "buttons" }, complete, save),
   ];
 }

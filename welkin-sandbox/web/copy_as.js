@@ -2,10 +2,26 @@
 
 import { quoted } from "./topbar.js";
 
-const LEFT_OUT = new Set(["authorization", "host", "content-length", "connection", "cookie", "accept-encoding", "user-agent", "origin", "referer", "accept-language", "cache-control", "pragma", "accept"]);
+const LEFT_OUT = new Set([
+  "authorization",
+  "host",
+  "content-length",
+  "connection",
+  "cookie",
+  "accept-encoding",
+  "user-agent",
+  "origin",
+  "referer",
+  "accept-language",
+  "cache-control",
+  "pragma",
+  "accept",
+]);
 
 function shownHeaders(request) {
-  return Object.entries(request.requestHeaders ?? {}).filter(([name]) => !LEFT_OUT.has(name) && !/^(sec|proxy|x-forwarded)-/.test(name));
+  return Object.entries(request.requestHeaders ?? {}).filter(
+    ([name]) => !LEFT_OUT.has(name) && !/^(sec|proxy|x-forwarded)-/.test(name),
+  );
 }
 
 export function asCurl(request) {
@@ -24,7 +40,10 @@ export function asRust(request) {
   const isOfTenant = template[1] === "{tenant}" && template[2] !== "{environment}";
   const below = isOfTenant ? 2 : 3;
   const names = template.slice(below).map((part) => /^\{(.+)\}$/.exec(part)?.[1]);
-  const lines = ["let answer = client", `    .request(Method::${request.method}, ${literal(`/${template.slice(below).join("/")}`)})`];
+  const lines = [
+    "let answer = client",
+    `    .request(Method::${request.method}, ${literal(`/${template.slice(below).join("/")}`)})`,
+  ];
   if (isOfTenant) lines.push("    .of_tenant()");
   names.forEach((name, place) => {
     if (name) lines.push(`    .id(${literal(name)}, ${literal(decodeURIComponent(values[place + below] ?? ""))})`);
@@ -49,7 +68,10 @@ function json(text) {
 function value(json) {
   if (typeof json === "string") return literal(json);
   if (Array.isArray(json)) return `[${json.map(value).join(", ")}]`;
-  if (json !== null && typeof json === "object") return `{${Object.entries(json).map(([name, one]) => `${literal(name)}: ${value(one)}`).join(", ")}}`;
+  if (json !== null && typeof json === "object")
+    return `{${Object.entries(json)
+      .map(([name, one]) => `${literal(name)}: ${value(one)}`)
+      .join(", ")}}`;
   return JSON.stringify(json);
 }
 

@@ -11,7 +11,9 @@ export function h(tag, attributes, ...children) {
     else if (PROPERTIES.has(name)) element[name] = value;
     else element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -21,14 +23,18 @@ export function button(words, onclick, attributes) {
 
 /** A button that can't be pressed twice: it is disabled until the work is done. */
 export function workButton(words, work, attributes) {
-  const element = button(words, async () => {
-    element.disabled = true;
-    try {
-      await work();
-    } finally {
-      element.disabled = false;
-    }
-  }, attributes);
+  const element = button(
+    words,
+    async () => {
+      element.disabled = true;
+      try {
+        await work();
+      } finally {
+        element.disabled = false;
+      }
+    },
+    attributes,
+  );
   return element;
 }
 
@@ -48,8 +54,11 @@ export function empty(title, ...next) {
 /** A table that scrolls by itself, also by keyboard, where the window is narrow. */
 export function table(caption, headings, rows, attributes) {
   const cells = headings.map((heading) => (heading instanceof Node ? heading : h("th", { scope: "col" }, heading)));
-  return h("div", { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" },
-    h("table", attributes, h("thead", null, h("tr", null, cells)), h("tbody", null, rows)));
+  return h(
+    "div",
+    { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" },
+    h("table", attributes, h("thead", null, h("tr", null, cells)), h("tbody", null, rows)),
+  );
 }
 
 /** Buttons from one page of a list to the next. */
@@ -58,13 +67,20 @@ export function pager(page, size, total, go) {
   const last = Math.max(0, Math.ceil(total / size) - 1);
   const first = page * size + 1;
   const range = `${number(first)}–${number(Math.min(first + size - 1, total))} of ${number(total)}`;
-  return h("div", { class: "pager" },
+  return h(
+    "div",
+    { class: "pager" },
     h("span", { role: "status" }, range),
-    last > 0 && h("span", { class: "buttons" },
-      button("First", () => go(0), { disabled: page === 0 }),
-      button("Previous", () => go(page - 1), { disabled: page === 0 }),
-      button("Next", () => go(page + 1), { disabled: page >= last }),
-      button("Last", () => go(last), { disabled: page >= last })));
+    last > 0 &&
+      h(
+        "span",
+        { class: "buttons" },
+        button("First", () => go(0), { disabled: page === 0 }),
+        button("Previous", () => go(page - 1), { disabled: page === 0 }),
+        button("Next", () => go(page + 1), { disabled: page >= last }),
+        button("Last", () => go(last), { disabled: page >= last }),
+      ),
+  );
 }
 
 export function number(value) {
@@ -74,11 +90,17 @@ export function number(value) {
 /** A dialog that is open, and removed once it is closed. */
 export function openDialog(title, ...body) {
   const id = `dialog-${Math.random().toString(36).slice(2)}`;
-  const dialog = h("dialog", { "aria-labelledby": id },
-    h("div", { class: "dialog-head" },
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": id },
+    h(
+      "div",
+      { class: "dialog-head" },
       h("h2", { id }, title),
-      button("Close", () => dialog.close(), { class: "plain" })),
-    body);
+      button("Close", () => dialog.close(), { class: "plain" }),
+    ),
+    body,
+  );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
@@ -89,9 +111,23 @@ export function openDialog(title, ...body) {
 /** Asks before something that can't be undone; true where it was confirmed. */
 export function confirmed(title, text, action) {
   return new Promise((resolve) => {
-    const dialog = openDialog(title, h("p", null, text), h("div", { class: "buttons" },
-      button(action, () => { resolve(true); dialog.close(); }, { class: "danger" }),
-      button("Cancel", () => dialog.close())));
+    const dialog = openDialog(
+      title,
+      h("p", null, text),
+      h(
+        "div",
+        { class: "buttons" },
+        button(
+          action,
+          () => {
+            resolve(true);
+            dialog.close();
+          },
+          { class: "danger" },
+        ),
+        button("Cancel", () => dialog.close()),
+      ),
+    );
     dialog.addEventListener("close", () => resolve(false));
   });
 }
@@ -105,11 +141,17 @@ export function notify(text, kind = "good") {
 
 /** Copies a text, and says so on the button. */
 export function copyButton(words, text, attributes) {
-  const element = button(words, async () => {
-    await navigator.clipboard.writeText(typeof text === "function" ? text() : text);
-    element.textContent = "Copied";
-    setTimeout(() => { element.textContent = words; }, 1500);
-  }, attributes);
+  const element = button(
+    words,
+    async () => {
+      await navigator.clipboard.writeText(typeof text === "function" ? text() : text);
+      element.textContent = "Copied";
+      setTimeout(() => {
+        element.textContent = words;
+      }, 1500);
+    },
+    attributes,
+  );
   return element;
 }
 

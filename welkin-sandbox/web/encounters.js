@@ -26,33 +26,62 @@ async function list({ base, link, refresh }) {
   const templates = session.model.encounterTemplates;
   async function load(page) {
     try {
-      const { data, metaInfo } = await tenant("GET", `${base}/encounters`, { query: { page, size: SIZE, sort: "created_at,desc" } });
+      const { data, metaInfo } = await tenant("GET", `${base}/encounters`, {
+        query: { page, size: SIZE, sort: "created_at,desc" },
+      });
       if (metaInfo.totalElements === 0) {
-        results.replaceChildren(empty("The patient has no encounters.", templates.length > 0 ? "Choose a template and start one." : "The configuration has no encounter templates."));
+        results.replaceChildren(
+          empty(
+            "The patient has no encounters.",
+            templates.length > 0 ? "Choose a template and start one." : "The configuration has no encounter templates.",
+          ),
+        );
         return;
       }
-      const rows = data.map(({ id, jsonBody }) => h("tr", null,
-        h("th", { scope: "row" }, h("a", { href: link("encounters", id) }, jsonBody.title || jsonBody.templateName)),
-        h("td", null, stateBadge(jsonBody.status)),
-        h("td", null, jsonBody.templateName),
-        h("td", null, moment(jsonBody.startDatetime ?? jsonBody.calendarEventStartDatetime ?? "")),
-        h("td", null, moment(jsonBody.created_at))));
+      const rows = data.map(({ id, jsonBody }) =>
+        h(
+          "tr",
+          null,
+          h("th", { scope: "row" }, h("a", { href: link("encounters", id) }, jsonBody.title || jsonBody.templateName)),
+          h("td", null, stateBadge(jsonBody.status)),
+          h("td", null, jsonBody.templateName),
+          h("td", null, moment(jsonBody.startDatetime ?? jsonBody.calendarEventStartDatetime ?? "")),
+          h("td", null, moment(jsonBody.created_at)),
+        ),
+      );
       results.replaceChildren(
-        table("Encounters", ["Encounter", "State", "Template", "Start (UTC)", "Created (UTC)"], rows, { class: "list" }),
-        pager(metaInfo.page, metaInfo.pageSize, metaInfo.totalElements, load));
+        table("Encounters", ["Encounter", "State", "Template", "Start (UTC)", "Created (UTC)"], rows, {
+          class: "list",
+        }),
+        pager(metaInfo.page, metaInfo.pageSize, metaInfo.totalElements, load),
+      );
     } catch (error) {
       results.replaceChildren(failure(error));
     }
   }
   await load(0);
-  const template = h("select", { id: "template" }, templates.map((one) => h("option", { value: one.name }, title(one))));
-  const start = workButton("Start", () => attempt(async () => {
-    await tenant("POST", `${base}/encounters`, { body: { templateName: template.value } });
-    await refresh();
-  }), { class: "primary" });
+  const template = h(
+    "select",
+    { id: "template" },
+    templates.map((one) => h("option", { value: one.name }, title(one))),
+  );
+  const start = workButton(
+    "Start",
+    () =>
+      attempt(async () => {
+        await tenant("POST", `${base}/encounters`, { body: { templateName: template.value } });
+        await refresh();
+      }),
+    { class: "primary" },
+  );
   return [
-    h("div", { class: "title" }, h("h2", null, "Encounters"),
-      templates.length > 0 && h("div", { class: "row" }, h("label", { for: "template" }, h("span", null, "Template")), template, start)),
+    h(
+      "div",
+      { class: "title" },
+      h("h2", null, "Encounters"),
+      templates.length > 0 &&
+        h("div", { class: "row" }, h("label", { for: "template" }, h("span", null, "Template")), template, start),
+    ),
     results,
   ];
 }
@@ -65,35 +94,76 @@ async function one({ base, rest, link, refresh }) {
   const isOpen = !ENDED.has(facts.status);
   return [
     h("p", { class: "kind" }, h("a", { href: link("encounters") }, "Encounters")),
-    h("div", { class: "title" }, h("h2", null, facts.title || facts.templateName, " ", stateBadge(facts.status)),
-      isOpen && button("Delete", async () => {
-        if (await confirmed("Delete this encounter?", "It is deleted for good.", "Delete") && await attempt(() => tenant("DELETE", path))) location.hash = link("encounters");
-      }, { class: "plain danger" })),
+    h(
+      "div",
+      { class: "title" },
+      h("h2", null, facts.title || facts.templateName, " ", stateBadge(facts.status)),
+      isOpen &&
+        button(
+          "Delete",
+          async () => {
+            if (
+              (await confirmed("Delete this encounter?", "It is deleted for good.", "Delete")) &&
+              (await attempt(() => tenant("DELETE", path)))
+            )
+              location.hash = link("encounters");
+          },
+          { class: "plain danger" },
+        ),
+    ),
     state(path, facts, refresh),
     notes(path, facts, isOpen, refresh),
-    h("h3", null, "Assessments"), links(path, assessmentLinks, link, isOpen, refresh),
-    h("h3", null, "Disposition"), dispositionForm(path, disposition, isOpen),
-    h("h3", null, "Comments"), commentList(path, comments, refresh),
+    h("h3", null, "Assessments"),
+    links(path, assessmentLinks, link, isOpen, refresh),
+    h("h3", null, "Disposition"),
+    dispositionForm(path, disposition, isOpen),
+    h("h3", null, "Comments"),
+    commentList(path, comments, refresh),
   ];
 }
 
 function state(path, facts, refresh) {
-  if (ENDED.has(facts.status)) return h("p", { class: "quiet" }, "The encounter is completed: the API refuses changes of it.");
+  if (ENDED.has(facts.status))
+    return h("p", { class: "quiet" }, "The encounter is completed: the API refuses changes of it.");
   const others = STATES.filter((one) => one !== facts.status);
-  return h("div", { class: "buttons" }, h("span", { class: "quiet" }, "Set its state to"), others.map((status) => workButton(capital(status), () => attempt(async () => {
-    await tenant("PATCH", path, { body: { status } });
-    await refresh();
-  }), { class: "small" })));
+  return h(
+    "div",
+    { class: "buttons" },
+    h("span", { class: "quiet" }, "Set its state to"),
+    others.map((status) =>
+      workButton(
+        capital(status),
+        () =>
+          attempt(async () => {
+            await tenant("PATCH", path, { body: { status } });
+            await refresh();
+          }),
+        { class: "small" },
+      ),
+    ),
+  );
 }
 
 function notes(path, facts, isOpen, refresh) {
   const area = h("textarea", { id: "notes", rows: "3", disabled: !isOpen });
   area.value = facts.notes ?? "";
-  return h("div", { class: "field wide" }, h("label", { for: "notes" }, "Notes"), area, isOpen && workButton("Save the notes", () => attempt(async () => {
-    await tenant("PATCH", path, { body: { notes: area.value } });
-    notify("Saved");
-    await refresh();
-  }), { class: "small" }));
+  return h(
+    "div",
+    { class: "field wide" },
+    h("label", { for: "notes" }, "Notes"),
+    area,
+    isOpen &&
+      workButton(
+        "Save the notes",
+        () =>
+          attempt(async () => {
+            await tenant("PATCH", path, { body: { notes: area.value } });
+            notify("Saved");
+            await refresh();
+          }),
+        { class: "small" },
+      ),
+  );
 }
 
 function links(path, all, link, isOpen, refresh) {
@@ -101,13 +171,25 @@ function links(path, all, link, isOpen, refresh) {
     const assessment = session.model.assessments.find((one) => one.name === jsonBody.assessmentName);
     const words = assessment ? title(assessment) : jsonBody.assessmentName;
     const record = jsonBody.assessmentRecordId;
-    const take = workButton("Take it", () => attempt(async () => {
-      const patient = path.slice(0, path.indexOf("/encounters/"));
-      const taken = await tenant("POST", `${patient}/assessment-records`, { body: { assessmentName: jsonBody.assessmentName } });
-      await tenant("PATCH", `${path}/assessments/${segment(id)}`, { body: { assessmentRecordId: taken.id } });
-      location.hash = link("assessments", taken.id);
-    }), { class: "small" });
-    return h("li", null, h("span", null, words), record ? h("a", { href: link("assessments", record) }, "Open the answers") : isOpen ? take : badge("not taken"));
+    const take = workButton(
+      "Take it",
+      () =>
+        attempt(async () => {
+          const patient = path.slice(0, path.indexOf("/encounters/"));
+          const taken = await tenant("POST", `${patient}/assessment-records`, {
+            body: { assessmentName: jsonBody.assessmentName },
+          });
+          await tenant("PATCH", `${path}/assessments/${segment(id)}`, { body: { assessmentRecordId: taken.id } });
+          location.hash = link("assessments", taken.id);
+        }),
+      { class: "small" },
+    );
+    return h(
+      "li",
+      null,
+      h("span", null, words),
+      record ? h("a", { href: link("assessments", record) }, "Open the answers") : isOpen ? take : badge("not taken"),
+    );
   });
   if (rows.length === 0) return h("p", { class: "quiet" }, "The template has no assessments.");
   return h("ul", { class: "plain-list" }, rows);
@@ -118,21 +200,50 @@ function dispositionForm(path, disposition, isOpen) {
   if (!cdt || cdt.fields.length === 0) return h("p", { class: "quiet" }, "The configuration has no disposition.");
   const fields = isOpen ? cdt.fields : cdt.fields.map((field) => ({ ...field, editable: false }));
   const form = fieldForm(fields, disposition?.jsonBody ?? {});
-  return h("section", { class: "panel" }, form.element, isOpen && workButton("Save the disposition", async () => {
-    if (await form.submit((body) => tenant("PATCH", `${path}/disposition`, { body }))) notify("Saved");
-  }, { class: "primary" }));
+  return h(
+    "section",
+    { class: "panel" },
+    form.element,
+    isOpen &&
+      workButton(
+        "Save the disposition",
+        async () => {
+          if (await form.submit((body) => tenant("PATCH", `${path}/disposition`, { body }))) notify("Saved");
+        },
+        { class: "primary" },
+      ),
+  );
 }
 
 function commentList(path, comments, refresh) {
   const text = h("input", { id: "comment", required: true, autocomplete: "off" });
   return [
-    h("ul", { class: "plain-list" }, comments.map((comment) => {
-      const fields = comment.jsonBody ?? comment;
-      return h("li", null, h("span", null, fields.comment ?? fields.message ?? fields.text ?? ""), h("small", null, moment(fields.created_at ?? fields.createdAt ?? "")));
-    })),
-    h("form", { class: "row", onsubmit: async (event) => {
-      event.preventDefault();
-      if (await attempt(() => tenant("POST", `${path}/comments`, { body: { comment: text.value } }))) await refresh();
-    } }, h("label", { for: "comment" }, h("span", null, "Comment")), text, h("button", null, "Add")),
+    h(
+      "ul",
+      { class: "plain-list" },
+      comments.map((comment) => {
+        const fields = comment.jsonBody ?? comment;
+        return h(
+          "li",
+          null,
+          h("span", null, fields.comment ?? fields.message ?? fields.text ?? ""),
+          h("small", null, moment(fields.created_at ?? fields.createdAt ?? "")),
+        );
+      }),
+    ),
+    h(
+      "form",
+      {
+        class: "row",
+        onsubmit: async (event) => {
+          event.preventDefault();
+          if (await attempt(() => tenant("POST", `${path}/comments`, { body: { comment: text.value } })))
+            await refresh();
+        },
+      },
+      h("label", { for: "comment" }, h("span", null, "Comment")),
+      text,
+      h("button", null, "Add"),
+    ),
   ];
 }

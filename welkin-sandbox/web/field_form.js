@@ -11,17 +11,26 @@ export function fieldForm(fields, values) {
   const inputs = shown.map((field) => fieldInput(field, values[field.name]));
   const before = new Map(inputs.map((input) => [input, JSON.stringify(input.read())]));
   const problem = h("div", { class: "form-problem" });
-  const element = h("form", { class: "fields", noValidate: true, onsubmit: (event) => {
-    event.preventDefault();
-    element.closest("dialog, section")?.querySelector(".primary")?.click();
-  } },
-  problem,
-  inputs.length === 0 ? empty("There is no field to write.") : inputs.map((input) => input.element),
-  h("button", { class: "hidden", tabindex: "-1", "aria-hidden": "true" }, "Save"));
+  const element = h(
+    "form",
+    {
+      class: "fields",
+      noValidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        element.closest("dialog, section")?.querySelector(".primary")?.click();
+      },
+    },
+    problem,
+    inputs.length === 0 ? empty("There is no field to write.") : inputs.map((input) => input.element),
+    h("button", { class: "hidden", tabindex: "-1", "aria-hidden": "true" }, "Save"),
+  );
 
   /** Of a new record what was filled in; of another one what was changed, and null for what was cleared. */
   function body() {
-    const changed = inputs.filter((input) => input.field.editable && JSON.stringify(input.read()) !== before.get(input));
+    const changed = inputs.filter(
+      (input) => input.field.editable && JSON.stringify(input.read()) !== before.get(input),
+    );
     return Object.fromEntries(changed.map((input) => [input.field.name, input.read()]));
   }
 

@@ -10,7 +10,8 @@ async function fragment(kind, name, selector) {
   const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
   const element = document.adoptNode(parsed.querySelector(selector));
   const base = `${location.origin}${CONTROL}/docs/${kind}/`;
-  for (const link of element.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), base).pathname + new URL(link.getAttribute("href"), base).hash;
+  for (const link of element.querySelectorAll("a[href]"))
+    link.href = new URL(link.getAttribute("href"), base).pathname + new URL(link.getAttribute("href"), base).hash;
   return element;
 }
 

@@ -19,7 +19,9 @@ export function on(topic, listener) {
 /** Connects once; `status` is told `live` or `waiting`, and `returned` is called when it is connected again. */
 export function connect(status, returned) {
   const isWanted = () => document.visibilityState === "visible";
-  const go = () => { if (isWanted() && !running) follow(status, returned); };
+  const go = () => {
+    if (isWanted() && !running) follow(status, returned);
+  };
   document.addEventListener("visibilitychange", () => (isWanted() ? go() : running?.abort()));
   addEventListener("pagehide", () => running?.abort());
   addEventListener("pageshow", go);

@@ -16,8 +16,12 @@ import { configuration } from "./configuration.js";
 
 /** After which changes nothing that is shown is true any more, and what is said of them. */
 const REPLACED = new Map([
-  ["reset", "The sandbox was reset"], ["restore", "A snapshot was restored"], ["seed", "Synthetic patients were added"],
-  ["start", "The sandbox was started anew"], ["configuration", "Another configuration is served"], ["missed", "The page was away for a while, and is up to date again"],
+  ["reset", "The sandbox was reset"],
+  ["restore", "A snapshot was restored"],
+  ["seed", "Synthetic patients were added"],
+  ["start", "The sandbox was started anew"],
+  ["configuration", "Another configuration is served"],
+  ["missed", "The page was away for a while, and is up to date again"],
 ]);
 const VIEWS = { patients, patient, requests, webhooks, faults, configuration };
 const main = document.getElementById("main");

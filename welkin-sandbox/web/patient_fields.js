@@ -1,9 +1,29 @@
 // The keys of a patient that can be written, in the form of the model document's fields.
 
-const RULES = { min: null, max: null, minLength: null, maxLength: null, regex: null, earliest: null, latest: null, fileTypes: [] };
+const RULES = {
+  min: null,
+  max: null,
+  minLength: null,
+  maxLength: null,
+  regex: null,
+  earliest: null,
+  latest: null,
+  fileTypes: [],
+};
 
 function field(name, label, type = "text") {
-  return { name, label, type, multiple: false, required: false, editable: true, phi: false, deprecated: false, rules: RULES, options: [] };
+  return {
+    name,
+    label,
+    type,
+    multiple: false,
+    required: false,
+    editable: true,
+    phi: false,
+    deprecated: false,
+    rules: RULES,
+    options: [],
+  };
 }
 
 export const PATIENT_FIELDS = [

@@ -16,7 +16,11 @@ function classOf(field) {
 
 export async function records({ base, rest, onLeave }) {
   const cdt = session.model.cdts.find((one) => one.name === rest[0]);
-  if (!cdt) return empty("The configuration has no such data type.", "It may have been replaced: choose another one on the left.");
+  if (!cdt)
+    return empty(
+      "The configuration has no such data type.",
+      "It may have been replaced: choose another one on the left.",
+    );
   const path = `${base}/cdts/${segment(cdt.name)}`;
   const state = { page: 0, sort: "created_at,desc" };
   const results = h("div", { id: "records" });
@@ -24,7 +28,7 @@ export async function records({ base, rest, onLeave }) {
 
   async function load() {
     running?.abort();
-    const current = running = new AbortController();
+    const current = (running = new AbortController());
     try {
       const query = { page: state.page, size: SIZE, sort: state.sort };
       const { data } = await tenant("GET", path, { query, signal: current.signal });
@@ -36,13 +40,22 @@ export async function records({ base, rest, onLeave }) {
 
   function list(data) {
     if (data.totalElements === 0) {
-      const next = cdt.updatable ? ["Create the first one with ", h("strong", null, "New record"), "."] : ["Records of this type are made by Welkin only."];
+      const next = cdt.updatable
+        ? ["Create the first one with ", h("strong", null, "New record"), "."]
+        : ["Records of this type are made by Welkin only."];
       return [empty("The patient has no records of this type.", next)];
     }
-    const headings = [...cdt.fields.map(heading), systemHeading("created_at", "Created"), h("th", { scope: "col" }, h("span", { class: "hidden" }, "Actions"))];
+    const headings = [
+      ...cdt.fields.map(heading),
+      systemHeading("created_at", "Created"),
+      h("th", { scope: "col" }, h("span", { class: "hidden" }, "Actions")),
+    ];
     return [
       table(`Records of ${title(cdt)}`, headings, data.content.map(row), { class: "list records" }),
-      pager(data.number, data.size, data.totalElements, (page) => { state.page = page; load(); }),
+      pager(data.number, data.size, data.totalElements, (page) => {
+        state.page = page;
+        load();
+      }),
     ];
   }
 
@@ -50,14 +63,32 @@ export async function records({ base, rest, onLeave }) {
     const [sorted, direction] = state.sort.split(",");
     const next = sorted === name && direction === "asc" ? "desc" : "asc";
     const order = sorted === name ? (direction === "asc" ? "ascending" : "descending") : null;
-    const press = button(words, () => { state.sort = `${name},${next}`; state.page = 0; load(); }, { class: "sort" });
+    const press = button(
+      words,
+      () => {
+        state.sort = `${name},${next}`;
+        state.page = 0;
+        load();
+      },
+      { class: "sort" },
+    );
     return { press, order };
   }
 
   function heading(field) {
     const { press, order } = sorter(field.name, label(field));
-    return h("th", { scope: "col", "aria-sort": order, title: field.name }, press,
-      h("div", { class: "column-type" }, typeWords(field), field.phi && [" ", phi()], field.required && [" ", badge("required")]));
+    return h(
+      "th",
+      { scope: "col", "aria-sort": order, title: field.name },
+      press,
+      h(
+        "div",
+        { class: "column-type" },
+        typeWords(field),
+        field.phi && [" ", phi()],
+        field.required && [" ", badge("required")],
+      ),
+    );
   }
 
   function systemHeading(name, words) {
@@ -66,38 +97,68 @@ export async function records({ base, rest, onLeave }) {
   }
 
   function row(record) {
-    const cells = cdt.fields.map((field) => h("td", { class: classOf(field) },
-      shown(field, record.jsonBody[field.name])));
+    const cells = cdt.fields.map((field) =>
+      h("td", { class: classOf(field) }, shown(field, record.jsonBody[field.name])),
+    );
     const actions = cdt.updatable && [
-      button("Edit", () => edit(record), { class: "small" }), " ",
-      button("Delete", () => remove(record), { class: "small plain" })];
-    return h("tr", null, cells, h("td", { class: "moment" }, moment(record.jsonBody.created_at)), h("td", { class: "actions" }, actions));
+      button("Edit", () => edit(record), { class: "small" }),
+      " ",
+      button("Delete", () => remove(record), { class: "small plain" }),
+    ];
+    return h(
+      "tr",
+      null,
+      cells,
+      h("td", { class: "moment" }, moment(record.jsonBody.created_at)),
+      h("td", { class: "actions" }, actions),
+    );
   }
 
   async function remove(record) {
     const sure = await confirmed("Delete this record?", "The record is deleted for good.", "Delete");
-    if (sure && await attempt(() => tenant("DELETE", `${path}/${segment(record.id)}`))) await load();
+    if (sure && (await attempt(() => tenant("DELETE", `${path}/${segment(record.id)}`)))) await load();
   }
 
   function edit(record) {
     const form = fieldForm(cdt.fields, record ? record.jsonBody : {});
-    const send = (body) => (record
-      ? tenant("PATCH", `${path}/${segment(record.id)}`, { body })
-      : tenant("POST", path, { body }));
-    const submit = workButton(record ? "Save" : "Create", async () => {
-      if (await form.submit(send)) { dialog.close(); await load(); }
-    }, { class: "primary", id: "save" });
-    const dialog = openDialog(`${record ? "Edit" : "New"}: ${title(cdt)}`, form.element,
-      h("div", { class: "buttons" }, submit, button("Cancel", () => dialog.close())));
+    const send = (body) =>
+      record ? tenant("PATCH", `${path}/${segment(record.id)}`, { body }) : tenant("POST", path, { body });
+    const submit = workButton(
+      record ? "Save" : "Create",
+      async () => {
+        if (await form.submit(send)) {
+          dialog.close();
+          await load();
+        }
+      },
+      { class: "primary", id: "save" },
+    );
+    const dialog = openDialog(
+      `${record ? "Edit" : "New"}: ${title(cdt)}`,
+      form.element,
+      h(
+        "div",
+        { class: "buttons" },
+        submit,
+        button("Cancel", () => dialog.close()),
+      ),
+    );
   }
 
   onLeave(() => running?.abort());
   await load();
   return [
-    h("div", { class: "title" },
-      h("div", null, h("h2", null, title(cdt)),
-        h("p", { class: "quiet" }, h("code", null, cdt.name), " ", cdt.singleRecord && badge("one record per patient"))),
-      cdt.updatable && button("New record", () => edit(null), { class: "primary", id: "new-record" })),
+    h(
+      "div",
+      { class: "title" },
+      h(
+        "div",
+        null,
+        h("h2", null, title(cdt)),
+        h("p", { class: "quiet" }, h("code", null, cdt.name), " ", cdt.singleRecord && badge("one record per patient")),
+      ),
+      cdt.updatable && button("New record", () => edit(null), { class: "primary", id: "new-record" }),
+    ),
     results,
   ];
 }

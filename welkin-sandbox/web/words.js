@@ -11,8 +11,17 @@ const RULES = [
 ];
 
 const TYPES = {
-  integer: "whole number", float: "number", boolean: "yes or no", textarea: "long text", richtext: "rich text",
-  "date-time": "date and time", select: "option", uuid: "UUID", email: "e-mail address", phone: "phone number", json: "JSON",
+  integer: "whole number",
+  float: "number",
+  boolean: "yes or no",
+  textarea: "long text",
+  richtext: "rich text",
+  "date-time": "date and time",
+  select: "option",
+  uuid: "UUID",
+  email: "e-mail address",
+  phone: "phone number",
+  json: "JSON",
 };
 
 export function title(item) {
@@ -66,7 +75,9 @@ export function day(text) {
 }
 
 export function capital(text) {
-  const words = String(text ?? "").toLowerCase().replaceAll("_", " ");
+  const words = String(text ?? "")
+    .toLowerCase()
+    .replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
