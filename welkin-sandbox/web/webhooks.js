@@ -183,6 +183,7 @@ function detail(delivery, close) {
         "div",
         null,
         h("h3", null, `Attempts (${delivery.attempts.length})`),
+        delivery.attempts.length === 0 && h("p", { class: "quiet" }, "Not sent yet: what was written before goes first."),
         h(
           "ol",
           { class: "attempts" },
