@@ -226,7 +226,7 @@ function commentList(path, comments, refresh) {
         return h(
           "li",
           null,
-          h("span", null, fields.comment ?? fields.message ?? fields.text ?? ""),
+          h("span", null, fields.text ?? ""),
           h("small", null, moment(fields.created_at ?? fields.createdAt ?? "")),
         );
       }),
@@ -237,7 +237,7 @@ function commentList(path, comments, refresh) {
         class: "row",
         onsubmit: async (event) => {
           event.preventDefault();
-          if (await attempt(() => tenant("POST", `${path}/comments`, { body: { comment: text.value } })))
+          if (await attempt(() => tenant("POST", `${path}/comments`, { body: { text: text.value } })))
             await refresh();
         },
       },

@@ -48,6 +48,7 @@ async fn visit(browser: &Browser, sandbox: &Sandbox) -> TestResult {
     patient::is_spared_a_wrong_record(&page).await?;
     patient::is_not_shown_to_a_role_that_may_not_see(&page).await?;
     patient::takes_an_assessment(&page).await?;
+    patient::has_an_encounter_with_a_comment(&page).await?;
     patient::moves_on_in_a_program(&page).await?;
     watching::requests_appear_as_they_are_made(&page, sandbox).await?;
     watching::a_webhook_is_sent_again(&page).await?;

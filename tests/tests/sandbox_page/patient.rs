@@ -87,6 +87,14 @@ pub(crate) async fn takes_an_assessment(page: &Page<'_>) -> TestResult {
         .await
 }
 
+pub(crate) async fn has_an_encounter_with_a_comment(page: &Page<'_>) -> TestResult {
+    page.press("Encounters").await?;
+    page.click(".list tbody tr:first-child a").await?;
+    page.fill("#comment", "Called back").await?;
+    page.press("Add").await?;
+    page.reads(".plain-list li span", "Called back").await
+}
+
 pub(crate) async fn moves_on_in_a_program(page: &Page<'_>) -> TestResult {
     page.press("Programs").await?;
     page.see("[data-enrol], .program").await?;

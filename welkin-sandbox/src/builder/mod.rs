@@ -24,7 +24,26 @@ use crate::webhooks::Webhook;
 /// A sandbox about to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
 /// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a
 /// free port on 127.0.0.1, and a configuration without CDTs.
-#[derive(Debug)]
+///
+/// Reading a configuration takes longer than starting a sandbox. Clones share it, so that many tests of one binary read
+/// it once:
+///
+/// ```no_run
+/// use std::sync::LazyLock;
+/// use welkin_sandbox::{Builder, Sandbox};
+///
+/// static BUILDER: LazyLock<Builder> = LazyLock::new(|| {
+///     let builder = Sandbox::builder().config_paths(["designer-export.json"]);
+///     builder.expect("the export is right")
+/// });
+///
+/// # async fn a_test() -> Result<(), welkin_sandbox::SandboxError> {
+/// let sandbox = BUILDER.clone().start().await?;
+/// # drop(sandbox);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
 pub struct Builder {
     configuration: Arc<Configuration>,
     tenant: String,

@@ -47,7 +47,7 @@ async fn of_starting_and_of_snapshots() {
     drop(sandboxes);
     for patients in [0, 200] {
         let begun = Instant::now();
-        let sandbox = builder().seed(Seed::new(1), patients).start().await;
+        let sandbox = builder.clone().seed(Seed::new(1), patients).start().await;
         let sandbox = sandbox.expect("it starts");
         println!("starting with {patients} patients: {:?}", begun.elapsed());
         let snapshot = sandbox.snapshot().await.expect("it can be copied");
