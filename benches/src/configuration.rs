@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use welkin_codegen::output;
 
-/// The configuration to measure: the formation responses in the folder that the environment variable `WELKIN_REAL_DATA` names, or
-/// else this repository's own.
+/// The configuration to measure: the formation responses in the folder that the environment variable `WELKIN_REAL_DATA`
+/// names, or else this repository's own.
 #[must_use]
 pub fn default_path() -> PathBuf {
     match std::env::var_os("WELKIN_REAL_DATA") {
@@ -81,8 +81,8 @@ impl Part {
     }
 }
 
-/// Writes a directory of formation responses that holds everything of another one, or a part of it, `factor` times: copies carry a
-/// number in their name, and refer to each other as the originals do.
+/// Writes a directory of formation responses that holds everything of another one, or a part of it, `factor` times:
+/// copies carry a number in their name, and refer to each other as the originals do.
 ///
 /// # Errors
 /// When a file can't be read or written, or is no JSON.

@@ -15,8 +15,8 @@ pub fn can_be_counted() -> bool {
     version.is_ok_and(|status| status.success())
 }
 
-/// Instructions of a whole run, without the kernel's. What a piece of work takes is the difference between two runs, of which one does
-/// more of it.
+/// Instructions of a whole run, without the kernel's. What a piece of work takes is the difference between two runs, of
+/// which one does more of it.
 ///
 /// # Errors
 /// When the program can't be run, fails, or valgrind counts nothing.

@@ -1,5 +1,5 @@
-//! What the benches share: the configuration that is measured, larger copies of it, plain structs of the same fields to measure
-//! against, and programs made of both.
+//! What the benches share: the configuration that is measured, larger copies of it, plain structs of the same fields to
+//! measure against, and programs made of both.
 #![forbid(unsafe_code)]
 
 pub mod configuration;

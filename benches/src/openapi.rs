@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Cdt, Field, FieldType, Model, OptionValue, SYSTEM_FIELDS};
 use welkin_designer::TextFormat;
 
-/// An OpenAPI 3.0 document: per CDT a schema with its system fields, and the operations list, create, get, update and delete.
+/// An OpenAPI 3.0 document: per CDT a schema with its system fields, and the operations list, create, get, update and
+/// delete.
 #[must_use]
 pub fn document(model: &Model) -> Value {
     let mut paths = Map::new();

@@ -1,4 +1,5 @@
-//! The same CDTs as plain structs with derived traits: what one would write by hand, without validation, option lists or a client.
+//! The same CDTs as plain structs with derived traits: what one would write by hand, without validation, option lists
+//! or a client.
 
 use std::fmt::Write as _;
 

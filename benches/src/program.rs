@@ -30,8 +30,8 @@ impl Program {
         Ok(program)
     }
 
-    /// The same program, which also decodes and encodes the answers of every assessment, evaluates its logic, and looks at every encounter
-    /// template and program.
+    /// The same program, which also decodes and encodes the answers of every assessment, evaluates its logic, and looks
+    /// at every encounter template and program.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -45,8 +45,8 @@ impl Program {
         Ok(program)
     }
 
-    /// The same program, with the code from the attribute macro: `configuration` is what `generator` was made from. `profile` goes to
-    /// the end of its manifest.
+    /// The same program, with the code from the attribute macro: `configuration` is what `generator` was made from.
+    /// `profile` goes to the end of its manifest.
     ///
     /// # Errors
     /// When a file can't be written.

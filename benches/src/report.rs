@@ -35,8 +35,9 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> St
     table.to_string()
 }
 
-/// The ratios of a bench by name, as a line for programs: `summary: {"bench": "validation", "ratios": {"checked / encode": 1.3}}`. A
-/// greater ratio is a worse one. `benches/compare` fails a release by them.
+/// The ratios of a bench by name, as a line for programs:
+/// `summary: {"bench": "validation", "ratios": {"checked / encode": 1.3}}`. A greater ratio is a worse one.
+/// `benches/compare` fails a release by them.
 #[must_use]
 pub fn summary(bench: &str, ratios: impl IntoIterator<Item = (String, f64)>) -> String {
     let ratios: Map<String, Value> = ratios

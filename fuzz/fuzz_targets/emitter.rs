@@ -10,7 +10,8 @@ use welkin_tests::random;
 /// A copy may double the configuration.
 const MOST_EDITS: usize = 6;
 
-/// Nothing larger is edited: a run should take milliseconds, for there to be many. The reader's target takes what is large.
+/// Nothing larger is edited: a run should take milliseconds, for there to be many. The reader's target takes what is
+/// large.
 const MOST_VALUES: usize = 4_000;
 
 /// Which random configuration, and what is changed in it.

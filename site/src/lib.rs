@@ -1,9 +1,10 @@
 //! Makes pages of the repository into pages of the site.
 //!
-//! The pages of the documentation stand beside what they are about, such as the guides in `welkin-runtime/guide`, and their links lead from
-//! file to file, so that they work where the repository is browsed. `docs/SUMMARY.md` lists them in the order in which one meets things. As
-//! a preprocessor of [mdBook](https://rust-lang.github.io/mdBook/), this crate gives each a place within the site, and rewrites links: to
-//! other pages of the site, to files that the site has, and to the repository for everything else. A link to nothing is an error.
+//! The pages of the documentation stand beside what they are about, such as the guides in `welkin-runtime/guide`, and
+//! their links lead from file to file, so that they work where the repository is browsed. `docs/SUMMARY.md` lists them
+//! in the order in which one meets things. As a preprocessor of [mdBook](https://rust-lang.github.io/mdBook/), this
+//! crate gives each a place within the site, and rewrites links: to other pages of the site, to files that the site
+//! has, and to the repository for everything else. A link to nothing is an error.
 #![forbid(unsafe_code)]
 
 pub mod markdown;
@@ -26,8 +27,8 @@ pub enum SiteError {
     Links(Vec<BrokenLink>),
 }
 
-/// Gives each chapter of a book, in the form in which mdBook sends it to preprocessors, its place and its links. `root` is the folder of the
-/// repository.
+/// Gives each chapter of a book, in the form in which mdBook sends it to preprocessors, its place and its links. `root`
+/// is the folder of the repository.
 ///
 /// # Errors
 /// When the book has another form, or a link leads nowhere: all such links are listed.

@@ -1,4 +1,5 @@
-//! What mdBook calls, as `book.toml` says: with `supports RENDERER`, or with a book on stdin, which is answered on stdout.
+//! What mdBook calls, as `book.toml` says: with `supports RENDERER`, or with a book on stdin, which is answered on
+//! stdout.
 #![forbid(unsafe_code)]
 
 use std::io;

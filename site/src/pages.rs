@@ -38,7 +38,8 @@ pub(crate) fn file_of_chapter(path: &str) -> String {
     join(SOURCES, path)
 }
 
-/// The place of a file within the site. Files outside the sources keep their folders, and a README is the index of its folder.
+/// The place of a file within the site. Files outside the sources keep their folders, and a README is the index of its
+/// folder.
 pub(crate) fn place_of_file(file: &str) -> String {
     let place = file.strip_prefix(SOURCES).unwrap_or(file);
     match place.strip_suffix("README.md") {

@@ -5,8 +5,9 @@ use std::process::Command;
 
 use crate::fixture::workspace_root;
 
-/// Cargo in a folder, with the lock file of this workspace: the versions that it was tested with, and no need for the network.
-/// `target_tmp` is the calling test's `CARGO_TARGET_TMPDIR`; what is built goes beside it, so that it is built once for all tests.
+/// Cargo in a folder, with the lock file of this workspace: the versions that it was tested with, and no need for the
+/// network. `target_tmp` is the calling test's `CARGO_TARGET_TMPDIR`; what is built goes beside it, so that it is built
+/// once for all tests.
 ///
 /// # Panics
 /// When the lock file can't be copied.

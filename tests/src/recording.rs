@@ -75,7 +75,8 @@ pub fn own(starts: &[&str]) -> Vec<Recording> {
     named(&workspace_root().join("tests/recordings"), starts)
 }
 
-/// Real recordings whose names start like one of these, sorted by name; none, and a word about it, where there is no real data.
+/// Real recordings whose names start like one of these, sorted by name; none, and a word about it, where there is no
+/// real data.
 ///
 /// # Panics
 /// When one can't be read, or there is real data but nothing of these names.

@@ -18,8 +18,8 @@ pub struct UserCrate {
 }
 
 impl UserCrate {
-    /// A crate that depends on `welkin-runtime` and what `dependencies` adds: sections of a manifest in which `{welkin}` stands for
-    /// the folder of the workspace. `target_tmp` is the calling test's `CARGO_TARGET_TMPDIR`.
+    /// A crate that depends on `welkin-runtime` and what `dependencies` adds: sections of a manifest in which
+    /// `{welkin}` stands for the folder of the workspace. `target_tmp` is the calling test's `CARGO_TARGET_TMPDIR`.
     ///
     /// # Panics
     /// When it can't be written.

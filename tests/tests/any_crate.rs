@@ -1,5 +1,5 @@
-//! Generated code compiles in crates with strict lints, with names of their own, without the implicit prelude, and with the runtime at
-//! another path.
+//! Generated code compiles in crates with strict lints, with names of their own, without the implicit prelude, and with
+//! the runtime at another path.
 
 use welkin_codegen::{Generator, output};
 use welkin_tests::fixture;

@@ -1,5 +1,5 @@
-//! The build script's door: Cargo is told what to watch and what is odd, and nothing is built or written twice. Beside it, code that is
-//! checked in and needs no build script.
+//! The build script's door: Cargo is told what to watch and what is odd, and nothing is built or written twice. Beside
+//! it, code that is checked in and needs no build script.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! What a build script tells Cargo of wrong input: warnings on stdout, and the error that `main` returns on stderr. Whatever is wrong,
-//! code that was generated before stays.
+//! What a build script tells Cargo of wrong input: warnings on stdout, and the error that `main` returns on stderr.
+//! Whatever is wrong, code that was generated before stays.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! Code for a role does with patients, encounters, programs, dictionaries and documents what the role may do, and the sandbox refuses the
-//! rest to the same role.
+//! Code for a role does with patients, encounters, programs, dictionaries and documents what the role may do, and the
+//! sandbox refuses the rest to the same role.
 
 use std::fmt::Debug;
 

@@ -1,8 +1,8 @@
-//! DuckDB, pyarrow, Polars and Spark read three runs of an export, between which records and the configuration change, and see what the
-//! sandbox holds.
+//! DuckDB, pyarrow, Polars and Spark read three runs of an export, between which records and the configuration change,
+//! and see what the sandbox holds.
 //!
-//! They need a Python with these packages, which the environment variable `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run` makes one. Spark needs
-//! Java besides.
+//! They need a Python with these packages, which the environment variable `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run`
+//! makes one. Spark needs Java besides.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -27,6 +27,25 @@ mod care {
 
 use care::vitals::Position;
 use care::{Vitals, VitalsPatch};
+
+/// Types of columns that every engine must see.
+const TYPES: [(&str, &str); 15] = [
+    ("id", "text"),
+    ("heart_rate", "int64"),
+    ("temperature", "float64"),
+    ("blood_pressure", "text"),
+    ("measured_at", "timestamp"),
+    ("position", "text"),
+    ("position__label", "text"),
+    ("oxygen", "float64"),
+    ("created_at", "timestamp"),
+    ("updated_at", "timestamp"),
+    ("heart_rate__raw", "text"),
+    ("dose", "float64"),
+    ("times", "list"),
+    ("started_on", "date"),
+    ("taken_as_prescribed", "bool"),
+];
 
 /// What an engine sees.
 #[derive(Debug, Deserialize)]
@@ -194,24 +213,7 @@ impl Clinic {
             sitting as f64,
         ];
         assert_eq!(found, expected, "{engine}");
-        let types = [
-            ("id", "text"),
-            ("heart_rate", "int64"),
-            ("temperature", "float64"),
-            ("blood_pressure", "text"),
-            ("measured_at", "timestamp"),
-            ("position", "text"),
-            ("position__label", "text"),
-            ("oxygen", "float64"),
-            ("created_at", "timestamp"),
-            ("updated_at", "timestamp"),
-            ("heart_rate__raw", "text"),
-            ("dose", "float64"),
-            ("times", "list"),
-            ("started_on", "date"),
-            ("taken_as_prescribed", "bool"),
-        ];
-        for (column, expected) in types {
+        for (column, expected) in TYPES {
             assert_eq!(
                 seen.types[column].as_deref(),
                 Some(expected),

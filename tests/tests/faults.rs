@@ -1,5 +1,5 @@
-//! The client on a network that fails, against a server that fails. `cargo run --release -p welkin-tests --bin soak` does the same for
-//! longer.
+//! The client on a network that fails, against a server that fails. `cargo run --release -p welkin-tests --bin soak`
+//! does the same for longer.
 
 use std::collections::BTreeSet;
 

@@ -180,6 +180,14 @@ async fn the_one_record_of_a_single_record_cdt() -> Result<(), Error> {
     Ok(())
 }
 
+/// How many rules a call would break, which is not sent.
+fn rules_broken<T>(answer: Result<T, Error>) -> usize {
+    match answer.err().expect("it breaks rules") {
+        Error::Validation(violations) => violations.len(),
+        other => panic!("not refused by validation: {other}"),
+    }
+}
+
 #[tokio::test]
 async fn every_violation_is_named_and_nothing_is_sent() -> Result<(), Error> {
     let (sandbox, patient) = patient().await;
@@ -220,25 +228,11 @@ async fn every_violation_is_named_and_nothing_is_sent() -> Result<(), Error> {
 
     let patch = VitalsPatch::new().heart_rate(5).temperature(200.0);
     let record = "7d0c6a52-5a0e-4c55-9a7e-0d1f52b1c001".into();
-    let error = patient
-        .vitals()
-        .update(&record, &patch)
-        .await
-        .expect_err("it breaks two rules");
-    assert!(
-        matches!(&error, Error::Validation(violations) if violations.len() == 2),
-        "{error}"
-    );
+    let updated = patient.vitals().update(&record, &patch).await;
+    assert_eq!(rules_broken(updated), 2);
 
-    let error = patient
-        .insurance()
-        .create(&Insurance::default())
-        .await
-        .expect_err("two fields are required");
-    assert!(
-        matches!(&error, Error::Validation(violations) if violations.len() == 2),
-        "{error}"
-    );
+    let without_required = patient.insurance().create(&Insurance::default()).await;
+    assert_eq!(rules_broken(without_required), 2);
 
     assert_eq!(
         sandbox.token_requests(),

@@ -1,4 +1,5 @@
-//! A whole crate, generated: it builds with each set of features that its users may choose, and has all that a registry asks for.
+//! A whole crate, generated: it builds with each set of features that its users may choose, and has all that a registry
+//! asks for.
 
 use std::path::{Path, PathBuf};
 

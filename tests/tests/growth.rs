@@ -54,7 +54,8 @@ enum Level {
     Option,
 }
 
-/// Calls `change` on each list of things that can be added: those of the sections, and those of fields and options in them.
+/// Calls `change` on each list of things that can be added: those of the sections, and those of fields and options in
+/// them.
 fn each_list(json: &mut Value, change: &mut impl FnMut(Level, &mut Vec<Value>)) {
     if let Value::Array(items) = json {
         return each_list_of(Level::Section, items, change);
@@ -82,8 +83,8 @@ fn each_list_of(
     change(level, items);
 }
 
-/// What changes lines beyond its own: a required field is an argument of `new`, and assessments and encounters are made of the fields and
-/// dispositions that there are. System fields are not added: every CDT has them.
+/// What changes lines beyond its own: a required field is an argument of `new`, and assessments and encounters are made
+/// of the fields and dispositions that there are. System fields are not added: every CDT has them.
 fn adds_only_lines(item: &Value, asked: &HashSet<String>) -> bool {
     let required = item["meta"]["required"] == true;
     let disposition = item["relation"] == "ENCOUNTER_DISPOSITION";
@@ -92,7 +93,8 @@ fn adds_only_lines(item: &Value, asked: &HashSet<String>) -> bool {
     !required && !disposition && !system && !asked.contains(name)
 }
 
-/// Takes some items away, but not all of a list within another item: without fields a CDT, without options a field is of another form.
+/// Takes some items away, but not all of a list within another item: without fields a CDT, without options a field is
+/// of another form.
 fn shrink(
     level: Level,
     items: &mut Vec<Value>,
@@ -157,7 +159,8 @@ fn missing<'t>(
     before.find(|text| !after.any(|other| other == *text))
 }
 
-/// Code without its spaces, and without the commas that follow from where a line is wrapped. Lines of documentation stay apart.
+/// Code without its spaces, and without the commas that follow from where a line is wrapped. Lines of documentation
+/// stay apart.
 fn dense(code: &str) -> String {
     let lines = code.lines().map(|line| {
         let is_documentation = line.trim_start().starts_with("///");
@@ -168,7 +171,8 @@ fn dense(code: &str) -> String {
     dense.replace(",)", ")")
 }
 
-/// What stands on a line of its own, however the formatter wraps it: the last of a list may be one character longer than the others.
+/// What stands on a line of its own, however the formatter wraps it: the last of a list may be one character longer
+/// than the others.
 fn parts(dense: &str) -> impl Iterator<Item = &str> {
     let parts = dense.split([',', ';', '{', '}', '[', ']', '#', '/']);
     let parts = parts.map(|part| part.trim_end_matches(')'));

@@ -1,4 +1,5 @@
-//! What generated code prints by default, and with `phi = "designer"`; what is printed when a server quotes what it refuses.
+//! What generated code prints by default, and with `phi = "designer"`; what is printed when a server quotes what it
+//! refuses.
 
 use axum::Json;
 use axum::Router;

@@ -43,7 +43,8 @@ fn python() -> Option<std::ffi::OsString> {
     python
 }
 
-/// The example's tenant, with what the client's calls need beside: fields that are open to bulk updates, and a profile data type.
+/// The example's tenant, with what the client's calls need beside: fields that are open to bulk updates, and a profile
+/// data type.
 async fn tenant() -> Sandbox {
     let export = workspace_root().join("examples/designer-export.json");
     let export = std::fs::read_to_string(export).expect("the example is there");

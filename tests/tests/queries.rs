@@ -27,7 +27,8 @@ impl Clinic {
         Self::in_tenant(tenant::serve(FORMATION).await).await
     }
 
-    /// The same in a tenant where every field is open to bulk updates: Designer closes them unless it is told otherwise.
+    /// The same in a tenant where every field is open to bulk updates: Designer closes them unless it is told
+    /// otherwise.
     async fn with_bulk_updates() -> Result<Self, Error> {
         let cdts = workspace_root().join(FORMATION).join("cdts.json");
         let cdts = std::fs::read_to_string(cdts).expect("the fixture is there");

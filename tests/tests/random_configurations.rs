@@ -1,4 +1,5 @@
-//! Whatever a configuration holds: reading and emitting it does not panic, and what comes out is Rust, the same each time.
+//! Whatever a configuration holds: reading and emitting it does not panic, and what comes out is Rust, the same each
+//! time.
 
 use std::any::Any;
 use std::ops::AddAssign;

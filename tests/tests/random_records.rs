@@ -16,7 +16,8 @@ const CONFIGURATIONS: u64 = 200;
 /// Records of each CDT that are decoded and encoded.
 const RECORDS: usize = 20;
 
-/// Larger code than this is left to the test that only parses it: a megabyte of documentation says nothing new to a compiler.
+/// Larger code than this is left to the test that only parses it: a megabyte of documentation says nothing new to a
+/// compiler.
 const LARGEST: usize = 200_000;
 
 /// The program: decodes and encodes what it is given, compares, and prints how much that was.

@@ -1,4 +1,5 @@
-//! Recorded exchanges pass through generated types, and nothing is lost: neither unlisted options, nor nulls, nor unknown fields.
+//! Recorded exchanges pass through generated types, and nothing is lost: neither unlisted options, nor nulls, nor
+//! unknown fields.
 
 use serde_json::{Value, json};
 use welkin_runtime::__private::create_body;

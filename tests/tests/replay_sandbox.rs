@@ -1,4 +1,5 @@
-//! Recorded exchanges, replayed against the sandbox: it answers with the same status, the same keys, and values of the same kinds.
+//! Recorded exchanges, replayed against the sandbox: it answers with the same status, the same keys, and values of the
+//! same kinds.
 
 use std::path::PathBuf;
 

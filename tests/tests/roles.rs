@@ -71,7 +71,8 @@ fn names_do_not_depend_on_the_role() {
     assert!(code.contains("from designer-export.json, for role `r-nurse`"));
 }
 
-/// The lock file says what is called what for everybody, also when it is written for a role that does not see all of it.
+/// The lock file says what is called what for everybody, also when it is written for a role that does not see all of
+/// it.
 #[test]
 fn the_lock_file_does_not_depend_on_the_role() {
     let export = workspace_root().join("tests/fixtures/roles/designer-export.json");

@@ -1,6 +1,7 @@
 //! The runtime and the sandbox agree on every rule of a field: one table of cases, run against both.
 //!
-//! A row of `fixtures/rules/cases.json` is a field of `cdt-checked`, a value, and `ok` or the rule that the value breaks.
+//! A row of `fixtures/rules/cases.json` is a field of `cdt-checked`, a value, and `ok` or the rule that the value
+//! breaks.
 
 use std::collections::BTreeSet;
 use std::error::Error;

@@ -134,12 +134,23 @@ async fn lists_by_page_as_a_stream_and_at_once() -> Result<(), Error> {
     let ids: BTreeSet<_> = sorted.iter().map(|record| &record.id).collect();
     assert_eq!(ids.len(), 7);
 
+    Ok(())
+}
+
+#[tokio::test]
+async fn lists_of_chosen_fields_keep_the_systems() -> Result<(), Error> {
+    let tenant = Tenant::start().await;
+    let records = tenant.patient().await.self_care();
+    for option in [AloneTime::Yes, AloneTime::No] {
+        records.create(&alone(option)).await?;
+    }
     let narrow = records
         .list()
         .fields([self_care::CREATED_AT])
         .all()
         .await?
         .complete()?;
+    assert_eq!(narrow.len(), 2);
     assert!(narrow.iter().all(|record| record.alone_time.is_none()));
     assert!(
         narrow

@@ -40,7 +40,8 @@ fn shuffled_copies(files: &[PathBuf], folder: &Path, random: &mut fastrand::Rng)
     files.iter().map(copy).collect()
 }
 
-/// The lists whose order means nothing: those of the top level. Fields, options, phases and questions stand in Designer's order.
+/// The lists whose order means nothing: those of the top level. Fields, options, phases and questions stand in
+/// Designer's order.
 const UNORDERED: [&str; 7] = [
     "assessments",
     "cdts",

@@ -136,8 +136,25 @@ async fn encounters_of_everybody_and_of_a_user_are_listed() -> Result<(), Error>
         let open = full.all().await?.complete()?;
         assert!(open.iter().all(|full| full.encounter.id().as_str() != ""));
         assert_eq!(visits.list_full().all().await?.len(), 3);
+    }
+    Ok(())
+}
 
-        let mut visit = visit;
+#[tokio::test]
+async fn assessments_of_an_encounter_are_linked() -> Result<(), Error> {
+    for profile in [Profile::v1(), Profile::v8()] {
+        let sandbox = tenant::serve(CONFIGURATION).await;
+        let client = example::Client::connect(tenant::config(&sandbox).profile(profile))?;
+        let ada = client
+            .patients()
+            .create(&NewPatient::new("Ada", "Lovelace"))
+            .await?;
+        let mut visit = client
+            .patient(&ada.id)
+            .encounters()
+            .intake_visit()
+            .create()
+            .await?;
         let link = visit.add_assessment_link("asm-intake").await?;
         let assessment = client
             .patient(&ada.id)

@@ -1,4 +1,5 @@
-//! What every kind of generated type implements of std's and serde's traits: the table of `docs/traits.md`, checked by the compiler.
+//! What every kind of generated type implements of std's and serde's traits: the table of `docs/traits.md`, checked by
+//! the compiler.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{Debug, Display};

@@ -1,5 +1,5 @@
-//! Many upserts under faults, against a running tenant. `cargo test --release -p welkin-tests --test upserts -- --ignored --nocapture` makes a hundred
-//! thousand.
+//! Many upserts under faults, against a running tenant.
+//! `cargo test --release -p welkin-tests --test upserts -- --ignored --nocapture` makes a hundred thousand.
 
 use std::collections::HashMap;
 

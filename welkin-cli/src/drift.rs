@@ -10,8 +10,8 @@ use super::{CommandError, Inputs};
 
 /// Compare a live tenant with the configuration that was checked in
 ///
-/// Downloads what `pull` does and says what changed between the files and the tenant, as `diff` does and as far as both can tell. The
-/// configuration that was checked in stays as it is.
+/// Downloads the same data as `pull`, and reports changes from the files to the tenant in the form of `diff`, as far as
+/// both contain the information. The configuration that was checked in stays as it is.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

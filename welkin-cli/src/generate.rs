@@ -16,7 +16,7 @@ use super::{
 
 /// Generate Rust from a configuration
 ///
-/// A file is replaced only when the result differs, and only as a whole: after an error it says what it said before.
+/// A file is replaced only if its content changes, and only as a whole: after an error, the previous content remains.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -25,16 +25,16 @@ pub(super) struct Arguments {
 
     /// Where the code goes
     ///
-    /// A name that ends in .rs, or an existing file: one file. Any other name: a directory with mod.rs and one file per CDT, from
-    /// which the files of CDTs that are gone are removed. A dash: stdout.
+    /// A name that ends in .rs, or an existing file: one file. Any other name: a directory with mod.rs and one file per
+    /// CDT; files of removed CDTs are deleted. A dash: stdout.
     #[arg(long, short, value_name = "PATH")]
     out: PathBuf,
 
     /// Generate a crate of this name, ready to publish, in the directory --out
     ///
-    /// Cargo.toml, README.md and src/ with one file per module. Every module has a Cargo feature that is called like it; `all`, the
-    /// default, stands for all of them. Of an existing Cargo.toml only the name and these features change, and an existing README.md
-    /// stays.
+    /// Cargo.toml, README.md and src/ with one file per module. Every module has a Cargo feature of the same name;
+    /// `all`, the default, enables all of them. In an existing Cargo.toml only the name and these features are updated,
+    /// and an existing README.md is kept.
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
 
@@ -53,7 +53,7 @@ pub(super) struct Arguments {
 
     /// Write nothing; fail if a file is out of date, and print what would change
     ///
-    /// Checks the code, files in its directory that have to go, and the lock file. What would change goes to stdout as a unified
+    /// Checks the code, obsolete files in its directory, and the lock file. Changes are printed to stdout as a unified
     /// diff, and the exit code is 3.
     #[arg(long)]
     check: bool,
@@ -72,8 +72,8 @@ pub(super) struct Arguments {
 
     /// Look for changes every SECONDS (2 without a number), for file systems that do not report them
     ///
-    /// Network drives, and folders that a container or a virtual machine shares with its host, are often such. All files in the folders of
-    /// the inputs are read each time.
+    /// Network drives, and folders that a container or a virtual machine shares with its host, often do not. All
+    /// files in the folders of the inputs are read each time.
     #[arg(
         long,
         value_name = "SECONDS",
@@ -146,7 +146,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     Ok(())
 }
 
-/// Writes an output of a generator. Where another run has changed the lock file meanwhile, names are decided anew, after what it says now.
+/// Writes an output of a generator. Where another run has changed the lock file meanwhile, names are decided anew,
+/// after what it says now.
 pub(super) fn write(
     arguments: &Arguments,
     mut generator: Generator,

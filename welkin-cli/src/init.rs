@@ -12,8 +12,9 @@ use super::{CommandError, print, report_written, shown};
 
 /// Set up a package: options file, lock file, and the code to copy
 ///
-/// Finds the configuration in this folder or one below it, writes welkin.toml with every option explained, and the lock file beside the
-/// configuration. Nothing that is there is overwritten. The lines for build.rs and for the macro go to stdout.
+/// Finds the configuration in this folder or one below it, writes welkin.toml with every option explained, and the lock
+/// file beside the configuration. Existing files are not overwritten. The lines for build.rs and for the macro go to
+/// stdout.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

@@ -1,11 +1,11 @@
-//! The `welkin-codegen` command: reads a Welkin Designer configuration, writes Rust, and compares the configuration with others and
-//! with a live tenant. Results go to stdout, messages to stderr.
+//! The `welkin-codegen` command: reads a Welkin Designer configuration, writes Rust, and compares the configuration
+//! with others and with a live tenant. Results go to stdout, messages to stderr.
 //!
 //! [`run`] is the whole command; [`live`] downloads a tenant's configuration, for programs of your own.
 #![forbid(unsafe_code)]
 
-/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a report that can't
-/// be written must not end the work.
+/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a
+/// report that can't be written must not end the work.
 macro_rules! eprintln {
     ($($arguments:tt)*) => {
         $crate::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
@@ -59,7 +59,8 @@ use self::counts::{count, count_are, count_were};
 
 /// Turns a Welkin Designer configuration into strongly typed Rust
 ///
-/// Reads Designer exports (Designer > Export Configuration) and responses of the formation API, and detects which one a file is by its content.
+/// Reads Designer exports (Designer > Export Configuration) and responses of the formation API, and detects which one a
+/// file is by its content.
 #[derive(Parser)]
 #[command(name = "welkin-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -194,10 +195,10 @@ enum CommandError {
     Changed(usize),
     #[error("cannot write synthetic data: {0}")]
     Seed(io::Error),
-    #[error("{} is there and says something else; --force replaces it", shown(.0))]
+    #[error("{} exists with other content; --force replaces it", shown(.0))]
     SeedExists(PathBuf),
     #[error(
-        "synthetic data goes to a sandbox on this machine only, and {0} is none: name one with --base-url"
+        "synthetic data is only written to a sandbox on this machine, and {0} is not one: pass its address to --base-url"
     )]
     NotASandbox(String),
     #[error(transparent)]
@@ -210,11 +211,11 @@ enum CommandError {
     Apply(#[from] welkin_import::apply::ApplyError),
     #[error("records of {0} can't be written through the API")]
     NotWritable(String),
-    #[error("{0} is the name of no encoding")]
+    #[error("unknown encoding {0}")]
     UnknownEncoding(String),
     #[error("cannot write the rejected rows to {}: {source}", shown(.path))]
     RejectedRows { path: PathBuf, source: io::Error },
-    #[error("{} rejected; the others were not held up by them", count_were(*.0, "row"))]
+    #[error("{} rejected; the other rows were not affected", count_were(*.0, "row"))]
     RowsRejected(usize),
     #[error("{} not written; run the same command again", count_were(*.0, "row"))]
     RowsFailed(usize),
@@ -316,7 +317,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else is left.
+/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else
+/// is left.
 fn interrupted() {
     const INTERRUPTED: i32 = 130;
     welkin_codegen::output::abandon();
@@ -328,8 +330,8 @@ fn write_to_stderr(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);
 }
 
-/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in texts only, so
-/// the value stays the same.
+/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in
+/// texts only, so the value stays the same.
 fn safe_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {

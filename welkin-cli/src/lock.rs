@@ -9,8 +9,8 @@ use super::{CommandError, Inputs, report_warnings, report_written};
 
 /// Record names in the lock file, so that they stay the same
 ///
-/// The lock file, welkin.lock beside the configuration, holds every name that was decided. Builds from a build script or the macro
-/// read it and never write it; this command does, and so does `generate`.
+/// The lock file, welkin.lock beside the configuration, holds every name that was decided. Builds from a build script
+/// or the macro read it and never write it; this command does, and so does `generate`.
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -23,18 +23,18 @@ pub(super) struct Arguments {
     #[arg(long)]
     check: bool,
 
-    /// Forget the names of what the configuration no longer holds
+    /// Remove the names of items that the configuration no longer has
     #[arg(long, conflicts_with = "check")]
     prune: bool,
 
-    /// Rename variants whose labels changed their meaning after what the labels say now
+    /// Rename variants whose labels changed their meaning, after their new labels
     ///
-    /// PATH leads to the field, or to one of its options: cdt-phq.cdtf-q1, cdt-phq.cdtf-q1.0. For titles: prog-weight.start,
-    /// prog-weight, etmp-intake, asm-phq-9.
+    /// PATH names the field, or one of its options: cdt-phq.cdtf-q1, cdt-phq.cdtf-q1.0. For titles:
+    /// prog-weight.start, prog-weight, etmp-intake, asm-phq-9.
     #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "check")]
     accept: Vec<String>,
 
-    /// Keep names whose labels changed their meaning as they are
+    /// Keep the names of variants whose labels changed their meaning
     #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "check")]
     keep: Vec<String>,
 }

@@ -8,8 +8,9 @@ use super::{CommandError, Inputs, print, safe_json};
 
 /// Print the resolved configuration as one JSON document
 ///
-/// CDTs with fields, types, rules, options, labels, PHI flags and names in Rust, assessments with conditions and scores, programs,
-/// templates, policies by role, and warnings. Within a version of the document, keys are only ever added.
+/// CDTs with fields, types, rules, options, labels, PHI flags and names in Rust, assessments with conditions and
+/// scores, programs, templates, policies by role, and warnings. Within a version of the document, keys are only ever
+/// added.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

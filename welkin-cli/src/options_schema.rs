@@ -7,7 +7,8 @@ use super::{CommandError, print};
 
 /// Print the JSON Schema of the options file, for editors
 ///
-/// Editors with a TOML extension complete and check welkin.toml by it, if the file's first line is `#:schema ./welkin.schema.json`.
+/// Editors with a TOML extension complete and check welkin.toml by it, if the file's first line is
+/// `#:schema ./welkin.schema.json`.
 #[derive(Args)]
 #[command(after_help = "Example:\n  welkin-codegen options-schema > welkin.schema.json")]
 pub(super) struct Arguments {}

@@ -11,23 +11,23 @@ use super::{CommandError, report_written, shown};
 
 /// Download the configuration of a live tenant
 ///
-/// Writes what the formation endpoints tell into a folder that `generate --config` reads: one file per kind, in an order and a form
-/// that keep differences small under version control. Nothing is written unless everything was downloaded and can be read; a file is
-/// replaced only as a whole, and only when it says something else.
+/// Writes the responses of the formation endpoints to a folder that `generate --config` reads: one file per kind, in an
+/// order and a form that keep diffs small under version control. Nothing is written unless everything was downloaded
+/// and can be read; a file is replaced only as a whole, and only if its content changes.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Folder that the files go to; made if there is none, and other files in it stay
+    /// Folder to write the files to; created if missing, and other files in it are kept
     #[arg(long, short, value_name = "DIRECTORY")]
     out: PathBuf,
 
     /// Remove files of kinds that the tenant does not return, without giving a reason
     ///
-    /// Without this flag they stay: the tenant may have no such endpoint, or hide what the API client may not read.
+    /// Without this flag they are kept: the tenant may have no such endpoint, or hide what the API client may not read.
     #[arg(long)]
     prune: bool,
 
-    /// Replace files that are not lists of a formation endpoint, too
+    /// Also replace files that are not lists of a formation endpoint
     #[arg(long)]
     force: bool,
 

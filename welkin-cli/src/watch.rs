@@ -64,8 +64,8 @@ impl Watched {
         }
     }
 
-    /// Watches every folder, and the one above it, in which its removal and its return are noticed; where that is missing, too, the next
-    /// one above. What was watched before is watched anew.
+    /// Watches every folder, and the one above it, in which its removal and its return are noticed; where that is
+    /// missing, too, the next one above. What was watched before is watched anew.
     fn renew(&mut self) -> notify::Result<()> {
         if !self.is_renewed && !self.watched.is_empty() {
             return Ok(());
@@ -104,7 +104,8 @@ pub(super) fn interval(seconds: &str) -> Result<Duration, String> {
     }
 }
 
-/// Sends what happens in the folders that it is given: as the system reports it, or found by looking at them again and again.
+/// Sends what happens in the folders that it is given: as the system reports it, or found by looking at them again and
+/// again.
 fn watcher(
     sender: Sender<notify::Result<Event>>,
     poll: Option<Duration>,
@@ -134,8 +135,8 @@ fn folders<'p>(files: impl Iterator<Item = &'p Path>) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// Calls `changed` once after every burst of events in the folders, until no more can come. Reading a file is no change: it would never
-/// end. Of folders above, only what happens to the folders matters.
+/// Calls `changed` once after every burst of events in the folders, until no more can come. Reading a file is no
+/// change: it would never end. Of folders above, only what happens to the folders matters.
 fn follow(
     events: &Receiver<notify::Result<Event>>,
     folders: &BTreeSet<PathBuf>,
@@ -196,7 +197,8 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Generates if an input says something else than it did. What fails is said once, and tried again after the next change.
+    /// Generates if an input says something else than it did. What fails is said once, and tried again after the next
+    /// change.
     fn look(&mut self) {
         if matches!(&self.state, State::Generated(generator) if generator.is_current()) {
             return;

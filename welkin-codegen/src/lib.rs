@@ -1,38 +1,49 @@
 //! Turns a Welkin Designer configuration into strongly typed Rust.
 //!
 //! [`Generator`] reads a configuration and writes code, with the choices of [`Options`]. The
-//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The [model document](document) is the
-//! resolved configuration as JSON, for programs in any language.
+//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The
+//! [model document](document) is the resolved configuration as JSON, for programs in any language.
 //!
 //! # Stability
 //!
-//! Releases keep what this page lists: the generator, its options, its errors and warnings, what it writes, and the model document. The
-//! modules that the page leaves out are public for the crates of this workspace alone, which are released together with this one
-//! (`welkin-cli`, `welkin-macros`, `welkin-sandbox`): any release may change them.
+//! Releases keep what this page lists: the generator, its options, its errors and warnings, what it writes, and the
+//! model document. The modules that the page leaves out are public for the crates of this workspace alone, which are
+//! released together with this one (`welkin-cli`, `welkin-macros`, `welkin-sandbox`): any release may change them.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(feature = "generator"),
+    allow(dead_code, unused_imports, reason = "the generator uses what is left")
+)]
 
-// Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an item, or a new
-// kind of item, is no breaking release.
+// Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an
+// item, or a new kind of item, is no breaking release.
 #[doc(hidden)]
 pub mod config;
 #[doc(hidden)]
 pub mod diagnostic;
+#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod diff;
 #[cfg(feature = "document")]
 pub mod document;
+#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod emit;
+#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod generator;
-#[cfg(all(doc, not(doctest)))]
+#[cfg(all(feature = "generator", doc, not(doctest)))]
 pub mod guide;
+#[cfg(feature = "generator")]
 mod lock;
+#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod lookup;
 #[doc(hidden)]
 pub mod model;
+#[cfg(feature = "generator")]
 mod options;
+#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod output;
 mod parallel;
@@ -41,9 +52,13 @@ mod system_error;
 
 pub use config::ConfigError;
 pub use diagnostic::{Diagnostic, Location, Severity};
+#[cfg(feature = "generator")]
 pub use emit::{Generated, Phi, Visibility};
+#[cfg(feature = "generator")]
 pub use generator::{GenerateError, Generator};
 #[cfg(feature = "package")]
 pub use generator::{Package, PackageError, Runtime};
+#[cfg(feature = "generator")]
 pub use options::Options;
+#[cfg(feature = "generator")]
 pub use output::{Change, Output, OutputError, Refusal, RefusalReason, Written};

@@ -1,6 +1,7 @@
 //! The lock file: names once given, so that they stay when the configuration grows, shrinks or is reordered.
 //!
-//! It is TOML, sorted, one name per line, in the grammar of the options file: a line can be copied from one to the other.
+//! It is TOML, sorted, one name per line, in the grammar of the options file: a line can be copied from one to the
+//! other.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -122,7 +123,8 @@ impl Lock {
         render(&names)
     }
 
-    /// A warning when names of a model could change, or their meaning unnoticed, because the file does not hold them or their labels.
+    /// A warning when names of a model could change, or their meaning unnoticed, because the file does not hold them or
+    /// their labels.
     pub(crate) fn staleness(&self, model: &Model, wanted: &NameTree) -> Option<Diagnostic> {
         let (mut missing, mut labels) = (0, 0);
         let names = self.names_with(model, wanted);
@@ -178,8 +180,8 @@ impl Lock {
         }
     }
 
-    /// The names that are held and those of a model, but for those that the user wants. Labels that are held stay, so that many small
-    /// changes can't add up to another meaning unnoticed.
+    /// The names that are held and those of a model, but for those that the user wants. Labels that are held stay, so
+    /// that many small changes can't add up to another meaning unnoticed.
     fn names_with(&self, model: &Model, wanted: &NameTree) -> NameTree {
         let mut names = self.names.clone();
         names.extend(model.given_names());

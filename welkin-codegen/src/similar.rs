@@ -5,8 +5,8 @@ use crate::diagnostic::printable;
 /// Names that are offered at most.
 const OFFERED: usize = 5;
 
-/// What to tell someone whose name does not exist: the names like it, or all of them when they are few and none is alike. `things`
-/// is what the names belong to, as in `the things are ...`.
+/// What to tell someone whose name does not exist: the names like it, or all of them when they are few and none is
+/// alike. `things` is what the names belong to, as in `the things are ...`.
 pub(crate) fn help<'n>(
     name: &str,
     names: impl Iterator<Item = &'n str>,
@@ -63,7 +63,8 @@ pub(crate) fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
     alike.into_iter().map(|(_, name)| name).collect()
 }
 
-/// From 0 to 1. A name without its prefix is much like the name, and so are the prefix alone and a name that begins like it.
+/// From 0 to 1. A name without its prefix is much like the name, and so are the prefix alone and a name that begins
+/// like it.
 fn likeness(name: &str, known: &str) -> f64 {
     const WITHOUT_PREFIX: f64 = 0.8;
     let edits = edits(name, known);

@@ -73,8 +73,8 @@ impl TextFormat {
         }
     }
 
-    /// A regular expression that matches the whole of what [`accepts`](Self::accepts) accepts, and nothing else, in the dialect of
-    /// ECMA-262, which JSON Schema uses. Rust and Python read it in the same way.
+    /// A regular expression that matches the whole of what [`accepts`](Self::accepts) accepts, and nothing else, in the
+    /// dialect of ECMA-262, which JSON Schema uses. Rust and Python read it in the same way.
     #[must_use]
     pub const fn pattern(self) -> &'static str {
         match self {

@@ -101,7 +101,8 @@ impl Access {
     }
 }
 
-/// A cell of CSV. A spreadsheet evaluates a text that begins like a formula, also in quotes: an apostrophe before it stops that.
+/// A cell of CSV. A spreadsheet evaluates a text that begins like a formula, also in quotes: an apostrophe before it
+/// stops that.
 fn cell(text: &str) -> String {
     let starts_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let guard = if starts_formula { "'" } else { "" };

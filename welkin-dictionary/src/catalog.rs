@@ -1,6 +1,7 @@
 //! Every item that has a page, and the path of its page.
 //!
-//! Machine names are foreign: they become file names here, once, so that no name leaves the folder or takes another item's page.
+//! Machine names are foreign: they become file names here, once, so that no name leaves the folder or takes another
+//! item's page.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,6 +1,7 @@
 //! Where the phases of a program stand in its diagram, and how moves run between them.
 //!
-//! Phases go from left to right in layers; a move to an earlier layer runs below all phases, so that the way forward stays readable.
+//! Phases go from left to right in layers; a move to an earlier layer runs below all phases, so that the way forward
+//! stays readable.
 
 use std::collections::HashMap;
 
@@ -177,7 +178,8 @@ fn layers(phases: usize, forward: &[(u32, u32)]) -> (Vec<usize>, Vec<f64>) {
     (columns, rows)
 }
 
-/// A line from the right side of a box to the left side of a later one; above the boxes between them where it would cross one.
+/// A line from the right side of a box to the left side of a later one; above the boxes between them where it would
+/// cross one.
 fn ahead(from: (f64, f64), to: (f64, f64), around: Option<f64>) -> String {
     let (x1, y1) = (from.0 + WIDTH, from.1 + HEIGHT / 2.0);
     let (x2, y2) = (to.0, to.1 + HEIGHT / 2.0);
@@ -223,7 +225,8 @@ fn lane_around(from: usize, to: usize, columns: &[usize], boxes: &[(f64, f64)]) 
         .min_by(|one, other| (one - level).abs().total_cmp(&(other - level).abs()))
 }
 
-/// A line from the right side of a box to the left side of an earlier one, through the gaps between columns and below all boxes.
+/// A line from the right side of a box to the left side of an earlier one, through the gaps between columns and below
+/// all boxes.
 fn below(from: (f64, f64), to: (f64, f64), level: f64, lane: u32) -> String {
     // Lines that share a gap stand beside each other.
     let shift = 10.0 + f64::from(lane % 5) * 9.0;

@@ -4,8 +4,8 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page {
-    /// Path below the dictionary's folder, with `/` between its parts; only lower-case ASCII letters, digits, `-`, `_`, `.` and `/`, except
-    /// for the `README.md` of the Markdown form.
+    /// Path below the dictionary's folder, with `/` between its parts; only lower-case ASCII letters, digits, `-`, `_`,
+    /// `.` and `/`, except for the `README.md` of the Markdown form.
     pub path: String,
     /// What the file says, UTF-8.
     pub content: String,

@@ -1,7 +1,8 @@
 //! The latest version of each record as a file of its own.
 //!
-//! `latest/vitals.parquet` is replaced as a whole. Two walks over the files of a dataset are made: the first finds the latest version of
-//! each id, of which it keeps some 60 bytes, the second copies them. A record is in memory only as part of a batch.
+//! `latest/vitals.parquet` is replaced as a whole. Two walks over the files of a dataset are made: the first finds the
+//! latest version of each id, of which it keeps some 60 bytes, the second copies them. A record is in memory only as
+//! part of a batch.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
@@ -15,8 +16,9 @@ use arrow_select::filter::filter_record_batch;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::errors::ParquetError;
+use welkin_codegen::document::export_names::ROW_COLUMN;
 
-use crate::dataset::{Datasets, ROW_COLUMN};
+use crate::dataset::Datasets;
 use crate::destination::Destination;
 use crate::error::ExportError;
 use crate::format::{Layout, properties};

@@ -7,7 +7,8 @@ use welkin_runtime::ForeignText;
 
 use crate::destination::Problem;
 
-/// Why an export failed. What earlier runs have written is as it was, and the next run goes on from where this one came to.
+/// Why an export failed. What earlier runs have written is as it was, and the next run goes on from where this one came
+/// to.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
@@ -32,7 +33,7 @@ pub enum ExportError {
     },
     /// The destination holds something that no export has written.
     #[error(
-        "{location} is not empty and no export has written it; name an empty folder, or one of an earlier export"
+        "{location} is not empty and was not written by an export; pass an empty folder, or that of an earlier export"
     )]
     Foreign {
         /// The destination.
@@ -63,7 +64,7 @@ pub enum ExportError {
     ChangedColumn(ChangedColumn),
     /// A CDT is left out whose rows earlier runs have exported.
     #[error(
-        "the destination also holds {}, whose changes this run would pass over for good; export all of them, or choose another folder",
+        "the destination also holds {}, whose changes this run would miss permanently; export all of them, or choose another folder",
         .0.iter().map(|name| format!("`{}`", ForeignText::new(&**name))).collect::<Vec<_>>().join(", ")
     )]
     LeftOut(Vec<String>),
@@ -76,7 +77,7 @@ pub enum ExportError {
         until: String,
     },
     /// A version of the destination was replaced by somebody else meanwhile.
-    #[error("the destination was changed by another export meanwhile; run this one again")]
+    #[error("another export changed the destination in the meantime; run this one again")]
     Overtaken,
     /// Work on another thread ended early.
     #[error("encoding ended early: {0}")]

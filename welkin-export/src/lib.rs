@@ -1,9 +1,9 @@
-//! Exports a Welkin tenant to typed datasets that existing engines read: a table per CDT and resource, in Parquet or NDJSON, in a folder
-//! or an object store.
+//! Exports a Welkin tenant to typed datasets that existing engines read: a table per CDT and resource, in Parquet or
+//! NDJSON, in a folder or an object store.
 //!
-//! [`Datasets`] says what a configuration gives, [`Destination`] where it goes, and [`Export`] brings there what has changed since the last
-//! run. The command `welkin-codegen export` is a thin layer above. What stands in a destination and how it is read is described in
-//! `docs/warehouse.md`.
+//! [`Datasets`] says what a configuration gives, [`Destination`] where it goes, and [`Export`] brings there what has
+//! changed since the last run. The command `welkin-codegen export` is a thin layer above. What stands in a destination
+//! and how it is read is described in `docs/warehouse.md`.
 #![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
 

@@ -7,15 +7,15 @@ use sha2::Sha256;
 
 /// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits stand in place of an id, as 32 hexadecimal digits.
 ///
-/// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody can tell whether
-/// an id has a given pseudonym.
+/// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody
+/// can tell whether an id has a given pseudonym.
 #[derive(Clone)]
 pub struct PseudonymKey(Hmac<Sha256>);
 
 /// A key that is too short to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a key for pseudonyms has at least {} bytes, such as those of `openssl rand -hex 32`",
+    "a pseudonym key must have at least {} bytes; `openssl rand -hex 32` generates one",
     PseudonymKey::SHORTEST
 )]
 pub struct WeakKey;

@@ -7,9 +7,10 @@
 //! | `_welkin/staging/` | what an unfinished run has written |
 //! | `_welkin/commit.json` | that a run is complete and being made visible |
 //!
-//! A run writes below `staging`, and nothing else. When all is there, `commit.json` says which files go where and what the state will be:
-//! from that moment on the run is complete, and whoever comes next finishes what it says, from its beginning. Each step can be done twice.
-//! Before that moment, nothing is visible, and the next run goes on with what is below `staging`, or removes it.
+//! A run writes below `staging`, and nothing else. When all is there, `commit.json` says which files go where and what
+//! the state will be: from that moment on the run is complete, and whoever comes next finishes what it says, from its
+//! beginning. Each step can be done twice. Before that moment, nothing is visible, and the next run goes on with what
+//! is below `staging`, or removes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -79,8 +79,8 @@ enum Answer {
     Hopeless(Error),
 }
 
-/// Writes rows, `concurrency` at once, and notes in the journal what was written. `report` is told of rows that the tenant refused, and
-/// `progress` after each row.
+/// Writes rows, `concurrency` at once, and notes in the journal what was written. `report` is told of rows that the
+/// tenant refused, and `progress` after each row.
 ///
 /// A row that an earlier run has written is passed over. A row that fails for a moment is tried again after the others.
 ///

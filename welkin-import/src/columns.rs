@@ -235,7 +235,7 @@ impl Matching<'_> {
         };
         let name = escaped(name);
         format!(
-            "{name} is the name of no field; {hint}--map '{name}=FIELD' says what it is, and '{name}=-' leaves it out"
+            "{name} is not a field; {hint}map it with --map '{name}=FIELD', or leave it out with --map '{name}=-'"
         )
     }
 

@@ -64,9 +64,9 @@ const ROWS_PER_SYNC: u32 = 256;
 
 /// What was written, row by row. Its owner alone can read it, and one process at a time uses it.
 ///
-/// A row is noted after the tenant has answered, with one write: a process that is killed loses no note, and a machine that loses power
-/// loses 256 at most, because so often the disk is asked to keep them. A row that was written and not noted is written again, under the same
-/// id, and is found as it should be.
+/// A row is noted after the tenant has answered, with one write: a process that is killed loses no note, and a machine
+/// that loses power loses 256 at most, because so often the disk is asked to keep them. A row that was written and not
+/// noted is written again, under the same id, and is found as it should be.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
@@ -76,7 +76,8 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// The usual path of the journal of a file: beside it, with a part of the digest of what it is imported into, `rows.csv.1f0c22ab.journal`.
+    /// The usual path of the journal of a file: beside it, with a part of the digest of what it is imported into,
+    /// `rows.csv.1f0c22ab.journal`.
     #[must_use]
     pub fn beside(file: &Path, of: &str) -> PathBuf {
         let digest = Sha256::digest(of);

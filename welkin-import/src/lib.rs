@@ -1,7 +1,7 @@
 //! Patients and CDT records from CSV files: matched to a configuration, validated in full, written once.
 //!
-//! A [`Source`] gives the rows of a file. A [`Plan`] says what its columns are, and checks each row. [`apply`](apply::apply) writes the
-//! rows that are right, and keeps a [`Journal`].
+//! A [`Source`] gives the rows of a file. A [`Plan`] says what its columns are, and checks each row.
+//! [`apply`](apply::apply) writes the rows that are right, and keeps a [`Journal`].
 #![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
 

@@ -133,7 +133,7 @@ impl Plan {
         let (mut values, mut faults) = (Vec::new(), Vec::new());
         for (place, cell) in raw.cells.iter().enumerate() {
             if source::unreadable(cell) {
-                let message = "holds bytes that are no text in the file's encoding";
+                let message = "holds bytes that are not valid in the file's encoding";
                 faults.push(self.fault(raw, place, "encoding", message));
                 continue;
             }
@@ -212,7 +212,7 @@ impl Plan {
         };
         let key = kind.key(raw.cells.get(place).unwrap_or_default());
         if key.as_str().is_empty() {
-            faults.push(self.fault(raw, place, "patient", "says no patient"));
+            faults.push(self.fault(raw, place, "patient", "names no patient"));
             return None;
         }
         Some(key)

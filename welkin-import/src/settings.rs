@@ -30,14 +30,16 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What a column is: a field by any of its names, `external_id`, `patient_id`, `patient_external_id`, `patient_mrn`, or nothing (`-`).
+    /// What a column is: a field by any of its names, `external_id`, `patient_id`, `patient_external_id`,
+    /// `patient_mrn`, or nothing (`-`).
     #[must_use]
     pub fn map(mut self, column: impl Into<String>, to: impl Into<String>) -> Self {
         self.mapped.push((column.into(), to.into()));
         self
     }
 
-    /// The column with the ids of the rows, if it is a field, too; a column that is nothing else is mapped to `external_id`.
+    /// The column with the ids of the rows, if it is a field, too; a column that is nothing else is mapped to
+    /// `external_id`.
     #[must_use]
     pub fn row_id(mut self, column: impl Into<String>) -> Self {
         self.row_id = Some(column.into());

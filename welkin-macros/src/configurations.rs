@@ -24,7 +24,7 @@ impl Input {
     pub(crate) fn new(literal: LitStr) -> syn::Result<Self> {
         let folder = env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| {
             let message =
-                "CARGO_MANIFEST_DIR is not set, and the path counts from there; build with Cargo";
+                "CARGO_MANIFEST_DIR is not set, and the path is relative to it; build with Cargo";
             syn::Error::new(literal.span(), message)
         })?;
         let path = Path::new(&folder).join(literal.value());
@@ -91,7 +91,7 @@ impl Named {
         for file in self.generator.files() {
             let path = here.join(file);
             let path = path.to_str().ok_or_else(|| {
-                let message = format!("the path {} is no Unicode", path.display());
+                let message = format!("the path {} is not valid Unicode", path.display());
                 syn::Error::new(span_of(&self.inputs, file), message)
             })?;
             watches.extend(quote!(

@@ -1,4 +1,5 @@
-//! What the compiler says when an argument, a configuration or a view is wrong. `TRYBUILD=overwrite` accepts new messages.
+//! What the compiler says when an argument, a configuration or a view is wrong. `TRYBUILD=overwrite` accepts new
+//! messages.
 
 use std::fs;
 use std::path::Path;

@@ -33,13 +33,14 @@ pub enum RecorderError {
         source: io::Error,
     },
     /// The folder has a recording, which another would be mixed with.
-    #[error("{} has a recording; remove its files first", .0.display())]
+    #[error("{} already contains a recording; remove its files first", .0.display())]
     NotEmpty(PathBuf),
 }
 
 /// Writes every exchange to a file of its own, with all health data replaced.
 ///
-/// A file that can't be written makes its request fail, though it was answered: a recording with a gap is worth nothing.
+/// A file that can't be written makes its request fail, though it was answered: a recording with a gap is worth
+/// nothing.
 #[derive(Clone)]
 pub struct Recorder {
     folder: Arc<Path>,

@@ -26,11 +26,11 @@ pub enum ReplayError {
         /// The cause.
         source: io::Error,
     },
-    /// A file is no recorded exchange, or one of a later version.
-    #[error("{} is no recorded exchange", .0.display())]
+    /// A file is not a recorded exchange, or is of a later version.
+    #[error("{} is not a recorded exchange", .0.display())]
     Foreign(PathBuf),
     /// The folder has no recording.
-    #[error("{} has no recording", .0.display())]
+    #[error("{} contains no recording", .0.display())]
     Empty(PathBuf),
 }
 

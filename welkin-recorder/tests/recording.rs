@@ -127,7 +127,8 @@ fn leaves(value: &Value, found: &mut BTreeSet<String>) {
 /// What stays: a name of the configuration, and the life of a token.
 const STAYS: [&str; 2] = ["cdt-vitals", "3600"];
 
-/// Options become options that are drawn at random, which may be the same: that none is kept, the tests of `redact` show.
+/// Options become options that are drawn at random, which may be the same: that none is kept, the tests of `redact`
+/// show.
 const MAY_BE_DRAWN: &str = "Sitting";
 
 async fn sandbox() -> Result<Sandbox, Box<dyn Error>> {

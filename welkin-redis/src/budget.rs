@@ -10,8 +10,8 @@ use crate::connection::{Redis, RedisError};
 
 /// The generic cell rate algorithm, in microseconds of Redis' clock.
 ///
-/// Where nothing is kept, as at the beginning or after Redis has lost its data, no burst is given out: another Redis may have given one a
-/// moment ago.
+/// Where nothing is kept, as at the beginning or after Redis has lost its data, no burst is given out: another Redis
+/// may have given one a moment ago.
 const TAKE: &str = r"
 local function written(number) return string.format('%.0f', number) end
 local now = tonumber(ARGV[4])
@@ -61,7 +61,8 @@ impl RedisRequestBudget {
         }
     }
 
-    /// Takes one request out of the budget at a moment of the caller's own, in microseconds: for tests, whose clock this is.
+    /// Takes one request out of the budget at a moment of the caller's own, in microseconds: for tests, whose clock
+    /// this is.
     ///
     /// # Errors
     /// When Redis can't be used.

@@ -17,13 +17,13 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(1);
 #[non_exhaustive]
 pub enum RedisError {
     /// The URL is none of Redis.
-    #[error("the URL is not one of Redis, such as redis://host:6379")]
+    #[error("not a Redis URL; expected one such as redis://host:6379")]
     Url,
     /// It can't be reached, or refuses.
     #[error("Redis refuses or can't be reached: {0}")]
     Redis(String),
     /// It does not answer in time.
-    #[error("Redis does not answer in time")]
+    #[error("Redis did not answer in time")]
     Timeout,
 }
 

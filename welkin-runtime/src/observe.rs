@@ -39,7 +39,8 @@ pub trait Observer: Send + Sync + 'static {
         let _ = call;
     }
 
-    /// The [budget](crate::RequestBudget) that processes share has gone out of reach, so that this one keeps to its share; or it is back.
+    /// The [budget](crate::RequestBudget) that processes share has gone out of reach, so that this one keeps to its
+    /// share; or it is back.
     fn request_budget(&self, budget: &BudgetReport<'_>) {
         let _ = budget;
     }

@@ -1,11 +1,15 @@
 //! The configuration of a tenant: what requests are checked against, and what formation endpoints tell.
 
+#[cfg(feature = "document")]
 use std::sync::OnceLock;
 
+use welkin_codegen::config;
+#[cfg(feature = "document")]
 use welkin_codegen::document::ModelDocument;
 use welkin_codegen::model::access::Security;
 use welkin_codegen::model::{self, Cdt, Model};
-use welkin_codegen::{GenerateError, Generator, config};
+#[cfg(feature = "document")]
+use welkin_codegen::{GenerateError, Generator};
 
 use crate::error::SandboxError;
 use crate::formation::Formation;
@@ -17,7 +21,9 @@ pub(crate) struct Configuration {
     pub(crate) model: Model,
     pub(crate) formation: Formation,
     pub(crate) security: Security,
+    #[cfg(feature = "document")]
     written: config::Configuration,
+    #[cfg(feature = "document")]
     document: OnceLock<ModelDocument>,
 }
 
@@ -27,12 +33,15 @@ impl Configuration {
             model: model::resolve(configuration),
             formation: Formation::new(configuration),
             security: Security::of(configuration)?,
+            #[cfg(feature = "document")]
             written: configuration.clone(),
+            #[cfg(feature = "document")]
             document: OnceLock::new(),
         })
     }
 
     /// The model document, as `welkin-codegen model` prints it. It is made when it is first asked for.
+    #[cfg(feature = "document")]
     pub(crate) fn document(&self) -> Result<&ModelDocument, GenerateError> {
         if let Some(document) = self.document.get() {
             return Ok(document);

@@ -9,8 +9,8 @@ use crate::sandbox::Sandbox;
 use crate::state::State;
 
 impl Sandbox {
-    /// The environment variables that a client of a generation of the API needs: names and values, in the order in which
-    /// people read them. Nothing for a name that no generation has.
+    /// The environment variables that a client of a generation of the API needs: names and values, in the order in
+    /// which people read them. Nothing for a name that no generation has.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) {
@@ -24,8 +24,8 @@ impl Sandbox {
         variables(&self.state, &self.client, profile)
     }
 
-    /// The token request of a generation of the API, for the sandbox's client: where it is posted, its content type, and
-    /// its body. None for a name that no generation has.
+    /// The token request of a generation of the API, for the sandbox's client: where it is posted, its content type,
+    /// and its body. None for a name that no generation has.
     #[must_use]
     pub fn token_request(&self, profile: &str) -> Option<(String, &'static str, String)> {
         let profile = PROFILES.iter().find(|known| known.name == profile)?;

@@ -20,7 +20,7 @@ pub enum SandboxError {
     Security(#[from] serde_json::Error),
     /// An API client has a role or policy that the configuration does not have.
     #[error(
-        "API client {client} has {name}, which is no role or policy of the configuration; it has {}",
+        "API client {client} has {name}, which is not a role or policy of the configuration; available are {}",
         .known.join(", ")
     )]
     UnknownRole {
@@ -64,7 +64,7 @@ pub enum SandboxError {
     #[error("HTTPS can't be served: {0}")]
     Tls(#[from] TlsError),
     /// Synthetic data is refused.
-    #[error("synthetic data can't be made: {0}")]
+    #[error("synthetic data can't be generated: {0}")]
     Seed(String),
     /// The data file could not be used.
     #[error("cannot use the data file: {0}")]

@@ -37,6 +37,7 @@ impl Hosts {
         self.0.push(plain(name));
     }
 
+    #[cfg(feature = "tls")]
     pub(crate) fn names(&self) -> &[String] {
         &self.0
     }

@@ -50,6 +50,8 @@ mod storage;
 mod tenant_clock;
 mod tokens;
 mod validation;
+#[cfg(feature = "page")]
+mod web_page;
 mod webhooks;
 
 pub use builder::Builder;

@@ -187,7 +187,8 @@ fn one(field: &Field, value: &Value) -> Option<String> {
     }
 }
 
-/// A whole number of 64 bits, however it is written: `20.0` is one, as JSON Schema has it. How Welkin takes that is not known.
+/// A whole number of 64 bits, however it is written: `20.0` is one, as JSON Schema has it. How Welkin takes that is not
+/// known.
 pub(crate) fn whole_number(value: &Value) -> Option<f64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     let spelled = value.as_f64().filter(|number| {

@@ -14,7 +14,8 @@ const ATTEMPTS: usize = 240;
 /// Longest text in bytes.
 const LONGEST: usize = 1 << 16;
 
-/// A text that matches the pattern as a whole and has a length that is allowed, and that `is_good`; nothing where none was found.
+/// A text that matches the pattern as a whole and has a length that is allowed, and that `is_good`; nothing where none
+/// was found.
 pub(crate) fn matching(
     random: &mut Rng,
     pattern: &str,

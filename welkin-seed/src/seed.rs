@@ -9,7 +9,8 @@ use crate::gap::{self, Gap};
 use crate::patient::{self, Patient};
 use crate::record::{self, Record};
 
-/// The last day of the history unless said otherwise. It is fixed, so that the same seed gives the same data on every day.
+/// The last day of the history unless said otherwise. It is fixed, so that the same seed gives the same data on every
+/// day.
 pub const DEFAULT_LAST_DAY: Date = date(2026, 6, 30);
 
 /// A seed: the same one gives the same patients and records.
@@ -29,7 +30,8 @@ pub struct Seed {
 }
 
 impl Seed {
-    /// A seed with 30 days of history that end on [`DEFAULT_LAST_DAY`], and 4 records of each CDT that may have several.
+    /// A seed with 30 days of history that end on [`DEFAULT_LAST_DAY`], and 4 records of each CDT that may have
+    /// several.
     #[must_use]
     pub const fn new(number: u64) -> Self {
         Self {
@@ -73,8 +75,8 @@ impl Seed {
         patient::of(*self, index)
     }
 
-    /// The records of the patient with this index: those of every CDT that [is seeded](Self::cdts), oldest first within a CDT. A CDT with a
-    /// required field that no value fits, see [`gaps`](Self::gaps), has none.
+    /// The records of the patient with this index: those of every CDT that [is seeded](Self::cdts), oldest first within
+    /// a CDT. A CDT with a required field that no value fits, see [`gaps`](Self::gaps), has none.
     pub fn records<'m>(
         self,
         model: &'m Model,
@@ -97,14 +99,15 @@ impl Seed {
         })
     }
 
-    /// The fields that no value was found for: optional ones are left unset, and CDTs in which one is required have no records.
+    /// The fields that no value was found for: optional ones are left unset, and CDTs in which one is required have no
+    /// records.
     #[must_use]
     pub fn gaps(model: &Model) -> Vec<Gap> {
         Self::cdts(model).flat_map(gap::of).collect()
     }
 
-    /// A moment of the history of the patient with this index, in UTC: that of the n-th of so many things of a kind, of which the last is
-    /// on the last day.
+    /// A moment of the history of the patient with this index, in UTC: that of the n-th of so many things of a kind, of
+    /// which the last is on the last day.
     #[must_use]
     pub fn moment_of(&self, index: u64, purpose: &str, number: u32, of: u32) -> DateTime {
         let random = &mut self.random(index, &[purpose, "moment", &number.to_string()]);
@@ -115,7 +118,8 @@ impl Seed {
         if cdt.single_record { 1 } else { self.records }
     }
 
-    /// The moment of the n-th of so many things in the history, in UTC: spread evenly, in working hours, the last one on the last day.
+    /// The moment of the n-th of so many things in the history, in UTC: spread evenly, in working hours, the last one
+    /// on the last day.
     pub(crate) fn moment(&self, random: &mut Rng, number: u32, of: u32) -> DateTime {
         let left = of.max(1) - 1 - number.min(of.max(1) - 1);
         let back = i64::from(self.days - 1) * i64::from(left) / i64::from(of.max(1));

@@ -110,7 +110,8 @@ pub(crate) fn formatted(
 
 const AREAS: &[&str] = &["217", "503", "518", "303"];
 
-/// An address of the domain that is reserved for examples, or of a shorter one that nobody can have, at the length that is asked for.
+/// An address of the domain that is reserved for examples, or of a shorter one that nobody can have, at the length that
+/// is asked for.
 fn email(random: &mut Rng, rules: &Rules) -> String {
     let name = format!("synthetic.{}", random.u32(..10_000));
     of_length(&name, "@example.org", "a", "@x.y", rules)

@@ -152,7 +152,8 @@ fn options(
     Ok(values.into())
 }
 
-/// A file that is described as records describe files; nothing was uploaded. A file without a name is allowed whatever the endings.
+/// A file that is described as records describe files; nothing was uploaded. A file without a name is allowed whatever
+/// the endings.
 fn file(random: &mut Rng, rules: &Rules) -> Value {
     let mut endings = rules.file_types.iter();
     let ending = match rules.file_types.is_empty() {

@@ -1,5 +1,6 @@
-//! How long a program that decodes and encodes every CDT takes to compile: on generated code, and on plain derived structs. And how much
-//! longer with the clinical model in it: assessments, encounter templates and programs, and all that is generated for them.
+//! How long a program that decodes and encodes every CDT takes to compile: on generated code, and on plain derived
+//! structs. And how much longer with the clinical model in it: assessments, encounter templates and programs, and all
+//! that is generated for them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -22,7 +23,8 @@ struct Arguments {
     /// How many times over the configuration is measured
     #[arg(long, value_delimiter = ',', default_values_t = [1, 10, 100])]
     factors: Vec<usize>,
-    /// Leave release builds out where the configuration is measured more often than this: plain structs take minutes there
+    /// Leave release builds out where the configuration is measured more often than this: plain structs take minutes
+    /// there
     #[arg(long, default_value_t = 10)]
     release_up_to: usize,
     /// How many times each program is compiled; the median counts. Copies from 10 up are compiled at most three times
@@ -159,7 +161,8 @@ impl Programs {
     }
 }
 
-/// How many times over it is measured, how many CDTs and fields that makes, and how many assessments, encounter templates and programs.
+/// How many times over it is measured, how many CDTs and fields that makes, and how many assessments, encounter
+/// templates and programs.
 fn holdings(model: &Model, factor: usize) -> [String; 4] {
     let fields: usize = model.cdts.iter().map(|cdt| cdt.fields.len()).sum();
     let clinical = [

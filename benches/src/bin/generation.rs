@@ -27,7 +27,8 @@ struct Arguments {
     /// How many times each size is measured; the median counts
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Generate once from this directory and print seconds, peak memory in KiB, CDTs and fields: what this command runs itself with
+    /// Generate once from this directory and print seconds, peak memory in KiB, CDTs and fields: what this command runs
+    /// itself with
     #[arg(long, hide = true)]
     once: Option<PathBuf>,
 }

@@ -11,9 +11,8 @@ use welkin_bench::program::Program;
 use welkin_bench::report::{median, ratio, summary, table};
 use welkin_codegen::Generator;
 
-/// Measures `cargo check` of a program that decodes and encodes every CDT: with generated code in a file, and through the macro, which is
-/// compiled without optimizations and with them.
-/// Everything below the program is compiled before.
+/// Measures `cargo check` of a program that decodes and encodes every CDT: with generated code in a file, and through
+/// the macro, which is compiled without optimizations and with them. Everything below the program is compiled before.
 #[derive(Parser)]
 struct Arguments {
     /// Directory of formation responses [default: that of $WELKIN_REAL_DATA, or else tests/fixtures/formation]

@@ -16,8 +16,8 @@ use welkin_codegen::{Generator, output};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Measures `cargo-progenitor` on the CDTs as an OpenAPI document, and our generator on the configuration, in turns. Both are
-/// processes that read a file and write a folder of source code.
+/// Measures `cargo-progenitor` on the CDTs as an OpenAPI document, and our generator on the configuration, in turns.
+/// Both are processes that read a file and write a folder of source code.
 #[derive(Parser)]
 struct Arguments {
     /// The peer's program, as `cargo install cargo-progenitor` puts it into ~/.cargo/bin

@@ -1,4 +1,5 @@
-//! Two fields of one CDT, as a struct of the program's own: a derive checks it against the export and reads it from the tenant.
+//! Two fields of one CDT, as a struct of the program's own: a derive checks it against the export and reads it from the
+//! tenant.
 #![forbid(unsafe_code)]
 
 use welkin_macros::CdtView;

@@ -1,4 +1,5 @@
-//! Three nights on a sandbox: the first creates, the second writes nothing, the third writes what was changed in between.
+//! Three nights on a sandbox: the first creates, the second writes nothing, the third writes what was changed in
+//! between.
 #![forbid(unsafe_code)]
 
 use nightly_sync::{care, sync};

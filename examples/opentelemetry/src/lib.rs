@@ -1,7 +1,7 @@
 //! An [`Observer`] that records every request and every call in OpenTelemetry's instruments.
 //!
-//! Names and units of what concerns HTTP are those of the semantic conventions, so that dashboards for HTTP clients work. No attribute has
-//! an id or a value of a patient: paths are templates.
+//! Names and units of what concerns HTTP are those of the semantic conventions, so that dashboards for HTTP clients
+//! work. No attribute has an id or a value of a patient: paths are templates.
 #![forbid(unsafe_code)]
 
 use opentelemetry::KeyValue;
@@ -15,7 +15,8 @@ pub mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
-/// Bounds of histograms in seconds, as the semantic conventions have them for HTTP, and some more for what retries take.
+/// Bounds of histograms in seconds, as the semantic conventions have them for HTTP, and some more for what retries
+/// take.
 const BOUNDS: [f64; 16] = [
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 30.0, 120.0,
 ];

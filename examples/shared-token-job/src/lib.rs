@@ -1,7 +1,8 @@
 //! A job that a scheduler starts every minute: it reports who has no vitals yet. Its runs share one token.
 //!
-//! Welkin blocks an API client that asks for more than 100 tokens in five minutes. A process that lives for seconds and asks for a token of
-//! its own each time is soon there, so the token is kept in a file that the owner of the process alone can read.
+//! Welkin blocks an API client that asks for more than 100 tokens in five minutes. A process that lives for seconds and
+//! asks for a token of its own each time is soon there, so the token is kept in a file that the owner of the process
+//! alone can read.
 #![forbid(unsafe_code)]
 
 use std::path::Path;

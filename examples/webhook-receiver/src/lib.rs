@@ -1,4 +1,5 @@
-//! A receiver of webhooks: each is verified, the record that it is about is read and handed on, and then it is committed.
+//! A receiver of webhooks: each is verified, the record that it is about is read and handed on, and then it is
+//! committed.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;

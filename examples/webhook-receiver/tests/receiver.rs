@@ -13,7 +13,8 @@ use welkin_sandbox::{Sandbox, Webhook};
 
 const SECRET: &str = "the webhook's secret";
 
-/// A tenant whose deliveries are signed with `secret`, a patient in it, and what a receiver with room for one reading hands on.
+/// A tenant whose deliveries are signed with `secret`, a patient in it, and what a receiver with room for one reading
+/// hands on.
 async fn clinic(secret: &str) -> (Sandbox, Client, PatientId, Readings<Record<Vitals>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await;
     let listener = listener.expect("a port is free");

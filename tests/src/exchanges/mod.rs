@@ -1,7 +1,7 @@
 //! Recorded exchanges, replayed against a sandbox that is brought into the state that they were recorded in.
 //!
-//! A recording shows the names of a tenant that nobody else has. So the tenant's configuration is made up from it, and what the answer shows is
-//! created first; recorded ids become those that the sandbox gave.
+//! A recording shows the names of a tenant that nobody else has. So the tenant's configuration is made up from it, and
+//! what the answer shows is created first; recorded ids become those that the sandbox gave.
 
 mod configuration;
 mod shape;

@@ -9,8 +9,8 @@ use welkin_runtime::{Client, Config};
 
 /// Exports all CDT records to a file. `arguments` are origin, tenant, client id, secret, file and page size.
 ///
-/// After each page it writes a line, the number of rows, and waits for one, unless the input has ended. The last line is peak memory, in
-/// KiB; 0 where the operating system does not tell.
+/// After each page it writes a line, the number of rows, and waits for one, unless the input has ended. The last line
+/// is peak memory, in KiB; 0 where the operating system does not tell.
 ///
 /// # Errors
 /// When an argument is missing, or the export fails.

@@ -1,5 +1,5 @@
-//! Exports that are killed and resumed: a process exports the records of a sandbox to a file, this one ends it without a warning, again and
-//! again, and looks at what is in the file afterwards.
+//! Exports that are killed and resumed: a process exports the records of a sandbox to a file, this one ends it without
+//! a warning, again and again, and looks at what is in the file afterwards.
 
 mod exporter;
 mod report;

@@ -36,8 +36,8 @@ pub struct Size {
 /// Tasks that fill the tenant.
 const TASKS: u64 = 16;
 
-/// Fills a sandbox, and has `exporter` export it: a program that calls [`export`](super::export()) with the arguments after the first, which
-/// is `exporter`.
+/// Fills a sandbox, and has `exporter` export it: a program that calls [`export`](super::export()) with the arguments
+/// after the first, which is `exporter`.
 ///
 /// # Errors
 /// When the sandbox can't be filled, or the program can't be run or fails otherwise than by being killed.

@@ -61,8 +61,8 @@ pub async fn skewed_tenant() -> Result<Sandbox, Box<dyn std::error::Error>> {
     Ok(builder.clock_skew(SKEW).start().await?)
 }
 
-/// Counts creates that the server refused because the record was there: a client that looks first sends none, unless the server is so
-/// slow that it acts after the client has looked.
+/// Counts creates that the server refused because the record was there: a client that looks first sends none, unless
+/// the server is so slow that it acts after the client has looked.
 #[derive(Clone, Default)]
 struct Duplicates(Arc<AtomicU64>);
 

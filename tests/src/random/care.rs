@@ -1,4 +1,5 @@
-//! Random assessments, programs and encounter templates, which refer to what there is, and now and then to what there is not.
+//! Random assessments, programs and encounter templates, which refer to what there is, and now and then to what there
+//! is not.
 
 use fastrand::Rng;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! Random configurations in Designer's format, far odder than any that Designer writes: hostile texts, wrong types, missing and unknown
-//! keys, names that collide. The same seed always gives the same configuration.
+//! Random configurations in Designer's format, far odder than any that Designer writes: hostile texts, wrong types,
+//! missing and unknown keys, names that collide. The same seed always gives the same configuration.
 
 mod care;
 mod cdt;
@@ -12,8 +12,8 @@ pub use record::record;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-/// A configuration as a file might hold it: a Designer export, or CDTs of a formation, with or without an envelope. It is JSON and has
-/// CDTs, so that it can always be read.
+/// A configuration as a file might hold it: a Designer export, or CDTs of a formation, with or without an envelope. It
+/// is JSON and has CDTs, so that it can always be read.
 #[must_use]
 pub fn configuration(seed: u64) -> String {
     let random = &mut Rng::with_seed(seed);

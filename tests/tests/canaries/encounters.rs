@@ -21,6 +21,16 @@ pub(crate) async fn visit<T>(server: &Server, outputs: &mut Outputs)
 where
     T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,
 {
+    let encounter = filled::<T>(outputs);
+    found_and_created::<T>(server, &encounter, outputs).await;
+    changed::<T>(server, &encounter, outputs).await;
+    completed::<T>(server, encounter, outputs).await;
+    let lost = encounters::<T>(&lost_client());
+    outputs.result("lost", lost.create().notes(TEXT).await);
+}
+
+/// An encounter with a value in every field.
+fn filled<T: EncounterTemplate>(outputs: &mut Outputs) -> Value {
     let (disposition, count) = fields(T::Disposition::schema());
     let (kept, count_kept) = fields(EncounterFields::schema());
     outputs.mark(count + count_kept + 6);
@@ -43,9 +53,17 @@ where
     ] {
         encounter[key] = value;
     }
+    encounter
+}
+
+/// Calls that need no open encounter.
+async fn found_and_created<T>(server: &Server, encounter: &Value, outputs: &mut Outputs)
+where
+    T: EncounterTemplate<Access = FullAccess, Disposition: Default + Debug>,
+{
     let appointment = Appointment::new("1907-03-16T09:00:00Z".parse().expect("a moment"), TEXT);
     outputs.debug("appointment", &appointment);
-    for answer in answers(&encounter) {
+    for answer in answers(encounter) {
         server.answers(answer);
         let encounters = encounters::<T>(&server.client());
         outputs.debug("encounters", &encounters);
@@ -61,8 +79,22 @@ where
         outputs.debug("create", &create);
         outputs.result("create", create.await);
     }
-    for answer in answers(&encounter) {
-        let mut open = open::<T>(server, &encounter).await;
+    let mut other = encounter.clone();
+    other["status"] = json!(TEXT);
+    server.answers((200, JSON, other.to_string()));
+    let all = encounters::<T>(&server.client());
+    outputs.result("an unknown status", all.get(&ID.into()).await);
+    outputs.debug("list", &all.list());
+    outputs.result("all", all.list().all().await);
+}
+
+/// Calls of an open encounter.
+async fn changed<T>(server: &Server, encounter: &Value, outputs: &mut Outputs)
+where
+    T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,
+{
+    for answer in answers(encounter) {
+        let mut open = open::<T>(server, encounter).await;
         server.answers(answer);
         outputs.result("update", open.update().notes(TEXT).title(TEXT).await);
         comments(&open, outputs).await;
@@ -71,13 +103,14 @@ where
         outputs.debug("open", &open);
         outputs.result("complete", open.complete().await);
     }
-    let mut other = encounter.clone();
-    other["status"] = json!(TEXT);
-    server.answers((200, JSON, other.to_string()));
+}
+
+/// Calls that complete or delete an encounter, and one that is complete.
+async fn completed<T>(server: &Server, mut encounter: Value, outputs: &mut Outputs)
+where
+    T: EncounterTemplate<Access = FullAccess, Disposition: Default + Debug>,
+{
     let all = encounters::<T>(&server.client());
-    outputs.result("an unknown status", all.get(&ID.into()).await);
-    outputs.debug("list", &all.list());
-    outputs.result("all", all.list().all().await);
     encounter["status"] = json!("COMPLETED");
     for answer in answers(&encounter) {
         let [completed, deleted] = [
@@ -90,8 +123,6 @@ where
         let completed = all.get(&ID.into()).await;
         outputs.result("get completed", completed);
     }
-    let lost = encounters::<T>(&lost_client());
-    outputs.result("lost", lost.create().notes(TEXT).await);
 }
 
 /// An encounter as the server has it, but open.

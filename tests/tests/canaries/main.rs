@@ -1,5 +1,5 @@
-//! No health data shows: every field of every fixture holds a marked value, whatever Designer flags, goes through every way that a call can end, and then
-//! every log line, error and `Debug` output is searched for the marks.
+//! No health data shows: every field of every fixture holds a marked value, whatever Designer flags, goes through every
+//! way that a call can end, and then every log line, error and `Debug` output is searched for the marks.
 //!
 //! A binary of one test: its subscriber sees the events of the whole process, at every level and of every crate.
 

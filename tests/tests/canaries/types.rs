@@ -1,4 +1,5 @@
-//! No type that prints is forgotten: every type of the runtime with a `Debug` is one that was searched, or can hold no text.
+//! No type that prints is forgotten: every type of the runtime with a `Debug` is one that was searched, or can hold no
+//! text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -28,8 +28,8 @@ const SYSTEM: [&str; 11] = [
 /// What is searched for.
 pub(crate) const MARKS: [&str; 3] = [TEXT, NUMBER, DAY];
 
-/// The fields of a record as JSON, every one of them marked, whatever Designer flags: those that the configuration does not know and
-/// those of the system, too.
+/// The fields of a record as JSON, every one of them marked, whatever Designer flags: those that the configuration does
+/// not know and those of the system, too.
 pub(crate) fn fields(schema: &CdtSchema) -> (Map<String, Value>, usize) {
     let mut fields: Map<String, Value> = schema
         .fields()

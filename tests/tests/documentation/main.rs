@@ -14,7 +14,8 @@ use welkin_tests::nested_cargo;
 
 const TARGET_TMP: &str = env!("CARGO_TARGET_TMPDIR");
 
-/// Compiled by the crates' own documentation tests, because what they stand on, such as SQLite, would have to be built once more here.
+/// Compiled by the crates' own documentation tests, because what they stand on, such as SQLite, would have to be built
+/// once more here.
 const ON_THEIR_OWN: [&str; 7] = [
     "welkin-dictionary/README.md",
     "welkin-export/README.md",

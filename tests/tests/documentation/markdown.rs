@@ -1,10 +1,12 @@
-//! Markdown whose Rust blocks become functions, each line where it was: the compiler's messages name the document's lines.
+//! Markdown whose Rust blocks become functions, each line where it was: the compiler's messages name the document's
+//! lines.
 
 /// A document as a Rust module, or the lines of blocks that can't be compiled, with the reason.
 ///
-/// A block becomes the body of an async function with a connected `client`, the same as `welkin`, and a `patient`. What else it needs
-/// stands in a comment right before it, which no reader sees: `<!-- given: let id: PatientId = given(); -->`. Lines that begin with
-/// `# ` are code that rustdoc does not show, as in documentation comments.
+/// A block becomes the body of an async function with a connected `client`, the same as `welkin`, and a `patient`. What
+/// else it needs stands in a comment right before it, which no reader sees:
+/// `<!-- given: let id: PatientId = given(); -->`. Lines that begin with `# ` are code that rustdoc does not show, as
+/// in documentation comments.
 pub(crate) fn as_module(markdown: &str) -> Result<String, Vec<String>> {
     let mut module = Module::default();
     for (number, line) in (1..).zip(markdown.lines()) {

@@ -1,5 +1,5 @@
-//! Documents with files, dictionaries, profiles, messages, audits and care plans: generated clients against a running tenant under every
-//! profile of the API, and what they send next to what was recorded.
+//! Documents with files, dictionaries, profiles, messages, audits and care plans: generated clients against a running
+//! tenant under every profile of the API, and what they send next to what was recorded.
 
 mod audits;
 mod care_plan;

@@ -1,4 +1,5 @@
-//! What the configuration shapes: records, assessments, documents, dictionaries, profiles; and the configuration itself.
+//! What the configuration shapes: records, assessments, documents, dictionaries, profiles; and the configuration
+//! itself.
 
 use welkin_runtime::documents::FileUpload;
 use welkin_runtime::exports::ExportResource;

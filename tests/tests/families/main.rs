@@ -1,5 +1,6 @@
-//! Each family of calls under each profile that has it: a generated client against a running tenant, one test each. Where a profile is not
-//! known to have a family, a test says so. `docs/coverage.md` lists the same families and profiles.
+//! Each family of calls under each profile that has it: a generated client against a running tenant, one test each.
+//! Where a profile is not known to have a family, a test says so. `docs/coverage.md` lists the same families and
+//! profiles.
 
 mod communication;
 mod data;

@@ -25,10 +25,24 @@ const DAY: [&str; 5] = ["level", "calm", "sleep_notes", "notes", "referrer"];
 
 const DAY_WITHOUT_CALM: [&str; 4] = ["level", "sleep_notes", "notes", "referrer"];
 
+/// A case: its name, answers, and which questions of the night and of the day are shown.
+type QuestionCase = (
+    &'static str,
+    SleepCheck,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+fn check_questions<const CASES: usize>(cases: [QuestionCase; CASES]) {
+    for (case, answers, night, day) in cases {
+        assert_eq!(questions(&answers), [night, day].concat(), "{case}");
+    }
+}
+
 #[test]
 fn questions_are_shown_by_their_conditions() {
     let answers = SleepCheck::default;
-    let cases: [(&str, SleepCheck, &[&str], &[&str]); 9] = [
+    check_questions([
         ("nothing is answered", answers(), &NIGHT, &DAY),
         (
             "fewer than 6 hours: the first condition of `OR` holds",
@@ -58,6 +72,13 @@ fn questions_are_shown_by_their_conditions() {
             &NIGHT_WITH_TROUBLES,
             &DAY,
         ),
+    ]);
+}
+
+#[test]
+fn sections_and_later_questions_are_shown_by_their_conditions() {
+    let answers = SleepCheck::default;
+    check_questions([
         (
             "8 hours alone do not hide the day: `AND` needs good sleep too",
             SleepCheck {
@@ -105,17 +126,23 @@ fn questions_are_shown_by_their_conditions() {
             &NIGHT,
             &DAY,
         ),
-    ];
-    for (case, answers, night, day) in cases {
-        assert_eq!(questions(&answers), [night, day].concat(), "{case}");
+    ]);
+}
+
+/// A case: its name, answers, and which texts are shown.
+type TextCase = (&'static str, SleepCheck, &'static [&'static str]);
+
+fn check_texts<const CASES: usize>(cases: [TextCase; CASES]) {
+    for (case, answers, expected) in cases {
+        assert_eq!(texts(&answers), expected, "{case}");
     }
 }
 
 #[test]
-pub(super) fn texts_are_shown_by_their_conditions() {
+fn texts_are_shown_by_their_conditions() {
     let answers = SleepCheck::default;
     let nightmares = Some(vec![Troubles::WakingEarly, Troubles::Nightmares]);
-    let cases: [(&str, SleepCheck, &[&str]); 8] = [
+    check_texts([
         ("nothing is answered", answers(), &[]),
         (
             "nightmares among other troubles, and snoring",
@@ -144,6 +171,13 @@ pub(super) fn texts_are_shown_by_their_conditions() {
             },
             &[],
         ),
+    ]);
+}
+
+#[test]
+fn texts_are_shown_by_dates_and_lists() {
+    let answers = SleepCheck::default;
+    check_texts([
         (
             "since the last day of the year, and sleep that is one of the list",
             SleepCheck {
@@ -180,10 +214,7 @@ pub(super) fn texts_are_shown_by_their_conditions() {
             },
             &[],
         ),
-    ];
-    for (case, answers, expected) in cases {
-        assert_eq!(texts(&answers), expected, "{case}");
-    }
+    ]);
 }
 
 #[test]

@@ -9,10 +9,23 @@ use crate::care::sleep::{Quality, Troubles};
 /// Total, then night and day with how many questions were scored.
 type Scores = (Option<f64>, (Option<f64>, usize), (Option<f64>, usize));
 
+fn check<const CASES: usize>(cases: [(&str, SleepCheck, Scores); CASES]) {
+    for (case, answers, (total, night, day)) in cases {
+        let score = answers.score();
+        let group = |name| {
+            let group = score.group(name).expect("the group is defined");
+            (group.value, group.scored)
+        };
+        assert_eq!(score.total, total, "{case}");
+        assert_eq!(group("night"), night, "{case}");
+        assert_eq!(group("day"), day, "{case}");
+    }
+}
+
 #[test]
 fn answers_score() {
     let answers = SleepCheck::default;
-    let cases: [(&str, SleepCheck, Scores); 8] = [
+    check([
         (
             "nothing is answered: no score, not zero",
             answers(),
@@ -55,6 +68,13 @@ fn answers_score() {
             },
             (Some(1.0), (Some(1.0), 1), (None, 0)),
         ),
+    ]);
+}
+
+#[test]
+fn groups_score_by_their_formulas() {
+    let answers = SleepCheck::default;
+    check([
         (
             "the average of 4 for calm and 3 for mood",
             SleepCheck {
@@ -84,17 +104,7 @@ fn answers_score() {
             },
             (Some(3.0), (Some(0.0), 2), (Some(3.0), 2)),
         ),
-    ];
-    for (case, answers, (total, night, day)) in cases {
-        let score = answers.score();
-        let group = |name| {
-            let group = score.group(name).expect("the group is defined");
-            (group.value, group.scored)
-        };
-        assert_eq!(score.total, total, "{case}");
-        assert_eq!(group("night"), night, "{case}");
-        assert_eq!(group("day"), day, "{case}");
-    }
+    ]);
 }
 
 #[test]

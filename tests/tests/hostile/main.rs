@@ -1,5 +1,5 @@
-//! Configurations made to do harm: texts of a megabyte, thousands of options, deep nesting, names that would lead out of a folder or out
-//! of a comment. What is generated is Rust, the same each time, and not out of proportion.
+//! Configurations made to do harm: texts of a megabyte, thousands of options, deep nesting, names that would lead out
+//! of a folder or out of a comment. What is generated is Rust, the same each time, and not out of proportion.
 
 mod tenants;
 

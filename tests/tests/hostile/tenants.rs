@@ -37,58 +37,6 @@ fn each<T>(texts: &[T], one: impl FnMut((usize, &T)) -> Value) -> Value {
 
 /// Each text in every place that takes a text, in every section.
 fn everywhere(texts: &[&str]) -> Value {
-    let options = each(texts, |(_, text)| json!({ "label": text, "value": text }));
-    let fields = |number: usize, text: &str| {
-        let mut formula = field(&format!("cdtf-f{number}"), "formula", json!({}));
-        formula["formula"] = json!(text);
-        let mut profile = field(&format!("cdtf-p{number}"), text, json!({}));
-        profile["profileDataType"] = json!(text);
-        json!([
-            field(text, "select", json!({ "options": options })),
-            field(&format!("cdtf-{text}"), "text", json!({ "regex": text })),
-            field(
-                &format!("cdtf-n{number}"),
-                "file",
-                json!({ "fileTypes": texts })
-            ),
-            formula,
-            profile,
-        ])
-    };
-    // Data types of one name are one: a mark keeps those of different sections apart.
-    let data_types = |mark: &str, relation: &str| {
-        each(texts, |(number, text)| {
-            json!({
-                "name": format!("{mark}{text}"),
-                "title": text,
-                "label": text,
-                "relation": relation,
-                "fields": fields(number, text),
-            })
-        })
-    };
-    let questions = each(texts, |(number, text)| {
-        json!({
-            "label": text,
-            "name": text,
-            "refCdtName": text,
-            "refCdtFieldName": format!("cdtf-{text}"),
-            "order": number,
-            "viewType": "question",
-            "prePopulatedValue": { "type": "DEFAULT_VALUE", "defaultValue": text },
-        })
-    });
-    let phases = each(
-        texts,
-        |(_, text)| json!({ "name": text, "title": text, "type": "DEFAULT", "description": text, "navigateTo": [{ "name": texts[0] }] }),
-    );
-    let components = each(texts, |(_, text)| {
-        let labelled = each(
-            texts,
-            |(_, name)| json!({ "name": name, "meta": { "label": text } }),
-        );
-        json!({ "cdtName": text, "data": [{ "type": "add", "fields": labelled }] })
-    });
     let cdts = [
         "COMMON",
         "DOCUMENT_TYPE",
@@ -97,14 +45,16 @@ fn everywhere(texts: &[&str]) -> Value {
     ]
     .iter()
     .zip(["", "b ", "c ", "d "])
-    .flat_map(|(relation, mark)| data_types(mark, relation).as_array().cloned())
+    .flat_map(|(relation, mark)| data_types(texts, mark, relation).as_array().cloned())
     .flatten();
+    let questions = questions(texts);
+    let phases = phases(texts);
     json!({
         "cdts": cdts.collect::<Value>(),
-        "pdts": data_types("e ", ""),
-        "dictionaries": data_types("f ", ""),
-        "customFieldTypes": fields(0, texts[0]),
-        "uiComponents": components,
+        "pdts": data_types(texts, "e ", ""),
+        "dictionaries": data_types(texts, "f ", ""),
+        "customFieldTypes": fields(texts, 0, texts[0]),
+        "uiComponents": components(texts),
         "assessments": each(texts, |(_, text)| json!({
             "name": text,
             "title": text,
@@ -124,6 +74,75 @@ fn everywhere(texts: &[&str]) -> Value {
             "assessmentNames": texts,
         })),
         "goalTemplates": each(texts, |(_, text)| json!({ "goalName": text, "label": text })),
+    })
+}
+
+/// Fields whose name, type, options, pattern, file types and formula a text is.
+fn fields(texts: &[&str], number: usize, text: &str) -> Value {
+    let options = each(texts, |(_, text)| json!({ "label": text, "value": text }));
+    let mut formula = field(&format!("cdtf-f{number}"), "formula", json!({}));
+    formula["formula"] = json!(text);
+    let mut profile = field(&format!("cdtf-p{number}"), text, json!({}));
+    profile["profileDataType"] = json!(text);
+    json!([
+        field(text, "select", json!({ "options": options })),
+        field(&format!("cdtf-{text}"), "text", json!({ "regex": text })),
+        field(
+            &format!("cdtf-n{number}"),
+            "file",
+            json!({ "fileTypes": texts })
+        ),
+        formula,
+        profile,
+    ])
+}
+
+/// Data types of one name are one: a mark keeps those of different sections apart.
+fn data_types(texts: &[&str], mark: &str, relation: &str) -> Value {
+    each(texts, |(number, text)| {
+        json!({
+            "name": format!("{mark}{text}"),
+            "title": text,
+            "label": text,
+            "relation": relation,
+            "fields": fields(texts, number, text),
+        })
+    })
+}
+
+fn questions(texts: &[&str]) -> Value {
+    each(texts, |(number, text)| {
+        json!({
+            "label": text,
+            "name": text,
+            "refCdtName": text,
+            "refCdtFieldName": format!("cdtf-{text}"),
+            "order": number,
+            "viewType": "question",
+            "prePopulatedValue": { "type": "DEFAULT_VALUE", "defaultValue": text },
+        })
+    })
+}
+
+fn phases(texts: &[&str]) -> Value {
+    each(texts, |(_, text)| {
+        json!({
+            "name": text,
+            "title": text,
+            "type": "DEFAULT",
+            "description": text,
+            "navigateTo": [{ "name": texts[0] }],
+        })
+    })
+}
+
+fn components(texts: &[&str]) -> Value {
+    each(texts, |(_, text)| {
+        let labelled = each(
+            texts,
+            |(_, name)| json!({ "name": name, "meta": { "label": text } }),
+        );
+        json!({ "cdtName": text, "data": [{ "type": "add", "fields": labelled }] })
     })
 }
 
@@ -150,7 +169,8 @@ pub(crate) fn long() -> Value {
     }]))
 }
 
-/// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a hundred of them.
+/// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a
+/// hundred of them.
 pub(crate) fn long_everywhere() -> Value {
     everywhere(&[&"n".repeat(1 << 12), &"words of a kind ".repeat(1 << 8)])
 }

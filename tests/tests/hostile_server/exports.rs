@@ -59,7 +59,14 @@ fn row(id: &str, second: usize) -> String {
 
 pub(crate) fn family() -> Family {
     let mut family = Family::new("exports");
-    let end = r#""2026-01-01T00:00:30.000Z""#;
+    bad_rows(&mut family);
+    bad_pages(&mut family);
+    endless(&mut family);
+    family
+}
+
+/// One bad row after a good one.
+fn bad_rows(family: &mut Family) {
     let bad = [
         ("null", "null".to_owned(), partly(1, 1)),
         ("a text", format!("\"{HEALTH_DATA}\""), partly(1, 1)),
@@ -106,6 +113,11 @@ pub(crate) fn family() -> Family {
             file,
         );
     }
+}
+
+/// Pages that contradict themselves, or say odd things of their end.
+fn bad_pages(family: &mut Family) {
+    let end = r#""2026-01-01T00:00:30.000Z""#;
     family.add(
         "rows that stay where they are",
         fails("RepeatedPage"),
@@ -142,6 +154,10 @@ pub(crate) fn family() -> Family {
         |_| page(&[row("a", 1)], "false", "\"9999-12-31T23:59:59.999Z\""),
         rows,
     );
+}
+
+/// Exports without an end.
+fn endless(family: &mut Family) {
     family.add(
         "rows without end",
         fails("TooLarge"),
@@ -154,5 +170,4 @@ pub(crate) fn family() -> Family {
         |_| Answer::Json(r#"{"data":[{"id":"a"}"#.to_owned()),
         file,
     );
-    family
 }

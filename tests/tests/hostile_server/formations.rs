@@ -23,6 +23,15 @@ fn json(body: String) -> impl Fn(&Asked) -> Answer + Send + Sync + Clone {
 
 pub(crate) fn family() -> Family {
     let mut family = Family::new("formations");
+    odd_cdts(&mut family);
+    no_lists(&mut family);
+    odd_items(&mut family);
+    endless_or_refused(&mut family);
+    family
+}
+
+/// CDTs that hold odd things, which are compared nevertheless.
+fn odd_cdts(family: &mut Family) {
     let field = format!(
         r#"{{"name":"{}","type":17,"meta":[]}}"#,
         "x".repeat(1 << 20)
@@ -45,6 +54,10 @@ pub(crate) fn family() -> Family {
     for (name, body) in odd {
         family.add(name, read(0), json(body), verify);
     }
+}
+
+/// Answers that are no list of items.
+fn no_lists(family: &mut Family) {
     for (name, body) in [
         ("null", "null".to_owned()),
         ("a text", format!("\"{HEALTH_DATA}\"")),
@@ -75,6 +88,10 @@ pub(crate) fn family() -> Family {
         json(deep),
         verify,
     );
+}
+
+/// Items that are handed on as they are.
+fn odd_items(family: &mut Family) {
     for (name, body) in [
         (
             "odd numbers",
@@ -108,6 +125,10 @@ pub(crate) fn family() -> Family {
             formation,
         );
     }
+}
+
+/// Answers without an end, and a refusal.
+fn endless_or_refused(family: &mut Family) {
     family.add(
         "CDTs without end",
         fails("TooLarge"),
@@ -126,5 +147,4 @@ pub(crate) fn family() -> Family {
         |_| Answer::Status(404, r#"[{"errorCode":"ACCESS_DENIED"}]"#.to_owned()),
         formation,
     );
-    family
 }

@@ -54,7 +54,10 @@ pub(crate) fn family() -> Family {
     let mut family = Family::new("lists");
     ends(&mut family);
     short(&mut family);
-    contradictions(&mut family);
+    endless(&mut family);
+    odd_statements(&mut family);
+    changing(&mut family);
+    errors_and_others(&mut family);
     bad_items(&mut family);
     no_lists(&mut family);
     family
@@ -106,7 +109,7 @@ fn ends(family: &mut Family) {
     );
 }
 
-/// Lists that stop short of what they promised, or never stop.
+/// Lists that stop short of what they promised.
 fn short(family: &mut Family) {
     family.add(
         "fewer records than the total",
@@ -126,6 +129,31 @@ fn short(family: &mut Family) {
         },
         patients,
     );
+    family.add(
+        "a second page that is an error",
+        fails("Api"),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":5"#),
+            _ => Answer::Status(500, "[]".to_owned()),
+        },
+        all,
+    );
+    family.add(
+        "a second page that is cut off",
+        fails("Decode"),
+        |asked| match asked.page() {
+            0 => page(&records(0, 2), r#""totalElements":5"#),
+            _ => Answer::Json(r#"{"content":[{"id":"#.to_owned()),
+        },
+        all,
+    );
+    family.add("totals beyond 64 bits", read(2), |_| {
+        page(&records(0, 2), r#""totalElements":99999999999999999999999,"totalPages":-1,"size":1e999,"last":true"#)
+    }, all);
+}
+
+/// Lists that never stop.
+fn endless(family: &mut Family) {
     family.add(
         "empty pages for ever",
         fails("EndlessList"),
@@ -148,24 +176,6 @@ fn short(family: &mut Family) {
         all,
     );
     family.add(
-        "a second page that is an error",
-        fails("Api"),
-        |asked| match asked.page() {
-            0 => page(&records(0, 2), r#""totalElements":5"#),
-            _ => Answer::Status(500, "[]".to_owned()),
-        },
-        all,
-    );
-    family.add(
-        "a second page that is cut off",
-        fails("Decode"),
-        |asked| match asked.page() {
-            0 => page(&records(0, 2), r#""totalElements":5"#),
-            _ => Answer::Json(r#"{"content":[{"id":"#.to_owned()),
-        },
-        all,
-    );
-    family.add(
         "a page without end",
         fails("TooLarge"),
         |_| Answer::Repeated {
@@ -178,45 +188,45 @@ fn short(family: &mut Family) {
         },
         all,
     );
-    family.add("totals beyond 64 bits", read(2), |_| {
-        page(&records(0, 2), r#""totalElements":99999999999999999999999,"totalPages":-1,"size":1e999,"last":true"#)
-    }, all);
 }
 
-/// Servers whose statements contradict each other, or what they send.
-fn contradictions(family: &mut Family) {
-    for (name, more, end) in [
-        (
-            "`last` and `hasNext` at once",
-            r#""hasNext":true,"last":true"#,
-            r#""last":true"#,
-        ),
-        (
-            "`last` as a word in capitals",
-            r#""last":"FALSE""#,
-            r#""last":"True""#,
-        ),
-        (
-            "a total with a fraction",
-            r#""totalElements":4.0"#,
-            r#""totalElements":4.0"#,
-        ),
-        (
-            "a total in another spelling",
-            r#""totalElements":4e0"#,
-            r#""totalElements":"4.0""#,
-        ),
-        (
-            "statements in an object of their own",
-            r#""page":{"size":2,"number":0,"totalElements":4,"totalPages":2}"#,
-            r#""page":{"size":2,"number":1,"totalElements":4,"totalPages":2}"#,
-        ),
-        (
-            "a total by another name",
-            r#""total":4"#,
-            r#""pagination":{"totalCount":4}"#,
-        ),
-    ] {
+/// What the first page says of a list of two pages, and what the second says.
+const ODD_STATEMENTS: [(&str, &str, &str); 6] = [
+    (
+        "`last` and `hasNext` at once",
+        r#""hasNext":true,"last":true"#,
+        r#""last":true"#,
+    ),
+    (
+        "`last` as a word in capitals",
+        r#""last":"FALSE""#,
+        r#""last":"True""#,
+    ),
+    (
+        "a total with a fraction",
+        r#""totalElements":4.0"#,
+        r#""totalElements":4.0"#,
+    ),
+    (
+        "a total in another spelling",
+        r#""totalElements":4e0"#,
+        r#""totalElements":"4.0""#,
+    ),
+    (
+        "statements in an object of their own",
+        r#""page":{"size":2,"number":0,"totalElements":4,"totalPages":2}"#,
+        r#""page":{"size":2,"number":1,"totalElements":4,"totalPages":2}"#,
+    ),
+    (
+        "a total by another name",
+        r#""total":4"#,
+        r#""pagination":{"totalCount":4}"#,
+    ),
+];
+
+/// Servers whose statements contradict each other, or stand in odd forms.
+fn odd_statements(family: &mut Family) {
+    for (name, more, end) in ODD_STATEMENTS {
         family.add(
             name,
             read(4),
@@ -243,6 +253,10 @@ fn contradictions(family: &mut Family) {
             all,
         );
     }
+}
+
+/// Lists that change while they are read.
+fn changing(family: &mut Family) {
     family.add(
         "a record that comes again in the place of another",
         fails("IncompleteList"),
@@ -279,6 +293,10 @@ fn contradictions(family: &mut Family) {
         |_| page(&["null".to_owned()], r#""last":false"#),
         all,
     );
+}
+
+/// Errors with a good status, and records that are not of this list.
+fn errors_and_others(family: &mut Family) {
     for (name, body) in [
         (
             "a list of errors with a good status",

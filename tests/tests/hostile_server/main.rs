@@ -1,5 +1,5 @@
-//! Servers that lie, stall, never end, send too much, cut off, or send garbage: no call panics or fills the memory, and each gives a
-//! typed error or all that can be read.
+//! Servers that lie, stall, never end, send too much, cut off, or send garbage: no call panics or fills the memory, and
+//! each gives a typed error or all that can be read.
 
 mod exports;
 mod formations;

@@ -48,9 +48,11 @@ fn refusal(status: u16, body: impl Into<String>) -> impl Fn(&Asked) -> Answer + 
 
 pub(crate) fn family() -> Family {
     let mut family = Family::new("records");
-    readable(&mut family);
+    odd_fields(&mut family);
+    odd_bodies(&mut family);
     no_records(&mut family);
     broken_http(&mut family);
+    endless_http(&mut family);
     refusals(&mut family);
     no_success(&mut family);
     family
@@ -83,8 +85,8 @@ fn no_success(family: &mut Family) {
     );
 }
 
-/// Odd records, all of which can be read.
-fn readable(family: &mut Family) {
+/// Odd fields of records, all of which can be read.
+fn odd_fields(family: &mut Family) {
     let deep = format!(
         r#""cdtf-unknown":{}1{}"#,
         "[".repeat(100_000),
@@ -129,6 +131,10 @@ fn readable(family: &mut Family) {
     for (name, fields) in odd {
         family.add(name, read(1), json(record("r1", &fields)), get);
     }
+}
+
+/// Odd records and patients, all of which can be read.
+fn odd_bodies(family: &mut Family) {
     let whole = [
         ("jsonBody is null", r#"{"id":"r1","jsonBody":null}"#),
         (
@@ -191,7 +197,7 @@ fn no_records(family: &mut Family) {
     );
 }
 
-/// Answers that are no HTTP, never come, never end, or are too large.
+/// Answers that are no HTTP, or lead elsewhere.
 fn broken_http(family: &mut Family) {
     family.add("no HTTP", fails("Connection"), bytes("HELO"), get);
     family.add(
@@ -212,6 +218,16 @@ fn broken_http(family: &mut Family) {
         bytes("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n-1\r\n{}\r\n"),
         get,
     );
+    family.add(
+        "a redirect to another host",
+        fails("Api"),
+        bytes("HTTP/1.1 302 Found\r\nlocation: http://example.com/\r\ncontent-length: 0\r\n\r\n"),
+        get,
+    );
+}
+
+/// Answers that never come, never end, or are too large.
+fn endless_http(family: &mut Family) {
     family.add(
         "headers without end",
         fails("Connection"),
@@ -250,12 +266,6 @@ fn broken_http(family: &mut Family) {
         "a promise of 18 exabytes",
         fails("Connection"),
         |_| Answer::long(200, u64::MAX, "{}", 1),
-        get,
-    );
-    family.add(
-        "a redirect to another host",
-        fails("Api"),
-        bytes("HTTP/1.1 302 Found\r\nlocation: http://example.com/\r\ncontent-length: 0\r\n\r\n"),
         get,
     );
 }

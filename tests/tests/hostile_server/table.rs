@@ -1,4 +1,5 @@
-//! The scenarios, and what is demanded of each: no panic, little memory, and either a typed error or all that can be read.
+//! The scenarios, and what is demanded of each: no panic, little memory, and either a typed error or all that can be
+//! read.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -19,54 +19,64 @@ fn good(_: &Asked) -> Answer {
 
 pub(crate) fn family() -> Family {
     let mut family = Family::new("tokens");
-    for (name, body) in [
-        (
-            "a lifetime as a text",
-            r#"{"access_token":"t","expires_in":"3600"}"#,
-        ),
-        (
-            "a lifetime that is null",
-            r#"{"access_token":"t","expires_in":null}"#,
-        ),
-        (
-            "a lifetime of 10^30 seconds",
-            r#"{"access_token":"t","expires_in":1e30}"#,
-        ),
-        (
-            "a lifetime of 20 digits",
-            r#"{"access_token":"t","expires_in":99999999999999999999}"#,
-        ),
-        (
-            "a negative lifetime",
-            r#"{"access_token":"t","expires_in":-5}"#,
-        ),
-        (
-            "a fractional lifetime",
-            r#"{"access_token":"t","expires_in":3599.5}"#,
-        ),
-        (
-            "an end that is no moment",
-            r#"{"access_token":"t","expiresAt":"soon"}"#,
-        ),
-        (
-            "an end after the end of time",
-            r#"{"token":"t","expiresAt":"9999-12-31T23:59:59.999Z"}"#,
-        ),
-        (
-            "one token under two keys",
-            r#"{"token":"t","access_token":"t","expires_in":60}"#,
-        ),
-        (
-            "one token that is null and one that is not",
-            r#"{"access_token":null,"token":"t"}"#,
-        ),
-        ("a token that is a number", r#"{"access_token":17}"#),
-        ("a token that is no JWT", r#"{"token":"a.b.c"}"#),
-        (
-            "keys that nobody knows",
-            r#"{"access_token":"t","x":{"y":[1e999]}}"#,
-        ),
-    ] {
+    odd(&mut family);
+    unreadable(&mut family);
+    endless_or_refused(&mut family);
+    family
+}
+
+const ODD_TOKENS: [(&str, &str); 13] = [
+    (
+        "a lifetime as a text",
+        r#"{"access_token":"t","expires_in":"3600"}"#,
+    ),
+    (
+        "a lifetime that is null",
+        r#"{"access_token":"t","expires_in":null}"#,
+    ),
+    (
+        "a lifetime of 10^30 seconds",
+        r#"{"access_token":"t","expires_in":1e30}"#,
+    ),
+    (
+        "a lifetime of 20 digits",
+        r#"{"access_token":"t","expires_in":99999999999999999999}"#,
+    ),
+    (
+        "a negative lifetime",
+        r#"{"access_token":"t","expires_in":-5}"#,
+    ),
+    (
+        "a fractional lifetime",
+        r#"{"access_token":"t","expires_in":3599.5}"#,
+    ),
+    (
+        "an end that is no moment",
+        r#"{"access_token":"t","expiresAt":"soon"}"#,
+    ),
+    (
+        "an end after the end of time",
+        r#"{"token":"t","expiresAt":"9999-12-31T23:59:59.999Z"}"#,
+    ),
+    (
+        "one token under two keys",
+        r#"{"token":"t","access_token":"t","expires_in":60}"#,
+    ),
+    (
+        "one token that is null and one that is not",
+        r#"{"access_token":null,"token":"t"}"#,
+    ),
+    ("a token that is a number", r#"{"access_token":17}"#),
+    ("a token that is no JWT", r#"{"token":"a.b.c"}"#),
+    (
+        "keys that nobody knows",
+        r#"{"access_token":"t","x":{"y":[1e999]}}"#,
+    ),
+];
+
+/// Tokens that are odd, but can be used.
+fn odd(family: &mut Family) {
+    for (name, body) in ODD_TOKENS {
         family.add_with_tokens(
             name,
             read(1),
@@ -75,6 +85,10 @@ pub(crate) fn family() -> Family {
             get,
         );
     }
+}
+
+/// Answers without a usable token.
+fn unreadable(family: &mut Family) {
     for (name, body) in [
         ("null", "null".to_owned()),
         ("no token", r#"{"expires_in":3600}"#.to_owned()),
@@ -95,6 +109,10 @@ pub(crate) fn family() -> Family {
             get,
         );
     }
+}
+
+/// Tokens that are too large or never come, and refusals.
+fn endless_or_refused(family: &mut Family) {
     family.add_with_tokens(
         "a token of 2 GiB",
         fails("Token/TooLarge"),
@@ -143,5 +161,4 @@ pub(crate) fn family() -> Family {
             get,
         );
     }
-    family
 }

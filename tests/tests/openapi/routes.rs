@@ -76,7 +76,8 @@ fn calls_of_the_runtime_are_described_with_their_sources() {
             .iter()
             .filter(|call| call.method == endpoint.method().as_str());
         let close = of_method.filter_map(|call| {
-            // A template of the runtime may stand for names of the tenant, and one of the document for several of the runtime's.
+            // A template of the runtime may stand for names of the tenant, and one of the document for several of the
+            // runtime's.
             let is_same = closeness(endpoint.path(), call.own_path);
             let is_same = is_same.or_else(|| closeness(call.own_path, endpoint.path()))?;
             Some((is_same, call))

@@ -1,5 +1,5 @@
-//! No public function panics on what a server, a file or a configuration says: logic and scores of assessments, checkpoints and files of
-//! exports, webhooks, and settings. Records and JSON have the same test in the runtime.
+//! No public function panics on what a server, a file or a configuration says: logic and scores of assessments,
+//! checkpoints and files of exports, webhooks, and settings. Records and JSON have the same test in the runtime.
 
 mod assessments;
 mod server;

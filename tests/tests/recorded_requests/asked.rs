@@ -79,7 +79,8 @@ fn decoded(text: &str) -> String {
         .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
-/// Parameters by name. The spelling of booleans is free, as recorded, and the first page is asked for without a word, too.
+/// Parameters by name. The spelling of booleans is free, as recorded, and the first page is asked for without a word,
+/// too.
 pub(super) fn parameters(query: &str) -> BTreeMap<String, String> {
     let url = format!("http://x/?{query}")
         .parse::<reqwest::Url>()

@@ -152,39 +152,8 @@ async fn calendar(
 ) -> Option<Result<(), Error>> {
     let calendar = client.calendar();
     Some(match (method, path) {
-        ("GET", ["events"]) => {
-            let mut list = calendar.events(asked.moment("from"), asked.moment("to"));
-            if let Some(include) = asked.flag("includeCancelled") {
-                list = list.include_cancelled(include);
-            }
-            let users = asked.users();
-            if !users.is_empty() {
-                list = list.participants(&users);
-            }
-            list.page(asked.page()).await.map(drop)
-        }
-        ("POST", ["events"]) => {
-            let moment = |key| asked.text(key).parse().expect("a moment");
-            let host = UserId::from(asked.text("hostId"));
-            let event = EventBody::new(moment("startDateTime"), moment("endDateTime"), &host);
-            let others = asked.body()["participants"]
-                .as_array()
-                .into_iter()
-                .flatten();
-            let others = others.filter(|other| other["participantId"] != host.as_str());
-            let event = others.fold(event, |event, other| {
-                let text = |key: &str| other[key].as_str().unwrap_or_default();
-                event.participant(text("participantId"), text("participantRole"))
-            });
-            let fields = asked.body().as_object().cloned().unwrap_or_default();
-            let event = fields
-                .into_iter()
-                .fold(event, |event, (key, value)| match &*key {
-                    "participants" => event,
-                    _ => event.set(key, value),
-                });
-            calendar.create(&event).await.map(drop)
-        }
+        ("GET", ["events"]) => listed_events(client, asked).await,
+        ("POST", ["events"]) => created_event(client, asked).await,
         ("GET", ["events", id]) => calendar.event(&(*id).into()).await.map(drop),
         ("PATCH", ["events", id]) => {
             let change = EventBody::change().title(asked.text("eventTitle"));
@@ -210,6 +179,42 @@ async fn calendar(
         }
         _ => return None,
     })
+}
+
+async fn listed_events(client: &Client, asked: &Asked<'_>) -> Result<(), Error> {
+    let calendar = client.calendar();
+    let mut list = calendar.events(asked.moment("from"), asked.moment("to"));
+    if let Some(include) = asked.flag("includeCancelled") {
+        list = list.include_cancelled(include);
+    }
+    let users = asked.users();
+    if !users.is_empty() {
+        list = list.participants(&users);
+    }
+    list.page(asked.page()).await.map(drop)
+}
+
+async fn created_event(client: &Client, asked: &Asked<'_>) -> Result<(), Error> {
+    let moment = |key| asked.text(key).parse().expect("a moment");
+    let host = UserId::from(asked.text("hostId"));
+    let event = EventBody::new(moment("startDateTime"), moment("endDateTime"), &host);
+    let others = asked.body()["participants"]
+        .as_array()
+        .into_iter()
+        .flatten();
+    let others = others.filter(|other| other["participantId"] != host.as_str());
+    let event = others.fold(event, |event, other| {
+        let text = |key: &str| other[key].as_str().unwrap_or_default();
+        event.participant(text("participantId"), text("participantRole"))
+    });
+    let fields = asked.body().as_object().cloned().unwrap_or_default();
+    let event = fields
+        .into_iter()
+        .fold(event, |event, (key, value)| match &*key {
+            "participants" => event,
+            _ => event.set(key, value),
+        });
+    client.calendar().create(&event).await.map(drop)
 }
 
 /// What the recording sends, without what the service was recorded to tolerate and drop.

@@ -1,22 +1,50 @@
 //! Rust code as text: without comments, and without what stands in literals.
 
-/// The same lines, with comments dropped and the contents of texts and characters blanked, so that every brace that is left is code.
+/// The same lines, with comments dropped and the contents of texts and characters blanked, so that every brace that is
+/// left is code.
 pub(crate) fn code(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
+    walk(text, &mut code, &mut |_| ());
+    code
+}
+
+/// Numbers of the lines of prose in comments that are longer than `most`. Tables and code in documentation are no
+/// prose.
+pub(crate) fn long_comments(text: &str, most: usize) -> Vec<usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut is_example = false;
+    let mut long = Vec::new();
+    walk(text, &mut String::new(), &mut |place| {
+        let number = text[..place].matches('\n').count();
+        let words = text[place..].lines().next().unwrap_or_default();
+        let words = words.trim_start_matches(['/', '!']).trim_start();
+        is_example ^= words.starts_with("```");
+        let is_prose = !is_example && !words.starts_with('|');
+        if is_prose && lines[number].chars().count() > most {
+            long.push(number + 1);
+        }
+    });
+    long
+}
+
+/// Writes the code of a text without comments and literals, and reports where comments begin.
+fn walk(text: &str, code: &mut String, comment: &mut dyn FnMut(usize)) {
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
-        let length = literal(rest, &code).unwrap_or(0);
+        let length = literal(rest, code).unwrap_or(0);
         if length == 0 {
             code.push(next);
             rest = &rest[next.len_utf8()..];
             continue;
+        }
+        if rest.starts_with("//") {
+            comment(text.len() - rest.len());
         }
         let (blanked, after) = rest.split_at(length);
         code.push(' ');
         code.extend(blanked.chars().filter(|character| *character == '\n'));
         rest = after;
     }
-    code
 }
 
 /// Length of the comment or literal that a text begins with.
@@ -102,4 +130,10 @@ fn braces_in_texts_and_comments_are_no_code() {
     let text =
         "fn a() { // }\n  let c = '{'; let l: &'static str = \"}\\\"\";\n  r#\"}\"#\n}\nfn b();\n";
     assert_eq!(functions(&code(text)), [("a", 4)]);
+}
+
+#[test]
+fn long_comments_are_found_but_no_tables_examples_and_texts() {
+    let text = "/// a b\n/// a b c\n/// | a b c |\n/// ```\n/// a b c d\n/// ```\nlet a = \"\n// a b c\"; // d\n";
+    assert_eq!(long_comments(text, 8), [2, 8]);
 }

@@ -7,16 +7,11 @@ use welkin_runtime::webhook::{
 
 use crate::{RECORD_CREATED, SECRET};
 
-#[test]
-fn settings_that_can_not_be_right_are_refused_where_they_enter() {
-    let of = |change: fn(&mut SignatureScheme)| {
-        let mut scheme = SignatureScheme::default();
-        change(&mut scheme);
-        Verifier::new(SECRET).scheme(scheme)
-    };
+/// Verifiers that can not be right by their secrets and values, each with a word of the message.
+fn wrong_values() -> [(Verifier, &'static str); 15] {
     let header =
         |value: &str| Verifier::static_values([StaticValue::header("x-key", value.to_owned())]);
-    let wrong = [
+    [
         (Verifier::new(""), "is empty"),
         (Verifier::new("secret\n"), "line break"),
         (Verifier::new(" secret"), "white space"),
@@ -30,7 +25,10 @@ fn settings_that_can_not_be_right_are_refused_where_they_enter() {
             "header X-WEBHOOK-API-SECRET is empty",
         ),
         (header("value "), "white space"),
-        (Verifier::static_values([]), "no header or query value"),
+        (
+            Verifier::static_values([]),
+            "no required header or query value",
+        ),
         (
             Verifier::static_values([StaticValue::header("no name", "value")]),
             "name of a header",
@@ -44,6 +42,17 @@ fn settings_that_can_not_be_right_are_refused_where_they_enter() {
             Verifier::unverified().id_header("no name"),
             "name of a header",
         ),
+    ]
+}
+
+/// Verifiers that can not be right by their schemes.
+fn wrong_schemes() -> [(Verifier, &'static str); 9] {
+    let of = |change: fn(&mut SignatureScheme)| {
+        let mut scheme = SignatureScheme::default();
+        change(&mut scheme);
+        Verifier::new(SECRET).scheme(scheme)
+    };
+    [
         (
             of(|scheme| scheme.header = "é".to_owned()),
             "name of a header",
@@ -77,8 +86,12 @@ fn settings_that_can_not_be_right_are_refused_where_they_enter() {
             of(|scheme| scheme.secret_encoding = SecretEncoding::Hex),
             "hexadecimal",
         ),
-    ];
-    for (verifier, hint) in wrong {
+    ]
+}
+
+#[test]
+fn settings_that_can_not_be_right_are_refused_where_they_enter() {
+    for (verifier, hint) in wrong_values().into_iter().chain(wrong_schemes()) {
         let problem: SchemeError = verifier.clone().check().expect_err(hint);
         assert!(problem.to_string().contains(hint), "{problem}");
         assert!(

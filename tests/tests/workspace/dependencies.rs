@@ -1,4 +1,5 @@
-//! Dependencies as `cargo metadata` lists them. `cargo deny` checks more, advisories among it, and needs a database from outside.
+//! Dependencies as `cargo metadata` lists them. `cargo deny` checks more, advisories among it, and needs a database
+//! from outside.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Changes for a pull request: those of the worst class in the open, the others folded away.
 //!
-//! GitHub and GitLab turn `@name`, `#1`, URLs and much else into links wherever they stand, character references included. Only in code
-//! spans is a text left as it is, so every text of a configuration stands in one.
+//! GitHub and GitLab turn `@name`, `#1`, URLs and much else into links wherever they stand, character references
+//! included. Only in code spans is a text left as it is, so every text of a configuration stands in one.
 
 use std::fmt::Write;
 
@@ -125,7 +125,8 @@ fn whom(change: &Change) -> &'static str {
     }
 }
 
-/// A text as a code span in a cell: fenced by more backticks than it has in a row, each pipe escaped, as tables ask for even in code.
+/// A text as a code span in a cell: fenced by more backticks than it has in a row, each pipe escaped, as tables ask for
+/// even in code.
 fn code(text: &str) -> String {
     let text = escaped(&cut(text));
     if text.is_empty() {

@@ -19,8 +19,9 @@ use super::CommandError;
 
 /// Compare two configurations and report which changes are breaking
 ///
-/// Each change is breaking, additive or cosmetic, for programs that read and for programs that write, and all of them together ask for a
-/// part of the version to be raised. Renames are guesses, and say so. docs/diff.md lists every kind of change.
+/// Each change is classified as breaking, additive or cosmetic, for programs that read and for programs that write;
+/// together they determine which part of the version to raise. Renames are guesses and are marked as such. docs/diff.md
+/// lists every kind of change.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

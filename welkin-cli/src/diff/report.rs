@@ -49,7 +49,8 @@ fn file(words: &str) -> Result<(Format, PathBuf), String> {
 }
 
 impl Report {
-    /// Writes the changes. Where something is defined is looked up in the generators, in their order; no input of theirs is replaced.
+    /// Writes the changes. Where something is defined is looked up in the generators, in their order; no input of
+    /// theirs is replaced.
     pub(crate) fn write(
         &self,
         difference: &Difference,

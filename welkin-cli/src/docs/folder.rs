@@ -14,7 +14,7 @@ const LIST: &str = ".welkin-dictionary";
 #[derive(thiserror::Error, Debug)]
 pub(crate) enum FolderError {
     #[error(
-        "`{}` has files that this command did not write, and no `{LIST}` that says which it did; name a new or empty folder in --out",
+        "`{}` has files that this command did not write, and no `{LIST}` that lists its own; pass a new or empty folder to --out",
         .0.display()
     )]
     Foreign(PathBuf),

@@ -15,8 +15,8 @@ use super::{CommandError, Inputs};
 
 /// Write the tenant's data dictionary: HTML pages that open from disk, or Markdown
 ///
-/// CDTs with fields, rules, options and permissions, assessments as forms that react, programs as diagrams, a map, and who may do what.
-/// The pages need no server and no network.
+/// CDTs with fields, rules, options and permissions, assessments as forms that react, programs as diagrams, a map, and
+/// who may do what. The pages need no server and no network.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// An earlier configuration: adds a page with what changed since then
+    /// Earlier configuration; adds a page that lists the changes since then
     #[arg(long, value_name = "PATH")]
     since: Option<PathBuf>,
 

@@ -55,7 +55,8 @@ impl Answers {
     }
 }
 
-/// The server's clock says whole seconds, read at some time between request and answer: what that explains is no difference.
+/// The server's clock says whole seconds, read at some time between request and answer: what that explains is no
+/// difference.
 fn clock_ahead(date: Timestamp, sent: Timestamp, arrived: Timestamp) -> f64 {
     let seconds = |time: Timestamp| time.as_millisecond() as f64 / 1000.0;
     let (earliest, latest) = (seconds(date), seconds(date) + 1.0);

@@ -13,9 +13,10 @@ use super::{CommandError, print, safe_json};
 
 /// Check access to a live tenant without changing anything
 ///
-/// Requests a token with each profile and reads the parts of the configuration and one page of patients, of which nothing is
-/// kept or shown. Reports which generation the tenant speaks, what the API client may read, how far the clocks are apart, and the limits
-/// that the tenant announces. The credentials go to the hosts of the vendor, or to --base-url if it is given.
+/// Requests a token with each profile, then reads the parts of the configuration and one page of patients; nothing is
+/// stored or shown. Reports the API generation of the tenant, what the API client may read, the difference between the
+/// clocks, and the limits that the tenant announces. Credentials are sent to the vendor's hosts, or to --base-url if it
+/// is set.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

@@ -19,8 +19,9 @@ use meter::Meter;
 
 /// Export a tenant's data to typed Parquet or NDJSON that DuckDB, Spark and others read
 ///
-/// Writes a dataset per CDT and resource, with the columns and types that the configuration gives, and views of the latest version of each
-/// record. The next run goes on where this one ended. A run is visible as a whole or not at all; after a failure, run it again.
+/// Writes a dataset per CDT and resource, with the columns and types that the configuration gives, and views of the
+/// latest version of each record. The next run continues where this one ended. A run becomes visible as a whole or not
+/// at all; after a failure, run the command again.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -33,7 +34,7 @@ pub(super) struct Arguments {
 
     /// CDTs and resources to export, such as cdt-vitals and PATIENT; all by default
     ///
-    /// A destination always takes the same ones, or more.
+    /// Later runs to the same destination must export the same ones, or more.
     #[arg(long, value_name = "NAME", num_args = 1..)]
     only: Vec<String>,
 
@@ -53,11 +54,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "KEY")]
     pseudonymize: Option<String>,
 
-    /// Seconds before the last run in which rows may have become visible since
+    /// Seconds before the last run that are read again, for rows that became visible late
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     overlap: u64,
 
-    /// Resources that are exported at the same time
+    /// Number of resources to export at the same time
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
     parallel: u16,
 
@@ -65,7 +66,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PATH")]
     options: Option<PathBuf>,
 
-    /// Lock file that keeps names as they are; welkin.lock beside the configuration by default
+    /// Lock file that keeps names stable [default: welkin.lock next to the configuration]
     #[arg(long, value_name = "PATH")]
     lock: Option<PathBuf>,
 

@@ -18,7 +18,7 @@ fn write_report(text: &mut String, report: &Report, to: &str) -> std::fmt::Resul
     if let Some(run) = &report.recovered {
         writeln!(
             text,
-            "run {run}, which was interrupted at its very end, is visible now"
+            "run {run}, which was interrupted just before it ended, is visible now"
         )?;
     }
     match &report.run {

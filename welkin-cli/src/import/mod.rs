@@ -13,9 +13,9 @@ use super::{CommandError, Inputs};
 
 /// Check a CSV file, and write its rows as patients or CDT records
 ///
-/// Without --apply nothing is written and no tenant is asked: every row is checked by all rules of the configuration, and every
-/// violation is listed. With --apply the rows that are right are written, each once: a file that is applied again, or after a crash,
-/// writes what is missing. Rejected rows are never written.
+/// Without --apply nothing is written and no tenant is contacted: every row is checked against all rules of the
+/// configuration, and every violation is listed. With --apply, valid rows are written, each once: applying a file
+/// again, or after a crash, writes only the missing rows. Rejected rows are never written.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -41,8 +41,8 @@ pub(super) struct Arguments {
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// Write the rejected rows to this file, with their lines and faults in two more columns; it holds health data, and its owner alone
-    /// can read it
+    /// Write the rejected rows to this file, with their lines and violations in two more columns; it holds health data,
+    /// and only its owner can read it
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
 
@@ -70,8 +70,8 @@ struct What {
 #[derive(Args)]
 #[command(next_help_heading = "Columns")]
 struct ColumnArguments {
-    /// What a column is: a field by its machine name, its name in Rust or its label; patient_id, patient_external_id or patient_mrn;
-    /// external_id, the row's own id; or - for nothing
+    /// Map a column to a field, by machine name, name in Rust or label; to patient_id, patient_external_id or
+    /// patient_mrn; to external_id, the row's own id; or to - to leave it out
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = mapping)]
     map: Vec<(String, String)>,
 
@@ -84,31 +84,31 @@ struct ColumnArguments {
 #[derive(Args)]
 #[command(next_help_heading = "How values are written")]
 struct FormArguments {
-    /// Form of dates, such as %m/%d/%Y; ISO 8601 without it
+    /// Format of dates, such as %m/%d/%Y [default: ISO 8601]
     #[arg(long, value_name = "FORMAT")]
     date_format: Option<String>,
 
-    /// Form of moments, such as '%m/%d/%Y %H:%M'; ISO 8601 without it
+    /// Format of dates with times, such as '%m/%d/%Y %H:%M' [default: ISO 8601]
     #[arg(long, value_name = "FORMAT")]
     datetime_format: Option<String>,
 
-    /// Time zone of moments without an offset, such as America/New_York; without it they are violations
+    /// Time zone of dates with times without an offset, such as America/New_York; if not set, they are violations
     #[arg(long, value_name = "ZONE", value_parser = time_zone)]
     time_zone: Option<jiff::tz::TimeZone>,
 
-    /// Numbers have a comma where others have a point
+    /// Numbers have a decimal comma instead of a point
     #[arg(long)]
     decimal_comma: bool,
 
-    /// What stands between the values of a list
+    /// Separator between the values of a list
     #[arg(long, value_name = "CHARACTER", default_value_t = ';')]
     list_separator: char,
 
-    /// Encoding, such as utf-8 or windows-1252; detected without it
+    /// Encoding, such as utf-8 or windows-1252 [default: detected]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
 
-    /// Character between cells; detected without it
+    /// Character between cells [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<u8>,
 }
@@ -117,19 +117,19 @@ struct FormArguments {
 #[derive(Args)]
 #[command(next_help_heading = "Writing")]
 struct WritingArguments {
-    /// Write the rows that are right
+    /// Write the valid rows
     #[arg(long)]
     apply: bool,
 
-    /// Where it is noted what was written; beside the file by default
+    /// Journal of the rows that were written [default: next to the file]
     #[arg(long, value_name = "FILE", requires = "apply")]
     journal: Option<PathBuf>,
 
-    /// Rows that are written at once
+    /// Number of rows to write at the same time
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
     concurrency: u16,
 
-    /// Most requests in a minute
+    /// Maximum number of requests per minute
     #[arg(long, value_name = "NUMBER", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     requests_per_minute: u32,
 }
@@ -165,7 +165,7 @@ fn delimiter(text: &str) -> Result<u8, String> {
         "tab" | "\\t" => Ok(b'\t'),
         _ => match text.as_bytes() {
             [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
-            _ => Err("not one ASCII character; `tab` is the tabulator".to_owned()),
+            _ => Err("not one ASCII character; `tab` stands for a tab".to_owned()),
         },
     }
 }

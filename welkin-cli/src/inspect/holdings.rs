@@ -1,4 +1,5 @@
-//! What a configuration holds, counted. Serialized as it stands: the keys are documented in the README and don't change.
+//! What a configuration holds, counted. Serialized as it stands: the keys are documented in the README and don't
+//! change.
 
 use std::collections::{BTreeMap, BTreeSet};
 

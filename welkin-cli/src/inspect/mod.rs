@@ -10,8 +10,8 @@ use holdings::Holdings;
 
 /// Show what a configuration holds
 ///
-/// Inputs, CDTs with their fields by type, encounter templates, assessments, programs, dictionaries, goal templates, naming
-/// prefixes, sections, and warnings.
+/// Inputs, CDTs with their fields by type, encounter templates, assessments, programs, dictionaries, goal templates,
+/// naming prefixes, sections, and warnings.
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]

@@ -1,5 +1,5 @@
-//! One text for one configuration, however the tenant happens to order its things and their keys. Fields and options stand in
-//! Designer's order, numbers as the tenant wrote them.
+//! One text for one configuration, however the tenant happens to order its things and their keys. Fields and options
+//! stand in Designer's order, numbers as the tenant wrote them.
 
 use std::collections::BTreeMap;
 

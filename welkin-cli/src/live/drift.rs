@@ -12,10 +12,11 @@ use super::{Download, file_name, simple_form};
 
 /// Compares what was checked in with what the tenant told, as [`diff::compare`] compares two configurations.
 ///
-/// Compared are the kinds that both hold: a Designer export holds all, a folder of formations those that it has files of. Kinds that
-/// the tenant did not return ([`Download::absent`]) are not compared, because nothing is known of them. Neither is what formations can't tell: labels, security policies, the naming convention, custom field types, profile data types,
-/// Welkin's own CDTs. Where one side has a CDT in the simple form, names of fields are compared, and types as far as that form tells
-/// them apart.
+/// Compared are the kinds that both hold: a Designer export holds all, a folder of formations those that it has files
+/// of. Kinds that the tenant did not return ([`Download::absent`]) are not compared, because nothing is known of them.
+/// Neither is what formations can't tell: labels, security policies, the naming convention, custom field types, profile
+/// data types, Welkin's own CDTs. Where one side has a CDT in the simple form, names of fields are compared, and types
+/// as far as that form tells them apart.
 ///
 /// # Errors
 /// When the tenant told something that is no configuration.

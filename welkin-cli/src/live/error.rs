@@ -62,11 +62,11 @@ impl From<Error> for LiveError {
     }
 }
 
-/// Whether an answer means that there is nothing of a kind, rather than that the client may not know of it. Every tenant has CDTs, if only an
-/// empty list of them.
+/// Whether an answer means that there is nothing of a kind, rather than that the client may not know of it. Every
+/// tenant has CDTs, if only an empty list of them.
 ///
-/// A path that does not exist is answered with 404 and no body; anything that Welkin itself refuses or misses comes with a reason (recorded
-/// exchanges). An encounter disposition is one CDT, which may be missing.
+/// A path that does not exist is answered with 404 and no body; anything that Welkin itself refuses or misses comes
+/// with a reason (recorded exchanges). An encounter disposition is one CDT, which may be missing.
 pub(super) fn is_absence(kind: FormationKind, error: &Error) -> bool {
     let has_reason = error.api().is_some_and(|error| !error.problems.is_empty());
     let may_miss =

@@ -17,9 +17,9 @@ pub use self::error::LiveError;
 
 /// A tenant's configuration as its formation endpoints return it: a file per kind, in canonical form.
 ///
-/// The form is made for version control: CDTs, fields and other items are in the order of their names, keys in that of the alphabet,
-/// one value stands on a line, numbers are as the tenant wrote them, and the formation's `version`, which counts publications, is left out. What has an order of its own,
-/// such as options, phases and questions, keeps it.
+/// The form is made for version control: CDTs, fields and other items are in the order of their names, keys in that of
+/// the alphabet, one value stands on a line, numbers are as the tenant wrote them, and the formation's `version`, which
+/// counts publications, is left out. What has an order of its own, such as options, phases and questions, keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Download {
     files: Vec<(PathBuf, String)>,
@@ -29,8 +29,8 @@ pub struct Download {
 impl Download {
     /// Asks the tenant for every kind; `progress` is called ahead of each.
     ///
-    /// A 404 without a reason means that there is no such endpoint: the kind is [absent](Self::absent). A 404 with a reason is a
-    /// refusal, because Welkin answers so where a permission is missing.
+    /// A 404 without a reason means that there is no such endpoint: the kind is [absent](Self::absent). A 404 with a
+    /// reason is a refusal, because Welkin answers so where a permission is missing.
     ///
     /// # Errors
     /// When the tenant refuses to return a kind or can't be reached, or there is no such tenant.
@@ -64,14 +64,15 @@ impl Download {
         files.map(|(name, text)| (name.as_path(), text.as_str()))
     }
 
-    /// Kinds that the tenant did not return, without giving a reason: there is no such endpoint, or there is nothing of the kind.
+    /// Kinds that the tenant did not return, without giving a reason: there is no such endpoint, or there is nothing of
+    /// the kind.
     #[must_use]
     pub fn absent(&self) -> &[FormationKind] {
         &self.absent
     }
 
-    /// Writes the files into a folder, each as a whole and only where it says something else. Other files in the folder stay, and so do
-    /// files of [absent](Self::absent) kinds.
+    /// Writes the files into a folder, each as a whole and only where it says something else. Other files in the folder
+    /// stay, and so do files of [absent](Self::absent) kinds.
     ///
     /// # Errors
     /// When a file is not a list of a formation endpoint, or can't be written; no file was touched then.

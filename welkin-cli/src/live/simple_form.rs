@@ -1,11 +1,12 @@
-//! CDTs of which one side has the simple form, `{"name","label","fields":[{"name","label","type":"STRING"}]}`, and the other all.
+//! CDTs of which one side has the simple form, `{"name","label","fields":[{"name","label","type":"STRING"}]}`, and the
+//! other all.
 
 use std::collections::BTreeMap;
 
 use welkin_codegen::config::{Cdt, Field, FieldMeta};
 
-/// What the simple form of a CDT does not tell is taken to be as the other side has it. CDTs that are in the same form on both sides
-/// stay as they are.
+/// What the simple form of a CDT does not tell is taken to be as the other side has it. CDTs that are in the same form
+/// on both sides stay as they are.
 pub(super) fn complete(some: &mut [Cdt], others: &mut [Cdt]) {
     let mut by_name: BTreeMap<String, &mut Cdt> = others
         .iter_mut()
@@ -54,8 +55,8 @@ fn completed_field(simple: &Field, full: &Field) -> Field {
     }
 }
 
-/// What both forms call alike: days and moments. What else the simple form may say, and what it says of selects and formulas, is not
-/// known.
+/// What both forms call alike: days and moments. What else the simple form may say, and what it says of selects and
+/// formulas, is not known.
 fn moment(field_type: &str) -> Option<Moment> {
     match field_type.to_ascii_lowercase().as_str() {
         "date" => Some(Moment::Day),

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::tables::{Column, Table};
 use welkin_codegen::diagnostic::is_printable;
 
-/// The views, of the export in this place: in each pair, `vitals__versions` holds every version of a record, and `vitals` the latest.
+/// The views, of the export in this place: in each pair, `vitals__versions` holds every version of a record, and
+/// `vitals` the latest.
 pub(super) fn views(tables: &[Table], export: &str) -> String {
     let mut sql = String::from(
         "-- Made by welkin-codegen: views over an export, in pairs. NAME__versions holds every version of a record, and NAME the latest.\n",

@@ -18,8 +18,9 @@ use super::{CommandError, Inputs, print, safe_json};
 
 /// Print schemas of the records and of the API, for other tools and languages
 ///
-/// For each CDT the record as it is read (anything may be absent, more may be there), what a record is created from (required fields,
-/// no read-only ones), and what it is changed with. Fields carry their labels, rules, options, and `x-phi` for health information.
+/// For each CDT: the record as read (fields may be absent, and others present), as created (with required fields,
+/// without read-only ones), and as updated. Fields carry their labels, rules, options, and `x-phi` for health
+/// information.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -29,7 +30,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     choices: Choices,
 
-    /// The language of the schemas
+    /// Format of the schemas
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 

@@ -1,9 +1,11 @@
-//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust. Names and columns are those that
-//! `docs/schemas.md` lists.
+//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust. Names and
+//! columns are those that `docs/schemas.md` lists.
 
-use std::collections::HashSet;
-
+use welkin_codegen::document::export_names::{
+    ColumnNames, Companions, LABEL_SUFFIX, record_columns, record_folders,
+};
 use welkin_codegen::document::{CdtDocument, FieldDocument, ModelDocument};
+use welkin_designer::Kind;
 
 /// A table of an export.
 pub(super) struct Table {
@@ -29,88 +31,32 @@ pub(super) struct Column {
     pub(super) options: Vec<(String, String)>,
 }
 
-/// What columns of fields are not called: the partition, and what an export adds.
-const RESERVED: [&str; 3] = ["unknown_fields", "run_row", "run"];
-
-/// What the column of what people see of an option ends in.
-const LABEL: &str = "__label";
-
-/// What the column of values ends in that their own column can't hold.
-const RAW: &str = "__raw";
-
-/// Folders that an export has for other things, to which CDTs give way.
-const FOLDERS: [&str; 23] = [
-    "assessments",
-    "automation_audits",
-    "calendar_events",
-    "care_plans",
-    "chats",
-    "document_summaries",
-    "emails",
-    "encounter_comments",
-    "encounter_dispositions",
-    "encounters",
-    "latest",
-    "patient_contacts",
-    "patient_facing_assessments",
-    "patient_programs",
-    "patients",
-    "sms",
-    "tasks",
-    "unconfigured_profiles",
-    "unconfigured_records",
-    "views",
-    "voice_calls",
-    "_welkin",
-    "whats_app",
-];
-
 /// The tables of every CDT and profile data type that can be read.
 pub(super) fn tables(document: &ModelDocument) -> Vec<Table> {
+    let (records, profiles) = record_folders(document);
     let cdts = document.cdts.iter().chain(&document.profile_data_types);
-    let mut folders: HashSet<String> = FOLDERS.map(str::to_owned).into();
-    let readable = cdts.filter(|cdt| cdt.readable);
+    let named = cdts.zip(records.into_iter().chain(profiles));
+    let readable = named.filter(|(cdt, _)| cdt.readable);
     readable
-        .map(|cdt| Table {
-            name: folder(&mut folders, plain(&cdt.rust.module)),
+        .map(|(cdt, name)| Table {
+            name,
             cdt: cdt.name.clone(),
             title: cdt.title.clone(),
-            columns: columns(document, cdt),
+            columns: columns(cdt),
         })
         .collect()
 }
 
-/// The module's name, or where another thing has it, the first of `tasks_records`, `tasks_records_2`, ... that is free.
-fn folder(taken: &mut HashSet<String>, module: &str) -> String {
-    if taken.insert(module.to_lowercase()) {
-        return module.to_owned();
-    }
-    free(taken, &format!("{module}_records"), &[""])
-}
-
-fn columns(document: &ModelDocument, cdt: &CdtDocument) -> Vec<Column> {
-    let system = document.system_fields.iter().map(|field| {
-        let data_type = match field.field_type {
-            "date-time" => "TIMESTAMPTZ",
-            _ => "VARCHAR",
-        };
-        of_system(field.name, field.name, data_type)
-    });
-    let mut columns: Vec<Column> = system.collect();
-    columns.insert(1, of_system("patient_id", "patientId", "VARCHAR"));
-    columns.push(of_system("cdt_id", "cdtId", "VARCHAR"));
-    columns.push(of_system("formation_version", "version", "BIGINT"));
-    let taken = columns.iter().map(|column| column.name.clone());
-    let mut names: HashSet<String> = taken.chain(RESERVED.map(str::to_owned)).collect();
+fn columns(cdt: &CdtDocument) -> Vec<Column> {
+    let every = record_columns().into_iter();
+    let every = every.map(|(name, field, kind)| of_system(name, field, kind));
+    let mut columns: Vec<Column> = every.collect();
+    let mut names = ColumnNames::new(columns.iter().map(|column| &*column.name));
     for field in &cdt.fields {
-        let endings: &[&str] = match field.field_type {
-            "file" | "profile" | "json" => &[""],
-            "select" => &["", LABEL, RAW],
-            _ => &["", RAW],
-        };
-        let name = free(&mut names, plain(&field.rust.field), endings);
+        let companions = Companions::of_field(field.field_type);
+        let name = names.add(&field.rust.field, companions);
         let column = of_field(field, name);
-        let label = (field.field_type == "select").then(|| column.label());
+        let label = (companions == Companions::LabelAndRaw).then(|| column.label());
         columns.push(column);
         columns.extend(label);
     }
@@ -122,7 +68,7 @@ impl Column {
     fn label(&self) -> Self {
         let words = self.label.as_ref().unwrap_or(&self.field);
         Self {
-            name: format!("{}{LABEL}", self.name),
+            name: format!("{}{LABEL_SUFFIX}", self.name),
             field: self.field.clone(),
             label: Some(format!("{words}: what people see of the option")),
             data_type: self.data_type.clone(),
@@ -133,7 +79,12 @@ impl Column {
     }
 }
 
-fn of_system(name: &str, field: &str, data_type: &str) -> Column {
+fn of_system(name: &str, field: &str, kind: Kind) -> Column {
+    let data_type = match kind {
+        Kind::DateTime => "TIMESTAMPTZ",
+        Kind::Integer => "BIGINT",
+        _ => "VARCHAR",
+    };
     Column {
         name: name.to_owned(),
         field: field.to_owned(),
@@ -154,7 +105,7 @@ fn of_field(field: &FieldDocument, name: String) -> Column {
         "date-time" => "TIMESTAMPTZ",
         _ => "VARCHAR",
     };
-    let is_json = ["file", "profile", "json"].contains(&field.field_type);
+    let is_json = Companions::of_field(field.field_type) == Companions::None;
     let multiple = field.multiple && !is_json;
     let options = field.options.iter().map(|option| {
         let text = option.value.as_str().map(str::to_owned);
@@ -174,24 +125,4 @@ fn of_field(field: &FieldDocument, name: String) -> Column {
         phi: field.phi,
         options: options.collect(),
     }
-}
-
-/// A name of Rust without the mark of a keyword.
-fn plain(name: &str) -> &str {
-    name.trim_start_matches("r#")
-}
-
-/// This name, or the first one after it that is free with all of these endings. Engines compare names without their case.
-fn free(taken: &mut HashSet<String>, name: &str, endings: &[&str]) -> String {
-    let numbered = (2..).map(|number| format!("{name}_{number}"));
-    let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
-    let all = |candidate: &str| {
-        let names = endings.iter();
-        let names = names.map(|ending| format!("{candidate}{ending}").to_lowercase());
-        names.collect::<Vec<_>>()
-    };
-    let is_free = |candidate: &String| all(candidate).iter().all(|name| !taken.contains(name));
-    let found = candidates.find(is_free).unwrap_or_else(|| name.to_owned());
-    taken.extend(all(&found));
-    found
 }

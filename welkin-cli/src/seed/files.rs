@@ -11,7 +11,8 @@ use welkin_seed::Seed;
 
 use crate::{CommandError, count, shown};
 
-/// Writes a file of patients and one per CDT. Files that are there already and say something else are replaced only if that is asked for.
+/// Writes a file of patients and one per CDT. Files that are there already and say something else are replaced only if
+/// that is asked for.
 pub(super) fn write(
     seed: Seed,
     model: &Model,

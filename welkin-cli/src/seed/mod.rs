@@ -13,10 +13,11 @@ use super::choices::Choices;
 use super::tenant::Tenant;
 use super::{CommandError, Inputs};
 
-/// Make synthetic patients and records that satisfy every rule
+/// Generate synthetic patients and records that satisfy every rule
 ///
-/// The same seed gives the same data. Patients and records are marked as synthetic: external ids begin with `synthetic-`, middle names
-/// are `Synthetic`, e-mail addresses are of example.org and phone numbers of those reserved for fiction.
+/// The same seed gives the same data. Patients and records are marked as synthetic: external ids begin with
+/// `synthetic-`, middle names are `Synthetic`, e-mail addresses are of example.org and phone numbers of those reserved
+/// for fiction.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -26,30 +27,30 @@ pub(super) struct Arguments {
     #[command(flatten)]
     choices: Choices,
 
-    /// What the data is made from
+    /// Seed of the random data
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
 
-    /// How many patients
+    /// Number of patients
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     patients: u64,
 
-    /// How many records each patient has of a CDT that may have several
+    /// Number of records per patient of each CDT that may have several
     #[arg(long, value_name = "NUMBER", default_value_t = 4)]
     records: u32,
 
-    /// How many days the records go back
+    /// Number of days that the records cover
     #[arg(long, value_name = "NUMBER", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=36_500))]
     days: u32,
 
-    /// The last of these days; fixed by default, so that the same seed gives the same data on any day
+    /// Last of these days; fixed by default, so that a seed always gives the same data
     #[arg(long, value_name = "DATE", default_value_t = DEFAULT_LAST_DAY)]
     until: Date,
 
     #[command(flatten)]
     destination: Destination,
 
-    /// Replace files that say something else
+    /// Replace files that have other content
     #[arg(long, requires = "out")]
     force: bool,
 
@@ -65,7 +66,7 @@ struct Destination {
     #[arg(long, short, value_name = "DIRECTORY")]
     out: Option<PathBuf>,
 
-    /// Write to the tenant that the flags and variables name, which must be a sandbox on this machine
+    /// Write to the tenant set by flags and variables, which must be a sandbox on this machine
     #[arg(long)]
     to_sandbox: bool,
 }

@@ -111,7 +111,8 @@ fn the_same_name_twice_for_one_item() {
     assert_eq!(folder.read("welkin.lock"), lock);
 }
 
-/// Two branches that each add a file with a CDT to a folder of inputs change no file but the root, the lock file and their own.
+/// Two branches that each add a file with a CDT to a folder of inputs change no file but the root, the lock file and
+/// their own.
 #[test]
 fn an_input_more_is_no_difference_in_files_of_other_cdts() {
     let folder = Folder::new();

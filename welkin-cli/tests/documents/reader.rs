@@ -70,8 +70,14 @@ impl Reader {
             .count())
     }
 
-    /// Runs commands in the reader's folder.
+    /// Runs commands in the reader's folder. A sandbox that is started among them is the reader's, which serves
+    /// already.
     fn bash(&self, commands: &str) -> Output {
+        let commands: String = commands
+            .lines()
+            .filter(|line| !line.starts_with("welkin-sandbox "))
+            .flat_map(|line| [line, "\n"])
+            .collect();
         let address = self.sandbox.origin().replace("http://", "");
         let script = format!("set -euo pipefail\n{}", commands.replace(ADDRESS, &address));
         let mut command = Command::new("bash");

@@ -183,7 +183,7 @@ async fn wrong_arguments_and_places_are_explained() {
         (
             "--to w --only cdt-vital",
             2,
-            "there is no CDT or resource `cdt-vital` to export",
+            "no CDT or resource is named `cdt-vital`",
         ),
         (
             "--to w --format ndjson --compact",
@@ -201,8 +201,16 @@ async fn wrong_arguments_and_places_are_explained() {
             "credentials come from the environment",
         ),
         ("--to file", 1, "file"),
-        ("--to full", 1, "is not empty and no export has written it"),
-        ("--to w --pseudonymize short", 1, "has at least 16 bytes"),
+        (
+            "--to full",
+            1,
+            "is not empty and was not written by an export",
+        ),
+        (
+            "--to w --pseudonymize short",
+            1,
+            "must have at least 16 bytes",
+        ),
         (
             "--to w --pseudonymize env:NO_SUCH_KEY",
             1,
@@ -219,7 +227,12 @@ async fn wrong_arguments_and_places_are_explained() {
         std::fs::read_to_string(terminal.path("full/notes.txt")).expect("the test can go on"),
         "mine"
     );
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_state_is_explained() {
+    let (terminal, client, patient) = clinic().await;
+    measure(&client, &patient, 1).await;
     terminal.run(EXPORT).succeeded();
     let state = terminal.path("warehouse/_welkin/state.json");
     std::fs::write(&state, "{\"version\": 1, ").expect("the test can go on");

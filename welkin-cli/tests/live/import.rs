@@ -186,7 +186,7 @@ async fn columns_that_are_nothing_stop_the_import_at_once() {
     let said = terminal.run("import r.csv --cdt cdt-readings -c c.json");
     assert_eq!(said.exit_code, Some(1), "{said:?}");
     for part in [
-        "Ratte is the name of no field",
+        "Ratte is not a field",
         "did you mean rate",
         "position and Position are the same",
         "no column is cdtf-rate, which is required",

@@ -38,7 +38,8 @@ const WRONG: [(&str, &str); 12] = [
     ("72,ABC,sitting,,,555", "phone"),
 ];
 
-/// Kinds of faults that cost neither a token, of which the client asks for 100 in five minutes at most, nor a pause of all requests.
+/// Kinds of faults that cost neither a token, of which the client asks for 100 in five minutes at most, nor a pause of
+/// all requests.
 const FAULTS: [Fault; 13] = [
     Fault::TooMany,
     Fault::Unavailable,

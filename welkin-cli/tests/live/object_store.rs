@@ -1,7 +1,7 @@
 //! `export --to s3://...`: a server of the S3 protocol that is not ours, and a reader that is not ours.
 //!
-//! They need a Python with the packages moto (its server) and pyarrow, which the environment variable `WELKIN_WAREHOUSE_PYTHON` names;
-//! `.ci/run` makes one.
+//! They need a Python with the packages moto (its server) and pyarrow, which the environment variable
+//! `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run` makes one.
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Write};

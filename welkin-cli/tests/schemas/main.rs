@@ -1,6 +1,8 @@
-//! Schemas in the hands of tools that others made: a validator, generators of TypeScript and Python, a fuzzer of APIs, DuckDB.
+//! Schemas in the hands of tools that others made: a validator, generators of TypeScript and Python, a fuzzer of APIs,
+//! DuckDB.
 //!
-//! They need a Python and a folder of npm packages, which `WELKIN_SCHEMA_PYTHON` and `WELKIN_NODE_TOOLS` name; `.ci/run` makes both.
+//! They need a Python and a folder of npm packages, which `WELKIN_SCHEMA_PYTHON` and `WELKIN_NODE_TOOLS` name;
+//! `.ci/run` makes both.
 
 mod differences;
 mod exports;
@@ -56,7 +58,8 @@ fn script(python: &OsStr, name: &str) -> Command {
     command
 }
 
-/// Configurations by a short name: the example, fixtures with odd and hostile words, and real ones where they are at hand.
+/// Configurations by a short name: the example, fixtures with odd and hostile words, and real ones where they are at
+/// hand.
 fn configurations() -> Vec<(String, PathBuf)> {
     let fixtures = workspace().join("tests/fixtures");
     let mut all = vec![

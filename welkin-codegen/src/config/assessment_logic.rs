@@ -6,7 +6,8 @@ use super::data_types::Bound;
 use super::record::Record;
 use super::source::Position;
 
-/// `conditionSettings`: which sections and fields are shown when. Its `events`, which a tenant's automations react to, are not read.
+/// `conditionSettings`: which sections and fields are shown when. Its `events`, which a tenant's automations react to,
+/// are not read.
 #[derive(Clone, Debug, Default)]
 pub struct ConditionSettings {
     /// One rule per element, in Designer's order.
@@ -18,7 +19,8 @@ pub struct ConditionSettings {
 pub struct ConditionalElement {
     /// Where it stands.
     pub position: Position,
-    /// `type`: `READ_ONLY` in recorded formations, where the element is a text. The literals of questions and sections are not known.
+    /// `type`: `READ_ONLY` in recorded formations, where the element is a text. The literals of questions and sections
+    /// are not known.
     pub element_type: Option<String>,
     /// `SHOW`; its opposite is not known.
     pub action: Option<String>,

@@ -1,4 +1,5 @@
-//! CDTs with their fields, in the shape that exports and formations share; profile data types and dictionaries have it, too.
+//! CDTs with their fields, in the shape that exports and formations share; profile data types and dictionaries have it,
+//! too.
 
 use std::collections::BTreeMap;
 

@@ -34,18 +34,20 @@ macro_rules! lists {
             pub inputs: Vec<Input>,
             /// Prefixes by kind, such as `cdt` -> `cdt-`; Welkin's defaults where the inputs hold none.
             pub naming_convention: NamingConvention,
-            /// Labels that clinicians see: `(cdt name, field name)` -> label, from `uiComponents` and assessment questions.
+            /// Labels that clinicians see: `(cdt name, field name)` -> label, from `uiComponents` and assessment
+            /// questions.
             pub labels: BTreeMap<(String, String), String>,
             /// Names of sections present in the inputs and how many items each holds.
             pub sections: BTreeMap<String, usize>,
-            /// Sections that are no lists of what this crate models, whole: `securityFormation`, `webhookConfigs` and the like.
+            /// Sections that are no lists of what this crate models, whole: `securityFormation`, `webhookConfigs` and
+            /// the like.
             pub other_sections: BTreeMap<String, Value>,
             /// What was odd but not fatal.
             pub warnings: Diagnostics,
         }
 
-        /// The items that a configuration was made of: JSON with every key, those that this crate does not know among them. Where inputs
-        /// define an item twice, the one that was kept.
+        /// The items that a configuration was made of: JSON with every key, those that this crate does not know among
+        /// them. Where inputs define an item twice, the one that was kept.
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Written {
             $($(#[$doc])* pub $list: Vec<Value>,)*
@@ -136,7 +138,8 @@ lists! {
     Programs programs "programs" Program = |node, _sources| read_program(node);
     /// Dictionaries (their structure; entries live in the tenant); same shape as CDTs.
     Dictionaries dictionaries "dictionaries" Cdt = |node, sources| read_cdt(node, sources);
-    /// Custom field types: fields that Designer offers as templates. No filled section was seen; the shape is taken to be a field's.
+    /// Custom field types: fields that Designer offers as templates. No filled section was seen; the shape is taken to
+    /// be a field's.
     CustomFieldTypes custom_field_types "customFieldTypes" Field = |node, _sources| read_field(node);
     /// Goal templates.
     GoalTemplates goal_templates "goalTemplates" GoalTemplate = |node, _sources| read_goal_template(node);

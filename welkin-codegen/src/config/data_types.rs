@@ -1,7 +1,7 @@
 //! CDTs, profile data types, dictionaries and their fields as Designer wrote them: no names decided, nothing resolved.
 //!
-//! Keys that are missing take the default given at the field, because the 2021 formation shape and the simple formation shape carry only
-//! a part of them.
+//! Keys that are missing take the default given at the field, because the 2021 formation shape and the simple formation
+//! shape carry only a part of them.
 
 use std::collections::BTreeMap;
 

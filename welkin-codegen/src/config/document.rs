@@ -1,10 +1,11 @@
-//! A JSON text as the list of its values, each with its place: small, because inputs of many megabytes are held whole while they are read.
+//! A JSON text as the list of its values, each with its place: small, because inputs of many megabytes are held whole
+//! while they are read.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A JSON text and its values in the order of the text, each in front of what is in it. Keys stand among them as texts, each in front of
-/// its value.
+/// A JSON text and its values in the order of the text, each in front of what is in it. Keys stand among them as texts,
+/// each in front of its value.
 pub(super) struct Document<'t> {
     text: &'t str,
     values: Vec<Value>,

@@ -17,8 +17,8 @@ pub(super) struct File {
     pub(super) found: bool,
 }
 
-/// The files that paths stand for, sorted, each once. A directory stands for its `*.json` files that are not hidden, not for those
-/// further down.
+/// The files that paths stand for, sorted, each once. A directory stands for its `*.json` files that are not hidden,
+/// not for those further down.
 pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<File>, ConfigError> {
     if paths.is_empty() {
         return Err(problem(

@@ -1,4 +1,5 @@
-//! Schemas and forms of other programs, which resemble items of a configuration: they have a name and fields, or sections, too.
+//! Schemas and forms of other programs, which resemble items of a configuration: they have a name and fields, or
+//! sections, too.
 
 use super::json::Node;
 

@@ -8,8 +8,8 @@ use super::recognize::{FileName, Recognized, recognize};
 use crate::config::ConfigError;
 use crate::diagnostic::Diagnostic;
 
-/// Checks that an answer of a formation endpoint can be kept under this file name, such as `programs.json`: a list of things that have names,
-/// none of another kind.
+/// Checks that an answer of a formation endpoint can be kept under this file name, such as `programs.json`: a list of
+/// things that have names, none of another kind.
 ///
 /// # Errors
 /// When an item is no object, has no name, is an error, or is of another kind.

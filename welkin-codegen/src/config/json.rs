@@ -39,7 +39,8 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, SyntaxError> {
     Ok(Document::of(text))
 }
 
-/// The text with spaces in the place of its comments and trailing commas; None where it has neither, or is nothing like JSON.
+/// The text with spaces in the place of its comments and trailing commas; None where it has neither, or is nothing like
+/// JSON.
 pub(super) fn without_comments(text: &str) -> Option<String> {
     let mut scanner = Scanner::new(text, &ScannerOptions::default());
     let mut plain = text.as_bytes().to_vec();
@@ -79,7 +80,8 @@ pub(super) fn report_duplicate_keys(document: &Document<'_>, source: usize, find
     }
 }
 
-/// Any JSON, looked through and not kept. (`serde::de::IgnoredAny` would not do: serde_json then knows no limit on depth.)
+/// Any JSON, looked through and not kept. (`serde::de::IgnoredAny` would not do: serde_json then knows no limit on
+/// depth.)
 struct WellFormed;
 
 impl<'de> Deserialize<'de> for WellFormed {

@@ -22,7 +22,8 @@ struct Label {
     text: String,
 }
 
-/// Where a label comes from, the best first: a form labels a field in full, a table may cut it short, a question rephrases it.
+/// Where a label comes from, the best first: a form labels a field in full, a table may cut it short, a question
+/// rephrases it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Origin {
     Form,

@@ -64,8 +64,8 @@ pub(super) trait Mergeable {
     fn size(&self) -> usize;
 }
 
-/// One item per name, sorted by name. Equal ones count once; of different ones the highest version is kept, then the largest,
-/// then the one whose canonical JSON sorts first, with a warning for each that is not.
+/// One item per name, sorted by name. Equal ones count once; of different ones the highest version is kept, then the
+/// largest, then the one whose canonical JSON sorts first, with a warning for each that is not.
 pub(super) fn merge<T: Mergeable>(
     entries: Vec<Entry<T>>,
     sources: &Sources,

@@ -1,8 +1,9 @@
 //! What Designer wrote, as Designer wrote it.
 //!
-//! [`read`] takes files and directories, [`parse`] a text in memory. What an input is shows in its content: a Designer export, a
-//! formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a warning with its
-//! place, and only what is no configuration at all is an error. Files of other programs in a directory are skipped with a warning.
+//! [`read`] takes files and directories, [`parse`] a text in memory. What an input is shows in its content: a Designer
+//! export, a formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a
+//! warning with its place, and only what is no configuration at all is an error. Files of other programs in a directory
+//! are skipped with a warning.
 
 mod assessment_logic;
 mod assessments;
@@ -52,19 +53,19 @@ pub(crate) use source::location_in;
 pub use source::{Position, Sources};
 pub use templates::*;
 
-/// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither the order of the
-/// paths nor the order within the files changes what comes out, places aside.
+/// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither
+/// the order of the paths nor the order within the files changes what comes out, places aside.
 ///
 /// # Errors
-/// When a file or directory can't be read, or when an input is no UTF-8, no JSON, or no Welkin configuration; problems of all
-/// inputs are reported at once. Of a directory, JSON that is no Welkin configuration is skipped with a warning unless nothing else is
-/// left.
+/// When a file or directory can't be read, or when an input is no UTF-8, no JSON, or no Welkin configuration; problems
+/// of all inputs are reported at once. Of a directory, JSON that is no Welkin configuration is skipped with a warning
+/// unless nothing else is left.
 pub fn read(paths: &[PathBuf]) -> Result<Configuration, ConfigError> {
     read_with(paths, Vec::new())
 }
 
-/// Reads files and directories as [`read`] does, and merges them with what was read elsewhere: bytes, each with a name that stands for
-/// its path in messages.
+/// Reads files and directories as [`read`] does, and merges them with what was read elsewhere: bytes, each with a name
+/// that stands for its path in messages.
 pub(crate) fn read_with(
     paths: &[PathBuf],
     others: Vec<(PathBuf, Vec<u8>)>,

@@ -1,7 +1,7 @@
 //! Line, column and JSON path of any byte of a JSON text, without keeping the parsed text.
 //!
-//! The tokens of a text are walked once; every few kilobytes the walk is remembered. A place is then found by going on from the
-//! nearest remembered point, so that thousands of places in a text of many megabytes cost little.
+//! The tokens of a text are walked once; every few kilobytes the walk is remembered. A place is then found by going on
+//! from the nearest remembered point, so that thousands of places in a text of many megabytes cost little.
 
 use std::ops::Range;
 

@@ -77,7 +77,8 @@ pub(super) fn recognize(root: Node<'_>, name: FileName) -> Result<Recognized<'_>
     })
 }
 
-/// Whether items of a kind are what a file that is named after another kind may hold. A CDT with few keys may pass for something simpler.
+/// Whether items of a kind are what a file that is named after another kind may hold. A CDT with few keys may pass for
+/// something simpler.
 fn is_as_named(expected: InputKind, found: InputKind) -> bool {
     found == InputKind::EmptyList || common_kind(expected, found).is_some()
 }
@@ -109,7 +110,8 @@ fn recognize_content(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
     Err(unrecognized("it", root))
 }
 
-/// Whether it has a section of an export. Other programs' files have keys such as `labels`, too, but no objects in them.
+/// Whether it has a section of an export. Other programs' files have keys such as `labels`, too, but no objects in
+/// them.
 fn is_export(root: Node<'_>) -> bool {
     let is_section = |(key, _, value): (&str, Position, Node<'_>)| {
         let holds_scalars = || {
@@ -121,8 +123,8 @@ fn is_export(root: Node<'_>) -> bool {
     !root.has("$schema") && root.entries().any(is_section)
 }
 
-/// Whether an item with `fields` but without any key that only CDTs have is a dictionary rather than the simple formation of a CDT:
-/// that has labels, and types in upper case.
+/// Whether an item with `fields` but without any key that only CDTs have is a dictionary rather than the simple
+/// formation of a CDT: that has labels, and types in upper case.
 fn is_like_dictionary(item: Node<'_>) -> bool {
     let is_upper = |text: &str| text.chars().any(char::is_uppercase);
     let is_field_of_cdt = |field: Node<'_>| {

@@ -1,4 +1,5 @@
-//! An object of an input, read key by key: what is missing takes a default, what has the wrong type is reported and does too.
+//! An object of an input, read key by key: what is missing takes a default, what has the wrong type is reported and
+//! does too.
 
 use serde_json::{Number, Value};
 use welkin_designer::field;

@@ -6,8 +6,9 @@ use std::sync::{Arc, LazyLock};
 
 use super::Diagnostic;
 
-/// What was odd about a configuration, in the order of its places: a slice of [`Diagnostic`]s. Lines, columns and paths are worked out when
-/// the first is looked at, because that takes a walk over the whole text, and some hide what was odd.
+/// What was odd about a configuration, in the order of its places: a slice of [`Diagnostic`]s. Lines, columns and paths
+/// are worked out when the first is looked at, because that takes a walk over the whole text, and some hide what was
+/// odd.
 #[derive(Clone, Default)]
 pub struct Diagnostics(Option<Arc<Located>>);
 

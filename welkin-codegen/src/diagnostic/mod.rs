@@ -51,8 +51,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What else is to be known.
     pub note: Option<String>,
-    /// Whether it reports how names were decided that several items want: a lock file keeps the decision, and then there is nothing to
-    /// report.
+    /// Whether it reports how names were decided that several items want: a lock file keeps the decision, and then
+    /// there is nothing to report.
     pub is_name_decision: bool,
 }
 
@@ -145,7 +145,8 @@ pub fn for_people<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> 
 /// Characters of a name or text that a message shows at most.
 const SHOWN_CHARACTERS: usize = 80;
 
-/// A name or text of an input as it may stand in a message: control and bidirectional characters escaped, long ones cut.
+/// A name or text of an input as it may stand in a message: control and bidirectional characters escaped, long ones
+/// cut.
 #[must_use]
 pub fn printable(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARACTERS) {

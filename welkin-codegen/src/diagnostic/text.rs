@@ -1,7 +1,7 @@
 //! The text of a diagnostic, in rustc's layout.
 //!
-//! `annotate-snippets`, which is rustc's renderer, works out columns from the lines that it is handed. Exports are often one line of
-//! megabytes, of which a window is quoted, and the column of the whole line must stand above it.
+//! `annotate-snippets`, which is rustc's renderer, works out columns from the lines that it is handed. Exports are
+//! often one line of megabytes, of which a window is quoted, and the column of the whole line must stand above it.
 
 use std::fmt::{self, Formatter};
 

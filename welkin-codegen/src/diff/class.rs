@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// What a change means to a program that was generated from the old configuration: when it meets a tenant with the new one, and when it
-/// is generated again. The worse of the two counts.
+/// What a change means to a program that was generated from the old configuration: when it meets a tenant with the new
+/// one, and when it is generated again. The worse of the two counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
@@ -17,7 +17,8 @@ pub enum Class {
     Breaking,
 }
 
-/// The part of a crate's version that changes ask for. Before 1.0.0, Cargo takes each of them one place further to the right.
+/// The part of a crate's version that changes ask for. Before 1.0.0, Cargo takes each of them one place further to the
+/// right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bump {

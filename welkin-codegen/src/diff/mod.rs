@@ -1,7 +1,7 @@
 //! What changed between two configurations, and what that means to programs that read and to those that write.
 //!
-//! Two resolved models are compared by the machine names that Welkin gives, so order does not matter. Something that went and
-//! something alike that came are taken for a rename, which is marked as a guess.
+//! Two resolved models are compared by the machine names that Welkin gives, so order does not matter. Something that
+//! went and something alike that came are taken for a rename, which is marked as a guess.
 
 mod assessments;
 mod class;

@@ -19,7 +19,8 @@ pub(super) struct Pairs<'t, T> {
     pub(super) is_reordered: bool,
 }
 
-/// Matches by name, then what is left by likeness. `alike` says whether two things are the same in everything but their name.
+/// Matches by name, then what is left by likeness. `alike` says whether two things are the same in everything but their
+/// name.
 pub(super) fn pairs<'t, T>(
     old: &'t [T],
     new: &'t [T],

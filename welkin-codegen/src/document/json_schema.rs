@@ -12,8 +12,9 @@ use super::schema_names::{Kind, SchemaNames, with_fields_of};
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 impl ModelDocument {
-    /// The JSON Schemas of every CDT, profile data type and dictionary as definitions of one document: for `Vitals` also `VitalsNew`
-    /// (what a record is created from) and `VitalsPatch` (what a record is changed with), where records can be written.
+    /// The JSON Schemas of every CDT, profile data type and dictionary as definitions of one document: for `Vitals`
+    /// also `VitalsNew` (what a record is created from) and `VitalsPatch` (what a record is changed with), where
+    /// records can be written.
     ///
     /// The names are those of generated Rust; where two meet, the later one, by kind and machine name, gets a number.
     #[must_use]
@@ -26,7 +27,8 @@ impl ModelDocument {
         json!({ "$schema": DIALECT, "$defs": definitions })
     }
 
-    /// The JSON Schema of a CDT's records alone, with those for writing among its definitions; none where there is no such CDT.
+    /// The JSON Schema of a CDT's records alone, with those for writing among its definitions; none where there is no
+    /// such CDT.
     #[must_use]
     pub fn record_schema(&self, cdt: &str) -> Option<Value> {
         let names = SchemaNames::of(self);

@@ -4,6 +4,8 @@
 
 mod assessments;
 mod cdts;
+#[doc(hidden)]
+pub mod export_names;
 mod json_schema;
 mod openapi;
 mod schema_names;
@@ -47,7 +49,8 @@ pub struct ModelDocument {
     pub format: &'static str,
     /// Version of the form: keys are only added within one.
     pub version: u32,
-    /// Custom data types, sorted by machine name: the records of patients. Document types and the disposition are among them.
+    /// Custom data types, sorted by machine name: the records of patients. Document types and the disposition are among
+    /// them.
     pub cdts: Vec<CdtDocument>,
     /// Profile data types, sorted by machine name: records that all patients share.
     pub profile_data_types: Vec<CdtDocument>,
@@ -76,8 +79,8 @@ pub struct ModelDocument {
 }
 
 impl Generator {
-    /// The resolved configuration as a document, with the names that generated code has. For a role, CDTs and their fields are what it
-    /// may read and write.
+    /// The resolved configuration as a document, with the names that generated code has. For a role, CDTs and their
+    /// fields are what it may read and write.
     ///
     /// ```
     /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;

@@ -27,7 +27,8 @@ pub(super) struct SchemaNames<'d> {
 }
 
 impl<'d> SchemaNames<'d> {
-    /// The names of a configuration. Rust tells a CDT and a dictionary of one name apart by their modules; schemas have none.
+    /// The names of a configuration. Rust tells a CDT and a dictionary of one name apart by their modules; schemas have
+    /// none.
     pub(super) fn of(document: &'d ModelDocument) -> Self {
         let mut taken = HashSet::new();
         let mut with_fields = HashMap::new();

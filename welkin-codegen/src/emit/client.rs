@@ -10,7 +10,8 @@ use super::{
 };
 use crate::model::{Cdt, Model};
 
-/// The module of what the root re-exports: the client, the patient, and of each CDT the struct and the patch. No CDT's module begins with an underscore.
+/// The module of what the root re-exports: the client, the patient, and of each CDT the struct and the patch. No CDT's
+/// module begins with an underscore.
 const CLIENT: &str = "__client";
 
 pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStream {
@@ -21,7 +22,8 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let imports = imports::of(&content);
     let allowed = allowed_lints();
     let unformatted = unformatted();
-    // The module that the code becomes decides who sees it. The reason is short, so that `cargo fmt` leaves its line whole.
+    // The module that the code becomes decides who sees it. The reason is short, so that `cargo fmt` leaves its line
+    // whole.
     style.at_runtime(quote! {
         #[allow(unreachable_pub, reason = "decided outside")]
         pub use #name::*;
@@ -245,7 +247,8 @@ fn exports(model: &Model, features: Features) -> TokenStream {
     quote!(#(#exports)*)
 }
 
-/// A use of every re-export, so that those which a program leaves alone are not reported. A crate's own are for others to use.
+/// A use of every re-export, so that those which a program leaves alone are not reported. A crate's own are for others
+/// to use.
 fn exported(model: &Model, features: Features) -> Option<TokenStream> {
     let names = model.with_fields().flat_map(|cdt| {
         let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
@@ -271,6 +274,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
     };
     let patients = patients(model);
     let configured = configured(model, features);
+    let verification = verification();
     let goal_templates = (!model.goal_templates.is_empty()).then(|| goal_templates(features));
     quote! {
         #configured
@@ -306,22 +310,29 @@ fn client(model: &Model, features: Features) -> TokenStream {
             #dictionaries
             #goal_templates
 
-            /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
-            /// matters to it. At most three requests.
-            ///
-            /// # Errors
-            /// When the API refuses, or an answer can't be read.
-            pub fn verify_configuration(
-                &self,
-            ) -> impl ::core::future::Future<Output = Result<runtime::verify::ConfigurationReport, runtime::Error>> + '_ {
-                self.0.verify_configuration(CONFIGURED)
-            }
+            #verification
 
             /// The untyped client below.
             #[must_use]
             pub fn runtime(&self) -> &runtime::Client {
                 &self.0
             }
+        }
+    }
+}
+
+/// The method that compares the tenant's configuration with that of the generated code.
+fn verification() -> TokenStream {
+    quote! {
+        /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
+        /// matters to it. At most three requests.
+        ///
+        /// # Errors
+        /// When the API refuses, or an answer can't be read.
+        pub fn verify_configuration(
+            &self,
+        ) -> impl ::core::future::Future<Output = Result<runtime::verify::ConfigurationReport, runtime::Error>> + '_ {
+            self.0.verify_configuration(CONFIGURED)
         }
     }
 }

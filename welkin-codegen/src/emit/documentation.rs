@@ -1,6 +1,7 @@
 //! What generated items say of themselves.
 //!
-//! Titles, labels and options are the tenant's: they are data, and are escaped so that no text can become markup or code.
+//! Titles, labels and options are the tenant's: they are data, and are escaped so that no text can become markup or
+//! code.
 
 use std::borrow::Cow;
 

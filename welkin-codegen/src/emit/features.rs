@@ -60,7 +60,8 @@ pub fn features(model: &Model) -> BTreeMap<String, Vec<String>> {
     features.collect()
 }
 
-/// A module's feature is called like it. No module has a hyphen in its name, so that none of the others is called like this.
+/// A module's feature is called like it. No module has a hyphen in its name, so that none of the others is called like
+/// this.
 fn feature_of(module: &str) -> String {
     if TAKEN.contains(&module) {
         format!("{module}-module")

@@ -11,7 +11,8 @@ pub(super) fn value_type(field: &Field) -> TokenStream {
     value_type_at(field, &TokenStream::new())
 }
 
-/// The type of a field's value when it is set; `home` is the path of the module that has its option list, with `::` at its end.
+/// The type of a field's value when it is set; `home` is the path of the module that has its option list, with `::` at
+/// its end.
 pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
     let one = match &field.field_type {
         FieldType::Text | FieldType::TextArea | FieldType::RichText | FieldType::Formatted(_) => {
@@ -36,8 +37,8 @@ pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
     }
 }
 
-/// The type of a struct's field, as generated code has it: `Option<Position>`. `module` is the one that has the field's option list,
-/// where the struct is elsewhere.
+/// The type of a struct's field, as generated code has it: `Option<Position>`. `module` is the one that has the field's
+/// option list, where the struct is elsewhere.
 ///
 /// ```
 /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -56,7 +57,8 @@ pub fn field_type(field: &Field, module: Option<&str>) -> String {
     view::plain(&quote!(Option<#value>))
 }
 
-/// The type in which a caller gives a value: anything that becomes text where text is stored, the value itself elsewhere.
+/// The type in which a caller gives a value: anything that becomes text where text is stored, the value itself
+/// elsewhere.
 pub(super) fn argument_type(field: &Field, home: &TokenStream) -> TokenStream {
     let value = value_type_at(field, home);
     if is_converted(field) {

@@ -1,6 +1,7 @@
 //! What the file of a module is called.
 
-/// Files with these names are something else than a module: to Cargo, to the compiler, or to Windows, whatever their ending.
+/// Files with these names are something else than a module: to Cargo, to the compiler, or to Windows, whatever their
+/// ending.
 const TAKEN: &[&str] = &[
     "aux", "build", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
     "con", "lib", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",

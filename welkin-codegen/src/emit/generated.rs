@@ -16,8 +16,8 @@ const AT_ONCE: usize = 256;
 /// The end of a module.
 const CLOSING: &str = "}\n";
 
-/// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as the machine
-/// has. A procedural macro, whose tokens stay on one thread, takes [`items`](super::items) instead.
+/// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as
+/// the machine has. A procedural macro, whose tokens stay on one thread, takes [`items`](super::items) instead.
 #[derive(Clone, Debug)]
 pub struct Generated<'m> {
     model: &'m Model,
@@ -86,15 +86,15 @@ impl<'m> Generated<'m> {
         self.files(UNFORMATTED, Features::None, Section::declaration)
     }
 
-    /// One file per CDT, for a folder of which `mod.rs` is included: a `mod` in it would be looked for beside the file that includes
-    /// it, by editors if not by the compiler. File names and contents, `mod.rs` first.
+    /// One file per CDT, for a folder of which `mod.rs` is included: a `mod` in it would be looked for beside the file
+    /// that includes it, by editors if not by the compiler. File names and contents, `mod.rs` first.
     #[must_use]
     pub fn included_files(&self) -> Vec<(String, String)> {
         self.files("", Features::None, Section::inclusion)
     }
 
-    /// One file per module, for the sources of a crate of its own: file names and contents, `mod.rs` first, which is for `lib.rs` to be.
-    /// Every module is there with its feature only; see `features`. Everything is public.
+    /// One file per module, for the sources of a crate of its own: file names and contents, `mod.rs` first, which is
+    /// for `lib.rs` to be. Every module is there with its feature only; see `features`. Everything is public.
     #[must_use]
     pub fn crate_files(&self) -> Vec<(String, String)> {
         let style = Style {
@@ -129,8 +129,8 @@ impl<'m> Generated<'m> {
         self.assembled(head, formatted)
     }
 
-    /// Files of their pieces, in order: the root; then of each module what the root says of it, the file's name and its first text, and the
-    /// other texts without either.
+    /// Files of their pieces, in order: the root; then of each module what the root says of it, the file's name and its
+    /// first text, and the other texts without either.
     fn assembled(
         &self,
         head: &str,

@@ -1,4 +1,5 @@
-//! What a module of generated code imports: the runtime, and the names of Rust's prelude, which a crate may have switched off.
+//! What a module of generated code imports: the runtime, and the names of Rust's prelude, which a crate may have
+//! switched off.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -72,7 +73,8 @@ pub(super) fn with_runtime_at(path: &TokenStream, code: TokenStream) -> TokenStr
     tokens.into_iter().collect()
 }
 
-/// Whether the last tokens are the colons at the beginning of a path: in `super::welkin_runtime` they are within one, to a CDT's module.
+/// Whether the last tokens are the colons at the beginning of a path: in `super::welkin_runtime` they are within one,
+/// to a CDT's module.
 fn begins_path(tokens: &[TokenTree]) -> bool {
     let is_colon =
         |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');

@@ -6,8 +6,8 @@ const LONG_LIST: usize = 24;
 /// The widest line of a long list.
 const WIDTH: usize = 100;
 
-/// Long lists of fields, such as `&self.pulse,` or `pulse: None,` line by line, with as many on a line as fit, so that no function of a
-/// wide CDT takes hundreds of lines.
+/// Long lists of fields, such as `&self.pulse,` or `pulse: None,` line by line, with as many on a line as fit, so that
+/// no function of a wide CDT takes hundreds of lines.
 pub(super) fn packed(code: &str) -> String {
     let mut packed = String::with_capacity(code.len());
     let lines: Vec<&str> = code.lines().collect();

@@ -74,8 +74,9 @@ fn allowed_lints() -> TokenStream {
     }
 }
 
-/// Keeps `cargo fmt` from a module, whatever its settings: files are compared byte by byte. It stands within the module, because only there
-/// can it do without rustfmt's tool attribute, which a crate without the implicit prelude does not find.
+/// Keeps `cargo fmt` from a module, whatever its settings: files are compared byte by byte. It stands within the
+/// module, because only there can it do without rustfmt's tool attribute, which a crate without the implicit prelude
+/// does not find.
 fn unformatted() -> TokenStream {
     quote!(#![cfg_attr(rustfmt, rustfmt_skip)])
 }

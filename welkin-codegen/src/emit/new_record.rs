@@ -6,7 +6,8 @@ use quote::quote;
 use super::{documentation, fields, ident, role_scope};
 use crate::model::{Cdt, Field};
 
-/// A struct without the fields that may not be written; nothing where records are created from the struct that they are read as.
+/// A struct without the fields that may not be written; nothing where records are created from the struct that they are
+/// read as.
 pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
     let scope = cdt
         .scope

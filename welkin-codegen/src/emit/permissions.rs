@@ -1,5 +1,6 @@
-//! What roles may not do with things other than the records of CDTs: a type that permits the operations of the runtime one by one, and
-//! a trait that nothing implements for each that is refused, so that the compiler says who may not do what.
+//! What roles may not do with things other than the records of CDTs: a type that permits the operations of the runtime
+//! one by one, and a trait that nothing implements for each that is refused, so that the compiler says who may not do
+//! what.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -177,8 +178,8 @@ impl Permissions {
         is_refused.then(|| quote!(where for<'a> &'a Self: #module::#operation,))
     }
 
-    /// The type that permits them, by the path of its module, as the argument of a type of the runtime; nothing where everything is
-    /// permitted.
+    /// The type that permits them, by the path of its module, as the argument of a type of the runtime; nothing where
+    /// everything is permitted.
     pub(super) fn argument(&self, module: &TokenStream) -> Option<TokenStream> {
         self.are_limited().then(|| quote!(#module::Access))
     }

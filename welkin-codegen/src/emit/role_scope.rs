@@ -60,7 +60,8 @@ fn refusal(cdt: &Cdt, operation: Operation) -> Option<String> {
     Some(format!("{holders} may not {verb} records of `{name}`"))
 }
 
-/// Whether records are created from another struct than they are read as, because some fields may be read and not written.
+/// Whether records are created from another struct than they are read as, because some fields may be read and not
+/// written.
 pub(super) fn creates_from_another(cdt: &Cdt) -> bool {
     let scope = cdt.scope.as_ref().filter(|_| cdt.updatable);
     scope.is_some_and(|scope| scope.permits(Operation::Create) && !scope.unwritable.is_empty())

@@ -54,7 +54,8 @@ impl<'m> Subject<'m> {
         }
     }
 
-    /// Things that have a module each within this one, after its own items. They are emitted one at a time, because there may be hundreds.
+    /// Things that have a module each within this one, after its own items. They are emitted one at a time, because
+    /// there may be hundreds.
     pub(super) fn members(&self, model: &'m Model) -> &'m [Assessment] {
         match self {
             Self::Assessments => &model.assessments,

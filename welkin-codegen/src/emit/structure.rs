@@ -70,8 +70,8 @@ impl Structure<'_> {
         }
     }
 
-    /// `new(Required { ... })` and its argument, where something is required. A struct names what is given: no two values can change
-    /// places, and a change of what is required does not compile.
+    /// `new(Required { ... })` and its argument, where something is required. A struct names what is given: no two
+    /// values can change places, and a change of what is required does not compile.
     pub(super) fn constructor(&self, documentation: &str) -> Option<TokenStream> {
         let required = || self.fields.iter().filter(|member| member.is_required);
         required().next()?;

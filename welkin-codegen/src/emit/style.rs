@@ -15,14 +15,17 @@ pub struct Style {
     pub derives: Derives,
     /// Which values `Debug` hides.
     pub phi: Phi,
-    /// Path of `welkin_runtime`, where it is renamed or re-exported: `crate::api::runtime`. Nothing for `::welkin_runtime`.
+    /// Path of `welkin_runtime`, where it is renamed or re-exported: `crate::api::runtime`. Nothing for
+    /// `::welkin_runtime`.
     pub runtime: Option<String>,
 }
 
-/// Which fields are treated as protected health information: their values are hidden by `Debug` and shown by `reveal` only.
+/// Which fields are treated as protected health information: their values are hidden by `Debug` and shown by `reveal`
+/// only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phi {
-    /// Every field. Designer's flags cover a part of them: 61 of 269 fields of one real tenant, without diagnoses and medications.
+    /// Every field. Designer's flags cover a part of them: 61 of 269 fields of one real tenant, without diagnoses and
+    /// medications.
     #[default]
     All,
     /// The fields that Designer flags; the values of the others are printed.
@@ -54,7 +57,8 @@ impl Style {
     }
 }
 
-/// Emitted code that finds the runtime at this path, such as `crate::api::runtime`; nothing stands for `::welkin_runtime`.
+/// Emitted code that finds the runtime at this path, such as `crate::api::runtime`; nothing stands for
+/// `::welkin_runtime`.
 #[must_use]
 pub fn with_runtime_at(path: Option<&str>, code: TokenStream) -> TokenStream {
     match path.and_then(runtime_path) {

@@ -30,8 +30,8 @@ pub struct WrongType {
 }
 
 impl<'a> ViewField<'a> {
-    /// Checks the type of the struct field `ident` against what it reads. A type that this crate doesn't know, such as an alias or an enum, is
-    /// left to the compiler.
+    /// Checks the type of the struct field `ident` against what it reads. A type that this crate doesn't know, such as
+    /// an alias or an enum, is left to the compiler.
     ///
     /// # Errors
     /// When values of the field can't be of that type.

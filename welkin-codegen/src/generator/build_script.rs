@@ -6,9 +6,9 @@ use super::{GenerateError, Generator, missing};
 use crate::output::Written;
 
 impl Generator {
-    /// For build scripts: writes to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on. A name that ends in
-    /// `.rs` stands for one file, any other for a folder with `mod.rs` and one file per CDT, of which a change leaves the others as
-    /// they are:
+    /// For build scripts: writes to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on. A name
+    /// that ends in `.rs` stands for one file, any other for a folder with `mod.rs` and one file per CDT, of which a
+    /// change leaves the others as they are:
     ///
     // Documentation tests have no `OUT_DIR`; `tests/tests/build_script.rs` compiles a program with this line.
     /// ```text
@@ -31,9 +31,9 @@ impl Generator {
         })
     }
 
-    /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which inputs it depends
-    /// on, and passes warnings on. `path` counts from the package's folder; one that ends in `.rs` stands for one file, any other for
-    /// a folder with `mod.rs` and one file per CDT.
+    /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which
+    /// inputs it depends on, and passes warnings on. `path` counts from the package's folder; one that ends in `.rs`
+    /// stands for one file, any other for a folder with `mod.rs` and one file per CDT.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -67,4 +67,17 @@ impl Generator {
 
 fn is_rust_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::generator::Generator;
+
+    /// A build script that returns an error shows its `Debug` form.
+    #[test]
+    fn an_error_reads_the_same_from_a_build_script() {
+        let error = Generator::from_text("export.json", "[{\"name\":").unwrap_err();
+        assert_eq!(format!("error: {error:?}"), error.to_string());
+        assert!(error.to_string().contains("export.json:1:10"), "{error}");
+    }
 }

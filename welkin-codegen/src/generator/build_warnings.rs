@@ -1,7 +1,8 @@
 //! The warnings of a build script: few, short, and once.
 //!
-//! Cargo repeats what a build script warned of on every build, also where nothing was touched. So warnings are passed on when they are new,
-//! and Cargo is asked to run the script once more, which then is silent. The warnings that were passed on stand in `OUT_DIR`.
+//! Cargo repeats what a build script warned of on every build, also where nothing was touched. So warnings are passed
+//! on when they are new, and Cargo is asked to run the script once more, which then is silent. The warnings that were
+//! passed on stand in `OUT_DIR`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,8 +45,8 @@ impl Generator {
         println!("cargo::rerun-if-changed={}", passed_on.display());
     }
 
-    /// Where the warnings of these inputs under these options are kept in `OUT_DIR`, so that several generators of one script do not take
-    /// each other's for their own; nothing outside of a build script.
+    /// Where the warnings of these inputs under these options are kept in `OUT_DIR`, so that several generators of one
+    /// script do not take each other's for their own; nothing outside of a build script.
     fn passed_on_file(&self) -> Option<PathBuf> {
         let folder = std::env::var_os("OUT_DIR")?;
         let source = format!("{:?} {:?}", self.paths, self.options);
@@ -73,7 +74,8 @@ impl Generator {
         lines
     }
 
-    /// That the lock file misses names; or, without one, that names were decided, at the place of the first. `inspect` lists them.
+    /// That the lock file misses names; or, without one, that names were decided, at the place of the first. `inspect`
+    /// lists them.
     pub(super) fn warnings_about_names(&self) -> Option<Diagnostic> {
         self.stale_lock().or_else(|| {
             let decisions = self

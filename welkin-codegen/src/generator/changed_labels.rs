@@ -22,8 +22,8 @@ pub enum Decision {
 }
 
 impl Generator {
-    /// Names that contradict what people see now, by the labels in the lock file. Nothing is generated while there are any; see
-    /// [`Generator::decide`].
+    /// Names that contradict what people see now, by the labels in the lock file. Nothing is generated while there are
+    /// any; see [`Generator::decide`].
     // For the crates of this workspace: its type is no promise.
     #[doc(hidden)]
     #[must_use]
@@ -31,8 +31,9 @@ impl Generator {
         &self.contradictions
     }
 
-    /// Decides about names that contradict their labels. A path leads to one of them or to a list of them: `cdt-phq.cdtf-q1`,
-    /// `cdt-phq.cdtf-q1.0`, `prog-weight.start`, `asm-phq-9`. The lock file holds the decision once it is written.
+    /// Decides about names that contradict their labels. A path leads to one of them or to a list of them:
+    /// `cdt-phq.cdtf-q1`, `cdt-phq.cdtf-q1.0`, `prog-weight.start`, `asm-phq-9`. The lock file holds the decision once
+    /// it is written.
     ///
     /// # Errors
     /// When nothing at a path has to be decided, or an option would get the name of another that is undecided.

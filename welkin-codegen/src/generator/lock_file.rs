@@ -15,8 +15,8 @@ impl Generator {
         self.lock.as_ref().map(|lock| &*lock.path)
     }
 
-    /// A warning when the lock file misses names or is not there: they could change with the configuration. Nothing for a generator
-    /// without one.
+    /// A warning when the lock file misses names or is not there: they could change with the configuration. Nothing for
+    /// a generator without one.
     #[must_use]
     pub fn check_lock(&self) -> Option<Diagnostic> {
         let lock = self.lock.as_ref()?;

@@ -1,8 +1,8 @@
 //! How Cargo notices that a file appears.
 //!
-//! `rerun-if-changed` of a missing file makes Cargo run the build script, and compile the package, in every build. Of a folder, Cargo takes
-//! the newest time stamp of what is in it, follows symbolic links, and passes over those that lead nowhere
-//! (`cargo_util::paths::mtime_recursive`). So it watches a folder with a link to the file that is missing.
+//! `rerun-if-changed` of a missing file makes Cargo run the build script, and compile the package, in every build. Of a
+//! folder, Cargo takes the newest time stamp of what is in it, follows symbolic links, and passes over those that lead
+//! nowhere (`cargo_util::paths::mtime_recursive`). So it watches a folder with a link to the file that is missing.
 
 use std::env;
 use std::io;
@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 /// The name of the folder in `OUT_DIR`.
 const FOLDER: &str = "welkin-missing-files";
 
-/// A folder whose time stamp changes when a file appears. Nothing outside of build scripts, and where links can't be made.
+/// A folder whose time stamp changes when a file appears. Nothing outside of build scripts, and where links can't be
+/// made.
 pub(super) fn folder_for(missing: &Path) -> io::Result<Option<PathBuf>> {
     let (Some(out_dir), true) = (env::var_os("OUT_DIR"), cfg!(unix)) else {
         return Ok(None);

@@ -45,7 +45,7 @@ pub enum GenerateError {
     NoOutDir,
 }
 
-/// A build script that returns this error prints `Error: ` and its `Debug` form: the words of `Display`, without an `error: ` in front.
+/// A build script that returns this error prints `Error: ` and its `Debug` form: the text of `Display`.
 impl std::fmt::Debug for GenerateError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let words = self.to_string();
@@ -101,8 +101,9 @@ impl Generator {
         Self::from_paths_and_bytes(paths, Vec::<(PathBuf, Vec<u8>)>::new())
     }
 
-    /// Reads files or directories as [`Generator::from_paths`] does, and merges them with what was read elsewhere, such as from stdin: bytes,
-    /// each with a name that stands for its path in messages. Without a path, the lock file is in the current folder.
+    /// Reads files or directories as [`Generator::from_paths`] does, and merges them with what was read elsewhere, such
+    /// as from stdin: bytes, each with a name that stands for its path in messages. Without a path, the lock file is in
+    /// the current folder.
     ///
     /// # Errors
     /// When one can't be read, is no JSON, or is no Welkin configuration.
@@ -192,8 +193,7 @@ impl Generator {
     /// ```
     ///
     /// # Errors
-    /// When it can't be read, says something that is not understood, names what the configuration does not hold, or wants a name that
-    /// can't be had.
+    /// When it can't be read or parsed, names an item that the configuration lacks, or sets a name that is reserved.
     pub fn options(self, path: impl AsRef<Path>) -> Result<Self, GenerateError> {
         let options = Options::read(path)?;
         self.with_options(options)
@@ -211,8 +211,8 @@ impl Generator {
         self.again(|generator| generator.options = options)
     }
 
-    /// Generates what a role may do: what it may not read is left out, what it may not write or do does not compile. Several together may
-    /// do what one of them may; see `docs/roles.md`.
+    /// Generates what a role may do: what it may not read is left out, what it may not write or do does not compile.
+    /// Several together may do what one of them may; see `docs/roles.md`.
     ///
     /// # Errors
     /// When the configuration has no such role.
@@ -228,8 +228,7 @@ impl Generator {
         self.again(|generator| generator.options.add_policy(name.into()))
     }
 
-    /// Has generated code find `welkin_runtime` at another path: that of a crate under another name, or of a re-export that begins with
-    /// `crate::`.
+    /// Makes generated code use `welkin_runtime` at another path: a renamed crate, or a re-export in `crate::`.
     ///
     /// # Errors
     /// When the path is neither, so that it does not mean the same in every module.
@@ -247,7 +246,7 @@ impl Generator {
         self.again(|generator| generator.options = generator.options.clone().runtime(path))
     }
 
-    /// Takes the names in this lock file, whether it exists yet or not, in the place of `welkin.lock` beside the configuration.
+    /// Uses this lock file, whether or not it exists yet, instead of `welkin.lock` beside the configuration.
     ///
     /// # Errors
     /// When it can't be read or understood.
@@ -264,8 +263,8 @@ impl Generator {
         self.again(|generator| generator.lock = None)
     }
 
-    /// Adds names to the lock file, which is made if there is none, whenever code is written. A build script that does so writes among
-    /// the sources, so it is not done unasked.
+    /// Adds names to the lock file, which is made if there is none, whenever code is written. A build script that does
+    /// so writes among the sources, so it is not done unasked.
     ///
     /// Names of what the configuration no longer holds stay in the file; see [`Generator::write_pruned_lock`].
     #[must_use]
@@ -276,8 +275,8 @@ impl Generator {
         }
     }
 
-    /// For build scripts: passes no warnings on to Cargo. The environment variable `WELKIN_CODEGEN_QUIET`, set to anything but `0`, does
-    /// the same without a change of the script.
+    /// For build scripts: passes no warnings on to Cargo. The environment variable `WELKIN_CODEGEN_QUIET`, set to
+    /// anything but `0`, does the same without a change of the script.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -311,7 +310,7 @@ impl Generator {
         &self.model
     }
 
-    /// What was odd but not fatal, in reading and in resolving. How names were decided is no warning if the lock file is to hold it.
+    /// Warnings from reading and resolving; those about decided names only if no lock file is to record the names.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         let records_names = self.updates_lock && self.lock.is_some();
         self.configuration
@@ -321,8 +320,8 @@ impl Generator {
             .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 
-    /// What a door that never writes the lock file reports: in one warning that the lock file is out of date, or, without one, that names were
-    /// decided that it could keep; and the first of the other warnings.
+    /// What a door that never writes the lock file reports: in one warning that the lock file is out of date, or,
+    /// without one, that names were decided that it could keep; and the first of the other warnings.
     #[must_use]
     pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
         let about_names = self.warnings_about_names();
@@ -375,8 +374,8 @@ impl Generator {
             && self.lock.as_ref().is_none_or(Lock::is_current)
     }
 
-    /// The comment on top of every file: which version made it, from what. Several inputs are not named, so that one more of them is
-    /// no difference in every file.
+    /// The comment on top of every file: which version made it, from what. Several inputs are not named, so that one
+    /// more of them is no difference in every file.
     fn header(&self) -> String {
         let names = self.configuration.inputs.iter();
         let mut names = names.filter_map(|input| input.path.file_name());
@@ -393,18 +392,5 @@ impl Generator {
             env!("CARGO_PKG_VERSION"),
             source,
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Generator;
-
-    /// A build script that returns an error shows its `Debug` form.
-    #[test]
-    fn an_error_reads_the_same_from_a_build_script() {
-        let error = Generator::from_text("export.json", "[{\"name\":").unwrap_err();
-        assert_eq!(format!("error: {error:?}"), error.to_string());
-        assert!(error.to_string().contains("export.json:1:10"), "{error}");
     }
 }

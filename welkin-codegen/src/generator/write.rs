@@ -6,7 +6,8 @@ use super::{GenerateError, Generator};
 use crate::output::{Output, OutputError, Written};
 
 impl Generator {
-    /// Writes an output. Where another run has changed the lock file meanwhile, names are decided anew, after what it says now.
+    /// Writes an output. Where another run has changed the lock file meanwhile, names are decided anew, after what it
+    /// says now.
     ///
     /// # Errors
     /// When a file can't be written, or the lock file says something now that can't be used.
@@ -68,7 +69,8 @@ impl Generator {
         self.complete(Output::folder(path, "mod.rs", files))
     }
 
-    /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays as it was.
+    /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays
+    /// as it was.
     ///
     /// # Errors
     /// When the file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
@@ -76,7 +78,8 @@ impl Generator {
         self.write_with(|generator| generator.file(&path))
     }
 
-    /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote them.
+    /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote
+    /// them.
     ///
     /// # Errors
     /// When a file can't be written, or names contradict what people see now; see [`Generator::contradictions`].

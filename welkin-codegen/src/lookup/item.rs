@@ -6,9 +6,9 @@ use crate::model::Thing;
 use crate::similar;
 
 impl Generator {
-    /// Everything of this name: a machine name, or else a name in Rust, or else a title or label. `OWNER.PART` is a field of a CDT, an option
-    /// list among them, a question of an assessment, or a phase of a program; a part that no whole thing shares its name with can go alone. `*` is
-    /// everything.
+    /// Everything of this name: a machine name, or else a name in Rust, or else a title or label. `OWNER.PART` is a
+    /// field of a CDT, an option list among them, a question of an assessment, or a phase of a program; a part that no
+    /// whole thing shares its name with can go alone. `*` is everything.
     ///
     /// ```
     /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -86,7 +86,8 @@ impl<'g> Thing<'g> {
     }
 }
 
-/// The things of this machine name; if there are none, those of this name in Rust; if there are none, those of this title.
+/// The things of this machine name; if there are none, those of this name in Rust; if there are none, those of this
+/// title.
 fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
     let lowercase = name.to_lowercase();
     let is_titled = |thing: &Thing<'_>| {

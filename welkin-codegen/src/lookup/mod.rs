@@ -1,4 +1,5 @@
-//! Looking up what a configuration holds by name, for those who name it by hand; what isn't there is a diagnostic with the nearest names.
+//! Looking up what a configuration holds by name, for those who name it by hand; what isn't there is a diagnostic with
+//! the nearest names.
 
 mod item;
 

@@ -46,14 +46,15 @@ impl Assessment {
 /// A question: its answer goes to one field of one CDT.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The answer as a field. Its machine name is the answer's key, `{CDT}__{field}`, and its Rust names are those within the
-    /// assessment; type and rules are those of the CDT's field.
+    /// The answer as a field. Its machine name is the answer's key, `{CDT}__{field}`, and its Rust names are those
+    /// within the assessment; type and rules are those of the CDT's field.
     pub field: Field,
     /// Machine name of the CDT.
     pub cdt_name: String,
     /// Machine name of the CDT's field.
     pub cdt_field_name: String,
-    /// Module of the CDT, which has the field's option list; absent when the configuration does not hold the CDT or the field.
+    /// Module of the CDT, which has the field's option list; absent when the configuration does not hold the CDT or the
+    /// field.
     pub cdt_module: Option<String>,
 }
 

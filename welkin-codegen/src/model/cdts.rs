@@ -229,8 +229,8 @@ impl<'a> Resolver<'a> {
         fields.into_iter().map(|(field, _)| field).collect()
     }
 
-    /// Fields with their names, in Designer's order; `has_type` tells those that have a type of their own to name. Names do not depend on
-    /// the order.
+    /// Fields with their names, in Designer's order; `has_type` tells those that have a type of their own to name.
+    /// Names do not depend on the order.
     fn named(
         &self,
         fields: &[config::Field],

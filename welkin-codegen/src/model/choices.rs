@@ -13,16 +13,16 @@ pub struct Choices {
     pub keep_prefixes: bool,
     /// Names that the user chose. One that can't be had is refused.
     pub wanted: NameTree,
-    /// Names that were decided earlier. One that can't be had is decided anew, with a warning. Names of what the configuration no
-    /// longer holds are kept free for its return.
+    /// Names that were decided earlier. One that can't be had is decided anew, with a warning. Names of what the
+    /// configuration no longer holds are kept free for its return.
     pub given: NameTree,
 }
 
 /// What becomes part of a model: everything, unless told otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Machine names of the only things wanted: CDTs and what has their shape, assessments, encounter templates, programs, goal templates.
-    /// What these depend on becomes part of the model, too.
+    /// Machine names of the only things wanted: CDTs and what has their shape, assessments, encounter templates,
+    /// programs, goal templates. What these depend on becomes part of the model, too.
     pub include: Option<BTreeSet<String>>,
     /// Machine names of things not wanted.
     pub skip: BTreeSet<String>,

@@ -245,8 +245,8 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// The section in which its name is kept, and the name from which its other names follow; nothing for what has no name in code, or
-    /// has its name as a part of something else.
+    /// The section in which its name is kept, and the name from which its other names follow; nothing for what has no
+    /// name in code, or has its name as a part of something else.
     fn kept_name(self) -> Option<(&'static Section, &'g str)> {
         match self {
             Self::Cdt(cdt) => Some((&CDTS, &cdt.module_name)),
@@ -264,8 +264,8 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// What leads to it by the keys of a [`NameTree`](super::NameTree), and where that stands: the label of an option, else the name of
-    /// the thing.
+    /// What leads to it by the keys of a [`NameTree`](super::NameTree), and where that stands: the label of an option,
+    /// else the name of the thing.
     pub(crate) fn position_at(model: &'g Model, keys: &[String]) -> Option<Position> {
         let (section, item) = (keys.first()?, keys.get(1)?);
         let things = Self::all(model).into_iter();
@@ -325,7 +325,8 @@ impl Model {
     }
 }
 
-/// What is called with the keys that lead to a name, the name, and the label or title that people see with it, where that is kept.
+/// What is called with the keys that lead to a name, the name, and the label or title that people see with it, where
+/// that is kept.
 type Visit<'v, 'm> = dyn FnMut(&[&str], &'m str, Option<&'m str>) + 'v;
 
 /// Goes through every name of a model that is kept.

@@ -1,7 +1,8 @@
 //! The configuration resolved: CDTs apart from system fields, types and rules checked, names decided once.
 //!
-//! `resolve` gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does so for what
-//! a user wants and for names that were decided before, and [`Model::given_names`] is what to pass to it next time.
+//! `resolve` gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does
+//! so for what a user wants and for names that were decided before, and [`Model::given_names`] is what to pass to it
+//! next time.
 
 pub mod access;
 mod assessment;

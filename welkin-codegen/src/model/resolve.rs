@@ -124,8 +124,8 @@ impl Model {
         !self.encounter_templates.is_empty() || relations.any(Relation::is_of_encounters)
     }
 
-    /// Why this does not compile: `` role `r-nurse` may not read patients ``. Nothing where it may be done, as always in code for
-    /// everybody.
+    /// Why this does not compile: `` role `r-nurse` may not read patients ``. Nothing where it may be done, as always
+    /// in code for everybody.
     #[must_use]
     pub fn refusal(&self, action: Action<'_>) -> Option<String> {
         self.limits.as_ref()?.refusal(action)
@@ -138,14 +138,15 @@ fn named<'m, T>(items: &'m [T], name: &str, name_of: fn(&T) -> &str) -> Option<&
     place.ok().map(|place| &items[place])
 }
 
-/// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning and the
-/// widest safe form. Machine names differ from each other, as in every configuration that was read.
+/// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning
+/// and the widest safe form. Machine names differ from each other, as in every configuration that was read.
 #[must_use]
 pub fn resolve(configuration: &Configuration) -> Model {
     run(configuration, &Choices::default()).0
 }
 
-/// Resolves a configuration; what its user wants is done, and names that were given before stay, whatever was added since.
+/// Resolves a configuration; what its user wants is done, and names that were given before stay, whatever was added
+/// since.
 ///
 /// # Errors
 /// Every name of [`Choices::wanted`] that can't be had, because it is not a valid Rust name or is in use.

@@ -10,8 +10,8 @@ use super::types::{Cdt, CdtKind, Field, Scope};
 impl Model {
     /// What is left of the CDTs to those whose access this is; `holders` names them in messages.
     ///
-    /// A field is left when it may be read, masked or not; it can be written when every write that is permitted may touch it.
-    /// Profile data types and dictionaries stay whole: no policy is known to speak of their fields.
+    /// A field is left when it may be read, masked or not; it can be written when every write that is permitted may
+    /// touch it. Profile data types and dictionaries stay whole: no policy is known to speak of their fields.
     pub(crate) fn limited_to(&mut self, access: &Access, holders: &str) {
         self.limits = Some(Limits::new(holders, access));
         let cdts = self.cdts.iter_mut();

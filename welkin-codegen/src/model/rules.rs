@@ -1,4 +1,5 @@
-//! What a value must obey: bounds, lengths, patterns, file types. A rule that makes no sense is left out with a warning.
+//! What a value must obey: bounds, lengths, patterns, file types. A rule that makes no sense is left out with a
+//! warning.
 
 use jiff::civil::DateTime;
 use regex_lite::Regex;

@@ -92,8 +92,9 @@ impl<'m> Things<'m> {
     }
 }
 
-/// The policies with what they allow with these things, sorted by machine name. One that allows nothing stays: a CDT that is added later
-/// adds a line to it. What they allow with other things than records is left out where the section has not the form of a real export's.
+/// The policies with what they allow with these things, sorted by machine name. One that allows nothing stays: a CDT
+/// that is added later adds a line to it. What they allow with other things than records is left out where the section
+/// has not the form of a real export's.
 pub(super) fn resolve(configuration: &Configuration, things: Things<'_>) -> Vec<SecurityPolicy> {
     let known: BTreeSet<&str> = things.cdts.iter().map(|cdt| &*cdt.name).collect();
     let security = Security::of(configuration).unwrap_or_default();

@@ -16,8 +16,8 @@ struct Needed {
     position: Position,
 }
 
-/// A selection with what its things depend on: an assessment on the CDTs and the fields that it asks for, an encounter template on the
-/// disposition. What was to be left out and is needed stays, with a warning.
+/// A selection with what its things depend on: an assessment on the CDTs and the fields that it asks for, an encounter
+/// template on the disposition. What was to be left out and is needed stays, with a warning.
 pub(super) fn with_dependencies(
     configuration: &Configuration,
     selection: &Selection,
@@ -45,8 +45,8 @@ pub(super) fn with_dependencies(
     complete
 }
 
-/// A record without a required field is refused, and generated code without the field neither asks for it nor can set it. Code that only
-/// reads needs no such field.
+/// A record without a required field is refused, and generated code without the field neither asks for it nor can set
+/// it. Code that only reads needs no such field.
 fn refuse_to_skip_required_fields(
     configuration: &Configuration,
     selection: &Selection,
@@ -101,8 +101,8 @@ fn needed_cdts<'c>(
     needed
 }
 
-/// Fields that something selected can't do without, with the names of their CDTs, and why: those that assessments ask for, and those
-/// without which the disposition of an encounter is refused.
+/// Fields that something selected can't do without, with the names of their CDTs, and why: those that assessments ask
+/// for, and those without which the disposition of an encounter is refused.
 fn needed_fields<'c>(
     configuration: &'c Configuration,
     selection: &Selection,

@@ -93,7 +93,8 @@ impl Scope {
     }
 }
 
-/// What the struct of required fields is called, in the module of what has them, unless something else there has the name.
+/// What the struct of required fields is called, in the module of what has them, unless something else there has the
+/// name.
 pub(in crate::model) const REQUIRED: &str = "Required";
 
 /// The name of a struct of required fields beside these types.
@@ -130,8 +131,8 @@ impl Cdt {
         required_name(lists.chain(own))
     }
 
-    /// Whether a patient's records of it are read and written as those of any CDT. Those of Welkin's own CDTs for encounters, documents and
-    /// goals have calls of their own.
+    /// Whether a patient's records of it are read and written as those of any CDT. Those of Welkin's own CDTs for
+    /// encounters, documents and goals have calls of their own.
     #[must_use]
     pub fn has_records(&self) -> bool {
         let has_other_calls = matches!(

@@ -130,7 +130,7 @@ impl<'a> Check<'a> {
         let mut cdts = self.configuration.cdts.iter();
         let is_read_only = self.options.entries.read_only.contains(name);
         if is_read_only && !cdts.any(|cdt| cdt.name == name) {
-            let message = format!("{} is no CDT: only those can be read-only", quoted(name));
+            let message = format!("{} is not a CDT: only CDTs can be read-only", quoted(name));
             self.report(entry.offset(), message, None);
         }
         let fields = entry.at(&["fields"]).into_iter();

@@ -40,7 +40,8 @@ fn report_fields(root: Table<'_, '_>, fields: &NameTree) {
     }
 }
 
-/// Reports names that two items right below a key have; `own` leads from an item to its name, if it does not stand there.
+/// Reports names that two items right below a key have; `own` leads from an item to its name, if it does not stand
+/// there.
 fn report(root: Table<'_, '_>, kind: Kind, items: &NameTree, own: Option<&str>) {
     let mut by_name: BTreeMap<&str, &str> = BTreeMap::new();
     for (item, names) in items.below() {

@@ -1,7 +1,7 @@
 //! What a user chooses about the generated code, in `welkin.toml` or in code.
 //!
-//! The file is described in `guide/options.md`. It is read strictly: an unknown key or a name that the configuration does not hold is
-//! an error.
+//! The file is described in `guide/options.md`. It is read strictly: an unknown key or a name that the configuration
+//! does not hold is an error.
 
 mod check;
 pub(crate) mod document;
@@ -71,8 +71,8 @@ impl Options {
         read::options(Document::new(name, text))
     }
 
-    /// Generates these things only, by machine name, and what they depend on: CDTs, assessments, encounter templates, programs, goal
-    /// templates.
+    /// Generates these things only, by machine name, and what they depend on: CDTs, assessments, encounter templates,
+    /// programs, goal templates.
     #[must_use]
     pub fn include<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
         let include = names.into_iter().map(|name| name.into().into());
@@ -108,15 +108,16 @@ impl Options {
         self
     }
 
-    /// Chooses which values `Debug` hides: those of every field, or of those that Designer flags as protected health information.
+    /// Chooses which values `Debug` hides: those of every field, or of those that Designer flags as protected health
+    /// information.
     #[must_use]
     pub fn phi(mut self, phi: Phi) -> Self {
         self.style.phi = phi;
         self
     }
 
-    /// Chooses where generated code finds `welkin_runtime`: the path of a crate under another name, or of a re-export that begins with
-    /// `crate::`. A path that can't be one is ignored.
+    /// Chooses where generated code finds `welkin_runtime`: the path of a crate under another name, or of a re-export
+    /// that begins with `crate::`. A path that can't be one is ignored.
     #[must_use]
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.style.runtime = Some(path.into());
@@ -167,8 +168,8 @@ impl Options {
         self
     }
 
-    /// Leaves a field out; its values stay in `extra`. A required field can be left out of a CDT that is [`read_only`](Self::read_only)
-    /// only.
+    /// Leaves a field out; its values stay in `extra`. A required field can be left out of a CDT that is
+    /// [`read_only`](Self::read_only) only.
     #[must_use]
     pub fn skip_field(mut self, cdt: &str, field: &str) -> Self {
         // The field is named, so that one which is not there is an error.

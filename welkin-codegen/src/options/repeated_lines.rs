@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use toml::de::DeTable;
 
-/// The text with spaces where a line repeats another of its table, and where a table repeats lines of an earlier one and holds no others.
-/// What differs stays, and everything stays in its place.
+/// The text with spaces where a line repeats another of its table, and where a table repeats lines of an earlier one
+/// and holds no others. What differs stays, and everything stays in its place.
 pub(super) fn blanked(text: &str) -> String {
     if text.contains("\"\"\"") || text.contains("'''") {
         return text.to_owned();

@@ -136,8 +136,9 @@ const FIELD_KEYS: [Key; 4] = [
 ];
 
 impl Options {
-    /// The JSON Schema of the options file, made of the tables by which the file is read. Editors complete and check `welkin.toml` by it,
-    /// if its first line is `#:schema ./welkin.schema.json` and the schema is saved under that name.
+    /// The JSON Schema of the options file, made of the tables by which the file is read. Editors complete and check
+    /// `welkin.toml` by it, if its first line is `#:schema ./welkin.schema.json` and the schema is saved under that
+    /// name.
     #[must_use]
     pub fn json_schema() -> Value {
         let mut properties: Map<String, Value> = KEYS

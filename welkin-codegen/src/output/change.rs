@@ -34,8 +34,9 @@ pub enum Change {
 }
 
 impl Output {
-    /// What [`Output::write`] would change, in its order; nothing is written. Files that mean the same, with other line ends or
-    /// formatted anew, are no change, and of a file that was formatted anew only the difference beyond that is given.
+    /// What [`Output::write`] would change, in its order; nothing is written. Files that mean the same, with other line
+    /// ends or formatted anew, are no change, and of a file that was formatted anew only the difference beyond that is
+    /// given.
     ///
     /// # Errors
     /// When a file can't be read.

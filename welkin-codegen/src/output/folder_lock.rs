@@ -6,8 +6,8 @@ use std::path::Path;
 
 /// An advisory lock on a folder, held until it is dropped or the process ends, however it ends.
 ///
-/// It leaves nothing behind: on Unix the folder itself is locked. Elsewhere a folder can't be opened as a file, and nothing is
-/// locked.
+/// It leaves nothing behind: on Unix the folder itself is locked. Elsewhere a folder can't be opened as a file, and
+/// nothing is locked.
 #[derive(Debug)]
 pub(super) struct FolderLock {
     _folder: File,

@@ -20,8 +20,8 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    /// The mark of a file's text. Comments above it, such as a licence, are allowed, and so are the markers of a merge conflict: either side
-    /// of it may have the mark.
+    /// The mark of a file's text. Comments above it, such as a licence, are allowed, and so are the markers of a merge
+    /// conflict: either side of it may have the mark.
     pub(super) fn of(text: &[u8]) -> Self {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
@@ -68,8 +68,8 @@ pub(super) fn as_member(mut text: String, root: &str) -> String {
     text
 }
 
-/// Names of the files that a root module declares or includes. Lines are read, not parsed: a merge may have left the file in a
-/// state that no parser takes.
+/// Names of the files that a root module declares or includes. Lines are read, not parsed: a merge may have left the
+/// file in a state that no parser takes.
 pub(super) fn declared_files(root: &[u8]) -> BTreeSet<String> {
     let text = String::from_utf8_lossy(root);
     let mut files = BTreeSet::new();

@@ -53,9 +53,9 @@ pub fn write_file(path: &Path, text: &str) -> Result<Written, OutputError> {
 
 /// Files that belong together, as they are to be.
 ///
-/// A file is replaced only if this crate wrote it, as part of the same output; anything else is refused before the first file is
-/// touched, unless [`Output::overwrite`] asks for it. What a file means counts: line ends, formatting and the order of items make no
-/// difference.
+/// A file is replaced only if this crate wrote it, as part of the same output; anything else is refused before the
+/// first file is touched, unless [`Output::overwrite`] asks for it. What a file means counts: line ends, formatting and
+/// the order of items make no difference.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
     targets: Vec<Target>,
@@ -82,7 +82,8 @@ impl Output {
         Self::default().and(files)
     }
 
-    /// Lists of formation endpoints: an existing file is replaced only if it is such a list, too, and only if it differs in meaning.
+    /// Lists of formation endpoints: an existing file is replaced only if it is such a list, too, and only if it
+    /// differs in meaning.
     pub fn formations(files: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
         let files = files.into_iter();
         Self::of(files.map(|(path, text)| (path, text, Purpose::Formation)))
@@ -158,12 +159,12 @@ impl Output {
         Self { overwrites, ..self }
     }
 
-    /// Writes the files, but for those that already mean the same, and removes those of an earlier run. Missing folders are made, modes
-    /// and line ends of files are kept, and other runs in the same folders are waited for.
+    /// Writes the files, but for those that already mean the same, and removes those of an earlier run. Missing folders
+    /// are made, modes and line ends of files are kept, and other runs in the same folders are waited for.
     ///
     /// # Errors
-    /// When a file belongs to somebody else, or can't be written or removed. Every file is then either the old one or the new one,
-    /// whole; when it is refused, or for want of space, no file was touched.
+    /// When a file belongs to somebody else, or can't be written or removed. Every file is then either the old one or
+    /// the new one, whole; when it is refused, or for want of space, no file was touched.
     pub fn write(&self) -> Result<Written, OutputError> {
         self.check_paths()?;
         let new_folders = NewFolders::make(&self.targets)?;
@@ -215,13 +216,14 @@ impl Output {
             }
             .push(file);
         }
-        // The root module names the files of the tree: as long as it is the old one, the next run knows what this one has left.
+        // The root module names the files of the tree: as long as it is the old one, the next run knows what this one
+        // has left.
         let result = staging.commit(&staged, obsolete, &roots);
         result.map_err(|(path, error)| OutputError::writing(&path, error))
     }
 
-    /// Gives the inputs a new time stamp. The compiler can't be made to look out for a lock file that is not there yet, so code that
-    /// a macro made from these inputs would keep names that the new lock file does not have.
+    /// Gives the inputs a new time stamp. The compiler can't be made to look out for a lock file that is not there yet,
+    /// so code that a macro made from these inputs would keep names that the new lock file does not have.
     fn renew_inputs(&self) {
         let now = SystemTime::now();
         for input in &self.inputs {

@@ -69,8 +69,8 @@ fn same_rust(old: &str, new: &str) -> bool {
     letters(old) == letters(new) && same(formatted(old), formatted(new))
 }
 
-/// How often each letter or digit occurs, outside of comments that are no documentation. Formatting does not change that, and to count is
-/// much cheaper than to parse.
+/// How often each letter or digit occurs, outside of comments that are no documentation. Formatting does not change
+/// that, and to count is much cheaper than to parse.
 fn letters(text: &str) -> [usize; 256] {
     let mut counts = [0; 256];
     for line in text.lines().map(str::trim_start) {

@@ -26,8 +26,8 @@ fn in_use() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes what is on its way, and lets this process write nothing any more. For the handler of a signal, ahead of the end of the
-/// process: files that are just being moved into their places get there first.
+/// Removes what is on its way, and lets this process write nothing any more. For the handler of a signal, ahead of the
+/// end of the process: files that are just being moved into their places get there first.
 pub fn abandon() {
     let mut folders = in_use();
     for folder in std::mem::take(&mut *folders) {
@@ -104,8 +104,8 @@ impl Staging {
         })
     }
 
-    /// Moves the texts into their places and removes other files, in this order; the last ones are moved at the end. The error names
-    /// the file that it is about.
+    /// Moves the texts into their places and removes other files, in this order; the last ones are moved at the end.
+    /// The error names the file that it is about.
     pub(super) fn commit(
         self,
         staged: &[Staged],
@@ -132,7 +132,8 @@ impl Drop for Staging {
     }
 }
 
-/// Removes what runs that were killed have left in a folder. Only for who holds the folder's lock: no other run is at work there.
+/// Removes what runs that were killed have left in a folder. Only for who holds the folder's lock: no other run is at
+/// work there.
 pub(super) fn clear_leftovers(folder: &Path) {
     let Ok(entries) = folder.read_dir() else {
         return;

@@ -171,7 +171,8 @@ impl Target {
         })
     }
 
-    /// Why an existing file is not to be replaced, if there is a reason; `declared` are the files of the tree that was written before.
+    /// Why an existing file is not to be replaced, if there is a reason; `declared` are the files of the tree that was
+    /// written before.
     pub(super) fn refusal(
         &self,
         existing: &Existing,
@@ -243,7 +244,8 @@ impl Target {
     }
 }
 
-/// Whether a file is there and has these bytes, of which most files have all or differ soon: it is not kept in memory beside them.
+/// Whether a file is there and has these bytes, of which most files have all or differ soon: it is not kept in memory
+/// beside them.
 fn says(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
     let is_as_long =
         fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == bytes.len() as u64);

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use serde::Serialize;
 use welkin_codegen::document::{
     AssessmentDocument, ConditionDocument, DisplayDocument, FieldDocument, ItemDocument,
@@ -14,7 +14,6 @@ use welkin_codegen::document::{
 use super::{Site, anchor, shell};
 use crate::catalog::ItemKind;
 use crate::page::Page;
-use crate::search::script_json;
 use crate::words;
 
 pub(super) fn page(site: &Site<'_>, assessment: &AssessmentDocument) -> Page {
@@ -25,29 +24,34 @@ pub(super) fn page(site: &Site<'_>, assessment: &AssessmentDocument) -> Page {
         .unwrap_or_default()
         .to_owned();
     let title = words::title(&assessment.title, &assessment.name);
-    let form = Form {
-        site,
-        path: &path,
-        questions: assessment
-            .questions
-            .iter()
-            .map(|it| (&*it.answer.name, it))
-            .collect(),
-    };
     let body = html! {
         p.kind { (kind.words()) }
         h1 { (title) }
         p.facts { code { (assessment.name) } " Rust: " code { (assessment.rust_struct) } }
         (programs(site, &path, assessment))
         p.quiet { "Nothing that is entered here is stored or sent." }
-        form.live id="form" autocomplete="off" {
-            @for section in &assessment.sections { (form.section(section)) }
-            @if let Some(scoring) = &assessment.scoring { (score(scoring)) }
-            p { button type="reset" { "Clear the form" } }
-        }
-        script type="application/json" id="form-data" { (PreEscaped(script_json(&FormData::new(assessment)))) }
+        (form(site, &path, assessment))
+        p { button type="reset" form="form" { "Clear the form" } }
     };
     shell::page(site, &path, title, &body)
+}
+
+/// The form alone, with links as a page at this path has them.
+pub(super) fn form(site: &Site<'_>, path: &str, assessment: &AssessmentDocument) -> Markup {
+    let questions = assessment.questions.iter();
+    let form = Form {
+        site,
+        path,
+        questions: questions.map(|it| (&*it.answer.name, it)).collect(),
+    };
+    // The data are texts, numbers and lists: they can be written.
+    let rules = serde_json::to_string(&FormData::new(assessment)).unwrap_or_default();
+    html! {
+        form.live id="form" autocomplete="off" data-rules=(rules) {
+            @for section in &assessment.sections { (form.section(section)) }
+            @if let Some(scoring) = &assessment.scoring { (score(scoring)) }
+        }
+    }
 }
 
 fn programs(site: &Site<'_>, path: &str, assessment: &AssessmentDocument) -> Markup {

@@ -25,7 +25,7 @@ pub(super) fn page(site: &Site<'_>, program: &ProgramDocument) -> Page {
         @if !program.phases.is_empty() {
             section {
                 h2 { "Phases" }
-                (diagram(program, title))
+                (shell::table("Diagram of the phases", &diagram(program)))
                 (table(program))
             }
         }
@@ -34,9 +34,12 @@ pub(super) fn page(site: &Site<'_>, program: &ProgramDocument) -> Page {
     shell::page(site, &path, title, &body)
 }
 
-fn diagram(program: &ProgramDocument, title: &str) -> Markup {
+/// The phases from left to right, and the moves between them; `data-from` and `data-to` are places in the program's
+/// list.
+pub(super) fn diagram(program: &ProgramDocument) -> Markup {
+    let title = words::title(&program.title, &program.name);
     let diagram = Diagram::new(program);
-    let svg = html! {
+    html! {
         svg.diagram width=(diagram.width) height=(diagram.height) viewBox={ "0 0 " (diagram.width) " " (diagram.height) }
             role="img" aria-label={ "Phases of " (title) " and the moves between them; the table below says the same" } {
             defs {
@@ -52,8 +55,7 @@ fn diagram(program: &ProgramDocument, title: &str) -> Markup {
             }
             @for (phase, (x, y)) in program.phases.iter().zip(&diagram.boxes) { (phase_box(phase, *x, *y)) }
         }
-    };
-    shell::table("Diagram of the phases", &svg)
+    }
 }
 
 fn phase_box(phase: &PhaseDocument, x: f64, y: f64) -> Markup {

@@ -21,11 +21,13 @@ pub(super) fn page(site: &Site<'_>, path: &str, title: &str, body: &Markup) -> P
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href=(to("assets/style.css"));
                 script defer src=(to("assets/search-index.js")) {}
+                script defer src=(to("assets/assessment.js")) {}
                 script defer src=(to("assets/dictionary.js")) {}
             }
             body {
                 a.skip href="#main" { "Skip to content" }
                 header {
+                    @if let Some((words, target)) = site.back { a href=(target) { "← " (words) } }
                     a.brand href=(to("index.html")) { "Data dictionary" }
                     (search_field())
                     (navigation(site, path))

@@ -39,7 +39,8 @@ pub(super) fn code(name: &str) -> String {
     }
 }
 
-/// A label in quotes of a Mermaid diagram: letters, digits and a few marks as they are, the rest as numbers, which Mermaid writes `#35;`.
+/// A label in quotes of a Mermaid diagram: letters, digits and a few marks as they are, the rest as numbers, which
+/// Mermaid writes `#35;`.
 pub(super) fn mermaid(label: &str) -> String {
     let mut text = String::with_capacity(label.len());
     for character in label.chars() {

@@ -1,7 +1,7 @@
 //! The pages in a real browser, opened from disk.
 //!
-//! It needs Chromium's driver, which the environment variable `WELKIN_CHROMEDRIVER` names, and for accessibility the file
-//! `axe.min.js` of axe-core, which `WELKIN_AXE` names; `.ci/run` installs both.
+//! It needs Chromium's driver, which the environment variable `WELKIN_CHROMEDRIVER` names, and for accessibility the
+//! file `axe.min.js` of axe-core, which `WELKIN_AXE` names; `.ci/run` installs both.
 
 mod driver;
 

@@ -2,20 +2,7 @@
 
 use std::collections::HashMap;
 
-/// What stands in a row and in no column, as JSON.
-pub(crate) const UNKNOWN_COLUMN: &str = "unknown_fields";
-
-/// The place of a row within its run, from 0: of two versions of a record with the same moment, the later one is newer.
-pub(crate) const ROW_COLUMN: &str = "run_row";
-
-/// Names that no field's column gets: the last is that of the partition.
-pub(crate) const RESERVED_COLUMNS: [&str; 3] = [UNKNOWN_COLUMN, ROW_COLUMN, "run"];
-
-/// What the column of labels of a select field ends in.
-pub(crate) const LABEL_SUFFIX: &str = "__label";
-
-/// What the companion column of values that their column can't hold ends in.
-pub(crate) const RAW_SUFFIX: &str = "__raw";
+use welkin_codegen::document::export_names::Companions;
 
 /// A column.
 #[derive(Clone, Debug)]
@@ -87,6 +74,15 @@ pub(crate) enum Identity {
 }
 
 impl ColumnType {
+    /// The columns that one of this type brings along.
+    pub(crate) const fn companions(self) -> Companions {
+        match self {
+            Self::Json => Companions::None,
+            Self::Option => Companions::LabelAndRaw,
+            _ => Companions::Raw,
+        }
+    }
+
     /// The word for it in the state of a destination and in metadata.
     pub(crate) const fn word(self) -> &'static str {
         match self {
@@ -152,7 +148,7 @@ impl Column {
 
     /// Whether values that don't fit have a column of their own; those of other columns stay among the unknown fields.
     pub(crate) fn has_companion(&self) -> bool {
-        self.source == ColumnSource::Configured && self.column_type != ColumnType::Json
+        self.source == ColumnSource::Configured && self.column_type.companions() != Companions::None
     }
 
     pub(crate) fn identity(&self) -> Identity {

@@ -1,16 +1,17 @@
 //! Columns of CDTs and profile data types.
 
+use welkin_codegen::document::export_names::ColumnNames;
 use welkin_codegen::document::{CdtDocument, FieldDocument, OptionDocument};
 use welkin_runtime::exports::ExportResource;
 
 use super::column::{Column, ColumnSource, ColumnType};
-use super::fixed::{Names, record_columns};
+use super::fixed::record_columns;
 use super::{Dataset, DatasetKind};
 
 /// The dataset of a CDT, under this folder's name.
 pub(super) fn dataset(cdt: &CdtDocument, resource: ExportResource, folder: String) -> Dataset {
     let mut columns = record_columns();
-    let mut names = Names::of(&columns);
+    let mut names = ColumnNames::new(columns.iter().map(|column| &*column.name));
     for field in &cdt.fields {
         columns.push(column(field, &mut names));
     }
@@ -26,11 +27,10 @@ pub(super) fn dataset(cdt: &CdtDocument, resource: ExportResource, folder: Strin
     }
 }
 
-fn column(field: &FieldDocument, names: &mut Names) -> Column {
-    let name = field.rust.field.trim_start_matches("r#");
+fn column(field: &FieldDocument, names: &mut ColumnNames) -> Column {
     let column_type = column_type(field.field_type);
     Column {
-        name: names.free(name, column_type),
+        name: names.add(&field.rust.field, column_type.companions()),
         field: field.name.clone(),
         label: field.label.clone(),
         column_type,
@@ -50,7 +50,8 @@ fn option(option: &OptionDocument) -> (String, String) {
     (text, option.label.clone())
 }
 
-/// What stands for the document's word for a type. A word of a later version is text, which holds any value that is no object or list.
+/// What stands for the document's word for a type. A word of a later version is text, which holds any value that is no
+/// object or list.
 fn column_type(word: &str) -> ColumnType {
     match word {
         "integer" => ColumnType::Integer,

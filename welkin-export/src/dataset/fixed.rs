@@ -1,8 +1,9 @@
 //! Columns of what Welkin itself defines.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use welkin_designer::{Kind, SYSTEM_FIELDS};
+use welkin_codegen::document::export_names::{self, ColumnNames};
+use welkin_designer::Kind;
 use welkin_runtime::Cdt;
 use welkin_runtime::assessments::AssessmentFields;
 use welkin_runtime::encounters::EncounterFields;
@@ -11,44 +12,8 @@ use welkin_runtime::patients::Demographics;
 use welkin_runtime::programs::ProgramFields;
 use welkin_runtime::record::CdtSchema;
 
-use super::column::{Column, ColumnSource, ColumnType, LABEL_SUFFIX, RAW_SUFFIX, RESERVED_COLUMNS};
+use super::column::{Column, ColumnSource, ColumnType};
 use super::{Dataset, DatasetKind};
-
-/// Names of columns that are taken.
-pub(super) struct Names(HashSet<String>);
-
-impl Names {
-    pub(super) fn of(columns: &[Column]) -> Self {
-        let reserved = RESERVED_COLUMNS.iter().map(|name| (*name).to_owned());
-        let names = columns.iter().map(|column| column.name.clone());
-        Self(names.chain(reserved).collect())
-    }
-
-    /// This name, or the first one after it whose column and companions are free.
-    pub(super) fn free(&mut self, name: &str, column_type: ColumnType) -> String {
-        let suffixes: &[&str] = match column_type {
-            ColumnType::Json => &[""],
-            ColumnType::Option => &["", LABEL_SUFFIX, RAW_SUFFIX],
-            _ => &["", RAW_SUFFIX],
-        };
-        let numbered = (2..).map(|number| format!("{name}_{number}"));
-        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
-        let is_free = |candidate: &String| {
-            let mut all = suffixes.iter();
-            // Engines compare names without their case.
-            all.all(|suffix| {
-                !self
-                    .0
-                    .contains(&format!("{candidate}{suffix}").to_lowercase())
-            })
-        };
-        let free = candidates.find(is_free).unwrap_or_else(|| name.to_owned());
-        for suffix in suffixes {
-            self.0.insert(format!("{free}{suffix}").to_lowercase());
-        }
-        free
-    }
-}
 
 fn plain(name: &str, field: &str, column_type: ColumnType, source: ColumnSource) -> Column {
     Column {
@@ -70,14 +35,10 @@ fn system(name: &str, field: &str, column_type: ColumnType) -> Column {
 
 /// The columns of every record of a CDT.
 pub(super) fn record_columns() -> Vec<Column> {
-    let mut columns: Vec<Column> = SYSTEM_FIELDS
-        .iter()
-        .map(|field| system(field.name, field.name, column_type(field.kind)))
-        .collect();
-    columns.insert(1, system("patient_id", "patientId", ColumnType::Text));
-    columns.push(system("cdt_id", "cdtId", ColumnType::Text));
-    columns.push(system("formation_version", "version", ColumnType::Integer));
+    let columns = export_names::record_columns().into_iter();
     columns
+        .map(|(name, field, kind)| system(name, field, column_type(kind)))
+        .collect()
 }
 
 /// The dataset of rows whose CDT the configuration does not have.
@@ -127,14 +88,14 @@ pub(super) fn resource(resource: ExportResource, folder: &str) -> Dataset {
 
 /// The fields of a schema that are not among the columns already.
 fn standard(schema: &'static CdtSchema, columns: &[Column]) -> Vec<Column> {
-    let mut names = Names::of(columns);
+    let mut names = ColumnNames::new(columns.iter().map(|column| &*column.name));
     let is_new = |field: &str| columns.iter().all(|column| column.field != field);
     let fields = schema.fields().iter().filter(|field| is_new(field.name()));
     fields
         .map(|field| {
             let column_type = column_type(field.kind());
             let mut column = plain(
-                &names.free(field.rust_name(), column_type),
+                &names.add(field.rust_name(), column_type.companions()),
                 field.name(),
                 column_type,
                 ColumnSource::Standard,

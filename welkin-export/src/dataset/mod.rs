@@ -5,8 +5,8 @@ mod configured;
 mod fixed;
 mod selection;
 
+pub(crate) use self::column::Identity;
 pub use self::column::{Column, ColumnSource, ColumnType};
-pub(crate) use self::column::{Identity, LABEL_SUFFIX, RAW_SUFFIX, ROW_COLUMN, UNKNOWN_COLUMN};
 pub use self::selection::{Datasets, UnknownName};
 
 use welkin_runtime::exports::ExportResource;

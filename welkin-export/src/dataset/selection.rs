@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use welkin_codegen::document::export_names::{
+    RESOURCE_FOLDERS, UNCONFIGURED_PROFILES, UNCONFIGURED_RECORDS, record_folders,
+};
 use welkin_codegen::document::{CdtDocument, ModelDocument};
 use welkin_runtime::ForeignText;
 use welkin_runtime::exports::ExportResource;
@@ -23,49 +26,17 @@ pub struct Datasets {
 
 /// A name that is neither of a CDT nor of a resource.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no CDT or resource `{}` to export; resources are {}, and `welkin-codegen inspect` lists the CDTs", ForeignText::new(&*.0), words())]
+#[error("no CDT or resource is named `{}`; the resources are {}, and `welkin-codegen inspect` lists the CDTs", ForeignText::new(&*.0), words())]
 pub struct UnknownName(pub String);
 
 fn words() -> String {
-    let words = RESOURCES.map(|(resource, _)| resource.to_string());
+    let words = RESOURCE_FOLDERS.map(|(resource, _)| resource);
     words.join(", ")
 }
 
-/// Folders of resources. Those of CDTs give way to them.
-const RESOURCES: [(ExportResource, &str); 18] = [
-    (ExportResource::ASSESSMENT, "assessments"),
-    (ExportResource::CALENDAR_EVENT, "calendar_events"),
-    (ExportResource::EMAIL, "emails"),
-    (ExportResource::ENCOUNTER, "encounters"),
-    (ExportResource::ENCOUNTER_COMMENT, "encounter_comments"),
-    (
-        ExportResource::ENCOUNTER_DISPOSITION,
-        "encounter_dispositions",
-    ),
-    (ExportResource::PATIENT, "patients"),
-    (ExportResource::PATIENT_PROGRAM, "patient_programs"),
-    (ExportResource::SMS, "sms"),
-    (ExportResource::TASK, "tasks"),
-    (ExportResource::VOICE_CALL, "voice_calls"),
-    (ExportResource::CHAT, "chats"),
-    (ExportResource::WHATS_APP, "whats_app"),
-    (ExportResource::CARE_PLAN, "care_plans"),
-    (ExportResource::PATIENT_CONTACT, "patient_contacts"),
-    (
-        ExportResource::PATIENT_FACING_ASSESSMENT,
-        "patient_facing_assessments",
-    ),
-    (ExportResource::DOCUMENT_SUMMARY, "document_summaries"),
-    (ExportResource::AUTOMATION_AUDIT, "automation_audits"),
-];
-
-/// Folders of rows of CDTs that are not configured, and those of this crate.
-const OTHER_RECORDS: &str = "unconfigured_records";
-const OTHER_PROFILES: &str = "unconfigured_profiles";
-const OWN: [&str; 3] = ["latest", "views", "_welkin"];
-
 impl Datasets {
-    /// Everything that the configuration and the known resources give: what a tenant's API client can be expected to export.
+    /// Everything that the configuration and the known resources give: what a tenant's API client can be expected to
+    /// export.
     #[must_use]
     pub fn of(document: &ModelDocument) -> Self {
         let is_known =
@@ -157,38 +128,33 @@ fn is_called(dataset: &Dataset, name: &str) -> bool {
 }
 
 fn all(document: &ModelDocument) -> Vec<Dataset> {
-    let mut datasets: Vec<Dataset> = RESOURCES
-        .into_iter()
-        .map(
-            |(resource, folder)| match (resource.as_str(), &document.disposition) {
-                ("ENCOUNTER_DISPOSITION", Some(name)) => {
-                    disposition(document, name, resource, folder)
-                }
-                _ => fixed::resource(resource, folder),
-            },
-        )
-        .collect();
+    let resources = RESOURCE_FOLDERS.into_iter().map(|(word, folder)| {
+        let resource = ExportResource::from(word);
+        match (word, &document.disposition) {
+            ("ENCOUNTER_DISPOSITION", Some(name)) => disposition(document, name, resource, folder),
+            _ => fixed::resource(resource, folder),
+        }
+    });
+    let mut datasets: Vec<Dataset> = resources.collect();
     datasets.push(fixed::unconfigured(
         ExportResource::CDT_RECORD,
-        OTHER_RECORDS,
+        UNCONFIGURED_RECORDS,
     ));
     datasets.push(fixed::unconfigured(
         ExportResource::PDT_RECORD,
-        OTHER_PROFILES,
+        UNCONFIGURED_PROFILES,
     ));
-    let mut taken: HashSet<String> = datasets.iter().map(|one| one.folder.clone()).collect();
-    taken.extend(OWN.map(str::to_owned));
+    let (records, profiles) = record_folders(document);
     let kinds = [
-        (&document.cdts, ExportResource::CDT_RECORD, "_records"),
+        (&document.cdts, ExportResource::CDT_RECORD, records),
         (
             &document.profile_data_types,
             ExportResource::PDT_RECORD,
-            "_profiles",
+            profiles,
         ),
     ];
-    for (cdts, resource, suffix) in kinds {
-        for cdt in cdts {
-            let folder = free_folder(&mut taken, &cdt.rust.module, suffix);
+    for (cdts, resource, folders) in kinds {
+        for (cdt, folder) in cdts.iter().zip(folders) {
             datasets.push(configured::dataset(cdt, resource.clone(), folder));
         }
     }
@@ -211,17 +177,4 @@ fn disposition(
         },
         None => fixed::resource(resource, folder),
     }
-}
-
-/// The module's name, if no other dataset has it.
-fn free_folder(taken: &mut HashSet<String>, module: &str, suffix: &str) -> String {
-    let module = module.trim_start_matches("r#");
-    let numbered = (2..).map(|number| format!("{module}{suffix}_{number}"));
-    let mut candidates = [module.to_owned(), format!("{module}{suffix}")]
-        .into_iter()
-        .chain(numbered);
-    let free = candidates.find(|folder| !taken.contains(&folder.to_lowercase()));
-    let free = free.unwrap_or_else(|| module.to_owned());
-    taken.insert(free.to_lowercase());
-    free
 }

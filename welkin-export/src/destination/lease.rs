@@ -20,8 +20,8 @@ const RENEWAL: SignedDuration = SignedDuration::from_mins(1);
 
 /// The right to write to a destination.
 ///
-/// A folder is locked by the operating system, which ends with the process. A store has no such thing: an object says until when nobody
-/// else may write, and is renewed. After a kill, the next export waits for the rest of that time.
+/// A folder is locked by the operating system, which ends with the process. A store has no such thing: an object says
+/// until when nobody else may write, and is renewed. After a kill, the next export waits for the rest of that time.
 pub(crate) enum Lease {
     Folder {
         /// Locked as long as it is open.

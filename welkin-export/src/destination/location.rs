@@ -8,9 +8,10 @@ use super::Destination;
 use crate::error::DestinationError;
 
 impl Destination {
-    /// A folder, or with the feature `cloud` an object store: `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`.
-    /// Credentials and the rest come from the environment, in the variables of the store's own tools: `AWS_ACCESS_KEY_ID`, `AWS_REGION`,
-    /// `AWS_ENDPOINT_URL`, `GOOGLE_SERVICE_ACCOUNT`, `AZURE_STORAGE_ACCOUNT_NAME` and so on.
+    /// A folder, or with the feature `cloud` an object store: `s3://bucket/prefix`, `gs://bucket/prefix` or
+    /// `az://container/prefix`. Credentials and the rest come from the environment, in the variables of the store's own
+    /// tools: `AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT_URL`, `GOOGLE_SERVICE_ACCOUNT`,
+    /// `AZURE_STORAGE_ACCOUNT_NAME` and so on.
     ///
     /// # Errors
     /// When the URL is none of these, or the environment lacks what the store needs.

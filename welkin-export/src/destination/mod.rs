@@ -1,7 +1,8 @@
 //! Where datasets are written: a folder, or an object store.
 //!
-//! Both offer the same few operations. A file is there as a whole or not at all, whenever the program ends: in a folder by renaming what
-//! was written and flushed under another name, in a store because an object appears when its upload is complete.
+//! Both offer the same few operations. A file is there as a whole or not at all, whenever the program ends: in a folder
+//! by renaming what was written and flushed under another name, in a store because an object appears when its upload is
+//! complete.
 
 mod folder;
 mod lease;
@@ -43,7 +44,8 @@ impl Destination {
         Self(Kind::Folder(Folder::new(path.into())))
     }
 
-    /// An object store, below a prefix. `location` is how engines call the place, such as `s3://bucket/welkin`: views name it.
+    /// An object store, below a prefix. `location` is how engines call the place, such as `s3://bucket/welkin`: views
+    /// name it.
     pub fn store(
         store: Arc<dyn ObjectStore>,
         prefix: impl Into<object_store::path::Path>,

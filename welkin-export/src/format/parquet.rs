@@ -13,7 +13,8 @@ use crate::row::Cells;
 /// Most rows of a row group.
 const ROW_GROUP: usize = 128 * 1024;
 
-/// Bytes of a page, and of the values that a page's dictionary may hold: less than the library's default, because many files are open.
+/// Bytes of a page, and of the values that a page's dictionary may hold: less than the library's default, because many
+/// files are open.
 const PAGE: usize = 256 * 1024;
 
 /// Rows on their way into Parquet. Bytes can be taken after each row group.

@@ -88,23 +88,24 @@ impl Export {
 
     /// Leaves out the columns of protected health information, and all that no column describes.
     ///
-    /// In CDTs these are the columns with Designer's flag, which a tenant may not have set everywhere; in what Welkin itself defines, those
-    /// that `welkin-runtime` flags.
+    /// In CDTs these are the columns with Designer's flag, which a tenant may not have set everywhere; in what Welkin
+    /// itself defines, those that `welkin-runtime` flags.
     #[must_use]
     pub fn without_phi(mut self) -> Self {
         self.privacy.without_phi = true;
         self
     }
 
-    /// Replaces ids of records, patients and users, and external ids, by keyed hashes, and leaves out the names of users and all that no
-    /// column describes. The destination then holds no id at all, its checkpoints included.
+    /// Replaces ids of records, patients and users, and external ids, by keyed hashes, and leaves out the names of
+    /// users and all that no column describes. The destination then holds no id at all, its checkpoints included.
     #[must_use]
     pub fn pseudonymize(mut self, key: PseudonymKey) -> Self {
         self.privacy.key = Some(key);
         self
     }
 
-    /// How far the run looks back before the last one; five minutes by default. See [`welkin_runtime::exports::Export::overlap`].
+    /// How far the run looks back before the last one; five minutes by default. See
+    /// [`welkin_runtime::exports::Export::overlap`].
     #[must_use]
     pub fn overlap(mut self, overlap: Duration) -> Self {
         self.overlap = Some(overlap);
@@ -142,8 +143,8 @@ impl Export {
     /// Exports what has changed since the last run, or everything.
     ///
     /// # Errors
-    /// When rows can't be had, the destination can't be used or holds something else, or a column has changed its type. What earlier runs
-    /// have written is as it was then.
+    /// When rows can't be had, the destination can't be used or holds something else, or a column has changed its type.
+    /// What earlier runs have written is as it was then.
     pub async fn run(mut self) -> Result<Report, ExportError> {
         // Before anything is written there.
         self.refuse_foreign().await?;
@@ -351,7 +352,8 @@ impl Export {
     }
 }
 
-/// Has the next run go on where the stream ended. Of two passes, the first ended earlier: what came between comes again.
+/// Has the next run go on where the stream ended. Of two passes, the first ended earlier: what came between comes
+/// again.
 fn note_checkpoint(state: &mut State, stream: Stream, staged: Staged) {
     let covers = stream
         .layouts
@@ -372,8 +374,8 @@ fn note_checkpoint(state: &mut State, stream: Stream, staged: Staged) {
     }
 }
 
-/// Those of the datasets that have been exported as far as the checkpoint. A CDT that is new in the configuration has been, if rows of what
-/// was not configured were kept and none was of it.
+/// Those of the datasets that have been exported as far as the checkpoint. A CDT that is new in the configuration has
+/// been, if rows of what was not configured were kept and none was of it.
 fn covered(known: &ResourceState, wanted: &BTreeSet<String>) -> BTreeSet<String> {
     let resource = known.checkpoint.resource().clone();
     let unconfigured = DatasetKind::Unconfigured(resource).name();

@@ -137,7 +137,8 @@ impl Stream {
     }
 }
 
-/// Whether the API client may not export it. An export is never refused for another reason with 403, or with a 404 that says so.
+/// Whether the API client may not export it. An export is never refused for another reason with 403, or with a 404 that
+/// says so.
 fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Forbidden)
 }

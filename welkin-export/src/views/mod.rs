@@ -53,6 +53,6 @@ fn sql_type(
     }
 }
 
-/// The order of versions: the first is the latest. A moment goes before the run, because a replica that lags can bring an older version in a
-/// later run.
+/// The order of versions: the first is the latest. A moment goes before the run, because a replica that lags can bring
+/// an older version in a later run.
 const LATEST_FIRST: &str = "updated_at DESC NULLS LAST, run DESC, run_row DESC";

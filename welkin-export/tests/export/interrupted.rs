@@ -18,8 +18,8 @@ async fn forget_lock(store: &InMemory) {
     let _ = store.delete(&lock).await;
 }
 
-/// At every operation on the store, in a first run and in one that brings changes: what is visible is what the run before it left, or all
-/// that this one brings, and the next run makes it whole.
+/// At every operation on the store, in a first run and in one that brings changes: what is visible is what the run
+/// before it left, or all that this one brings, and the next run makes it whole.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_is_visible_as_a_whole_wherever_it_was_killed() {
     let clinic = Clinic::open().await;

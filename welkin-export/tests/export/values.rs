@@ -10,7 +10,15 @@ use welkin_runtime::Json;
 use welkin_runtime::http::Method;
 
 use crate::clinic::Clinic;
-use crate::warehouse::{batches, folder, schema};
+use crate::warehouse::{Files, batches, folder, schema};
+
+/// What an export of everything writes to a folder.
+async fn exported(clinic: &Clinic) -> Files {
+    let warehouse = tempfile::tempdir().expect("the test can go on");
+    let export = clinic.export(&[], Destination::folder(warehouse.path()));
+    export.run().await.expect("the test can go on");
+    folder(warehouse.path())
+}
 
 #[tokio::test]
 async fn columns_have_the_types_of_the_configuration_and_its_words() {
@@ -32,22 +40,7 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
         .create(&vitals)
         .await
         .expect("the test can go on");
-    let medications: Medications = serde_json::from_value(json!({
-        "cdtf-name": "Aspirin", "cdtf-started-on": "2026-05-30", "cdtf-times": ["Morning", "Noon"],
-        "cdtf-taken-as-prescribed": true,
-    }))
-    .expect("the test can go on");
-    patient
-        .medications()
-        .create(&medications)
-        .await
-        .expect("the test can go on");
-    let warehouse = tempfile::tempdir().expect("the test can go on");
-    let export = clinic.export(&[], Destination::folder(warehouse.path()));
-    export.run().await.expect("the test can go on");
-    let files = folder(warehouse.path());
-
-    let schema = schema(&files, "vitals");
+    let schema = schema(&exported(&clinic).await, "vitals");
     let field = |name: &str| schema.field_with_name(name).expect("the test can go on");
     let moment = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
     let option = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
@@ -73,8 +66,23 @@ async fn columns_have_the_types_of_the_configuration_and_its_words() {
     assert_eq!(field("heart_rate").metadata()["welkin:phi"], "true");
     assert_eq!(schema.metadata()["welkin:name"], "cdt-vitals");
     assert_eq!(schema.metadata()["welkin:fingerprint"].len(), 16);
+}
 
-    let (_, medications) = &batches(&files, "medications")[0];
+#[tokio::test]
+async fn lists_dates_and_flags_are_columns_of_their_types() {
+    let clinic = Clinic::open().await;
+    let patient = clinic.client.patient(&clinic.patient);
+    let medications: Medications = serde_json::from_value(json!({
+        "cdtf-name": "Aspirin", "cdtf-started-on": "2026-05-30", "cdtf-times": ["Morning", "Noon"],
+        "cdtf-taken-as-prescribed": true,
+    }))
+    .expect("the test can go on");
+    patient
+        .medications()
+        .create(&medications)
+        .await
+        .expect("the test can go on");
+    let (_, medications) = &batches(&exported(&clinic).await, "medications")[0];
     let times = medications
         .column_by_name("times")
         .expect("the test can go on")

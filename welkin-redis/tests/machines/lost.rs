@@ -59,7 +59,8 @@ async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<
     Ok(())
 }
 
-/// The share of a process while the budget is out of reach, at the times of a clock that stands still but for what is waited for.
+/// The share of a process while the budget is out of reach, at the times of a clock that stands still but for what is
+/// waited for.
 #[tokio::test]
 async fn a_share_is_a_part_of_the_limit() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::builder().start().await?;

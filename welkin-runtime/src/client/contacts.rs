@@ -21,8 +21,8 @@ endpoints! {
 }
 
 open_object! {
-    /// A contact of a patient. Source: recorded exchanges of 2026. The vendor's documentation describes other keys, such as `firstName`;
-    /// what comes under them is in [`extra`](Self::extra).
+    /// A contact of a patient. Source: recorded exchanges of 2026. The vendor's documentation describes other keys,
+    /// such as `firstName`; what comes under them is in [`extra`](Self::extra).
     pub struct Contact(id: RecordId<Contact> = "id") {
         /// Whose contact it is.
         patient_id: Option<PatientId> = "patientId";
@@ -60,8 +60,8 @@ open_object! {
 }
 
 object_body! {
-    /// What a contact is to be: all of it for a new one, or what changes. Source: recorded exchanges of 2026, which set each of these but the
-    /// second phone number.
+    /// What a contact is to be: all of it for a new one, or what changes. Source: recorded exchanges of 2026, which set
+    /// each of these but the second phone number.
     pub struct ContactBody {
         /// Name.
         name(String) = "name";

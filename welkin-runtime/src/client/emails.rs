@@ -4,11 +4,12 @@ use std::fmt;
 
 use super::documents::{FileUpload, Form};
 use super::endpoint::endpoints;
-use super::messages::{Direction, MessageStatus, message_calls};
+use super::messages::{
+    Direction, Dispatch, MessageStatus, message_calls, message_object, object_body,
+};
 use crate::call::RequestBody;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
-use crate::object::open_object;
 use crate::record::DateTime;
 
 endpoints! {
@@ -23,39 +24,15 @@ endpoints! {
     DELETE_UNRECOGNIZED: DELETE "/unrecognized-patients/emails/{message}", Documented;
 }
 
-open_object! {
+message_object! {
     /// An e-mail.
-    pub struct Email(id: EmailId = "id") {
+    pub struct Email(id: EmailId, address: "Address") {
         /// Its subject.
         subject: Option<String> = "subject";
         /// Its text.
         body: Option<String> = "body";
         /// Whether it was sent encrypted.
         secure: Option<bool> = "secure";
-        /// What has become of it.
-        status: Option<MessageStatus> = "status";
-        /// Where it went.
-        direction: Option<Direction> = "direction";
-        /// Id of who sent it.
-        sender: Option<String> = "sender";
-        /// Name of who sent it.
-        sender_name: Option<String> = "senderName";
-        /// Address of who sent it.
-        from: Option<String> = "from";
-        /// Id of who got it.
-        receiver: Option<String> = "receiver";
-        /// Name of who got it.
-        receiver_name: Option<String> = "receiverName";
-        /// Address of who got it.
-        to: Option<String> = "to";
-        /// When it is to be sent.
-        scheduled_at: Option<DateTime> = "scheduledAt";
-        /// When it was sent.
-        sent_at: Option<DateTime> = "sentAt";
-        /// When it came in.
-        received_at: Option<DateTime> = "receivedAt";
-        /// Whether it has a star.
-        starred: Option<bool> = "starred";
         /// The mail server's id for it.
         external_id: Option<String> = "externalId";
         /// Files, in a form of which nothing is known.
@@ -77,9 +54,8 @@ open_object! {
 pub struct NewEmail {
     subject: String,
     body: String,
-    receiver: Option<String>,
+    dispatch: Dispatch,
     secure: Option<bool>,
-    scheduled_at: Option<DateTime>,
     attachments: Vec<FileUpload>,
 }
 
@@ -89,9 +65,8 @@ impl NewEmail {
         Self {
             subject: subject.into(),
             body: body.into(),
-            receiver: None,
+            dispatch: Dispatch::default(),
             secure: None,
-            scheduled_at: None,
             attachments: Vec::new(),
         }
     }
@@ -99,7 +74,7 @@ impl NewEmail {
     /// An e-mail that is sent at this moment. Welkin wants a sender or a point of contact of the patient then.
     pub fn at(moment: DateTime, subject: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
-            scheduled_at: Some(moment),
+            dispatch: Dispatch::at(moment),
             ..Self::now(subject, body)
         }
     }
@@ -107,7 +82,7 @@ impl NewEmail {
     /// Id of who gets it: the patient's, to whom it goes unless another is set.
     #[must_use]
     pub fn receiver(mut self, id: impl Into<String>) -> Self {
-        self.receiver = Some(id.into());
+        self.dispatch.receiver = Some(id.into());
         self
     }
 
@@ -128,20 +103,14 @@ impl NewEmail {
 
     /// The e-mail to a patient, as it is sent.
     fn to_body(&self, patient: &str) -> RequestBody {
-        let receiver = self.receiver.as_deref().unwrap_or(patient);
         let mut texts = vec![
             ("subject", Json::from(&*self.subject)),
             ("body", Json::from(&*self.body)),
-            ("receiver", Json::from(receiver)),
-            ("sendNow", Json::from(self.scheduled_at.is_none())),
         ];
         texts.extend(self.secure.map(|secure| ("secure", Json::from(secure))));
-        let moment = self.scheduled_at.as_ref().map(DateTime::as_str);
-        texts.extend(moment.map(|moment| ("scheduledAt", Json::from(moment))));
+        texts.extend(self.dispatch.members(patient));
         if self.attachments.is_empty() {
-            let texts = texts.into_iter();
-            let object = Json::object(texts.map(|(name, value)| (Json::from(name), value)));
-            return object.text().into_bytes().into();
+            return object_body(texts);
         }
         let form = texts.iter().fold(Form::new(), |form, (name, value)| {
             let text = value.text();

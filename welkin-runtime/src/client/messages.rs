@@ -1,6 +1,86 @@
 //! What e-mails and text messages have in common: the same calls at other paths, in the same words.
 
+use crate::call::RequestBody;
+use crate::json::Json;
+use crate::record::DateTime;
 use crate::standard_fields::open_words;
+
+/// To whom a message goes, and when.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Dispatch {
+    /// Id of who gets it, if it is not the patient.
+    pub(super) receiver: Option<String>,
+    /// When it is sent, if not at once.
+    pub(super) scheduled_at: Option<DateTime>,
+}
+
+impl Dispatch {
+    /// At this moment, to the patient.
+    pub(super) fn at(moment: DateTime) -> Self {
+        Self {
+            receiver: None,
+            scheduled_at: Some(moment),
+        }
+    }
+
+    /// What a message to a patient says of this.
+    pub(super) fn members(&self, patient: &str) -> impl Iterator<Item = (&'static str, Json)> {
+        let receiver = self.receiver.as_deref().unwrap_or(patient);
+        let moment = self.scheduled_at.as_ref().map(DateTime::as_str);
+        let members = [
+            ("receiver", Json::from(receiver)),
+            ("sendNow", Json::from(moment.is_none())),
+        ];
+        let moment = moment.map(|moment| ("scheduledAt", Json::from(moment)));
+        members.into_iter().chain(moment)
+    }
+}
+
+/// A body that is an object.
+pub(super) fn object_body(members: impl IntoIterator<Item = (&'static str, Json)>) -> RequestBody {
+    let members = members.into_iter();
+    let object = Json::object(members.map(|(name, value)| (Json::from(name), value)));
+    object.text().into_bytes().into()
+}
+
+/// A message as read: the fields of its kind, then those of both kinds.
+macro_rules! message_object {
+    (
+        $(#[$meta:meta])*
+        pub struct $Message:ident(id: $Id:ident, address: $address:literal) { $($own:tt)* }
+    ) => {
+        $crate::object::open_object! {
+            $(#[$meta])*
+            pub struct $Message(id: $Id = "id") {
+                $($own)*
+                /// What has become of it.
+                status: Option<MessageStatus> = "status";
+                /// Where it went.
+                direction: Option<Direction> = "direction";
+                /// Id of who sent it.
+                sender: Option<String> = "sender";
+                /// Name of who sent it.
+                sender_name: Option<String> = "senderName";
+                #[doc = concat!($address, " of who sent it.")]
+                from: Option<String> = "from";
+                /// Id of who got it.
+                receiver: Option<String> = "receiver";
+                /// Name of who got it.
+                receiver_name: Option<String> = "receiverName";
+                #[doc = concat!($address, " of who got it.")]
+                to: Option<String> = "to";
+                /// When it is to be sent.
+                scheduled_at: Option<DateTime> = "scheduledAt";
+                /// When it was sent.
+                sent_at: Option<DateTime> = "sentAt";
+                /// When it came in.
+                received_at: Option<DateTime> = "receivedAt";
+                /// Whether it has a star.
+                starred: Option<bool> = "starred";
+            }
+        }
+    };
+}
 
 open_words! {
     /// Whether a message went to the patient or came from them.
@@ -235,4 +315,4 @@ macro_rules! message_calls {
     };
 }
 
-pub(super) use message_calls;
+pub(super) use {message_calls, message_object};

@@ -4,11 +4,12 @@
 use std::fmt;
 
 use super::endpoint::endpoints;
-use super::messages::{Direction, MessageStatus, message_calls};
+use super::messages::{
+    Direction, Dispatch, MessageStatus, message_calls, message_object, object_body,
+};
 use crate::call::RequestBody;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
-use crate::object::open_object;
 use crate::record::DateTime;
 
 endpoints! {
@@ -23,37 +24,13 @@ endpoints! {
     DELETE_UNRECOGNIZED: DELETE "/unrecognized-patients/sms/{message}", Documented;
 }
 
-open_object! {
+message_object! {
     /// A text message.
-    pub struct Sms(id: SmsId = "id") {
+    pub struct Sms(id: SmsId, address: "Phone number") {
         /// What it says.
         message: Option<String> = "message";
         /// Messages of the provider that it takes.
         parts: Option<u64> = "parts";
-        /// What has become of it.
-        status: Option<MessageStatus> = "status";
-        /// Where it went.
-        direction: Option<Direction> = "direction";
-        /// Id of who sent it.
-        sender: Option<String> = "sender";
-        /// Name of who sent it.
-        sender_name: Option<String> = "senderName";
-        /// Phone number of who sent it.
-        from: Option<String> = "from";
-        /// Id of who got it.
-        receiver: Option<String> = "receiver";
-        /// Name of who got it.
-        receiver_name: Option<String> = "receiverName";
-        /// Phone number of who got it.
-        to: Option<String> = "to";
-        /// When it is to be sent.
-        scheduled_at: Option<DateTime> = "scheduledAt";
-        /// When it was sent.
-        sent_at: Option<DateTime> = "sentAt";
-        /// When it came in.
-        received_at: Option<DateTime> = "receivedAt";
-        /// Whether it has a star.
-        starred: Option<bool> = "starred";
         /// The provider's id for it, which begins with `SM`.
         external_id: Option<String> = "externalId";
     }
@@ -71,8 +48,7 @@ open_object! {
 #[derive(Clone, PartialEq)]
 pub struct NewSms {
     message: String,
-    receiver: Option<String>,
-    scheduled_at: Option<DateTime>,
+    dispatch: Dispatch,
 }
 
 impl NewSms {
@@ -80,15 +56,14 @@ impl NewSms {
     pub fn now(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            receiver: None,
-            scheduled_at: None,
+            dispatch: Dispatch::default(),
         }
     }
 
     /// A message that is sent at this moment.
     pub fn at(moment: DateTime, message: impl Into<String>) -> Self {
         Self {
-            scheduled_at: Some(moment),
+            dispatch: Dispatch::at(moment),
             ..Self::now(message)
         }
     }
@@ -96,23 +71,14 @@ impl NewSms {
     /// Id of who gets it: the patient's, to whom it goes unless another is set.
     #[must_use]
     pub fn receiver(mut self, id: impl Into<String>) -> Self {
-        self.receiver = Some(id.into());
+        self.dispatch.receiver = Some(id.into());
         self
     }
 
     /// The message to a patient, as it is sent.
     fn to_body(&self, patient: &str) -> RequestBody {
-        let receiver = self.receiver.as_deref().unwrap_or(patient);
-        let mut members = vec![
-            ("message", Json::from(&*self.message)),
-            ("receiver", Json::from(receiver)),
-            ("sendNow", Json::from(self.scheduled_at.is_none())),
-        ];
-        let moment = self.scheduled_at.as_ref().map(DateTime::as_str);
-        members.extend(moment.map(|moment| ("scheduledAt", Json::from(moment))));
-        let members = members.into_iter();
-        let object = Json::object(members.map(|(name, value)| (Json::from(name), value)));
-        object.text().into_bytes().into()
+        let message = ("message", Json::from(&*self.message));
+        object_body([message].into_iter().chain(self.dispatch.members(patient)))
     }
 }
 

@@ -68,7 +68,8 @@ fn check_host(setting: &'static str, host: &str) -> Result<(), ConfigurationErro
     }
 }
 
-/// A URL that a secret may be sent to: `https`, or `http` to this machine or to the one other host that is named for it.
+/// A URL that a secret may be sent to: `https`, or `http` to this machine or to the one other host that is named for
+/// it.
 fn safe_url(
     setting: &'static str,
     text: &str,

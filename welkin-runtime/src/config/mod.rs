@@ -176,8 +176,9 @@ impl Config {
         self
     }
 
-    /// Shares the [rate limit](Self::rate_limit) with the other processes that use the same API client, about so many of them, this one
-    /// included. While the budget is out of reach, each keeps to its share, and the [observer](Self::observer) is told.
+    /// Shares the [rate limit](Self::rate_limit) with the other processes that use the same API client, about so many
+    /// of them, this one included. While the budget is out of reach, each keeps to its share, and the
+    /// [observer](Self::observer) is told.
     #[must_use]
     pub fn request_budget(mut self, budget: impl RequestBudget, processes: u32) -> Self {
         self.request_budget = Some((Arc::new(budget), processes));

@@ -31,9 +31,9 @@ impl Config {
         self
     }
 
-    /// Allows plain `http` to this host, too: a sandbox in another container or on another machine of a network that you
-    /// trust. Secrets, tokens and health data are sent to it in the clear: never name a host of Welkin's. It is written as
-    /// in the base URL, without a port: `sandbox`, `10.0.0.7`.
+    /// Allows plain `http` to this host, too: a sandbox in another container or on another machine of a network that
+    /// you trust. Secrets, tokens and health data are sent to it in the clear: never name a host of Welkin's. It is
+    /// written as in the base URL, without a port: `sandbox`, `10.0.0.7`.
     ///
     /// ```
     /// use welkin_runtime::Config;

@@ -12,8 +12,8 @@ pub enum ApiErrorKind {
     Unauthorized,
     /// The API client's role or security policy forbids it: 403, or 404 with a code that says so.
     Forbidden,
-    /// 404 or 410 with an error of Welkin's, which has an `errorCode` or a `componentType`: there is no such record. Welkin may answer so
-    /// where a permission is missing, too, and not say it.
+    /// 404 or 410 with an error of Welkin's, which has an `errorCode` or a `componentType`: there is no such record.
+    /// Welkin may answer so where a permission is missing, too, and not say it.
     NotFound,
     /// 404 or 410 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its
     /// place, be it with nothing, a page, or JSON of another form. The profile, tenant or environment is wrong; nothing

@@ -44,26 +44,26 @@ pub enum Error {
     RowValidation(#[from] RowViolations),
     /// Nothing has the external id that was asked for, in any of the [ways](crate::profile::LookUpWay) in which the
     /// profile looks.
-    #[error("{request}: nothing has this external id")]
+    #[error("{request} found nothing with this external id")]
     UnknownExternalId {
         /// The request that would have found it.
         request: RequestName,
     },
     /// What was answered for an external id does not say whether it has that id, such as to a role that is not shown
     /// it, so that it may be another patient's. It is not changed, and nothing is created beside it.
-    #[error("{request} was answered without an external id, so that it may be of something else")]
+    #[error("{request} was answered without an external id, so it may belong to another item")]
     UnverifiedExternalId {
         /// The request.
         request: RequestName,
     },
     /// Several records or patients have the external id, so that none of them is the one.
-    #[error("{request} lists several with this external id")]
+    #[error("{request} lists several items with this external id")]
     AmbiguousExternalId {
         /// The request.
         request: RequestName,
     },
     /// A patient has several records of a CDT of which a patient has one, so that none of them is the one.
-    #[error("{request} lists several records of a CDT of which a patient has one")]
+    #[error("{request} lists several records of a single-record CDT")]
     SeveralRecords {
         /// The request.
         request: RequestName,
@@ -99,7 +99,7 @@ pub enum Error {
     },
     /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or
     /// invisible characters. Nothing was sent.
-    #[error("not sent, an id is empty, starts or ends with white space, or is no path segment")]
+    #[error("not sent, an id is empty, starts or ends with white space, or is not a path segment")]
     InvalidId,
     /// The API answered with an error.
     #[error(transparent)]

@@ -57,8 +57,9 @@ impl Problem {
         self.sent_code.as_deref()
     }
 
-    /// Whether it has one of the keys that every recorded error of Welkin's has, and something under it. What gateways and web frameworks
-    /// answer for a path that they don't know, such as `{"status": 404, "error": "Not Found", "path": ...}`, has neither.
+    /// Whether it has one of the keys that every recorded error of Welkin's has, and something under it. What gateways
+    /// and web frameworks answer for a path that they don't know, such as
+    /// `{"status": 404, "error": "Not Found", "path": ...}`, has neither.
     pub(super) fn is_of_welkin(&self) -> bool {
         let members: Vec<_> = self.sent.entries().collect();
         text(&members, &["errorCode", "componentType"]).is_some()

@@ -35,10 +35,10 @@ pub enum DecodeError {
         column: usize,
     },
     /// Something with another id than the one that was asked for.
-    #[error("something else than what was asked for: its id is another")]
+    #[error("another item than requested: its id differs")]
     OtherId,
     /// Something of another patient than the one that was asked for.
-    #[error("something of another patient")]
+    #[error("an item of another patient")]
     OtherPatient,
     /// A record of another CDT than the one that was asked for.
     #[error("a record of another CDT")]

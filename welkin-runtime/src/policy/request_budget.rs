@@ -8,14 +8,14 @@ use std::time::Duration;
 use super::RateLimit;
 use crate::transport::BoxFuture;
 
-/// A budget of requests for all processes that use one API client, wherever they run. Welkin counts the requests of an API client, and not
-/// those of a process.
+/// A budget of requests for all processes that use one API client, wherever they run. Welkin counts the requests of an
+/// API client, and not those of a process.
 ///
-/// Without one, each process keeps [its own limit](crate::Config::rate_limit). The crate `welkin-redis` has one in Redis; implement this
-/// trait for another store.
+/// Without one, each process keeps [its own limit](crate::Config::rate_limit). The crate `welkin-redis` has one in
+/// Redis; implement this trait for another store.
 pub trait RequestBudget: Send + Sync + 'static {
-    /// Takes one request out of the budget, for this process: returns how long it has to wait before it sends it. Nothing where that is
-    /// longer than `longest`, and then nothing was taken.
+    /// Takes one request out of the budget, for this process: returns how long it has to wait before it sends it.
+    /// Nothing where that is longer than `longest`, and then nothing was taken.
     ///
     /// All processes must be given turns by one clock, so that no span sees more than `limit` allows.
     ///

@@ -10,8 +10,8 @@ use super::unread::UnreadReason;
 use crate::id::PatientId;
 use crate::json::{DecodeError, Json};
 
-/// What an answer must be of. What does not say what it is of is taken: not everything in Welkin's answers does. Every recorded answer
-/// that does names what its request named.
+/// What an answer must be of. What does not say what it is of is taken: not everything in Welkin's answers does. Every
+/// recorded answer that does names what its request named.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct AskedFor<'a> {
     /// What the one thing that is answered is known by.

@@ -16,7 +16,8 @@ use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::operation::Update;
 
-/// A record to be written of a CDT that is known by its table only. It is checked and sent as one of a generated type is.
+/// A record to be written of a CDT that is known by its table only. It is checked and sent as one of a generated type
+/// is.
 ///
 /// ```
 /// use welkin_runtime::record::{CdtSchema, FieldSchema, Kind, UntypedRecord};
@@ -86,8 +87,8 @@ impl UntypedRecord {
         Ok(create_body_of(&self.slots(), Some(external_id), None))
     }
 
-    /// What makes a record that was read equal to this one: what differs as values of the table's fields. What this one leaves unset is
-    /// left as it is.
+    /// What makes a record that was read equal to this one: what differs as values of the table's fields. What this one
+    /// leaves unset is left as it is.
     pub(crate) fn changes(&self, read: &FieldsByKey) -> Patch<FieldsByKey> {
         let mut patch = Patch::new();
         for (name, wanted) in self.fields() {

@@ -68,7 +68,7 @@ pub enum SchemeError {
     #[error("a timestamp beside the signature needs a separator")]
     NoSeparator,
     /// Static values were asked for, and none is named.
-    #[error("no header or query value is named that a webhook must have")]
+    #[error("no required header or query value is set")]
     NoValues,
     /// A signature is to be checked, and there is no secret to check it with.
     #[error("the scheme has a signature, and the verifier has no secret")]

@@ -99,7 +99,7 @@ async fn a_row_of_another_cdt_is_not_read_as_this_one() {
     let other = rows[1].read::<Record<Vitals>>().unwrap_err();
     assert_eq!(
         other.to_string(),
-        "the row is of another CDT than cdt-vitals"
+        "the row belongs to a CDT other than cdt-vitals"
     );
     assert!(matches!(
         rows[1].record::<Vitals>(),

@@ -24,7 +24,26 @@ use crate::webhooks::Webhook;
 /// A sandbox about to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
 /// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a
 /// free port on 127.0.0.1, and a configuration without CDTs.
-#[derive(Debug)]
+///
+/// Reading a configuration takes longer than starting a sandbox. Clones share it, so that many tests of one binary read
+/// it once:
+///
+/// ```no_run
+/// use std::sync::LazyLock;
+/// use welkin_sandbox::{Builder, Sandbox};
+///
+/// static BUILDER: LazyLock<Builder> = LazyLock::new(|| {
+///     let builder = Sandbox::builder().config_paths(["designer-export.json"]);
+///     builder.expect("the export is right")
+/// });
+///
+/// # async fn a_test() -> Result<(), welkin_sandbox::SandboxError> {
+/// let sandbox = BUILDER.clone().start().await?;
+/// # drop(sandbox);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
 pub struct Builder {
     configuration: Arc<Configuration>,
     tenant: String,
@@ -167,8 +186,8 @@ impl Builder {
         self
     }
 
-    /// Sets the tenant's clock ahead by so many seconds, or back: what the header `Date`, records and tokens say. Tokens
-    /// live as long as they did. [`Sandbox::clock`] tells more of it.
+    /// Sets the tenant's clock ahead by so many seconds, or back: what the header `Date`, records and tokens say.
+    /// Tokens live as long as they did. [`Sandbox::clock`] tells more of it.
     #[must_use]
     pub fn clock_skew(mut self, seconds: i32) -> Self {
         self.clock_skew = SignedDuration::from_secs(seconds.into());
@@ -199,8 +218,8 @@ impl Builder {
         self
     }
 
-    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered assessments and programs
-    /// of the last days of the seed. Patients that a data file has already are left alone.
+    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered
+    /// assessments and programs of the last days of the seed. Patients that a data file has already are left alone.
     ///
     /// ```
     /// let builder = welkin_sandbox::Sandbox::builder().seed(welkin_sandbox::Seed::new(1), 200);

@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use welkin_seed::Seed;
 
 use super::{Builder, DEFAULT_SECRET};
 use crate::client::ApiClient;
@@ -35,34 +36,53 @@ impl Builder {
     /// # Errors
     /// When a client has a role that the configuration does not have, the address is not free, or other machines can
     /// reach it and that was not allowed, or the data file can't be used.
-    pub async fn start(self) -> Result<Sandbox, SandboxError> {
+    pub async fn start(mut self) -> Result<Sandbox, SandboxError> {
         let clients = self.clients()?;
         self.check_reach(&clients)?;
-        let mut receivers = self.webhooks.iter();
-        receivers
-            .try_for_each(Webhook::check)
-            .map_err(SandboxError::Webhook)?;
+        self.check_webhooks()?;
         #[cfg(feature = "tls")]
-        let tls = self
-            .tls
-            .then(|| Tls::generate(self.hosts.names()))
-            .transpose()?;
+        let tls = self.certificate()?;
         let storage = Storage::open(self.data_file.as_deref())?;
         routes::add_users(&storage, self.users.clone()).await?;
-        let listen_error = |source| SandboxError::Listen {
-            address: self.address,
-            source,
-        };
-        let listener = TcpListener::bind(self.address)
-            .await
-            .map_err(listen_error)?;
-        let address = listener.local_addr().map_err(listen_error)?;
+        let (listener, address) = listen(self.address).await?;
         let (stop, stopped) = watch::channel(());
+        let (seed, is_in_memory) = (self.seed, self.data_file.is_none());
+        let (client, watchers) = (self.client.clone(), std::mem::take(&mut self.watchers));
+        let state = Arc::new(self.into_state(clients, storage, address, stopped.clone()));
+        fill(&state, seed, is_in_memory).await?;
+        #[cfg(feature = "tls")]
+        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
+        let server = Server {
+            listener,
+            router: service::router(&state, watchers),
+            #[cfg(feature = "tls")]
+            tls,
+            stop: stopped,
+        };
+        Ok(Sandbox {
+            #[cfg(feature = "tls")]
+            certificate,
+            client,
+            state,
+            stop: Some(stop),
+            server: Some(tokio::spawn(server.run())),
+        })
+    }
+
+    /// What all requests share, of a sandbox at this address.
+    fn into_state(
+        self,
+        clients: Vec<ApiClient>,
+        storage: Storage,
+        address: SocketAddr,
+        stopped: watch::Receiver<()>,
+    ) -> State {
         let scheme = if self.tls { "https" } else { "http" };
+        let is_remote = !address.ip().is_loopback();
         let clock = Arc::new(TenantClock::new(self.clock_skew));
         let events = Events::default();
         let limit = self.token_limit;
-        let state = Arc::new(State {
+        State {
             origin: format!("{scheme}://{}", authority(address, &self.hosts)),
             hosts: self.hosts,
             webhooks: Webhooks::start(self.webhooks, events.clone()),
@@ -75,44 +95,28 @@ impl Builder {
             snapshots: Snapshots::default(),
             start: Start {
                 at: Timestamp::now(),
-                client: self.client.id.clone(),
+                client: self.client.id,
                 users: self.users,
                 seed: self.seed,
             },
-            control_access: ControlAccess::new(
-                self.control_token.as_deref(),
-                !address.ip().is_loopback(),
-            ),
-            stopped: stopped.clone(),
+            control_access: ControlAccess::new(self.control_token.as_deref(), is_remote),
+            stopped,
             limiter: Limiter::new(self.rate_limit),
             configuration: RwLock::new(self.configuration),
             storage,
-        });
-        if let Some((seed, patients)) = self.seed {
-            let seeded = routes::seed(&state, seed, patients).await;
-            seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
-            // A file may hold other data besides.
-            if self.data_file.is_none() {
-                control::keep_seeded(&state).await?;
-            }
         }
-        #[cfg(feature = "tls")]
-        let certificate = tls.as_ref().map(|tls| tls.certificate.clone());
-        let server = Server {
-            listener,
-            router: service::router(&state, self.watchers),
-            #[cfg(feature = "tls")]
-            tls,
-            stop: stopped,
-        };
-        Ok(Sandbox {
-            #[cfg(feature = "tls")]
-            certificate,
-            client: self.client,
-            state,
-            stop: Some(stop),
-            server: Some(tokio::spawn(server.run())),
-        })
+    }
+
+    fn check_webhooks(&self) -> Result<(), SandboxError> {
+        let mut receivers = self.webhooks.iter();
+        let checked = receivers.try_for_each(Webhook::check);
+        checked.map_err(SandboxError::Webhook)
+    }
+
+    #[cfg(feature = "tls")]
+    fn certificate(&self) -> Result<Option<Tls>, SandboxError> {
+        let tls = self.tls.then(|| Tls::generate(self.hosts.names()));
+        Ok(tls.transpose()?)
     }
 
     /// Refuses to be reached by other machines, unless that was asked for and nobody knows the secrets.
@@ -158,4 +162,29 @@ fn authority(address: SocketAddr, hosts: &Hosts) -> String {
         (_, Some(name)) => format!("{name}:{port}"),
         _ => SocketAddr::from((Ipv4Addr::LOCALHOST, port)).to_string(),
     }
+}
+
+/// A listener, with the address that it got.
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), SandboxError> {
+    let listen_error = |source| SandboxError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
+    let address = listener.local_addr().map_err(listen_error)?;
+    Ok((listener, address))
+}
+
+/// Makes synthetic patients, if there is a seed, and keeps a copy of them where there is no other data.
+async fn fill(
+    state: &Arc<State>,
+    seed: Option<(Seed, u64)>,
+    is_alone: bool,
+) -> Result<(), SandboxError> {
+    let Some((seed, patients)) = seed else {
+        return Ok(());
+    };
+    let seeded = routes::seed(state, seed, patients).await;
+    seeded.map_err(|problem| SandboxError::Seed(problem.message().to_owned()))?;
+    if is_alone {
+        control::keep_seeded(state).await?;
+    }
+    Ok(())
 }

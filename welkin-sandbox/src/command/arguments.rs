@@ -11,8 +11,8 @@ use super::webhook_arguments::WebhookArguments;
 
 /// Serves a Welkin tenant on loopback from its Designer configuration.
 ///
-/// Prints the environment variables that a client needs on stdout, then serves until it is stopped, and prints a line for each request on
-/// stderr.
+/// Prints the environment variables that a client needs on stdout, then serves until it is stopped, and prints a line
+/// for each request on stderr.
 #[derive(Parser)]
 #[command(version)]
 pub(crate) struct Arguments {
@@ -95,13 +95,13 @@ pub(crate) struct Arguments {
     /// Endpoint that the API client may not use, such as `DELETE /patients/*`; repeat it for several
     #[arg(long, value_name = "METHOD PATH", value_parser = endpoint)]
     without: Vec<(String, String)>,
-    /// Start with so many synthetic patients, each with 30 days of records, encounters, assessments and programs
+    /// Number of synthetic patients to start with, each with 30 days of records, encounters, assessments and programs
     #[arg(long, value_name = "PATIENTS")]
     seed: Option<u64>,
-    /// What the synthetic patients are made from
+    /// Seed of the synthetic patients
     #[arg(long, default_value_t = 1, value_name = "NUMBER", requires = "seed")]
     seed_number: u64,
-    /// The last of the 30 days; a fixed day without it, so that the same number gives the same patients on any day
+    /// Last of the 30 days; fixed by default, so that a seed always gives the same patients
     #[arg(long, value_name = "DATE", requires = "seed")]
     seed_until: Option<jiff::civil::Date>,
     /// File for the data [default: in memory]

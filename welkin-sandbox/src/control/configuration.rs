@@ -122,6 +122,7 @@ impl Sandbox {
     }
 }
 
+#[cfg(feature = "document")]
 pub(super) async fn read(Shared(context): Shared<Context>) -> Answer {
     let configuration = context.state.configuration();
     let document = configuration.document().map_err(Refusal::conflict)?;

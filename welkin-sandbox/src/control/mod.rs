@@ -62,12 +62,37 @@ struct Endpoint {
 
 /// Every endpoint.
 fn endpoints() -> Vec<Endpoint> {
-    let endpoint = |method, path, router| Endpoint {
-        method,
-        path,
-        router,
+    let of = |method: Method, list: Vec<(&'static str, MethodRouter<Context>)>| {
+        let all = list.into_iter();
+        all.map(move |(path, router)| Endpoint {
+            method: method.clone(),
+            path,
+            router,
+        })
     };
-    let reads = [
+    let puts = vec![
+        ("/snapshots/{name}", put(snapshots::take)),
+        ("/faults", put(faults::set)),
+        ("/clock", put(clock::set)),
+        ("/configuration", put(configuration::replace)),
+        ("/clients/{id}", put(clients::set)),
+    ];
+    let deletes = vec![
+        ("/session", delete(session::close)),
+        ("/snapshots/{name}", delete(snapshots::remove)),
+        ("/requests", delete(requests::clear)),
+        ("/faults", delete(faults::stop)),
+        ("/clients/{id}", delete(clients::remove)),
+    ];
+    of(Method::GET, reads())
+        .chain(of(Method::POST, posts()))
+        .chain(of(Method::PUT, puts))
+        .chain(of(Method::DELETE, deletes))
+        .collect()
+}
+
+fn reads() -> Vec<(&'static str, MethodRouter<Context>)> {
+    vec![
         ("/health", get(health::read)),
         ("/snapshots", get(snapshots::list)),
         ("/requests", get(requests::list)),
@@ -78,11 +103,15 @@ fn endpoints() -> Vec<Endpoint> {
         ("/webhooks", get(webhooks::receivers)),
         ("/webhooks/deliveries", get(webhooks::deliveries)),
         ("/webhooks/deliveries/{id}", get(webhooks::delivery)),
+        #[cfg(feature = "document")]
         ("/configuration", get(configuration::read)),
         ("/clients", get(clients::list)),
         ("/openapi.json", get(document::read)),
-    ];
-    let posts = [
+    ]
+}
+
+fn posts() -> Vec<(&'static str, MethodRouter<Context>)> {
+    vec![
         ("/session", post(session::open)),
         ("/reset", post(data::reset)),
         ("/seed", post(data::seed)),
@@ -96,30 +125,7 @@ fn endpoints() -> Vec<Endpoint> {
         ("/webhooks/test", post(webhooks::test)),
         ("/clients/{id}/token", post(clients::token)),
         ("/act-as", post(clients::act_as)),
-    ];
-    let puts = [
-        ("/snapshots/{name}", put(snapshots::take)),
-        ("/faults", put(faults::set)),
-        ("/clock", put(clock::set)),
-        ("/configuration", put(configuration::replace)),
-        ("/clients/{id}", put(clients::set)),
-    ];
-    let deletes = [
-        ("/session", delete(session::close)),
-        ("/snapshots/{name}", delete(snapshots::remove)),
-        ("/requests", delete(requests::clear)),
-        ("/faults", delete(faults::stop)),
-        ("/clients/{id}", delete(clients::remove)),
-    ];
-    let of = |method: Method, list: Vec<(&'static str, MethodRouter<Context>)>| {
-        let all = list.into_iter();
-        all.map(move |(path, router)| endpoint(method.clone(), path, router))
-    };
-    of(Method::GET, reads.into())
-        .chain(of(Method::POST, posts.into()))
-        .chain(of(Method::PUT, puts.into()))
-        .chain(of(Method::DELETE, deletes.into()))
-        .collect()
+    ]
 }
 
 /// Every call of the control API, with its whole path, such as `POST /_sandbox/reset`.

@@ -177,7 +177,7 @@ impl fmt::Display for Fault {
 
 /// A name that no fault has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no fault is called `{name}`; there are {}", NAMES.map(|(_, name, _)| name).join(", "))]
+#[error("unknown fault `{name}`; available are {}", NAMES.map(|(_, name, _)| name).join(", "))]
 pub struct UnknownFault {
     name: String,
 }

@@ -8,7 +8,7 @@ use super::caller::Caller;
 use super::items::{Items, envelope};
 use super::json_body::parse;
 use super::record_queries::moment;
-use super::request::Request;
+use super::request::{NoParameters, Request};
 use super::webhook_events::Change;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
@@ -33,7 +33,7 @@ const SUBJECT: [(&str, &str); 4] = [
 ];
 
 /// Rows of all environments, the newest first. Recorded rows without `sort` come in no order.
-pub(super) fn data(request: &Request<'_>, _: TenantPath) -> Result<Json<Value>, Problem> {
+pub(super) fn data(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut equal: Vec<_> = FILTERS
         .iter()
@@ -151,7 +151,7 @@ fn newest_first(caller: &Caller) -> Result<bool, Problem> {
 }
 
 /// Who was given which access, the newest first.
-pub(super) fn security(request: &Request<'_>, _: TenantPath) -> Result<Json<Value>, Problem> {
+pub(super) fn security(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut rows = accesses(request).all()?;
     for key in ACCESS_KEYS {
@@ -194,10 +194,6 @@ fn accesses<'a>(request: &'a Request<'a>) -> Items<'a> {
 pub(super) fn note_access(request: &Request<'_>, id: &str, row: &Value) -> Result<(), Problem> {
     accesses(request).put(id, row)
 }
-
-/// What the path of an audit names is checked before.
-#[derive(serde::Deserialize)]
-pub(super) struct TenantPath {}
 
 /// What a request has written, as its row in the audit will say.
 pub(super) struct Written {
@@ -271,8 +267,9 @@ fn full_name(patient: &Value) -> String {
     format!("{} {}", name("firstName"), name("lastName"))
 }
 
-/// A task as audits have it: other than in answers, people say whether they are enabled, and the author stands in keys like those of
-/// patients. Only a task that a template made was recorded; what the two last keys are of others is not known.
+/// A task as audits have it: other than in answers, people say whether they are enabled, and the author stands in keys
+/// like those of patients. Only a task that a template made was recorded; what the two last keys are of others is not
+/// known.
 fn audited_task(task: &Value) -> Value {
     let person = |person: &Value| match person {
         Value::Null => Value::Null,

@@ -1,7 +1,7 @@
 //! Contacts of a patient: relatives and other people to turn to. Their rights are those on the patient, as documented.
 //!
-//! Two creations of 2026 were recorded, answered with 200. Keys that they do not have are kept as they are: the vendor's pages describe other
-//! ones. The list was never recorded; it is in the envelope `{data}`.
+//! Two creations of 2026 were recorded, answered with 200. Keys that they do not have are kept as they are: the
+//! vendor's pages describe other ones. The list was never recorded; it is in the envelope `{data}`.
 
 use axum::Json;
 use axum::http::StatusCode;

@@ -9,7 +9,7 @@ use welkin_codegen::model::access::Action;
 use super::encounters::{Encounter, full, view};
 use super::items::{Items, PatientPath, envelope_around};
 use super::json_body::parse;
-use super::request::Request;
+use super::request::{NoParameters, Request};
 use crate::problem::Problem;
 use crate::storage::{EncounterField, EncountersOf, ItemKind, ListEncounters, PatientKey};
 
@@ -68,12 +68,15 @@ pub(super) fn full_of_user(request: &Request<'_>, path: UserPath) -> Result<Json
 
 /// Whether the list of a tenant takes `withCareTeam` is recorded; what it changes is not: the list has every encounter
 /// as it is.
-pub(super) fn of_tenant(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
+pub(super) fn of_tenant(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     request.caller.flag("withCareTeam")?;
     list(request, EncountersOf::Everybody, Form::Slim)
 }
 
-pub(super) fn full_of_tenant(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
+pub(super) fn full_of_tenant(
+    request: &Request<'_>,
+    _: NoParameters,
+) -> Result<Json<Value>, Problem> {
     request.caller.flag("withCareTeam")?;
     list(request, EncountersOf::Everybody, Form::Full)
 }
@@ -88,8 +91,8 @@ fn patients_own(
     Ok(EncountersOf::Patient(place.patient))
 }
 
-/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is in. Welkin's reference
-/// names that parameter and does not say what it does.
+/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is
+/// in. Welkin's reference names that parameter and does not say what it does.
 fn users_own(request: &Request<'_>, UserPath { user }: UserPath) -> Result<EncountersOf, Problem> {
     Ok(if request.caller.flag("withCareTeam")? {
         EncountersOf::CareTeamOf(user)

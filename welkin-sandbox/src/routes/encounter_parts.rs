@@ -59,7 +59,8 @@ pub(super) fn add_disposition(items: &Items<'_>, encounter: &Value) -> Result<()
     Ok(())
 }
 
-/// Notes a disposition for the audit, which was recorded of dispositions and of no other part of an encounter. Nobody is told of them.
+/// Notes a disposition for the audit, which was recorded of dispositions and of no other part of an encounter. Nobody
+/// is told of them.
 fn audit(items: &Items<'_>, disposition: &Value, change: Change) {
     if let Some(cdt) = items.model.disposition() {
         let place = RecordPlace {

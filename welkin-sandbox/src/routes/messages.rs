@@ -14,7 +14,7 @@ use super::json_body::parse;
 use super::message_body::{blank, body, is_moment, take_texts, write};
 use super::message_channel::Channel;
 use super::pages::{page, sort};
-use super::request::Request;
+use super::request::{NoParameters, Request};
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
@@ -57,7 +57,7 @@ pub(super) fn list<C: Channel>(
 
 pub(super) fn list_unrecognized<C: Channel>(
     request: &Request<'_>,
-    (): (),
+    _: NoParameters,
 ) -> Result<Json<Value>, Problem> {
     list_in::<C>(&unrecognized::<C>(request)?)
 }
@@ -171,7 +171,7 @@ pub(super) fn send<C: Channel>(
 /// documented; here it is how such a message comes into being.
 pub(super) fn receive<C: Channel>(
     request: &Request<'_>,
-    (): (),
+    _: NoParameters,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = unrecognized::<C>(request)?;
     let mut message = blank::<C>();

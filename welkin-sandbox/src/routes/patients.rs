@@ -10,7 +10,7 @@ use super::caller::Caller;
 use super::json_body::{object, parse};
 use super::patient_body::{self, plain_key};
 use super::programs::enrolments;
-use super::request::Request;
+use super::request::{NoParameters, Request};
 use super::webhook_events::Change;
 use crate::problem::Problem;
 use crate::storage::{ListPatients, PatientCondition, PatientKey, StoredPatient};
@@ -31,7 +31,10 @@ fn stored(patient: &Map<String, Value>) -> StoredPatient {
     }
 }
 
-pub(super) fn create(request: &Request<'_>, (): ()) -> Result<(StatusCode, Json<Value>), Problem> {
+pub(super) fn create(
+    request: &Request<'_>,
+    _: NoParameters,
+) -> Result<(StatusCode, Json<Value>), Problem> {
     request.caller.may(Action::CreatePatients)?;
     let mut patient = patient_body::blank();
     patient_body::merge(&mut patient, object(&request.body)?)?;
@@ -129,7 +132,7 @@ pub(super) fn shown(
 
 /// Documented: `query` looks at names, e-mail address, phone number and access code; the others compare one key each,
 /// and find patients without a value when they are empty.
-pub(super) fn list(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
+pub(super) fn list(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut conditions = Vec::new();
     for key in ["email", "timezone"] {
@@ -155,7 +158,10 @@ fn owned(values: Vec<&str>) -> Vec<String> {
 
 /// The list of recorded traffic: `{}` finds everybody. No other body is known; here a key of patients compares that key
 /// with a text, or with several, and `query` is that of the other list.
-pub(super) fn list_by_filter(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
+pub(super) fn list_by_filter(
+    request: &Request<'_>,
+    _: NoParameters,
+) -> Result<Json<Value>, Problem> {
     let mut search = None;
     let mut conditions = Vec::new();
     for (key, value) in object(&request.body)? {

@@ -1,7 +1,7 @@
 //! Records of profile data types (PDTs): those that a patient has, and those of an environment.
 //!
-//! Of the former, paths and statuses are those of the vendor's documentation, and bodies those of CDT records. Of the latter, reading one was
-//! recorded in 2026, and creating one is seen in a client.
+//! Of the former, paths and statuses are those of the vendor's documentation, and bodies those of CDT records. Of the
+//! latter, reading one was recorded in 2026, and creating one is seen in a client.
 
 use axum::Json;
 use axum::http::StatusCode;

@@ -1,4 +1,5 @@
-//! Reports on an environment. One is seen in a client: an array whose rows have a `title`. What else is in them was never seen.
+//! Reports on an environment. One is seen in a client: an array whose rows have a `title`. What else is in them was
+//! never seen.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +8,12 @@ use serde_json::{Value, json};
 use welkin_codegen::model::access::Action;
 
 use super::json_body::parse;
-use super::request::Request;
+use super::request::{NoParameters, Request};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
 /// How many patients are in each phase of each program. The keys beside `title` are the sandbox's own.
-pub(super) fn phases(request: &Request<'_>, (): ()) -> Result<Json<Value>, Problem> {
+pub(super) fn phases(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let programs = &caller.configuration.model.programs;
     let readable = programs

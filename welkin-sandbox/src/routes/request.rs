@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
+use axum::extract::{RawPathParams, State as Shared};
 use axum::http::Method;
-use axum::response::IntoResponse;
-use axum::routing::{MethodFilter, get, on};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use serde::de::DeserializeOwned;
+use serde::de::value::{self, MapDeserializer};
 use serde_json::{Map, Value};
 
 use super::audits::Written;
@@ -43,14 +44,47 @@ impl Request<'_> {
 /// Answers one kind of request; the path names what it is about.
 type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
 
+/// What a path names that handlers have no use for.
+#[derive(serde::Deserialize)]
+pub(super) struct NoParameters {}
+
+/// A handler of any kind. What is done around handlers is compiled once, and not for each of the many kinds.
+type AnyHandler = Arc<dyn Fn(&Request<'_>, PathValues) -> Result<Response, Problem> + Send + Sync>;
+
+/// Names and values of a path's parameters.
+type PathValues = Vec<(String, String)>;
+
+fn any<P, R>(handler: Handler<P, R>) -> AnyHandler
+where
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
+{
+    Arc::new(move |request, values| {
+        let values = MapDeserializer::<_, value::Error>::new(values.into_iter());
+        // The route has every parameter that its handler wants.
+        let path = P::deserialize(values).map_err(|_| Problem::no_such_route())?;
+        handler(request, path).map(IntoResponse::into_response)
+    })
+}
+
+fn values(path: &RawPathParams) -> PathValues {
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    path.iter().map(owned).collect()
+}
+
 /// Requests that read.
 pub(super) fn read<P, R>(handler: Handler<P, R>) -> Served
 where
-    P: DeserializeOwned + Send + 'static,
-    R: IntoResponse + Send + 'static,
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
 {
-    let router = get(
-        async move |Shared(state): Shared<Arc<State>>, caller: Caller, Path(path): Path<P>| {
+    Served::new(Method::GET, read_router(any(handler)))
+}
+
+fn read_router(handler: AnyHandler) -> MethodRouter<Arc<State>> {
+    get(
+        async move |Shared(state): Shared<Arc<State>>, caller: Caller, path: RawPathParams| {
+            let path = values(&path);
             let storage = state.storage.clone();
             let answer = storage.read(move |data| {
                 let events = RefCell::default();
@@ -67,15 +101,14 @@ where
             });
             answer.await.into_response()
         },
-    );
-    Served::new(Method::GET, router)
+    )
 }
 
 /// Requests that read, with what is looked for in a body.
 pub(super) fn query<P, R>(handler: Handler<P, R>) -> Served
 where
-    P: DeserializeOwned + Send + 'static,
-    R: IntoResponse + Send + 'static,
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
 {
     write(Method::POST, MethodFilter::POST, handler)
 }
@@ -83,8 +116,8 @@ where
 /// Requests that add something.
 pub(super) fn post<P, R>(handler: Handler<P, R>) -> Served
 where
-    P: DeserializeOwned + Send + 'static,
-    R: IntoResponse + Send + 'static,
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
 {
     write(Method::POST, MethodFilter::POST, handler)
 }
@@ -92,8 +125,8 @@ where
 /// Requests that change parts of something.
 pub(super) fn patch<P, R>(handler: Handler<P, R>) -> Served
 where
-    P: DeserializeOwned + Send + 'static,
-    R: IntoResponse + Send + 'static,
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
 {
     write(Method::PATCH, MethodFilter::PATCH, handler)
 }
@@ -101,8 +134,8 @@ where
 /// Requests that replace something.
 pub(super) fn put<P, R>(handler: Handler<P, R>) -> Served
 where
-    P: DeserializeOwned + Send + 'static,
-    R: IntoResponse + Send + 'static,
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
 {
     write(Method::PUT, MethodFilter::PUT, handler)
 }
@@ -110,8 +143,8 @@ where
 /// Requests that remove something.
 pub(super) fn delete<P, R>(handler: Handler<P, R>) -> Served
 where
-    P: DeserializeOwned + Send + 'static,
-    R: IntoResponse + Send + 'static,
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
 {
     write(Method::DELETE, MethodFilter::DELETE, handler)
 }
@@ -119,15 +152,20 @@ where
 /// Requests of a method that writes.
 fn write<P, R>(method: Method, filter: MethodFilter, handler: Handler<P, R>) -> Served
 where
-    P: DeserializeOwned + Send + 'static,
-    R: IntoResponse + Send + 'static,
+    P: DeserializeOwned + 'static,
+    R: IntoResponse + 'static,
 {
-    let router = on(
+    Served::new(method, write_router(filter, any(handler)))
+}
+
+fn write_router(filter: MethodFilter, handler: AnyHandler) -> MethodRouter<Arc<State>> {
+    on(
         filter,
         async move |Shared(state): Shared<Arc<State>>,
                     caller: Caller,
-                    Path(path): Path<P>,
+                    path: RawPathParams,
                     body: Bytes| {
+            let path = values(&path);
             let shared = Arc::clone(&state);
             let answer = state.storage.write(move |data| {
                 let events = RefCell::default();
@@ -152,11 +190,10 @@ where
                     for event in events {
                         state.webhooks.send(event);
                     }
-                    answer.into_response()
+                    answer
                 }
                 Err(problem) => problem.into_response(),
             }
         },
-    );
-    Served::new(method, router)
+    )
 }

@@ -1,4 +1,5 @@
-//! Synthetic patients with a history, made by the handlers of requests: nothing is there that a client could not have sent.
+//! Synthetic patients with a history, made by the handlers of requests: nothing is there that a client could not have
+//! sent.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -50,7 +51,8 @@ impl<T: Serialize> Told for (StatusCode, Json<T>) {
     }
 }
 
-/// Makes so many patients, each with records, programs, encounters and assessments. Those that are there already are left alone.
+/// Makes so many patients, each with records, programs, encounters and assessments. Those that are there already are
+/// left alone.
 ///
 /// # Errors
 /// When a patient or a record is refused, which is a fault of the seed; when the database fails.
@@ -93,12 +95,7 @@ impl Maker<'_> {
             return Ok(());
         }
         let first = self.seed.moment_of(self.index, "patient", 0, 1);
-        let created = self.ask(
-            patients::create,
-            json!(null),
-            synthetic.fields.into(),
-            first,
-        );
+        let created = self.ask(patients::create, json!({}), synthetic.fields.into(), first);
         let created = created.await?;
         let configuration = Arc::clone(&self.configuration);
         let place = Place {

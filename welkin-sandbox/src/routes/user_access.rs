@@ -1,5 +1,5 @@
-//! What users may do, as the vendor's reference for version 8 has it: roles and policies, territories, applications. What is written replaces
-//! all that was there.
+//! What users may do, as the vendor's reference for version 8 has it: roles and policies, territories, applications.
+//! What is written replaces all that was there.
 
 use axum::Json;
 use serde_json::{Value, json};

@@ -35,7 +35,8 @@ impl Activities {
         Activity(connection)
     }
 
-    /// Ends the connection that has waited longest, if any waits: for its first or next request, or for the rest of one.
+    /// Ends the connection that has waited longest, if any waits: for its first or next request, or for the rest of
+    /// one.
     pub(super) fn end_longest_waiting(&self) {
         // The last handle of a connection must not be dropped under the lock, which it takes.
         let all = lock(&self.0);

@@ -9,7 +9,6 @@ mod fuse;
 mod tls;
 
 use std::io;
-use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -45,10 +44,6 @@ const LAST_ANSWERS: Duration = Duration::from_secs(30);
 /// How long nobody is let in after that failed, such as where the system has no files left.
 const AFTER_FAILURE: Duration = Duration::from_millis(50);
 
-/// The other end of a request's connection; an extension of requests.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) SocketAddr);
-
 /// What serves connections, until it is to stop.
 pub(crate) struct Server {
     pub(crate) listener: TcpListener,
@@ -74,8 +69,8 @@ impl Server {
                 _ = stop.changed() => break,
                 Some(_) = connections.join_next() => {}
                 accepted = self.listener.accept(), if !is_full => match accepted {
-                    Ok((stream, peer)) => {
-                        connections.spawn(self.serve(stream, peer, activities.add()));
+                    Ok((stream, _)) => {
+                        connections.spawn(self.serve(stream, activities.add()));
                     }
                     Err(error) => {
                         tracing::warn!(%error, "a connection could not be accepted");
@@ -96,7 +91,6 @@ impl Server {
     fn serve(
         &self,
         stream: TcpStream,
-        peer: SocketAddr,
         activity: Activity,
     ) -> impl Future<Output = ()> + Send + use<> {
         // Answers are small: waiting to fill a packet would only delay them.
@@ -109,7 +103,6 @@ impl Server {
             let extensions = request.extensions_mut();
             extensions.insert(fuse.clone());
             extensions.insert(activity.clone());
-            extensions.insert(Peer(peer));
             router.call(request)
         });
         let connection = http1::Builder::new()

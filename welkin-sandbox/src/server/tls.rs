@@ -30,7 +30,7 @@ pub(crate) struct Tls {
 #[non_exhaustive]
 pub enum TlsError {
     /// No certificate could be made.
-    #[error("no certificate could be made: {0}")]
+    #[error("no certificate could be generated: {0}")]
     Certificate(#[from] rcgen::Error),
     /// The certificate can't be served with.
     #[error("the certificate can't be used: {0}")]
@@ -64,7 +64,8 @@ impl Tls {
         })
     }
 
-    /// Speaks HTTPS on a connection. The handshake is a part of the first use, so that slow clients hold up nobody else.
+    /// Speaks HTTPS on a connection. The handshake is a part of the first use, so that slow clients hold up nobody
+    /// else.
     pub(super) fn accept(&self, stream: TcpStream) -> Box<dyn Wire> {
         let accept = Box::new(self.acceptor.accept(stream));
         Box::new(TlsWire::Handshake(accept))

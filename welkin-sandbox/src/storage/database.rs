@@ -90,6 +90,7 @@ const SCHEMA: &str = "
         WHERE kind = 'encounter';
     CREATE INDEX IF NOT EXISTS users_by_name
         ON items (environment, json_extract(body, '$.username')) WHERE kind = 'user';
+    CREATE INDEX IF NOT EXISTS patients_by_environment ON patients (environment);
     CREATE INDEX IF NOT EXISTS records_by_place ON records (environment, patient, cdt);
     CREATE INDEX IF NOT EXISTS records_by_change
         ON records (environment, json_extract(body, '$.updated_at'), sequence);
@@ -174,8 +175,8 @@ impl Storage {
         })
     }
 
-    /// Answers what was asked, and closes the file: all of its data is in it, and none beside it. What is asked later is
-    /// refused.
+    /// Answers what was asked, and closes the file: all of its data is in it, and none beside it. What is asked later
+    /// is refused.
     pub(crate) async fn close(&self) {
         // The last connection that closes takes the log of changes into the file, for which it must be able to write.
         self.reader.close().await;

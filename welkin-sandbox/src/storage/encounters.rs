@@ -53,8 +53,8 @@ impl EncounterField {
     }
 }
 
-/// From the events of a host to the encounters that have them, in this order: SQLite would read everybody's encounters instead. The sign
-/// lets an index compare the texts.
+/// From the events of a host to the encounters that have them, in this order: SQLite would read everybody's encounters
+/// instead. The sign lets an index compare the texts.
 const HOSTED: &str = "items AS event CROSS JOIN items AS found
     ON found.environment = event.environment AND found.kind = 'encounter'
     AND json_extract(found.body, '$.jsonBody.calendarEventId') = +event.id

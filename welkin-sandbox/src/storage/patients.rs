@@ -40,12 +40,27 @@ const SEARCHED: &str = "instr(lower(
     || char(10) || coalesce(json_extract(body, '$.phone'), '')
     || char(10) || coalesce(json_extract(body, '$.accessCode'), '')), lower(?)) > 0";
 
+/// Patterns that each body fits which the search finds, and few others: its words, of which JSON escapes nothing. Whether a body fits is
+/// found out in a third of the time that its keys take. What is a wildcard in a word fits more, and that is no harm.
+fn patterns(search: &str) -> impl Iterator<Item = String> {
+    const LONGEST: usize = 200;
+    const MOST: usize = 4;
+    let is_escaped = |letter: char| letter.is_control() || matches!(letter, '"' | '\\');
+    let words = search.split(' ').filter(|word| !word.is_empty());
+    let plain = words.filter(move |word| word.len() <= LONGEST && !word.contains(is_escaped));
+    plain.take(MOST).map(|word| format!("%{word}%"))
+}
+
 impl ListPatients {
     /// What rows must obey, and the values of its places.
     fn condition(&self) -> (String, Vec<Cell>) {
         let mut condition = "environment = ?".to_owned();
         let mut cells = vec![Cell::Text(self.environment.clone())];
         if let Some(search) = &self.search {
+            for pattern in patterns(search) {
+                condition.push_str(" AND body LIKE ?");
+                cells.push(Cell::Text(pattern));
+            }
             condition.push_str(&format!(" AND {SEARCHED}"));
             cells.push(Cell::Text(search.clone()));
         }

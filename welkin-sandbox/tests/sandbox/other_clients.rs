@@ -1,5 +1,5 @@
-//! Requests as programs of others make them, each with the program that it was seen in. They were written anew from what those programs
-//! send; none was recorded.
+//! Requests as programs of others make them, each with the program that it was seen in. They were written anew from
+//! what those programs send; none was recorded.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -18,58 +18,62 @@ const SAMPLES: &str = "the vendor's sample scripts";
 /// What a web application copies.
 const MODELS: &str = "a web framework's models of 2022";
 
-/// Something that a program asks for, and the part of the answer that it reads.
-struct Seen {
-    program: &'static str,
-    method: Method,
-    path: String,
-    body: Option<Value>,
-    status: StatusCode,
-    /// What must be in the answer, as JSON pointers.
-    reads: Vec<&'static str>,
+/// A program at work in a tenant.
+struct Program<'a> {
+    tenant: &'a Tenant,
+    name: &'static str,
 }
 
-fn seen(
-    program: &'static str,
-    method: Method,
-    path: impl Into<String>,
-    body: Option<Value>,
-    reads: &[&'static str],
-) -> Seen {
-    let status = match method {
-        Method::POST => StatusCode::CREATED,
-        _ => StatusCode::OK,
-    };
-    Seen {
-        program,
-        method,
-        path: path.into(),
-        body,
-        status,
-        reads: reads.to_vec(),
+impl Tenant {
+    fn used_by(&self, name: &'static str) -> Program<'_> {
+        Program { tenant: self, name }
     }
 }
 
-async fn check(tenant: &Tenant, seen: Seen) -> Value {
-    let answer = tenant
-        .call_with(tenant.token(), seen.method.clone(), &seen.path, seen.body)
-        .await;
-    let asked = format!("{}: {} {}", seen.program, seen.method, seen.path);
-    assert_eq!(answer.0, seen.status, "{asked}: {}", answer.1);
-    for pointer in seen.reads {
-        assert!(
-            answer.1.pointer(pointer).is_some(),
-            "{asked}: {pointer} of {}",
-            answer.1
-        );
+impl Program<'_> {
+    /// Sends a request and checks the answer: its status, and what the program reads in it, as JSON pointers.
+    async fn send(
+        &self,
+        (method, path): (Method, &str),
+        body: Option<Value>,
+        status: StatusCode,
+        reads: &[&str],
+    ) -> Value {
+        let asked = format!("{}: {method} {path}", self.name);
+        let token = self.tenant.token();
+        let (found, answer) = self.tenant.call_with(token, method, path, body).await;
+        assert_eq!(found, status, "{asked}: {answer}");
+        for pointer in reads {
+            assert!(
+                answer.pointer(pointer).is_some(),
+                "{asked}: {pointer} of {answer}"
+            );
+        }
+        answer
     }
-    answer.1
+
+    async fn get(&self, path: &str, reads: &[&str]) -> Value {
+        let request = (Method::GET, path);
+        self.send(request, None, StatusCode::OK, reads).await
+    }
+
+    async fn post(&self, path: &str, body: Value, reads: &[&str]) -> Value {
+        let request = (Method::POST, path);
+        let status = StatusCode::CREATED;
+        self.send(request, Some(body), status, reads).await
+    }
+
+    async fn patch(&self, path: &str, body: Value, reads: &[&str]) -> Value {
+        let request = (Method::PATCH, path);
+        self.send(request, Some(body), StatusCode::OK, reads).await
+    }
 }
 
 /// The exports of the connector go on from the end of the page before.
 #[tokio::test]
 async fn what_a_connector_copies() {
     let (tenant, patient) = clinic().await;
+    let connector = tenant.used_by(CONNECTOR);
     tenant
         .post(&format!("{patient}/cdts/cdt-mood"), json!({}))
         .await;
@@ -88,7 +92,7 @@ async fn what_a_connector_copies() {
     ] {
         let path = format!("/export/{resource}?start=2022-01-01T00:00:00.000Z");
         let reads = ["/data", "/cursor/hasNext", "/cursor/end"];
-        let page = check(&tenant, seen(CONNECTOR, Method::GET, path, None, &reads)).await;
+        let page = connector.get(&path, &reads).await;
         for row in page["data"].as_array().expect("a list") {
             assert!(
                 row["id"].is_string() && row["updatedAt"].is_string(),
@@ -97,11 +101,10 @@ async fn what_a_connector_copies() {
         }
         let end = page["cursor"]["end"].as_str().expect("a moment");
         let path = format!("/export/{resource}?start={end}");
-        check(&tenant, seen(CONNECTOR, Method::GET, path, None, &reads)).await;
+        connector.get(&path, &reads).await;
     }
     let path = "/reports/patient-program-phase-distribution";
-    let report = seen(CONNECTOR, Method::GET, path, None, &["/0/title"]);
-    check(&tenant, report).await;
+    connector.get(path, &["/0/title"]).await;
 }
 
 /// The keys of the program's own class go along with every event, and those that it has no value for are null.
@@ -123,65 +126,42 @@ fn event(patient: &str) -> Value {
 #[tokio::test]
 async fn what_keeps_two_calendars_alike() {
     let (tenant, patient) = clinic().await;
-    let user = json!({"username": "ada", "email": "ada@example.com"});
-    let ada = tenant
-        .call_at(
-            tenant.token(),
-            Method::POST,
-            "/acme/admin/users",
-            Some(user),
-        )
-        .await;
+    let program = tenant.used_by(CALENDARS);
     let events = "/calendar/events";
-    let body = Some(event(&patient));
-    let created = seen(
-        CALENDARS,
-        Method::POST,
-        events,
-        body,
-        &["/id", "/participants/0/participantId"],
-    );
-    let mut created = check(&tenant, created).await;
+    let reads = ["/id", "/participants/0/participantId"];
+    let mut created = program.post(events, event(&patient), &reads).await;
     let one = format!("{events}/{}", id(&created));
-    check(
-        &tenant,
-        seen(CALENDARS, Method::GET, &one, None, &["/eventStatus"]),
-    )
-    .await;
+    program.get(&one, &["/eventStatus"]).await;
     let span =
         format!("{events}?from=2026-11-22T00%3A00%3A00.000Z&to=2026-11-25T00%3A00%3A00.000Z");
-    let listed = seen(
-        CALENDARS,
-        Method::GET,
-        &span,
-        None,
-        &["/content/0/id", "/totalPages"],
-    );
-    check(&tenant, listed).await;
+    program.get(&span, &["/content/0/id", "/totalPages"]).await;
     // It cancels by writing the whole event back.
     created["eventStatus"] = "Cancelled".into();
-    let cancelled = seen(CALENDARS, Method::PUT, &one, Some(created), &["/id"]);
-    assert_eq!(check(&tenant, cancelled).await["eventStatus"], "Cancelled");
-    let listed = seen(CALENDARS, Method::GET, &span, None, &["/content"]);
-    assert_eq!(check(&tenant, listed).await["content"], json!([]));
+    let put = (Method::PUT, &*one);
+    let status = StatusCode::OK;
+    let cancelled = program.send(put, Some(created), status, &["/id"]).await;
+    assert_eq!(cancelled["eventStatus"], "Cancelled");
+    let listed = program.get(&span, &["/content"]).await;
+    assert_eq!(listed["content"], json!([]));
+    program.get(&patient, &["/firstName"]).await;
+}
 
-    check(
-        &tenant,
-        seen(CALENDARS, Method::GET, &patient, None, &["/firstName"]),
-    )
-    .await;
-    let user = format!("/users/{}", id(&ada.1));
-    check(
-        &tenant,
-        seen(CALENDARS, Method::GET, user, None, &["/email"]),
-    )
-    .await;
+#[tokio::test]
+async fn what_finds_the_users_of_calendars() {
+    let (tenant, _) = clinic().await;
+    let user = json!({"username": "ada", "email": "ada@example.com"});
+    let users = "/acme/admin/users";
+    let (_, ada) = tenant
+        .call_at(tenant.token(), Method::POST, users, Some(user))
+        .await;
+    let user = format!("/users/{}", id(&ada));
+    tenant.used_by(CALENDARS).get(&user, &["/email"]).await;
     for (query, count) in [
         ("", 1),
         ("?email=ADA%40example.com", 1),
         ("?email=eve%40example.com", 0),
     ] {
-        let path = format!("/acme/admin/users{query}");
+        let path = format!("{users}{query}");
         let (status, found) = tenant
             .call_at(tenant.token(), Method::GET, &path, None)
             .await;
@@ -195,196 +175,113 @@ async fn what_keeps_two_calendars_alike() {
 #[tokio::test]
 async fn what_writes_medication() {
     let (tenant, patient) = clinic().await;
+    let service = tenant.used_by(MEDICATION);
     let records = format!("{patient}/cdts/cdt-mood");
-    let body = Some(json!({"cdtf-today": "calm"}));
-    let created = check(
-        &tenant,
-        seen(MEDICATION, Method::POST, &records, body, &["/id"]),
-    )
-    .await;
+    let body = json!({"cdtf-today": "calm"});
+    let created = service.post(&records, body, &["/id"]).await;
     let source = "2d8c4f0e-5a51-4a5b-8a5c-7a0f6f0c1a01";
     let filtered = format!("{records}?sourceId={source}");
     let reads = ["/data/content", "/data/empty"];
-    let none = check(
-        &tenant,
-        seen(MEDICATION, Method::GET, filtered, None, &reads),
-    )
-    .await;
+    let none = service.get(&filtered, &reads).await;
     assert_eq!(none["data"]["empty"], true);
     let reads = ["/data/content/0/jsonBody/cdtf-today"];
-    check(
-        &tenant,
-        seen(MEDICATION, Method::GET, &records, None, &reads),
-    )
-    .await;
+    service.get(&records, &reads).await;
     let one = format!("{records}/{}", id(&created));
-    check(
-        &tenant,
-        seen(MEDICATION, Method::GET, one, None, &["/jsonBody"]),
-    )
-    .await;
+    service.get(&one, &["/jsonBody"]).await;
     let task = json!({
         "name": "Call", "description": "", "priority": "HIGH", "status": "TODO",
         "assignee": {"id": HOST}, "patient": {"id": patient.rsplit('/').next()},
     });
-    check(
-        &tenant,
-        seen(MEDICATION, Method::POST, "/tasks", Some(task), &["/id"]),
-    )
-    .await;
+    service.post("/tasks", task, &["/id"]).await;
 }
 
-/// The event of the sample ends before it starts, and a participant has a role's name for a role.
+/// An event of the samples, in which a participant has a role's name for a role.
+fn sample_event(patient: &str, start: &str, end: &str) -> Value {
+    json!({
+        "startDateTime": start, "endDateTime": end, "eventType": "ENCOUNTER", "hostId": HOST,
+        "participants": [
+            {"participantId": HOST, "participantRole": "r-admin"},
+            {"participantId": patient.rsplit('/').next(), "participantRole": "patient"},
+        ],
+    })
+}
+
 #[tokio::test]
-async fn what_the_vendors_samples_send() {
+async fn what_the_vendors_samples_send_of_events() {
     let (tenant, patient) = clinic().await;
-    let own_id = patient.rsplit('/').next().expect("an id");
-    let participants = json!([
-        {"participantId": HOST, "participantRole": "r-admin"},
-        {"participantId": own_id, "participantRole": "patient"},
-    ]);
-    let event = |start: &str, end: &str| {
-        json!({
-            "startDateTime": start, "endDateTime": end, "eventType": "ENCOUNTER", "hostId": HOST,
-            "participants": participants,
-        })
-    };
-    let odd = event("2022-04-13T00:00:00.000Z", "2020-04-13T23:59:59.000Z");
-    check(
-        &tenant,
-        seen(
-            SAMPLES,
-            Method::POST,
-            "/calendar/events",
-            Some(odd),
-            &["/id"],
-        ),
-    )
-    .await;
+    let samples = tenant.used_by(SAMPLES);
+    let events = "/calendar/events";
+    // The event of the sample ends before it starts.
+    let (start, end) = ("2022-04-13T00:00:00.000Z", "2020-04-13T23:59:59.000Z");
+    let odd = sample_event(&patient, start, end);
+    samples.post(events, odd, &["/id"]).await;
     let mut free = Vec::new();
     for day in ["2122-04-13", "2122-04-14"] {
-        let body = event(
-            &format!("{day}T09:00:00.000Z"),
-            &format!("{day}T10:00:00.000Z"),
-        );
-        let made = seen(
-            SAMPLES,
-            Method::POST,
-            "/calendar/events",
-            Some(body),
-            &["/id"],
-        );
-        free.push(id(&check(&tenant, made).await).to_owned());
+        let [start, end] = ["09", "10"].map(|hour| format!("{day}T{hour}:00:00.000Z"));
+        let body = sample_event(&patient, &start, &end);
+        let made = samples.post(events, body, &["/id"]).await;
+        free.push(id(&made).to_owned());
     }
     let encounters = format!("{patient}/encounters");
     let body = json!({"title": "sample", "templateName": "etmp-visit", "calendarEventId": free[0]});
-    let made = seen(
-        SAMPLES,
-        Method::POST,
-        &encounters,
-        Some(body),
-        &["/jsonBody/calendarEvent/id"],
-    );
-    let encounter = format!("{encounters}/{}", id(&check(&tenant, made).await));
-    let body = Some(json!({"calendarEventId": free[1]}));
-    let moved = seen(SAMPLES, Method::PATCH, encounter, body, &["/jsonBody"]);
-    let moved = check(&tenant, moved).await;
+    let reads = ["/jsonBody/calendarEvent/id"];
+    let made = samples.post(&encounters, body, &reads).await;
+    let encounter = format!("{encounters}/{}", id(&made));
+    let body = json!({"calendarEventId": free[1]});
+    let moved = samples.patch(&encounter, body, &["/jsonBody"]).await;
     assert_eq!(moved["jsonBody"]["calendarEventId"], *free[1]);
+}
 
+#[tokio::test]
+async fn what_the_vendors_samples_change_of_a_patient() {
+    let (tenant, patient) = clinic().await;
+    let samples = tenant.used_by(SAMPLES);
     let change = json!({
-        "id": own_id, "firstName": "Charlie", "lastName": "Example", "birthDate": "2012-08-12T00:00:00.000Z",
-        "email": "2@2.com", "phone": "+13363034233", "country": "USA", "state": "American Samoa",
-        "city": "Los Angeles", "zip": "99451",
+        "id": patient.rsplit('/').next(), "firstName": "Charlie", "lastName": "Example",
+        "birthDate": "2012-08-12T00:00:00.000Z", "email": "2@2.com", "phone": "+13363034233",
+        "country": "USA", "state": "American Samoa", "city": "Los Angeles", "zip": "99451",
     });
-    check(
-        &tenant,
-        seen(SAMPLES, Method::PATCH, &patient, Some(change), &["/city"]),
-    )
-    .await;
+    samples.patch(&patient, change, &["/city"]).await;
     let program = format!("{patient}/programs/prog-sleep");
-    let body = Some(json!({"assigned": true, "phaseName": "intake"}));
-    check(
-        &tenant,
-        seen(
-            SAMPLES,
-            Method::PATCH,
-            &program,
-            body,
-            &["/currentPhase/name"],
-        ),
-    )
-    .await;
+    let body = json!({"assigned": true, "phaseName": "intake"});
+    let reads = ["/currentPhase/name"];
+    samples.patch(&program, body, &reads).await;
     let phases = format!("{program}/phases");
-    let body = Some(json!({"phaseName": "done"}));
-    check(
-        &tenant,
-        seen(
-            SAMPLES,
-            Method::PATCH,
-            phases,
-            body,
-            &["/currentPhase/name"],
-        ),
-    )
-    .await;
+    let body = json!({"phaseName": "done"});
+    samples.patch(&phases, body, &reads).await;
     let records = format!("{patient}/cdts/cdt-mood");
-    let body = Some(json!({"cdtf-today": "calm"}));
-    let made = check(
-        &tenant,
-        seen(SAMPLES, Method::POST, &records, body, &["/id"]),
-    )
-    .await;
+    let body = json!({"cdtf-today": "calm"});
+    let made = samples.post(&records, body, &["/id"]).await;
     let one = format!("{records}/{}", id(&made));
-    let body = Some(json!({"cdtf-today": "tired"}));
-    check(
-        &tenant,
-        seen(SAMPLES, Method::PATCH, one, body, &["/jsonBody/cdtf-today"]),
-    )
-    .await;
+    let body = json!({"cdtf-today": "tired"});
+    samples.patch(&one, body, &["/jsonBody/cdtf-today"]).await;
 }
 
 #[tokio::test]
 async fn what_a_web_application_copies() {
     let (tenant, patient) = clinic().await;
-    let mut listed = seen(
-        MODELS,
-        Method::POST,
-        "/by-filter/patients?page=0&size=20",
-        Some(json!({})),
-        &["/content/0/firstName", "/last"],
-    );
-    listed.status = StatusCode::OK;
-    check(&tenant, listed).await;
-    let mut said = seen(
-        MODELS,
-        Method::POST,
-        format!("{patient}/chat/inbound"),
-        Some(json!({"message": "Hello"})),
-        &["/externalId", "/createdAt"],
-    );
-    said.status = StatusCode::OK;
-    check(&tenant, said).await;
+    let models = tenant.used_by(MODELS);
+    let listed = (Method::POST, "/by-filter/patients?page=0&size=20");
+    let reads = ["/content/0/firstName", "/last"];
+    let body = Some(json!({}));
+    models.send(listed, body, StatusCode::OK, &reads).await;
+    let inbound = format!("{patient}/chat/inbound");
+    let reads = ["/externalId", "/createdAt"];
+    let body = Some(json!({"message": "Hello"}));
+    let said = (Method::POST, &*inbound);
+    models.send(said, body, StatusCode::OK, &reads).await;
     let chat = format!("{patient}/chat?includeArchived=False&pageSize=20");
     let reads = ["/content/0/sender/clientType", "/meta/nextPageToken"];
-    check(&tenant, seen(MODELS, Method::GET, chat, None, &reads)).await;
+    models.get(&chat, &reads).await;
     let path = "/formations/current/cdts?page=0";
-    check(
-        &tenant,
-        seen(MODELS, Method::GET, path, None, &["/0/id", "/0/name"]),
-    )
-    .await;
+    models.get(path, &["/0/id", "/0/name"]).await;
     let events = "/calendar/events?from=2022-03-01T00:00:00.000Z&to=2126-12-31T00:00:00.000Z&includeCancelled=True&page=0";
-    check(
-        &tenant,
-        seen(MODELS, Method::GET, events, None, &["/content"]),
-    )
-    .await;
+    models.get(events, &["/content"]).await;
     // It removes patients whose records are refused with these words.
     let nobody = "/patients/2d8c4f0e-5a51-4a5b-8a5c-7a0f6f0c1a01/cdts/cdt-mood?page=0";
-    let mut refused = seen(MODELS, Method::GET, nobody, None, &["/0/message"]);
-    refused.status = StatusCode::NOT_FOUND;
-    assert_eq!(
-        check(&tenant, refused).await[0]["message"],
-        "Patient not found"
-    );
+    let reads = ["/0/message"];
+    let request = (Method::GET, nobody);
+    let status = StatusCode::NOT_FOUND;
+    let refused = models.send(request, None, status, &reads).await;
+    assert_eq!(refused[0]["message"], "Patient not found");
 }

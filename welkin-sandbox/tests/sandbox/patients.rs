@@ -87,3 +87,28 @@ async fn come_in_pages_and_by_environment() {
         assert!(status.is_client_error(), "{query}");
     }
 }
+
+#[tokio::test]
+async fn are_searched_for_by_any_part_whatever_letters_it_has() {
+    let tenant = Tenant::start().await;
+    let body = json!({"firstName": "Zo\u{eb} \"Ann\"", "lastName": "O\\Neil_100%", "email": "zoe@example.org"});
+    tenant.post("/patients", body).await;
+    tenant.patient().await;
+    let many = ["zo"; 2000].join("%20");
+    for (search, found) in [
+        ("ANN", 1),
+        ("%22ann%22", 1),
+        ("%22Ann%22%20O%5CNeil", 1),
+        ("n%22%20o", 1),
+        ("O%5Cn", 1),
+        ("Zo%C3%AB", 1),
+        ("_100%25", 1),
+        ("_1_0", 0),
+        ("zo%20ann", 0),
+        ("zoe@EXAMPLE", 1),
+        (&*many, 0),
+    ] {
+        let (_, page) = tenant.get(&format!("/patients?query={search}")).await;
+        assert_eq!(page["totalElements"], found, "{search:.80}");
+    }
+}

@@ -14,11 +14,12 @@ use welkin_codegen::Generator;
 
 use crate::measured::Measured;
 
-/// Writes a program that decodes and encodes records of every CDT, all fields set and keys shuffled, both ways in turns; runs it. Where
-/// valgrind is installed, the instructions of a record are counted, too.
+/// Writes a program that decodes and encodes records of every CDT, all fields set and keys shuffled, both ways in
+/// turns; runs it. Where valgrind is installed, the instructions of a record are counted, too.
 #[derive(Parser)]
 struct Arguments {
-    /// Configuration, file or directory; several may be given [default: those in $WELKIN_REAL_DATA, or else tests/fixtures/formation]
+    /// Configuration, file or directory; several may be given [default: those in $WELKIN_REAL_DATA, or else
+    /// tests/fixtures/formation]
     #[arg(long)]
     config: Vec<PathBuf>,
     /// Records per CDT

@@ -1,8 +1,10 @@
-//! What a generated client costs beyond HTTP: the same GETs through it, and through bare `reqwest` and `serde_json` into plain structs,
-//! against one server, in one run. Twice: against the sandbox, and against a server that does nothing but send the same bytes. Where
-//! valgrind is installed, the instructions of a request to the latter are counted, too: unlike times, they are the same on a busy machine.
+//! What a generated client costs beyond HTTP: the same GETs through it, and through bare `reqwest` and `serde_json`
+//! into plain structs, against one server, in one run. Twice: against the sandbox, and against a server that does
+//! nothing but send the same bytes. Where valgrind is installed, the instructions of a request to the latter are
+//! counted, too: unlike times, they are the same on a busy machine.
 //!
-//! `cargo run --release -p welkin-tests --bin overhead`. The server is a process of its own, so that CPU and allocations are the client's.
+//! `cargo run --release -p welkin-tests --bin overhead`. The server is a process of its own, so that CPU and
+//! allocations are the client's.
 #![forbid(unsafe_code)]
 
 mod instructions;
@@ -29,7 +31,8 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// Why a measurement ends.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Requests of a round, for each of the two. Rounds are short and many, so that what else the machine does meets both alike.
+/// Requests of a round, for each of the two. Rounds are short and many, so that what else the machine does meets both
+/// alike.
 const REQUESTS: u64 = 2_000;
 const ROUNDS: usize = 61;
 /// Requests under way at once.

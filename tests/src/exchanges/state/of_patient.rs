@@ -1,4 +1,5 @@
-//! What a patient has in the state that an exchange was recorded in: records, encounters, assessments, programs, documents.
+//! What a patient has in the state that an exchange was recorded in: records, encounters, assessments, programs,
+//! documents.
 
 use serde_json::{Map, Value, json};
 

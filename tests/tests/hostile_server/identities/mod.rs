@@ -1,4 +1,5 @@
-//! One thing that is asked for by its id, and answered with another one, with that of another patient, or with a record of another CDT.
+//! One thing that is asked for by its id, and answered with another one, with that of another patient, or with a record
+//! of another CDT.
 
 mod encounters;
 mod lists;
@@ -23,8 +24,8 @@ fn always(body: &Value) -> impl Fn(&Asked) -> Answer + Send + Sync + 'static {
     move |_| Answer::Json(body.clone())
 }
 
-/// What the call reads when the answer is right, that it fails for each of these places when another name stands there, and that it reads
-/// what does not say whose or of which CDT it is.
+/// What the call reads when the answer is right, that it fails for each of these places when another name stands there,
+/// and that it reads what does not say whose or of which CDT it is.
 fn add<F>(
     family: &mut Family,
     name: &str,

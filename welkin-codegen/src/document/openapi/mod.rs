@@ -79,9 +79,9 @@ impl fmt::Display for ApiProfile {
 }
 
 impl Generator {
-    /// The tenant's API in this generation as an OpenAPI 3.1 document: per CDT `Vitals` (its fields), `VitalsNew`, `VitalsPatch`,
-    /// `VitalsRecord` and `VitalsPage`, and every call that the sandbox serves, with parameters, errors and security. In code for a
-    /// role, calls that the role may not make are left out.
+    /// The tenant's API in this generation as an OpenAPI 3.1 document: per CDT `Vitals` (its fields), `VitalsNew`,
+    /// `VitalsPatch`, `VitalsRecord` and `VitalsPage`, and every call that the sandbox serves, with parameters, errors
+    /// and security. In code for a role, calls that the role may not make are left out.
     ///
     /// ```
     /// use welkin_codegen::Generator;

@@ -1,4 +1,5 @@
-//! The calls for what a tenant has configured: records of CDTs and profile data types, entries of dictionaries, details of documents.
+//! The calls for what a tenant has configured: records of CDTs and profile data types, entries of dictionaries, details
+//! of documents.
 
 use serde_json::{Map, Value, json};
 use welkin_designer::Relation;

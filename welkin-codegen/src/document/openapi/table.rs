@@ -1,4 +1,5 @@
-//! The tables of the API: calls that are the same for every tenant (`routes.json`), and what they take and answer (`resources.json`).
+//! The tables of the API: calls that are the same for every tenant (`routes.json`), and what they take and answer
+//! (`resources.json`).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! The schemas of the API's own things, from the short form of `resources.json`.
 //!
-//! There a key has a word for its values: a type of this file, `A|B` for one of these words, `@kind` for a name of the configuration, or
-//! the name of another schema; `?` behind it says that null is one, too, and `[]` that it is a list.
+//! There a key has a word for its values: a type of this file, `A|B` for one of these words, `@kind` for a name of the
+//! configuration, or the name of another schema; `?` behind it says that null is one, too, and `[]` that it is a list.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,8 @@ pub(super) struct Resource {
     and: Map<String, Value>,
 }
 
-/// Names of the configuration, by kind: with `programs`, `@programs` is one of these names. A kind without any is any text.
+/// Names of the configuration, by kind: with `programs`, `@programs` is one of these names. A kind without any is any
+/// text.
 pub(super) type Names = BTreeMap<&'static str, Vec<String>>;
 
 impl Resource {

@@ -26,7 +26,8 @@ const KEYWORDS: [&str; 12] = [
 
 /// An expression that others may follow with their dots.
 struct Chain {
-    /// The whole first expression is a name, no longer than an indentation: what follows it begins on the same line at the start of a line.
+    /// The whole first expression is a name, no longer than an indentation: what follows it begins on the same line at
+    /// the start of a line.
     is_short: bool,
     steps: Vec<Step>,
     end: usize,

@@ -1,5 +1,5 @@
-//! Where lines break, after Oppen's algorithm, as rustc's printer and `prettyplease` have it: a group that fits on the line stays on it, any
-//! other breaks.
+//! Where lines break, after Oppen's algorithm, as rustc's printer and `prettyplease` have it: a group that fits on the
+//! line stays on it, any other breaks.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,8 @@ pub(super) const INDENT: isize = 4;
 #[derive(Default)]
 pub(super) struct Lines<'c> {
     entries: Vec<Entry<'c>>,
-    /// Entries whose width is not known yet: of the groups that are open, and of the last break and the closed groups within each.
+    /// Entries whose width is not known yet: of the groups that are open, and of the last break and the closed groups
+    /// within each.
     unknown: Vec<usize>,
     /// The width of everything so far, on one line.
     total: isize,

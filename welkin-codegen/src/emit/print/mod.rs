@@ -1,5 +1,6 @@
-//! Prints tokens as `prettyplease` prints the syntax tree that they are parsed to, without making one: most of a configuration's code is
-//! of a few forms, and this takes a fraction of the time. What is of any other form is left to `prettyplease`.
+//! Prints tokens as `prettyplease` prints the syntax tree that they are parsed to, without making one: most of a
+//! configuration's code is of a few forms, and this takes a fraction of the time. What is of any other form is left to
+//! `prettyplease`.
 
 mod attributes;
 mod code;

@@ -111,8 +111,8 @@ fn section<'d>(document: &'d mut DocumentMut, name: &str) -> Option<&'d mut dyn 
     section.as_table_like_mut()
 }
 
-/// Adds the features of the modules and removes those of modules that are gone. What the crate's owner wrote stays: features, further
-/// parts of ours, comments.
+/// Adds the features of the modules and removes those of modules that are gone. What the crate's owner wrote stays:
+/// features, further parts of ours, comments.
 fn write_features(table: &mut dyn TableLike, features: &Features) {
     for name in features
         .earlier
@@ -143,7 +143,8 @@ fn write_features(table: &mut dyn TableLike, features: &Features) {
     }
 }
 
-/// Adds names to the parts of a feature, each ahead of the first that sorts after it, and removes those of modules that are gone.
+/// Adds names to the parts of a feature, each ahead of the first that sorts after it, and removes those of modules that
+/// are gone.
 fn keep_up<'n>(parts: &mut Array, names: impl Iterator<Item = &'n String>, features: &Features) {
     let is_in_lines = parts.iter().any(|part| {
         let prefix = part.decor().prefix().and_then(|prefix| prefix.as_str());

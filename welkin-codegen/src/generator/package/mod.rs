@@ -48,7 +48,7 @@ pub enum Runtime {
 pub enum PackageError {
     /// Cargo would refuse the name.
     #[error(
-        "`{0}` can't be the name of a crate: letters, digits, `-` and `_`, a letter first, no keyword, and not `welkin-runtime`"
+        "`{0}` is not a valid crate name: use letters, digits, `-` and `_`, beginning with a letter, no keyword, and not `welkin-runtime`"
     )]
     Name(String),
     /// There is a manifest or README that can't be read.
@@ -99,12 +99,12 @@ impl Package {
 }
 
 impl Generator {
-    /// A crate of its own, to be written or compared: `Cargo.toml`, `README.md`, `src/lib.rs`, and one file per module. Needs the feature
-    /// `package`.
+    /// A crate of its own, to be written or compared: `Cargo.toml`, `README.md`, `src/lib.rs`, and one file per module.
+    /// Needs the feature `package`.
     ///
-    /// Every module has a Cargo feature that is called like it; `all`, which is on by default, stands for all of them. An existing
-    /// manifest of such a crate keeps everything but these features and the crate's name, and an existing README stays altogether. The
-    /// manifest of any other package is refused.
+    /// Every module has a Cargo feature that is called like it; `all`, which is on by default, stands for all of them.
+    /// An existing manifest of such a crate keeps everything but these features and the crate's name, and an existing
+    /// README stays altogether. The manifest of any other package is refused.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,7 +1,7 @@
 //! What policies say of things other than the records of CDTs, and which word of theirs permits what.
 //!
-//! The words are those of a real export. What is done to things of which that export says nothing, such as assessments, comments and
-//! tasks, is no [`Action`]: nobody is refused it here.
+//! The words are those of a real export. What is done to things of which that export says nothing, such as assessments,
+//! comments and tasks, is no [`Action`]: nobody is refused it here.
 
 use std::fmt;
 
@@ -145,7 +145,8 @@ impl<'a> Action<'a> {
         }
     }
 
-    /// Whether a word permits it. One that is not known may mean anything that can be done to the thing: newer exports split words.
+    /// Whether a word permits it. One that is not known may mean anything that can be done to the thing: newer exports
+    /// split words.
     pub(super) fn is_permitted_by(self, word: &str) -> bool {
         self.words().contains(&word) || !self.thing().knows(word)
     }
@@ -217,7 +218,8 @@ impl Thing<&str> {
         }
     }
 
-    /// Whether it is clear what a word of policies permits to do with it, be it through the API or in Welkin's own screens.
+    /// Whether it is clear what a word of policies permits to do with it, be it through the API or in Welkin's own
+    /// screens.
     fn knows(self, word: &str) -> bool {
         let known: &[&str] = match self {
             Self::Patients | Self::Dictionary(_) => &["create", "read", "update", "delete"],

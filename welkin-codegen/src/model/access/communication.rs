@@ -1,7 +1,7 @@
 //! What policies say of messages and of the calendar: `welkonnectPolicy` and `calendarPolicy`.
 //!
-//! The words are those of a real export: `full_access` for messages, and `read` and `write` for the calendar. A word that is not known may
-//! mean anything that can be done to what it stands for.
+//! The words are those of a real export: `full_access` for messages, and `read` and `write` for the calendar. A word
+//! that is not known may mean anything that can be done to what it stands for.
 
 use std::collections::BTreeSet;
 
@@ -32,8 +32,8 @@ pub enum Messages {
 }
 
 impl Messages {
-    /// What policies call them. Of each channel there are three: the real export has `sms`, `sms_none_care_team` and `sms_external_api`.
-    /// Which of them an API client needs is not documented; here any will do.
+    /// What policies call them. Of each channel there are three: the real export has `sms`, `sms_none_care_team` and
+    /// `sms_external_api`. Which of them an API client needs is not documented; here any will do.
     const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Chat => &["chat", "chat_none_care_team", "chat_external_api"],
@@ -54,8 +54,8 @@ pub enum CalendarPart {
 }
 
 impl CalendarPart {
-    /// What policies call it. An API client has no calendar of its own: the vendor's release notes say that it needs the right to other
-    /// people's events.
+    /// What policies call it. An API client has no calendar of its own: the vendor's release notes say that it needs
+    /// the right to other people's events.
     const fn name(self) -> &'static str {
         match self {
             Self::Events => "other_team_member_events",

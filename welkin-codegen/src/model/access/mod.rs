@@ -1,5 +1,5 @@
-//! What an API client may do, by the roles and policies of the configuration's `securityFormation`: the one reading of them, for
-//! generated code and for the sandbox.
+//! What an API client may do, by the roles and policies of the configuration's `securityFormation`: the one reading of
+//! them, for generated code and for the sandbox.
 
 mod action;
 mod communication;
@@ -115,8 +115,8 @@ impl Access {
 
     /// The fields of a profile data type that an operation may touch.
     ///
-    /// In the real export the list of them is there and empty, even in the policy that permits everything: all fields, unless some policy of
-    /// the configuration names one. Its form is taken to be that of CDTs.
+    /// In the real export the list of them is there and empty, even in the policy that permits everything: all fields,
+    /// unless some policy of the configuration names one. Its form is taken to be that of CDTs.
     #[must_use]
     pub fn profile_fields(&self, profile: &Cdt, operation: Operation) -> Fields<'_> {
         match self {
@@ -131,8 +131,8 @@ impl Access {
     }
 }
 
-/// What an export is called in paths: `CDT_RECORD` for `cdt_record`, and so for every word of a real export that can be compared, but that
-/// a call is a phone record there. Words that it does not have are taken to be alike.
+/// What an export is called in paths: `CDT_RECORD` for `cdt_record`, and so for every word of a real export that can be
+/// compared, but that a call is a phone record there. Words that it does not have are taken to be alike.
 fn exported_as(word: &str) -> String {
     match word {
         "phone_record" => "VOICE_CALL".to_owned(),
@@ -140,8 +140,9 @@ fn exported_as(word: &str) -> String {
     }
 }
 
-/// Whether policies say who may do this with the records of a CDT of this relation. A real export's policy that permits everything says
-/// nothing of Welkin's own CDTs but who reads dispositions, details of documents, and custom fields of patients, and who changes these.
+/// Whether policies say who may do this with the records of a CDT of this relation. A real export's policy that permits
+/// everything says nothing of Welkin's own CDTs but who reads dispositions, details of documents, and custom fields of
+/// patients, and who changes these.
 fn is_governed(relation: &Relation, operation: Operation) -> bool {
     let reads = matches!(operation, Operation::Read | Operation::ReadMasked);
     match relation {

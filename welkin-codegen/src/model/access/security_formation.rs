@@ -193,8 +193,8 @@ impl Security {
         section.map_or_else(|| Ok(Self::default()), Self::deserialize)
     }
 
-    /// The policies as far as they have the form of a real export's, in Designer's order: what they say of records explains refusals and
-    /// decides nothing.
+    /// The policies as far as they have the form of a real export's, in Designer's order: what they say of records
+    /// explains refusals and decides nothing.
     pub(in crate::model) fn readable_policies(
         configuration: &Configuration,
     ) -> Vec<PolicyOnRecords> {
@@ -225,7 +225,7 @@ impl Security {
         self.security_policies.iter().map(|policy| &*policy.name)
     }
 
-    /// What someone with these roles and policies may do; everything, with neither. Those that are not there permit nothing.
+    /// What someone with these roles and policies may do; everything, with neither. Unknown ones permit nothing.
     #[must_use]
     pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
         if roles.is_empty() && policies.is_empty() {
@@ -255,7 +255,7 @@ pub(in crate::model) struct PolicyOnRecords {
     pub(in crate::model) name: String,
     /// Machine names of the roles that have it.
     pub(in crate::model) roles: Vec<String>,
-    /// Machine names of CDTs, Welkin's own and custom fields of patients included, and what may be done: `read`, `read_masked`.
+    /// Machine names of CDTs, with Welkin's own and patients' custom fields, and actions: `read`, `read_masked`.
     pub(in crate::model) grants: Vec<(String, Vec<String>)>,
 }
 

@@ -1,8 +1,9 @@
 //! Conditional display: `conditionSettings`, with the elements found that it is about.
 //!
-//! Recorded formations hold `READ_ONLY` elements, `SHOW`, `AND` and `EQUAL`. Other literals are taken for what they plainly say; a
-//! rule that can't be understood in full is left out, so that its element is shown. Conditions may look at fields that the assessment does
-//! not ask for, and for lists there is *contains*. Source: the vendor's release notes of 2021.11 and 2022.2.
+//! Recorded formations hold `READ_ONLY` elements, `SHOW`, `AND` and `EQUAL`. Other literals are taken for what they
+//! plainly say; a rule that can't be understood in full is left out, so that its element is shown. Conditions may look
+//! at fields that the assessment does not ask for, and for lists there is *contains*. Source: the vendor's release
+//! notes of 2021.11 and 2022.2.
 
 use std::collections::BTreeMap;
 

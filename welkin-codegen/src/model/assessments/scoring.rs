@@ -1,4 +1,5 @@
-//! Scoring: which answers count how much, and how scores add up. What can't be understood scores nothing, with a warning.
+//! Scoring: which answers count how much, and how scores add up. What can't be understood scores nothing, with a
+//! warning.
 
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
-//! Contradictions of a lock file that holds no labels, as earlier versions wrote them: what a name was given for can only be inferred.
+//! Contradictions of a lock file that holds no labels, as earlier versions wrote them: what a name was given for can
+//! only be inferred.
 
 use std::collections::BTreeMap;
 
@@ -83,8 +84,8 @@ fn has_nothing_in_common(name: &str, label: &str, value: &str) -> bool {
     !says_nothing && !label.trim().is_empty() && !shares_words(label) && !shares_words(value)
 }
 
-/// Phases that have the title which the name of another phase was given for; phases are named after their machine names, whose
-/// words are those of the title before.
+/// Phases that have the title which the name of another phase was given for; phases are named after their machine
+/// names, whose words are those of the title before.
 pub(super) fn of_phases(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for program in &model.programs {

@@ -107,8 +107,8 @@ impl Label {
         self.words.concat() == other.words.concat() && (!are_numbers || self == other)
     }
 
-    /// Letters and Roman numbers that tell things apart: `Type A`, `Stage II`, `q.d.`. Among longer words, `a` and `I` are
-    /// fillers, unless they stand last or before a sign.
+    /// Letters and Roman numbers that tell things apart: `Type A`, `Stage II`, `q.d.`. Among longer words, `a` and `I`
+    /// are fillers, unless they stand last or before a sign.
     fn letters(&self) -> Vec<&str> {
         let has_words = self
             .words
@@ -136,7 +136,8 @@ impl Label {
         left.is_some() && right.is_some() && left != right
     }
 
-    /// `Nausea and vomiting` and `Nausea or vomiting`: small words that say nothing, unless one comes in place of another.
+    /// `Nausea and vomiting` and `Nausea or vomiting`: small words that say nothing, unless one comes in place of
+    /// another.
     fn fillers_exclude(&self, other: &Self) -> bool {
         let fillers = |label: &'_ Self, without: &Self| -> Vec<String> {
             let words = label.words.iter();
@@ -148,7 +149,8 @@ impl Label {
         lost.iter().any(contrasts)
     }
 
-    /// The same numbers in the same order; a label that has none may gain some that are set off: `Mild (5-9)`, but not `Score 5`.
+    /// The same numbers in the same order; a label that has none may gain some that are set off: `Mild (5-9)`, but not
+    /// `Score 5`.
     fn numbers_agree(&self, other: &Self) -> bool {
         let numbers = |label: &'_ Self| -> Vec<String> {
             label
@@ -194,7 +196,8 @@ fn words_of(text: &str) -> Vec<String> {
     words
 }
 
-/// Without brackets that hold numbers, and without a number before or behind a sign: `Mild (5-9)`, `0 - Never`, `1. Mild`, `Never = 0`.
+/// Without brackets that hold numbers, and without a number before or behind a sign: `Mild (5-9)`, `0 - Never`,
+/// `1. Mild`, `Never = 0`.
 fn without_set_off_numbers(text: &str) -> String {
     const SEPARATORS: [char; 8] = ['-', '\u{2013}', '\u{2014}', ':', '=', '.', ')', '|'];
     let mut rest = String::with_capacity(text.len());
@@ -308,8 +311,8 @@ impl<'l> Alignment<'l> {
             .collect()
     }
 
-    /// `Doctor called patient` and `Patient called doctor`: the same words in another order, which is not that of two parts that changed
-    /// places, as in `Severe pain` and `Pain severe`.
+    /// `Doctor called patient` and `Patient called doctor`: the same words in another order, which is not that of two
+    /// parts that changed places, as in `Severe pain` and `Pain severe`.
     fn is_shuffled(&self) -> bool {
         let all = self.common.len();
         if all < 3 || all != self.old.len() || all != self.new.len() {

@@ -1,9 +1,9 @@
-//! Whether a label still says what it said: the names of variants are made from labels, and a name that contradicts its label inverts
-//! data while the program still compiles.
+//! Whether a label still says what it said: the names of variants are made from labels, and a name that contradicts its
+//! label inverts data while the program still compiles.
 //!
-//! The rule errs on the side of asking. Differences in case, punctuation, spelling and filler words change nothing. A number, a negation, a
-//! degree or an opposite that is lost, gained or replaced changes the meaning, and so does a label that shares too few words with the one
-//! before.
+//! The rule errs on the side of asking. Differences in case, punctuation, spelling and filler words change nothing. A
+//! number, a negation, a degree or an opposite that is lost, gained or replaced changes the meaning, and so does a
+//! label that shares too few words with the one before.
 
 mod contradictions;
 mod inferred;
@@ -28,7 +28,8 @@ pub(crate) enum MeaningChange {
     Another,
 }
 
-/// Labels of a list up to which one that changed is compared with all others of before; beyond, an equal one is found alone.
+/// Labels of a list up to which one that changed is compared with all others of before; beyond, an equal one is found
+/// alone.
 const SHORT_LIST: usize = 300;
 
 /// The labels that the things of a list had before, by value or machine name.

@@ -1,5 +1,5 @@
-//! Whether a word is another with a slip of the keys. Many words of medicine differ in one letter from another, so that only slips
-//! that hardly ever make a word are taken for one.
+//! Whether a word is another with a slip of the keys. Many words of medicine differ in one letter from another, so that
+//! only slips that hardly ever make a word are taken for one.
 
 use super::vocabulary::{exclude_each_other, is_known};
 
@@ -58,7 +58,8 @@ fn is_transposed(left: &[char], right: &[char]) -> bool {
     }
 }
 
-/// `naver` for `never`, `hypertention` for `hypertension`: one letter in place of another, in a long word or one of the vocabulary.
+/// `naver` for `never`, `hypertention` for `hypertension`: one letter in place of another, in a long word or one of the
+/// vocabulary.
 fn is_replaced(left: &[char], right: &[char], is_known: bool) -> bool {
     let mut differing = (0..left.len()).filter(|at| left[*at] != right[*at]);
     let (Some(place), None) = (differing.next(), differing.next()) else {

@@ -1,7 +1,8 @@
 //! Who gets which name where several want the same.
 //!
-//! The order of the input plays no part: names that the user wants come first, then those given before, then every candidate in the
-//! order of rank takes its plain name if that is free, then those left over climb their ladders until a name is free.
+//! The order of the input plays no part: names that the user wants come first, then those given before, then every
+//! candidate in the order of rank takes its plain name if that is free, then those left over climb their ladders until
+//! a name is free.
 
 use std::collections::{BTreeMap, BTreeSet};
 

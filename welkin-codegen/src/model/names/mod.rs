@@ -47,8 +47,9 @@ impl CdtNames {
     }
 }
 
-/// Names CDTs, profile data types and dictionaries; one result per CDT, in the order given. Machine names differ from each other. A customer's CDT goes
-/// before an internal one, a profile data type or a dictionary that wants the same name.
+/// Names CDTs, profile data types and dictionaries; one result per CDT, in the order given. Machine names differ from
+/// each other. A customer's CDT goes before an internal one, a profile data type or a dictionary that wants the same
+/// name.
 pub(super) fn cdts(
     cdts: &[(&config::Cdt, Holder<'_>)],
     convention: &NamingConvention,
@@ -209,7 +210,8 @@ pub(super) fn names_of_option(option: &OptionToName<'_>) -> Vec<String> {
     option.candidate().into_names()
 }
 
-/// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from each other.
+/// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from
+/// each other.
 pub(super) fn options(
     options: &[OptionToName<'_>],
     decided: Decided<'_>,

@@ -26,8 +26,8 @@ impl<'a> Decided<'a> {
         Self { wanted, given }
     }
 
-    /// The names of what has machine names or values right below these keys; `own` leads from there to the name, if it does not stand
-    /// there.
+    /// The names of what has machine names or values right below these keys; `own` leads from there to the name, if it
+    /// does not stand there.
     pub(super) fn names(self, scope: &[&str], own: Option<&'static str>) -> DecidedNames<'a> {
         let names = |tree: &'a NameTree| {
             let items = tree.at(scope).into_iter().flat_map(NameTree::below);
@@ -43,8 +43,8 @@ impl<'a> Decided<'a> {
         }
     }
 
-    /// The names of the option lists of fields right below these keys. The enum's name follows that of its field, so it is not held to
-    /// what it was before its field got a wanted name.
+    /// The names of the option lists of fields right below these keys. The enum's name follows that of its field, so it
+    /// is not held to what it was before its field got a wanted name.
     pub(super) fn option_lists(self, scope: &[&str]) -> DecidedNames<'a> {
         let renamed = self.names(scope, Some("name")).wanted;
         let mut names = self.names(scope, Some("option-list"));

@@ -12,7 +12,8 @@ const KEYWORDS: &[&str] = &[
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types, traits and variants that Rust has everywhere: a type of the same name would hide them from the code beside it.
+/// Types, traits and variants that Rust has everywhere: a type of the same name would hide them from the code beside
+/// it.
 const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -81,7 +82,8 @@ const ROOT_TYPES: &[&str] = &[
     "Records",
 ];
 
-/// What is beside the accessors of CDTs on a patient, and what a module can't be called; modules of [`SECTIONS`] are too.
+/// What is beside the accessors of CDTs on a patient, and what a module can't be called; modules of [`SECTIONS`] are
+/// too.
 const ACCESSORS: &[&str] = &[
     "alloc",
     "clone",

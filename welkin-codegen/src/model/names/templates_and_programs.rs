@@ -23,7 +23,8 @@ impl ModuleNames {
     }
 }
 
-/// Names the items of a section that have modules; one result per item, in the order given. Machine names differ from each other.
+/// Names the items of a section that have modules; one result per item, in the order given. Machine names differ from
+/// each other.
 pub(in crate::model) fn modules<'a>(
     section: &Section,
     items: impl Iterator<Item = (&'a str, Position)>,
@@ -94,7 +95,8 @@ impl QuestionToName<'_> {
     }
 }
 
-/// Names the questions of an assessment; one result per question, in the order given, which plays no part. Keys differ from each other.
+/// Names the questions of an assessment; one result per question, in the order given, which plays no part. Keys differ
+/// from each other.
 pub(in crate::model) fn questions(
     questions: &[QuestionToName<'_>],
     assessment: &str,

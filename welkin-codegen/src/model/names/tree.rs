@@ -1,7 +1,7 @@
 //! The tree of names: what a lock file or an options file holds, and what a model gives to be kept.
 
-/// Names by the keys that lead to them, as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`. The first
-/// two keys are the item that has names; its own name is under the key `name`.
+/// Names by the keys that lead to them, as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`.
+/// The first two keys are the item that has names; its own name is under the key `name`.
 ///
 /// ```
 /// use welkin_codegen::model::NameTree;
@@ -48,8 +48,8 @@ impl NameTree {
         self.name.as_deref()
     }
 
-    /// What people saw when the name was given: the label of an option, the title of an assessment, an encounter template, a goal
-    /// template, a program or a phase.
+    /// What people saw when the name was given: the label of an option, the title of an assessment, an encounter
+    /// template, a goal template, a program or a phase.
     #[must_use]
     pub fn label(&self) -> Option<&GivenLabel> {
         self.label.as_deref()

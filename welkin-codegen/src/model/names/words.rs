@@ -84,8 +84,8 @@ impl Words {
         self
     }
 
-    /// Fit to be an identifier: something, starting with a letter (`lead` comes before a digit), not too long. What is cut off is
-    /// told apart by a hash of `raw`.
+    /// Fit to be an identifier: something, starting with a letter (`lead` comes before a digit), not too long. What is
+    /// cut off is told apart by a hash of `raw`.
     pub(super) fn presentable(self, lead: &str, raw: &str) -> Self {
         let words = self.or_unnamed();
         let starts_with_digit = words
@@ -164,7 +164,8 @@ pub(super) fn hash_word(raw: &str, attempt: u32) -> String {
     }
 }
 
-/// FNV-1a, 64 bits. Written out because names must stay the same with every version of Rust, which std's hashes do not promise.
+/// FNV-1a, 64 bits. Written out because names must stay the same with every version of Rust, which std's hashes do not
+/// promise.
 fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

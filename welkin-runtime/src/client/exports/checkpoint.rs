@@ -107,8 +107,8 @@ impl ExportCheckpoint {
         self.rows
     }
 
-    /// The same, without the ids of rows: for a place that must hold none. Rows of the overlap, and of the moment at which it stands, come
-    /// again after it.
+    /// The same, without the ids of rows: for a place that must hold none. Rows of the overlap, and of the moment at
+    /// which it stands, come again after it.
     #[must_use]
     pub fn without_ids(mut self) -> Self {
         self.given.clear();

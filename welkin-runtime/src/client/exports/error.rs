@@ -32,7 +32,7 @@ pub enum ExportError {
         source: DecodeError,
     },
     /// The file holds something, and no checkpoint beside it says that an export has written that. It is left as it is.
-    #[error("{} is not empty and no export has written it", path.display())]
+    #[error("{} is not empty and was not written by an export", path.display())]
     NoCheckpoint {
         /// The file.
         path: PathBuf,

@@ -91,7 +91,7 @@ impl RowType for Map<String, Value> {}
 #[non_exhaustive]
 pub enum ReadRowError {
     /// The row is of another CDT.
-    #[error("the row is of another CDT than {expected}")]
+    #[error("the row belongs to a CDT other than {expected}")]
     OtherCdt {
         /// Machine name of the CDT that it was read as.
         expected: &'static str,

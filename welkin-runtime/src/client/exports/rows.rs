@@ -63,7 +63,8 @@ struct Walk {
     idle: u64,
     /// Rows that could not be read.
     unread: u64,
-    /// Rows that a whole export has, as its first page says. What the word means in one that begins at a checkpoint is not known.
+    /// Rows that a whole export has, as its first page says. What the word means in one that begins at a checkpoint is
+    /// not known.
     total: Option<u64>,
 }
 

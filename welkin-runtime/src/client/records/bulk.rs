@@ -65,8 +65,8 @@ pub enum RowError {
     /// What the API answered for the row can't be read: it may have been changed or not.
     #[error("the API's answer for the row could not be read: {0}")]
     Unread(UnreadReason),
-    /// The API's answer for the row has no `result`, and the record in it is not as the patch would leave it: it may have been changed or
-    /// not.
+    /// The API's answer for the row has no `result`, and the record in it is not as the patch would leave it: it may
+    /// have been changed or not.
     #[error("the API's answer for the row does not say whether it was changed")]
     Unconfirmed,
     /// The API's answer does not mention the row, or not by its id: it may have been changed or not.
@@ -160,7 +160,8 @@ type Answers<T> = HashMap<String, VecDeque<Result<AnsweredRow<T>, RowError>>>;
 /// A row of the answer that was not refused.
 struct AnsweredRow<T> {
     record: Record<T>,
-    /// Whether the API says that it was changed. Recorded answers say so of each row; of other profiles no answer is known.
+    /// Whether the API says that it was changed. Recorded answers say so of each row; of other profiles no answer is
+    /// known.
     is_confirmed: bool,
 }
 
@@ -204,8 +205,8 @@ fn answers<T: Cdt + Default>(
     Ok(answers)
 }
 
-/// Whether the `result` that stands beside a row is `OK`, or nothing is said of the row, neither good nor bad. A row without fields has it
-/// among its unknown ones.
+/// Whether the `result` that stands beside a row is `OK`, or nothing is said of the row, neither good nor bad. A row
+/// without fields has it among its unknown ones.
 ///
 /// # Errors
 /// When it is anything else.

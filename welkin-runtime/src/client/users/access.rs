@@ -223,7 +223,8 @@ impl Users {
         self.to(&TERRITORIES, id.as_str()).item().await
     }
 
-    /// Gives a user these regions and territories, and takes all others. The API client needs the access *User Regions*.
+    /// Gives a user these regions and territories, and takes all others. The API client needs the access *User
+    /// Regions*.
     ///
     /// # Errors
     /// When there is no such user or region, the API refuses, or the answer can't be read.

@@ -246,3 +246,20 @@ async fn a_snapshot_is_of_one_moment_whatever_is_written_meanwhile() {
         .expect("it can be restored");
     assert_eq!(patients(&tenant).await, [""; 0]);
 }
+
+#[tokio::test]
+async fn clones_of_a_builder_start_sandboxes_of_their_own() {
+    let builder = builder();
+    let one = Tenant::with(builder.clone()).await;
+    let other = Tenant::with(builder).await;
+    let patient = one.patient().await;
+    assert_eq!(other.get(&patient).await.0, StatusCode::NOT_FOUND);
+    // A snapshot of one can be the start of another.
+    let snapshot = one.sandbox.snapshot().await.expect("it can be copied");
+    other
+        .sandbox
+        .restore(&snapshot)
+        .await
+        .expect("it can be restored");
+    assert_eq!(other.get(&patient).await, one.get(&patient).await);
+}

@@ -8,19 +8,21 @@ mod data;
 mod document;
 mod events;
 mod faults;
+mod figures;
 mod receiver;
 mod requests;
 mod webhooks;
 
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::tenant::{Answer, Tenant};
 
 impl Tenant {
-    /// A call of the control API, which needs no token on this machine.
+    /// A call of the control API, which needs no token on this machine. Its answer must be one that is described.
     pub(crate) async fn control(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let url = format!("{}/_sandbox{path}", self.sandbox.origin());
+        let described = method.clone();
         let request = self.http().request(method, url);
         let request = match body {
             Some(body) => request.json(&body),
@@ -29,7 +31,9 @@ impl Tenant {
         let response = request.send().await.expect("the sandbox answers");
         let status = response.status();
         let body = response.bytes().await.expect("the answer is whole");
-        (status, serde_json::from_slice(&body).unwrap_or_default())
+        let body = serde_json::from_slice(&body).unwrap_or_default();
+        document::check(&described, path, status, &body);
+        (status, body)
     }
 
     /// What is read, which is there.
@@ -54,5 +58,11 @@ impl Tenant {
             .unwrap_or_else(|| panic!("{path}: {status} {answer}"));
         assert!(!error.is_empty() && !error.contains('\n'), "{error}");
         (status.as_u16(), error.to_owned())
+    }
+
+    /// There is nothing at this path.
+    pub(crate) async fn misses(&self, method: Method, path: &str) {
+        let (status, error) = self.refused(method, path, json!({})).await;
+        assert_eq!(status, 404, "{error}");
     }
 }

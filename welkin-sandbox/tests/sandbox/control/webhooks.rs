@@ -42,13 +42,8 @@ async fn a_delivery_is_sent_again_byte_for_byte() {
 
     receiver.answer(StatusCode::OK);
     let id = delivery["id"].as_str().expect("an id");
-    let again = tenant
-        .done(
-            Method::POST,
-            &format!("/webhooks/deliveries/{id}/resend"),
-            json!({}),
-        )
-        .await;
+    let resend = format!("/webhooks/deliveries/{id}/resend");
+    let again = tenant.done(Method::POST, &resend, json!({})).await;
     assert_eq!(again["state"], "delivered");
     assert_eq!(again["attempts"].as_array().map(Vec::len), Some(3));
     assert_eq!(
@@ -73,20 +68,10 @@ async fn a_delivery_is_sent_again_byte_for_byte() {
     );
     assert_eq!(again.attempts[3].status, Some(502));
     assert_eq!(tenant.sandbox.webhook_attempts().len(), 4);
-    assert_eq!(
-        tenant
-            .refused(Method::POST, "/webhooks/deliveries/x/resend", json!({}))
-            .await
-            .0,
-        404
-    );
-    assert_eq!(
-        tenant
-            .refused(Method::GET, "/webhooks/deliveries/x", json!({}))
-            .await
-            .0,
-        404
-    );
+    tenant
+        .misses(Method::POST, "/webhooks/deliveries/x/resend")
+        .await;
+    tenant.misses(Method::GET, "/webhooks/deliveries/x").await;
 
     tenant.done(Method::POST, "/reset", json!({})).await;
     assert_eq!(tenant.look("/webhooks/deliveries").await, json!([]));
@@ -172,7 +157,13 @@ async fn any_event_is_sent_for_what_is_there() {
         (&json!("LAB"), &json!(7))
     );
     assert!(payload.get("patientId").is_none());
+}
 
+#[tokio::test]
+async fn the_test_message_is_sent() {
+    let receiver = Receiver::start().await;
+    let webhook = Webhook::unsigned(receiver.url.clone());
+    let tenant = Tenant::with(clinic::builder().webhook(webhook)).await;
     tenant.done(Method::POST, "/webhooks/test", json!({})).await;
     tenant.sandbox.webhooks_settled().await;
     let payload = last(&receiver);
@@ -180,6 +171,16 @@ async fn any_event_is_sent_for_what_is_there() {
         (&payload["sourceId"], &payload["tenantName"]),
         (&json!("SOURCE_ID"), &json!("acme"))
     );
+    let webhooks = tenant.look("/webhooks").await;
+    assert_eq!(webhooks["receivers"].as_array().map(Vec::len), Some(1));
+    assert!(!webhooks.to_string().contains("hidden"));
+}
+
+#[tokio::test]
+async fn wrong_events_are_refused() {
+    let (tenant, _receiver) = with_receiver().await;
+    let patient = tenant.patient().await;
+    let patient = patient.rsplit('/').next().expect("an id");
     for (wrong, status) in [
         (json!({}), 400),
         (
@@ -199,9 +200,6 @@ async fn any_event_is_sent_for_what_is_there() {
         let (told, error) = tenant.refused(Method::POST, "/webhooks/send", wrong).await;
         assert_eq!(told, status, "{error}");
     }
-    let webhooks = tenant.look("/webhooks").await;
-    assert_eq!(webhooks["receivers"].as_array().map(Vec::len), Some(1));
-    assert!(!webhooks.to_string().contains("hidden"));
 }
 
 #[tokio::test]

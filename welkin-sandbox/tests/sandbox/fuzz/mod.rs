@@ -1,4 +1,5 @@
-//! Requests that nobody would make, at every route: none is answered with a 5xx, none panics, none breaks its connection.
+//! Requests that nobody would make, at every route: none is answered with a 5xx, none panics, none breaks its
+//! connection.
 //!
 //! `WELKIN_FUZZ_REQUESTS` makes more of them than the usual few thousand, and `WELKIN_FUZZ_SEED` others.
 

@@ -1,0 +1,104 @@
+//! The data dictionary of the configuration that is served: its pages, and the forms and diagrams that the page shows.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Extension;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use welkin_codegen::GenerateError;
+use welkin_codegen::document::ModelDocument;
+use welkin_dictionary::Dictionary;
+
+use super::{file, not_found};
+use crate::configuration::Configuration;
+use crate::state::State;
+
+/// Pages by their paths.
+type Pages = HashMap<String, String>;
+
+/// The pages of one configuration, made when one is asked for.
+#[derive(Default)]
+pub(super) struct Rendered(Mutex<Option<(Arc<Configuration>, Arc<Pages>)>>);
+
+impl Rendered {
+    /// The pages of a configuration; those of another one are forgotten.
+    fn of(&self, configuration: &Arc<Configuration>) -> Result<Arc<Pages>, GenerateError> {
+        // A panic elsewhere leaves the pages whole.
+        let mut rendered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, pages)) = &*rendered
+            && Arc::ptr_eq(of, configuration)
+        {
+            return Ok(Arc::clone(pages));
+        }
+        let document = configuration.document()?;
+        let pages = dictionary(document).html().into_iter();
+        let pages: Arc<Pages> = Arc::new(pages.map(|page| (page.path, page.content)).collect());
+        *rendered = Some((Arc::clone(configuration), Arc::clone(&pages)));
+        Ok(pages)
+    }
+}
+
+fn dictionary(document: &ModelDocument) -> Dictionary<'_> {
+    Dictionary::new(document).back("Sandbox", "/_sandbox")
+}
+
+/// A configuration that was read and can't be resolved: its author is told why.
+fn unresolved(error: &GenerateError) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
+}
+
+/// Does something that may take a while, beside the requests of clients.
+async fn aside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+pub(super) async fn page(
+    Shared(state): Shared<Arc<State>>,
+    Extension(rendered): Extension<Arc<Rendered>>,
+    Path(path): Path<String>,
+) -> Response {
+    aside(move || match rendered.of(&state.configuration()) {
+        Ok(pages) => pages.get(&path).map_or_else(
+            || not_found("the data dictionary has no such page"),
+            |content| file(&path, content.clone()),
+        ),
+        Err(error) => unresolved(&error),
+    })
+    .await
+}
+
+/// The live form of an assessment.
+pub(super) async fn assessment(
+    Shared(state): Shared<Arc<State>>,
+    Path(name): Path<String>,
+) -> Response {
+    drawn(state, move |dictionary| dictionary.assessment_form(&name)).await
+}
+
+/// The diagram of a program.
+pub(super) async fn program(
+    Shared(state): Shared<Arc<State>>,
+    Path(name): Path<String>,
+) -> Response {
+    drawn(state, move |dictionary| dictionary.program_diagram(&name)).await
+}
+
+async fn drawn(
+    state: Arc<State>,
+    draw: impl FnOnce(&Dictionary<'_>) -> Option<String> + Send + 'static,
+) -> Response {
+    aside(move || {
+        let configuration = state.configuration();
+        match configuration.document() {
+            Ok(document) => draw(&dictionary(document)).map_or_else(
+                || not_found("the configuration has no such item"),
+                |markup| file("drawing.html", markup),
+            ),
+            Err(error) => unresolved(&error),
+        }
+    })
+    .await
+}

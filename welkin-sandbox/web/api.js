@@ -1,0 +1,149 @@
+// Requests: to the control API, and to the tenant's own API as the role that was chosen.
+
+import { session } from "./session.js";
+
+export const CONTROL = "/_sandbox";
+
+/** A request that was refused, or that failed on its way. */
+export class ApiError extends Error {
+  /** `status` is 0 where there was no answer; `fields` are messages by the names of fields. */
+  constructor(status, message, fields = new Map()) {
+    super(message);
+    this.status = status;
+    this.fields = fields;
+  }
+}
+
+/** Called when the control API asks for its token. */
+let onLocked = () => {};
+export function whenLocked(then) {
+  onLocked = then;
+}
+
+/** A call of the control API; what it answers. */
+export async function control(method, path, body, content) {
+  const isText = typeof body === "string";
+  const response = await reach(`${CONTROL}${path}`, {
+    method,
+    headers: body === undefined ? {} : { "content-type": content ?? "application/json" },
+    body: body === undefined || isText ? body : JSON.stringify(body),
+  });
+  const text = await readText(response);
+  if (response.status === 401) onLocked();
+  const answer = parsed(text);
+  if (!response.ok) throw new ApiError(response.status, answer?.error ?? `The sandbox answered ${response.status}`);
+  return answer;
+}
+
+const tokens = new Map();
+
+/** Tokens of clients that are gone; after a change of clients or configuration. */
+export function forgetTokens() {
+  tokens.clear();
+}
+
+function token(role) {
+  if (!tokens.has(role)) {
+    const asked = control("POST", "/act-as", { roles: role ? [role] : [], policies: [] });
+    asked.catch(() => tokens.delete(role));
+    tokens.set(role, asked);
+  }
+  return tokens.get(role);
+}
+
+/** A call of the tenant's API in the chosen environment, as the chosen role; what it answers. */
+export async function tenant(method, path, options = {}) {
+  const response = await send(method, path, options);
+  const text = await readText(response);
+  if (!response.ok) throw refusal(response, text);
+  if (text === "") {
+    if (response.status === 200 && method === "GET") throw new ApiError(200, "The answer has no body");
+    return null;
+  }
+  const answer = parsed(text);
+  if (answer === undefined) throw new ApiError(response.status, "The answer is no JSON");
+  return answer;
+}
+
+/** The same, of a file. */
+export async function tenantFile(path) {
+  const response = await send("GET", path, {});
+  if (!response.ok) throw refusal(response, await readText(response));
+  return response.blob();
+}
+
+async function send(method, path, { query, body, form, signal }) {
+  const place = `/${encodeURIComponent(session.health.tenant)}/${encodeURIComponent(session.environment)}`;
+  const parameters = new URLSearchParams(query ?? {}).toString();
+  const url = `${place}${path}${parameters ? `?${parameters}` : ""}`;
+  const attempt = async () => {
+    const headers = { authorization: `Bearer ${(await token(session.role)).token}` };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    return reach(url, {
+      method,
+      headers,
+      signal,
+      body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
+    });
+  };
+  const response = await attempt();
+  if (response.status !== 401) return response;
+  // Tokens expire, and are gone after a reset: one new one, as any client does.
+  tokens.delete(session.role);
+  return attempt();
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, { ...options, credentials: "same-origin", cache: "no-store" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(
+      0,
+      "The connection broke before there was an answer. Is the sandbox running, or is a fault injected?",
+    );
+  }
+}
+
+async function readText(response) {
+  try {
+    return await response.text();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(0, `The answer ${response.status} broke off in the middle`);
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Welkin's refusals are arrays of problems, of which each may name fields. */
+function refusal(response, text) {
+  const answer = parsed(text);
+  const problems = Array.isArray(answer) ? answer : [];
+  const fields = new Map();
+  for (const { field, message } of problems.flatMap((problem) => problem?.details?.fields ?? []))
+    fields.set(field, message);
+  const words = problems
+    .map((problem) => problem?.message)
+    .filter(Boolean)
+    .join("; ");
+  return new ApiError(
+    response.status,
+    words || `The API answered ${response.status} ${response.statusText}`.trim(),
+    fields,
+  );
+}
+
+/** A part of a path, whatever it holds. */
+export function segment(text) {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,117 @@
+// The page: which part of it the address names, and what is shown there.
+
+import { control, forgetTokens, whenLocked } from "./api.js";
+import { empty, h, notify } from "./dom.js";
+import { failure } from "./failures.js";
+import { on, connect } from "./live.js";
+import { recall, session } from "./session.js";
+import { topBar, showStatus } from "./topbar.js";
+import { login } from "./login.js";
+import { patients } from "./patients.js";
+import { patient } from "./patient.js";
+import { requests } from "./requests.js";
+import { webhooks } from "./webhooks.js";
+import { faults } from "./faults.js";
+import { configuration } from "./configuration.js";
+
+/** After which changes nothing that is shown is true any more, and what is said of them. */
+const REPLACED = new Map([
+  ["reset", "The sandbox was reset"],
+  ["restore", "A snapshot was restored"],
+  ["seed", "Synthetic patients were added"],
+  ["start", "The sandbox was started anew"],
+  ["configuration", "Another configuration is served"],
+  ["missed", "The page was away for a while, and is up to date again"],
+]);
+const VIEWS = { patients, patient, requests, webhooks, faults, configuration };
+const main = document.getElementById("main");
+let leave = [];
+let shown = 0;
+
+/** `#/patients?query=a` as the name of a view, what follows it, and its parameters. */
+function address() {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [view, ...rest] = path.split("/").map(decodeURIComponent);
+  return { view: view || "patients", rest, parameters: new URLSearchParams(query ?? "") };
+}
+
+async function show() {
+  for (const stop of leave) stop();
+  leave = [];
+  const turn = ++shown;
+  const { view, rest, parameters } = address();
+  document.querySelectorAll("#nav a").forEach((link) => {
+    const here = link.dataset.view === view || (view === "patient" && link.dataset.view === "patients");
+    if (here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
+  const context = { rest, parameters, refresh: show, onLeave: (stop) => leave.push(stop) };
+  let content;
+  try {
+    if (!Object.hasOwn(VIEWS, view)) {
+      content = empty("There is no such page.", h("a", { href: "#/patients" }, "Go to the patients"));
+    } else {
+      content = await VIEWS[view](context);
+    }
+  } catch (error) {
+    content = failure(error);
+  }
+  // Whoever has gone on meanwhile does not want this any more.
+  if (turn !== shown) return;
+  const focused = main.contains(document.activeElement) ? document.activeElement.id : null;
+  main.replaceChildren(...[content].flat(Infinity).filter(Boolean));
+  const heading = main.querySelector("h1");
+  document.title = `${heading?.textContent ?? "Sandbox"} – Welkin sandbox`;
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+async function load() {
+  [session.health, session.model] = await Promise.all([control("GET", "/health"), control("GET", "/configuration")]);
+  recall();
+}
+
+/** Somebody has changed the sandbox, maybe a test: what is shown is old. */
+async function changed({ what }) {
+  if (!REPLACED.has(what)) return;
+  if (what === "configuration" || what === "start") forgetTokens();
+  try {
+    await load();
+  } catch (error) {
+    main.replaceChildren(failure(error));
+    return;
+  }
+  document.getElementById("top").replaceChildren(...topBar(show));
+  showStatus("live");
+  await show();
+  notify(REPLACED.get(what));
+}
+
+/** The sandbox may have been started anew while it was away, with other data and another configuration. */
+async function returned() {
+  const health = await control("GET", "/health");
+  if (health.startedAt !== session.health.startedAt) await changed({ what: "start" });
+}
+
+let isStarted = false;
+
+async function start() {
+  whenLocked(() => login(start));
+  try {
+    await load();
+  } catch (error) {
+    if (error.status !== 401) main.replaceChildren(failure(error));
+    return;
+  }
+  document.getElementById("top").replaceChildren(...topBar(show));
+  if (!isStarted) on("changed", changed);
+  if (!isStarted) connect(showStatus, returned);
+  isStarted = true;
+  await show();
+}
+
+addEventListener("hashchange", async () => {
+  await show();
+  scrollTo(0, 0);
+  main.focus({ preventScroll: true });
+});
+start();

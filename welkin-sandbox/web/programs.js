@@ -1,0 +1,184 @@
+// A patient's programs: diagrams with the current phase, whose arrows move the patient.
+
+import { segment, tenant } from "./api.js";
+import { badge, confirmed, empty, h, notify, workButton, button } from "./dom.js";
+import { attempt } from "./failures.js";
+import { stateBadge } from "./encounters.js";
+import { programDiagram } from "./fragments.js";
+import { session } from "./session.js";
+import { moment, title } from "./words.js";
+
+export async function programs({ base, refresh }) {
+  if (session.model.programs.length === 0)
+    return [h("h2", null, "Programs"), empty("The configuration has no programs.", "Programs are made in Designer.")];
+  const { data } = await tenant("GET", `${base}/programs`, { query: { size: 1000 } });
+  const enrolled = data.filter((enrolment) => enrolment.id);
+  const others = data.filter((enrolment) => !enrolment.id);
+  const parts = await Promise.all(enrolled.map((enrolment) => part(base, enrolment, refresh)));
+  return [
+    h("h2", null, "Programs"),
+    enrolled.length === 0 && empty("The patient is in no program.", "Enrol them into one below."),
+    parts,
+    others.length > 0 &&
+      h(
+        "section",
+        { class: "panel" },
+        h("h3", null, "Not enrolled"),
+        h(
+          "ul",
+          { class: "plain-list" },
+          others.map((other) =>
+            h(
+              "li",
+              null,
+              h("span", null, other.programTitle || other.programName),
+              enrolButton(base, other.programName, refresh),
+            ),
+          ),
+        ),
+      ),
+  ];
+}
+
+function programOf(name) {
+  return session.model.programs.find((program) => program.name === name);
+}
+
+function enrolButton(base, name, refresh, words = "Enrol") {
+  const phases = programOf(name)?.phases ?? [];
+  const start = phases.find((phase) => phase.role === "start") ?? phases[0];
+  return workButton(
+    words,
+    () =>
+      attempt(async () => {
+        await tenant("PATCH", `${base}/programs/${segment(name)}`, {
+          body: { assigned: true, phaseName: start?.name ?? null },
+        });
+        await refresh();
+      }),
+    { class: "small primary", "data-enrol": name },
+  );
+}
+
+async function part(base, enrolment, refresh) {
+  const name = enrolment.programName;
+  const program = programOf(name);
+  const path = `${base}/programs/${segment(name)}`;
+  const isRunning = enrolment.status !== "FINISHED";
+  const change = (body, words) =>
+    attempt(async () => {
+      await tenant("PATCH", path, { body });
+      notify(words);
+      await refresh();
+    });
+  const move = (phase) => change({ phaseName: phase.name }, `Moved to ${title(phase)}`);
+  const current = enrolment.currentPhase?.name;
+  const here = program?.phases.findIndex((phase) => phase.name === current) ?? -1;
+  const next =
+    isRunning && here >= 0 ? program.phases.filter((phase) => program.phases[here].leadsTo.includes(phase.name)) : [];
+  const finish = button("Finish", () => change({ status: "FINISHED" }, "Finished"), { class: "small" });
+  const leave = button(
+    "Unassign",
+    async () => {
+      const sure = await confirmed(
+        "Take the patient out of the program?",
+        "The enrolment and its history are deleted for good.",
+        "Unassign",
+      );
+      if (sure && (await attempt(() => tenant("DELETE", `${base}/programs/${segment(enrolment.id)}`)))) await refresh();
+    },
+    { class: "small plain danger" },
+  );
+  return h(
+    "section",
+    { class: "panel program", "data-program": name },
+    h(
+      "div",
+      { class: "title" },
+      h(
+        "h3",
+        null,
+        enrolment.programTitle || name,
+        " ",
+        stateBadge(enrolment.status ?? "NEW"),
+        " ",
+        badge(enrolment.currentPhase?.title ?? "no phase", "busy"),
+      ),
+      h("div", { class: "buttons" }, isRunning ? finish : enrolButton(base, name, refresh, "Enrol again"), leave),
+    ),
+    program && view(title(program), await diagram(program, enrolment, here, isRunning, move)),
+    next.length > 0 &&
+      h(
+        "div",
+        { class: "buttons" },
+        h("span", { class: "quiet" }, "Click an arrow, or move to"),
+        next.map((phase) => workButton(title(phase), () => move(phase), { class: "small", "data-phase": phase.name })),
+      ),
+    history(enrolment),
+  );
+}
+
+/** The diagram in a window of its own, which begins at the current phase. */
+function view(words, svg) {
+  const scroll = h("div", { class: "scroll", role: "region", "aria-label": `Diagram of ${words}`, tabindex: "0" }, svg);
+  const current = svg.querySelector(".current rect");
+  requestAnimationFrame(() => {
+    scroll.scrollLeft = Number(current?.getAttribute("x") ?? 0) - 60;
+  });
+  return scroll;
+}
+
+async function diagram(program, enrolment, here, isRunning, move) {
+  const svg = await programDiagram(program.name);
+  // What it was as a picture is a picture with buttons here.
+  svg.setAttribute("role", "group");
+  const visited = new Set((enrolment.pathHistory ?? []).map((visit) => visit.name));
+  const boxes = [...svg.querySelectorAll("g.phase")];
+  boxes.forEach((box, place) => {
+    box.classList.toggle("visited", visited.has(program.phases[place].name));
+    box.classList.toggle("current", place === here);
+  });
+  if (!isRunning) return svg;
+  for (const arrow of svg.querySelectorAll("path.move")) {
+    if (Number(arrow.dataset.from) !== here) continue;
+    const target = program.phases[Number(arrow.dataset.to)];
+    // A line is too thin to click: a wide one, which is not seen, lies on it.
+    const line = arrow.cloneNode(true);
+    line.setAttribute("class", "hit");
+    line.removeAttribute("marker-end");
+    for (const [name, value] of [
+      ["role", "button"],
+      ["tabindex", "0"],
+      ["aria-label", `Move to ${title(target)}`],
+    ])
+      line.setAttribute(name, value);
+    const go = () => move(target);
+    line.addEventListener("click", go);
+    line.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        go();
+      }
+    });
+    arrow.classList.add("open");
+    arrow.after(line);
+  }
+  return svg;
+}
+
+function history(enrolment) {
+  const visits = [...(enrolment.pathHistory ?? [])].reverse();
+  if (visits.length === 0) return null;
+  return h(
+    "details",
+    null,
+    h("summary", null, `History (${visits.length})`),
+    h(
+      "ul",
+      { class: "plain-list" },
+      visits.map((visit) =>
+        h("li", null, h("span", null, visit.title || visit.name), h("small", null, `${moment(visit.timestamp)} UTC`)),
+      ),
+    ),
+  );
+}
