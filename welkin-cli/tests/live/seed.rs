@@ -94,7 +94,8 @@ async fn only_a_sandbox_on_this_machine_is_seeded() {
         ));
         assert_eq!(said.exit_code, Some(2), "{said:?}");
         assert!(
-            said.stderr.contains("sandbox on this machine only"),
+            said.stderr
+                .contains("synthetic data is only written to a sandbox on this machine"),
             "{said:?}"
         );
     }
