@@ -112,7 +112,9 @@ async fn an_answer_that_never_comes_ends_with_the_sandbox() {
     let patient = json!({"firstName": "Ada", "lastName": "Example"});
     let request = request.json(&patient).header(HEADER, "stall");
     let stalled = tokio::spawn(request.send());
-    while tenant.get("/patients").await.1["totalElements"] != 1 {}
+    while tenant.get("/patients").await.1["totalElements"] != 1 {
+        assert!(!stalled.is_finished(), "it is acted on, and not answered");
+    }
     assert!(!stalled.is_finished());
     tenant.sandbox.shutdown().await.expect("it stops");
     let answer = stalled.await.expect("the request is not cut off here");
