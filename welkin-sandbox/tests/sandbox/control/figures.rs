@@ -44,6 +44,13 @@ async fn of_starting_and_of_snapshots() {
     let start =
         measured(async || sandboxes.push(builder().start().await.expect("it starts"))).await;
     println!("the same, and starting: {start}");
+    sandboxes.clear();
+    let builder = builder();
+    let clone = async || sandboxes.push(builder.clone().start().await.expect("it starts"));
+    println!(
+        "starting with a configuration at hand: {}",
+        measured(clone).await
+    );
     drop(sandboxes);
     for patients in [0, 200] {
         let begun = Instant::now();
