@@ -41,8 +41,8 @@ const SEARCHED: &str = "instr(lower(
     || char(10) || coalesce(json_extract(body, '$.accessCode'), '')), lower(?)) > 0";
 
 /// Patterns that each body fits which the search finds, and few others: its words, of which JSON escapes nothing.
-/// Whether a body fits is found out in a third of the time that its keys take. A wildcard in a word fits more, which does
-/// no harm.
+/// Whether a body fits is found out in a third of the time that its keys take. A wildcard in a word fits more, which
+/// does no harm.
 fn patterns(search: &str) -> impl Iterator<Item = String> {
     const LONGEST: usize = 200;
     const MOST: usize = 4;
