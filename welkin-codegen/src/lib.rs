@@ -10,10 +10,6 @@
 //! model document. The modules that the page leaves out are public for the crates of this workspace alone, which are
 //! released together with this one (`welkin-cli`, `welkin-macros`, `welkin-sandbox`): any release may change them.
 #![forbid(unsafe_code)]
-#![cfg_attr(
-    not(feature = "generator"),
-    allow(dead_code, unused_imports, reason = "the generator uses what is left")
-)]
 
 // Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an
 // item, or a new kind of item, is no breaking release.
@@ -21,29 +17,22 @@
 pub mod config;
 #[doc(hidden)]
 pub mod diagnostic;
-#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod diff;
 #[cfg(feature = "document")]
 pub mod document;
-#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod emit;
-#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod generator;
-#[cfg(all(feature = "generator", doc, not(doctest)))]
+#[cfg(all(doc, not(doctest)))]
 pub mod guide;
-#[cfg(feature = "generator")]
 mod lock;
-#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod lookup;
 #[doc(hidden)]
 pub mod model;
-#[cfg(feature = "generator")]
 mod options;
-#[cfg(feature = "generator")]
 #[doc(hidden)]
 pub mod output;
 mod parallel;
@@ -52,13 +41,9 @@ mod system_error;
 
 pub use config::ConfigError;
 pub use diagnostic::{Diagnostic, Location, Severity};
-#[cfg(feature = "generator")]
 pub use emit::{Generated, Phi, Visibility};
-#[cfg(feature = "generator")]
 pub use generator::{GenerateError, Generator};
 #[cfg(feature = "package")]
 pub use generator::{Package, PackageError, Runtime};
-#[cfg(feature = "generator")]
 pub use options::Options;
-#[cfg(feature = "generator")]
 pub use output::{Change, Output, OutputError, Refusal, RefusalReason, Written};
