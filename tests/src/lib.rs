@@ -1,6 +1,7 @@
 //! What the tests of the workspace stand on: fixtures, recordings, tenants, and real data where there is any.
 #![forbid(unsafe_code)]
 
+pub mod browser;
 pub mod exchanges;
 pub mod exports;
 pub mod faults;

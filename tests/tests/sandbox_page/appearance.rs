@@ -1,6 +1,7 @@
 //! How the views look: accessible, no wider than the window, and made of nothing from elsewhere.
 
-use crate::driver::Browser;
+use welkin_tests::browser::Browser;
+
 use crate::page::{Failure, Page, TestResult};
 
 /// Views without a patient, and what is seen once each is there.

@@ -3,8 +3,8 @@
 use serde_json::json;
 use welkin_codegen::Generator;
 use welkin_sandbox::Sandbox;
+use welkin_tests::browser::Browser;
 
-use crate::driver::Browser;
 use crate::page::{Page, TestResult};
 
 const TEXT: &str = "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>";

@@ -5,18 +5,16 @@
 //! file `axe.min.js` of axe-core, which `WELKIN_AXE` names; `.ci/run` installs both.
 
 mod appearance;
-#[path = "../../../welkin-dictionary/tests/browser/driver.rs"]
-mod driver;
 mod hostile;
 mod page;
 mod patient;
 mod receiver;
 mod watching;
 
-use driver::Browser;
 use page::{Page, TestResult};
 use receiver::Receiver;
 use welkin_sandbox::{Sandbox, Seed, Webhook};
+use welkin_tests::browser::Browser;
 
 const EXAMPLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),

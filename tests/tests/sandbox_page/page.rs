@@ -6,10 +6,9 @@ use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
+use welkin_tests::browser::Browser;
+pub(crate) use welkin_tests::browser::Failure;
 
-use crate::driver::Browser;
-
-pub(crate) type Failure = Box<dyn std::error::Error>;
 pub(crate) type TestResult = Result<(), Failure>;
 
 /// How long a browser may take until it shows something; a bound for a failing test, not for a passing one.

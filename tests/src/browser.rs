@@ -1,4 +1,5 @@
-//! Chromium, driven through its driver.
+//! Chromium, driven through its driver, which the environment variable `WELKIN_CHROMEDRIVER` names. `WELKIN_AXE` names the
+//! file `axe.min.js` of axe-core. `.ci/run` installs both.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -6,11 +7,14 @@ use std::process::{Child, Command, Stdio};
 use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-type Failure = Box<dyn std::error::Error>;
+/// Why a test in a browser fails.
+pub type Failure = Box<dyn std::error::Error>;
 
-pub(crate) struct Browser {
+/// A browser, which ends with the test.
+pub struct Browser {
     client: Client,
     driver: Child,
     axe: Option<String>,
@@ -18,7 +22,18 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// None where no driver is named, which is said on stderr.
-    pub(crate) async fn start() -> Result<Option<Self>, Failure> {
+    ///
+    /// # Errors
+    /// When the driver or the browser does not start, or axe can't be read.
+    pub async fn start() -> Result<Option<Self>, Failure> {
+        Self::start_with_names(&[]).await
+    }
+
+    /// The same, for which these names are loopback.
+    ///
+    /// # Errors
+    /// When the driver or the browser does not start, or axe can't be read.
+    pub async fn start_with_names(names: &[&str]) -> Result<Option<Self>, Failure> {
         let Some(program) = std::env::var_os("WELKIN_CHROMEDRIVER") else {
             // Past the test runner, which keeps what a passing test prints to itself.
             let _ = writeln!(
@@ -47,12 +62,17 @@ impl Browser {
             .take()
             .ok_or("the driver's output is a pipe")?;
         let port = port(BufReader::new(output))?;
+        let rules: Vec<String> = { names.iter() }
+            .map(|name| format!("MAP {name} 127.0.0.1"))
+            .collect();
         let capabilities: Capabilities = serde_json::from_value(json!({
-            "goog:chromeOptions": {"args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]},
+            "goog:chromeOptions": {"args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server",
+                format!("--host-resolver-rules={}", rules.join(", ")),
+            ]},
             "goog:loggingPrefs": {"browser": "ALL"},
         }))?;
-        let mut builder = ClientBuilder::new(fantoccini_connector());
-        let client = builder
+        let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await?;
@@ -63,12 +83,17 @@ impl Browser {
         }))
     }
 
-    pub(crate) const fn client(&self) -> &Client {
+    /// What drives it.
+    #[must_use]
+    pub const fn client(&self) -> &Client {
         &self.client
     }
 
     /// Lets pages see a colour scheme as the reader's preference.
-    pub(crate) async fn prefer(&self, scheme: &str) -> Result<(), CmdError> {
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn prefer(&self, scheme: &str) -> Result<(), CmdError> {
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
         let command = ChromeCommand::new(
             "goog/cdp/execute",
@@ -78,7 +103,10 @@ impl Browser {
     }
 
     /// What the browser's console says.
-    pub(crate) async fn console(&self) -> Result<Vec<Value>, CmdError> {
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn console(&self) -> Result<Vec<Value>, CmdError> {
         let log = self
             .client
             .issue_cmd(ChromeCommand::new("se/log", json!({"type": "browser"})))
@@ -87,7 +115,10 @@ impl Browser {
     }
 
     /// What axe finds on the page: rule, explanation, and the first elements.
-    pub(crate) async fn axe(&self) -> Result<Vec<String>, Failure> {
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn axe(&self) -> Result<Vec<String>, Failure> {
         let Some(axe) = &self.axe else {
             return Ok(Vec::new());
         };
@@ -99,7 +130,11 @@ impl Browser {
         Ok(serde_json::from_value(violations)?)
     }
 
-    pub(crate) async fn close(mut self) -> Result<(), Failure> {
+    /// Ends it.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn close(mut self) -> Result<(), Failure> {
         self.client.clone().close().await?;
         self.driver.kill()?;
         self.driver.wait()?;
@@ -112,10 +147,6 @@ impl Drop for Browser {
         // Also after a failed assertion; a driver that ended already is fine.
         let _ = self.driver.kill();
     }
-}
-
-fn fantoccini_connector() -> hyper_util::client::legacy::connect::HttpConnector {
-    hyper_util::client::legacy::connect::HttpConnector::new()
 }
 
 /// `ChromeDriver was started successfully on port 40123.`

@@ -3,14 +3,12 @@
 //!
 //! It needs Chromium's driver, which the environment variable `WELKIN_CHROMEDRIVER` names; `.ci/run` installs it.
 
-mod browser;
-
 use axum::Router;
 use axum::response::Html;
-use browser::{Browser, Failure};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use welkin_sandbox::Sandbox;
+use welkin_tests::browser::{Browser, Failure};
 use welkin_tests::tenant::serve;
 
 /// A front end, as a team would write one: it gets a token, creates a patient and a record, and reads the record.
@@ -65,7 +63,7 @@ async fn front_end() -> Result<u16, Failure> {
 }
 
 async fn visit(browser: &Browser, sandbox: &Sandbox) -> Result<(), Failure> {
-    let client = &browser.client;
+    let client = browser.client();
     let origin = sandbox.origin();
     let (_, port) = origin.rsplit_once(':').ok_or("an origin has a port")?;
     let front_end = front_end().await?;
@@ -96,7 +94,7 @@ async fn visit(browser: &Browser, sandbox: &Sandbox) -> Result<(), Failure> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_front_end_is_served_and_a_rebound_name_is_not() -> Result<(), Failure> {
-    let Some(browser) = Browser::start(&["front.example", "evil.example"]).await? else {
+    let Some(browser) = Browser::start_with_names(&["front.example", "evil.example"]).await? else {
         return Ok(());
     };
     let sandbox = serve("examples/designer-export.json").await;

@@ -1,9 +1,7 @@
-//! The pages in a real browser, opened from disk.
+//! The data dictionary in a real browser, opened from disk.
 //!
 //! It needs Chromium's driver, which the environment variable `WELKIN_CHROMEDRIVER` names, and for accessibility the
 //! file `axe.min.js` of axe-core, which `WELKIN_AXE` names; `.ci/run` installs both.
-
-mod driver;
 
 use std::path::Path;
 use std::time::Duration;
@@ -12,8 +10,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use welkin_codegen::{Generator, diff};
 use welkin_dictionary::{Dictionary, Page};
-
-use driver::Browser;
+use welkin_tests::browser::Browser;
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 
