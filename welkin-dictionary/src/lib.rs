@@ -16,8 +16,8 @@ mod page;
 mod search;
 mod words;
 
-use welkin_codegen::diff::Difference;
-use welkin_codegen::document::ModelDocument;
+use welkin_model::diff::Difference;
+use welkin_model::document::ModelDocument;
 
 pub use self::page::Page;
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use welkin_codegen::{Generator, diff};
 use welkin_dictionary::{Dictionary, Page};
+use welkin_model::{Generator, diff};
 
 /// Texts that would do something where they were not escaped.
 const HOSTILE: [&str; 7] = [

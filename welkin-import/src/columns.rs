@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use welkin_codegen::diagnostic::escaped;
+use welkin_model::diagnostic::escaped;
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 use crate::row::PatientKey;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
-use welkin_codegen::diagnostic::escaped;
+use welkin_model::diagnostic::escaped;
 use welkin_runtime::record::{FieldSchema, Kind, Rule};
 
 /// A rule that a row breaks. It never holds a value.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
-use welkin_codegen::model::Cdt;
+use welkin_model::model::Cdt;
 use welkin_runtime::patients::Demographics;
 use welkin_runtime::record::UntypedRecord;
 use welkin_runtime::record::{CdtSchema, Violations};

@@ -1,6 +1,6 @@
 //! A CDT of a configuration as the runtime's table: what a build script writes as code, made when the program runs.
 
-use welkin_codegen::model::{Cdt, Field, FieldType, OptionList, OptionValue};
+use welkin_model::model::{Cdt, Field, FieldType, OptionList, OptionValue};
 use welkin_runtime::__private::Listed;
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 

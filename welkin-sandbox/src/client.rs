@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use welkin_codegen::model::access::Security;
+use welkin_model::model::access::Security;
 
 use crate::limits::RateLimit;
 

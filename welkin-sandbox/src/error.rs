@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use welkin_codegen::config::ConfigError;
+use welkin_model::config::ConfigError;
 
 #[cfg(feature = "tls")]
 use crate::server::TlsError;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use welkin_codegen::config::{Cdt, Configuration, Field};
 use welkin_designer::{FieldType, Relation, ValueType};
+use welkin_model::config::{Cdt, Configuration, Field};
 
 /// A configuration in the shapes of the formation endpoints.
 #[derive(Debug, Default)]

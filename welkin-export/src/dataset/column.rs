@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use welkin_codegen::document::export_names::Companions;
+use welkin_model::document::export_names::Companions;
 
 /// A column.
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use welkin_codegen::document::export_names::{
+use welkin_model::document::export_names::{
     RESOURCE_FOLDERS, UNCONFIGURED_PROFILES, UNCONFIGURED_RECORDS, record_folders,
 };
-use welkin_codegen::document::{CdtDocument, ModelDocument};
+use welkin_model::document::{CdtDocument, ModelDocument};
 use welkin_runtime::ForeignText;
 use welkin_runtime::exports::ExportResource;
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use welkin_codegen::config;
+use welkin_model::config;
 use welkin_seed::Seed;
 
 use crate::client::ApiClient;

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State as Shared;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use welkin_codegen::config;
+use welkin_model::config;
 
 use super::Context;
 use super::answer::{Answer, Asked, Refusal};
@@ -125,8 +125,7 @@ impl Sandbox {
 #[cfg(feature = "document")]
 pub(super) async fn read(Shared(context): Shared<Context>) -> Answer {
     let configuration = context.state.configuration();
-    let document = configuration.document().map_err(Refusal::conflict)?;
-    let document = serde_json::to_value(document).map_err(Refusal::broken)?;
+    let document = serde_json::to_value(configuration.document()).map_err(Refusal::broken)?;
     Ok(Json(document))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use welkin_codegen::model::Model;
+use welkin_model::model::Model;
 
 use crate::storage::{Data, ItemKind, StorageError};
 use crate::validation::stored_fault;
