@@ -81,7 +81,7 @@ pub struct ModelDocument {
 }
 
 impl ModelDocument {
-    /// The document of a configuration and what it was resolved to.
+    /// The document of a configuration and what it was resolved to. The types of both are no promise.
     ///
     /// ```
     /// use welkin_model::document::ModelDocument;
@@ -101,6 +101,8 @@ impl ModelDocument {
 
     /// The document of a configuration, where CDTs and the like are those of a `limited` model, as for a role; with
     /// these warnings.
+    // For `Generator::document`.
+    #[doc(hidden)]
     #[must_use]
     pub fn limited<'w>(
         configuration: &Configuration,

@@ -80,6 +80,8 @@ impl fmt::Display for ApiProfile {
 /// The tenant's API in this generation as an OpenAPI 3.1 document: per CDT `Vitals` (its fields), `VitalsNew`,
 /// `VitalsPatch`, `VitalsRecord` and `VitalsPage`, and every call that the sandbox serves, with parameters, errors and
 /// security. `document` is that of the model.
+// For `Generator::openapi`.
+#[doc(hidden)]
 #[must_use]
 pub fn openapi(model: &Model, document: &ModelDocument, profile: ApiProfile) -> Value {
     let mut api = Api::new(model, document, profile);
