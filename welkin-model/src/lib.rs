@@ -5,8 +5,8 @@
 //!
 //! # Stability
 //!
-//! What `welkin-codegen` re-exports and lists is a promise there: errors, diagnostics, and the model document. The rest is
-//! public for the crates of this workspace, which are released together: any release may change it.
+//! What `welkin-codegen` re-exports and lists is a promise there: errors, diagnostics, and the model document. The rest
+//! is public for the crates of this workspace, which are released together: any release may change it.
 #![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
 
