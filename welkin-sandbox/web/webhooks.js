@@ -105,7 +105,7 @@ export async function webhooks({ onLeave }) {
       h("td", null, badge(words, kind)),
       h(
         "td",
-        null,
+        { class: "long" },
         `${delivery.attempts.length}`,
         last && h("span", { class: "quiet" }, ` · ${last.status ?? last.error ?? "no answer"}`),
       ),
