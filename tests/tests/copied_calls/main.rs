@@ -1,4 +1,5 @@
-//! What the sandbox's page copies as Rust compiles against generated code, and sends the request that it was copied from.
+//! What the sandbox's page copies as Rust compiles against generated code, and sends the request that it was copied
+//! from.
 
 mod acts;
 mod program;

@@ -7,6 +7,9 @@ use super::asked::{Asked, Base};
 use super::field::FieldValue;
 use super::{chain, literal, patients};
 
+/// Names of fields, and what they are given.
+pub(super) type Given<'b> = Vec<(&'b String, &'b Value)>;
+
 /// The call, where the request is one about records of a CDT that generated code has an accessor for.
 pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     if asked.base != Base::Environment {
@@ -44,7 +47,7 @@ fn read(asked: &Asked<'_>) -> Option<String> {
 }
 
 /// The caller's own ids for a record, which are no fields, as calls; the others of a body.
-fn own_ids(body: &Map<String, Value>) -> Option<(Vec<String>, Vec<(&String, &Value)>)> {
+fn own_ids(body: &Map<String, Value>) -> Option<(Vec<String>, Given<'_>)> {
     let (mut calls, mut others) = (Vec::new(), Vec::new());
     for (key, value) in body {
         match (&**key, value) {
@@ -73,7 +76,7 @@ fn home(cdt: &Cdt) -> Option<&str> {
 
 /// Fields of a struct with their values, without those that are unset. None where one can't be written so.
 pub(super) fn members<'m>(
-    given: Vec<(&String, &Value)>,
+    given: Given<'_>,
     find: impl Fn(&str) -> Option<(&'m Field, Option<&'m str>)>,
 ) -> Option<Vec<(String, String)>> {
     let set = given.into_iter().filter(|(_, value)| !value.is_null());
@@ -95,7 +98,7 @@ fn update(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
 }
 
 /// A patch of a CDT's record.
-pub(super) fn patch(cdt: &Cdt, given: Vec<(&String, &Value)>) -> Option<String> {
+pub(super) fn patch(cdt: &Cdt, given: Given<'_>) -> Option<String> {
     let calls = given.into_iter().map(|(name, value)| {
         let field = cdt.field(name).filter(|field| field.editable)?;
         if value.is_null() {
