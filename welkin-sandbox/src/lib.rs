@@ -40,6 +40,7 @@ mod profiles;
 mod recording;
 mod request_log;
 mod routes;
+mod rust_call;
 mod sandbox;
 mod server;
 mod service;

@@ -9,6 +9,7 @@ use super::Context;
 use super::answer::{Answer, Asked, Named, Refusal};
 use crate::recording::{Original, RecordedRequest};
 use crate::request_log::RequestSummary;
+use crate::rust_call;
 use crate::sandbox::Sandbox;
 
 /// How many requests are listed unless more are asked for.
@@ -150,7 +151,11 @@ impl Id {
 pub(super) async fn read(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
     let original = context.state.recorder.find(path.id);
     let original = original.ok_or_else(|| path.not_kept())?;
-    Ok(Json(original.shown().whole()))
+    let request = original.shown();
+    let mut whole = request.whole();
+    let configuration = context.state.configuration();
+    whole["rust"] = rust_call::of(&request, &configuration.model).into();
+    Ok(Json(whole))
 }
 
 pub(super) async fn clear(Shared(context): Shared<Context>) -> Json<Value> {

@@ -62,12 +62,15 @@ impl Sandbox {
 
 pub(super) async fn receivers(Shared(context): Shared<Context>) -> Json<Value> {
     let events = EVENTS.map(|(event, _)| event);
-    let receivers = context.state.webhooks.receivers().map(|webhook| {
+    let receivers = context.state.webhooks.receivers().map(|receiver| {
+        let webhook = receiver.webhook;
         json!({
             "url": webhook.address(),
             "scheme": webhook.signature_header(),
             "fields": webhook.sent_fields(),
             "events": events,
+            "waiting": receiver.waiting,
+            "dropped": receiver.dropped,
         })
     });
     Json(json!({ "receivers": receivers.collect::<Vec<_>>(), "events": events }))
