@@ -53,5 +53,5 @@ pub use snapshots::Snapshot;
 pub use tenant_clock::ClockReading;
 pub use webhooks::{Deliveries, DeliveryState, Webhook, WebhookAttempt, WebhookDelivery};
 pub use welkin_designer::signature_scheme::{self, SignatureScheme};
-/// What synthetic patients are made from, for [`Builder::seed`].
+/// The seed of synthetic patients, for [`Builder::seed`].
 pub use welkin_seed::Seed;
