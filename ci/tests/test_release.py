@@ -45,10 +45,11 @@ class Workflows(unittest.TestCase):
             example, broken = Path(folder) / "documented.yml", Path(folder) / "broken.yml"
             example.write_text(documented, encoding="utf-8")
             broken.write_text(documented.replace("runs-on:", "runs-in:"), encoding="utf-8")
-            for files, is_good in (([*WORKFLOWS.glob("*.yml"), example], True), ([broken], False)):
-                words = [ACTIONLINT, *(os.path.relpath(file, ROOT) for file in files)]
+            # One run for each: some packages of actionlint look at the first file alone.
+            for file in (*WORKFLOWS.glob("*.yml"), example, broken):
+                words = [ACTIONLINT, os.path.relpath(file, ROOT)]
                 done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-                self.assertEqual(done.returncode == 0, is_good, done.stdout + done.stderr)
+                self.assertEqual(done.returncode == 0, file != broken, f"{file.name}: {done.stdout}{done.stderr}")
 
     def test_scripts_that_workflows_run_are_there(self):
         for path in WORKFLOWS.glob("*.yml"):
