@@ -1,4 +1,7 @@
-//! Turns a Welkin Designer configuration into strongly typed Rust.
+// Its examples need generated code; the tests of the workspace compile them.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
+//!
+//! # In this crate
 //!
 //! [`Generator`] reads a configuration and writes code, with the choices of [`Options`]. The
 //! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The

@@ -5,7 +5,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits stand in place of an id, as 32 hexadecimal digits.
+/// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits replace an id, as 32 hexadecimal digits.
 ///
 /// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody
 /// can tell whether an id has a given pseudonym.
@@ -21,13 +21,13 @@ pub struct PseudonymKey(Hmac<Sha256>);
 pub struct WeakKey;
 
 impl PseudonymKey {
-    /// Fewest bytes of a key.
+    /// The minimum length of a key, in bytes.
     pub const SHORTEST: usize = 16;
 
-    /// Makes a key of secret bytes.
+    /// Creates a key from secret bytes.
     ///
     /// # Errors
-    /// When there are fewer than [`SHORTEST`](Self::SHORTEST).
+    /// When there are fewer bytes than [`SHORTEST`](Self::SHORTEST).
     pub fn new(secret: &[u8]) -> Result<Self, WeakKey> {
         if secret.len() < Self::SHORTEST {
             return Err(WeakKey);
@@ -36,7 +36,7 @@ impl PseudonymKey {
         Ok(Self(mac))
     }
 
-    /// What stands in place of an id.
+    /// The pseudonym of an id.
     #[must_use]
     pub fn pseudonym(&self, id: &str) -> String {
         let mut mac = self.0.clone();

@@ -6,7 +6,7 @@ use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 /// The table of a CDT. It equals the one in generated code, but for the fingerprint of the CDT as a whole.
 ///
-/// Tables are static, so that it is kept until the program ends: ask for it once per CDT.
+/// Tables are static, so it is leaked: call this once per CDT.
 #[must_use]
 pub fn table_of(cdt: &Cdt) -> &'static CdtSchema {
     let fields: Vec<FieldSchema> = cdt.fields.iter().map(field).collect();

@@ -26,7 +26,7 @@ const TWICE: [&str; 8] = [
 /// Dependencies that only generated code names.
 const UNNAMED: [(&str, &str); 1] = [("care", "welkin-runtime")];
 
-fn metadata() -> Value {
+pub(super) fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])
         .current_dir(workspace_root())
@@ -40,11 +40,11 @@ fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).expect("cargo prints JSON")
 }
 
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
