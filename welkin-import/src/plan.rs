@@ -260,7 +260,9 @@ impl Plan {
             return None;
         }
         // Ids of records are told apart within a patient, but nobody means one for two.
-        let before = self.seen.insert(short(&digest(&SHA256, id.as_bytes())), raw.line);
+        let before = self
+            .seen
+            .insert(short(&digest(&SHA256, id.as_bytes())), raw.line);
         if let Some(line) = before {
             let message = format!("is the id of the row in line {line}, too");
             faults.push(self.fault(raw, column, "duplicate", message));

@@ -27,7 +27,9 @@ impl Secret {
     pub(crate) fn new() -> Self {
         let chance = [Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4()];
         let mut digest = digest::Context::new(&digest::SHA256);
-        chance.iter().for_each(|part| digest.update(part.as_bytes()));
+        chance
+            .iter()
+            .for_each(|part| digest.update(part.as_bytes()));
         Self {
             key: hmac::Key::new(hmac::HMAC_SHA256, digest.finish().as_ref()),
         }

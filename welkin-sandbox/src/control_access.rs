@@ -27,7 +27,11 @@ struct Digested(Vec<u8>);
 
 impl Digested {
     fn of(secret: &str) -> Self {
-        Self(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref().to_vec())
+        Self(
+            digest::digest(&digest::SHA256, secret.as_bytes())
+                .as_ref()
+                .to_vec(),
+        )
     }
 }
 
@@ -83,7 +87,8 @@ impl ControlAccess {
     pub(crate) fn open_session(&self, sent: &str) -> Option<String> {
         let token = self.token.as_ref()?;
         let attributes = "Path=/_sandbox; HttpOnly; SameSite=Strict";
-        (Digested::of(sent) == *token).then(|| format!("{SESSION_COOKIE}={}; {attributes}", self.session))
+        (Digested::of(sent) == *token)
+            .then(|| format!("{SESSION_COOKIE}={}; {attributes}", self.session))
     }
 
     /// The cookie that ends a session.
