@@ -1,5 +1,5 @@
-//! Chromium, driven through its driver, which the environment variable `WELKIN_CHROMEDRIVER` names. `WELKIN_AXE` names the
-//! file `axe.min.js` of axe-core. `.ci/run` installs both.
+//! Chromium, driven through its driver, which the environment variable `WELKIN_CHROMEDRIVER` names. `WELKIN_AXE`
+//! names the file `axe.min.js` of axe-core. `.ci/run` installs both.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};

@@ -4,6 +4,7 @@
 //! item's page.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use welkin_codegen::document::{
     AssessmentDocument, CdtDocument, EncounterTemplateDocument, ModelDocument, ProgramDocument,
@@ -133,4 +134,17 @@ fn path(kind: ItemKind, name: &str, ending: &str, taken: &mut HashSet<String>) -
 pub(crate) fn link(from: &str, to: &str) -> String {
     let up = "../".repeat(from.matches('/').count());
     format!("{up}{to}")
+}
+
+/// The name of the place on a page where an item stands: the machine name, with everything that would need escaping as
+/// its number.
+pub(crate) fn anchor(name: &str) -> String {
+    let mut anchor = String::from("i-");
+    for character in name.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => anchor.push(character),
+            other => write!(anchor, ".{:x}", u32::from(other)).expect("a String takes all"),
+        }
+    }
+    anchor
 }

@@ -3,8 +3,7 @@
 use serde::Serialize;
 use welkin_codegen::document::FieldDocument;
 
-use crate::catalog::{Catalog, ItemKind};
-use crate::html::anchor;
+use crate::catalog::{Catalog, ItemKind, anchor};
 use crate::words;
 
 /// The index as a script, since a page that was opened from disk may not fetch anything.

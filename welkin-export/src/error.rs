@@ -1,11 +1,8 @@
 //! Why an export failed.
 
-use std::io;
-use std::path::PathBuf;
-
 use welkin_runtime::ForeignText;
 
-use crate::destination::Problem;
+use crate::destination::{DestinationError, LeaseError};
 
 /// Why an export failed. What earlier runs have written is as it was, and the next run goes on from where this one came
 /// to.
@@ -84,6 +81,16 @@ pub enum ExportError {
     Worker(#[from] tokio::task::JoinError),
 }
 
+impl From<LeaseError> for ExportError {
+    fn from(error: LeaseError) -> Self {
+        match error {
+            LeaseError::Busy { location, until } => Self::Busy { location, until },
+            LeaseError::Overtaken => Self::Overtaken,
+            LeaseError::Destination(error) => Self::Destination(error),
+        }
+    }
+}
+
 /// A column that changed in a way that engines can't read together with earlier runs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -100,34 +107,4 @@ pub struct ChangedColumn {
     pub before: String,
     /// Field and type now.
     pub now: String,
-}
-
-/// Why a destination could not be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DestinationError {
-    /// A file or folder failed.
-    #[error("{}: {source}", path.display())]
-    File {
-        /// The path.
-        path: PathBuf,
-        /// The cause.
-        source: io::Error,
-    },
-    /// An object store failed.
-    #[error("{location}: {problem}")]
-    Store {
-        /// The object, with its store.
-        location: String,
-        /// The cause.
-        problem: Problem,
-    },
-    /// The URL is none of a destination.
-    #[error("{}: {reason}", ForeignText::new(&**url))]
-    Url {
-        /// The URL.
-        url: String,
-        /// What is wrong.
-        reason: String,
-    },
 }

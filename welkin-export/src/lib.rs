@@ -21,8 +21,8 @@ mod state;
 mod views;
 
 pub use dataset::{Column, ColumnSource, ColumnType, Dataset, DatasetKind, Datasets, UnknownName};
-pub use destination::{Destination, Problem};
-pub use error::{ChangedColumn, DestinationError, ExportError};
+pub use destination::{Destination, DestinationError, Problem};
+pub use error::{ChangedColumn, ExportError};
 pub use format::Format;
 /// For [`Destination::store`].
 pub use object_store;

@@ -15,10 +15,16 @@ use super::unrecognized::Unrecognized;
 use crate::diagnostic::{Diagnostic, escaped};
 use crate::parallel::in_parallel;
 
+/// Bytes of texts that are parsed at once. A document takes several times the memory of its text, which is free again
+/// as soon as the document is a part of the draft.
+const BYTES_AT_ONCE: usize = 8 << 20;
+
 /// A text that is to be read.
 struct Text {
     /// Its number among the sources.
     source: usize,
+    /// Its length in bytes.
+    length: usize,
     /// Whether it may be another program's, because it was found in a directory under a name of no meaning.
     may_be_foreign: bool,
 }
@@ -43,6 +49,7 @@ pub(super) fn load(
     for (file, text) in texts {
         read.push(match text {
             Ok(text) => Ok(Text {
+                length: text.len(),
                 may_be_foreign: file.found && FileName::of(&file.path) == FileName::Any,
                 source: sources.add(file.path, without_byte_order_mark(&text)),
             }),
@@ -50,25 +57,27 @@ pub(super) fn load(
             Err(error) => return Err(error),
         });
     }
-    let documents = in_parallel(&read, |text| match text {
-        Ok(text) => parse(text, &sources),
-        Err(refusal) => Err(refusal.clone()),
-    });
 
     let findings = Findings::default();
     let mut draft = Draft::default();
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
     let mut skipped = Vec::new();
-    for (document, text) in documents.into_iter().zip(&read) {
-        let may_be_foreign = text.as_ref().is_ok_and(|text| text.may_be_foreign);
-        let input = document.and_then(|(source, document)| {
-            add_document(source, &document, &sources, &findings, &mut draft)
+    for texts in at_once(&read) {
+        let documents = in_parallel(texts, |text| match text {
+            Ok(text) => parse(text, &sources),
+            Err(refusal) => Err(refusal.clone()),
         });
-        match input {
-            Ok(input) => inputs.push(input),
-            Err(Refusal::Unrecognized(foreign)) if may_be_foreign => skipped.push(foreign),
-            Err(refusal) => problems.extend(refusal.into_problems(&sources)),
+        for (document, text) in documents.into_iter().zip(texts) {
+            let may_be_foreign = text.as_ref().is_ok_and(|text| text.may_be_foreign);
+            let input = document.and_then(|(source, document)| {
+                add_document(source, &document, &sources, &findings, &mut draft)
+            });
+            match input {
+                Ok(input) => inputs.push(input),
+                Err(Refusal::Unrecognized(foreign)) if may_be_foreign => skipped.push(foreign),
+                Err(refusal) => problems.extend(refusal.into_problems(&sources)),
+            }
         }
     }
     if inputs.is_empty() {
@@ -89,6 +98,20 @@ pub(super) fn load(
         findings.add(Position::default(), warning.help(help));
     }
     Ok(draft.finish(inputs, sources, findings))
+}
+
+/// Texts in portions of at most [`BYTES_AT_ONCE`]; a longer text is a portion of its own.
+fn at_once(texts: &[Result<Text, Refusal>]) -> impl Iterator<Item = &[Result<Text, Refusal>]> {
+    let length = |text: &Result<Text, Refusal>| text.as_ref().map_or(0, |text| text.length);
+    let mut bytes = 0;
+    texts.chunk_by(move |previous, next| {
+        bytes += length(previous);
+        let fits = bytes + length(next) <= BYTES_AT_ONCE;
+        if !fits {
+            bytes = 0;
+        }
+        fits
+    })
 }
 
 impl Refusal {

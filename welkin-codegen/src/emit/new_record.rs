@@ -78,11 +78,13 @@ fn setter(field: &Field) -> TokenStream {
     let name = ident(&field.field_name);
     let value = argument_type(field);
     let conversion = fields::is_converted(field).then(|| quote!(.into()));
+    // Apart from the name: `0.` before it would be one token, a number.
+    let record = quote!(self.0);
     quote! {
         #documentation
         #[must_use]
         pub fn #name(mut self, value: #value) -> Self {
-            self.0.#name = Some(value #conversion);
+            #record.#name = Some(value #conversion);
             self
         }
     }

@@ -11,8 +11,8 @@ use welkin_codegen::document::{
     LiteralDocument, QuestionDocument, ScoringDocument, SectionDocument,
 };
 
-use super::{Site, anchor, shell};
-use crate::catalog::ItemKind;
+use super::{Site, shell};
+use crate::catalog::{ItemKind, anchor};
 use crate::page::Page;
 use crate::words;
 

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use welkin_codegen::document::{CdtDocument, FieldDocument, OptionDocument};
 
-use super::{Site, anchor, shell};
+use super::{Site, shell};
 use crate::access::OPERATIONS;
-use crate::catalog::ItemKind;
+use crate::catalog::{ItemKind, anchor};
 use crate::page::Page;
 use crate::{examples, words};
 

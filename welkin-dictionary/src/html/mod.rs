@@ -11,8 +11,6 @@ mod program;
 mod shell;
 mod template;
 
-use std::fmt::Write;
-
 use welkin_codegen::diff::Difference;
 use welkin_codegen::document::ModelDocument;
 
@@ -108,17 +106,4 @@ impl Site<'_> {
         let path = self.catalog.path(kind, name)?;
         Some(crate::catalog::link(from, path))
     }
-}
-
-/// The name of the place on a page where an item stands: the machine name, with everything that would need escaping as
-/// its number.
-pub(crate) fn anchor(name: &str) -> String {
-    let mut anchor = String::from("i-");
-    for character in name.chars() {
-        match character {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => anchor.push(character),
-            other => write!(anchor, ".{:x}", u32::from(other)).expect("a String takes all"),
-        }
-    }
-    anchor
 }

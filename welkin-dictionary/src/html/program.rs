@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use welkin_codegen::document::{PhaseDocument, ProgramDocument};
 
-use super::{Site, anchor, shell};
-use crate::catalog::ItemKind;
+use super::{Site, shell};
+use crate::catalog::{ItemKind, anchor};
 use crate::diagram::{Diagram, HEIGHT, WIDTH};
 use crate::page::Page;
 use crate::words;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
-use crate::error::DestinationError;
+use super::DestinationError;
 
 /// What a file is called until it is whole.
 const UNFINISHED: &str = ".unfinished";

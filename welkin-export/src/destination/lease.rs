@@ -6,8 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use object_store::PutMode;
 use serde::{Deserialize, Serialize};
 
-use super::{Destination, Kind, Store};
-use crate::error::ExportError;
+use super::{Destination, Kind, LeaseError, Store};
 
 /// In which an export says that it writes there.
 const PATH: &str = "_welkin/lock";
@@ -45,8 +44,8 @@ impl Lease {
     ///
     /// # Errors
     /// When somebody else has it, or the destination fails.
-    pub(crate) async fn take(destination: &Destination) -> Result<Self, ExportError> {
-        let busy = |until: String| ExportError::Busy {
+    pub(crate) async fn take(destination: &Destination) -> Result<Self, LeaseError> {
+        let busy = |until: String| LeaseError::Busy {
             location: destination.location().unwrap_or_default(),
             until,
         };
@@ -62,7 +61,7 @@ impl Lease {
         }
     }
 
-    async fn take_store(store: &Store) -> Result<Result<Self, Timestamp>, ExportError> {
+    async fn take_store(store: &Store) -> Result<Result<Self, Timestamp>, LeaseError> {
         let now = Timestamp::now();
         let mode = match store.read_version(PATH).await? {
             None => PutMode::Create,
@@ -90,7 +89,7 @@ impl Lease {
     ///
     /// # Errors
     /// When somebody else has the right by now, because this process slept for too long.
-    pub(crate) async fn renew(&mut self) -> Result<(), ExportError> {
+    pub(crate) async fn renew(&mut self) -> Result<(), LeaseError> {
         let Self::Store {
             store,
             owner,
@@ -105,11 +104,11 @@ impl Lease {
         }
         let found = store.read_version(PATH).await?;
         let Some((found, version)) = found else {
-            return Err(ExportError::Overtaken);
+            return Err(LeaseError::Overtaken);
         };
         let found: Option<Content> = serde_json::from_slice(&found).ok();
         if found.is_none_or(|found| found.owner != *owner) {
-            return Err(ExportError::Overtaken);
+            return Err(LeaseError::Overtaken);
         }
         *until = now + TERM;
         let renewed = content(owner, *until);
@@ -118,12 +117,12 @@ impl Lease {
             .await?
         {
             true => Ok(()),
-            false => Err(ExportError::Overtaken),
+            false => Err(LeaseError::Overtaken),
         }
     }
 
     /// Gives the right back.
-    pub(crate) async fn end(self) -> Result<(), ExportError> {
+    pub(crate) async fn end(self) -> Result<(), LeaseError> {
         match self {
             Self::Folder { .. } => Ok(()),
             Self::Store { store, .. } => Ok(store.remove(PATH).await?),

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::Destination;
-use crate::error::DestinationError;
+use super::{Destination, DestinationError};
 
 impl Destination {
     /// A folder, or with the feature `cloud` an object store: `s3://bucket/prefix`, `gs://bucket/prefix` or

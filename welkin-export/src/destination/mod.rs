@@ -4,6 +4,7 @@
 //! by renaming what was written and flushed under another name, in a store because an object appears when its upload is
 //! complete.
 
+mod error;
 mod folder;
 mod lease;
 mod location;
@@ -16,11 +17,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use object_store::ObjectStore;
 
+pub(crate) use self::error::LeaseError;
+pub use self::error::{DestinationError, Problem};
 use self::folder::{Folder, FolderFile};
 pub(crate) use self::lease::Lease;
-pub use self::store::Problem;
 use self::store::{Store, Upload};
-use crate::error::DestinationError;
 
 /// Where datasets are written.
 #[derive(Clone)]

@@ -1,6 +1,5 @@
 //! An object store.
 
-use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,20 +9,8 @@ use object_store::{
     Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, UpdateVersion,
     WriteMultipart,
 };
-use welkin_runtime::ForeignText;
 
-use crate::error::DestinationError;
-
-/// What went wrong with an object store, on one line.
-#[derive(Debug)]
-pub struct Problem(Error);
-
-/// The store's words can hold an answer of a server.
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", ForeignText::new(self.0.to_string()))
-    }
-}
+use super::error::{DestinationError, Problem};
 
 /// Parts of an upload: the least that stores take, so that many files can be under way in little memory.
 const PART: usize = 5 * 1024 * 1024;

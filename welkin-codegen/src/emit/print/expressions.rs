@@ -41,7 +41,11 @@ impl Printer<'_> {
                 "use" | "const" | "static" => self.item()?,
                 _ => {
                     self.lines.filled_group(0);
-                    self.expression_at(true)?;
+                    if self.is_assignment() {
+                        self.assignment()?;
+                    } else {
+                        self.expression_at(true)?;
+                    }
                     if self.place < end {
                         self.pass(";")?;
                         self.lines.word(";");
@@ -72,6 +76,25 @@ impl Printer<'_> {
         self.pass(";")?;
         self.lines.word(";");
         self.lines.line();
+        Some(())
+    }
+
+    fn is_assignment(&mut self) -> bool {
+        let start = self.place;
+        let is_assignment = self.code_of_chain().is_some() && self.next() == "=";
+        self.place = start;
+        is_assignment
+    }
+
+    /// `self.field = value`
+    fn assignment(&mut self) -> Known {
+        self.lines.filled_group(0);
+        self.expression()?;
+        self.pass("=")?;
+        self.lines.word(" = ");
+        self.lines.never_break();
+        self.expression()?;
+        self.lines.end();
         Some(())
     }
 

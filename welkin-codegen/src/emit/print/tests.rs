@@ -4,9 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Code, by_syntax_tree, known_forms};
-use crate::Generator;
+use crate::config;
 use crate::emit::section::Subject;
 use crate::emit::{Features, Style, client};
+use crate::model::access::Security;
+use crate::model::{Model, resolve};
 
 /// The configurations of the workspace, with roles for which there is code of its own.
 fn configurations() -> Vec<(PathBuf, Option<&'static str>)> {
@@ -38,9 +40,21 @@ fn configurations() -> Vec<(PathBuf, Option<&'static str>)> {
     configurations
 }
 
-/// All items of a configuration, module by module.
-fn items(generator: &Generator, features: Features) -> Vec<TokenStream> {
-    let (model, style) = (generator.model(), Style::default());
+/// The model of a configuration, without what a role may not do.
+fn model(path: PathBuf, role: Option<&str>) -> Model {
+    let configuration = config::read(&[path]).expect("it can be read");
+    let mut model = resolve(&configuration);
+    if let Some(role) = role {
+        let security = Security::of(&configuration).expect("there are roles");
+        let access = security.access(&[role.to_owned()], &[]);
+        model.limited_to(&access, role);
+    }
+    model
+}
+
+/// All items of a model, module by module.
+fn items(model: &Model, features: Features) -> Vec<TokenStream> {
+    let style = Style::default();
     let mut items = vec![client::root(model, &style, features)];
     for subject in Subject::all(model) {
         let members = subject.members(model).iter();
@@ -68,12 +82,9 @@ fn known(code: &Code) -> String {
 #[test]
 fn code_of_every_configuration_is_of_known_forms_and_printed_as_by_prettyplease() {
     for (path, role) in configurations() {
-        let mut generator = Generator::from_file(&path).expect("it can be read");
-        if let Some(role) = role {
-            generator = generator.role(role).expect("there is the role");
-        }
+        let model = model(path.clone(), role);
         for features in [Features::None, Features::PerModule] {
-            for tokens in items(&generator, features) {
+            for tokens in items(&model, features) {
                 let code = Code::new(tokens);
                 let expected = by_syntax_tree(&code);
                 let printed = known(&code);
@@ -165,6 +176,10 @@ fn lines_break_as_those_of_prettyplease_at_every_width() {
                         #text => runtime::#name(#text),
                         _ => None,
                     }
+                }
+                fn set(mut self, value: B) -> Self {
+                    self.#name = Some(value.into());
+                    self
                 }
                 fn build(self) -> Self {
                     Self { a: #name, b: Some(2), ..Self::default() }

@@ -1,0 +1,70 @@
+//! Why a destination could not be used, or not now.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use welkin_runtime::ForeignText;
+
+/// What went wrong with an object store, on one line.
+#[derive(Debug)]
+pub struct Problem(pub(super) object_store::Error);
+
+/// The store's words can hold an answer of a server.
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", ForeignText::new(self.0.to_string()))
+    }
+}
+
+/// Why a destination could not be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DestinationError {
+    /// A file or folder failed.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The path.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// An object store failed.
+    #[error("{location}: {problem}")]
+    Store {
+        /// The object, with its store.
+        location: String,
+        /// The cause.
+        problem: Problem,
+    },
+    /// The URL is none of a destination.
+    #[error("{}: {reason}", ForeignText::new(&**url))]
+    Url {
+        /// The URL.
+        url: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// Why there is no right to write to a destination.
+#[derive(Debug)]
+pub(crate) enum LeaseError {
+    /// Somebody else writes there.
+    Busy {
+        /// The destination.
+        location: String,
+        /// Until when, where that is known.
+        until: String,
+    },
+    /// Somebody else took the right meanwhile.
+    Overtaken,
+    /// The destination could not be read or written.
+    Destination(DestinationError),
+}
+
+impl From<DestinationError> for LeaseError {
+    fn from(error: DestinationError) -> Self {
+        Self::Destination(error)
+    }
+}
