@@ -102,6 +102,20 @@ impl Browser {
         self.client.issue_cmd(command).await.map(|_| ())
     }
 
+    /// Shows pages in a window of this width, also of one that is narrower than windows get.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn show_at_width(&self, width: u32) -> Result<(), CmdError> {
+        let metrics =
+            json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500});
+        let command = ChromeCommand::new(
+            "goog/cdp/execute",
+            json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}),
+        );
+        self.client.issue_cmd(command).await.map(|_| ())
+    }
+
     /// What the browser's console says.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ring::hmac;
 
-/// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits stand in place of an id, as 32 hexadecimal digits.
+/// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits replace an id, as 32 hexadecimal digits.
 ///
 /// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody
 /// can tell whether an id has a given pseudonym.
@@ -20,13 +20,13 @@ pub struct PseudonymKey(hmac::Key);
 pub struct WeakKey;
 
 impl PseudonymKey {
-    /// Fewest bytes of a key.
+    /// The minimum length of a key, in bytes.
     pub const SHORTEST: usize = 16;
 
-    /// Makes a key of secret bytes.
+    /// Creates a key from secret bytes.
     ///
     /// # Errors
-    /// When there are fewer than [`SHORTEST`](Self::SHORTEST).
+    /// When there are fewer bytes than [`SHORTEST`](Self::SHORTEST).
     pub fn new(secret: &[u8]) -> Result<Self, WeakKey> {
         if secret.len() < Self::SHORTEST {
             return Err(WeakKey);
@@ -34,7 +34,7 @@ impl PseudonymKey {
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, secret)))
     }
 
-    /// What stands in place of an id.
+    /// The pseudonym of an id.
     #[must_use]
     pub fn pseudonym(&self, id: &str) -> String {
         let digest = hmac::sign(&self.0, id.as_bytes());

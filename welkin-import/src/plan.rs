@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ring::digest::{Context, Digest, SHA256, digest};
-use welkin_codegen::model::Cdt;
+use welkin_model::model::Cdt;
 use welkin_runtime::patients::Demographics;
 use welkin_runtime::record::UntypedRecord;
 use welkin_runtime::record::{CdtSchema, Violations};
@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::source::{self, RawRow};
 use crate::table::table_of;
 
-/// What the rows of a file become.
+/// The target of an import.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'m> {
     /// Records of a CDT.
@@ -27,9 +27,9 @@ pub enum Target<'m> {
     Patients,
 }
 
-/// What becomes of the rows of a file.
+/// How the rows of a file are checked and converted.
 ///
-/// It remembers a number per row, 8 bytes and what a hash map adds, to tell ids that come twice.
+/// It keeps 8 bytes per row in a hash map, to detect duplicate ids.
 #[derive(Debug)]
 pub struct Plan {
     becomes: Becomes,
@@ -53,10 +53,10 @@ enum Becomes {
 }
 
 impl Plan {
-    /// Matches the columns that a file's first line names.
+    /// Matches the columns in the header of a file to fields.
     ///
     /// # Errors
-    /// When they don't fit; everything that is wrong is said at once.
+    /// When columns don't match; all problems are reported at once.
     pub fn new(
         target: Target<'_>,
         header: &[String],
@@ -91,7 +91,7 @@ impl Plan {
         })
     }
 
-    /// The columns that become something, with the field or id that each is.
+    /// The matched columns, each with its field or id.
     pub fn matched(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let columns = self.columns.names.iter().zip(&self.columns.all);
         columns.filter_map(|(name, column)| {
@@ -108,7 +108,7 @@ impl Plan {
     /// Checks a row in full.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All rules that it violates.
     pub fn check(&mut self, raw: &RawRow) -> Result<Row, Vec<Fault>> {
         if let Some(fault) = source::length_fault(raw, self.columns.all.len()) {
             return Err(vec![fault]);

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use welkin_codegen::config::{Cdt, Configuration, Field};
 use welkin_designer::{FieldType, Relation, ValueType};
+use welkin_model::config::{Cdt, Configuration, Field};
 
 /// Lists of items by their kind, as paths have it.
 type Lists = Vec<(&'static str, Vec<Value>)>;

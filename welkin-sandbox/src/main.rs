@@ -81,17 +81,10 @@ fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Writes the certificate to trust, if there is one, to a file of this sandbox alone: no other has its port.
+/// Writes the certificate to trust, if there is one.
 #[cfg(feature = "tls")]
 fn certificate_file(sandbox: &Sandbox) -> io::Result<Option<PathBuf>> {
-    let Some(certificate) = sandbox.root_certificate() else {
-        return Ok(None);
-    };
-    let origin = sandbox.origin();
-    let port = origin.rsplit(':').next().unwrap_or_default();
-    let path = std::env::temp_dir().join(format!("welkin-sandbox-{port}.pem"));
-    std::fs::write(&path, certificate)?;
-    Ok(Some(path))
+    command::certificate::write(sandbox)
 }
 
 /// Without HTTPS there is none.

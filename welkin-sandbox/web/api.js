@@ -6,11 +6,12 @@ export const CONTROL = "/_sandbox";
 
 /** A request that was refused, or that failed on its way. */
 export class ApiError extends Error {
-  /** `status` is 0 where there was no answer; `fields` are messages by the names of fields. */
-  constructor(status, message, fields = new Map()) {
+  /** `status` is 0 where there was no answer; `fields` are messages by the names of fields, `answer` is all that was said. */
+  constructor(status, message, { fields = new Map(), answer = null } = {}) {
     super(message);
     this.status = status;
     this.fields = fields;
+    this.answer = answer;
   }
 }
 
@@ -31,7 +32,8 @@ export async function control(method, path, body, content) {
   const text = await readText(response);
   if (response.status === 401) onLocked();
   const answer = parsed(text);
-  if (!response.ok) throw new ApiError(response.status, answer?.error ?? `The sandbox answered ${response.status}`);
+  if (!response.ok)
+    throw new ApiError(response.status, answer?.error ?? `The sandbox answered ${response.status}`, { answer });
   return answer;
 }
 
@@ -136,7 +138,7 @@ function refusal(response, text) {
   return new ApiError(
     response.status,
     words || `The API answered ${response.status} ${response.statusText}`.trim(),
-    fields,
+    { fields },
   );
 }
 

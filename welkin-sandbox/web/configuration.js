@@ -1,7 +1,7 @@
 // The configuration that is served: what it holds, its data dictionary, and another one in its place.
 
 import { control } from "./api.js";
-import { badge, button, h, number, workButton } from "./dom.js";
+import { badge, button, h, number, table, workButton } from "./dom.js";
 import { failure } from "./failures.js";
 import { session } from "./session.js";
 
@@ -58,6 +58,9 @@ export async function configuration() {
   ];
 }
 
+/** What became of data when a configuration was replaced, which is told once the view is drawn anew. */
+let replaced = null;
+
 /** Serves another configuration, as a tenant does after a publication in Designer. */
 function replacement() {
   const file = h("input", { type: "file", id: "export", accept: ".json,application/json" });
@@ -70,7 +73,8 @@ function replacement() {
       ["remove", "remove it"],
     ].map(([value, words]) => h("option", { value }, words)),
   );
-  const outcome = h("div");
+  const outcome = h("div", { id: "outcome" }, replaced);
+  replaced = null;
   const serve = workButton(
     "Serve it",
     async () => {
@@ -80,12 +84,17 @@ function replacement() {
         return;
       }
       try {
-        await control("PUT", `/configuration?misfits=${misfits.value}`, await file.files[0].text());
+        const text = await file.files[0].text();
+        const answer = await control("PUT", `/configuration?misfits=${misfits.value}`, text);
+        replaced = withoutPlace(answer.misfits, misfits.value === "keep" ? "It was kept." : "It was removed.");
+        outcome.replaceChildren(...replaced);
       } catch (error) {
-        outcome.replaceChildren(failure(error));
+        const unfit = error.answer?.misfits;
+        const advice = "Nothing was changed. Choose below what becomes of it, and serve the configuration again.";
+        outcome.replaceChildren(...(unfit ? withoutPlace(unfit, advice) : [failure(error)]));
       }
     },
-    { class: "primary" },
+    { class: "primary", id: "serve" },
   );
   return h(
     "section",
@@ -96,6 +105,7 @@ function replacement() {
       { class: "quiet" },
       "A Designer export, from the next request on: as a tenant does after a publication in Designer.",
     ),
+    outcome,
     h(
       "div",
       { class: "row" },
@@ -105,8 +115,31 @@ function replacement() {
       misfits,
       serve,
     ),
-    outcome,
   );
+}
+
+/** Data that a configuration has no place for, and what became of it. */
+function withoutPlace(misfits, words) {
+  if (misfits.length === 0) return [];
+  const rows = misfits.map((one) =>
+    h(
+      "tr",
+      null,
+      h("td", null, one.kind),
+      h("td", null, h("code", null, one.name)),
+      h("td", { class: "number" }, number(one.count)),
+      h("td", null, one.reason),
+    ),
+  );
+  return [
+    h(
+      "div",
+      { class: "banner warn", role: "alert" },
+      h("strong", null, "Some of the data has no place in the configuration. "),
+      words,
+    ),
+    table("Data without a place", ["Kind", "Of", "How many", "Why"], rows),
+  ];
 }
 
 function warnings(all) {

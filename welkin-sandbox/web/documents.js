@@ -152,6 +152,10 @@ async function part(path, document, types, refresh) {
         "Upload",
         () =>
           attempt(async () => {
+            if (upload.files.length === 0) {
+              notify("Choose a file first", "bad");
+              return;
+            }
             const form = new FormData();
             for (const file of upload.files) form.append("files", file);
             await tenant("POST", `${place}/files`, { form });

@@ -144,7 +144,7 @@ export function copyButton(words, text, attributes) {
   const element = button(
     words,
     async () => {
-      await navigator.clipboard.writeText(typeof text === "function" ? text() : text);
+      await copy(typeof text === "function" ? text() : text, element);
       element.textContent = "Copied";
       setTimeout(() => {
         element.textContent = words;
@@ -153,6 +153,25 @@ export function copyButton(words, text, attributes) {
     attributes,
   );
   return element;
+}
+
+/** Browsers have a clipboard for pages of this machine and of HTTPS only; elsewhere, a selection is copied. */
+async function copy(text, beside) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const area = h("textarea", { value: text, class: "hidden" });
+  beside.after(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+  beside.focus();
+}
+
+/** Closes what was asked about another view. */
+export function closeDialogs() {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
 }
 
 /** Waits until nothing has been typed for a moment. */

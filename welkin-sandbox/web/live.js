@@ -36,6 +36,8 @@ async function follow(status, returned) {
     try {
       const headers = last === null ? {} : { "last-event-id": last };
       const response = await fetch(`${CONTROL}/events`, { headers, signal, cache: "no-store" });
+      // After a start with another token: whoever asks for anything is asked for it.
+      if (response.status === 401) returned();
       if (!response.ok) throw new Error(`the events are answered with ${response.status}`);
       status("live");
       if (!isFirst) returned();

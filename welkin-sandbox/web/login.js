@@ -28,6 +28,8 @@ export function login(then) {
     h("h1", null, "This sandbox asks for its control token"),
     h("p", null, "It is the one that the sandbox was started with: ", h("code", null, "--control-token"), "."),
     problem,
+    // What keeps passwords wants to know whose it is.
+    h("input", { name: "username", value: "sandbox", autocomplete: "username", hidden: true, readonly: true }),
     h("label", { for: "control-token" }, "Control token"),
     token,
     h("div", { class: "buttons" }, h("button", { class: "primary" }, "Open")),

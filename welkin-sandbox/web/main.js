@@ -1,7 +1,7 @@
 // The page: which part of it the address names, and what is shown there.
 
 import { control, forgetTokens, whenLocked } from "./api.js";
-import { empty, h, notify } from "./dom.js";
+import { closeDialogs, empty, h, notify } from "./dom.js";
 import { failure } from "./failures.js";
 import { on, connect } from "./live.js";
 import { recall, session } from "./session.js";
@@ -31,8 +31,17 @@ let shown = 0;
 /** `#/patients?query=a` as the name of a view, what follows it, and its parameters. */
 function address() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-  const [view, ...rest] = path.split("/").map(decodeURIComponent);
+  const [view, ...rest] = path.split("/").map(decoded);
   return { view: view || "patients", rest, parameters: new URLSearchParams(query ?? "") };
+}
+
+/** A part of an address; what somebody has typed may be none. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 async function show() {
@@ -77,9 +86,11 @@ async function changed({ what }) {
   try {
     await load();
   } catch (error) {
-    main.replaceChildren(failure(error));
+    // Without the token, the form that asks for it is there.
+    if (error.status !== 401) main.replaceChildren(failure(error));
     return;
   }
+  if (what !== "seed" && what !== "missed") closeDialogs();
   document.getElementById("top").replaceChildren(...topBar(show));
   showStatus("live");
   await show();
@@ -110,6 +121,7 @@ async function start() {
 }
 
 addEventListener("hashchange", async () => {
+  closeDialogs();
   await show();
   scrollTo(0, 0);
   main.focus({ preventScroll: true });

@@ -11,6 +11,7 @@ const SIZE = 20;
 
 function classOf(field) {
   if (field.type === "integer" || field.type === "float") return "number";
+  if (field.type === "textarea" || field.type === "richtext") return "long";
   return field.type === "date-time" || field.type === "date" ? "moment" : null;
 }
 

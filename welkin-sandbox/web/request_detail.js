@@ -3,7 +3,7 @@
 import { control } from "./api.js";
 import { badge, button, copyButton, h, notify, workButton } from "./dom.js";
 import { attempt, failure } from "./failures.js";
-import { asCurl, asRust } from "./copy_as.js";
+import { asCurl } from "./copy_as.js";
 
 export async function detail(id, close) {
   let request;
@@ -34,7 +34,7 @@ export async function detail(id, close) {
           "div",
           { class: "buttons" },
           copyButton("Copy as curl", asCurl(request)),
-          copyButton("Copy as Rust", asRust(request)),
+          copyButton("Copy as Rust", request.rust),
           replay,
           button("Close", close, { class: "plain" }),
         ),

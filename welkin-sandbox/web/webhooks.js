@@ -8,7 +8,12 @@ import { session } from "./session.js";
 import { clockTime, title } from "./words.js";
 
 const MOST = 200;
-const STATES = { delivered: ["delivered", "good"], pending: ["pending", "busy"], "given-up": ["given up", "bad"] };
+const STATES = {
+  delivered: ["delivered", "good"],
+  pending: ["pending", "busy"],
+  "given-up": ["given up", "bad"],
+  dropped: ["dropped", "bad"],
+};
 
 export async function webhooks({ onLeave }) {
   const { receivers } = await control("GET", "/webhooks");
@@ -100,7 +105,7 @@ export async function webhooks({ onLeave }) {
       h("td", null, badge(words, kind)),
       h(
         "td",
-        null,
+        { class: "long" },
         `${delivery.attempts.length}`,
         last && h("span", { class: "quiet" }, ` · ${last.status ?? last.error ?? "no answer"}`),
       ),
@@ -157,6 +162,8 @@ function receiverList(receivers) {
           null,
           h("code", null, receiver.url),
           h("small", null, receiver.scheme ? `signed: ${receiver.scheme}` : "unsigned"),
+          receiver.waiting > 0 && h("small", null, `${receiver.waiting} waiting`),
+          receiver.dropped > 0 && badge(`${receiver.dropped} dropped`, "bad"),
           receiver.events?.length > 0 &&
             h(
               "details",
@@ -183,7 +190,7 @@ function detail(delivery, close) {
         "div",
         null,
         h("h3", null, `Attempts (${delivery.attempts.length})`),
-        delivery.attempts.length === 0 && h("p", { class: "quiet" }, "Not sent yet: what was written before goes first."),
+        delivery.attempts.length === 0 && h("p", { class: "quiet" }, unsent(delivery)),
         h(
           "ol",
           { class: "attempts" },
@@ -210,6 +217,13 @@ function detail(delivery, close) {
       ),
     ),
   );
+}
+
+/** Why there is no attempt. */
+function unsent(delivery) {
+  return delivery.state === "dropped"
+    ? "Never sent: too many were waiting for the receiver. Resend sends it now."
+    : "Not sent yet: what was written before goes first.";
 }
 
 function pretty(text) {

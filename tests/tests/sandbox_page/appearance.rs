@@ -38,7 +38,7 @@ pub(crate) async fn every_view_is_accessible(browser: &Browser, page: &Page<'_>)
     let views = VIEWS.map(|(view, seen)| (view.to_owned(), seen));
     for (scheme, width) in [("light", 1200), ("dark", 390)] {
         browser.prefer(scheme).await?;
-        page.client.set_window_size(width, 900).await?;
+        browser.show_at_width(width).await?;
         for (view, seen) in views.iter().chain(&parts) {
             page.open(view).await?;
             page.see(seen).await?;
@@ -58,6 +58,8 @@ pub(crate) async fn every_view_is_accessible(browser: &Browser, page: &Page<'_>)
             page.press("Close").await?;
             page.is_gone("dialog").await?;
         }
+        let seen = page.evaluate("window.innerWidth").await?;
+        assert_eq!(seen, width);
         page.open("/docs/index.html").await?;
         page.press("← Sandbox").await?;
     }

@@ -5,6 +5,7 @@
 //! file `axe.min.js` of axe-core, which `WELKIN_AXE` names; `.ci/run` installs both.
 
 mod appearance;
+mod corners;
 mod hostile;
 mod page;
 mod patient;
@@ -58,4 +59,26 @@ async fn visit(browser: &Browser, sandbox: &Sandbox) -> TestResult {
     watching::the_sandbox_is_reset(&page).await?;
     hostile::texts_do_nothing(browser).await?;
     page.expects_refusals(browser, &[]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn visits_of_other_tenants() -> TestResult {
+    let Some(browser) = Browser::start().await? else {
+        return Ok(());
+    };
+    browser.client().set_window_size(1280, 900).await?;
+    let result = other_visits(&browser).await;
+    browser.close().await?;
+    result
+}
+
+async fn other_visits(browser: &Browser) -> TestResult {
+    corners::nothing_is_there_yet(browser).await?;
+    corners::no_cdts_are_there(browser).await?;
+    corners::two_hundred_fields_are_there(browser).await?;
+    corners::a_document_is_uploaded(browser).await?;
+    corners::the_configuration_is_replaced(browser).await?;
+    corners::two_tabs_agree(browser).await?;
+    corners::a_token_is_asked_for(browser).await?;
+    corners::the_sandbox_is_started_anew(browser).await
 }

@@ -1,5 +1,6 @@
 //! What a visitor does on a page: look, click, type.
 
+use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
@@ -76,6 +77,13 @@ impl<'b> Page<'b> {
             input.send_keys(text).await
         };
         self.act(Locator::Css(css), fill).await
+    }
+
+    /// Chooses a file.
+    pub(crate) async fn attach(&self, css: &str, path: &Path) -> TestResult {
+        let path = path.to_str().ok_or("a path in Unicode")?;
+        self.act(Locator::Css(css), async |input| input.send_keys(path).await)
+            .await
     }
 
     /// Chooses the option of this value.

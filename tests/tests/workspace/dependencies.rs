@@ -28,7 +28,7 @@ const UNNAMED: [(&str, &str); 1] = [("care", "welkin-runtime")];
 /// Most packages that are compiled on Linux, with these arguments of `cargo tree`. The documentation says so, too.
 const MOST_COMPILED: [(&[&str], usize); 2] = [
     (&["-p", "welkin-runtime"], 83),
-    (&["-p", "welkin-sandbox", "--no-default-features"], 96),
+    (&["-p", "welkin-sandbox", "--no-default-features"], 87),
 ];
 
 fn cargo(arguments: &[&str]) -> String {
@@ -46,7 +46,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo prints text")
 }
 
-fn metadata() -> Value {
+pub(super) fn metadata() -> Value {
     let metadata = cargo(&["metadata", "--format-version", "1"]);
     serde_json::from_str(&metadata).expect("cargo prints JSON")
 }
@@ -67,11 +67,11 @@ fn clients_and_their_tests_compile_few_packages() {
     }
 }
 
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 

@@ -5,34 +5,85 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
 use axum::http::Uri;
+use axum::http::uri::Authority;
+
+#[cfg(feature = "tls")]
+use super::certificate;
 
 /// How long the answer may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+type Failure = Box<dyn std::error::Error>;
 
 /// Asks the sandbox at a URL.
 ///
 /// # Errors
 /// When it does not answer, or not as one that serves.
-pub(crate) fn check(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn check(url: &str) -> Result<(), Failure> {
     let uri: Uri = url
         .parse()
         .map_err(|error| format!("{url:?} is no URL: {error}"))?;
-    let authority = uri.authority().filter(|_| uri.scheme_str() == Some("http"));
-    let authority = authority.ok_or("the URL is not like http://127.0.0.1:8080")?;
-    let host = authority
-        .host()
-        .trim_start_matches('[')
-        .trim_end_matches(']');
-    let port = authority.port_u16().unwrap_or(80);
-    let mut addresses = (host, port).to_socket_addrs()?;
+    match (uri.scheme_str(), uri.authority()) {
+        (Some("http"), Some(authority)) => ask(connect(authority, 80)?, authority),
+        (Some("https"), Some(authority)) => ask(encrypted(authority)?, authority),
+        _ => Err("the URL is not like http://127.0.0.1:8080".into()),
+    }
+}
+
+/// The host without the brackets of IPv6.
+fn host(authority: &Authority) -> &str {
+    let host = authority.host();
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
+fn connect(authority: &Authority, usual_port: u16) -> Result<TcpStream, Failure> {
+    let port = authority.port_u16().unwrap_or(usual_port);
+    let mut addresses = (host(authority), port).to_socket_addrs()?;
     let address = addresses.next().ok_or("the host has no address")?;
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
+    Ok(stream)
+}
+
+/// A connection to whoever has the certificate that a sandbox on this machine has written for this port.
+#[cfg(feature = "tls")]
+fn encrypted(authority: &Authority) -> Result<impl Read + Write, Failure> {
+    use std::sync::Arc;
+
+    use tokio_rustls::rustls::crypto::ring;
+    use tokio_rustls::rustls::pki_types::pem::PemObject;
+    use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+    use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+    let path = certificate::path(authority.port_u16().unwrap_or(443));
+    let certificate = CertificateDer::from_pem_file(&path).map_err(|error| {
+        let path = path.display();
+        format!("the certificate of the sandbox can't be read from {path}: {error}")
+    })?;
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate)?;
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = ServerName::try_from(host(authority).to_owned())?;
+    let session = ClientConnection::new(Arc::new(config), name)?;
+    Ok(StreamOwned::new(session, connect(authority, 443)?))
+}
+
+/// Without HTTPS there is no certificate to trust.
+#[cfg(not(feature = "tls"))]
+fn encrypted(_: &Authority) -> Result<TcpStream, Failure> {
+    Err("this program was built without HTTPS".into())
+}
+
+fn ask(mut stream: impl Read + Write, authority: &Authority) -> Result<(), Failure> {
     write!(
         stream,
         "GET /_sandbox/health HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n\r\n"
     )?;
+    stream.flush()?;
     let mut start = [0; 12];
     stream.read_exact(&mut start)?;
     // With a control token, the sandbox serves and says so to nobody else.

@@ -9,14 +9,15 @@ use super::Context;
 use super::answer::{Answer, Asked, Named, Refusal};
 use crate::recording::{Original, RecordedRequest};
 use crate::request_log::RequestSummary;
+use crate::rust_call;
 use crate::sandbox::Sandbox;
 
 /// How many requests are listed unless more are asked for.
 const LISTED: usize = 100;
 
 impl Sandbox {
-    /// The latest requests to the tenant, the oldest first: 1,000 of them at most, and 32 MiB. Secrets and tokens are
-    /// masked, long bodies cut.
+    /// The latest requests to the tenant, oldest first, up to 1,000 and 32 MiB. Secrets and tokens are masked, and long
+    /// bodies truncated.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) {
@@ -31,7 +32,7 @@ impl Sandbox {
         kept.iter().map(|original| original.shown()).collect()
     }
 
-    /// Forgets recorded requests.
+    /// Clears the recorded requests.
     pub fn clear_requests(&self) {
         self.state.recorder.clear();
         self.state.events.changed("requests");
@@ -150,7 +151,11 @@ impl Id {
 pub(super) async fn read(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
     let original = context.state.recorder.find(path.id);
     let original = original.ok_or_else(|| path.not_kept())?;
-    Ok(Json(original.shown().whole()))
+    let request = original.shown();
+    let mut whole = request.whole();
+    let configuration = context.state.configuration();
+    whole["rust"] = rust_call::of(&request, &configuration.model).into();
+    Ok(Json(whole))
 }
 
 pub(super) async fn clear(Shared(context): Shared<Context>) -> Json<Value> {

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::{Assessment, Model};
+use welkin_model::model::{Assessment, Model};
 
 use super::caller::Caller;
 use super::encounters::is_open;

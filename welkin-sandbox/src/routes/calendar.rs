@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::CalendarPart;
+use welkin_model::model::access::CalendarPart;
 
 use super::appointments::{self, calendar, is_cancelled};
 use super::json_body::{object, parse};

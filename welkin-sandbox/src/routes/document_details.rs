@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use welkin_codegen::model::Cdt;
-use welkin_codegen::model::access::{Action, Operation};
+use welkin_model::model::Cdt;
+use welkin_model::model::access::{Action, Operation};
 
 use super::documents::{document_type, find};
 use super::items::{Items, new_fields};

@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::Cdt;
-use welkin_codegen::model::access::Operation;
+use welkin_model::model::Cdt;
+use welkin_model::model::access::Operation;
 
 use super::items::{Items, new_fields};
 use super::json_body::{object, parse};

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
+use welkin_model::model::{Cdt, SYSTEM_FIELDS};
 
 use super::caller::Caller;
 use super::json_body::{object, parse};
@@ -22,7 +22,7 @@ use crate::page::Window;
 use crate::problem::Problem;
 use crate::storage::{ItemPlace, ListRecords, RecordKey, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
-use welkin_codegen::model::access::Operation;
+use welkin_model::model::access::Operation;
 
 /// What the path of records names.
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use welkin_codegen::model::{Assessment, Cdt, EncounterTemplate, Model, PhaseRole, Program};
+use welkin_model::model::{Assessment, Cdt, EncounterTemplate, Model, PhaseRole, Program};
 use welkin_seed::{Seed, answer};
 
 use super::caller::Caller;

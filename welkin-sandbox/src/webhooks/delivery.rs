@@ -16,16 +16,19 @@ pub enum DeliveryState {
     Delivered,
     /// Sent as often as allowed, in vain.
     GivenUp,
+    /// Never sent, because too many were waiting for the receiver.
+    Dropped,
 }
 
 impl DeliveryState {
-    /// `pending`, `delivered` or `given-up`.
+    /// `pending`, `delivered`, `given-up` or `dropped`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
             Self::Delivered => "delivered",
             Self::GivenUp => "given-up",
+            Self::Dropped => "dropped",
         }
     }
 }

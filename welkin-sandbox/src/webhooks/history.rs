@@ -13,7 +13,7 @@ use crate::events::{Events, Topic};
 /// How many attempts, and how many deliveries, are kept; the oldest make room for new ones.
 const KEPT: usize = 10_000;
 
-/// How many bytes of bodies and answers are kept, of all attempts together.
+/// How many bytes of bodies and answers are kept, of all attempts together, and of bodies of all deliveries together.
 const KEPT_BYTES: usize = 64 << 20;
 
 /// What was sent, and what came of it.
@@ -27,6 +27,7 @@ pub(super) struct History {
 struct Kept {
     deliveries: VecDeque<Begun>,
     attempts: VecDeque<WebhookAttempt>,
+    delivery_bytes: usize,
     bytes: usize,
 }
 
@@ -43,6 +44,11 @@ pub(super) struct Begun {
 }
 
 impl Begun {
+    /// About how much memory it takes.
+    pub(super) fn size(&self) -> usize {
+        512 + self.body.len()
+    }
+
     fn event(&self) -> Option<String> {
         let keys = ["eventSubtype", "eventEntity"];
         let mut values = keys.iter().filter_map(|key| self.message.payload.get(*key));
@@ -74,10 +80,14 @@ impl History {
     /// Keeps a new delivery.
     pub(super) fn begin(&self, begun: Begun) {
         let mut kept = self.kept();
-        if kept.deliveries.len() == KEPT {
-            kept.deliveries.pop_front();
-        }
+        kept.delivery_bytes += begun.size();
         kept.deliveries.push_back(begun.clone());
+        while kept.deliveries.len() > KEPT
+            || (kept.delivery_bytes > KEPT_BYTES && kept.deliveries.len() > 1)
+        {
+            let oldest = kept.deliveries.pop_front();
+            kept.delivery_bytes -= oldest.map_or(0, |oldest| oldest.size());
+        }
         drop(kept);
         self.tell(&begun.with([].iter()));
     }
@@ -99,12 +109,19 @@ impl History {
             let oldest = kept.attempts.pop_front();
             kept.bytes -= oldest.map_or(0, |oldest| oldest.size());
         }
+        drop(kept);
+        self.set_state(&id, state);
+    }
+
+    /// Keeps how far a delivery is.
+    pub(super) fn set_state(&self, id: &str, state: DeliveryState) {
+        let mut kept = self.kept();
         let mut begun = kept.deliveries.iter_mut().rev();
         if let Some(begun) = begun.find(|begun| begun.id == id) {
             begun.state = state;
         }
         drop(kept);
-        if let Some(delivery) = self.delivery(&id) {
+        if let Some(delivery) = self.delivery(id) {
             self.tell(&delivery);
         }
     }
@@ -146,6 +163,7 @@ impl History {
         kept.bytes = 0;
         let is_open = |begun: &Begun| begun.state == DeliveryState::Pending;
         kept.deliveries.retain(is_open);
+        kept.delivery_bytes = kept.deliveries.iter().map(Begun::size).sum();
     }
 
     fn tell(&self, delivery: &WebhookDelivery) {

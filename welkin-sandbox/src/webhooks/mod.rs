@@ -3,6 +3,7 @@
 mod attempt;
 mod delivery;
 mod history;
+mod queue;
 mod sender;
 mod signature;
 mod webhook;
@@ -13,11 +14,12 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::history::History;
-use self::sender::{Sender, Sending};
+use self::queue::Queue;
+use self::sender::Sender;
 use crate::events::Events;
 
 pub use self::attempt::WebhookAttempt;
@@ -34,6 +36,8 @@ pub struct Deliveries {
     pub delivered: u64,
     /// Sent as often as allowed, in vain.
     pub given_up: u64,
+    /// Never sent, because too many were waiting for their receiver.
+    pub dropped: u64,
     /// Requests made.
     pub attempts: u64,
 }
@@ -48,8 +52,17 @@ pub(crate) struct Webhooks {
 
 #[derive(Debug)]
 struct Receiver {
-    queue: mpsc::UnboundedSender<Sending>,
+    queue: Queue,
     sender: Arc<Sender>,
+}
+
+/// A receiver as it was set up, and what is in its queue.
+pub(crate) struct Waiting<'w> {
+    pub(crate) webhook: &'w Webhook,
+    /// Deliveries that wait for their turn.
+    pub(crate) waiting: usize,
+    /// Deliveries that found no room in the queue.
+    pub(crate) dropped: u64,
 }
 
 /// What has happened, for all receivers.
@@ -68,7 +81,7 @@ impl Webhooks {
         let history = Arc::new(History::new(events));
         let client = Client::builder(TokioExecutor::new()).build_http();
         let receivers = receivers.into_iter().enumerate().map(|numbered| {
-            let (queue, messages) = mpsc::unbounded_channel();
+            let (queue, messages) = queue::new();
             let sender = Arc::new(Sender::new(
                 numbered,
                 client.clone(),
@@ -91,10 +104,12 @@ impl Webhooks {
     }
 
     /// The receivers, as they were set up.
-    pub(crate) fn receivers(&self) -> impl Iterator<Item = &Webhook> {
-        self.receivers
-            .iter()
-            .map(|receiver| receiver.sender.webhook())
+    pub(crate) fn receivers(&self) -> impl Iterator<Item = Waiting<'_>> {
+        self.receivers.iter().map(|receiver| Waiting {
+            webhook: receiver.sender.webhook(),
+            waiting: receiver.queue.waiting(),
+            dropped: receiver.queue.dropped(),
+        })
     }
 
     /// Sends a payload to all receivers, without the keys that have no value; the ids of the deliveries are returned.
@@ -110,8 +125,9 @@ impl Webhooks {
                 .send_modify(|deliveries| deliveries.pending += 1);
             let sending = receiver.sender.sending(&message);
             let id = sending.id().to_owned();
-            // The task lives as long as the queue.
-            let _ = receiver.queue.send(sending);
+            if !receiver.queue.add(sending) {
+                receiver.sender.drop_delivery(&id);
+            }
             id
         });
         sent.collect()

@@ -10,12 +10,13 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use jiff::Timestamp;
 use serde_json::Value;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::attempt::{Answer, Outcome};
 use super::delivery::DeliveryState;
 use super::history::{Begun, History};
+use super::queue::Queued;
 use super::{Deliveries, Message, Webhook, WebhookAttempt, signature};
 
 /// How long a receiver has for an answer.
@@ -43,6 +44,11 @@ pub(super) struct Sending(Begun);
 impl Sending {
     pub(super) fn id(&self) -> &str {
         &self.0.id
+    }
+
+    /// About how much memory it takes.
+    pub(super) fn size(&self) -> usize {
+        self.0.size()
     }
 }
 
@@ -87,9 +93,19 @@ impl Sender {
         (begun.receiver == self.number).then_some(Sending(begun))
     }
 
+    /// Notes that a delivery found no room in the queue.
+    pub(super) fn drop_delivery(&self, id: &str) {
+        self.history.set_state(id, DeliveryState::Dropped);
+        self.deliveries.send_modify(|deliveries| {
+            deliveries.pending -= 1;
+            deliveries.dropped += 1;
+        });
+        tracing::warn!("a webhook was dropped: too many wait for its receiver");
+    }
+
     /// Sends what is in the queue, one after the other.
-    pub(super) async fn run(self: Arc<Self>, mut queue: mpsc::UnboundedReceiver<Sending>) {
-        while let Some(sending) = queue.recv().await {
+    pub(super) async fn run(self: Arc<Self>, mut queue: Queued) {
+        while let Some(sending) = queue.next().await {
             let delivered = self.deliver(&sending).await;
             self.deliveries.send_modify(|deliveries| {
                 deliveries.pending -= 1;

@@ -110,3 +110,46 @@ fn a_sandbox_that_is_not_there_is_unhealthy() {
         assert!(printed.starts_with("unhealthy: "), "{printed}");
     }
 }
+
+/// Whether the health check finds the sandbox at a URL; what it says if not.
+fn check(url: &str) -> Result<(), String> {
+    let checked = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"))
+        .args(["--healthcheck", url])
+        .output();
+    let checked = checked.expect("it runs");
+    let said = String::from_utf8_lossy(&checked.stderr).into_owned();
+    if checked.status.success() {
+        Ok(())
+    } else {
+        Err(said)
+    }
+}
+
+#[test]
+fn a_sandbox_that_speaks_https_is_healthy() {
+    let (mut running, origin) = crate::running::start(&["--tls"]);
+    assert!(origin.starts_with("https://127.0.0.1:"), "{origin}");
+    assert_eq!(check(&origin), Ok(()));
+    assert_eq!(check(&origin.replace("127.0.0.1", "localhost")), Ok(()));
+    // Whoever speaks plain HTTP with it is not answered.
+    let plain = check(&origin.replace("https", "http"));
+    assert!(plain.is_err_and(|said| said.starts_with("unhealthy: ")));
+    running.kill();
+    let gone = check(&origin);
+    assert!(gone.is_err_and(|said| said.starts_with("unhealthy: ")));
+}
+
+#[test]
+fn a_server_with_another_certificate_is_unhealthy() {
+    let (_running, origin) = crate::running::start(&["--tls"]);
+    let (_other, other) = crate::running::start(&["--tls"]);
+    let port = |origin: &str| origin.rsplit(':').next().expect("a port").to_owned();
+    let file = |port: &str| std::env::temp_dir().join(format!("welkin-sandbox-{port}.pem"));
+    let own = file(&port(&origin));
+    let certificate = std::fs::read(&own).expect("it was written");
+    std::fs::copy(file(&port(&other)), &own).expect("it can be written");
+    let said = check(&origin).expect_err("another certificate");
+    assert!(said.contains("certificate"), "{said}");
+    std::fs::write(&own, certificate).expect("it can be written");
+    assert_eq!(check(&origin), Ok(()));
+}

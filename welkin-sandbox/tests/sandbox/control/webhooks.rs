@@ -97,6 +97,64 @@ async fn where_nobody_answers_it_says_why() {
     assert!(attempt["status"].is_null() && attempt["response"].is_null());
 }
 
+#[tokio::test]
+async fn a_receiver_that_never_answers_fills_a_queue_and_no_more() {
+    // Connections are taken by the system, and nobody reads from them.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let silent = silent.expect("a port is free");
+    let url = format!("http://{}/hook", silent.local_addr().expect("it is bound"));
+    let webhook = Webhook::unsigned(url.parse().expect("an address")).attempts(1, Duration::ZERO);
+    let tenant = Tenant::with(builder().webhook(webhook)).await;
+    for number in 0..1_500 {
+        let event = json!({"eventEntity": "LAB", "number": number});
+        let Value::Object(event) = event else {
+            unreachable!("it is an object")
+        };
+        tenant.sandbox.send_webhook(event);
+    }
+    let webhooks = tenant.look("/webhooks").await;
+    let receiver = &webhooks["receivers"][0];
+    let number = |key: &str| receiver[key].as_u64().expect("a number");
+    // One may be on its way.
+    assert!((999..=1_000).contains(&number("waiting")), "{receiver}");
+    assert!((499..=500).contains(&number("dropped")), "{receiver}");
+    let all = tenant.look("/webhooks/deliveries?last=2000").await;
+    let states = all.as_array().expect("a list").iter();
+    let dropped: Vec<&Value> = states
+        .filter(|delivery| delivery["state"] == "dropped")
+        .collect();
+    assert_eq!(dropped.len() as u64, number("dropped"));
+    // What came last found no room, and can be sent by hand.
+    let latest = all.as_array().and_then(|all| all.last());
+    assert_eq!(
+        latest.map(|delivery| &delivery["state"]),
+        Some(&json!("dropped"))
+    );
+    // The tenant answers as ever.
+    tenant.patient().await;
+}
+
+#[tokio::test]
+async fn large_events_fill_a_queue_before_many_do() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let silent = silent.expect("a port is free");
+    let url = format!("http://{}/hook", silent.local_addr().expect("it is bound"));
+    let webhook = Webhook::unsigned(url.parse().expect("an address")).attempts(1, Duration::ZERO);
+    let tenant = Tenant::with(builder().webhook(webhook)).await;
+    let note = "x".repeat(1 << 20);
+    for _ in 0..100 {
+        let event = json!({"event": "LAB", "payload": {"eventEntity": "LAB", "note": note}});
+        tenant.done(Method::POST, "/webhooks/send", event).await;
+    }
+    let webhooks = tenant.look("/webhooks").await;
+    let receiver = &webhooks["receivers"][0];
+    assert!(receiver["waiting"].as_u64() <= Some(16), "{receiver}");
+    assert!(receiver["dropped"].as_u64() >= Some(83), "{receiver}");
+    let kept = tenant.look("/webhooks/deliveries?last=1000").await;
+    let kept = kept.as_array().map(Vec::len);
+    assert!(kept < Some(65), "{kept:?}");
+}
+
 fn last(receiver: &Receiver) -> Value {
     let received = receiver.received();
     serde_json::from_slice(&received.last().expect("one").1).expect("JSON")

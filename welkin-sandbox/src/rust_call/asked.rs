@@ -1,0 +1,163 @@
+//! What a recorded request asks for, taken apart.
+
+use axum::extract::Query;
+use axum::http::Uri;
+use serde_json::{Map, Value};
+
+use crate::recording::{RecordedBody, RecordedRequest};
+
+/// Where a path begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Base {
+    /// Below an environment.
+    Environment,
+    /// Below a tenant.
+    Tenant,
+    /// Below neither: where tokens are issued.
+    Server,
+}
+
+/// A body of a request.
+#[derive(Debug)]
+pub(super) enum Body {
+    None,
+    Json(Value),
+    /// It is no JSON, or not all of it was kept.
+    Other,
+}
+
+/// A request, taken apart.
+pub(super) struct Asked<'r> {
+    pub(super) method: &'r str,
+    pub(super) base: Base,
+    /// Its path below the base, as a template: `/patients/{patient}`.
+    pub(super) path: String,
+    /// What stands in place of the braces, in order.
+    ids: Vec<(&'r str, String)>,
+    /// Its query, without the environment.
+    pub(super) query: Vec<(String, String)>,
+    pub(super) body: Body,
+    /// The answer.
+    pub(super) answer: Option<Value>,
+}
+
+impl<'r> Asked<'r> {
+    pub(super) fn of(request: &'r RecordedRequest) -> Self {
+        let (path, query) = match request.target.split_once('?') {
+            Some((path, query)) => (path, query),
+            None => (&*request.target, ""),
+        };
+        let route = request.summary.route.as_deref().unwrap_or(path);
+        let template: Vec<&str> = route.split('/').collect();
+        let (base, above) = base(&template, request.summary.route.is_some());
+        let below = template.get(above..).unwrap_or_default();
+        let values = path.split('/').skip(above);
+        let ids = below.iter().zip(values).filter_map(|(part, value)| {
+            let name = part.strip_prefix('{')?.strip_suffix('}')?;
+            Some((name, decoded(value)))
+        });
+        let mut query = pairs(query);
+        // A client adds its environment by itself.
+        query.retain(|(name, _)| name != "environment");
+        Self {
+            method: &request.summary.method,
+            base,
+            path: format!("/{}", below.join("/")),
+            ids: ids.collect(),
+            query,
+            body: body(&request.request_body),
+            answer: match body(&request.response_body) {
+                Body::Json(answer) => Some(answer),
+                _ => None,
+            },
+        }
+    }
+
+    /// What stands in the path for a name in braces.
+    pub(super) fn id(&self, name: &str) -> &str {
+        let mut ids = self.ids.iter();
+        let found = ids.find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// Everything that stands in the path for names in braces.
+    pub(super) fn ids(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.ids.iter().map(|(name, value)| (*name, &**value))
+    }
+
+    /// The body, where it is a JSON object.
+    pub(super) fn object(&self) -> Option<&Map<String, Value>> {
+        match &self.body {
+            Body::Json(Value::Object(object)) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// A text of the answer, such as the name of what an id belongs to.
+    pub(super) fn answered(&self, key: &str) -> Option<&str> {
+        self.answer.as_ref()?[key].as_str()
+    }
+
+    /// The page that is asked for as calls of a list; None where anything else is asked for.
+    pub(super) fn page_only(&self) -> Option<Vec<String>> {
+        self.page(|_, _| None)
+    }
+
+    /// Calls of a list: what `parameter` makes of a query parameter, then the page. None where it makes nothing of one.
+    pub(super) fn page(
+        &self,
+        parameter: impl Fn(&str, &str) -> Option<Vec<String>>,
+    ) -> Option<Vec<String>> {
+        let (mut calls, mut size, mut number) = (Vec::new(), None, None);
+        for (name, value) in &self.query {
+            match &**name {
+                "size" => size = Some(value.parse::<u32>().ok()?),
+                "page" => number = Some(value.parse::<u64>().ok()?),
+                _ => calls.extend(parameter(name, value)?),
+            }
+        }
+        calls.extend(size.map(|size| format!(".page_size({size})")));
+        if size.is_some() || number.is_some() {
+            calls.push(format!(".page({})", number.unwrap_or_default()));
+        } else {
+            calls.push(".all()".to_owned());
+        }
+        Some(calls)
+    }
+}
+
+/// Where a path begins, and how many of its parts come before.
+fn base(template: &[&str], is_known: bool) -> (Base, usize) {
+    match template {
+        ["", "v1", _, "admin", ..] => (Base::Tenant, 3),
+        ["", "v1", ..] => (Base::Environment, 3),
+        ["", "{tenant}", "{environment}", ..] => (Base::Environment, 3),
+        ["", "{tenant}", ..] => (Base::Tenant, 2),
+        _ if is_known => (Base::Server, 1),
+        _ => (Base::Environment, 3),
+    }
+}
+
+fn body(body: &RecordedBody) -> Body {
+    if body.length == 0 {
+        return Body::None;
+    }
+    let whole = body.text.as_deref().filter(|_| !body.is_truncated);
+    let json = whole.and_then(|text| serde_json::from_str(text).ok());
+    json.map_or(Body::Other, Body::Json)
+}
+
+/// A part of a path as it was meant.
+fn decoded(part: &str) -> String {
+    // The reader of queries reads percent signs as paths have them, but for the plus sign.
+    let pair = format!("part={}", part.replace('+', "%2B"));
+    pairs(&pair)
+        .pop()
+        .map_or_else(|| part.to_owned(), |it| it.1)
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let uri = format!("/?{query}").parse::<Uri>();
+    let read = uri.ok().and_then(|uri| Query::try_from_uri(&uri).ok());
+    read.map_or_else(Vec::new, |Query(pairs)| pairs)
+}

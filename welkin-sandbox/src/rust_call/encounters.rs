@@ -1,0 +1,213 @@
+//! Calls about encounters.
+
+use serde_json::{Map, Value};
+use welkin_model::model::Model;
+
+use super::asked::{Asked, Base};
+use super::{chain, literal, patients, records};
+
+const ALL: &str = "/patients/{patient}/encounters";
+const ONE: &str = "/patients/{patient}/encounters/{encounter}";
+
+/// The call, where the request is one about encounters.
+pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
+    if asked.base != Base::Environment || !model.has_encounters() {
+        return None;
+    }
+    let part = asked.path.strip_prefix(ONE);
+    match (asked.method, part) {
+        ("GET", Some("")) if asked.query.is_empty() => {
+            let calls = own(asked, [get("get", asked)]);
+            Some(chain::awaited("encounter", calls))
+        }
+        ("PATCH", Some("")) => change(asked),
+        ("DELETE", Some("")) => Some(if_open(asked, "encounter", "encounter.delete().await?;")),
+        ("PATCH", Some("/disposition")) => disposition(asked, model),
+        ("POST", Some("/comments")) => {
+            let text = literal::text(only_text(asked.object()?, "text")?);
+            let done = format!("encounter.comments().add({text}).await?;");
+            Some(if_open(asked, "encounter", &done))
+        }
+        (_, Some(_)) => None,
+        ("POST", None) if asked.path == ALL => create(asked, model),
+        ("GET", None) if asked.path == ALL => list(asked),
+        ("GET", None) if asked.path == "/patients/{patient}/full-encounters" => {
+            let calls = [".list_full()".to_owned()];
+            let calls = calls.into_iter().chain(asked.page_only()?);
+            Some(chain::awaited("encounters", own(asked, calls)))
+        }
+        ("GET", None) if asked.path == "/patients/{patient}/full-encounters/{encounter}" => {
+            let calls = own(asked, [get("get_full", asked)]);
+            Some(chain::awaited("encounter", calls))
+        }
+        _ => None,
+    }
+}
+
+/// Calls below the patient's encounters.
+fn own(asked: &Asked<'_>, calls: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    let start = [patients::patient(asked), ".encounters()".to_owned()];
+    start.into_iter().chain(calls)
+}
+
+fn get(call: &str, asked: &Asked<'_>) -> String {
+    let id = literal::text(asked.id("encounter"));
+    format!(".{call}(&{id}.into())")
+}
+
+/// What is done with the encounter if it is open.
+fn if_open(asked: &Asked<'_>, item: &str, done: &str) -> String {
+    chain::if_open(item, own(asked, [get("get", asked)]), done)
+}
+
+/// The text of a body that has nothing else.
+fn only_text<'b>(body: &'b Map<String, Value>, key: &str) -> Option<&'b str> {
+    body.get(key)?.as_str().filter(|_| body.len() == 1)
+}
+
+fn list(asked: &Asked<'_>) -> Option<String> {
+    let calls = asked.page(|name, value| match name {
+        "statuses" => value.split(',').map(status).collect(),
+        "withCareTeam" => flag("with_care_team", value),
+        "onlyWithCalendarEvent" => flag("only_with_calendar_event", value),
+        _ => None,
+    })?;
+    let calls = [".list()".to_owned()].into_iter().chain(calls);
+    Some(chain::awaited("encounters", own(asked, calls)))
+}
+
+fn flag(call: &str, value: &str) -> Option<Vec<String>> {
+    let value: bool = value.parse().ok()?;
+    Some(vec![format!(".{call}({value})")])
+}
+
+fn status(word: &str) -> Option<String> {
+    let name = open_status(word).or(match word {
+        "COMPLETED" => Some("Completed"),
+        "FINALIZED" => Some("Finalized"),
+        "CANCELLED" => Some("Cancelled"),
+        "DELETED" => Some("Deleted"),
+        _ => None,
+    })?;
+    Some(format!(
+        ".status(welkin_runtime::encounters::EncounterStatus::{name})"
+    ))
+}
+
+/// A status of an open encounter, as the runtime names it.
+fn open_status(word: &str) -> Option<&'static str> {
+    match word {
+        "DRAFT" => Some("Draft"),
+        "OPEN" => Some("Open"),
+        "ACTIVE" => Some("Active"),
+        "SCHEDULED" => Some("Scheduled"),
+        "IN_PROGRESS" => Some("InProgress"),
+        _ => None,
+    }
+}
+
+fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
+    let body = asked.object()?;
+    let name = body.get("templateName")?.as_str()?;
+    let mut templates = model.encounter_templates.iter();
+    let template = templates.find(|template| template.name == name)?;
+    let mut calls = vec![
+        format!(".{}()", template.accessor_name),
+        ".create()".to_owned(),
+    ];
+    for (key, value) in body {
+        match &**key {
+            // What every create of an encounter says.
+            "templateName" | "patient_id" => {}
+            _ if value.is_null() => {}
+            "title" | "description" | "notes" => {
+                calls.push(format!(".{key}({})", literal::text(value.as_str()?)));
+            }
+            "calendarEventId" => {
+                let id = literal::text(value.as_str()?);
+                calls.push(format!(".calendar_event_id({id})"));
+            }
+            "currentScheduledAppointment" => {
+                calls.push(format!(".appointment({})", appointment(asked, value)?));
+            }
+            "calendarEvent" => {
+                calls.push(format!(".calendar_event({})", appointment(asked, value)?));
+            }
+            _ => return None,
+        }
+    }
+    Some(chain::awaited("encounter", own(asked, calls)))
+}
+
+/// An appointment of the patient with its host and nobody else, as the client makes them.
+fn appointment(asked: &Asked<'_>, value: &Value) -> Option<String> {
+    let event = value.as_object()?;
+    let host = event.get("hostId")?.as_str()?;
+    let mut calls = Vec::new();
+    for (key, value) in event {
+        match &**key {
+            "hostId" | "startDateTime" => {}
+            "eventType" if value == "ENCOUNTER" => {}
+            "participants" if are_usual(value, host, asked.id("patient")) => {}
+            "eventTitle" => calls.push(format!(".title({})", literal::text(value.as_str()?))),
+            "endDateTime" => calls.push(format!(".until({})", moment(value)?)),
+            _ => return None,
+        }
+    }
+    let start = moment(event.get("startDateTime")?)?;
+    let new = "welkin_runtime::encounters::Appointment::new";
+    let new = format!("{new}({start}, {})", literal::text(host));
+    Some(chain::built(&new, &calls))
+}
+
+fn are_usual(participants: &Value, host: &str, patient: &str) -> bool {
+    let is = |participant: &Value, id: &str, role: &str| {
+        participant["participantId"] == id && participant["participantRole"] == role
+    };
+    let participants = participants.as_array().map(Vec::as_slice);
+    matches!(participants, Some([one, other]) if is(one, host, "psm") && is(other, patient, "patient"))
+}
+
+fn moment(value: &Value) -> Option<String> {
+    let text = literal::text(value.as_str()?);
+    Some(format!("{text}.parse::<welkin_runtime::DateTime>()?"))
+}
+
+/// A change of an open encounter, of which its completion is one that comes alone.
+fn change(asked: &Asked<'_>) -> Option<String> {
+    let body = asked.object()?;
+    let status = body.get("status").and_then(Value::as_str);
+    if matches!(status, Some("COMPLETED" | "FINALIZED")) {
+        return (body.len() == 1)
+            .then(|| if_open(asked, "encounter", "encounter.complete().await?;"));
+    }
+    let mut calls = vec![".update()".to_owned()];
+    for (key, value) in body {
+        calls.push(match &**key {
+            "title" | "description" => format!(".{key}({})", literal::text(value.as_str()?)),
+            "notes" if value.is_null() => ".clear_notes()".to_owned(),
+            "notes" => format!(".notes({})", literal::text(value.as_str()?)),
+            "calendarEventId" => {
+                format!(".calendar_event_id({})", literal::text(value.as_str()?))
+            }
+            "status" => {
+                let status = open_status(status?)?;
+                format!(".status(welkin_runtime::encounters::OpenStatus::{status})")
+            }
+            _ => return None,
+        });
+    }
+    calls.push(".await?;".to_owned());
+    let done = chain::built("encounter", &calls);
+    Some(if_open(asked, "mut encounter", &done))
+}
+
+fn disposition(asked: &Asked<'_>, model: &Model) -> Option<String> {
+    let cdt = model.disposition().filter(|cdt| cdt.updatable)?;
+    let given = asked.object()?.iter().collect();
+    let patch = records::patch(cdt, given)?;
+    let argument = format!("{patch}.as_ref()");
+    let update = chain::with_argument("encounter.update_disposition", &argument);
+    let done = format!("{update}.await?;");
+    Some(if_open(asked, "mut encounter", &done))
+}

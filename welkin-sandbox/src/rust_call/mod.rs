@@ -1,0 +1,32 @@
+//! A recorded request as Rust: the typed call of generated code where there is one, a call of the untyped client
+//! otherwise.
+//!
+//! Names of the configuration are those that the model has decided, so that they are the names in generated code. In
+//! the text, `client` is the generated client, and `care` the module with the generated code.
+
+mod asked;
+mod assessments;
+mod chain;
+mod encounters;
+mod field;
+mod literal;
+mod patients;
+mod programs;
+mod records;
+mod untyped;
+
+use welkin_model::model::Model;
+
+use self::asked::Asked;
+use crate::recording::RecordedRequest;
+
+/// The request as Rust.
+pub(crate) fn of(request: &RecordedRequest, model: &Model) -> String {
+    let asked = Asked::of(request);
+    patients::call(&asked)
+        .or_else(|| records::call(&asked, model))
+        .or_else(|| encounters::call(&asked, model))
+        .or_else(|| assessments::call(&asked, model))
+        .or_else(|| programs::call(&asked, model))
+        .unwrap_or_else(|| untyped::call(&asked))
+}

@@ -1,0 +1,194 @@
+//! Calls about patients.
+
+use serde_json::{Map, Value};
+
+use super::asked::{Asked, Base, Body};
+use super::{chain, literal};
+
+/// Keys of a patient that the runtime has a setter for; any other key is given by its name.
+const SETTERS: [&str; 22] = [
+    "externalId",
+    "externalGuid",
+    "mrn",
+    "firstName",
+    "middleName",
+    "lastName",
+    "birthDate",
+    "gender",
+    "maritalStatus",
+    "primaryLanguage",
+    "secondaryLanguage",
+    "email",
+    "secondaryEmail",
+    "phone",
+    "secondaryPhone",
+    "country",
+    "state",
+    "city",
+    "zip",
+    "addressLine1",
+    "addressLine2",
+    "timezone",
+];
+
+/// The call, where the request is one about patients.
+pub(super) fn call(asked: &Asked<'_>) -> Option<String> {
+    if asked.base != Base::Environment {
+        return None;
+    }
+    match (asked.method, &*asked.path) {
+        ("GET", "/patients") => list(asked),
+        ("POST", "/patients") => create(asked),
+        ("GET", "/patients/{patient}") => read(asked),
+        ("PATCH", "/patients/{patient}") => update(asked),
+        ("DELETE", "/patients/{patient}") => {
+            let id = literal::text(asked.id("patient"));
+            let delete = format!(".delete(&{id}.into())");
+            Some(chain::awaited("()", [".patients()".to_owned(), delete]))
+        }
+        (_, "/by-filter/patients") => by_filter(asked),
+        _ => None,
+    }
+}
+
+/// `.patient("...")`: where every call about one patient begins.
+pub(super) fn patient(asked: &Asked<'_>) -> String {
+    format!(".patient({})", literal::text(asked.id("patient")))
+}
+
+fn list(asked: &Asked<'_>) -> Option<String> {
+    let mut queries = asked.query.iter().filter(|(name, _)| name == "query");
+    let (start, searched) = match (queries.next(), queries.next()) {
+        (Some((_, text)), None) => (format!(".search({})", literal::text(text)), true),
+        _ => (".list()".to_owned(), false),
+    };
+    let calls = asked.page(|name, value| {
+        if searched && name == "query" {
+            return Some(Vec::new());
+        }
+        let (name, value) = (literal::text(name), literal::text(value));
+        Some(vec![format!(".query({name}, {value})")])
+    })?;
+    let calls = [".patients()".to_owned(), start].into_iter().chain(calls);
+    Some(chain::awaited("patients", calls))
+}
+
+fn by_filter(asked: &Asked<'_>) -> Option<String> {
+    let Body::Json(filter) = &asked.body else {
+        return None;
+    };
+    let filter = format!(".by_filter(&{})", literal::json(filter));
+    let calls = [".patients()".to_owned(), filter]
+        .into_iter()
+        .chain(asked.page_only()?);
+    Some(chain::awaited("patients", calls))
+}
+
+fn read(asked: &Asked<'_>) -> Option<String> {
+    let call = match &asked.query[..] {
+        [] => {
+            let calls = [patient(asked), ".get()".to_owned()];
+            return Some(chain::awaited("patient", calls));
+        }
+        [(name, kind)] if name == "type" => match &**kind {
+            "ID" => "get",
+            "EID" => "get_by_external_id",
+            "EGUID" => "get_by_external_guid",
+            "MRN" => "get_by_mrn",
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let id = literal::text(asked.id("patient"));
+    let call = match call {
+        "get" => format!(".get(&{id}.into())"),
+        other => format!(".{other}({id})"),
+    };
+    Some(chain::awaited("patient", [".patients()".to_owned(), call]))
+}
+
+fn create(asked: &Asked<'_>) -> Option<String> {
+    let body = asked.object()?;
+    let name = |key: &str| body.get(key)?.as_str().map(literal::text);
+    let (first, last) = (name("firstName")?, name("lastName")?);
+    let others = body.iter();
+    let others = others.filter(|(key, value)| {
+        let is_unset = value.is_null() && is_settable(key);
+        !["firstName", "lastName", "id"].contains(&&***key) && !is_unset
+    });
+    let setters: Vec<String> = others.map(|(key, value)| setter(key, value)).collect();
+    let new = format!("welkin_runtime::NewPatient::new({first}, {last})");
+    let new = chain::built(&new, &setters);
+    let create = chain::with_argument(".create", &format!("&{new}"));
+    Some(chain::awaited(
+        "patient",
+        [".patients()".to_owned(), create],
+    ))
+}
+
+fn update(asked: &Asked<'_>) -> Option<String> {
+    let patch = patch(asked.object()?)?;
+    let update = chain::with_argument(".update", &format!("&{patch}"));
+    Some(chain::awaited("patient", [patient(asked), update]))
+}
+
+fn patch(body: &Map<String, Value>) -> Option<String> {
+    let calls: Option<Vec<String>> = body
+        .iter()
+        .map(|(key, value)| match (&**key, value) {
+            // The client refuses both.
+            ("id", _) | ("firstName" | "lastName", Value::Null) => None,
+            (key, Value::Null) if is_settable(key) => {
+                let constant = snake_case(key).to_uppercase();
+                let field = format!("welkin_runtime::patients::Demographics::{constant}");
+                Some(format!(".clear({field})"))
+            }
+            _ => Some(setter(key, value)),
+        })
+        .collect();
+    Some(chain::built("welkin_runtime::PatientPatch::new()", &calls?))
+}
+
+/// Whether the runtime has a setter for a key.
+fn is_settable(key: &str) -> bool {
+    SETTERS.contains(&key)
+}
+
+fn setter(key: &str, value: &Value) -> String {
+    let argument = value
+        .as_str()
+        .filter(|_| is_settable(key))
+        .and_then(|text| match key {
+            "birthDate" => Some(literal::day(text)),
+            "gender" => gender(text),
+            _ => Some(literal::text(text)),
+        });
+    match argument {
+        Some(argument) => format!(".{}({argument})", snake_case(key)),
+        // Any key can be given with any value; one that has a setter is checked the same.
+        None => format!(".with({}, {})", literal::text(key), literal::json(value)),
+    }
+}
+
+fn gender(word: &str) -> Option<String> {
+    let name = match word {
+        "FEMALE" => "Female",
+        "MALE" => "Male",
+        "OTHER" => "Other",
+        "UNKNOWN" => "Unknown",
+        _ => return None,
+    };
+    Some(format!("welkin_runtime::patients::Gender::{name}"))
+}
+
+/// A key as the runtime's setters are named: `addressLine1` is `address_line_1`.
+fn snake_case(key: &str) -> String {
+    let mut name = String::with_capacity(key.len() + 4);
+    for character in key.chars() {
+        if character.is_ascii_uppercase() || character.is_ascii_digit() {
+            name.push('_');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
+}

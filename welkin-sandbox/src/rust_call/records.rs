@@ -1,0 +1,178 @@
+//! Calls about records of CDTs.
+
+use serde_json::{Map, Value};
+use welkin_model::model::{Cdt, Field, Model, SYSTEM_FIELDS};
+
+use super::asked::{Asked, Base};
+use super::field::FieldValue;
+use super::{chain, literal, patients};
+
+/// Names of fields, and what they are given.
+pub(super) type Given<'b> = Vec<(&'b String, &'b Value)>;
+
+/// The call, where the request is one about records of a CDT that generated code has an accessor for.
+pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
+    if asked.base != Base::Environment {
+        return None;
+    }
+    let own = asked.path.strip_prefix("/patients/{patient}/cdts/{cdt}")?;
+    let is_one = own.ends_with("/{record}");
+    let mut cdts = model.cdts.iter().filter(|cdt| cdt.has_records());
+    let cdt = cdts.find(|cdt| cdt.name == asked.id("cdt"))?;
+    let (name, call) = match (asked.method, is_one) {
+        ("GET", false) => ("records", list(asked, cdt)?),
+        ("POST", false) if cdt.updatable => ("record", create(asked, cdt)?),
+        ("GET", true) => ("record", vec![read(asked)?]),
+        ("PATCH", true) if cdt.updatable => ("record", update(asked, cdt)?),
+        ("DELETE", true) if cdt.updatable => ("()", vec![format!(".delete({})", id(asked))]),
+        _ => return None,
+    };
+    let start = [patients::patient(asked), format!(".{}()", cdt.module_name)];
+    Some(chain::awaited(name, start.into_iter().chain(call)))
+}
+
+fn id(asked: &Asked<'_>) -> String {
+    format!("&{}.into()", literal::text(asked.id("record")))
+}
+
+fn read(asked: &Asked<'_>) -> Option<String> {
+    match &asked.query[..] {
+        [] => Some(format!(".get({})", id(asked))),
+        [(name, kind)] if name == "type" && kind == "EID" => {
+            let id = literal::text(asked.id("record"));
+            Some(format!(".get_by_external_id({id})"))
+        }
+        _ => None,
+    }
+}
+
+/// The caller's own ids for a record, which are no fields, as calls; the others of a body.
+fn own_ids(body: &Map<String, Value>) -> Option<(Vec<String>, Given<'_>)> {
+    let (mut calls, mut others) = (Vec::new(), Vec::new());
+    for (key, value) in body {
+        match (&**key, value) {
+            ("cdtName", _) | ("external_id" | "external_guid", Value::Null) => {}
+            ("external_id" | "external_guid", value) => {
+                calls.push(format!(".{key}({})", literal::text(value.as_str()?)));
+            }
+            _ => others.push((key, value)),
+        }
+    }
+    Some((calls, others))
+}
+
+fn create(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let (ids, given) = own_ids(asked.object()?)?;
+    let fields = members(given, |name| cdt.field(name).map(|it| (it, home(cdt))))?;
+    let value = chain::structure(&format!("care::{}", cdt.type_name), &fields);
+    let mut calls = vec![chain::with_argument(".create", &format!("&{value}"))];
+    calls.extend(ids);
+    Some(calls)
+}
+
+fn home(cdt: &Cdt) -> Option<&str> {
+    Some(&cdt.module_name)
+}
+
+/// Fields of a struct with their values, without those that are unset. None where one can't be written so.
+pub(super) fn members<'m>(
+    given: Given<'_>,
+    find: impl Fn(&str) -> Option<(&'m Field, Option<&'m str>)>,
+) -> Option<Vec<(String, String)>> {
+    let set = given.into_iter().filter(|(_, value)| !value.is_null());
+    set.map(|(name, value)| {
+        let (field, home) = find(name).filter(|(field, _)| field.editable)?;
+        let value = FieldValue::of(field, home, value)?;
+        Some((field.field_name.clone(), value.in_struct()))
+    })
+    .collect()
+}
+
+fn update(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let (ids, given) = own_ids(asked.object()?)?;
+    let patch = patch(cdt, given)?;
+    let arguments = format!("{}, &{patch}", id(asked));
+    let mut calls = vec![chain::with_argument(".update", &arguments)];
+    calls.extend(ids);
+    Some(calls)
+}
+
+/// A patch of a CDT's record.
+pub(super) fn patch(cdt: &Cdt, given: Given<'_>) -> Option<String> {
+    let calls = given.into_iter().map(|(name, value)| {
+        let field = cdt.field(name).filter(|field| field.editable)?;
+        if value.is_null() {
+            // A required field can't be cleared.
+            let constant = constant(cdt, &field.constant_name);
+            return (!field.required).then(|| format!(".clear({constant})"));
+        }
+        let value = FieldValue::of(field, home(cdt), value)?.argument();
+        Some(format!(".{}({value})", field.field_name))
+    });
+    let calls: Option<Vec<String>> = calls.collect();
+    let start = format!("care::{}::new()", cdt.patch_name);
+    Some(chain::built(&start, &calls?))
+}
+
+fn constant(cdt: &Cdt, name: &str) -> String {
+    format!("care::{}::{name}", cdt.module_name)
+}
+
+fn list(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let calls = asked.page(|name, value| match name {
+        "sort" => sort(cdt, value).map(|call| vec![call]),
+        "fields" => fields(cdt, value),
+        "filters" => {
+            let (field, values) = value.split_once('=')?;
+            filter(cdt, field, values).map(|call| vec![call])
+        }
+        "sourceId" => Some(vec![format!(".source_id({})", literal::text(value))]),
+        "dateStart" => Some(vec![moment("date_start", value)]),
+        "dateEnd" => Some(vec![moment("date_end", value)]),
+        _ => None,
+    })?;
+    Some([".list()".to_owned()].into_iter().chain(calls).collect())
+}
+
+fn moment(call: &str, value: &str) -> String {
+    let text = literal::text(value);
+    format!(".{call}({text}.parse::<welkin_runtime::DateTime>()?)")
+}
+
+/// The constant of a field of the configuration, or of one that every record has.
+fn any_constant(cdt: &Cdt, name: &str) -> Option<String> {
+    if let Some(field) = cdt.field(name) {
+        return Some(constant(cdt, &field.constant_name));
+    }
+    let is_system = SYSTEM_FIELDS.contains(&name);
+    is_system.then(|| format!("welkin_runtime::system_fields::{}", name.to_uppercase()))
+}
+
+fn sort(cdt: &Cdt, value: &str) -> Option<String> {
+    let (name, direction) = value.split_once(',').unwrap_or((value, "asc"));
+    let constant = any_constant(cdt, name)?;
+    ["asc", "desc"]
+        .contains(&direction)
+        .then(|| format!(".sort({constant}.{direction}())"))
+}
+
+fn fields(cdt: &Cdt, value: &str) -> Option<Vec<String>> {
+    let names = value.split(',');
+    let names = names.map(|name| Some(format!(".fields({})", any_constant(cdt, name)?)));
+    names.collect()
+}
+
+/// A condition on a field that is text or has options: what other values look like in a query is not documented.
+fn filter(cdt: &Cdt, name: &str, values: &str) -> Option<String> {
+    let field = cdt.field(name).filter(|field| !field.multiple)?;
+    let values = values.split(',').map(|value| {
+        let value = FieldValue::of(field, home(cdt), &Value::from(value))?;
+        Some(value.argument())
+    });
+    let values: Option<Vec<String>> = values.collect();
+    let constant = constant(cdt, &field.constant_name);
+    Some(match &values?[..] {
+        [one] => format!(".filter({constant}.is({one}))"),
+        several => format!(".filter({constant}.is_one_of([{}]))", several.join(", ")),
+    })
+}
