@@ -5,8 +5,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +80,8 @@ impl Journal {
     /// `rows.csv.1f0c22ab.journal`.
     #[must_use]
     pub fn beside(file: &Path, of: &str) -> PathBuf {
-        let digest = Sha256::digest(of);
+        let digest = digest(&SHA256, of.as_bytes());
+        let digest = digest.as_ref();
         let mut name = file.file_name().unwrap_or_default().to_owned();
         name.push(format!(
             ".{:02x}{:02x}{:02x}{:02x}.journal",

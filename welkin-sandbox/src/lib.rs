@@ -15,6 +15,7 @@ mod fault_injection;
 mod faults;
 mod formation;
 mod hosts;
+mod json_object;
 mod limits;
 mod page;
 mod percent_encoding;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Context;
 use super::answer::{Answer, Body, Refusal};
 use crate::faults::{Fault, FaultCounts, Faults};
+use crate::json_object::json_object;
 use crate::sandbox::Sandbox;
 use crate::state::State;
 
@@ -68,7 +69,7 @@ fn to_json(state: &State) -> Value {
         "kinds": names(faults.chosen()),
         "available": available.collect::<Vec<_>>(),
         "next": names(&state.faults.waiting()),
-        "injected": injected.collect::<serde_json::Map<_, _>>(),
+        "injected": json_object(injected),
     })
 }
 

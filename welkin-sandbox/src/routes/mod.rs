@@ -74,7 +74,8 @@ use crate::state::State;
 /// Every endpoint of a tenant.
 pub(crate) fn router(state: Arc<State>) -> Router {
     // Profiles share paths; each is routed once.
-    let routes: BTreeMap<_, _> = PROFILES.iter().flat_map(paths).collect();
+    let mut routes = BTreeMap::new();
+    routes.extend(PROFILES.iter().flat_map(paths));
     routes
         .into_iter()
         .fold(Router::new(), |router, (path, handler)| {

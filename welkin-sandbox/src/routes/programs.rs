@@ -73,7 +73,7 @@ pub(super) fn list(
         let assigned = caller.flag("assignedPrograms")?;
         programs.retain(|program| program["assigned"] == assigned);
     }
-    caller.sort_items(&mut programs, &SORTABLE, |program, field| &program[field])?;
+    caller.sort_items(&mut programs, &SORTABLE)?;
     envelope(caller, &programs)
 }
 

@@ -152,6 +152,7 @@ async fn what_is_no_configuration_is_refused_in_one_line() {
     assert_eq!(wrong.0, 400);
 }
 
+#[cfg(feature = "document")]
 #[tokio::test]
 async fn it_is_shown_as_the_model_document() {
     let (tenant, _) = clinic().await;
