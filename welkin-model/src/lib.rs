@@ -2,8 +2,8 @@
 //!
 //! # In this crate
 //!
-//! [`config`] is what Designer wrote, [`model`] the same with types and rules checked and every name decided, `document`
-//! the model as JSON, and [`diff`] what changed between two models.
+//! [`config`] is what Designer wrote, [`model`] the same with types and rules checked and every name decided,
+//! `document` the model as JSON, and [`diff`] what changed between two models.
 //!
 //! # Stability
 //!
