@@ -1,5 +1,6 @@
-//! The `welkin-codegen` command: reads a Welkin Designer configuration, writes Rust, and compares the configuration
-//! with others and with a live tenant. Results go to stdout, messages to stderr.
+#![doc = include_str!("../README.md")]
+//!
+//! # As a library
 //!
 //! [`run`] is the whole command; [`live`] downloads a tenant's configuration, for programs of your own.
 #![forbid(unsafe_code)]

@@ -1,4 +1,7 @@
-//! Turns a Welkin Designer configuration into strongly typed Rust.
+// Its examples need generated code; the tests of the workspace compile them.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
+//!
+//! # In this crate
 //!
 //! [`Generator`] reads a configuration and writes code, with the choices of [`Options`]. The
 //! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The
@@ -13,12 +16,6 @@
 
 // Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an
 // item, or a new kind of item, is no breaking release.
-#[doc(hidden)]
-pub mod config;
-#[doc(hidden)]
-pub mod diagnostic;
-#[doc(hidden)]
-pub mod diff;
 #[cfg(feature = "document")]
 pub mod document;
 #[doc(hidden)]
@@ -30,20 +27,21 @@ pub mod guide;
 mod lock;
 #[doc(hidden)]
 pub mod lookup;
-#[doc(hidden)]
-pub mod model;
 mod options;
 #[doc(hidden)]
 pub mod output;
-mod parallel;
-mod similar;
-mod system_error;
 
-pub use config::ConfigError;
-pub use diagnostic::{Diagnostic, Location, Severity};
+#[doc(hidden)]
+pub use welkin_model::{config, diagnostic, diff, model};
+use welkin_model::{parallel, similar, system_error};
+
 pub use emit::{Generated, Phi, Visibility};
 pub use generator::{GenerateError, Generator};
 #[cfg(feature = "package")]
 pub use generator::{Package, PackageError, Runtime};
 pub use options::Options;
 pub use output::{Change, Output, OutputError, Refusal, RefusalReason, Written};
+#[doc(inline)]
+pub use welkin_model::config::ConfigError;
+#[doc(inline)]
+pub use welkin_model::diagnostic::{Diagnostic, Location, Severity};

@@ -1,5 +1,4 @@
-//! The vocabulary of Welkin Designer, defined once: what the literals of a configuration are called, how they are read,
-//! and which values they allow. The generator, the runtime and the sandbox use it, so that they agree.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 pub mod field;

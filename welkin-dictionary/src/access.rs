@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use welkin_codegen::document::{CdtDocument, ModelDocument, PolicyDocument};
+use welkin_model::document::{CdtDocument, ModelDocument, PolicyDocument};
 
 /// The operations of policies, in the order of columns.
 pub(crate) const OPERATIONS: [(&str, &str); 5] = [

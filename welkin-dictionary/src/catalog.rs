@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use welkin_codegen::document::{
+use welkin_model::document::{
     AssessmentDocument, CdtDocument, EncounterTemplateDocument, ModelDocument, ProgramDocument,
 };
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use rust_sugiyama::configure::{Config, RankingType};
-use welkin_codegen::document::ProgramDocument;
+use welkin_model::document::ProgramDocument;
 
 /// Width of a phase's box.
 pub(crate) const WIDTH: f64 = 150.0;
@@ -245,7 +245,8 @@ fn below(from: (f64, f64), to: (f64, f64), level: f64, lane: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use welkin_codegen::Generator;
+    use welkin_model::document::ModelDocument;
+    use welkin_model::{config, model};
 
     use super::*;
 
@@ -268,8 +269,9 @@ mod tests {
             "cdts": [],
             "programs": [{"name": "prog-a", "title": "A", "phases": phases}],
         });
-        let generator = Generator::from_text("export.json", &export.to_string());
-        let document = generator.expect("the configuration is one").document();
+        let configuration = config::parse("export.json", &export.to_string());
+        let configuration = configuration.expect("the configuration is one");
+        let document = ModelDocument::new(&configuration, &model::resolve(&configuration));
         Diagram::new(&document.programs[0])
     }
 

@@ -1,6 +1,6 @@
 //! Short examples of how programs use a CDT, in Rust, curl and SQL.
 
-use welkin_codegen::document::{CdtDocument, FieldDocument};
+use welkin_model::document::{CdtDocument, FieldDocument};
 
 use crate::words;
 

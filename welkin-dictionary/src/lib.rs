@@ -1,10 +1,11 @@
-//! The data dictionary of a tenant: its configuration as pages for people.
+#![doc = include_str!("../README.md")]
+//!
+//! # In this crate
 //!
 //! [`Dictionary`] takes the resolved configuration as a [`ModelDocument`], and optionally what changed since an earlier
-//! one, and writes [`Page`]s: [`Dictionary::html`] for a browser, which needs no server and no network, and
+//! one, and returns [`Page`]s: [`Dictionary::html`] for a browser, which needs no server and no network, and
 //! [`Dictionary::markdown`] for a repository or a wiki. It reads and writes no files.
 #![forbid(unsafe_code)]
-#![doc = include_str!("../README.md")]
 
 mod access;
 mod catalog;
@@ -16,8 +17,8 @@ mod page;
 mod search;
 mod words;
 
-use welkin_codegen::diff::Difference;
-use welkin_codegen::document::ModelDocument;
+use welkin_model::diff::Difference;
+use welkin_model::document::ModelDocument;
 
 pub use self::page::Page;
 

@@ -1,7 +1,7 @@
 //! What the search field finds: names, labels, questions, options and phases.
 
 use serde::Serialize;
-use welkin_codegen::document::FieldDocument;
+use welkin_model::document::FieldDocument;
 
 use crate::catalog::{Catalog, ItemKind, anchor};
 use crate::words;

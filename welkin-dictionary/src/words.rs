@@ -1,6 +1,6 @@
 //! Rules, types and conditions in words.
 
-use welkin_codegen::document::{
+use welkin_model::document::{
     ConditionDocument, DisplayDocument, FieldDocument, LiteralDocument, OptionDocument,
     QuestionDocument, RulesDocument,
 };

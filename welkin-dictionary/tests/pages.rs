@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use welkin_codegen::{Generator, diff};
+use welkin_codegen::Generator;
 use welkin_dictionary::{Dictionary, Page};
+use welkin_model::diff;
 
 /// Texts that would do something where they were not escaped.
 const HOSTILE: [&str; 7] = [

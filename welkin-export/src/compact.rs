@@ -16,7 +16,7 @@ use arrow_select::filter::filter_record_batch;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::errors::ParquetError;
-use welkin_codegen::document::export_names::ROW_COLUMN;
+use welkin_model::document::export_names::ROW_COLUMN;
 
 use crate::dataset::Datasets;
 use crate::destination::Destination;

@@ -4,12 +4,11 @@ use welkin_runtime::ForeignText;
 
 use crate::destination::{DestinationError, LeaseError};
 
-/// Why an export failed. What earlier runs have written is as it was, and the next run goes on from where this one came
-/// to.
+/// Why an export failed. The results of earlier runs are unchanged, and the next run resumes where this one stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
-    /// Rows could not be had.
+    /// Rows could not be read from the API.
     #[error("{}: {source}", ForeignText::new(&**resource))]
     Api {
         /// What was exported.
@@ -46,7 +45,7 @@ pub enum ExportError {
         /// What is wrong.
         reason: String,
     },
-    /// The destination holds an export that was made in another way.
+    /// The destination holds an export with other settings.
     #[error("the destination holds an export {found}, and this one is {wanted}; {help}")]
     Other {
         /// How the destination was written.
@@ -65,7 +64,7 @@ pub enum ExportError {
         .0.iter().map(|name| format!("`{}`", ForeignText::new(&**name))).collect::<Vec<_>>().join(", ")
     )]
     LeftOut(Vec<String>),
-    /// Somebody else writes there.
+    /// Another process is writing there.
     #[error("another export writes to {location}{until}; wait for it")]
     Busy {
         /// The destination.
@@ -73,7 +72,7 @@ pub enum ExportError {
         /// Until when, where that is known.
         until: String,
     },
-    /// A version of the destination was replaced by somebody else meanwhile.
+    /// Another process has changed the destination since this run started.
     #[error("another export changed the destination in the meantime; run this one again")]
     Overtaken,
     /// Work on another thread ended early.

@@ -1,11 +1,10 @@
-//! Exports a Welkin tenant to typed datasets that existing engines read: a table per CDT and resource, in Parquet or
-//! NDJSON, in a folder or an object store.
-//!
-//! [`Datasets`] says what a configuration gives, [`Destination`] where it goes, and [`Export`] brings there what has
-//! changed since the last run. The command `welkin-codegen export` is a thin layer above. What stands in a destination
-//! and how it is read is described in `docs/warehouse.md`.
-#![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
+//!
+//! # In this crate
+//!
+//! [`Datasets`] are the tables of a configuration, [`Destination`] is where they are written, and [`Export`] writes
+//! what has changed since the last run.
+#![forbid(unsafe_code)]
 
 mod cell;
 mod compact;

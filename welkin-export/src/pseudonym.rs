@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use ring::hmac;
 
-/// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits stand in place of an id, as 32 hexadecimal digits.
+/// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits replace an id, as 32 hexadecimal digits.
 ///
 /// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody
 /// can tell whether an id has a given pseudonym.
 #[derive(Clone)]
-pub struct PseudonymKey(Hmac<Sha256>);
+pub struct PseudonymKey(hmac::Key);
 
 /// A key that is too short to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,28 +20,25 @@ pub struct PseudonymKey(Hmac<Sha256>);
 pub struct WeakKey;
 
 impl PseudonymKey {
-    /// Fewest bytes of a key.
+    /// The minimum length of a key, in bytes.
     pub const SHORTEST: usize = 16;
 
-    /// Makes a key of secret bytes.
+    /// Creates a key from secret bytes.
     ///
     /// # Errors
-    /// When there are fewer than [`SHORTEST`](Self::SHORTEST).
+    /// When there are fewer bytes than [`SHORTEST`](Self::SHORTEST).
     pub fn new(secret: &[u8]) -> Result<Self, WeakKey> {
         if secret.len() < Self::SHORTEST {
             return Err(WeakKey);
         }
-        let mac = Hmac::new_from_slice(secret).map_err(|_| WeakKey)?;
-        Ok(Self(mac))
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, secret)))
     }
 
-    /// What stands in place of an id.
+    /// The pseudonym of an id.
     #[must_use]
     pub fn pseudonym(&self, id: &str) -> String {
-        let mut mac = self.0.clone();
-        mac.update(id.as_bytes());
-        let digest = mac.finalize().into_bytes();
-        digest[..16]
+        let digest = hmac::sign(&self.0, id.as_bytes());
+        digest.as_ref()[..16]
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect()

@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::journal::{Journal, JournalError, Outcome};
 use crate::row::{Content, PatientKey, Row};
 
-/// How many rows became what.
+/// The number of rows by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Counts {
@@ -19,13 +19,13 @@ pub struct Counts {
     pub created: u64,
     /// Changed by this run.
     pub updated: u64,
-    /// Found as they should be by this run.
+    /// Already up to date.
     pub unchanged: u64,
-    /// Written by an earlier run, by the journal.
+    /// Written by an earlier run, according to the journal.
     pub earlier: u64,
-    /// Refused by the tenant, for a reason that lies in the row.
+    /// Rejected by the tenant because of their content.
     pub refused: u64,
-    /// Not written, for a reason that lies elsewhere: the next run tries them again.
+    /// Failed for another reason: the next run retries them.
     pub failed: u64,
 }
 
@@ -45,14 +45,14 @@ impl Counts {
     }
 }
 
-/// Why not every row was tried. What was written is in the journal: run the import again.
+/// Why an import stopped early. The journal has the rows that were written: run the import again to resume.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApplyError {
-    /// The tenant lets this client do nothing of the kind, or no token can be had.
+    /// The client may not write such rows, or gets no token.
     #[error("stopped: {0}")]
     Stopped(Error),
-    /// One row after the other failed.
+    /// Too many rows failed in succession.
     #[error("stopped after {TOLERATED} rows in a row that failed; the last: {0}")]
     Failing(Error),
     /// The journal can't be written.
@@ -79,13 +79,13 @@ enum Answer {
     Hopeless(Error),
 }
 
-/// Writes rows, `concurrency` at once, and notes in the journal what was written. `report` is told of rows that the
-/// tenant refused, and `progress` after each row.
+/// Writes rows, `concurrency` at a time, and records each in the journal. `report` is called for rows that the tenant
+/// rejects, and `progress` after each row.
 ///
-/// A row that an earlier run has written is passed over. A row that fails for a moment is tried again after the others.
+/// Rows that an earlier run has written are skipped. Transient failures are retried after the other rows.
 ///
 /// # Errors
-/// When it makes no sense to go on. The counts are of what was done until then.
+/// When the import stops early; the counts are those up to then.
 pub async fn apply(
     client: &Client,
     rows: impl Iterator<Item = Row>,

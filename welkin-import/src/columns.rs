@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use welkin_codegen::diagnostic::escaped;
+use welkin_model::diagnostic::escaped;
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 use crate::row::PatientKey;
@@ -53,7 +53,7 @@ impl KeyKind {
 /// Name of the column with the rows' own ids.
 const ROW_ID: &str = "external_id";
 
-/// What is wrong with the columns of a file, all of it at once. Nothing of the rows was looked at.
+/// All problems with the columns of a file. No row was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct ColumnsError {
     /// One sentence per column.

@@ -3,17 +3,17 @@
 use std::fmt;
 
 use serde::Serialize;
-use welkin_codegen::diagnostic::escaped;
+use welkin_model::diagnostic::escaped;
 use welkin_runtime::record::{FieldSchema, Kind, Rule};
 
-/// A rule that a row breaks. It never holds a value.
+/// A rule that a row violates. It never contains a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// The line that the row begins in, from 1.
+    /// The line where the row starts, from 1.
     pub line: u64,
-    /// The column, by its name in the file; none where the row as a whole is meant.
+    /// The column, by its name in the file; `None` if the rule concerns the whole row.
     pub column: Option<String>,
-    /// A word for the rule, for programs: `required`, `maximum`, `pattern`.
+    /// The rule's identifier, for programs: `required`, `maximum`, `pattern`.
     pub rule: &'static str,
     /// The rule in words.
     pub message: String,

@@ -5,23 +5,23 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-/// What became of a row.
+/// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was not there, and was created.
+    /// It did not exist, and was created.
     Created,
-    /// It was there, and differed.
+    /// It existed, and differed.
     Updated,
-    /// It was there as the row says.
+    /// It existed, and was equal to the row.
     Unchanged,
 }
 
-/// Why there is no journal.
+/// Why a journal can't be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum JournalError {
@@ -36,7 +36,7 @@ pub enum JournalError {
     /// Another process has it open.
     #[error("another import is using the journal {}", .0.display())]
     InUse(PathBuf),
-    /// It is of something else, or no journal.
+    /// It belongs to another import, or is no journal.
     #[error("{} is not the journal of this import; name another with --journal", .0.display())]
     Foreign(PathBuf),
 }
@@ -62,11 +62,11 @@ const VERSION: u32 = 1;
 /// After so many rows the disk is asked to keep them.
 const ROWS_PER_SYNC: u32 = 256;
 
-/// What was written, row by row. Its owner alone can read it, and one process at a time uses it.
+/// The record of written rows. Only its owner can read the file, and one process at a time can open it.
 ///
-/// A row is noted after the tenant has answered, with one write: a process that is killed loses no note, and a machine
-/// that loses power loses 256 at most, because so often the disk is asked to keep them. A row that was written and not
-/// noted is written again, under the same id, and is found as it should be.
+/// A row is recorded after the tenant's response, with one write. A process that is killed loses no entry; a loss of
+/// power loses 256 at most, because the file is flushed that often. A row that was written but not recorded is written
+/// again under the same id, and found to be up to date.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
@@ -80,7 +80,8 @@ impl Journal {
     /// `rows.csv.1f0c22ab.journal`.
     #[must_use]
     pub fn beside(file: &Path, of: &str) -> PathBuf {
-        let digest = Sha256::digest(of);
+        let digest = digest(&SHA256, of.as_bytes());
+        let digest = digest.as_ref();
         let mut name = file.file_name().unwrap_or_default().to_owned();
         name.push(format!(
             ".{:02x}{:02x}{:02x}{:02x}.journal",
@@ -89,10 +90,10 @@ impl Journal {
         file.with_file_name(name)
     }
 
-    /// Opens a journal, or begins one. `of` is what rows are written to: the tenant, its environment, the CDT.
+    /// Opens or creates a journal. `of` names the target of the rows: the tenant, its environment, the CDT.
     ///
     /// # Errors
-    /// When it can't be read and written, is in use, or is of something else.
+    /// When it can't be read or written, is in use, or belongs to another target.
     pub fn open(path: &Path, of: &str) -> Result<Self, JournalError> {
         let failed = |source| JournalError::File {
             path: path.to_owned(),
@@ -158,25 +159,25 @@ impl Journal {
         Ok(true)
     }
 
-    /// How many rows it knows of.
+    /// The number of recorded rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.done.len()
     }
 
-    /// Whether it knows of no row.
+    /// Whether no row is recorded.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.done.is_empty()
     }
 
-    /// Whether a row with this digest was written.
+    /// Whether a row with this digest is recorded.
     #[must_use]
     pub fn has(&self, digest: u128) -> bool {
         self.done.contains(&digest)
     }
 
-    /// Notes what became of a row.
+    /// Records the outcome of a row.
     ///
     /// # Errors
     /// When it can't be written.
@@ -197,10 +198,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Waits until the disk has everything.
+    /// Flushes the file to disk.
     ///
     /// # Errors
-    /// When it refuses.
+    /// When that fails.
     pub fn sync(&mut self) -> Result<(), JournalError> {
         self.synced().map_err(|source| self.failed(source))
     }

@@ -1,9 +1,10 @@
-//! Patients and CDT records from CSV files: matched to a configuration, validated in full, written once.
-//!
-//! A [`Source`] gives the rows of a file. A [`Plan`] says what its columns are, and checks each row.
-//! [`apply`](apply::apply) writes the rows that are right, and keeps a [`Journal`].
-#![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
+//!
+//! # In this crate
+//!
+//! A [`Source`] reads the rows of a file. A [`Plan`] matches its columns, and checks each row.
+//! [`apply`](apply::apply) writes the valid rows, and keeps a [`Journal`].
+#![forbid(unsafe_code)]
 
 pub mod apply;
 mod cell;

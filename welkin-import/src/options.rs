@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use welkin_codegen::model::{FieldType, OptionList};
+use welkin_model::model::{FieldType, OptionList};
 use welkin_runtime::Json;
 
 /// The options of a field, by value and by label.
@@ -21,8 +21,7 @@ impl Options {
 
     /// Values go before labels. A label that several options have means none of them.
     fn of_list(list: &OptionList) -> Self {
-        let value =
-            |option: &welkin_codegen::model::SelectOption| Json::from(option.value.to_json());
+        let value = |option: &welkin_model::model::SelectOption| Json::from(option.value.to_json());
         let mut labels: HashMap<&str, Option<Json>> = HashMap::new();
         for option in &list.options {
             let label = labels.entry(option.label.trim());

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-use welkin_codegen::model::Cdt;
+use ring::digest::{Context, Digest, SHA256, digest};
+use welkin_model::model::Cdt;
 use welkin_runtime::patients::Demographics;
 use welkin_runtime::record::UntypedRecord;
 use welkin_runtime::record::{CdtSchema, Violations};
@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::source::{self, RawRow};
 use crate::table::table_of;
 
-/// What the rows of a file become.
+/// The target of an import.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'m> {
     /// Records of a CDT.
@@ -27,9 +27,9 @@ pub enum Target<'m> {
     Patients,
 }
 
-/// What becomes of the rows of a file.
+/// How the rows of a file are checked and converted.
 ///
-/// It remembers a number per row, 8 bytes and what a hash map adds, to tell ids that come twice.
+/// It keeps 8 bytes per row in a hash map, to detect duplicate ids.
 #[derive(Debug)]
 pub struct Plan {
     becomes: Becomes,
@@ -53,10 +53,10 @@ enum Becomes {
 }
 
 impl Plan {
-    /// Matches the columns that a file's first line names.
+    /// Matches the columns in the header of a file to fields.
     ///
     /// # Errors
-    /// When they don't fit; everything that is wrong is said at once.
+    /// When columns don't match; all problems are reported at once.
     pub fn new(
         target: Target<'_>,
         header: &[String],
@@ -91,7 +91,7 @@ impl Plan {
         })
     }
 
-    /// The columns that become something, with the field or id that each is.
+    /// The matched columns, each with its field or id.
     pub fn matched(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let columns = self.columns.names.iter().zip(&self.columns.all);
         columns.filter_map(|(name, column)| {
@@ -108,7 +108,7 @@ impl Plan {
     /// Checks a row in full.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All rules that it violates.
     pub fn check(&mut self, raw: &RawRow) -> Result<Row, Vec<Fault>> {
         if let Some(fault) = source::length_fault(raw, self.columns.all.len()) {
             return Err(vec![fault]);
@@ -225,8 +225,8 @@ impl Plan {
         values: &[(usize, Json)],
         faults: &mut Vec<Fault>,
     ) -> Option<(String, u128)> {
-        let mut content = Sha256::new();
-        content.update(self.schema.name());
+        let mut content = Context::new(&SHA256);
+        content.update(self.schema.name().as_bytes());
         let whose = self
             .columns
             .find(|column| matches!(column, Column::Patient(_)));
@@ -234,23 +234,24 @@ impl Plan {
             whose
                 .and_then(|place| raw.cells.get(place))
                 .unwrap_or_default()
-                .trim(),
+                .trim()
+                .as_bytes(),
         );
         for (place, value) in values {
-            content.update([0]);
-            content.update(self.schema.fields()[*place].name());
-            content.update([0]);
-            content.update(value.text());
+            content.update(&[0]);
+            content.update(self.schema.fields()[*place].name().as_bytes());
+            content.update(&[0]);
+            content.update(value.text().as_bytes());
         }
         let Some(column) = self.row_id else {
-            let content = content.finalize();
+            let content = content.finish();
             let same = self.seen.entry(short(&content)).or_insert(0);
             *same += 1;
             let id = match *same {
                 1 => format!("import-{:032x}", long(&content)),
                 copy => format!("import-{:032x}-{copy}", long(&content)),
             };
-            let digest = long(&Sha256::digest(&id));
+            let digest = long(&digest(&SHA256, id.as_bytes()));
             return Some((id, digest));
         };
         let id = raw.cells.get(column).unwrap_or_default().trim().to_owned();
@@ -259,15 +260,17 @@ impl Plan {
             return None;
         }
         // Ids of records are told apart within a patient, but nobody means one for two.
-        let before = self.seen.insert(short(&Sha256::digest(&id)), raw.line);
+        let before = self
+            .seen
+            .insert(short(&digest(&SHA256, id.as_bytes())), raw.line);
         if let Some(line) = before {
             let message = format!("is the id of the row in line {line}, too");
             faults.push(self.fault(raw, column, "duplicate", message));
             return None;
         }
-        content.update([1]);
-        content.update(&id);
-        Some((id, long(&content.finalize())))
+        content.update(&[1]);
+        content.update(id.as_bytes());
+        Some((id, long(&content.finish())))
     }
 
     /// A second row for a patient who can have one record only.
@@ -282,7 +285,7 @@ impl Plan {
         else {
             return;
         };
-        let patient = short(&Sha256::digest(patient.as_str()));
+        let patient = short(&digest(&SHA256, patient.as_str().as_bytes()));
         if let Some(line) = self.patients.insert(patient, raw.line) {
             let message =
                 format!("the patient can have one record, and has the row in line {line} already");
@@ -313,13 +316,14 @@ fn row_id(columns: &Columns, schema: &CdtSchema, settings: &Settings) -> Option<
     named.or_else(|| columns.find(is_id))
 }
 
-fn long(digest: &[u8]) -> u128 {
+fn long(digest: &Digest) -> u128 {
     digest
+        .as_ref()
         .iter()
         .take(16)
         .fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
-fn short(digest: &[u8]) -> u64 {
+fn short(digest: &Digest) -> u64 {
     long(digest) as u64
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use welkin_runtime::NewPatient;
 use welkin_runtime::record::UntypedRecord;
 
-/// How a patient is named.
+/// How a patient is identified.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum PatientKey {
     /// By Welkin's id.
@@ -17,7 +17,7 @@ pub enum PatientKey {
 }
 
 impl PatientKey {
-    /// The id. It tells who a patient is.
+    /// The id. It identifies a patient: don't log it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -37,21 +37,21 @@ impl fmt::Debug for PatientKey {
     }
 }
 
-/// A row that breaks no rule.
+/// A valid row.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Row {
-    /// The line that it begins in.
+    /// The line where it starts, from 1.
     pub line: u64,
     /// Its own id, under which it is written.
     pub id: String,
-    /// Stands for its id and all that it says: of two rows with the same digest, one need not be written.
+    /// A digest of its id and content: rows with the same digest are the same.
     pub digest: u128,
-    /// What is written.
+    /// Its content.
     pub content: Content,
 }
 
-/// What a row says.
+/// The content of a row.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Content {

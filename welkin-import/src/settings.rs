@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-/// What is declared about a file's columns and values.
+/// How columns are mapped and values are read.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) mapped: Vec<(String, String)>,
@@ -30,7 +30,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What a column is: a field by any of its names, `external_id`, `patient_id`, `patient_external_id`,
+    /// Maps a column to a field by any of its names, or to `external_id`, `patient_id`, `patient_external_id`,
     /// `patient_mrn`, or nothing (`-`).
     #[must_use]
     pub fn map(mut self, column: impl Into<String>, to: impl Into<String>) -> Self {
@@ -46,35 +46,35 @@ impl Settings {
         self
     }
 
-    /// The form of dates, in the notation of `strftime`: `%m/%d/%Y`.
+    /// The format of dates, in the notation of `strftime`: `%m/%d/%Y`.
     #[must_use]
     pub fn date_format(mut self, format: impl Into<String>) -> Self {
         self.date_format = Some(format.into());
         self
     }
 
-    /// The form of moments, in the notation of `strftime`: `%m/%d/%Y %H:%M`.
+    /// The format of timestamps, in the notation of `strftime`: `%m/%d/%Y %H:%M`.
     #[must_use]
     pub fn datetime_format(mut self, format: impl Into<String>) -> Self {
         self.datetime_format = Some(format.into());
         self
     }
 
-    /// The time zone of moments that have no offset.
+    /// The time zone of timestamps without an offset.
     #[must_use]
     pub fn zone(mut self, zone: TimeZone) -> Self {
         self.zone = Some(zone);
         self
     }
 
-    /// Numbers have a comma where others have a point: `98,6`.
+    /// Reads numbers with a decimal comma: `98,6`.
     #[must_use]
     pub fn decimal_comma(mut self) -> Self {
         self.decimal_comma = true;
         self
     }
 
-    /// What stands between the values of a list.
+    /// The separator between the values of a list.
     #[must_use]
     pub fn list_separator(mut self, separator: char) -> Self {
         self.list_separator = separator;

@@ -12,12 +12,12 @@ use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use crate::fault::Fault;
 
-/// How a file is written, where that is not to be detected.
+/// The format of a file; the default detects it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Format {
     /// The encoding.
     pub encoding: Option<&'static Encoding>,
-    /// The character between cells, one byte.
+    /// The character between cells, of one byte.
     pub delimiter: Option<u8>,
 }
 
@@ -36,7 +36,7 @@ pub enum SourceError {
     /// It can't be read to its end.
     #[error("cannot read the file: {0}")]
     Read(io::Error),
-    /// It has no first line with the names of columns.
+    /// It has no header.
     #[error("the file is empty: its first line must name the columns")]
     Empty,
 }
@@ -65,10 +65,10 @@ pub struct Source<R> {
     read: Arc<AtomicU64>,
 }
 
-/// A row as it stands in the file. Its cells may be health data.
+/// A row as read from the file. Its cells may be health data.
 #[derive(Clone)]
 pub struct RawRow {
-    /// The line that it begins in, from 1.
+    /// The line where it starts, from 1.
     pub line: u64,
     pub(crate) cells: StringRecord,
 }
@@ -156,7 +156,7 @@ impl<R: Read> Source<R> {
         self.encoding.name()
     }
 
-    /// What stands between cells.
+    /// The character between cells.
     #[must_use]
     pub fn delimiter(&self) -> char {
         self.delimiter.into()
@@ -168,7 +168,7 @@ impl<R: Read> Source<R> {
         Arc::clone(&self.read)
     }
 
-    /// The next row; nothing at the end. Lines without any cell are passed over.
+    /// The next row; `None` at the end. Empty lines are skipped.
     ///
     /// # Errors
     /// When the file can't be read.

@@ -1,12 +1,12 @@
 //! A CDT of a configuration as the runtime's table: what a build script writes as code, made when the program runs.
 
-use welkin_codegen::model::{Cdt, Field, FieldType, OptionList, OptionValue};
+use welkin_model::model::{Cdt, Field, FieldType, OptionList, OptionValue};
 use welkin_runtime::__private::Listed;
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 /// The table of a CDT. It equals the one in generated code, but for the fingerprint of the CDT as a whole.
 ///
-/// Tables are static, so that it is kept until the program ends: ask for it once per CDT.
+/// Tables are static, so it is leaked: call this once per CDT.
 #[must_use]
 pub fn table_of(cdt: &Cdt) -> &'static CdtSchema {
     let fields: Vec<FieldSchema> = cdt.fields.iter().map(field).collect();

@@ -1,6 +1,5 @@
-//! A Designer configuration as a module, without a build script, and a derive for views of a CDT.
-//!
-//! `welkin-codegen` does the work; this crate reads arguments and reports errors at their position in the source.
+// Its examples need generated code; the tests of the workspace compile them.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 #![forbid(unsafe_code)]
 
 mod arguments;

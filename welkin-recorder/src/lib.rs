@@ -1,6 +1,5 @@
-//! Records exchanges with a tenant, with all health data replaced, and replays them.
-#![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 mod exchange;
 mod keep;

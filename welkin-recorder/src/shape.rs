@@ -1,24 +1,23 @@
 //! Values of the same kind and shape as others.
 
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::DateTime;
 use jiff::{Span, Timestamp};
+use ring::{digest, hmac};
 use serde_json::{Number, Value};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use welkin_designer::TextFormat;
 
 /// What decides on every replacement: secret, and thrown away with the recorder.
 #[derive(Clone)]
 pub(crate) struct Secret {
-    key: [u8; 32],
+    key: hmac::Key,
 }
 
 /// Replacement bytes without an end, of one value.
 struct Stream<'s> {
     secret: &'s Secret,
     of: String,
-    block: [u8; 32],
+    block: Vec<u8>,
     place: usize,
     blocks: u64,
 }
@@ -27,10 +26,12 @@ impl Secret {
     /// A new one, from the chance of the operating system.
     pub(crate) fn new() -> Self {
         let chance = [Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4()];
-        let mut digest = Sha256::new();
-        chance.iter().for_each(|part| digest.update(part));
+        let mut digest = digest::Context::new(&digest::SHA256);
+        chance
+            .iter()
+            .for_each(|part| digest.update(part.as_bytes()));
         Self {
-            key: digest.finalize().into(),
+            key: hmac::Key::new(hmac::HMAC_SHA256, digest.finish().as_ref()),
         }
     }
 
@@ -38,8 +39,8 @@ impl Secret {
         Stream {
             secret: self,
             of: format!("{kind}\0{of}"),
-            block: [0; 32],
-            place: 32,
+            block: Vec::new(),
+            place: 0,
             blocks: 0,
         }
     }
@@ -62,11 +63,10 @@ impl Secret {
 impl Stream<'_> {
     fn byte(&mut self) -> u8 {
         if self.place == self.block.len() {
-            let mac = Hmac::<Sha256>::new_from_slice(&self.secret.key);
-            let mut mac = mac.expect("a key may have any length");
+            let mut mac = hmac::Context::with_key(&self.secret.key);
             mac.update(&self.blocks.to_le_bytes());
             mac.update(self.of.as_bytes());
-            self.block = mac.finalize().into_bytes().into();
+            self.block = mac.sign().as_ref().to_vec();
             self.blocks += 1;
             self.place = 0;
         }

@@ -1,6 +1,5 @@
-//! One token and one budget of requests for all processes that use an API client, kept in Redis.
-#![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 mod budget;
 mod connection;

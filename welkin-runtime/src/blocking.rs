@@ -46,7 +46,7 @@ impl Blocking {
     /// The items of a list, one by one; pages are waited for as they are needed.
     ///
     /// # Panics
-    /// Like [`wait`](Self::wait), when an item is asked for.
+    /// Like [`wait`](Self::wait), when an item is requested.
     pub fn each<I: Send + 'static>(
         &self,
         mut stream: ItemStream<I>,

@@ -7,8 +7,8 @@ use std::fmt::{self, Write};
 ///
 /// `Display` and `Debug` print it on one line. Control characters (C0, DEL, C1), line separators, and characters that
 /// turn the direction of a text or can't be seen are printed as escapes (`\n`, `\u{1b}`, `\u{202e}`), and a text of
-/// more than [200](Self::LONGEST) characters is cut, with the number of characters left out. The text as it came is had
-/// by [`as_str`](Self::as_str).
+/// more than [200](Self::LONGEST) characters is cut, with the number of characters left out. The text as received is
+/// returned by [`as_str`](Self::as_str).
 ///
 /// ```
 /// use welkin_runtime::ForeignText;
@@ -139,7 +139,7 @@ pub(crate) fn write_list<T: fmt::Display>(
     write_some(formatter, separator, items, MOST_ITEMS)
 }
 
-/// Writes a list with separators: its first items, at most so many, and how many more there are.
+/// Writes a list with separators: its first items, up to this number, and how many more there are.
 pub(crate) fn write_some<T: fmt::Display>(
     formatter: &mut fmt::Formatter<'_>,
     separator: &str,

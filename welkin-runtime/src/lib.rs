@@ -1,18 +1,7 @@
-//! The runtime of generated Welkin clients: HTTP, tokens, records, lists, validation. It knows no tenant.
+// Its examples need generated code; the tests of the workspace compile them.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 //!
-//! Programs use it through generated code, which the crate `welkin-codegen` writes from a Designer export:
-//!
-//! ```no_run
-//! use welkin_runtime::{Config, PatientId};
-//! # async fn example(patient_id: PatientId) -> Result<(), welkin_runtime::Error> {
-//! let welkin = care::Client::connect(Config::from_env()?)?;
-//! let patient = welkin.patient(patient_id);
-//! let vitals = care::Vitals { heart_rate: Some(72), ..Default::default() };
-//! let created = patient.vitals().create(&vitals).await?;
-//! # let _ = created;
-//! # Ok(())
-//! # }
-//! ```
+//! # Contents
 //!
 //! The [guides](guide) show [records](guide::records), [patients](guide::patients), [encounters](guide::encounters),
 //! [programs](guide::programs) and [assessments](guide::assessments) in use.

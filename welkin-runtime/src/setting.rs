@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// What is wrong with a setting. It never holds the setting's text, which may be a secret.
+/// A problem with a setting. It never contains the setting's text, which may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextFault {

@@ -3,7 +3,7 @@
 use crate::standard_fields::open_words;
 
 open_words! {
-    /// Where an encounter stands. The sources disagree on the words, so that those of every profile are read under
+    /// The status of an encounter. The sources disagree on the words, so that those of every profile are read under
     /// each.
     pub enum EncounterStatus {
         /// `v8`
@@ -28,8 +28,8 @@ open_words! {
 }
 
 open_words! {
-    /// Where an assessment record stands. Source: recorded exchanges, and for what patients answer themselves the names
-    /// in the user interface.
+    /// The status of an assessment record. Source: recorded exchanges, and for what patients answer themselves the
+    /// names in the user interface.
     pub enum AssessmentStatus {
         /// Created, not answered.
         New = "NEW",

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use welkin_codegen::model::access::Security;
+use welkin_model::model::access::Security;
 
 use crate::limits::RateLimit;
 
 /// An API client that the sandbox accepts.
 ///
-/// Without a role and a policy it may do everything; with some, what they permit together, as the configuration's
-/// `securityFormation` says.
+/// Without roles and policies it has full access; otherwise it may do what any of them permits, according to the
+/// configuration's `securityFormation`.
 ///
 /// ```
 /// let nurse = welkin_sandbox::ApiClient::new("NURSECLIENTS", "not a real secret").role("r-nurse");
@@ -21,7 +21,7 @@ pub struct ApiClient {
     pub(crate) secret: String,
     pub(crate) roles: Vec<String>,
     pub(crate) policies: Vec<String>,
-    /// Methods and paths that it may not use.
+    /// Methods and paths that it is denied.
     restrictions: Vec<(String, String)>,
     /// Its own limit on requests.
     rate_limit: Option<RateLimit>,
@@ -55,9 +55,9 @@ impl ApiClient {
         self
     }
 
-    /// Shuts it out of an endpoint, whatever its roles say: recorded for deleting patients and users, and for
-    /// commenting on encounters. The path is that below the environment, with `*` for a segment of any text; below
-    /// `/admin`, that below the tenant.
+    /// Denies it an endpoint, regardless of its roles: recorded for deleting patients and users, and for
+    /// commenting on encounters. The path starts below the environment, or for `/admin` below the tenant, and
+    /// `*` matches any segment.
     ///
     /// ```
     /// let client = welkin_sandbox::ApiClient::new("READERCLIENT", "not a real secret")
@@ -71,7 +71,7 @@ impl ApiClient {
         self
     }
 
-    /// How many requests it may make within a span, whatever [`Builder::rate_limit`](crate::Builder::rate_limit) says.
+    /// Limits its requests, in place of [`Builder::rate_limit`](crate::Builder::rate_limit).
     #[must_use]
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
@@ -96,7 +96,7 @@ impl ApiClient {
         &self.policies
     }
 
-    /// Methods and paths that it may not use.
+    /// Methods and paths that it is denied.
     #[must_use]
     pub fn restrictions(&self) -> &[(String, String)] {
         &self.restrictions

@@ -3,13 +3,11 @@
 #[cfg(feature = "document")]
 use std::sync::OnceLock;
 
-use welkin_codegen::config;
+use welkin_model::config;
 #[cfg(feature = "document")]
-use welkin_codegen::document::ModelDocument;
-use welkin_codegen::model::access::Security;
-use welkin_codegen::model::{self, Cdt, Model};
-#[cfg(feature = "document")]
-use welkin_codegen::{GenerateError, Generator};
+use welkin_model::document::ModelDocument;
+use welkin_model::model::access::Security;
+use welkin_model::model::{self, Cdt, Model};
 
 use crate::error::SandboxError;
 use crate::formation::Formation;
@@ -42,12 +40,9 @@ impl Configuration {
 
     /// The model document, as `welkin-codegen model` prints it. It is made when it is first asked for.
     #[cfg(feature = "document")]
-    pub(crate) fn document(&self) -> Result<&ModelDocument, GenerateError> {
-        if let Some(document) = self.document.get() {
-            return Ok(document);
-        }
-        let generator = Generator::from_configuration(self.written.clone())?;
-        Ok(self.document.get_or_init(|| generator.document()))
+    pub(crate) fn document(&self) -> &ModelDocument {
+        let document = || ModelDocument::new(&self.written, &self.model);
+        self.document.get_or_init(document)
     }
 
     pub(crate) fn cdt(&self, name: &str) -> Result<&Cdt, Problem> {

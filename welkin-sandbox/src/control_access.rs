@@ -4,7 +4,7 @@ use std::fmt;
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use sha2::{Digest, Sha256};
+use ring::digest;
 use uuid::Uuid;
 
 use crate::tokens::bearer;
@@ -21,11 +21,18 @@ pub(crate) struct ControlAccess {
     session: String,
 }
 
-/// A secret, of which only a hash is kept: comparing hashes takes a time that tells nothing of the secret.
-type Digested = [u8; 32];
+/// The hash of a secret, which alone is kept: comparing hashes takes a time that tells nothing of the secret.
+#[derive(PartialEq)]
+struct Digested(Vec<u8>);
 
-fn digest(secret: &str) -> Digested {
-    Sha256::digest(secret).into()
+impl Digested {
+    fn of(secret: &str) -> Self {
+        Self(
+            digest::digest(&digest::SHA256, secret.as_bytes())
+                .as_ref()
+                .to_vec(),
+        )
+    }
 }
 
 /// Neither token nor session.
@@ -51,7 +58,7 @@ pub(crate) enum NoAccess {
 impl ControlAccess {
     pub(crate) fn new(token: Option<&str>, is_remote: bool) -> Self {
         Self {
-            token: token.map(digest),
+            token: token.map(Digested::of),
             is_remote,
             session: Uuid::new_v4().to_string(),
         }
@@ -66,9 +73,9 @@ impl ControlAccess {
                 Ok(())
             };
         };
-        let has_token = bearer(headers).is_some_and(|sent| digest(sent) == *token);
-        let session = digest(&self.session);
-        let has_session = sessions(headers).any(|sent| digest(sent) == session);
+        let has_token = bearer(headers).is_some_and(|sent| Digested::of(sent) == *token);
+        let session = Digested::of(&self.session);
+        let has_session = sessions(headers).any(|sent| Digested::of(sent) == session);
         if has_token || has_session {
             Ok(())
         } else {
@@ -80,7 +87,8 @@ impl ControlAccess {
     pub(crate) fn open_session(&self, sent: &str) -> Option<String> {
         let token = self.token.as_ref()?;
         let attributes = "Path=/_sandbox; HttpOnly; SameSite=Strict";
-        (digest(sent) == *token).then(|| format!("{SESSION_COOKIE}={}; {attributes}", self.session))
+        (Digested::of(sent) == *token)
+            .then(|| format!("{SESSION_COOKIE}={}; {attributes}", self.session))
     }
 
     /// The cookie that ends a session.

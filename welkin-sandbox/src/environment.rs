@@ -9,8 +9,8 @@ use crate::sandbox::Sandbox;
 use crate::state::State;
 
 impl Sandbox {
-    /// The environment variables that a client of a generation of the API needs: names and values, in the order in
-    /// which people read them. Nothing for a name that no generation has.
+    /// The environment variables that a client of a generation of the API needs, as names and values. Empty for an
+    /// unknown generation.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) {
@@ -25,7 +25,7 @@ impl Sandbox {
     }
 
     /// The token request of a generation of the API, for the sandbox's client: where it is posted, its content type,
-    /// and its body. None for a name that no generation has.
+    /// and its body. `None` for an unknown generation.
     #[must_use]
     pub fn token_request(&self, profile: &str) -> Option<(String, &'static str, String)> {
         let profile = PROFILES.iter().find(|known| known.name == profile)?;

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use welkin_codegen::config::ConfigError;
+use welkin_model::config::ConfigError;
 
 #[cfg(feature = "tls")]
 use crate::server::TlsError;
@@ -15,7 +15,7 @@ pub enum SandboxError {
     /// The configuration could not be read or understood.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The configuration's `securityFormation` is not one.
+    /// The configuration's `securityFormation` is malformed.
     #[error("`securityFormation` of the configuration can't be read: {0}")]
     Security(#[from] serde_json::Error),
     /// An API client has a role or policy that the configuration does not have.
@@ -31,10 +31,10 @@ pub enum SandboxError {
         /// Those of its kind that there are.
         known: Vec<String>,
     },
-    /// There is no room for one more API client.
+    /// There are too many API clients.
     #[error("there are 1,000 API clients already")]
     TooManyClients,
-    /// A receiver of webhooks can't be used as it is set up.
+    /// The settings of a webhook are invalid.
     #[error("a receiver of webhooks can't be used: {0}")]
     Webhook(String),
     /// Other machines could reach the address, which was not allowed.
@@ -51,7 +51,7 @@ pub enum SandboxError {
         /// Id of the client.
         client: String,
     },
-    /// The address could not be listened on.
+    /// The address can't be bound.
     #[error("cannot listen on {address}: {source}")]
     Listen {
         /// The address.
@@ -59,11 +59,11 @@ pub enum SandboxError {
         /// The cause.
         source: std::io::Error,
     },
-    /// There is no certificate to serve HTTPS with.
+    /// The certificate for HTTPS can't be generated or stored.
     #[cfg(feature = "tls")]
     #[error("HTTPS can't be served: {0}")]
     Tls(#[from] TlsError),
-    /// Synthetic data is refused.
+    /// The handlers reject synthetic data.
     #[error("synthetic data can't be generated: {0}")]
     Seed(String),
     /// The data file could not be used.

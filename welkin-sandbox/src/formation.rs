@@ -1,19 +1,22 @@
 //! What formation endpoints tell of a configuration.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use welkin_codegen::config::{Cdt, Configuration, Field};
 use welkin_designer::{FieldType, Relation, ValueType};
+use welkin_model::config::{Cdt, Configuration, Field};
+
+/// Lists of items by their kind, as paths have it.
+type Lists = Vec<(&'static str, Vec<Value>)>;
 
 /// A configuration in the shapes of the formation endpoints.
 #[derive(Debug, Default)]
 pub(crate) struct Formation {
-    lists: BTreeMap<&'static str, Vec<Value>>,
+    lists: Lists,
     disposition: Option<Value>,
-    simple_lists: BTreeMap<&'static str, Vec<Value>>,
+    simple_lists: Lists,
     /// By the machine name of a CDT.
-    identities: BTreeMap<String, CdtIdentity>,
+    identities: HashMap<String, CdtIdentity>,
     version: i64,
 }
 
@@ -47,20 +50,19 @@ impl Formation {
         let versions = written.cdts.iter().chain(&written.assessments);
         let version = versions.filter_map(|item| item["version"].as_i64()).max();
         let version = version.unwrap_or(1);
+        let identities = written.cdts.iter();
+        let identities = identities.filter_map(|cdt| identity(cdt, version));
+        let identities = identities.collect();
         Self {
-            identities: written
-                .cdts
-                .iter()
-                .filter_map(|cdt| identity(cdt, version))
-                .collect(),
+            identities,
             version,
             disposition: of_relation(Relation::EncounterDisposition).next(),
-            simple_lists: BTreeMap::from([
+            simple_lists: vec![
                 ("cdts", simple(&configuration.cdts)),
                 ("pdts", simple(&configuration.pdts)),
                 ("assessments", written.assessments.clone()),
-            ]),
-            lists: BTreeMap::from([
+            ],
+            lists: vec![
                 ("cdts", custom.cloned().collect()),
                 (
                     "document-types",
@@ -72,7 +74,7 @@ impl Formation {
                 ("goal-templates", written.goal_templates),
                 ("dictionaries", written.dictionaries),
                 ("pdts", written.pdts),
-            ]),
+            ],
         }
     }
 
@@ -81,12 +83,12 @@ impl Formation {
         if kind == "encounter-disposition" {
             return self.disposition.clone();
         }
-        self.lists.get(kind).map(|items| items.clone().into())
+        list(&self.lists, kind).map(|items| items.to_vec().into())
     }
 
     /// What `formations/current/{kind}/{name}` answers.
     pub(crate) fn item(&self, kind: &str, name: &str) -> Option<&Value> {
-        named(self.lists.get(kind)?, name)
+        named(list(&self.lists, kind)?, name)
     }
 
     /// The latest version of anything in the configuration.
@@ -106,7 +108,7 @@ impl Formation {
 
     /// The list behind `formation/{kind}`: CDTs and profile data types in the simple form, assessments as they are.
     pub(crate) fn simple_list(&self, kind: &str) -> Option<&[Value]> {
-        self.simple_lists.get(kind).map(Vec::as_slice)
+        list(&self.simple_lists, kind)
     }
 
     /// What `formation/{kind}/{name}` answers.
@@ -140,6 +142,12 @@ pub(crate) fn made_id(name: &str) -> String {
 /// Whether a CDT is one of the customer's: recorded lists hold no others.
 fn is_custom(internal: bool, relation: &Relation) -> bool {
     !internal && !relation.has_formation_endpoint()
+}
+
+fn list<'a>(lists: &'a Lists, kind: &str) -> Option<&'a [Value]> {
+    let mut lists = lists.iter();
+    let (_, items) = lists.find(|(known, _)| *known == kind)?;
+    Some(items)
 }
 
 fn named<'a>(items: &'a [Value], name: &str) -> Option<&'a Value> {

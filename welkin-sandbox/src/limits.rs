@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// So many requests of an API client within a span of time; what is beyond is answered with 429.
+/// A limit on the requests of an API client within a sliding window; further requests get a 429.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     requests: usize,
@@ -15,7 +15,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// At most so many requests within any span of this length.
+    /// Allows this number of requests within any window of this length.
     #[must_use]
     pub fn new(requests: usize, span: Duration) -> Self {
         Self {
@@ -25,19 +25,19 @@ impl RateLimit {
         }
     }
 
-    /// How many requests are answered within a span.
+    /// The number of requests per window.
     #[must_use]
     pub fn requests(&self) -> usize {
         self.requests
     }
 
-    /// The span.
+    /// The length of the window.
     #[must_use]
     pub fn span(&self) -> Duration {
         self.span
     }
 
-    /// Leaves `Retry-After` out of the answers.
+    /// Omits `Retry-After` from the responses.
     #[must_use]
     pub fn without_retry_after(mut self) -> Self {
         self.tells_when = false;

@@ -9,10 +9,9 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
+use ring::hmac;
 use serde_json::json;
-use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::client::ApiClient;
@@ -216,10 +215,9 @@ impl Tokens {
             "exp": end.as_second(),
             "jti": Uuid::new_v4().to_string(),
         }));
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.key).expect("an HMAC takes keys of any length");
-        mac.update(format!("{header}.{claims}").as_bytes());
-        let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.key);
+        let signature = hmac::sign(&key, format!("{header}.{claims}").as_bytes());
+        let signature = URL_SAFE_NO_PAD.encode(signature);
         format!("{header}.{claims}.{signature}")
     }
 

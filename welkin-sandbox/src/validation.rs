@@ -2,8 +2,8 @@
 
 use jiff::civil::{DateTime, Time};
 use serde_json::{Map, Value, json};
-use welkin_codegen::model::{Assessment, Cdt, Field, FieldType, OptionList, Rules, SYSTEM_FIELDS};
 use welkin_designer::{TextFormat, field, file_types, moment, system_fields};
+use welkin_model::model::{Assessment, Cdt, Field, FieldType, OptionList, Rules, SYSTEM_FIELDS};
 
 use crate::problem::Problem;
 

@@ -3,8 +3,8 @@
 use fastrand::Rng;
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Time};
-use welkin_codegen::model::Field;
 use welkin_designer::moment;
+use welkin_model::model::Field;
 
 use crate::gap::Unsatisfiable;
 use crate::topics::{self, Era};

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use welkin_codegen::diagnostic::escaped;
-use welkin_codegen::model::{Cdt, Field};
+use welkin_model::diagnostic::escaped;
+use welkin_model::model::{Cdt, Field};
 
 use crate::seed::Seed;
 use crate::value::{self, Context};

@@ -1,8 +1,5 @@
-//! Synthetic patients and records that satisfy every rule of a Designer configuration.
-//!
-//! The same seed gives the same data. What is made for one patient does not depend on how many others are made.
-#![forbid(unsafe_code)]
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 mod dates;
 mod gap;

@@ -1,7 +1,7 @@
 //! Numbers within their bounds, plausible by what the field is called.
 
 use fastrand::Rng;
-use welkin_codegen::model::{Field, Rules};
+use welkin_model::model::{Field, Rules};
 
 use crate::gap::Unsatisfiable;
 use crate::topics;

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use regex_lite::Regex;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
-use welkin_codegen::model::Rules;
+use welkin_model::model::Rules;
 
 use super::text::has_length;
 

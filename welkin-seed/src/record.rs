@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 use serde_json::{Map, Value};
-use welkin_codegen::model::{Cdt, Field, FieldType};
+use welkin_model::model::{Cdt, Field, FieldType};
 
 use crate::seed::Seed;
 use crate::value::{self, Context};

@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 use jiff::civil::{Date, DateTime, date};
-use welkin_codegen::model::{Cdt, Model};
 use welkin_designer::Relation;
+use welkin_model::model::{Cdt, Model};
 
 use crate::gap::{self, Gap};
 use crate::patient::{self, Patient};

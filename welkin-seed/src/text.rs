@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 use regex_lite::Regex;
-use welkin_codegen::model::{Field, Rules};
 use welkin_designer::TextFormat;
+use welkin_model::model::{Field, Rules};
 
 use crate::gap::Unsatisfiable;
 use crate::patient::{phone, pick};

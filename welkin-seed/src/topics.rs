@@ -1,6 +1,6 @@
 //! What a field is about, by its name and label.
 
-use welkin_codegen::model::Field;
+use welkin_model::model::Field;
 
 /// When the day of a field lies, seen from the record that has it.
 #[derive(Clone, Copy, PartialEq, Eq)]

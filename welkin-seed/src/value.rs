@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use jiff::civil::{Date, DateTime};
 use serde_json::{Value, json};
-use welkin_codegen::model::{Cdt, Field, FieldType, Rules, SYSTEM_FIELDS, SelectOption};
+use welkin_model::model::{Cdt, Field, FieldType, Rules, SYSTEM_FIELDS, SelectOption};
 
 use crate::dates;
 use crate::gap::Unsatisfiable;

@@ -16,10 +16,11 @@ const TARGET_TMP: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// Compiled by the crates' own documentation tests, because what they stand on, such as SQLite, would have to be built
 /// once more here.
-const ON_THEIR_OWN: [&str; 7] = [
+const ON_THEIR_OWN: [&str; 8] = [
     "welkin-dictionary/README.md",
     "welkin-export/README.md",
     "welkin-import/README.md",
+    "welkin-model/README.md",
     "welkin-recorder/README.md",
     "welkin-redis/README.md",
     "welkin-sandbox/README.md",

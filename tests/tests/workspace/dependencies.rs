@@ -12,23 +12,29 @@ use crate::files::files_below;
 use crate::licences::is_allowed;
 
 /// Packages that are built in two versions, because packages of others need the older one.
-const TWICE: [&str; 8] = [
+const TWICE: [&str; 7] = [
     "foldhash",
     "getrandom",
     "hashbrown",
     "num-bigint",
     "r-efi",
     "syn",
-    "synstructure",
     "windows-sys",
 ];
 
 /// Dependencies that only generated code names.
 const UNNAMED: [(&str, &str); 1] = [("care", "welkin-runtime")];
 
-fn metadata() -> Value {
+/// Most packages that are compiled on Linux, with these arguments of `cargo tree`. The documentation says so, too.
+const MOST_COMPILED: [(&[&str], usize); 2] = [
+    (&["-p", "welkin-runtime"], 83),
+    (&["-p", "welkin-sandbox", "--no-default-features"], 87),
+];
+
+fn cargo(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(arguments)
+        .args(["--locked", "--offline"])
         .current_dir(workspace_root())
         .output()
         .expect("cargo runs");
@@ -37,14 +43,35 @@ fn metadata() -> Value {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    serde_json::from_slice(&output.stdout).expect("cargo prints JSON")
+    String::from_utf8(output.stdout).expect("cargo prints text")
 }
 
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn metadata() -> Value {
+    let metadata = cargo(&["metadata", "--format-version", "1"]);
+    serde_json::from_str(&metadata).expect("cargo prints JSON")
+}
+
+#[test]
+fn clients_and_their_tests_compile_few_packages() {
+    let all = ["tree", "--edges", "normal,build", "--prefix", "none"];
+    let linux = ["--target", "x86_64-unknown-linux-gnu", "--format", "{p}"];
+    for (arguments, most) in MOST_COMPILED {
+        let tree = cargo(&[&all[..], &linux, arguments].concat());
+        let packages: BTreeSet<&str> = { tree.lines() }
+            .filter_map(|line| line.split(" (").next())
+            .filter(|line| !line.is_empty())
+            .collect();
+        assert!(packages.len() <= most, "{}: {packages:#?}", packages.len());
+        // By the lock file: the next one, `idna_adapter` 1.2, brings ICU.
+        assert!(!packages.iter().any(|package| package.starts_with("icu_")));
+    }
+}
+
+pub(super) fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 

@@ -4,3 +4,4 @@ mod dependencies;
 mod examples;
 mod files;
 mod licences;
+mod versions;

@@ -43,7 +43,7 @@ impl Generator {
                 let part = &name[dot + 1..];
                 let found = called(&parts, part);
                 return if found.is_empty() {
-                    Err(Box::new(owner.has_no(part, &parts)))
+                    Err(Box::new(has_no(*owner, part, &parts)))
                 } else {
                     Ok(found)
                 };
@@ -68,22 +68,21 @@ impl Generator {
     }
 }
 
-impl<'g> Thing<'g> {
-    fn has_no(self, part: &str, parts: &[Self]) -> Diagnostic {
-        let parts_are = match self {
-            Self::Assessment(_) => "questions",
-            Self::Program(_) => "phases",
-            _ => "fields",
-        };
-        let (kind, name, part_shown) = (self.kind(), printable(self.name()), printable(part));
-        let names = parts.iter().flat_map(|part| part.names());
-        Diagnostic::error(format!("{kind} `{name}` has nothing called `{part_shown}`"))
-            .help(similar::help(part, names, parts_are))
-    }
+fn has_no(owner: Thing<'_>, part: &str, parts: &[Thing<'_>]) -> Diagnostic {
+    let parts_are = match owner {
+        Thing::Assessment(_) => "questions",
+        Thing::Program(_) => "phases",
+        _ => "fields",
+    };
+    let (kind, name, part_shown) = (owner.kind(), printable(owner.name()), printable(part));
+    let names = parts.iter().copied().flat_map(names);
+    Diagnostic::error(format!("{kind} `{name}` has nothing called `{part_shown}`"))
+        .help(similar::help(part, names, parts_are))
+}
 
-    fn names(self) -> impl Iterator<Item = &'g str> {
-        std::iter::once(self.name()).chain(self.rust_names())
-    }
+/// The machine name of a thing and its names in Rust.
+fn names(thing: Thing<'_>) -> impl Iterator<Item = &str> {
+    std::iter::once(thing.name()).chain(thing.rust_names())
 }
 
 /// The things of this machine name; if there are none, those of this name in Rust; if there are none, those of this
@@ -109,10 +108,10 @@ fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
 
 fn unknown(name: &str, things: &[Thing<'_>], parts: &[Thing<'_>]) -> Diagnostic {
     let titles = things.iter().filter_map(|thing| thing.title());
-    let of_things = things.iter().flat_map(|thing| thing.names()).chain(titles);
+    let of_things = things.iter().copied().flat_map(names).chain(titles);
     let of_things: Vec<&str> = of_things.collect();
     let is_none_alike = similar::alike(name, &of_things).is_empty();
-    let of_parts = parts.iter().flat_map(|part| part.names());
+    let of_parts = parts.iter().copied().flat_map(names);
     let of_parts = of_parts.filter(|_| is_none_alike);
     let shown = printable(name);
     let names = of_things.iter().copied().chain(of_parts);

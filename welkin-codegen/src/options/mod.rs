@@ -23,9 +23,9 @@ pub(crate) use self::roles::Holders;
 use crate::config::ConfigError;
 use crate::emit::{Phi, Style, Visibility};
 
-/// What a user chooses about the generated code.
+/// Choices about the generated code.
 ///
-/// What is set by a method replaces what the file says.
+/// Methods override the settings of the file.
 ///
 /// ```
 /// use welkin_codegen::{Options, Visibility};

@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use super::{Existing, Output, OutputError, Step, Target};
 use crate::parallel::in_parallel;
 
-/// What writing would do to a file.
+/// A change to a file that writing would make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// There is none yet.
+    /// It does not exist yet.
     Add {
         /// The file.
         path: PathBuf,
         /// What it would say.
         new: String,
     },
-    /// It says something else.
+    /// Its content differs.
     Replace {
         /// The file.
         path: PathBuf,
@@ -24,7 +24,7 @@ pub enum Change {
         /// What it would say.
         new: String,
     },
-    /// An earlier run wrote it, and this one has no use for it.
+    /// An earlier run wrote it, and it is obsolete.
     Remove {
         /// The file.
         path: PathBuf,

@@ -31,19 +31,19 @@ pub(crate) fn is_generated(path: &Path) -> bool {
     fs::read(path).is_ok_and(|text| Mark::of(&text) != Mark::None)
 }
 
-/// What became of the files.
+/// The result of writing files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Written {
-    /// Files that are new, or say something else now.
+    /// Files that are new or changed.
     pub written: Vec<PathBuf>,
-    /// Files that said the same already: their time stamps are kept, and nothing is rebuilt for them.
+    /// Files that did not change: their timestamps are kept, and nothing is rebuilt for them.
     pub unchanged: Vec<PathBuf>,
-    /// Files of an earlier run that this one has no use for.
+    /// Obsolete files of an earlier run.
     pub removed: Vec<PathBuf>,
 }
 
-/// Writes a file, whatever was there, unless it already says the same. Missing folders are made.
+/// Writes a file and replaces an existing one, unless the text is the same. Missing folders are created.
 ///
 /// # Errors
 /// When the folder or the file can't be written. An existing file is then intact.
@@ -51,7 +51,7 @@ pub fn write_file(path: &Path, text: &str) -> Result<Written, OutputError> {
     Output::of([(path.to_owned(), text.to_owned(), Purpose::Other)]).write()
 }
 
-/// Files that belong together, as they are to be.
+/// A set of files to be written together.
 ///
 /// A file is replaced only if this crate wrote it, as part of the same output; anything else is refused before the
 /// first file is touched, unless [`Output::overwrite`] asks for it. What a file means counts: line ends, formatting and

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use serde::Serialize;
-use welkin_codegen::document::{
+use welkin_model::document::{
     AssessmentDocument, ConditionDocument, DisplayDocument, FieldDocument, ItemDocument,
     LiteralDocument, QuestionDocument, ScoringDocument, SectionDocument,
 };

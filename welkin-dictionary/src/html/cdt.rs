@@ -1,7 +1,7 @@
 //! The page of a CDT, a profile data type or a dictionary.
 
 use maud::{Markup, html};
-use welkin_codegen::document::{CdtDocument, FieldDocument, OptionDocument};
+use welkin_model::document::{CdtDocument, FieldDocument, OptionDocument};
 
 use super::{Site, shell};
 use crate::access::OPERATIONS;

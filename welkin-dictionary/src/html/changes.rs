@@ -1,7 +1,7 @@
 //! What changed since an earlier configuration.
 
 use maud::{Markup, html};
-use welkin_codegen::diff::{Change, Class, Difference};
+use welkin_model::diff::{Change, Class, Difference};
 
 use super::{Site, shell};
 use crate::page::Page;

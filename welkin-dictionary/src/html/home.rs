@@ -1,7 +1,7 @@
 //! The first page: counts, the share of PHI, warnings, recent changes.
 
 use maud::{Markup, html};
-use welkin_codegen::document::{CdtDocument, WarningDocument};
+use welkin_model::document::{CdtDocument, WarningDocument};
 
 use super::{Site, changes, shell};
 use crate::page::Page;

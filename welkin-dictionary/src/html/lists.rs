@@ -1,7 +1,7 @@
 //! The pages that list items of a kind.
 
 use maud::{Markup, html};
-use welkin_codegen::document::CdtDocument;
+use welkin_model::document::CdtDocument;
 
 use super::{Site, shell};
 use crate::catalog::ItemKind;

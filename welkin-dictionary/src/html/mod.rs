@@ -11,8 +11,8 @@ mod program;
 mod shell;
 mod template;
 
-use welkin_codegen::diff::Difference;
-use welkin_codegen::document::ModelDocument;
+use welkin_model::diff::Difference;
+use welkin_model::document::ModelDocument;
 
 use crate::Dictionary;
 use crate::access::Access;

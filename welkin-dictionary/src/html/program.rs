@@ -1,7 +1,7 @@
 //! The page of a program: its phases from left to right.
 
 use maud::{Markup, html};
-use welkin_codegen::document::{PhaseDocument, ProgramDocument};
+use welkin_model::document::{PhaseDocument, ProgramDocument};
 
 use super::{Site, shell};
 use crate::catalog::{ItemKind, anchor};

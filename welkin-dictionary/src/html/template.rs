@@ -1,7 +1,7 @@
 //! The page of an encounter template.
 
 use maud::html;
-use welkin_codegen::document::EncounterTemplateDocument;
+use welkin_model::document::EncounterTemplateDocument;
 
 use super::{Site, shell};
 use crate::catalog::ItemKind;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use welkin_codegen::diff::Difference;
+use welkin_model::diff::Difference;
 
 use super::escape::{code, plain};
 use crate::access::{Access, Extent, OPERATIONS};

@@ -11,8 +11,8 @@ mod access;
 mod escape;
 mod pages;
 
-use welkin_codegen::diff::Difference;
-use welkin_codegen::document::ModelDocument;
+use welkin_model::diff::Difference;
+use welkin_model::document::ModelDocument;
 
 use crate::access::Access;
 use crate::catalog::Catalog;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use welkin_codegen::diff::Difference;
-use welkin_codegen::document::{
+use welkin_model::diff::Difference;
+use welkin_model::document::{
     AssessmentDocument, CdtDocument, ConditionDocument, EncounterTemplateDocument, FieldDocument,
     ProgramDocument,
 };

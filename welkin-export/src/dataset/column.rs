@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use welkin_codegen::document::export_names::Companions;
+use welkin_model::document::export_names::Companions;
 
 /// A column.
 #[derive(Clone, Debug)]
@@ -12,23 +12,24 @@ pub struct Column {
     pub name: String,
     /// The key on the wire: `cdtf-heart-rate`.
     pub field: String,
-    /// What people see.
+    /// Its label in Designer.
     pub label: Option<String>,
-    /// What a value is.
+    /// The type of its values.
     pub column_type: ColumnType,
-    /// A list of such values.
+    /// Whether a value is a list of this type.
     pub multiple: bool,
     /// Who defines it.
     pub source: ColumnSource,
-    /// Protected health information: by Designer's flag, or, in what Welkin defines, by the flags of `welkin-runtime`.
+    /// Whether it is protected health information: by Designer's flag, or for columns that Welkin defines, by those of
+    /// `welkin-runtime`.
     pub phi: bool,
     /// Its part of the configuration's fingerprint.
     pub fingerprint: Option<String>,
-    /// What people see of each option, by the option's text.
+    /// The label of each option, by its stored text.
     pub options: HashMap<String, String>,
 }
 
-/// What a value of a column is.
+/// The type of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ColumnType {
@@ -44,7 +45,7 @@ pub enum ColumnType {
     Boolean,
     /// A day.
     Date,
-    /// A moment, in UTC, to the microsecond.
+    /// A date and time in UTC, to the microsecond.
     DateTime,
     /// One of a list: the text that is stored, with the label beside it.
     Option,
@@ -54,7 +55,7 @@ pub enum ColumnType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ColumnSource {
-    /// Welkin, in every record: ids, moments, authors.
+    /// Welkin, in every record: ids, timestamps, authors.
     System,
     /// Welkin, in this resource: the name of a patient, the status of an encounter.
     Standard,

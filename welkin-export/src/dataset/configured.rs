@@ -1,7 +1,7 @@
 //! Columns of CDTs and profile data types.
 
-use welkin_codegen::document::export_names::ColumnNames;
-use welkin_codegen::document::{CdtDocument, FieldDocument, OptionDocument};
+use welkin_model::document::export_names::ColumnNames;
+use welkin_model::document::{CdtDocument, FieldDocument, OptionDocument};
 use welkin_runtime::exports::ExportResource;
 
 use super::column::{Column, ColumnSource, ColumnType};

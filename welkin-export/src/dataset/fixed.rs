@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use welkin_codegen::document::export_names::{self, ColumnNames};
 use welkin_designer::Kind;
+use welkin_model::document::export_names::{self, ColumnNames};
 use welkin_runtime::Cdt;
 use welkin_runtime::assessments::AssessmentFields;
 use welkin_runtime::encounters::EncounterFields;

@@ -11,23 +11,23 @@ pub use self::selection::{Datasets, UnknownName};
 
 use welkin_runtime::exports::ExportResource;
 
-/// A table: the records of a CDT, or what a resource holds.
+/// A table: the records of a CDT, or the rows of a resource.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Dataset {
     /// The folder in the destination, and the view: `vitals`.
     pub folder: String,
-    /// What it holds.
+    /// Where its rows come from.
     pub kind: DatasetKind,
-    /// What people call it.
+    /// Its title.
     pub title: String,
-    /// The configuration's fingerprint of it; none for what Welkin itself defines.
+    /// Its fingerprint in the configuration; `None` if Welkin defines it.
     pub fingerprint: Option<String>,
-    /// Its columns, those of the system first.
+    /// Its columns, system fields first.
     pub columns: Vec<Column>,
 }
 
-/// What a dataset holds.
+/// Where the rows of a dataset come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DatasetKind {
@@ -40,7 +40,7 @@ pub enum DatasetKind {
     },
     /// All rows of a resource.
     Resource(ExportResource),
-    /// Rows of a resource whose CDT the configuration does not have: nothing is left out because it is not known.
+    /// Rows of a resource whose CDT is not in the configuration, so that nothing is lost.
     Unconfigured(ExportResource),
 }
 
@@ -55,7 +55,7 @@ impl DatasetKind {
         }
     }
 
-    /// What tells it from others, for good: the machine name of a CDT, or the word of a resource.
+    /// Its stable identifier: the machine name of a CDT, or the name of a resource.
     #[must_use]
     pub fn name(&self) -> String {
         match self {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use welkin_codegen::document::export_names::{
+use welkin_model::document::export_names::{
     RESOURCE_FOLDERS, UNCONFIGURED_PROFILES, UNCONFIGURED_RECORDS, record_folders,
 };
-use welkin_codegen::document::{CdtDocument, ModelDocument};
+use welkin_model::document::{CdtDocument, ModelDocument};
 use welkin_runtime::ForeignText;
 use welkin_runtime::exports::ExportResource;
 
@@ -24,7 +24,7 @@ pub struct Datasets {
     left_out: HashSet<String>,
 }
 
-/// A name that is neither of a CDT nor of a resource.
+/// A name of neither a CDT nor a resource.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no CDT or resource is named `{}`; the resources are {}, and `welkin-codegen inspect` lists the CDTs", ForeignText::new(&*.0), words())]
 pub struct UnknownName(pub String);
@@ -35,8 +35,7 @@ fn words() -> String {
 }
 
 impl Datasets {
-    /// Everything that the configuration and the known resources give: what a tenant's API client can be expected to
-    /// export.
+    /// All datasets of the configuration and of the known resources.
     #[must_use]
     pub fn of(document: &ModelDocument) -> Self {
         let is_known =
@@ -62,10 +61,10 @@ impl Datasets {
         }
     }
 
-    /// The same for the named ones only: machine names, names in Rust or folders of CDTs, and resources.
+    /// Only the named ones: machine names, names in Rust or folders of CDTs, and resources.
     ///
     /// # Errors
-    /// When a name is of none.
+    /// When a name is unknown.
     pub fn selected<N: AsRef<str>>(
         document: &ModelDocument,
         names: impl IntoIterator<Item = N>,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use welkin_runtime::ForeignText;
 
-/// What went wrong with an object store, on one line.
+/// An error of an object store, printed on one line.
 #[derive(Debug)]
 pub struct Problem(pub(super) object_store::Error);
 
@@ -37,7 +37,7 @@ pub enum DestinationError {
         /// The cause.
         problem: Problem,
     },
-    /// The URL is none of a destination.
+    /// The URL names no destination.
     #[error("{}: {reason}", ForeignText::new(&**url))]
     Url {
         /// The URL.

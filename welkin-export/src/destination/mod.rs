@@ -40,13 +40,13 @@ pub(crate) enum NewFile {
 }
 
 impl Destination {
-    /// A folder, made if there is none. Its files and folders are made for their owner alone.
+    /// A folder, which is created if missing. Only their owner can read its files and folders.
     pub fn folder(path: impl Into<PathBuf>) -> Self {
         Self(Kind::Folder(Folder::new(path.into())))
     }
 
-    /// An object store, below a prefix. `location` is how engines call the place, such as `s3://bucket/welkin`: views
-    /// name it.
+    /// An object store, below a prefix. `location` is its URL for engines, such as `s3://bucket/welkin`, which the
+    /// views contain.
     pub fn store(
         store: Arc<dyn ObjectStore>,
         prefix: impl Into<object_store::path::Path>,
@@ -59,7 +59,7 @@ impl Destination {
         )))
     }
 
-    /// How engines call the place: an absolute path, or a URL.
+    /// Its location for engines: an absolute path, or a URL.
     ///
     /// # Errors
     /// When a relative path can't be resolved.

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use welkin_codegen::document::export_names::{
-    LABEL_SUFFIX, RAW_SUFFIX, ROW_COLUMN, UNKNOWN_COLUMN,
-};
+use welkin_model::document::export_names::{LABEL_SUFFIX, RAW_SUFFIX, ROW_COLUMN, UNKNOWN_COLUMN};
 
 use crate::cell::Cell;
 use crate::dataset::{Column, ColumnType, Dataset, Identity};

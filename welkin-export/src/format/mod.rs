@@ -19,7 +19,7 @@ use crate::row::Cells;
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Format {
-    /// Parquet, compressed with Zstandard: typed columns, and what Designer says of them as metadata.
+    /// Parquet, compressed with Zstandard: typed columns, with labels and fingerprints of Designer as metadata.
     #[default]
     Parquet,
     /// A JSON object per line, with the same keys as the columns of Parquet. The views declare their types.

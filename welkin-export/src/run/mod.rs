@@ -28,7 +28,7 @@ use crate::pseudonym::PseudonymKey;
 use crate::state::{COMMIT, Commit, ResourceState, RunLine, STAGING, STATE, Settings, State};
 use crate::views;
 
-/// An export, about to be run.
+/// An export to be run.
 ///
 /// ```no_run
 /// # async fn example(client: welkin_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -57,7 +57,8 @@ pub struct Export {
 }
 
 impl Export {
-    /// An export of these datasets. `source` names tenant and environment: a destination takes the data of one.
+    /// An export of these datasets. `source` names tenant and environment: a destination accepts data of one source
+    /// only.
     pub fn new(
         client: Client,
         source: impl Into<String>,
@@ -79,32 +80,32 @@ impl Export {
         }
     }
 
-    /// Another format than Parquet.
+    /// Sets the format; Parquet by default.
     #[must_use]
     pub fn format(mut self, format: Format) -> Self {
         self.format = format;
         self
     }
 
-    /// Leaves out the columns of protected health information, and all that no column describes.
+    /// Excludes columns with protected health information, and data for which there is no column.
     ///
-    /// In CDTs these are the columns with Designer's flag, which a tenant may not have set everywhere; in what Welkin
-    /// itself defines, those that `welkin-runtime` flags.
+    /// In CDTs these are the columns with Designer's flag, which a tenant may not have set everywhere; in columns that
+    /// Welkin defines, those that `welkin-runtime` flags.
     #[must_use]
     pub fn without_phi(mut self) -> Self {
         self.privacy.without_phi = true;
         self
     }
 
-    /// Replaces ids of records, patients and users, and external ids, by keyed hashes, and leaves out the names of
-    /// users and all that no column describes. The destination then holds no id at all, its checkpoints included.
+    /// Replaces ids of records, patients and users, and external ids, by keyed hashes, and excludes the names
+    /// of users and data for which there is no column. The destination then contains no id, not even in checkpoints.
     #[must_use]
     pub fn pseudonymize(mut self, key: PseudonymKey) -> Self {
         self.privacy.key = Some(key);
         self
     }
 
-    /// How far the run looks back before the last one; five minutes by default. See
+    /// How far before the end of the last run this one starts; five minutes by default. See
     /// [`welkin_runtime::exports::Export::overlap`].
     #[must_use]
     pub fn overlap(mut self, overlap: Duration) -> Self {
@@ -112,14 +113,14 @@ impl Export {
         self
     }
 
-    /// Rows that a page is asked for; a thousand by default.
+    /// Rows per page; 1,000 by default.
     #[must_use]
     pub fn page_size(mut self, rows: u32) -> Self {
         self.page_size = Some(rows);
         self
     }
 
-    /// How many resources are exported at the same time; four by default. They share the memory.
+    /// How many resources are exported concurrently; 4 by default. They share one memory limit.
     #[must_use]
     pub fn parallel(mut self, resources: usize) -> Self {
         self.parallel = resources.max(1);
@@ -143,8 +144,8 @@ impl Export {
     /// Exports what has changed since the last run, or everything.
     ///
     /// # Errors
-    /// When rows can't be had, the destination can't be used or holds something else, or a column has changed its type.
-    /// What earlier runs have written is as it was then.
+    /// When rows can't be read, the destination can't be used or holds something else, or a column has changed its
+    /// type. The results of earlier runs are then unchanged.
     pub async fn run(mut self) -> Result<Report, ExportError> {
         // Before anything is written there.
         self.refuse_foreign().await?;

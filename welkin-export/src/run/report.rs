@@ -6,21 +6,21 @@ use welkin_runtime::DateTime;
 
 use super::staging::StagedPart;
 
-/// How far a resource is.
+/// The progress of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Welkin's word for it.
+    /// Its name in the API.
     pub resource: String,
     /// Rows of this run so far, those of an interrupted run before it included.
     pub rows: u64,
-    /// Moment of the latest change among them.
+    /// Time of the latest change among them.
     pub newest: Option<DateTime>,
-    /// What is being done.
+    /// The current stage.
     pub stage: Stage,
 }
 
-/// What is being done with a resource.
+/// A stage of exporting a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
@@ -32,27 +32,27 @@ pub enum Stage {
     Refused,
 }
 
-/// What a run did.
+/// The result of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// The run; none where nothing has changed.
+    /// The id of the run; `None` if nothing has changed.
     pub run: Option<String>,
-    /// What was written, by folder.
+    /// The datasets that were written, by folder.
     pub datasets: BTreeMap<String, DatasetReport>,
     /// Rows that could not be read at all.
     pub unread: u64,
-    /// Resources that the API client may not export, and that were not asked for by name.
+    /// Resources that the API client may not export, and that were not selected by name.
     pub refused: Vec<String>,
-    /// Whether the run went on with what an interrupted one had written.
+    /// Whether the run resumed an interrupted one.
     pub resumed: bool,
-    /// The run before this one, which had been interrupted when it was complete, and was made visible now.
+    /// An earlier run that was complete but interrupted before its results became visible, which they are now.
     pub recovered: Option<String>,
     /// Rows of the latest versions, by folder.
     pub compacted: BTreeMap<String, u64>,
 }
 
-/// What was written of a dataset.
+/// The part of a dataset that was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DatasetReport {
@@ -62,7 +62,7 @@ pub struct DatasetReport {
     pub files: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Rows with a value that its column can't hold.
+    /// Rows with a value that does not fit the type of its column.
     pub misfits: u64,
 }
 

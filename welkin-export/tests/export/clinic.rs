@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use care::Vitals;
 use serde_json::{Value, json};
-use welkin_codegen::Generator;
-use welkin_codegen::config;
-use welkin_codegen::document::ModelDocument;
 use welkin_export::{Datasets, Destination, Export};
+use welkin_model::document::ModelDocument;
+use welkin_model::{config, model};
 use welkin_runtime::{Config, NewPatient, PatientId, RecordId};
 use welkin_sandbox::Sandbox;
 
@@ -116,10 +115,9 @@ impl Clinic {
     }
 
     pub(crate) fn document(&self) -> ModelDocument {
-        let text = self.configuration.to_string();
-        Generator::from_text("export.json", &text)
-            .expect("the test can go on")
-            .document()
+        let configuration = config::parse("export.json", &self.configuration.to_string());
+        let configuration = configuration.expect("the test can go on");
+        ModelDocument::new(&configuration, &model::resolve(&configuration))
     }
 
     /// An export of these, or of everything.

@@ -10,7 +10,7 @@ use crate::policy::RateLimit;
 /// Longest time that an answer can keep all requests of a client back.
 const LONGEST_HOLD: Duration = Duration::from_secs(60);
 
-/// Gives out the moments at which requests may be sent, in the order in which they are asked for. The generic cell rate
+/// Gives out the moments at which requests may be sent, in the order in which they are requested. The generic cell rate
 /// algorithm.
 pub(super) struct Pace {
     limit: Option<RateLimit>,

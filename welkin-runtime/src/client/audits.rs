@@ -33,7 +33,7 @@ open_words! {
 }
 
 open_words! {
-    /// What was done to something.
+    /// A change.
     pub enum AuditOperation {
         /// It was created.
         Create = "CREATE",
@@ -45,7 +45,7 @@ open_words! {
 }
 
 open_words! {
-    /// What has become of an attempt to deliver a webhook.
+    /// The status of an attempt to deliver a webhook.
     pub enum DeliveryStatus {
         /// It is on its way. Source: the reference alone.
         Sent = "SENT",
@@ -103,7 +103,7 @@ open_object! {
         instance: Option<String> = "instance";
         /// The patient whom it is about; none where it is about nobody.
         patient_id: Option<PatientId> = "patientId";
-        /// What has become of it.
+        /// The change.
         status: Option<DeliveryStatus> = "status";
         /// The receiver's status by name, such as `BAD_GATEWAY`; none if there was no answer.
         status_code: Option<String> = "statusCode";
@@ -145,13 +145,13 @@ open_object! {
     }
 }
 
-/// What was written, about to be asked for.
+/// A request for the audit of writes.
 pub type ListDataAudits = List<ItemsQuery<DataAudit>>;
 
-/// Attempts to deliver webhooks, about to be asked for.
+/// A request for attempts to deliver webhooks.
 pub type ListWebhookAudits = List<ItemsQuery<WebhookAudit>>;
 
-/// What was done to access, about to be asked for.
+/// A request for the audit of access.
 pub type ListSecurityAudits = List<ItemsQuery<SecurityAudit>>;
 
 impl Client {
@@ -187,7 +187,7 @@ pub struct Audits {
 }
 
 impl Audits {
-    /// What was written.
+    /// An entry of the audit of writes.
     pub fn data(&self) -> ListDataAudits {
         self.client
             .to(&DATA)
@@ -223,7 +223,7 @@ impl Audits {
             .status(&DeliveryStatus::Failed)
     }
 
-    /// What was done to users' access.
+    /// A change of a user's access.
     pub fn security(&self) -> ListSecurityAudits {
         self.client
             .to(&SECURITY)
@@ -234,16 +234,16 @@ impl Audits {
 
 const NEWEST_FIRST: &str = "sentAt,desc";
 
-/// What all audits can be asked for.
+/// The parameters of all audits.
 macro_rules! audit_filters {
     ($List:ident) => {
         impl $List {
-            /// Only what was sent at this moment or later.
+            /// Only what was sent at this time or later.
             pub fn sent_from(self, moment: DateTime) -> Self {
                 self.with("dateStart", moment.to_string())
             }
 
-            /// Only what was sent up to this moment.
+            /// Only what was sent up to this time.
             pub fn sent_until(self, moment: DateTime) -> Self {
                 self.with("dateEnd", moment.to_string())
             }

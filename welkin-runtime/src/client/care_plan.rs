@@ -49,7 +49,7 @@ open_object! {
 pub type CarePlanId = RecordId<CarePlan>;
 
 open_object! {
-    /// What a care plan says.
+    /// The content of a care plan.
     pub struct Overview {
         /// Its text.
         overview: Option<String> = "overview";
@@ -65,7 +65,7 @@ open_object! {
 }
 
 open_words! {
-    /// Where a goal stands.
+    /// The status of a goal.
     pub enum GoalStatus {
         /// It is pursued.
         Active = "ACTIVE",
@@ -130,7 +130,7 @@ open_object! {
 open_object! {
     /// A comment on a goal.
     pub struct GoalComment(id: GoalCommentId = "id") {
-        /// What it says.
+        /// Its text.
         text: Option<String> = "text";
         /// Who wrote it.
         created_by_name: Option<String> = "createdByName";
@@ -163,11 +163,11 @@ impl GoalPatch {
     }
 }
 
-/// The goals of a care plan, about to be asked for.
+/// A request for the goals of a care plan.
 pub type ListGoals = List<ItemsQuery<Goal>>;
 
 impl ListGoals {
-    /// Only goals that stand so.
+    /// Only goals with this status.
     pub fn status(self, status: &GoalStatus) -> Self {
         self.with("status", status.as_str())
     }

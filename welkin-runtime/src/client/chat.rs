@@ -52,7 +52,7 @@ open_object! {
 open_object! {
     /// A message of a chat.
     pub struct ChatMessage(external_id: String = "externalId") {
-        /// What it says.
+        /// Its text.
         message: Option<String> = "message";
         /// Who sent it.
         sender: Option<ChatPerson> = "sender";
@@ -91,7 +91,7 @@ impl fmt::Debug for PageToken {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatPage<T> {
-    /// What is on it.
+    /// Its content.
     pub items: Vec<T>,
     /// The page after it; none at the end.
     pub next: Option<PageToken>,
@@ -194,7 +194,7 @@ impl Chat {
         request.item().await
     }
 
-    /// The newest messages that are not archived, at most so many.
+    /// The newest messages that are not archived, up to this number.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -202,7 +202,7 @@ impl Chat {
         self.newest_of(page_size, false).await
     }
 
-    /// The newest messages, archived ones among them, at most so many.
+    /// The newest messages, archived ones among them, up to this number.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -234,7 +234,7 @@ impl Chat {
         request.read(read_page).await
     }
 
-    /// Messages that hold a text, archived ones left out, at most so many.
+    /// Messages that hold a text, archived ones left out, up to this number.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.

@@ -71,7 +71,7 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its whole answer as what was asked for, with retries; nothing where what it creates
+    /// Sends a request and reads its whole answer as what was requested, with retries; nothing where what it creates
     /// was found by its [`LookUp`](crate::call::LookUp) instead.
     pub(super) async fn send<T: Send>(
         &self,

@@ -129,7 +129,7 @@ pub struct Contacts {
     patient: PatientId,
 }
 
-/// A list of contacts, about to be asked for.
+/// A request for a list of contacts.
 pub type ListContacts = List<ItemsQuery<Contact>>;
 
 impl ListContacts {

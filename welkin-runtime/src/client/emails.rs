@@ -71,7 +71,7 @@ impl NewEmail {
         }
     }
 
-    /// An e-mail that is sent at this moment. Welkin wants a sender or a point of contact of the patient then.
+    /// An e-mail that is sent at this time. Welkin wants a sender or a point of contact of the patient then.
     pub fn at(moment: DateTime, subject: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
             dispatch: Dispatch::at(moment),

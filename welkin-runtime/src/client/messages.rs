@@ -53,7 +53,7 @@ macro_rules! message_object {
             $(#[$meta])*
             pub struct $Message(id: $Id = "id") {
                 $($own)*
-                /// What has become of it.
+                /// The change.
                 status: Option<MessageStatus> = "status";
                 /// Where it went.
                 direction: Option<Direction> = "direction";
@@ -93,7 +93,7 @@ open_words! {
 }
 
 open_words! {
-    /// What has become of a message. The reference spells the last one in two ways.
+    /// The status of a message. The reference spells the last one in two ways.
     pub enum MessageStatus {
         /// It will be sent.
         Scheduled = "SCHEDULED",
@@ -132,7 +132,7 @@ macro_rules! message_calls {
         /// Id of a message.
         pub type $Id = $crate::RecordId<$Message>;
 
-        /// Messages, about to be asked for.
+        /// A request for messages.
         pub type $List = $crate::List<$crate::client::endpoint::ItemsQuery<$Message>>;
 
         impl $List {

@@ -156,7 +156,7 @@ impl<T: Cdt> fmt::Debug for Profiles<T> {
     }
 }
 
-/// A patient's records of the profile data type `T`, about to be asked for.
+/// A request for a patient's records of the profile data type `T`.
 pub type ListProfiles<T> = List<ProfilesQuery<T>>;
 
 /// The query of a [`ListProfiles`].

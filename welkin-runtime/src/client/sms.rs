@@ -27,7 +27,7 @@ endpoints! {
 message_object! {
     /// A text message.
     pub struct Sms(id: SmsId, address: "Phone number") {
-        /// What it says.
+        /// Its text.
         message: Option<String> = "message";
         /// Messages of the provider that it takes.
         parts: Option<u64> = "parts";
@@ -60,7 +60,7 @@ impl NewSms {
         }
     }
 
-    /// A message that is sent at this moment.
+    /// A message that is sent at this time.
     pub fn at(moment: DateTime, message: impl Into<String>) -> Self {
         Self {
             dispatch: Dispatch::at(moment),

@@ -35,7 +35,7 @@ endpoints! {
 pub type TaskId = RecordId<Task>;
 
 open_words! {
-    /// Where a task stands.
+    /// The status of a task.
     pub enum TaskStatus {
         /// It is to be done.
         Todo = "TODO",
@@ -109,7 +109,7 @@ open_object! {
 open_object! {
     /// A comment on a task.
     pub struct TaskComment(id: String = "id") {
-        /// What it says.
+        /// Its text.
         text: Option<String> = "text";
         /// Who wrote it.
         author: Option<TaskPerson> = "author";
@@ -215,7 +215,7 @@ pub struct Tasks {
     client: Client,
 }
 
-/// A list of tasks, about to be asked for.
+/// A request for a list of tasks.
 pub type ListTasks = List<ItemsQuery<Task>>;
 
 impl ListTasks {
@@ -244,7 +244,7 @@ impl ListTasks {
         self.with("patientId", patient.as_str())
     }
 
-    /// Only tasks that stand at one of these.
+    /// Only tasks with one of these statuses.
     pub fn status(self, statuses: impl IntoIterator<Item = TaskStatus>) -> Self {
         let words: Vec<_> = statuses.into_iter().map(|word| word.to_string()).collect();
         self.with("status", words.join(","))
@@ -259,12 +259,12 @@ impl ListTasks {
         self.with("priority", words.join(","))
     }
 
-    /// Only tasks that are due on the day of this moment.
+    /// Only tasks that are due on the day of this time.
     pub fn due_on(self, day: DateTime) -> Self {
         self.with("dueDate", day.to_string())
     }
 
-    /// Only tasks that are due before this moment.
+    /// Only tasks that are due before this time.
     pub fn due_before(self, moment: DateTime) -> Self {
         self.with("dueBefore", moment.to_string())
     }

@@ -22,7 +22,7 @@ impl UnreadAnswer {
         Self { name, body, zone }
     }
 
-    /// Reads one record. That it is what was asked for, the request has seen to.
+    /// Reads one record. That it is what was requested, the request has seen to.
     pub(super) fn record<T: Cdt + Default>(&self) -> Result<Record<T>, Error> {
         self.decode(decode_record)
     }

@@ -198,7 +198,7 @@ pub struct Users {
     client: Client,
 }
 
-/// A list of users, about to be asked for.
+/// A request for a list of users.
 pub type ListUsers = List<ItemsQuery<User>>;
 
 impl ListUsers {

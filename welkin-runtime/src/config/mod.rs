@@ -168,8 +168,8 @@ impl Config {
         self
     }
 
-    /// Most requests in a span of time, of this client and its clones: 1,000 in a minute by default, which is what a
-    /// changelog of Welkin's has as its limit per API client. `None` is for a server without one.
+    /// The maximum number of requests in a time window, of this client and its clones: 1,000 in a minute by default,
+    /// which is what a changelog of Welkin's has as its limit per API client. `None` is for a server without one.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
@@ -215,8 +215,8 @@ impl Config {
         self
     }
 
-    /// Most token requests of this client in any span of this length: 100 in five minutes by default, after which
-    /// Welkin blocks the API client for five minutes. Beyond it calls fail with
+    /// The maximum number of token requests of this client in any window of this length: 100 in five minutes by
+    /// default, after which Welkin blocks the API client for five minutes. Beyond it calls fail with
     /// [`Error::TokenLimit`](crate::Error::TokenLimit). Give a part of it where several processes use the same API
     /// client without sharing a token.
     #[must_use]

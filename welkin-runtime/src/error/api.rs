@@ -17,7 +17,7 @@ use crate::security::Permission;
 /// An error that the API answered with.
 ///
 /// `Display` and `Debug` show the request's method and route, the status and the codes, never the server's own words:
-/// these are shown by [`reveal`](crate::reveal), and had by [`Problem::message`] and [`text`](Self::text).
+/// these are shown by [`reveal`](crate::reveal), and returned by [`Problem::message`] and [`text`](Self::text).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {

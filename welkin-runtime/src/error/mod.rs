@@ -42,7 +42,7 @@ pub enum Error {
     /// Rows of a bulk update break rules of the configuration; no row was sent.
     #[error("not sent, {0}")]
     RowValidation(#[from] RowViolations),
-    /// Nothing has the external id that was asked for, in any of the [ways](crate::profile::LookUpWay) in which the
+    /// Nothing has the external id that was requested, in any of the [ways](crate::profile::LookUpWay) in which the
     /// profile looks.
     #[error("{request} found nothing with this external id")]
     UnknownExternalId {
@@ -74,7 +74,7 @@ pub enum Error {
         /// The request.
         request: RequestName,
     },
-    /// A filter looks for a value that the API can't be asked for: it holds a comma, which stands between values.
+    /// A filter has a value that can't be sent to the API: it contains a comma, which stands between values.
     /// Nothing was sent.
     #[error("not sent, a filter value for {field} contains a comma, which separates values")]
     FilterValue {
@@ -147,7 +147,7 @@ pub enum Error {
         /// How often it was sent before.
         attempts: Attempts,
     },
-    /// No token could be had, so that nothing was sent, or nothing more after the API had refused the token.
+    /// No token could be obtained, so that nothing was sent, or nothing more after the API had refused the token.
     #[error("no token, {source}")]
     Token {
         /// Why not.
@@ -155,10 +155,10 @@ pub enum Error {
         /// How often the call was tried.
         attempts: Attempts,
     },
-    /// As many tokens were asked for as Welkin allows: one more, and it blocks the API client. Nothing was sent.
+    /// As many tokens were requested as Welkin allows: with another one, it blocks the API client. Nothing was sent.
     #[error("no token is requested in the next {} seconds: the limit of token requests is reached", wait.as_secs_f64().ceil())]
     TokenLimit {
-        /// How long until one may be asked for.
+        /// How long until one may be requested.
         wait: Duration,
     },
     /// A list that goes round in circles: the API sent the same page twice.
@@ -167,7 +167,7 @@ pub enum Error {
         /// The request.
         request: RequestName,
     },
-    /// An encounter of another template than the one it was asked for as.
+    /// An encounter of another template than the one it was requested as.
     #[error("{request} was answered with an encounter of {found}, not of {expected}")]
     OtherTemplate {
         /// The request.
@@ -177,7 +177,7 @@ pub enum Error {
         /// Machine name of its template, as the server has it.
         found: ForeignText,
     },
-    /// An enrolment in another program than the one it was asked for as.
+    /// An enrolment in another program than the one it was requested as.
     #[error("the enrolment is one in {found}, not in {expected}")]
     OtherProgram {
         /// Machine name of the program asked for.
@@ -193,7 +193,7 @@ pub enum Error {
         /// Where the encounter stands.
         status: Option<EncounterStatus>,
     },
-    /// A record of another assessment than the one it was asked for as.
+    /// A record of another assessment than the one it was requested as.
     #[error("{request} was answered with a record of the assessment {found}, not of {expected}")]
     OtherAssessment {
         /// The request.

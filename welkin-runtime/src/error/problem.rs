@@ -8,14 +8,14 @@ use crate::hidden::{HIDDEN, Hidden, OneLineJson, Reveal};
 use crate::json::Json;
 
 /// One problem that Welkin names. `Display` and `Debug` show its codes; the server's words and whatever else it sent
-/// may quote a patient's record, and are had by [`message`](Self::message) and [`sent`](Self::sent).
+/// may quote a patient's record, and are returned by [`message`](Self::message) and [`sent`](Self::sent).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`. What is no code, such as a sentence, is only in
+    /// Welkin's code, such as `DT_RECORD_NOT_FOUND`. Other texts, such as sentences, are only in
     /// [`sent`](Self::sent).
     pub error_code: Option<String>,
-    /// The component that answered, such as `CDT`. What is no code is only in [`sent`](Self::sent).
+    /// The component that answered, such as `CDT`. Other texts are only in [`sent`](Self::sent).
     pub component_type: Option<String>,
     /// The value in the place of a code.
     sent_code: Option<String>,

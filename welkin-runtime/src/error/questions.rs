@@ -82,7 +82,7 @@ impl Error {
         self.api().map(|error| error.status)
     }
 
-    /// Welkin's codes, such as `DT_RECORD_NOT_FOUND`. What is no code is not among them.
+    /// Welkin's codes, such as `DT_RECORD_NOT_FOUND`. Other texts are not among them.
     pub fn error_codes(&self) -> impl Iterator<Item = &str> {
         let problems = self.api().into_iter().flat_map(|error| &error.problems);
         problems.filter_map(|problem| problem.error_code.as_deref())

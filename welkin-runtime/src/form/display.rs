@@ -55,7 +55,7 @@ impl Question {
         self.field
     }
 
-    /// The section that it stands in.
+    /// The section that contains it.
     #[must_use]
     pub const fn section(&self) -> &'static FormSection {
         self.section
@@ -97,7 +97,7 @@ impl FormText {
         self.text
     }
 
-    /// The section that it stands in.
+    /// The section that contains it.
     #[must_use]
     pub const fn section(&self) -> &'static FormSection {
         self.section

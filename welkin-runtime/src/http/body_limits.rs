@@ -21,7 +21,7 @@ pub struct BodyLimits {
 }
 
 impl BodyLimits {
-    /// At most so many bytes of a successful answer, and so many of an error.
+    /// At most this many bytes of a successful answer, and this many of an error.
     #[must_use]
     pub fn new(answer: usize, error: usize) -> Self {
         Self { answer, error }

@@ -34,13 +34,13 @@ pub enum DecodeError {
         /// Its column, from 1.
         column: usize,
     },
-    /// Something with another id than the one that was asked for.
+    /// Something with another id than the one that was requested.
     #[error("another item than requested: its id differs")]
     OtherId,
-    /// Something of another patient than the one that was asked for.
+    /// Something of another patient than the one that was requested.
     #[error("an item of another patient")]
     OtherPatient,
-    /// A record of another CDT than the one that was asked for.
+    /// A record of another CDT than the one that was requested.
     #[error("a record of another CDT")]
     OtherCdt,
     /// JSON of another shape.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-/// Most requests in a span of time.
+/// The maximum number of requests in a time window.
 ///
-/// A fifth of them may be sent at once; the others follow evenly, so that no span of this length sees more.
+/// A fifth of them may be sent at once; the others follow evenly, so that no window of this length sees more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     pub(crate) burst: u32,
@@ -13,7 +13,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// At most so many requests, one at least, in any span of this length, a day at most.
+    /// At most this many requests, one at least, in any window of this length, a day at most.
     ///
     /// ```
     /// use std::time::Duration;

@@ -36,7 +36,7 @@ pub struct Profile {
     pub environment: EnvironmentPlacement,
     /// Where tokens are issued.
     pub token_path: String,
-    /// How they are asked for.
+    /// How they are requested.
     pub token_request: TokenRequest,
     /// The envelope of the fields of a record that is created or changed.
     pub record_envelope: RecordEnvelope,
@@ -48,9 +48,9 @@ pub struct Profile {
     pub records_path: String,
     /// One record.
     pub record_path: String,
-    /// How a record or patient is asked for by an id of the caller's.
+    /// How a record or patient is requested by an id of the caller's.
     pub foreign_ids: ForeignIds,
-    /// How lists of records are asked for.
+    /// How lists of records are requested.
     pub list_parameters: ListParameters,
     /// How many records are updated at once.
     pub bulk_update: BulkUpdateBody,
@@ -101,7 +101,7 @@ pub struct Profile {
     pub simple_cdts_path: Option<String>,
     /// Bulk exports.
     pub export_path: String,
-    /// How bulk exports are asked for and answered.
+    /// How bulk exports are requested and answered.
     pub export_format: ExportFormat,
     /// The status that completes an encounter.
     pub completed_status: String,

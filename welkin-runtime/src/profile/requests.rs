@@ -57,7 +57,7 @@ impl Default for ListParameters {
     }
 }
 
-/// How bulk exports are asked for and answered.
+/// How bulk exports are requested and answered.
 ///
 /// Sources: Welkin's knowledge base and changelogs have `GET
 /// /{tenant}/{environment}/export/{RESOURCE}?start={value}&pageSize={value}` and a cursor; running clients show that
@@ -105,7 +105,7 @@ pub enum BulkUpdateBody {
     Array,
 }
 
-/// How a token is asked for.
+/// How a token is requested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -158,7 +158,7 @@ impl RecordEnvelope {
     }
 }
 
-/// How a record or patient is asked for by an id of the caller's. Source: the `v8` reference and recorded exchanges;
+/// How a record or patient is requested by an id of the caller's. Source: the `v8` reference and recorded exchanges;
 /// the other profiles are not documented to have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

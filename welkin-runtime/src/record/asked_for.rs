@@ -46,7 +46,7 @@ impl Key {
         }
     }
 
-    /// Whether what is said under the key is what was asked for. An empty id says nothing.
+    /// Whether what is said under the key is what was requested. An empty id says nothing.
     fn agrees(self, asked: Option<&str>, said: Option<&str>) -> bool {
         let (Some(asked), Some(said)) = (asked, said) else {
             return true;
@@ -122,7 +122,7 @@ impl AskedFor<'_> {
         self.check_place(patient.as_deref(), cdt.as_deref())
     }
 
-    /// Checks one record that was asked for.
+    /// Checks one record that was requested.
     ///
     /// # Errors
     /// When it says that it is another one, of another patient, or of another CDT.
@@ -132,7 +132,7 @@ impl AskedFor<'_> {
         self.check_key(record.system.id.as_deref())
     }
 
-    /// Checks one object that was asked for. Whatever is no object says nothing.
+    /// Checks one object that was requested. Whatever is no object says nothing.
     ///
     /// # Errors
     /// When it says that it is another one, of another patient, or of another CDT.
@@ -153,7 +153,7 @@ impl AskedFor<'_> {
     }
 }
 
-/// Reads one record that was asked for.
+/// Reads one record that was requested.
 ///
 /// # Errors
 /// When the text is not JSON, JSON without a record's id, or a record that was not asked for.
@@ -166,7 +166,7 @@ pub(crate) fn record_asked_for<T: Cdt + Default>(
     Ok(record)
 }
 
-/// Reads one object that was asked for and is no record.
+/// Reads one object that was requested and is no record.
 ///
 /// # Errors
 /// When the text is not JSON, JSON of another shape, or an object that was not asked for.

@@ -177,7 +177,7 @@ impl FieldSchema {
         }
     }
 
-    /// Earliest day or moment allowed, ISO 8601.
+    /// Earliest date or time allowed, ISO 8601.
     #[doc(hidden)]
     #[must_use]
     pub const fn earliest(self, moment: &'static str) -> Self {
@@ -187,7 +187,7 @@ impl FieldSchema {
         }
     }
 
-    /// Latest day or moment allowed, ISO 8601.
+    /// Latest date or time allowed, ISO 8601.
     #[doc(hidden)]
     #[must_use]
     pub const fn latest(self, moment: &'static str) -> Self {

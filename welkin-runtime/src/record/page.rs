@@ -345,7 +345,7 @@ pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, Dec
     page_asked_for(json, AskedFor::default())
 }
 
-/// The same, of records that were asked for: a record of another patient or CDT is one that can't be read.
+/// The same, of records that were requested: a record of another patient or CDT is one that can't be read.
 ///
 /// # Errors
 /// The same.

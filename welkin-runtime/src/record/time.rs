@@ -19,7 +19,7 @@ use super::value::{FieldValue, Fit, Input, ValueRef};
 const LENGTH: usize = 24;
 const MIDNIGHT: &str = "T00:00:00.000Z";
 
-/// A moment, in UTC, to the millisecond.
+/// A date and time in UTC, to the millisecond.
 ///
 /// ```
 /// use welkin_runtime::DateTime;
@@ -49,7 +49,7 @@ pub struct DateTime([u8; LENGTH]);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date([u8; LENGTH]);
 
-/// A text that is no day or moment, or one outside the years 0 to 9999.
+/// A text that is no date or time, or one outside the years 0 to 9999.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date or time in ISO 8601 between the years 0000 and 9999")]
 pub struct InvalidTime;
@@ -57,7 +57,7 @@ pub struct InvalidTime;
 impl DateTime {
     const EPOCH: Self = Self(*b"1970-01-01T00:00:00.000Z");
 
-    /// The current moment.
+    /// The current time.
     #[must_use]
     pub fn now() -> Self {
         // A clock before the year 0 stands at no moment of anybody's.

@@ -36,13 +36,13 @@ pub enum UnreadReason {
     /// The item has an id that no request can be made of: empty, or with white space or control characters.
     #[error("its id can't be used")]
     UnusableId,
-    /// The item is of another patient than the one whose items were asked for.
+    /// The item is of another patient than the one whose items were requested.
     #[error("it is of another patient")]
     OtherPatient,
-    /// The item is a record of another CDT than the one that was asked for.
+    /// The item is a record of another CDT than the one that was requested.
     #[error("it is a record of another CDT")]
     OtherCdt,
-    /// The item does not say which CDT, assessment or template it is of, and something of one kind was asked for.
+    /// The item does not say which CDT, assessment or template it is of, and something of one kind was requested.
     #[error("it does not say what it is a record of")]
     Unnamed,
     /// The item is an object of an unexpected shape.

@@ -9,7 +9,7 @@ use crate::foreign_text::{FirstOf, ForeignText, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 
 /// One rule that one field breaks. `Display` and `Debug` name the field and the rule; the value is shown by
-/// [`reveal`](crate::reveal), or had by [`value`](Self::value).
+/// [`reveal`](crate::reveal), or returned by [`value`](Self::value).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -71,9 +71,9 @@ pub enum Rule {
     MaximumLength(u64),
     /// The whole text matches this pattern.
     Pattern(&'static str),
-    /// Not before this day or moment.
+    /// Not before this date or time.
     Earliest(&'static str),
-    /// Not after this day or moment.
+    /// Not after this date or time.
     Latest(&'static str),
     /// A phone number: `+`, country code, number.
     Phone,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// At most so many token requests in any span of this length.
+/// At most this many token requests in any window of this length.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TokenLimit {
     pub(crate) requests: usize,

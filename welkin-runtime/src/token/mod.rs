@@ -78,7 +78,7 @@ pub(crate) struct TokenSource {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// How often a token was asked for, whether with success or not.
+    /// How often a token was requested, whether with success or not.
     renewals: u64,
     failure: Option<Failure>,
 }

@@ -14,11 +14,11 @@ pub struct Difference {
     pub cdt: &'static str,
     /// Machine name of the field; absent where the CDT itself is meant.
     pub field: Option<String>,
-    /// What has become of it.
+    /// The change.
     pub change: ConfigurationChange,
 }
 
-/// What has become of a CDT or a field.
+/// A change of a CDT or a field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigurationChange {

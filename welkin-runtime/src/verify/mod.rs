@@ -29,7 +29,7 @@ impl ConfigurationReport {
         self.differences.is_empty()
     }
 
-    /// What has changed and matters to the program, in the order of its CDTs and their fields.
+    /// The changes that matter to the program, in the order of its CDTs and their fields.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.differences

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use ring::digest;
 
 use super::event::Event;
 use super::signature::hex;
@@ -35,12 +35,12 @@ impl DeliveryId {
     }
 
     fn of(parts: &[&[u8]]) -> Self {
-        let mut hash = Sha256::new();
+        let mut hash = digest::Context::new(&digest::SHA256);
         for part in parts {
-            hash.update(part.len().to_be_bytes());
+            hash.update(&part.len().to_be_bytes());
             hash.update(part);
         }
-        Self(hex(&hash.finalize()))
+        Self(hex(hash.finish().as_ref()))
     }
 }
 

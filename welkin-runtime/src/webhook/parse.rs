@@ -47,7 +47,7 @@ impl Event {
         Self::parse_within(body, literals, DEFAULT_BODY_LIMIT)
     }
 
-    /// The same, of a body of at most so many bytes.
+    /// The same, of a body of up to this many bytes.
     pub(super) fn parse_within(
         body: &[u8],
         literals: &EventLiterals,

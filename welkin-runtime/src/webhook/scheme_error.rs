@@ -67,7 +67,7 @@ pub enum SchemeError {
     /// A timestamp is to be found by its prefix in a header that is not split into items.
     #[error("a timestamp beside the signature needs a separator")]
     NoSeparator,
-    /// Static values were asked for, and none is named.
+    /// Static values were requested, and none is named.
     #[error("no required header or query value is set")]
     NoValues,
     /// A signature is to be checked, and there is no secret to check it with.

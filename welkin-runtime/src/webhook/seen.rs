@@ -59,7 +59,7 @@ struct Seen {
 }
 
 impl SeenInMemory {
-    /// Keeps so many deliveries, of some 200 bytes each.
+    /// Keeps this many deliveries, of some 200 bytes each.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {

@@ -4,36 +4,28 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Sha256, Sha384, Sha512};
+use ring::hmac;
 use welkin_designer::signature_scheme::{Algorithm, Encoding, SecretEncoding};
 
 /// The HMAC of these bytes.
 pub(super) fn sign(algorithm: Algorithm, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
-    match algorithm {
-        Algorithm::Sha384 => mac::<Hmac<Sha384>>(key, parts),
-        Algorithm::Sha512 => mac::<Hmac<Sha512>>(key, parts),
-        Algorithm::Sha256 => mac::<Hmac<Sha256>>(key, parts),
-    }
-}
-
-fn mac<M: Mac + KeyInit>(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
-    keyed::<M>(key, parts).finalize().into_bytes().to_vec()
-}
-
-fn keyed<M: Mac + KeyInit>(key: &[u8], parts: &[&[u8]]) -> M {
-    let mut mac = <M as KeyInit>::new_from_slice(key).expect("an HMAC takes keys of any length");
+    let algorithm = match algorithm {
+        Algorithm::Sha256 => hmac::HMAC_SHA256,
+        Algorithm::Sha384 => hmac::HMAC_SHA384,
+        Algorithm::Sha512 => hmac::HMAC_SHA512,
+    };
+    let mut mac = hmac::Context::with_key(&hmac::Key::new(algorithm, key));
     for part in parts {
         mac.update(part);
     }
-    mac
+    mac.sign().as_ref().to_vec()
 }
 
 /// Compares in a time that depends neither on how much of `given` is right nor on the length of `expected`.
 pub(super) fn is_equal(given: &[u8], expected: &[u8]) -> bool {
     // Outputs of the same HMAC are equal if their inputs are, and the crate compares them in constant time.
-    let digest = |bytes| keyed::<Hmac<Sha256>>(b"comparison", &[bytes]).finalize();
-    digest(given) == digest(expected)
+    let key = hmac::Key::new(hmac::HMAC_SHA256, b"comparison");
+    hmac::verify(&key, given, hmac::sign(&key, expected).as_ref()).is_ok()
 }
 
 /// The bytes of a signature as text.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use welkin_codegen::config;
+use welkin_model::config;
 use welkin_seed::Seed;
 
 use crate::client::ApiClient;
@@ -21,9 +21,9 @@ use crate::request_log::{RequestSummary, Watcher};
 use crate::sandbox::Sandbox;
 use crate::webhooks::Webhook;
 
-/// A sandbox about to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
-/// `sandbox-secret`, tokens that live an hour, Welkin's limit on token requests and none on others, data in memory, a
-/// free port on 127.0.0.1, and a configuration without CDTs.
+/// The settings of a sandbox to be started. Defaults: tenant `acme`, client id `sandbox-client`, secret
+/// `sandbox-secret`, tokens that expire after an hour, Welkin's limit on token requests and none on others, data in
+/// memory, a free port on 127.0.0.1, and a configuration without CDTs.
 ///
 /// Reading a configuration takes longer than starting a sandbox. Clones share it, so that many tests of one binary read
 /// it once:
@@ -99,7 +99,7 @@ impl Builder {
     /// Serves this configuration.
     ///
     /// # Errors
-    /// When its `securityFormation` has not the form of one.
+    /// When its `securityFormation` is malformed.
     pub fn configuration(
         mut self,
         configuration: &config::Configuration,
@@ -111,7 +111,7 @@ impl Builder {
     /// Serves the configuration of these files or directories.
     ///
     /// # Errors
-    /// When one can't be read, is no JSON, or is no Welkin configuration.
+    /// When one can't be read, or is not a Welkin configuration in JSON.
     pub fn config_paths<P: AsRef<Path>>(
         self,
         paths: impl IntoIterator<Item = P>,
@@ -123,7 +123,7 @@ impl Builder {
         self.configuration(&config::read(&paths)?)
     }
 
-    /// Another tenant than `acme`.
+    /// Sets the tenant; `acme` by default.
     #[must_use]
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
         self.tenant = tenant.into();
@@ -143,36 +143,35 @@ impl Builder {
         self
     }
 
-    /// One more API client to accept.
+    /// Accepts another API client, too.
     #[must_use]
     pub fn further_client(mut self, client: ApiClient) -> Self {
         self.further_clients.push(client);
         self
     }
 
-    /// Tells this receiver, too, what happens in the tenant.
+    /// Adds a receiver of webhooks.
     #[must_use]
     pub fn webhook(mut self, receiver: Webhook) -> Self {
         self.webhooks.push(receiver);
         self
     }
 
-    /// How many requests a client may make within a span; none without.
+    /// Limits the requests of each client; `None` is no limit.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
         self
     }
 
-    /// How many tokens a client may ask for within a span: 100 in five minutes by default otherwise, as Welkin
-    /// documents.
+    /// Limits the token requests of each client; 100 in five minutes by default, as Welkin documents.
     #[must_use]
     pub fn token_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.token_limit = limit.into();
         self
     }
 
-    /// How long tokens live.
+    /// The lifetime of tokens; an hour by default.
     #[must_use]
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
@@ -186,16 +185,16 @@ impl Builder {
         self
     }
 
-    /// Sets the tenant's clock ahead by so many seconds, or back: what the header `Date`, records and tokens say.
-    /// Tokens live as long as they did. [`Sandbox::clock`] tells more of it.
+    /// Sets the tenant's clock ahead by this number of seconds, or back if negative: the header `Date`, and the times
+    /// in records and tokens. The lifetime of tokens is unchanged. See [`Sandbox::clock`].
     #[must_use]
     pub fn clock_skew(mut self, seconds: i32) -> Self {
         self.clock_skew = SignedDuration::from_secs(seconds.into());
         self
     }
 
-    /// A user whom the tenant has, with these keys. Users whom API clients create can't sign in and have no roles: that
-    /// takes Welkin's Admin, and here this.
+    /// Adds a user with these keys. Users that API clients create can't sign in and have no roles; Welkin's Admin
+    /// creates those that can, and here this method does.
     ///
     /// ```
     /// # let serde_json::Value::Object(nurse) = serde_json::json!({
@@ -211,15 +210,15 @@ impl Builder {
         self
     }
 
-    /// Keeps data in this file, and finds there what an earlier sandbox kept.
+    /// Stores data in this file, which may have data of an earlier sandbox.
     #[must_use]
     pub fn data_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.data_file = Some(path.into());
         self
     }
 
-    /// Starts with so many synthetic patients, in the environment `live`: each has records, encounters, answered
-    /// assessments and programs of the last days of the seed. Patients that a data file has already are left alone.
+    /// Starts with this number of synthetic patients in the environment `live`, each with records, encounters, answered
+    /// assessments and programs. Patients that the data file already has are not changed.
     ///
     /// ```
     /// let builder = welkin_sandbox::Sandbox::builder().seed(welkin_sandbox::Seed::new(1), 200);
@@ -231,16 +230,16 @@ impl Builder {
         self
     }
 
-    /// Another address than a free port on 127.0.0.1. Other machines must not be able to reach it, unless
-    /// [`allow_remote`](Self::allow_remote) says that they may.
+    /// The address to listen on; a free port on 127.0.0.1 by default. Addresses that other machines can reach need
+    /// [`allow_remote`](Self::allow_remote).
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Allows an [address](Self::listen) that other machines can reach. Every client must then have another secret than
-    /// the default, which everybody knows; what is sent can be read on the way, unless [HTTPS](Self::tls) is served.
+    /// Allows an [address](Self::listen) that other machines can reach. Clients must then not use the default secret,
+    /// which is public. The traffic is not encrypted, unless [HTTPS](Self::tls) is enabled.
     ///
     /// ```
     /// use std::net::{Ipv4Addr, SocketAddr};
@@ -258,24 +257,23 @@ impl Builder {
         self
     }
 
-    /// A name by which clients call the sandbox, beside `localhost` and addresses: that of its container or machine,
-    /// without a port. Requests to other names are refused with a 421, because a page of any site can make the site's
-    /// name lead here.
+    /// Allows a host name in requests, without a port, beside `localhost` and IP addresses: that of the container or
+    /// machine. Requests to other names are rejected with 421, against DNS rebinding.
     #[must_use]
     pub fn allow_host(mut self, name: impl AsRef<str>) -> Self {
         self.hosts.add(name.as_ref());
         self
     }
 
-    /// Asks for this token, as `Authorization: Bearer ...`, where somebody uses the control API below `/_sandbox`.
-    /// Without one it is open on this machine, and closed where other machines can reach the sandbox.
+    /// Requires this token, as `Authorization: Bearer ...`, for the control API below `/_sandbox`. Without one, the API
+    /// is open on loopback addresses, and closed if other machines can reach the sandbox.
     #[must_use]
     pub fn control_token(mut self, token: impl Into<String>) -> Self {
         self.control_token = Some(token.into());
         self
     }
 
-    /// Calls this with a summary of every request, once it is answered. It is called where requests are answered, and
+    /// Calls this with a summary of every request after its response. It runs on the tasks that serve requests, and
     /// must not block.
     ///
     /// ```
@@ -288,8 +286,8 @@ impl Builder {
         self
     }
 
-    /// Serves HTTPS instead of HTTP, with a certificate that is made at the start: [`Sandbox::root_certificate`] is
-    /// what clients must trust.
+    /// Serves HTTPS instead of HTTP, with a certificate that is generated at the start. Clients must trust
+    /// [`Sandbox::root_certificate`].
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(mut self) -> Self {
@@ -299,7 +297,7 @@ impl Builder {
 }
 
 impl Sandbox {
-    /// A sandbox about to be started.
+    /// The settings of a new sandbox.
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()

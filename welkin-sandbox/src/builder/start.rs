@@ -31,11 +31,11 @@ use crate::webhooks::{Webhook, Webhooks};
 use crate::{control, routes, service};
 
 impl Builder {
-    /// Starts serving. Requests are answered as soon as this returns.
+    /// Starts the server. It accepts requests as soon as this returns.
     ///
     /// # Errors
-    /// When a client has a role that the configuration does not have, the address is not free, or other machines can
-    /// reach it and that was not allowed, or the data file can't be used.
+    /// When a client has a role that the configuration does not have, the address is in use, other machines can reach
+    /// it without [`allow_remote`](Self::allow_remote), or the data file can't be used.
     pub async fn start(mut self) -> Result<Sandbox, SandboxError> {
         let clients = self.clients()?;
         self.check_reach(&clients)?;

@@ -34,7 +34,7 @@ impl Sandbox {
             .collect()
     }
 
-    /// Accepts one more API client, or has the one of this id be as this one is; its tokens stay good.
+    /// Adds an API client, or replaces the one with this id, whose tokens stay valid.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), welkin_sandbox::SandboxError> {
@@ -50,12 +50,13 @@ impl Sandbox {
         set_client(&self.state, client)
     }
 
-    /// Accepts an API client no longer, nor its tokens; false where there is none of this id.
+    /// Removes an API client and its tokens; `false` if there is none with this id.
     pub fn remove_client(&self, id: &str) -> bool {
         remove_client(&self.state, id)
     }
 
-    /// A new token of an API client, without its secret and without being counted; none where there is none of this id.
+    /// Issues a token to an API client without its secret, outside the limit on token requests; `None` if there is no
+    /// client with this id.
     #[must_use]
     pub fn token_of(&self, id: &str) -> Option<String> {
         let client = self.state.tokens.client(id)?;

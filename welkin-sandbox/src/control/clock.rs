@@ -44,19 +44,19 @@ fn set_clock(state: &State, setting: Setting) {
 
 impl Sandbox {
     /// The tenant's clock. By default it shows the real time; [`Builder::clock_skew`](crate::Builder::clock_skew) and
-    /// the methods below set it. Records, `Date` and tokens go by it; pauses, time limits and signatures of webhooks
-    /// go by the real time.
+    /// the methods below set it. Records, `Date` and tokens use it; pauses, timeouts and signatures of webhooks use the
+    /// real time.
     #[must_use]
     pub fn clock(&self) -> ClockReading {
         self.state.clock.reading()
     }
 
-    /// Has the clock run so far ahead of the real time, or behind it.
+    /// Sets the offset of the clock from the real time; it is behind if negative.
     pub fn shift_clock(&self, ahead: SignedDuration) {
         set_clock(&self.state, Setting::Shift(ahead));
     }
 
-    /// Stops the clock at a moment.
+    /// Stops the clock at this time.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), jiff::Error> {
@@ -69,12 +69,12 @@ impl Sandbox {
         set_clock(&self.state, Setting::FreezeAt(moment));
     }
 
-    /// Has a clock that was stopped go on from where it stands.
+    /// Restarts a stopped clock from the time that it shows.
     pub fn unfreeze_clock(&self) {
         set_clock(&self.state, Setting::Frozen(false));
     }
 
-    /// Sets the clock forward, or back, whether it runs or not.
+    /// Moves the clock forward, or back if negative, whether it runs or not.
     pub fn advance_clock(&self, by: SignedDuration) {
         set_clock(&self.state, Setting::Advance(by));
     }

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State as Shared;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use welkin_codegen::config;
+use welkin_model::config;
 
 use super::Context;
 use super::answer::{Answer, Asked, Refusal};
@@ -20,28 +20,28 @@ use crate::storage::StorageError;
 
 pub use super::fit::Misfit;
 
-/// What becomes of data that another configuration has no place for.
+/// How to handle data that does not fit a new configuration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Misfits {
-    /// The other configuration is refused.
+    /// Reject the new configuration.
     #[default]
     Refuse,
-    /// It stays as it is, as in a tenant whose configuration was changed.
+    /// Keep the data, as a tenant does.
     Keep,
-    /// It is removed.
+    /// Remove the data.
     Remove,
 }
 
-/// Why another configuration is not served.
+/// Why a new configuration was rejected.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReconfigureError {
-    /// It can't be served at all.
+    /// It is invalid.
     #[error(transparent)]
     Configuration(SandboxError),
-    /// It has no place for some of the data.
+    /// Some data does not fit it.
     #[error("{}", misfits_in_words(.0))]
     Misfits(Vec<Misfit>),
 }
@@ -94,10 +94,10 @@ async fn reconfigure(
 
 impl Sandbox {
     /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data
-    /// stays. A client whose role is gone from the new one may do nothing.
+    /// stays. A client whose role no longer exists has no permissions.
     ///
     /// # Errors
-    /// When the configuration's `securityFormation` has not the form of one; the tenant is served as before.
+    /// When the configuration's `securityFormation` is malformed; nothing is changed then.
     pub fn reconfigure(&self, configuration: &config::Configuration) -> Result<(), SandboxError> {
         self.state
             .configure(Arc::new(Configuration::new(configuration)?));
@@ -105,12 +105,12 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The same, with a choice what becomes of records, encounters, assessments, programs and dictionary entries that
-    /// the new configuration has no place for; they are returned.
+    /// The same, with a choice how to handle records, encounters, assessments, programs and dictionary entries that do
+    /// not fit the new configuration; they are returned.
     ///
     /// # Errors
-    /// When the configuration can't be served, or data does not fit and [`Misfits::Refuse`] was chosen; the tenant is
-    /// served as before.
+    /// When the configuration can't be served, or data does not fit and [`Misfits::Refuse`] was chosen; nothing is
+    /// changed then.
     pub async fn reconfigure_with(
         &self,
         configuration: &config::Configuration,
@@ -125,8 +125,7 @@ impl Sandbox {
 #[cfg(feature = "document")]
 pub(super) async fn read(Shared(context): Shared<Context>) -> Answer {
     let configuration = context.state.configuration();
-    let document = configuration.document().map_err(Refusal::conflict)?;
-    let document = serde_json::to_value(document).map_err(Refusal::broken)?;
+    let document = serde_json::to_value(configuration.document()).map_err(Refusal::broken)?;
     Ok(Json(document))
 }
 

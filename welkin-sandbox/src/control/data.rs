@@ -25,7 +25,7 @@ const KEPT_SEED: u64 = 256 << 20;
 /// Most patients that one request may ask for.
 const MOST_PATIENTS: u64 = 1_000_000;
 
-/// What [`Sandbox::reset`] leaves.
+/// The data after [`Sandbox::reset`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResetTo {
@@ -90,8 +90,8 @@ pub(crate) async fn keep_seeded(state: &State) -> Result<(), StorageError> {
 }
 
 impl Sandbox {
-    /// Brings the sandbox back to its start: data as `to` says, faults and clock as they were, and no recorded requests
-    /// and deliveries. Clients, tokens, configuration and snapshots stay.
+    /// Resets data, faults and clock to their initial state, and clears recorded requests and deliveries. Clients,
+    /// tokens, configuration and snapshots are kept.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -106,7 +106,7 @@ impl Sandbox {
     /// ```
     ///
     /// # Errors
-    /// When the database fails, or there is no seed to come back to.
+    /// When the database fails, or the sandbox was started without a seed.
     pub async fn reset(&self, to: ResetTo) -> Result<(), SandboxError> {
         let done = reset_to(&self.state, to).await;
         done.map_err(|error| match error {
@@ -118,8 +118,8 @@ impl Sandbox {
         })
     }
 
-    /// Makes so many synthetic patients, as [`Builder::seed`](crate::Builder::seed) does. Those that are there already
-    /// are left alone.
+    /// Creates this number of synthetic patients, as [`Builder::seed`](crate::Builder::seed) does. Those that exist are
+    /// not changed.
     ///
     /// # Errors
     /// When the database fails.

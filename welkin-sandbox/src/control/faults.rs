@@ -8,23 +8,24 @@ use serde_json::{Value, json};
 use super::Context;
 use super::answer::{Answer, Body, Refusal};
 use crate::faults::{Fault, FaultCounts, Faults};
+use crate::json_object::json_object;
 use crate::sandbox::Sandbox;
 use crate::state::State;
 
 impl Sandbox {
-    /// Injects other faults from the next request on.
+    /// Replaces the random faults from the next request on.
     pub fn set_faults(&self, faults: Faults) {
         set_faults(&self.state, faults);
     }
 
-    /// The faults in force.
+    /// The current random faults.
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.state.faults.faults()
     }
 
-    /// Has this go wrong with each of the next so many requests to the tenant, whatever chance has for them; false
-    /// where more than 10,000 would wait. What ends a token waits for a request that has one.
+    /// Injects a fault into each of the next `times` requests to the tenant, in place of random faults. Faults that end
+    /// a token wait for a request that has one. Returns `false` if more than 10,000 would be pending.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) {
@@ -68,7 +69,7 @@ fn to_json(state: &State) -> Value {
         "kinds": names(faults.chosen()),
         "available": available.collect::<Vec<_>>(),
         "next": names(&state.faults.waiting()),
-        "injected": injected.collect::<serde_json::Map<_, _>>(),
+        "injected": json_object(injected),
     })
 }
 

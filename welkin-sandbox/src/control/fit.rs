@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use welkin_codegen::model::Model;
+use welkin_model::model::Model;
 
 use crate::storage::{Data, ItemKind, StorageError};
 use crate::validation::stored_fault;
 
-/// Data that a configuration has no place for.
+/// Data that does not fit a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Misfit {
@@ -18,7 +18,7 @@ pub struct Misfit {
     pub name: String,
     /// How many there are.
     pub count: u64,
-    /// Why they don't fit, without any value: that of the first one.
+    /// Why the first one does not fit, without any value.
     pub reason: String,
 }
 

@@ -128,7 +128,7 @@ fn posts() -> Vec<(&'static str, MethodRouter<Context>)> {
     ]
 }
 
-/// Every call of the control API, with its whole path, such as `POST /_sandbox/reset`.
+/// The endpoints of the control API with their full paths, such as `POST /_sandbox/reset`.
 ///
 /// ```
 /// let routes = welkin_sandbox::control_routes();

@@ -16,8 +16,8 @@ use crate::sandbox::Sandbox;
 const LISTED: usize = 100;
 
 impl Sandbox {
-    /// The latest requests to the tenant, the oldest first: 1,000 of them at most, and 32 MiB. Secrets and tokens are
-    /// masked, long bodies cut.
+    /// The latest requests to the tenant, oldest first, up to 1,000 and 32 MiB. Secrets and tokens are masked, and long
+    /// bodies truncated.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) {
@@ -32,7 +32,7 @@ impl Sandbox {
         kept.iter().map(|original| original.shown()).collect()
     }
 
-    /// Forgets recorded requests.
+    /// Clears the recorded requests.
     pub fn clear_requests(&self) {
         self.state.recorder.clear();
         self.state.events.changed("requests");

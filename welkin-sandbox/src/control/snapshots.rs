@@ -29,7 +29,7 @@ async fn restore_snapshot(state: &State, snapshot: &Snapshot) -> Result<(), Stor
 }
 
 impl Sandbox {
-    /// Copies all data, in memory: milliseconds, where seeding takes seconds.
+    /// Copies all data in memory. It takes milliseconds, where seeding takes seconds.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -48,12 +48,11 @@ impl Sandbox {
         Ok(take_snapshot(&self.state).await?)
     }
 
-    /// Puts all data back as it was when the snapshot was taken, also one of another sandbox. Requests that are being
-    /// answered are answered before or after, never with half of the data. Configuration, clients, tokens, faults and
-    /// clock stay as they are.
+    /// Restores the data of a snapshot, which may be another sandbox's. It is atomic for concurrent requests.
+    /// Configuration, clients, tokens, faults and clock are kept.
     ///
     /// # Errors
-    /// When the database fails; data is then as it was before.
+    /// When the database fails; the data is then unchanged.
     pub async fn restore(&self, snapshot: &Snapshot) -> Result<(), SandboxError> {
         Ok(restore_snapshot(&self.state, snapshot).await?)
     }

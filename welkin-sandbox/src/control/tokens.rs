@@ -8,7 +8,7 @@ use super::Context;
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
-    /// Ends the life of every token given out so far.
+    /// Expires every token issued so far.
     pub fn expire_tokens(&self) {
         self.state.tokens.expire_all();
     }

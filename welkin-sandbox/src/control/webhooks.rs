@@ -16,20 +16,20 @@ use crate::webhooks::{Deliveries, WebhookAttempt, WebhookDelivery};
 const LISTED: usize = 100;
 
 impl Sandbox {
-    /// Every attempt to deliver a webhook so far, in order; of the latest 10,000.
+    /// The latest 10,000 attempts to deliver a webhook, oldest first.
     #[must_use]
     pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
         self.state.webhooks.attempts()
     }
 
-    /// The latest 10,000 deliveries, in the order in which they were begun.
+    /// The latest 10,000 deliveries, oldest first.
     #[must_use]
     pub fn webhook_deliveries(&self) -> Vec<WebhookDelivery> {
         self.state.webhooks.history()
     }
 
-    /// Sends a delivery once more, at once: the same bytes, with the same id and time. None where no such delivery is
-    /// kept.
+    /// Sends a delivery again, immediately: the same bytes, with the same id and time. `None` if there is no such
+    /// delivery.
     pub async fn resend_webhook(&self, delivery: &str) -> Option<WebhookDelivery> {
         self.state.webhooks.resend(delivery).await
     }
@@ -54,7 +54,7 @@ impl Sandbox {
         self.state.webhooks.send(payload);
     }
 
-    /// Waits until every webhook is delivered or given up, and returns what has become of them all.
+    /// Waits until every webhook is delivered or has failed for good, and returns the counts.
     pub async fn webhooks_settled(&self) -> Deliveries {
         self.state.webhooks.settled().await
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Something that goes wrong with one request. Each has a name, in the header and on the command line:
+/// A fault that is injected into one request. Each has a name, in the header and on the command line:
 /// `Fault::ResetAfter` is `reset-after`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -16,13 +16,13 @@ pub enum Fault {
     TooManyUntil,
     /// 503; the tenant does not see the request.
     Unavailable,
-    /// 502 with a page for people; the tenant does not see the request.
+    /// 502 with an HTML page; the tenant does not see the request.
     GatewayPage,
     /// The connection is reset before the tenant sees the request.
     ResetBefore,
-    /// The request's token expires at this moment.
+    /// The request's token has expired.
     ExpiredToken,
-    /// The request's token is one of the tenant no longer.
+    /// The request's token is revoked.
     RevokedToken,
     /// 500, though the tenant has acted.
     FailedAfter,
@@ -30,19 +30,19 @@ pub enum Fault {
     BadGatewayAfter,
     /// 200 without a body.
     EmptyBody,
-    /// 200 with a page for people.
+    /// 200 with an HTML page.
     PageBody,
-    /// Half of the body, and a length that fits it.
+    /// Half of the body, with a matching `Content-Length`.
     HalfBody,
-    /// Half of the body, and then the end of the connection.
+    /// Half of the body, then the connection is closed.
     CutOff,
     /// The connection is reset after the tenant has acted.
     ResetAfter,
-    /// The tenant acts, and its answer never comes.
+    /// The tenant acts, and never responds.
     Stall,
-    /// The answer comes slowly, in small pieces.
+    /// The response is sent slowly, in small pieces.
     Drip,
-    /// `Date` of the answer is an hour ahead.
+    /// `Date` of the response is an hour ahead.
     ClockSkew,
 }
 
@@ -152,7 +152,7 @@ impl Fault {
         self.words().1
     }
 
-    /// What the client sees of it, and whether the tenant has acted.
+    /// What the client receives, and whether the tenant has acted.
     #[must_use]
     pub fn description(self) -> &'static str {
         self.words().2
@@ -175,7 +175,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A name that no fault has.
+/// An unknown name of a fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown fault `{name}`; available are {}", NAMES.map(|(_, name, _)| name).join(", "))]
 pub struct UnknownFault {

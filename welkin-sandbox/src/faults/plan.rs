@@ -16,7 +16,7 @@ const BETWEEN_ENDED_TOKENS: Duration = Duration::from_secs(8);
 /// Most faults that may wait for the next requests.
 const WAITING: usize = 10_000;
 
-/// How many requests fail by chance. By default: faults of every kind, and a second in `Retry-After`.
+/// Random faults. By default they are of every kind, with one second in `Retry-After`.
 ///
 /// ```
 /// use welkin_sandbox::{Fault, Faults, Sandbox};
@@ -43,8 +43,8 @@ impl Default for Faults {
 }
 
 impl Faults {
-    /// Faults that are chosen by a seed: the n-th request meets the same fault each time. Only tokens are ended by the
-    /// clock, too: once in eight seconds at most, so that a client can stay within the limit on token requests.
+    /// Faults that are derived from a seed: with the same seed, the n-th request gets the same fault. Faults that end a
+    /// token also depend on the time: at most one in eight seconds, because of the limit on token requests.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self {
@@ -55,21 +55,21 @@ impl Faults {
         }
     }
 
-    /// Share of requests that something goes wrong with, from 0 to 1; token requests count as others do.
+    /// The fraction of requests that get a fault, from 0 to 1, token requests included.
     #[must_use]
     pub fn share(mut self, share: f64) -> Self {
         self.share = share;
         self
     }
 
-    /// What may go wrong; of a fault that is named twice there are twice as many.
+    /// The kinds of faults. One that is listed twice is twice as frequent.
     #[must_use]
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = Fault>) -> Self {
         self.kinds = kinds.into_iter().collect();
         self
     }
 
-    /// What `Retry-After` says, in whole seconds.
+    /// The value of `Retry-After`, in whole seconds.
     #[must_use]
     pub fn retry_after(mut self, pause: Duration) -> Self {
         self.retry_after = pause;
@@ -82,13 +82,13 @@ impl Faults {
         self.seed
     }
 
-    /// The share of requests that something goes wrong with.
+    /// The fraction of requests that get a fault.
     #[must_use]
     pub fn fraction(&self) -> f64 {
         self.share
     }
 
-    /// What may go wrong.
+    /// The kinds of faults.
     #[must_use]
     pub fn chosen(&self) -> &[Fault] {
         &self.kinds
@@ -104,13 +104,13 @@ impl Faults {
     }
 }
 
-/// What has gone wrong so far.
+/// The faults injected so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FaultCounts {
-    /// Requests that came, token requests included.
+    /// Requests received, token requests included.
     pub requests: u64,
-    /// How often each fault was injected, by chance or because a request asked for it.
+    /// How often each fault was injected, at random or on request.
     pub injected: BTreeMap<Fault, u64>,
 }
 

@@ -6,33 +6,33 @@ use serde_json::{Map, Value, json};
 
 use crate::request_log::RequestSummary;
 
-/// A request with its answer, without secrets and tokens. It holds health data: `Debug` prints the summary alone.
+/// A request with its response, without secrets and tokens. It contains health data: `Debug` prints the summary only.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// Its number since the start: the first one has 1.
+    /// Its number since the start, from 1.
     pub id: u64,
-    /// What is told of it without values.
+    /// Its summary, without values.
     pub summary: RequestSummary,
     /// Path and query as they were sent, with ids; secrets in the query are `***`.
     pub target: String,
-    /// Names and values of its headers; those of secrets are `***`.
+    /// Names and values of its headers; secret values are `***`.
     pub request_headers: Vec<(String, String)>,
     /// Its body.
     pub request_body: RecordedBody,
-    /// Names and values of the headers of the answer; empty where there was none.
+    /// Names and values of the headers of the response; empty if there was none.
     pub response_headers: Vec<(String, String)>,
-    /// The body of the answer; empty where there was none, or where it had no known length.
+    /// The body of the response; empty if there was none, or its length was not known.
     pub response_body: RecordedBody,
 }
 
-/// A body as it is shown: of a long one the first 64 KiB.
+/// A recorded body, truncated to 64 KiB.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedBody {
-    /// Its text, with secrets and tokens as `***`; none where it is no text.
+    /// Its text, with secrets and tokens as `***`; `None` if it is not text.
     pub text: Option<String>,
-    /// Whether more of it was sent than is kept.
+    /// Whether it is truncated.
     pub is_truncated: bool,
     /// How many bytes were sent.
     pub length: usize,

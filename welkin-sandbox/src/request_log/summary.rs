@@ -12,35 +12,36 @@ use crate::faults::Fault;
 /// Longest reason that is told, in characters.
 const LONGEST_REASON: usize = 300;
 
-/// A request that was answered, without any value of a patient's record: ids of patients and records are left out, and
-/// of bodies only the names of fields are told.
+/// The summary of a request and its response, without values of patients' records: ids of patients and records are
+/// omitted, and bodies are reduced to the names of fields.
 ///
 /// It prints as one line, such as `201 POST /patients/{patient}/cdts/cdt-vitals 2 ms`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestSummary {
-    /// When it came.
+    /// When it was received.
     pub at: Timestamp,
     /// `POST`.
     pub method: String,
-    /// The path below the environment, with ids replaced by what they are ids of and names of the configuration as
-    /// they are: `/patients/{patient}/cdts/cdt-vitals`.
+    /// The path below the environment, with placeholders for ids but not for names of the configuration:
+    /// `/patients/{patient}/cdts/cdt-vitals`.
     pub path: String,
-    /// The route that served it, such as `/v1/{tenant}/patients/{patient}/cdts/{cdt}`; none where no route is served.
+    /// The route that served it, such as `/v1/{tenant}/patients/{patient}/cdts/{cdt}`; `None` if there is no such
+    /// route.
     pub route: Option<String>,
-    /// The status of the answer; none where the connection ended without one.
+    /// The status of the response; `None` if the connection ended without one.
     pub status: Option<u16>,
-    /// How long the answer took.
+    /// How long the response took.
     pub duration: Duration,
-    /// Length of the answer's body, where it is known beforehand.
+    /// Length of the response body, if it was known in advance.
     pub bytes: Option<u64>,
-    /// Why it was refused, in one line.
+    /// Why it was rejected, on one line.
     pub reason: Option<String>,
-    /// Id of the API client, where the request had a good token or good credentials.
+    /// Id of the API client, if the request had a valid token or valid credentials.
     pub client: Option<String>,
-    /// The generation of the API, where the route belongs to one alone: `v1`, `reference` or `v8`.
+    /// The generation of the API, if the route belongs to only one: `v1`, `reference` or `v8`.
     pub profile: Option<&'static str>,
-    /// What went wrong with it on purpose.
+    /// The fault that was injected.
     pub fault: Option<Fault>,
 }
 
@@ -61,14 +62,14 @@ impl RequestSummary {
         }
     }
 
-    /// How long the answer took, in whole milliseconds.
+    /// How long the response took, in whole milliseconds.
     #[must_use]
     pub fn milliseconds(&self) -> u64 {
         u64::try_from(self.duration.as_millis()).unwrap_or(u64::MAX)
     }
 
     /// As JSON, with the keys `at`, `method`, `path`, `route`, `status`, `milliseconds`, `bytes`, `reason`, `client`,
-    /// `profile` and `fault`; null where there is nothing to tell.
+    /// `profile` and `fault`; null if there is no value.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json!({

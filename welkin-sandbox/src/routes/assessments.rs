@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::{Assessment, Model};
+use welkin_model::model::{Assessment, Model};
 
 use super::caller::Caller;
 use super::encounters::is_open;
@@ -22,6 +22,7 @@ use super::request::Request;
 use super::webhook_events::ItemEvent;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
+use crate::json_object::json_object;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation;
@@ -46,7 +47,7 @@ pub(super) fn list(
     let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
     let mut records = items.all()?;
     let caller = &request.caller;
-    caller.sort_items(&mut records, &SORTABLE, |record, field| &record[field])?;
+    caller.sort_items(&mut records, &SORTABLE)?;
     page(caller, &records)
 }
 
@@ -283,5 +284,5 @@ fn wording(caller: &Caller, assessment: &Assessment, record: &Value) -> Map<Stri
         let is_answered = record["answers"].get(&key).is_some();
         is_answered.then(|| (key, row["label"].clone()))
     });
-    words.collect()
+    json_object(words)
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use serde_json::{Map, Value, json};
-use welkin_codegen::model::Cdt;
+use welkin_model::model::Cdt;
 
 use super::caller::Caller;
 use super::items::{Items, envelope};

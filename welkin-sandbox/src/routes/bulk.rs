@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::records::{RecordsPath, Target, target};
 use super::request::Request;
 use crate::problem::Problem;
-use welkin_codegen::model::access::Operation;
+use welkin_model::model::access::Operation;
 
 /// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, answered with each record and a `result`; or an array of fields with
 /// `id`, answered with an array. How Welkin reports a row that fails is not documented: here its `result` has the

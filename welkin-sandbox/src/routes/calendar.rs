@@ -7,13 +7,14 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::CalendarPart;
+use welkin_model::model::access::CalendarPart;
 
 use super::appointments::{self, calendar, is_cancelled};
 use super::json_body::{object, parse};
 use super::request::Request;
 use super::work_hours;
 use crate::clock;
+use crate::json_object::json_object;
 use crate::problem::Problem;
 use crate::storage::{ItemKey, ItemKind};
 
@@ -64,7 +65,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     }
     let by_start = |event: &Value| event["startDateTime"].as_str().map(str::to_owned);
     events.sort_by_key(by_start);
-    caller.sort_items(&mut events, &SORTABLE, |event, key| &event[key])?;
+    caller.sort_items(&mut events, &SORTABLE)?;
     let window = caller.window()?.sorted(true);
     let on_page = window.part_of(&events);
     let mut page = window.facts(events.len() as u64, on_page.len());
@@ -289,10 +290,8 @@ fn in_schedule(event: &Value) -> Value {
         "endDateTime",
         "localEndDateTime",
     ];
-    let mut shown: Map<String, Value> = keys
-        .iter()
-        .map(|key| ((*key).to_owned(), event[*key].clone()))
-        .collect();
+    let shown = { keys.iter() }.map(|key| ((*key).to_owned(), event[*key].clone()));
+    let mut shown = json_object(shown);
     shown.insert("eventId".to_owned(), event["id"].clone());
     shown.into()
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use serde::Deserialize;
-use welkin_codegen::model::access::{Access, Action, CalendarPart, Messages};
+use welkin_model::model::access::{Access, Action, CalendarPart, Messages};
 
 use crate::client::ApiClient;
 use crate::configuration::Configuration;

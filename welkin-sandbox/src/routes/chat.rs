@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::Messages;
+use welkin_model::model::access::Messages;
 
 use super::caller::Caller;
 use super::items::{Items, PatientPath};

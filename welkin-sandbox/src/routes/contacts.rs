@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::Action;
 use welkin_designer::TextFormat;
+use welkin_model::model::access::Action;
 
 use super::items::{Items, PatientPath, envelope};
 use super::json_body::object;

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::Cdt;
-use welkin_codegen::model::access::Action;
+use welkin_model::model::Cdt;
+use welkin_model::model::access::Action;
 
 use super::caller::Caller;
 use super::items::Items;

@@ -5,14 +5,15 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use welkin_codegen::model::Cdt;
-use welkin_codegen::model::access::{Action, Operation};
+use welkin_model::model::Cdt;
+use welkin_model::model::access::{Action, Operation};
 
 use super::documents::{document_type, find};
 use super::items::{Items, new_fields};
 use super::json_body::object;
 use super::request::Request;
 use crate::clock;
+use crate::json_object::json_object;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
@@ -66,7 +67,7 @@ impl<'a> Details<'a> {
         let body = object(&self.items.request.body)?;
         validation::check(self.cdt, &body, Purpose::Create)?;
         let fields = self.cdt.fields.iter().map(|field| field.name.clone());
-        let mut whole: Map<_, _> = fields.map(|name| (name, Value::Null)).collect();
+        let mut whole = json_object(fields.map(|name| (name, Value::Null)));
         whole.extend(body);
         Ok(whole)
     }

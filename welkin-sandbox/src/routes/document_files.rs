@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::Action;
+use welkin_model::model::access::Action;
 
 use super::documents::{DocumentPath, document_type_of, find};
 use super::items::Items;

@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::Cdt;
-use welkin_codegen::model::access::Action;
 use welkin_designer::Relation;
+use welkin_model::model::Cdt;
+use welkin_model::model::access::Action;
 
 use super::caller::Caller;
 use super::document_details::new_details;

@@ -3,8 +3,8 @@
 use axum::Json;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use welkin_codegen::model::SYSTEM_FIELDS;
-use welkin_codegen::model::access::Action;
+use welkin_model::model::SYSTEM_FIELDS;
+use welkin_model::model::access::Action;
 
 use super::encounters::{Encounter, full, view};
 use super::items::{Items, PatientPath, envelope_around};

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::Operation;
+use welkin_model::model::access::Operation;
 
 use super::audits::Written;
 use super::caller::Caller;

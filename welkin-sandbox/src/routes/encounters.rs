@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::EncounterTemplate;
-use welkin_codegen::model::access::Action;
+use welkin_model::model::EncounterTemplate;
+use welkin_model::model::access::Action;
 
 use super::appointments;
 use super::items::{Items, PatientPath, new_fields, write_texts};

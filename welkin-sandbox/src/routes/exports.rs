@@ -7,7 +7,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use welkin_codegen::model::access::Operation;
+use welkin_model::model::access::Operation;
 
 use super::caller::Caller;
 use super::json_body::parse;

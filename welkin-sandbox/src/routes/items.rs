@@ -3,7 +3,7 @@
 use axum::Json;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use welkin_codegen::model::Model;
+use welkin_model::model::Model;
 
 use super::caller::Caller;
 use super::json_body::parse;

@@ -8,6 +8,7 @@ use super::message_channel::Channel;
 use super::multipart::{self, Part};
 use super::request::Request;
 use crate::clock;
+use crate::json_object::json_object;
 use crate::problem::Problem;
 
 pub(super) fn blank<C: Channel>() -> Value {
@@ -35,7 +36,7 @@ pub(super) fn body(request: &Request<'_>) -> Result<Map<String, Value>, Problem>
     let (files, texts): (Vec<_>, Vec<_>) = multipart::parts(&request.body)?
         .into_iter()
         .partition(|part| part.file_name.is_some());
-    let mut body: Map<String, Value> = texts.iter().map(text).collect();
+    let mut body = json_object(texts.iter().map(text));
     let files: Vec<Value> = files.iter().map(attachment).collect::<Result<_, _>>()?;
     body.insert("attachments".to_owned(), files.into());
     Ok(body)

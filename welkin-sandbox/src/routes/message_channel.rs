@@ -1,7 +1,7 @@
 //! What e-mails and text messages differ in.
 
 use serde_json::{Value, json};
-use welkin_codegen::model::access::Messages;
+use welkin_model::model::access::Messages;
 
 use crate::storage::ItemKind;
 

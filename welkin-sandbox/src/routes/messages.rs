@@ -7,7 +7,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
-use welkin_codegen::model::access::Messages;
+use welkin_model::model::access::Messages;
 
 use super::items::{Items, PatientPath};
 use super::json_body::parse;

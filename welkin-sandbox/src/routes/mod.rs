@@ -74,7 +74,8 @@ use crate::state::State;
 /// Every endpoint of a tenant.
 pub(crate) fn router(state: Arc<State>) -> Router {
     // Profiles share paths; each is routed once.
-    let routes: BTreeMap<_, _> = PROFILES.iter().flat_map(paths).collect();
+    let mut routes = BTreeMap::new();
+    routes.extend(PROFILES.iter().flat_map(paths));
     routes
         .into_iter()
         .fold(Router::new(), |router, (path, handler)| {
@@ -99,7 +100,7 @@ pub(crate) fn route_names() -> RouteNames {
     RouteNames::new(PROFILES.iter().flat_map(of_profile))
 }
 
-/// A call that is served: its method, and its path with the parts in braces that vary.
+/// An endpoint: its method, and its path with parameters in braces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Route {
@@ -109,8 +110,7 @@ pub struct Route {
     pub path: String,
 }
 
-/// Every call that is served under a generation of the API, by its name: `v1`, `reference` or `v8`. None under another
-/// name.
+/// The endpoints of a generation of the API, by its name: `v1`, `reference` or `v8`. Empty for an unknown name.
 ///
 /// ```
 /// let routes = welkin_sandbox::routes("v8");

@@ -63,17 +63,12 @@ impl Caller {
         orders.collect()
     }
 
-    /// Sorts the items of a list as `sort` asks; `field` finds what an item has in a field.
-    pub(super) fn sort_items(
-        &self,
-        items: &mut [Value],
-        sortable: &[&str],
-        field: impl for<'v> Fn(&'v Value, &str) -> &'v Value,
-    ) -> Result<(), Problem> {
+    /// Sorts the items of a list as `sort` asks.
+    pub(super) fn sort_items(&self, items: &mut [Value], sortable: &[&str]) -> Result<(), Problem> {
         let orders = self.sort_orders(|name| sortable.contains(&name))?;
         items.sort_by(|left, right| {
             let mut compared = orders.iter().map(|(name, descending)| {
-                let order = compare(field(left, name), field(right, name));
+                let order = compare(&left[*name], &right[*name]);
                 if *descending { order.reverse() } else { order }
             });
             compared

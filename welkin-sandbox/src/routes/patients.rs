@@ -14,7 +14,7 @@ use super::request::{NoParameters, Request};
 use super::webhook_events::Change;
 use crate::problem::Problem;
 use crate::storage::{ListPatients, PatientCondition, PatientKey, StoredPatient};
-use welkin_codegen::model::access::Action;
+use welkin_model::model::access::Action;
 
 /// What the path of a patient names.
 #[derive(Deserialize)]

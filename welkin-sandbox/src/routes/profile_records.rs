@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::Cdt;
-use welkin_codegen::model::access::Operation;
+use welkin_model::model::Cdt;
+use welkin_model::model::access::Operation;
 
 use super::items::{Items, new_fields};
 use super::json_body::{object, parse};
@@ -17,6 +17,7 @@ use super::pages::page;
 use super::patients;
 use super::request::Request;
 use crate::clock;
+use crate::json_object::json_object;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};
 use crate::validation::{self, Purpose};
@@ -188,7 +189,7 @@ fn full_value(pdt: &Cdt, fields: &Map<String, Value>) -> String {
 /// The fields of a new record.
 fn new_record(pdt: &Cdt, id: &str, body: Map<String, Value>) -> Map<String, Value> {
     let names = pdt.fields.iter().map(|field| field.name.clone());
-    let mut fields: Map<_, _> = names.map(|name| (name, Value::Null)).collect();
+    let mut fields = json_object(names.map(|name| (name, Value::Null)));
     fields.extend(new_fields(id, ["", "", ""]));
     fields.extend(body);
     fields

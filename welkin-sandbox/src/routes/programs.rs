@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use welkin_codegen::model::access::Action;
-use welkin_codegen::model::{Phase, Program};
+use welkin_model::model::access::Action;
+use welkin_model::model::{Phase, Program};
 
 use super::items::{Items, PatientPath, envelope};
 use super::json_body::{object, parse};
@@ -73,7 +73,7 @@ pub(super) fn list(
         let assigned = caller.flag("assignedPrograms")?;
         programs.retain(|program| program["assigned"] == assigned);
     }
-    caller.sort_items(&mut programs, &SORTABLE, |program, field| &program[field])?;
+    caller.sort_items(&mut programs, &SORTABLE)?;
     envelope(caller, &programs)
 }
 

@@ -1,11 +1,11 @@
 //! What a client may do with the records of a CDT.
 
 use serde_json::{Map, Value};
-use welkin_codegen::model::Cdt;
+use welkin_model::model::Cdt;
 
 use super::caller::Caller;
 use crate::problem::Problem;
-use welkin_codegen::model::access::{Access, Fields, Operation};
+use welkin_model::model::access::{Access, Fields, Operation};
 
 /// A client's permissions on one CDT.
 pub(super) struct RecordAccess<'a> {

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use serde::Serialize;
 use serde::ser::Serializer;
 use serde_json::{Map, Value};
-use welkin_codegen::model::Cdt;
+use welkin_model::model::Cdt;
 
 use crate::configuration::Configuration;
 

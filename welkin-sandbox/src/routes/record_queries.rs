@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
+use welkin_model::model::{Cdt, SYSTEM_FIELDS};
 
 use super::caller::Caller;
 use crate::clock;

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use welkin_codegen::model::{Cdt, SYSTEM_FIELDS};
+use welkin_model::model::{Cdt, SYSTEM_FIELDS};
 
 use super::caller::Caller;
 use super::json_body::{object, parse};
@@ -17,11 +17,12 @@ use super::webhook_events::Change;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::configuration::Configuration;
+use crate::json_object::json_object;
 use crate::page::Window;
 use crate::problem::Problem;
 use crate::storage::{ItemPlace, ListRecords, RecordKey, RecordPlace, StoredRecord};
 use crate::validation::{self, Purpose};
-use welkin_codegen::model::access::Operation;
+use welkin_model::model::access::Operation;
 
 /// What the path of records names.
 #[derive(Deserialize)]
@@ -185,10 +186,8 @@ pub(super) fn create(
 /// The fields of a new record: those of a checked body, and what the sandbox says of it.
 fn new_record(cdt: &Cdt, body: Map<String, Value>) -> Map<String, Value> {
     let custom = cdt.fields.iter().map(|field| field.name.as_str());
-    let mut fields: Map<String, Value> = custom
-        .chain(SYSTEM_FIELDS)
-        .map(|name| (name.to_owned(), Value::Null))
-        .collect();
+    let names = custom.chain(SYSTEM_FIELDS);
+    let mut fields = json_object(names.map(|name| (name.to_owned(), Value::Null)));
     write(&mut fields, body);
     fields.insert("id".to_owned(), Uuid::new_v4().to_string().into());
     for (created, updated) in [

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use serde_json::{Value, json};
-use welkin_codegen::model::access::Action;
+use welkin_model::model::access::Action;
 
 use super::json_body::parse;
 use super::request::{NoParameters, Request};

@@ -10,8 +10,8 @@ use axum::http::StatusCode;
 use jiff::civil::DateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
-use welkin_codegen::model::{Assessment, Cdt, EncounterTemplate, Model, PhaseRole, Program};
+use serde_json::{Value, json};
+use welkin_model::model::{Assessment, Cdt, EncounterTemplate, Model, PhaseRole, Program};
 use welkin_seed::{Seed, answer};
 
 use super::caller::Caller;
@@ -20,6 +20,7 @@ use super::{assessments, encounter_parts, encounters, patients, programs, record
 use crate::client::ApiClient;
 use crate::clock;
 use crate::configuration::Configuration;
+use crate::json_object::json_object;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::storage::PatientKey;
@@ -227,8 +228,8 @@ impl Maker<'_> {
             let answer = answer(self.seed, self.index, &assessment.name, &question.field).ok()?;
             Some((question.field.name.clone(), answer))
         });
-        let answers: Map<String, Value> = answers.collect();
-        self.ask(assessments::answer, path.clone(), answers.into(), at)
+        let answers = json_object(answers).into();
+        self.ask(assessments::answer, path.clone(), answers, at)
             .await?;
         if is_completed {
             self.ask(

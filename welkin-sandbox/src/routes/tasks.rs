@@ -101,7 +101,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
                 .is_some_and(|due| due.starts_with(day))
         });
     }
-    caller.sort_items(&mut found, &SORTABLE, |task, key| &task[key])?;
+    caller.sort_items(&mut found, &SORTABLE)?;
     envelope(caller, &found)
 }
 

@@ -89,7 +89,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
         let has_seat = |user: &Value| user["seats"].as_array().is_some_and(|it| !it.is_empty());
         found.retain(|user| has_seat(user) == wanted);
     }
-    caller.sort_items(&mut found, &SORTABLE, |user, key| &user[key])?;
+    caller.sort_items(&mut found, &SORTABLE)?;
     envelope(caller, &found)
 }
 

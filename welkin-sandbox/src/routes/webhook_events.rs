@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use welkin_codegen::model::Cdt;
+use welkin_model::model::Cdt;
 
 use super::audits::Written;
 use super::request::Request;

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use welkin_codegen::model::access::CalendarPart;
+use welkin_model::model::access::CalendarPart;
 
 use super::calendar::{new_id, overlaps, span};
 use super::items::Items;

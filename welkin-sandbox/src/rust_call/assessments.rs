@@ -1,7 +1,7 @@
 //! Calls about assessments.
 
 use serde_json::{Map, Value};
-use welkin_codegen::model::{Assessment, Model};
+use welkin_model::model::{Assessment, Model};
 
 use super::asked::{Asked, Base};
 use super::{chain, literal, patients, records};

@@ -1,7 +1,7 @@
 //! Calls about encounters.
 
 use serde_json::{Map, Value};
-use welkin_codegen::model::Model;
+use welkin_model::model::Model;
 
 use super::asked::{Asked, Base};
 use super::{chain, literal, patients, records};

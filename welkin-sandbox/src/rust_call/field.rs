@@ -1,7 +1,7 @@
 //! Values of fields as generated code takes them.
 
 use serde_json::Value;
-use welkin_codegen::model::{Field, FieldType, OptionList};
+use welkin_model::model::{Field, FieldType, OptionList};
 
 use super::literal;
 

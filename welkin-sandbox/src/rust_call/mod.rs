@@ -15,7 +15,7 @@ mod programs;
 mod records;
 mod untyped;
 
-use welkin_codegen::model::Model;
+use welkin_model::model::Model;
 
 use self::asked::Asked;
 use crate::recording::RecordedRequest;

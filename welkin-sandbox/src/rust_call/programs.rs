@@ -1,7 +1,7 @@
 //! Calls about programs.
 
 use serde_json::Value;
-use welkin_codegen::model::{Model, Phase, Program};
+use welkin_model::model::{Model, Phase, Program};
 
 use super::asked::{Asked, Base};
 use super::{chain, literal, patients};

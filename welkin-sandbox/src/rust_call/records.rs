@@ -1,7 +1,7 @@
 //! Calls about records of CDTs.
 
 use serde_json::{Map, Value};
-use welkin_codegen::model::{Cdt, Field, Model, SYSTEM_FIELDS};
+use welkin_model::model::{Cdt, Field, Model, SYSTEM_FIELDS};
 
 use super::asked::{Asked, Base};
 use super::field::FieldValue;

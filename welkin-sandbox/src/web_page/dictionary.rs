@@ -7,9 +7,8 @@ use axum::Extension;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use welkin_codegen::GenerateError;
-use welkin_codegen::document::ModelDocument;
 use welkin_dictionary::Dictionary;
+use welkin_model::document::ModelDocument;
 
 use super::{file, not_found};
 use crate::configuration::Configuration;
@@ -24,29 +23,23 @@ pub(super) struct Rendered(Mutex<Option<(Arc<Configuration>, Arc<Pages>)>>);
 
 impl Rendered {
     /// The pages of a configuration; those of another one are forgotten.
-    fn of(&self, configuration: &Arc<Configuration>) -> Result<Arc<Pages>, GenerateError> {
+    fn of(&self, configuration: &Arc<Configuration>) -> Arc<Pages> {
         // A panic elsewhere leaves the pages whole.
         let mut rendered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, pages)) = &*rendered
             && Arc::ptr_eq(of, configuration)
         {
-            return Ok(Arc::clone(pages));
+            return Arc::clone(pages);
         }
-        let document = configuration.document()?;
-        let pages = dictionary(document).html().into_iter();
+        let pages = dictionary(configuration.document()).html().into_iter();
         let pages: Arc<Pages> = Arc::new(pages.map(|page| (page.path, page.content)).collect());
         *rendered = Some((Arc::clone(configuration), Arc::clone(&pages)));
-        Ok(pages)
+        pages
     }
 }
 
 fn dictionary(document: &ModelDocument) -> Dictionary<'_> {
     Dictionary::new(document).back("Sandbox", "/_sandbox")
-}
-
-/// A configuration that was read and can't be resolved: its author is told why.
-fn unresolved(error: &GenerateError) -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
 }
 
 /// Does something that may take a while, beside the requests of clients.
@@ -60,12 +53,12 @@ pub(super) async fn page(
     Extension(rendered): Extension<Arc<Rendered>>,
     Path(path): Path<String>,
 ) -> Response {
-    aside(move || match rendered.of(&state.configuration()) {
-        Ok(pages) => pages.get(&path).map_or_else(
+    aside(move || {
+        let pages = rendered.of(&state.configuration());
+        pages.get(&path).map_or_else(
             || not_found("the data dictionary has no such page"),
             |content| file(&path, content.clone()),
-        ),
-        Err(error) => unresolved(&error),
+        )
     })
     .await
 }
@@ -92,13 +85,10 @@ async fn drawn(
 ) -> Response {
     aside(move || {
         let configuration = state.configuration();
-        match configuration.document() {
-            Ok(document) => draw(&dictionary(document)).map_or_else(
-                || not_found("the configuration has no such item"),
-                |markup| file("drawing.html", markup),
-            ),
-            Err(error) => unresolved(&error),
-        }
+        draw(&dictionary(configuration.document())).map_or_else(
+            || not_found("the configuration has no such item"),
+            |markup| file("drawing.html", markup),
+        )
     })
     .await
 }

@@ -4,8 +4,7 @@
 use axum::http::HeaderName;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Sha256, Sha384, Sha512};
+use ring::hmac;
 use welkin_designer::signature_scheme::{
     Algorithm, Encoding, SecretEncoding, SignatureScheme, TimestampPlace, TimestampUnit,
 };
@@ -90,22 +89,17 @@ fn key(scheme: &SignatureScheme, secret: &str) -> Option<Vec<u8>> {
 fn signature(scheme: &SignatureScheme, secret: &str, signed: &str) -> String {
     // Secrets are checked when the sandbox starts.
     let key = key(scheme, secret).unwrap_or_default();
-    let signed = signed.as_bytes();
-    let signature = match scheme.algorithm {
-        Algorithm::Sha256 => mac::<Hmac<Sha256>>(&key, signed),
-        Algorithm::Sha384 => mac::<Hmac<Sha384>>(&key, signed),
-        Algorithm::Sha512 => mac::<Hmac<Sha512>>(&key, signed),
+    let algorithm = match scheme.algorithm {
+        Algorithm::Sha256 => hmac::HMAC_SHA256,
+        Algorithm::Sha384 => hmac::HMAC_SHA384,
+        Algorithm::Sha512 => hmac::HMAC_SHA512,
     };
+    let signature = hmac::sign(&hmac::Key::new(algorithm, &key), signed.as_bytes());
+    let signature = signature.as_ref();
     match scheme.encoding {
         Encoding::Hex => signature.iter().map(|byte| format!("{byte:02x}")).collect(),
         Encoding::Base64 => STANDARD.encode(signature),
     }
-}
-
-fn mac<M: Mac + KeyInit>(key: &[u8], signed: &[u8]) -> Vec<u8> {
-    let mut mac = <M as KeyInit>::new_from_slice(key).expect("an HMAC takes keys of any length");
-    mac.update(signed);
-    mac.finalize().into_bytes().to_vec()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use welkin_designer::signature_scheme::SignatureScheme;
 
 use super::signature;
+use crate::json_object::json_object;
 use crate::percent_encoding::percent_encoded;
 
 /// The keys of a payload by Designer's names. Source: recorded audits.
@@ -215,10 +216,8 @@ impl Webhook {
             }
         };
         let sent = payload.iter().filter(|(key, _)| is_sent(key));
-        let body: Map<String, Value> = sent
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        Value::from(body).to_string()
+        let body = sent.map(|(key, value)| (key.clone(), value.clone()));
+        Value::from(json_object(body)).to_string()
     }
 }
 

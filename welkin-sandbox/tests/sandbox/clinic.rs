@@ -49,7 +49,7 @@ pub(crate) fn export() -> Value {
 
 pub(crate) fn builder() -> Builder {
     let export = export().to_string();
-    let configuration = welkin_codegen::config::parse("export.json", &export).expect("an export");
+    let configuration = welkin_model::config::parse("export.json", &export).expect("an export");
     let builder = Sandbox::builder().configuration(&configuration);
     builder.expect("the policies are right")
 }

@@ -18,7 +18,7 @@ fn builder(policies: Vec<Value>) -> Builder {
     let programs = export["programs"].as_array_mut().expect("a list");
     programs.push(program);
     export["securityFormation"] = json!({"securityPolicies": policies, "roles": []});
-    let configuration = welkin_codegen::config::parse("export.json", &export.to_string());
+    let configuration = welkin_model::config::parse("export.json", &export.to_string());
     Sandbox::builder()
         .configuration(&configuration.expect("it is one"))
         .expect("its policies are right")

@@ -37,3 +37,15 @@ fn a_closed_pipe_does_not_end_it() {
     child.kill().expect("it runs");
     child.wait().expect("it ends");
 }
+
+#[test]
+fn the_command_says_what_is_wrong() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"))
+        .args(["--config", "nowhere.json"])
+        .stdout(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words.contains("nowhere.json"), "{words}");
+}

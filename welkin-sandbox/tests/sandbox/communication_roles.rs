@@ -30,7 +30,7 @@ async fn tenant(policies: &[Value]) -> Tenant {
             {"name": "pdtf-name", "type": "text", "meta": {}}, {"name": "pdtf-fax", "type": "text", "meta": {}}]}],
         "securityFormation": {"roles": [], "securityPolicies": policies},
     });
-    let export = welkin_codegen::config::parse("export.json", &export.to_string());
+    let export = welkin_model::config::parse("export.json", &export.to_string());
     let builder = Sandbox::builder().configuration(&export.expect("an export"));
     let builder = policies
         .iter()

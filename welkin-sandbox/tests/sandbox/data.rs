@@ -1,5 +1,4 @@
 use std::net::SocketAddr;
-use std::process::{Command, Stdio};
 
 use reqwest::StatusCode;
 use welkin_sandbox::{Sandbox, SandboxError};
@@ -54,16 +53,4 @@ async fn is_not_served_twice_at_one_address() {
         error.to_string().starts_with("cannot listen on "),
         "{error}"
     );
-}
-
-#[test]
-fn the_command_says_what_is_wrong() {
-    let output = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"))
-        .args(["--config", "nowhere.json"])
-        .stdout(Stdio::null())
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(words.contains("nowhere.json"), "{words}");
 }

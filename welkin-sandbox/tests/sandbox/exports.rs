@@ -29,7 +29,7 @@ fn builder() -> Builder {
             "roles": [{"name": "r-auditor", "policies": [{"name": "sp-audit"}]}],
         },
     });
-    let configuration = welkin_codegen::config::parse("export.json", &configuration.to_string());
+    let configuration = welkin_model::config::parse("export.json", &configuration.to_string());
     Sandbox::builder()
         .configuration(&configuration.expect("it is one"))
         .expect("its roles are right")

@@ -2,8 +2,8 @@ use std::io::Write;
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use welkin_codegen::diagnostic::Diagnostics;
-use welkin_codegen::{config, model};
+use welkin_model::diagnostic::Diagnostics;
+use welkin_model::{config, model};
 use welkin_sandbox::Sandbox;
 
 use crate::tenant::Tenant;

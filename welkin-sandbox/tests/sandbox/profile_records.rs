@@ -16,7 +16,7 @@ const CONFIGURATION: &str = r#"{
 #[tokio::test]
 async fn a_patients_profiles_are_records_of_their_type() {
     let configuration =
-        welkin_codegen::config::parse("export.json", CONFIGURATION).expect("it is one");
+        welkin_model::config::parse("export.json", CONFIGURATION).expect("it is one");
     let builder = Sandbox::builder()
         .configuration(&configuration)
         .expect("it has no roles");
@@ -52,7 +52,7 @@ async fn a_patients_profiles_are_records_of_their_type() {
 #[tokio::test]
 async fn an_environment_has_profiles_of_its_own() {
     let configuration =
-        welkin_codegen::config::parse("export.json", CONFIGURATION).expect("it is one");
+        welkin_model::config::parse("export.json", CONFIGURATION).expect("it is one");
     let builder = Sandbox::builder()
         .configuration(&configuration)
         .expect("it has no roles");

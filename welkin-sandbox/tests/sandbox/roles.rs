@@ -42,7 +42,7 @@ fn configuration() -> String {
 
 fn builder() -> Builder {
     let configuration =
-        welkin_codegen::config::parse("export.json", &configuration()).expect("it is one");
+        welkin_model::config::parse("export.json", &configuration()).expect("it is one");
     Sandbox::builder()
         .configuration(&configuration)
         .expect("its roles are right")
@@ -148,7 +148,7 @@ async fn that_are_unknown_are_refused_at_the_start() {
 #[test]
 fn of_another_form_are_refused() {
     let configuration = r#"{"cdts": [], "securityFormation": {"roles": "all"}}"#;
-    let configuration = welkin_codegen::config::parse("export.json", configuration).unwrap();
+    let configuration = welkin_model::config::parse("export.json", configuration).unwrap();
     let error = Sandbox::builder()
         .configuration(&configuration)
         .unwrap_err();

@@ -33,7 +33,7 @@ pub(crate) type Answer = (StatusCode, Value);
 
 pub(crate) fn builder() -> Builder {
     let configuration =
-        welkin_codegen::config::parse("cdts.json", CONFIGURATION).expect("the fixture is right");
+        welkin_model::config::parse("cdts.json", CONFIGURATION).expect("the fixture is right");
     Sandbox::builder()
         .configuration(&configuration)
         .expect("the fixture has no roles")

@@ -15,7 +15,7 @@ use crate::error::{Error, RequestName};
 use crate::form::Assessment;
 use crate::record::{Page, UnreadReason, items_asked_for};
 
-/// A patient's records of the assessment `A`, about to be asked for. The server lists those of every assessment: the
+/// A request for a patient's records of the assessment `A`. The server lists those of every assessment: the
 /// others are left out here, so that a page may hold fewer records than the server counts.
 ///
 /// ```no_run
@@ -34,7 +34,7 @@ pub struct AssessmentsQuery<A> {
     of: PhantomData<fn() -> A>,
 }
 
-/// A patient's records of every assessment, about to be asked for.
+/// A request for a patient's records of every assessment.
 pub type ListAllAssessments = List<AllAssessmentsQuery>;
 
 /// The query of a [`ListAllAssessments`].

@@ -14,7 +14,7 @@ use crate::id::PatientId;
 use crate::json::Json;
 use crate::record;
 
-/// An assessment record as read from the server, which alone says where it stands.
+/// An assessment record as read from the server, whose status only the server knows.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient, id: welkin_runtime::RecordId<care::assessments::Intake>, answers: care::assessments::Intake) -> Result<(), welkin_runtime::Error> {

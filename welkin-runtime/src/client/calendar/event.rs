@@ -15,7 +15,7 @@ use crate::standard_fields::open_words;
 pub type EventId = RecordId<CalendarEvent>;
 
 open_words! {
-    /// What an event is.
+    /// The kind of an event.
     pub enum EventType {
         /// An appointment.
         Appointment = "APPOINTMENT",
@@ -29,7 +29,7 @@ open_words! {
 }
 
 open_words! {
-    /// What became of an event.
+    /// The status of an event.
     pub enum EventStatus {
         /// It is to take place.
         Scheduled = "SCHEDULED",
@@ -96,7 +96,7 @@ open_object! {
 }
 
 impl CalendarEvent {
-    /// What became of the event. Welkin sends `SCHEDULED` and `Scheduled`: the case does not count.
+    /// The status of the event. Welkin sends `SCHEDULED` and `Scheduled`: the case does not count.
     #[must_use]
     pub fn status(&self) -> Option<EventStatus> {
         let status = self.event_status.as_ref()?;
@@ -213,7 +213,7 @@ impl EventBody {
     }
 }
 
-/// A list of calendar events, about to be asked for.
+/// A request for a list of calendar events.
 pub type ListEvents = List<ItemsQuery<CalendarEvent>>;
 
 impl ListEvents {

@@ -42,7 +42,7 @@ open_object! {
 }
 
 open_object! {
-    /// How much users did in a span of time. Source: the vendor's reference for version 8.
+    /// How much users did in a period. Source: the vendor's reference for version 8.
     pub struct CalendarSummary {
         /// When it begins.
         from: Option<DateTime> = "startDateTime";
@@ -73,7 +73,7 @@ open_object! {
     }
 }
 
-/// Schedules, about to be asked for: await it. Welkin answers for every user who is named, also where there is nothing.
+/// A request for schedules: await it. Welkin answers for every user who is named, also where there is nothing.
 #[derive(Clone)]
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct SchedulesQuery {

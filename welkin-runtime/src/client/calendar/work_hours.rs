@@ -21,7 +21,7 @@ open_object! {
 }
 
 open_object! {
-    /// Hours that hold in a span of time. Source: recorded exchanges of 2023 and 2026.
+    /// Hours that hold in a period. Source: recorded exchanges of 2023 and 2026.
     pub struct WorkHours(id: String = "workHoursId") {
         /// When they begin to hold.
         from: Option<DateTime> = "startDateTime";
@@ -67,7 +67,7 @@ object_body! {
 }
 
 impl WorkHoursBody {
-    /// Hours of a user in a span of time, with no days yet.
+    /// Hours of a user in a period, with no days yet.
     #[must_use]
     pub fn new(user: &UserId, from: DateTime, to: DateTime) -> Self {
         let empty = Self {
@@ -95,7 +95,7 @@ impl WorkHoursBody {
     }
 }
 
-/// Work hours, about to be asked for: await it. Users without work hours are left out by Welkin.
+/// A request for work hours: await it. Users without work hours are left out by Welkin.
 #[derive(Clone)]
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct WorkHoursQuery {

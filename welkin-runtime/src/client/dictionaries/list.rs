@@ -16,7 +16,7 @@ use crate::record::{
     AskedFor, Cdt, DateTime, DecodeError, Page, UnreadReason, items_asked_for, read_within,
 };
 
-/// The entries of a dictionary, about to be asked for. Welkin sends all of them in one answer, as far as is documented;
+/// A request for the entries of a dictionary. Welkin sends all of them in one answer, as far as is documented;
 /// pages are read where a server sends them.
 pub type ListEntries<T> = List<EntriesQuery<T>>;
 
@@ -36,12 +36,12 @@ impl<T: Cdt + Default> ListEntries<T> {
         })
     }
 
-    /// Only entries that were changed at this moment or later.
+    /// Only entries that were changed at this time or later.
     pub fn updated_from(self, moment: DateTime) -> Self {
         self.parameter("dateStart", moment.to_string())
     }
 
-    /// Only entries that were changed before this moment.
+    /// Only entries that were changed before this time.
     pub fn updated_before(self, moment: DateTime) -> Self {
         self.parameter("dateEnd", moment.to_string())
     }

@@ -13,7 +13,7 @@ use crate::error::RequestName;
 use crate::record::{Record, UnreadReason, page_asked_for};
 use crate::security::Subject;
 
-/// Summaries of a patient's documents, about to be asked for. The server lists those of every type: where one type is
+/// A request for summaries of a patient's documents. The server lists those of every type: where one type is
 /// asked for, the others are left out here, so that a page may hold fewer than the server counts.
 pub type ListDocuments = List<DocumentsQuery>;
 

@@ -29,7 +29,7 @@ pub struct Comments {
 pub struct Comment {
     /// Its id.
     pub id: String,
-    /// What it says.
+    /// Its text.
     pub text: Option<String>,
     /// Whatever else Welkin sends.
     #[serde(flatten)]

@@ -15,7 +15,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::RequestName;
 use crate::record::{UnreadReason, items_asked_for};
 
-/// A list of encounters with all that belongs to them, about to be asked for.
+/// A request for a list of encounters with all that belongs to them.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {

@@ -13,7 +13,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
 use crate::record::{DateTime, Page, Record, Sort, UnreadReason, page_asked_for};
 
-/// A list of encounters, about to be asked for.
+/// A request for a list of encounters.
 ///
 /// Which filters the API knows is hardly documented. Answers are not relied on to follow them: encounters that the
 /// server sends all the same are left out here, so that a page may hold fewer encounters than the server counts.
@@ -144,14 +144,14 @@ impl<K: EncounterKind> ListEncounters<K> {
         self
     }
 
-    /// Only encounters that began, or are planned to begin, at this moment or later. Those that have no such time count
+    /// Only encounters that began, or are planned to begin, at this time or later. Those that have no such time count
     /// by their creation.
     pub fn from(mut self, moment: DateTime) -> Self {
         self.query.filter.from = Some(moment);
         self
     }
 
-    /// Only encounters that began, or are planned to begin, before this moment. Those that have no such time count by
+    /// Only encounters that began, or are planned to begin, before this time. Those that have no such time count by
     /// their creation.
     pub fn before(mut self, moment: DateTime) -> Self {
         self.query.filter.before = Some(moment);

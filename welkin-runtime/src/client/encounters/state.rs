@@ -10,7 +10,7 @@ use super::template::{AnyTemplate, EncounterKind, EncounterTemplate};
 use super::{EncounterId, TemplateSchema};
 use crate::record::{Cdt, Record};
 
-/// An encounter as read from the server, which alone says where it stands.
+/// An encounter as read from the server, whose status only the server knows.
 ///
 /// The words for one state differ between Welkin's API profiles; each variant names those that lead to it. All are read
 /// under every profile.

@@ -233,7 +233,7 @@ impl EndpointRequest {
         Ok((answer, body))
     }
 
-    /// Sends the request and reads the body of its answer as what was asked for.
+    /// Sends the request and reads the body of its answer as what was requested.
     pub(crate) async fn read<T: Send>(
         self,
         read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,

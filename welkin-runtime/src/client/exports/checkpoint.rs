@@ -10,8 +10,8 @@ use super::ExportResource;
 use crate::hidden::Hidden;
 use crate::record::DateTime;
 
-/// Where an export stands, between two rows: every row before it has been given out, and the next one is the first that
-/// was not. Keep it as JSON; it holds ids and moments, no other data.
+/// The position of an export, between two rows: every row before it has been returned, and the next one is the first
+/// that was not. Keep it as JSON; it holds ids and moments, no other data.
 ///
 /// Rows are told by id and moment of the last change, not counted: a row that is changed between two runs comes again,
 /// as it is then, and takes no other's place. What is deleted between them does not come.
@@ -32,7 +32,7 @@ pub struct ExportCheckpoint {
     /// the one before it.
     #[serde(default)]
     pub(super) given: Vec<String>,
-    /// From which moment on every row that has been given out is in `given`. Nothing before it is asked for again.
+    /// From which moment on every row that has been returned is in `given`. Nothing before it is requested again.
     #[serde(default)]
     pub(super) given_from: Option<String>,
     /// Rows that have been given out in all.
@@ -86,7 +86,7 @@ impl ExportCheckpoint {
         }
     }
 
-    /// Before the first row that was changed at this moment or later.
+    /// Before the first row that was changed at this time or later.
     pub(super) fn starting(resource: ExportResource, moment: DateTime) -> Self {
         Self {
             start: Some(moment.to_string()),
@@ -95,7 +95,7 @@ impl ExportCheckpoint {
         }
     }
 
-    /// What is exported.
+    /// The exported resource.
     #[must_use]
     pub fn resource(&self) -> &ExportResource {
         &self.resource
@@ -115,7 +115,7 @@ impl ExportCheckpoint {
         self
     }
 
-    /// From which moment on every row that has been given out is known.
+    /// From which moment on every row that has been returned is known.
     pub(super) fn known_from(&self) -> Option<&str> {
         match self.version {
             Version::First => self.start.as_deref(),

@@ -18,7 +18,7 @@ const PAGES: u64 = 2;
 pub(super) struct GivenRows {
     overlap: Duration,
     rows: HashMap<String, Met>,
-    /// From which moment on every row that has been given out is here; from the first on where unset.
+    /// From which moment on every row that has been returned is here; from the first on where unset.
     from: Option<Timestamp>,
     /// The page that is read, from 1; 0 before the first.
     page: u64,
@@ -33,7 +33,7 @@ pub(super) struct GivenRows {
 struct Met {
     /// The page of this run that it came with last, from 1; 0 where it came in an earlier run.
     page: u64,
-    /// Whether it has been given out, and does not wait for that.
+    /// Whether it has been returned, and does not wait for that.
     given: bool,
 }
 
@@ -83,7 +83,7 @@ impl GivenRows {
         novelty
     }
 
-    /// Notes that a row has been given out.
+    /// Notes that a row has been returned.
     pub(super) fn give(&mut self, key: &str) {
         if let Some(met) = self.rows.get_mut(key) {
             met.given = true;
@@ -119,7 +119,7 @@ impl GivenRows {
         keys
     }
 
-    /// From which moment on every row that has been given out is known.
+    /// From which moment on every row that has been returned is known.
     pub(super) fn from(&self) -> Option<String> {
         self.from.map(text)
     }

@@ -8,11 +8,11 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::record::DecodeError;
 
-/// Why an export to a file ended early. What the checkpoint tells of is safe.
+/// Why an export to a file ended early. Rows before the checkpoint are safe.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
-    /// Rows could not be had.
+    /// Rows could not be read.
     #[error(transparent)]
     Api(#[from] Error),
     /// A file could not be read or written.

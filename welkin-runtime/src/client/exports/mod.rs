@@ -54,7 +54,7 @@ use crate::record::{Cdt, DateTime};
 ///
 /// It is a [list](List) like any other. [`rows`](Self::rows) gives its rows with a checkpoint after each; `stream` and
 /// `all` do without. Its pages follow one another by cursors, so that to ask for the page of a number asks for those
-/// before it, too, and one page at most is asked for ahead. There is no limit to its pages unless `page_limit` sets
+/// before it, too, and one page at most is requested ahead. There is no limit to its pages unless `page_limit` sets
 /// one. `first_page` and `prefetch` do not concern `rows`, which begins at the checkpoint.
 pub type Export = List<ExportQuery>;
 
@@ -72,7 +72,7 @@ impl Client {
 }
 
 impl Export {
-    /// Only what was changed at this moment or later. It begins anew: a checkpoint is forgotten.
+    /// Only what was changed at this time or later. The export starts over: a checkpoint is ignored.
     pub fn updated_from(mut self, moment: DateTime) -> Self {
         let resource = self.query.resource().clone();
         self.query = self
@@ -101,7 +101,7 @@ impl Export {
     }
 
     /// The records of the CDT `T` among the rows, typed; for [`ExportResource::CDT_RECORD`]. The export holds all CDTs,
-    /// and rows of others are passed over.
+    /// and rows of others are skipped.
     #[must_use]
     pub fn records<T: Cdt + Default>(self) -> ExportedRecords<T> {
         ExportedRecords::new(self.rows())

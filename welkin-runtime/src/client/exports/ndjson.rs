@@ -26,7 +26,7 @@ pub struct ExportProgress {
     pub unread: u64,
 }
 
-/// What an export to a file has come to.
+/// The result of an export to a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use = "rows that could not be read are not in the file"]

@@ -14,7 +14,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, ListExtent, RequestName};
 use crate::record::Page;
 
-/// Rows that a page is asked for by default, as running clients do.
+/// Rows per page by default, as running clients do.
 pub(super) const PAGE_SIZE: u32 = 1000;
 
 /// How far a run looks back by default.
@@ -26,7 +26,7 @@ pub struct ExportQuery {
     pub(super) client: Client,
     pub(super) from: ExportCheckpoint,
     pub(super) overlap: Duration,
-    /// Where pages start that were asked for by number.
+    /// Where pages start that were requested by number.
     cursors: Arc<Mutex<Cursors>>,
 }
 
@@ -43,7 +43,7 @@ struct Cursors {
 /// What comes after the last page whose start is known.
 #[derive(Clone, Copy, Default)]
 enum After {
-    /// That page must be asked for.
+    /// That page must be requested.
     #[default]
     Unknown,
     /// The export ends with it.

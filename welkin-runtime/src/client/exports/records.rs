@@ -7,7 +7,7 @@ use super::{ExportCheckpoint, ExportRows, ReadRowError};
 use crate::error::Error;
 use crate::record::{Cdt, Record, UnreadReason};
 
-/// The records of the CDT `T` in an export, one by one. Records of other CDTs are passed over.
+/// The records of the CDT `T` in an export, one by one. Records of other CDTs are skipped.
 ///
 /// ```no_run
 /// # use welkin_runtime::exports::ExportResource;
@@ -54,7 +54,7 @@ impl<T: Cdt + Default> ExportedRecords<T> {
         Ok(None)
     }
 
-    /// Where the export stands: after the record that was given out last.
+    /// The position of the export: after the record that was returned last.
     #[must_use]
     pub fn checkpoint(&self) -> ExportCheckpoint {
         self.rows.checkpoint()

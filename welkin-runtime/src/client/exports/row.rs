@@ -41,7 +41,7 @@ pub struct ExportRow {
     zone: Option<TimeZone>,
 }
 
-/// What a row of an export can be read as.
+/// A type that a row of an export can be read as.
 ///
 /// A type of your own needs no more than that it can be deserialized:
 ///

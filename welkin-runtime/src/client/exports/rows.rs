@@ -33,10 +33,10 @@ pub struct ExportRows {
     export: Export,
     /// Rows of the page that have not been given out, with their positions on it.
     page: VecDeque<(usize, Result<ExportRow, UnreadItem>)>,
-    /// Position of the row that was given out last.
+    /// Position of the row that was returned last.
     last: usize,
     given: GivenRows,
-    /// Where the export stands, the overlap aside.
+    /// The position of the export, the overlap aside.
     position: Option<String>,
     /// Where the page starts.
     start: Option<String>,
@@ -101,7 +101,7 @@ impl ExportRows {
     ///
     /// # Errors
     /// [`UnreadItem`](Error::UnreadItem), when the row can't be read; the next call goes on with the one after it.
-    /// Otherwise when the next page can't be had, or the API leads in circles or nowhere; the next call asks for the
+    /// Otherwise when the next page can't be read, or the API leads in circles or nowhere; the next call asks for the
     /// same page again.
     pub async fn try_next(&mut self) -> Result<Option<ExportRow>, Error> {
         let row = self.next_row().await?;
@@ -139,7 +139,7 @@ impl ExportRows {
         Ok(Some(rows))
     }
 
-    /// That the row that was given out last is not what it was asked for as.
+    /// That the row that was returned last is not what it was requested as.
     pub(super) fn unread(&self, row: &ExportRow, reason: UnreadReason) -> Error {
         self.unread_item(UnreadItem {
             page: self.progress.pages.checked_sub(1),
@@ -156,7 +156,7 @@ impl ExportRows {
         }
     }
 
-    /// Where the export stands: after the row that was given out last.
+    /// The position of the export: after the row that was returned last.
     #[must_use]
     pub fn checkpoint(&self) -> ExportCheckpoint {
         let mut checkpoint = self.position();
@@ -176,7 +176,7 @@ impl ExportRows {
         checkpoint
     }
 
-    /// Where the export stands once it has come to a cursor: there, but never before where it began.
+    /// The position of the export once it has come to a cursor: there, but never before where it began.
     fn advanced(&self, cursor: &str) -> Option<String> {
         let moments = self
             .position

@@ -17,7 +17,7 @@ use super::future::Call;
 use crate::error::{Error, RequestName};
 use crate::record::Page;
 
-/// A list, about to be asked for. What it lists, and how that can be filtered and sorted, depends on the query `Q`; how
+/// A request for a list. What it lists, and how that can be filtered and sorted, depends on the query `Q`; how
 /// it is read does not.
 ///
 /// ```no_run
@@ -67,7 +67,7 @@ impl<Q: ListQuery> List<Q> {
         }
     }
 
-    /// Most items on a page; the API's default is 20. A server may give fewer than it is asked for.
+    /// The maximum number of items per page; the API's default is 20. A server may return fewer.
     pub fn page_size(mut self, size: u32) -> Self {
         self.paging.page_size = Some(size);
         self
@@ -114,7 +114,7 @@ impl<Q: ListQuery> List<Q> {
     /// All items at once: those that could be read, and those that could not.
     ///
     /// # Errors
-    /// When a page can't be had, or the list stops short of what the server says it holds; items read until then are
+    /// When a page can't be read, or the list stops short of what the server says it holds; items read until then are
     /// dropped.
     pub async fn all(self) -> Result<Listing<Q::Item>, Error> {
         let request = self.query.request();

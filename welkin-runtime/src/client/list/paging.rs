@@ -5,13 +5,13 @@ use crate::record::Page;
 /// Where a stream begins, how it asks, and when it gives up.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::client) struct Paging {
-    /// Most items on a page, where the list asks for a size.
+    /// The maximum number of items per page, where the list asks for a size.
     pub(in crate::client) page_size: Option<u32>,
     /// The page that a stream begins with, from 0.
     pub(in crate::client) first_page: u64,
     /// Most pages that a stream reads.
     pub(in crate::client) page_limit: u64,
-    /// Pages that are asked for before they are needed.
+    /// Pages that are requested before they are needed.
     pub(in crate::client) prefetch: usize,
 }
 
@@ -36,7 +36,7 @@ impl Paging {
     }
 }
 
-/// Which page is asked for.
+/// Which page is requested.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRequest {
     /// Number of the page, from 0.

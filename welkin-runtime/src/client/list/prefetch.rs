@@ -53,7 +53,7 @@ impl<P: Send + 'static> Ahead<P> {
         self.pages.push_back((number, Fetch::Task(Task(task))));
     }
 
-    /// The page of a number, which is asked for now if it was not before.
+    /// The page of a number, which is requested now if it was not before.
     pub(super) fn poll(
         &mut self,
         number: u64,

@@ -67,7 +67,7 @@ struct RecentItems {
 }
 
 impl RecentItems {
-    /// Pages that are remembered beyond those that are asked for ahead.
+    /// Pages that are remembered beyond those that are requested ahead.
     const PAGES: usize = 2;
 
     /// The items of the next page that did not come a moment ago.
@@ -108,7 +108,7 @@ impl<I: Send + 'static> ItemStream<I> {
     ///
     /// # Errors
     /// [`UnreadItem`](Error::UnreadItem), when the item can't be read; the next call goes on with the one after it.
-    /// Otherwise when the next page can't be had, has come before, or is one too many, or when the list ends before
+    /// Otherwise when the next page can't be read, has come before, or is one too many, or when the list ends before
     /// what the server says; the stream has then ended.
     pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
         let next = std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context));

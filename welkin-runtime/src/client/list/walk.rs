@@ -81,7 +81,7 @@ impl Walk {
         }
     }
 
-    /// Takes the page `number`, of which `asked` items were asked for.
+    /// Takes the page `number`, of which `asked` items were requested.
     pub(super) fn take(&mut self, number: u64, page: &SentPage, asked: Option<u64>) -> Turn {
         self.total_elements = page.total_elements.or(self.total_elements);
         self.least_total = [page.total_elements, self.least_total]

@@ -12,7 +12,7 @@ use super::future::Call;
 use crate::error::Error;
 use crate::profile::LookUpWay;
 
-/// What became of something that was to be there under an external id.
+/// The outcome of an upsert by external id.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Upserted<R> {
     /// It was not there, and was created.
@@ -29,7 +29,7 @@ pub enum Upserted<R> {
 }
 
 impl<R> Upserted<R> {
-    /// What is there now.
+    /// The result.
     #[must_use]
     pub fn record(&self) -> &R {
         match self {
@@ -39,7 +39,7 @@ impl<R> Upserted<R> {
         }
     }
 
-    /// What is there now.
+    /// The result.
     #[must_use]
     pub fn into_record(self) -> R {
         match self {

@@ -60,7 +60,7 @@ impl Says {
     }
 }
 
-/// The answer to `?type=EID`, if it has the id that was asked for, as far as it says.
+/// The answer to `?type=EID`, if it has the id that was requested, as far as it says.
 ///
 /// # Errors
 /// When the answer does not say it, and has that id as its own: a server that ignores the parameter answers with

@@ -14,7 +14,7 @@ use crate::error::RequestName;
 use crate::record::{Sort, page_asked_for};
 use crate::security::Subject;
 
-/// A list of patients, about to be asked for.
+/// A request for a list of patients.
 ///
 /// ```no_run
 /// use welkin_runtime::patients::Demographics;

@@ -113,7 +113,7 @@ impl<A> Patients<A> {
     /// looked up, and created, changed in the fields that differ, or left alone. To do so again, or in several tasks at
     /// once, does no harm.
     ///
-    /// What `patient` leaves unset is left as it is, unless [`clearing`](UpsertPatient::clearing) is asked for.
+    /// What `patient` leaves unset is left as it is, unless [`clearing`](UpsertPatient::clearing) is requested.
     pub fn upsert(&self, external_id: impl Into<String>, patient: &NewPatient) -> UpsertPatient
     where
         A: Permits<Create> + Permits<Read> + Permits<Update>,

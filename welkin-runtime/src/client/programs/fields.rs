@@ -32,7 +32,7 @@ fixed_fields! {
 }
 
 open_words! {
-    /// Where an enrolment stands. The sources disagree on the words, so that those of every profile are read under
+    /// The status of an enrolment. The sources disagree on the words, so that those of every profile are read under
     /// each.
     pub enum ProgramStatus {
         /// `v8`

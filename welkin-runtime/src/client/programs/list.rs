@@ -10,7 +10,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::RequestName;
 
-/// The programs of a patient, about to be asked for. A server also lists programs that the patient is not in.
+/// A request for the programs of a patient. A server also lists programs that the patient is not in.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {

@@ -25,7 +25,7 @@ endpoints! {
 /// What an enrolment says its program under.
 const PROGRAM: Key = Key::Exact("programName");
 
-/// What is asked for when a patient is put into a phase.
+/// What is requested when a patient is put into a phase.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// Enrolling the patient.

@@ -157,7 +157,7 @@ impl PhaseSchema {
     }
 }
 
-/// What a phase is in its program.
+/// The kind of a phase in its program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PhaseRole {

@@ -39,7 +39,7 @@ pub struct UpdateRecords<T> {
     checked: bool,
 }
 
-/// What became of one row of a bulk update.
+/// The outcome of one row of a bulk update.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct UpdatedRow<T> {

@@ -16,7 +16,7 @@ use crate::record::{
     Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, page_asked_for,
 };
 
-/// A list of a patient's records of the CDT `T`, about to be asked for.
+/// A request for a list of a patient's records of the CDT `T`.
 ///
 /// ```no_run
 /// use care::vitals::{self, Position};
@@ -93,14 +93,14 @@ impl<T: Cdt + Default> ListRecords<T> {
         self
     }
 
-    /// Asks for records from this moment on. Which of their timestamps counts is not documented; for dictionaries it is
+    /// Asks for records from this time on. Which of their timestamps counts is not documented; for dictionaries it is
     /// `updated_at`.
     pub fn date_start(mut self, moment: DateTime) -> Self {
         self.query.dates.start = Some(moment);
         self
     }
 
-    /// Asks for records up to this moment; see [`date_start`](Self::date_start).
+    /// Asks for records up to this time; see [`date_start`](Self::date_start).
     pub fn date_end(mut self, moment: DateTime) -> Self {
         self.query.dates.end = Some(moment);
         self

@@ -122,7 +122,7 @@ impl<T: Cdt + Default> Records<T> {
     /// no harm.
     ///
     /// Values are compared as values: `2026-05-30` is `2026-05-30T00:00:00.000Z`. What `value` leaves unset is left as
-    /// it is, unless [`clearing`](UpsertRecord::clearing) is asked for.
+    /// it is, unless [`clearing`](UpsertRecord::clearing) is requested.
     pub fn upsert(
         &self,
         external_id: impl Into<String>,

@@ -63,7 +63,7 @@ open_object! {
 }
 
 open_object! {
-    /// What a user may open in an environment.
+    /// The applications that a user may open in an environment.
     pub struct EnvironmentAccess {
         /// The environment.
         name: Option<String> = "instanceName";

@@ -114,7 +114,7 @@ async fn the_encounters_of_a_template_go_with_their_parts() {
 async fn from_rust_it_is_the_same() {
     let (tenant, _) = clinic().await;
     let parse = |export: Value| {
-        welkin_codegen::config::parse("export.json", &export.to_string()).expect("an export")
+        welkin_model::config::parse("export.json", &export.to_string()).expect("an export")
     };
     let refused = tenant
         .sandbox
@@ -152,6 +152,7 @@ async fn what_is_no_configuration_is_refused_in_one_line() {
     assert_eq!(wrong.0, 400);
 }
 
+#[cfg(feature = "document")]
 #[tokio::test]
 async fn it_is_shown_as_the_model_document() {
     let (tenant, _) = clinic().await;

@@ -66,6 +66,7 @@ pub(super) fn check(method: &Method, path: &str, status: StatusCode, body: &Valu
     assert!(faults.is_empty(), "{answered:?}: {faults:?}");
 }
 
+#[cfg(feature = "page")]
 #[test]
 fn has_every_route_and_no_other() {
     let document = control_openapi();

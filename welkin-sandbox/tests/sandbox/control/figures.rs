@@ -36,7 +36,7 @@ async fn measured<F: AsyncFnMut()>(mut work: F) -> String {
 async fn of_starting_and_of_snapshots() {
     let paths = [std::path::PathBuf::from(EXPORT)];
     let parse =
-        measured(async || drop(welkin_codegen::config::read(&paths).expect("an export"))).await;
+        measured(async || drop(welkin_model::config::read(&paths).expect("an export"))).await;
     println!("parsing the configuration: {parse}");
     let read = measured(async || drop(builder())).await;
     println!("the same, ready to be served: {read}");

@@ -43,7 +43,7 @@ fn builder() -> welkin_sandbox::Builder {
     export["goalTemplates"] = json!([{
         "name": "gtmp-walk", "goalName": "Walk", "type": "exercise", "priority": "LOW", "taskTemplates": [],
     }]);
-    let configuration = welkin_codegen::config::parse("export.json", &export.to_string());
+    let configuration = welkin_model::config::parse("export.json", &export.to_string());
     let builder = Sandbox::builder().configuration(&configuration.expect("an export"));
     builder.expect("the policies are right")
 }

@@ -1,0 +1,70 @@
+//! What a tenant's formation endpoint returned, looked at more strictly than a file: it is to replace one.
+
+use std::path::Path;
+
+use super::findings::Findings;
+use super::json::{self, Node};
+use super::recognize::{FileName, Recognized, recognize};
+use crate::config::ConfigError;
+use crate::diagnostic::Diagnostic;
+
+/// Checks that an answer of a formation endpoint can be kept under this file name, such as `programs.json`: a list of
+/// things that have names, none of another kind.
+///
+/// # Errors
+/// When an item is no object, has no name, is an error, or is of another kind.
+pub fn check_formation(path: &Path, text: &str) -> Result<(), ConfigError> {
+    let file = path.display();
+    let refuse = |message: String| Err(ConfigError::from(Diagnostic::error(message)));
+    let Ok(document) = json::parse(text) else {
+        return refuse(format!("the answer for {file} is not JSON"));
+    };
+    let findings = Findings::default();
+    let root = Node::root(0, &document, &findings);
+    let Some(items) = root.as_list() else {
+        return refuse(format!(
+            "the answer for {file} is {}, expected a list",
+            root.kind()
+        ));
+    };
+    for item in items {
+        if let Some(problem) = problem(item) {
+            let help = "nothing was written; the tenant returned a part of its configuration only"
+                .to_owned();
+            let message = format!("an item of the answer for {file} {problem}");
+            return Err(Diagnostic::error(message).help(help).into());
+        }
+    }
+    match recognize(root, FileName::of(path)) {
+        Err(other) if other.is_misnamed() => refuse(format!(
+            "the answer for {file} is of another kind: {}",
+            other.message()
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Why an item can't be a part of a configuration.
+fn problem(item: Node<'_>) -> Option<String> {
+    if !item.is_object() {
+        return Some(format!("is {}, expected an object", item.kind()));
+    }
+    if item.has("errorCode") {
+        return Some("is an error".to_owned());
+    }
+    let name = item.get("name").and_then(Node::as_text).unwrap_or_default();
+    name.trim().is_empty().then(|| "has no `name`".to_owned())
+}
+
+/// Whether a file holds an answer of the formation endpoint that it is named after: a list, or one item.
+pub fn is_formation(path: &Path, text: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(text) else {
+        return false;
+    };
+    let Ok(document) = json::parse(text) else {
+        return false;
+    };
+    let findings = Findings::default();
+    let recognized = recognize(Node::root(0, &document, &findings), FileName::of(path));
+    matches!(recognized, Ok(Recognized::Items(..)))
+}

@@ -1,0 +1,160 @@
+//! The texts that were read, and places in them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::outline::Outline;
+use super::quote::Quote;
+use crate::diagnostic::Location;
+
+/// A place in one of the [`Sources`]; ordered by source, then by place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    source: usize,
+    offset: usize,
+}
+
+impl Position {
+    /// The byte at `offset` of the source that [`Sources::add`] gave the number `source`.
+    pub(super) fn new(source: usize, offset: usize) -> Self {
+        Self { source, offset }
+    }
+}
+
+/// The texts that were read, kept so that a [`Position`] can be shown to a person.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    sources: Vec<Source>,
+}
+
+#[derive(Clone)]
+struct Source {
+    path: PathBuf,
+    text: Arc<str>,
+    /// Made when the first place is looked for.
+    outline: Arc<OnceLock<Outline>>,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} ({} bytes)",
+            self.path.display(),
+            self.text.len()
+        )
+    }
+}
+
+impl Sources {
+    /// The place as a person looks for it. A place of other sources gives an empty path.
+    #[must_use]
+    pub fn locate(&self, position: Position) -> Location {
+        let Some(source) = self.sources.get(position.source) else {
+            return location_in(Path::new(""), "", 0);
+        };
+        let text = &source.text;
+        let offset = start_of_character(text, position.offset);
+        let place = source
+            .outline
+            .get_or_init(|| Outline::of(text))
+            .place(text, offset);
+        let quote = Quote::of(text, offset);
+        Location {
+            path: source.path.clone(),
+            line: place.line,
+            column: place.column,
+            json_path: place.json_path,
+            quoted_line: quote.line,
+            quoted_column: quote.column,
+            quoted_length: quote.length,
+        }
+    }
+
+    /// Keeps a text and returns the number by which [`Position`]s refer to it.
+    pub(super) fn add(&mut self, path: PathBuf, text: &str) -> usize {
+        self.sources.push(Source {
+            path,
+            text: text.into(),
+            outline: Arc::default(),
+        });
+        self.sources.len() - 1
+    }
+
+    /// Every path with its text, in the order in which they were added.
+    pub(super) fn texts(&self) -> impl ExactSizeIterator<Item = (&Path, &str)> {
+        let sources = self.sources.iter();
+        sources.map(|source| (&*source.path, &*source.text))
+    }
+
+    /// Path of a source that [`Sources::add`] numbered.
+    pub(super) fn path(&self, source: usize) -> &Path {
+        &self.sources[source].path
+    }
+
+    /// Text of a source that [`Sources::add`] numbered.
+    pub(super) fn text(&self, source: usize) -> &str {
+        &self.sources[source].text
+    }
+}
+
+/// A place in a text that need not be JSON.
+pub fn location_in(path: &Path, text: &str, offset: usize) -> Location {
+    let offset = start_of_character(text, offset);
+    let (line, column) = advance((1, 1), &text[..offset]);
+    let quote = Quote::of(text, offset);
+    Location {
+        path: path.to_owned(),
+        line,
+        column,
+        json_path: String::new(),
+        quoted_line: quote.line,
+        quoted_column: quote.column,
+        quoted_length: quote.length,
+    }
+}
+
+/// The start of the character that the byte at `offset` belongs to; the end for what lies behind it.
+fn start_of_character(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len()))
+        .rev()
+        .find(|start| text.is_char_boundary(*start))
+        .unwrap_or(0)
+}
+
+/// Line and column after `text`, when they were `(line, column)` before it.
+pub(super) fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
+    match text.rfind('\n') {
+        None => (line, column + text.chars().count()),
+        Some(last) => {
+            let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+            (line + lines, 1 + text[last + 1..].chars().count())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_other_sources_is_nowhere() {
+        let location = Sources::default().locate(Position::new(3, 7));
+        assert_eq!(location.path, Path::new(""));
+        assert_eq!((location.line, location.column), (1, 1));
+    }
+
+    #[test]
+    fn columns_count_characters_and_control_characters_are_escaped() {
+        let mut sources = Sources::default();
+        let text = "{\n\t\"é\u{202e}\": 1 }\r\n";
+        let source = sources.add("a.json".into(), text);
+        let offset = text.find('1').expect("it is there");
+        let location = sources.locate(Position::new(source, offset));
+        assert_eq!((location.line, location.column), (2, 8));
+        assert_eq!(location.quoted_line, " \"é\\u{202e}\": 1 }");
+        assert_eq!(location.quoted_column, 15);
+        assert_eq!(location.json_path, "$[\"é\\u{202e}\"]");
+    }
+}

@@ -1,0 +1,389 @@
+//! Everything of a model that has a name: the one list of it, for looking up, comparing, and keeping names.
+
+use serde::Serialize;
+
+use super::assessment::{Assessment, Question};
+use super::names::{ASSESSMENTS, CDTS, ENCOUNTER_TEMPLATES, GOAL_TEMPLATES, PROGRAMS};
+use super::names::{GivenLabel, NameTree, Section};
+use super::resolve::Model;
+use super::security::SecurityPolicy;
+use super::templates::{EncounterTemplate, GoalTemplate, Phase, Program};
+use super::types::{Cdt, CdtKind, CustomFieldType, FIELD_TYPES_NAME, Field, FieldType};
+use crate::config::Position;
+
+/// What sort of item something is, or is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ItemKind {
+    /// A CDT, or a field or option of it.
+    Cdt,
+    /// A document type, or a field or option of it.
+    DocumentType,
+    /// The dispositions of encounters, or a field or option of them.
+    Disposition,
+    /// A profile data type, or a field or option of it.
+    ProfileDataType,
+    /// A dictionary, or a field or option of it.
+    Dictionary,
+    /// A custom field type, or an option of it.
+    CustomFieldType,
+    /// An assessment, or a question of it.
+    Assessment,
+    /// An encounter template.
+    EncounterTemplate,
+    /// A program, or a phase of it.
+    Program,
+    /// A goal template.
+    GoalTemplate,
+    /// A security policy.
+    SecurityPolicy,
+}
+
+impl ItemKind {
+    /// Its words for people: `CDT`.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Cdt => "CDT",
+            Self::DocumentType => "document type",
+            Self::Disposition => "disposition",
+            Self::ProfileDataType => "profile data type",
+            Self::Dictionary => "dictionary",
+            Self::CustomFieldType => "custom field type",
+            Self::Assessment => "assessment",
+            Self::EncounterTemplate => "encounter template",
+            Self::Program => "program",
+            Self::GoalTemplate => "goal template",
+            Self::SecurityPolicy => "security policy",
+        }
+    }
+}
+
+/// Something with a name.
+#[derive(Clone, Copy, Debug)]
+pub enum Thing<'g> {
+    /// A CDT, a profile data type, or a dictionary.
+    Cdt(&'g Cdt),
+    /// A field of one.
+    Field(&'g Cdt, &'g Field),
+    /// A template for fields.
+    CustomFieldType(&'g CustomFieldType),
+    /// An assessment.
+    Assessment(&'g Assessment),
+    /// A question of one.
+    Question(&'g Assessment, &'g Question),
+    /// An encounter template.
+    EncounterTemplate(&'g EncounterTemplate),
+    /// A program.
+    Program(&'g Program),
+    /// A phase of one.
+    Phase(&'g Program, &'g Phase),
+    /// A goal template.
+    GoalTemplate(&'g GoalTemplate),
+    /// A security policy.
+    SecurityPolicy(&'g SecurityPolicy),
+}
+
+impl<'g> Thing<'g> {
+    /// Every item of a model, without the parts of items.
+    pub fn all(model: &'g Model) -> Vec<Self> {
+        let cdts = model.with_fields().map(Self::Cdt);
+        let templates = model.encounter_templates.iter();
+        cdts.chain(model.custom_field_types.iter().map(Self::CustomFieldType))
+            .chain(model.assessments.iter().map(Self::Assessment))
+            .chain(templates.map(Self::EncounterTemplate))
+            .chain(model.programs.iter().map(Self::Program))
+            .chain(model.goal_templates.iter().map(Self::GoalTemplate))
+            .chain(model.security_policies.iter().map(Self::SecurityPolicy))
+            .collect()
+    }
+
+    /// The item of a kind with this machine name.
+    pub fn find(model: &'g Model, kind: ItemKind, name: &str) -> Option<Self> {
+        match kind {
+            ItemKind::Cdt
+            | ItemKind::DocumentType
+            | ItemKind::Disposition
+            | ItemKind::ProfileDataType
+            | ItemKind::Dictionary => model.data_type(name).map(Self::Cdt),
+            ItemKind::CustomFieldType => model.custom_field_type(name).map(Self::CustomFieldType),
+            ItemKind::Assessment => model.assessment(name).map(Self::Assessment),
+            ItemKind::EncounterTemplate => {
+                model.encounter_template(name).map(Self::EncounterTemplate)
+            }
+            ItemKind::Program => model.program(name).map(Self::Program),
+            ItemKind::GoalTemplate => model.goal_template(name).map(Self::GoalTemplate),
+            ItemKind::SecurityPolicy => model.security_policy(name).map(Self::SecurityPolicy),
+        }
+    }
+
+    /// Its parts that have names: fields, questions, phases.
+    pub fn parts(self) -> Vec<Self> {
+        match self {
+            Self::Cdt(cdt) => {
+                let fields = cdt.fields.iter();
+                fields.map(|field| Self::Field(cdt, field)).collect()
+            }
+            Self::Assessment(assessment) => {
+                let questions = assessment.questions.iter();
+                questions
+                    .map(|question| Self::Question(assessment, question))
+                    .collect()
+            }
+            Self::Program(program) => {
+                let phases = program.phases.iter();
+                phases.map(|phase| Self::Phase(program, phase)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it is of a kind that has parts with names.
+    pub fn has_parts(self) -> bool {
+        matches!(self, Self::Cdt(_) | Self::Assessment(_) | Self::Program(_))
+    }
+
+    /// The part of this machine name.
+    pub fn part(self, name: &str) -> Option<Self> {
+        match self {
+            Self::Cdt(cdt) => Some(Self::Field(cdt, cdt.field(name)?)),
+            Self::Assessment(assessment) => {
+                Some(Self::Question(assessment, assessment.question(name)?))
+            }
+            Self::Program(program) => Some(Self::Phase(program, program.phase(name)?)),
+            _ => None,
+        }
+    }
+
+    /// Machine name.
+    #[must_use]
+    pub fn name(self) -> &'g str {
+        match self {
+            Self::Cdt(cdt) => &cdt.name,
+            Self::Field(_, field) => &field.name,
+            Self::CustomFieldType(custom) => &custom.field.name,
+            Self::Assessment(assessment) => &assessment.name,
+            Self::Question(_, question) => &question.field.name,
+            Self::EncounterTemplate(template) => &template.name,
+            Self::Program(program) => &program.name,
+            Self::Phase(_, phase) => &phase.name,
+            Self::GoalTemplate(template) => &template.name,
+            Self::SecurityPolicy(policy) => &policy.name,
+        }
+    }
+
+    /// What people call it, where the configuration says.
+    #[must_use]
+    pub fn title(self) -> Option<&'g str> {
+        match self {
+            Self::Cdt(cdt) => Some(&cdt.title),
+            Self::Field(_, field) => field.label.as_deref(),
+            Self::CustomFieldType(custom) => custom.field.label.as_deref(),
+            Self::Assessment(assessment) => Some(&assessment.title),
+            Self::Question(_, question) => question.field.label.as_deref(),
+            Self::EncounterTemplate(template) => Some(&template.title),
+            Self::Program(program) => Some(&program.title),
+            Self::Phase(_, phase) => Some(&phase.title),
+            Self::GoalTemplate(template) => Some(&template.title),
+            Self::SecurityPolicy(_) => None,
+        }
+    }
+
+    /// What kind of thing it is: `CDT`, `encounter template`.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        let item = match self {
+            Self::Field(..) => return "field",
+            Self::Question(..) => return "question",
+            Self::Phase(..) => return "phase",
+            Self::Cdt(cdt) => match cdt.kind {
+                CdtKind::Cdt => ItemKind::Cdt,
+                CdtKind::Profile => ItemKind::ProfileDataType,
+                CdtKind::Dictionary => ItemKind::Dictionary,
+            },
+            Self::CustomFieldType(_) => ItemKind::CustomFieldType,
+            Self::Assessment(_) => ItemKind::Assessment,
+            Self::EncounterTemplate(_) => ItemKind::EncounterTemplate,
+            Self::Program(_) => ItemKind::Program,
+            Self::GoalTemplate(_) => ItemKind::GoalTemplate,
+            Self::SecurityPolicy(_) => ItemKind::SecurityPolicy,
+        };
+        item.words()
+    }
+
+    /// Its names in generated code; for a field also that of its option list.
+    pub fn rust_names(self) -> Vec<&'g str> {
+        match self {
+            Self::Cdt(cdt) => vec![&cdt.type_name, &cdt.module_name, &cdt.patch_name],
+            Self::Field(_, field) => field_names(field),
+            Self::CustomFieldType(custom) => vec![&custom.type_name],
+            Self::Assessment(assessment) => vec![&assessment.type_name, &assessment.module_name],
+            Self::Question(_, question) => field_names(&question.field),
+            Self::EncounterTemplate(template) => vec![&template.type_name, &template.accessor_name],
+            Self::Program(program) => vec![&program.type_name, &program.module_name],
+            Self::Phase(_, phase) => vec![&phase.type_name],
+            Self::GoalTemplate(template) => vec![&template.constant_name, &template.short_name],
+            Self::SecurityPolicy(_) => Vec::new(),
+        }
+    }
+
+    /// Where its name stands in the configuration; nothing for a security policy.
+    #[must_use]
+    pub fn position(self) -> Option<Position> {
+        match self {
+            Self::Cdt(cdt) => Some(cdt.position),
+            Self::Field(_, field) => Some(field.position),
+            Self::CustomFieldType(custom) => Some(custom.field.position),
+            Self::Assessment(assessment) => Some(assessment.position),
+            Self::Question(_, question) => Some(question.field.position),
+            Self::EncounterTemplate(template) => Some(template.position),
+            Self::Program(program) => Some(program.position),
+            Self::Phase(_, phase) => Some(phase.position),
+            Self::GoalTemplate(template) => Some(template.position),
+            Self::SecurityPolicy(_) => None,
+        }
+    }
+
+    /// The section in which its name is kept, and the name from which its other names follow; nothing for what has no
+    /// name in code, or has its name as a part of something else.
+    fn kept_name(self) -> Option<(&'static Section, &'g str)> {
+        match self {
+            Self::Cdt(cdt) => Some((&CDTS, &cdt.module_name)),
+            Self::Assessment(assessment) => Some((&ASSESSMENTS, &assessment.module_name)),
+            Self::EncounterTemplate(template) => {
+                Some((&ENCOUNTER_TEMPLATES, &template.accessor_name))
+            }
+            Self::Program(program) => Some((&PROGRAMS, &program.module_name)),
+            Self::GoalTemplate(template) => Some((&GOAL_TEMPLATES, &template.short_name)),
+            Self::CustomFieldType(_)
+            | Self::Field(..)
+            | Self::Question(..)
+            | Self::Phase(..)
+            | Self::SecurityPolicy(_) => None,
+        }
+    }
+
+    /// What leads to it by the keys of a [`NameTree`](super::NameTree), and where that stands: the label of an option,
+    /// else the name of the thing.
+    pub fn position_at(model: &'g Model, keys: &[String]) -> Option<Position> {
+        let (section, item) = (keys.first()?, keys.get(1)?);
+        let things = Self::all(model).into_iter();
+        let mut things = things.filter(|thing| thing.name() == item);
+        let whole = things.find(|thing| {
+            let kept = thing.kept_name();
+            kept.is_some_and(|(of, _)| of.key == section)
+        });
+        let custom = || {
+            let field = keys.get(3).filter(|_| item == FIELD_TYPES_NAME)?;
+            model.custom_field_type(field).map(Self::CustomFieldType)
+        };
+        let Some(whole) = whole else {
+            return custom()?.position_of_option(keys.get(5));
+        };
+        match keys.get(3) {
+            Some(part) => whole.part(part)?.position_of_option(keys.get(5)),
+            None => whole.position(),
+        }
+    }
+
+    /// Where the option of this value stands, for a field; where the thing stands without a value.
+    fn position_of_option(self, value: Option<&String>) -> Option<Position> {
+        let Some(value) = value else {
+            return self.position();
+        };
+        let field = match self {
+            Self::Field(_, field) => field,
+            Self::CustomFieldType(custom) => &custom.field,
+            _ => return None,
+        };
+        let mut options = field.options().iter();
+        let found = options.find(|option| option.value.to_string() == *value);
+        found.map(|option| option.position)
+    }
+}
+
+fn field_names(field: &Field) -> Vec<&str> {
+    let mut names: Vec<&str> = vec![&field.field_name, &field.constant_name];
+    if let FieldType::Options(list) = &field.field_type {
+        names.push(&list.type_name);
+    }
+    names
+}
+
+impl Model {
+    /// Every name of this model; given to [`resolve_with`](crate::model::resolve_with) as
+    /// [`Choices::given`](crate::model::Choices::given), they stay.
+    #[must_use]
+    pub fn given_names(&self) -> NameTree {
+        let mut names = NameTree::default();
+        for_each_name(self, &mut |keys, name, label| {
+            names.insert(keys, name);
+            names.at_mut(keys).set_label(label.map(GivenLabel::new));
+        });
+        names
+    }
+}
+
+/// What is called with the keys that lead to a name, the name, and the label or title that people see with it, where
+/// that is kept.
+type Visit<'v, 'm> = dyn FnMut(&[&str], &'m str, Option<&'m str>) + 'v;
+
+/// Goes through every name of a model that is kept.
+pub(super) fn for_each_name<'m>(model: &'m Model, visit: &mut Visit<'_, 'm>) {
+    for thing in Thing::all(model) {
+        if let Some((section, name)) = thing.kept_name() {
+            // What people see of a CDT is no reason for its name.
+            let label = thing.title().filter(|_| !section.has_fields());
+            visit(&[section.key, thing.name(), "name"], name, label);
+        }
+        match thing {
+            Thing::Cdt(cdt) => {
+                for field in &cdt.fields {
+                    names_of_field(&cdt.name, field, None, visit);
+                }
+            }
+            Thing::CustomFieldType(custom) => {
+                let type_name = Some(&*custom.type_name);
+                names_of_field(FIELD_TYPES_NAME, &custom.field, type_name, visit);
+            }
+            Thing::Assessment(assessment) => {
+                for question in &assessment.questions {
+                    let (key, name) = (&*question.field.name, &question.field.field_name);
+                    let keys = ["assessments", &assessment.name, "questions", key];
+                    visit(&keys, name, None);
+                }
+            }
+            Thing::Program(program) => {
+                for phase in &program.phases {
+                    let keys = ["programs", &program.name, "phases", &phase.name];
+                    visit(&keys, &phase.type_name, Some(&phase.title));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The names of a field, of its option list, which may have another name than its type, and of its options.
+fn names_of_field<'m>(
+    cdt: &str,
+    field: &'m Field,
+    type_name: Option<&'m str>,
+    visit: &mut Visit<'_, 'm>,
+) {
+    let keys = |own: &'static str| ["cdts", cdt, "fields", &field.name, own];
+    visit(&keys("name"), &field.field_name, None);
+    let list = match &field.field_type {
+        FieldType::Options(list) => Some(&*list.type_name),
+        _ => None,
+    };
+    if let Some(name) = type_name.or(list) {
+        visit(&keys("option-list"), name, None);
+    }
+    for option in field.options() {
+        let value = option.value.to_string();
+        let keys = ["cdts", cdt, "fields", &field.name, "options", &value];
+        visit(&keys, &option.variant_name, Some(&option.label));
+    }
+}
