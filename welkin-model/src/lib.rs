@@ -2,13 +2,13 @@
 //!
 //! # In this crate
 //!
-//! [`config`] is what Designer wrote, [`model`] the same with types and rules checked and every name decided,
-//! `document` the model as JSON, and [`diff`] what changed between two models.
+//! [`config`] is the configuration as Designer wrote it, [`model`] the same with types and rules checked and every name
+//! decided, `document` the model as JSON, and [`diff`] the changes between two models.
 //!
 //! # Stability
 //!
-//! What `welkin-codegen` re-exports and lists is a promise there: errors, diagnostics, and the model document. The rest
-//! is public for the crates of this workspace, which are released together: any release may change it.
+//! The parts that `welkin-codegen` re-exports and lists are stable there: errors, diagnostics, and the model document.
+//! The rest is public for the crates of this workspace, which are released together: any release may change it.
 #![forbid(unsafe_code)]
 
 pub mod config;

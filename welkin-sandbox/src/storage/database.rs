@@ -13,7 +13,7 @@ use std::thread;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::StorageError;
+use super::{StorageError, patients};
 
 /// Most requests that are committed together.
 const BATCH: usize = 256;
@@ -246,6 +246,7 @@ pub(super) fn memory() -> Result<Connection, StorageError> {
 fn prepare(connection: &Connection) -> Result<(), StorageError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(SCHEMA)?;
+    connection.execute_batch(patients::INDEXES)?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use welkin_sandbox::{DeliveryState, Webhook};
 
 use super::receiver::Receiver;
@@ -79,7 +80,7 @@ async fn a_delivery_is_sent_again_byte_for_byte() {
 
 #[tokio::test]
 async fn where_nobody_answers_it_says_why() {
-    let gone = tokio::net::TcpListener::bind("127.0.0.1:0")
+    let gone = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port is free");
     let address = gone.local_addr().expect("it is bound");
@@ -97,13 +98,22 @@ async fn where_nobody_answers_it_says_why() {
     assert!(attempt["status"].is_null() && attempt["response"].is_null());
 }
 
+/// A receiver that never answers, and its webhook. Connections are taken by the system, and nobody reads from them. The
+/// second attempt is an hour away, so that the first delivery stays where it is, however slow the machine.
+async fn silent() -> (TcpListener, Webhook) {
+    let listener = TcpListener::bind("127.0.0.1:0").await;
+    let listener = listener.expect("a port is free");
+    let url = format!(
+        "http://{}/hook",
+        listener.local_addr().expect("it is bound")
+    );
+    let webhook = Webhook::unsigned(url.parse().expect("an address"));
+    (listener, webhook.attempts(2, Duration::from_secs(3600)))
+}
+
 #[tokio::test]
 async fn a_receiver_that_never_answers_fills_a_queue_and_no_more() {
-    // Connections are taken by the system, and nobody reads from them.
-    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await;
-    let silent = silent.expect("a port is free");
-    let url = format!("http://{}/hook", silent.local_addr().expect("it is bound"));
-    let webhook = Webhook::unsigned(url.parse().expect("an address")).attempts(1, Duration::ZERO);
+    let (_listener, webhook) = silent().await;
     let tenant = Tenant::with(builder().webhook(webhook)).await;
     for number in 0..1_500 {
         let event = json!({"eventEntity": "LAB", "number": number});
@@ -136,10 +146,7 @@ async fn a_receiver_that_never_answers_fills_a_queue_and_no_more() {
 
 #[tokio::test]
 async fn large_events_fill_a_queue_before_many_do() {
-    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await;
-    let silent = silent.expect("a port is free");
-    let url = format!("http://{}/hook", silent.local_addr().expect("it is bound"));
-    let webhook = Webhook::unsigned(url.parse().expect("an address")).attempts(1, Duration::ZERO);
+    let (_listener, webhook) = silent().await;
     let tenant = Tenant::with(builder().webhook(webhook)).await;
     let note = "x".repeat(1 << 20);
     for _ in 0..100 {
