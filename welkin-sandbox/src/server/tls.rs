@@ -76,6 +76,8 @@ impl Tls {
 enum TlsWire {
     Handshake(Box<tokio_rustls::Accept<TcpStream>>),
     Encrypted(Box<TlsStream<TcpStream>>),
+    /// The handshake failed. A failed handshake must not be polled again, and a server may still flush or shut down.
+    Failed,
 }
 
 impl TlsWire {
@@ -85,12 +87,17 @@ impl TlsWire {
         context: &mut Context<'_>,
     ) -> Poll<io::Result<Pin<&mut TlsStream<TcpStream>>>> {
         if let Self::Handshake(accept) = self {
-            let stream = ready!(Future::poll(Pin::new(&mut **accept), context))?;
-            *self = Self::Encrypted(Box::new(stream));
+            match ready!(Future::poll(Pin::new(&mut **accept), context)) {
+                Ok(stream) => *self = Self::Encrypted(Box::new(stream)),
+                Err(error) => {
+                    *self = Self::Failed;
+                    return Poll::Ready(Err(error));
+                }
+            }
         }
         Poll::Ready(match self {
             Self::Encrypted(stream) => Ok(Pin::new(&mut **stream)),
-            Self::Handshake(_) => Err(io::ErrorKind::NotConnected.into()),
+            Self::Handshake(_) | Self::Failed => Err(io::ErrorKind::NotConnected.into()),
         })
     }
 }
@@ -100,6 +107,7 @@ impl Wire for TlsWire {
         match self {
             Self::Handshake(accept) => accept.get_ref().map_or(Ok(()), TcpStream::set_zero_linger),
             Self::Encrypted(stream) => stream.get_ref().0.set_zero_linger(),
+            Self::Failed => Ok(()),
         }
     }
 }
@@ -134,7 +142,7 @@ impl AsyncWrite for TlsWire {
     fn is_write_vectored(&self) -> bool {
         match self {
             Self::Encrypted(stream) => stream.is_write_vectored(),
-            Self::Handshake(_) => false,
+            Self::Handshake(_) | Self::Failed => false,
         }
     }
 
