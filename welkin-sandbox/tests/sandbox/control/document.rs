@@ -10,6 +10,7 @@ use welkin_sandbox::{control_openapi, control_routes};
 
 use crate::tenant::Tenant;
 
+#[cfg(feature = "page")]
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Method, path and status of an answer that is described.
