@@ -11,10 +11,10 @@
 //!
 //! Releases keep what this page lists: the generator, its options, its errors and warnings, what it writes, and the
 //! model document. The modules that the page leaves out are public for the crates of this workspace alone, which are
-//! released together with this one (`welkin-cli`, `welkin-macros`, `welkin-sandbox`): any release may change them.
+//! released together with this one (`welkin-cli`, `welkin-macros`): any release may change them.
 #![forbid(unsafe_code)]
 
-// Hidden modules are read by the command, the macros and the sandbox. They are no promise, so that a new property of an
+// Hidden modules are read by the command and the macros. They are no promise, so that a new property of an
 // item, or a new kind of item, is no breaking release.
 #[cfg(feature = "document")]
 pub mod document;

@@ -1,14 +1,15 @@
-//! A Designer configuration, read and resolved.
+#![doc = include_str!("../README.md")]
 //!
-//! [`config`] is what Designer wrote, [`model`] the same with types and rules checked and every name decided,
-//! [`document`] the model as JSON, and [`diff`] what changed between two models.
+//! # In this crate
+//!
+//! [`config`] is what Designer wrote, [`model`] the same with types and rules checked and every name decided, `document`
+//! the model as JSON, and [`diff`] what changed between two models.
 //!
 //! # Stability
 //!
 //! What `welkin-codegen` re-exports and lists is a promise there: errors, diagnostics, and the model document. The rest
 //! is public for the crates of this workspace, which are released together: any release may change it.
 #![forbid(unsafe_code)]
-#![doc = include_str!("../README.md")]
 
 pub mod config;
 pub mod diagnostic;
