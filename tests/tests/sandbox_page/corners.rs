@@ -56,13 +56,7 @@ pub(crate) async fn nothing_is_there_yet(browser: &Browser) -> TestResult {
     page.see("h1, .empty").await?;
     page.open("#/patient/nobody-of-this-id").await?;
     page.reads(".banner, .empty", "404").await?;
-    page.open("").await?;
-    page.click("#new-patient").await?;
-    page.fill("[data-field='firstName'] input", "Ada").await?;
-    page.fill("[data-field='lastName'] input", "Example")
-        .await?;
-    page.click("#save").await?;
-    page.reads("h1", "Ada Example").await?;
+    with_a_patient(&page).await?;
     for (part, words) in [
         ("Encounters", "no encounters"),
         ("Assessments", "Choose one and start it"),
@@ -76,19 +70,24 @@ pub(crate) async fn nothing_is_there_yet(browser: &Browser) -> TestResult {
     page.expects_refusals(browser, &[404]).await
 }
 
-/// A tenant of patients alone.
-pub(crate) async fn no_cdts_are_there(browser: &Browser) -> TestResult {
-    let field = json!({"name": "cdtf-a", "type": "text"});
-    let hidden = json!({"name": "__encounter__", "relation": "ENCOUNTER", "internal": true, "fields": [field]});
-    let sandbox = serving(&json!({"cdts": [hidden]}))?.start().await?;
-    let page = Page::new(browser.client(), sandbox.origin());
+/// Opens the page, and makes a patient on it.
+async fn with_a_patient(page: &Page<'_>) -> TestResult {
     page.open("").await?;
     page.click("#new-patient").await?;
     page.fill("[data-field='firstName'] input", "Ada").await?;
     page.fill("[data-field='lastName'] input", "Example")
         .await?;
     page.click("#save").await?;
-    page.reads("h1", "Ada Example").await?;
+    page.reads("h1", "Ada Example").await
+}
+
+/// A tenant of patients alone.
+pub(crate) async fn no_cdts_are_there(browser: &Browser) -> TestResult {
+    let field = json!({"name": "cdtf-a", "type": "text"});
+    let hidden = json!({"name": "__encounter__", "relation": "ENCOUNTER", "internal": true, "fields": [field]});
+    let sandbox = serving(&json!({"cdts": [hidden]}))?.start().await?;
+    let page = Page::new(browser.client(), sandbox.origin());
+    with_a_patient(&page).await?;
     page.press("Programs").await?;
     page.reads(".empty", "has no programs").await?;
     page.open("#/configuration").await?;
@@ -104,13 +103,7 @@ pub(crate) async fn two_hundred_fields_are_there(browser: &Browser) -> TestResul
     let cdt = json!({"name": "cdt-wide", "title": "Wide", "relation": "COMMON", "fields": fields});
     let sandbox = serving(&json!({"cdts": [cdt]}))?.start().await?;
     let page = Page::new(browser.client(), sandbox.origin());
-    page.open("").await?;
-    page.click("#new-patient").await?;
-    page.fill("[data-field='firstName'] input", "Ada").await?;
-    page.fill("[data-field='lastName'] input", "Example")
-        .await?;
-    page.click("#save").await?;
-    page.reads("h1", "Ada Example").await?;
+    with_a_patient(&page).await?;
     page.press("Wide").await?;
     page.click("#new-record").await?;
     page.fill("[data-field='cdtf-field-199'] input", "the last one")
