@@ -1,8 +1,8 @@
-//! What a field's JSON means: one form for everything that comes to the same.
+//! The meaning of a field's JSON: one normal form for all equivalent spellings.
 //!
 //! The generator, the comparison of two configurations and the check of a running program read fields in many forms:
-//! flags as texts, bounds as texts or numbers, several words for one type, defaults that are written out or left out.
-//! This is the one definition of which of them are equal.
+//! flags as texts, bounds as texts or numbers, several words for one type, defaults that are explicit or omitted. This
+//! module alone defines which of them are equal.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::field_type::{self, FieldType, Kind, ValueType};
 use crate::{file_types, moment};
 
-/// A flag, which may be written as a text. Nothing when it is missing, or something else.
+/// Reads a flag, which may be written as text. Returns `None` if it is missing or not a flag.
 #[must_use]
 pub fn flag(value: &Value) -> Option<bool> {
     match value {
@@ -24,7 +24,7 @@ pub fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// A flag that is written as a text.
+/// Reads a flag that is written as text.
 #[must_use]
 pub fn flag_text(text: &str) -> Option<bool> {
     match text {
@@ -34,13 +34,13 @@ pub fn flag_text(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether something was given: neither null nor a blank text.
+/// Whether a value was given: neither null nor blank text.
 #[must_use]
 pub fn is_given(value: &Value) -> bool {
     !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty())
 }
 
-/// Whether a field is protected health information. What can't be understood is taken to be so.
+/// Whether a field is protected health information. An unreadable flag counts as `true`.
 #[must_use]
 pub fn is_phi(field: &Value) -> bool {
     let phi = &field["phi"];
@@ -71,7 +71,7 @@ pub fn is_editable(field: &Value) -> bool {
     flag(&field["editable"]).unwrap_or(true) && !is_computed(field)
 }
 
-/// A number, which may be written as a text.
+/// Reads a number, which may be written as text.
 #[must_use]
 pub fn number(value: &Value) -> Option<f64> {
     let number = value
@@ -80,7 +80,7 @@ pub fn number(value: &Value) -> Option<f64> {
     number.filter(|number| number.is_finite())
 }
 
-/// What an option stores, as a text. A number is the same in each of its forms.
+/// The stored value of an option, as text. All spellings of a number give the same text.
 #[must_use]
 pub fn option_text(value: &Value) -> Cow<'_, str> {
     match value.as_f64() {
@@ -89,8 +89,8 @@ pub fn option_text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// What the options of a field store: texts and numbers. An option is an object with a value, or with a label that is
-/// its value, too, or the value itself.
+/// The stored values of a field's options: texts and numbers. An option is an object with a value, an object with only
+/// a label, which is then the value too, or the value itself.
 pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
     let options = field["meta"]["options"].as_array().into_iter().flatten();
     let values = options.map(|option| match option {
@@ -105,7 +105,7 @@ pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
     values.filter(|value| value.is_string() || value.is_number())
 }
 
-/// What the options of a select field store, each once; nothing for any other field.
+/// The distinct stored values of a select field's options; empty for any other field.
 pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
     if type_of(field) != Some(FieldType::Select) {
         return BTreeSet::new();
@@ -122,8 +122,8 @@ pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
         .collect()
 }
 
-/// What makes a difference about a field, beside its name and options: keys and values in one form, in a fixed order,
-/// without defaults.
+/// The significant properties of a field, apart from its name and options: keys and values in normal form, in a fixed
+/// order, without defaults.
 pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
     let meta = &field["meta"];
     let word = type_literal(field);
@@ -156,7 +156,7 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
         }),
         _ => (None, None),
     };
-    // No text has fewer characters.
+    // A minimum of zero characters restricts nothing.
     let shortest = shortest.filter(|length| *length > 0.0);
     let (shortest, longest) = in_words((shortest, longest), number_text);
     add("maxLength", longest.map(Cow::Owned));
@@ -182,7 +182,7 @@ fn is_profile(field: &Value) -> bool {
     is_given(&field["profileDataType"])
 }
 
-/// The literal for the type of a field. One that refers to a profile is of no other type.
+/// The literal for the type of a field. A field that refers to a profile has no other type.
 fn type_literal(field: &Value) -> Cow<'static, str> {
     if is_profile(field) {
         Cow::Borrowed("profile")
@@ -191,13 +191,13 @@ fn type_literal(field: &Value) -> Cow<'static, str> {
     }
 }
 
-/// The type of a field. Nothing for a literal that is not known, and for a field that refers to a profile.
+/// The type of a field. Returns `None` for an unknown literal, and for a field that refers to a profile.
 fn type_of(field: &Value) -> Option<FieldType> {
     FieldType::read(literal(field)).filter(|_| !is_profile(field))
 }
 
-/// The kind of a field's values, as generated code has it. Nothing for a type that is not known, whose values are any
-/// JSON there.
+/// The kind of a field's values in generated code. Returns `None` for an unknown type, whose values generated code
+/// treats as any JSON.
 #[must_use]
 pub fn kind(field: &Value) -> Option<Kind> {
     if is_profile(field) {
@@ -211,12 +211,12 @@ pub fn kind(field: &Value) -> Option<Kind> {
     Some(field_type.kind().unwrap_or_else(unlisted))
 }
 
-/// The value type that is written.
+/// The declared value type.
 fn declared_value_type(field: &Value) -> Option<ValueType> {
     ValueType::read(field["valueType"].as_str()?)
 }
 
-/// Every whole number up to here is exact.
+/// The largest number up to which every whole number is exact.
 const LARGEST: f64 = 9_007_199_254_740_992.0;
 
 /// Whether an option stores values of a type.
@@ -231,7 +231,7 @@ fn fits(value_type: ValueType, value: &Value) -> bool {
     }
 }
 
-/// The declared type if all options fit, and the narrowest type that they all fit otherwise.
+/// The declared type if all options fit it; otherwise the narrowest type that all of them fit.
 fn value_type(field: &Value) -> ValueType {
     let declared = declared_value_type(field);
     let options: Vec<&Value> = if type_of(field) == Some(FieldType::Select) {
@@ -245,7 +245,7 @@ fn value_type(field: &Value) -> ValueType {
     found.unwrap_or(ValueType::Text)
 }
 
-/// Two inclusive bounds; none of them when they exclude every value.
+/// Two inclusive bounds; neither if together they exclude every value.
 fn range<T: PartialOrd>(
     meta: &Value,
     (low, high): (&str, &str),
@@ -269,12 +269,12 @@ fn length(value: &Value) -> Option<f64> {
     number(value).filter(|number| number.fract() == 0.0 && (0.0..=LARGEST).contains(number))
 }
 
-/// A day, or a moment with an offset or in UTC.
+/// A date, or a point in time with an offset or in UTC.
 fn moment_of(value: &Value) -> Option<DateTime> {
     moment::parse(value.as_str()?)
 }
 
-/// A pattern that compiles; any other is no rule.
+/// A pattern that compiles; any other pattern counts as no rule.
 fn pattern(meta: &Value) -> Option<&str> {
     let written = ["regex", "pattern"]
         .into_iter()
@@ -303,7 +303,7 @@ fn dictionary(reference: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Endings without their dot, each once.
+/// File extensions without their dot, without duplicates.
 fn file_types(written: &Value) -> BTreeSet<String> {
     let endings = written
         .as_array()
@@ -313,7 +313,7 @@ fn file_types(written: &Value) -> BTreeSet<String> {
     endings.filter_map(file_types::normal).collect()
 }
 
-/// There is one zero.
+/// Negative zero and zero are equal.
 fn number_text(number: f64) -> String {
     if number == 0.0 { 0.0 } else { number }.to_string()
 }

@@ -1,4 +1,4 @@
-//! Types of fields: their literals, and the kinds of values that they have.
+//! The types of fields: their literals, and the kinds of their values.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -31,9 +31,9 @@ pub enum FieldType {
     Float,
     /// Yes or no.
     Boolean,
-    /// A day.
+    /// A date.
     Date,
-    /// A moment.
+    /// A date and time.
     DateTime,
     /// Files.
     File,
@@ -45,7 +45,7 @@ pub enum FieldType {
     Formula,
 }
 
-/// Every type with its literals; the first is the one that exports use.
+/// Every type with its literals; exports use the first.
 const LITERALS: &[(FieldType, &[&str])] = &[
     (FieldType::Text, &["text", "string"]),
     (FieldType::TextArea, &["textarea", "longtext"]),
@@ -67,8 +67,8 @@ const LITERALS: &[(FieldType, &[&str])] = &[
 ];
 
 impl FieldType {
-    /// Reads a literal. Dialects differ in case and in what stands between words. Nothing for a literal that is not
-    /// known.
+    /// Reads a literal. Dialects differ in case and in the separators between words. Returns `None` for an unknown
+    /// literal.
     #[must_use]
     pub fn read(literal: &str) -> Option<Self> {
         let plain = plain(literal);
@@ -77,7 +77,7 @@ impl FieldType {
         Some(*found)
     }
 
-    /// The literal that exports use.
+    /// The literal used in exports.
     #[must_use]
     pub fn literal(self) -> &'static str {
         let mut types = LITERALS.iter();
@@ -88,7 +88,7 @@ impl FieldType {
             .unwrap_or_default()
     }
 
-    /// The kind of its values; nothing for select fields and formulas, whose [`ValueType`] decides.
+    /// The kind of its values. `None` for select fields and formulas, whose [`ValueType`] decides.
     #[must_use]
     pub const fn kind(self) -> Option<Kind> {
         Some(match self {
@@ -106,8 +106,7 @@ impl FieldType {
     }
 }
 
-/// One literal for each type: the one that exports use, or what is not known in lower case and without what stands
-/// between words.
+/// One literal for each type: the one used in exports, or an unknown literal in lower case and without separators.
 pub(crate) fn normal_literal(literal: &str) -> Cow<'static, str> {
     match FieldType::read(literal) {
         Some(known) => Cow::Borrowed(known.literal()),
@@ -115,7 +114,7 @@ pub(crate) fn normal_literal(literal: &str) -> Cow<'static, str> {
     }
 }
 
-/// Letters in lower case, without what stands between words.
+/// Letters in lower case, without separators.
 fn plain(literal: &str) -> String {
     let letters = literal
         .chars()
@@ -123,7 +122,7 @@ fn plain(literal: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// `valueType`: what a select field or a formula stores.
+/// `valueType`: the stored type of a select field or a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ValueType {
     /// `STRING`.
@@ -135,7 +134,7 @@ pub enum ValueType {
 }
 
 impl ValueType {
-    /// Reads a literal, in any case. Nothing for one that is not known.
+    /// Reads a literal, in any case. Returns `None` for an unknown one.
     #[must_use]
     pub fn read(literal: &str) -> Option<Self> {
         Some(match &*plain(literal) {
@@ -146,7 +145,7 @@ impl ValueType {
         })
     }
 
-    /// The literal that exports use.
+    /// The literal used in exports.
     #[must_use]
     pub const fn literal(self) -> &'static str {
         match self {
@@ -156,7 +155,7 @@ impl ValueType {
         }
     }
 
-    /// The kind of values that are not listed.
+    /// The kind of unlisted values.
     #[must_use]
     pub const fn kind(self) -> Kind {
         match self {
@@ -167,7 +166,7 @@ impl ValueType {
     }
 }
 
-/// What the values of a field are.
+/// The kind of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Text of one or several lines.
@@ -178,11 +177,11 @@ pub enum Kind {
     Float,
     /// Yes or no.
     Boolean,
-    /// A day.
+    /// A date.
     Date,
-    /// A moment.
+    /// A date and time.
     DateTime,
-    /// One or several of a list.
+    /// One or several options of a list.
     Options,
     /// A phone number.
     Phone,
@@ -201,7 +200,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The syntax of its texts, if there is one.
+    /// The syntax of texts of this kind, if there is one.
     #[must_use]
     pub fn text_format(self) -> Option<TextFormat> {
         let mut formats = TextFormat::ALL.into_iter();
@@ -209,7 +208,7 @@ impl Kind {
     }
 
     /// Whether a type of the simple formation may stand for it. `STRING`, `NUMBER`, `DATE` and `DATETIME` are
-    /// documented; of any other literal nothing is known.
+    /// documented; nothing is known of any other literal.
     #[must_use]
     pub fn may_be_simple(self, literal: &str) -> bool {
         match &*plain(literal) {
@@ -222,7 +221,7 @@ impl Kind {
     }
 }
 
-/// Words for people: `a whole number`.
+/// A description for people: `a whole number`.
 impl fmt::Display for Kind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(format) = self.text_format() {

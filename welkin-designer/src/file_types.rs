@@ -1,8 +1,9 @@
-//! `fileTypes`: the endings that names of files may have.
+//! `fileTypes`: the allowed extensions of file names.
 
 use serde_json::Value;
 
-/// An ending in the form that is compared: lower case, without its dot and spaces. Nothing for an empty one.
+/// An extension in the form used for comparison: lower case, without its dot and spaces. Returns `None` for an empty
+/// one.
 ///
 /// ```
 /// use welkin_designer::file_types::normal;
@@ -15,8 +16,8 @@ pub fn normal(written: &str) -> Option<String> {
     (!ending.is_empty()).then_some(ending)
 }
 
-/// Whether a file, as Welkin describes it in a record, has one of these endings. Without endings, every file is
-/// allowed; so is a file without an `originalName`, of which nothing is known.
+/// Whether a file, as Welkin describes it in a record, has one of these extensions. Without extensions, every file is
+/// allowed; so is a file without an `originalName`, because its extension is unknown.
 ///
 /// A file is an object with `originalName`: recorded exchanges of document fields.
 ///
@@ -35,7 +36,7 @@ pub fn allow<E: AsRef<str>>(endings: &[E], file: &Value) -> bool {
     }
 }
 
-/// Whether a file of this name has one of these endings, or there are none.
+/// Whether a file of this name has one of these extensions, or there are none.
 #[must_use]
 pub fn allow_name<E: AsRef<str>>(endings: &[E], name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

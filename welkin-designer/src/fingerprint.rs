@@ -1,8 +1,8 @@
-//! Numbers that stand for what Welkin CDTs and their fields are, the same from a Designer export and from a tenant's
-//! formation endpoints.
+//! Fingerprints of Welkin CDTs and their fields, the same from a Designer export and from a tenant's formation
+//! endpoints.
 //!
-//! They add up, in any order and modulo 2^64: a CDT is its name and its fields, a field is itself and its options. So
-//! whoever knows the sum and some of its parts knows what the others come to.
+//! Fingerprints add up, in any order and modulo 2^64: a CDT is the sum of its name and its fields, a field the sum of
+//! itself and its options. So the sum and some of its parts give the sum of the others.
 
 use serde_json::Value;
 
@@ -46,8 +46,8 @@ pub fn of_parts(name: &str, fields: impl IntoIterator<Item = u64>) -> u64 {
 
 /// The fingerprint of a field, from its JSON: that of its name, type, multiplicity and rules, and whether it is
 /// required, read-only or protected health information, and those of its [options](of_option). Titles, labels, order,
-/// versions and ids make no difference, and neither does the form of what is written: a default that is written out,
-/// another word for the same type, `"500.0"` for `500`, a rule that can't apply. See [`field`].
+/// versions and ids make no difference, and neither does the spelling: an explicit default, another literal of the same
+/// type, `"500.0"` for `500`, a rule that can't apply. See [`field`].
 #[must_use]
 pub fn of_field(json: &Value) -> u64 {
     let name = json["name"].as_str().unwrap_or_default();
@@ -56,8 +56,8 @@ pub fn of_field(json: &Value) -> u64 {
     options.fold(itself(json), u64::wrapping_add)
 }
 
-/// The fingerprint of an option, from the machine name of its field and what it stores. A number is the same in each of
-/// its forms.
+/// The fingerprint of an option, from the machine name of its field and its stored value. All spellings of a number are
+/// equal.
 #[must_use]
 pub fn of_option(name: &str, value: &Value) -> u64 {
     option(name, &field::option_text(value))
@@ -67,7 +67,7 @@ fn option(field: &str, value: &str) -> u64 {
     hash(["option", field, value])
 }
 
-/// What a field is without its options.
+/// The fingerprint of a field without its options.
 fn itself(json: &Value) -> u64 {
     let mut hash = Hash::new();
     hash.part(json["name"].as_str().unwrap_or_default());
@@ -88,9 +88,9 @@ fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {
     hash.finish()
 }
 
-/// Parts that no other parts are taken for, as one number: FNV-1a of 64 bits
+/// A hash of parts that keeps their boundaries distinct: FNV-1a of 64 bits
 /// (<http://www.isthe.com/chongo/tech/comp/fnv/>), by words of eight bytes instead of single ones, with its upper half
-/// mixed into the lower. It tells changes apart, not forgeries.
+/// mixed into the lower. It detects changes, not forgeries.
 struct Hash(u64);
 
 impl Hash {
@@ -216,7 +216,7 @@ mod tests {
         }
     }
 
-    /// Fields that are the same in other words.
+    /// Pairs of equal fields in different spellings.
     fn same_fields() -> [[Value; 2]; 14] {
         [
             [

@@ -1,11 +1,11 @@
-//! Days and moments, as values and rules write them.
+//! Dates and times, as values and rules write them.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-/// The moment that a text stands for, in UTC: ISO 8601 with an offset, or without one or a day alone, which are then
-/// taken as UTC. Spaces around it make no difference. Only the years 0 to 9999 have moments.
+/// The time that a text stands for, in UTC: ISO 8601 with an offset, without an offset, or a date alone; the latter two
+/// are taken as UTC. Surrounding spaces are ignored. Only the years 0 to 9999 are accepted.
 ///
 /// ```
 /// use welkin_designer::moment::parse;
@@ -24,7 +24,7 @@ pub fn parse(text: &str) -> Option<DateTime> {
     (moment.year() >= 0).then_some(moment)
 }
 
-/// A text without an offset, or in UTC at the end of the year 9999, where jiff's timestamps have ended.
+/// A text without an offset, or in UTC at the end of the year 9999, which jiff's timestamps do not reach.
 fn without_offset(text: &str) -> Option<DateTime> {
     let local = text.strip_suffix(['Z', 'z']).unwrap_or(text);
     let has_offset = local
@@ -33,7 +33,7 @@ fn without_offset(text: &str) -> Option<DateTime> {
     (!has_offset).then(|| local.parse().ok())?
 }
 
-/// The day that a text is written with, whatever its offset.
+/// The date as written in a text, whatever its offset.
 ///
 /// ```
 /// use welkin_designer::moment::written_day;

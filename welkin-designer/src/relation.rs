@@ -1,8 +1,8 @@
-//! What the records of a CDT belong to: `relation`.
+//! The owner of a CDT's records: `relation`.
 
 use std::fmt;
 
-/// The relation of a CDT. All words are those of real exports.
+/// The relation of a CDT. All literals come from real exports.
 ///
 /// ```
 /// use welkin_designer::Relation;
@@ -13,7 +13,7 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Relation {
-    /// `COMMON`: records of a patient. Also where nothing is written.
+    /// `COMMON`: records of a patient. Also the default if none is given.
     #[default]
     Common,
     /// `ASSESSMENT`: the answers of an assessment.
@@ -32,12 +32,12 @@ pub enum Relation {
     PatientGoal,
     /// `PATIENT_INFO`: fields that a tenant adds to its patients.
     PatientInfo,
-    /// Any other word.
+    /// Any other literal.
     Other(String),
 }
 
 impl Relation {
-    /// The word that Designer writes.
+    /// The literal that Designer writes.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -54,14 +54,14 @@ impl Relation {
         }
     }
 
-    /// Whether its records belong to encounters, also by words that are not known.
+    /// Whether its records belong to encounters; this includes unknown literals for encounters.
     #[must_use]
     pub fn is_of_encounters(&self) -> bool {
         self.as_str().starts_with("ENCOUNTER")
     }
 
-    /// Whether a formation endpoint of its own returns its CDTs. Of all others, formation endpoints return the
-    /// customer's, and none of Welkin's own.
+    /// Whether a formation endpoint of its own returns CDTs of this relation. For all other relations, formation
+    /// endpoints return the customer's CDTs, and none of Welkin's own.
     #[must_use]
     pub const fn has_formation_endpoint(&self) -> bool {
         matches!(self, Self::DocumentType | Self::EncounterDisposition)

@@ -1,10 +1,10 @@
-//! The forms of webhook signatures, as data: the sandbox signs by them, and the runtime verifies.
+//! The forms of webhook signatures, as data: the sandbox signs according to them, and the runtime verifies.
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// How a sender signs: which bytes, with which algorithm, and where signature, time and id are.
+/// How a sender signs: the signed bytes, the algorithm, and the location of signature, time and id.
 ///
 /// No source says how Welkin does it: the documentation speaks of a signature header and a shared secret, and the only
 /// deliveries on record have no signature. So every part can be set. The default is that of the sandbox and no fact
@@ -24,41 +24,41 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SignatureScheme {
-    /// The header with the signature. It may come several times.
+    /// The header with the signature. It may occur several times.
     pub header: String,
-    /// What separates several signatures, or signature and timestamp, in the header; without it the header holds one
-    /// signature.
+    /// The separator between several signatures, or between signature and timestamp, in the header. Without it, the
+    /// header holds one signature.
     pub separator: Option<char>,
-    /// What precedes a signature, such as `sha256=` or `v1=`. Other items of a header with a separator are left alone.
+    /// The prefix of a signature, such as `sha256=` or `v1=`. Other items of a header with a separator are ignored.
     pub prefix: String,
     /// The hash of the HMAC.
     pub algorithm: Algorithm,
-    /// How its bytes are written.
+    /// The encoding of the signature's bytes.
     pub encoding: Encoding,
-    /// Where the time of sending is.
+    /// The location of the time of sending.
     pub timestamp: TimestampPlace,
-    /// The unit in which it is written; a verifier reads every unit.
+    /// The unit of the timestamp; a verifier reads every unit.
     pub timestamp_unit: TimestampUnit,
-    /// The header with the id of the delivery, the same each time that it is sent.
+    /// The header with the id of the delivery, which is the same for every attempt.
     pub id_header: Option<String>,
     /// The bytes that are signed, with the placeholders `{body}`, `{timestamp}` and `{id}`. It must have `{body}`.
     pub signed: String,
     /// How a secret becomes the key.
     pub secret_encoding: SecretEncoding,
-    /// What may precede a secret and is no part of it, such as `whsec_`.
+    /// An optional prefix that is not part of the secret, such as `whsec_`.
     pub secret_prefix: String,
 }
 
-/// Where the time of sending is: in seconds or milliseconds since 1970, or in the form `2026-11-23T09:30:00Z`.
+/// The location of the time of sending. The time is in seconds or milliseconds since 1970, or in the form
+/// `2026-11-23T09:30:00Z`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimestampPlace {
-    /// There is none: the age of a webhook is not checked.
+    /// No timestamp: the age of a webhook is not checked.
     None,
     /// In a header of this name.
     Header(String),
-    /// Beside the signature, in the same header, after this prefix: `t=` of `t=1732354200,v1=...`. It needs a
-    /// separator.
+    /// In the same header as the signature, after this prefix: `t=` of `t=1732354200,v1=...`. It needs a separator.
     Prefix(String),
 }
 
@@ -117,8 +117,8 @@ impl SignatureScheme {
     }
 
     /// [Standard Webhooks](https://www.standardwebhooks.com): `webhook-id`, `webhook-timestamp`, and in
-    /// `webhook-signature` one or more of `v1,` and Base64, separated by spaces. The secret is Base64, after `whsec_`
-    /// or not.
+    /// `webhook-signature` one or more of `v1,` and Base64, separated by spaces. The secret is Base64, with or without
+    /// `whsec_` before it.
     #[must_use]
     pub fn standard_webhooks() -> Self {
         Self {
@@ -142,17 +142,17 @@ impl SignatureScheme {
         self.signed.contains(placeholder)
     }
 
-    /// The scheme of a JSON file.
+    /// Reads a scheme from a JSON file.
     ///
     /// # Errors
-    /// When the file can't be read, or holds no scheme.
+    /// Returns an error if the file can't be read or does not hold a scheme.
     pub fn from_file(path: impl AsRef<Path>) -> std::io::Result<Self> {
         let text = std::fs::read(path)?;
         serde_json::from_slice(&text).map_err(std::io::Error::other)
     }
 }
 
-/// The hash that an HMAC is made with.
+/// The hash of an HMAC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Algorithm {
@@ -164,7 +164,7 @@ pub enum Algorithm {
     Sha512,
 }
 
-/// How the bytes of a signature are written.
+/// The encoding of a signature's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encoding {
@@ -174,11 +174,11 @@ pub enum Encoding {
     Base64,
 }
 
-/// How a secret becomes the key of an HMAC.
+/// How the key of an HMAC is derived from a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretEncoding {
-    /// The key is the secret's text.
+    /// The key is the text of the secret.
     Text,
     /// The key is the secret, decoded from Base64.
     Base64,

@@ -7,7 +7,7 @@ use crate::field_type::Kind;
 pub struct SystemField {
     /// Machine name, as on the wire.
     pub name: &'static str,
-    /// What its values are.
+    /// The kind of its values.
     pub kind: Kind,
     /// Whether clients may write it.
     pub is_writable: bool,

@@ -1,4 +1,4 @@
-//! Texts with a syntax of their own. Each check refuses only what can't be meant: the server has the last word.
+//! Texts with a syntax of their own. Each check rejects only values that can't be valid: the server has the last word.
 
 use crate::field_type::Kind;
 
@@ -52,7 +52,7 @@ impl TextFormat {
         }
     }
 
-    /// Words for people, without an article: `phone number`.
+    /// A description for people, without an article: `phone number`.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -64,7 +64,7 @@ impl TextFormat {
         }
     }
 
-    /// The article of the words.
+    /// The article of the description.
     #[must_use]
     pub const fn article(self) -> &'static str {
         match self {
@@ -73,8 +73,8 @@ impl TextFormat {
         }
     }
 
-    /// A regular expression that matches the whole of what [`accepts`](Self::accepts) accepts, and nothing else, in the
-    /// dialect of ECMA-262, which JSON Schema uses. Rust and Python read it in the same way.
+    /// A regular expression that matches exactly the texts that [`accepts`](Self::accepts) accepts, in the dialect of
+    /// ECMA-262, which JSON Schema uses. Rust and Python interpret it in the same way.
     #[must_use]
     pub const fn pattern(self) -> &'static str {
         match self {
@@ -88,7 +88,7 @@ impl TextFormat {
         }
     }
 
-    /// A text that shows the format, for those that are not obvious.
+    /// An example text, for formats that are not obvious.
     #[must_use]
     pub const fn example(self) -> Option<&'static str> {
         match self {
@@ -99,8 +99,8 @@ impl TextFormat {
     }
 }
 
-/// E.164: `+`, then up to 15 digits of which the first is no zero. Welkin refuses other forms for patients, and
-/// recorded traffic holds no other.
+/// E.164: `+`, then up to 15 digits, the first of which is not zero. Welkin rejects other forms for patients, and
+/// recorded traffic holds no others.
 fn is_phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (7..=15).contains(&digits.len())
@@ -109,7 +109,7 @@ fn is_phone(text: &str) -> bool {
     })
 }
 
-/// Something, one `@`, and a domain with a dot in it; no white space.
+/// At least one character, one `@`, and a domain with a dot in it; no white space.
 fn is_email(text: &str) -> bool {
     !has_spaces(text)
         && text.rsplit_once('@').is_some_and(|(local, domain)| {
@@ -160,7 +160,7 @@ fn is_time(text: &str) -> bool {
 mod tests {
     use super::TextFormat;
 
-    /// A format, texts of it, and texts that are not.
+    /// A format, texts that it accepts, and texts that it rejects.
     type Case = (TextFormat, &'static [&'static str], &'static [&'static str]);
 
     const CASES: &[Case] = &[

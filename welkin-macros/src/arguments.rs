@@ -1,4 +1,4 @@
-//! What stands in the parentheses of `designer`.
+//! The arguments of the attribute `designer`.
 
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
@@ -11,13 +11,13 @@ pub(crate) struct Arguments {
     pub(crate) inputs: Vec<Input>,
     /// The options file.
     pub(crate) options: Option<Input>,
-    /// Roles that the code is limited to.
+    /// Roles to which the generated code is limited.
     pub(crate) roles: Vec<String>,
-    /// Security policies that it is limited to.
+    /// Security policies to which the generated code is limited.
     pub(crate) policies: Vec<String>,
-    /// Path of `welkin_runtime`, where it is renamed or re-exported.
+    /// Path of `welkin_runtime`, if it is renamed or re-exported.
     pub(crate) runtime: Option<LitStr>,
-    /// Warnings of the configuration are not shown.
+    /// Whether to hide warnings of the configuration.
     pub(crate) quiet: bool,
 }
 

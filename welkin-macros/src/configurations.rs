@@ -1,4 +1,4 @@
-//! The configurations that macros name: where they are, what they say, and what is wrong with them.
+//! The configurations named in macros: their location, their content and their errors.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -12,7 +12,7 @@ use welkin_codegen::config::ConfigError;
 use welkin_codegen::diagnostic::Diagnostic;
 use welkin_codegen::{GenerateError, Generator};
 
-/// A file or directory that a literal names.
+/// A file or directory named by a literal.
 #[derive(Clone)]
 pub(crate) struct Input {
     literal: LitStr,
@@ -20,7 +20,7 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// The literal's path counts from the folder of the crate's `Cargo.toml`.
+    /// Creates an input from a literal, whose path is relative to the folder of the crate's `Cargo.toml`.
     pub(crate) fn new(literal: LitStr) -> syn::Result<Self> {
         let folder = env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| {
             let message =
@@ -35,7 +35,7 @@ impl Input {
     }
 }
 
-/// Paths in the compiler's messages count from the folder that it runs in, which is the root of the workspace.
+/// Paths in the compiler's messages are relative to the folder that it runs in, which is the root of the workspace.
 fn as_the_compiler_shows(path: PathBuf) -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     match path.strip_prefix(&here) {
@@ -44,14 +44,14 @@ fn as_the_compiler_shows(path: PathBuf) -> PathBuf {
     }
 }
 
-/// What inputs say, and who named them.
+/// The content of inputs, and the literals that name them.
 pub(crate) struct Named {
     inputs: Vec<Input>,
     pub(crate) generator: Arc<Generator>,
 }
 
 impl Named {
-    /// Reads inputs and the options file, if it wasn't done before, for roles and policies.
+    /// Reads inputs and the options file, unless they were read before, for roles and policies.
     pub(crate) fn read(
         mut inputs: Vec<Input>,
         options: Option<Input>,
@@ -101,8 +101,8 @@ impl Named {
         Ok(watches)
     }
 
-    /// A warning of the compiler for every warning of the configuration. On stable Rust only lints warn, so each one
-    /// uses something deprecated.
+    /// Emits a compiler warning for every warning of the configuration. On stable Rust only lints can warn, so each
+    /// warning uses a deprecated item.
     pub(crate) fn warnings(&self) -> TokenStream {
         self.generator
             .warnings_for_people()
@@ -126,7 +126,7 @@ impl Named {
     }
 }
 
-/// What one use of a macro reads.
+/// The files read by one use of a macro.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Files {
     paths: Vec<PathBuf>,
@@ -136,8 +136,8 @@ struct Files {
     runtime: Option<String>,
 }
 
-/// Configurations that were read, by path: a crate may name one many times, and a language server expands macros with
-/// every keystroke.
+/// Cached configurations, by path: a crate may name one many times, and a language server expands macros with every
+/// keystroke.
 static KEPT: Mutex<BTreeMap<Files, Arc<Generator>>> = Mutex::new(BTreeMap::new());
 
 fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {
@@ -163,7 +163,7 @@ fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {
     Ok(generator)
 }
 
-/// Every problem, at the literal that names its file.
+/// All problems, each at the literal that names its file.
 fn spanned(inputs: &[Input], error: &GenerateError) -> syn::Error {
     let diagnostics = match error {
         GenerateError::Config(error) => error.diagnostics(),

@@ -1,4 +1,4 @@
-//! `#[designer("designer-export.json")] mod care {}`: a module, filled.
+//! `#[designer("designer-export.json")] mod care {}`: fills a module.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use syn::{Item, ItemMod};
 use crate::arguments::Arguments;
 use crate::configurations::Named;
 
-/// The module with the generated items after its own. With an error, the module is left as it was.
+/// The module with the generated items after its own. If there is an error, the module is unchanged.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(module) => match generated(arguments) {
@@ -61,7 +61,7 @@ mod tests {
 
     const EXPORT: &str = "../examples/designer-export.json";
 
-    /// The formatted items of a file or module, those of its modules among them, each with the path of its module.
+    /// The formatted items of a file or module, including those of its submodules, each with the path of its module.
     fn formatted(items: Vec<Item>, path: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for item in items {

@@ -9,8 +9,8 @@ mod view;
 
 use proc_macro::TokenStream;
 
-/// Fills a module with the types and the client of a Designer configuration: the items that a build script would write,
-/// from the same inputs.
+/// Fills a module with the types and the client of a Designer configuration: the same items that a build script would
+/// write from the same inputs.
 ///
 /// ```no_run
 /// #[welkin_macros::designer("../examples/designer-export.json")]
@@ -22,8 +22,8 @@ use proc_macro::TokenStream;
 /// # }
 /// ```
 ///
-/// What the module already contains stays. The crate is rebuilt when an input changes; a new file in a directory is
-/// noticed with the next change of another one.
+/// Existing items of the module stay. The crate is rebuilt when an input changes; a new file in a directory is noticed
+/// with the next change of another one.
 ///
 /// | argument | meaning |
 /// |---|---|
@@ -34,8 +34,8 @@ use proc_macro::TokenStream;
 /// | `runtime = "crate::api::runtime"` | path of `welkin_runtime`, if it is renamed or re-exported |
 /// | `quiet` | hides the warnings of the configuration |
 ///
-/// An invalid configuration is an error at its path. Problems that don't prevent generation are warnings there, of the
-/// lint `deprecated`, because a macro has no other way to warn.
+/// An invalid configuration is an error at its path. Problems that don't prevent generation are warnings at its path.
+/// They use the lint `deprecated`, because a macro has no other way to warn.
 #[proc_macro_attribute]
 pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
     designer::expand(arguments.into(), item.into()).into()
@@ -59,8 +59,8 @@ pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # }
 /// ```
 ///
-/// Lists and streams ask the server for these fields only. A view is read, never written. It comes with what generated
-/// types have: `Default`, `Clone`, `PartialEq`, `Debug` (which hides health data), `Serialize`, `Deserialize`,
+/// Lists and streams request only these fields. A view is read, never written. It has the same traits and methods as
+/// generated types: `Default`, `Clone`, `PartialEq`, `Debug` (which hides health data), `Serialize`, `Deserialize`,
 /// `validate()`, a constant per field for sorting, and `records(&patient)`.
 ///
 /// | attribute | on | meaning |
@@ -69,8 +69,8 @@ pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[cdt("cdtf-heart-rate")]` | a field | machine name of the field; without it, the field that has this name in generated code |
 /// | `#[cdt(extra)]` | a field of type `welkin_runtime::Extra` | keeps the other fields of the record, which are dropped otherwise |
 ///
-/// Every field is an `Option`, because Welkin sends null for unset fields, of the type in generated code. Select
-/// fields may also have the stored type, and every field may be `welkin_runtime::Json`.
+/// Every field is an `Option` of the type in generated code, because Welkin sends null for unset fields. Select fields
+/// may also have the stored type, and every field may be `welkin_runtime::Json`.
 #[proc_macro_derive(CdtView, attributes(cdt))]
 pub fn cdt_view(item: TokenStream) -> TokenStream {
     view::expand(item.into()).into()

@@ -18,7 +18,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
         .unwrap_or_else(|error| error.to_compile_error())
 }
 
-/// The struct that is derived for.
+/// The struct with the derive attribute.
 fn structure(item: TokenStream) -> syn::Result<ItemStruct> {
     match syn::parse2(item)? {
         Item::Struct(view)
@@ -82,12 +82,12 @@ fn cdt_attributes(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> 
     attributes.iter().filter(is_ours)
 }
 
-/// What `#[cdt(config = "...", name = "...", phi = "...")]` says.
+/// The arguments of `#[cdt(config = "...", name = "...", phi = "...")]`.
 struct Source {
     config: Input,
     name: LitStr,
     phi: Phi,
-    /// Path of `welkin_runtime`, where it is renamed or re-exported.
+    /// Path of `welkin_runtime`, if it is renamed or re-exported.
     runtime: Option<LitStr>,
 }
 
@@ -140,11 +140,11 @@ fn which_phi(word: &LitStr) -> syn::Result<Phi> {
     }
 }
 
-/// What a struct field is for.
+/// The purpose of a struct field.
 enum Reads {
     /// `#[cdt("cdtf-heart-rate")]`
     Field(LitStr),
-    /// Nothing is said: the field that generated code calls so.
+    /// No attribute: reads the field that has this name in generated code.
     FieldOfThatName,
     /// `#[cdt(extra)]`
     Extra,
@@ -170,7 +170,7 @@ impl Reads {
     }
 }
 
-/// A struct field, if it has a type for what it reads.
+/// A struct field, if its type suits the value it reads.
 fn typed<'a>(
     ident: &'a Ident,
     field: &'a syn::Field,
@@ -183,7 +183,7 @@ fn typed<'a>(
     })
 }
 
-/// A record holds each field once, and one struct field can take it.
+/// A record holds each field once, so only one struct field can read it.
 fn read_once<'a>(read: ViewField<'a>, others: &[ViewField<'a>]) -> syn::Result<ViewField<'a>> {
     match others
         .iter()

@@ -1,4 +1,4 @@
-//! The budget of requests: turns that are given out by a script, which Redis runs as a whole.
+//! The request budget: a script, which Redis runs atomically, grants the requests.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use crate::connection::{Redis, RedisError};
 
 /// The generic cell rate algorithm, in microseconds of Redis' clock.
 ///
-/// Where nothing is kept, as at the beginning or after Redis has lost its data, no burst is given out: another Redis
-/// may have given one a moment ago.
+/// Without stored state, as at the beginning or after Redis has lost its data, no burst is allowed: another Redis may
+/// have granted one a moment ago.
 const TAKE: &str = r"
 local function written(number) return string.format('%.0f', number) end
 local now = tonumber(ARGV[4])
@@ -30,7 +30,7 @@ redis.call('SET', KEYS[1], written(full_at), 'PX', 86400000)
 return written(turn - now)
 ";
 
-/// Nothing is given out before the later of what was said and of what is said now.
+/// Grants no request before the later of the stored and the new time.
 const HOLD: &str = r"
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -39,10 +39,10 @@ redis.call('SET', KEYS[1], string.format('%.0f', held_until), 'PX', 120000)
 return 1
 ";
 
-/// Longest time that an answer of the API can hold all processes back; the runtime's own limit.
+/// Longest time that a response of the API can pause all processes; the same limit as the runtime's.
 const LONGEST_HOLD: Duration = Duration::from_secs(60);
 
-/// A budget of requests for all processes that use an API client, kept in Redis.
+/// A request budget for all processes that use an API client, kept in Redis.
 #[derive(Debug)]
 pub struct RedisRequestBudget {
     redis: Redis,
@@ -51,7 +51,7 @@ pub struct RedisRequestBudget {
 }
 
 impl RedisRequestBudget {
-    /// The budget that is kept there.
+    /// The budget kept in `redis`.
     #[must_use]
     pub fn new(redis: Redis) -> Self {
         Self {
@@ -61,11 +61,11 @@ impl RedisRequestBudget {
         }
     }
 
-    /// Takes one request out of the budget at a moment of the caller's own, in microseconds: for tests, whose clock
-    /// this is.
+    /// Takes one request out of the budget at a time given by the caller, in microseconds: for tests, which use it as
+    /// their clock.
     ///
     /// # Errors
-    /// When Redis can't be used.
+    /// Returns an error if Redis can't be used.
     #[doc(hidden)]
     pub async fn take_at(
         &self,
@@ -98,7 +98,7 @@ impl RedisRequestBudget {
 }
 
 fn microseconds(duration: Duration) -> u64 {
-    // Lua's numbers are exact up to here, and nobody waits so long.
+    // Lua's numbers are exact up to this value, which is longer than any realistic wait.
     const LONGEST: u64 = 1 << 50;
     u64::try_from(duration.as_micros()).map_or(LONGEST, |wait| wait.min(LONGEST))
 }

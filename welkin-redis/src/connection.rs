@@ -1,4 +1,4 @@
-//! The connection to Redis: made when it is needed, and again when it was lost.
+//! The connection to Redis, which is opened on demand and again after it was lost.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,26 +9,26 @@ use redis::{Client, FromRedisValue, ScriptInvocation};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
-/// Redis is out of reach when it does not answer in this time.
+/// Redis counts as unavailable if it does not respond within this time.
 const LONGEST_ANSWER: Duration = Duration::from_secs(1);
 
 /// Redis can't be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RedisError {
-    /// The URL is none of Redis.
+    /// The URL is not a Redis URL.
     #[error("not a Redis URL; expected one such as redis://host:6379")]
     Url,
-    /// It can't be reached, or refuses.
+    /// Redis can't be reached, or rejects the command.
     #[error("Redis refuses or can't be reached: {0}")]
     Redis(String),
-    /// It does not answer in time.
+    /// Redis does not respond in time.
     #[error("Redis did not answer in time")]
     Timeout,
 }
 
 impl From<redis::RedisError> for RedisError {
-    /// The kind and code of the error: its details may name hosts and users.
+    /// Only the kind and code of the error: its details may contain hosts and users.
     fn from(error: redis::RedisError) -> Self {
         let code = error.code().map(|code| format!(" ({code})"));
         let kind = error.category();
@@ -36,7 +36,7 @@ impl From<redis::RedisError> for RedisError {
     }
 }
 
-/// Where in Redis something is kept. Clones share a connection.
+/// A location in Redis. Clones share a connection.
 #[derive(Clone)]
 pub struct Redis {
     client: Client,
@@ -45,10 +45,10 @@ pub struct Redis {
 }
 
 impl Redis {
-    /// Keys that begin with `prefix`, which should name tenant and API client. Nothing is sent yet.
+    /// Creates a location whose keys begin with `prefix`, which should name tenant and API client. Nothing is sent yet.
     ///
     /// # Errors
-    /// When the URL is none of Redis, or asks for TLS without the feature `tls`.
+    /// Returns an error if the URL is not a Redis URL, or requires TLS without the feature `tls`.
     pub fn new(url: &str, prefix: impl Into<String>) -> Result<Self, RedisError> {
         let client = Client::open(url).map_err(|_| RedisError::Url)?;
         Ok(Self {
@@ -58,7 +58,7 @@ impl Redis {
         })
     }
 
-    /// The name of a key. What stands in braces decides where a cluster keeps it: all keys are kept together.
+    /// The name of a key. The part in braces determines the slot in a cluster: all keys share one slot.
     pub(crate) fn key(&self, name: &str) -> String {
         format!("{{{}}}:{name}", self.prefix)
     }
@@ -83,7 +83,7 @@ impl Redis {
         }
     }
 
-    /// The connection in use, or a new one. While one task connects, the others wait for it.
+    /// The open connection, or a new one. While one task connects, the others wait for it.
     async fn connected(&self) -> Result<MultiplexedConnection, RedisError> {
         let mut kept = self.connection.lock().await;
         if let Some(connection) = &*kept {
@@ -100,7 +100,7 @@ impl Redis {
     }
 }
 
-/// The prefix: the URL may hold a password.
+/// Shows the prefix only: the URL may hold a password.
 impl fmt::Debug for Redis {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Redis({:?})", self.prefix)

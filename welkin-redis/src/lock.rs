@@ -1,4 +1,4 @@
-//! A lock in Redis, which whoever dies lets go of.
+//! A lock in Redis, which is released when its holder dies.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use tokio::time::{interval, sleep};
 
 use crate::connection::{Redis, RedisError};
 
-/// So long the lock stays when its holder is not heard of.
+/// Lifetime of the lock without a heartbeat of its holder.
 const LIFE: Duration = Duration::from_secs(10);
 
-/// How often the holder says that it is there.
+/// Interval of the holder's heartbeat.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(3);
 
-/// How long those who wait pause before they try again; by chance up to twice as long.
+/// Pause of a waiting process before the next attempt; a random factor makes it up to twice as long.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// Takes the lock if nobody has it, and returns what it protects; `false` where somebody has it.
+/// Takes the lock if it is free, and returns the value that it protects; returns `false` if another process holds it.
 const TAKE: &str = r"
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
     return {1, redis.call('GET', KEYS[2]) or ''}
@@ -29,7 +29,8 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[
 return 0
 ";
 
-/// Writes what the lock protects, if there is something new, and lets go; neither where another has it by now.
+/// Writes the protected value, if there is a new one, and releases the lock; does neither if another process holds it
+/// by now.
 const LET_GO: &str = r"
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
@@ -43,7 +44,7 @@ pub(crate) struct Lock<'r> {
 }
 
 impl<'r> Lock<'r> {
-    /// Waits for the lock, and returns it with what it protects.
+    /// Waits for the lock, and returns it with the value that it protects.
     pub(crate) async fn take(redis: &'r Redis) -> Result<(Self, String), RedisError> {
         let holder = format!("{:032x}", fastrand::u128(..));
         let take = Script::new(TAKE);
@@ -62,7 +63,7 @@ impl<'r> Lock<'r> {
         }
     }
 
-    /// Does something, and says all the while that the holder is there.
+    /// Runs `work`, and sends heartbeats until it ends.
     pub(crate) async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         tokio::pin!(work);
         let mut signs = interval(SIGN_OF_LIFE);
@@ -74,7 +75,7 @@ impl<'r> Lock<'r> {
         }
     }
 
-    /// A sign that is not heard is followed by others.
+    /// A failed heartbeat is followed by others.
     async fn stay(&self) {
         let stay = Script::new(STAY);
         let mut script = stay.prepare_invoke();
@@ -85,7 +86,7 @@ impl<'r> Lock<'r> {
         let _: Result<i64, RedisError> = self.redis.run(&script).await;
     }
 
-    /// Keeps something new for so long, if there is something, and lets go.
+    /// Stores a new value for the given time, if there is one, and releases the lock.
     pub(crate) async fn let_go(self, kept: Option<(String, Duration)>) -> Result<(), RedisError> {
         let let_go = Script::new(LET_GO);
         let (text, life) = kept.unwrap_or_default();

@@ -13,13 +13,13 @@ use crate::lock::Lock;
 
 /// Keeps a token in Redis, and lets one process renew it at a time.
 ///
-/// While Redis is out of reach, each process asks for a token of its own.
+/// While Redis is unavailable, each process requests a token of its own.
 #[derive(Clone, Debug)]
 pub struct RedisTokenStore {
     redis: Redis,
 }
 
-/// What is kept.
+/// The stored form.
 #[derive(Deserialize)]
 struct Kept {
     issued_for: String,
@@ -35,7 +35,7 @@ struct ToKeep<'a> {
 }
 
 impl RedisTokenStore {
-    /// The token that is kept there.
+    /// The token kept in `redis`.
     #[must_use]
     pub fn new(redis: Redis) -> Self {
         Self { redis }
@@ -51,7 +51,7 @@ fn read(kept: &str) -> Option<StoredToken> {
     ))
 }
 
-/// The token as it is kept, and for how long: no longer than it is good for.
+/// The stored form of the token, and for how long to keep it: no longer than it is valid.
 fn written(token: &StoredToken) -> Option<(String, Duration)> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     let end = u64::try_from(token.expires_at.timestamp().as_millisecond()).ok()?;

@@ -1,4 +1,4 @@
-//! Calls from programs without `async`.
+//! Calls for programs without `async`.
 
 use std::fmt;
 use std::io;
@@ -22,31 +22,31 @@ use crate::error::Error;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// One serves a whole program and all its threads. It keeps the connections of the clients that it waits for, so keep
-/// it as long as them.
+/// One instance serves a whole program and all its threads. It keeps the connections of the clients that it waits for,
+/// so keep it as long as those clients.
 pub struct Blocking(Runtime);
 
 impl Blocking {
-    /// What calls wait in. It starts no threads of its own.
+    /// Creates a runtime for calls. It starts no threads of its own.
     ///
     /// # Errors
-    /// When the operating system refuses what it takes to wait for sockets.
+    /// Returns an error if the operating system refuses the resources to wait for sockets.
     pub fn new() -> io::Result<Self> {
         Builder::new_current_thread().enable_all().build().map(Self)
     }
 
-    /// Makes a call and waits for its end.
+    /// Makes a call and waits for its result.
     ///
     /// # Panics
-    /// When it is asked within asynchronous code, which it would block: `await` the call there.
+    /// Panics if it is called from asynchronous code, which it would block: `await` the call there.
     pub fn wait<C: IntoFuture>(&self, call: C) -> C::Output {
         self.0.block_on(call.into_future())
     }
 
-    /// The items of a list, one by one; pages are waited for as they are needed.
+    /// The items of a list, one by one; pages are fetched as they are needed.
     ///
     /// # Panics
-    /// Like [`wait`](Self::wait), when an item is requested.
+    /// Panics like [`wait`](Self::wait), when an item is requested.
     pub fn each<I: Send + 'static>(
         &self,
         mut stream: ItemStream<I>,

@@ -33,7 +33,7 @@ macro_rules! __forward_assessment {
                 $crate::assessments::shows(self, question.name())
             }
 
-            /// These answers beside records of the patient, for forms whose conditions look at them.
+            /// These answers together with records of the patient, for forms whose conditions depend on them.
             #[must_use]
             pub fn with_records<'a>(
                 &'a self,

@@ -1,6 +1,6 @@
 //! Methods and traits of generated structs, forwarded to code that is compiled once.
 
-/// The constants of the fields that every CDT has, for the module of one.
+/// The constants of the fields that every CDT has, for the module of a CDT.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reexport_system_fields {
@@ -43,14 +43,14 @@ macro_rules! __forward_fields {
         }
 
         impl $type {
-            /// Whether everything is the same, `extra` included: `==` compares the typed fields alone.
+            /// Whether everything is equal, including `extra`: `==` compares the typed fields only.
             #[must_use]
             pub fn equals_as_received(&self, other: &Self) -> bool {
                 $crate::__private::equal_as_received(self, other)
             }
         }
 
-        // Compares the typed fields; what came beyond them, in `extra`, does not count.
+        // Compares the typed fields; additional values, in `extra`, are ignored.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::equal(self, other)
@@ -82,7 +82,7 @@ macro_rules! __forward_fields {
     };
 }
 
-/// The records of a hand-written view, beside the methods of every CDT type.
+/// The records of a hand-written view, in addition to the methods of every CDT type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_view {
@@ -101,12 +101,12 @@ macro_rules! __forward_view {
     };
 }
 
-/// Forwards what the struct of required fields needs beyond its fields.
+/// Forwards the methods of the struct of required fields.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_required {
     ($type:ident) => {
-        // No values: they may be health data.
+        // Values are not shown: they may be health data.
         impl ::core::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter

@@ -1,5 +1,5 @@
-//! For generated code alone: its tables, the traits it implements, and the code that its types forward to. Nothing here
-//! is a promise to programs, and every release may change it together with the generator.
+//! Internals of generated code: its tables, the traits it implements, and the code that its types forward to. Nothing
+//! here is a stable API; every release may change it together with the generator.
 
 mod any_record;
 mod assessment;

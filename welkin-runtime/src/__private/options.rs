@@ -16,7 +16,7 @@ macro_rules! __forward_option_list {
             }
         }
 
-        // What Welkin stores.
+        // The stored value.
         impl ::core::convert::AsRef<::core::primitive::str> for $type {
             fn as_ref(&self) -> &::core::primitive::str {
                 $crate::__private::text_of(self)
@@ -87,7 +87,7 @@ macro_rules! __forward_option_list {
             }
         }
 
-        // What people see; the value itself when it is not listed.
+        // The label; the value itself if it is not listed.
         impl ::core::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::display_option(self, formatter)
@@ -116,7 +116,7 @@ macro_rules! __forward_option_list {
             }
         }
 
-        // What Welkin stores.
+        // The stored value.
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,

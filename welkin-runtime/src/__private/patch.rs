@@ -94,7 +94,7 @@ macro_rules! __forward_patch {
             }
         }
 
-        /// Names only: the values may be health data.
+        /// Shows names only: the values may be health data.
         impl<C> ::core::fmt::Debug for $type<C> {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, formatter)

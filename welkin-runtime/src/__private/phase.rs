@@ -1,6 +1,6 @@
-//! How a generated phase is tied to its program.
+//! The connection between a generated phase and its program.
 
-/// What a generated phase is: a type without a value to it, and where it leads.
+/// Declares a generated phase: a type without values, and the phases that it leads to.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_phase {

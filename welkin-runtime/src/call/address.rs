@@ -1,4 +1,4 @@
-//! Where a request goes.
+//! The address of a request.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, Method};
@@ -15,7 +15,7 @@ use crate::http::template::{append_path, url};
 use crate::profile::{EnvironmentPlacement, Profile};
 use crate::token::Token;
 
-/// Where the API of a tenant is.
+/// The addresses of a tenant's API.
 pub(super) struct Addresses {
     origin: Url,
     token: Url,
@@ -37,12 +37,12 @@ impl Addressed {
         self.method == Method::DELETE
     }
 
-    /// Whether sending it twice is as good as sending it once.
+    /// Whether sending the request twice has the same effect as sending it once.
     pub(super) fn is_idempotent(&self) -> bool {
         self.idempotent
     }
 
-    /// The request as it is sent, with a token and further headers.
+    /// The request to send, with a token and additional headers.
     pub(super) fn with(&self, token: &Token, limits: BodyLimits, further: &HeaderMap) -> Outgoing {
         let mut headers = HeaderMap::with_capacity(4 + further.len());
         headers.extend(
@@ -101,7 +101,7 @@ impl Addresses {
         })
     }
 
-    /// The address of a request: every value is one segment of the path, whatever it holds.
+    /// The address of a request: every value is one segment of the path, whatever characters it contains.
     fn url(
         &self,
         profile: &Profile,
@@ -146,5 +146,5 @@ impl Addresses {
     }
 }
 
-/// Bytes that hold most paths, and most queries.
+/// Enough bytes for most paths and most queries.
 const USUAL_LENGTH: usize = 128;

@@ -1,4 +1,4 @@
-//! Calls of the API: one place that knows addresses, tokens, limits and retries.
+//! Calls of the API: the one place for addresses, tokens, limits and retries.
 
 mod address;
 mod pace;
@@ -34,7 +34,7 @@ use crate::record::DecodeError;
 use crate::token::{Token, TokenSource};
 use crate::transport::Transport;
 
-/// The part that all clients of one tenant share.
+/// The state shared by all clients of one tenant.
 pub(crate) struct Caller {
     wire: Wire,
     addresses: Addresses,
@@ -46,17 +46,17 @@ pub(crate) struct Caller {
     places: Semaphore,
     call_timeout: Duration,
     pub(crate) profile: Profile,
-    /// Where the tenant's days begin.
+    /// The tenant's time zone, in which its days begin.
     pub(crate) tenant_time_zone: Option<TimeZone>,
 }
 
-/// Reads a good answer, and keeps what it reads.
+/// Reads a successful response, and keeps the result.
 pub(crate) type Read<'a> = &'a mut (dyn FnMut(&Answer) -> Result<(), DecodeError> + Send);
 
-/// A call under way.
+/// A call in progress.
 struct Call<'a> {
     request: Addressed,
-    /// Looks for what the request is to create.
+    /// Looks for the object that the request creates.
     look_up: Option<&'a dyn LookUp>,
     deadline: Deadline,
     options: &'a CallOptions,
@@ -77,7 +77,7 @@ impl Caller {
             addresses,
             retries: config.retries,
             quota: Quota::new(config.retries.quota),
-            // Where processes share a budget, this one's own pace only knows when the API wants a pause.
+            // Where processes share a budget, this process's own pace only applies pauses that the API demands.
             pace: Pace::new(
                 config
                     .rate_limit
@@ -91,8 +91,8 @@ impl Caller {
         })
     }
 
-    /// Sends a request until its answer can be read, as often as the retry policy allows, or until what it creates was
-    /// found by its [`LookUp`].
+    /// Sends a request until its response can be read, as often as the retry policy allows, or until its [`LookUp`] has
+    /// found the object that it creates.
     pub(crate) async fn call(
         &self,
         environment: &str,
@@ -114,7 +114,7 @@ impl Caller {
         let name = &call.request.name;
         let (method, route) = (name.method, &*name.path);
         let span = tracing::debug_span!("welkin.call", method, route);
-        // Within the span, so that the end is reported there even when the future is dropped.
+        // Within the span, so that the end is reported in it even if the future is dropped.
         let whole = async {
             let mut progress = Progress::new(name, begun, self.wire.observer.clone());
             let done = self.retry(&call, read, &mut progress).await;
@@ -141,7 +141,7 @@ impl Caller {
                         return Ok(());
                     }
                     Ok(false) => {}
-                    // Whether the request has created it stays unknown, and it is not sent again.
+                    // It stays unknown whether the request has created the object, so it is not sent again.
                     Err(_) => return Err(error),
                 }
             }
@@ -178,7 +178,7 @@ impl Caller {
         }
     }
 
-    /// Whether what a call is to create is there. The requests that this takes are calls of their own, within the time
+    /// Whether the object that a call creates exists. The requests for this are calls of their own, within the timeout
     /// of this one.
     async fn look(look_up: &dyn LookUp, call: &Call<'_>) -> Result<bool, Error> {
         let look = Box::pin(call.deadline.before(look_up.look()));
@@ -191,7 +191,7 @@ impl Caller {
         let can_look = call.look_up.is_some();
         let conflict = matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Conflict);
         match retry::next(call.request.is_idempotent(), can_look, error) {
-            // What was looked for in vain has come into being meanwhile.
+            // The object was not found before, and has been created meanwhile.
             Next::GiveUp if looked && conflict => Next::LookFirst,
             next => next,
         }
@@ -218,7 +218,8 @@ impl Caller {
         }
     }
 
-    /// One request and its answer, read; twice if the token is refused, whatever the status of the answer that says so.
+    /// Sends one request and reads its response; sends it twice if the token is rejected, whatever the status of the
+    /// response that says so.
     async fn once(
         &self,
         call: &Call<'_>,
@@ -232,7 +233,7 @@ impl Caller {
             attempts: Attempts::default(),
         };
         let too_slow = |error| Error::connection(request.name.clone(), error);
-        // What is rarely waited for is on the heap, so that no call carries the room for it along.
+        // Futures that are rarely awaited are on the heap, so that not every call reserves memory for them.
         let token = match self.tokens.ready(Instant::now()) {
             Some(token) => token,
             None => {
@@ -268,11 +269,11 @@ impl Caller {
         read(answer).map_err(|error| Error::unreadable(name.clone(), &answer.body, error))
     }
 
-    /// Waits for a place and its turn, sends, and returns a good answer. The place comes first: turns that were given
-    /// out to those who wait for a place would come together.
+    /// Waits for a concurrency permit and for the rate limit, sends, and returns a successful response. The permit
+    /// comes first: otherwise requests that wait for a permit after the rate limit would be sent in a burst.
     ///
     /// # Errors
-    /// The outer one when there is no answer.
+    /// The outer result is an error if there is no response.
     async fn send(
         &self,
         call: &Call<'_>,
@@ -327,7 +328,7 @@ impl Caller {
     }
 }
 
-/// The pace of all processes that share a budget, if there is one and a limit to share.
+/// The pace of all processes that share a budget, if both a budget and a rate limit are set.
 fn shared_pace(config: &Config) -> Option<SharedPace> {
     let (budget, processes) = config.request_budget.as_ref()?;
     Some(SharedPace::new(
@@ -337,7 +338,7 @@ fn shared_pace(config: &Config) -> Option<SharedPace> {
     ))
 }
 
-/// HTTP, unless the program has said otherwise.
+/// HTTP, unless the program has set another transport.
 fn carrier(config: &Config, addresses: &Addresses) -> Result<Carrier, ConfigurationError> {
     let http = || HttpTransport::new(addresses.origins(), config.connect_timeout, &config.network);
     let transport: Arc<dyn Transport> = match &config.transport {

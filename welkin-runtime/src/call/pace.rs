@@ -1,4 +1,4 @@
-//! The moments at which requests may be sent, by the client's rate limit.
+//! The times at which requests may be sent according to the client's rate limit.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -7,20 +7,20 @@ use tokio::time::Instant;
 
 use crate::policy::RateLimit;
 
-/// Longest time that an answer can keep all requests of a client back.
+/// Longest time that a response can pause all requests of a client.
 const LONGEST_HOLD: Duration = Duration::from_secs(60);
 
-/// Gives out the moments at which requests may be sent, in the order in which they are requested. The generic cell rate
-/// algorithm.
+/// Assigns the times at which requests may be sent, in the order in which they are requested. Uses the generic cell
+/// rate algorithm.
 pub(super) struct Pace {
     limit: Option<RateLimit>,
     state: Mutex<State>,
 }
 
 struct State {
-    /// When all that was given out has been made up for.
+    /// When the whole burst is available again.
     full_at: Instant,
-    /// Nothing is sent before.
+    /// No request is sent before this time.
     held_until: Instant,
 }
 
@@ -37,7 +37,7 @@ impl Pace {
         }
     }
 
-    /// When the next request may be sent; nothing if that is after `latest`, and then nothing was given out.
+    /// The time at which the next request may be sent. Returns `None`, and reserves nothing, if that is after `latest`.
     pub(super) fn next(&self, now: Instant, latest: Instant) -> Option<Instant> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(limit) = self.limit else {
@@ -54,14 +54,14 @@ impl Pace {
         Some(turn)
     }
 
-    /// Takes away what may be sent at once: the next requests follow each other evenly.
+    /// Uses up the burst: the next requests are spaced evenly.
     pub(super) fn use_up(&self, now: Instant) {
         let Some(limit) = self.limit else { return };
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.full_at = state.full_at.max(now + limit.interval * limit.burst);
     }
 
-    /// Keeps everything back for as long as the API says.
+    /// Pauses all requests for as long as the API demands.
     pub(super) fn hold(&self, now: Instant, wait: Duration) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.held_until = state.held_until.max(now + wait.min(LONGEST_HOLD));

@@ -1,4 +1,4 @@
-//! The progress of a call, and the reports about it.
+//! The progress of a call, and its reports.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::error::{Attempts, Error, Outcome, RequestName};
 use crate::http::exchange::milliseconds;
 use crate::observe::{CallReport, Observer, Waits};
 
-/// Waits of a call before it sends a request.
+/// The reasons for which a call waits before it sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WaitFor {
     RateLimit,
@@ -35,16 +35,16 @@ impl WaitFor {
     }
 }
 
-/// Shorter waits are counted, but get no event.
+/// Shorter waits are counted, but not reported as events.
 const NOTABLE: Duration = Duration::from_millis(10);
 
-/// A call from its beginning to its end, which it reports even when the call is cut off.
+/// A call from its beginning to its end, which is reported even if the call is cancelled.
 pub(super) struct Progress<'n> {
     name: &'n RequestName,
     observer: Option<Arc<dyn Observer>>,
     begun: Instant,
     pub(super) attempts: Attempts,
-    /// Whether a request is on its way.
+    /// Whether a request is in flight.
     pub(super) sending: bool,
     waits: Waits,
     waiting: Option<(WaitFor, Instant)>,
@@ -69,12 +69,12 @@ impl<'n> Progress<'n> {
         }
     }
 
-    /// Takes note of what may have come of a request.
+    /// Records the possible outcome of a request.
     pub(super) fn note(&mut self, outcome: Outcome) {
         self.attempts.outcome = self.attempts.outcome.max(outcome);
     }
 
-    /// Waits for something that takes time, and reports how long it took.
+    /// Waits for `something`, and reports how long it took.
     pub(super) async fn wait<T>(&mut self, what: WaitFor, something: impl Future<Output = T>) -> T {
         self.waiting = Some((what, Instant::now()));
         let done = something.await;
@@ -120,7 +120,7 @@ impl<'n> Progress<'n> {
         let (failed, given_up) = (error.is_some(), !self.ended);
         let attempts = self.so_far();
         let unknown = attempts.outcome == Outcome::Unknown;
-        // The clock is asked only when somebody listens.
+        // The clock is read only if a subscriber listens.
         tracing::debug!(
             name: "welkin.call",
             method = self.name.method,

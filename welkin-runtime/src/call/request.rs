@@ -1,4 +1,4 @@
-//! A request before it has an address.
+//! A request before its address is known.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method};
@@ -15,15 +15,15 @@ pub(crate) struct Request<'a> {
     pub(crate) template: &'a str,
     pub(crate) scope: Scope,
     pub(crate) values: &'a [(&'a str, &'a str)],
-    /// The one thing that is answered: its key, and the name of the value that it has there.
+    /// The expected object in the response: its key, and the name of the value under this key.
     pub(crate) known_by: Option<(Key, &'a str)>,
     pub(crate) query: &'a [(&'a str, String)],
     pub(crate) body: Option<RequestBody>,
-    /// Whether sending it twice is as good as sending it once.
+    /// Whether sending the request twice has the same effect as sending it once.
     pub(crate) idempotent: bool,
-    /// How to look whether a request that creates has done so.
+    /// How to find out whether a request that creates an object has done so.
     pub(crate) look_up: Option<&'a dyn LookUp>,
-    /// Where the body of a good answer goes, if it is not to be kept whole.
+    /// Where the body of a successful response goes, if it is not buffered.
     pub(crate) open: Option<OpenSlot>,
 }
 
@@ -53,16 +53,16 @@ impl From<Vec<u8>> for RequestBody {
     }
 }
 
-/// Looks whether what a request creates is there: the answer of an earlier attempt may have been lost, or somebody else
-/// has created it.
+/// Looks for the object that a request creates: the response of an earlier attempt may have been lost, or another
+/// client has created the object.
 pub(crate) trait LookUp: Sync {
-    /// Whether it is there; an error where that can't be known for certain.
+    /// Whether the object exists; an error if that can't be determined for certain.
     fn look(&self) -> BoxFuture<'_, Result<bool, Error>>;
 }
 
 impl<'a> Request<'a> {
-    /// A request in an environment, without a query and a body. A `POST` is not idempotent, as it may create;
-    /// everything else is.
+    /// A request in an environment, without a query and a body. A `POST` is not idempotent, because it may create an
+    /// object; every other method is.
     pub(crate) fn new(method: Method, template: &'a str) -> Self {
         Self {
             idempotent: method != Method::POST,
@@ -78,7 +78,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// What the answer must be of.
+    /// The expected content of the response.
     pub(crate) fn asked_for(&self) -> AskedFor<'a> {
         let value = |name| {
             let mut values = self.values.iter();

@@ -1,4 +1,4 @@
-//! Whether a failed attempt is retried, and what the client's retries may cost.
+//! Whether a failed attempt is retried, and the cost of retries.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -7,15 +7,15 @@ use crate::error::{ApiErrorKind, Error, Outcome};
 /// The next step after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// Its error is the call's.
+    /// Return the error of the attempt.
     GiveUp,
-    /// The same again.
+    /// Send the request again.
     Retry,
-    /// Whether it happened all the same; if it did not, the same again.
+    /// Look whether the request succeeded all the same; if it did not, send it again.
     LookFirst,
 }
 
-/// Steps after a failure of a request.
+/// The next step after a failed request.
 pub(super) fn next(idempotent: bool, can_look: bool, error: &Error) -> Next {
     let ambiguous = match error {
         Error::Token { source, .. } if !may_pass(source) => return Next::GiveUp,
@@ -25,7 +25,7 @@ pub(super) fn next(idempotent: bool, can_look: bool, error: &Error) -> Next {
         }
         Error::Api(error) if error.kind == ApiErrorKind::RateLimited => return Next::Retry,
         Error::Connection { .. } => true,
-        // It was sent with a new token, too.
+        // The request was already repeated with a new token.
         Error::Api(error) if error.kind == ApiErrorKind::Unauthorized => false,
         Error::Api(error) => matches!(error.status, 408 | 500 | 502 | 503 | 504),
         Error::Decode { source, .. } => source.is_damaged(),
@@ -38,7 +38,7 @@ pub(super) fn next(idempotent: bool, can_look: bool, error: &Error) -> Next {
     }
 }
 
-/// Whether a token may be had a little later.
+/// Whether requesting a token may succeed a little later.
 fn may_pass(error: &Error) -> bool {
     !matches!(error, Error::TokenLimit { .. }) && error.is_retryable()
 }
@@ -72,7 +72,7 @@ impl Quota {
         }
     }
 
-    /// Whether there is enough left, which is then spent.
+    /// Spends the cost if enough budget is left, and returns whether it was.
     pub(super) fn spend(&self, Cost(cost): Cost) -> bool {
         let mut left = self.left();
         let rest = left.checked_sub(cost);
@@ -80,7 +80,7 @@ impl Quota {
         rest.is_some()
     }
 
-    /// Gives back for a call that succeeded, after a repetition or without.
+    /// Refunds for a call that succeeded, with or without retries.
     pub(super) fn give_back(&self, last: Option<Cost>) {
         let amount = last.map_or(Cost::SUCCESS, |Cost(cost)| cost);
         let mut left = self.left();

@@ -1,4 +1,4 @@
-//! The moments at which requests may be sent, where several processes share a budget.
+//! The times at which requests may be sent, where several processes share a budget.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,14 +9,14 @@ use super::pace::Pace;
 use crate::observe::{BudgetReport, Observer};
 use crate::policy::{BudgetError, RateLimit, RequestBudget};
 
-/// The budget is out of reach when it does not answer in this time.
+/// The budget counts as unavailable if it does not respond within this time.
 const LONGEST_ANSWER: Duration = Duration::from_secs(2);
 
-/// How long a process keeps to its share before it asks for the budget again, doubled each time.
+/// How long a process keeps to its share before it tries the budget again; doubled after each failure.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// A budget that processes share, and this one's share of it for as long as the budget is out of reach.
+/// A budget that processes share, and this process's share of it for as long as the budget is unavailable.
 pub(super) struct SharedPace {
     budget: Arc<dyn RequestBudget>,
     limit: RateLimit,
@@ -27,7 +27,7 @@ pub(super) struct SharedPace {
 #[derive(Clone, Copy)]
 enum Standing {
     Reachable,
-    /// The budget is not asked before.
+    /// The budget is not tried before this time.
     Lost {
         until: Instant,
         pause: Duration,
@@ -44,7 +44,7 @@ impl SharedPace {
         }
     }
 
-    /// When the next request may be sent; nothing if that is after `latest`.
+    /// The time at which the next request may be sent; `None` if that is after `latest`.
     pub(super) async fn next(
         &self,
         latest: Instant,
@@ -70,11 +70,12 @@ impl SharedPace {
         }
     }
 
-    /// Keeps the requests of all processes back.
+    /// Pauses the requests of all processes.
     pub(super) async fn hold(&self, wait: Duration) {
         let is_reachable = matches!(*self.standing(), Standing::Reachable);
         if is_reachable {
-            // Who can't be told goes on by its own knowledge, and the next turn tells that the budget is lost.
+            // If the budget can't be reached, this process uses its own share, and the next request reports that the
+            // budget is unavailable.
             let _ = timeout(LONGEST_ANSWER, self.budget.hold(wait)).await;
         }
     }
@@ -93,7 +94,7 @@ impl SharedPace {
             let mut standing = self.standing();
             let (pause, is_new) = match *standing {
                 Standing::Reachable => (SHORTEST_PAUSE, true),
-                // Another task has just found so.
+                // Another task has just noticed the same.
                 Standing::Lost { until, .. } if now < until => return,
                 Standing::Lost { pause, .. } => ((pause * 2).min(LONGEST_PAUSE), false),
             };
@@ -104,7 +105,7 @@ impl SharedPace {
             is_new
         };
         if is_new {
-            // What was taken out of the budget just before counts against the share.
+            // Requests taken from the budget just before count against the share.
             self.share.use_up(now);
             tracing::warn!(%error, "requests keep to this process's share of the limit");
             tell(observer, Some(error));

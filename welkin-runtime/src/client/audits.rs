@@ -17,7 +17,7 @@ endpoints! {
 }
 
 open_words! {
-    /// Who did something.
+    /// The actor of an operation.
     pub enum Actor {
         /// A user.
         User = "USER",
@@ -35,11 +35,11 @@ open_words! {
 open_words! {
     /// A change.
     pub enum AuditOperation {
-        /// It was created.
+        /// Creation.
         Create = "CREATE",
-        /// It was changed.
+        /// Change.
         Update = "UPDATE",
-        /// It was deleted.
+        /// Deletion.
         Delete = "DELETE",
     }
 }
@@ -47,45 +47,45 @@ open_words! {
 open_words! {
     /// The status of an attempt to deliver a webhook.
     pub enum DeliveryStatus {
-        /// It is on its way. Source: the reference alone.
+        /// The webhook is being delivered. Source: the reference alone.
         Sent = "SENT",
-        /// The receiver took it.
+        /// The receiver accepted it.
         Delivered = "DELIVERED",
-        /// The receiver did not take it, or did not answer.
+        /// The receiver rejected it, or did not respond.
         Failed = "FAILED",
     }
 }
 
 open_object! {
-    /// Something that was written.
+    /// An audit entry about written data.
     pub struct DataAudit {
         /// A number for the event; only recent rows have it.
         event_id: Option<String> = "eventId";
-        /// What was written: `CDT`, `PATIENT`, `TASK`.
+        /// Type of the written object: `CDT`, `PATIENT`, `TASK`.
         event_entity: Option<String> = "eventEntity";
-        /// What happened: `CDT_CREATED`.
+        /// Type of the event: `CDT_CREATED`.
         event_subtype: Option<String> = "eventSubtype";
         /// Machine name of the CDT.
         cdt_name: Option<String> = "cdtName";
-        /// What the CDT is: `COMMON`, `ENCOUNTER_DISPOSITION`, `PATIENT_INFO`.
+        /// Relation of the CDT: `COMMON`, `ENCOUNTER_DISPOSITION`, `PATIENT_INFO`.
         cdt_relation: Option<String> = "cdtRelation";
         /// The environment.
         instance: Option<String> = "instance";
-        /// Whose data it is.
+        /// Id of the patient whose data was written.
         patient_id: Option<PatientId> = "patientId";
         /// Name of the patient.
         patient_full_name: Option<String> = "patientFullName";
-        /// Who did it.
+        /// Type of the actor.
         subject_actor: Option<Actor> = "subjectActor";
-        /// Name of who did it.
+        /// Name of the actor.
         subject_full_name: Option<String> = "subjectFullName";
-        /// User name of who did it.
+        /// User name of the actor.
         subject_username: Option<String> = "subjectUsername";
-        /// Id of who did it.
+        /// Id of the actor.
         subject_user_id: Option<String> = "subjectUserId";
-        /// When it happened.
+        /// Time of the event.
         sent_at: Option<DateTime> = "sentAt";
-        /// What was written, as it is then; of a record that was deleted its ids alone.
+        /// The object after the write; only its ids if it was deleted.
         record: Option<Json> = "record";
     }
 }
@@ -93,23 +93,23 @@ open_object! {
 open_object! {
     /// An attempt to deliver a webhook.
     pub struct WebhookAudit(id: WebhookAuditId = "id") {
-        /// When the event was sent for the first time: the same for all attempts.
+        /// Time of the first attempt to send the event: the same for all attempts.
         sent_at: Option<DateTime> = "sentAt";
-        /// What the event is about: `CALENDAR`, `CDT`.
+        /// Subject of the event: `CALENDAR`, `CDT`.
         event_entity: Option<String> = "eventEntity";
-        /// What happened: `CDT_CREATED`.
+        /// Type of the event: `CDT_CREATED`.
         event_subtype: Option<String> = "eventSubtype";
         /// The environment.
         instance: Option<String> = "instance";
-        /// The patient whom it is about; none where it is about nobody.
+        /// Id of the patient whom the event is about; `None` if it is not about a patient.
         patient_id: Option<PatientId> = "patientId";
-        /// The change.
+        /// Status of the attempt.
         status: Option<DeliveryStatus> = "status";
-        /// The receiver's status by name, such as `BAD_GATEWAY`; none if there was no answer.
+        /// The receiver's status by name, such as `BAD_GATEWAY`; `None` if there was no response.
         status_code: Option<String> = "statusCode";
-        /// The receiver's whole answer: pages of 100 kB were recorded. None if there was no answer.
+        /// The receiver's whole response: pages of 100 kB were recorded. `None` if there was no response.
         response: Option<String> = "response";
-        /// The webhook as it is set up. Its address, headers and parameters may hold secrets.
+        /// The configuration of the webhook. Its address, headers and parameters may hold secrets.
         record: Option<Json> = "record";
     }
 }
@@ -118,29 +118,29 @@ open_object! {
 pub type WebhookAuditId = RecordId<WebhookAudit>;
 
 open_object! {
-    /// Something that was done to somebody's access.
+    /// An audit entry about a change of access.
     pub struct SecurityAudit {
-        /// What happened: `USER_ACCESS_UPDATED`.
+        /// Type of the event: `USER_ACCESS_UPDATED`.
         event_subtype: Option<String> = "eventSubtype";
-        /// When it happened.
+        /// Time of the event.
         sent_at: Option<DateTime> = "sentAt";
-        /// Who did it.
+        /// Type of the actor.
         subject_actor: Option<Actor> = "subjectActor";
-        /// User name of who did it.
+        /// User name of the actor.
         subject_username: Option<String> = "subjectUsername";
-        /// Id of who did it.
+        /// Id of the actor.
         subject_user_id: Option<String> = "subjectUserId";
-        /// Name of who did it.
+        /// Name of the actor.
         subject_full_name: Option<String> = "subjectFullName";
-        /// To whom it was done.
+        /// Type of the user or client whose access was changed.
         object_actor: Option<Actor> = "objectActor";
-        /// User name of whom it was done to.
+        /// User name of the user whose access was changed.
         object_username: Option<String> = "objectUsername";
-        /// Id of whom it was done to.
+        /// Id of the user whose access was changed.
         object_user_id: Option<String> = "objectUserId";
-        /// Name of whom it was done to.
+        /// Name of the user whose access was changed.
         object_full_name: Option<String> = "objectFullName";
-        /// What it is now, such as the access to an application.
+        /// The state after the change, such as the access to an application.
         record: Option<Json> = "record";
     }
 }
@@ -164,9 +164,9 @@ impl Client {
     }
 }
 
-/// The audits of a tenant: of all environments that the API client may see.
+/// The audits of a tenant, for all environments that the API client may see.
 ///
-/// Rows come newest first: without a sort Welkin sends them in no order.
+/// Rows come newest first: without a sort, Welkin's order is undefined.
 ///
 /// ```no_run
 /// # async fn example(client: welkin_runtime::Client, received: welkin_runtime::DateTime) -> Result<(), welkin_runtime::Error> {
@@ -187,7 +187,7 @@ pub struct Audits {
 }
 
 impl Audits {
-    /// An entry of the audit of writes.
+    /// The audit of written data.
     pub fn data(&self) -> ListDataAudits {
         self.client
             .to(&DATA)
@@ -195,13 +195,13 @@ impl Audits {
             .list(|_| None)
     }
 
-    /// Attempts to deliver webhooks, one row each: what to look at when events don't arrive.
+    /// Attempts to deliver webhooks, one row each. Use them to find out why events don't arrive.
     pub fn webhooks(&self) -> ListWebhookAudits {
         let rows = self.client.to(&WEBHOOKS).query("sort", NEWEST_FIRST);
         rows.list(|attempt| Some(attempt.id.as_str().into()))
     }
 
-    /// The attempts to deliver an event of this subtype about this patient that failed.
+    /// Failed attempts to deliver an event of this subtype about this patient.
     ///
     /// ```no_run
     /// # async fn example(client: welkin_runtime::Client, patient: &welkin_runtime::PatientId) -> Result<(), welkin_runtime::Error> {
@@ -223,7 +223,7 @@ impl Audits {
             .status(&DeliveryStatus::Failed)
     }
 
-    /// A change of a user's access.
+    /// The audit of changes of users' access.
     pub fn security(&self) -> ListSecurityAudits {
         self.client
             .to(&SECURITY)
@@ -238,12 +238,12 @@ const NEWEST_FIRST: &str = "sentAt,desc";
 macro_rules! audit_filters {
     ($List:ident) => {
         impl $List {
-            /// Only what was sent at this time or later.
+            /// Only events sent at this time or later.
             pub fn sent_from(self, moment: DateTime) -> Self {
                 self.with("dateStart", moment.to_string())
             }
 
-            /// Only what was sent up to this time.
+            /// Only events sent up to this time.
             pub fn sent_until(self, moment: DateTime) -> Self {
                 self.with("dateEnd", moment.to_string())
             }
@@ -256,7 +256,7 @@ audit_filters!(ListWebhookAudits);
 audit_filters!(ListSecurityAudits);
 
 impl ListDataAudits {
-    /// Only what is of this entity: `CDT` or `PATIENT`.
+    /// Only events of this entity: `CDT` or `PATIENT`.
     pub fn entity(self, entity: impl Into<String>) -> Self {
         self.with("entity", entity)
     }
@@ -271,22 +271,22 @@ impl ListDataAudits {
         self.with("patientId", id.as_str())
     }
 
-    /// Only what was done so.
+    /// Only this operation.
     pub fn operation(self, operation: &AuditOperation) -> Self {
         self.with("operation", operation.as_str())
     }
 
-    /// Only what was done by one of these.
+    /// Only operations of this type of actor.
     pub fn actor(self, actor: &Actor) -> Self {
         self.with("subjectActor", actor.as_str())
     }
 
-    /// Only what was done by the user, or API client, of this name.
+    /// Only operations of the user or API client with this name.
     pub fn username(self, name: impl Into<String>) -> Self {
         self.with("subjectUsername", name)
     }
 
-    /// Only what was done in this environment.
+    /// Only operations in this environment.
     pub fn instance(self, name: impl Into<String>) -> Self {
         self.with("instance", name)
     }
@@ -294,7 +294,7 @@ impl ListDataAudits {
 
 impl ListWebhookAudits {
     /// Only events of this entity, such as `CALENDAR`. Sources disagree on the name of this parameter: it is
-    /// `eventEntity` here, as in the newer one.
+    /// `eventEntity` here, as in the newer source.
     pub fn event_entity(self, entity: impl Into<String>) -> Self {
         self.with("eventEntity", entity)
     }
@@ -309,7 +309,7 @@ impl ListWebhookAudits {
         self.with("patientId", id.as_str())
     }
 
-    /// Only attempts of which this has become.
+    /// Only attempts with this status.
     pub fn status(self, status: &DeliveryStatus) -> Self {
         self.with("status", status.as_str())
     }
@@ -321,17 +321,17 @@ impl ListWebhookAudits {
 }
 
 impl ListSecurityAudits {
-    /// Only what is of this subtype, such as `USER_ACCESS_UPDATED`.
+    /// Only events of this subtype, such as `USER_ACCESS_UPDATED`.
     pub fn event_subtype(self, subtype: impl Into<String>) -> Self {
         self.with("eventSubtype", subtype)
     }
 
-    /// Only what was done by the user, or API client, of this name.
+    /// Only operations of the user or API client with this name.
     pub fn subject_username(self, name: impl Into<String>) -> Self {
         self.with("subjectUsername", name)
     }
 
-    /// Only what was done to the user of this name.
+    /// Only operations on the user with this name.
     pub fn object_username(self, name: impl Into<String>) -> Self {
         self.with("objectUsername", name)
     }

@@ -1,6 +1,6 @@
 //! Care plans of patients, and their goals. Source: recorded traffic for the plan and its overview, the vendor's
-//! reference for version 8 for goals. The tasks of a goal are no calls of their own here: the reference shows requests
-//! and answers for them that belong to comments.
+//! reference for version 8 for goals. There are no calls for the tasks of a goal: the requests and responses that the
+//! reference shows for them belong to comments.
 
 use std::fmt;
 
@@ -30,17 +30,17 @@ endpoints! {
 open_object! {
     /// The care plan of a patient.
     pub struct CarePlan(id: CarePlanId = "id") {
-        /// Whose it is.
+        /// Id of the patient.
         patient_id: Option<PatientId> = "patientId";
-        /// What it says; none where nothing was written yet.
+        /// The content; `None` if nothing was written yet.
         overview: Option<Overview> = "patientOverview";
-        /// Who created it.
+        /// Name of the creator.
         created_by_name: Option<String> = "createdByName";
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<DateTime> = "createdAt";
-        /// Who changed it last.
+        /// Name of the author of the last change.
         updated_by_name: Option<String> = "updatedByName";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
@@ -53,13 +53,13 @@ open_object! {
     pub struct Overview {
         /// Its text.
         overview: Option<String> = "overview";
-        /// Who wrote it first.
+        /// Name of the first author.
         created_by_name: Option<String> = "createdByName";
-        /// When it was first written.
+        /// Time of the first version.
         created_at: Option<DateTime> = "createdAt";
-        /// Who changed it last.
+        /// Name of the author of the last change.
         updated_by_name: Option<String> = "updatedByName";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
@@ -67,9 +67,9 @@ open_object! {
 open_words! {
     /// The status of a goal.
     pub enum GoalStatus {
-        /// It is pursued.
+        /// It is being pursued.
         Active = "ACTIVE",
-        /// It was taken out of the plan.
+        /// It was removed from the plan.
         Removed = "REMOVED",
         /// It was reached.
         Completed = "COMPLETED",
@@ -77,13 +77,13 @@ open_words! {
 }
 
 open_words! {
-    /// How much a goal matters.
+    /// The priority of a goal.
     pub enum GoalPriority {
-        /// Little.
+        /// Low priority.
         Low = "LOW",
-        /// More than little.
+        /// Medium priority.
         Medium = "MEDIUM",
-        /// Much.
+        /// High priority.
         High = "HIGH",
     }
 }
@@ -93,21 +93,21 @@ open_object! {
     pub struct Goal(id: GoalId = "id") {
         /// The label.
         name: Option<String> = "name";
-        /// What kind of goal it is, in Designer's free text.
+        /// Type of the goal, in Designer's free text.
         goal_type: Option<String> = "type";
-        /// How much it matters.
+        /// Priority.
         priority: Option<GoalPriority> = "priority";
-        /// Where it stands.
+        /// Status.
         status: Option<GoalStatus> = "status";
-        /// Machine name of the template that it was made from.
+        /// Machine name of its template.
         template_name: Option<String> = "templateName";
-        /// Who created it.
+        /// Name of the creator.
         created_by_name: Option<String> = "createdByName";
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<DateTime> = "createdAt";
-        /// Who changed it last.
+        /// Name of the author of the last change.
         updated_by_name: Option<String> = "updatedByName";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
@@ -116,7 +116,7 @@ open_object! {
 pub type GoalId = RecordId<Goal>;
 
 open_object! {
-    /// A goal with what belongs to it.
+    /// A goal with its tasks and comments.
     pub struct FullGoal {
         /// The goal.
         details: Option<Goal> = "details";
@@ -132,9 +132,9 @@ open_object! {
     pub struct GoalComment(id: GoalCommentId = "id") {
         /// Its text.
         text: Option<String> = "text";
-        /// Who wrote it.
+        /// Name of the author.
         created_by_name: Option<String> = "createdByName";
-        /// When it was written.
+        /// Time of creation.
         created_at: Option<DateTime> = "createdAt";
     }
 }
@@ -148,9 +148,9 @@ object_body! {
     pub struct GoalPatch {
         /// The label.
         name(String) = "name";
-        /// How much it matters.
+        /// Priority.
         priority(GoalPriority) = "priority";
-        /// Where it stands.
+        /// Status.
         status(GoalStatus) = "status";
     }
 }
@@ -206,7 +206,7 @@ pub struct CarePlanHandle {
 }
 
 impl CarePlanHandle {
-    /// The plan. How Welkin answers for a patient without one is not known.
+    /// Reads the plan. Welkin's response for a patient without a plan is not known.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -214,7 +214,7 @@ impl CarePlanHandle {
         self.to(&PLAN).item().await
     }
 
-    /// Writes the overview, be there one already or not. To do so again does no harm.
+    /// Writes the overview, whether or not there is one already. Repeating the call has no further effect.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -231,8 +231,8 @@ impl CarePlanHandle {
         self.to(&GOALS).list(|goal| Some(goal.id.as_str().into()))
     }
 
-    /// Sets a goal from a template, such as one of `care::goal_templates`. A goal whose answer is lost is not set
-    /// again.
+    /// Creates a goal from a template, such as one of `care::goal_templates`. The call is not retried if its response
+    /// is lost.
     ///
     /// # Errors
     /// When there is no such template, the API refuses, or the answer can't be read.
@@ -241,7 +241,7 @@ impl CarePlanHandle {
         self.to(&CREATE_GOAL).json(&body).item().await
     }
 
-    /// A goal with its tasks and comments.
+    /// Reads a goal with its tasks and comments.
     ///
     /// # Errors
     /// When there is no such goal, the API refuses, or the answer can't be read.
@@ -249,7 +249,7 @@ impl CarePlanHandle {
         self.to(&GOAL).itself("goal", id.as_str()).item().await
     }
 
-    /// Changes a goal. One is taken out of the plan by the status [`Removed`](GoalStatus::Removed).
+    /// Changes a goal. The status [`Removed`](GoalStatus::Removed) removes it from the plan.
     ///
     /// # Errors
     /// When there is no such goal, the API refuses, or the answer can't be read.
@@ -269,7 +269,7 @@ impl CarePlanHandle {
         self.to_goal(&COMMENTS, id).listing().await?.complete()
     }
 
-    /// Adds a comment to a goal. One whose answer is lost is not added again.
+    /// Adds a comment to a goal. The call is not retried if its response is lost.
     ///
     /// # Errors
     /// When there is no such goal, the API refuses, or the answer can't be read.

@@ -1,8 +1,8 @@
-//! Chat between a patient and the care team. Source: recorded traffic. A client can only write in the patient's name;
-//! archiving is refused to API clients, and there is no call for it here.
+//! Chat between a patient and the care team. Source: recorded traffic. A client can only write in the patient's name.
+//! The API does not let API clients archive messages, so there is no call for it here.
 //!
-//! Pages of a chat have no numbers but tokens, so that they are no [`List`](crate::List): each page leads to the next
-//! and to the previous one.
+//! Pages of a chat are identified by tokens, not numbers, so a chat is not a [`List`](crate::List): each page leads to
+//! the next and to the previous one.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ endpoints! {
 }
 
 open_words! {
-    /// Who takes part in a chat.
+    /// The type of a participant in a chat.
     pub enum ClientType {
         /// A patient.
         Patient = "PATIENT",
@@ -36,7 +36,7 @@ open_words! {
 }
 
 open_object! {
-    /// Who sent or got a message.
+    /// The sender or receiver of a message.
     pub struct ChatPerson {
         /// Whether it is the patient or a user.
         client_type: Option<ClientType> = "clientType";
@@ -44,7 +44,7 @@ open_object! {
         person_id: Option<String> = "id";
         /// Name of a user.
         title_name: Option<String> = "titleName";
-        /// Name of a patient; only in the answer to a message that was sent.
+        /// Name of a patient; only in the response to a sent message.
         patient_full_name: Option<String> = "patientFullName";
     }
 }
@@ -54,21 +54,21 @@ open_object! {
     pub struct ChatMessage(external_id: String = "externalId") {
         /// Its text.
         message: Option<String> = "message";
-        /// Who sent it.
+        /// The sender.
         sender: Option<ChatPerson> = "sender";
-        /// Who got it; only in what a search finds, and only where the sender is a user.
+        /// The receiver; only in search results, and only if the sender is a user.
         receiver: Option<ChatPerson> = "receiver";
-        /// When it was sent: to the second in chats, to the millisecond in what a search finds.
+        /// Time of sending: to the second in chats, to the millisecond in search results.
         created_at: Option<DateTime> = "createdAt";
     }
 }
 
-/// Leads to a page of a chat or a search. It is Welkin's own, and nothing is known of what it holds.
+/// A token that leads to a page of a chat or of search results. It is opaque: its content is not documented.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PageToken(String);
 
 impl PageToken {
-    /// A token that was kept.
+    /// Restores a stored token.
     pub fn new(token: impl Into<String>) -> Self {
         Self(token.into())
     }
@@ -80,22 +80,22 @@ impl PageToken {
     }
 }
 
-/// Nothing of it: it may hold what was searched for.
+/// Shows nothing of the token: it may hold the search text.
 impl fmt::Debug for PageToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "PageToken({HIDDEN})")
     }
 }
 
-/// A page of a chat, the newest message first, or of what a search found.
+/// A page of a chat, newest message first, or of search results.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatPage<T> {
-    /// Its content.
+    /// The items of the page.
     pub items: Vec<T>,
-    /// The page after it; none at the end.
+    /// The next page; `None` at the end.
     pub next: Option<PageToken>,
-    /// The page before it; none at the beginning.
+    /// The previous page; `None` at the beginning.
     pub previous: Option<PageToken>,
 }
 
@@ -105,9 +105,9 @@ pub struct ChatPage<T> {
 pub struct ChatHit {
     /// The message.
     pub message: ChatMessage,
-    /// The part of the chat that begins with it and goes back: for [`Chat::page`].
+    /// The part of the chat that ends with this message: for [`Chat::page`].
     pub before: Option<PageToken>,
-    /// The part of the chat from it on: for [`Chat::page`].
+    /// The part of the chat from this message on: for [`Chat::page`].
     pub after: Option<PageToken>,
 }
 
@@ -123,7 +123,7 @@ impl<'de> Deserialize<'de> for ChatHit {
     }
 }
 
-/// A token of what `{"meta": {...}}` stands beside.
+/// A token from the `{"meta": {...}}` of a response.
 fn token(of: &Json, name: &str) -> Option<PageToken> {
     let token = of.get("meta")?.get(name)?;
     Some(PageToken(token.as_str()?.to_owned()))
@@ -183,7 +183,7 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// Writes a message in the patient's name to the care team. One whose answer is lost is not sent again.
+    /// Writes a message in the patient's name to the care team. The call is not retried if its response is lost.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -194,7 +194,7 @@ impl Chat {
         request.item().await
     }
 
-    /// The newest messages that are not archived, up to this number.
+    /// The newest messages that are not archived, at most `page_size`.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -202,7 +202,7 @@ impl Chat {
         self.newest_of(page_size, false).await
     }
 
-    /// The newest messages, archived ones among them, up to this number.
+    /// The newest messages, including archived ones, at most `page_size`.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -225,7 +225,7 @@ impl Chat {
         request.read(read_page).await
     }
 
-    /// The messages that a token leads to: that of a page of this chat, or of a [hit](ChatHit).
+    /// The messages that a token leads to, from a page of this chat or from a [hit](ChatHit).
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -234,7 +234,7 @@ impl Chat {
         request.read(read_page).await
     }
 
-    /// Messages that hold a text, archived ones left out, up to this number.
+    /// Messages that contain a text, without archived ones, at most `page_size`.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -248,7 +248,7 @@ impl Chat {
         request.read(read_page).await
     }
 
-    /// What else a search found: the page that its token leads to.
+    /// The page of search results that a token leads to.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.

@@ -25,10 +25,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for the tenant and environment that `config` names. Nothing is sent yet.
+    /// Creates a client for the tenant and environment of `config`. Nothing is sent yet.
     ///
     /// # Errors
-    /// When a name can't be part of a URL, a URL is not safe to send a secret to, or TLS can't be set up.
+    /// Returns an error if a name can't be part of a URL, a URL is not safe for sending a secret, or TLS can't be set
+    /// up.
     pub fn new(config: Config) -> Result<Self, Error> {
         Ok(Self {
             caller: Arc::new(Caller::new(&config)?),
@@ -39,8 +40,8 @@ impl Client {
         })
     }
 
-    /// The same client, with the tenant's security policies: errors of calls that the API forbids then name those that
-    /// allow the call. Generated clients set them.
+    /// Returns this client with the tenant's security policies: errors of calls that the API forbids then name the
+    /// policies that allow the call. Generated clients set them.
     #[must_use]
     #[doc(hidden)]
     pub fn with_security_policies(mut self, policies: &'static [SecurityPolicy]) -> Self {
@@ -48,7 +49,8 @@ impl Client {
         self
     }
 
-    /// The same tenant in another environment: same configuration, other data. Connections and token are shared.
+    /// Returns a client of the same tenant in another environment: same configuration, other data. Connections and
+    /// token are shared.
     ///
     /// # Errors
     /// When the name can't be part of a URL.
@@ -62,7 +64,7 @@ impl Client {
         })
     }
 
-    /// The same client with other options for its calls. Options that are not set stay those of this client.
+    /// Returns this client with other options for its calls. Options that are not set keep their values.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
@@ -71,8 +73,8 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its whole answer as what was requested, with retries; nothing where what it creates
-    /// was found by its [`LookUp`](crate::call::LookUp) instead.
+    /// Sends a request and reads its whole response, with retries. Returns `None` if its
+    /// [`LookUp`](crate::call::LookUp) has found the object that it creates instead.
     pub(super) async fn send<T: Send>(
         &self,
         request: Request<'_>,
@@ -91,7 +93,7 @@ impl Client {
         Ok(value)
     }
 
-    /// The error of a call; where the API forbids the call, with the security policies that allow it.
+    /// The error of a call; if the API forbids the call, with the security policies that allow it.
     pub(super) fn explained(
         &self,
         error: Error,

@@ -22,29 +22,29 @@ endpoints! {
 
 open_object! {
     /// A contact of a patient. Source: recorded exchanges of 2026. The vendor's documentation describes other keys,
-    /// such as `firstName`; what comes under them is in [`extra`](Self::extra).
+    /// such as `firstName`; their values are in [`extra`](Self::extra).
     pub struct Contact(id: RecordId<Contact> = "id") {
-        /// Whose contact it is.
+        /// Id of the patient.
         patient_id: Option<PatientId> = "patientId";
         /// Name.
         name: Option<String> = "name";
-        /// What the contact is to the patient.
+        /// Relation of the contact to the patient.
         relation: Option<String> = "relation";
         /// Phone number.
         phone: Option<String> = "phone";
-        /// What the phone number is called.
+        /// Label of the phone number.
         phone_label: Option<String> = "phoneLabel";
         /// Another phone number.
         secondary_phone: Option<String> = "secondaryPhone";
-        /// What the other phone number is called.
+        /// Label of the other phone number.
         secondary_phone_label: Option<String> = "secondaryPhoneLabel";
         /// E-mail address.
         email: Option<String> = "email";
-        /// What the e-mail address is called.
+        /// Label of the e-mail address.
         email_label: Option<String> = "emailLabel";
-        /// Whether it is to be used.
+        /// Whether the contact is active.
         active: Option<bool> = "active";
-        /// Id of the profile record that the contact is.
+        /// Id of the profile record of the contact.
         profile_record_id: Option<String> = "pdtRecordId";
         /// Machine name of the field of the profile record that holds the phone number.
         phone_field: Option<String> = "phonePdtFieldName";
@@ -52,20 +52,20 @@ open_object! {
         secondary_phone_field: Option<String> = "secondaryPhonePdtFieldName";
         /// Machine name of the field of the profile record that holds the e-mail address.
         email_field: Option<String> = "emailPdtFieldName";
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<DateTime> = "createdAt";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
 
 object_body! {
-    /// What a contact is to be: all of it for a new one, or what changes. Source: recorded exchanges of 2026, which set
-    /// each of these but the second phone number.
+    /// The data of a new contact, or changes to one. Source: recorded exchanges of 2026, which set each of these except
+    /// the second phone number.
     pub struct ContactBody {
         /// Name.
         name(String) = "name";
-        /// What the contact is to the patient.
+        /// Relation of the contact to the patient.
         relation(String) = "relation";
         /// Phone number, in E.164.
         phone(String) = "phone";
@@ -73,7 +73,7 @@ object_body! {
         secondary_phone(String) = "secondaryPhone";
         /// E-mail address.
         email(String) = "email";
-        /// Id of the profile record that the contact is.
+        /// Id of the profile record of the contact.
         profile_record_id(String) = "pdtRecordId";
         /// Machine name of the field of the profile record that holds the phone number.
         phone_field(String) = "phonePdtFieldName";
@@ -83,7 +83,7 @@ object_body! {
 }
 
 impl ContactBody {
-    /// Nothing yet.
+    /// A body without any values yet.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -133,19 +133,19 @@ pub struct Contacts {
 pub type ListContacts = List<ItemsQuery<Contact>>;
 
 impl ListContacts {
-    /// Only contacts that are to be used, or only those that are not.
+    /// Only active contacts, or only inactive ones.
     pub fn active(self, active: bool) -> Self {
         self.with("active", active.to_string())
     }
 
-    /// Only contacts that are this profile record.
+    /// Only contacts with this profile record.
     pub fn profile_record(self, id: &str) -> Self {
         self.with("pdtRecordId", id)
     }
 }
 
 impl Contacts {
-    /// The contacts. Whether the list has pages is not known; it is read as one that has none until the server states
+    /// Lists the contacts. It is not known whether the list has pages; it is read as one page unless the server states
     /// otherwise.
     pub fn list(&self) -> ListContacts {
         let request = self.client.to(&LIST).id("patient", self.patient.as_str());
@@ -154,7 +154,7 @@ impl Contacts {
             .list_if_paged(id)
     }
 
-    /// One contact.
+    /// Reads one contact.
     ///
     /// # Errors
     /// When there is no such contact, the API refuses, or the answer can't be read.
@@ -180,7 +180,7 @@ impl Contacts {
             .await
     }
 
-    /// Changes a contact. Only what is set is sent.
+    /// Changes a contact. Only fields that are set are sent.
     ///
     /// # Errors
     /// When there is no such contact, the API refuses, or the answer can't be read.

@@ -15,7 +15,7 @@ use crate::id::{PatientId, RecordId};
 use crate::json::Json;
 use crate::record::{read_fields, read_within};
 
-/// A record of an assessment that is known at run time only. What Welkin keeps beside its answers is reached directly:
+/// A record of an assessment that is known only at run time. The other data of the record is accessed directly:
 /// `record.status`.
 ///
 /// ```no_run
@@ -37,11 +37,11 @@ pub struct AnyAssessment {
     pub id: RecordId<AssessmentFields>,
     patient: PatientHandle,
     fields: AssessmentFields,
-    /// Every key as it came.
+    /// All keys as received.
     json: Json,
 }
 
-/// A record on a list, before it is known whose list.
+/// An item of a list, before its patient is known.
 pub(super) struct Listed {
     id: String,
     fields: AssessmentFields,
@@ -73,7 +73,7 @@ impl AnyAssessment {
         }
     }
 
-    /// Whose record it is.
+    /// The patient of the record.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
         self.patient.id()
@@ -85,10 +85,11 @@ impl AnyAssessment {
         self.json.get(ANSWERS)
     }
 
-    /// The same as a record of the assessment `A`, with typed answers.
+    /// Converts this record into one of the assessment `A`, with typed answers.
     ///
     /// # Errors
-    /// The same record, if it is of another assessment, does not say of which, or can't be read as one of `A`.
+    /// Returns the record unchanged if it is of another assessment, does not name its assessment, or can't be read as
+    /// one of `A`.
     pub fn typed<A: Assessment>(self) -> Result<AssessmentState<A>, Box<Self>> {
         if self.assessment_name.as_deref() != Some(A::form().name()) {
             return Err(Box::new(self));
@@ -108,7 +109,7 @@ impl Deref for AnyAssessment {
     }
 }
 
-/// Health data as `[PHI]`.
+/// Shows health data as `[PHI]`.
 impl fmt::Debug for AnyAssessment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -120,7 +121,7 @@ impl fmt::Debug for AnyAssessment {
     }
 }
 
-/// Every key as it came.
+/// Serializes all keys as received.
 impl Serialize for AnyAssessment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.json.serialize(serializer)

@@ -1,28 +1,28 @@
-//! What Welkin keeps of an assessment record beside its answers.
+//! The data of an assessment record beside its answers.
 
 use crate::record::DateTime;
 use crate::standard_fields::fixed_fields;
 pub use crate::status::AssessmentStatus;
 
 fixed_fields! {
-    /// What Welkin keeps of an assessment record beside its answers. Source: recorded exchanges.
+    /// The data of an assessment record beside its answers. Source: recorded exchanges.
     ///
-    /// What else it sends is kept in [`extra`](Self::extra): its own scores as `scoring`, the wording of a completed
-    /// record's questions as `questions`.
+    /// Any other values are kept in [`extra`](Self::extra): Welkin's own scores as `scoring`, the wording of a
+    /// completed record's questions as `questions`.
     pub struct AssessmentFields: "assessment record" {
         /// Machine name of the assessment.
         assessment_name / ASSESSMENT_NAME: ReadOnly<String> = Text "assessmentName";
         /// Title of the assessment.
         assessment_title / ASSESSMENT_TITLE: ReadOnly<String> = Text "assessmentTitle";
-        /// Where the record stands.
+        /// Status of the record.
         status / STATUS: ReadOnly<AssessmentStatus> = Text "status";
-        /// When it was created.
+        /// Time of creation.
         created_at / CREATED_AT: ReadOnly<DateTime> = DateTime "createdAt";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at / UPDATED_AT: ReadOnly<DateTime> = DateTime "updatedAt";
-        /// When it was completed.
+        /// Time of completion.
         completed_at / COMPLETED_AT: ReadOnly<DateTime> = DateTime "finalizedDate";
-        /// Until when it can be answered.
+        /// Time until which it can be answered.
         expires_at / EXPIRES_AT: ReadOnly<DateTime> = DateTime "expirationDate";
         /// Name of the user or API client that created it.
         created_by_name / CREATED_BY_NAME: ReadOnly<String> = Text "createdByName", phi;

@@ -15,8 +15,8 @@ use crate::error::{Error, RequestName};
 use crate::form::Assessment;
 use crate::record::{Page, UnreadReason, items_asked_for};
 
-/// A request for a patient's records of the assessment `A`. The server lists those of every assessment: the
-/// others are left out here, so that a page may hold fewer records than the server counts.
+/// A request for a patient's records of the assessment `A`. The server lists the records of every assessment; the
+/// client drops the others, so a page may hold fewer records than the server counts.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
@@ -58,7 +58,7 @@ impl ListAllAssessments {
     }
 }
 
-/// Asks for a page of a patient's records.
+/// Requests a page of a patient's records.
 async fn page<R: serde::de::DeserializeOwned + Send>(
     patient: &PatientHandle,
     page: PageRequest,

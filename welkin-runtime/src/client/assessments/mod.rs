@@ -1,8 +1,8 @@
 //! Assessment records: creating, answering, completing and reading them.
 //!
 //! An [`OpenAssessment`] can be answered, completed and deleted. Completing it consumes it and returns an
-//! [`AssessmentRecord`], which can only be read. What is read from the server is an [`AssessmentState`], because only
-//! the server knows where a record stands.
+//! [`AssessmentRecord`], which can only be read. A record read from the server is an [`AssessmentState`], because only
+//! the server knows its status.
 
 mod any;
 mod fields;
@@ -38,7 +38,7 @@ impl PatientHandle {
         }
     }
 
-    /// The patient's records of every assessment, also of those that the configuration does not hold.
+    /// The patient's records of every assessment, including assessments that are not in the configuration.
     pub fn all_assessments(&self) -> ListAllAssessments {
         ListAllAssessments::of(self.clone())
     }
@@ -74,8 +74,8 @@ impl<A: Assessment> AssessmentRecords<A> {
     /// Creates a record without answers.
     ///
     /// # Errors
-    /// When the API refuses, such as for an assessment that is tied to programs that the patient is not in; when the
-    /// answer can't be read.
+    /// Returns an error if the API rejects the request, such as for an assessment that is tied to programs that the
+    /// patient is not in, or if the response can't be read.
     pub async fn create(&self) -> Result<OpenAssessment<A>, Error> {
         let body = json!({ "assessmentName": A::form().name() });
         let request = self.patient.to(&CREATE).json(&body);
@@ -83,10 +83,11 @@ impl<A: Assessment> AssessmentRecords<A> {
         Ok(OpenAssessment::new(self.patient.clone(), record))
     }
 
-    /// One record.
+    /// Reads one record.
     ///
     /// # Errors
-    /// When there is no such record, it is of another assessment, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such record, it is of another assessment, the API rejects the request, or the
+    /// response can't be read.
     pub async fn get(&self, id: &RecordId<A>) -> Result<AssessmentState<A>, Error> {
         let request = self.patient.to(&GET).itself("record", id.as_str());
         let record = read(&request.unread().await?)?;
@@ -94,7 +95,7 @@ impl<A: Assessment> AssessmentRecords<A> {
     }
 }
 
-/// Reads a record of the assessment asked for. One that does not say what it is of is taken.
+/// Reads a record of the requested assessment. A record that does not name its assessment is accepted.
 fn read<A: Assessment>(answer: &UnreadAnswer) -> Result<AssessmentRecord<A>, Error> {
     let record: AssessmentRecord<A> = answer.json()?;
     let expected = A::form().name();

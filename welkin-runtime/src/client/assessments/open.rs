@@ -1,4 +1,4 @@
-//! Where an assessment record stands, in its type.
+//! Assessment records, typed by their status.
 
 use std::fmt;
 use std::ops::Deref;
@@ -27,9 +27,9 @@ use crate::record;
 /// ```
 #[non_exhaustive]
 pub enum AssessmentState<A> {
-    /// It can be answered: `NEW`, `IN_PROGRESS`.
+    /// The record can be answered: `NEW`, `IN_PROGRESS`.
     Open(OpenAssessment<A>),
-    /// It can be read: `COMPLETED`, `SUBMITTED`, `EXPIRED`, and any status that is not known.
+    /// The record can only be read: `COMPLETED`, `SUBMITTED`, `EXPIRED`, and any unknown status.
     Closed(Box<AssessmentRecord<A>>),
 }
 
@@ -74,8 +74,7 @@ impl<A: Assessment> fmt::Debug for AssessmentState<A> {
     }
 }
 
-/// An assessment record that can be answered. It can't be cloned, so that a completed one does not live on as an open
-/// one.
+/// An assessment record that can be answered. It can't be cloned, so that no open copy of a completed record remains.
 pub struct OpenAssessment<A> {
     patient: PatientHandle,
     record: Box<AssessmentRecord<A>>,
@@ -89,18 +88,18 @@ impl<A: Assessment> OpenAssessment<A> {
         }
     }
 
-    /// Whose record it is.
+    /// The patient of the record.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
         self.patient.id()
     }
 
-    /// Saves answers; the record then holds what the server answered. Required questions may still be open. Answers
-    /// that the record has and `answers` has not are cleared.
+    /// Saves answers; the record then holds the server's response. Required questions may still be open. Answers of the
+    /// record that are missing in `answers` are cleared.
     ///
     /// # Errors
-    /// When an answer breaks a rule, in which case nothing is sent; when the API refuses; when its answer can't be
-    /// read.
+    /// Returns an error if an answer breaks a rule, in which case nothing is sent; if the API rejects the request; or
+    /// if its response can't be read.
     pub async fn answer(&mut self, answers: &A) -> Result<(), Error> {
         check(answers)?;
         let changed = object(&written(answers, &self.record.answers));
@@ -109,12 +108,12 @@ impl<A: Assessment> OpenAssessment<A> {
         Ok(())
     }
 
-    /// Completes the record with these answers, after which it can't be answered any more: Welkin copies the answers
-    /// into CDT records.
+    /// Completes the record with these answers. It can't be answered afterwards: Welkin copies the answers into CDT
+    /// records.
     ///
     /// # Errors
-    /// When an answer breaks a rule, or a required question that is shown is not answered, in which case nothing is
-    /// sent; when the API refuses, or leaves the record open; when its answer can't be read.
+    /// Returns an error if an answer breaks a rule or a required question that is shown is not answered, in which case
+    /// nothing is sent; if the API rejects the request or leaves the record open; or if its response can't be read.
     pub async fn complete(self, answers: &A) -> Result<AssessmentRecord<A>, Error> {
         validate(answers)?;
         let body = completed(&self.record, answers);
@@ -148,8 +147,8 @@ impl<A: Assessment> OpenAssessment<A> {
     }
 }
 
-/// The answers to write over those that a record holds: all that are given, and null for those to be cleared. Whether
-/// Welkin keeps what is not mentioned is not documented; this says the same either way.
+/// The answers to write over those of a record: all given answers, and null for answers to clear. It is not documented
+/// whether Welkin keeps answers that are missing in a request; this request has the same meaning either way.
 fn written<A: Assessment>(answers: &A, held: &A) -> Vec<(&'static str, Json)> {
     let (given, held) = (record::fields(answers), record::fields(held));
     let questions = A::schema()
@@ -178,7 +177,7 @@ fn object(members: &[(&'static str, Json)]) -> Json {
     )
 }
 
-/// An object with other values for some of its keys.
+/// A copy of an object with other values for some of its keys.
 fn with(object: &Json, changes: Vec<(&'static str, Json)>) -> Json {
     let is_kept = |key: &Json| !changes.iter().any(|(name, _)| key.as_str() == Some(name));
     let kept: Vec<_> = object.members().filter(|(key, _)| is_kept(key)).collect();

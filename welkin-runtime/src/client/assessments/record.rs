@@ -12,14 +12,14 @@ use crate::id::RecordId;
 use crate::json::Json;
 use crate::record::{self, read_fields};
 
-/// The answers of a patient to an assessment, with what Welkin keeps beside them. That is reached directly:
+/// The answers of a patient to an assessment, with the other data of the record, which is accessed directly:
 /// `record.status`.
 pub struct AssessmentRecord<A> {
-    /// Id of the record. The CDT records that it fills have it as their `source_id`.
+    /// Id of the record. CDT records filled from it have this id as their `source_id`.
     pub id: RecordId<A>,
     /// The answers.
     pub answers: A,
-    /// Everything else, the id among it; also the answers where they came as something that is no object.
+    /// Everything else, including the id; also the answers if they are not an object.
     fields: AssessmentFields,
 }
 
@@ -44,13 +44,13 @@ impl<A: Assessment> Clone for AssessmentRecord<A> {
 }
 
 impl<A> AssessmentRecord<A> {
-    /// Everything but the answers.
+    /// All members except the answers.
     pub(super) fn other_members(&self) -> Json {
         record::fields(&self.fields)
     }
 }
 
-/// Health data as `[hidden]`.
+/// Shows health data as `[hidden]`.
 impl<A: Assessment> fmt::Debug for AssessmentRecord<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -62,7 +62,7 @@ impl<A: Assessment> fmt::Debug for AssessmentRecord<A> {
     }
 }
 
-/// Answers to be shown.
+/// Answers to display.
 struct Shown<'a, A>(&'a A);
 
 impl<A: Assessment> fmt::Debug for Shown<'_, A> {
@@ -71,7 +71,7 @@ impl<A: Assessment> fmt::Debug for Shown<'_, A> {
     }
 }
 
-/// Every key as it came.
+/// Serializes all keys as received.
 impl<A: Assessment> Serialize for AssessmentRecord<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -92,7 +92,7 @@ impl<A: Assessment> Serialize for AssessmentRecord<A> {
     }
 }
 
-/// Answers to be written.
+/// Answers to serialize.
 pub(super) struct Answers<'a, A>(pub(super) &'a A);
 
 impl<A: Assessment> Serialize for Answers<'_, A> {

@@ -31,19 +31,19 @@ open_words! {
 open_words! {
     /// The status of an event.
     pub enum EventStatus {
-        /// It is to take place.
+        /// It is planned.
         Scheduled = "SCHEDULED",
         /// It was cancelled. Welkin spells this with two L, and the status of tasks with one.
         Cancelled = "CANCELLED",
         /// It took place.
         Completed = "COMPLETED",
-        /// Somebody did not come.
+        /// A participant did not come.
         Missed = "MISSED",
     }
 }
 
 open_words! {
-    /// How people meet.
+    /// How the participants meet.
     pub enum EventMode {
         /// In one room.
         InPerson = "IN-PERSON",
@@ -64,39 +64,39 @@ open_object! {
         title: Option<String> = "eventTitle";
         /// Description.
         description: Option<String> = "eventDescription";
-        /// When it begins.
+        /// Start time.
         starts_at: Option<DateTime> = "startDateTime";
-        /// When it ends.
+        /// End time.
         ends_at: Option<DateTime> = "endDateTime";
         /// Whether it takes the whole day.
         all_day: Option<bool> = "allDayEvent";
-        /// How long it takes, in seconds.
+        /// Duration in seconds.
         duration: Option<i64> = "duration";
-        /// What it is.
+        /// Type of the event.
         event_type: Option<EventType> = "eventType";
-        /// What became of it, in Welkin's spelling, which differs; see [`status`](Self::status).
+        /// Status of the event, in Welkin's spelling, which varies; see [`status`](Self::status).
         event_status: Option<String> = "eventStatus";
-        /// How people meet.
+        /// How the participants meet.
         mode: Option<EventMode> = "eventMode";
-        /// Colour: a word, or `#rrggbb`.
+        /// Colour: a name, or `#rrggbb`.
         color: Option<String> = "eventColor";
         /// Id of the user who hosts it.
         host_id: Option<UserId> = "hostId";
         /// Its time zone, such as `US/Pacific`.
         timezone: Option<String> = "timezone";
-        /// Whatever the creator added.
+        /// Additional data set by the creator.
         additional_info: Option<Json> = "additionalInfo";
-        /// Who takes part, the host included.
+        /// The participants, including the host.
         participants: Vec<Participant> = "participants";
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<DateTime> = "createdAt";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
 
 impl CalendarEvent {
-    /// The status of the event. Welkin sends `SCHEDULED` and `Scheduled`: the case does not count.
+    /// The status of the event. Welkin sends `SCHEDULED` and `Scheduled`: case is ignored.
     #[must_use]
     pub fn status(&self) -> Option<EventStatus> {
         let status = self.event_status.as_ref()?;
@@ -105,18 +105,18 @@ impl CalendarEvent {
 }
 
 open_object! {
-    /// Who takes part in an event. Source: recorded exchanges. Name, birthday and the like are in
+    /// A participant of an event. Source: recorded exchanges. Name, birthday and the like are in
     /// [`extra`](Self::extra).
     pub struct Participant(id: String = "id") {
         /// Id of the user or patient.
         participant_id: Option<String> = "participantId";
         /// `psm` for a user, `patient` for a patient.
         role: Option<String> = "participantRole";
-        /// The answer to the invitation; empty in everything that was recorded.
+        /// The response to the invitation; empty in all recorded traffic.
         participation_status: Option<String> = "participationStatus";
-        /// Whether they came.
+        /// Whether the participant came.
         attended: Option<bool> = "attended";
-        /// Whether the user or patient was deleted since.
+        /// Whether the user or patient has been deleted since.
         deleted: Option<bool> = "deleted";
         /// First name.
         first_name: Option<String> = "firstName";
@@ -132,38 +132,38 @@ open_object! {
 }
 
 object_body! {
-    /// An event that is to be created, or what is to change of one.
+    /// A new event, or changes to one.
     pub struct EventBody {
-        /// Your id for the event, which no other has.
+        /// Your id for the event, which must be unique.
         external_id(String) = "externalId";
         /// Title.
         title(String) = "eventTitle";
         /// Description.
         description(String) = "eventDescription";
-        /// When it begins. Welkin refuses a change of it without the end.
+        /// Start time. Welkin rejects a change of the start without the end.
         starts_at(DateTime) = "startDateTime";
-        /// When it ends.
+        /// End time.
         ends_at(DateTime) = "endDateTime";
         /// Whether it takes the whole day.
         all_day(bool) = "allDayEvent";
-        /// What it is.
+        /// Type of the event.
         event_type(EventType) = "eventType";
-        /// What becomes of it.
+        /// New status of the event.
         status(EventStatus) = "eventStatus";
-        /// How people meet.
+        /// How the participants meet.
         mode(EventMode) = "eventMode";
-        /// Colour: a word, or `#rrggbb`.
+        /// Colour: a name, or `#rrggbb`.
         color(String) = "eventColor";
         /// Id of the user who hosts it.
         host(UserId) = "hostId";
         /// Its time zone.
         timezone(String) = "timezone";
-        /// Whatever is to be added, an object.
+        /// Additional data, as an object.
         additional_info(Json) = "additionalInfo";
     }
 }
 
-/// Who is to take part. Source: recorded exchanges.
+/// A participant to add. Source: recorded exchanges.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct NewParticipant<'a> {
@@ -172,7 +172,7 @@ struct NewParticipant<'a> {
 }
 
 impl EventBody {
-    /// A change of nothing yet.
+    /// A change without any values yet.
     #[must_use]
     pub fn change() -> Self {
         Self {
@@ -180,26 +180,26 @@ impl EventBody {
         }
     }
 
-    /// A new event with its host, who takes part in it.
+    /// A new event with its host, who is a participant.
     #[must_use]
     pub fn new(starts_at: DateTime, ends_at: DateTime, host: &UserId) -> Self {
         let event = Self::change().starts_at(starts_at).ends_at(ends_at);
         event.host(host).user(host)
     }
 
-    /// Adds a user who takes part.
+    /// Adds a user as a participant.
     #[must_use]
     pub fn user(self, user: &UserId) -> Self {
         self.participant(user.as_str(), "psm")
     }
 
-    /// Adds a patient who takes part.
+    /// Adds a patient as a participant.
     #[must_use]
     pub fn patient(self, patient: &PatientId) -> Self {
         self.participant(patient.as_str(), "patient")
     }
 
-    /// Adds somebody who takes part, in a role other than `psm` and `patient`.
+    /// Adds a participant in a role other than `psm` and `patient`.
     #[must_use]
     pub fn participant(mut self, participant_id: &str, role: &str) -> Self {
         self.body.push(
@@ -217,12 +217,12 @@ impl EventBody {
 pub type ListEvents = List<ItemsQuery<CalendarEvent>>;
 
 impl ListEvents {
-    /// Only events in which one of these users takes part.
+    /// Only events in which one of these users participates.
     pub fn participants<'u>(self, users: impl IntoIterator<Item = &'u UserId>) -> Self {
         self.with("participantIds", joined(users))
     }
 
-    /// Only events in which this patient takes part. It replaces nothing: name either users or a patient.
+    /// Only events in which this patient participates. It does not replace the users: name either users or a patient.
     pub fn patient(self, patient: &PatientId) -> Self {
         self.with("participantIds", patient.as_str())
     }
@@ -232,7 +232,7 @@ impl ListEvents {
         self.with("eventType", event_type.as_str())
     }
 
-    /// Also events that were cancelled.
+    /// Includes cancelled events.
     pub fn include_cancelled(self, include: bool) -> Self {
         self.with("includeCancelled", include.to_string())
     }
@@ -242,8 +242,8 @@ impl ListEvents {
         self.with("excludeAssignedToEncounterEvents", exclude.to_string())
     }
 
-    /// Adds what Welkin has of the encounters of events. Source: a running client; what is added was not seen, and is
-    /// in [`extra`](CalendarEvent::extra).
+    /// Adds data about the encounters of events. Source: a running client; the added data was never recorded, and is in
+    /// [`extra`](CalendarEvent::extra).
     pub fn include_encounter_info(self, include: bool) -> Self {
         self.with("includeEncounterInfo", include.to_string())
     }

@@ -1,4 +1,4 @@
-//! The calendar of an environment: events, schedules and work hours. It takes the feature `calendar`.
+//! The calendar of an environment: events, schedules and work hours. Requires the feature `calendar`.
 
 mod event;
 mod schedule;
@@ -73,14 +73,14 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The events between two moments, page by page or as a stream. Cancelled ones are left out unless
-    /// [asked for](ListEvents::include_cancelled).
+    /// The events between two times, page by page or as a stream. Cancelled events are left out unless
+    /// [requested](ListEvents::include_cancelled).
     pub fn events(&self, from: DateTime, to: DateTime) -> ListEvents {
         let request = self.client.to(&LIST).query("from", from.to_string());
         request.query("to", to.to_string()).list(event_id)
     }
 
-    /// One event, also one that was cancelled.
+    /// Reads one event, including a cancelled one.
     ///
     /// # Errors
     /// When there is no such event, the API refuses, or the answer can't be read.
@@ -88,7 +88,7 @@ impl Calendar {
         self.to(&GET, id).item().await
     }
 
-    /// One event by your own id. Source: the vendor's reference for version 8.
+    /// Reads one event by your own id. Source: the vendor's reference for version 8.
     ///
     /// # Errors
     /// When there is no such event, the API refuses, or the answer can't be read.
@@ -106,8 +106,8 @@ impl Calendar {
         self.client.to(&CREATE).json(event).item().await
     }
 
-    /// Replaces an event. Source: the vendor's reference for version 8, where participants who stay have the id that
-    /// they have in the event.
+    /// Replaces an event. Source: the vendor's reference for version 8, in which remaining participants keep the id
+    /// that they have in the event.
     ///
     /// # Errors
     /// When there is no such event, the API refuses, or the answer can't be read.
@@ -115,7 +115,7 @@ impl Calendar {
         self.to(&REPLACE, id).json(event).item().await
     }
 
-    /// Changes an event. Only what is set is sent.
+    /// Changes an event. Only fields that are set are sent.
     ///
     /// # Errors
     /// When there is no such event, the API refuses, or the answer can't be read.
@@ -131,8 +131,8 @@ impl Calendar {
         self.to(&CANCEL, id).done().await
     }
 
-    /// Answers an invitation for a participant. The vendor's reference for version 8 shows the answer `Yes`, and no
-    /// other.
+    /// Responds to an invitation for a participant. The vendor's reference for version 8 shows the response `Yes`, and
+    /// no other.
     ///
     /// # Errors
     /// When there is no such event, or the API refuses.
@@ -146,8 +146,8 @@ impl Calendar {
         self.to(&RESPOND, id).json(&body).done().await
     }
 
-    /// How many events these users have between two moments, and how much of their work hours they take. Source: the
-    /// vendor's reference for version 8.
+    /// The number of events of these users between two times, and the share of their work hours that events take.
+    /// Source: the vendor's reference for version 8.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -162,7 +162,7 @@ impl Calendar {
         request.query("to", to.to_string()).item().await
     }
 
-    /// The work hours and events of these users between two moments.
+    /// The work hours and events of these users between two times.
     pub fn schedules<'u>(
         &self,
         users: impl IntoIterator<Item = &'u UserId>,
@@ -172,7 +172,7 @@ impl Calendar {
         SchedulesQuery::new(self.client.to(&SCHEDULES), &joined(users), from, to)
     }
 
-    /// When these users are free between two moments. Source: the vendor's reference for version 8, whose example has
+    /// The free times of these users between two times. Source: the vendor's reference for version 8, whose example has
     /// the form of [`schedules`](Self::schedules).
     pub fn free_schedules<'u>(
         &self,
@@ -183,7 +183,7 @@ impl Calendar {
         SchedulesQuery::new(self.client.to(&FREE), &joined(users), from, to)
     }
 
-    /// The schedules of these users in full. Source: a running client; neither described nor recorded.
+    /// The schedules of these users in full. Source: a running client; neither documented nor recorded.
     pub fn full_schedules<'u>(
         &self,
         users: impl IntoIterator<Item = &'u UserId>,
@@ -193,7 +193,7 @@ impl Calendar {
         SchedulesQuery::new(self.client.to(&FULL_SCHEDULES), &joined(users), from, to)
     }
 
-    /// The work hours that hold between two moments, of everybody or of [some users](WorkHoursQuery::users).
+    /// The work hours that apply between two times, of all users or of [some users](WorkHoursQuery::users).
     pub fn work_hours(&self, from: DateTime, to: DateTime) -> WorkHoursQuery {
         WorkHoursQuery::new(self.client.to(&WORK_HOURS), from, to)
     }
@@ -206,7 +206,7 @@ impl Calendar {
         self.client.to(&CREATE_WORK_HOURS).json(hours).item().await
     }
 
-    /// Replaces work hours of a user. Source: the vendor's reference for version 8, whose pages differ on the answer:
+    /// Replaces work hours of a user. Source: the vendor's reference for version 8, whose pages differ on the response:
     /// it is not read.
     ///
     /// # Errors

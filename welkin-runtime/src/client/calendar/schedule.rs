@@ -1,4 +1,4 @@
-//! Schedules: what users do when.
+//! Schedules of users.
 
 use std::fmt;
 
@@ -13,10 +13,9 @@ use crate::object::open_object;
 use crate::record::DateTime;
 
 open_object! {
-    /// What a user does when. Source: a recorded exchange, whose lists were empty; their items are those of the
-    /// vendor's reference.
+    /// A user's schedule. Source: a recorded exchange, whose lists were empty; the items follow the vendor's reference.
     pub struct Schedule(user_id: UserId = "psmId") {
-        /// When the user works.
+        /// The user's work hours.
         work_hours: Vec<WorkHours> = "workHours";
         /// The user's events.
         events: Vec<ScheduledEvent> = "events";
@@ -28,39 +27,39 @@ open_object! {
     pub struct ScheduledEvent(id: String = "id") {
         /// Title.
         title: Option<String> = "eventTitle";
-        /// What it is.
+        /// Type of the event.
         event_type: Option<EventType> = "eventType";
         /// Colour.
         color: Option<String> = "eventColor";
         /// Whether it takes the whole day.
         all_day: Option<bool> = "allDayEvent";
-        /// When it begins.
+        /// Start time.
         starts_at: Option<DateTime> = "startDateTime";
-        /// When it ends.
+        /// End time.
         ends_at: Option<DateTime> = "endDateTime";
     }
 }
 
 open_object! {
-    /// How much users did in a period. Source: the vendor's reference for version 8.
+    /// A summary of users' events in a period. Source: the vendor's reference for version 8.
     pub struct CalendarSummary {
-        /// When it begins.
+        /// Start of the period.
         from: Option<DateTime> = "startDateTime";
-        /// When it ends.
+        /// End of the period.
         to: Option<DateTime> = "endDateTime";
-        /// What each user did.
+        /// One summary per user.
         users: Vec<UserSummary> = "summary";
     }
 }
 
 open_object! {
-    /// How much a user did. Source: the vendor's reference for version 8.
+    /// A summary of a user's events. Source: the vendor's reference for version 8.
     pub struct UserSummary(user_id: UserId = "psmId") {
-        /// Events that were created.
+        /// Number of created events.
         created: Option<i64> = "totalCreatedEvents";
-        /// Events that took place.
+        /// Number of events that took place.
         occurred: Option<i64> = "totalOccurredEvents";
-        /// Events that are to take place.
+        /// Number of future events.
         future: Option<i64> = "totalFutureEvents";
         /// Number of events by status.
         by_status: Option<Json> = "eventStatusCount";
@@ -68,12 +67,12 @@ open_object! {
         working_hours: Option<String> = "totalWorkingHours";
         /// Hours of events, such as `4.5 hours`.
         event_hours: Option<String> = "totalEventHours";
-        /// How much of the work hours the events take, such as `11.25%`.
+        /// Share of the work hours that events take, such as `11.25%`.
         occupancy: Option<String> = "occupancy";
     }
 }
 
-/// A request for schedules: await it. Welkin answers for every user who is named, also where there is nothing.
+/// A request for schedules: await it. Welkin returns an item for every named user, even one without entries.
 #[derive(Clone)]
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct SchedulesQuery {
@@ -89,7 +88,7 @@ impl SchedulesQuery {
         }
     }
 
-    /// Also events that were cancelled.
+    /// Includes cancelled events.
     pub fn include_cancelled(mut self, include: bool) -> Self {
         self.request = self.request.query("includeCancelled", include.to_string());
         self

@@ -1,4 +1,4 @@
-//! Work hours: when users work, week by week.
+//! Work hours of users, week by week.
 
 use std::fmt;
 
@@ -13,21 +13,21 @@ use crate::object::{object_body, open_object};
 use crate::record::DateTime;
 
 open_object! {
-    /// When a user works. Source: recorded exchanges of 2023 and 2026.
+    /// A user's work hours. Source: recorded exchanges of 2023 and 2026.
     pub struct UserWorkHours(user_id: UserId = "psmId") {
-        /// One entry per span of time in which the same hours hold.
+        /// One entry per period in which the same hours apply.
         details: Vec<WorkHours> = "details";
     }
 }
 
 open_object! {
-    /// Hours that hold in a period. Source: recorded exchanges of 2023 and 2026.
+    /// Hours that apply in a period. Source: recorded exchanges of 2023 and 2026.
     pub struct WorkHours(id: String = "workHoursId") {
-        /// When they begin to hold.
+        /// Start of the period.
         from: Option<DateTime> = "startDateTime";
-        /// When they cease to hold; nothing where they hold for good.
+        /// End of the period; `None` if it is unlimited.
         to: Option<DateTime> = "endDateTime";
-        /// What people call them.
+        /// Name.
         name: Option<String> = "name";
         /// `WORKING_HOURS` or `AVAILABILITY`.
         kind: Option<String> = "type";
@@ -47,27 +47,27 @@ open_object! {
         id: Option<String> = "daysInfoId";
         /// The day: 1 is Monday, 7 is Sunday.
         day: Option<i64> = "day";
-        /// When work begins: `09:00:00`; nothing on a day off.
+        /// Start of work: `09:00:00`; `None` on a day off.
         starts_at: Option<String> = "startTime";
-        /// When work ends: `17:00:00`; nothing on a day off.
+        /// End of work: `17:00:00`; `None` on a day off.
         ends_at: Option<String> = "endTime";
     }
 }
 
 object_body! {
-    /// Work hours that are to be set. Source: the vendor's reference for version 8.
+    /// Work hours to set. Source: the vendor's reference for version 8.
     pub struct WorkHoursBody {
-        /// When they begin to hold.
+        /// Start of the period.
         from(DateTime) = "startDateTime";
-        /// When they cease to hold.
+        /// End of the period.
         to(DateTime) = "endDateTime";
-        /// Whose they are.
+        /// Id of the user.
         user(UserId) = "psmId";
     }
 }
 
 impl WorkHoursBody {
-    /// Hours of a user in a period, with no days yet.
+    /// Hours of a user in a period, without days yet.
     #[must_use]
     pub fn new(user: &UserId, from: DateTime, to: DateTime) -> Self {
         let empty = Self {
@@ -95,7 +95,7 @@ impl WorkHoursBody {
     }
 }
 
-/// A request for work hours: await it. Users without work hours are left out by Welkin.
+/// A request for work hours: await it. Welkin leaves out users without work hours.
 #[derive(Clone)]
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct WorkHoursQuery {

@@ -9,20 +9,20 @@ use crate::record::{Cdt, DateTime, DecodeError, read_fields};
 use crate::standard_fields::fixed_fields;
 
 fixed_fields! {
-    /// What Welkin keeps of an entry beside its values. Source: the vendor's reference for version 8.
+    /// The data of an entry beside its values. Source: the vendor's reference for version 8.
     pub struct EntryFields: "dictionary entry" {
-        /// Its values in one text.
+        /// All values in one text.
         full_value / FULL_VALUE: ReadOnly<String> = Text "fullValue";
         /// Whether it was deleted.
         deleted / DELETED: ReadOnly<bool> = Boolean "deleted";
-        /// When it was created.
+        /// Time of creation.
         created_at / CREATED_AT: ReadOnly<DateTime> = DateTime "createdAt";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at / UPDATED_AT: ReadOnly<DateTime> = DateTime "updatedAt";
     }
 }
 
-/// An entry of the dictionary `T`. Beside its values, what Welkin keeps is reached directly: `entry.full_value`.
+/// An entry of the dictionary `T`. Its other data is accessed directly: `entry.full_value`.
 pub struct DictionaryEntry<T> {
     /// The values of the dictionary's fields.
     pub values: T,
@@ -30,13 +30,13 @@ pub struct DictionaryEntry<T> {
 }
 
 impl<T: Cdt + Default> DictionaryEntry<T> {
-    /// The entry's id; absent where the server does not say, as in the reference docs.
+    /// The entry's id; `None` if the server does not send one, as in the reference docs.
     #[must_use]
     pub fn id(&self) -> Option<RecordId<T>> {
         Some(RecordId::from(self.fields.extra.get("id")?.as_id()?))
     }
 
-    /// Values under `values`, as in `v8`, or beside everything else, as the reference docs show them.
+    /// Reads values under `values`, as in `v8`, or beside the other keys, as in the reference docs.
     pub(super) fn read(entry: &Json) -> Result<Self, DecodeError> {
         let values = entry.get("values").filter(Json::is_object);
         let beside = entry.members().filter(|(key, _)| *key != "values");

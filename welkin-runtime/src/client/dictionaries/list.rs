@@ -16,8 +16,8 @@ use crate::record::{
     AskedFor, Cdt, DateTime, DecodeError, Page, UnreadReason, items_asked_for, read_within,
 };
 
-/// A request for the entries of a dictionary. Welkin sends all of them in one answer, as far as is documented;
-/// pages are read where a server sends them.
+/// A request for the entries of a dictionary. According to the documentation, Welkin sends all of them in one response;
+/// pages are read if a server sends them.
 pub type ListEntries<T> = List<EntriesQuery<T>>;
 
 /// The query of a [`ListEntries`].
@@ -36,17 +36,17 @@ impl<T: Cdt + Default> ListEntries<T> {
         })
     }
 
-    /// Only entries that were changed at this time or later.
+    /// Only entries changed at this time or later.
     pub fn updated_from(self, moment: DateTime) -> Self {
         self.parameter("dateStart", moment.to_string())
     }
 
-    /// Only entries that were changed before this time.
+    /// Only entries changed before this time.
     pub fn updated_before(self, moment: DateTime) -> Self {
         self.parameter("dateEnd", moment.to_string())
     }
 
-    /// Also entries that were deleted.
+    /// Includes deleted entries.
     pub fn with_deleted(self) -> Self {
         self.parameter("showDeleted", "true".to_owned())
     }
@@ -91,7 +91,7 @@ impl<T: Cdt + Default> ListQuery for EntriesQuery<T> {
     }
 }
 
-/// What tells an entry from others: its id, or all of it where it has none.
+/// The identity of an entry: its id, or the whole entry if it has none.
 fn id(entry: &Json) -> Option<Cow<'_, str>> {
     let id = entry.get("id").and_then(|id| id.as_id());
     Some(Cow::Owned(id.unwrap_or_else(|| entry.text())))
@@ -114,7 +114,7 @@ fn choose<T: Cdt + Default>(entry: Json) -> Choice<DictionaryEntry<T>> {
     }
 }
 
-/// The entries in an answer, with what the server says of pages.
+/// The entries in a response, with the server's information about pages.
 pub(super) fn read_entries(answer: &Json, name: &str) -> Result<Page<Json>, DecodeError> {
     let dictionary = dictionary(answer, name).ok_or(DecodeError::SHAPE)?;
     let entries = dictionary
@@ -131,7 +131,7 @@ pub(super) fn read_entries(answer: &Json, name: &str) -> Result<Page<Json>, Deco
     Ok(page)
 }
 
-/// The dictionary in an answer: the only one, with `records`, as in `v8`, or the one of this name among several, with
+/// The dictionary in a response: the only one, with `records`, as in `v8`, or the one of this name among several, with
 /// `entries`, as in the reference docs.
 fn dictionary(answer: &Json, name: &str) -> Option<Json> {
     let is_it = |dictionary: &Json| dictionary.get("name").is_some_and(|found| found == name);

@@ -29,7 +29,7 @@ impl Client {
     }
 }
 
-/// The dictionary whose entries are `T`; with what code may do with them.
+/// The dictionary whose entries are `T`, limited to the access `A`.
 ///
 /// ```no_run
 /// # async fn example(client: care::Client, last_run: welkin_runtime::DateTime) -> Result<(), welkin_runtime::Error> {
@@ -52,7 +52,7 @@ pub struct Dictionary<T, A = FullAccess> {
 }
 
 impl<T: Cdt + Default> Dictionary<T> {
-    /// The same, for code that may do no more than `A` permits.
+    /// Returns the same handle, limited to the operations that `A` permits.
     #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> Dictionary<T, A> {
@@ -76,7 +76,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         ListEntries::of(&self.client)
     }
 
-    /// One entry.
+    /// Reads one entry.
     ///
     /// # Errors
     /// When there is no such entry, the API refuses, or the answer can't be read.
@@ -103,11 +103,11 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         self.write(&ADD, "create", entries).await
     }
 
-    /// Puts entries in the place of all that the dictionary has, and returns them. The others are gone for good: they
-    /// are not listed as deleted ones either.
+    /// Replaces all entries of the dictionary, and returns the new ones. The old ones are gone for good: they are not
+    /// listed as deleted entries either.
     ///
     /// # Errors
-    /// As [`add`](Self::add).
+    /// Same as for [`add`](Self::add).
     pub async fn replace_all(
         &self,
         entries: impl IntoIterator<Item = &T>,
@@ -151,7 +151,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         request.json(&values(entry)?).read(read_entry).await
     }
 
-    /// Deletes an entry, and returns it. It stays as a deleted one, which lists show [on
+    /// Deletes an entry, and returns it. It stays as a deleted entry, which lists include [on
     /// demand](ListEntries::with_deleted).
     ///
     /// # Errors
@@ -169,13 +169,13 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     }
 }
 
-/// The values of entries, as they are sent.
+/// The values of entries, in the form of the request.
 #[derive(Serialize)]
 struct RecordsBody {
     records: Vec<ValuesBody>,
 }
 
-/// The values of an entry, as they are sent.
+/// The values of an entry, in the form of the request.
 #[derive(Serialize)]
 struct ValuesBody {
     values: Json,
