@@ -33,9 +33,9 @@ message_object! {
         body: Option<String> = "body";
         /// Whether it was sent encrypted.
         secure: Option<bool> = "secure";
-        /// The mail server's id for it.
+        /// The mail server's id of the e-mail.
         external_id: Option<String> = "externalId";
-        /// Files, in a form of which nothing is known.
+        /// Files, in an undocumented form.
         attachments: Option<Json> = "attachments";
     }
 }
@@ -60,7 +60,7 @@ pub struct NewEmail {
 }
 
 impl NewEmail {
-    /// An e-mail that is sent at once.
+    /// An e-mail to send at once.
     pub fn now(subject: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
             subject: subject.into(),
@@ -71,7 +71,7 @@ impl NewEmail {
         }
     }
 
-    /// An e-mail that is sent at this time. Welkin wants a sender or a point of contact of the patient then.
+    /// An e-mail to send at this time. Welkin then requires a sender or a point of contact of the patient.
     pub fn at(moment: DateTime, subject: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
             dispatch: Dispatch::at(moment),
@@ -79,29 +79,29 @@ impl NewEmail {
         }
     }
 
-    /// Id of who gets it: the patient's, to whom it goes unless another is set.
+    /// Sets the id of the receiver; the default is the patient's.
     #[must_use]
     pub fn receiver(mut self, id: impl Into<String>) -> Self {
         self.dispatch.receiver = Some(id.into());
         self
     }
 
-    /// Whether it is sent encrypted.
+    /// Sets whether to send it encrypted.
     #[must_use]
     pub fn secure(mut self, secure: bool) -> Self {
         self.secure = Some(secure);
         self
     }
 
-    /// Attaches a file. The e-mail is then sent as a form, for which the reference shows neither `secure` nor a moment:
-    /// they are sent in the same way as its other texts.
+    /// Attaches a file. The e-mail is then sent as a form, for which the reference shows neither `secure` nor a time:
+    /// they are sent in the same way as the other texts.
     #[must_use]
     pub fn attach(mut self, file: FileUpload) -> Self {
         self.attachments.push(file);
         self
     }
 
-    /// The e-mail to a patient, as it is sent.
+    /// The body of an e-mail to a patient.
     fn to_body(&self, patient: &str) -> RequestBody {
         let mut texts = vec![
             ("subject", Json::from(&*self.subject)),
@@ -122,7 +122,7 @@ impl NewEmail {
     }
 }
 
-/// Nothing of what it says.
+/// Shows nothing of the content.
 impl fmt::Debug for NewEmail {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "NewEmail({HIDDEN})")
@@ -149,7 +149,7 @@ message_calls! {
     Emails / UnrecognizedEmails of Email, NewEmail, EmailId, ListEmails;
     /// The patient's e-mails.
     emails;
-    /// E-mails from nobody whom Welkin recognises.
+    /// E-mails from unrecognised senders.
     unrecognized_emails;
     address email = "email"
 }

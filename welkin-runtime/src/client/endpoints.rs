@@ -1,11 +1,11 @@
-//! The calls that the API is known to offer: method, path, where that is known from, and whether they may be repeated.
+//! The known calls of the API: method, path, source, and whether they may be repeated.
 //!
 //! Each family of calls declares its endpoints once, with `endpoints!`, and makes every request from such a
-//! declaration. A call that is not among them can be made with [`Client::request`](crate::Client::request).
+//! declaration. Other calls can be made with [`Client::request`](crate::Client::request).
 
 pub use super::endpoint::{Endpoint, ItemsQuery, Source};
 
-/// Every call of the families that this crate is built with.
+/// Every call of the families that are enabled in this build.
 ///
 /// ```
 /// let lists = welkin_runtime::endpoints::all().filter(|call| call.method() == "GET");

@@ -1,4 +1,4 @@
-//! Formations: what the tenant says of its own configuration.
+//! Formations: the tenant's description of its own configuration.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,11 +26,11 @@ endpoints! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FormationKind {
-    /// The customer's CDTs. Welkin's own, such as encounters, are not among them.
+    /// The customer's CDTs. Welkin's own CDTs, such as encounters, are not included.
     Cdts,
     /// Document types, each of which has the shape of a CDT.
     DocumentTypes,
-    /// The CDT that holds an encounter's disposition; a tenant has one at most.
+    /// The CDT of an encounter's disposition; a tenant has at most one.
     Disposition,
     /// Encounter templates.
     EncounterTemplates,
@@ -80,9 +80,9 @@ impl fmt::Display for FormationKind {
 }
 
 impl Client {
-    /// A part of the tenant's current configuration, item by item, as the tenant tells it: JSON with every key.
+    /// Reads a part of the tenant's current configuration, item by item, as the tenant sends it: JSON with every key.
     ///
-    /// Under profiles with a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form:
+    /// With profiles that have a [path of simple CDTs](crate::Profile::simple_cdts_path), CDTs come in the simple form:
     /// names, labels and types of fields, without options and rules.
     ///
     /// ```no_run
@@ -99,8 +99,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// When the API refuses, or the answer or an item can't be read. A tenant that has nothing of a kind may answer
-    /// that [there is no such thing](Error::is_not_found).
+    /// Returns an error if the API rejects the request, or if the response or an item can't be read. A tenant without
+    /// items of a kind may respond with [not found](Error::is_not_found).
     pub async fn formation(&self, kind: FormationKind) -> Result<Vec<Json>, Error> {
         let is_simple = self.caller.profile.simple_cdts_path.is_some();
         let list = if is_simple && kind == FormationKind::Cdts {
@@ -115,7 +115,8 @@ impl Client {
     }
 }
 
-/// An item of a formation, whatever it is, that `serde_json` can hold, too, if not with every digit of its numbers.
+/// An item of a formation of any kind. `serde_json` can represent it, too, but possibly not with every digit of its
+/// numbers.
 struct FormationItem(Json);
 
 impl<'de> Deserialize<'de> for FormationItem {
@@ -126,7 +127,7 @@ impl<'de> Deserialize<'de> for FormationItem {
     }
 }
 
-/// A list of a formation, in one answer or in pages.
+/// A list of a formation, in one response or in pages.
 #[derive(Clone)]
 struct FormationQuery {
     request: EndpointRequest,
@@ -152,13 +153,13 @@ impl ListQuery for FormationQuery {
     }
 }
 
-/// A list in any envelope, or one CDT by itself, as the disposition is.
+/// A list in any envelope, or a single CDT, such as the disposition.
 fn decode_formation(json: &[u8], asked: AskedFor<'_>) -> Result<Page<FormationItem>, DecodeError> {
     let answer: Json = crate::json::from_slice(json)?;
     if answer.get("fields").is_some() {
         return Ok(Page::new(vec![FormationItem(answer)], Vec::new(), true));
     }
-    // A null is not an empty list: whoever takes it for one loses what the tenant has.
+    // A null is not an empty list: treating it as one would lose the tenant's items.
     let lists = ["data", "content"].map(|key| answer.get(key));
     let mut given = lists.into_iter().flatten().peekable();
     if given.peek().is_some() && given.all(|list| list.is_null()) {

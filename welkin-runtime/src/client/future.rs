@@ -1,4 +1,4 @@
-//! The future of every call.
+//! The future of a call.
 
 use std::pin::Pin;
 

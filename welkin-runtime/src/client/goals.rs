@@ -1,4 +1,4 @@
-//! Goal templates: what goals of patients are made from.
+//! Goal templates, from which goals of patients are created.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ endpoints! {
         in_profile(|profile| &profile.goal_templates_path);
 }
 
-/// A goal template: one of the configuration, or one that the tenant has now.
+/// A goal template of the configuration, or one that the tenant has now.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GoalTemplate {
@@ -24,16 +24,16 @@ pub struct GoalTemplate {
     pub name: Cow<'static, str>,
     /// The label.
     pub title: Option<Cow<'static, str>>,
-    /// What kind of goal it is, in Designer's free text: `exercise`.
+    /// Type of the goal, in Designer's free text: `exercise`.
     pub goal_type: Option<Cow<'static, str>>,
-    /// How much it matters, in Designer's word: `LOW`.
+    /// Priority, in Designer's word: `LOW`.
     pub priority: Option<Cow<'static, str>>,
-    /// Whatever else Welkin sends, such as `taskTemplates`; nothing for one of the configuration.
+    /// All other keys that Welkin sends, such as `taskTemplates`; empty for a template of the configuration.
     pub other: BTreeMap<String, Json>,
 }
 
 impl GoalTemplate {
-    /// For generated code: one of the configuration.
+    /// For generated code: a template of the configuration.
     #[doc(hidden)]
     #[must_use]
     pub const fn configured(
@@ -78,7 +78,7 @@ const fn borrowed(text: Option<&'static str>) -> Option<Cow<'static, str>> {
 }
 
 impl Client {
-    /// The goal templates as the tenant has them now.
+    /// Reads the tenant's current goal templates.
     ///
     /// ```no_run
     /// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
@@ -100,7 +100,7 @@ impl Client {
     }
 }
 
-/// What tells a template from others on the list.
+/// The identity of a template in the list.
 fn name(template: &GoalTemplate) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(&template.name))
 }

@@ -14,7 +14,7 @@ endpoints! {
     DELETE: DELETE "/dictionaries/{dictionary}/{record}", Documented;
 }
 
-/// A request about the dictionary whose entries are `T`, an operation that policies know by this name.
+/// A request about the dictionary whose entries are `T`, with the name that policies use for the operation.
 pub(super) fn request<T: Cdt>(
     client: &Client,
     endpoint: &'static Endpoint,

@@ -1,4 +1,4 @@
-//! What documents say: records of the CDTs that are document types.
+//! Details of documents: records of the CDTs that are document types.
 
 use super::fields::DocumentId;
 use super::of_type::DocumentsOf;
@@ -10,7 +10,7 @@ use crate::record::{Cdt, Record, checked_create_body, record_asked_for};
 use crate::security::Subject;
 
 impl<T: Cdt + Default, A> DocumentsOf<T, A> {
-    /// What a document says: the record of its type.
+    /// Reads the details of a document: the record of its type.
     ///
     /// # Errors
     /// When there is no such document, it is of another type, the API refuses, or the answer can't be read.
@@ -23,8 +23,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
             .await
     }
 
-    /// Writes what a document says, which has said nothing before. The value is checked against the configuration
-    /// first.
+    /// Creates the details of a document that has none yet. The value is checked against the configuration first.
     ///
     /// # Errors
     /// When the value breaks a rule, in which case nothing is sent; when there is no such document, the API refuses, or
@@ -40,11 +39,10 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
             .await
     }
 
-    /// Writes other details in the place of those that a document has: all of them. The value is checked against the
-    /// configuration first.
+    /// Replaces all details of a document. The value is checked against the configuration first.
     ///
     /// # Errors
-    /// As [`create_details`](Self::create_details).
+    /// Same as for [`create_details`](Self::create_details).
     pub async fn replace_details(&self, id: &DocumentId, value: &T) -> Result<Record<T>, Error>
     where
         A: Permits<UpdateDetails>,
@@ -56,7 +54,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
             .await
     }
 
-    /// Deletes what a document says. The document stays, with its files.
+    /// Deletes the details of a document. The document stays, with its files.
     ///
     /// # Errors
     /// When there are no such details, or the API refuses.

@@ -1,4 +1,4 @@
-//! Downloads: files that are read while they arrive.
+//! Downloads of files, which are read while they arrive.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use crate::http::message::Answer;
 use crate::http::open_body::OpenBody;
 use crate::transport::TransportError;
 
-/// Most bytes of a file, unless another limit is set: 256 MiB.
+/// The default size limit of a file: 256 MiB.
 const LIMIT: u64 = 256 << 20;
 
-/// How long a part of a file may take, unless another time is set.
+/// The default timeout for a part of a file.
 const PART_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A file about to be downloaded. Await it to send the request.
@@ -38,16 +38,16 @@ impl DownloadFile {
         }
     }
 
-    /// The most bytes that are read of the file: 256 MiB unless set. With a [transport](crate::Config::transport) or
-    /// [middleware](crate::Config::middleware) of your own, which returns whole answers,
-    /// [`Config::body_limits`](crate::Config::body_limits) holds, too.
+    /// Sets the maximum number of bytes of the file; the default is 256 MiB. With a
+    /// [transport](crate::Config::transport) or [middleware](crate::Config::middleware) of your own, which returns
+    /// whole responses, [`Config::body_limits`](crate::Config::body_limits) applies, too.
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// How long each part of the file may take to arrive: 30 seconds unless set. The time limits of the client hold
-    /// until the file begins to arrive.
+    /// Sets the timeout for each part of the file; the default is 30 seconds. The timeouts of the client apply until
+    /// the file begins to arrive.
     pub fn part_timeout(mut self, limit: Duration) -> Self {
         self.part_timeout = limit;
         self
@@ -91,9 +91,9 @@ impl fmt::Debug for DownloadFile {
     }
 }
 
-/// A file on its way. No more than a part of it is kept at a time.
+/// A download in progress. At most one part of the file is in memory at a time.
 ///
-/// What fails once the file has begun to arrive is not repeated: download it again. A download that runs does not count
+/// Failures after the file has begun to arrive are not retried: download it again. A running download does not count
 /// against [`Config::concurrency`](crate::Config::concurrency).
 pub struct Download {
     content_type: Option<String>,
@@ -106,23 +106,23 @@ pub struct Download {
 }
 
 impl Download {
-    /// The file's content type, where the server sends one.
+    /// The file's content type, if the server sends one.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
-    /// Bytes of the file, where the server says how many there are.
+    /// The size of the file in bytes, if the server sends it.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         self.size
     }
 
-    /// The next part of the file; none at its end.
+    /// The next part of the file; `None` at its end.
     ///
     /// # Errors
-    /// When the connection is lost before the end, a part takes too long, or the file is larger than the
-    /// [limit](DownloadFile::limit).
+    /// Returns an error if the connection is lost before the end, a part exceeds its timeout, or the file is larger
+    /// than the [limit](DownloadFile::limit).
     pub async fn part(&mut self) -> Result<Option<Bytes>, Error> {
         let begun = Instant::now();
         let part = timeout(self.part_timeout, self.body.part()).await;
@@ -142,10 +142,10 @@ impl Download {
         Ok(part)
     }
 
-    /// The whole file at once.
+    /// Reads the whole file into memory.
     ///
     /// # Errors
-    /// As [`part`](Self::part).
+    /// Same as for [`part`](Self::part).
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut whole = BytesMut::new();
         while let Some(part) = self.part().await? {
@@ -160,7 +160,7 @@ impl Download {
     }
 }
 
-/// Nothing of the file.
+/// Shows nothing of the file.
 impl fmt::Debug for Download {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Download({HIDDEN})")

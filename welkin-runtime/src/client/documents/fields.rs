@@ -1,4 +1,4 @@
-//! What summaries of documents hold, files among it.
+//! The fields of document summaries, including files.
 
 use crate::id::RecordId;
 use crate::json::{DecodeError, Json};
@@ -21,13 +21,13 @@ pub type DocumentId = RecordId<DocumentFields>;
 open_object! {
     /// A file of a document. Source: recorded traffic.
     pub struct DocumentFile(id: FileId = "id") {
-        /// Its size in bytes.
+        /// Size in bytes.
         size: Option<u64> = "size";
-        /// Its content type; null in a part of what was recorded.
+        /// Content type; null in some of the recorded traffic.
         content_type: Option<String> = "contentType";
-        /// Its name, which may name a patient.
+        /// File name, which may contain a patient's name.
         original_name: Option<String> = "originalName";
-        /// Where Welkin keeps it, which holds the patient's id.
+        /// Storage location in Welkin, which contains the patient's id.
         storage_key: Option<String> = "storageKey";
     }
 }
@@ -36,10 +36,10 @@ open_object! {
 pub type FileId = RecordId<DocumentFile>;
 
 impl DocumentFields {
-    /// The files of the document; none where Welkin sends null, as it does for a new document.
+    /// The files of the document; empty if Welkin sends null, as it does for a new document.
     ///
     /// # Errors
-    /// When a file has no id, or the list has another form.
+    /// Returns an error if a file has no id, or the list has another form.
     pub fn file_list(&self) -> Result<Vec<DocumentFile>, DecodeError> {
         self.files
             .as_ref()

@@ -13,8 +13,8 @@ use crate::error::RequestName;
 use crate::record::{Record, UnreadReason, page_asked_for};
 use crate::security::Subject;
 
-/// A request for summaries of a patient's documents. The server lists those of every type: where one type is
-/// asked for, the others are left out here, so that a page may hold fewer than the server counts.
+/// A request for summaries of a patient's documents. The server lists the documents of every type; if one type is
+/// requested, the client drops the others, so a page may hold fewer documents than the server counts.
 pub type ListDocuments = List<DocumentsQuery>;
 
 /// The query of a [`ListDocuments`].
@@ -34,7 +34,7 @@ impl ListDocuments {
         })
     }
 
-    /// Asks for the documents that came from this source.
+    /// Requests the documents that come from this source.
     pub fn source_id(mut self, id: impl Into<String>) -> Self {
         self.query.source_id = Some(id.into());
         self
@@ -42,7 +42,7 @@ impl ListDocuments {
 }
 
 impl DocumentsQuery {
-    /// The request for the documents, whatever the page.
+    /// The request for the documents, without the page.
     fn to_list(&self) -> EndpointRequest {
         let request = self.patient.to(&LIST).explained("read", Subject::Documents);
         let parameter = &self.patient.profile().list_parameters.source_id;

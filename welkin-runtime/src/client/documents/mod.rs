@@ -1,7 +1,7 @@
-//! Documents: what a patient's files are about, and the fields of each document type.
+//! Documents: the files of a patient, and the fields of each document type.
 //!
-//! Every document has a summary, with its type and files, and one record of the CDT that is its type. A document is
-//! made in this order: [`create`](DocumentsOf::create) its summary, [`create_details`](DocumentsOf::create_details),
+//! Every document has a summary, with its type and files, and one record of the CDT that is its type. Create a document
+//! in this order: [`create`](DocumentsOf::create) its summary, [`create_details`](DocumentsOf::create_details),
 //! [`upload`](DocumentsOf::upload) its files. Source: recorded traffic for summaries and downloads, the vendor's
 //! reference for version 8 for the rest.
 
@@ -43,7 +43,7 @@ impl PatientHandle {
     }
 }
 
-/// A patient's documents of every type; with what code may do with them.
+/// A patient's documents of every type, limited to the access `A`.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
@@ -59,7 +59,7 @@ pub struct Documents<A = FullAccess> {
 }
 
 impl Documents {
-    /// The same, for code that may do no more than `A` permits.
+    /// Returns the same handle, limited to the operations that `A` permits.
     #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> Documents<A> {
@@ -79,7 +79,7 @@ impl<A> Documents<A> {
         ListDocuments::of(self.patient.clone(), None)
     }
 
-    /// The summary of one document.
+    /// Reads the summary of one document.
     ///
     /// # Errors
     /// When there is no such document, the API refuses, or the answer can't be read.
@@ -102,7 +102,8 @@ impl<A> Documents<A> {
         self.patient.create_document(document_type).await
     }
 
-    /// Gives a document another type. What the request holds beside the type is not documented; nothing else is sent.
+    /// Gives a document another type. The content of the request beside the type is not documented; nothing else is
+    /// sent.
     ///
     /// # Errors
     /// When there is no such document, the API refuses, or the answer can't be read.
@@ -120,7 +121,7 @@ impl<A> Documents<A> {
         request.read(record_asked_for).await
     }
 
-    /// Deletes a document, with its files.
+    /// Deletes a document and its files.
     ///
     /// # Errors
     /// When there is no such document, or the API refuses.
@@ -131,7 +132,7 @@ impl<A> Documents<A> {
         self.patient.delete_document(Subject::Documents, id).await
     }
 
-    /// Adds files to a document, and returns those that were added. An upload whose answer is lost is not repeated.
+    /// Adds files to a document, and returns the added files. The upload is not retried if its response is lost.
     ///
     /// # Errors
     /// When there is no such document, the API refuses, or the answer can't be read.

@@ -24,8 +24,8 @@ pub struct FileUpload {
 }
 
 impl FileUpload {
-    /// A file of this name and content type. Welkin's reference allows `image/jpeg`, `image/png` and `application/pdf`
-    /// for documents; that is for the server to check.
+    /// Creates an upload of a file with this name and content type. Welkin's reference allows `image/jpeg`, `image/png`
+    /// and `application/pdf` for documents; the server checks this.
     pub fn new(
         name: impl Into<String>,
         content_type: impl Into<String>,
@@ -39,7 +39,7 @@ impl FileUpload {
     }
 }
 
-/// Nothing of the file: its name, too, may name a patient.
+/// Shows nothing of the file: even its name may contain a patient's name.
 impl fmt::Debug for FileUpload {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "FileUpload({HIDDEN})")
@@ -54,7 +54,7 @@ pub(in crate::client) struct Form {
 
 impl Form {
     pub(in crate::client) fn new() -> Self {
-        // Long enough that no file holds it by chance.
+        // Long enough not to occur in a file by chance.
         let boundary = format!("{:032x}", fastrand::u128(..));
         Self {
             boundary,
@@ -74,7 +74,7 @@ impl Form {
     pub(in crate::client) fn file(mut self, name: &str, file: &FileUpload) -> Self {
         let file_name = format!("; filename=\"{}\"", escaped(&file.name));
         self.begin(name, &file_name);
-        // A line of its own in what is sent, whatever the caller gave.
+        // On a line of its own in the request, whatever the caller gave.
         let content_type: String = file
             .content_type
             .chars()
@@ -112,7 +112,7 @@ impl Form {
     }
 }
 
-/// A file's name within quotes, in the escapes that browsers use.
+/// A file's name in quotes, with the escapes that browsers use.
 fn escaped(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")

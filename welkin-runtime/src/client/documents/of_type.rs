@@ -13,7 +13,7 @@ use crate::operation::{Create, Delete, FullAccess, Permits, Read, ReadFiles, Upd
 use crate::record::{Cdt, Record};
 use crate::security::Subject;
 
-/// A patient's documents of the type `T`; with what code may do with them.
+/// A patient's documents of the type `T`, limited to the access `A`.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
@@ -31,7 +31,7 @@ pub struct DocumentsOf<T, A = FullAccess> {
 }
 
 impl<T: Cdt + Default> DocumentsOf<T> {
-    /// The same, for code that may do no more than `A` permits.
+    /// Returns the same handle, limited to the operations that `A` permits.
     #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> DocumentsOf<T, A> {
@@ -51,7 +51,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         ListDocuments::of(self.patient.clone(), Some(T::schema().name()))
     }
 
-    /// Creates a document of this type, which has neither files nor details yet.
+    /// Creates a document of this type, without files and details.
     ///
     /// ```no_run
     /// use welkin_runtime::documents::FileUpload;
@@ -75,7 +75,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         self.patient.create_document(T::schema().name()).await
     }
 
-    /// Deletes a document, with its files.
+    /// Deletes a document and its files.
     ///
     /// # Errors
     /// When there is no such document, or the API refuses.
@@ -86,7 +86,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         self.patient.delete_document(Self::subject(), id).await
     }
 
-    /// Adds files to a document, and returns those that were added. An upload whose answer is lost is not repeated.
+    /// Adds files to a document, and returns the added files. The upload is not retried if its response is lost.
     ///
     /// # Errors
     /// When there is no such document, the API refuses, or the answer can't be read.

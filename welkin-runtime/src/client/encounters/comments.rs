@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::hidden::HIDDEN;
 
-/// The comments on an encounter. Whether a completed encounter takes new ones is for the server to say: it is not
-/// documented.
+/// The comments on an encounter. It is not documented whether a completed encounter accepts new comments: the server
+/// decides.
 #[derive(Clone)]
 pub struct Comments {
     one: OneEncounter,
@@ -31,7 +31,7 @@ pub struct Comment {
     pub id: String,
     /// Its text.
     pub text: Option<String>,
-    /// Whatever else Welkin sends.
+    /// All other keys of the response.
     #[serde(flatten)]
     pub other: BTreeMap<String, Json>,
 }
@@ -49,7 +49,7 @@ impl<'de> Deserialize<'de> for Comment {
     }
 }
 
-/// The id only.
+/// Shows the id only.
 impl fmt::Debug for Comment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -65,7 +65,7 @@ impl Comments {
         Self { one }
     }
 
-    /// All comments; those that can't be read beside the others.
+    /// All comments, including unreadable ones.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read, or is not the whole list.
@@ -84,7 +84,7 @@ impl Comments {
         comment.await?.json()
     }
 
-    /// Changes what a comment says.
+    /// Changes the text of a comment.
     ///
     /// # Errors
     /// When there is no such comment, the API refuses, or the answer can't be read.

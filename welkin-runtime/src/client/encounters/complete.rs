@@ -10,14 +10,13 @@ use crate::error::Error;
 use crate::operation::{Complete, Permits};
 
 impl<K: EncounterKind> Encounter<K, Open> {
-    /// Completes the encounter, which locks it and its assessments. Welkin calls it finalizing, too.
+    /// Completes the encounter, which locks it and its assessments. Welkin also calls this finalizing.
     ///
-    /// The encounter is gone when the call fails: whether the server completed it all the same is for a new `get` to
-    /// say.
+    /// The encounter is consumed even if the call fails: call `get` to find out whether the server has completed it.
     ///
     /// # Errors
-    /// When the API refuses, the answer can't be read, or the server left it in another status, such as one that awaits
-    /// a second signature.
+    /// Returns an error if the API rejects the request, the response can't be read, or the server left the encounter in
+    /// another status, such as one that awaits a second signature.
     pub async fn complete(self) -> Result<Encounter<K, Completed>, Error>
     where
         K::Access: Permits<Complete>,

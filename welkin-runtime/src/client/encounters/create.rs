@@ -17,7 +17,7 @@ use crate::id::PatientId;
 use crate::record::{DateTime, record_asked_for};
 use crate::security::Subject;
 
-/// An encounter about to be created. Await it to send it.
+/// An encounter about to be created. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct CreateEncounter<T> {
     patient: PatientHandle,
@@ -40,10 +40,10 @@ struct NewEncounter {
     scheduled: Option<Scheduled>,
 }
 
-/// The key that an appointment is sent under.
+/// The key under which an appointment is sent.
 type AppointmentKey = fn(NewAppointment) -> Scheduled;
 
-/// How the body says when the encounter is to take place.
+/// How the body states the time of the encounter.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 enum Scheduled {
@@ -55,7 +55,7 @@ enum Scheduled {
     CalendarEventId(String),
 }
 
-/// When an encounter is to take place, and with whom.
+/// The time and host of an encounter.
 ///
 /// ```
 /// use welkin_runtime::encounters::Appointment;
@@ -73,7 +73,7 @@ pub struct Appointment {
     title: Option<String>,
 }
 
-/// Neither when nor with whom: a date of care is health data.
+/// Shows neither time nor host: a date of care is health data.
 impl fmt::Debug for Appointment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Appointment({HIDDEN})")
@@ -81,7 +81,7 @@ impl fmt::Debug for Appointment {
 }
 
 impl Appointment {
-    /// An appointment with a user of the tenant, who hosts it. It takes as long as the template says, by default.
+    /// An appointment with a user of the tenant, who hosts it. By default it takes the duration of the template.
     #[must_use]
     pub fn new(start: DateTime, host: impl Into<String>) -> Self {
         Self {
@@ -92,14 +92,14 @@ impl Appointment {
         }
     }
 
-    /// The title of its calendar event, where it is to differ from the encounter's.
+    /// Sets the title of its calendar event, if it should differ from the encounter's.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// When it ends.
+    /// Sets the end.
     #[must_use]
     pub fn until(mut self, end: DateTime) -> Self {
         self.end = Some(end);
@@ -107,7 +107,7 @@ impl Appointment {
     }
 }
 
-/// An appointment as it is sent. Source: a recorded exchange.
+/// An appointment in the form of the request. Source: a recorded exchange.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct NewAppointment {
@@ -153,7 +153,8 @@ impl NewAppointment {
     }
 }
 
-/// The end of an encounter that takes as long as its template says; the server's choice when it says nothing.
+/// The end of an encounter with the default duration of its template; `None`, for the server to choose, if the template
+/// has none.
 fn usual_end(start: DateTime, template: &TemplateSchema) -> Option<DateTime> {
     let end = start.timestamp().checked_add(template.default_duration()?);
     end.ok()?.try_into().ok()
@@ -176,38 +177,37 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         }
     }
 
-    /// A title other than the template's.
+    /// Sets a title other than the template's.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.new.title = title.into();
         self
     }
 
-    /// A description.
+    /// Sets a description.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.new.description = Some(description.into());
         self
     }
 
-    /// The clinician's notes.
+    /// Sets the clinician's notes.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.new.notes = Some(notes.into());
         self
     }
 
-    /// When it is to take place, and with whom: Welkin makes a calendar event of it. It replaces what an earlier call
-    /// said of it.
+    /// Sets time and host: Welkin creates a calendar event for them. It replaces the value of earlier calls.
     pub fn appointment(self, appointment: Appointment) -> Self {
         self.scheduled_by(appointment, Scheduled::CurrentScheduledAppointment)
     }
 
-    /// The same under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was never
-    /// recorded.
+    /// Sets time and host under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was
+    /// never recorded.
     pub fn calendar_event(self, event: Appointment) -> Self {
         self.scheduled_by(event, Scheduled::CalendarEvent)
     }
 
-    /// The calendar event that it takes place at: one of the type `ENCOUNTER`, in the future and not assigned to an
-    /// encounter yet. Source: the vendor's reference for version 8, whose samples call it the old way.
+    /// Sets the calendar event: it must be of the type `ENCOUNTER`, in the future and not assigned to an encounter yet.
+    /// Source: the vendor's reference for version 8, whose samples call it the old way.
     pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
         self.appointment = None;
         self.new.scheduled = Some(Scheduled::CalendarEventId(id.into()));
@@ -246,7 +246,7 @@ impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
             let request = patient.to(&CREATE).body(body);
             let request = request.explained("create", Subject::Encounters);
             let record = request.read(record_asked_for).await?;
-            // What was created a moment ago is open, whatever the tenant calls that.
+            // A newly created encounter is open, whatever the tenant calls this status.
             Ok(Encounter::new(
                 OneEncounter::new(patient, &record.id),
                 Box::new(record),

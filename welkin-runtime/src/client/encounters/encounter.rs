@@ -1,4 +1,4 @@
-//! One encounter, and what can be done with it where it stands.
+//! One encounter, and the operations that its state allows.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,13 +24,13 @@ pub enum Completed {}
 /// A deleted or cancelled encounter.
 pub enum Closed {}
 
-/// An encounter in a status that this crate does not know, or in none.
+/// An encounter with an unknown status, or without a status.
 pub enum Unknown {}
 
 /// An encounter of the template `K` in the state `S`: [`Open`], [`Completed`], [`Closed`](super::Closed) or
-/// [`Unknown`](super::Unknown). Its fields are reached directly: `encounter.notes`.
+/// [`Unknown`](super::Unknown). Its fields are accessed directly: `encounter.notes`.
 ///
-/// It can't be cloned, so that a completed encounter does not live on as an open one.
+/// It can't be cloned, so that no open copy of a completed encounter remains.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
@@ -68,13 +68,13 @@ impl<K, S> Encounter<K, S> {
         &self.record.id
     }
 
-    /// Whose encounter it is.
+    /// The patient of the encounter.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
         self.one.patient_id()
     }
 
-    /// What Welkin sent.
+    /// The record as Welkin sent it.
     #[must_use]
     pub fn record(&self) -> &Record<EncounterFields> {
         &self.record
@@ -88,7 +88,7 @@ impl<K, S> Encounter<K, S> {
 }
 
 impl<K: EncounterKind, S> Encounter<K, S> {
-    /// Its disposition.
+    /// Reads its disposition.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -102,7 +102,7 @@ impl<K: EncounterKind, S> Encounter<K, S> {
 }
 
 impl<K: EncounterKind> Encounter<K, Open> {
-    /// Changes the encounter: await the call to send it. Only what is set is sent.
+    /// Changes the encounter: await the call to send it. Only fields that are set are sent.
     pub fn update(&mut self) -> UpdateEncounter<'_>
     where
         K::Access: Permits<Update>,
@@ -124,8 +124,8 @@ impl<K: EncounterKind> Encounter<K, Open> {
 }
 
 impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
-    /// Sets the fields of its disposition that the value sets. The value is checked as a whole first, required fields
-    /// included.
+    /// Sets the fields of its disposition that are set in `value`. The value is checked as a whole first, including
+    /// required fields.
     ///
     /// # Errors
     /// When the value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be
@@ -139,7 +139,7 @@ impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
         self.change_disposition(body).await
     }
 
-    /// Changes its disposition. Only what the patch touches is checked and sent.
+    /// Changes its disposition. Only fields in the patch are checked and sent.
     ///
     /// # Errors
     /// When a value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be read.
@@ -165,7 +165,7 @@ impl<K, S> Deref for Encounter<K, S> {
     }
 }
 
-/// Health data as `[hidden]`.
+/// Shows health data as `[hidden]`.
 impl<K, S> fmt::Debug for Encounter<K, S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

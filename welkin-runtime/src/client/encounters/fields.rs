@@ -10,9 +10,9 @@ pub use crate::status::EncounterStatus;
 pub type EncounterId = RecordId<EncounterFields>;
 
 fixed_fields! {
-    /// What Welkin keeps of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.
+    /// The fields of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.
     ///
-    /// The `local...` twins of its dates and what newer servers add are kept in [`extra`](Self::extra).
+    /// The `local...` variants of its dates and the additions of newer servers are kept in [`extra`](Self::extra).
     pub struct EncounterFields: "__encounter__" {
         /// Title.
         title / TITLE: Optional<String> = Text "title", phi;
@@ -28,19 +28,19 @@ fixed_fields! {
         template_name / TEMPLATE_NAME: ReadOnly<String> = Text "templateName";
         /// Title of the template.
         template_title / TEMPLATE_TITLE: ReadOnly<String> = Text "templateTitle";
-        /// Where the encounter stands.
+        /// Status of the encounter.
         status / STATUS: ReadOnly<EncounterStatus> = Text "status";
-        /// When it began.
+        /// Start time.
         started_at / STARTED_AT: ReadOnly<DateTime> = DateTime "startDatetime";
-        /// When it ended.
+        /// End time.
         ended_at / ENDED_AT: ReadOnly<DateTime> = DateTime "endDatetime";
-        /// When it is planned to begin.
+        /// Planned start time.
         planned_at / PLANNED_AT: ReadOnly<DateTime> = DateTime "calendarEventStartDatetime";
         /// Id of the calendar event.
         calendar_event_id / CALENDAR_EVENT_ID: ReadOnly<String> = Text "calendarEventId";
         /// The calendar event, as Welkin sends it.
         calendar_event / CALENDAR_EVENT: ReadOnly<Json> = Json "calendarEvent", phi;
-        /// The appointment that stands, as Welkin sends it.
+        /// The current appointment, as Welkin sends it.
         appointment / APPOINTMENT: ReadOnly<Json> = Json "currentScheduledAppointment", phi;
         /// Id of the disposition.
         disposition_id / DISPOSITION_ID: ReadOnly<String> = Text "dispositionId";
@@ -56,7 +56,7 @@ fixed_fields! {
 }
 
 impl EncounterFields {
-    /// When it began or, failing that, is planned to begin.
+    /// The start time or, failing that, the planned start time.
     #[must_use]
     pub fn start(&self) -> Option<DateTime> {
         self.started_at.or(self.planned_at)
@@ -70,9 +70,9 @@ fixed_fields! {
         assessment_name / ASSESSMENT_NAME: Required<String> = Text "assessmentName";
         /// Id of the assessment record, once there is one.
         assessment_record_id / ASSESSMENT_RECORD_ID: Optional<String> = Text "assessmentRecordId";
-        /// Whether the template brought it.
+        /// Whether the link comes from the template.
         from_template / FROM_TEMPLATE: ReadOnly<bool> = Boolean "fromTemplate";
-        /// What the link is, in Welkin's words.
+        /// Type of the link, in Welkin's words.
         relation / RELATION: ReadOnly<String> = Text "relation";
     }
 }
@@ -81,8 +81,8 @@ fixed_fields! {
 pub type AssessmentLinkId = RecordId<AssessmentLink>;
 
 fixed_fields! {
-    /// The disposition of a tenant that has configured none of its own. Source: the CDT `__encounter_disposition__` of
-    /// recorded exchanges, of which only the notes are not the tenant's.
+    /// The disposition of a tenant that has not configured its own. Source: the CDT `__encounter_disposition__` of
+    /// recorded exchanges, in which all fields except the notes are the tenant's.
     pub struct PlainDisposition: "__encounter_disposition__" {
         /// Notes.
         notes / NOTES: Optional<String> = Text "notes", phi;

@@ -1,4 +1,4 @@
-//! An encounter with everything that belongs to it.
+//! An encounter with all related data.
 
 use std::fmt;
 
@@ -16,18 +16,18 @@ use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::record::{AskedFor, DecodeError, Page, Record, UnreadItem, items_asked_for};
 
-/// An encounter with all that belongs to it, read in one call.
+/// An encounter with all related data, read in one call.
 #[non_exhaustive]
 pub struct FullEncounter<K: EncounterKind> {
     /// The encounter.
     pub encounter: EncounterState<K>,
     /// Its disposition.
     pub disposition: Option<Record<K::Disposition>>,
-    /// Its disposition as Welkin sends it, if that can't be read.
+    /// The disposition as Welkin sends it, if it can't be read.
     pub unread_disposition: Option<Private>,
-    /// The assessments that it is linked to.
+    /// The links to assessments.
     pub assessment_links: Vec<Record<AssessmentLink>>,
-    /// Links that could not be read. One that is no list at all is among [`other`](Self::other).
+    /// Links that could not be read. If the value is not a list, it is in [`other`](Self::other).
     pub unread_links: Vec<UnreadItem>,
     /// The comments on it.
     pub comments: Vec<Comment>,
@@ -35,11 +35,11 @@ pub struct FullEncounter<K: EncounterKind> {
     pub unread_comments: Vec<UnreadItem>,
     /// Its calendar event, as Welkin sends it.
     pub calendar_event: Option<Private>,
-    /// Whatever else Welkin sends.
+    /// All other keys of the response.
     pub other: Private,
 }
 
-/// JSON that may hold health data and names of people: it does not show in `Debug`.
+/// JSON that may hold health data and people's names: `Debug` does not show it.
 #[derive(Clone, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Private(pub Json);
@@ -50,15 +50,15 @@ impl fmt::Debug for Private {
     }
 }
 
-/// Keys that have a place of their own.
+/// Keys that have a field of their own.
 const ENCOUNTER: &str = "encounter";
 const DISPOSITION: &str = "disposition";
 const ASSESSMENT_LINKS: &str = "assessmentLinks";
 const COMMENTS: &str = "comments";
 const CALENDAR_EVENT: &str = "calendarEvent";
 
-/// The parts of an answer. Source: a recorded `v8` exchange; its documentation shows a list of such objects, of which
-/// the only one is taken, too.
+/// The parts of a response. Source: a recorded `v8` exchange; its documentation shows a list of such objects, which is
+/// accepted, too, if it holds one object.
 pub(super) struct Parts(Vec<(String, Json)>);
 
 impl Parts {
@@ -71,13 +71,13 @@ impl Parts {
         }
     }
 
-    /// A part that is there and not null.
+    /// A part that is present and not null.
     fn take(&mut self, name: &str) -> Option<Json> {
         let place = self.0.iter().rposition(|(part, _)| part == name)?;
         Some(self.0.remove(place).1).filter(|part| !part.is_null())
     }
 
-    /// A list. What is there and is no list stays among the other parts.
+    /// A list. A value that is not a list stays among the other parts.
     fn list<T: DeserializeOwned>(&mut self, name: &str, asked: AskedFor<'_>) -> Page<T> {
         let none = || Page::new(Vec::new(), Vec::new(), true);
         let Some(list) = self.take(name) else {
@@ -89,7 +89,7 @@ impl Parts {
         })
     }
 
-    /// The parts without a place of their own.
+    /// The parts that have no field of their own.
     fn rest(self) -> Json {
         let rest = self.0.into_iter();
         Json::object(rest.map(|(name, part)| (Json::from(name), part)))
@@ -101,7 +101,7 @@ impl<K: EncounterKind> FullEncounter<K> {
         answer.read(|answer| Self::of_parts(one, Parts::new(answer)))
     }
 
-    /// One of a list, and where it is.
+    /// The encounter in an item of a list, and its other parts.
     pub(super) fn listed(item: &Json) -> Result<(Record<EncounterFields>, Parts), DecodeError> {
         let mut parts = Parts(item.entries().collect());
         let encounter = parts.take(ENCOUNTER).unwrap_or_default().read()?;
@@ -143,7 +143,7 @@ impl<K: EncounterKind> FullEncounter<K> {
     }
 }
 
-/// Health data as `[hidden]`.
+/// Shows health data as `[hidden]`.
 impl<K: EncounterKind> fmt::Debug for FullEncounter<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! Lists of encounters with all that belongs to them.
+//! Lists of encounters with all related data.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::RequestName;
 use crate::record::{UnreadReason, items_asked_for};
 
-/// A request for a list of encounters with all that belongs to them.
+/// A request for a list of encounters with all related data.
 ///
 /// ```no_run
 /// # async fn example(patient: care::Patient) -> Result<(), welkin_runtime::Error> {
@@ -41,14 +41,14 @@ impl<K: EncounterKind> ListFullEncounters<K> {
         })
     }
 
-    /// Only encounters of this status; further calls allow further ones.
+    /// Only encounters with this status; further calls add further statuses.
     pub fn status(mut self, status: EncounterStatus) -> Self {
         self.query.filter.statuses.push(status);
         self
     }
 
-    /// Sends `onlyWithCalendarEvent`: encounters with their calendar event and without the rest. Source: the vendor's
-    /// reference for version 8.
+    /// Sends `onlyWithCalendarEvent`: encounters with their calendar event and without the other data. Source: the
+    /// vendor's reference for version 8.
     pub fn only_with_calendar_event(mut self, only: bool) -> Self {
         self.query
             .filter
@@ -59,7 +59,7 @@ impl<K: EncounterKind> ListFullEncounters<K> {
 }
 
 impl<K: EncounterKind> FullEncountersQuery<K> {
-    /// What becomes of an item of the list.
+    /// Whether the list returns an item.
     fn choose(&self, item: &Json) -> Choice<FullEncounter<K>> {
         let Ok((encounter, parts)) = FullEncounter::<K>::listed(item) else {
             return Choice::Unread {

@@ -19,7 +19,7 @@ use crate::operation::Update;
 use crate::record::Record;
 
 impl<K, S> Encounter<K, S> {
-    /// The assessments that it is linked to, answered or not; those that can't be read beside the others.
+    /// The linked assessments, answered or not, including unreadable links.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read, or is not the whole list.
@@ -27,7 +27,7 @@ impl<K, S> Encounter<K, S> {
         list(&self.one).await
     }
 
-    /// One link to an assessment.
+    /// Reads one link to an assessment.
     ///
     /// # Errors
     /// When there is no such link, the API refuses, or the answer can't be read.
@@ -44,7 +44,8 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
     /// `visit.create_assessment(&patient.assessments().intake())`.
     ///
     /// # Errors
-    /// When the API refuses, or an answer can't be read. Where it refuses the link, the record stays, without one.
+    /// Returns an error if the API rejects the request, or if a response can't be read. If the API rejects the link,
+    /// the record remains without one.
     pub fn create_assessment<A: LinkedAssessment<T> + Assessment>(
         &mut self,
         records: &AssessmentRecords<A>,
@@ -57,8 +58,8 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
         })
     }
 
-    /// Links an assessment record of the patient to the encounter: the template's own link, as long as that leads to no
-    /// record, or a further one.
+    /// Links an assessment record of the patient to the encounter: uses the template's own link if it does not lead to
+    /// a record yet, otherwise adds one.
     ///
     /// # Errors
     /// When the API refuses, or an answer can't be read.
@@ -66,7 +67,7 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
         &mut self,
         record: &RecordId<A>,
     ) -> Call<Record<AssessmentLink>> {
-        // Boxed, so that the compiler complains once of an assessment that is not linked, and not of the future, too.
+        // Boxed, so that the compiler reports an unlinked assessment once, and not again for the future.
         let (one, record) = (self.one.clone(), record.as_str().to_owned());
         Box::pin(async move { link(&one, A::form().name(), &record).await })
     }
@@ -76,7 +77,7 @@ impl<K: EncounterKind> Encounter<K, Open>
 where
     K::Access: Permits<Update>,
 {
-    /// Adds a link to the assessment of this machine name, which leads to no assessment record yet.
+    /// Adds a link to the assessment of this machine name, without an assessment record.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -89,7 +90,7 @@ where
         answer.await?.record()
     }
 
-    /// Makes a link lead to another assessment record of the patient.
+    /// Changes a link to lead to another assessment record of the patient.
     ///
     /// # Errors
     /// When there is no such link, the API refuses, or the answer can't be read.
@@ -132,7 +133,7 @@ async fn link(
     let is_free = |link: &Record<AssessmentLink>| {
         link.assessment_name.as_deref() == Some(assessment) && link.assessment_record_id.is_none()
     };
-    // A link that can't be read may be the free one: then a second would be made.
+    // An unreadable link may be the free one; continuing would then create a second link.
     let links = list(one).await?.complete()?;
     let free = links.into_iter().find(is_free);
     let answer = match free {

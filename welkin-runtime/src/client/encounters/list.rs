@@ -15,8 +15,8 @@ use crate::record::{DateTime, Page, Record, Sort, UnreadReason, page_asked_for};
 
 /// A request for a list of encounters.
 ///
-/// Which filters the API knows is hardly documented. Answers are not relied on to follow them: encounters that the
-/// server sends all the same are left out here, so that a page may hold fewer encounters than the server counts.
+/// The API's filters are hardly documented, so responses are not relied on to follow them: the client drops encounters
+/// that do not match, so a page may hold fewer encounters than the server counts.
 ///
 /// ```no_run
 /// use care::encounters::IntakeVisit;
@@ -38,7 +38,7 @@ pub struct EncountersQuery<K> {
     of: PhantomData<fn() -> K>,
 }
 
-/// The list, whatever its template.
+/// The filter of a list, without its template.
 #[derive(Clone)]
 pub(super) struct EncounterFilter {
     pub(super) whose: Whose,
@@ -71,7 +71,7 @@ impl EncounterFilter {
             .await
     }
 
-    /// The query parameters, beside those of the page.
+    /// The query parameters, apart from those of the page.
     pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
         let sort = self.sort.iter().map(|sort| ("sort", sort.clone()));
         let mut query: Vec<_> = sort.collect();
@@ -87,7 +87,7 @@ impl EncounterFilter {
         query
     }
 
-    /// What becomes of an encounter, and where it is.
+    /// Whether the list returns an encounter, and the encounter's key path.
     pub(super) fn choose(
         &self,
         record: Record<EncounterFields>,
@@ -123,13 +123,13 @@ impl<K: EncounterKind> ListEncounters<K> {
         })
     }
 
-    /// Sends `withCareTeam`. Recorded requests have it; what it changes was not seen.
+    /// Sends `withCareTeam`. Recorded requests have it; its effect is not known.
     pub fn with_care_team(mut self, with: bool) -> Self {
         self.query.filter.flags.push(("withCareTeam", with));
         self
     }
 
-    /// Sends `onlyWithCalendarEvent`: only encounters that have a calendar event, where the server knows the parameter.
+    /// Sends `onlyWithCalendarEvent`: only encounters with a calendar event, if the server knows the parameter.
     pub fn only_with_calendar_event(mut self, only: bool) -> Self {
         self.query
             .filter
@@ -138,27 +138,27 @@ impl<K: EncounterKind> ListEncounters<K> {
         self
     }
 
-    /// Only encounters of this status; further calls allow further ones.
+    /// Only encounters with this status; further calls add further statuses.
     pub fn status(mut self, status: EncounterStatus) -> Self {
         self.query.filter.statuses.push(status);
         self
     }
 
-    /// Only encounters that began, or are planned to begin, at this time or later. Those that have no such time count
-    /// by their creation.
+    /// Only encounters that began, or are planned to begin, at this time or later. Encounters without such a time are
+    /// compared by their creation.
     pub fn from(mut self, moment: DateTime) -> Self {
         self.query.filter.from = Some(moment);
         self
     }
 
-    /// Only encounters that began, or are planned to begin, before this time. Those that have no such time count by
-    /// their creation.
+    /// Only encounters that began, or are planned to begin, before this time. Encounters without such a time are
+    /// compared by their creation.
     pub fn before(mut self, moment: DateTime) -> Self {
         self.query.filter.before = Some(moment);
         self
     }
 
-    /// Orders the encounters; later calls decide between encounters that earlier ones leave equal.
+    /// Orders the encounters; later calls order encounters that are equal by earlier ones.
     pub fn sort(mut self, sort: Sort<EncounterFields>) -> Self {
         self.query.filter.sort.push(sort.to_string());
         self

@@ -1,8 +1,8 @@
-//! Encounters: typed by their template, and by where they stand.
+//! Encounters, typed by their template and their state.
 //!
 //! An [`Encounter`] in the state [`Open`] can be changed, completed and deleted. Completing it consumes it and returns
-//! one in the state [`Completed`], which has no method for anything that Welkin locks. What is read from the server is
-//! an [`EncounterState`], because only the server knows where an encounter stands.
+//! one in the state [`Completed`], which has no methods for changes, because Welkin locks it. An encounter read from
+//! the server is an [`EncounterState`], because only the server knows its status.
 
 mod comments;
 mod complete;
@@ -46,7 +46,7 @@ use crate::operation::{Create, Read};
 use crate::record::{Cdt, Record};
 
 impl PatientHandle {
-    /// The patient's encounters, in a tenant whose disposition is `D`.
+    /// The patient's encounters, in a tenant with the disposition `D`.
     #[must_use]
     pub fn encounters<D: Cdt + Default>(&self) -> Encounters<AnyTemplate<D>> {
         Encounters::new(self.clone())
@@ -91,8 +91,7 @@ impl<K: EncounterKind> Encounters<K> {
         ListEncounters::of(Whose::Patient(self.patient.clone()))
     }
 
-    /// The encounters with all that belongs to them, page by page or as a stream. Source: the vendor's reference for
-    /// version 8.
+    /// The encounters with all related data, page by page or as a stream. Source: the vendor's reference for version 8.
     pub fn list_full(&self) -> ListFullEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -100,7 +99,7 @@ impl<K: EncounterKind> Encounters<K> {
         ListFullEncounters::of(Whose::Patient(self.patient.clone()))
     }
 
-    /// One encounter.
+    /// Reads one encounter.
     ///
     /// # Errors
     /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
@@ -116,7 +115,7 @@ impl<K: EncounterKind> Encounters<K> {
         Ok(EncounterState::new(one, Box::new(record)))
     }
 
-    /// One encounter with its disposition, comments and assessment links, in one call.
+    /// Reads one encounter with its disposition, comments and assessment links, in one call.
     ///
     /// # Errors
     /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
@@ -148,8 +147,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The items of this list were recorded in a short form, without the fields that Welkin keeps of every record; read
-    /// one with [`Encounters::get`] for these.
+    /// The items of this list were recorded in a short form, without the fields that every record has; read one with
+    /// [`Encounters::get`] for the full form.
     pub fn encounters<K: EncounterKind>(&self) -> ListEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -168,8 +167,7 @@ impl Client {
         ListEncounters::of(Whose::User(self.clone(), user_id.into()))
     }
 
-    /// The encounters of all patients with all that belongs to them. Source: a running client; neither described nor
-    /// recorded.
+    /// The encounters of all patients with all related data. Source: a running client; neither documented nor recorded.
     pub fn full_encounters<K: EncounterKind>(&self) -> ListFullEncounters<K>
     where
         K::Access: Permits<Read>,
@@ -177,8 +175,7 @@ impl Client {
         ListFullEncounters::of(Whose::All(self.clone()))
     }
 
-    /// The encounters that belong to this user with all that belongs to them. Source: the vendor's reference for
-    /// version 8.
+    /// The encounters that belong to this user, with all related data. Source: the vendor's reference for version 8.
     pub fn full_encounters_of_user<K: EncounterKind>(
         &self,
         user_id: impl Into<String>,
@@ -190,7 +187,7 @@ impl Client {
     }
 }
 
-/// Whether an encounter is of the template asked for. One that does not say is taken.
+/// Checks that an encounter is of the requested template. An encounter that does not name its template is accepted.
 fn check<K: EncounterKind>(
     request: RequestName,
     encounter: &Record<EncounterFields>,
@@ -230,7 +227,7 @@ impl<D: Cdt + Default, A: 'static> Encounters<AnyTemplate<D, A>> {
 }
 
 impl<D: Cdt + Default> Encounters<AnyTemplate<D>> {
-    /// The same, for code that may do no more than `A` permits.
+    /// Returns the same handle, limited to the operations that `A` permits.
     #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A: 'static>(self) -> Encounters<AnyTemplate<D, A>> {

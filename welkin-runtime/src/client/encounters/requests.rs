@@ -38,7 +38,7 @@ endpoints! {
         in_profile(|profile| &profile.assessment_link_path);
     LIST_COMMENTS: GET "/patients/{patient}/encounters/{encounter}/comments", Documented,
         in_profile(|profile| &profile.comments_path);
-    /// Recorded as refused to an API client.
+    /// Recorded: the API rejects it for an API client.
     CREATE_COMMENT: POST "/patients/{patient}/encounters/{encounter}/comments", Recorded,
         in_profile(|profile| &profile.comments_path);
     UPDATE_COMMENT: PUT "/patients/{patient}/encounters/{encounter}/comments/{part}", Documented,
@@ -52,19 +52,19 @@ endpoints! {
     LIST_FULL_OF_ALL: GET "/full-encounters", Client;
 }
 
-/// Whose encounters a list holds.
+/// The owner of the encounters of a list.
 #[derive(Clone)]
 pub(super) enum Whose {
-    /// A patient's.
+    /// A patient.
     Patient(PatientHandle),
-    /// Those that this user hosts or works on.
+    /// The user who hosts them or works on them.
     User(Client, String),
-    /// Everybody's in the environment.
+    /// All patients of the environment.
     All(Client),
 }
 
 impl Whose {
-    /// The request for the encounters, or for them with all that belongs to them.
+    /// The request for the encounters, with or without all related data.
     pub(super) fn request(&self, full: bool) -> EndpointRequest {
         let request = match (self, full) {
             (Self::Patient(patient), false) => patient.to(&LIST),
@@ -77,7 +77,7 @@ impl Whose {
         request.explained("read", Subject::Encounters)
     }
 
-    /// Whose encounters those of an answer must be.
+    /// The expected owner of the encounters in a response.
     pub(super) fn asked_for(&self) -> AskedFor<'_> {
         AskedFor {
             patient: match self {
@@ -88,7 +88,7 @@ impl Whose {
         }
     }
 
-    /// What requests about this encounter need; nothing where it does not say whose it is.
+    /// The data for requests about this encounter; `None` if it does not name its patient.
     pub(super) fn one(&self, encounter: &Record<EncounterFields>) -> Option<OneEncounter> {
         let patient = match self {
             Self::Patient(patient) => patient.clone(),
@@ -100,7 +100,7 @@ impl Whose {
     }
 }
 
-/// One encounter of a patient, which requests are about.
+/// One encounter of a patient, as the subject of requests.
 #[derive(Clone)]
 pub(super) struct OneEncounter {
     patient: PatientHandle,
@@ -115,22 +115,22 @@ impl OneEncounter {
         }
     }
 
-    /// Whose encounter it is.
+    /// The patient of the encounter.
     pub(super) fn patient_id(&self) -> &PatientId {
         self.patient.id()
     }
 
-    /// The profile that requests follow.
+    /// The profile of the requests.
     pub(super) fn profile(&self) -> &Profile {
         self.patient.profile()
     }
 
-    /// A request about something that belongs to the encounter.
+    /// A request about data that belongs to the encounter.
     fn to(&self, endpoint: &'static Endpoint) -> EndpointRequest {
         self.patient.to(endpoint).id("encounter", self.id.as_str())
     }
 
-    /// A request about something that belongs to the encounter: all of a kind, or the one of this id.
+    /// A request about data that belongs to the encounter: all of a kind, or the one with this id.
     fn to_part(&self, endpoint: &'static Endpoint, part: Option<&str>) -> EndpointRequest {
         match part {
             Some(id) => self.to(endpoint).itself("part", id),
@@ -138,7 +138,7 @@ impl OneEncounter {
         }
     }
 
-    /// What the encounter in an answer must be.
+    /// The expected content of a response with the encounter.
     pub(super) fn asked_for(&self) -> AskedFor<'_> {
         AskedFor {
             known_by: Some(KnownBy {
@@ -149,7 +149,7 @@ impl OneEncounter {
         }
     }
 
-    /// What the parts of the encounter in an answer must be.
+    /// The expected content of a response with parts of the encounter.
     pub(super) fn asked_for_parts(&self) -> AskedFor<'_> {
         AskedFor {
             patient: Some(self.patient.id().as_str()),
@@ -157,7 +157,7 @@ impl OneEncounter {
         }
     }
 
-    /// Sends a request about the encounter itself, an operation that policies know by this name.
+    /// Sends a request about the encounter itself, with the name that policies use for the operation.
     pub(super) async fn send(
         &self,
         endpoint: &'static Endpoint,
@@ -174,8 +174,8 @@ impl OneEncounter {
         request.unread().await
     }
 
-    /// Asks for something that belongs to the encounter: all of a kind, or the one of this id. Which permission it
-    /// takes is not known.
+    /// Requests data that belongs to the encounter: all of a kind, or the one with this id. The required permission is
+    /// not known.
     pub(super) async fn ask(
         &self,
         endpoint: &'static Endpoint,
@@ -184,7 +184,7 @@ impl OneEncounter {
         self.to_part(endpoint, part).unread().await
     }
 
-    /// Writes something that belongs to the encounter: a new one, or the one of this id.
+    /// Writes data that belongs to the encounter: a new object, or the one with this id.
     pub(super) async fn write(
         &self,
         endpoint: &'static Endpoint,
@@ -201,7 +201,7 @@ impl OneEncounter {
         Listing::whole(name, request.read(page_asked_for).await?)
     }
 
-    /// Asks for the disposition, which is a record of this CDT.
+    /// Requests the disposition, which is a record of this CDT.
     pub(super) async fn disposition(&self, cdt: &'static str) -> Result<UnreadAnswer, Error> {
         let request = self.to(&GET_DISPOSITION);
         let request = request.explained("read", Subject::Records(cdt));

@@ -1,4 +1,4 @@
-//! Where an encounter stands, in its type.
+//! Encounters, typed by their state.
 
 use std::fmt;
 use std::ops::Deref;
@@ -12,8 +12,8 @@ use crate::record::{Cdt, Record};
 
 /// An encounter as read from the server, whose status only the server knows.
 ///
-/// The words for one state differ between Welkin's API profiles; each variant names those that lead to it. All are read
-/// under every profile.
+/// Welkin's API profiles use different literals for one state; each variant lists its literals. All are read under
+/// every profile.
 #[non_exhaustive]
 pub enum EncounterState<K: EncounterKind> {
     /// `OPEN`, `DRAFT`, `ACTIVE`, `SCHEDULED`, `IN_PROGRESS`
@@ -22,7 +22,7 @@ pub enum EncounterState<K: EncounterKind> {
     Completed(Encounter<K, Completed>),
     /// `DELETED`, `CANCELLED`
     Closed(Encounter<K, Closed>),
-    /// Any other status, which [`status`](EncounterFields::status) holds as it came.
+    /// Any other status, which is unchanged in [`status`](EncounterFields::status).
     Unknown(Encounter<K, Unknown>),
 }
 
@@ -69,7 +69,7 @@ impl<K: EncounterKind> EncounterState<K> {
         &self.record().id
     }
 
-    /// What Welkin sent.
+    /// The record as Welkin sent it.
     #[must_use]
     pub fn record(&self) -> &Record<EncounterFields> {
         match self {
@@ -91,15 +91,15 @@ impl<K: EncounterKind> EncounterState<K> {
 }
 
 impl<D: Cdt + Default, A: 'static> EncounterState<AnyTemplate<D, A>> {
-    /// The encounter as one of `template`, if it is one: `state.of(IntakeVisit)`.
+    /// Converts the encounter into one of `template`, if it is one: `state.of(IntakeVisit)`.
     ///
     /// # Errors
-    /// The encounter as it was, if it is one of another template.
+    /// Returns the encounter unchanged if it is of another template.
     pub fn of<T: EncounterTemplate<Disposition = D, Access = A>>(
         self,
         template: T,
     ) -> Result<EncounterState<T>, Self> {
-        // A template is a type; its value only names it.
+        // A template is a type; the value only names it.
         drop(template);
         if is_of(self.record(), T::schema()) {
             let (one, record) = self.into_parts();
@@ -122,7 +122,7 @@ impl<K: EncounterKind> Deref for EncounterState<K> {
     }
 }
 
-/// Health data as `[hidden]`.
+/// Shows health data as `[hidden]`.
 impl<K: EncounterKind> fmt::Debug for EncounterState<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, encounter): (_, &dyn fmt::Debug) = match self {

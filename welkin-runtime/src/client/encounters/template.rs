@@ -1,4 +1,4 @@
-//! Encounter templates: what generated types say of them.
+//! Encounter templates, as described in generated types.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub struct TemplateSchema {
 }
 
 impl TemplateSchema {
-    /// A template of this machine name and title.
+    /// A template with this machine name and title.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, title: &'static str) -> Self {
@@ -30,7 +30,7 @@ impl TemplateSchema {
         }
     }
 
-    /// Minutes that an encounter takes by default.
+    /// Sets the default duration of an encounter, in minutes.
     #[doc(hidden)]
     #[must_use]
     pub const fn minutes(self, minutes: u32) -> Self {
@@ -40,7 +40,7 @@ impl TemplateSchema {
         }
     }
 
-    /// How patient and clinician meet, in Designer's words.
+    /// Sets how patient and clinician meet, in Designer's words.
     #[doc(hidden)]
     #[must_use]
     pub const fn delivered_by(self, method: &'static str) -> Self {
@@ -50,7 +50,7 @@ impl TemplateSchema {
         }
     }
 
-    /// Machine names of the assessments linked to it.
+    /// Sets the machine names of the linked assessments.
     #[doc(hidden)]
     #[must_use]
     pub const fn linked_to(self, assessments: &'static [&'static str]) -> Self {
@@ -72,7 +72,7 @@ impl TemplateSchema {
         self.title
     }
 
-    /// How long an encounter takes by default, to the minute.
+    /// The default duration of an encounter, in whole minutes.
     #[must_use]
     pub fn default_duration(&self) -> Option<Duration> {
         let minutes = self.default_minutes?;
@@ -85,7 +85,7 @@ impl TemplateSchema {
         self.delivery_method
     }
 
-    /// Machine names of the assessments that its encounters have.
+    /// Machine names of the linked assessments.
     #[must_use]
     pub const fn assessments(&self) -> &'static [&'static str] {
         self.assessments
@@ -108,7 +108,7 @@ pub trait EncounterTemplate: Send + Sync + 'static {
     fn schema() -> &'static TemplateSchema;
 }
 
-/// What encounters are read as: those of one [`EncounterTemplate`], or those of [any](AnyTemplate).
+/// The template as which encounters are read: one [`EncounterTemplate`], or [any](AnyTemplate).
 pub trait EncounterKind: Send + Sync + 'static {
     /// The tenant's disposition fields.
     type Disposition: Cdt + Default;
@@ -116,7 +116,7 @@ pub trait EncounterKind: Send + Sync + 'static {
     /// The operations that code may use on encounters: [`FullAccess`], or those that a role permits.
     type Access: 'static;
 
-    /// The one template, if it is one.
+    /// The template, unless it is any template.
     fn template() -> Option<&'static TemplateSchema>;
 }
 
@@ -129,7 +129,7 @@ impl<T: EncounterTemplate> EncounterKind for T {
     }
 }
 
-/// Any encounter template of a tenant whose disposition is `D`; with what code may do with encounters.
+/// Any encounter template of a tenant with the disposition `D`, limited to the access `A`.
 pub struct AnyTemplate<D, A = FullAccess>(PhantomData<fn() -> (D, A)>);
 
 impl<D: Cdt + Default, A: 'static> EncounterKind for AnyTemplate<D, A> {
@@ -141,7 +141,7 @@ impl<D: Cdt + Default, A: 'static> EncounterKind for AnyTemplate<D, A> {
     }
 }
 
-/// An assessment that encounters of the template `T` have. Implementations are generated.
+/// An assessment linked to the encounter template `T`. Implementations are generated.
 #[diagnostic::on_unimplemented(
     message = "encounters of the template `{T}` don't have the assessment `{Self}`",
     label = "not linked to `{T}` in Designer",

@@ -7,7 +7,7 @@ use super::requests::{OneEncounter, UPDATE};
 use crate::error::Error;
 use crate::record::{Field, Patch, Record};
 
-/// A change to an open encounter. Await it to send it; the encounter then holds what the server answered.
+/// A change to an open encounter. Await it to send the request; the encounter then holds the server's response.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpdateEncounter<'e> {
     one: OneEncounter,
@@ -43,13 +43,13 @@ impl From<OpenStatus> for EncounterStatus {
     }
 }
 
-/// A change on its way.
+/// A change in progress.
 type Update<'e> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'e>>;
 
-/// The status is written by calls of its own: it decides what an encounter is.
+/// The status has methods of its own, because it decides the state of an encounter.
 const STATUS: Field<EncounterFields, EncounterStatus> = Field::new("status");
 
-/// To be read from an encounter, and written to assign another event.
+/// Read from an encounter, and written to assign another event.
 const CALENDAR_EVENT_ID: Field<EncounterFields, String> = Field::new("calendarEventId");
 
 impl<'e> UpdateEncounter<'e> {
@@ -81,14 +81,14 @@ impl<'e> UpdateEncounter<'e> {
         self
     }
 
-    /// Moves the encounter to another status in which it is open. Which there are depends on the API profile.
+    /// Moves the encounter to another status in which it is open. The available statuses depend on the API profile.
     pub fn status(mut self, status: OpenStatus) -> Self {
         self.patch = self.patch.set(STATUS, status);
         self
     }
 
-    /// Assigns another calendar event: one of the type `ENCOUNTER`, in the future and not assigned yet. Source: the
-    /// vendor's reference for version 8.
+    /// Assigns another calendar event: it must be of the type `ENCOUNTER`, in the future and not assigned yet. Source:
+    /// the vendor's reference for version 8.
     pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
         self.patch = self.patch.set(CALENDAR_EVENT_ID, id.into());
         self

@@ -1,4 +1,4 @@
-//! Lists of endpoints whose items say all that is needed.
+//! Lists of endpoints whose items need no other data.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::record::items_asked_for;
     reason = "whether it is used depends on the families that are built"
 )]
 impl EndpointRequest {
-    /// A list of an endpoint with pages; `id` tells items from each other.
+    /// A list of an endpoint with pages; `id` identifies an item.
     pub(crate) fn list<T>(self, id: fn(&T) -> Option<Cow<'_, str>>) -> List<ItemsQuery<T>>
     where
         T: DeserializeOwned + Send + 'static,
@@ -28,7 +28,7 @@ impl EndpointRequest {
         })
     }
 
-    /// The same, of an endpoint that is not known to have pages.
+    /// A list of an endpoint that is not known to have pages; `id` identifies an item.
     pub(crate) fn list_if_paged<T>(self, id: fn(&T) -> Option<Cow<'_, str>>) -> List<ItemsQuery<T>>
     where
         T: DeserializeOwned + Send + 'static,
@@ -96,7 +96,7 @@ impl<T> Clone for ItemsQuery<T> {
     }
 }
 
-/// Names of the parameters only: what is searched for is private.
+/// Shows the names of the parameters only: search values are private.
 impl<T> fmt::Debug for ItemsQuery<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! The one description of a call of the API, and the requests that are made from it.
+//! The description of an endpoint of the API, and the requests made from it.
 
 mod items;
 mod request;
@@ -12,19 +12,19 @@ pub(crate) use self::request::EndpointRequest;
 use crate::call::Scope;
 use crate::profile::Profile;
 
-/// Where it is known from that the API offers a call.
+/// The source from which a call of the API is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Source {
     /// Traffic with the service was recorded.
     Recorded,
-    /// The vendor's reference, release notes or samples describe it; no traffic was seen.
+    /// The vendor's reference, release notes or samples describe it; no traffic was recorded.
     Documented,
-    /// Programs of others make the call; neither traffic nor a description was seen.
+    /// Other programs make the call; it was neither recorded nor documented.
     Client,
 }
 
-/// The word of the coverage table: `recorded`.
+/// The word in the coverage table: `recorded`.
 impl fmt::Display for Source {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
@@ -35,7 +35,7 @@ impl fmt::Display for Source {
     }
 }
 
-/// A call that the API is known to offer.
+/// A known call of the API.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
     method: Method,
@@ -43,20 +43,20 @@ pub struct Endpoint {
     template: Template,
     scope: Scope,
     source: Source,
-    /// Whether sending it twice is as good as sending it once, where that does not follow from the method.
+    /// Whether sending it twice has the same effect as sending it once, if that does not follow from the method.
     idempotent: Option<bool>,
 }
 
-/// Where the template of an endpoint's path stands.
+/// The location of the template of an endpoint's path.
 #[derive(Clone, Copy, Debug)]
 enum Template {
-    /// In the endpoint; a profile may replace it or lack it.
+    /// In the endpoint; a profile may replace or lack it.
     Default,
     /// In a field of the profile.
     Field(fn(&Profile) -> &str),
     /// In a field of the profile that may be unset.
     OptionalField(fn(&Profile) -> Option<&str>),
-    /// In the endpoint, which is the calling program's, whatever the profile says.
+    /// In the endpoint, which the calling program has defined, whatever the profile.
     Verbatim,
 }
 
@@ -65,7 +65,7 @@ enum Template {
     reason = "which of these are used depends on the families that are built"
 )]
 impl Endpoint {
-    /// A call in an environment. The path is that of the profile `v8`.
+    /// A call in an environment, with its path in the profile `v8`.
     pub(crate) const fn new(method: Method, path: &'static str, source: Source) -> Self {
         Self {
             method,
@@ -77,14 +77,14 @@ impl Endpoint {
         }
     }
 
-    /// A call of the calling program's own.
+    /// A call defined by the calling program.
     pub(crate) const fn verbatim(method: Method, path: &'static str) -> Self {
         let mut own = Self::new(method, path, Source::Client);
         own.template = Template::Verbatim;
         own
     }
 
-    /// A call that belongs to the tenant, and to none of its environments.
+    /// A call of the tenant, outside its environments.
     pub(crate) const fn of_tenant(mut self) -> Self {
         self.scope = Scope::Tenant;
         self
@@ -96,19 +96,19 @@ impl Endpoint {
         self
     }
 
-    /// A call whose path is a field of the profile, without which the call is not known.
+    /// A call whose path is an optional field of the profile, without which the call is not available.
     pub(crate) const fn if_in_profile(mut self, path: fn(&Profile) -> Option<&str>) -> Self {
         self.template = Template::OptionalField(path);
         self
     }
 
-    /// A `POST` that may be repeated: it reads, or says what something is to be.
+    /// A `POST` that may be repeated: it reads, or sets a state.
     pub(crate) const fn idempotent(mut self) -> Self {
         self.idempotent = Some(true);
         self
     }
 
-    /// A call that adds something each time it is made, whatever its method.
+    /// A call that adds something each time, whatever its method.
     pub(crate) const fn adds(mut self) -> Self {
         self.idempotent = Some(false);
         self
@@ -129,19 +129,19 @@ impl Endpoint {
         self.path
     }
 
-    /// Where the call is known from.
+    /// The source from which the call is known.
     #[must_use]
     pub fn source(&self) -> Source {
         self.source
     }
 
-    /// Whether it is repeated when it is not known whether the API has acted on it.
+    /// Whether it is retried when it is unknown whether the API has processed it.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.idempotent.unwrap_or(self.method != Method::POST)
     }
 
-    /// The path's template in this profile; none where it is not known to have the call.
+    /// The path's template in this profile; `None` if the profile is not known to have the call.
     fn path_in<'a>(&self, profile: &'a Profile) -> Option<&'a str> {
         match self.template {
             Template::Field(path) => Some(path(profile)),

@@ -23,7 +23,7 @@ pub(crate) struct EndpointRequest {
     client: Client,
     endpoint: Cow<'static, Endpoint>,
     ids: Vec<(&'static str, String)>,
-    /// The key of what is answered, and the name of the id that it has there.
+    /// The key of the object in the response, and the name of the id under this key.
     known_by: Option<(Key, &'static str)>,
     query: Vec<(Cow<'static, str>, String)>,
     body: Option<RequestBody>,
@@ -37,7 +37,7 @@ impl Client {
         self.to_any(Cow::Borrowed(endpoint))
     }
 
-    /// A request to an endpoint of the program's own.
+    /// A request to an endpoint defined by the calling program.
     pub(crate) fn to_any(&self, endpoint: Cow<'static, Endpoint>) -> EndpointRequest {
         EndpointRequest {
             client: self.clone(),
@@ -63,12 +63,12 @@ impl EndpointRequest {
         self
     }
 
-    /// Fills `{name}` in the path with the id of what is answered. An answer that says another id is an error.
+    /// Fills `{name}` in the path with the id of the object in the response. A response with another id is an error.
     pub(crate) fn itself(self, name: &'static str, id: impl Into<String>) -> Self {
         self.itself_by(Key::Id, name, id)
     }
 
-    /// The same, with what the answer has under another key.
+    /// Like [`itself`](Self::itself), with the id under another key of the response.
     pub(crate) fn itself_by(
         mut self,
         key: Key,
@@ -95,12 +95,12 @@ impl EndpointRequest {
         query.fold(self, |request, (name, value)| request.query(name, value))
     }
 
-    /// Asks for a page, before all else.
+    /// Requests a page, before all other parameters.
     pub(crate) fn page(self, page: PageRequest) -> Self {
         self.paged_by(page.query())
     }
 
-    /// The same, of an endpoint that is not known to have pages.
+    /// Requests a page of an endpoint that is not known to have pages.
     pub(crate) fn page_if_paged(self, page: PageRequest) -> Self {
         self.paged_by(page.query_if_paged())
     }
@@ -111,12 +111,12 @@ impl EndpointRequest {
         self
     }
 
-    /// Names of the query parameters: what is searched for is private.
+    /// Names of the query parameters: search values are private.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = &str> {
         self.query.iter().map(|(name, _)| &**name)
     }
 
-    /// Changes what is declared of the endpoint.
+    /// Changes the declaration of the endpoint.
     pub(crate) fn declared(mut self, change: impl FnOnce(Endpoint) -> Endpoint) -> Self {
         self.endpoint = Cow::Owned(change(self.endpoint.into_owned()));
         self
@@ -134,12 +134,12 @@ impl EndpointRequest {
         self.body(json.expect("keys are texts and writing to memory does not fail"))
     }
 
-    /// Names the operation and its subject as security policies do, for the error of a call that they forbid.
+    /// Names the operation and its subject as security policies do, for the error if they forbid the call.
     pub(crate) fn explained(self, operation: &'static str, of: Subject<&'static str>) -> Self {
         self.explained_by(operation, of.map(Cow::Borrowed))
     }
 
-    /// The same, of something that is known by its name at run time only.
+    /// Like [`explained`](Self::explained), for a subject whose name is known only at run time.
     pub(crate) fn explained_by(
         mut self,
         operation: &'static str,
@@ -149,7 +149,7 @@ impl EndpointRequest {
         self
     }
 
-    /// The same, of an operation with records of a CDT, which the method tells.
+    /// Like [`explained`](Self::explained), for an operation with records of a CDT that follows from the method.
     pub(crate) fn explained_by_method(self, cdt: impl Into<Cow<'static, str>>) -> Self {
         match Permission::operation_of(&self.endpoint.method) {
             Some(operation) => self.explained_by(operation, Subject::Records(cdt.into())),
@@ -157,13 +157,13 @@ impl EndpointRequest {
         }
     }
 
-    /// What may be shown of the request.
+    /// The name of the request, which is safe to display.
     pub(crate) fn name(&self) -> RequestName {
         let path = self.endpoint.path_in(&self.client.caller.profile);
         RequestName::new(&self.endpoint.method, path.unwrap_or(self.endpoint.path))
     }
 
-    /// Sends the request and reads its whole answer.
+    /// Sends the request and reads its whole response.
     pub(crate) async fn answer<T: Send>(
         self,
         mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
@@ -172,8 +172,8 @@ impl EndpointRequest {
         Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
-    /// Sends a request that creates, and reads the body of its answer; nothing where `look_up` has found what it
-    /// creates.
+    /// Sends a request that creates an object, and reads the body of its response; `None` if `look_up` has found the
+    /// object.
     pub(crate) async fn read_or_look_up<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,
@@ -216,7 +216,7 @@ impl EndpointRequest {
         })
     }
 
-    /// Sends the request and returns its answer with a body that is still on its way.
+    /// Sends the request and returns its response with a body that is still being received.
     pub(crate) async fn open(mut self) -> Result<(Answer, OpenBody), Error> {
         let slot = OpenSlot::default();
         self.open = Some(slot.clone());
@@ -228,12 +228,12 @@ impl EndpointRequest {
             })
         });
         let answer = answer.await?;
-        // What carries requests puts it there with every good answer.
+        // The carrier puts the body there for every successful response.
         let body = slot.take().unwrap_or(OpenBody::Whole(None));
         Ok((answer, body))
     }
 
-    /// Sends the request and reads the body of its answer as what was requested.
+    /// Sends the request and reads the body of its response as the requested object.
     pub(crate) async fn read<T: Send>(
         self,
         read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
@@ -242,17 +242,17 @@ impl EndpointRequest {
         Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
     }
 
-    /// Sends the request and reads the one thing that is answered.
+    /// Sends the request and reads the one object of the response.
     pub(crate) async fn item<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
         self.read(item_asked_for).await
     }
 
-    /// Sends the request and reads whatever is answered: what the request names was chosen by the calling program.
+    /// Sends the request and reads any response: the calling program has chosen the ids of the request.
     pub(crate) async fn any<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
         self.read(|body, _| crate::json::from_slice(body)).await
     }
 
-    /// Sends the request, for an answer that is read later: it is JSON, or empty where the method is not `GET`.
+    /// Sends the request for a response that is read later: it is JSON, or empty if the method is not `GET`.
     pub(crate) async fn unread(self) -> Result<UnreadAnswer, Error> {
         let may_be_empty = self.endpoint.method != Method::GET;
         let name = self.name();
@@ -266,12 +266,12 @@ impl EndpointRequest {
         Ok(UnreadAnswer::new(name, body.await?, zone))
     }
 
-    /// Sends the request; an answer is JSON or empty, and is left aside.
+    /// Sends the request; the response is JSON or empty, and is ignored.
     pub(crate) async fn done(self) -> Result<(), Error> {
         self.unread().await.map(drop)
     }
 
-    /// Sends the request and reads a whole list, of an endpoint without pages.
+    /// Sends the request and reads a whole list of an endpoint without pages.
     pub(crate) async fn listing<T: DeserializeOwned + Send>(self) -> Result<Listing<T>, Error> {
         let name = self.name();
         Listing::whole(name, self.read(items_asked_for).await?)

@@ -1,4 +1,4 @@
-//! Where an export stands.
+//! The position of an export.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,37 +10,38 @@ use super::ExportResource;
 use crate::hidden::Hidden;
 use crate::record::DateTime;
 
-/// The position of an export, between two rows: every row before it has been returned, and the next one is the first
-/// that was not. Keep it as JSON; it holds ids and moments, no other data.
+/// The position of an export, between two rows: every row before it has been returned, and the next one has not. Store
+/// it as JSON; it holds ids and times, no other data.
 ///
-/// Rows are told by id and moment of the last change, not counted: a row that is changed between two runs comes again,
-/// as it is then, and takes no other's place. What is deleted between them does not come.
+/// Rows are identified by id and time of the last change, not counted: a row that is changed between two runs is
+/// returned again, with its new content, and does not displace another. A row that is deleted between them is not
+/// returned.
 ///
-/// It remembers the rows of the [overlap](super::Export::overlap), so that the next run can look back without giving
-/// out any of them twice. A checkpoint of an earlier version of this crate does not, and is resumed without looking
-/// back, once.
+/// It remembers the rows of the [overlap](super::Export::overlap), so that the next run can look back without returning
+/// any of them twice. A checkpoint of an earlier version of this crate does not, and the first run from it does not
+/// look back.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportCheckpoint {
-    /// The form of the checkpoint: 2, or absent in those of earlier versions of this crate.
+    /// The format version of the checkpoint: 2, or absent in checkpoints of earlier versions of this crate.
     #[serde(default)]
     version: Version,
     resource: ExportResource,
-    /// What to ask for next, but for the overlap; the beginning where unset.
+    /// The start of the next request, without the overlap; the beginning if unset.
     #[serde(default)]
     pub(super) start: Option<String>,
-    /// Rows that have been given out and may come again: those of the overlap, of the page that starts there, and of
-    /// the one before it.
+    /// Rows that have been returned and may come again: those of the overlap, of the page that starts there, and of the
+    /// page before it.
     #[serde(default)]
     pub(super) given: Vec<String>,
-    /// From which moment on every row that has been returned is in `given`. Nothing before it is requested again.
+    /// The time from which every returned row is in `given`. Nothing before it is requested again.
     #[serde(default)]
     pub(super) given_from: Option<String>,
-    /// Rows that have been given out in all.
+    /// Total number of returned rows.
     #[serde(default)]
     pub(super) rows: u64,
 }
 
-/// The form of a checkpoint.
+/// The format version of a checkpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
 enum Version {
@@ -86,7 +87,7 @@ impl ExportCheckpoint {
         }
     }
 
-    /// Before the first row that was changed at this time or later.
+    /// Before the first row changed at this time or later.
     pub(super) fn starting(resource: ExportResource, moment: DateTime) -> Self {
         Self {
             start: Some(moment.to_string()),
@@ -101,21 +102,21 @@ impl ExportCheckpoint {
         &self.resource
     }
 
-    /// Rows that have been given out before it, in all runs.
+    /// Number of rows returned before it, in all runs.
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// The same, without the ids of rows: for a place that must hold none. Rows of the overlap, and of the moment at
-    /// which it stands, come again after it.
+    /// Returns the checkpoint without the ids of rows, for a place that must not hold any. Rows of the overlap, and of
+    /// the time of the position, are then returned again.
     #[must_use]
     pub fn without_ids(mut self) -> Self {
         self.given.clear();
         self
     }
 
-    /// From which moment on every row that has been returned is known.
+    /// The time from which every returned row is known.
     pub(super) fn known_from(&self) -> Option<&str> {
         match self.version {
             Version::First => self.start.as_deref(),
@@ -123,8 +124,8 @@ impl ExportCheckpoint {
         }
     }
 
-    /// What to ask for to look back: as long before `start` as is wanted, and as rows are known. `start` itself where
-    /// it is no moment.
+    /// The start of the request that looks back: before `start` by the overlap, but not before the known rows. `start`
+    /// itself if it is not a time.
     pub(super) fn look_back(&self, overlap: Duration) -> Option<String> {
         let start = self.start.as_deref()?;
         let back = before(start, overlap).map(|back| {
@@ -138,24 +139,24 @@ impl ExportCheckpoint {
     }
 }
 
-/// A moment as the export API writes it.
+/// A time in the format of the export API.
 pub(super) fn text(moment: Timestamp) -> String {
     format!("{moment:.3}")
 }
 
-/// The moment that a text is, if it is one.
+/// The time that a text stands for, if it is one.
 pub(super) fn moment(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
 
-/// The moment so long before another, to the millisecond below.
+/// The time before another by the overlap, rounded down to the millisecond.
 pub(super) fn before(start: &str, overlap: Duration) -> Option<Timestamp> {
     let overlap = SignedDuration::try_from(overlap).ok()?;
     let earlier = moment(start)?.checked_sub(overlap);
     Timestamp::from_millisecond(earlier.unwrap_or(Timestamp::MIN).as_millisecond()).ok()
 }
 
-/// What is exported and how far it has come, without the ids and moments of rows.
+/// Shows the resource and the number of rows, without the ids and times of rows.
 impl fmt::Debug for ExportCheckpoint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! Which rows of an export have been given out, as far as they may come again.
+//! The rows of an export that have been returned and may come again.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -8,42 +8,42 @@ use jiff::Timestamp;
 use super::ExportCheckpoint;
 use super::checkpoint::{before, moment, text};
 
-/// Rows below which it is not worth the time to look for those that can't come again.
+/// Below this number of rows, removing the rows that can't come again is not worth the time.
 const FEW: usize = 1000;
 
-/// Pages of a run whose rows are remembered, whatever their moments: the last one and the one before it.
+/// Number of pages of a run whose rows are remembered, whatever their times: the last one and the one before it.
 const PAGES: u64 = 2;
 
 /// The rows that may come again, by id and moment of the last change.
 pub(super) struct GivenRows {
     overlap: Duration,
     rows: HashMap<String, Met>,
-    /// From which moment on every row that has been returned is here; from the first on where unset.
+    /// The time from which every returned row is remembered; from the first row if unset.
     from: Option<Timestamp>,
-    /// The page that is read, from 1; 0 before the first.
+    /// Number of the current page, from 1; 0 before the first.
     page: u64,
-    /// Whether what can't come again is known by its moment, because where the export stands is one.
+    /// Whether old rows can be recognised by their time, because the position of the export is a time.
     by_moment: bool,
-    /// How many rows there may be before those that can't come again are forgotten.
+    /// Number of rows at which the rows that can't come again are removed.
     limit: usize,
 }
 
-/// When a row came.
+/// The appearance of a row.
 #[derive(Clone, Copy)]
 struct Met {
-    /// The page of this run that it came with last, from 1; 0 where it came in an earlier run.
+    /// The page of this run on which it came last, from 1; 0 if it came in an earlier run.
     page: u64,
-    /// Whether it has been returned, and does not wait for that.
+    /// Whether it has been returned, rather than waiting to be.
     given: bool,
 }
 
-/// What a row is to those that came before it.
+/// The relation of a row to earlier rows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Novelty {
     New,
-    /// It came in an earlier run, and for the first time in this one.
+    /// It was returned in an earlier run, and comes for the first time in this one.
     OfAnEarlierRun,
-    /// It came in this run.
+    /// It came before in this run.
     Known,
 }
 
@@ -65,7 +65,7 @@ impl GivenRows {
         }
     }
 
-    /// Notes that a row came with a page.
+    /// Records that a row came with a page.
     pub(super) fn meet(&mut self, key: String, page: u64) -> Novelty {
         let new = Met { page, given: false };
         let mut novelty = Novelty::New;
@@ -83,14 +83,14 @@ impl GivenRows {
         novelty
     }
 
-    /// Notes that a row has been returned.
+    /// Records that a row has been returned.
     pub(super) fn give(&mut self, key: &str) {
         if let Some(met) = self.rows.get_mut(key) {
             met.given = true;
         }
     }
 
-    /// Notes that the export stands at `position` and reads the page of this number, and forgets rows that can't come
+    /// Records that the export is at `position` and reads the page of this number, and removes rows that can't come
     /// again.
     pub(super) fn advance(&mut self, position: Option<&str>, page: u64) {
         let horizon = position.and_then(|position| before(position, self.overlap));
@@ -110,7 +110,7 @@ impl GivenRows {
             || self.by_moment && moment_of(key).is_some_and(|moment| Some(moment) >= self.from)
     }
 
-    /// The rows that have been given out and may come again.
+    /// The rows that have been returned and may come again.
     pub(super) fn keys(&self) -> Vec<String> {
         let given = self.rows.iter().filter(|(_, met)| met.given);
         let given = given.filter(|(key, met)| self.may_come_again(key, **met));
@@ -119,13 +119,13 @@ impl GivenRows {
         keys
     }
 
-    /// From which moment on every row that has been returned is known.
+    /// The time from which every returned row is known.
     pub(super) fn from(&self) -> Option<String> {
         self.from.map(text)
     }
 }
 
-/// The moment in a row's key.
+/// The time in a row's key.
 pub(super) fn moment_of(key: &str) -> Option<Timestamp> {
     moment(key.rsplit_once('@')?.1)
 }

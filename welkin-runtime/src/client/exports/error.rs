@@ -1,4 +1,4 @@
-//! What can go wrong with an export to a file.
+//! Errors of an export to a file.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::record::DecodeError;
 
-/// Why an export to a file ended early. Rows before the checkpoint are safe.
+/// The error that ended an export to a file early. Rows before the checkpoint are safe.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
@@ -23,7 +23,7 @@ pub enum ExportError {
         /// The cause.
         source: io::Error,
     },
-    /// The file beside the export is no checkpoint.
+    /// The file next to the export is not a checkpoint.
     #[error("{}: not a checkpoint: {source}", path.display())]
     Checkpoint {
         /// The file.
@@ -31,30 +31,30 @@ pub enum ExportError {
         /// The cause.
         source: DecodeError,
     },
-    /// The file holds something, and no checkpoint beside it says that an export has written that. It is left as it is.
+    /// The file is not empty, but there is no checkpoint of an export next to it. It is not changed.
     #[error("{} is not empty and was not written by an export", path.display())]
     NoCheckpoint {
         /// The file.
         path: PathBuf,
     },
-    /// The file holds an export of something else. It is left as it is.
+    /// The file holds an export of another resource. It is not changed.
     #[error("{} is an export of {}, not of {}", path.display(), ForeignText::new(found.as_str()), ForeignText::new(expected.as_str()))]
     OtherResource {
         /// The file.
         path: PathBuf,
-        /// What was to be exported.
+        /// The requested resource.
         expected: ExportResource,
-        /// What the file holds.
+        /// The resource of the file.
         found: ExportResource,
     },
-    /// The file holds less than the checkpoint says was written: somebody else has shortened it. It is left as it is.
+    /// The file is shorter than its checkpoint says: another program has truncated it. It is not changed.
     #[error("{} holds {found} bytes, of which an export has written {expected}", path.display())]
     TooShort {
         /// The file.
         path: PathBuf,
-        /// Bytes that were written.
+        /// Bytes according to the checkpoint.
         expected: u64,
-        /// Bytes that are there.
+        /// Bytes in the file.
         found: u64,
     },
 }

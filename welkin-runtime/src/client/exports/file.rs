@@ -1,4 +1,4 @@
-//! A file of rows, and the checkpoint beside it that says how much of it is whole.
+//! A file of rows, and the checkpoint next to it, which holds the length of its complete part.
 
 use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
@@ -14,34 +14,34 @@ use super::{ExportCheckpoint, ExportError, ExportResource, ExportRow};
 use crate::private_file;
 use crate::profile::ExportFormat;
 
-/// Pages whose rows may come again, whatever their moments.
+/// Number of pages whose rows may come again, whatever their times.
 const PAGES: usize = 2;
 
-/// A file of rows that is being written; nobody else writes it meanwhile.
+/// A file of rows that is being written; no other process writes it meanwhile.
 pub(super) struct RowsFile {
     path: PathBuf,
-    /// Locked, which ends with it.
+    /// Locked until it is dropped.
     file: File,
     pub(super) kept: Kept,
-    /// Rows that may come again and are not in the file: the checkpoint that the export began with has them.
+    /// Rows that may come again and are not in the file: they are in the checkpoint that the export began with.
     elsewhere: Vec<String>,
-    /// Where pages begin whose rows may come again, and the latest moment on each.
+    /// Start positions of the pages whose rows may come again, and the latest time on each page.
     pages: VecDeque<(u64, Option<Timestamp>)>,
 }
 
-/// What the checkpoint's file holds.
+/// The content of the checkpoint file.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Kept {
-    /// Bytes of the file that hold the rows before the checkpoint.
+    /// Number of bytes of the file with the rows before the checkpoint.
     pub(super) bytes: u64,
-    /// Where the rows begin that may come again, which the checkpoint therefore need not hold. Absent in files of
-    /// earlier versions of this crate, whose checkpoint does.
+    /// Position in the file from which rows may come again, so that the checkpoint need not hold them. Absent in files
+    /// of earlier versions of this crate, whose checkpoint holds them.
     #[serde(default)]
     rows_from: Option<u64>,
     pub(super) checkpoint: ExportCheckpoint,
 }
 
-/// Rows to be added to a file, as lines.
+/// Rows to append to a file, as lines.
 #[derive(Default)]
 pub(super) struct Lines {
     text: Vec<u8>,
@@ -56,8 +56,8 @@ impl Lines {
 }
 
 impl RowsFile {
-    /// Opens the file where an earlier run ended, and cuts off what that run had no time to checkpoint; a new file
-    /// begins at `from`. Waits until nobody else writes it.
+    /// Opens the file at the end of an earlier run, and removes rows that are not covered by its checkpoint; a new file
+    /// begins at `from`. Waits until no other process writes it.
     pub(super) fn open(
         path: PathBuf,
         from: ExportCheckpoint,
@@ -87,7 +87,7 @@ impl RowsFile {
             kept,
             pages: VecDeque::new(),
         };
-        // A file that is not empty has one beside it, whenever the program ends.
+        // Every file that is not empty has a checkpoint next to it, whenever the program ends.
         file.keep()?;
         let read = file.read_given(format);
         let prepared = read.and_then(|()| file.file.seek(SeekFrom::End(0)));
@@ -95,7 +95,7 @@ impl RowsFile {
         Ok(file)
     }
 
-    /// Reads back which rows may come again.
+    /// Reads the rows that may come again from the file.
     fn read_given(&mut self, format: &ExportFormat) -> io::Result<()> {
         let from = self.kept.rows_from.unwrap_or(0);
         let horizon = self.kept.checkpoint.known_from().and_then(moment);
@@ -114,14 +114,14 @@ impl RowsFile {
         Ok(())
     }
 
-    /// Where to go on, with the rows that may come again.
+    /// The checkpoint to continue from, with the rows that may come again.
     pub(super) fn take_checkpoint(&mut self) -> ExportCheckpoint {
         let whole = self.kept.checkpoint.clone();
         self.kept.checkpoint.given.clear();
         whole
     }
 
-    /// Adds lines, and once they are safe, the checkpoint after them.
+    /// Appends lines, and then, once they are safe on disk, writes the checkpoint.
     pub(super) fn append(
         mut self,
         lines: Lines,
@@ -161,7 +161,7 @@ impl RowsFile {
 }
 
 impl Kept {
-    /// Itself, if the file can be what it describes.
+    /// Returns `self` if it can belong to the file.
     fn checked(
         self,
         path: &Path,

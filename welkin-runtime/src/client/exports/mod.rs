@@ -1,4 +1,4 @@
-//! Bulk exports: everything of a kind that an environment has, in the order of its changes.
+//! Bulk exports: all objects of a kind in an environment, in the order of their changes.
 
 mod checkpoint;
 mod delivered;
@@ -50,29 +50,29 @@ use crate::record::{Cdt, DateTime};
 /// ```
 ///
 /// One page is in memory at a time, and the ids of the rows of the [overlap](Self::overlap).
-/// [`ExportFormat`](crate::profile::ExportFormat) describes what is known about exports.
+/// [`ExportFormat`](crate::profile::ExportFormat) describes the known facts about exports.
 ///
 /// It is a [list](List) like any other. [`rows`](Self::rows) gives its rows with a checkpoint after each; `stream` and
-/// `all` do without. Its pages follow one another by cursors, so that to ask for the page of a number asks for those
-/// before it, too, and one page at most is requested ahead. There is no limit to its pages unless `page_limit` sets
-/// one. `first_page` and `prefetch` do not concern `rows`, which begins at the checkpoint.
+/// `all` return no checkpoints. Its pages are linked by cursors, so a request for the page of a number also requests
+/// all pages before it, and at most one page is prefetched. The number of pages is unlimited unless `page_limit` is
+/// set. `first_page` and `prefetch` do not apply to `rows`, which begins at the checkpoint.
 pub type Export = List<ExportQuery>;
 
 impl Client {
-    /// Everything of a kind that the environment has, from the first change to the last.
+    /// Exports all objects of a kind in the environment, from the first change to the last.
     pub fn export(&self, resource: ExportResource) -> Export {
         self.resume_export(ExportCheckpoint::new(resource))
     }
 
-    /// The rest of an export: the rows after the checkpoint. After the end of an export, these are the rows that have
-    /// changed since, and those that have become visible since within the [overlap](Export::overlap).
+    /// Continues an export: returns the rows after the checkpoint. After the end of an export, these are the rows that
+    /// have changed since, and those that have become visible since within the [overlap](Export::overlap).
     pub fn resume_export(&self, checkpoint: ExportCheckpoint) -> Export {
         Export::of(self.clone(), checkpoint)
     }
 }
 
 impl Export {
-    /// Only what was changed at this time or later. The export starts over: a checkpoint is ignored.
+    /// Only rows changed at this time or later. The export starts over: a checkpoint is ignored.
     pub fn updated_from(mut self, moment: DateTime) -> Self {
         let resource = self.query.resource().clone();
         self.query = self
@@ -81,20 +81,20 @@ impl Export {
         self
     }
 
-    /// How far a run looks back before the checkpoint that it begins with; five minutes by default.
+    /// Sets how far a run looks back before its initial checkpoint; the default is five minutes.
     ///
-    /// A row can become visible after rows with later moments have been exported: its transaction took long, a replica
-    /// was behind, the clocks of two servers differed. A run that went on exactly where the last one ended would never
-    /// ask for it. Rows of the overlap that have been given out do not come again: the checkpoint holds their ids and
-    /// moments, as many as are changed in that time. A row that becomes visible later than that is missed; so is none
-    /// if the overlap is longer than the tenant's slowest transaction. It takes a cursor that is a moment, as Welkin's
-    /// are; an export whose cursors are something else does not look back.
+    /// A row can become visible after rows with later times have been exported: its transaction took long, a replica
+    /// lagged, or the clocks of two servers differed. A run that continued exactly at the end of the last one would
+    /// never request it. Rows of the overlap that have already been returned are not returned again: the checkpoint
+    /// holds the ids and times of all rows changed in that period. A row that becomes visible later than that is
+    /// missed; no row is missed if the overlap is longer than the tenant's slowest transaction. The overlap requires
+    /// cursors that are times, as Welkin's are; an export with other cursors does not look back.
     pub fn overlap(mut self, overlap: Duration) -> Self {
         self.query.overlap = overlap;
         self
     }
 
-    /// Row by row, with a checkpoint after each.
+    /// Returns the rows one by one, with a checkpoint after each.
     #[must_use]
     pub fn rows(self) -> ExportRows {
         ExportRows::new(self)
@@ -107,7 +107,7 @@ impl Export {
         ExportedRecords::new(self.rows())
     }
 
-    /// Writes the rows to a file, a line of JSON each. Await it to begin, or to go on where an earlier run ended.
+    /// Writes the rows to a file, one line of JSON each. Await it to begin, or to continue an earlier run.
     pub fn to_ndjson(self, path: impl Into<PathBuf>) -> NdjsonExport {
         NdjsonExport::new(self, path.into())
     }

@@ -1,4 +1,4 @@
-//! An export to a file of lines of JSON.
+//! An export to a file of JSON lines.
 
 use std::fmt;
 use std::io;
@@ -12,17 +12,17 @@ use crate::record::UnreadItem;
 /// Called after each page.
 type OnProgress = Box<dyn FnMut(&ExportProgress) + Send>;
 
-/// How far an export to a file has come. All that it counts is safe on disk.
+/// The progress of an export to a file. All counted rows are safe on disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExportProgress {
-    /// Rows in the file, those of earlier runs included.
+    /// Rows in the file, including those of earlier runs.
     pub rows: u64,
     /// Rows that this run has written.
     pub new_rows: u64,
     /// Bytes in the file.
     pub bytes: u64,
-    /// Rows that this run could not read, and that are not in the file.
+    /// Rows that this run could not read. They are not in the file.
     pub unread: u64,
 }
 
@@ -31,20 +31,20 @@ pub struct ExportProgress {
 #[non_exhaustive]
 #[must_use = "rows that could not be read are not in the file"]
 pub struct ExportSummary {
-    /// Rows in the file, those of earlier runs included.
+    /// Rows in the file, including those of earlier runs.
     pub rows: u64,
     /// Rows that this run has written.
     pub new_rows: u64,
     /// Bytes in the file.
     pub bytes: u64,
-    /// Rows that this run could not read, and that are not in the file.
+    /// Rows that this run could not read. They are not in the file.
     pub unread: u64,
-    /// Where the first thousand of them stood, and why they could not be read. Pages are counted from the first of this
-    /// run.
+    /// The first thousand unreadable rows: their positions, and why they could not be read. Pages are counted from the
+    /// first of this run.
     pub unread_items: Vec<UnreadItem>,
 }
 
-/// Unreadable rows that a summary lists.
+/// Maximum number of unreadable rows in a summary.
 const LISTED: usize = 1000;
 
 /// An export to a file, a line of JSON per row, about to be run: await it.
@@ -62,16 +62,17 @@ const LISTED: usize = 1000;
 /// # }
 /// ```
 ///
-/// Beside the file there is another of the same name and `.checkpoint`. After each page, the rows are made safe on disk
-/// first and the checkpoint after them, in one step, together with the length of the file. A run that is killed at any
-/// moment loses what came after that: the next one cuts the file to the length in the checkpoint, and goes on from
-/// there, so that each row is in the file once. The same call, made again after the end, adds rows that have changed or
-/// become visible since, within the [overlap](Export::overlap).
+/// Next to the file there is another with the same name and the extension `.checkpoint`. After each page, the rows are
+/// synced to disk first; then the checkpoint is written atomically, together with the length of the file. A run that is
+/// killed at any time loses only later rows: the next run truncates the file to the length in the checkpoint, and
+/// continues from there, so that each row is in the file once. The same call, repeated after the end, adds rows that
+/// have changed or become visible since, within the [overlap](Export::overlap).
 ///
-/// Rows are written as they came. A row that can't be read at all, because it is `null`, no object, or without an id,
-/// is not written; it is in the summary, and the export goes on.
+/// Rows are written as received. A row that can't be read at all, because it is `null`, not an object, or without an
+/// id, is not written; it is in the summary, and the export continues.
 ///
-/// Both files are their owner's alone. The file is locked while it is written; a second run waits for the first.
+/// Both files are accessible only to their owner. The file is locked while it is written; a second run waits for the
+/// first.
 #[must_use = "nothing is exported until it is awaited"]
 pub struct NdjsonExport {
     export: Export,
@@ -88,7 +89,7 @@ impl NdjsonExport {
         }
     }
 
-    /// Calls back after each page with the progress.
+    /// Calls `tell` with the progress after each page.
     pub fn on_progress(mut self, tell: impl FnMut(&ExportProgress) + Send + 'static) -> Self {
         self.on_progress = Box::new(tell);
         self
@@ -132,7 +133,7 @@ impl NdjsonExport {
 }
 
 impl ExportSummary {
-    /// Counts the rows of a page; those that can be read, as lines.
+    /// Counts the rows of a page, and returns the readable ones as lines.
     fn take(&mut self, rows: impl Iterator<Item = Result<ExportRow, UnreadItem>>) -> Lines {
         let mut lines = Lines::default();
         for row in rows {
@@ -162,7 +163,8 @@ impl ExportSummary {
     }
 }
 
-/// Works on files where that may take its time. Work that was begun is ended, whatever becomes of who waits for it.
+/// Works with files on a thread for blocking operations. Work that has begun is completed even if the caller is
+/// cancelled.
 async fn blocking<R: Send + 'static>(
     path: &Path,
     work: impl FnOnce() -> Result<R, ExportError> + Send + 'static,

@@ -19,21 +19,21 @@ endpoints! {
     EXPORT: GET "/export/{resource}", Documented, in_profile(|profile| &profile.export_path);
 }
 
-/// Rows, and where the ones after them start: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The
-/// other envelopes of lists are read, too; a bare array is not, because it could not say that there are more. `null` is
-/// a list without rows where the page says whether there are more.
+/// Rows, and the start of the next ones: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The
+/// other envelopes of lists are accepted, too; a bare array is not, because it can't say that there are more rows.
+/// `null` counts as a list without rows if the page says whether there are more.
 pub(super) struct ExportPage {
     /// The rows in the server's order.
     pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,
     pub(super) end: Option<String>,
-    /// Whether there are more; none where the server does not say.
+    /// Whether there are more rows; `None` if the server does not say.
     pub(super) has_next: Option<bool>,
-    /// Rows of the whole export, where the server says it; no server was seen to.
+    /// Number of rows of the whole export, if the server sends it; no server is known to do so.
     pub(super) total: Option<u64>,
 }
 
 impl ExportPage {
-    /// Asks for the page that starts there.
+    /// Requests the page that starts there.
     pub(super) async fn fetch(
         client: &Client,
         resource: &ExportResource,
@@ -54,7 +54,7 @@ impl ExportPage {
         request.read(read).await
     }
 
-    /// What comes after the last page.
+    /// An empty page, as after the last page.
     pub(super) fn beyond_the_end() -> Self {
         Self {
             rows: Vec::new(),
@@ -64,7 +64,7 @@ impl ExportPage {
         }
     }
 
-    /// Whether there may be more. A server that does not say is asked until a page is empty.
+    /// Whether there may be more rows. If the server does not say, pages are requested until one is empty.
     pub(super) fn is_open(&self) -> bool {
         let may_be = self.end.is_some() && !self.rows.is_empty();
         self.has_next.unwrap_or(may_be)
@@ -111,7 +111,8 @@ impl ExportPage {
     }
 }
 
-/// What a page says of the whole export, in the words of lists, beside its rows, in its cursor, or in `metaInfo`.
+/// Statements of a page about the whole export, under the keys of lists, beside its rows, in its cursor, or in
+/// `metaInfo`.
 #[derive(Default)]
 struct Statements {
     has_next: Option<bool>,
@@ -130,7 +131,7 @@ impl Statements {
             }
             _ => None,
         };
-        // Where one key says that there is more and another that there is not, there is more.
+        // If one key says that there are more rows and another that there are not, there are more.
         self.has_next = self.has_next.max(has_next);
     }
 
@@ -141,7 +142,7 @@ impl Statements {
     }
 }
 
-/// Rows that are taken from one answer. Welkin documents pages of some hundred.
+/// Maximum number of rows per response. Welkin documents pages of some hundred rows.
 const MOST_ROWS: usize = 200_000;
 
 fn read_row(
@@ -166,7 +167,7 @@ fn read_row(
     row.ok_or_else(|| unread(UnreadReason::NoId))
 }
 
-/// A flag, or a word for one.
+/// A flag, or a word that stands for one.
 fn flag(value: &Json) -> Option<bool> {
     let word = || value.as_str()?.trim().to_ascii_lowercase().parse().ok();
     value.as_bool().or_else(word)

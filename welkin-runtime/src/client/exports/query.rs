@@ -1,4 +1,4 @@
-//! What an export asks for, page by page.
+//! The page requests of an export.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,43 +14,43 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, ListExtent, RequestName};
 use crate::record::Page;
 
-/// Rows per page by default, as running clients do.
+/// Rows per page by default, as in running clients.
 pub(super) const PAGE_SIZE: u32 = 1000;
 
-/// How far a run looks back by default.
+/// The default overlap.
 const OVERLAP: Duration = Duration::from_secs(5 * 60);
 
-/// The query of a [`Export`].
+/// The query of an [`Export`].
 #[derive(Clone)]
 pub struct ExportQuery {
     pub(super) client: Client,
     pub(super) from: ExportCheckpoint,
     pub(super) overlap: Duration,
-    /// Where pages start that were requested by number.
+    /// Start cursors of pages, for requests by page number.
     cursors: Arc<Mutex<Cursors>>,
 }
 
-/// Where pages of a size start, as far as is known.
+/// The known start cursors of pages of one size.
 #[derive(Default)]
 struct Cursors {
     size: u32,
-    /// Starts of pages; unset where an export begins.
+    /// Start cursors of pages; unset for the beginning of an export.
     starts: Vec<Option<String>>,
-    /// What comes after the last of them.
+    /// The position after the last of them.
     after: After,
 }
 
-/// What comes after the last page whose start is known.
+/// The position after the last page whose start is known.
 #[derive(Clone, Copy, Default)]
 enum After {
-    /// That page must be requested.
+    /// Unknown: that page must be requested.
     #[default]
     Unknown,
-    /// The export ends with it.
+    /// The export ends with that page.
     End,
-    /// The server says that there is more, and not where.
+    /// The server says that there are more rows, but not where.
     Nowhere,
-    /// The server leads back to a page before it.
+    /// The server returned the cursor of an earlier page.
     Circle,
 }
 
@@ -74,7 +74,7 @@ impl ExportQuery {
         self.from.resource()
     }
 
-    /// The same from another checkpoint.
+    /// Returns the query with another checkpoint.
     pub(super) fn starting(self, from: ExportCheckpoint) -> Self {
         Self {
             from,
@@ -83,7 +83,7 @@ impl ExportQuery {
         }
     }
 
-    /// The page that starts there.
+    /// Fetches the page that starts there.
     pub(super) async fn fetch_page(
         &self,
         start: Option<&str>,
@@ -92,7 +92,7 @@ impl ExportQuery {
         ExportPage::fetch(&self.client, self.resource(), start, size).await
     }
 
-    /// The page of this number, found from the start over all pages before it; an empty one beyond the end.
+    /// Fetches the page of this number by following all pages before it; returns an empty one beyond the end.
     async fn numbered(&self, request: PageRequest) -> Result<ExportPage, Error> {
         let size = request.size.unwrap_or(PAGE_SIZE);
         let mut cursors = self.cursors.lock().await;
@@ -139,7 +139,7 @@ impl ExportQuery {
 }
 
 impl Cursors {
-    /// Notes what comes after the last page.
+    /// Records the position after the last page.
     fn take_end(&mut self, page: &ExportPage) {
         self.after = match (page.is_open(), &page.end) {
             (false, _) => After::End,

@@ -1,4 +1,4 @@
-//! Records of one CDT among all that are exported.
+//! Records of one CDT in an export.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -32,12 +32,12 @@ impl<T: Cdt + Default> ExportedRecords<T> {
         }
     }
 
-    /// The next record; nothing at the end. To drop the call loses no record.
+    /// Returns the next record; `None` at the end. Dropping the future loses no record.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), when a row can't be read, is no record, or does not say of which CDT it is;
-    /// the next call goes on with the row after it. Where the name of the CDT stands is
-    /// [configurable](crate::profile::ExportFormat::cdt_key). Otherwise as [`ExportRows::try_next`].
+    /// [`UnreadItem`](Error::UnreadItem), if a row can't be read, is not a record, or does not name its CDT; the next
+    /// call continues with the row after it. The key of the CDT's name is
+    /// [configurable](crate::profile::ExportFormat::cdt_key). Otherwise the same as for [`ExportRows::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<Record<T>>, Error> {
         while let Some(row) = self.rows.try_next().await? {
             if row.cdt_name().is_none() {
@@ -54,7 +54,7 @@ impl<T: Cdt + Default> ExportedRecords<T> {
         Ok(None)
     }
 
-    /// The position of the export: after the record that was returned last.
+    /// The position of the export: after the last returned record.
     #[must_use]
     pub fn checkpoint(&self) -> ExportCheckpoint {
         self.rows.checkpoint()

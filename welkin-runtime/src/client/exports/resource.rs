@@ -1,15 +1,15 @@
-//! What can be exported.
+//! The resources of exports.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What can be exported, by Welkin's word for it.
+/// A resource to export, by Welkin's word for it.
 ///
-/// Most constants are words that running clients and Welkin's changelogs show: [`KNOWN`](Self::KNOWN). Welkin's
-/// knowledge base and release notes speak of further exports without the word for them in a path. Their constants are
-/// [`INFERRED`](Self::INFERRED): a tenant may want another word, which is given as text:
+/// Most constants are words from running clients and Welkin's changelogs: [`KNOWN`](Self::KNOWN). Welkin's knowledge
+/// base and release notes mention further exports without the word in the path. Their constants are
+/// [`INFERRED`](Self::INFERRED): a tenant may use another word, which can be given as text:
 ///
 /// ```
 /// use welkin_runtime::exports::ExportResource;
@@ -61,10 +61,10 @@ impl ExportResource {
     pub const PATIENT_FACING_ASSESSMENT: Self = Self::word("PATIENT_FACING_ASSESSMENT");
     /// Summaries of documents. The word is [inferred](Self::INFERRED).
     pub const DOCUMENT_SUMMARY: Self = Self::word("DOCUMENT_SUMMARY");
-    /// What automations have done. The word is [inferred](Self::INFERRED).
+    /// Audits of automations. The word is [inferred](Self::INFERRED).
     pub const AUTOMATION_AUDIT: Self = Self::word("AUTOMATION_AUDIT");
 
-    /// Every resource whose word no source shows: these are as its other words are made.
+    /// Every resource whose word is in no source: these words are inferred from the pattern of the others.
     pub const INFERRED: [Self; 7] = [
         Self::CHAT,
         Self::WHATS_APP,
@@ -75,7 +75,7 @@ impl ExportResource {
         Self::AUTOMATION_AUDIT,
     ];
 
-    /// Every resource whose word is known.
+    /// Every resource with a known word.
     pub const KNOWN: [Self; 13] = [
         Self::ASSESSMENT,
         Self::CALENDAR_EVENT,

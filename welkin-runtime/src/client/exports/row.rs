@@ -21,7 +21,7 @@ use crate::record::{
 /// One row of an export, as Welkin sends it.
 ///
 /// Read it as [`Patient`](crate::Patient), as [`Record`](crate::Record) of a generated type, or as a type of your own
-/// that is a [`RowType`]: how rows look is not documented.
+/// that implements [`RowType`]: the format of rows is not documented.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Patient, exports::{ExportRow, ReadRowError}};
@@ -37,13 +37,13 @@ pub struct ExportRow {
     updated_at: Option<String>,
     cdt_name: Option<String>,
     json: Box<str>,
-    /// In which the tenant's days begin.
+    /// The time zone in which the tenant's days begin.
     zone: Option<TimeZone>,
 }
 
-/// A type that a row of an export can be read as.
+/// A type as which a row of an export can be read.
 ///
-/// A type of your own needs no more than that it can be deserialized:
+/// A type of your own only needs to be deserializable:
 ///
 /// ```
 /// use welkin_runtime::exports::RowType;
@@ -56,13 +56,13 @@ pub struct ExportRow {
 /// impl RowType for Task {}
 /// ```
 pub trait RowType: DeserializeOwned {
-    /// Machine name of the CDT whose rows are of this type; none for a type that is of no CDT.
+    /// Machine name of the CDT of these rows; `None` for a type that is not tied to a CDT.
     #[must_use]
     fn cdt_name() -> Option<&'static str> {
         None
     }
 
-    /// Whether a record of a CDT can't be of this type, as it can't be a patient.
+    /// Whether a record of a CDT can't be of this type, such as a patient.
     #[doc(hidden)]
     #[must_use]
     fn is_no_record() -> bool {
@@ -86,22 +86,22 @@ impl RowType for Json {}
 impl RowType for Value {}
 impl RowType for Map<String, Value> {}
 
-/// Why a row could not be read as a type.
+/// The reason why a row could not be read as a type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadRowError {
     /// The row is of another CDT.
     #[error("the row belongs to a CDT other than {expected}")]
     OtherCdt {
-        /// Machine name of the CDT that it was read as.
+        /// Machine name of the expected CDT.
         expected: &'static str,
-        /// Machine name of its CDT.
+        /// Machine name of the row's CDT.
         found: String,
     },
     /// The row is a record of a CDT, and was read as a patient.
     #[error("the row is a record of a CDT")]
     RecordOfCdt {
-        /// Machine name of its CDT.
+        /// Machine name of the row's CDT.
         found: String,
     },
     /// The row is of another shape.
@@ -110,7 +110,7 @@ pub enum ReadRowError {
 }
 
 impl ExportRow {
-    /// A row as it came, which is an object; none without an id.
+    /// Creates a row from JSON as received; `None` if it is not an object or has no id.
     pub(super) fn new(json: &str, format: &ExportFormat, zone: Option<TimeZone>) -> Option<Self> {
         let value = |json: &[u8]| crate::json::from_slice::<Json>(json).ok();
         let (mut id, mut updated_at, mut cdt_name) = (None, None, None);
@@ -144,35 +144,35 @@ impl ExportRow {
         })
     }
 
-    /// Id of what the row is about.
+    /// Id of the object in the row.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// When it was last changed, where the row says.
+    /// Time of the last change, if the row has it.
     #[must_use]
     pub fn updated_at(&self) -> Option<DateTime> {
         self.updated_at.as_deref()?.parse().ok()
     }
 
-    /// Machine name of the CDT that it is a record of, where the row says.
+    /// Machine name of the CDT of the record, if the row has it.
     #[must_use]
     pub fn cdt_name(&self) -> Option<&str> {
         self.cdt_name.as_deref()
     }
 
-    /// The row as it came, on a single line. It is health data.
+    /// The row as received, on a single line. It is health data.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.json
     }
 
-    /// Every key as it came. It is health data.
+    /// All keys as received. They are health data.
     ///
     /// # Errors
-    /// When the row holds a number that no `f64` holds, half a surrogate pair, or more than 128 levels; its
-    /// [text](Self::text) does.
+    /// Returns an error if the row contains a number that does not fit an `f64`, half a surrogate pair, or more than
+    /// 128 levels of nesting; the [text](Self::text) still holds them.
     pub fn json(&self) -> Result<Map<String, Value>, ReadRowError> {
         self.read()
     }
@@ -180,7 +180,7 @@ impl ExportRow {
     /// The row as a typed value.
     ///
     /// # Errors
-    /// When it is of another CDT or of another shape.
+    /// Returns an error if it is of another CDT or has another shape.
     pub fn read<R: RowType>(&self) -> Result<R, ReadRowError> {
         self.check(R::cdt_name())?;
         if let (true, Some(found)) = (R::is_no_record(), &self.cdt_name) {
@@ -196,17 +196,17 @@ impl ExportRow {
     /// The row as a record of the CDT `T`.
     ///
     /// # Errors
-    /// When it is of another CDT or of another shape.
+    /// Returns an error if it is of another CDT or has another shape.
     pub fn record<T: Cdt + Default>(&self) -> Result<Record<T>, ReadRowError> {
         self.check(Some(T::schema().name()))?;
         let json = self.json.as_bytes();
         Ok(read_within(self.zone.as_ref(), || decode_record(json))?)
     }
 
-    /// The row as a record of whatever CDT it is of: `row.any::<care::AnyRecord>()`.
+    /// The row as a record of any CDT: `row.any::<care::AnyRecord>()`.
     ///
     /// # Errors
-    /// When it is a record of a known CDT that can't be read.
+    /// Returns an error if it is a record of a known CDT that can't be read.
     pub fn any<R: RecordOfAnyCdt>(&self) -> Result<R, ReadRowError> {
         let (name, json) = (self.cdt_name.as_deref(), self.json.as_bytes());
         Ok(read_within(self.zone.as_ref(), || {
@@ -214,7 +214,7 @@ impl ExportRow {
         })?)
     }
 
-    /// Whether it is of this CDT. A row that does not say is taken.
+    /// Checks that the row is of this CDT. A row that does not name its CDT is accepted.
     fn check(&self, expected: Option<&'static str>) -> Result<(), ReadRowError> {
         match (expected, &self.cdt_name) {
             (Some(expected), Some(found)) if found != expected => Err(ReadRowError::OtherCdt {
@@ -225,13 +225,13 @@ impl ExportRow {
         }
     }
 
-    /// The moment of its last change, where that is one.
+    /// The time of its last change, if that is a valid time.
     pub(super) fn moment(&self) -> Option<jiff::Timestamp> {
         moment(self.updated_at.as_deref()?)
     }
 
-    /// What tells it from other rows, and from itself before a change. A row that does not say when it was changed is
-    /// told by all it says.
+    /// A key that identifies the row and its version. If it has no time of the last change, the key covers the whole
+    /// row.
     pub(super) fn key(&self) -> String {
         match &self.updated_at {
             Some(moment) => format!("{}@{moment}", self.id),
@@ -239,14 +239,15 @@ impl ExportRow {
         }
     }
 
-    /// Adds the row to a text, on a line of its own.
+    /// Appends the row to a text, on a line of its own.
     pub(super) fn write_line(&self, lines: &mut Vec<u8>) {
         lines.extend_from_slice(self.json.as_bytes());
         lines.push(b'\n');
     }
 }
 
-/// A fingerprint of a row, whatever the order of its keys and of those in `jsonBody`: Welkin's order is random.
+/// A fingerprint of a row that is independent of the order of its keys and of those in `jsonBody`: Welkin's order is
+/// random.
 fn fingerprint(json: &[u8], levels: u8) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325;
     if levels == 0 || json.first() != Some(&b'{') {
@@ -260,14 +261,14 @@ fn fingerprint(json: &[u8], levels: u8) -> u64 {
     members.fold(start, u64::wrapping_add)
 }
 
-/// FNV-1a, which is the same in every version of this crate: checkpoints hold it.
+/// FNV-1a, which must stay the same in every version of this crate: checkpoints hold it.
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(start, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// The id only.
+/// Shows the id only.
 impl fmt::Debug for ExportRow {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

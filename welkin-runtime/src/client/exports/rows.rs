@@ -12,59 +12,58 @@ use super::{Export, ExportCheckpoint, ExportRow};
 use crate::error::{Error, ListExtent};
 use crate::record::{UnreadItem, UnreadReason};
 
-/// Pages in a row that may bring nothing new before an export is given up.
+/// Number of consecutive pages without new rows after which an export fails.
 const IDLE_PAGES: u64 = 100;
 
-/// The rows of an export, one by one, in the order in which the API has them: that of their last changes, as far as is
-/// known.
+/// The rows of an export, one by one, in the order of the API: that of their last changes, as far as is known.
 ///
-/// It begins an [overlap](super::Export::overlap) before the checkpoint, with rows that have become visible since;
-/// those that have been given out do not come again. A page may begin with rows that the one before it ended with,
-/// because several can share a moment; they come once, too. What is changed while an export runs comes again, as it is
-/// then.
+/// It begins an [overlap](super::Export::overlap) before the checkpoint, with rows that have become visible since; rows
+/// that have already been returned are skipped. A page may begin with the last rows of the page before it, because
+/// several rows can share a timestamp; these are returned once, too. A row that is changed during the export is
+/// returned again, with its new content.
 ///
-/// A row that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the export goes on after it. A
-/// cursor that the API sends a second time ends an export with an error after the page that it came with, and so do a
-/// hundred pages in a row without anything new.
+/// A row that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the export continues after it. If
+/// the API sends a cursor a second time, the export ends with an error after the page with this cursor; it also does
+/// after a hundred consecutive pages without anything new.
 ///
-/// Exports end where the API says so by `hasNext`. No total was seen in one; where a server states one
-/// (`totalElements`), a whole export that ends with fewer rows ends with an [`IncompleteList`](Error::IncompleteList).
+/// An export ends when `hasNext` says so. No total was recorded in an export; if a server sends one (`totalElements`),
+/// a whole export that ends with fewer rows fails with an [`IncompleteList`](Error::IncompleteList).
 pub struct ExportRows {
     export: Export,
-    /// Rows of the page that have not been given out, with their positions on it.
+    /// Rows of the page that have not been returned, with their positions on it.
     page: VecDeque<(usize, Result<ExportRow, UnreadItem>)>,
-    /// Position of the row that was returned last.
+    /// Position of the last returned row.
     last: usize,
     given: GivenRows,
-    /// The position of the export, the overlap aside.
+    /// The position of the export, without the overlap.
     position: Option<String>,
-    /// Where the page starts.
+    /// The start of the page.
     start: Option<String>,
-    /// Where the page after it starts.
+    /// The start of the next page.
     end: Option<String>,
     rows: u64,
     progress: Walk,
 }
 
-/// The way through the pages.
+/// The traversal of the pages.
 struct Walk {
     /// Whether there may be another page.
     open: bool,
-    /// Whether the API says so.
+    /// The API's statement on this.
     has_next: Option<bool>,
-    /// Whether the page that starts at `start` is here.
+    /// Whether the page that starts at `start` has been received.
     arrived: bool,
-    /// Pages that came.
+    /// Number of received pages.
     pages: u64,
     /// Fingerprints of the cursors followed so far.
     cursors: HashSet<u64>,
     hasher: RandomState,
-    /// Pages since the last that brought anything new.
+    /// Pages since the last one with anything new.
     idle: u64,
-    /// Rows that could not be read.
+    /// Number of rows that could not be read.
     unread: u64,
-    /// Rows that a whole export has, as its first page says. What the word means in one that begins at a checkpoint is
-    /// not known.
+    /// Number of rows in the whole export according to its first page. Its meaning in an export that begins at a
+    /// checkpoint is not known.
     total: Option<u64>,
 }
 
@@ -97,12 +96,12 @@ impl ExportRows {
         }
     }
 
-    /// The next row; nothing at the end. To drop the call loses no row.
+    /// Returns the next row; `None` at the end. Dropping the future loses no row.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), when the row can't be read; the next call goes on with the one after it.
-    /// Otherwise when the next page can't be read, or the API leads in circles or nowhere; the next call asks for the
-    /// same page again.
+    /// [`UnreadItem`](Error::UnreadItem), if the row can't be read; the next call continues with the row after it. Any
+    /// other error if the next page can't be read, or if its cursor is missing or was already used; the next call
+    /// requests the same page again.
     pub async fn try_next(&mut self) -> Result<Option<ExportRow>, Error> {
         let row = self.next_row().await?;
         row.transpose().map_err(|item| self.unread_item(item))
@@ -123,7 +122,7 @@ impl ExportRows {
         Ok(Some(row))
     }
 
-    /// The rest of the page, or the next one that has anything new; nothing at the end.
+    /// The rest of the page, or the next page with anything new; `None` at the end.
     pub(super) async fn try_next_page(
         &mut self,
     ) -> Result<Option<Vec<Result<ExportRow, UnreadItem>>>, Error> {
@@ -139,7 +138,7 @@ impl ExportRows {
         Ok(Some(rows))
     }
 
-    /// That the row that was returned last is not what it was requested as.
+    /// The error that the last returned row can't be read as the requested type.
     pub(super) fn unread(&self, row: &ExportRow, reason: UnreadReason) -> Error {
         self.unread_item(UnreadItem {
             page: self.progress.pages.checked_sub(1),
@@ -156,7 +155,7 @@ impl ExportRows {
         }
     }
 
-    /// The position of the export: after the row that was returned last.
+    /// The position of the export: after the last returned row.
     #[must_use]
     pub fn checkpoint(&self) -> ExportCheckpoint {
         let mut checkpoint = self.position();
@@ -164,7 +163,7 @@ impl ExportRows {
         checkpoint
     }
 
-    /// The same without the rows that have been given out.
+    /// The position without the returned rows.
     pub(super) fn position(&self) -> ExportCheckpoint {
         let mut checkpoint = ExportCheckpoint::new(self.export.query.from.resource().clone());
         checkpoint.rows = self.rows;
@@ -176,7 +175,7 @@ impl ExportRows {
         checkpoint
     }
 
-    /// The position of the export once it has come to a cursor: there, but never before where it began.
+    /// The position of the export after a cursor, but never before the start of the export.
     fn advanced(&self, cursor: &str) -> Option<String> {
         let moments = self
             .position
@@ -188,7 +187,7 @@ impl ExportRows {
         }
     }
 
-    /// Whether as many rows came as the API has said.
+    /// Checks that as many rows were received as the API has stated.
     fn check_total(&self) -> Result<(), Error> {
         let came = self.rows + self.progress.unread;
         match self.progress.total {
@@ -212,7 +211,7 @@ impl ExportRows {
         Ok(())
     }
 
-    /// Goes on to where the page has ended; false at the end of the export.
+    /// Moves to the end of the page; returns `false` at the end of the export.
     fn follow(&mut self) -> Result<bool, Error> {
         let request = || request_name(&self.export.query.client);
         let walk = &mut self.progress;

@@ -1,11 +1,11 @@
-//! The members of a JSON object and the items of an array as text, so that one that can't be read does not hide the
-//! others, and each can be written as it came.
+//! The members of a JSON object and the items of an array as text, so that an unreadable one does not hide the others,
+//! and each can be written as received.
 
 use std::borrow::Cow;
 
 use crate::json::Json;
 
-/// JSON as it came, but with control characters that JSON does not allow in texts escaped, and on a single line.
+/// JSON as received, but on a single line, and with escapes for control characters that JSON does not allow in strings.
 pub(super) fn single_line(json: &[u8]) -> Cow<'_, [u8]> {
     if !json.iter().any(|byte| *byte < b' ') {
         return Cow::Borrowed(json);
@@ -25,12 +25,12 @@ pub(super) fn single_line(json: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(line)
 }
 
-/// A text, or a number as one.
+/// A text, or a number as text.
 pub(super) fn text(value: &Json) -> Option<String> {
     value.as_id().filter(|text| !text.is_empty())
 }
 
-/// The members of an object, each as key and value; nothing where it is no object. The text must be JSON.
+/// The members of an object as pairs of key and value; empty if it is not an object. The text must be JSON.
 pub(super) fn members(json: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, &[u8])> {
     let mut parts = Parts::within(json, b'{');
     std::iter::from_fn(move || {
@@ -41,13 +41,13 @@ pub(super) fn members(json: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, &[u8])
     })
 }
 
-/// The items of an array; none where it is no array. The text must be JSON.
+/// The items of an array; `None` if it is not an array. The text must be JSON.
 pub(super) fn items(json: &[u8]) -> Option<impl Iterator<Item = &[u8]>> {
     let json = json.trim_ascii_start();
     (json.first() == Some(&b'[')).then(|| Parts::within(json, b'['))
 }
 
-/// The values of an array, or the keys and values of an object in turn.
+/// The values of an array, or the alternating keys and values of an object.
 struct Parts<'a> {
     rest: &'a [u8],
 }
@@ -78,7 +78,7 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Where the value ends that the text begins with.
+/// The end of the value at the start of the text.
 fn end_of_value(json: &[u8]) -> usize {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     for (position, byte) in json.iter().enumerate() {

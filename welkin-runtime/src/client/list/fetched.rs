@@ -6,29 +6,29 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::paging::PageRequest;
 use crate::record::{Page, UnreadItem, UnreadReason};
 
-/// A page as the server sent it, with the items that the list asks for.
+/// A page as the server sent it, with the items that the list requests.
 pub struct FetchedPage<I> {
     /// The items in the server's order.
     pub(super) entries: Vec<Entry<I>>,
-    /// What the server sent, before anything was left out.
+    /// The page as sent by the server, before any items were dropped.
     pub(super) sent: SentPage,
 }
 
-/// An item of a page, or that it could not be read.
+/// An item of a page, or the error that it could not be read.
 pub(super) struct Entry<I> {
-    /// A fingerprint of the item's id; none where it has none.
+    /// A fingerprint of the item's id; `None` if it has no id.
     pub(super) id: Option<u64>,
     pub(super) item: Result<I, UnreadItem>,
 }
 
-/// A page by what the server sent and stated.
+/// A page, as described by the server.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SentPage {
     /// Items on the page, read or not.
     pub(super) count: u64,
-    /// A fingerprint of the items' ids; none where an item has none, because such pages can't be compared.
+    /// A fingerprint of the items' ids; `None` if an item has no id, because such pages can't be compared.
     pub(super) ids: Option<u64>,
-    /// A fingerprint of a page without ids on which nothing can be read.
+    /// A fingerprint of a page on which nothing, not even an id, can be read.
     pub(super) unreadable: Option<u64>,
     pub(super) number: Option<u64>,
     pub(super) size: Option<u64>,
@@ -37,13 +37,13 @@ pub(super) struct SentPage {
     pub(super) last: Option<bool>,
 }
 
-/// What becomes of an item of a page.
+/// Whether the list returns an item of a page.
 pub(in crate::client) enum Choice<I> {
-    /// The list asks for it.
+    /// The item is requested.
     Wanted(I),
-    /// The list does not ask for it, but the server sent it all the same.
+    /// The item is not requested, but the server sent it all the same.
     LeftOut,
-    /// It does not say what the list needs to know of it.
+    /// The item lacks data that the list needs.
     Unread {
         id: Option<String>,
         reason: UnreadReason,
@@ -61,7 +61,7 @@ impl<I> Choice<I> {
 }
 
 impl<I> FetchedPage<I> {
-    /// A page of which every item is wanted.
+    /// A page of which all items are requested.
     pub(in crate::client) fn of(
         request: PageRequest,
         page: Page<I>,
@@ -70,7 +70,7 @@ impl<I> FetchedPage<I> {
         Self::chosen(request, page, id, Choice::Wanted)
     }
 
-    /// A page of which `choose` takes the items that are wanted.
+    /// A page from which `choose` selects the requested items.
     pub(in crate::client) fn chosen<S>(
         request: PageRequest,
         page: Page<S>,
@@ -114,7 +114,7 @@ impl<I> FetchedPage<I> {
         Self { entries, sent }
     }
 
-    /// The page for a reader who asked for it alone.
+    /// The page for a reader who requested a single page.
     pub(super) fn into_page(self) -> Page<I> {
         let sent = self.sent;
         let mut page = Page {
@@ -153,11 +153,11 @@ fn in_order<S>(
     })
 }
 
-/// Fingerprints of the ids on a page, and of all of them together.
+/// Fingerprints of the ids on a page, and of the page as a whole.
 struct PageFingerprint {
     ids: DefaultHasher,
     count: u64,
-    /// The number of the page, where the server says it.
+    /// The number of the page, if the server sends it.
     number: Option<u64>,
     has_readable: bool,
     without_id: bool,
@@ -174,13 +174,13 @@ impl PageFingerprint {
         }
     }
 
-    /// Counts a readable item; its fingerprint.
+    /// Counts a readable item, and returns its fingerprint.
     fn add(&mut self, id: Option<&str>) -> Option<u64> {
         self.has_readable = true;
         self.add_any(id)
     }
 
-    /// Counts an item that can't be read; its fingerprint.
+    /// Counts an unreadable item, and returns its fingerprint.
     fn add_unread(&mut self, id: Option<&str>, reason: UnreadReason) -> Option<u64> {
         if id.is_none() {
             reason.hash(&mut self.ids);
@@ -203,7 +203,7 @@ impl PageFingerprint {
         can_be_compared.then(|| self.ids.finish())
     }
 
-    /// By the reasons why nothing can be read, and by the number of the page.
+    /// A fingerprint from the reasons why the items can't be read, and the number of the page.
     fn of_unreadable(mut self) -> Option<u64> {
         self.number.hash(&mut self.ids);
         let is_it = self.count > 0 && self.without_id && !self.has_readable;

@@ -5,11 +5,10 @@ use std::fmt;
 use crate::error::{Error, ListExtent, RequestName};
 use crate::record::{Page, UnreadItem};
 
-/// All items of a list, with those that could not be read beside the others.
+/// All items of a list, both readable and unreadable.
 ///
-/// It is no collection, so that nobody works with the readable items and overlooks that there are more:
-/// [`complete`](Self::complete) is for callers who need every item, [`into_parts`](Self::into_parts) for those who go
-/// on without some.
+/// It is not a collection, so that a caller does not overlook unreadable items: [`complete`](Self::complete) is for
+/// callers who need every item, [`into_parts`](Self::into_parts) for callers who can continue without some.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Client, Config, Error};
@@ -36,7 +35,7 @@ impl<R> Listing<R> {
         }
     }
 
-    /// What is on a page that must be the whole list, because the list is not known to have pages.
+    /// The content of a page that must be the whole list, because the list is not known to have pages.
     pub(in crate::client) fn whole(request: RequestName, page: Page<R>) -> Result<Self, Error> {
         let read = (page.items.len() + page.unread.len()) as u64;
         let items = page.total_elements.filter(|total| *total > read);
@@ -66,13 +65,13 @@ impl<R> Listing<R> {
         }
     }
 
-    /// How many items could be read.
+    /// The number of readable items.
     #[must_use]
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether no item could be read. There may be [unread](Self::unread) ones.
+    /// Whether there are no readable items. There may be [unread](Self::unread) ones.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
@@ -84,7 +83,7 @@ impl<R> Listing<R> {
         &self.items
     }
 
-    /// The items that could not be read: where they stood, and why.
+    /// The items that could not be read: their positions, and the reasons.
     #[must_use]
     pub fn unread(&self) -> &[UnreadItem] {
         &self.unread
@@ -96,7 +95,7 @@ impl<R> Listing<R> {
         (self.items, self.unread)
     }
 
-    /// The items, all of which could be read.
+    /// The items, if all of them could be read.
     ///
     /// # Errors
     /// [`UnreadItems`](Error::UnreadItems), if any could not be read.

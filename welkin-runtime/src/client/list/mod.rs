@@ -1,4 +1,4 @@
-//! The one list type: how a list is asked for, whatever it lists.
+//! The one list type for all lists.
 
 mod fetched;
 mod listing;
@@ -17,8 +17,8 @@ use super::future::Call;
 use crate::error::{Error, RequestName};
 use crate::record::Page;
 
-/// A request for a list. What it lists, and how that can be filtered and sorted, depends on the query `Q`; how
-/// it is read does not.
+/// A request for a list. The query `Q` determines its items, filters and sorting; the reading is the same for all
+/// lists.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Client, Config, Error};
@@ -35,9 +35,9 @@ use crate::record::Page;
 ///
 /// # When a list ends
 /// A list ends when the server says so: by `last`, `hasNext`, `totalPages` or `totalElements`, whichever of them it
-/// sends. While any of them says that there is more, the list goes on, over empty and short pages too. A server that
-/// says nothing of the kind is asked for pages until one is empty or comes a second time. A list that stops short of
-/// what the server said last is an [`IncompleteList`](Error::IncompleteList), after the items that came.
+/// sends. While any of them says that there is more, the list continues, even after empty and short pages. If the
+/// server sends none of them, pages are requested until one is empty or repeated. A list that ends before the server's
+/// last statement ends with an [`IncompleteList`](Error::IncompleteList) error, after the received items.
 #[derive(Clone)]
 #[must_use = "nothing is sent until the list is read"]
 pub struct List<Q> {
@@ -47,10 +47,10 @@ pub struct List<Q> {
 
 /// The query of a [`List`]. The queries of this crate implement it, and nothing else can.
 pub trait ListQuery: Clone + Send + Sync + 'static {
-    /// What is listed.
+    /// The items of the list.
     type Item: Send + 'static;
 
-    /// Asks for a page.
+    /// Fetches a page.
     #[doc(hidden)]
     fn fetch(&self, page: PageRequest) -> Call<FetchedPage<Self::Item>>;
 
@@ -73,49 +73,48 @@ impl<Q: ListQuery> List<Q> {
         self
     }
 
-    /// The page that a stream begins with, counted from 0: to go on where an earlier one was, at its
+    /// Sets the first page of a stream, counted from 0: to continue an earlier stream, pass its
     /// [`page_to_resume`](ItemStream::page_to_resume).
     pub fn first_page(mut self, number: u64) -> Self {
         self.paging.first_page = number;
         self
     }
 
-    /// Pages that a stream asks for before they are needed, each in a task of its own; none by default. They count
-    /// against the limits of the client as any call does, and end with the stream.
+    /// Sets the number of pages that a stream requests in advance, each in a task of its own; the default is none. They
+    /// count against the limits of the client like any call, and are cancelled with the stream.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.paging.prefetch = pages;
         self
     }
 
-    /// Pages after which a stream gives up on a list that does not end, with an [`EndlessList`](Error::EndlessList);
-    /// 10,000 by default.
+    /// Sets the number of pages after which a stream fails with an [`EndlessList`](Error::EndlessList), because the
+    /// list does not end; the default is 10,000.
     pub fn page_limit(mut self, pages: u64) -> Self {
         self.paging.page_limit = pages;
         self
     }
 
-    /// One page, counted from 0. Its counts are the server's; items that could not be read are in
-    /// [`unread`](Page::unread).
+    /// Fetches one page, counted from 0. Its counts are the server's; unreadable items are in [`unread`](Page::unread).
     ///
     /// # Errors
-    /// When the query can't be sent, the API refuses, or the answer can't be read.
+    /// Returns an error if the query can't be sent, the API rejects the request, or the response can't be read.
     pub async fn page(&self, number: u64) -> Result<Page<Q::Item>, Error> {
         let page = self.query.fetch(self.paging.request(number)).await?;
         Ok(page.into_page())
     }
 
-    /// The items, one by one; pages are fetched as they are needed. An item that can't be read is an error in its
-    /// place, after which the stream goes on.
+    /// The items, one by one; pages are fetched as they are needed. An unreadable item is an error in its place, after
+    /// which the stream continues.
     #[must_use]
     pub fn stream(self) -> ItemStream<Q::Item> {
         ItemStream::new(Box::new(self.query), self.paging)
     }
 
-    /// All items at once: those that could be read, and those that could not.
+    /// Fetches all items, both readable and unreadable.
     ///
     /// # Errors
-    /// When a page can't be read, or the list stops short of what the server says it holds; items read until then are
-    /// dropped.
+    /// Returns an error if a page can't be read, or the list ends before the server's stated total; items read until
+    /// then are dropped.
     pub async fn all(self) -> Result<Listing<Q::Item>, Error> {
         let request = self.query.request();
         self.stream().listing(request).await
@@ -124,7 +123,7 @@ impl<Q: ListQuery> List<Q> {
 
 /// A list without the type of its query, for streams.
 trait Pages<I>: Send + Sync {
-    /// Asks for a page.
+    /// Fetches a page.
     fn fetch(&self, page: PageRequest) -> Call<FetchedPage<I>>;
 
     /// Name of the request.

@@ -1,17 +1,17 @@
-//! Which pages of a list are asked for.
+//! The pages to request of a list.
 
 use crate::record::Page;
 
-/// Where a stream begins, how it asks, and when it gives up.
+/// The start, page size, limit and prefetching of a stream.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::client) struct Paging {
-    /// The maximum number of items per page, where the list asks for a size.
+    /// The maximum number of items per page, if the list sets a size.
     pub(in crate::client) page_size: Option<u32>,
-    /// The page that a stream begins with, from 0.
+    /// The first page of a stream, from 0.
     pub(in crate::client) first_page: u64,
-    /// Most pages that a stream reads.
+    /// The maximum number of pages that a stream reads.
     pub(in crate::client) page_limit: u64,
-    /// Pages that are requested before they are needed.
+    /// Number of pages to prefetch.
     pub(in crate::client) prefetch: usize,
 }
 
@@ -36,18 +36,18 @@ impl Paging {
     }
 }
 
-/// Which page is requested.
+/// The page to request.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRequest {
     /// Number of the page, from 0.
     pub(in crate::client) number: u64,
-    /// Most items on it, where the list asks for a size.
+    /// The maximum number of items on it, if the list sets a size.
     pub(in crate::client) size: Option<u32>,
 }
 
 impl PageRequest {
-    /// The query parameters for an endpoint that is not known to have pages: none, until the list asks for a size or
-    /// goes on.
+    /// The query parameters for an endpoint that is not known to have pages: none for the first page, unless the list
+    /// sets a size.
     pub(in crate::client) fn query_if_paged(self) -> Vec<(&'static str, String)> {
         match self {
             Self {
@@ -58,8 +58,8 @@ impl PageRequest {
         }
     }
 
-    /// The answer of an endpoint that is not known to have pages: all there is, unless the server states otherwise or
-    /// the list asks for a size.
+    /// The response of an endpoint that is not known to have pages: the whole list, unless the server states otherwise
+    /// or the list sets a size.
     pub(in crate::client) fn answer_if_paged<R>(self, mut page: Page<R>) -> Page<R> {
         let says_nothing = page.total_elements.is_none() && page.total_pages.is_none();
         if says_nothing && self.size.is_none() {
@@ -68,7 +68,7 @@ impl PageRequest {
         page
     }
 
-    /// The query parameters that ask for the page.
+    /// The query parameters of the page.
     pub(in crate::client) fn query(self) -> Vec<(&'static str, String)> {
         let mut query = vec![("page", self.number.to_string())];
         query.extend(self.size.map(|size| ("size", size.to_string())));

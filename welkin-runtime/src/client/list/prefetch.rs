@@ -1,4 +1,4 @@
-//! Pages that are asked for before they are needed.
+//! Prefetched pages.
 
 use std::collections::VecDeque;
 use std::panic;
@@ -11,20 +11,20 @@ use tracing::Instrument;
 use crate::client::future::Call;
 use crate::error::Error;
 
-/// Pages under way, in their order. Dropping it ends the requests.
+/// Requests in progress for pages, in their order. Dropping it cancels the requests.
 pub(super) struct Ahead<P> {
     pages: VecDeque<(u64, Fetch<P>)>,
 }
 
-/// A page under way.
+/// A request in progress.
 enum Fetch<P> {
-    /// Asked for when it is needed; it moves when the stream is polled.
+    /// Requested on demand; it makes progress when the stream is polled.
     Here(Call<P>),
-    /// Asked for ahead; it moves by itself.
+    /// Requested in advance; it makes progress by itself.
     Task(Task<P>),
 }
 
-/// A task that ends with its owner.
+/// A task that is aborted when its owner is dropped.
 struct Task<P>(JoinHandle<Result<P, Error>>);
 
 impl<P> Drop for Task<P> {
@@ -42,18 +42,18 @@ impl<P> Default for Ahead<P> {
 }
 
 impl<P: Send + 'static> Ahead<P> {
-    /// Whether a page comes after all that are under way.
+    /// Whether a page comes after all requested pages.
     pub(super) fn begins_after(&self, number: u64) -> bool {
         self.pages.back().is_none_or(|(last, _)| *last < number)
     }
 
-    /// Asks for a page ahead.
+    /// Requests a page in advance.
     pub(super) fn begin(&mut self, number: u64, call: Call<P>) {
         let task = tokio::spawn(call.in_current_span());
         self.pages.push_back((number, Fetch::Task(Task(task))));
     }
 
-    /// The page of a number, which is requested now if it was not before.
+    /// Polls the page of a number, which is requested now unless it was before.
     pub(super) fn poll(
         &mut self,
         number: u64,
@@ -68,7 +68,7 @@ impl<P: Send + 'static> Ahead<P> {
             Some((_, Fetch::Here(call))) => ready!(call.as_mut().poll(context)),
             Some((_, Fetch::Task(task))) => {
                 let done = ready!(Pin::new(&mut task.0).poll(context));
-                // Nobody else aborts it: what ends it early is a panic.
+                // Nothing else aborts it: it can only end early by a panic.
                 done.unwrap_or_else(|ended| panic::resume_unwind(ended.into_panic()))
             }
             None => return Poll::Pending,

@@ -1,4 +1,4 @@
-//! Streams over the pages of a list, whatever it lists.
+//! Streams over the pages of a list.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -21,10 +21,10 @@ pub type RecordStream<T> = ItemStream<Record<T>>;
 
 /// Items of a list, one by one.
 ///
-/// The API's pages are counted, not anchored, so that a list that changes while it is read moves under the reader. An
-/// item that came a moment ago and comes again, because another one was added before it, is dropped. One that moves to
-/// a page that was read, because another one was removed before it, is missed. A list sorted by `created_at` grows at
-/// its end, where nothing moves.
+/// The API's pages are numbered, so items move between pages when the list changes while it is read. An item that was
+/// just read and comes again, because another one was added before it, is dropped. An item that moves to a page that
+/// was already read, because another one was removed before it, is missed. A list sorted by `created_at` grows at its
+/// end, where nothing moves.
 ///
 /// ```no_run
 /// use welkin_runtime::{Error, ItemStream, Patient};
@@ -42,35 +42,35 @@ pub type RecordStream<T> = ItemStream<Record<T>>;
 /// }
 /// ```
 ///
-/// An item that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the stream goes on after it.
+/// An item that can't be read is an [`UnreadItem`](Error::UnreadItem) in its place, and the stream continues after it.
 /// Any other error ends the stream.
 pub struct ItemStream<I> {
     list: Box<dyn Pages<I>>,
     paging: Paging,
     items: VecDeque<Result<I, UnreadItem>>,
-    /// Why the list ends too early, once its last items have been read.
+    /// The error if the list ends too early, which is returned after its last items.
     shortfall: Option<Error>,
     walk: Walk,
     recent: RecentItems,
     ahead: Ahead<FetchedPage<I>>,
-    /// The page that the items are of.
+    /// The page of the items.
     page: u64,
 }
 
-/// Which items came a moment ago.
+/// The items of recent pages.
 #[derive(Default)]
 struct RecentItems {
     /// Fingerprints of their ids, page by page.
     pages: VecDeque<HashSet<u64>>,
-    /// How many items came again, over all pages.
+    /// Number of repeated items, over all pages.
     repeats: u64,
 }
 
 impl RecentItems {
-    /// Pages that are remembered beyond those that are requested ahead.
+    /// Number of remembered pages in addition to the prefetched ones.
     const PAGES: usize = 2;
 
-    /// The items of the next page that did not come a moment ago.
+    /// The items of the next page that are not on recent pages.
     fn fresh<I>(
         &mut self,
         entries: Vec<Entry<I>>,
@@ -104,20 +104,20 @@ impl<I: Send + 'static> ItemStream<I> {
         }
     }
 
-    /// The next item; nothing at the end.
+    /// Returns the next item; `None` at the end.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), when the item can't be read; the next call goes on with the one after it.
-    /// Otherwise when the next page can't be read, has come before, or is one too many, or when the list ends before
-    /// what the server says; the stream has then ended.
+    /// [`UnreadItem`](Error::UnreadItem), if the item can't be read; the next call continues with the item after it.
+    /// Any other error if the next page can't be read, is repeated, or exceeds the page limit, or if the list ends
+    /// before the server's stated total; the stream has then ended.
     pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
         let next = std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context));
         next.await.transpose()
     }
 
-    /// The page to begin with, counted from 0, when reading is to go on another time: that of the item that came last,
-    /// or the next one if it was the last of its page. Items of that page that have been read come again. `first_page`
-    /// of a list takes it.
+    /// The page to begin with, counted from 0, to continue reading at another time: the page of the last returned item,
+    /// or the next one if that item was the last of its page. Already read items of that page are returned again. Pass
+    /// it to `first_page` of a list.
     #[must_use]
     pub fn page_to_resume(&self) -> u64 {
         match (self.items.is_empty(), self.walk.next_page) {
@@ -126,7 +126,7 @@ impl<I: Send + 'static> ItemStream<I> {
         }
     }
 
-    /// Every item that is left.
+    /// All remaining items.
     pub(super) async fn listing(mut self, request: RequestName) -> Result<Listing<I>, Error> {
         let mut listing = Listing::new(request);
         let next = async |stream: &mut Self| {
@@ -138,7 +138,7 @@ impl<I: Send + 'static> ItemStream<I> {
         Ok(listing)
     }
 
-    /// The next item, which may be unreadable; nothing at the end.
+    /// Polls the next item, which may be unreadable; `None` at the end.
     fn poll_item(
         &mut self,
         context: &mut Context<'_>,
@@ -199,8 +199,8 @@ impl<I: Send + 'static> ItemStream<I> {
         Ok(())
     }
 
-    /// That an item which came again stands for one that never came: the list changed while it was read, and has fewer
-    /// items than the server has stated throughout.
+    /// An error if a repeated item has taken the place of one that was never received: the list changed while it was
+    /// read, and returned fewer items than the server has stated throughout.
     fn missed(&self) -> Option<Error> {
         let total = self.walk.least_total?;
         let read = self.walk.items.saturating_sub(self.recent.repeats);
@@ -212,8 +212,8 @@ impl<I: Send + 'static> ItemStream<I> {
         })
     }
 
-    /// Asks for the pages to come, if it was wanted and there is any: a server that does not say how many there are is
-    /// asked for one.
+    /// Requests the next pages in advance, if prefetching is on and there are more: if the server does not send their
+    /// number, only one.
     fn fetch_ahead(&mut self, total_pages: Option<u64>) {
         let Some(next) = self.walk.next_page.filter(|_| self.paging.prefetch > 0) else {
             return;
